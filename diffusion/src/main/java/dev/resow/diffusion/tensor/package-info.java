@@ -1,2 +1,2 @@
-/** Tensors on disk (safetensors) and the fused kernels that the networks share. */
+/** What the networks stand on: named weights, fused kernels, file formats. */
 package dev.resow.diffusion.tensor;
