@@ -23,8 +23,15 @@ final class Fingerprint {
   private static final int PIECES = 64;
   private static final List<String> PARTS =
       List.of(
-          "scheduler", "text_encoder", "text_encoder_2", "text_encoder_3", "tokenizer",
-          "tokenizer_2", "tokenizer_3", "transformer", "vae");
+          "scheduler",
+          "text_encoder",
+          "text_encoder_2",
+          "text_encoder_3",
+          "tokenizer",
+          "tokenizer_2",
+          "tokenizer_3",
+          "transformer",
+          "vae");
 
   private Fingerprint() {}
 

@@ -25,7 +25,12 @@ public record ModelFolder(Path root, boolean hasT5) {
     index.only("_class_name", "StableDiffusion3Pipeline");
     for (var part :
         List.of(
-            "transformer", "vae", "scheduler", "text_encoder", "text_encoder_2", "tokenizer",
+            "transformer",
+            "vae",
+            "scheduler",
+            "text_encoder",
+            "text_encoder_2",
+            "tokenizer",
             "tokenizer_2")) {
       if (!present(index, part)) {
         index.fail(part, "a part of the pipeline");
@@ -53,7 +58,8 @@ public record ModelFolder(Path root, boolean hasT5) {
   }
 
   /**
-   * Opens the checkpoint of a part: one file or a sharded one, in full precision or the fp16 variant.
+   * Opens the checkpoint of a part: one file or a sharded one, in full precision or the fp16
+   * variant.
    *
    * @param half whether to look for the fp16 variant first
    */

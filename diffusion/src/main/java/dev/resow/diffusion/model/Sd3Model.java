@@ -53,8 +53,7 @@ public final class Sd3Model implements AutoCloseable {
         new TextEncoders(
             manager, tokenizers, slots, mmdit.jointAttentionDim(), placement.keepEncoders());
     try {
-      this.limits =
-          limits(mmditFile.positive("sample_size", 128), mmdit, vaeConfig, tokenizers);
+      this.limits = limits(mmditFile.positive("sample_size", 128), mmdit, vaeConfig, tokenizers);
       this.transformer =
           new Mmdit(mmdit, transformerWeights.load(manager, key -> placement.weights()));
       this.vae = new Vae(vaeConfig, vaeWeights.load(manager, key -> DataType.FLOAT32));

@@ -52,8 +52,8 @@ public final class TextEncoders implements AutoCloseable {
   }
 
   /**
-   * The embeddings of a prompt. They stay valid until the model is closed or the prompt is forgotten
-   * after others; a session copies what it keeps.
+   * The embeddings of a prompt. They stay valid until the model is closed or the prompt is
+   * forgotten after others; a session copies what it keeps.
    */
   public PromptEmbedding encode(String prompt) {
     var known = remembered.get(prompt);
@@ -104,8 +104,8 @@ public final class TextEncoders implements AutoCloseable {
   }
 
   /**
-   * Where CLIP pools: at the first end token. Configurations with the old end token 2 mean the token
-   * of the highest id, which is the end token of the published vocabularies.
+   * Where CLIP pools: at the first end token. Configurations with the old end token 2 mean the
+   * token of the highest id, which is the end token of the published vocabularies.
    */
   static int endPosition(long[] ids, long endToken) {
     int best = 0;
