@@ -33,8 +33,8 @@ final class DemoShape {
   static void addMmdit(Parameters p) {
     int d = MMDIT.width();
     p.addLayer("pos_embed.proj", 1, d, MMDIT.inChannels(), MMDIT.patchSize(), MMDIT.patchSize());
-    p.add(
-        "pos_embed.pos_embed", new Start.Normal(.5), 1, (long) POS_EMBED_SIDE * POS_EMBED_SIDE, d);
+    long tokens = (long) POS_EMBED_SIDE * POS_EMBED_SIDE;
+    p.add("pos_embed.pos_embed", new Start.Values(wavePositions(d)), 1, tokens, d);
     p.addLayer("time_text_embed.timestep_embedder.linear_1", 1, d, 256);
     p.addLayer("time_text_embed.timestep_embedder.linear_2", 1, d, d);
     p.addLayer("time_text_embed.text_embedder.linear_1", 1, d, MMDIT.pooledProjectionDim());
@@ -45,6 +45,26 @@ final class DemoShape {
     p.addLayer("norm_out.linear", 0, 2L * d, d);
     p.addLayer(
         "proj_out", 0, (long) MMDIT.patchSize() * MMDIT.patchSize() * MMDIT.outChannels(), d);
+  }
+
+  /**
+   * Sines and cosines of the column in the first half of the channels, of the row in the second;
+   * trained from there.
+   */
+  private static float[] wavePositions(int d) {
+    int quarter = d / 4;
+    var values = new float[POS_EMBED_SIDE * POS_EMBED_SIDE * d];
+    for (int token = 0; token < POS_EMBED_SIDE * POS_EMBED_SIDE; token++) {
+      int[] place = {token % POS_EMBED_SIDE, token / POS_EMBED_SIDE};
+      for (int axis = 0; axis < 2; axis++)
+        for (int i = 0; i < quarter; i++) {
+          double angle =
+              place[axis] / Math.pow(100, (double) i / quarter); // few tokens: short waves
+          values[token * d + axis * 2 * quarter + i] = (float) Math.sin(angle);
+          values[token * d + axis * 2 * quarter + quarter + i] = (float) Math.cos(angle);
+        }
+    }
+    return values;
   }
 
   private static void addBlock(Parameters p, String key, int d, boolean last) {

@@ -22,6 +22,8 @@ final class Parameters {
     record Constant(double value) implements Start {}
 
     record Normal(double deviation) implements Start {}
+
+    record Values(float[] values) implements Start {}
   }
 
   private final NDManager manager;
@@ -50,6 +52,7 @@ final class Parameters {
     NDArray array =
         switch (start) {
           case Start.Constant c -> manager.full(dimensions, (float) c.value());
+          case Start.Values v -> manager.create(v.values(), dimensions);
           case Start.Normal n -> {
             float[] values =
                 Philox.normals(seed, arrays.size(), Math.toIntExact(dimensions.size()));
