@@ -48,7 +48,7 @@ public sealed interface TensorSource permits Safetensors, ShardedSafetensors {
    * @throws ModelFormatException when a file is missing, truncated or damaged
    */
   static TensorSource open(Path file) {
-    return file.getFileName().toString().endsWith(".index.json")
+    return file.getFileName().toString().endsWith(".json")
         ? ShardedSafetensors.open(file)
         : Safetensors.open(file);
   }
