@@ -14,7 +14,7 @@ final class Faces {
   private static final int LEAST_CELLS = 2;
 
   /** A face whose best animal has less of its probability is odd. */
-  private static final double LEAST_AGREEMENT = .5;
+  private static final double LEAST_AGREEMENT = .55;
 
   /** Share of the radius whose cells decide: outside it nothing was asked in training. */
   private static final double INNER = .8;

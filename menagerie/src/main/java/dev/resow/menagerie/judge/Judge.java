@@ -51,8 +51,7 @@ public final class Judge implements AutoCloseable {
   public List<Judgement> judge(List<float[]> pictures) {
     var judgements = new ArrayList<Judgement>();
     for (int from = 0; from < pictures.size(); from += BATCH) {
-      judgements.addAll(
-          batch(pictures.subList(from, Math.min(from + BATCH, pictures.size()))));
+      judgements.addAll(batch(pictures.subList(from, Math.min(from + BATCH, pictures.size()))));
     }
     return judgements;
   }
@@ -68,7 +67,8 @@ public final class Judge implements AutoCloseable {
     }
     try (NDManager scope = manager.newSubManager()) {
       var shape = new Shape(pictures.size(), 3, Renderer.SIDE, Renderer.SIDE);
-      var logits = network.forward(scope.create(pixels, shape)).split(new long[] {Verdicts.KINDS}, 1);
+      var logits =
+          network.forward(scope.create(pixels, shape)).split(new long[] {Verdicts.KINDS}, 1);
       NDArray kinds = logits.get(0).softmax(1); // (b, KINDS, 16, 16)
       NDArray colours = logits.get(1).softmax(1); // (b, COLOURS, 16, 16)
       var judgements = new ArrayList<Judgement>();

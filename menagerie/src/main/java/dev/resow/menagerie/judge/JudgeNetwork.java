@@ -8,9 +8,9 @@ import dev.resow.diffusion.tensor.Weights;
 import java.util.List;
 
 /**
- * Fully convolutional: patches of four pixels, one stride to the grid, then residual convolutions of
- * growing dilation, so that each cell sees the whole of the largest face, and one linear layer per
- * cell.
+ * Fully convolutional: patches of four pixels, one stride to the grid, then residual convolutions
+ * of growing dilation, so that each cell sees the whole of the largest face, and one linear layer
+ * per cell.
  */
 public final class JudgeNetwork {
   /** Side of a patch, pixels. */
@@ -46,7 +46,8 @@ public final class JudgeNetwork {
    * @return logits (b, {@link #OUTPUTS}, 16, 16)
    */
   public NDArray forward(NDArray picture) {
-    NDArray x = Kernels.patches(picture, weights.get("patches.weight"), weights.get("patches.bias"));
+    NDArray x =
+        Kernels.patches(picture, weights.get("patches.weight"), weights.get("patches.bias"));
     x = weights.groupNormSilu("fine", x, GROUPS, EPS); // (b, 48, 32, 32)
     x = weights.groupNormSilu("coarse", weights.conv("stride", x, 2), GROUPS, EPS);
     for (int i = 0; i < DILATIONS.size(); i++) { // (b, 64, 16, 16)

@@ -126,7 +126,9 @@ public final class JudgeReport {
       boolean taken =
           judge.judge(picture).sightings().stream()
               .anyMatch(
-                  s -> s.animal().isPresent() && place.contains(s.box().centreX(), s.box().centreY()));
+                  s ->
+                      s.animal().isPresent()
+                          && place.contains(s.box().centreX(), s.box().centreY()));
       for (var kind : List.of(blend.getClass().getSimpleName().toLowerCase(Locale.ROOT), "~ all")) {
         rates.merge(
             kind,

@@ -29,8 +29,7 @@ final class LabelMap {
 
   void add(double x, double y, double radius, int kind, int colour) {
     for (int i = 0; i < kinds.length; i++) {
-      double distance =
-          Math.hypot(i % Renderer.SIDE + .5 - x, i / Renderer.SIDE + .5 - y) / radius;
+      double distance = Math.hypot(i % Renderer.SIDE + .5 - x, i / Renderer.SIDE + .5 - y) / radius;
       if (distance < CORE) {
         kinds[i] = (byte) kind;
         colours[i] = (byte) colour;

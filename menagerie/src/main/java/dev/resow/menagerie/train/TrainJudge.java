@@ -19,13 +19,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
 
 /**
- * Trains the judge on renders: cross-entropy of the kind of each cell, and of the colour where there
- * is an animal. Continues where an earlier run stopped; writes {@code judge.safetensors} (fp16) into
- * the result folder at every save.
+ * Trains the judge on renders: cross-entropy of the kind of each cell, and of the colour where
+ * there is an animal. Continues where an earlier run stopped; writes {@code judge.safetensors}
+ * (fp16) into the result folder at every save.
  *
  * <p>{@code TrainJudge FOLDER STEPS RESULT}
  */
@@ -54,7 +55,7 @@ public final class TrainJudge {
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       var parameters = new Parameters(manager, 1);
       addTo(parameters);
-      var optimiser = new AdamW(manager, parameters.arrays(), .9, .99, 1e-3);
+      var optimiser = new Optimiser(manager, parameters.arrays(), .9, .99, 1e-3, key -> false);
       if (folder.hasState()) folder.load(parameters, optimiser);
       System.out.printf(
           Locale.ROOT,
@@ -117,7 +118,7 @@ public final class TrainJudge {
 
   /** Labels (b, 16, 16) int64, and weights that are 0 where nothing is asked. */
   private record Target(NDArray labels, NDArray weights) {
-    static Target of(NDManager scope, java.util.List<Example> examples, int offset) {
+    static Target of(NDManager scope, List<Example> examples, int offset) {
       var labels = new long[examples.size() * CELLS];
       var weights = new float[labels.length];
       for (int i = 0; i < labels.length; i++) {
