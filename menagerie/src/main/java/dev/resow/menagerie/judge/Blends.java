@@ -2,6 +2,7 @@ package dev.resow.menagerie.judge;
 
 import dev.resow.menagerie.scene.Animal;
 import dev.resow.menagerie.scene.Colour;
+import dev.resow.menagerie.scene.Ears;
 import dev.resow.menagerie.scene.Fur;
 import dev.resow.menagerie.scene.HeldOut;
 import dev.resow.menagerie.scene.Look;
@@ -63,11 +64,12 @@ final class Blends {
       switch (random.nextInt(5)) {
         case 0 -> {
           var look = new Look(a.head(), b.ears(), a.marks(), a.muzzle());
-          if (isNoAnimal(look)) return new Blend.Parts(look, whole.fur(), Marks.NONE);
+          if (shape(a.ears()) != shape(b.ears()) && isNoAnimal(look))
+            return new Blend.Parts(look, whole.fur(), Marks.NONE);
         }
         case 1 -> {
           var look = new Look(a.head(), a.ears(), b.marks(), a.muzzle());
-          if (b.marks() != Marks.NONE && isNoAnimal(look))
+          if (isStrong(b.marks()) && isNoAnimal(look))
             return new Blend.Parts(look, whole.fur(), Marks.NONE);
         }
         case 2 -> {
@@ -76,7 +78,7 @@ final class Blends {
             return new Blend.Parts(look, whole.fur(), Marks.NONE);
         }
         case 3 -> {
-          if (a.marks() != b.marks() && a.marks() != Marks.NONE && b.marks() != Marks.NONE)
+          if (a.marks() != b.marks() && a.marks() != Marks.NONE && isStrong(b.marks()))
             return new Blend.Parts(a, whole.fur(), b.marks());
         }
         default -> {
@@ -86,6 +88,20 @@ final class Blends {
       }
     }
     return halves(one, other);
+  }
+
+  /** Whether a pattern is seen at a glance; whiskers or light cheeks on a dog are not. */
+  private static boolean isStrong(Marks marks) {
+    return marks == Marks.STRIPES || marks == Marks.DOTS || marks == Marks.PATCHES;
+  }
+
+  /** Ears of one shape differ too little: a koala with a bear's ears is still a koala. */
+  private static Ears shape(Ears ears) {
+    return switch (ears) {
+      case ROUND, BLACK, SIDE -> Ears.ROUND;
+      case POINTED, FOLDED -> Ears.POINTED;
+      case FLOPPY, LONG, MANE -> ears;
+    };
   }
 
   private static boolean isNoAnimal(Look look) {
