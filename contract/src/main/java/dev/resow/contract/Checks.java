@@ -1,5 +1,7 @@
 package dev.resow.contract;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +29,9 @@ final class Checks {
   }
 
   static <V> Map<String, V> map(Map<String, V> values) {
-    return values == null ? Map.of() : Map.copyOf(values);
+    if (values == null) return Map.of();
+    // Map.copyOf would shuffle the order, and with it the bytes that are written.
+    values.forEach((key, value) -> present(key, value));
+    return Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 }
