@@ -1,0 +1,2 @@
+/** From a prompt to embeddings: tokenizers and the three text encoders. */
+package dev.resow.diffusion.text;
