@@ -1,2 +1,2 @@
-/** From a prompt to embeddings: tokenizers and the three text encoders. */
+/** Prompts to token ids and from there to the embeddings that the transformer reads. */
 package dev.resow.diffusion.text;

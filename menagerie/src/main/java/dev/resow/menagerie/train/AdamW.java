@@ -13,8 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * AdamW (Loshchilov and Hutter 2019) with clipping by the global gradient norm and an exponential moving average of the weights.
- * Everything happens in place in one kernel per tensor, which also clears the gradient.
+ * AdamW (Loshchilov and Hutter 2019) with clipping by the global gradient norm and an exponential
+ * moving average of the weights. Everything happens in place in one kernel per tensor, which also
+ * clears the gradient.
  */
 final class AdamW {
   /** h = [lr, beta1, beta2, eps, decay, bias1, bias2, clip factor, ema decay]. */
@@ -48,7 +49,12 @@ final class AdamW {
   private final double decay;
   private long step;
 
-  AdamW(NDManager manager, Map<String, NDArray> parameters, double beta1, double beta2, double decay) {
+  AdamW(
+      NDManager manager,
+      Map<String, NDArray> parameters,
+      double beta1,
+      double beta2,
+      double decay) {
     this.manager = manager;
     this.parameters = parameters;
     this.beta1 = beta1;
@@ -90,7 +96,8 @@ final class AdamW {
             ADD_SQUARES.apply(squares, g);
           });
       double norm = Math.sqrt(squares.getFloat());
-      if (!Double.isFinite(norm)) throw new ArithmeticException("gradient norm is " + norm + " at update " + step);
+      if (!Double.isFinite(norm))
+        throw new ArithmeticException("gradient norm is " + norm + " at update " + step);
       NDArray h =
           scope.create(
               new float[] {
@@ -105,7 +112,11 @@ final class AdamW {
                 (float) averageDecay
               });
       gradients.forEach(
-          (key, g) -> UPDATE.apply(parameters.get(key), g, first.get(key), second.get(key), average.get(key), h).attach(scope));
+          (key, g) ->
+              UPDATE
+                  .apply(
+                      parameters.get(key), g, first.get(key), second.get(key), average.get(key), h)
+                  .attach(scope));
       return norm;
     }
   }

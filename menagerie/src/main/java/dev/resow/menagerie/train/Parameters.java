@@ -26,11 +26,12 @@ final class Parameters {
 
   private final NDManager manager;
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();
-  private final Philox random;
+  private final long seed;
+  private int stream;
 
   Parameters(NDManager manager, long seed) {
     this.manager = manager;
-    this.random = new Philox(seed);
+    this.seed = seed;
   }
 
   void add(String key, Start start, long... shape) {
@@ -39,7 +40,7 @@ final class Parameters {
         switch (start) {
           case Start.Constant c -> manager.full(dimensions, (float) c.value());
           case Start.Normal n -> {
-            float[] values = random.normals(Math.toIntExact(dimensions.size()));
+            float[] values = Philox.normals(seed, stream++, Math.toIntExact(dimensions.size()));
             for (int i = 0; i < values.length; i++) values[i] *= (float) n.deviation();
             yield manager.create(values, dimensions);
           }
@@ -48,11 +49,16 @@ final class Parameters {
     arrays.put(key, array);
   }
 
-  /** A linear layer or convolution: normal weights of deviation {@code gain / sqrt(inputs)}, bias 0. */
+  /**
+   * A linear layer or convolution: normal weights of deviation {@code gain / sqrt(inputs)}, bias 0.
+   */
   void addLayer(String key, double gain, long... shape) {
     long inputs = 1;
     for (int i = 1; i < shape.length; i++) inputs *= shape[i];
-    add(key + ".weight", gain == 0 ? new Start.Constant(0) : new Start.Normal(gain / Math.sqrt(inputs)), shape);
+    add(
+        key + ".weight",
+        gain == 0 ? new Start.Constant(0) : new Start.Normal(gain / Math.sqrt(inputs)),
+        shape);
     add(key + ".bias", new Start.Constant(0), shape[0]);
   }
 

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/** A progress line for people and a CSV (step, loss, samples per second, seconds) for the loss curve. */
+/**
+ * A progress line for people and a CSV (step, loss, samples per second, seconds) for the loss
+ * curve.
+ */
 final class TrainingLog {
   private final Path csv;
   private final PrintStream out;
@@ -23,7 +26,8 @@ final class TrainingLog {
   private double sum;
   private int count;
 
-  TrainingLog(Path csv, PrintStream out, InstantSource clock, long total, int every, int batch) throws IOException {
+  TrainingLog(Path csv, PrintStream out, InstantSource clock, long total, int every, int batch)
+      throws IOException {
     this.csv = csv;
     this.out = out;
     this.clock = clock;
@@ -44,9 +48,18 @@ final class TrainingLog {
     Duration left = Duration.ofSeconds((long) ((total - step) * (double) batch / rate));
     double mean = sum / count;
     out.printf(
-        Locale.ROOT, "step %d/%d  loss %.5f  %.0f samples/s  %dm%02ds left  %s%n",
-        step, total, mean, rate, left.toMinutes(), left.toSecondsPart(), detail);
-    String row = String.format(Locale.ROOT, "%d,%.6f,%.1f,%.1f%n", step, mean, rate, (now - startMillis) / 1000.0);
+        Locale.ROOT,
+        "step %d/%d  loss %.5f  %.0f samples/s  %dm%02ds left  %s%n",
+        step,
+        total,
+        mean,
+        rate,
+        left.toMinutes(),
+        left.toSecondsPart(),
+        detail);
+    String row =
+        String.format(
+            Locale.ROOT, "%d,%.6f,%.1f,%.1f%n", step, mean, rate, (now - startMillis) / 1000.0);
     Files.writeString(csv, row, StandardCharsets.US_ASCII, StandardOpenOption.APPEND);
     windowMillis = now;
     sum = 0;

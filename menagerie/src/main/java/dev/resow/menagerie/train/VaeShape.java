@@ -3,11 +3,15 @@ package dev.resow.menagerie.train;
 import dev.resow.diffusion.vae.VaeConfig;
 import java.util.List;
 
-/** Layer sizes of the demo autoencoder and its fresh parameters, under diffusers' {@code AutoencoderKL} keys. */
+/**
+ * Layer sizes of the demo autoencoder and its fresh parameters, under diffusers' {@code
+ * AutoencoderKL} keys.
+ */
 final class VaeShape {
   /** Latents are written with the scale measured after training. */
   static VaeConfig config(double scalingFactor, double shiftFactor) {
-    return new VaeConfig(3, 3, 16, List.of(16, 32, 48, 64), 1, 8, false, false, false, scalingFactor, shiftFactor);
+    return new VaeConfig(
+        3, 3, 16, List.of(16, 32, 48, 64), 1, 8, false, false, false, scalingFactor, shiftFactor);
   }
 
   private VaeShape() {}
@@ -23,7 +27,8 @@ final class VaeShape {
       String block = "encoder.down_blocks." + level;
       addResnet(p, block + ".resnets.0", width, channels.get(level));
       width = channels.get(level);
-      if (level < channels.size() - 1) p.addLayer(block + ".downsamplers.0.conv", 1, width, width, 3, 3);
+      if (level < channels.size() - 1)
+        p.addLayer(block + ".downsamplers.0.conv", 1, width, width, 3, 3);
     }
     addMiddle(p, "encoder.mid_block", last);
     p.addNorm("encoder.conv_norm_out", last);
@@ -39,7 +44,8 @@ final class VaeShape {
         addResnet(p, block + ".resnets." + i, width, out);
         width = out;
       }
-      if (level < channels.size() - 1) p.addLayer(block + ".upsamplers.0.conv", 1, width, width, 3, 3);
+      if (level < channels.size() - 1)
+        p.addLayer(block + ".upsamplers.0.conv", 1, width, width, 3, 3);
     }
     p.addNorm("decoder.conv_norm_out", width);
     p.addLayer("decoder.conv_out", 1, 3, width, 3, 3);
@@ -54,7 +60,13 @@ final class VaeShape {
     p.addNorm(key + ".norm1", in);
     p.addLayer(key + ".conv1", 1, out, in, 3, 3);
     p.addNorm(key + ".norm2", out);
-    p.addLayer(key + ".conv2", .3, out, out, 3, 3); // a small branch at the start keeps the sum near its input
+    p.addLayer(
+        key + ".conv2",
+        .3,
+        out,
+        out,
+        3,
+        3); // a small branch at the start keeps the sum near its input
     if (in != out) p.addLayer(key + ".conv_shortcut", 1, out, in, 1, 1);
   }
 }
