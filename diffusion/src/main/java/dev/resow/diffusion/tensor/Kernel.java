@@ -77,7 +77,7 @@ public final class Kernel {
       store(zip, "k/data.pkl", emptyModule());
       store(zip, "k/code/__torch__.py", code.getBytes(StandardCharsets.US_ASCII));
       store(zip, "k/constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
-      store(zip, "k/version", "3\n".getBytes(StandardCharsets.US_ASCII));
+      store(zip, "k/version", "10\n".getBytes(StandardCharsets.US_ASCII));
     }
     return bytes.toByteArray();
   }

@@ -38,7 +38,7 @@ public sealed interface TensorSource permits Safetensors, ShardedSafetensors {
   /** Reads one tensor into memory of its own, which may be changed in place (training). */
   default NDArray readCopy(String key, NDManager manager, DataType dataType) {
     try (var array = read(key, manager, dataType)) {
-      return array.toType(dataType, true);
+      return array.duplicate(); // toType would hand back a view of the mapped file
     }
   }
 
@@ -48,7 +48,7 @@ public sealed interface TensorSource permits Safetensors, ShardedSafetensors {
    * @throws ModelFormatException when a file is missing, truncated or damaged
    */
   static TensorSource open(Path file) {
-    return file.getFileName().toString().endsWith(".index.json")
+    return file.getFileName().toString().endsWith(".json")
         ? ShardedSafetensors.open(file)
         : Safetensors.open(file);
   }

@@ -3,8 +3,8 @@ package dev.resow.diffusion.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.resow.diffusion.config.ConfigFile;
 import dev.resow.diffusion.tensor.ModelFormatException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -40,13 +40,6 @@ record TokenizerConfig(int modelMaxLength, String padToken) {
   }
 
   static ObjectNode readObject(Path file) {
-    try {
-      if (JSON.readTree(file.toFile()) instanceof ObjectNode object) {
-        return object;
-      }
-      throw new ModelFormatException(file, null, "a JSON object", "other JSON");
-    } catch (IOException e) {
-      throw new ModelFormatException(file, null, "readable JSON", e.toString(), e);
-    }
+    return ConfigFile.read(file).root();
   }
 }

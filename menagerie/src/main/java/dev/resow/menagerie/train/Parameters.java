@@ -22,16 +22,29 @@ final class Parameters {
     record Constant(double value) implements Start {}
 
     record Normal(double deviation) implements Start {}
+
+    record Values(float[] values) implements Start {}
   }
 
   private final NDManager manager;
-  private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+  private final Map<String, NDArray> arrays;
+  private final String prefix;
   private final long seed;
-  private int stream;
 
   Parameters(NDManager manager, long seed) {
+    this(manager, seed, new LinkedHashMap<>(), "");
+  }
+
+  private Parameters(NDManager manager, long seed, Map<String, NDArray> arrays, String prefix) {
     this.manager = manager;
     this.seed = seed;
+    this.arrays = arrays;
+    this.prefix = prefix;
+  }
+
+  /** The same collection; keys added through this view begin with the prefix. */
+  Parameters under(String prefix) {
+    return new Parameters(manager, seed, arrays, prefix);
   }
 
   void add(String key, Start start, long... shape) {
@@ -39,14 +52,16 @@ final class Parameters {
     NDArray array =
         switch (start) {
           case Start.Constant c -> manager.full(dimensions, (float) c.value());
+          case Start.Values v -> manager.create(v.values(), dimensions);
           case Start.Normal n -> {
-            float[] values = Philox.normals(seed, stream++, Math.toIntExact(dimensions.size()));
+            float[] values =
+                Philox.normals(seed, arrays.size(), Math.toIntExact(dimensions.size()));
             for (int i = 0; i < values.length; i++) values[i] *= (float) n.deviation();
             yield manager.create(values, dimensions);
           }
         };
     array.setRequiresGradient(true);
-    arrays.put(key, array);
+    arrays.put(prefix + key, array);
   }
 
   /**

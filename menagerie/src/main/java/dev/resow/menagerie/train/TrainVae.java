@@ -53,7 +53,7 @@ public final class TrainVae {
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       var parameters = new Parameters(manager, 1);
       VaeShape.addTo(parameters);
-      var optimiser = new AdamW(manager, parameters.arrays(), .9, .99, 1e-4);
+      var optimiser = new Optimiser(manager, parameters.arrays(), .9, .99, 1e-4, key -> false);
       if (folder.hasState()) folder.load(parameters, optimiser);
       System.out.printf(
           Locale.ROOT,

@@ -33,7 +33,7 @@ record TrainingFolder(Path path) {
         && Files.exists(path.resolve("weights.safetensors"));
   }
 
-  void save(Parameters parameters, AdamW optimiser) throws IOException {
+  void save(Parameters parameters, Optimiser optimiser) throws IOException {
     Path weights = path.resolve("weights.next.safetensors");
     Path state = path.resolve("optimiser.next.safetensors");
     parameters.save(weights, StoredType.F32);
@@ -50,7 +50,7 @@ record TrainingFolder(Path path) {
         StandardCopyOption.ATOMIC_MOVE);
   }
 
-  void load(Parameters parameters, AdamW optimiser) {
+  void load(Parameters parameters, Optimiser optimiser) {
     parameters.load(path.resolve("weights.safetensors"));
     optimiser.load(path.resolve("optimiser.safetensors"));
   }
