@@ -1,10 +1,11 @@
 package dev.resow.standalone.run;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the apps must know about an embedded run, as system properties: they win over every file. */
+/**
+ * What the apps must know about an embedded run, as system properties: they win over every file.
+ */
 final class AppSettings {
   private AppSettings() {}
 
@@ -13,7 +14,7 @@ final class AppSettings {
     settings.put("quarkus.http.host", "127.0.0.1");
     settings.put("quarkus.http.port", Integer.toString(ports.http()));
     settings.put("resow.artifacts", folder.artifacts().toString());
-    settings.put("resow.model", model().toString());
+    settings.put("resow.model", DataFolder.model().toString());
     // The terminal is for people; the log is a file.
     settings.put("quarkus.log.console.enabled", "false");
     settings.put("quarkus.log.file.enabled", "true");
@@ -21,13 +22,5 @@ final class AppSettings {
     settings.put("quarkus.log.file.rotation.max-file-size", "10M");
     settings.put("quarkus.log.file.rotation.max-backup-index", "3");
     settings.forEach(System::setProperty);
-  }
-
-  /** {@code RESOW_MODEL}, or the model that comes with the project. */
-  static Path model() {
-    String configured = System.getenv("RESOW_MODEL");
-    return configured == null || configured.isBlank()
-        ? DataFolder.home().resolve("models").resolve("menagerie")
-        : Path.of(configured).toAbsolutePath();
   }
 }

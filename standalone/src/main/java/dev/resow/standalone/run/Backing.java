@@ -69,11 +69,10 @@ final class Backing implements AutoCloseable {
     try {
       return task.get();
     } catch (ExecutionException e) {
-      throw switch (e.getCause()) {
-        case IOException io -> io;
-        case RuntimeException runtime -> runtime;
-        case Throwable other -> new IllegalStateException(other);
-      };
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException(e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while starting", e);

@@ -18,12 +18,22 @@ public record DataFolder(Path root) {
   public static DataFolder configured() {
     String configured = System.getenv("RESOW_DATA");
     return new DataFolder(
-        configured == null || configured.isBlank() ? home().resolve(".resow") : Path.of(configured));
+        configured == null || configured.isBlank()
+            ? home().resolve(".resow")
+            : Path.of(configured));
   }
 
   /** Folder of the {@code resow} script; the working directory when there is none. */
   public static Path home() {
     return Path.of(System.getProperty("resow.home", "")).toAbsolutePath();
+  }
+
+  /** {@code RESOW_MODEL}, or the model that comes with the project. */
+  public static Path model() {
+    String configured = System.getenv("RESOW_MODEL");
+    return configured == null || configured.isBlank()
+        ? home().resolve("models").resolve("menagerie")
+        : Path.of(configured).toAbsolutePath();
   }
 
   public Path kafka() {

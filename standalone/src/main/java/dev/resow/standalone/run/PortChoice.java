@@ -15,7 +15,10 @@ import java.net.ServerSocket;
 public record PortChoice(int http, int kafka, int postgres) {
   private static final int USUAL_HTTP = 8080;
 
-  /** As set by {@code RESOW_PORT}, {@code RESOW_KAFKA_PORT} and {@code RESOW_POSTGRES_PORT}; free ones where not set. */
+  /**
+   * As set by {@code RESOW_PORT}, {@code RESOW_KAFKA_PORT} and {@code RESOW_POSTGRES_PORT}; free
+   * ones where not set.
+   */
   public static PortChoice configured() {
     return new PortChoice(
         http(environment("RESOW_PORT")),

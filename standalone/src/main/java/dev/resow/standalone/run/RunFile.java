@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Says where the running instance of a data folder answers. A file whose process is gone, or whose process number now
- * belongs to another program, counts as absent.
+ * Says where the running instance of a data folder answers. A file whose process is gone, or whose
+ * process number now belongs to another program, counts as absent.
  *
  * @param pid process of the instance
  * @param startedAt start time of that process, tells a reused number

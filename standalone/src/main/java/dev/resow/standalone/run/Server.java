@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The whole of Resow in this JVM. Starts broker and database, then the apps; stops in the opposite order, also when the
- * JVM is told to end. One per JVM.
+ * The whole of Resow in this JVM. Starts broker and database, then the apps; stops in the opposite
+ * order, also when the JVM is told to end. One per JVM.
  */
 public final class Server implements AutoCloseable {
   private static final long STOP_SECONDS = 30;
@@ -112,6 +112,11 @@ public final class Server implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while starting", e);
     }
+  }
+
+  /** As {@link #close}, for whoever does not own the server. */
+  public void stop() {
+    close();
   }
 
   @Override
