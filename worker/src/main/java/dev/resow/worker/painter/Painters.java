@@ -27,7 +27,7 @@ public class Painters {
   public Painter load() {
     return switch (settings.painter()) {
       case STAND_IN -> new StandInPainter(settings.standIn().perJob());
-      case DIFFUSION -> throw new UnsupportedOperationException(model + " on " + device);
+      case DIFFUSION -> DiffusionPainter.load(model, device);
     };
   }
 }
