@@ -37,7 +37,8 @@ public class OutboxSweeper {
 
   @Scheduled(
       every = "${resow.outbox.sweep-every:1s}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void sweep() {
     try {
       int swept;

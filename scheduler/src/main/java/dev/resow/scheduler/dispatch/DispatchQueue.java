@@ -49,14 +49,14 @@ class DispatchQueue {
   /** How many more jobs may be in flight. */
   int free(Instant now) {
     Instant alive = now.minusSeconds(WorkerHeartbeat.LOST_AFTER_SECONDS);
-    Number free =
+    Long free =
         session
             .createNativeQuery(
                 """
                 SELECT greatest(:least, :perSlot * (SELECT coalesce(sum(slots), 0) FROM worker
                                                     WHERE heard_at >= :alive AND NOT draining))
                        - (SELECT count(*) FROM job WHERE state IN ('DISPATCHED', 'RUNNING'))""",
-                Number.class)
+                Long.class)
             .setParameter("least", leastWindow)
             .setParameter("perSlot", perSlot)
             .setParameter("alive", alive)

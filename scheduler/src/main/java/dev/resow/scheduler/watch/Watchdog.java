@@ -41,8 +41,9 @@ public class Watchdog {
   }
 
   @Scheduled(
-      every = "${resow.watch.every:0.5s}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+      every = "${resow.watch.every:1s}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void tick() {
     try {
       if (look() > 0) dispatch.ring();
