@@ -24,7 +24,7 @@ final class LocalServer {
     var server = startWhenFree(ports);
     try (var api = new Api(server.url())) {
       boolean told = false;
-      while (server.isRunning() && !api.isReady()) {
+      while (server.isRunning() && !(api.isReady() && api.offers(DataFolder.modelName()))) {
         if (!told) {
           say("loading the model");
           told = true;
@@ -62,7 +62,7 @@ final class LocalServer {
   }
 
   private static void requireModel() {
-    if ("stand-in".equals(System.getenv("RESOW_WORKER_PAINTER"))) {
+    if (DataFolder.paintsWithoutModel()) {
       return;
     }
     Path model = DataFolder.model();

@@ -49,6 +49,11 @@ public final class Api implements AutoCloseable {
     }
   }
 
+  /** True when requests that name no model would get this one, because a worker has announced it. */
+  public boolean offers(String model) {
+    return read("/v1/models").path("standard").asText().equals(model);
+  }
+
   /** Submits once, however often this is repeated with the same key. */
   public Job submit(Map<String, Object> request, String idempotencyKey) {
     return job(post("/v1/jobs", Json.write(request)).header("Idempotency-Key", idempotencyKey));

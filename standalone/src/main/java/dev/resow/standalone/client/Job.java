@@ -11,6 +11,7 @@ import java.util.UUID;
 /**
  * A job as the api tells it.
  *
+ * @param worker the one that holds it or held it last, or null
  * @param queuePosition jobs in front, null when it is not queued
  * @param progress of the current attempt, or null
  * @param result of the attempt that made the picture, or null
@@ -23,6 +24,7 @@ public record Job(
     Instant createdAt,
     int attempt,
     int tries,
+    String worker,
     Integer queuePosition,
     JobProgress progress,
     JobResult result,

@@ -15,6 +15,8 @@ final class AppSettings {
     settings.put("quarkus.http.port", Integer.toString(ports.http()));
     settings.put("resow.artifacts", folder.artifacts().toString());
     settings.put("resow.model", DataFolder.model().toString());
+    // The data folder may remember workers with other models.
+    settings.put("resow.default-model", DataFolder.modelName());
     // The terminal is for people; the log is a file.
     settings.put("quarkus.log.console.enabled", "false");
     settings.put("quarkus.log.file.enabled", "true");

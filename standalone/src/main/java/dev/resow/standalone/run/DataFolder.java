@@ -10,6 +10,8 @@ import java.nio.file.Path;
  * @param root absolute; {@code RESOW_DATA}, or {@code .resow} beside the {@code resow} script
  */
 public record DataFolder(Path root) {
+  private static final String STAND_IN = "stand-in";
+
   public DataFolder {
     root = root.toAbsolutePath().normalize();
   }
@@ -33,7 +35,17 @@ public record DataFolder(Path root) {
     String configured = System.getenv("RESOW_MODEL");
     return configured == null || configured.isBlank()
         ? home().resolve("models").resolve("menagerie")
-        : Path.of(configured).toAbsolutePath();
+        : Path.of(configured).toAbsolutePath().normalize();
+  }
+
+  /** True when the stand-in paints, which needs no model. */
+  public static boolean paintsWithoutModel() {
+    return STAND_IN.equals(System.getenv("RESOW_WORKER_PAINTER"));
+  }
+
+  /** What jobs call the model. */
+  public static String modelName() {
+    return paintsWithoutModel() ? STAND_IN : model().getFileName().toString();
   }
 
   public Path kafka() {
