@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.mmdit.MmditConfig;
 import dev.resow.diffusion.mmdit.MmditShapes;
+import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.diffusion.tensor.Precision;
 import dev.resow.diffusion.tensor.Weights;
 import java.util.LinkedHashMap;
@@ -40,7 +41,8 @@ record RandomModel(Mmdit transformer, NDArray latent, NDArray prompt, NDArray po
 
   /** One sampler step under classifier-free guidance, without keeping its result. */
   void step(NDManager manager) {
-    try (var work = manager.newSubManager()) {
+    try (var _ = NoGradient.begin();
+        var work = manager.newSubManager()) {
       var rows = latent.concat(latent, 0);
       rows.attach(work);
       var both = transformer.forward(rows, work.create(new float[] {750, 750}), prompt, pooled);

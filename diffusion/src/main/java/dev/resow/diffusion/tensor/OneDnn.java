@@ -23,7 +23,7 @@ final class OneDnn {
         && !x.getDevice().isGpu()
         && x.getDataType() == DataType.FLOAT32
         && weight.getDataType() == DataType.FLOAT32
-        && !(JniUtils.isGradMode() && (x.hasGradient() || weight.hasGradient()));
+        && !JniUtils.isGradMode();
   }
 
   static NDArray linear(NDArray x, NDArray weight) {
