@@ -29,12 +29,12 @@ public final class Kernels {
               ? kernel(
                       "linear_bf16",
                       "x, w",
-                      "return torch.to(torch.linear(torch.to(x, 15), torch.to(w, 15), None), 6)")
+                      "return torch.linear(torch.to(x, 15), torch.to(w, 15), None)")
                   .apply(x, weight)
               : kernel(
                       "linear_bias_bf16",
                       "x, w, b",
-                      "return torch.to(torch.linear(torch.to(x, 15), torch.to(w, 15), torch.to(b, 15)), 6)")
+                      "return torch.linear(torch.to(x, 15), torch.to(w, 15), torch.to(b, 15))")
                   .apply(x, weight, bias);
     };
   }
@@ -58,7 +58,7 @@ public final class Kernels {
                   "x, w1, b1, w2, b2",
                   "h = torch.linear(torch.to(x, 15), torch.to(w1, 15), torch.to(b1, 15))",
                   "h = torch.gelu(h, approximate=\"tanh\")",
-                  "return torch.to(torch.linear(h, torch.to(w2, 15), torch.to(b2, 15)), 6)")
+                  "return torch.linear(h, torch.to(w2, 15), torch.to(b2, 15))")
               .apply(x, w1, b1, w2, b2);
     };
   }
@@ -138,7 +138,7 @@ public final class Kernels {
     return kernel(
             "modulate",
             "x, shift, scale",
-            "n = torch.layer_norm(x, [torch.size(x, -1)], None, None, 1.0e-06)",
+            "n = torch.type_as(torch.layer_norm(x, [torch.size(x, -1)], None, None, 1.0e-06), scale)",
             "return torch.add(torch.mul(n, torch.add(torch.unsqueeze(scale, 1), 1)), torch.unsqueeze(shift, 1))")
         .apply(x, shift, scale);
   }
@@ -189,15 +189,23 @@ public final class Kernels {
    * @return (b, n, heads * d)
    */
   public static NDArray attention(NDArray q, NDArray k, NDArray v, int heads, Precision precision) {
-    String cast = precision == Precision.BF16_PRODUCTS ? "torch.to(%s, 15)" : "%s";
-    String back = precision == Precision.BF16_PRODUCTS ? "torch.to(%s, 6)" : "%s";
-    String split = "torch.transpose(torch.unflatten(" + cast + ", -1, [" + heads + ", -1]), 1, 2)";
+    String split = "torch.transpose(torch.unflatten(%s, -1, [" + heads + ", -1]), 1, 2)";
+    String mixed =
+        switch (precision) {
+          case FP32 -> "torch.scaled_dot_product_attention(%s, %s, %s)";
+          // the fused kernel's backward pass takes most of a training step on CPUs; the plain
+          // formula a third of it
+          case BF16_PRODUCTS ->
+              "torch.matmul(torch.softmax(torch.matmul(torch.mul(%s, "
+                  + Math.sqrt((double) heads / q.getShape().get(2))
+                  + "), torch.transpose(%s, -2, -1)), -1), %s)";
+        };
     return kernel(
-            "attention_" + heads + "_" + precision,
+            "attention_" + heads + "_" + q.getShape().get(2) + "_" + precision,
             "q, k, v",
-            "o = torch.scaled_dot_product_attention(%s, %s, %s)"
-                .formatted(split.formatted("q"), split.formatted("k"), split.formatted("v")),
-            "return " + back.formatted("torch.flatten(torch.transpose(o, 1, 2), 2, 3)"))
+            "o = "
+                + mixed.formatted(split.formatted("q"), split.formatted("k"), split.formatted("v")),
+            "return torch.flatten(torch.transpose(o, 1, 2), 2, 3)")
         .apply(q, k, v);
   }
 
@@ -213,7 +221,7 @@ public final class Kernels {
     return kernel(
             "biased_attention_" + heads + "_" + scale,
             "q, k, v, bias",
-            "o = torch.scaled_dot_product_attention(%s, %s, %s, bias, 0., False, scale=%s)"
+            "o = torch.scaled_dot_product_attention(%s, %s, %s, torch.type_as(bias, q), 0., False, scale=%s)"
                 .formatted(split.formatted("q"), split.formatted("k"), split.formatted("v"), scale),
             "return torch.flatten(torch.transpose(o, 1, 2), 2, 3)")
         .apply(q, k, v, bias);

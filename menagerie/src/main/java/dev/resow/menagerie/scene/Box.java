@@ -15,6 +15,10 @@ public record Box(double left, double top, double right, double bottom) {
     return (top + bottom) / 2;
   }
 
+  public boolean contains(double x, double y) {
+    return left <= x && x < right && top <= y && y < bottom;
+  }
+
   /** Whether all of this box lies in a square picture of the given side. */
   public boolean inside(double side) {
     return left >= 0 && top >= 0 && right <= side && bottom <= side;

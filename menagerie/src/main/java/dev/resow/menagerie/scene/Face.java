@@ -9,13 +9,14 @@ public final class Face {
   /**
    * Paints parts and fur as given.
    *
+   * @param also a second pattern over the first; no animal has one, a mixed face may
    * @param graphics receives the face; its transform and clip are kept
    * @param x centre, pixels
    * @param y centre, pixels
    * @param radius half the side of the square the face fills, pixels
    */
   public static void paint(
-      Graphics2D graphics, Look look, Fur fur, double x, double y, double radius) {
+      Graphics2D graphics, Look look, Fur fur, Marks also, double x, double y, double radius) {
     var own = (Graphics2D) graphics.create();
     try {
       own.translate(x, y);
@@ -25,6 +26,7 @@ public final class Face {
       look.ears().paint(brush, fur);
       brush.fill(fur.main(), head.outline());
       look.marks().paint(brush, head.outline());
+      also.paint(brush, head.outline());
       look.ears().paintOver(brush, fur);
       own.translate(0, head.centre());
       own.scale(head.scale(), head.scale());
@@ -42,6 +44,7 @@ public final class Face {
         graphics,
         subject.animal().look(),
         subject.fur(),
+        Marks.NONE,
         subject.x(),
         subject.y(),
         subject.radius());

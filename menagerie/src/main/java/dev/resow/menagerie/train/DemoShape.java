@@ -16,7 +16,7 @@ final class DemoShape {
 
   static final int POS_EMBED_SIDE = 8; // 128 px / 8 (VAE) / 2 (patch)
   static final MmditConfig MMDIT =
-      new MmditConfig(2, 16, 16, 6, 6, 32, 128, 128, POS_EMBED_SIDE, false, Set.of());
+      new MmditConfig(2, 16, 16, 6, 4, 32, 128, 128, POS_EMBED_SIDE, false, Set.of());
   static final int CLIP_WIDTH = 64; // CLIP-L and CLIP-G side by side fill the 128 channels of T5
   static final int CLIP_LAYERS = 2;
   static final int CLIP_HEADS = 2;

@@ -49,7 +49,7 @@ record LatentCache(
 
   private static void encode(Path file, Map<String, NDArray> vaeWeights, int count)
       throws IOException {
-    var vae = new Vae(VaeShape.config(1, 0), new Weights(vaeWeights, Precision.BF16_PRODUCTS));
+    var vae = new Vae(VaeShape.config(1, 0), new Weights(vaeWeights, Precision.FP32));
     var values = new float[count * VALUES];
     for (int start = 0; start < count; start += BATCH) {
       int from = start;

@@ -1,0 +1,78 @@
+package dev.resow.api.events;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.postgresql.PGConnection;
+
+/**
+ * Hears from PostgreSQL which job has new events, the moment the scheduler commits them. Holds one
+ * connection of the pool. While it is away, watchers fall back to looking every second.
+ */
+@ApplicationScoped
+class ChangeListener {
+  private static final Logger LOG = Logger.getLogger(ChangeListener.class);
+
+  /** The scheduler's notification channel. */
+  private static final String CHANNEL = "resow_job";
+
+  private static final int WAIT_MILLIS = 500;
+
+  private final AgroalDataSource database;
+  private final Watchers watchers;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private Thread thread;
+
+  ChangeListener(AgroalDataSource database, Watchers watchers) {
+    this.database = database;
+    this.watchers = watchers;
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread = Thread.ofPlatform().name("job-changes").daemon().start(this::run);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping.countDown();
+    if (thread != null) thread.join(5_000);
+  }
+
+  private void run() {
+    while (stopping.getCount() > 0) {
+      try {
+        listen();
+      } catch (SQLException e) {
+        LOG.warnf("job changes can not be heard, connecting again: %s", e.getMessage());
+        try {
+          if (stopping.await(1, TimeUnit.SECONDS)) return;
+        } catch (InterruptedException i) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void listen() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("LISTEN " + CHANNEL);
+      try {
+        watchers.tellAll(Watcher::lookAgain);
+        var postgres = connection.unwrap(PGConnection.class);
+        while (stopping.getCount() > 0)
+          for (var notice : postgres.getNotifications(WAIT_MILLIS))
+            watchers.tell(UUID.fromString(notice.getParameter()), Watcher::lookAgain);
+      } finally {
+        // The connection goes back to the pool: nobody else there wants the notifications.
+        if (!connection.isClosed()) statement.execute("UNLISTEN " + CHANNEL);
+      }
+    }
+  }
+}

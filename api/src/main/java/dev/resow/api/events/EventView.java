@@ -1,0 +1,37 @@
+package dev.resow.api.events;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.resow.contract.EventType;
+import dev.resow.contract.Json;
+import dev.resow.contract.StepProgress;
+import dev.resow.ledger.EventRow;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * An event of a job.
+ *
+ * @param id 1, 2, 3, ... within the job; null for progress, which is not stored
+ * @param type CloudEvents type
+ * @param data the event itself, see {@code docs/asyncapi.yaml}
+ */
+public record EventView(
+    Integer id,
+    String type,
+    Integer attempt,
+    Instant at,
+    @JsonRawValue @Schema(implementation = Object.class) String data) {
+  static EventView of(EventRow row) {
+    return new EventView(row.seq, row.type, row.attempt, row.at, row.data);
+  }
+
+  static EventView of(StepProgress progress) {
+    return new EventView(
+        null,
+        EventType.STEP_PROGRESS.typeName(),
+        progress.attempt(),
+        progress.at(),
+        new String(Json.write(progress), StandardCharsets.UTF_8));
+  }
+}

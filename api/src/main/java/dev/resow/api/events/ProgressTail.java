@@ -1,0 +1,41 @@
+package dev.resow.api.events;
+
+import dev.resow.contract.CloudEventCodec;
+import dev.resow.contract.EventType;
+import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.StepProgress;
+import dev.resow.ledger.DeadLetters;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Passes step progress from {@code resow.attempts} to whoever watches; keeps nothing. */
+@ApplicationScoped
+public class ProgressTail {
+  private final Watchers watchers;
+
+  ProgressTail(Watchers watchers) {
+    this.watchers = watchers;
+  }
+
+  @Incoming("api-attempts")
+  public void attempts(ConsumerRecords<String, byte[]> batch) {
+    for (var record : batch) pass(record);
+  }
+
+  private void pass(ConsumerRecord<String, byte[]> record) {
+    var type = record.headers().lastHeader("ce_type");
+    if (type == null
+        || !EventType.STEP_PROGRESS.typeName().equals(CloudEventCodec.text(type.value()))) return;
+    try {
+      if (!watchers.any(UUID.fromString(record.key()))) return;
+      var event = CloudEventCodec.decode(DeadLetters.headers(record.headers()), record.value());
+      if (event.data() instanceof StepProgress progress)
+        watchers.tell(progress.jobId(), watcher -> watcher.progress(progress));
+    } catch (MalformedEvent | IllegalArgumentException | NullPointerException garbage) {
+      // The scheduler reads the same record and keeps it as a dead letter.
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.resow.api.images;
+
+import dev.resow.api.jobs.JobId;
+import dev.resow.api.jobs.JobQueries;
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.Json;
+import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.ledger.JobRow;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/jobs/{id}/image}: the content never changes, its hash is the ETag. */
+@Path("/v1/jobs/{id}/image")
+@Tag(name = "jobs")
+public class ImageResource {
+  private final JobQueries jobs;
+  private final ArtifactStore store;
+
+  ImageResource(JobQueries jobs, ArtifactStore store) {
+    this.jobs = jobs;
+    this.store = store;
+  }
+
+  @GET
+  @Operation(operationId = "getImage", summary = "The picture of a job that succeeded")
+  public Response image(@PathParam("id") String id, @Context Request request) throws IOException {
+    JobRow job = jobs.get(JobId.parse(id));
+    if (job.result == null) throw noImage(job);
+    var image = Json.read(job.result.getBytes(StandardCharsets.UTF_8), JobResult.class).image();
+    var tag = new EntityTag(image.id().sha256());
+    var unchanged = request.evaluatePreconditions(tag);
+    if (unchanged != null) return unchanged.tag(tag).build();
+    byte[] bytes =
+        store
+            .get(image.id())
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemType.IMAGE_LOST,
+                        "The job succeeded, but the store has no artifact " + image.id() + "."));
+    return Response.ok(bytes, image.mediaType())
+        .tag(tag)
+        .header("Cache-Control", "private, max-age=31536000, immutable")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Content-Disposition", "inline; filename=\"" + job.id + ".png\"")
+        .build();
+  }
+
+  private static ProblemException noImage(JobRow job) {
+    return job.state.isTerminal()
+        ? new ProblemException(ProblemType.IMAGE_NEVER, "The job is " + job.state + ".")
+        : new ProblemException(
+            ProblemType.IMAGE_NOT_READY,
+            "The job is " + job.state + "; follow /v1/jobs/" + job.id + "/events.");
+  }
+}

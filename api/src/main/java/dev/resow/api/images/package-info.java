@@ -1,0 +1,2 @@
+/** Finished pictures. */
+package dev.resow.api.images;

@@ -1,0 +1,135 @@
+package dev.resow.api.jobs;
+
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.CloudEvent;
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.JobState;
+import dev.resow.contract.JobSubmitted;
+import dev.resow.contract.Json;
+import dev.resow.ledger.JobRow;
+import dev.resow.ledger.Outbox;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
+
+/**
+ * Accepts a job: its row and its {@code submitted} record in one transaction, two inserts and a
+ * commit. After that the job can not be lost.
+ */
+@ApplicationScoped
+class JobAcceptance {
+  /** Who says the api's events. */
+  static final String SOURCE = "resow/api";
+
+  private final Outbox outbox;
+  private final Clock clock;
+
+  JobAcceptance(Outbox outbox, Clock clock) {
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /**
+   * @param replayed true if the same request had been accepted before
+   */
+  record Accepted(JobRow job, boolean replayed) {}
+
+  /**
+   * @param key the client's Idempotency-Key, or null
+   * @throws ProblemException if the key or the id belongs to another request
+   */
+  Accepted accept(
+      UUID id, String tenant, String key, JobRequest request, JobSpec spec, String trace) {
+    String hash = hash(request);
+    if (key != null) {
+      Optional<JobRow> earlier = QuarkusTransaction.requiringNew().call(() -> byKey(tenant, key));
+      if (earlier.isPresent())
+        return replay(earlier.get(), tenant, hash, ProblemType.IDEMPOTENCY_KEY_REUSED);
+    }
+    JobRow row = row(id, tenant, key, hash, spec, trace);
+    try {
+      QuarkusTransaction.requiringNew().run(() -> insert(row, spec));
+      return new Accepted(row, false);
+    } catch (RuntimeException e) {
+      if (!isTaken(e)) throw e;
+      return lostRace(id, tenant, key, hash, e);
+    }
+  }
+
+  private void insert(JobRow row, JobSpec spec) {
+    row.persist();
+    outbox.say(
+        CloudEvent.of(new JobSubmitted(row.id, row.createdAt, spec), SOURCE, row.traceparent));
+  }
+
+  /** Somebody inserted the same key or the same id in the meantime. */
+  private Accepted lostRace(
+      UUID id, String tenant, String key, String hash, RuntimeException cause) {
+    var earlier =
+        QuarkusTransaction.requiringNew()
+            .call(() -> key == null ? Optional.<JobRow>empty() : byKey(tenant, key));
+    if (earlier.isPresent())
+      return replay(earlier.get(), tenant, hash, ProblemType.IDEMPOTENCY_KEY_REUSED);
+    JobRow sameId = QuarkusTransaction.requiringNew().call(() -> JobRow.findById(id));
+    if (sameId == null) throw cause;
+    return replay(sameId, tenant, hash, ProblemType.ID_TAKEN);
+  }
+
+  private static Accepted replay(JobRow earlier, String tenant, String hash, ProblemType conflict) {
+    if (earlier.tenant.equals(tenant) && earlier.requestHash.equals(hash))
+      return new Accepted(earlier, true);
+    throw new ProblemException(
+        conflict,
+        conflict == ProblemType.ID_TAKEN
+            ? "Use a new id for a new job; the same body under the same id would have been fine."
+            : "It was used for another body. Use a new key for a new job.");
+  }
+
+  private static Optional<JobRow> byKey(String tenant, String key) {
+    return JobRow.find("tenant = ?1 and idempotencyKey = ?2", tenant, key).firstResultOptional();
+  }
+
+  private JobRow row(UUID id, String tenant, String key, String hash, JobSpec spec, String trace) {
+    Instant now = clock.instant();
+    var row = new JobRow();
+    row.id = id;
+    row.tenant = tenant;
+    row.idempotencyKey = key;
+    row.requestHash = hash;
+    row.priority = (short) spec.priority().rank();
+    row.prompt = spec.prompt();
+    row.spec = new String(Json.write(spec), StandardCharsets.UTF_8);
+    row.traceparent = trace;
+    row.createdAt = now;
+    row.updatedAt = now;
+    row.state = JobState.QUEUED;
+    row.nextAt = spec.notBefore();
+    row.deadline = spec.deadline();
+    return row;
+  }
+
+  /** Of the request as understood, so that spaces and the order of fields do not matter. */
+  private static String hash(JobRequest request) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(Json.write(request)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+
+  private static boolean isTaken(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause())
+      if (t instanceof ConstraintViolationException) return true;
+    return false;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.resow.api.jobs;
+
+import dev.resow.contract.JobFailure;
+import dev.resow.contract.JobProgress;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.JobState;
+import dev.resow.contract.Json;
+import dev.resow.ledger.JobRow;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A job as clients see it.
+ *
+ * @param attempt number of the current or last attempt, 0 before the first; may skip numbers
+ * @param tries attempts that failed
+ * @param queuePosition jobs of the same or a higher class that wait in front, null if not queued
+ */
+@Schema(description = "A job and where it is.")
+public record JobView(
+    UUID id,
+    JobState state,
+    JobSpec spec,
+    Instant createdAt,
+    Instant updatedAt,
+    Instant startedAt,
+    Instant finishedAt,
+    int attempt,
+    int tries,
+    String worker,
+    @Schema(description = "Jobs in front, while QUEUED.") Integer queuePosition,
+    boolean cancelRequested,
+    JobProgress progress,
+    JobResult result,
+    JobFailure failure,
+    Links links) {
+
+  /** Addresses relative to the server; image only once there is one. */
+  public record Links(String self, String events, String image) {}
+
+  static JobView of(JobRow row, Integer queuePosition) {
+    String self = "/v1/jobs/" + row.id;
+    return new JobView(
+        row.id,
+        row.state,
+        parse(row.spec, JobSpec.class),
+        row.createdAt,
+        row.updatedAt,
+        row.startedAt,
+        row.finishedAt,
+        row.attempt,
+        row.tries,
+        row.worker,
+        queuePosition,
+        row.cancelRequestedAt != null,
+        parse(row.progress, JobProgress.class),
+        parse(row.result, JobResult.class),
+        parse(row.failure, JobFailure.class),
+        new Links(self, self + "/events", row.result == null ? null : self + "/image"));
+  }
+
+  private static <T> T parse(String json, Class<T> type) {
+    return json == null ? null : Json.read(json.getBytes(StandardCharsets.UTF_8), type);
+  }
+}

@@ -1,0 +1,203 @@
+package dev.resow.api.jobs;
+
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.CancelJob;
+import dev.resow.contract.CloudEvent;
+import dev.resow.contract.JobState;
+import dev.resow.contract.TimeOrderedId;
+import dev.resow.contract.Traceparent;
+import dev.resow.ledger.JobRow;
+import dev.resow.ledger.Outbox;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/jobs}. */
+@Path("/v1/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "jobs")
+public class JobsResource {
+  private static final int MAX_PAGE = 200;
+  private static final int MAX_KEY = 200;
+
+  private final JobValidator validator;
+  private final JobAcceptance acceptance;
+  private final JobQueries queries;
+  private final Outbox outbox;
+  private final Clock clock;
+
+  JobsResource(
+      JobValidator validator,
+      JobAcceptance acceptance,
+      JobQueries queries,
+      Outbox outbox,
+      Clock clock) {
+    this.validator = validator;
+    this.acceptance = acceptance;
+    this.queries = queries;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /**
+   * A page of jobs.
+   *
+   * @param next cursor of the next page, absent on the last
+   */
+  public record JobPage(List<JobView> items, String next) {}
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "submitJob", summary = "Ask for a picture")
+  @APIResponse(
+      responseCode = "202",
+      description = "Accepted; it can not be lost any more. Location is the job.",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
+  @APIResponse(responseCode = "422", description = "The job can not be done as asked")
+  public Response submit(
+      JobRequest request,
+      @HeaderParam("Idempotency-Key") String key,
+      @HeaderParam(Tenant.HEADER) String tenant,
+      @HeaderParam("traceparent") String trace) {
+    UUID id = TimeOrderedId.at(clock.instant(), ThreadLocalRandom.current());
+    return accept(id, key(key), tenant, trace, request);
+  }
+
+  @PUT
+  @Path("{id}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "putJob",
+      summary = "Ask for a picture under an id of your own; repeating it is safe")
+  @APIResponse(
+      responseCode = "202",
+      description = "Accepted",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
+  @APIResponse(responseCode = "409", description = "Another job has this id")
+  public Response put(
+      @PathParam("id") String id,
+      JobRequest request,
+      @HeaderParam(Tenant.HEADER) String tenant,
+      @HeaderParam("traceparent") String trace) {
+    return accept(JobId.parse(id), null, tenant, trace, request);
+  }
+
+  private Response accept(
+      UUID id, String key, String tenantHeader, String trace, JobRequest request) {
+    if (request == null)
+      throw new ProblemException(
+          ProblemType.MALFORMED_JSON, "The body is empty; send at least {\"prompt\": \"...\"}.");
+    String tenant = Tenant.of(tenantHeader);
+    var spec = validator.spec(request, tenant);
+    String span = Traceparent.child(trace, ThreadLocalRandom.current());
+    var accepted = acceptance.accept(id, tenant, key, request, spec, span);
+    var job = JobView.of(accepted.job(), null);
+    var answer = Response.accepted(job).location(URI.create(job.links().self()));
+    if (accepted.replayed()) answer.header("Idempotency-Replayed", "true");
+    return answer.build();
+  }
+
+  @GET
+  @Path("{id}")
+  @Operation(operationId = "getJob", summary = "A job and where it is")
+  public JobView get(@PathParam("id") String id) {
+    return queries.view(JobId.parse(id));
+  }
+
+  @GET
+  @Operation(operationId = "listJobs", summary = "Jobs, newest first")
+  public JobPage list(
+      @QueryParam("state") String states,
+      @QueryParam("tenant") String tenant,
+      @QueryParam("since") String since,
+      @QueryParam("text") String text,
+      @QueryParam("cursor") String cursor,
+      @QueryParam("limit") @DefaultValue("50") int limit) {
+    if (limit < 1 || limit > MAX_PAGE)
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER, "limit is 1.." + MAX_PAGE + ", not " + limit + ".");
+    var filter = new JobQueries.Filter(states(states), tenant, since(since), text);
+    List<JobRow> rows =
+        queries.page(filter, cursor == null ? null : Cursor.parse(cursor), limit + 1);
+    boolean more = rows.size() > limit;
+    List<JobRow> shown = more ? rows.subList(0, limit) : rows;
+    return new JobPage(
+        shown.stream().map(row -> JobView.of(row, null)).toList(),
+        more ? Cursor.after(shown.getLast()).toString() : null);
+  }
+
+  @DELETE
+  @Path("{id}")
+  @Operation(operationId = "cancelJob", summary = "Stop a job; repeating it changes nothing")
+  @APIResponse(
+      responseCode = "202",
+      description = "It will stop: a queued job at once, a running one within a step",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
+  @APIResponse(responseCode = "200", description = "It had ended before")
+  public Response cancel(@PathParam("id") String id) {
+    JobRow row = queries.get(JobId.parse(id));
+    if (row.state.isTerminal()) return Response.ok(JobView.of(row, null)).build();
+    var cancel = new CancelJob(row.id, clock.instant(), "cancelled by the client");
+    String span = Traceparent.child(row.traceparent, ThreadLocalRandom.current());
+    QuarkusTransaction.requiringNew()
+        .run(() -> outbox.say(CloudEvent.of(cancel, JobAcceptance.SOURCE, span)));
+    return Response.accepted(JobView.of(row, null)).build();
+  }
+
+  private static String key(String key) {
+    if (key == null) return null;
+    if (key.isBlank() || key.length() > MAX_KEY)
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER,
+          "Idempotency-Key is 1 to " + MAX_KEY + " characters, for example a UUID.");
+    return key;
+  }
+
+  private static List<JobState> states(String text) {
+    if (text == null || text.isBlank()) return List.of();
+    try {
+      return Arrays.stream(text.split(",")).map(String::strip).map(JobState::valueOf).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER,
+          "state is a comma list of "
+              + String.join(", ", Arrays.stream(JobState.values()).map(Enum::name).toList())
+              + ".");
+    }
+  }
+
+  private static Instant since(String text) {
+    if (text == null) return null;
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER, "since is a time like 2026-01-31T12:00:00Z.");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Accepting jobs and answering questions about them. */
+package dev.resow.api.jobs;

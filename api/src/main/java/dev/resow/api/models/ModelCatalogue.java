@@ -1,0 +1,83 @@
+package dev.resow.api.models;
+
+import dev.resow.contract.Json;
+import dev.resow.contract.ModelCard;
+import dev.resow.ledger.WorkerRow;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The models that workers announced during the last day; before any did, the cards in {@code
+ * models.json}.
+ */
+@ApplicationScoped
+public class ModelCatalogue {
+  private static final Duration REMEMBERED = Duration.ofDays(1);
+  private static final Duration FRESH = Duration.ofSeconds(2);
+
+  private final Clock clock;
+  private final Optional<String> preferred;
+  private final List<ModelCard> builtIn;
+  private volatile Snapshot snapshot = new Snapshot(Instant.MIN, List.of());
+
+  private record Snapshot(Instant at, List<ModelCard> cards) {}
+
+  /**
+   * @param preferred model of requests that name none; else the first one known
+   */
+  ModelCatalogue(
+      Clock clock, @ConfigProperty(name = "resow.default-model") Optional<String> preferred) {
+    this.clock = clock;
+    this.preferred = preferred;
+    builtIn = builtIn();
+  }
+
+  /** All models, never empty. At most two seconds old, so that an accept costs no query. */
+  public List<ModelCard> all() {
+    Snapshot seen = snapshot;
+    Instant now = clock.instant();
+    if (seen.at().isBefore(now.minus(FRESH))) {
+      seen = new Snapshot(now, read(now));
+      snapshot = seen;
+    }
+    return seen.cards();
+  }
+
+  public Optional<ModelCard> find(String name) {
+    return all().stream().filter(card -> card.name().equals(name)).findFirst();
+  }
+
+  /** The model of a request that names none. */
+  public ModelCard standard() {
+    return preferred.flatMap(this::find).orElseGet(() -> all().getFirst());
+  }
+
+  private List<ModelCard> read(Instant now) {
+    var cards = new TreeMap<String, ModelCard>();
+    QuarkusTransaction.joiningExisting()
+        .call(() -> WorkerRow.aliveSince(now.minus(REMEMBERED)))
+        .stream()
+        .filter(worker -> worker.model != null)
+        .map(worker -> Json.read(worker.model.getBytes(StandardCharsets.UTF_8), ModelCard.class))
+        .forEach(card -> cards.put(card.name(), card));
+    return cards.isEmpty() ? builtIn : List.copyOf(cards.values());
+  }
+
+  private static List<ModelCard> builtIn() {
+    try (var json = ModelCatalogue.class.getResourceAsStream("/models.json")) {
+      return List.of(Json.mapper().readValue(json, ModelCard[].class));
+    } catch (IOException e) {
+      throw new UncheckedIOException("models.json is not a list of model cards", e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.resow.api.problem;
+
+import dev.resow.contract.Json;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Problem details (RFC 9457).
+ *
+ * @param detail a sentence that helps to do it right
+ * @param errors the fields at fault, empty if it is not about fields
+ */
+public record Problem(
+    String type, String title, int status, String detail, List<FieldError> errors) {
+  /** The media type of problem details. */
+  public static final String MEDIA_TYPE = "application/problem+json";
+
+  /** One field and what is wrong with it. */
+  public record FieldError(String field, String detail) {}
+
+  public static Problem of(ProblemType type, String detail, List<FieldError> errors) {
+    return new Problem(
+        type.uri(), type.title(), type.status(), detail, errors.isEmpty() ? null : errors);
+  }
+
+  public Response response() {
+    return Response.status(status)
+        .type(MEDIA_TYPE)
+        .entity(new String(Json.write(this), StandardCharsets.UTF_8))
+        .build();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.resow.contract;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Stop the job wherever it is; a sampler stops within one step. Saying it twice changes nothing.
+ */
+public record CancelJob(UUID jobId, Instant at, String reason) implements ControlCommand {
+  public CancelJob {
+    Checks.present("jobId", jobId);
+    Checks.present("at", at);
+  }
+
+  @Override
+  public String eventId() {
+    return jobId + ":cancel";
+  }
+}

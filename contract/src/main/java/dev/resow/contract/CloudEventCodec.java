@@ -1,0 +1,94 @@
+package dev.resow.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * CloudEvents in Kafka's binary mode (CloudEvents Kafka protocol binding 1.0, section 3.2): the
+ * envelope in {@code ce_*} headers, the event as the record's value.
+ */
+public final class CloudEventCodec {
+  private static final String JSON = "application/json";
+
+  private CloudEventCodec() {}
+
+  /** A Kafka record without a client library: what the outbox stores and a producer sends. */
+  public static EncodedRecord encode(CloudEvent event) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("ce_specversion", "1.0");
+    headers.put("ce_id", event.id());
+    headers.put("ce_type", event.type().typeName());
+    headers.put("ce_source", event.source());
+    headers.put("ce_subject", event.data().recordKey());
+    headers.put("ce_time", event.time().toString());
+    headers.put("content-type", JSON);
+    if (event.traceparent() != null) headers.put("traceparent", event.traceparent());
+    return new EncodedRecord(
+        event.type().topic(), event.data().recordKey(), headers, Json.write(event.data()));
+  }
+
+  /**
+   * Reads a record back.
+   *
+   * @param headers header values as UTF-8 text
+   * @param value the record's value, or null for a tombstone
+   * @throws MalformedEvent with a stable reason if it is not one of ours
+   */
+  public static CloudEvent decode(Map<String, String> headers, byte[] value) {
+    if (value == null) throw new MalformedEvent("empty", "the record has no value");
+    require(headers, "ce_specversion", "1.0");
+    String contentType = headers.get("content-type");
+    if (contentType != null && !contentType.startsWith(JSON))
+      throw new MalformedEvent("content-type", "expected " + JSON + ", got '" + contentType + "'");
+    EventType type = EventType.named(header(headers, "ce_type"));
+    ResowEvent data = Json.read(value, type.record());
+    return new CloudEvent(
+        header(headers, "ce_id"),
+        type,
+        header(headers, "ce_source"),
+        time(headers, data),
+        Traceparent.valid(headers.get("traceparent")) ? headers.get("traceparent") : null,
+        data);
+  }
+
+  /** As {@link #decode(Map, byte[])}, and the event must belong to the topic it came from. */
+  public static CloudEvent decode(String topic, Map<String, String> headers, byte[] value) {
+    CloudEvent event = decode(headers, value);
+    if (!event.type().topic().equals(topic))
+      throw new MalformedEvent(
+          "wrong-topic",
+          event.type().typeName() + " belongs on " + event.type().topic() + ", came on " + topic);
+    return event;
+  }
+
+  private static Instant time(Map<String, String> headers, ResowEvent data) {
+    String time = headers.get("ce_time");
+    if (time == null) return data.at();
+    try {
+      return Instant.parse(time);
+    } catch (DateTimeException e) {
+      throw new MalformedEvent("header", "ce_time is not an RFC 3339 time: '" + time + "'");
+    }
+  }
+
+  private static void require(Map<String, String> headers, String name, String expected) {
+    String found = header(headers, name);
+    if (!found.equals(expected))
+      throw new MalformedEvent("header", name + " must be '" + expected + "', not '" + found + "'");
+  }
+
+  private static String header(Map<String, String> headers, String name) {
+    String value = headers.get(name);
+    if (value == null || value.isBlank())
+      throw new MalformedEvent("header", "the header " + name + " is missing");
+    return value;
+  }
+
+  /** Header bytes to text; never fails, unreadable bytes become replacement characters. */
+  public static String text(byte[] header) {
+    return header == null ? "" : new String(header, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.resow.contract;
+
+import java.util.UUID;
+
+/** An order about one job, read by every scheduler and worker. */
+public sealed interface ControlCommand extends ResowEvent permits CancelJob, FenceAttempts {
+  UUID jobId();
+
+  @Override
+  default String recordKey() {
+    return jobId().toString();
+  }
+}

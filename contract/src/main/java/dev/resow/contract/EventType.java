@@ -1,0 +1,67 @@
+package dev.resow.contract;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every event: its CloudEvents type with its version, its record and its topic. */
+public enum EventType {
+  JOB_SUBMITTED("dev.resow.job.submitted.v1", JobSubmitted.class, Topics.SUBMITTED),
+  JOB_READY("dev.resow.job.ready.v1", JobReady.class, Topics.READY),
+  ATTEMPT_STARTED("dev.resow.attempt.started.v1", AttemptStarted.class, Topics.ATTEMPTS),
+  STEP_PROGRESS("dev.resow.attempt.progress.v1", StepProgress.class, Topics.ATTEMPTS),
+  ROUND_RESTARTED("dev.resow.round.restarted.v1", RoundRestarted.class, Topics.ATTEMPTS),
+  ATTEMPT_FINISHED("dev.resow.attempt.finished.v1", AttemptFinished.class, Topics.ATTEMPTS),
+  ATTEMPT_FAILED("dev.resow.attempt.failed.v1", AttemptFailed.class, Topics.ATTEMPTS),
+  ATTEMPT_CANCELLED("dev.resow.attempt.cancelled.v1", AttemptCancelled.class, Topics.ATTEMPTS),
+  OVERLAP_DETECTED("dev.resow.overlap.detected.v1", OverlapDetected.class, Topics.OVERLAPS),
+  JOB_RESULT("dev.resow.job.result.v1", JobResult.class, Topics.RESULTS),
+  CANCEL_JOB("dev.resow.job.cancel.v1", CancelJob.class, Topics.CONTROL),
+  FENCE_ATTEMPTS("dev.resow.attempt.fence.v1", FenceAttempts.class, Topics.CONTROL),
+  DEAD_LETTER("dev.resow.dead.v1", DeadLetter.class, Topics.DEAD),
+  WORKER_HEARTBEAT("dev.resow.worker.heartbeat.v1", WorkerHeartbeat.class, Topics.WORKERS);
+
+  private static final Map<String, EventType> BY_NAME =
+      Arrays.stream(values()).collect(Collectors.toMap(EventType::typeName, Function.identity()));
+  private static final Map<Class<?>, EventType> BY_RECORD =
+      Arrays.stream(values()).collect(Collectors.toMap(EventType::record, Function.identity()));
+
+  private final String typeName;
+  private final Class<? extends ResowEvent> record;
+  private final String topic;
+
+  EventType(String typeName, Class<? extends ResowEvent> record, String topic) {
+    this.typeName = typeName;
+    this.record = record;
+    this.topic = topic;
+  }
+
+  /** The CloudEvents {@code type}. */
+  public String typeName() {
+    return typeName;
+  }
+
+  public Class<? extends ResowEvent> record() {
+    return record;
+  }
+
+  public String topic() {
+    return topic;
+  }
+
+  public static EventType of(ResowEvent event) {
+    return BY_RECORD.get(event.getClass());
+  }
+
+  /**
+   * @throws MalformedEvent {@code unknown-type}
+   */
+  public static EventType named(String typeName) {
+    EventType type = BY_NAME.get(typeName);
+    if (type == null)
+      throw new MalformedEvent(
+          "unknown-type", "expected a type of this contract, got '" + typeName + "'");
+    return type;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.resow.contract;
+
+import java.time.Instant;
+
+/**
+ * The last thing that went wrong with a job.
+ *
+ * @param message a sentence for the client
+ * @param detail technical detail, or null
+ */
+public record JobFailure(FailureKind kind, String message, String detail, int attempt, Instant at) {
+  public JobFailure {
+    Checks.present("kind", kind);
+    Checks.text("message", message);
+    Checks.present("at", at);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.resow.contract;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A job released to the workers.
+ *
+ * @param attempt number of the first delivery of this release; a worker computes its own number
+ *     with {@link Attempts#of}
+ * @param at when it was released
+ * @param spec what to sample; a retry policy may have changed its seed or method
+ * @param tries how many attempts failed before this release
+ * @param checkpoint where a saved session of an earlier attempt lies, or null
+ */
+public record JobReady(
+    UUID jobId, int attempt, Instant at, JobSpec spec, int tries, String checkpoint)
+    implements ResowEvent {
+  public JobReady {
+    Checks.present("jobId", jobId);
+    Checks.atLeast("attempt", attempt, 1);
+    Checks.present("at", at);
+    Checks.present("spec", spec);
+    Checks.atLeast("tries", tries, 0);
+  }
+
+  @Override
+  public String recordKey() {
+    return jobId.toString();
+  }
+
+  @Override
+  public String eventId() {
+    return jobId + ":" + attempt + ":ready";
+  }
+}

@@ -1,0 +1,45 @@
+package dev.resow.contract;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * An attempt's image with its lineage. The image lies in the artifact store before this is said.
+ *
+ * @param seed seed of the round that made the image
+ * @param rounds every round in order, the last or the best one made the image
+ * @param seconds sampling time of the attempt
+ * @param forwardEquivalents model forwards of one image row used, or null if not counted
+ */
+public record JobResult(
+    UUID jobId,
+    int attempt,
+    String worker,
+    Instant at,
+    Verdict verdict,
+    ImageRef image,
+    long seed,
+    List<RoundSummary> rounds,
+    double seconds,
+    Double forwardEquivalents,
+    ModelFingerprint model)
+    implements ResowEvent {
+  public JobResult {
+    AttemptEvent.check(jobId, attempt, worker, at);
+    Checks.present("verdict", verdict);
+    Checks.present("image", image);
+    rounds = Checks.list(rounds);
+    Checks.present("model", model);
+  }
+
+  @Override
+  public String recordKey() {
+    return jobId.toString();
+  }
+
+  @Override
+  public String eventId() {
+    return jobId + ":" + attempt + ":result";
+  }
+}

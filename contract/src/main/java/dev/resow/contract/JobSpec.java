@@ -1,0 +1,99 @@
+package dev.resow.contract;
+
+import dev.resow.contract.policy.RetryPolicy;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a client asked for, with every default filled in: from here on nobody guesses.
+ *
+ * @param prompt the text to draw, not blank
+ * @param negativePrompt what to steer away from; may be empty
+ * @param subjects nouns of the prompt whose attention maps are watched; empty = none
+ * @param method name of the guidance row, e.g. {@code plain} or {@code enmmdit}
+ * @param model name of the model, see {@link ModelCard}
+ * @param width pixels, a multiple of the model's {@code sizeMultiple}
+ * @param height pixels, as width
+ * @param steps denoising steps, 1 or more
+ * @param guidanceScale classifier-free guidance, 1 = off
+ * @param seed seed of round 0; round r's seed is a pure function of (seed, r)
+ * @param budget rounds and compute the job may use
+ * @param policy what to do after a failure; null = the scheduler's default
+ * @param priority class of the queue
+ * @param tenant who pays and shares fairly; never blank
+ * @param notBefore earliest start, or null
+ * @param deadline a job that has not started by then is EXPIRED, or null
+ */
+public record JobSpec(
+    String prompt,
+    String negativePrompt,
+    List<String> subjects,
+    String method,
+    String model,
+    int width,
+    int height,
+    int steps,
+    double guidanceScale,
+    long seed,
+    Budget budget,
+    RetryPolicy policy,
+    Priority priority,
+    String tenant,
+    Instant notBefore,
+    Instant deadline) {
+  public JobSpec {
+    Checks.text("prompt", prompt);
+    negativePrompt = negativePrompt == null ? "" : negativePrompt;
+    subjects = Checks.list(subjects);
+    Checks.text("method", method);
+    Checks.text("model", model);
+    Checks.atLeast("width", width, 1);
+    Checks.atLeast("height", height, 1);
+    Checks.atLeast("steps", steps, 1);
+    budget = budget == null ? Budget.DEFAULT : budget;
+    priority = priority == null ? Priority.NORMAL : priority;
+    Checks.text("tenant", tenant);
+  }
+
+  /** The same job with another seed of round 0. */
+  public JobSpec withSeed(long newSeed) {
+    return new JobSpec(
+        prompt,
+        negativePrompt,
+        subjects,
+        method,
+        model,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        newSeed,
+        budget,
+        policy,
+        priority,
+        tenant,
+        notBefore,
+        deadline);
+  }
+
+  /** The same job with another guidance row. */
+  public JobSpec withMethod(String newMethod) {
+    return new JobSpec(
+        prompt,
+        negativePrompt,
+        subjects,
+        newMethod,
+        model,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        budget,
+        policy,
+        priority,
+        tenant,
+        notBefore,
+        deadline);
+  }
+}

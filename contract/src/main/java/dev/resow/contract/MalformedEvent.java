@@ -1,0 +1,16 @@
+package dev.resow.contract;
+
+/** A record that can not be understood; belongs into {@link Topics#DEAD}. */
+public final class MalformedEvent extends RuntimeException {
+  private final String reason;
+
+  public MalformedEvent(String reason, String detail) {
+    super(detail);
+    this.reason = reason;
+  }
+
+  /** A stable word for {@link DeadLetter#reason()}. */
+  public String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.resow.contract;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** The queue's classes; a lower {@link #rank()} goes first. */
+public enum Priority {
+  @JsonProperty("interactive")
+  INTERACTIVE,
+  @JsonProperty("normal")
+  NORMAL,
+  @JsonProperty("batch")
+  BATCH;
+
+  /** 0 goes first. */
+  public int rank() {
+    return ordinal();
+  }
+}

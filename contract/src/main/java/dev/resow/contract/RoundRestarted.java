@@ -1,0 +1,28 @@
+package dev.resow.contract;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Back to start: a new round began.
+ *
+ * @param round the new round, 1 or more
+ * @param seed its seed
+ * @param fromStep step at which the round before it was dropped
+ * @param reason why, for people
+ */
+public record RoundRestarted(
+    UUID jobId,
+    int attempt,
+    String worker,
+    Instant at,
+    int round,
+    long seed,
+    int fromStep,
+    String reason)
+    implements AttemptEvent {
+  public RoundRestarted {
+    AttemptEvent.check(jobId, attempt, worker, at);
+    Checks.atLeast("round", round, 1);
+  }
+}

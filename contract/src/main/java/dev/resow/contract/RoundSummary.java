@@ -1,0 +1,27 @@
+package dev.resow.contract;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One round in a result's lineage.
+ *
+ * @param steps steps done before the round ended
+ * @param score overlap score at the detection step, or null
+ * @param updates guided latent updates used, or null
+ * @param losses loss curves by term, one value per guided step; empty for plain sampling
+ */
+public record RoundSummary(
+    int round,
+    long seed,
+    int steps,
+    Verdict verdict,
+    Double score,
+    Integer updates,
+    Map<String, List<Double>> losses) {
+  public RoundSummary {
+    Checks.atLeast("round", round, 0);
+    Checks.present("verdict", verdict);
+    losses = Checks.map(losses);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.resow.contract;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A subject's attention map, scaled to 0..255.
+ *
+ * @param values row-major, {@code width * height} unsigned bytes, base64 in JSON
+ */
+public record SubjectMap(String subject, int width, int height, byte[] values) {
+  public SubjectMap {
+    Checks.text("subject", subject);
+    Checks.present("values", values);
+    if (values.length != width * height)
+      throw new IllegalArgumentException(
+          "a %dx%d map has %d values, not %d"
+              .formatted(width, height, width * height, values.length));
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof SubjectMap(var s, var w, var h, var v)
+        && s.equals(subject)
+        && w == width
+        && h == height
+        && Arrays.equals(v, values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(subject, width, height, Arrays.hashCode(values));
+  }
+}

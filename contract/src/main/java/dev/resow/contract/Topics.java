@@ -1,0 +1,43 @@
+package dev.resow.contract;
+
+import java.util.List;
+
+/** Every Kafka topic. The record key is the job id, except on {@link #WORKERS} (the worker id). */
+public final class Topics {
+  /** Accepted jobs: {@link JobSubmitted}, from the api's outbox. */
+  public static final String SUBMITTED = "resow.jobs.submitted";
+
+  /** Jobs released to the workers' share group: {@link JobReady}. Kept short on purpose. */
+  public static final String READY = "resow.jobs.ready";
+
+  /** What happens inside an attempt: every {@link AttemptEvent} but {@link OverlapDetected}. */
+  public static final String ATTEMPTS = "resow.attempts";
+
+  /** Verdicts of the detection step, with scores and small maps: {@link OverlapDetected}. */
+  public static final String OVERLAPS = "resow.overlaps";
+
+  /** One {@link JobResult} per attempt that made an image. */
+  public static final String RESULTS = "resow.results";
+
+  /** {@link ControlCommand}s; every worker and scheduler reads all of them. */
+  public static final String CONTROL = "resow.control";
+
+  /** {@link DeadLetter}s: malformed records and jobs given up. */
+  public static final String DEAD = "resow.dead";
+
+  /** {@link WorkerHeartbeat}s, key = worker id, compacted. */
+  public static final String WORKERS = "resow.workers";
+
+  /** The share group of all workers on {@link #READY}. */
+  public static final String WORKER_GROUP = "resow-workers";
+
+  private static final List<String> ALL =
+      List.of(SUBMITTED, READY, ATTEMPTS, OVERLAPS, RESULTS, CONTROL, DEAD, WORKERS);
+
+  private Topics() {}
+
+  /** All topics, in the order a job meets them. */
+  public static List<String> all() {
+    return ALL;
+  }
+}

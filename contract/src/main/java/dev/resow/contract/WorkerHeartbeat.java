@@ -1,0 +1,56 @@
+package dev.resow.contract;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A worker lives: sent every {@value #PERIOD_SECONDS} s and whenever it begins or ends a job, on
+ * {@link Topics#WORKERS} with the worker id as key. A worker not heard of for {@value
+ * #LOST_AFTER_SECONDS} s counts as gone. From it the scheduler learns how many slots there are and
+ * which attempts still run, and the api which models can be asked for.
+ *
+ * @param worker id of the process
+ * @param slots jobs it can sample at once; 0 says goodbye
+ * @param running attempts in its hands now
+ * @param draining true if it takes no new job
+ * @param device where it samples, e.g. {@code cpu} or {@code cuda:0}
+ * @param model the model it holds, or null while loading
+ */
+public record WorkerHeartbeat(
+    String worker,
+    Instant at,
+    int slots,
+    List<Running> running,
+    boolean draining,
+    String device,
+    ModelCard model)
+    implements ResowEvent {
+  public static final int PERIOD_SECONDS = 2;
+  public static final int LOST_AFTER_SECONDS = 10;
+
+  public WorkerHeartbeat {
+    Checks.text("worker", worker);
+    Checks.present("at", at);
+    Checks.atLeast("slots", slots, 0);
+    running = Checks.list(running);
+  }
+
+  /** An attempt in a worker's hands. */
+  public record Running(UUID jobId, int attempt) {
+    public Running {
+      Checks.present("running.jobId", jobId);
+      Checks.atLeast("running.attempt", attempt, 1);
+    }
+  }
+
+  @Override
+  public String recordKey() {
+    return worker;
+  }
+
+  @Override
+  public String eventId() {
+    return worker + ":" + at;
+  }
+}

@@ -1,0 +1,2 @@
+/** The port to the images, and the folder that serves one machine. */
+package dev.resow.contract.artifact;

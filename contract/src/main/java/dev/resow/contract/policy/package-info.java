@@ -1,0 +1,2 @@
+/** What happens after a failure, as values. */
+package dev.resow.contract.policy;

@@ -1,0 +1,51 @@
+package dev.resow.contract.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderArtifactStoreTest {
+  private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir Path folder;
+
+  @Test
+  void bytesAreNamedByTheirContentAndComeBack() throws Exception {
+    var store = new FolderArtifactStore(folder.resolve("made/later"));
+
+    ArtifactId id = store.put(HELLO);
+
+    assertThat(id.sha256())
+        .isEqualTo("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+    assertThat(store.get(id)).hasValue(HELLO);
+    assertThat(folder.resolve("made/later/2c/f2/" + id)).hasBinaryContent(HELLO);
+    assertThat(store.get(ArtifactId.of(new byte[0]))).isEmpty();
+  }
+
+  @Test
+  void manyWritersOfTheSameBytesLeaveOneFile() throws Exception {
+    var store = new FolderArtifactStore(folder);
+    Callable<ArtifactId> write = () -> store.put(HELLO);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var done : threads.invokeAll(IntStream.range(0, 32).mapToObj(_ -> write).toList()))
+        assertThat(done.get()).isEqualTo(ArtifactId.of(HELLO));
+    }
+    try (var files = Files.walk(folder)) {
+      assertThat(files.filter(Files::isRegularFile)).hasSize(1);
+    }
+  }
+
+  @Test
+  void anIdCanNotLeaveTheFolder() {
+    assertThatThrownBy(() -> new ArtifactId("../../etc/passwd"))
+        .hasMessageContaining("64 lower-case hexadecimal digits");
+  }
+}

@@ -1,0 +1,106 @@
+package dev.resow.embedded;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * One KRaft node, broker and controller, in this JVM. Listens on loopback only; the folder keeps
+ * its records and its cluster id between runs, also when the port changes or the last owner was
+ * killed.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+  private final FolderLock lock;
+  private final KafkaRaftServer server;
+  private final int port;
+
+  private EmbeddedKafka(FolderLock lock, KafkaRaftServer server, int port) {
+    this.lock = lock;
+    this.server = server;
+    this.port = port;
+  }
+
+  /** Starts on a free port. */
+  public static EmbeddedKafka start(Path folder) throws IOException {
+    return start(folder, 0, Map.of());
+  }
+
+  /**
+   * Starts the node and returns once it serves requests (about two seconds).
+   *
+   * @param folder data folder, created when it is not there
+   * @param port listener port, 0 for a free one
+   * @param overrides broker settings that replace the defaults of {@link KafkaSettings}
+   * @throws FolderInUseException when another process owns the folder
+   */
+  public static EmbeddedKafka start(Path folder, int port, Map<String, String> overrides)
+      throws IOException {
+    var lock = FolderLock.take(folder);
+    try {
+      int listener = Ports.orFree(port);
+      Properties settings = KafkaSettings.of(folder, listener, Ports.free());
+      settings.putAll(overrides);
+      formatOnce(folder, settings);
+      var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+      server.startup();
+      return new EmbeddedKafka(lock, server, listener);
+    } catch (IOException | RuntimeException | Error e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** {@code host:port} for clients. */
+  public String bootstrapServers() {
+    return KafkaSettings.HOST + ":" + port;
+  }
+
+  /** Stops the node and gives the folder back. */
+  @Override
+  public void close() {
+    try (lock) {
+      server.shutdown();
+      server.awaitShutdown();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void formatOnce(Path folder, Properties settings) throws IOException {
+    if (Files.exists(folder.resolve("data/meta.properties"))) {
+      return;
+    }
+    Path file = folder.resolve("server.properties");
+    try (var writer = Files.newBufferedWriter(file)) {
+      settings.store(writer, null);
+    }
+    var output = new ByteArrayOutputStream();
+    int exit =
+        StorageTool.execute(
+            new String[] {
+              "format",
+              "-t",
+              Uuid.randomUuid().toString(),
+              "-c",
+              file.toString(),
+              "--ignore-formatted"
+            },
+            new PrintStream(output, true, StandardCharsets.UTF_8));
+    if (exit != 0) {
+      throw new IOException(
+          "cannot format the Kafka folder %s: %s"
+              .formatted(folder, output.toString(StandardCharsets.UTF_8).strip()));
+    }
+  }
+}

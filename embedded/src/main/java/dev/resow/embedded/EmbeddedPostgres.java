@@ -1,0 +1,164 @@
+package dev.resow.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/**
+ * A PostgreSQL server of its own in a folder, from the binaries on Maven Central. Listens on
+ * loopback only (trusted there, user {@value #USER}), keeps its data between runs, also starts as
+ * root. The server runs in a session of its own: a Ctrl-C in the terminal does not reach it, only
+ * {@link #close} stops it.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+  /** The superuser; connections from this machine need no password. */
+  public static final String USER = "postgres";
+
+  private static final String HOST = "127.0.0.1";
+  private static final String START_SECONDS = "60";
+  private static final String STOP_SECONDS = "20";
+
+  private final FolderLock lock;
+  private final PostgresProgram programs;
+  private final Path data;
+  private final int port;
+  private boolean closed;
+
+  private EmbeddedPostgres(FolderLock lock, PostgresProgram programs, Path data, int port) {
+    this.lock = lock;
+    this.programs = programs;
+    this.data = data;
+    this.port = port;
+  }
+
+  /** Starts on a free port. */
+  public static EmbeddedPostgres start(Path folder) throws IOException {
+    return start(folder, 0);
+  }
+
+  /**
+   * Starts the server and returns once it takes connections (about one second; five on the first
+   * start in a folder). A server left behind by a killed owner of the folder is stopped first.
+   *
+   * @param folder created when it is not there; data in {@code data}, the server's own log in
+   *     {@code postgres.log}
+   * @param port 0 for a free one
+   * @throws FolderInUseException when another live process owns the folder
+   */
+  public static EmbeddedPostgres start(Path folder, int port) throws IOException {
+    var lock = FolderLock.take(folder);
+    try {
+      Path data = data(folder);
+      StalePostmaster.stop(data);
+      Path log = folder.resolve("postgres.log").toAbsolutePath();
+      Files.deleteIfExists(log);
+      var programs = new PostgresProgram(PostgresBinaries.bin(), log);
+      createCluster(programs, data);
+      int listener = Ports.orFree(port);
+      programs.run(
+          "pg_ctl",
+          "start",
+          "-w",
+          "-t",
+          START_SECONDS,
+          "-D",
+          data.toString(),
+          "-o",
+          options(listener));
+      return new EmbeddedPostgres(lock, programs, data, listener);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Stops a server whose owner was killed, without starting a new one.
+   *
+   * @throws FolderInUseException when the owner lives
+   */
+  public static void stopLeftover(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (var _ = FolderLock.take(folder)) {
+        StalePostmaster.stop(data(folder));
+      }
+    }
+  }
+
+  /** JDBC address of a database, which is created when it is not there. */
+  public String jdbcUrl(String database) {
+    if (!database.matches("[a-z_][a-z0-9_]*")) {
+      throw new IllegalArgumentException(
+          "database name must be lower-case letters, digits and _, got: " + database);
+    }
+    try (var connection = DriverManager.getConnection(address(USER), USER, "");
+        var query = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
+      query.setString(1, database);
+      try (var rows = query.executeQuery()) {
+        if (!rows.next()) {
+          try (var create = connection.createStatement()) {
+            create.execute("CREATE DATABASE " + database);
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot create database " + database, e);
+    }
+    return address(database);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Stops the server (fast: clients are cut off, data is written) and gives the folder back. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (lock) {
+      programs.run("pg_ctl", "stop", "-w", "-m", "fast", "-t", STOP_SECONDS, "-D", data.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String address(String database) {
+    return "jdbc:postgresql://%s:%d/%s".formatted(HOST, port, database);
+  }
+
+  private static Path data(Path folder) {
+    return folder.resolve("data").toAbsolutePath().normalize();
+  }
+
+  /**
+   * A first start that was killed half way leaves no cluster behind: it is made aside and then
+   * moved.
+   */
+  private static void createCluster(PostgresProgram programs, Path data) throws IOException {
+    if (Files.exists(data.resolve("PG_VERSION"))) {
+      return;
+    }
+    Path aside = data.resolveSibling("data.new");
+    Folders.delete(aside);
+    programs.run(
+        "initdb",
+        "--auth=trust",
+        "--username=" + USER,
+        "--encoding=UTF8",
+        // Bytewise order: there on every system, the same on every system.
+        "--locale=C",
+        "--pgdata=" + aside);
+    Files.move(aside, data);
+  }
+
+  private static String options(int port) {
+    return "-p %d -c listen_addresses=%s -c unix_socket_directories= -c max_connections=100"
+        .formatted(port, HOST);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.resow.scheduler;
+
+import dev.resow.contract.policy.RetryPolicy;
+import dev.resow.scheduler.lifecycle.Lifecycle;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Values of the scheduler that are not beans by themselves. */
+@ApplicationScoped
+class SchedulerBeans {
+  @Produces
+  Lifecycle lifecycle() {
+    return new Lifecycle(RetryPolicy.DEFAULT, ThreadLocalRandom.current()::nextLong);
+  }
+}

@@ -1,0 +1,2 @@
+/** Whose turn it is: order, window and release. */
+package dev.resow.scheduler.dispatch;

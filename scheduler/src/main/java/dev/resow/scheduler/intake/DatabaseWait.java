@@ -1,0 +1,69 @@
+package dev.resow.scheduler.intake;
+
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Repeats what only failed because the database was away or busy. */
+@ApplicationScoped
+class DatabaseWait {
+  private static final Logger LOG = Logger.getLogger(DatabaseWait.class);
+  private static final long PAUSE_MILLIS = 500;
+
+  private final CountDownLatch stopping = new CountDownLatch(1);
+
+  /**
+   * @throws RuntimeException what {@code work} threw, if trying again can not help
+   */
+  void insist(Runnable work) {
+    while (true) {
+      try {
+        work.run();
+        return;
+      } catch (RuntimeException e) {
+        if (!isPassing(e)) throw e;
+        LOG.warnf("the database is away, trying again: %s", e.toString());
+        pause(e);
+      }
+    }
+  }
+
+  private void pause(RuntimeException reason) {
+    try {
+      if (stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS))
+        throw new IllegalStateException("stopping; the records will be delivered again", reason);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted; the records will be delivered again", e);
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stopping.countDown();
+  }
+
+  /**
+   * PostgreSQL error classes (Appendix A): 08 connection, 40 rollback by conflict, 53 resources, 55
+   * lock not available, 57 operator intervention, 58 system error. A failure without any SQL state
+   * comes from the connection pool or the transaction and passes too.
+   */
+  static boolean isPassing(Throwable failure) {
+    String state = null;
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql && sql.getSQLState() != null) state = sql.getSQLState();
+      if (t instanceof IllegalArgumentException || t instanceof NullPointerException) return false;
+    }
+    if (state == null)
+      return failure instanceof jakarta.persistence.PersistenceException
+          || failure.getClass().getName().contains("transaction")
+          || failure.getClass().getName().contains("Transaction");
+    return switch (state.substring(0, 2)) {
+      case "08", "40", "53", "55", "57", "58" -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package dev.resow.scheduler.intake;
+
+import dev.resow.contract.CloudEvent;
+import dev.resow.contract.CloudEventCodec;
+import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.ResowEvent;
+import dev.resow.ledger.DeadLetters;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings a batch of records into the database, whatever it takes: waits while the database is away,
+ * and puts aside the single record that can never be stored. Returns when the batch may be
+ * committed.
+ */
+@ApplicationScoped
+public class Intake {
+  private static final Logger LOG = Logger.getLogger(Intake.class);
+
+  private final DeadLetters dead;
+  private final DatabaseWait database;
+
+  Intake(DeadLetters dead, DatabaseWait database) {
+    this.dead = dead;
+    this.database = database;
+  }
+
+  /**
+   * @param sink stores events in one transaction
+   */
+  void take(ConsumerRecords<String, byte[]> batch, Consumer<List<ResowEvent>> sink) {
+    var records = new ArrayList<ConsumerRecord<String, byte[]>>();
+    var events = new ArrayList<ResowEvent>();
+    for (var record : batch) {
+      try {
+        events.add(decode(record).data());
+        records.add(record);
+      } catch (MalformedEvent e) {
+        bury(record, e.reason(), e.getMessage());
+      }
+    }
+    if (events.isEmpty()) return;
+    try {
+      database.insist(() -> sink.accept(events));
+    } catch (RuntimeException refused) {
+      LOG.warnf("a batch of %d records is refused, trying one by one: %s", events.size(), refused);
+      for (int i = 0; i < events.size(); i++) oneByOne(records.get(i), events.get(i), sink);
+    }
+  }
+
+  private void oneByOne(
+      ConsumerRecord<String, byte[]> record, ResowEvent event, Consumer<List<ResowEvent>> sink) {
+    try {
+      database.insist(() -> sink.accept(List.of(event)));
+    } catch (RuntimeException refused) {
+      bury(record, "refused", String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private void bury(ConsumerRecord<String, byte[]> record, String reason, String detail) {
+    LOG.warnf(
+        "%s-%d@%d goes to the dead letters: %s: %s",
+        record.topic(), record.partition(), record.offset(), reason, detail);
+    database.insist(() -> dead.keep(record, reason, detail, "scheduler"));
+  }
+
+  private static CloudEvent decode(ConsumerRecord<String, byte[]> record) {
+    return CloudEventCodec.decode(
+        record.topic(), DeadLetters.headers(record.headers()), record.value());
+  }
+}

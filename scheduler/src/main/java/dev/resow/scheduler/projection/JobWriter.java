@@ -1,0 +1,122 @@
+package dev.resow.scheduler.projection;
+
+import dev.resow.contract.CloudEvent;
+import dev.resow.contract.EventType;
+import dev.resow.contract.JobStateChanged;
+import dev.resow.contract.ResowEvent;
+import dev.resow.contract.StepProgress;
+import dev.resow.contract.Traceparent;
+import dev.resow.ledger.EventRow;
+import dev.resow.ledger.JobRow;
+import dev.resow.ledger.Outbox;
+import dev.resow.scheduler.lifecycle.Cue;
+import dev.resow.scheduler.lifecycle.JobStatus;
+import dev.resow.scheduler.lifecycle.Lifecycle;
+import dev.resow.scheduler.lifecycle.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.hibernate.Session;
+
+/**
+ * The one place that writes jobs. Every call runs in its caller's transaction and on rows locked in
+ * it, so any number of schedulers may run.
+ */
+@ApplicationScoped
+public class JobWriter {
+  /** Who says the scheduler's events. */
+  public static final String SOURCE = "resow/scheduler";
+
+  /** PostgreSQL channel that tells watchers which job has new events. */
+  public static final String CHANNEL = "resow_job";
+
+  private final Lifecycle lifecycle;
+  private final Outbox outbox;
+  private final Session session;
+  private final Clock clock;
+
+  JobWriter(Lifecycle lifecycle, Outbox outbox, Session session, Clock clock) {
+    this.lifecycle = lifecycle;
+    this.outbox = outbox;
+    this.session = session;
+    this.clock = clock;
+  }
+
+  /** Locks the jobs, always in the order of their ids so that two writers can not deadlock. */
+  public Map<UUID, JobRow> lock(Collection<UUID> ids) {
+    var rows = new LinkedHashMap<UUID, JobRow>();
+    if (ids.isEmpty()) return rows;
+    JobRow.<JobRow>find("id in ?1 order by id", ids)
+        .withLock(LockModeType.PESSIMISTIC_WRITE)
+        .stream()
+        .forEach(row -> rows.put(row.id, row));
+    return rows;
+  }
+
+  /**
+   * Applies a cue to a locked row.
+   *
+   * @return what it did
+   */
+  public Outcome apply(JobRow row, Cue cue) {
+    Instant now = clock.instant();
+    JobStatus before = StatusColumns.read(row);
+    Outcome outcome = lifecycle.apply(before, cue, now);
+    if (outcome.accepted()) {
+      int stored = row.events;
+      if (cue instanceof Cue.Heard(ResowEvent event) && !(event instanceof StepProgress))
+        store(row, event);
+      outcome.moves().forEach(move -> store(row, move));
+      StatusColumns.write(row, before, outcome.job(), now);
+      if (row.events > stored) tellWatchers(row.id);
+    }
+    outcome.says().forEach(event -> say(row, event));
+    return outcome;
+  }
+
+  private void say(JobRow row, ResowEvent event) {
+    String trace = Traceparent.child(row.traceparent, ThreadLocalRandom.current());
+    outbox.say(CloudEvent.of(event, SOURCE, trace));
+  }
+
+  private static void store(JobRow row, ResowEvent event) {
+    var stored = next(row);
+    stored.eventId = event.eventId();
+    stored.type = EventType.of(event).typeName();
+    stored.at = event.at();
+    stored.data = StatusColumns.json(event);
+    stored.persist();
+  }
+
+  private static void store(JobRow row, JobStateChanged move) {
+    var stored = next(row);
+    stored.eventId = row.id + ":state:" + stored.seq;
+    stored.type = JobStateChanged.TYPE;
+    stored.at = move.at();
+    stored.data = StatusColumns.json(move);
+    stored.persist();
+  }
+
+  private static EventRow next(JobRow row) {
+    var stored = new EventRow();
+    stored.jobId = row.id;
+    stored.seq = ++row.events;
+    stored.attempt = row.attempt;
+    return stored;
+  }
+
+  /** Delivered by PostgreSQL when the transaction commits. */
+  private void tellWatchers(UUID job) {
+    session
+        .createNativeQuery("SELECT CAST(pg_notify(:channel, :job) AS text)", String.class)
+        .setParameter("channel", CHANNEL)
+        .setParameter("job", job.toString())
+        .getSingleResult();
+  }
+}

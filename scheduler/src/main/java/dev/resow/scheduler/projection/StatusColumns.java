@@ -1,0 +1,82 @@
+package dev.resow.scheduler.projection;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.resow.contract.FailureKind;
+import dev.resow.contract.JobFailure;
+import dev.resow.contract.JobProgress;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.Json;
+import dev.resow.ledger.JobRow;
+import dev.resow.scheduler.lifecycle.Fence;
+import dev.resow.scheduler.lifecycle.JobStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+/** A job's status to and from its row. */
+final class StatusColumns {
+  private static final TypeReference<Map<FailureKind, Integer>> FAILURES = new TypeReference<>() {};
+
+  private StatusColumns() {}
+
+  static JobStatus read(JobRow row) {
+    return new JobStatus(
+        row.id,
+        parse(row.releaseSpec == null ? row.spec : row.releaseSpec, JobSpec.class),
+        row.state,
+        row.admittedAt,
+        new Fence(row.releaseBase, row.attempt),
+        row.tries,
+        failures(row.failures),
+        row.nextAt,
+        row.worker,
+        row.heardAt,
+        row.startedAt,
+        row.finishedAt,
+        row.cancelRequestedAt,
+        parse(row.progress, JobProgress.class),
+        parse(row.result, JobResult.class),
+        parse(row.failure, JobFailure.class));
+  }
+
+  /** Writes what differs from {@code before}. */
+  static void write(JobRow row, JobStatus before, JobStatus after, Instant now) {
+    if (!after.spec().equals(before.spec())) row.releaseSpec = json(after.spec());
+    row.state = after.state();
+    row.admittedAt = after.admittedAt();
+    row.releaseBase = after.fence().base();
+    row.attempt = after.fence().attempt();
+    row.tries = after.tries();
+    if (!after.failures().equals(before.failures())) row.failures = json(after.failures());
+    row.nextAt = after.nextAt();
+    row.worker = after.worker();
+    row.heardAt = after.heardAt();
+    row.startedAt = after.startedAt();
+    row.finishedAt = after.finishedAt();
+    row.cancelRequestedAt = after.cancelRequestedAt();
+    if (!Objects.equals(after.progress(), before.progress())) row.progress = json(after.progress());
+    if (!Objects.equals(after.result(), before.result())) row.result = json(after.result());
+    if (!Objects.equals(after.failure(), before.failure())) row.failure = json(after.failure());
+    row.updatedAt = now;
+  }
+
+  static String json(Object value) {
+    return value == null ? null : new String(Json.write(value), StandardCharsets.UTF_8);
+  }
+
+  private static <T> T parse(String json, Class<T> type) {
+    return json == null ? null : Json.read(json.getBytes(StandardCharsets.UTF_8), type);
+  }
+
+  private static Map<FailureKind, Integer> failures(String json) {
+    try {
+      return Json.mapper().readValue(json, FAILURES);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the failures column holds no counts: " + json, e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.resow.scheduler.watch;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How long something may take before the scheduler acts. */
+@ConfigMapping(prefix = "resow.watch.bounds")
+public interface WatchBounds {
+  /**
+   * Silence of a running attempt. Must exceed the acquisition lock of the share group (15-60 s):
+   * until then the broker redelivers by itself, which is cheaper.
+   */
+  @WithDefault("PT2M")
+  Duration running();
+
+  /** A released job that nobody began although a worker is idle: its record is lost. */
+  @WithDefault("PT5M")
+  Duration dispatched();
+
+  /** A cancelled attempt whose worker does not answer. */
+  @WithDefault("PT30S")
+  Duration cancel();
+}

@@ -1,0 +1,2 @@
+/** What happens because time passes. */
+package dev.resow.scheduler.watch;

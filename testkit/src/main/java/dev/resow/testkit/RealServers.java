@@ -1,0 +1,82 @@
+package dev.resow.testkit;
+
+import dev.resow.contract.Topics;
+import dev.resow.embedded.EmbeddedKafka;
+import dev.resow.embedded.EmbeddedPostgres;
+import dev.resow.embedded.KafkaLayout;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * A broker and a database for one Quarkus test run, in a fresh folder below {@code target}. Use it
+ * with {@code @QuarkusTestResource(RealServers.class)}.
+ */
+public final class RealServers implements QuarkusTestResourceLifecycleManager {
+  /** The broker starts before Quarkus reads its log settings. */
+  private static final List<Logger> QUIET =
+      Stream.of("kafka", "org.apache.kafka", "org.apache.zookeeper", "state.change.logger")
+          .map(Logger::getLogger)
+          .toList();
+
+  private Path folder;
+  private EmbeddedKafka kafka;
+  private EmbeddedPostgres postgres;
+
+  @Override
+  public Map<String, String> start() {
+    QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
+    try {
+      folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "servers");
+      kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+      layout().applyTo(kafka.bootstrapServers());
+      postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
+      return Map.of(
+          "quarkus.log.category.\"kafka\".level",
+          "ERROR",
+          "quarkus.log.category.\"org.apache.kafka\".level",
+          "ERROR",
+          "quarkus.log.category.\"state.change.logger\".level",
+          "ERROR",
+          "kafka.bootstrap.servers",
+          kafka.bootstrapServers(),
+          "quarkus.datasource.jdbc.url",
+          postgres.jdbcUrl("resow"),
+          "quarkus.datasource.username",
+          EmbeddedPostgres.USER,
+          "resow.artifacts",
+          folder.resolve("artifacts").toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the test's servers did not start", e);
+    }
+  }
+
+  private static KafkaLayout layout() {
+    return new KafkaLayout(
+        Topics.all().stream().map(topic -> new KafkaLayout.Topic(topic, 3)).toList(),
+        Map.of(Topics.WORKER_GROUP, KafkaLayout.fromTheFirstRecord()));
+  }
+
+  @Override
+  public void stop() {
+    if (kafka != null) kafka.close();
+    if (postgres != null) postgres.close();
+    if (folder != null) delete();
+  }
+
+  private void delete() {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

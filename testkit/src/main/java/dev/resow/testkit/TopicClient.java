@@ -1,0 +1,119 @@
+package dev.resow.testkit;
+
+import dev.resow.contract.CloudEvent;
+import dev.resow.contract.CloudEventCodec;
+import dev.resow.contract.EncodedRecord;
+import dev.resow.contract.ResowEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Says and hears events on the real topics, as a worker or a dashboard would. */
+public final class TopicClient implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final String bootstrap;
+  private final KafkaProducer<String, byte[]> producer;
+
+  public TopicClient(String bootstrap) {
+    this.bootstrap = bootstrap;
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", "0"),
+            new StringSerializer(),
+            new ByteArraySerializer());
+  }
+
+  /** Returns when the broker has it. */
+  public void say(ResowEvent event) {
+    send(CloudEventCodec.encode(CloudEvent.of(event, "resow/test", null)));
+  }
+
+  /** Any record, also one that makes no sense. */
+  public void send(EncodedRecord record) {
+    var out = new ProducerRecord<>(record.topic(), record.key(), record.value());
+    record
+        .headers()
+        .forEach((name, value) -> out.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    send(out);
+  }
+
+  /** A record without any header. */
+  public void sendRaw(String topic, String key, byte[] value) {
+    send(new ProducerRecord<>(topic, key, value));
+  }
+
+  private void send(ProducerRecord<String, byte[]> record) {
+    try {
+      producer.send(record).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the broker refused " + record, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Reads a topic from its beginning until as many events as wanted fulfil the condition.
+   *
+   * @throws AssertionError if they do not come within 30 s
+   */
+  public List<CloudEvent> await(String topic, int count, Predicate<ResowEvent> condition) {
+    var found = new ArrayList<CloudEvent>();
+    try (var consumer = consumer()) {
+      consumer.subscribe(List.of(topic));
+      long end = System.nanoTime() + LIMIT.toNanos();
+      while (found.size() < count) {
+        if (System.nanoTime() > end)
+          throw new AssertionError(
+              "waited for %d events on %s, found %d".formatted(count, topic, found.size()));
+        for (var record : consumer.poll(Duration.ofMillis(100))) {
+          var event = CloudEventCodec.decode(headers(record), record.value());
+          if (condition.test(event.data())) found.add(event);
+        }
+      }
+    }
+    return found;
+  }
+
+  private KafkaConsumer<String, byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers",
+            bootstrap,
+            "group.id",
+            "test-" + UUID.randomUUID(),
+            "auto.offset.reset",
+            "earliest",
+            "enable.auto.commit",
+            "false"),
+        new StringDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private static Map<String, String> headers(ConsumerRecord<?, ?> record) {
+    var headers = new LinkedHashMap<String, String>();
+    record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
+    return headers;
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}
