@@ -10,19 +10,30 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * A broker and a database for one Quarkus test run, in a fresh folder below {@code target}. Use it
  * with {@code @QuarkusTestResource(RealServers.class)}.
  */
 public final class RealServers implements QuarkusTestResourceLifecycleManager {
+  /** The broker starts before Quarkus reads its log settings. */
+  private static final List<Logger> QUIET =
+      Stream.of("kafka", "org.apache.kafka", "org.apache.zookeeper", "state.change.logger")
+          .map(Logger::getLogger)
+          .toList();
+
   private Path folder;
   private EmbeddedKafka kafka;
   private EmbeddedPostgres postgres;
 
   @Override
   public Map<String, String> start() {
+    QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
     try {
       folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "servers");
       kafka = EmbeddedKafka.start(folder.resolve("kafka"));

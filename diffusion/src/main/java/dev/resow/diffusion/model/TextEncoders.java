@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.diffusion.text.ClipTextEncoder;
 import dev.resow.diffusion.text.PromptEmbedding;
 import dev.resow.diffusion.text.PromptTokens;
@@ -60,7 +61,8 @@ public final class TextEncoders implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    try (var work = manager.newSubManager()) {
+    try (var _ = NoGradient.begin();
+        var work = manager.newSubManager()) {
       var fresh = encode(tokens(prompt), work);
       fresh.sequence().attach(manager);
       fresh.pooled().attach(manager);

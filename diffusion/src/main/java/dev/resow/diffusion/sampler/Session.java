@@ -13,6 +13,7 @@ import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
 import dev.resow.diffusion.sampler.StepOutcome.Restarted;
 import dev.resow.diffusion.schedule.Schedule;
+import dev.resow.diffusion.tensor.NoGradient;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -118,8 +119,10 @@ public final class Session implements AutoCloseable {
       start.attach(work);
       var moved = guide.before(at, start);
       losses = moved.losses();
-      var velocity = predictor.velocity(moved.latent(), at.timestep(), guide.watch(at));
-      replace(schedule.step(moved.latent(), velocity, step));
+      try (var _ = NoGradient.begin()) {
+        var velocity = predictor.velocity(moved.latent(), at.timestep(), guide.watch(at));
+        replace(schedule.step(moved.latent(), velocity, step));
+      }
     }
     step++;
     var detection = guide.after(at);
@@ -161,7 +164,8 @@ public final class Session implements AutoCloseable {
 
   private StepOutcome decode() {
     float[] planes;
-    try (var work = memory.newSubManager()) {
+    try (var _ = NoGradient.begin();
+        var work = memory.newSubManager()) {
       var input = latent.duplicate();
       input.attach(work);
       planes = model.vae().decode(input).toFloatArray(); // (1, 3, height, width)

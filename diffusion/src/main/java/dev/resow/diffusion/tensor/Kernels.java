@@ -15,6 +15,9 @@ public final class Kernels {
 
   /** {@code x W^T + b}: x (..., in), weight (out, in), bias (out) or null. */
   public static NDArray linear(NDArray x, NDArray weight, NDArray bias, Precision precision) {
+    if (precision == Precision.FP32 && OneDnn.suits(x, weight)) {
+      return bias == null ? OneDnn.linear(x, weight) : OneDnn.linear(x, weight, bias);
+    }
     return switch (precision) {
       case FP32 ->
           bias == null
@@ -39,6 +42,9 @@ public final class Kernels {
   /** Two linear layers with tanh-approximated GELU between: x (..., in), result (..., out). */
   public static NDArray mlp(
       NDArray x, NDArray w1, NDArray b1, NDArray w2, NDArray b2, Precision precision) {
+    if (precision == Precision.FP32 && OneDnn.suits(x, w1)) {
+      return OneDnn.mlp(x, w1, b1, w2, b2);
+    }
     return switch (precision) {
       case FP32 ->
           kernel(

@@ -9,7 +9,9 @@ import dev.resow.menagerie.scene.Look;
 import dev.resow.menagerie.scene.Marks;
 import dev.resow.menagerie.scene.Muzzle;
 import java.awt.Color;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -59,40 +61,47 @@ final class Blends {
   private Blend parts(Animal one, Animal other) {
     var a = one.look();
     var b = other.look();
-    var whole = whole(one);
-    for (int attempt = 0; attempt < 8; attempt++) {
-      switch (random.nextInt(5)) {
-        case 0 -> {
-          var look = new Look(a.head(), b.ears(), a.marks(), a.muzzle());
-          if (shape(a.ears()) != shape(b.ears()) && isNoAnimal(look))
-            return new Blend.Parts(look, whole.fur(), Marks.NONE);
-        }
-        case 1 -> {
-          var look = new Look(a.head(), a.ears(), b.marks(), a.muzzle());
-          if (isStrong(b.marks()) && isNoAnimal(look))
-            return new Blend.Parts(look, whole.fur(), Marks.NONE);
-        }
-        case 2 -> {
-          var look = new Look(a.head(), a.ears(), a.marks(), b.muzzle());
-          if ((b.muzzle() == Muzzle.SNOUT || b.muzzle() == Muzzle.BIG_NOSE) && isNoAnimal(look))
-            return new Blend.Parts(look, whole.fur(), Marks.NONE);
-        }
-        case 3 -> {
-          if (a.marks() != b.marks() && a.marks() != Marks.NONE && isStrong(b.marks()))
-            return new Blend.Parts(a, whole.fur(), b.marks());
-        }
-        default -> {
-          if (isLeakedFur(one, other))
-            return new Blend.Parts(a, other.fur().lit(brightness()), Marks.NONE);
-        }
-      }
+    var fur = whole(one).fur();
+    var mixed = new ArrayList<Blend>();
+    if (shape(a.ears()) != shape(b.ears())) {
+      mixed.add(parts(new Look(a.head(), b.ears(), a.marks(), a.muzzle()), fur));
     }
-    return halves(one, other);
+    if (b.muzzle() == Muzzle.SNOUT || b.muzzle() == Muzzle.BIG_NOSE) {
+      mixed.add(parts(new Look(a.head(), a.ears(), a.marks(), b.muzzle()), fur));
+    }
+    var marked = new Look(a.head(), a.ears(), b.marks(), a.muzzle());
+    if (isStrong(b.marks()) && takesMarks(a) && !isAnimal(marked)) {
+      mixed.add(parts(marked, fur));
+    }
+    if (isStrong(b.marks()) && a.marks() != b.marks() && a.marks() != Marks.NONE) {
+      mixed.addAll(Collections.nCopies(3, new Blend.Parts(a, fur, b.marks())));
+    }
+    if (isLeakedFur(one, other)) {
+      mixed.add(parts(a, other.fur().lit(brightness())));
+    }
+    return mixed.isEmpty() ? halves(one, other) : mixed.get(random.nextInt(mixed.size()));
+  }
+
+  private static Blend parts(Look look, Fur fur) {
+    return new Blend.Parts(look, fur, Marks.NONE);
+  }
+
+  /** Whether the parts happen to be those of another animal: spots on a tiger make a leopard. */
+  private static boolean isAnimal(Look look) {
+    return Arrays.stream(Animal.values()).map(Animal::look).anyMatch(look::equals);
   }
 
   /** Whether a pattern is seen at a glance; whiskers or light cheeks on a dog are not. */
   private static boolean isStrong(Marks marks) {
     return marks == Marks.STRIPES || marks == Marks.DOTS || marks == Marks.PATCHES;
+  }
+
+  /** Patterns are drawn for large heads and miss the features of small ones. */
+  private static boolean takesMarks(Look look) {
+    return switch (look.head()) {
+      case ROUND, WIDE, TALL, TAPERED -> true;
+      case NARROW, SMALL, LOW -> false;
+    };
   }
 
   /** Ears of one shape differ too little: a koala with a bear's ears is still a koala. */
@@ -102,10 +111,6 @@ final class Blends {
       case POINTED, FOLDED -> Ears.POINTED;
       case FLOPPY, LONG, MANE -> ears;
     };
-  }
-
-  private static boolean isNoAnimal(Look look) {
-    return Arrays.stream(Animal.values()).map(Animal::look).noneMatch(look::equals);
   }
 
   /** Whether an animal in this fur is neither itself nor itself in a colour of the captions. */

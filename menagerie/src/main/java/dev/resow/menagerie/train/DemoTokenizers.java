@@ -101,7 +101,10 @@ final class DemoTokenizers {
     model.put("byte_fallback", false);
     JSON.writeValue(folder.resolve("tokenizer.json").toFile(), root);
     ObjectNode config =
-        JSON.createObjectNode().put("tokenizer_class", "T5Tokenizer").put("extra_ids", 0);
+        JSON.createObjectNode()
+            .put("tokenizer_class", "T5Tokenizer")
+            .put("backend", "tokenizers")
+            .put("extra_ids", 0);
     config
         .put("model_max_length", DemoShape.POSITIONS)
         .put("eos_token", "</s>")

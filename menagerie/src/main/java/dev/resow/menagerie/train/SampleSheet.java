@@ -21,7 +21,7 @@ import java.util.List;
  */
 final class SampleSheet {
   private static final int STEPS = 28;
-  private static final double SHIFT = 2;
+  static final double SHIFT = 2;
   private static final double GUIDANCE = 3;
   private static final List<String> TOGETHER =
       List.of(

@@ -2,6 +2,7 @@ package dev.resow.diffusion.guidance.term;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.guidance.map.Maps;
 import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.map.Pixels;
@@ -24,6 +25,9 @@ public record TextAlignment() implements Term {
   @Override
   public NDArray value(Maps maps, TermContext context) {
     NDArray views = maps.blocks().encoders(); // (b, 2, s, p)
+    if (views.getShape().get(1) < 2) { // a model without T5 has nothing to disagree
+      return views.getManager().zeros(new Shape(views.getShape().get(0)));
+    }
     NDArray clip = views.get(new NDIndex(":, 0"));
     NDArray t5 = views.get(new NDIndex(":, 1"));
     return Pixels.cosine(clip, t5).neg().add(1).mean(new int[] {1});

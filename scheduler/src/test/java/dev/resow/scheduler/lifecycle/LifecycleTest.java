@@ -1,0 +1,263 @@
+package dev.resow.scheduler.lifecycle;
+
+import static dev.resow.contract.JobState.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resow.contract.AttemptCancelled;
+import dev.resow.contract.AttemptFailed;
+import dev.resow.contract.CancelJob;
+import dev.resow.contract.DeadLetter;
+import dev.resow.contract.FailureKind;
+import dev.resow.contract.FenceAttempts;
+import dev.resow.contract.JobReady;
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.JobStateChanged;
+import dev.resow.contract.JobSubmitted;
+import dev.resow.contract.Priority;
+import dev.resow.contract.ResowEvent;
+import dev.resow.contract.StepProgress;
+import dev.resow.contract.Verdict;
+import dev.resow.contract.policy.RetryPolicy;
+import dev.resow.scheduler.Jobs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A job's life, read from top to bottom. */
+class LifecycleTest {
+  private static final UUID ID = UUID.fromString("0197a7b0-0000-7000-8000-000000000001");
+
+  private final Lifecycle lifecycle = new Lifecycle(RetryPolicy.DEFAULT, new Random(1));
+  private final List<ResowEvent> said = new ArrayList<>();
+  private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+  private JobSpec spec = Jobs.spec("acme", Priority.NORMAL);
+  private JobStatus job;
+
+  @Test
+  void aJobIsAdmittedReleasedBegunAndFinished() {
+    accept();
+    assertThat(cue(new Cue.Release()).accepted()).as("not before it was admitted").isFalse();
+    assertThat(states(hear(new JobSubmitted(ID, now, spec)))).isEmpty();
+    assertThat(states(cue(new Cue.Release()))).containsExactly(DISPATCHED);
+    assertThat(said).containsExactly(new JobReady(ID, 1, now, spec, 0, null));
+    assertThat(states(hear(Jobs.started(ID, 1, spec)))).containsExactly(RUNNING);
+    assertThat(job.worker()).isEqualTo(Jobs.WORKER);
+    assertThat(states(hear(Jobs.result(ID, 1, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
+    assertThat(job.finishedAt()).isEqualTo(now);
+  }
+
+  @Test
+  void aResultMayOvertakeItsStartOnAnotherTopic() {
+    released();
+    assertThat(states(hear(Jobs.result(ID, 1, Verdict.CLEAR)))).containsExactly(RUNNING, SUCCEEDED);
+    assertThat(hear(Jobs.started(ID, 1, spec)).accepted()).isFalse();
+  }
+
+  @Test
+  void theBrokersRedeliveryTakesOverAndTheLostWorkerIsFenced() {
+    running();
+    assertThat(hear(Jobs.started(ID, 2, spec)).accepted()).isTrue();
+    assertThat(job.state()).isEqualTo(RUNNING);
+    assertThat(job.failures()).containsEntry(FailureKind.WORKER_LOST, 1);
+
+    assertThat(hear(Jobs.result(ID, 1, Verdict.CLEAR)).accepted()).isFalse();
+    assertThat(job.state()).isEqualTo(RUNNING);
+    hear(Jobs.started(ID, 1, spec));
+    assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 2));
+    assertThat(states(hear(Jobs.result(ID, 2, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
+  }
+
+  @Test
+  void aTransientFailureIsTriedAgainLaterUnderNumbersNobodyHasUsed() {
+    running();
+    assertThat(states(hear(failed(1, FailureKind.TRANSIENT)))).containsExactly(RETRY_WAIT);
+    assertThat(job.nextAt()).isBetween(now.plusMillis(500), now.plusSeconds(1));
+    // the worker died before it acknowledged: the broker delivers the old record once more
+    assertThat(hear(Jobs.started(ID, 2, spec)).accepted()).isFalse();
+    assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 6));
+
+    assertThat(states(cue(new Cue.RetryDue()))).containsExactly(QUEUED);
+    cue(new Cue.Release());
+    assertThat(said).last().isEqualTo(new JobReady(ID, 6, now, spec, 1, null));
+    assertThat(hear(Jobs.result(ID, 2, Verdict.CLEAR)).accepted()).isFalse();
+    assertThat(states(hear(Jobs.result(ID, 6, Verdict.CLEAR)))).containsExactly(RUNNING, SUCCEEDED);
+  }
+
+  @Test
+  void whatCanNotBeDoneIsBuriedWithItsReason() {
+    running();
+    assertThat(states(hear(failed(1, FailureKind.INVALID)))).containsExactly(FAILED, DEAD);
+    assertThat(job.failure().message()).isEqualTo("no luck");
+    assertThat(said)
+        .last()
+        .isInstanceOfSatisfying(
+            DeadLetter.class,
+            letter -> {
+              assertThat(letter.reason()).isEqualTo("job-dead");
+              assertThat(letter.jobId()).isEqualTo(ID);
+              assertThat(letter.detail()).contains("no luck").contains("no rule for INVALID");
+            });
+  }
+
+  @Test
+  void aPolicyMayAskForAnotherSeedWhenThePictureIsWrong() {
+    spec = withPolicy(RetryPolicy.builder().on(FailureKind.OVERLAPPED).nextSeed().times(1).build());
+    running();
+    assertThat(states(hear(Jobs.result(ID, 1, Verdict.OVERLAPPED)))).containsExactly(RETRY_WAIT);
+    cue(new Cue.RetryDue());
+    cue(new Cue.Release());
+    JobReady ready = (JobReady) said.getLast();
+    assertThat(ready.spec().seed()).isNotEqualTo(spec.seed()).isBetween(0L, 1L << 53);
+
+    // the second wrong picture is better than none
+    assertThat(states(hear(Jobs.result(ID, ready.attempt(), Verdict.OVERLAPPED))))
+        .containsExactly(RUNNING, SUCCEEDED);
+    assertThat(job.result().verdict()).isEqualTo(Verdict.OVERLAPPED);
+  }
+
+  @Test
+  void cancelEndsAWaitingJobAtOnceAndStopsARunningOne() {
+    accept();
+    assertThat(states(cancel())).containsExactly(CANCELLED);
+
+    released();
+    assertThat(states(cancel())).containsExactly(CANCELLED);
+    hear(Jobs.started(ID, 1, spec));
+    assertThat(said).as("a worker takes it all the same").last().isInstanceOf(CancelJob.class);
+
+    running();
+    assertThat(states(cancel())).isEmpty();
+    assertThat(cancel().accepted()).as("the second cancel").isFalse();
+    assertThat(states(hear(new AttemptCancelled(ID, 1, Jobs.WORKER, now, 0, 3, null))))
+        .containsExactly(CANCELLED);
+  }
+
+  @Test
+  void aCancelReachesTheWorkerThatTookOverAndIsFinalEvenIfNobodyAnswers() {
+    running();
+    cancel();
+    hear(Jobs.started(ID, 2, spec));
+    assertThat(said).last().isInstanceOf(CancelJob.class);
+    assertThat(states(cue(new Cue.CancelOverdue()))).containsExactly(CANCELLED);
+  }
+
+  @Test
+  void aFailureAfterCancelIsNotTriedAgain() {
+    running();
+    cancel();
+    assertThat(states(hear(failed(1, FailureKind.TRANSIENT)))).containsExactly(CANCELLED);
+  }
+
+  @Test
+  void aDeadlineExpiresAJobWhereverItIs() {
+    accept();
+    assertThat(states(cue(new Cue.DeadlinePassed()))).containsExactly(EXPIRED);
+    running();
+    assertThat(states(cue(new Cue.DeadlinePassed()))).containsExactly(EXPIRED);
+    assertThat(said).last().isInstanceOf(CancelJob.class);
+  }
+
+  @Test
+  void silenceCostsARunningJobATryAndAReleasedOneNothing() {
+    running();
+    assertThat(states(cue(new Cue.Silence()))).containsExactly(RETRY_WAIT);
+    assertThat(job.tries()).isEqualTo(1);
+    assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 6));
+
+    released();
+    assertThat(states(cue(new Cue.Silence()))).containsExactly(RETRY_WAIT);
+    assertThat(job.tries()).isZero();
+  }
+
+  @Test
+  void progressNeverRunsBackwardsWithinAnAttempt() {
+    running();
+    hear(progress(1, 5));
+    hear(progress(0, 20));
+    assertThat(job.progress().round()).isEqualTo(1);
+    assertThat(job.progress().step()).isEqualTo(5);
+  }
+
+  @Test
+  void afterTooManyFailuresTheJobIsBuried() {
+    accept();
+    hear(new JobSubmitted(ID, now, spec));
+    for (int round = 1; !job.state().isTerminal(); round++) {
+      assertThat(round).isLessThanOrEqualTo(RetryPolicy.DEFAULT.maxAttempts());
+      cue(new Cue.RetryDue());
+      cue(new Cue.Release());
+      hear(failed(job.fence().base(), FailureKind.TRANSIENT));
+      now = now.plus(Duration.ofMinutes(2));
+    }
+    assertThat(job.state()).isEqualTo(DEAD);
+    assertThat(job.tries()).isEqualTo(5);
+  }
+
+  private void accept() {
+    said.clear();
+    job = JobStatus.accepted(ID, spec);
+  }
+
+  private void released() {
+    accept();
+    hear(new JobSubmitted(ID, now, spec));
+    cue(new Cue.Release());
+  }
+
+  private void running() {
+    released();
+    hear(Jobs.started(ID, 1, spec));
+  }
+
+  private Outcome cancel() {
+    return hear(new CancelJob(ID, now, null));
+  }
+
+  private Outcome hear(ResowEvent event) {
+    return cue(new Cue.Heard(event));
+  }
+
+  private Outcome cue(Cue cue) {
+    Outcome outcome = lifecycle.apply(job, cue, now);
+    job = outcome.job();
+    said.addAll(outcome.says());
+    return outcome;
+  }
+
+  private AttemptFailed failed(int attempt, FailureKind kind) {
+    return new AttemptFailed(ID, attempt, Jobs.WORKER, now, kind, "no luck", null, null, null);
+  }
+
+  private StepProgress progress(int round, int step) {
+    return new StepProgress(ID, 1, Jobs.WORKER, now, round, step, 28, null, Map.of());
+  }
+
+  private JobSpec withPolicy(RetryPolicy policy) {
+    return new JobSpec(
+        spec.prompt(),
+        "",
+        spec.subjects(),
+        spec.method(),
+        spec.model(),
+        128,
+        128,
+        28,
+        4.5,
+        42,
+        null,
+        policy,
+        Priority.NORMAL,
+        "acme",
+        null,
+        null);
+  }
+
+  private static List<dev.resow.contract.JobState> states(Outcome outcome) {
+    return outcome.moves().stream().map(JobStateChanged::to).toList();
+  }
+}

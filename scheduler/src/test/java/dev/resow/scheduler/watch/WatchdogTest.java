@@ -1,0 +1,148 @@
+package dev.resow.scheduler.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resow.contract.AttemptFailed;
+import dev.resow.contract.CancelJob;
+import dev.resow.contract.FailureKind;
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.JobState;
+import dev.resow.contract.Priority;
+import dev.resow.contract.WorkerHeartbeat;
+import dev.resow.contract.WorkerHeartbeat.Running;
+import dev.resow.scheduler.ByHand;
+import dev.resow.scheduler.Jobs;
+import dev.resow.scheduler.Tables;
+import dev.resow.scheduler.TestClock;
+import dev.resow.scheduler.dispatch.Dispatcher;
+import dev.resow.scheduler.dispatch.Workers;
+import dev.resow.scheduler.projection.Projector;
+import dev.resow.testkit.RealServers;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens because time passes; the bounds are the defaults. */
+@QuarkusTest
+@TestProfile(ByHand.class)
+@QuarkusTestResource(RealServers.class)
+class WatchdogTest {
+  @Inject Watchdog watchdog;
+  @Inject Projector projector;
+  @Inject Dispatcher dispatcher;
+  @Inject Workers workers;
+  @Inject TestClock clock;
+
+  @BeforeEach
+  void clear() {
+    Tables.clear();
+    clock.pass(Duration.ofHours(1)); // past the time a fresh scheduler only listens
+  }
+
+  @Test
+  void aBackoffEnds() {
+    UUID id = running();
+    projector.project(
+        List.of(
+            new AttemptFailed(
+                id, 1, Jobs.WORKER, clock.instant(), FailureKind.TRANSIENT, "no", null, 0, 1)));
+    assertThat(watchdog.look()).isZero();
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(watchdog.look()).isEqualTo(1);
+    assertThat(Jobs.load(id).state).isEqualTo(JobState.QUEUED);
+    dispatcher.dispatch();
+    assertThat(Jobs.load(id).releaseBase).isEqualTo(6);
+  }
+
+  @Test
+  void aSilentAttemptIsGivenUpAndAHeartbeatKeepsItAlive() {
+    UUID id = running();
+    clock.pass(Duration.ofSeconds(119));
+    workers.heard(List.of(beat(1, new Running(id, 1))));
+    clock.pass(Duration.ofSeconds(119));
+    assertThat(watchdog.look()).isZero();
+    clock.pass(Duration.ofSeconds(2));
+    assertThat(watchdog.look()).isEqualTo(1);
+    assertThat(Jobs.load(id).state).isEqualTo(JobState.RETRY_WAIT);
+    assertThat(Jobs.load(id).failure).contains("fell silent");
+  }
+
+  @Test
+  void aReleasedJobIsReleasedAgainOnlyIfSomebodyHasNothingToDo() {
+    UUID id = dispatched(Jobs.spec("t", Priority.NORMAL));
+    clock.pass(Duration.ofMinutes(6));
+    assertThat(watchdog.look()).as("no worker at all: it just waits").isZero();
+    workers.heard(List.of(beat(1, new Running(UUID.randomUUID(), 1))));
+    assertThat(watchdog.look()).as("all are busy: it waits its turn").isZero();
+    workers.heard(List.of(beat(1)));
+    assertThat(watchdog.look()).isEqualTo(1);
+    assertThat(Jobs.load(id).state).isEqualTo(JobState.RETRY_WAIT);
+    assertThat(Jobs.load(id).tries).isZero();
+  }
+
+  @Test
+  void aCancelThatNobodyConfirmsIsFinalAfterItsBound() {
+    UUID id = running();
+    projector.project(List.of(new CancelJob(id, clock.instant(), null)));
+    clock.pass(Duration.ofSeconds(29));
+    assertThat(watchdog.look()).isZero();
+    clock.pass(Duration.ofSeconds(2));
+    assertThat(watchdog.look()).isEqualTo(1);
+    assertThat(Jobs.load(id).state).isEqualTo(JobState.CANCELLED);
+  }
+
+  @Test
+  void aDeadlineExpiresWaitingAndRunningJobs() {
+    JobSpec plain = Jobs.spec("t", Priority.NORMAL);
+    var urgent =
+        new JobSpec(
+            plain.prompt(),
+            "",
+            List.of(),
+            "plain",
+            "menagerie",
+            128,
+            128,
+            28,
+            4.5,
+            1,
+            null,
+            null,
+            Priority.NORMAL,
+            "t",
+            null,
+            clock.instant().plusSeconds(30));
+    UUID running = dispatched(urgent);
+    projector.project(List.of(Jobs.started(running, 1, urgent)));
+    UUID waiting = Tables.admitted(urgent, clock.instant());
+    assertThat(watchdog.look()).isZero();
+    clock.pass(Duration.ofSeconds(31));
+    assertThat(watchdog.look()).isEqualTo(2);
+    assertThat(Jobs.load(running).state).isEqualTo(JobState.EXPIRED);
+    assertThat(Jobs.load(waiting).state).isEqualTo(JobState.EXPIRED);
+  }
+
+  private UUID running() {
+    JobSpec spec = Jobs.spec("t", Priority.NORMAL);
+    UUID id = dispatched(spec);
+    projector.project(List.of(Jobs.started(id, 1, spec)));
+    return id;
+  }
+
+  private UUID dispatched(JobSpec spec) {
+    UUID id = Tables.admitted(spec, clock.instant());
+    assertThat(dispatcher.dispatch()).isEqualTo(1);
+    return id;
+  }
+
+  private WorkerHeartbeat beat(int slots, Running... running) {
+    return new WorkerHeartbeat(
+        Jobs.WORKER, clock.instant(), slots, List.of(running), false, "cpu", null);
+  }
+}
