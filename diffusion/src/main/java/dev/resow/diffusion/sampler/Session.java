@@ -216,6 +216,11 @@ public final class Session implements AutoCloseable {
     return latent.toFloatArray();
   }
 
+  /** Arrays this session owns between two steps. */
+  int ownedArrays() {
+    return memory.getManagedArrays().size();
+  }
+
   /** Everything needed to go on in another process. */
   public SessionState save() {
     return new SessionState(
