@@ -50,7 +50,8 @@ public final class Mmdit {
   /** As above; the tap sees every block's attention. */
   public NDArray forward(
       NDArray latent, NDArray timestep, NDArray prompt, NDArray pooled, AttentionTap tap) {
-    NDArray vector = Kernels.silu(conditioning(near(latent, timestep), near(latent, pooled))); // (b, d)
+    NDArray vector =
+        Kernels.silu(conditioning(near(latent, timestep), near(latent, pooled))); // (b, d)
     var streams = embed(latent, prompt); // (b, n, d), (b, m, d)
     for (JointBlock block : blocks)
       streams = block.forward(streams.image(), streams.text(), vector, tap);
@@ -69,7 +70,9 @@ public final class Mmdit {
       streams = blocks.get(i).forward(streams.image(), streams.text(), vector, tap);
   }
 
-  /** Both streams before the first block. Latents come in float32, weights may be half precision. */
+  /**
+   * Both streams before the first block. Latents come in float32, weights may be half precision.
+   */
   private Streams embed(NDArray latent, NDArray prompt) {
     return new Streams(
         embedPatches(latent.toType(type(), false)),

@@ -151,8 +151,8 @@ public final class Kernels {
   }
 
   /**
-   * Root-mean-square norm over the last axis: {@code x / sqrt(mean x^2 + eps) * weight}, computed in
-   * float32; the result has the type of the weight.
+   * Root-mean-square norm over the last axis: {@code x / sqrt(mean x^2 + eps) * weight}, computed
+   * in float32; the result has the type of the weight.
    */
   public static NDArray rmsNorm(NDArray x, NDArray weight, double eps) {
     return kernel(

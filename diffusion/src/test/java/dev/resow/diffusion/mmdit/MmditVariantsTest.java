@@ -13,16 +13,16 @@ import dev.resow.diffusion.tensor.Precision;
 import dev.resow.diffusion.tensor.Weights;
 import java.util.LinkedHashMap;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.stream.Stream;
 
 /**
- * Every shape of the transformer family against a recomputation in plain Java: with and without
- * QK norm (SD3.5), with dual attention in some blocks (SD3.5-medium), for sizes that crop the
- * position grid evenly and oddly.
+ * Every shape of the transformer family against a recomputation in plain Java: with and without QK
+ * norm (SD3.5), with dual attention in some blocks (SD3.5-medium), for sizes that crop the position
+ * grid evenly and oddly.
  */
 class MmditVariantsTest {
   private static final int TEXT = 5;
@@ -49,9 +49,7 @@ class MmditVariantsTest {
       var arrays = new LinkedHashMap<String, NDArray>();
       MmditShapes.of(config)
           .all()
-          .forEach(
-              (key, shape) ->
-                  arrays.put(key, random(manager, arrays.size(), shape, 0.3f)));
+          .forEach((key, shape) -> arrays.put(key, random(manager, arrays.size(), shape, 0.3f)));
       NDArray latent = random(manager, 1000, new Shape(1, 4, height, width), 1);
       NDArray text = random(manager, 1001, new Shape(1, TEXT, 10), 1);
       NDArray pooled = random(manager, 1002, new Shape(1, 6), 1);
@@ -60,8 +58,7 @@ class MmditVariantsTest {
 
       double[] expected =
           new PlainMmdit(config, arrays)
-              .forward(
-                  doubles(latent), height, width, 321.5, rows(text), doubles(pooled));
+              .forward(doubles(latent), height, width, 321.5, rows(text), doubles(pooled));
       var wanted = new float[expected.length];
       for (int i = 0; i < wanted.length; i++) {
         wanted[i] = (float) expected[i];
@@ -78,9 +75,7 @@ class MmditVariantsTest {
         Goldens.assertClose(slow, reference, "with gradients", 1e-4);
         collector.backward(slow.sum());
       }
-      assertThat(latent.getGradient().abs().sum().getFloat())
-          .isPositive()
-          .isFinite();
+      assertThat(latent.getGradient().abs().sum().getFloat()).isPositive().isFinite();
     }
   }
 

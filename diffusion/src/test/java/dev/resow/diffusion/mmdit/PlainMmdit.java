@@ -112,10 +112,14 @@ final class PlainMmdit {
     double[][] cn = last ? modulated(c, cm, 1, 0) : modulated(c, cm, 0, 1);
     int n = x.length;
 
-    double[][] q = both(normed(at, "attn.norm_q", linear(at + "attn.to_q", xn)),
-        normed(at, "attn.norm_added_q", linear(at + "attn.add_q_proj", cn)));
-    double[][] k = both(normed(at, "attn.norm_k", linear(at + "attn.to_k", xn)),
-        normed(at, "attn.norm_added_k", linear(at + "attn.add_k_proj", cn)));
+    double[][] q =
+        both(
+            normed(at, "attn.norm_q", linear(at + "attn.to_q", xn)),
+            normed(at, "attn.norm_added_q", linear(at + "attn.add_q_proj", cn)));
+    double[][] k =
+        both(
+            normed(at, "attn.norm_k", linear(at + "attn.to_k", xn)),
+            normed(at, "attn.norm_added_k", linear(at + "attn.add_k_proj", cn)));
     double[][] v = both(linear(at + "attn.to_v", xn), linear(at + "attn.add_v_proj", cn));
     double[][] joint = attention(q, k, v);
     double[][] xa = linear(at + "attn.to_out.0", Arrays.copyOfRange(joint, 0, n));
@@ -133,8 +137,7 @@ final class PlainMmdit {
     if (last) {
       return new double[][][] {out, c};
     }
-    double[][] ca =
-        linear(at + "attn.to_add_out", Arrays.copyOfRange(joint, n, joint.length));
+    double[][] ca = linear(at + "attn.to_add_out", Arrays.copyOfRange(joint, n, joint.length));
     double[][] text = gated(c, cm, 2, ca);
     text = gated(text, cm, 5, feedForward(at + "ff_context", modulated(text, cm, 3, 4)));
     return new double[][][] {out, text};

@@ -47,7 +47,8 @@ class HalfPrecisionTest {
   @Test
   void theTransformerKeepsLatentsInFloat32() {
     var config = Configs.mmdit(folder.config("transformer"));
-    var network = new Mmdit(config, load("transformer", MmditShapes.of(config), k -> DataType.FLOAT16));
+    var network =
+        new Mmdit(config, load("transformer", MmditShapes.of(config), k -> DataType.FLOAT16));
     NDArray output =
         network.forward(
             Goldens.tensor("mmdit.16x16.latent", manager),
