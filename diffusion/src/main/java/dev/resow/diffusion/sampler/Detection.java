@@ -8,6 +8,11 @@ public interface Detection {
   /** Whether subjects have merged or vanished. */
   boolean overlapped();
 
-  /** How bad it is; the round with the lowest score is finished when none is clear. */
+  /** How much the worst pair overlaps; for people. */
   double score();
+
+  /** Orders rounds: the lowest is finished when none is clear. */
+  default double rank() {
+    return score();
+  }
 }

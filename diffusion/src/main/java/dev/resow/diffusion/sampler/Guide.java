@@ -2,12 +2,14 @@ package dev.resow.diffusion.sampler;
 
 import ai.djl.ndarray.NDArray;
 import dev.resow.diffusion.mmdit.AttentionTap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What acts on the latent between sampler steps: the place where a guidance method is plugged in. A
  * guide belongs to one session. Arrays it makes belong to the manager of the latent it was given.
+ * The first axis of every latent is the candidate: 1 unless the request asks for more.
  */
 public interface Guide {
   /** Changes nothing and looks at nothing. */
@@ -16,41 +18,84 @@ public interface Guide {
   /**
    * A latent after guidance.
    *
-   * @param latent (1, channels, h, w), float32
-   * @param losses by term, before the last update; empty when this step is not guided
+   * @param latent (candidates, channels, h, w), float32
+   * @param candidates what was done to each
+   * @param forwards work in forward equivalents: conditional forward passes of one candidate
    */
-  record Moved(NDArray latent, Map<String, Double> losses) {}
+  record Moved(NDArray latent, List<Done> candidates, double forwards) {
+    /** One candidate, work not counted. */
+    public Moved(NDArray latent, Map<String, Double> losses) {
+      this(latent, List.of(new Done(0, losses)), 0);
+    }
+
+    /** What was done to a candidate. */
+    Done done(int candidate) {
+      return candidate < candidates.size() ? candidates.get(candidate) : Done.NOTHING;
+    }
+  }
+
+  /**
+   * Guidance of one candidate at one step.
+   *
+   * @param updates gradient updates
+   * @param losses by term, at the last look; empty when this step is not guided
+   */
+  record Done(int updates, Map<String, Double> losses) {
+    static final Done NOTHING = new Done(0, Map.of());
+  }
 
   /**
    * Where the session stands.
    *
-   * @param round from 0
-   * @param seed of the round
+   * @param round of the first candidate, from 0
+   * @param seeds of the candidates' rounds
    * @param step the step to be done next, from 0
    * @param steps steps of the round
    * @param timestep what the transformer is told, 1000 sigma
    * @param sigma noise level of the latent
    */
-  record At(int round, long seed, int step, int steps, float timestep, float sigma) {}
-
-  /** Moves the latent before the prediction of a step. */
-  Moved before(At at, NDArray latent);
+  record At(int round, List<Long> seeds, int step, int steps, float timestep, float sigma) {}
 
   /**
-   * What looks at the attention of the step's own prediction; the conditional row is the last of
+   * Moves the latent before the prediction of a step.
+   *
+   * @throws ArithmeticException when a loss or gradient is not finite: the round has failed
+   */
+  Moved before(At at, NDArray latent);
+
+  /** The most that {@link #before} may cost at this step, in forward equivalents. */
+  default double worst(At at) {
+    return 0;
+  }
+
+  /**
+   * What looks at the attention of the step's own prediction; the conditional rows are the last of
    * the batch.
    */
   default AttentionTap watch(At at) {
     return AttentionTap.NONE;
   }
 
-  /** The verdict on what {@link #watch} saw, at the detection step only. */
-  default Optional<Detection> after(At at) {
-    return Optional.empty();
+  /**
+   * The verdicts on what {@link #watch} saw, one per candidate, at the detection step only. Called
+   * while the arrays of the prediction still live.
+   */
+  default List<Detection> after(At at) {
+    return List.of();
   }
 
-  /** A new round begins: forget the old one. */
-  default void restart() {}
+  /** From now on there is only this candidate. */
+  default void keep(int candidate) {}
+
+  /**
+   * A new round begins: forget the old one.
+   *
+   * @param seeds of the new round's candidates
+   * @return what the round starts from (candidates, channels, h, w); empty for the seeds' own noise
+   */
+  default Optional<float[]> restart(List<Long> seeds) {
+    return Optional.empty();
+  }
 
   /** Everything this guide must remember between two steps. */
   default byte[] save() {

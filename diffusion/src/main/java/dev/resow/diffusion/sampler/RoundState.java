@@ -5,7 +5,8 @@ package dev.resow.diffusion.sampler;
  *
  * @param round from 0
  * @param step steps done when the subjects were looked at
- * @param score of its detection; lower is better
- * @param latent at that moment
+ * @param rank of its detection; lower is better
+ * @param latent at that moment (channels, h, w)
+ * @param guide what the guide remembered at that moment
  */
-public record RoundState(int round, int step, double score, float[] latent) {}
+public record RoundState(int round, int step, double rank, float[] latent, byte[] guide) {}

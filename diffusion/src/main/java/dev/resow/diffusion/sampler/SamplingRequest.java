@@ -1,5 +1,6 @@
 package dev.resow.diffusion.sampler;
 
+import dev.resow.diffusion.guidance.term.Box;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,7 +17,13 @@ import java.util.Objects;
  * @param seed of the job; round r uses {@link dev.resow.diffusion.noise.RoundSeeds}
  * @param subjects nouns of the prompt that a guidance method watches; may be empty
  * @param method name of the guidance method; {@code plain} for none
- * @param rounds most rounds, from 1 on
+ * @param rounds how often to sow at most, from 1 on
+ * @param boxes where each subject should be, for box methods; else empty
+ * @param candidates seeds that start together and run as one batch until they are looked at; only
+ *     the clearest is finished. Sowing k starts rounds {@code k n} to {@code k n + n - 1}
+ * @param budget most work in forward equivalents (one conditional forward pass of one picture); no
+ *     further round begins that would not fit, and guidance stops when only the plain steps still
+ *     fit
  */
 public record SamplingRequest(
     String prompt,
@@ -28,9 +35,14 @@ public record SamplingRequest(
     long seed,
     List<String> subjects,
     String method,
-    int rounds) {
+    int rounds,
+    List<Box> boxes,
+    int candidates,
+    double budget) {
   /** The method that guides nothing. */
   public static final String PLAIN = "plain";
+
+  private static final int MOST_CANDIDATES = 64;
 
   /** Checks what does not depend on the model. */
   public SamplingRequest {
@@ -38,6 +50,7 @@ public record SamplingRequest(
     Objects.requireNonNull(method, "method");
     negativePrompt = negativePrompt == null ? "" : negativePrompt;
     subjects = List.copyOf(subjects);
+    boxes = List.copyOf(boxes);
     if (!(guidanceScale >= 0 && guidanceScale <= 100)) {
       throw new IllegalArgumentException(
           "expected a guidance scale of 0 to 100, got " + guidanceScale);
@@ -45,6 +58,44 @@ public record SamplingRequest(
     if (rounds < 1) {
       throw new IllegalArgumentException("expected 1 round or more, got " + rounds);
     }
+    if (candidates < 1 || candidates > MOST_CANDIDATES) {
+      throw new IllegalArgumentException(
+          "expected 1 to %d candidates, got %d".formatted(MOST_CANDIDATES, candidates));
+    }
+    double least = steps * (guidanceScale > 1 ? 2.0 : 1);
+    if (!(budget >= least)) {
+      throw new IllegalArgumentException(
+          "expected a budget of at least one plain picture, %s forward equivalents, got %s"
+              .formatted(least, budget));
+    }
+  }
+
+  /** Without boxes, one candidate, no budget. */
+  public SamplingRequest(
+      String prompt,
+      String negativePrompt,
+      int width,
+      int height,
+      int steps,
+      double guidanceScale,
+      long seed,
+      List<String> subjects,
+      String method,
+      int rounds) {
+    this(
+        prompt,
+        negativePrompt,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        subjects,
+        method,
+        rounds,
+        List.of(),
+        1,
+        Double.POSITIVE_INFINITY);
   }
 
   /** A plain picture of one round without a negative prompt. */
@@ -54,8 +105,67 @@ public record SamplingRequest(
         prompt, "", width, height, steps, guidanceScale, seed, List.of(), PLAIN, 1);
   }
 
+  /** The same picture with this many candidates. */
+  public SamplingRequest withCandidates(int candidates) {
+    return new SamplingRequest(
+        prompt,
+        negativePrompt,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        subjects,
+        method,
+        rounds,
+        boxes,
+        candidates,
+        budget);
+  }
+
+  /** The same picture under a budget of forward equivalents. */
+  public SamplingRequest withBudget(double budget) {
+    return new SamplingRequest(
+        prompt,
+        negativePrompt,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        subjects,
+        method,
+        rounds,
+        boxes,
+        candidates,
+        budget);
+  }
+
+  /** The same picture with a place for each subject. */
+  public SamplingRequest withBoxes(List<Box> boxes) {
+    return new SamplingRequest(
+        prompt,
+        negativePrompt,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        subjects,
+        method,
+        rounds,
+        boxes,
+        candidates,
+        budget);
+  }
+
   /** Whether each prediction needs the negative prompt as well. */
   boolean guided() {
     return guidanceScale > 1;
+  }
+
+  /** Forward passes of one candidate's prediction. */
+  int rowsPerCandidate() {
+    return guided() ? 2 : 1;
   }
 }

@@ -2,23 +2,26 @@ package dev.resow.diffusion.sampler;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.resow.diffusion.image.ImageParameters;
 import dev.resow.diffusion.image.RgbImage;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.noise.RoundSeeds;
+import dev.resow.diffusion.sampler.SessionState.Phase;
 import dev.resow.diffusion.sampler.StepOutcome.Advanced;
+import dev.resow.diffusion.sampler.StepOutcome.Candidate;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
 import dev.resow.diffusion.sampler.StepOutcome.Restarted;
 import dev.resow.diffusion.schedule.Schedule;
-import dev.resow.diffusion.tensor.NoGradient;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * One picture in the making. Each call of {@link #step()} does one thing; between two calls the
@@ -32,13 +35,14 @@ public final class Session implements AutoCloseable {
   private final Predictor predictor;
   private final Schedule schedule;
   private final Guide guide;
-  private final Shape shape; // (1, channels, h, w)
+  private final Shape shape; // of one candidate (channels, h, w)
 
   private final List<RoundState> looked = new ArrayList<>();
-  private NDArray latent;
-  private int round;
+  private final Lineage lineage = new Lineage();
+  private List<Integer> members; // rounds in the making: the rows of the latent
+  private NDArray latent; // (members, channels, h, w)
   private int step;
-  private boolean restart;
+  private Phase phase = Phase.RUNNING;
   private boolean finished;
 
   private Session(Sd3Model model, Guides guides, SamplingRequest request, NDManager memory) {
@@ -49,7 +53,7 @@ public final class Session implements AutoCloseable {
     long h = request.height() / model.vae().config().factor();
     long w = request.width() / model.vae().config().factor();
     int patch = transformer.patchSize();
-    this.shape = new Shape(1, transformer.inChannels(), h, w);
+    this.shape = new Shape(transformer.inChannels(), h, w);
     this.schedule =
         model.scheduler().schedule(request.steps(), Math.toIntExact(h / patch * (w / patch)));
     this.predictor = new Predictor(model, request, memory);
@@ -57,7 +61,14 @@ public final class Session implements AutoCloseable {
   }
 
   static Session open(Sd3Model model, Guides guides, SamplingRequest request) {
-    return build(model, guides, request, session -> session.latent = session.noise(0));
+    return build(
+        model,
+        guides,
+        request,
+        session -> {
+          session.sow(0);
+          session.latent = session.noise();
+        });
   }
 
   static Session resume(Sd3Model model, Guides guides, SessionState state) {
@@ -66,11 +77,12 @@ public final class Session implements AutoCloseable {
         guides,
         state.request(),
         session -> {
+          session.members = state.members();
           session.latent = session.array(state.latent());
-          session.round = state.round();
           session.step = state.step();
-          session.restart = state.restart();
+          session.phase = state.phase();
           session.looked.addAll(state.looked());
+          session.lineage.restore(state.rounds());
           session.guide.resume(state.guide());
         });
   }
@@ -91,14 +103,15 @@ public final class Session implements AutoCloseable {
   /**
    * Does the next step: one sampler step, or the restart of a round, or at the end the decoding.
    *
-   * @throws SamplingFailedException when the latent or the picture is not finite
+   * @throws SamplingFailedException when the latent, a guidance loss or the picture is not finite
    * @throws IllegalStateException after {@link Finished}
    */
   public StepOutcome step() {
     if (finished) {
       throw new IllegalStateException("the picture is finished: there is no further step");
     }
-    if (restart) {
+    JniUtils.setGradMode(false); // a new thread starts with recording on, and recording is slower
+    if (phase.restart()) {
       return restart();
     }
     return step < schedule.steps() ? sample() : decode();
@@ -107,65 +120,150 @@ public final class Session implements AutoCloseable {
   private StepOutcome sample() {
     var at =
         new Guide.At(
-            round,
-            seed(),
+            members.getFirst(),
+            seeds(),
             step,
             schedule.steps(),
             schedule.timesteps()[step],
             schedule.sigmas()[step]);
-    Map<String, Double> losses;
+    List<Detection> detections;
+    Guide.Moved moved;
     try (var work = memory.newSubManager()) {
       var start = latent.duplicate();
       start.attach(work);
-      var moved = guide.before(at, start);
-      losses = moved.losses();
-      try (var _ = NoGradient.begin()) {
-        var velocity = predictor.velocity(moved.latent(), at.timestep(), guide.watch(at));
-        replace(schedule.step(moved.latent(), velocity, step));
-      }
+      moved = guided(at, start);
+      var velocity = predictor.velocity(moved.latent(), at.timestep(), guide.watch(at));
+      replace(schedule.step(moved.latent(), velocity, step));
+      detections = guide.after(at);
     }
     step++;
-    var detection = guide.after(at);
-    if (detection.isEmpty()) {
-      return new Advanced(round, step, schedule.steps(), losses);
+    double work = moved.forwards() / members.size() + request.rowsPerCandidate();
+    for (int i = 0; i < members.size(); i++) {
+      lineage.advanced(members.get(i), step, moved.done(i), work);
     }
-    var found = detection.get();
-    var outcome = new Overlapped(round, seed(), step, found);
-    looked.add(new RoundState(round, step, found.score(), latent.toFloatArray()));
-    if (found.overlapped() && round + 1 < request.rounds()) {
-      restart = true;
-    } else if (found.overlapped()) {
-      takeBestRound();
+    if (detections.isEmpty()) {
+      return new Advanced(round(), step, schedule.steps(), moved.done(0).losses());
+    }
+    return select(detections);
+  }
+
+  /** Guidance, as long as the plain rest of the run still fits into the budget after it. */
+  private Guide.Moved guided(Guide.At at, NDArray start) {
+    double rest = (double) (schedule.steps() - step) * members.size() * request.rowsPerCandidate();
+    if (lineage.forwards() + rest + guide.worst(at) > request.budget()) {
+      return Guide.NONE.before(at, start);
+    }
+    try {
+      return guide.before(at, start);
+    } catch (ArithmeticException e) {
+      throw failed(step + 1, e.getMessage());
+    }
+  }
+
+  /** Keeps the clearest candidate and decides how to go on with it. */
+  private StepOutcome select(List<Detection> detections) {
+    for (int i = 0; i < members.size(); i++) {
+      lineage.looked(members.get(i), detections.get(i));
+    }
+    int best =
+        IntStream.range(0, members.size())
+            .boxed()
+            .min(
+                Comparator.<Integer, Boolean>comparing(i -> detections.get(i).overlapped())
+                    .thenComparing(i -> detections.get(i).rank()))
+            .orElseThrow();
+    var others =
+        IntStream.range(0, members.size())
+            .filter(i -> i != best)
+            .mapToObj(i -> new Candidate(members.get(i), seeds().get(i), detections.get(i)))
+            .toList();
+    keep(best);
+    var found = detections.get(best);
+    var outcome = new Overlapped(round(), seed(), step, found, others);
+    looked.add(new RoundState(round(), step, found.rank(), latent.toFloatArray(), guide.save()));
+    if (found.overlapped()) {
+      boolean fits = fits();
+      if (!phase.last() && sowing() + 1 < request.rounds() && fits) {
+        phase = new Phase(true, false, false);
+      } else {
+        phase = new Phase(false, true, phase.exhausted() || !fits);
+        takeBestRound();
+      }
     }
     return outcome;
   }
 
+  private void keep(int candidate) {
+    if (members.size() == 1) {
+      return;
+    }
+    NDArray chosen = latent.get(new NDIndex("{}:{}", candidate, candidate + 1)).duplicate();
+    chosen.attach(memory);
+    latent.close();
+    latent = chosen;
+    members = List.of(members.get(candidate));
+    guide.keep(candidate);
+  }
+
+  /** Whether one more sowing like this one, and then the rest of a run, fit into the budget. */
+  private boolean fits() {
+    int first = sowing() * request.candidates();
+    double again =
+        IntStream.range(first, first + request.candidates()).mapToDouble(lineage::forwards).sum();
+    double rest = (double) (schedule.steps() - step) * request.rowsPerCandidate();
+    return lineage.forwards() + again + rest <= request.budget();
+  }
+
   /** None of the rounds is clear: go on with the one that was least bad. */
   private void takeBestRound() {
-    var best = looked.stream().min(Comparator.comparingDouble(RoundState::score)).orElseThrow();
-    if (best.round() != round) {
-      round = best.round();
+    var best = looked.stream().min(Comparator.comparingDouble(RoundState::rank)).orElseThrow();
+    if (members.size() > 1 || best.round() != round()) {
+      members = List.of(best.round());
       step = best.step();
       latent.close();
       latent = array(best.latent());
+      guide.resume(best.guide());
+    }
+  }
+
+  /**
+   * Ends the search for a clear round, because time or another budget runs out: no further round
+   * begins. A round that was not looked at yet is dropped for the best one that was, if there is
+   * one.
+   */
+  public void lastRound() {
+    boolean running = looked.stream().noneMatch(look -> look.round() == round());
+    if (!looked.isEmpty() && (running || phase.restart())) {
+      takeBestRound();
+      phase = new Phase(false, true, true);
+    } else {
+      phase = new Phase(false, true, phase.exhausted());
     }
   }
 
   private StepOutcome restart() {
     int dropped = step;
-    restart = false;
-    round++;
+    phase = Phase.RUNNING;
     step = 0;
-    guide.restart();
+    sow(sowing() + 1);
     latent.close();
-    latent = noise(round);
-    return new Restarted(round, seed(), dropped);
+    latent = guide.restart(seeds()).map(this::array).orElseGet(this::noise);
+    return new Restarted(round(), seed(), dropped);
+  }
+
+  /** Names the rounds of a sowing. */
+  private void sow(int sowing) {
+    int first = sowing * request.candidates();
+    members = IntStream.range(first, first + request.candidates()).boxed().toList();
+    members.forEach(round -> lineage.begin(round, RoundSeeds.seed(request.seed(), round)));
   }
 
   private StepOutcome decode() {
     float[] planes;
-    try (var _ = NoGradient.begin();
-        var work = memory.newSubManager()) {
+    if (members.size() > 1) { // nothing ever looked at the candidates
+      keep(0);
+    }
+    try (var work = memory.newSubManager()) {
       var input = latent.duplicate();
       input.attach(work);
       planes = model.vae().decode(input).toFloatArray(); // (1, 3, height, width)
@@ -176,7 +274,11 @@ public final class Session implements AutoCloseable {
       }
     }
     finished = true;
-    return new Finished(RgbImage.ofPlanes(planes, request.width(), request.height()), parameters());
+    return new Finished(
+        RgbImage.ofPlanes(planes, request.width(), request.height()),
+        parameters(),
+        lineage.records(),
+        phase.exhausted());
   }
 
   private void replace(NDArray next) {
@@ -190,28 +292,46 @@ public final class Session implements AutoCloseable {
   }
 
   private SamplingFailedException failed(int at, String reason) {
-    return new SamplingFailedException(round, at, reason);
+    return new SamplingFailedException(round(), at, reason);
   }
 
-  private NDArray noise(int ofRound) {
-    var count = Math.toIntExact(shape.size());
-    return array(Philox.normals(RoundSeeds.seed(request.seed(), ofRound), 0, count));
+  private NDArray noise() {
+    int count = Math.toIntExact(shape.size());
+    float[] all = new float[members.size() * count];
+    for (int i = 0; i < members.size(); i++) {
+      System.arraycopy(Philox.normals(seeds().get(i), 0, count), 0, all, i * count, count);
+    }
+    return array(all);
   }
 
   private NDArray array(float[] values) {
-    if (values.length != shape.size()) {
+    if (values.length != members.size() * shape.size()) {
       throw new IllegalArgumentException(
-          "expected a latent of %d values, got %d".formatted(shape.size(), values.length));
+          "expected a latent of %d values, got %d"
+              .formatted(members.size() * shape.size(), values.length));
     }
-    return memory.create(values, shape);
+    return memory.create(
+        values, new Shape(members.size(), shape.get(0), shape.get(1), shape.get(2)));
   }
 
-  /** The seed of the current round. */
+  private int round() {
+    return members.getFirst();
+  }
+
+  private int sowing() {
+    return round() / request.candidates();
+  }
+
+  private List<Long> seeds() {
+    return members.stream().map(round -> RoundSeeds.seed(request.seed(), round)).toList();
+  }
+
+  /** The seed of the current round, of its first candidate. */
   public long seed() {
-    return RoundSeeds.seed(request.seed(), round);
+    return RoundSeeds.seed(request.seed(), round());
   }
 
-  /** The current latent (channels, h, w), row-major; for previews and tests. */
+  /** The current latent (candidates, channels, h, w), row-major; for previews and tests. */
   public float[] latent() {
     return latent.toFloatArray();
   }
@@ -221,16 +341,27 @@ public final class Session implements AutoCloseable {
     return memory.getManagedArrays().size();
   }
 
+  /** Every round so far, the running ones included. */
+  public List<RoundRecord> rounds() {
+    return lineage.records();
+  }
+
+  /** Work so far in forward equivalents: conditional forward passes of one picture. */
+  public double forwards() {
+    return lineage.forwards();
+  }
+
   /** Everything needed to go on in another process. */
   public SessionState save() {
     return new SessionState(
         model.fingerprint(),
         request,
-        round,
+        members,
         step,
-        restart,
+        phase,
         latent.toFloatArray(),
         List.copyOf(looked),
+        lineage.records(),
         guide.save());
   }
 
@@ -243,7 +374,7 @@ public final class Session implements AutoCloseable {
         request.steps(),
         request.guidanceScale(),
         request.seed(),
-        round,
+        round(),
         seed(),
         request.method(),
         request.subjects(),

@@ -1,5 +1,6 @@
 package dev.resow.diffusion.sampler;
 
+import dev.resow.diffusion.guidance.term.Box;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,7 +16,7 @@ import java.util.zip.CRC32;
 /** Saved sessions as bytes: magic, version, fields in order, checksum. Big-endian. */
 final class SessionCodec {
   private static final int MAGIC = 0x52455357; // RESW
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private SessionCodec() {}
 
@@ -26,17 +27,21 @@ final class SessionCodec {
       out.writeInt(VERSION);
       text(out, state.fingerprint());
       request(out, state.request());
-      out.writeInt(state.round());
+      RoundCodec.ints(out, state.members());
       out.writeInt(state.step());
-      out.writeBoolean(state.restart());
+      out.writeBoolean(state.phase().restart());
+      out.writeBoolean(state.phase().last());
+      out.writeBoolean(state.phase().exhausted());
       floats(out, state.latent());
       out.writeInt(state.looked().size());
       for (var look : state.looked()) {
         out.writeInt(look.round());
         out.writeInt(look.step());
-        out.writeDouble(look.score());
+        out.writeDouble(look.rank());
         floats(out, look.latent());
+        bytes(out, look.guide());
       }
+      RoundCodec.rounds(out, state.rounds());
       bytes(out, state.guide());
       out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
     } catch (IOException e) {
@@ -63,11 +68,12 @@ final class SessionCodec {
       return new SessionState(
           text(in),
           request(in),
+          RoundCodec.ints(in),
           in.readInt(),
-          in.readInt(),
-          in.readBoolean(),
+          new SessionState.Phase(in.readBoolean(), in.readBoolean(), in.readBoolean()),
           floats(in),
           looked(in),
+          RoundCodec.rounds(in),
           in.readNBytes(in.readInt()));
     } catch (IOException e) {
       throw new IllegalArgumentException("expected a whole saved session, found a part", e);
@@ -77,7 +83,13 @@ final class SessionCodec {
   private static List<RoundState> looked(DataInputStream in) throws IOException {
     var looked = new ArrayList<RoundState>();
     for (int count = in.readInt(); count > 0; count--) {
-      looked.add(new RoundState(in.readInt(), in.readInt(), in.readDouble(), floats(in)));
+      looked.add(
+          new RoundState(
+              in.readInt(),
+              in.readInt(),
+              in.readDouble(),
+              floats(in),
+              in.readNBytes(in.readInt())));
     }
     return List.copyOf(looked);
   }
@@ -96,6 +108,15 @@ final class SessionCodec {
     }
     text(out, request.method());
     out.writeInt(request.rounds());
+    out.writeInt(request.boxes().size());
+    for (var box : request.boxes()) {
+      out.writeDouble(box.left());
+      out.writeDouble(box.top());
+      out.writeDouble(box.right());
+      out.writeDouble(box.bottom());
+    }
+    out.writeInt(request.candidates());
+    out.writeDouble(request.budget());
   }
 
   private static SamplingRequest request(DataInputStream in) throws IOException {
@@ -109,7 +130,10 @@ final class SessionCodec {
         in.readLong(),
         texts(in),
         text(in),
-        in.readInt());
+        in.readInt(),
+        boxes(in),
+        in.readInt(),
+        in.readDouble());
   }
 
   private static List<String> texts(DataInputStream in) throws IOException {
@@ -120,11 +144,19 @@ final class SessionCodec {
     return Arrays.asList(texts);
   }
 
-  private static void text(DataOutputStream out, String text) throws IOException {
+  private static List<Box> boxes(DataInputStream in) throws IOException {
+    var boxes = new Box[in.readInt()];
+    for (int i = 0; i < boxes.length; i++) {
+      boxes[i] = new Box(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
+    }
+    return Arrays.asList(boxes);
+  }
+
+  static void text(DataOutputStream out, String text) throws IOException {
     bytes(out, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String text(DataInputStream in) throws IOException {
+  static String text(DataInputStream in) throws IOException {
     return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
   }
 

@@ -8,22 +8,50 @@ import java.util.List;
  *
  * @param fingerprint of the model it was made with
  * @param request what to make
- * @param round from 0
- * @param step steps done in this round
- * @param restart whether the next call begins the next round
- * @param latent (channels, h, w), row-major
+ * @param members rounds in the making: several candidates before the look, then one
+ * @param step steps done in these rounds
+ * @param phase whether the next call begins the next round, and whether there may be one
+ * @param latent (members, channels, h, w), row-major
  * @param looked rounds whose subjects were looked at
+ * @param rounds the lineage so far
  * @param guide what the guide remembers
  */
 public record SessionState(
     String fingerprint,
     SamplingRequest request,
-    int round,
+    List<Integer> members,
     int step,
-    boolean restart,
+    Phase phase,
     float[] latent,
     List<RoundState> looked,
+    List<RoundRecord> rounds,
     byte[] guide) {
+
+  /**
+   * What comes next.
+   *
+   * @param restart the next call begins the next round
+   * @param last no further round may begin
+   * @param exhausted the budget ended the search for a clear round
+   */
+  public record Phase(boolean restart, boolean last, boolean exhausted) {
+    static final Phase RUNNING = new Phase(false, false, false);
+  }
+
+  /** A session of one candidate in its first round. */
+  static SessionState first(String fingerprint, SamplingRequest request, int step, float[] latent) {
+    var round = RoundRecord.begin(0, request.seed());
+    return new SessionState(
+        fingerprint,
+        request,
+        List.of(0),
+        step,
+        Phase.RUNNING,
+        latent,
+        List.of(),
+        List.of(round),
+        new byte[0]);
+  }
 
   /** A versioned binary form. */
   public byte[] toBytes() {

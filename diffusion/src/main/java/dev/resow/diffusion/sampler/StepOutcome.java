@@ -3,6 +3,7 @@ package dev.resow.diffusion.sampler;
 import dev.resow.diffusion.image.ImageParameters;
 import dev.resow.diffusion.image.Png;
 import dev.resow.diffusion.image.RgbImage;
+import java.util.List;
 import java.util.Map;
 
 /** What one call of {@link Session#step()} brought. */
@@ -13,7 +14,8 @@ public sealed interface StepOutcome {
    *
    * @param round from 0
    * @param step steps done in this round, 1 to steps
-   * @param losses guidance losses of this step by term, empty without guidance
+   * @param losses guidance losses of this step by term, empty without guidance; of the first
+   *     candidate
    */
   record Advanced(int round, int step, int steps, Map<String, Double> losses)
       implements StepOutcome {}
@@ -24,9 +26,14 @@ public sealed interface StepOutcome {
    * @param round from 0
    * @param seed of the round
    * @param step steps done in this round
-   * @param detection what was found, with its verdict
+   * @param detection what was found, with its verdict; of the clearest candidate
+   * @param others the candidates that were dropped, in order of their rounds
    */
-  record Overlapped(int round, long seed, int step, Detection detection) implements StepOutcome {}
+  record Overlapped(int round, long seed, int step, Detection detection, List<Candidate> others)
+      implements StepOutcome {}
+
+  /** A candidate that was looked at and dropped. */
+  record Candidate(int round, long seed, Detection detection) {}
 
   /**
    * Back to start: the next round begins, no step of it is done yet.
@@ -42,8 +49,18 @@ public sealed interface StepOutcome {
    *
    * @param image the picture
    * @param parameters how it was made
+   * @param rounds every round in order, also the dropped ones
+   * @param budgetExhausted whether a budget, not the number of rounds, ended the search for a clear
+   *     round
    */
-  record Finished(RgbImage image, ImageParameters parameters) implements StepOutcome {
+  record Finished(
+      RgbImage image, ImageParameters parameters, List<RoundRecord> rounds, boolean budgetExhausted)
+      implements StepOutcome {
+    /** Work of all rounds in forward equivalents; text encoding and decoding are not counted. */
+    public double forwards() {
+      return rounds.stream().mapToDouble(RoundRecord::forwards).sum();
+    }
+
     /** The picture as PNG with its parameters inside. */
     public byte[] png() {
       return Png.write(image, parameters.texts());

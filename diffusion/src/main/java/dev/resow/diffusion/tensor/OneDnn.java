@@ -17,7 +17,11 @@ final class OneDnn {
 
   private OneDnn() {}
 
-  /** Whether these arguments can go this way. */
+  /**
+   * Whether these arguments can go this way: never while gradients are recorded, because these
+   * products have none. (An intermediate array cannot be asked: only leaves say whether they are
+   * recorded.)
+   */
   static boolean suits(NDArray x, NDArray weight) {
     return Trial.AVAILABLE
         && !x.getDevice().isGpu()

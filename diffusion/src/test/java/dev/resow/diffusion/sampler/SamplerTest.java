@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,8 +153,7 @@ class SamplerTest {
   void aSessionOfAnotherModelIsRefused() {
     try (var session = new Sampler(model).open(REQUEST)) {
       var state = session.save();
-      var other =
-          new SessionState("other", REQUEST, 0, 0, false, state.latent(), List.of(), new byte[0]);
+      var other = SessionState.first("other", REQUEST, 0, state.latent());
       assertThatThrownBy(() -> new Sampler(model).resume(other)).hasMessageContaining("other");
     }
   }
@@ -282,8 +280,8 @@ class SamplerTest {
     }
 
     @Override
-    public Optional<Detection> after(At at) {
-      return at.step() == 1 ? Optional.of(new Seen(scores[at.round()])) : Optional.empty();
+    public List<Detection> after(At at) {
+      return at.step() == 1 ? List.of(new Seen(scores[at.round()])) : List.of();
     }
   }
 
@@ -306,15 +304,8 @@ class SamplerTest {
   }
 
   private static SessionState from(String golden, NDManager manager) {
-    return new SessionState(
-        model.fingerprint(),
-        REQUEST,
-        0,
-        0,
-        false,
-        Goldens.tensor(golden, manager).toFloatArray(),
-        List.of(),
-        new byte[0]);
+    return SessionState.first(
+        model.fingerprint(), REQUEST, 0, Goldens.tensor(golden, manager).toFloatArray());
   }
 
   private static List<StepOutcome> run(Session session) {

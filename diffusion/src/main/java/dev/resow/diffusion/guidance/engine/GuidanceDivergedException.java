@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A loss or its gradient is no longer a finite number: the round has failed. */
-public final class GuidanceDivergedException extends RuntimeException {
+public final class GuidanceDivergedException extends ArithmeticException {
   private static final long serialVersionUID = 1L;
   private final int step;
   private final int image;

@@ -36,6 +36,7 @@ import dev.resow.diffusion.guidance.term.Term;
 import dev.resow.diffusion.guidance.term.TextAlignment;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
@@ -47,6 +48,9 @@ import java.util.stream.Stream;
 public final class Methods {
   /** Default of a request. */
   public static final String DEFAULT = "enmmdit-v0";
+
+  /** Other names that requests may use. */
+  private static final Map<String, String> ALIASES = Map.of("plain", "none", "enmmdit", DEFAULT);
 
   private static final Term NEGLECT = new Neglect();
   private static final Term OVERLAP = new Overlap();
@@ -86,7 +90,7 @@ public final class Methods {
    */
   public static Method find(String name, GuidanceSettings settings) {
     SequencedMap<String, Method> table = table(settings);
-    Method method = table.get(name);
+    Method method = table.get(ALIASES.getOrDefault(name, name));
     if (method == null) {
       throw new IllegalArgumentException(
           "no method '%s'; there are %s".formatted(name, String.join(", ", table.keySet())));

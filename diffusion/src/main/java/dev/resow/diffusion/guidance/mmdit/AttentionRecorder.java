@@ -20,16 +20,16 @@ final class AttentionRecorder implements AttentionTap {
   record Joint(NDArray queries, NDArray keys, int heads) {}
 
   private final Set<Integer> wanted;
-  private final boolean onlyLastRow;
+  private final long lastRows;
   private final Map<Integer, Joint> blocks = new TreeMap<>();
 
   /**
-   * @param onlyLastRow whether only the last row of the batch counts: the conditional one under
+   * @param lastRows how many rows at the end of the batch count: the conditional ones under
    *     classifier-free guidance
    */
-  AttentionRecorder(Collection<Integer> wanted, boolean onlyLastRow) {
+  AttentionRecorder(Collection<Integer> wanted, long lastRows) {
     this.wanted = new TreeSet<>(wanted);
-    this.onlyLastRow = onlyLastRow;
+    this.lastRows = lastRows;
   }
 
   @Override
@@ -41,7 +41,7 @@ final class AttentionRecorder implements AttentionTap {
 
   private NDArray rows(NDArray all) {
     long count = all.getShape().get(0);
-    return onlyLastRow && count > 1 ? all.get(new NDIndex("{}:", count - 1)) : all;
+    return count > lastRows ? all.get(new NDIndex("{}:", count - lastRows)) : all;
   }
 
   @Override

@@ -39,7 +39,7 @@ public final class MmditView implements AttentionView {
   @Override
   public Maps see(NDArray latent, StepPoint point, Set<Need> needs) {
     int rows = (int) latent.getShape().get(0);
-    var seen = new AttentionRecorder(builder.blocks(needs), false);
+    var seen = new AttentionRecorder(builder.blocks(needs), rows);
     NDArray timestep = latent.getManager().full(new Shape(rows), TIMESTEPS * (float) point.sigma());
     transformer.look(
         latent, timestep, repeat(prompt.sequence(), rows), repeat(prompt.pooled(), rows), seen);
@@ -66,7 +66,7 @@ public final class MmditView implements AttentionView {
     private Watcher(Set<Need> needs, Shape latent) {
       this.needs = needs;
       this.latent = latent;
-      this.seen = new AttentionRecorder(builder.blocks(needs), true);
+      this.seen = new AttentionRecorder(builder.blocks(needs), latent.get(0));
     }
 
     /** To be handed to the prediction. */
@@ -74,14 +74,14 @@ public final class MmditView implements AttentionView {
       return seen;
     }
 
-    /** What the conditional row saw; while the prediction's arrays still live. */
+    /** What the conditional rows saw; while the prediction's arrays still live. */
     public Maps maps() {
       return build(seen, needs, latent);
     }
   }
 
   /**
-   * @param latent shape of one image's latent (1, c, h, w)
+   * @param latent shape of the latent (b, c, h, w)
    */
   public Watcher watch(Set<Need> needs, Shape latent) {
     return new Watcher(needs, latent);

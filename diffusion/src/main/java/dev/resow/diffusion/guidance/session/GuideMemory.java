@@ -1,0 +1,115 @@
+package dev.resow.diffusion.guidance.session;
+
+import dev.resow.diffusion.guidance.term.Memory;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a guide remembers between two steps, as plain data.
+ *
+ * @param start what the round started from (b, c, h, w); empty before its first step
+ * @param moved sum of the round's updates, same shape; empty unless the next round starts from them
+ * @param previous latent of the step before, after guidance; empty unless the next step needs it
+ * @param previousSigma its noise level
+ * @param terms what loss terms keep
+ */
+record GuideMemory(
+    float[] start,
+    float[] moved,
+    float[] previous,
+    float previousSigma,
+    Map<String, Memory.Entry> terms) {
+  static final GuideMemory EMPTY =
+      new GuideMemory(new float[0], new float[0], new float[0], 0, Map.of());
+
+  /** Only one candidate's rows. */
+  GuideMemory keep(int candidate, int candidates) {
+    Map<String, Memory.Entry> kept = new TreeMap<>();
+    terms.forEach(
+        (name, entry) -> {
+          long[] shape = entry.shape().clone();
+          shape[0] = 1;
+          kept.put(name, new Memory.Entry(shape, row(entry.values(), candidate, candidates)));
+        });
+    return new GuideMemory(
+        row(start, candidate, candidates),
+        row(moved, candidate, candidates),
+        row(previous, candidate, candidates),
+        previousSigma,
+        kept);
+  }
+
+  private static float[] row(float[] values, int row, int rows) {
+    int size = values.length / rows;
+    return Arrays.copyOfRange(values, row * size, (row + 1) * size);
+  }
+
+  byte[] toBytes() {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      floats(out, start);
+      floats(out, moved);
+      floats(out, previous);
+      out.writeFloat(previousSigma);
+      out.writeInt(terms.size());
+      for (var term : terms.entrySet()) {
+        out.writeUTF(term.getKey());
+        out.writeInt(term.getValue().shape().length);
+        for (long side : term.getValue().shape()) {
+          out.writeLong(side);
+        }
+        floats(out, term.getValue().values());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** No bytes mean nothing remembered. */
+  static GuideMemory fromBytes(byte[] bytes) {
+    if (bytes.length == 0) {
+      return EMPTY;
+    }
+    try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      return new GuideMemory(floats(in), floats(in), floats(in), in.readFloat(), terms(in));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("expected a guide's whole memory, found a part", e);
+    }
+  }
+
+  private static Map<String, Memory.Entry> terms(DataInputStream in) throws IOException {
+    Map<String, Memory.Entry> terms = new TreeMap<>();
+    for (int count = in.readInt(); count > 0; count--) {
+      String name = in.readUTF();
+      long[] shape = new long[in.readInt()];
+      for (int i = 0; i < shape.length; i++) {
+        shape[i] = in.readLong();
+      }
+      terms.put(name, new Memory.Entry(shape, floats(in)));
+    }
+    return terms;
+  }
+
+  private static void floats(DataOutputStream out, float[] values) throws IOException {
+    out.writeInt(values.length);
+    for (float value : values) {
+      out.writeInt(Float.floatToRawIntBits(value));
+    }
+  }
+
+  private static float[] floats(DataInputStream in) throws IOException {
+    float[] values = new float[in.readInt()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Float.intBitsToFloat(in.readInt());
+    }
+    return values;
+  }
+}

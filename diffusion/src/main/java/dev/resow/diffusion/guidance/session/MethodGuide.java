@@ -1,0 +1,237 @@
+package dev.resow.diffusion.guidance.session;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.guidance.detect.OverlapDetector;
+import dev.resow.diffusion.guidance.engine.GuidanceEngine;
+import dev.resow.diffusion.guidance.engine.Guided;
+import dev.resow.diffusion.guidance.engine.MoveReport;
+import dev.resow.diffusion.guidance.engine.StepPoint;
+import dev.resow.diffusion.guidance.map.Need;
+import dev.resow.diffusion.guidance.method.Method;
+import dev.resow.diffusion.guidance.method.Move;
+import dev.resow.diffusion.guidance.method.Watch;
+import dev.resow.diffusion.guidance.mmdit.MmditView;
+import dev.resow.diffusion.guidance.space.NoiseSource;
+import dev.resow.diffusion.guidance.space.Space;
+import dev.resow.diffusion.guidance.subject.SubjectSpan;
+import dev.resow.diffusion.guidance.subject.SubjectTokens;
+import dev.resow.diffusion.guidance.term.Memory;
+import dev.resow.diffusion.mmdit.AttentionTap;
+import dev.resow.diffusion.noise.Philox;
+import dev.resow.diffusion.sampler.Detection;
+import dev.resow.diffusion.sampler.Guide;
+import dev.resow.diffusion.sampler.SamplingRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** One method at work in one session. */
+final class MethodGuide implements Guide {
+  private static final Set<Need> LOOK = EnumSet.of(Need.BLOCKS);
+
+  private final Method method;
+  private final MmditView view;
+  private final SubjectTokens tokens;
+  private final SamplingRequest request;
+  private final OverlapDetector detector;
+  private final Shape image; // (c, h, w)
+  private GuideMemory memory = GuideMemory.EMPTY;
+  private MmditView.Watcher watcher;
+
+  MethodGuide(
+      Method method,
+      MmditView view,
+      SubjectTokens tokens,
+      SamplingRequest request,
+      DetectionThresholds thresholds,
+      Shape image) {
+    this.method = method;
+    this.view = view;
+    this.tokens = tokens;
+    this.request = request;
+    this.detector = new OverlapDetector(thresholds);
+    this.image = image;
+  }
+
+  @Override
+  public Moved before(At at, NDArray latent) {
+    if (moves(at.step()).isEmpty()) {
+      remember(at, latent, latent, memory.terms());
+      return new Moved(latent, Map.of());
+    }
+    NoiseSource noise = noise(at.seeds());
+    var terms = new Memory();
+    terms.restore(memory.terms());
+    var engine =
+        new GuidanceEngine(method, view, tokens.words().groups(), request.boxes(), noise, terms);
+    NDArray start =
+        memory.start().length > 0
+            ? latent.getManager().create(memory.start(), latent.getShape())
+            : noise.draw(latent.getManager(), 0);
+    var point = new StepPoint(at.step(), at.steps(), at.sigma(), clean(at, latent), start);
+    Guided guided = engine.apply(latent, point);
+    remember(at, latent, guided.latent(), terms.entries());
+    return new Moved(guided.latent(), done(guided.reports()), guided.forwards());
+  }
+
+  private List<Move> moves(int step) {
+    return method.moves().stream().filter(move -> move.steps().indexOf(step) >= 0).toList();
+  }
+
+  private NoiseSource noise(List<Long> seeds) {
+    int size = Math.toIntExact(image.size());
+    return (manager, stream) -> {
+      float[] all = new float[seeds.size() * size];
+      for (int i = 0; i < seeds.size(); i++) {
+        System.arraycopy(Philox.normals(seeds.get(i), stream, size), 0, all, i * size, size);
+      }
+      return manager.create(all, batch(seeds.size()));
+    };
+  }
+
+  private Shape batch(int candidates) {
+    return new Shape(candidates, image.get(0), image.get(1), image.get(2));
+  }
+
+  /** The clean picture that the last step's velocity points to: the line through both latents. */
+  private NDArray clean(At at, NDArray latent) {
+    if (memory.previous().length == 0) {
+      return null;
+    }
+    NDArray previous = latent.getManager().create(memory.previous(), latent.getShape());
+    NDArray velocity = latent.sub(previous).div(at.sigma() - memory.previousSigma());
+    return latent.sub(velocity.mul(at.sigma()));
+  }
+
+  /** Keeps what the next step or the next round will ask for, and no more. */
+  private void remember(At at, NDArray before, NDArray after, Map<String, Memory.Entry> terms) {
+    boolean carries = carriesOver();
+    float[] start = memory.start();
+    float[] moved = memory.moved();
+    if (carries && start.length == 0) {
+      start = at.step() == 0 ? before.toFloatArray() : start;
+    }
+    if (carries && after != before) {
+      float[] step = after.sub(before).toFloatArray();
+      moved = moved.length == 0 ? step : sum(moved, step);
+    }
+    boolean wanted = moves(at.step() + 1).stream().anyMatch(move -> move.space() == Space.MEAN);
+    memory =
+        new GuideMemory(
+            start, moved, wanted ? after.toFloatArray() : new float[0], at.sigma(), terms);
+  }
+
+  private boolean carriesOver() {
+    return method.watch().filter(w -> w.restart() == Watch.Restart.CARRY_OVER).isPresent();
+  }
+
+  private static float[] sum(float[] a, float[] b) {
+    float[] sum = a.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += b[i];
+    }
+    return sum;
+  }
+
+  /** What the moves of a step did, image by image; the losses of the last look. */
+  private static List<Done> done(List<MoveReport> reports) {
+    List<Done> done = new ArrayList<>();
+    int images = reports.isEmpty() ? 0 : reports.getFirst().images().size();
+    for (int i = 0; i < images; i++) {
+      int updates = 0;
+      Map<String, Double> losses = new TreeMap<>();
+      for (MoveReport report : reports) {
+        var image = report.images().get(i);
+        updates += image.updates();
+        if (!image.looks().isEmpty()) {
+          losses.putAll(image.looks().getLast());
+        }
+      }
+      done.add(new Done(updates, losses));
+    }
+    return done;
+  }
+
+  @Override
+  public double worst(At at) {
+    double forwards = 0;
+    for (Move move : moves(at.step())) {
+      Set<Need> needs = EnumSet.noneOf(Need.class);
+      move.terms().forEach(term -> needs.add(term.need()));
+      int updates = move.rounds().tries() * move.updates() + move.rounds().last();
+      int looks = updates + (move.goal().isEmpty() ? 0 : move.rounds().tries() + 1);
+      forwards += view.share(needs) * move.samples() * (looks + 2 * updates);
+    }
+    return forwards * at.seeds().size();
+  }
+
+  @Override
+  public AttentionTap watch(At at) {
+    if (method.watch().filter(w -> w.step() == at.step()).isEmpty()) {
+      watcher = null;
+      return AttentionTap.NONE;
+    }
+    watcher = view.watch(LOOK, batch(at.seeds().size()));
+    return watcher.tap();
+  }
+
+  @Override
+  public List<Detection> after(At at) {
+    if (watcher == null) {
+      return List.of();
+    }
+    NDArray maps = watcher.maps().blocks().referenceGrid(); // (b, s, h, w)
+    watcher = null;
+    int candidates = (int) maps.getShape().get(0);
+    int subjects = (int) maps.getShape().get(1);
+    int rows = (int) maps.getShape().get(2);
+    int columns = (int) maps.getShape().get(3);
+    float[] values = maps.toFloatArray();
+    List<String> names = tokens.subjects().stream().map(SubjectSpan::name).toList();
+    List<Detection> detections = new ArrayList<>();
+    for (int c = 0; c < candidates; c++) {
+      List<float[]> bySubject = new ArrayList<>();
+      for (int s = 0; s < subjects; s++) {
+        int from = (c * subjects + s) * rows * columns;
+        bySubject.add(Arrays.copyOfRange(values, from, from + rows * columns));
+      }
+      detections.add(new SubjectDetection(names, detector.inspect(bySubject, rows, columns)));
+    }
+    return detections;
+  }
+
+  @Override
+  public void keep(int candidate) {
+    memory = memory.keep(candidate, request.candidates());
+  }
+
+  @Override
+  public Optional<float[]> restart(List<Long> seeds) {
+    if (!carriesOver() || memory.start().length == 0) {
+      memory = GuideMemory.EMPTY;
+      return Optional.empty();
+    }
+    int channelSize = (int) (image.get(1) * image.get(2));
+    float[] moved = memory.moved().length == 0 ? new float[memory.start().length] : memory.moved();
+    float[] start = CarryOver.start(memory.start(), moved, channelSize);
+    memory = new GuideMemory(start, new float[0], new float[0], 0, Map.of());
+    return Optional.of(start);
+  }
+
+  @Override
+  public byte[] save() {
+    return memory.toBytes();
+  }
+
+  @Override
+  public void resume(byte[] state) {
+    memory = GuideMemory.fromBytes(state);
+  }
+}

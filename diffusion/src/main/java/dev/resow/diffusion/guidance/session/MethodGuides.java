@@ -1,0 +1,102 @@
+package dev.resow.diffusion.guidance.session;
+
+import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.guidance.method.Method;
+import dev.resow.diffusion.guidance.method.Methods;
+import dev.resow.diffusion.guidance.method.Watch;
+import dev.resow.diffusion.guidance.mmdit.MmditView;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.guidance.settings.SettingsFile;
+import dev.resow.diffusion.guidance.subject.SubjectTokens;
+import dev.resow.diffusion.guidance.term.BoxCorner;
+import dev.resow.diffusion.guidance.term.BoxIn;
+import dev.resow.diffusion.guidance.term.BoxOut;
+import dev.resow.diffusion.guidance.term.BoxWorst;
+import dev.resow.diffusion.guidance.term.Outside;
+import dev.resow.diffusion.guidance.term.Term;
+import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.sampler.Guide;
+import dev.resow.diffusion.sampler.Guides;
+import dev.resow.diffusion.sampler.SamplingRequest;
+import dev.resow.diffusion.text.PromptEmbedding;
+import java.util.List;
+
+/** Every row of {@link Methods} as a guide. */
+public final class MethodGuides implements Guides {
+  private final GuidanceSettings settings;
+
+  /** With settings of one's own, for calibration and experiments. */
+  public MethodGuides(GuidanceSettings settings) {
+    this.settings = settings;
+  }
+
+  /** With the settings of the model's folder. */
+  public static MethodGuides of(Sd3Model model) {
+    return new MethodGuides(
+        SettingsFile.read(model.folder(), model.transformer().config().layers()));
+  }
+
+  /** What a request may name as its method. */
+  public List<String> names() {
+    return List.copyOf(Methods.table(settings).keySet());
+  }
+
+  public GuidanceSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public Guide open(Sd3Model model, SamplingRequest request, PromptEmbedding prompt) {
+    Method method = Methods.find(request.method(), settings).forRun(request.steps());
+    check(method, request);
+    if (method.needs().isEmpty()) {
+      return Guide.NONE;
+    }
+    var tokens =
+        SubjectTokens.of(
+            request.prompt(), request.subjects(), model.encoders().tokens(request.prompt()));
+    var view = new MmditView(model.transformer(), prompt, tokens, settings);
+    int factor = model.vae().config().factor();
+    var image =
+        new Shape(
+            model.transformer().config().inChannels(),
+            request.height() / factor,
+            request.width() / factor);
+    return new MethodGuide(method, view, tokens, request, settings.detection(), image);
+  }
+
+  /** Refuses what this method cannot do with this request, with the reason. */
+  private static void check(Method method, SamplingRequest request) {
+    if (!method.needs().isEmpty() && request.subjects().isEmpty()) {
+      throw new IllegalArgumentException(
+          "subjects: method '%s' watches subjects of the prompt, none were given"
+              .formatted(method.name()));
+    }
+    if (method.terms().stream().anyMatch(MethodGuides::needsBoxes)
+        && request.boxes().size() != request.subjects().size()) {
+      throw new IllegalArgumentException(
+          "boxes: method '%s' needs one box per subject, %d subjects and %d boxes were given"
+              .formatted(method.name(), request.subjects().size(), request.boxes().size()));
+    }
+    boolean carries =
+        method.watch().filter(w -> w.restart() == Watch.Restart.CARRY_OVER).isPresent();
+    if (request.candidates() > 1 && carries) {
+      throw new IllegalArgumentException(
+          "candidates: method '%s' goes on from one composition and cannot sow %d"
+              .formatted(method.name(), request.candidates()));
+    }
+    if (request.candidates() > 1 && method.watch().isEmpty()) {
+      throw new IllegalArgumentException(
+          "candidates: method '%s' never looks at its pictures, so it cannot choose among %d"
+              .formatted(method.name(), request.candidates()));
+    }
+  }
+
+  private static boolean needsBoxes(Term term) {
+    return switch (term) {
+      case BoxIn _, BoxOut _, BoxCorner _, BoxWorst _ -> true;
+      case Outside outside -> outside.masks() == Outside.Masks.BOXES;
+      default -> false;
+    };
+  }
+}

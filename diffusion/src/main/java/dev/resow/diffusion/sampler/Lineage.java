@@ -1,0 +1,40 @@
+package dev.resow.diffusion.sampler;
+
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/** Every round of a picture, and what all of them cost. */
+final class Lineage {
+  private final SequencedMap<Integer, RoundRecord> rounds = new TreeMap<>();
+
+  void begin(int round, long seed) {
+    rounds.put(round, RoundRecord.begin(round, seed));
+  }
+
+  void advanced(int round, int stepsDone, Guide.Done done, double work) {
+    rounds.compute(round, (_, record) -> record.advanced(stepsDone, done, work));
+  }
+
+  void looked(int round, Detection detection) {
+    rounds.compute(round, (_, record) -> record.looked(detection));
+  }
+
+  List<RoundRecord> records() {
+    return List.copyOf(rounds.values());
+  }
+
+  void restore(List<RoundRecord> records) {
+    records.forEach(record -> rounds.put(record.round(), record));
+  }
+
+  /** Work of one round in forward equivalents. */
+  double forwards(int round) {
+    return rounds.get(round).forwards();
+  }
+
+  /** Work of all rounds in forward equivalents. */
+  double forwards() {
+    return rounds.values().stream().mapToDouble(RoundRecord::forwards).sum();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.resow.diffusion.sampler;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The lineage part of a saved session. */
+final class RoundCodec {
+  private RoundCodec() {}
+
+  static void rounds(DataOutputStream out, List<RoundRecord> rounds) throws IOException {
+    out.writeInt(rounds.size());
+    for (var round : rounds) {
+      out.writeInt(round.round());
+      out.writeLong(round.seed());
+      out.writeInt(round.steps());
+      out.writeBoolean(round.look() != null);
+      if (round.look() != null) {
+        out.writeBoolean(round.look().overlapped());
+        out.writeDouble(round.look().score());
+      }
+      out.writeInt(round.updates());
+      out.writeInt(round.losses().size());
+      for (var curve : round.losses().entrySet()) {
+        SessionCodec.text(out, curve.getKey());
+        out.writeInt(curve.getValue().size());
+        for (double value : curve.getValue()) {
+          out.writeDouble(value);
+        }
+      }
+      out.writeDouble(round.forwards());
+    }
+  }
+
+  static List<RoundRecord> rounds(DataInputStream in) throws IOException {
+    var rounds = new ArrayList<RoundRecord>();
+    for (int count = in.readInt(); count > 0; count--) {
+      rounds.add(
+          new RoundRecord(
+              in.readInt(),
+              in.readLong(),
+              in.readInt(),
+              in.readBoolean() ? new RoundRecord.Look(in.readBoolean(), in.readDouble()) : null,
+              in.readInt(),
+              curves(in),
+              in.readDouble()));
+    }
+    return List.copyOf(rounds);
+  }
+
+  private static Map<String, List<Double>> curves(DataInputStream in) throws IOException {
+    Map<String, List<Double>> curves = new TreeMap<>();
+    for (int count = in.readInt(); count > 0; count--) {
+      var term = SessionCodec.text(in);
+      List<Double> curve = new ArrayList<>();
+      for (int values = in.readInt(); values > 0; values--) {
+        curve.add(in.readDouble());
+      }
+      curves.put(term, List.copyOf(curve));
+    }
+    return curves;
+  }
+
+  static void ints(DataOutputStream out, List<Integer> values) throws IOException {
+    out.writeInt(values.size());
+    for (int value : values) {
+      out.writeInt(value);
+    }
+  }
+
+  static List<Integer> ints(DataInputStream in) throws IOException {
+    List<Integer> values = new ArrayList<>();
+    for (int count = in.readInt(); count > 0; count--) {
+      values.add(in.readInt());
+    }
+    return List.copyOf(values);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.resow.diffusion.sampler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One round in a picture's lineage.
+ *
+ * @param round from 0
+ * @param seed of the round
+ * @param steps sampler steps done
+ * @param look what detection said; null when the round was not looked at
+ * @param updates gradient updates of the latent
+ * @param losses by term, one value per guided step
+ * @param forwards work so far in forward equivalents, guidance included
+ */
+public record RoundRecord(
+    int round,
+    long seed,
+    int steps,
+    Look look,
+    int updates,
+    Map<String, List<Double>> losses,
+    double forwards) {
+
+  /**
+   * A verdict, without its details.
+   *
+   * @param overlapped whether subjects have merged or vanished
+   * @param score of the worst pair
+   */
+  public record Look(boolean overlapped, double score) {}
+
+  static RoundRecord begin(int round, long seed) {
+    return new RoundRecord(round, seed, 0, null, 0, Map.of(), 0);
+  }
+
+  /** After one more sampler step. */
+  RoundRecord advanced(int stepsDone, Guide.Done done, double work) {
+    Map<String, List<Double>> curves = new TreeMap<>(losses);
+    done.losses()
+        .forEach(
+            (term, value) -> {
+              List<Double> curve = new ArrayList<>(curves.getOrDefault(term, List.of()));
+              curve.add(value);
+              curves.put(term, List.copyOf(curve));
+            });
+    return new RoundRecord(
+        round, seed, stepsDone, look, updates + done.updates(), curves, forwards + work);
+  }
+
+  RoundRecord looked(Detection detection) {
+    return new RoundRecord(
+        round,
+        seed,
+        steps,
+        new Look(detection.overlapped(), detection.score()),
+        updates,
+        losses,
+        forwards);
+  }
+}
