@@ -28,7 +28,8 @@ class ChangeNotices {
 
   /** Call in a transaction. */
   void changed(UUID job) {
-    if (!(transaction.getResource(this) instanceof Notice notice)) {
+    var notice = (Notice) transaction.getResource(this);
+    if (notice == null) {
       notice = new Notice();
       transaction.putResource(this, notice);
       transaction.registerInterposedSynchronization(notice);
