@@ -4,27 +4,34 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 
 /**
  * A PostgreSQL server of its own in a folder, from the binaries on Maven Central. Listens on
  * loopback only (trusted there, user {@value #USER}), keeps its data between runs, also starts as
- * root.
+ * root. The server runs in a session of its own: a Ctrl-C in the terminal does not reach it, only
+ * {@link #close} stops it.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   /** The superuser; connections from this machine need no password. */
   public static final String USER = "postgres";
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final String HOST = "127.0.0.1";
+  private static final String START_SECONDS = "60";
+  private static final String STOP_SECONDS = "20";
 
   private final FolderLock lock;
-  private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
+  private final PostgresProgram programs;
+  private final Path data;
+  private final int port;
+  private boolean closed;
 
-  private EmbeddedPostgres(
-      FolderLock lock, io.zonky.test.db.postgres.embedded.EmbeddedPostgres server) {
+  private EmbeddedPostgres(FolderLock lock, PostgresProgram programs, Path data, int port) {
     this.lock = lock;
-    this.server = server;
+    this.programs = programs;
+    this.data = data;
+    this.port = port;
   }
 
   /** Starts on a free port. */
@@ -33,8 +40,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts the server and returns once it answers queries. A server left behind by a killed owner
-   * of the folder is stopped first.
+   * Starts the server and returns once it takes connections (about one second; five on the first
+   * start in a folder). A server left behind by a killed owner of the folder is stopped first.
    *
    * @param folder created when it is not there; data in {@code data}, the server's own log in
    *     {@code postgres.log}
@@ -44,30 +51,40 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public static EmbeddedPostgres start(Path folder, int port) throws IOException {
     var lock = FolderLock.take(folder);
     try {
-      Path data = folder.resolve("data").toAbsolutePath();
+      Path data = data(folder);
       StalePostmaster.stop(data);
-      // A file, not a pipe: the server must not die or block with its starter's pipe.
-      var log = ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile());
-      var server =
-          io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
-              .setDataDirectory(data)
-              .setCleanDataDirectory(false)
-              .setOverrideWorkingDirectory(Files.createDirectories(binaries()).toFile())
-              .setPort(Ports.orFree(port))
-              .setOutputRedirector(log)
-              .setErrorRedirector(log)
-              .setPGStartupWait(START_LIMIT)
-              .setLocaleConfig("locale", "C")
-              .setServerConfig("listen_addresses", "127.0.0.1")
-              .setServerConfig("unix_socket_directories", "")
-              .setServerConfig("max_connections", "100")
-              // The launcher turns fsync off for tests; here people keep their jobs.
-              .setServerConfig("fsync", "on")
-              .start();
-      return new EmbeddedPostgres(lock, server);
+      Path log = folder.resolve("postgres.log").toAbsolutePath();
+      Files.deleteIfExists(log);
+      var programs = new PostgresProgram(PostgresBinaries.bin(), log);
+      createCluster(programs, data);
+      int listener = Ports.orFree(port);
+      programs.run(
+          "pg_ctl",
+          "start",
+          "-w",
+          "-t",
+          START_SECONDS,
+          "-D",
+          data.toString(),
+          "-o",
+          options(listener));
+      return new EmbeddedPostgres(lock, programs, data, listener);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /**
+   * Stops a server whose owner was killed, without starting a new one.
+   *
+   * @throws FolderInUseException when the owner lives
+   */
+  public static void stopLeftover(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (var _ = FolderLock.take(folder)) {
+        StalePostmaster.stop(data(folder));
+      }
     }
   }
 
@@ -77,7 +94,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       throw new IllegalArgumentException(
           "database name must be lower-case letters, digits and _, got: " + database);
     }
-    try (var connection = server.getPostgresDatabase().getConnection();
+    try (var connection = DriverManager.getConnection(address(USER), USER, "");
         var query = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
       query.setString(1, database);
       try (var rows = query.executeQuery()) {
@@ -90,33 +107,58 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException("cannot create database " + database, e);
     }
-    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port(), database);
+    return address(database);
   }
 
   public int port() {
-    return server.getPort();
+    return port;
   }
 
-  /** Stops the server (fast: clients are cut off) and gives the folder back. */
+  /** Stops the server (fast: clients are cut off, data is written) and gives the folder back. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try (lock) {
-      server.close();
+      programs.run("pg_ctl", "stop", "-w", "-m", "fast", "-t", STOP_SECONDS, "-D", data.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private String address(String database) {
+    return "jdbc:postgresql://%s:%d/%s".formatted(HOST, port, database);
+  }
+
+  private static Path data(Path folder) {
+    return folder.resolve("data").toAbsolutePath().normalize();
+  }
+
   /**
-   * Unpacked once per user, not below the system's temporary folder, which is swept while a server
-   * may run.
+   * A first start that was killed half way leaves no cluster behind: it is made aside and then
+   * moved.
    */
-  private static Path binaries() {
-    String cache = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        cache == null || cache.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(cache);
-    return base.resolve("resow").resolve("postgres");
+  private static void createCluster(PostgresProgram programs, Path data) throws IOException {
+    if (Files.exists(data.resolve("PG_VERSION"))) {
+      return;
+    }
+    Path aside = data.resolveSibling("data.new");
+    Folders.delete(aside);
+    programs.run(
+        "initdb",
+        "--auth=trust",
+        "--username=" + USER,
+        "--encoding=UTF8",
+        // Bytewise order: there on every system, the same on every system.
+        "--locale=C",
+        "--pgdata=" + aside);
+    Files.move(aside, data);
+  }
+
+  private static String options(int port) {
+    return "-p %d -c listen_addresses=%s -c unix_socket_directories= -c max_connections=100"
+        .formatted(port, HOST);
   }
 }

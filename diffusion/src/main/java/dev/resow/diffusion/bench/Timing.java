@@ -1,0 +1,48 @@
+package dev.resow.diffusion.bench;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Durations of repeated work in nanoseconds.
+ *
+ * @param first the very first run, which compiles kernels and touches weights
+ * @param sorted the runs after it, shortest first
+ */
+record Timing(long first, long[] sorted) {
+
+  /** Runs work until both enough runs and enough time have passed. */
+  static Timing of(Runnable work, int leastRuns, long leastNanos) {
+    long first = once(work);
+    var runs = new long[leastRuns];
+    int count = 0;
+    for (long total = 0; count < leastRuns || total < leastNanos; count++) {
+      if (count == runs.length) {
+        runs = Arrays.copyOf(runs, 2 * count);
+      }
+      runs[count] = once(work);
+      total += runs[count];
+    }
+    long[] sorted = Arrays.copyOf(runs, count);
+    Arrays.sort(sorted);
+    return new Timing(first, sorted);
+  }
+
+  private static long once(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return System.nanoTime() - start;
+  }
+
+  /** First, least, median: the least is what the machine can do when nothing else runs. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "first %.1f ms, then least %.2f ms, median %.2f ms (%d runs)",
+        first / 1e6,
+        sorted[0] / 1e6,
+        sorted[sorted.length / 2] / 1e6,
+        sorted.length);
+  }
+}

@@ -1,0 +1,2 @@
+/** Measures what sampling costs. */
+package dev.resow.diffusion.bench;

@@ -1,0 +1,26 @@
+package dev.resow.diffusion.guidance.detect;
+
+/**
+ * When two subjects count as merged. Measured per model by calibration; the defaults are the values
+ * of our design.
+ *
+ * @param mask a pixel belongs to a subject when its stretched map exceeds this, in (0, 1)
+ * @param overlap largest tolerated intersection over the smaller mask, in (0, 1]
+ * @param exclusive smallest tolerated share of the image where a subject leads inside its own mask
+ */
+public record DetectionThresholds(double mask, double overlap, double exclusive) {
+  public static final DetectionThresholds DEFAULT = new DetectionThresholds(0.5, 0.5, 0.01);
+
+  public DetectionThresholds {
+    require("mask", mask, 1);
+    require("overlap", overlap, 1);
+    require("exclusive", exclusive, 1);
+  }
+
+  private static void require(String name, double value, double most) {
+    if (!(value >= 0 && value <= most)) {
+      throw new IllegalArgumentException(
+          "threshold %s = %s: expected 0..%s".formatted(name, value, most));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.resow.diffusion.guidance.detect;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What the detector saw in one round of one image.
+ *
+ * @param pairs how much each pair of subjects overlaps
+ * @param exclusive share of the image where each subject leads inside its own mask, by subject
+ * @param thresholds what it was measured against
+ * @param maps small reference maps by subject, row by row, values in [0, 1]; for display
+ * @param rows rows of a map
+ * @param columns columns of a map
+ */
+public record OverlapReport(
+    List<Pair> pairs,
+    List<Double> exclusive,
+    DetectionThresholds thresholds,
+    List<float[]> maps,
+    int rows,
+    int columns) {
+  public OverlapReport {
+    pairs = List.copyOf(pairs);
+    exclusive = List.copyOf(exclusive);
+    maps = List.copyOf(maps);
+  }
+
+  /**
+   * One pair of subjects.
+   *
+   * @param first index of a subject, in prompt order
+   * @param second index of a later subject
+   * @param overlap intersection over the smaller of the two masks, in [0, 1]
+   */
+  public record Pair(int first, int second, double overlap) {}
+
+  /** The verdict: a pair shares too much, or a subject leads almost nowhere (it is neglected). */
+  public boolean overlapped() {
+    return score() > thresholds.overlap() || leastExclusive() < thresholds.exclusive();
+  }
+
+  /** The largest overlap of a pair; rounds are ranked by it, lower is better. 0 for one subject. */
+  public double score() {
+    return pairs.stream().mapToDouble(Pair::overlap).max().orElse(0);
+  }
+
+  /** The smallest exclusive area of a subject. */
+  public double leastExclusive() {
+    return exclusive.stream().mapToDouble(Double::doubleValue).min().orElse(1);
+  }
+
+  /** Order of rounds, clearest first: by score, then by the larger least exclusive area. */
+  public static Comparator<OverlapReport> clearestFirst() {
+    return Comparator.comparingDouble(OverlapReport::score)
+        .thenComparing(Comparator.comparingDouble(OverlapReport::leastExclusive).reversed());
+  }
+}

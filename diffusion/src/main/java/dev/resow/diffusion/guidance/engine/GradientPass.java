@@ -1,0 +1,68 @@
+package dev.resow.diffusion.guidance.engine;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A stretch of code whose operations are recorded for differentiation. The engine's switch is
+ * global, so there is one pass per process at a time; others wait here.
+ */
+final class GradientPass implements AutoCloseable {
+  private static final ReentrantLock ONE = new ReentrantLock();
+
+  private final GradientCollector collector;
+  private final List<NDArray> leaves;
+
+  /** Starts recording; {@code theta} is copied to {@code scratch} as differentiable leaves. */
+  GradientPass(NDManager scratch, List<NDArray> theta) {
+    ONE.lock();
+    try {
+      leaves = theta.stream().map(array -> leaf(scratch, array)).toList();
+      collector = Engine.getEngine("PyTorch").newGradientCollector();
+    } catch (RuntimeException e) {
+      ONE.unlock();
+      throw e;
+    }
+  }
+
+  private static NDArray leaf(NDManager scratch, NDArray array) {
+    NDArray leaf = array.duplicate();
+    leaf.attach(scratch);
+    leaf.setRequiresGradient(true);
+    return leaf;
+  }
+
+  List<NDArray> leaves() {
+    return leaves;
+  }
+
+  /** Gradients of a scalar with respect to each leaf; the record stays for another call. */
+  List<NDArray> of(NDArray scalar) {
+    NDArray linked = scalar; // nothing times each leaf: a constant loss has a gradient of zero
+    for (NDArray leaf : leaves) {
+      linked = linked.add(leaf.sum().mul(0));
+    }
+    JniUtils.backward((PtNDArray) linked, (PtNDArray) linked.onesLike(), true, false);
+    return leaves.stream().map(GradientPass::take).toList();
+  }
+
+  /** The leaf's gradient; the engine adds up, so the leaf starts from zero again. */
+  private static NDArray take(NDArray leaf) {
+    NDArray sum = leaf.getGradient();
+    NDArray gradient = sum.duplicate();
+    sum.subi(gradient);
+    return gradient;
+  }
+
+  @Override
+  public void close() {
+    collector.close();
+    ONE.unlock();
+  }
+}

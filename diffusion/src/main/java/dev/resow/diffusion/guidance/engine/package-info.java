@@ -1,0 +1,2 @@
+/** The one loop that runs every method. */
+package dev.resow.diffusion.guidance.engine;

@@ -1,0 +1,67 @@
+package dev.resow.diffusion.guidance.method;
+
+import dev.resow.diffusion.guidance.map.Need;
+import dev.resow.diffusion.guidance.term.Term;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A guidance method as a row of data.
+ *
+ * @param name what a request says
+ * @param source where it is published
+ * @param runSteps sampler steps its numbers are published for
+ * @param moves in the order they run inside a step
+ * @param watch overlap detection and restart, if the method has it
+ */
+public record Method(
+    String name, String source, int runSteps, List<Move> moves, Optional<Watch> watch) {
+  public Method {
+    moves = List.copyOf(moves);
+  }
+
+  /** A row without detection. */
+  public static Method of(String name, String source, int runSteps, Move... moves) {
+    return new Method(name, source, runSteps, List.of(moves), Optional.empty());
+  }
+
+  /** The same row under another name, with detection. */
+  public Method watching(Watch watch) {
+    return new Method(name, source, runSteps, moves, Optional.of(watch));
+  }
+
+  public Method named(String name) {
+    return new Method(name, source, runSteps, moves, watch);
+  }
+
+  /** The row for a run of {@code steps} steps: every step number keeps its share of the run. */
+  public Method forRun(int steps) {
+    return new Method(
+        name,
+        source,
+        steps,
+        moves.stream().map(m -> m.at(m.steps().rescaled(runSteps, steps))).toList(),
+        watch.map(
+            w -> new Watch(Math.max(1, w.step() * steps / runSteps), w.rounds(), w.restart())));
+  }
+
+  /** Every term of every move. */
+  public List<Term> terms() {
+    return moves.stream().flatMap(m -> m.terms().stream()).distinct().toList();
+  }
+
+  /** What a model must let us see. */
+  public Set<Need> needs() {
+    Set<Need> needs = EnumSet.noneOf(Need.class);
+    terms().forEach(term -> needs.add(term.need()));
+    watch.ifPresent(_ -> needs.add(Need.BLOCKS));
+    return needs;
+  }
+
+  /** Most updates of one round. */
+  public int worstCaseUpdates() {
+    return moves.stream().mapToInt(Move::worstCaseUpdates).sum();
+  }
+}

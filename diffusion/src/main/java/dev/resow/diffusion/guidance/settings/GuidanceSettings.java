@@ -1,0 +1,104 @@
+package dev.resow.diffusion.guidance.settings;
+
+import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.guidance.map.BlockMaps;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What calibration measured about a model, kept in {@code resow.json} in its folder under the key
+ * {@code guidance}. Everything has a default, so that a folder without the file works.
+ *
+ * @param runSteps the number of sampler steps that all step numbers here refer to
+ * @param blocks which transformer blocks localise subjects: the early ones that are pulled towards
+ *     the reference, and the reference itself. More blocks see more and cost more: a look runs the
+ *     model up to the last one
+ * @param familyBlocks blocks whose mean serves the other methods of the family
+ * @param firstStep first sampler step with updates
+ * @param lastStep last sampler step with updates
+ * @param updates most updates per step; each costs a look and a gradient
+ * @param stop when a step needs no more updates
+ * @param eta length of an update, as a share of the latent's unit scale. Too large and the maps
+ *     part while the picture gets worse
+ * @param etaEnd square of the share of {@code eta} left at the last step
+ * @param balanced scale each loss's gradient to the same size before adding them: for models where
+ *     one of the three drowns the others
+ * @param detectionStep the step at which subjects are compared
+ * @param detection when two subjects count as merged
+ * @param rounds most rounds of a job, the first included
+ */
+public record GuidanceSettings(
+    int runSteps,
+    BlockMaps.Roles blocks,
+    List<Integer> familyBlocks,
+    int firstStep,
+    int lastStep,
+    int updates,
+    Stop stop,
+    double eta,
+    double etaEnd,
+    boolean balanced,
+    int detectionStep,
+    DetectionThresholds detection,
+    int rounds) {
+  /** SD3-medium's depth, which the published block choices refer to. */
+  private static final int SD3_BLOCKS = 24;
+
+  /**
+   * Losses below all of these end the updates of a step; medians of successful plain pictures.
+   *
+   * @param block of the block alignment loss
+   * @param text of the text encoder alignment loss
+   * @param overlap of the overlap loss
+   */
+  public record Stop(double block, double text, double overlap) {}
+
+  public GuidanceSettings {
+    familyBlocks = List.copyOf(familyBlocks);
+    check(runSteps > 0, "runSteps", runSteps, "1 or more");
+    check(firstStep >= 0, "firstStep", firstStep, "0 or more");
+    check(lastStep >= firstStep, "lastStep", lastStep, "firstStep or more");
+    check(updates >= 0, "updates", updates, "0 or more");
+    check(eta > 0, "eta", eta, "more than 0");
+    check(etaEnd >= 0 && etaEnd <= 1, "etaEnd", etaEnd, "0..1");
+    check(rounds >= 1, "rounds", rounds, "1 or more");
+    check(
+        detectionStep > lastStep && detectionStep < runSteps,
+        "detectionStep",
+        detectionStep,
+        "after lastStep and before runSteps");
+  }
+
+  /** The defaults of a model with {@code blocks} transformer blocks. */
+  public static GuidanceSettings defaults(int blocks) {
+    int last = blocks - 1;
+    int early = Math.min(last, 4 * blocks / SD3_BLOCKS);
+    int reference = Math.min(last, Math.max(early + 1, 8 * blocks / SD3_BLOCKS));
+    int end = Math.min(last, Math.max(reference, 12 * blocks / SD3_BLOCKS));
+    return new GuidanceSettings(
+        28,
+        new BlockMaps.Roles(range(early, Math.max(early, reference - 1)), range(reference, end)),
+        range(0, last),
+        1,
+        8,
+        3,
+        new Stop(0.2, 0.2, 0.25),
+        0.01,
+        0.5,
+        false,
+        9,
+        DetectionThresholds.DEFAULT,
+        3);
+  }
+
+  private static List<Integer> range(int first, int last) {
+    return IntStream.rangeClosed(first, last).boxed().toList();
+  }
+
+  private static void check(boolean holds, String field, Object value, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "guidance setting %s: expected %s, got %s".formatted(field, expected, value));
+    }
+  }
+}

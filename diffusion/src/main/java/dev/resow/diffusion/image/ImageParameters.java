@@ -1,0 +1,106 @@
+package dev.resow.diffusion.image;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+
+/**
+ * How a picture was made; enough to make it again.
+ *
+ * @param prompt as given
+ * @param negativePrompt as given, empty when there is none
+ * @param width pixels
+ * @param height pixels
+ * @param steps sampler steps
+ * @param guidanceScale of classifier-free guidance
+ * @param jobSeed seed of the request
+ * @param round which round made the picture, from 0
+ * @param seed seed of that round
+ * @param method guidance method
+ * @param subjects nouns that were watched
+ * @param modelName folder name of the model
+ * @param fingerprint identity of the model
+ * @param shift of the noise schedule
+ */
+public record ImageParameters(
+    String prompt,
+    String negativePrompt,
+    int width,
+    int height,
+    int steps,
+    double guidanceScale,
+    long jobSeed,
+    int round,
+    long seed,
+    String method,
+    List<String> subjects,
+    String modelName,
+    String fingerprint,
+    double shift) {
+  /**
+   * The texts for the PNG: {@code parameters} as the ecosystem's tools write and read it, and
+   * {@code resow}, our own JSON.
+   */
+  public SequencedMap<String, String> texts() {
+    var texts = new LinkedHashMap<String, String>();
+    texts.put("parameters", infotext());
+    texts.put("resow", json());
+    return texts;
+  }
+
+  private String infotext() {
+    var text = new StringBuilder(prompt);
+    if (!negativePrompt.isEmpty()) {
+      text.append("\nNegative prompt: ").append(negativePrompt);
+    }
+    return text.append("\nSteps: ")
+        .append(steps)
+        .append(", Sampler: Euler")
+        .append(", CFG scale: ")
+        .append(plain(guidanceScale))
+        .append(", Seed: ")
+        .append(seed)
+        .append(", Size: ")
+        .append(width)
+        .append('x')
+        .append(height)
+        .append(", Model hash: ")
+        .append(fingerprint, 0, Math.min(10, fingerprint.length()))
+        .append(", Model: ")
+        .append(quoted(modelName))
+        .append(", Shift: ")
+        .append(plain(shift))
+        .append(", Version: Resow")
+        .toString();
+  }
+
+  private String json() {
+    var root = JsonNodeFactory.instance.objectNode();
+    root.put("version", 1);
+    root.put("prompt", prompt).put("negativePrompt", negativePrompt);
+    root.put("width", width).put("height", height);
+    root.put("steps", steps).put("guidanceScale", guidanceScale).put("shift", shift);
+    root.put("jobSeed", jobSeed).put("round", round).put("seed", seed);
+    root.put("method", method);
+    var array = root.putArray("subjects");
+    subjects.forEach(array::add);
+    root.putObject("model").put("name", modelName).put("fingerprint", fingerprint);
+    return root.toString();
+  }
+
+  /** Without the trailing zero of a whole number: 7, 4.5. */
+  private static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? String.format(Locale.ROOT, "%d", (long) value)
+        : Double.toString(value);
+  }
+
+  /** Values with separators are written as JSON strings, the way readers of this format expect. */
+  private static String quoted(String value) {
+    return value.chars().anyMatch(c -> ",:\n".indexOf(c) >= 0)
+        ? JsonNodeFactory.instance.textNode(value).toString()
+        : value;
+  }
+}

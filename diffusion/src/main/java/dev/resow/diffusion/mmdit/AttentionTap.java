@@ -1,0 +1,25 @@
+package dev.resow.diffusion.mmdit;
+
+import ai.djl.ndarray.NDArray;
+
+/** Sees the joint attention of every block during a forward pass, and may end the pass early. */
+public interface AttentionTap {
+  /** Sees nothing. */
+  AttentionTap NONE = (block, queries, keys, heads) -> {};
+
+  /**
+   * @param block index of the joint block
+   * @param queries of the image tokens, (b, image tokens, heads * d), after the QK norm where the
+   *     model has one
+   * @param keys of all tokens, image first, then text: (b, image + text tokens, heads * d)
+   * @param heads number of heads; attention is {@code softmax(q k^T / sqrt(d))} over all keys, per
+   *     head. Both come in the type of the weights: a tap that sums or takes a softmax converts
+   *     them to float32 first
+   */
+  void attention(int block, NDArray queries, NDArray keys, int heads);
+
+  /** The last block whose attention is wanted; {@link Mmdit#look} stops there. */
+  default int lastBlock() {
+    return Integer.MAX_VALUE;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.resow.diffusion.mmdit;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.mmdit.JointBlock.Streams;
+import dev.resow.diffusion.tensor.Kernels;
+import dev.resow.diffusion.tensor.Weights;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The multimodal diffusion transformer of SD3 (Esser et al. 2024, arXiv 2403.03206), read from
+ * diffusers' {@code SD3Transformer2DModel} keys. Predicts the velocity {@code noise - image} of a
+ * noised latent.
+ */
+public final class Mmdit {
+  private static final int TIME_CHANNELS = 256;
+
+  private final MmditConfig config;
+  private final Weights weights;
+  private final List<JointBlock> blocks;
+
+  public Mmdit(MmditConfig config, Weights weights) {
+    this.config = config;
+    this.weights = weights;
+    this.blocks =
+        IntStream.range(0, config.layers())
+            .mapToObj(i -> new JointBlock(i, config, weights.at("transformer_blocks." + i)))
+            .toList();
+  }
+
+  public MmditConfig config() {
+    return config;
+  }
+
+  /**
+   * @param latent (b, 16, h, w)
+   * @param timestep 1000 sigma, (b)
+   * @param prompt CLIP positions, then T5 positions (b, m, joint)
+   * @param pooled (b, p)
+   * @return velocity (b, 16, h, w)
+   */
+  public NDArray forward(NDArray latent, NDArray timestep, NDArray prompt, NDArray pooled) {
+    return forward(latent, timestep, prompt, pooled, AttentionTap.NONE);
+  }
+
+  /** As above; the tap sees every block's attention. */
+  public NDArray forward(
+      NDArray latent, NDArray timestep, NDArray prompt, NDArray pooled, AttentionTap tap) {
+    NDArray vector = Kernels.silu(conditioning(near(latent, timestep), near(latent, pooled))); // (b, d)
+    var streams = embed(latent, prompt); // (b, n, d), (b, m, d)
+    for (JointBlock block : blocks)
+      streams = block.forward(streams.image(), streams.text(), vector, tap);
+    NDList mod = weights.linear("norm_out.linear", vector).split(2, 1); // scale, shift
+    NDArray x = Kernels.modulate(streams.image(), mod.get(1), mod.get(0));
+    NDArray velocity = weights.linear("proj_out", x).toType(DataType.FLOAT32, false);
+    return unpatchify(velocity, latent.getShape()); // (b, 16, h, w)
+  }
+
+  /** Runs only as far as the tap wants to see: attention without a prediction. */
+  public void look(
+      NDArray latent, NDArray timestep, NDArray prompt, NDArray pooled, AttentionTap tap) {
+    NDArray vector = Kernels.silu(conditioning(near(latent, timestep), near(latent, pooled)));
+    var streams = embed(latent, prompt);
+    for (int i = 0; i < blocks.size() && i <= tap.lastBlock(); i++)
+      streams = blocks.get(i).forward(streams.image(), streams.text(), vector, tap);
+  }
+
+  /** Both streams before the first block. Latents come in float32, weights may be half precision. */
+  private Streams embed(NDArray latent, NDArray prompt) {
+    return new Streams(
+        embedPatches(latent.toType(type(), false)),
+        weights.linear("context_embedder", near(latent, prompt).toType(type(), false)));
+  }
+
+  /** A copy beside the latent: results belong to the manager of what they are made from. */
+  private static NDArray near(NDArray latent, NDArray array) {
+    NDArray copy = array.duplicate();
+    copy.attach(latent.getManager());
+    return copy;
+  }
+
+  private DataType type() {
+    return weights.get("proj_out.weight").getDataType();
+  }
+
+  /** Sum of the time embedding and the pooled text embedding, (b, d). */
+  private NDArray conditioning(NDArray timestep, NDArray pooled) {
+    NDArray time = timeFeatures(timestep).toType(type(), false); // (b, 256)
+    pooled = pooled.toType(type(), false);
+    Weights t = weights.at("time_text_embed.timestep_embedder");
+    Weights p = weights.at("time_text_embed.text_embedder");
+    time = t.linear("linear_2", Kernels.silu(t.linear("linear_1", time)));
+    return time.add(p.linear("linear_2", Kernels.silu(p.linear("linear_1", pooled))));
+  }
+
+  /** Cosines, then sines of {@code t 10000^(-i/128)}: (b) to (b, 256). */
+  private static NDArray timeFeatures(NDArray timestep) {
+    int half = TIME_CHANNELS / 2;
+    NDArray index = timestep.getManager().arange(half).toType(DataType.FLOAT32, false);
+    NDArray frequency = index.mul(-Math.log(10_000) / half).exp(); // (128)
+    NDArray angle =
+        timestep
+            .toType(DataType.FLOAT32, false)
+            .reshape(-1, 1)
+            .mul(frequency.reshape(1, -1)); // (b, 128)
+    return angle.cos().concat(angle.sin(), 1);
+  }
+
+  /** Tokens of p x p latent cells plus their position embedding, row by row: (b, n, d). */
+  private NDArray embedPatches(NDArray latent) {
+    NDArray x =
+        Kernels.patches(
+            latent, weights.get("pos_embed.proj.weight"), weights.get("pos_embed.proj.bias"));
+    long rows = x.getShape().get(2);
+    long columns = x.getShape().get(3);
+    x = x.reshape(x.getShape().get(0), config.width(), -1).transpose(0, 2, 1);
+    return x.add(positions(x, rows, columns));
+  }
+
+  /** The centre crop of the square grid of position embeddings, (1, rows * columns, d). */
+  private NDArray positions(NDArray like, long rows, long columns) {
+    long side = config.posEmbedMaxSize();
+    if (rows > side || columns > side)
+      throw new IllegalArgumentException(
+          "the model holds positions for %d x %d tokens, the latent has %d x %d"
+              .formatted(side, side, rows, columns));
+    long top = (side - rows) / 2;
+    long left = (side - columns) / 2;
+    NDArray grid = weights.get("pos_embed.pos_embed").reshape(1, side, side, config.width());
+    NDArray crop = grid.get(new NDIndex(":, {}:{}, {}:{}", top, top + rows, left, left + columns));
+    crop.attach(like.getManager());
+    grid.close();
+    return crop.reshape(1, rows * columns, config.width());
+  }
+
+  /** (b, n, p p 16) to (b, 16, h, w). */
+  private NDArray unpatchify(NDArray x, Shape latent) {
+    int p = config.patchSize();
+    long b = latent.get(0);
+    long rows = latent.get(2) / p;
+    long columns = latent.get(3) / p;
+    x = x.reshape(b, rows, columns, p, p, config.outChannels());
+    return x.transpose(0, 5, 1, 3, 2, 4).reshape(b, config.outChannels(), rows * p, columns * p);
+  }
+}

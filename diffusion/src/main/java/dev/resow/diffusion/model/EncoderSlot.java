@@ -1,0 +1,49 @@
+package dev.resow.diffusion.model;
+
+import ai.djl.ndarray.NDManager;
+import dev.resow.diffusion.tensor.Weights;
+import java.util.function.Function;
+
+/**
+ * A place for one text encoder: loads it when it is needed and, when told so, releases it right
+ * after.
+ *
+ * @param <E> the encoder
+ */
+final class EncoderSlot<E> implements AutoCloseable {
+  private final Function<NDManager, Weights> load;
+  private final Function<Weights, E> network;
+  private final NDManager parent;
+  private NDManager memory;
+  private E encoder;
+
+  EncoderSlot(NDManager parent, Function<NDManager, Weights> load, Function<Weights, E> network) {
+    this.parent = parent;
+    this.load = load;
+    this.network = network;
+  }
+
+  /** The encoder, loaded if it was not. */
+  E get() {
+    if (encoder == null) {
+      memory = parent.newSubManager();
+      try {
+        encoder = network.apply(load.apply(memory));
+      } catch (RuntimeException e) {
+        close();
+        throw e;
+      }
+    }
+    return encoder;
+  }
+
+  /** Gives the weights' memory back; the next use loads again. */
+  @Override
+  public void close() {
+    encoder = null;
+    if (memory != null) {
+      memory.close();
+      memory = null;
+    }
+  }
+}

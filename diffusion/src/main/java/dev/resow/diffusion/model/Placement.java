@@ -1,0 +1,97 @@
+package dev.resow.diffusion.model;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.types.DataType;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Where a model runs and in which precision. Latents, schedules and attention maps are float32
+ * everywhere; T5's {@code wo} layers and the autoencoder too.
+ *
+ * @param device the device of all weights
+ * @param weights FLOAT32 or FLOAT16, the type of the transformer's and the encoders' weights
+ * @param keepEncoders whether the text encoders stay loaded between prompts; without it one encoder
+ *     at a time is on the device, so that SD3-medium with T5 fits a card of 16 GB
+ */
+public record Placement(Device device, DataType weights, boolean keepEncoders) {
+  private static final Pattern CUDA = Pattern.compile("(?:cuda|gpu)(?::(\\d{1,3}))?");
+
+  /** Checks the precision: half precision on the CPU is slower than float32 and refused. */
+  public Placement {
+    if (weights != DataType.FLOAT32 && weights != DataType.FLOAT16) {
+      throw new IllegalArgumentException("expected FLOAT32 or FLOAT16 weights, got " + weights);
+    }
+    if (weights == DataType.FLOAT16 && !device.isGpu()) {
+      throw new IllegalArgumentException("half-precision weights need a GPU; use fp32 on the CPU");
+    }
+  }
+
+  /** float32 on the CPU, encoders kept. */
+  public static Placement cpu() {
+    return new Placement(Device.cpu(), DataType.FLOAT32, true);
+  }
+
+  /**
+   * From the environment: {@code RESOW_DEVICE} ({@code cpu}, default, or {@code cuda:0}), {@code
+   * RESOW_PRECISION} ({@code fp32} or {@code fp16}; by device), {@code RESOW_TEXT_ENCODERS} ({@code
+   * keep} or {@code release}; by device).
+   */
+  public static Placement fromEnvironment(Map<String, String> environment) {
+    var base = parse(environment.getOrDefault("RESOW_DEVICE", "cpu"));
+    var precision = environment.get("RESOW_PRECISION");
+    var encoders = environment.get("RESOW_TEXT_ENCODERS");
+    var weights =
+        switch (precision) {
+          case null -> base.weights;
+          case "fp32" -> DataType.FLOAT32;
+          case "fp16" -> DataType.FLOAT16;
+          default -> throw bad("RESOW_PRECISION", "fp32 or fp16", precision);
+        };
+    boolean keep =
+        switch (encoders) {
+          case null -> base.keepEncoders;
+          case "keep" -> true;
+          case "release" -> false;
+          default -> throw bad("RESOW_TEXT_ENCODERS", "keep or release", encoders);
+        };
+    return new Placement(base.device, weights, keep);
+  }
+
+  /**
+   * Reads a device name with the precision that suits it.
+   *
+   * @param device {@code cpu}, {@code cuda} or {@code cuda:1}
+   * @throws IllegalArgumentException for another name, or when there is no such device
+   */
+  public static Placement parse(String device) {
+    var name = device.strip().toLowerCase(Locale.ROOT);
+    if (name.equals("cpu")) {
+      return cpu();
+    }
+    var cuda = CUDA.matcher(name);
+    if (!cuda.matches()) {
+      throw bad("RESOW_DEVICE", "cpu or cuda:0", device);
+    }
+    int id = cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1));
+    int present = Engine.getEngine("PyTorch").getGpuCount();
+    if (id >= present) {
+      throw new IllegalArgumentException(
+          "%s: expected a CUDA device of this number, found %d (the CUDA natives of PyTorch and a driver are needed)"
+              .formatted(device, present));
+    }
+    return new Placement(Device.gpu(id), DataType.FLOAT16, false);
+  }
+
+  /** Whether weights are half precision. */
+  public boolean half() {
+    return weights == DataType.FLOAT16;
+  }
+
+  private static IllegalArgumentException bad(String name, String expected, String found) {
+    return new IllegalArgumentException(
+        name + ": expected " + expected + ", found '" + found + "'");
+  }
+}

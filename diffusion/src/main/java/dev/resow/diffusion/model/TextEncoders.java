@@ -1,0 +1,150 @@
+package dev.resow.diffusion.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.tensor.NoGradient;
+import dev.resow.diffusion.text.ClipTextEncoder;
+import dev.resow.diffusion.text.PromptEmbedding;
+import dev.resow.diffusion.text.PromptTokens;
+import dev.resow.diffusion.text.T5Encoder;
+import dev.resow.diffusion.text.Tokenizers;
+import dev.resow.diffusion.text.Tokens;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * From a prompt to the embeddings the transformer reads, as diffusers' {@code
+ * StableDiffusion3Pipeline.encode_prompt} does it. The last few prompts are remembered, so that the
+ * rounds of a job and the empty negative prompt cost nothing. For one thread at a time.
+ */
+public final class TextEncoders implements AutoCloseable {
+  private static final int REMEMBERED = 16;
+
+  private final Tokenizers tokenizers;
+  private final EncoderSlot<ClipTextEncoder> clip;
+  private final EncoderSlot<ClipTextEncoder> clip2;
+  private final Optional<EncoderSlot<T5Encoder>> t5;
+  private final long endToken;
+  private final long endToken2;
+  private final long jointChannels;
+  private final boolean keep;
+  private final NDManager manager;
+  private final Map<String, PromptEmbedding> remembered = new LinkedHashMap<>(16, .75f, true);
+
+  TextEncoders(
+      NDManager manager, Tokenizers tokenizers, EncoderSlots slots, long joint, boolean keep) {
+    this.manager = manager.newSubManager();
+    this.tokenizers = tokenizers;
+    this.clip = slots.clip();
+    this.clip2 = slots.clip2();
+    this.t5 = slots.t5();
+    this.endToken = slots.endToken();
+    this.endToken2 = slots.endToken2();
+    this.jointChannels = joint;
+    this.keep = keep;
+  }
+
+  /** The tokens of a prompt; needs no encoder. */
+  public PromptTokens tokens(String prompt) {
+    return tokenizers.encode(prompt);
+  }
+
+  /**
+   * The embeddings of a prompt. They stay valid until the model is closed or the prompt is
+   * forgotten after others; a session copies what it keeps.
+   */
+  public PromptEmbedding encode(String prompt) {
+    var known = remembered.get(prompt);
+    if (known != null) {
+      return known;
+    }
+    try (var _ = NoGradient.begin();
+        var work = manager.newSubManager()) {
+      var fresh = encode(tokens(prompt), work);
+      fresh.sequence().attach(manager);
+      fresh.pooled().attach(manager);
+      remembered.put(prompt, fresh);
+      if (remembered.size() > REMEMBERED) {
+        forget(remembered.keySet().iterator().next());
+      }
+      return fresh;
+    }
+  }
+
+  private PromptEmbedding encode(PromptTokens tokens, NDManager work) {
+    var first = clip(clip, tokens.clip(), endToken, work);
+    var second = clip(clip2, tokens.clip2(), endToken2, work);
+    NDArray both = first.penultimate().concat(second.penultimate(), 2); // (1, m, width + width2)
+    long missing = jointChannels - both.getShape().get(2);
+    NDArray padded =
+        both.concat(
+            work.zeros(new Shape(1, both.getShape().get(1), missing), both.getDataType()), 2);
+    NDArray third = t5(tokens, work).toType(both.getDataType(), false); // (1, m3, joint)
+    return new PromptEmbedding(
+        padded.concat(third, 1), first.projected().concat(second.projected(), 1));
+  }
+
+  private ClipTextEncoder.Output clip(
+      EncoderSlot<ClipTextEncoder> slot, Tokens tokens, long end, NDManager work) {
+    var ids = work.create(tokens.ids(), new Shape(1, tokens.ids().length));
+    var output = slot.get().forward(ids, new int[] {endPosition(tokens.ids(), end)});
+    releaseUnlessKept(slot);
+    return output;
+  }
+
+  private NDArray t5(PromptTokens tokens, NDManager work) {
+    if (t5.isEmpty()) {
+      return work.zeros(new Shape(1, tokens.clipLength(), jointChannels), DataType.FLOAT32);
+    }
+    long[] ids = tokens.t5().orElseThrow().ids();
+    var output = t5.get().get().forward(work.create(ids, new Shape(1, ids.length)));
+    releaseUnlessKept(t5.get());
+    return output;
+  }
+
+  /**
+   * Where CLIP pools: at the first end token. Configurations with the old end token 2 mean the
+   * token of the highest id, which is the end token of the published vocabularies.
+   */
+  static int endPosition(long[] ids, long endToken) {
+    int best = 0;
+    for (int i = 0; i < ids.length; i++) {
+      if (endToken != 2 && ids[i] == endToken) {
+        return i;
+      }
+      if (endToken == 2 && ids[i] > ids[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private void releaseUnlessKept(EncoderSlot<?> slot) {
+    if (!keep) {
+      slot.close();
+    }
+  }
+
+  /** Gives the memory of the encoders back; the next unknown prompt loads them again. */
+  public void release() {
+    clip.close();
+    clip2.close();
+    t5.ifPresent(EncoderSlot::close);
+  }
+
+  private void forget(String prompt) {
+    var embedding = remembered.remove(prompt);
+    embedding.sequence().close();
+    embedding.pooled().close();
+  }
+
+  @Override
+  public void close() {
+    release();
+    tokenizers.close();
+    manager.close();
+  }
+}

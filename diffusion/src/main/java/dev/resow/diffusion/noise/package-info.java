@@ -1,0 +1,2 @@
+/** Start noise that depends on nothing but the seed. */
+package dev.resow.diffusion.noise;

@@ -1,0 +1,2 @@
+/** Noise levels of the sampler's steps. */
+package dev.resow.diffusion.schedule;

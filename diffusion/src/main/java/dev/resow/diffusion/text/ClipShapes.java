@@ -1,0 +1,33 @@
+package dev.resow.diffusion.text;
+
+import dev.resow.diffusion.tensor.Shapes;
+
+/** The tensors of a {@code CLIPTextModelWithProjection}. */
+public final class ClipShapes {
+  private ClipShapes() {}
+
+  /**
+   * Every key with its shape.
+   *
+   * @param vocabulary vocab_size
+   * @param inner intermediate_size of the feed-forward layers
+   * @param projection projection_dim
+   */
+  public static Shapes of(ClipConfig config, long vocabulary, long inner, long projection) {
+    var shapes = new Shapes();
+    long d = config.width();
+    var model = shapes.at("text_model");
+    model.add("embeddings.token_embedding.weight", vocabulary, d);
+    model.add("embeddings.position_embedding.weight", config.positions(), d);
+    for (int i = 0; i < config.layers(); i++) {
+      var layer = model.at("encoder.layers." + i);
+      layer.norm("layer_norm1", d).norm("layer_norm2", d);
+      for (var name : new String[] {"q_proj", "k_proj", "v_proj", "out_proj"}) {
+        layer.at("self_attn").linear(name, d, d);
+      }
+      layer.linear("mlp.fc1", d, inner).linear("mlp.fc2", inner, d);
+    }
+    model.norm("final_layer_norm", d);
+    return shapes.add("text_projection.weight", projection, d);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.resow.diffusion.text;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * What the transformer is told about a prompt.
+ *
+ * @param sequence CLIP positions, then T5 positions (1, text tokens, joint attention dim)
+ * @param pooled both CLIP projections side by side (1, pooled projection dim)
+ */
+public record PromptEmbedding(NDArray sequence, NDArray pooled) {}

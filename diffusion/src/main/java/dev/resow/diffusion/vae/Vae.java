@@ -1,0 +1,78 @@
+package dev.resow.diffusion.vae;
+
+import ai.djl.ndarray.NDArray;
+import dev.resow.diffusion.tensor.Kernels;
+import dev.resow.diffusion.tensor.Weights;
+
+/**
+ * diffusers' {@code AutoencoderKL}: pixels (b, 3, H, W) in [-1, 1] to latents (b, 16, H/8, W/8) and
+ * back.
+ */
+public final class Vae {
+  private final VaeConfig config;
+  private final Weights weights;
+
+  public Vae(VaeConfig config, Weights weights) {
+    this.config = config;
+    this.weights = weights;
+  }
+
+  public VaeConfig config() {
+    return config;
+  }
+
+  /**
+   * The moments of the posterior of unscaled latents.
+   *
+   * @param image (b, 3, H, W) in [-1, 1]
+   * @return (b, 2 * latentChannels, H/8, W/8): means, then log-variances
+   */
+  public NDArray encodeMoments(NDArray image) {
+    Weights w = weights.at("encoder");
+    int levels = config.blockOutChannels().size();
+    NDArray x = w.conv("conv_in", image, 1); // (b, c0, H, W)
+    for (int level = 0; level < levels; level++) {
+      Weights block = w.at("down_blocks." + level);
+      for (int i = 0; i < config.layersPerBlock(); i++)
+        x = VaeBlocks.resnet(block.at("resnets." + i), x, config.normGroups());
+      if (level < levels - 1) x = block.conv("downsamplers.0.conv", x, 2); // halves h and w
+    }
+    x = VaeBlocks.middle(w.at("mid_block"), x, config);
+    x =
+        w.conv(
+            "conv_out", w.groupNormSilu("conv_norm_out", x, config.normGroups(), VaeBlocks.EPS), 1);
+    return config.quantConv() ? weights.conv("quant_conv", x, 1) : x;
+  }
+
+  /** The posterior's mean as the sampler sees it: shifted and scaled, (b, 16, H/8, W/8). */
+  public NDArray encode(NDArray image) {
+    NDArray mean = encodeMoments(image).split(2, 1).get(0);
+    return mean.sub(config.shiftFactor()).mul(config.scalingFactor());
+  }
+
+  /**
+   * @param latent unscaled latent (b, 16, h, w)
+   * @return (b, 3, 8 h, 8 w), about [-1, 1], not clipped
+   */
+  public NDArray decodeUnscaled(NDArray latent) {
+    Weights w = weights.at("decoder");
+    int levels = config.blockOutChannels().size();
+    NDArray x = config.postQuantConv() ? weights.conv("post_quant_conv", latent, 1) : latent;
+    x = w.conv("conv_in", x, 1);
+    x = VaeBlocks.middle(w.at("mid_block"), x, config);
+    for (int level = 0; level < levels; level++) {
+      Weights block = w.at("up_blocks." + level);
+      for (int i = 0; i <= config.layersPerBlock(); i++)
+        x = VaeBlocks.resnet(block.at("resnets." + i), x, config.normGroups());
+      if (level < levels - 1)
+        x = block.conv("upsamplers.0.conv", Kernels.upsampleTwice(x), 1); // doubles h and w
+    }
+    return w.conv(
+        "conv_out", w.groupNormSilu("conv_norm_out", x, config.normGroups(), VaeBlocks.EPS), 1);
+  }
+
+  /** The picture of a sampler's latent: undoes scaling and shift, then decodes. */
+  public NDArray decode(NDArray latent) {
+    return decodeUnscaled(latent.div(config.scalingFactor()).add(config.shiftFactor()));
+  }
+}

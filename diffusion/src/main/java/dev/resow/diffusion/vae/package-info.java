@@ -1,0 +1,2 @@
+/** The variational autoencoder between pixels and latents. */
+package dev.resow.diffusion.vae;

@@ -1,0 +1,331 @@
+package dev.resow.diffusion.sampler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.Goldens;
+import dev.resow.diffusion.image.Png;
+import dev.resow.diffusion.model.Placement;
+import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.noise.Philox;
+import dev.resow.diffusion.noise.RoundSeeds;
+import dev.resow.diffusion.sampler.StepOutcome.Advanced;
+import dev.resow.diffusion.sampler.StepOutcome.Finished;
+import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
+import dev.resow.diffusion.sampler.StepOutcome.Restarted;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A picture is made step by step; it can be stopped, saved, resumed and it fails loudly. */
+class SamplerTest {
+  private static final SamplingRequest REQUEST =
+      SamplingRequest.plain("a cat and a dog", 128, 128, 8, 4.5, 7);
+  private static Sd3Model model;
+
+  @BeforeAll
+  static void load() {
+    model = Sd3Model.load(Goldens.FOLDER, Placement.cpu(), 64);
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  @Test
+  void aRunEqualsTheReferenceStepByStep() {
+    try (var manager = NDManager.newBaseManager();
+        var session = new Sampler(model).resume(from("pipeline.start", manager))) {
+      for (int step = 1; step <= 8; step++) {
+        assertThat(session.step()).isEqualTo(new Advanced(0, step, 8, Map.of()));
+        NDArray latent = manager.create(session.latent(), new Shape(16, 16, 16));
+        NDArray expected =
+            Goldens.tensor("pipeline.steps", manager).get(new NDIndex("{}", step - 1));
+        Goldens.assertClose(latent, expected, "latent after step " + step, 1e-3);
+      }
+      var image = ((Finished) session.step()).image();
+      NDArray expected = Goldens.tensor("pipeline.image", manager);
+      // The reference picture is in [0, 1] or [-1, 1]; ours has 8 bits.
+      float low = expected.min().getFloat();
+      float[] planes = expected.toFloatArray();
+      int worst = 0;
+      for (int i = 0; i < 128 * 128; i++) {
+        for (int c = 0; c < 3; c++) {
+          float value = planes[c * 128 * 128 + i];
+          double unit = Math.clamp(low < 0 ? value / 2 + .5 : value, 0, 1);
+          worst =
+              Math.max(
+                  worst, (int) Math.abs((image.rgb()[3 * i + c] & 0xFF) - Math.rint(unit * 255)));
+        }
+      }
+      assertThat(worst).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void theStartLatentIsThePhiloxNoiseOfTheSeed() {
+    try (var session = new Sampler(model).open(REQUEST)) {
+      assertThat(session.latent()).isEqualTo(Philox.normals(7, 0, 16 * 16 * 16));
+    }
+  }
+
+  @Test
+  void aFinishedPictureTellsHowItWasMade() {
+    try (var session = new Sampler(model).open(REQUEST)) {
+      var finished = finish(session);
+      assertThat(finished.image().width()).isEqualTo(128);
+      assertThat(finished.parameters().seed()).isEqualTo(7);
+      assertThat(Png.texts(finished.png()).get("parameters")).contains("Seed: 7", "Steps: 8");
+      assertThatThrownBy(session::step).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void withoutGuidanceTheNegativePromptIsNotAsked() {
+    var request = SamplingRequest.plain("a cat and a dog", 128, 128, 2, 1, 7);
+    try (var session = new Sampler(model).open(request)) {
+      assertThat(finish(session).image().rgb()).hasSize(3 * 128 * 128);
+    }
+  }
+
+  @Test
+  void aSessionSavedAfterAnyStepGoesOnBitIdentically() {
+    var sampler = new Sampler(model);
+    byte[] whole;
+    try (var session = sampler.open(REQUEST)) {
+      whole = finish(session).png();
+    }
+    for (int stop = 0; stop <= 8; stop++) {
+      byte[] saved;
+      try (var session = sampler.open(REQUEST)) {
+        for (int i = 0; i < stop; i++) {
+          session.step();
+        }
+        saved = session.save().toBytes();
+      }
+      try (var session = sampler.resume(SessionState.fromBytes(saved))) {
+        assertThat(finish(session).png()).as("stopped after step " + stop).isEqualTo(whole);
+      }
+    }
+  }
+
+  @Test
+  void anotherProcessGoesOnBitIdentically(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    var saved = folder.resolve("session");
+    byte[] whole;
+    try (var session = new Sampler(model).open(REQUEST)) {
+      for (int i = 0; i < 3; i++) {
+        session.step();
+      }
+      Files.write(saved, session.save().toBytes());
+      whole = finish(session).png();
+    }
+    var child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ResumedRun.class.getName(),
+                Goldens.FOLDER.toString(),
+                saved.toString(),
+                folder.resolve("image.png").toString())
+            .inheritIO()
+            .start();
+    assertThat(child.waitFor()).isZero();
+    assertThat(Files.readAllBytes(folder.resolve("image.png"))).isEqualTo(whole);
+  }
+
+  @Test
+  void aSessionOfAnotherModelIsRefused() {
+    try (var session = new Sampler(model).open(REQUEST)) {
+      var state = session.save();
+      var other =
+          new SessionState("other", REQUEST, 0, 0, false, state.latent(), List.of(), new byte[0]);
+      assertThatThrownBy(() -> new Sampler(model).resume(other)).hasMessageContaining("other");
+    }
+  }
+
+  @Test
+  void damagedStatesAreRefused() {
+    try (var session = new Sampler(model).open(REQUEST)) {
+      byte[] bytes = session.save().toBytes();
+      bytes[40] ^= 1;
+      assertThatThrownBy(() -> SessionState.fromBytes(bytes))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> SessionState.fromBytes(java.util.Arrays.copyOf(bytes, 20)))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> SessionState.fromBytes(new byte[100]))
+          .hasMessageContaining("saved session");
+    }
+  }
+
+  @Test
+  void requestsThatTheModelCannotMakeAreRefused() {
+    var sampler = new Sampler(model);
+    refused(sampler, SamplingRequest.plain("a cat", 120, 128, 8, 4.5, 7), "16");
+    refused(sampler, SamplingRequest.plain("a cat", 128, 512, 8, 4.5, 7), "384");
+    refused(sampler, SamplingRequest.plain("a cat", 128, 128, 0, 4.5, 7), "steps");
+    refused(sampler, request("unknown", 1), "unknown");
+    assertThatThrownBy(() -> SamplingRequest.plain("a cat", 128, 128, 8, Double.NaN, 7))
+        .hasMessageContaining("guidance scale");
+  }
+
+  @Test
+  void aLatentThatIsNotFiniteFailsWithItsStep() {
+    Guides broken =
+        (m, r, p) ->
+            (at, latent) ->
+                new Guide.Moved(at.step() == 2 ? latent.mul(Float.NaN) : latent, Map.of());
+    try (var session = new Sampler(model, broken).open(REQUEST)) {
+      session.step();
+      session.step();
+      assertThatThrownBy(session::step)
+          .isInstanceOfSatisfying(
+              SamplingFailedException.class,
+              e -> {
+                assertThat(e.round()).isZero();
+                assertThat(e.step()).isEqualTo(3);
+              });
+    }
+  }
+
+  @Test
+  void anOverlappedRoundGoesBackToStartWithTheNextSeed() {
+    var sampler = new Sampler(model, (m, r, p) -> new Scripted(0.9, 0.2));
+    try (var session = sampler.open(request("scripted", 3))) {
+      var outcomes = run(session);
+      assertThat(outcomes.get(1))
+          .isInstanceOfSatisfying(
+              Overlapped.class, o -> assertThat(o.detection().score()).isEqualTo(0.9));
+      assertThat(outcomes.get(2)).isEqualTo(new Restarted(1, RoundSeeds.seed(7, 1), 2));
+      assertThat(outcomes.get(3)).isEqualTo(new Advanced(1, 1, 8, Map.of("loss", 0.5)));
+      var finished = (Finished) outcomes.getLast();
+      assertThat(finished.parameters().round()).isEqualTo(1);
+      assertThat(finished.parameters().seed()).isEqualTo(RoundSeeds.seed(7, 1));
+    }
+  }
+
+  @Test
+  void whenNoRoundIsClearTheBestOneIsFinished() {
+    var sampler = new Sampler(model, (m, r, p) -> new Scripted(0.7, 0.9));
+    try (var session = sampler.open(request("scripted", 2))) {
+      var finished = (Finished) run(session).getLast();
+      assertThat(finished.parameters().round()).isZero();
+      assertThat(finished.parameters().seed()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void aRestartedSessionResumesBitIdentically() {
+    Guides scripted = (m, r, p) -> new Scripted(0.7, 0.9);
+    var sampler = new Sampler(model, scripted);
+    byte[] whole;
+    try (var session = sampler.open(request("scripted", 2))) {
+      whole = ((Finished) run(session).getLast()).png();
+    }
+    for (int stop = 0; stop < 12; stop++) {
+      byte[] saved;
+      try (var session = sampler.open(request("scripted", 2))) {
+        for (int i = 0; i < stop; i++) {
+          session.step();
+        }
+        saved = session.save().toBytes();
+      }
+      try (var session = sampler.resume(SessionState.fromBytes(saved))) {
+        assertThat(((Finished) run(session).getLast()).png()).as("" + stop).isEqualTo(whole);
+      }
+    }
+  }
+
+  @Test
+  void stepsLeaveNoMemoryBehind() {
+    var sampler = new Sampler(model);
+    try (var session = sampler.open(REQUEST)) {
+      int own = session.ownedArrays();
+      int models = model.manager().getManagedArrays().size();
+      for (int i = 0; i < 8; i++) {
+        session.step();
+        assertThat(session.ownedArrays()).isEqualTo(own);
+      }
+      session.step();
+      assertThat(session.ownedArrays()).isEqualTo(own);
+      assertThat(model.manager().getManagedArrays()).hasSize(models);
+    }
+  }
+
+  /** Two rounds' verdicts after step 2, as a method would give them. */
+  private static final class Scripted implements Guide {
+    private final double[] scores;
+
+    Scripted(double... scores) {
+      this.scores = scores;
+    }
+
+    @Override
+    public Moved before(At at, NDArray latent) {
+      return new Moved(latent.mul(0.99), Map.of("loss", 0.5));
+    }
+
+    @Override
+    public Optional<Detection> after(At at) {
+      return at.step() == 1 ? Optional.of(new Seen(scores[at.round()])) : Optional.empty();
+    }
+  }
+
+  private record Seen(double score) implements Detection {
+    @Override
+    public boolean overlapped() {
+      return score > 0.5;
+    }
+  }
+
+  private static SamplingRequest request(String method, int rounds) {
+    return new SamplingRequest(
+        "a cat and a dog", "", 128, 128, 8, 4.5, 7, List.of("cat", "dog"), method, rounds);
+  }
+
+  private static void refused(Sampler sampler, SamplingRequest request, String reason) {
+    assertThatThrownBy(() -> sampler.open(request))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(reason);
+  }
+
+  private static SessionState from(String golden, NDManager manager) {
+    return new SessionState(
+        model.fingerprint(),
+        REQUEST,
+        0,
+        0,
+        false,
+        Goldens.tensor(golden, manager).toFloatArray(),
+        List.of(),
+        new byte[0]);
+  }
+
+  private static List<StepOutcome> run(Session session) {
+    var outcomes = new ArrayList<StepOutcome>();
+    do {
+      outcomes.add(session.step());
+    } while (!(outcomes.getLast() instanceof Finished));
+    return outcomes;
+  }
+
+  static Finished finish(Session session) {
+    return (Finished) run(session).getLast();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.resow.menagerie.scene;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/**
+ * Makes scenes from seeds; equal seeds give equal scenes. Convention: training takes seeds from 0
+ * upwards, checks take negative ones, so no check ever shows a picture of the training.
+ */
+public final class Scenes {
+  private Scenes() {}
+
+  /** The scene of a seed, drawn from the mix. */
+  public static Scene scene(long seed, SceneMix mix) {
+    var random = new SplittableRandom(seed);
+    double kind = random.nextDouble();
+    int count = kind < mix.one() ? 1 : kind < mix.one() + mix.two() ? 2 : 3;
+    var animals = animals(count, random);
+    while (!mix.lookAlikes() && HeldOut.isHeldOut(animals)) {
+      animals = animals(count, random);
+    }
+    return scene(seed, animals, mix.coloured(), random);
+  }
+
+  /** A scene of given animals in their own fur, or dyed with the given share. */
+  public static Scene of(long seed, List<Animal> animals, double coloured) {
+    return scene(seed, animals, coloured, new SplittableRandom(seed));
+  }
+
+  private static Scene scene(
+      long seed, List<Animal> animals, double coloured, SplittableRandom random) {
+    var layout = Layout.draw(animals.size(), random);
+    var slots = shuffled(layout.slots(), random);
+    double radius = random.nextDouble(layout.smallest(), layout.largest());
+    var subjects = new ArrayList<Subject>();
+    for (int i = 0; i < animals.size(); i++) {
+      var slot = slots.get(i);
+      subjects.add(
+          new Subject(
+              animals.get(i),
+              colour(animals.get(i), coloured, random),
+              slot.x() + random.nextDouble(-1, 1) * layout.jitterX(),
+              slot.y() + random.nextDouble(-1, 1) * layout.jitterY(),
+              radius * random.nextDouble(.95, 1),
+              random.nextDouble(.93, 1.05)));
+    }
+    var relations = Relation.among(subjects);
+    var background = Background.values()[random.nextInt(Background.values().length)];
+    var caption = Captions.caption(subjects, relations, random);
+    return new Scene(seed, subjects, relations, background, caption);
+  }
+
+  private static List<Animal> animals(int count, SplittableRandom random) {
+    return shuffled(List.of(Animal.values()), random).subList(0, count);
+  }
+
+  private static Optional<Colour> colour(Animal animal, double share, SplittableRandom random) {
+    if (random.nextDouble() >= share) {
+      return Optional.empty();
+    }
+    var colours = List.of(Colour.values()).stream().filter(c -> c.changes(animal)).toList();
+    return Optional.of(colours.get(random.nextInt(colours.size())));
+  }
+
+  private static <T> List<T> shuffled(List<T> items, SplittableRandom random) {
+    var copy = new ArrayList<>(items);
+    Collections.shuffle(copy, Random.from(random));
+    return copy;
+  }
+}

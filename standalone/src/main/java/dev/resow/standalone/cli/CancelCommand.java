@@ -1,0 +1,33 @@
+package dev.resow.standalone.cli;
+
+import dev.resow.contract.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code resow cancel}. */
+@Command(
+    name = "cancel",
+    description = "Stops a job: a queued one at once, a running one within a step.",
+    mixinStandardHelpOptions = true)
+final class CancelCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "JOB", description = "Its id.")
+  private UUID id;
+
+  @Mixin private ServerOptions server;
+
+  @Override
+  public Integer call() {
+    try (var api = server.requireServer()) {
+      var job = api.cancel(id);
+      System.out.println(
+          server.json()
+              ? new String(Json.write(job), StandardCharsets.UTF_8)
+              : "%s %s".formatted(job.id(), job.state().isTerminal() ? job.state() : "will stop"));
+      return ExitCode.OK;
+    }
+  }
+}

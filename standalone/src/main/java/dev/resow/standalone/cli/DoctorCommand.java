@@ -1,0 +1,33 @@
+package dev.resow.standalone.cli;
+
+import dev.resow.contract.Json;
+import dev.resow.standalone.run.Checkup;
+import dev.resow.standalone.run.DataFolder;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code resow doctor}: what is missing on this machine. */
+@Command(
+    name = "doctor",
+    description = "Looks whether this machine has what an embedded run needs.",
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  @Option(names = "--json", description = "Print JSON, for programs.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    var findings = Checkup.of(DataFolder.configured());
+    if (json) {
+      System.out.println(new String(Json.write(findings), StandardCharsets.UTF_8));
+    } else {
+      for (var finding : findings) {
+        System.out.printf(
+            "%-4s %-12s %s%n", finding.ok() ? "ok" : "!!", finding.subject(), finding.detail());
+      }
+    }
+    return findings.stream().allMatch(Checkup.Finding::ok) ? ExitCode.OK : ExitCode.MISSING;
+  }
+}

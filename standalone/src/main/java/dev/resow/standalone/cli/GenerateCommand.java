@@ -1,0 +1,92 @@
+package dev.resow.standalone.cli;
+
+import dev.resow.contract.JobState;
+import dev.resow.contract.Json;
+import dev.resow.standalone.client.Api;
+import dev.resow.standalone.client.ApiException;
+import dev.resow.standalone.client.Job;
+import dev.resow.standalone.client.JobFollower;
+import dev.resow.standalone.run.PortChoice;
+import dev.resow.standalone.terminal.ProgressLine;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code resow generate}: prompt in, picture out. */
+@Command(
+    name = "generate",
+    description = "Draws a prompt. Uses the running server, or starts one for this picture.",
+    mixinStandardHelpOptions = true)
+final class GenerateCommand implements Callable<Integer> {
+  private static final Duration LOOK = Duration.ofMillis(150);
+
+  @Mixin private JobOptions job;
+  @Mixin private ServerOptions server;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      description = "Where to write the PNG.")
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var running = server.server();
+    if (running.isPresent()) {
+      try (var api = running.get()) {
+        LocalServer.say("using the server at " + api.url());
+        return generate(api, () -> {});
+      }
+    }
+    try (var started = LocalServer.start(PortChoice.configured());
+        var api = new Api(started.url())) {
+      return generate(api, started::stop);
+    }
+  }
+
+  private int generate(Api api, Runnable stop) throws IOException, InterruptedException {
+    var wanted = new AtomicReference<UUID>();
+    Signals.onInterrupt(
+        () -> {
+          cancel(api, wanted.get());
+          stop.run();
+        });
+    Job submitted = api.submit(job.request(), UUID.randomUUID().toString());
+    wanted.set(submitted.id());
+    var line = ProgressLine.onTerminal();
+    Job ended = new JobFollower(api, LOOK).untilEnd(submitted.id(), line::show);
+    line.end();
+    wanted.set(null);
+    return ended.state() == JobState.SUCCEEDED ? keep(api, ended) : ExitCode.FAILED;
+  }
+
+  private int keep(Api api, Job done) throws IOException {
+    Path file = OutputFile.choose(out, job.prompt(), done.result().seed());
+    OutputFile.write(file, api.image(done.id()));
+    if (server.json()) {
+      System.out.println(new String(Json.write(done), StandardCharsets.UTF_8));
+    } else {
+      System.out.println(file);
+    }
+    LocalServer.say("picture: " + file);
+    LocalServer.say("job:     " + api.address(done));
+    return ExitCode.OK;
+  }
+
+  private static void cancel(Api api, UUID job) {
+    if (job != null) {
+      try {
+        api.cancel(job);
+      } catch (ApiException e) {
+        LocalServer.say("the job could not be cancelled: " + e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.resow.standalone.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What to draw; whatever is not given is the model's default. */
+final class JobOptions {
+  @Parameters(index = "0", paramLabel = "PROMPT", description = "For example \"a cat and a fox\".")
+  private String prompt;
+
+  @Option(names = "--negative", paramLabel = "TEXT", description = "What to steer away from.")
+  private String negativePrompt;
+
+  @Option(
+      names = "--subjects",
+      split = ",",
+      paramLabel = "NOUN",
+      description = "Nouns of the prompt to keep apart (default: found in the prompt).")
+  private List<String> subjects;
+
+  @Option(names = "--method", paramLabel = "NAME", description = "Guidance method.")
+  private String method;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "Model, when the server has several.")
+  private String model;
+
+  @Option(names = "--size", paramLabel = "WxH", description = "Pixels, e.g. 128x128 or 128.")
+  private String size;
+
+  @Option(names = "--steps", paramLabel = "N", description = "Denoising steps.")
+  private Integer steps;
+
+  @Option(names = "--guidance", paramLabel = "X", description = "Classifier-free guidance scale.")
+  private Double guidanceScale;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed (default: random).")
+  private Long seed;
+
+  @Option(names = "--priority", paramLabel = "CLASS", description = "interactive, normal or batch.")
+  private String priority;
+
+  String prompt() {
+    return prompt;
+  }
+
+  /** The body of {@code POST /v1/jobs}. */
+  Map<String, Object> request() {
+    var request = new LinkedHashMap<String, Object>();
+    request.put("prompt", prompt);
+    put(request, "negativePrompt", negativePrompt);
+    put(request, "subjects", subjects);
+    put(request, "method", method);
+    put(request, "model", model);
+    put(request, "steps", steps);
+    put(request, "guidanceScale", guidanceScale);
+    put(request, "seed", seed);
+    put(request, "priority", priority);
+    if (size != null) {
+      int[] pixels = pixels(size);
+      request.put("width", pixels[0]);
+      request.put("height", pixels[1]);
+    }
+    return request;
+  }
+
+  static int[] pixels(String size) {
+    if (!size.matches("[0-9]{1,5}(x[0-9]{1,5})?")) {
+      throw new IllegalArgumentException(
+          "--size must be WIDTHxHEIGHT or one number, in pixels, got '" + size + "'");
+    }
+    String[] parts = size.split("x");
+    return new int[] {Integer.parseInt(parts[0]), Integer.parseInt(parts[parts.length - 1])};
+  }
+
+  private static void put(Map<String, Object> request, String name, Object value) {
+    if (value != null) {
+      request.put(name, value);
+    }
+  }
+}

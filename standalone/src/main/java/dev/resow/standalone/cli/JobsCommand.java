@@ -1,0 +1,39 @@
+package dev.resow.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code resow jobs}. */
+@Command(name = "jobs", description = "Lists jobs, newest first.", mixinStandardHelpOptions = true)
+final class JobsCommand implements Callable<Integer> {
+  @Mixin private ServerOptions server;
+
+  @Option(names = "--state", paramLabel = "STATE", description = "Only these, e.g. RUNNING,QUEUED.")
+  private String state;
+
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many (default 20).")
+  private int limit = 20;
+
+  @Override
+  public Integer call() {
+    try (var api = server.requireServer()) {
+      JsonNode page = api.jobs(state, limit);
+      if (server.json()) {
+        System.out.println(page);
+        return ExitCode.OK;
+      }
+      for (JsonNode job : page.path("items")) {
+        System.out.printf(
+            "%s  %-10s  %s  %s%n",
+            job.path("id").asText(),
+            job.path("state").asText(),
+            job.path("createdAt").asText(),
+            job.path("spec").path("prompt").asText());
+      }
+      return ExitCode.OK;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.resow.standalone.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Where a picture is written. */
+final class OutputFile {
+  private static final int LONGEST = 60;
+
+  private OutputFile() {}
+
+  /** {@code out}, or a new name made from prompt and seed in the folder the user is in. */
+  static Path choose(Path out, String prompt, long seed) {
+    Path folder = Path.of(System.getProperty("resow.cwd", "")).toAbsolutePath();
+    if (out != null) {
+      return folder.resolve(out).normalize();
+    }
+    String words = prompt.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    String name = words.substring(0, Math.min(LONGEST, words.length())).replaceAll("^-|-$", "");
+    String base = (name.isEmpty() ? "picture" : name) + "-" + Long.toUnsignedString(seed);
+    Path file = folder.resolve(base + ".png");
+    for (int i = 2; Files.exists(file); i++) {
+      file = folder.resolve(base + "-" + i + ".png");
+    }
+    return file.normalize();
+  }
+
+  static void write(Path file, byte[] png) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.write(file, png);
+  }
+}

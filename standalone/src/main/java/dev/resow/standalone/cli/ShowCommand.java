@@ -1,0 +1,39 @@
+package dev.resow.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code resow show}: a job and what happened to it. */
+@Command(
+    name = "show",
+    description = "Shows a job and what happened to it.",
+    mixinStandardHelpOptions = true)
+final class ShowCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "JOB", description = "Its id.")
+  private UUID id;
+
+  @Mixin private ServerOptions server;
+
+  @Override
+  public Integer call() {
+    try (var api = server.requireServer()) {
+      JsonNode job = api.read("/v1/jobs/" + id);
+      System.out.println(server.json() ? job.toString() : job.toPrettyString());
+      if (!server.json()) {
+        for (JsonNode event : api.read("/v1/jobs/" + id + "/events").path("items")) {
+          System.out.printf(
+              "%3d  %s  %-32s  attempt %s%n",
+              event.path("id").asInt(),
+              event.path("at").asText(),
+              event.path("type").asText(),
+              event.path("attempt").asText("-"));
+        }
+      }
+      return ExitCode.OK;
+    }
+  }
+}

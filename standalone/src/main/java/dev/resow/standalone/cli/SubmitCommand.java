@@ -1,0 +1,37 @@
+package dev.resow.standalone.cli;
+
+import dev.resow.contract.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code resow submit}: hands a job in and returns. */
+@Command(
+    name = "submit",
+    description = "Hands a job in and prints its id.",
+    mixinStandardHelpOptions = true)
+final class SubmitCommand implements Callable<Integer> {
+  @Mixin private JobOptions job;
+  @Mixin private ServerOptions server;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "Idempotency key: the same key is one job however often it is sent.")
+  private String key = UUID.randomUUID().toString();
+
+  @Override
+  public Integer call() {
+    try (var api = server.requireServer()) {
+      var accepted = api.submit(job.request(), key);
+      System.out.println(
+          server.json()
+              ? new String(Json.write(accepted), StandardCharsets.UTF_8)
+              : accepted.id().toString());
+      return ExitCode.OK;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.resow.standalone.client;
+
+import dev.resow.contract.JobFailure;
+import dev.resow.contract.JobProgress;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.JobState;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A job as the api tells it.
+ *
+ * @param worker the one that holds it or held it last, or null
+ * @param queuePosition jobs in front, null when it is not queued
+ * @param progress of the current attempt, or null
+ * @param result of the attempt that made the picture, or null
+ * @param failure the last one, or null
+ */
+public record Job(
+    UUID id,
+    JobState state,
+    JobSpec spec,
+    Instant createdAt,
+    int attempt,
+    int tries,
+    String worker,
+    Integer queuePosition,
+    JobProgress progress,
+    JobResult result,
+    JobFailure failure) {}

@@ -1,0 +1,2 @@
+/** The command line, and everything it needs in one JVM. */
+package dev.resow.standalone;

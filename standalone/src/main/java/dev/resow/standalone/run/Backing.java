@@ -1,0 +1,99 @@
+package dev.resow.standalone.run;
+
+import dev.resow.embedded.EmbeddedKafka;
+import dev.resow.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Broker and database of an embedded run, started side by side. */
+final class Backing implements AutoCloseable {
+  private static final String DATABASE = "resow";
+
+  private final EmbeddedKafka kafka;
+  private final EmbeddedPostgres postgres;
+
+  private Backing(EmbeddedKafka kafka, EmbeddedPostgres postgres) {
+    this.kafka = kafka;
+    this.postgres = postgres;
+  }
+
+  /**
+   * @throws IOException when one of them does not start; the other one is stopped again
+   */
+  static Backing start(DataFolder folder, PortChoice ports) throws IOException {
+    var postgres = inBackground(() -> EmbeddedPostgres.start(folder.postgres(), ports.postgres()));
+    EmbeddedKafka kafka = null;
+    try {
+      kafka = EmbeddedKafka.start(folder.kafka(), ports.kafka(), Map.of());
+      return new Backing(kafka, result(postgres));
+    } catch (IOException | RuntimeException e) {
+      closeAfterFailure(kafka);
+      closeAfterFailure(finished(postgres));
+      throw e;
+    }
+  }
+
+  /** Settings of the apps that point to these two. */
+  Map<String, String> settings() {
+    return Map.of(
+        "kafka.bootstrap.servers",
+        kafka.bootstrapServers(),
+        "quarkus.datasource.jdbc.url",
+        postgres.jdbcUrl(DATABASE),
+        "quarkus.datasource.username",
+        EmbeddedPostgres.USER,
+        "quarkus.datasource.password",
+        // Loopback is trusted; the pool only wants some password.
+        "trusted");
+  }
+
+  @Override
+  public void close() {
+    try {
+      kafka.close();
+    } finally {
+      postgres.close();
+    }
+  }
+
+  private static <T> FutureTask<T> inBackground(Callable<T> work) {
+    var task = new FutureTask<>(work);
+    Thread.ofPlatform().name("postgres-start").daemon().start(task);
+    return task;
+  }
+
+  private static <T> T result(FutureTask<T> task) throws IOException {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while starting", e);
+    }
+  }
+
+  private static <T> T finished(FutureTask<T> task) {
+    try {
+      return result(task);
+    } catch (IOException | RuntimeException failedToo) {
+      return null;
+    }
+  }
+
+  private static void closeAfterFailure(AutoCloseable started) {
+    try {
+      if (started != null) {
+        started.close();
+      }
+    } catch (Exception e) {
+      System.getLogger(Backing.class.getName()).log(System.Logger.Level.WARNING, "not stopped", e);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.resow.standalone.run;
+
+import dev.resow.embedded.FolderLock;
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * The whole of Resow in this JVM. Starts broker and database, then the apps; stops in the opposite
+ * order, also when the JVM is told to end. One per JVM.
+ */
+public final class Server implements AutoCloseable {
+  private static final long STOP_SECONDS = 30;
+
+  private final FolderLock lock;
+  private final DataFolder folder;
+  private final Backing backing;
+  private final URI url;
+  private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final Thread hook = new Thread(this::close, "resow-stop");
+
+  private Server(FolderLock lock, DataFolder folder, Backing backing, URI url) {
+    this.lock = lock;
+    this.folder = folder;
+    this.backing = backing;
+    this.url = url;
+  }
+
+  /**
+   * Returns once the api answers; the model may still be loading.
+   *
+   * @param say takes plain sentences about what happens
+   * @throws dev.resow.embedded.FolderInUseException when another process runs on the folder
+   * @throws IOException when something does not start; what was started is stopped again
+   */
+  public static Server start(DataFolder folder, PortChoice ports, Consumer<String> say)
+      throws IOException {
+    folder.create();
+    var lock = FolderLock.take(folder.root());
+    try {
+      // We own the folder: whatever the file says, its process is gone.
+      RunFile.remove(folder);
+      say.accept("starting Kafka and PostgreSQL in " + folder.root());
+      var backing = Backing.start(folder, ports);
+      var server =
+          new Server(lock, folder, backing, URI.create("http://127.0.0.1:" + ports.http()));
+      Runtime.getRuntime().addShutdownHook(server.hook);
+      try {
+        say.accept("starting api, scheduler and worker");
+        AppSettings.apply(folder, ports, backing.settings());
+        server.startApps();
+        return server;
+      } catch (IOException | RuntimeException e) {
+        server.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Base address of the api. */
+  public URI url() {
+    return url;
+  }
+
+  /** Lets other processes of this user find the instance. */
+  public void publish() throws IOException {
+    RunFile.ofThisProcess(url).write(folder);
+  }
+
+  /** Waits until the apps have ended; their exit code. */
+  public int awaitEnd() {
+    return ended.join();
+  }
+
+  /** True while the apps run. */
+  public boolean isRunning() {
+    return !ended.isDone();
+  }
+
+  private void startApps() throws IOException {
+    var started = App.started();
+    Thread.ofPlatform()
+        .name("apps")
+        .start(
+            () ->
+                Quarkus.run(
+                    App.class,
+                    (exit, failure) -> {
+                      started.completeExceptionally(
+                          failure == null
+                              ? new IOException("the apps ended with code " + exit)
+                              : failure);
+                      ended.complete(exit);
+                    }));
+    try {
+      started.get();
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "the apps did not start: %s (see %s)".formatted(e.getCause().getMessage(), folder.log()),
+          e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while starting", e);
+    }
+  }
+
+  /** As {@link #close}, for whoever does not own the server. */
+  public void stop() {
+    close();
+  }
+
+  /**
+   * Whoever calls second waits until the first one is through: nobody may end the JVM in between.
+   */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      closed.join();
+      return;
+    }
+    try (lock) {
+      RunFile.remove(folder);
+      stopApps();
+      backing.close();
+    } catch (IOException | RuntimeException e) {
+      System.err.println("resow: not everything stopped as it should: " + e.getMessage());
+    } finally {
+      closed.complete(null);
+      forgetHook();
+    }
+  }
+
+  private void stopApps() {
+    if (App.started().isDone() && !App.started().isCompletedExceptionally()) {
+      Quarkus.asyncExit();
+      try {
+        ended.get(STOP_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException | ExecutionException e) {
+        System.err.println("resow: the apps did not stop within " + STOP_SECONDS + " s");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void forgetHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyShuttingDown) {
+      // The hook is what runs here.
+    }
+  }
+}

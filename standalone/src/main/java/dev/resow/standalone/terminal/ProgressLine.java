@@ -1,0 +1,107 @@
+package dev.resow.standalone.terminal;
+
+import dev.resow.contract.JobProgress;
+import dev.resow.contract.JobState;
+import dev.resow.standalone.client.Job;
+import java.io.PrintStream;
+
+/**
+ * One line that tells where a job is: redrawn in place on a terminal, a line per change elsewhere.
+ * Goes to standard error, so that standard output carries the result alone.
+ */
+public final class ProgressLine {
+  private static final int WIDTH = 28;
+
+  private final PrintStream out;
+  private final boolean redraw;
+  private String shown = "";
+
+  public ProgressLine(PrintStream out, boolean redraw) {
+    this.out = out;
+    this.redraw = redraw;
+  }
+
+  /** On standard error; redraws when a person looks at it. */
+  public static ProgressLine onTerminal() {
+    boolean dumb = "dumb".equals(System.getenv("TERM"));
+    return new ProgressLine(
+        System.err, System.console() != null && System.console().isTerminal() && !dumb);
+  }
+
+  public void show(Job job) {
+    String text = redraw ? text(job) : coarse(job);
+    if (text.equals(shown)) {
+      return;
+    }
+    if (redraw) {
+      out.print("\r" + text + " ".repeat(Math.max(0, shown.length() - text.length())));
+    } else {
+      out.println(text);
+    }
+    out.flush();
+    shown = text;
+  }
+
+  /** Leaves the line as it is. */
+  public void end() {
+    if (redraw && !shown.isEmpty()) {
+      out.println();
+    }
+  }
+
+  static String text(Job job) {
+    return switch (job.state()) {
+      case QUEUED ->
+          job.queuePosition() == null || job.queuePosition() == 0
+              ? "queued, next in line"
+              : "queued, %d in front".formatted(job.queuePosition());
+      case DISPATCHED -> "waiting for a worker";
+      case RUNNING -> job.progress() == null ? "starting to sample" : bar(job.progress());
+      case RETRY_WAIT -> "failed once, waiting to try again" + reason(job);
+      case SUCCEEDED -> "done" + rounds(job);
+      case FAILED, DEAD -> "failed" + reason(job);
+      case CANCELLED -> "cancelled";
+      case EXPIRED -> "expired before it was done";
+    };
+  }
+
+  /** Without the steps between: for logs. */
+  private static String coarse(Job job) {
+    JobProgress p = job.progress();
+    if (job.state() == JobState.RUNNING && p != null) {
+      int quarter = p.steps() == 0 ? 0 : 4 * p.step() / p.steps();
+      return "sampling%s, %d %%"
+          .formatted(p.round() == 0 ? "" : ", round " + (p.round() + 1), quarter * 25);
+    }
+    return text(job);
+  }
+
+  private static String bar(JobProgress p) {
+    int filled = p.steps() == 0 ? 0 : Math.min(WIDTH, WIDTH * p.step() / p.steps());
+    String left =
+        p.secondsPerStep() == null
+            ? ""
+            : "  %.0f s left".formatted(p.secondsPerStep() * (p.steps() - p.step()));
+    return "[%s%s] step %d/%d%s%s"
+        .formatted(
+            "#".repeat(filled),
+            "-".repeat(WIDTH - filled),
+            p.step(),
+            p.steps(),
+            p.round() == 0 ? "" : "  round " + (p.round() + 1),
+            left);
+  }
+
+  private static String rounds(Job job) {
+    if (job.result() == null) {
+      return "";
+    }
+    int rounds = job.result().rounds().size();
+    return " in %.1f s%s"
+        .formatted(job.result().seconds(), rounds > 1 ? ", " + rounds + " rounds" : "");
+  }
+
+  private static String reason(Job job) {
+    return job.failure() == null ? "" : ": " + job.failure().message();
+  }
+}

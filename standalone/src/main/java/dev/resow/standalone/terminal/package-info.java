@@ -1,0 +1,2 @@
+/** What people see. */
+package dev.resow.standalone.terminal;

@@ -1,0 +1,104 @@
+package dev.resow.standalone;
+
+import dev.resow.embedded.KafkaMain;
+import dev.resow.embedded.Ports;
+import dev.resow.embedded.PostgresMain;
+import dev.resow.standalone.client.Api;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A deployment on one machine: broker, database, api, scheduler and workers, each a process, told
+ * about each other by the environment alone.
+ */
+final class SeparateProcesses implements AutoCloseable {
+  private final List<Child> started = new ArrayList<>();
+  private final Map<String, Child> workers = new LinkedHashMap<>();
+  private final Map<String, String> environment = new HashMap<>();
+  private final Path folder;
+  private final Api api;
+
+  SeparateProcesses(Path folder, int workerCount) {
+    this.folder = folder;
+    try {
+      String classPath = System.getProperty("java.class.path");
+      var kafka =
+          start("kafka", "-cp", classPath, KafkaMain.class.getName(), folder + "/kafka", "0");
+      var postgres =
+          start(
+              "postgres",
+              "-cp",
+              classPath,
+              PostgresMain.class.getName(),
+              folder + "/postgres",
+              "0",
+              "resow");
+      environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.awaitLine("kafka "));
+      environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.awaitLine("postgres "));
+      environment.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
+      environment.put("QUARKUS_DATASOURCE_PASSWORD", "trusted");
+      environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+      environment.put("RESOW_ARTIFACTS", folder + "/artifacts");
+      environment.put("RESOW_MODEL", Jars.tinyModel().toString());
+      int port = app("api", Map.of());
+      app("scheduler", Map.of());
+      for (int i = 1; i <= workerCount; i++) {
+        startWorker("worker-" + i);
+      }
+      api = new Api(URI.create("http://127.0.0.1:" + port));
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  Api api() {
+    return api;
+  }
+
+  /** The process of a worker, by the id it has on the topics. */
+  Child worker(String id) {
+    return workers.get(id);
+  }
+
+  String bootstrapServers() {
+    return environment.get("KAFKA_BOOTSTRAP_SERVERS");
+  }
+
+  void startWorker(String id) {
+    var settings =
+        Map.of("RESOW_WORKER_ID", id, "QUARKUS_HTTP_PORT", Integer.toString(Ports.free()));
+    workers.put(id, start(id, settings, "-jar", Jars.of("worker")));
+  }
+
+  private int app(String module, Map<String, String> settings) {
+    int port = Ports.free();
+    var all = new HashMap<>(settings);
+    all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    start(module, all, "-jar", Jars.of(module));
+    return port;
+  }
+
+  private Child start(String name, String... arguments) {
+    return start(name, Map.of(), arguments);
+  }
+
+  private Child start(String name, Map<String, String> settings, String... arguments) {
+    var all = new HashMap<>(environment);
+    all.putAll(settings);
+    var child = Child.java(name, folder.resolve("logs"), all, arguments);
+    started.add(child);
+    return child;
+  }
+
+  /** Stops what is left, in the opposite order. */
+  @Override
+  public void close() {
+    started.reversed().forEach(Child::close);
+  }
+}

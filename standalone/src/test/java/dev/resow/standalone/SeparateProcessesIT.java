@@ -1,0 +1,147 @@
+package dev.resow.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resow.contract.JobResult;
+import dev.resow.contract.JobState;
+import dev.resow.contract.Topics;
+import dev.resow.standalone.client.Api;
+import dev.resow.standalone.client.ApiException;
+import dev.resow.standalone.client.Job;
+import dev.resow.standalone.client.JobFollower;
+import dev.resow.testkit.TopicClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The three apps as they are deployed, with two workers that sample a real (if random) model. */
+@Timeout(600)
+class SeparateProcessesIT {
+  private static final int JOBS = 20;
+  private static SeparateProcesses processes;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Path folder = Files.createDirectories(Path.of("target/it"));
+    processes =
+        new SeparateProcesses(Files.createTempDirectory(folder.toAbsolutePath(), "processes"), 2);
+    awaitModel(processes.api());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (processes != null) {
+      processes.close();
+    }
+  }
+
+  @Test
+  void twentyJobsAreSharedByTwoWorkersAndEndOnce() throws Exception {
+    List<UUID> ids = submit(JOBS, 4);
+
+    List<Job> ended = untilEnd(ids);
+
+    assertThat(ended).extracting(Job::state).containsOnly(JobState.SUCCEEDED);
+    assertThat(ended).extracting(job -> job.result().worker()).contains("worker-1", "worker-2");
+    for (Job job : ended) {
+      assertIsPicture(job);
+      assertThat(endings(job.id())).as("endings of %s", job.id()).isEqualTo(1);
+    }
+    try (var topics = new TopicClient(processes.bootstrapServers())) {
+      var results =
+          topics.await(
+              Topics.RESULTS, JOBS, e -> e instanceof JobResult r && ids.contains(r.jobId()));
+      assertThat(results).extracting(r -> r.data().recordKey()).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void aKilledWorkersJobIsFinishedByTheOther() throws Exception {
+    List<UUID> ids = submit(JOBS, 12);
+    Job running = awaitRunning(ids);
+    processes.worker(running.worker()).killNow();
+
+    List<Job> ended = untilEnd(ids);
+    processes.startWorker(running.worker());
+
+    assertThat(ended).extracting(Job::state).containsOnly(JobState.SUCCEEDED);
+    for (Job job : ended) {
+      assertIsPicture(job);
+      assertThat(endings(job.id())).as("endings of %s", job.id()).isEqualTo(1);
+    }
+  }
+
+  private static List<UUID> submit(int count, int steps) {
+    var ids = new ArrayList<UUID>();
+    for (int i = 0; i < count; i++) {
+      Map<String, Object> request =
+          Map.of("prompt", "a photo of a cat and a fox", "steps", steps, "seed", i);
+      ids.add(processes.api().submit(request, UUID.randomUUID().toString()).id());
+    }
+    return ids;
+  }
+
+  private static List<Job> untilEnd(List<UUID> ids) throws InterruptedException {
+    var follower = new JobFollower(processes.api(), Duration.ofMillis(200));
+    var ended = new ArrayList<Job>();
+    for (UUID id : ids) {
+      ended.add(follower.untilEnd(id, look -> {}));
+    }
+    return ended;
+  }
+
+  /** A job that a worker samples right now. */
+  private static Job awaitRunning(List<UUID> ids) {
+    while (true) {
+      for (UUID id : ids) {
+        Job job = processes.api().job(id);
+        if (job.state() == JobState.RUNNING && job.progress() != null) {
+          return job;
+        }
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void awaitModel(Api api) {
+    while (!offers(api)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean offers(Api api) {
+    try {
+      return api.offers(Jars.tinyModel().getFileName().toString());
+    } catch (ApiException notUpYet) {
+      return false;
+    }
+  }
+
+  private static void assertIsPicture(Job job) throws IOException {
+    var image = ImageIO.read(new ByteArrayInputStream(processes.api().image(job.id())));
+    assertThat(image).as("picture of %s", job.id()).isNotNull();
+    assertThat(image.getWidth()).isEqualTo(job.spec().width());
+  }
+
+  /** How often the job reached a terminal state. */
+  private static long endings(UUID id) {
+    var events = processes.api().read("/v1/jobs/" + id + "/events").path("items");
+    return StreamSupport.stream(events.spliterator(), false)
+        .filter(e -> e.path("type").asText().equals("dev.resow.job.state.v1"))
+        .map(e -> JobState.valueOf(e.path("data").path("to").asText()))
+        .filter(JobState::isTerminal)
+        .count();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.resow.worker;
+
+import dev.resow.contract.artifact.FolderArtifactStore;
+import dev.resow.worker.attempt.AttemptRunner;
+import dev.resow.worker.attempt.Events;
+import dev.resow.worker.attempt.StopOrders;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The plain classes of the worker as beans. */
+@ApplicationScoped
+public class Wiring {
+  @Produces
+  @ApplicationScoped
+  StopOrders orders() {
+    return new StopOrders();
+  }
+
+  /** Made per attempt: the model is there by then. */
+  @Produces
+  @Dependent
+  AttemptRunner runner(
+      WorkerId id,
+      LoadedPainter painter,
+      Events events,
+      StopOrders orders,
+      @ConfigProperty(name = "resow.artifacts", defaultValue = ".resow/artifacts") Path artifacts) {
+    return new AttemptRunner(
+        id.value(),
+        painter
+            .ifReady()
+            .orElseThrow(() -> new IllegalStateException("no job may come before the model")),
+        events,
+        new FolderArtifactStore(artifacts),
+        orders,
+        Clock.systemUTC());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.resow.worker.messaging;
+
+import dev.resow.contract.CloudEventCodec;
+import dev.resow.contract.ControlCommand;
+import dev.resow.contract.MalformedEvent;
+import dev.resow.worker.attempt.StopOrders;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/**
+ * Hears every stop order, from the first one still kept: an order may be older than this process.
+ */
+@ApplicationScoped
+public class ControlChannel {
+  private static final Logger LOG = Logger.getLogger(ControlChannel.class);
+
+  private final StopOrders orders;
+
+  @Inject
+  ControlChannel(StopOrders orders) {
+    this.orders = orders;
+  }
+
+  @Incoming("worker-control")
+  void hear(ConsumerRecord<String, byte[]> record) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
+    try {
+      if (CloudEventCodec.decode(record.topic(), headers, record.value()).data()
+          instanceof ControlCommand command) {
+        orders.hear(command);
+      }
+    } catch (MalformedEvent e) {
+      // The scheduler reads this topic too and keeps the record with the dead letters.
+      LOG.warnf("control record %d ignored: %s", record.offset(), e.getMessage());
+    }
+  }
+}

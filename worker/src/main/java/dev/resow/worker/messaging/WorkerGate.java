@@ -1,0 +1,71 @@
+package dev.resow.worker.messaging;
+
+import dev.resow.worker.LoadedPainter;
+import dev.resow.worker.WorkerSettings;
+import dev.resow.worker.share.ShareGate;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** No job is taken before the model is loaded and the share group is set up on the broker. */
+@ApplicationScoped
+public class WorkerGate implements ShareGate {
+  private static final Logger LOG = Logger.getLogger(WorkerGate.class);
+  private static final long RETRY_SECONDS = 2;
+
+  private final CompletionStage<?> open;
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+  @Inject
+  WorkerGate(
+      LoadedPainter painter,
+      WorkerSettings settings,
+      @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    var group = new CompletableFuture<Void>();
+    Thread.ofVirtual()
+        .name("share-group-settings")
+        .start(() -> setUpGroup(bootstrapServers, settings, group));
+    open = painter.loaded().thenCombine(group, (model, done) -> model);
+  }
+
+  @Override
+  public CompletionStage<?> open() {
+    return open;
+  }
+
+  private void setUpGroup(
+      String bootstrapServers, WorkerSettings settings, CompletableFuture<Void> done) {
+    while (!stopped.isDone()) {
+      try {
+        WorkerGroup.apply(bootstrapServers, WorkerGroup.settings(settings));
+        done.complete(null);
+        return;
+      } catch (ExecutionException | TimeoutException e) {
+        LOG.warnf("cannot set up the share group at %s yet: %s", bootstrapServers, e.toString());
+        pause();
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      stopped.get(RETRY_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | InterruptedException | ExecutionException e) {
+      // Time for the next try.
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    stopped.complete(null);
+  }
+}

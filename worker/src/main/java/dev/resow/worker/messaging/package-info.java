@@ -1,0 +1,2 @@
+/** The worker's channels: jobs in, control in, events out. */
+package dev.resow.worker.messaging;

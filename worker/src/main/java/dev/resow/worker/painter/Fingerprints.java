@@ -1,0 +1,42 @@
+package dev.resow.worker.painter;
+
+import ai.djl.engine.Engine;
+import dev.resow.contract.ModelFingerprint;
+import dev.resow.diffusion.model.Placement;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Everything the bytes of a picture depend on besides the job itself. */
+final class Fingerprints {
+  private Fingerprints() {}
+
+  static ModelFingerprint of(String name, String weights, Placement placement) {
+    var parts = new TreeMap<String, String>();
+    parts.put("weights", weights);
+    parts.put("precision", placement.half() ? "fp16" : "fp32");
+    parts.put("device", placement.device().isGpu() ? "cuda" : "cpu");
+    parts.put("engine", "PyTorch " + Engine.getEngine("PyTorch").getVersion());
+    return new ModelFingerprint(name, digest(parts), parts);
+  }
+
+  /** {@code cpu} or {@code cuda:0}. */
+  static String device(Placement placement) {
+    return placement.device().isGpu() ? "cuda:" + placement.device().getDeviceId() : "cpu";
+  }
+
+  private static String digest(Map<String, String> parts) {
+    try {
+      var sha = MessageDigest.getInstance("SHA-256");
+      parts.forEach(
+          (part, value) ->
+              sha.update((part + "=" + value + "\n").getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

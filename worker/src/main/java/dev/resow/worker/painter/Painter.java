@@ -1,0 +1,27 @@
+package dev.resow.worker.painter;
+
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.ModelCard;
+import dev.resow.contract.ModelFingerprint;
+
+/** A loaded model that makes pictures. Used by one thread only, the one that loaded it. */
+public interface Painter extends AutoCloseable {
+  /** What may be asked of it. */
+  ModelCard card();
+
+  /** What exactly paints. */
+  ModelFingerprint fingerprint();
+
+  /** Where it computes, e.g. {@code cpu} or {@code cuda:0}. */
+  String device();
+
+  /**
+   * Begins a picture; no step is done yet.
+   *
+   * @throws RefusedJobException when this model can never make it
+   */
+  Painting open(JobSpec spec);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,33 @@
+package dev.resow.worker.painter;
+
+import dev.resow.worker.WorkerSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Makes the painter the configuration names. */
+@ApplicationScoped
+public class Painters {
+  private final WorkerSettings settings;
+  private final Path model;
+  private final String device;
+
+  @Inject
+  Painters(
+      WorkerSettings settings,
+      @ConfigProperty(name = "resow.model", defaultValue = "models/menagerie") Path model,
+      @ConfigProperty(name = "resow.device", defaultValue = "cpu") String device) {
+    this.settings = settings;
+    this.model = model;
+    this.device = device;
+  }
+
+  /** Loads it; takes seconds and memory. To be called on the sampling thread. */
+  public Painter load() {
+    return switch (settings.painter()) {
+      case STAND_IN -> new StandInPainter(settings.standIn().perJob());
+      case DIFFUSION -> DiffusionPainter.load(model, device);
+    };
+  }
+}

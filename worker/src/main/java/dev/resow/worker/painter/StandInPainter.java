@@ -1,0 +1,128 @@
+package dev.resow.worker.painter;
+
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.ModelCard;
+import dev.resow.contract.ModelFingerprint;
+import dev.resow.contract.RoundSummary;
+import dev.resow.contract.Verdict;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import javax.imageio.ImageIO;
+
+/**
+ * Paints a gradient from the seed in a given time, without any model: for measuring and breaking
+ * the queue, where a real sampler would only be in the way. The same seed and size give the same
+ * bytes.
+ */
+public final class StandInPainter implements Painter {
+  /** The model name jobs must ask for. */
+  public static final String MODEL = "stand-in";
+
+  private static final ModelCard CARD =
+      new ModelCard(
+          MODEL,
+          16,
+          1024,
+          16,
+          1000,
+          4000,
+          List.of("plain", "enmmdit"),
+          new ModelCard.Defaults(64, 64, 10, 1.0, "plain", 1));
+
+  private final Duration perJob;
+
+  /**
+   * @param perJob time a job takes, spread evenly over its steps
+   */
+  public StandInPainter(Duration perJob) {
+    this.perJob = perJob;
+  }
+
+  @Override
+  public ModelCard card() {
+    return CARD;
+  }
+
+  @Override
+  public ModelFingerprint fingerprint() {
+    return new ModelFingerprint(MODEL, "0".repeat(64), Map.of("kind", "gradient"));
+  }
+
+  @Override
+  public String device() {
+    return "cpu";
+  }
+
+  @Override
+  public Painting open(JobSpec spec) {
+    return new Gradient(spec, perJob.dividedBy(spec.steps()));
+  }
+
+  @Override
+  public void close() {}
+
+  private static final class Gradient implements Painting {
+    private final JobSpec spec;
+    private final Duration perStep;
+    private int done;
+
+    Gradient(JobSpec spec, Duration perStep) {
+      this.spec = spec;
+      this.perStep = perStep;
+    }
+
+    @Override
+    public Stroke step() {
+      if (done < spec.steps()) {
+        long end = System.nanoTime() + perStep.toNanos();
+        for (long left; (left = end - System.nanoTime()) > 0; ) {
+          LockSupport.parkNanos(left);
+        }
+        done++;
+        return new Stroke.Advanced(0, done, spec.steps(), Map.of());
+      }
+      var round = new RoundSummary(0, spec.seed(), done, Verdict.UNCHECKED, null, null, Map.of());
+      return new Stroke.Finished(
+          png(),
+          spec.width(),
+          spec.height(),
+          Verdict.UNCHECKED,
+          spec.seed(),
+          List.of(round),
+          (double) done);
+    }
+
+    private byte[] png() {
+      var random = new SplittableRandom(spec.seed());
+      var image = new BufferedImage(spec.width(), spec.height(), BufferedImage.TYPE_INT_RGB);
+      var graphics = image.createGraphics();
+      graphics.setPaint(
+          new GradientPaint(0, 0, color(random), spec.width(), spec.height(), color(random)));
+      graphics.fillRect(0, 0, spec.width(), spec.height());
+      graphics.dispose();
+      var bytes = new ByteArrayOutputStream();
+      try {
+        ImageIO.write(image, "png", bytes);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return bytes.toByteArray();
+    }
+
+    private static Color color(SplittableRandom random) {
+      return new Color(random.nextInt(0x1000000));
+    }
+
+    @Override
+    public void close() {}
+  }
+}

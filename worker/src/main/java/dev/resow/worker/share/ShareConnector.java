@@ -1,0 +1,90 @@
+package dev.resow.worker.share;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.reactive.messaging.connector.InboundConnector;
+import io.smallrye.reactive.messaging.health.HealthReport;
+import io.smallrye.reactive.messaging.health.HealthReporter;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow.Publisher;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+
+/**
+ * The connector {@value #NAME}. A message's payload is the {@link ShareDelivery}; {@code ack}
+ * accepts, {@code nack} releases, {@code nack} with a {@link RejectRecordException} rejects.
+ *
+ * <p>Channel settings: {@code topic} (default: the channel's name), {@code group.id}, {@code drain}
+ * (ISO-8601, default PT5S), {@code retry} (default PT1S) and every property of the Kafka consumer.
+ */
+@ApplicationScoped
+@Connector(ShareConnector.NAME)
+public class ShareConnector implements InboundConnector, HealthReporter {
+  /** As written in {@code mp.messaging.incoming.*.connector}. */
+  public static final String NAME = "kafka-share";
+
+  private final Config application;
+  private final Instance<ShareGate> gates;
+  private final List<ShareLoop> loops = new CopyOnWriteArrayList<>();
+
+  @Inject
+  ShareConnector(Config application, Instance<ShareGate> gates) {
+    this.application = application;
+    this.gates = gates;
+  }
+
+  @Override
+  public Publisher<? extends Message<?>> getPublisher(Config channel) {
+    var settings = ShareSettings.of(channel, application);
+    return Multi.createFrom()
+        .<Message<?>>emitter(
+            emitter -> {
+              var loop = new ShareLoop(settings, open(), d -> emitter.emit(message(d)));
+              loops.add(loop);
+              loop.start();
+            },
+            // At most one record is in flight, so at most one message waits here.
+            BackPressureStrategy.BUFFER);
+  }
+
+  private CompletionStage<?> open() {
+    return gates.isUnsatisfied() ? CompletableFuture.completedStage(null) : gates.get().open();
+  }
+
+  private static Message<ShareDelivery> message(ShareDelivery delivery) {
+    return Message.of(
+        delivery,
+        delivery::accept,
+        failure ->
+            failure instanceof RejectRecordException ? delivery.reject() : delivery.release());
+  }
+
+  /**
+   * Drains before anything else stops: the handler still needs its producers for its last words.
+   */
+  void drain(@Observes @Priority(1) ShutdownEvent shutdown) {
+    loops.parallelStream().forEach(ShareLoop::stop);
+  }
+
+  @Override
+  public HealthReport getLiveness() {
+    var report = HealthReport.builder();
+    loops.forEach(loop -> report.add(NAME, loop.alive()));
+    return report.build();
+  }
+
+  @Override
+  public HealthReport getReadiness() {
+    return getLiveness();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.resow.worker.share;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * One delivery of one record. The handler says one verdict, the first one counts; until then the
+ * consumer's thread keeps the lock. Safe for use from any thread.
+ */
+public final class ShareDelivery {
+  /** What the handler decided, and where the answer of the broker goes. */
+  record Verdict(AcknowledgeType type, CompletableFuture<Void> settled) {}
+
+  private final ConsumerRecord<byte[], byte[]> record;
+  private final LinkedBlockingQueue<Verdict> verdicts = new LinkedBlockingQueue<>();
+  private final AtomicBoolean spoken = new AtomicBoolean();
+  private volatile boolean lost;
+  private volatile boolean draining;
+  private volatile int renewals;
+
+  ShareDelivery(ConsumerRecord<byte[], byte[]> record) {
+    this.record = record;
+  }
+
+  public ConsumerRecord<byte[], byte[]> record() {
+    return record;
+  }
+
+  /** Header values as UTF-8 text; of a repeated header the last value. */
+  public Map<String, String> headers() {
+    var headers = new LinkedHashMap<String, String>();
+    for (Header header : record.headers()) {
+      byte[] value = header.value();
+      headers.put(header.key(), value == null ? "" : new String(value, StandardCharsets.UTF_8));
+    }
+    return headers;
+  }
+
+  /** The broker's count of deliveries of this record, 1 for the first. */
+  public int deliveryCount() {
+    return record.deliveryCount().orElse((short) 1);
+  }
+
+  /** How often the lock was renewed so far. */
+  public int renewals() {
+    return renewals;
+  }
+
+  /**
+   * True once the lock is known to be gone: another consumer may have the record already, so
+   * whatever the handler does from here on counts for nothing and it should stop.
+   */
+  public boolean lost() {
+    return lost;
+  }
+
+  /** True once this process shuts down: finish soon or release. */
+  public boolean draining() {
+    return draining;
+  }
+
+  /**
+   * Done, never deliver again. Completes when the broker has taken it, fails when the lock was lost
+   * before.
+   */
+  public CompletionStage<Void> accept() {
+    return say(AcknowledgeType.ACCEPT);
+  }
+
+  /** Give back: the record is delivered again at once, to any consumer of the group. */
+  public CompletionStage<Void> release() {
+    return say(AcknowledgeType.RELEASE);
+  }
+
+  /** Useless record: never deliver again. */
+  public CompletionStage<Void> reject() {
+    return say(AcknowledgeType.REJECT);
+  }
+
+  private CompletionStage<Void> say(AcknowledgeType type) {
+    if (!spoken.compareAndSet(false, true)) {
+      return CompletableFuture.failedStage(
+          new IllegalStateException("a verdict was given before for " + this));
+    }
+    var settled = new CompletableFuture<Void>();
+    verdicts.add(new Verdict(type, settled));
+    return settled;
+  }
+
+  /** The verdict, or null when there is none within the time. */
+  Verdict awaitVerdict(long nanos) throws InterruptedException {
+    return verdicts.poll(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void renewed() {
+    renewals++;
+  }
+
+  void lose() {
+    lost = true;
+  }
+
+  void drain() {
+    draining = true;
+  }
+
+  boolean isSameRecord(ConsumerRecord<byte[], byte[]> other) {
+    return other.offset() == record.offset()
+        && other.partition() == record.partition()
+        && other.topic().equals(record.topic());
+  }
+
+  @Override
+  public String toString() {
+    return "%s-%d@%d (delivery %d)"
+        .formatted(record.topic(), record.partition(), record.offset(), deliveryCount());
+  }
+}

@@ -1,0 +1,125 @@
+package dev.resow.worker.share;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.jboss.logging.Logger;
+
+/**
+ * The thread of one channel: polls a record, hands it over, holds it until it is settled, and only
+ * then polls the next. A consumer that failed is closed and a new one is built; what it held comes
+ * back by itself.
+ */
+final class ShareLoop {
+  private static final Logger LOG = Logger.getLogger(ShareLoop.class);
+  private static final Duration POLL = Duration.ofMillis(250);
+
+  private final ShareSettings settings;
+  private final CompletableFuture<?> open;
+  private final Consumer<ShareDelivery> handler;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread;
+
+  /**
+   * @param open consumption begins when it completes; until then this process takes no work
+   * @param handler called on the loop's thread, must return at once and give its verdict later from
+   *     its own thread
+   */
+  ShareLoop(ShareSettings settings, CompletionStage<?> open, Consumer<ShareDelivery> handler) {
+    this.settings = settings;
+    this.open = open.toCompletableFuture();
+    this.handler = handler;
+    this.thread =
+        Thread.ofPlatform().name("kafka-share-" + settings.channel()).daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  boolean alive() {
+    return thread.isAlive() || thread.getState() == Thread.State.NEW;
+  }
+
+  /**
+   * Takes no further record, lets the one in flight end or releases it after the drain time, then
+   * returns.
+   */
+  void stop() {
+    stop.countDown();
+    try {
+      // Beyond the drain time: one round trip for the release and one for closing the client.
+      if (!thread.join(settings.drain().plusSeconds(10))) {
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean stopping() {
+    return stop.getCount() == 0;
+  }
+
+  private void run() {
+    try {
+      awaitOpen();
+      while (!stopping()) {
+        try (var consumer = new KafkaShareConsumer<byte[], byte[]>(settings.consumer())) {
+          consumer.subscribe(settings.topics());
+          consume(consumer);
+        } catch (RuntimeException e) {
+          if (Thread.interrupted()) {
+            return;
+          }
+          LOG.warnf(e, "channel %s: consumer failed, building a new one", settings.channel());
+          stop.await(settings.retry().toMillis(), TimeUnit.MILLISECONDS);
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debugf("channel %s: interrupted", settings.channel());
+    }
+  }
+
+  private void consume(KafkaShareConsumer<byte[], byte[]> consumer) throws InterruptedException {
+    while (!stopping()) {
+      ShareDelivery first = null;
+      for (var record : consumer.poll(POLL)) {
+        if (first == null) {
+          first = new ShareDelivery(record);
+        } else {
+          // A broker that does not know record_limit may send more; they must not wait behind the
+          // first.
+          consumer.acknowledge(record, AcknowledgeType.RELEASE);
+        }
+      }
+      if (first != null) {
+        handler.accept(first);
+        var held = new HeldRecord(consumer, first, this::stopping, settings.drain());
+        if (!held.untilSettled()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void awaitOpen() throws InterruptedException {
+    while (!stopping() && !open.isDone()) {
+      stop.await(50, TimeUnit.MILLISECONDS);
+    }
+    if (open.isDone()) {
+      try {
+        open.get();
+      } catch (ExecutionException e) {
+        LOG.errorf("channel %s stays closed: %s", settings.channel(), e.getCause().toString());
+        stop.countDown();
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.resow.worker.share;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * How one channel consumes.
+ *
+ * @param channel the channel's name, for logs
+ * @param topics topics of the share group
+ * @param consumer properties of the Kafka client
+ * @param drain how long a record in flight may go on after shutdown began, before it is released
+ * @param retry pause before a failed consumer is built anew
+ */
+record ShareSettings(
+    String channel,
+    List<String> topics,
+    Map<String, Object> consumer,
+    Duration drain,
+    Duration retry) {
+
+  ShareSettings {
+    topics = List.copyOf(topics);
+    var properties = new HashMap<>(consumer);
+    properties.put("key.deserializer", ByteArrayDeserializer.class.getName());
+    properties.put("value.deserializer", ByteArrayDeserializer.class.getName());
+    properties.put("share.acknowledgement.mode", "explicit");
+    // Exactly one record, even when the broker holds a batch: what is fetched but not worked on
+    // loses its lock.
+    properties.put("share.acquire.mode", "record_limit");
+    properties.put("max.poll.records", "1");
+    consumer = Map.copyOf(properties);
+  }
+
+  /**
+   * Reads a channel's configuration; every property of the Kafka consumer may stand there under its
+   * own name.
+   */
+  static ShareSettings of(Config channel, Config application) {
+    String name = channel.getValue("channel-name", String.class);
+    var properties = new HashMap<String, Object>();
+    for (String property : ConsumerConfig.configNames()) {
+      channel.getOptionalValue(property, String.class).ifPresent(v -> properties.put(property, v));
+    }
+    properties.computeIfAbsent(
+        "bootstrap.servers", p -> application.getValue("kafka.bootstrap.servers", String.class));
+    if (!properties.containsKey("group.id")) {
+      throw new IllegalArgumentException("channel " + name + " needs a group.id");
+    }
+    return new ShareSettings(
+        name,
+        List.of(channel.getOptionalValue("topic", String.class).orElse(name).split(",")),
+        properties,
+        channel.getOptionalValue("drain", Duration.class).orElse(Duration.ofSeconds(5)),
+        channel.getOptionalValue("retry", Duration.class).orElse(Duration.ofSeconds(1)));
+  }
+}

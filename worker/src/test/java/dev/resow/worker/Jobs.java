@@ -1,0 +1,41 @@
+package dev.resow.worker;
+
+import dev.resow.contract.Budget;
+import dev.resow.contract.JobReady;
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.Priority;
+import dev.resow.worker.painter.StandInPainter;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Jobs as the scheduler releases them. */
+public final class Jobs {
+  private Jobs() {}
+
+  public static JobReady ready(int steps) {
+    return ready(StandInPainter.MODEL, steps);
+  }
+
+  public static JobReady ready(String model, int steps) {
+    var spec =
+        new JobSpec(
+            "a cat and a fox",
+            "",
+            List.of("cat", "fox"),
+            "plain",
+            model,
+            64,
+            64,
+            steps,
+            1.0,
+            42,
+            Budget.DEFAULT,
+            null,
+            Priority.NORMAL,
+            "default",
+            null,
+            null);
+    return new JobReady(UUID.randomUUID(), 6, Instant.now(), spec, 1, null);
+  }
+}

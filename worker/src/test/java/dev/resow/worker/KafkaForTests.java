@@ -1,0 +1,40 @@
+package dev.resow.worker;
+
+import dev.resow.contract.Topics;
+import dev.resow.embedded.EmbeddedKafka;
+import dev.resow.embedded.KafkaLayout;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A real broker with every topic, and a folder for pictures. */
+public class KafkaForTests implements QuarkusTestResourceLifecycleManager {
+  private EmbeddedKafka kafka;
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      Path folder = Files.createTempDirectory("resow-worker-test");
+      kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+      var topics = Topics.all().stream().map(name -> new KafkaLayout.Topic(name, 1)).toList();
+      new KafkaLayout(topics, Map.of()).applyTo(kafka.bootstrapServers());
+      return Map.of(
+          "kafka.bootstrap.servers",
+          kafka.bootstrapServers(),
+          "resow.artifacts",
+          folder.resolve("artifacts").toString(),
+          "resow.worker.painter",
+          "stand-in");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void stop() {
+    kafka.close();
+  }
+}

@@ -1,0 +1,189 @@
+package dev.resow.worker;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resow.contract.AttemptCancelled;
+import dev.resow.contract.AttemptEvent;
+import dev.resow.contract.AttemptFinished;
+import dev.resow.contract.AttemptStarted;
+import dev.resow.contract.CancelJob;
+import dev.resow.contract.CloudEvent;
+import dev.resow.contract.CloudEventCodec;
+import dev.resow.contract.DeadLetter;
+import dev.resow.contract.JobReady;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.ResowEvent;
+import dev.resow.contract.Topics;
+import dev.resow.contract.WorkerHeartbeat;
+import dev.resow.contract.artifact.FolderArtifactStore;
+import dev.resow.worker.attempt.StopOrders;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The worker as it runs, on a real broker; only the model is a stand-in. */
+@QuarkusTest
+@QuarkusTestResource(KafkaForTests.class)
+@Timeout(90)
+class WorkerTest {
+  private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String bootstrapServers;
+
+  @ConfigProperty(name = "resow.artifacts")
+  Path artifacts;
+
+  @Inject StopOrders orders;
+
+  private KafkaProducer<String, byte[]> producer;
+  private KafkaConsumer<String, byte[]> consumer;
+  private final List<CloudEvent> heard = new ArrayList<>();
+
+  @BeforeEach
+  void connect() {
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new StringSerializer(),
+            new ByteArraySerializer());
+    consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "group.id",
+                "test-" + UUID.randomUUID(),
+                "auto.offset.reset",
+                "earliest"),
+            new StringDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.subscribe(List.of(Topics.ATTEMPTS, Topics.RESULTS, Topics.DEAD, Topics.WORKERS));
+  }
+
+  @AfterEach
+  void disconnect() {
+    producer.close();
+    consumer.close();
+  }
+
+  @Test
+  void aReadyJobBecomesAPicture() throws Exception {
+    JobReady job = Jobs.ready(5);
+    send(job);
+
+    await(e -> e instanceof AttemptFinished f && f.jobId().equals(job.jobId()));
+
+    assertThat(of(job)).first().isInstanceOf(AttemptStarted.class);
+    var result =
+        heard.stream()
+            .filter(e -> e.data() instanceof JobResult r && r.jobId().equals(job.jobId()))
+            .findFirst()
+            .orElseGet(() -> await(e -> e instanceof JobResult r && r.jobId().equals(job.jobId())));
+    assertThat(result.traceparent()).isEqualTo(TRACE);
+    var image = ((JobResult) result.data()).image();
+    assertThat(new FolderArtifactStore(artifacts).get(image.id())).isPresent();
+  }
+
+  @Test
+  void garbageGoesToTheDeadLettersAndTheNextJobIsDone() throws Exception {
+    producer
+        .send(
+            new ProducerRecord<>(Topics.READY, "key", "{not json".getBytes(StandardCharsets.UTF_8)))
+        .get(30, SECONDS);
+    JobReady job = Jobs.ready(2);
+    send(job);
+
+    await(e -> e instanceof AttemptFinished f && f.jobId().equals(job.jobId()));
+    var letter = (DeadLetter) await(DeadLetter.class::isInstance).data();
+
+    assertThat(letter.origin().topic()).isEqualTo(Topics.READY);
+    assertThat(letter.origin().payloadBase64()).isNotEmpty();
+    assertThat(letter.consumer()).isEqualTo("worker");
+  }
+
+  @Test
+  void aCancelStopsTheSampler() throws Exception {
+    JobReady job = Jobs.ready("stand-in", 1000);
+    send(new CancelJob(job.jobId(), Instant.now(), "changed my mind"));
+    while (orders.cancelled(job.jobId()).isEmpty()) {
+      Thread.onSpinWait();
+    }
+    send(job);
+
+    await(e -> e instanceof AttemptCancelled c && c.jobId().equals(job.jobId()));
+
+    assertThat(of(job)).noneMatch(AttemptFinished.class::isInstance);
+  }
+
+  @Test
+  void theWorkerTellsThatItLivesAndWhatItHolds() {
+    var beat =
+        (WorkerHeartbeat) await(e -> e instanceof WorkerHeartbeat b && b.model() != null).data();
+
+    assertThat(beat.slots()).isEqualTo(1);
+    assertThat(beat.model().name()).isEqualTo("stand-in");
+  }
+
+  private void send(ResowEvent event) throws Exception {
+    var encoded = CloudEventCodec.encode(CloudEvent.of(event, "resow/test", TRACE));
+    var record = new ProducerRecord<>(encoded.topic(), encoded.key(), encoded.value());
+    encoded
+        .headers()
+        .forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
+    producer.send(record).get(30, SECONDS);
+  }
+
+  private CloudEvent await(Predicate<ResowEvent> wanted) {
+    for (var event : heard) {
+      if (wanted.test(event.data())) {
+        return event;
+      }
+    }
+    while (true) {
+      CloudEvent found = null;
+      for (var record : consumer.poll(Duration.ofMillis(200))) {
+        var headers = new HashMap<String, String>();
+        record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
+        var event = CloudEventCodec.decode(record.topic(), headers, record.value());
+        heard.add(event);
+        if (found == null && wanted.test(event.data())) {
+          found = event;
+        }
+      }
+      if (found != null) {
+        return found;
+      }
+    }
+  }
+
+  private List<AttemptEvent> of(JobReady job) {
+    return heard.stream()
+        .filter(e -> e.data() instanceof AttemptEvent a && a.jobId().equals(job.jobId()))
+        .map(e -> (AttemptEvent) e.data())
+        .toList();
+  }
+}

@@ -1,0 +1,225 @@
+package dev.resow.worker.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.resow.contract.AttemptCancelled;
+import dev.resow.contract.AttemptFailed;
+import dev.resow.contract.AttemptFinished;
+import dev.resow.contract.AttemptStarted;
+import dev.resow.contract.Attempts;
+import dev.resow.contract.CancelJob;
+import dev.resow.contract.FailureKind;
+import dev.resow.contract.FenceAttempts;
+import dev.resow.contract.JobReady;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.ResowEvent;
+import dev.resow.contract.StepProgress;
+import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.contract.artifact.FolderArtifactStore;
+import dev.resow.worker.Jobs;
+import dev.resow.worker.attempt.AttemptRunner.Ending;
+import dev.resow.worker.painter.StandInPainter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AttemptRunnerTest {
+  @TempDir Path folder;
+  private final List<ResowEvent> said = new ArrayList<>();
+  private final StopOrders orders = new StopOrders();
+  private ArtifactStore artifacts;
+
+  @BeforeEach
+  void store() {
+    artifacts = new FolderArtifactStore(folder.resolve("artifacts"));
+  }
+
+  @Test
+  void aJobIsStartedPaintedKeptAndFinished() throws Exception {
+    JobReady job = Jobs.ready(8);
+
+    assertThat(runner(this::say).run(task(job, 2))).isEqualTo(Ending.SAID);
+
+    assertThat(said.getFirst())
+        .isInstanceOfSatisfying(
+            AttemptStarted.class,
+            started -> {
+              assertThat(started.attempt()).isEqualTo(7); // base 6, second delivery
+              assertThat(started.deliveryCount()).isEqualTo(2);
+              assertThat(started.seed()).isEqualTo(42);
+            });
+    var result = only(JobResult.class);
+    assertThat(artifacts.get(result.image().id()).orElseThrow())
+        .hasSize((int) result.image().bytes())
+        .startsWith(0x89, 'P', 'N', 'G');
+    assertThat(said.getLast()).isInstanceOf(AttemptFinished.class);
+  }
+
+  @Test
+  void thePictureIsInTheStoreBeforeItsResultIsSaid() {
+    var stored = new ArrayList<Boolean>();
+    Events watching =
+        (event, trace) -> {
+          if (event instanceof JobResult result) {
+            stored.add(isStored(result));
+          }
+          return say(event, trace);
+        };
+
+    runner(watching).run(task(Jobs.ready(2), 1));
+
+    assertThat(stored).containsExactly(true);
+  }
+
+  @Test
+  void theSameSeedGivesTheSamePicture() {
+    runner(this::say).run(task(Jobs.ready(2), 1));
+    runner(this::say).run(task(Jobs.ready(2), 1));
+
+    assertThat(said.stream().filter(JobResult.class::isInstance).map(e -> ((JobResult) e).image()))
+        .hasSize(2)
+        .containsOnly(only(0, JobResult.class).image());
+  }
+
+  @Test
+  void fastStepsDoNotFloodTheTopic() {
+    runner(this::say).run(task(Jobs.ready(1000), 1));
+
+    assertThat(said).filteredOn(StepProgress.class::isInstance).hasSizeLessThan(20);
+  }
+
+  @Test
+  void aCancelStopsBeforeTheNextStep() {
+    JobReady job = Jobs.ready(1000);
+    Events cancelsAtFirstProgress =
+        (event, trace) -> {
+          if (event instanceof StepProgress) {
+            orders.hear(new CancelJob(job.jobId(), Instant.now(), "not wanted"));
+          }
+          return say(event, trace);
+        };
+
+    assertThat(runner(cancelsAtFirstProgress).run(task(job, 1))).isEqualTo(Ending.SAID);
+
+    var cancelled = only(AttemptCancelled.class);
+    assertThat(cancelled.step()).isEqualTo(only(StepProgress.class).step());
+    assertThat(cancelled.reason()).isEqualTo("not wanted");
+    assertThat(said).noneMatch(JobResult.class::isInstance);
+  }
+
+  @Test
+  void aJobCancelledBeforeItsDeliveryIsNotBegun() {
+    JobReady job = Jobs.ready(4);
+    orders.hear(new CancelJob(job.jobId(), Instant.now(), null));
+
+    runner(this::say).run(task(job, 1));
+
+    assertThat(said).singleElement().isInstanceOf(AttemptCancelled.class);
+  }
+
+  @Test
+  void aFencedAttemptEndsInSilence() {
+    JobReady job = Jobs.ready(4);
+    orders.hear(new FenceAttempts(job.jobId(), Instant.now(), job.attempt() + 1));
+
+    assertThat(runner(this::say).run(task(job, 1))).isEqualTo(Ending.FENCED);
+    assertThat(said).isEmpty();
+    assertThat(runner(this::say).run(task(job, 2))).isEqualTo(Ending.SAID);
+  }
+
+  @Test
+  void afterTheLockIsLostNothingMoreIsSaid() {
+    var asked = new AtomicInteger();
+    var task = new Task(Jobs.ready(1000), 1, null, () -> asked.incrementAndGet() > 3);
+
+    assertThat(runner(this::say).run(task)).isEqualTo(Ending.LOST);
+    assertThat(said).allMatch(e -> e instanceof AttemptStarted || e instanceof StepProgress);
+  }
+
+  @Test
+  void theLastDeliverySaysThatTheJobEndsNowhere() {
+    runner(this::say).run(task(Jobs.ready(4), Attempts.DELIVERIES_PER_RELEASE));
+
+    assertThat(only(AttemptFailed.class).kind()).isEqualTo(FailureKind.POISON);
+  }
+
+  @Test
+  void anotherModelsJobIsInvalidHere() {
+    runner(this::say).run(task(Jobs.ready("sd3-medium", 4), 1));
+
+    var failed = only(AttemptFailed.class);
+    assertThat(failed.kind()).isEqualTo(FailureKind.INVALID);
+    assertThat(failed.message()).contains("stand-in").contains("sd3-medium");
+  }
+
+  @Test
+  void aFullDiskIsTransient() throws Exception {
+    Files.writeString(folder.resolve("artifacts"), "a file where the folder should be");
+
+    runner(this::say).run(task(Jobs.ready(4), 1));
+
+    assertThat(only(AttemptFailed.class).kind()).isEqualTo(FailureKind.TRANSIENT);
+    assertThat(said).noneMatch(JobResult.class::isInstance);
+  }
+
+  @Test
+  void anEventThatCanNotBeKeptEndsTheAttemptWithoutAVerdict() {
+    Events deaf = (event, trace) -> CompletableFuture.failedFuture(new IOException("no broker"));
+
+    assertThatThrownBy(() -> runner(deaf).run(task(Jobs.ready(2), 1)))
+        .isInstanceOf(CompletionException.class);
+  }
+
+  private AttemptRunner runner(Events events) {
+    return new AttemptRunner(
+        "worker-1",
+        new StandInPainter(Duration.ofMillis(20)),
+        events,
+        artifacts,
+        orders,
+        Clock.systemUTC());
+  }
+
+  private static Task task(JobReady job, int deliveryCount) {
+    return new Task(job, deliveryCount, null, () -> false);
+  }
+
+  private CompletableFuture<Void> say(ResowEvent event, String traceparent) {
+    said.add(event);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private boolean isStored(JobResult result) {
+    try {
+      return artifacts.get(result.image().id()).isPresent();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private <T extends ResowEvent> T only(Class<T> type) {
+    assertThat(said).filteredOn(type::isInstance).hasSize(1);
+    return only(0, type);
+  }
+
+  private <T extends ResowEvent> T only(int index, Class<T> type) {
+    return said.stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .skip(index)
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.resow.worker.share;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.resow.embedded.EmbeddedKafka;
+import dev.resow.embedded.KafkaLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a real broker, with a lock of two seconds: shorter than every job here. */
+@Timeout(120)
+class ShareLoopTest {
+  private static final Map<String, String> SHORT_LOCKS =
+      Map.of(
+          "group.share.record.lock.duration.ms", "2000",
+          "group.share.min.record.lock.duration.ms", "1000");
+
+  @TempDir Path folder;
+  private EmbeddedKafka kafka;
+  private final String topic = "ready-" + UUID.randomUUID();
+  private final List<Hand> hands = new ArrayList<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    kafka = EmbeddedKafka.start(folder, 0, SHORT_LOCKS);
+    new KafkaLayout(
+            List.of(new KafkaLayout.Topic(topic, 1)),
+            Map.of("painters", KafkaLayout.fromTheFirstRecord()))
+        .applyTo(kafka.bootstrapServers());
+  }
+
+  @AfterEach
+  void stop() {
+    hands.forEach(Hand::close);
+    kafka.close();
+  }
+
+  @Test
+  void aJobLongerThanItsLockRunsOnceAndTheNextOneFollows() throws Exception {
+    send("long", "next");
+    var hand = hand();
+
+    var held = hand.take();
+    awaitRenewals(held, 6); // 4 s, two locks
+    assertThat(hand.nothingElse()).isTrue();
+    held.accept().toCompletableFuture().get(5, SECONDS);
+
+    var next = hand.take();
+    assertThat(Hand.text(next)).isEqualTo("next");
+    assertThat(next.deliveryCount()).isEqualTo(1);
+    next.accept().toCompletableFuture().get(5, SECONDS);
+  }
+
+  @Test
+  void twoConsumersShareOnePartition() throws Exception {
+    send("a", "b");
+    var first = hand();
+    var second = hand();
+
+    assertThat(List.of(Hand.text(first.take()), Hand.text(second.take())))
+        .containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void aKilledConsumersRecordGoesToAnotherOneWithItsCountRaised() throws Exception {
+    send("job");
+    try (var doomed = ChildHand.start(kafka.bootstrapServers(), topic)) {
+      assertThat(doomed.firstTaken()).isEqualTo("job");
+      doomed.killNow();
+    }
+
+    var heir = hand().take();
+
+    assertThat(Hand.text(heir)).isEqualTo("job");
+    assertThat(heir.deliveryCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aLostLockIsNoticedAndTheConsumerGoesOn() throws Exception {
+    send("job");
+    var hand = hand();
+    var held = hand.take();
+
+    int port = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
+    kafka.close(); // with it goes the share session that held the lock
+    kafka = EmbeddedKafka.start(folder, port, SHORT_LOCKS);
+    while (!held.lost()) {
+      Thread.onSpinWait();
+    }
+
+    assertThatThrownBy(() -> held.accept().toCompletableFuture().get(5, SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(LockLostException.class);
+    var again = hand.take();
+    assertThat(Hand.text(again)).isEqualTo("job");
+    again.accept().toCompletableFuture().get(5, SECONDS);
+  }
+
+  @Test
+  void releasedComesBackRejectedDoesNot() throws Exception {
+    send("garbage", "job");
+    var hand = hand();
+
+    hand.take().release().toCompletableFuture().get(5, SECONDS);
+    var garbage = hand.take();
+    assertThat(Hand.text(garbage)).isEqualTo("garbage");
+    assertThat(garbage.deliveryCount()).isEqualTo(2);
+    garbage.reject().toCompletableFuture().get(5, SECONDS);
+
+    var job = hand.take();
+    assertThat(Hand.text(job)).isEqualTo("job");
+    assertThat(job.accept().toCompletableFuture().get(5, SECONDS)).isNull();
+    assertThatThrownBy(() -> job.release().toCompletableFuture().get(5, SECONDS))
+        .hasRootCauseMessage("a verdict was given before for " + job);
+  }
+
+  @Test
+  void stoppingReleasesWhatDoesNotEndInTime() throws Exception {
+    send("job");
+    var stopping = hand();
+    var held = stopping.take();
+
+    stopping.close();
+
+    assertThat(held.draining()).isTrue();
+    assertThat(held.lost()).isTrue();
+    assertThat(hand().take().deliveryCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aClosedGateTakesNothing() throws Exception {
+    send("job");
+    var gate = new CompletableFuture<Void>();
+    var closed = hand(gate);
+    assertThat(closed.nothingElse()).isTrue();
+
+    gate.complete(null);
+
+    assertThat(Hand.text(closed.take())).isEqualTo("job");
+  }
+
+  private Hand hand() {
+    return hand(CompletableFuture.completedFuture(null));
+  }
+
+  private Hand hand(CompletableFuture<Void> gate) {
+    var hand = new Hand(kafka.bootstrapServers(), topic, gate);
+    hands.add(hand);
+    return hand;
+  }
+
+  private void send(String... values) throws Exception {
+    Hand.send(kafka.bootstrapServers(), topic, values);
+  }
+
+  private static void awaitRenewals(ShareDelivery held, int count) {
+    while (held.renewals() < count) {
+      assertThat(held.lost()).isFalse();
+      Thread.onSpinWait();
+    }
+  }
+}
