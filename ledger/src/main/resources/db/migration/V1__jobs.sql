@@ -58,6 +58,19 @@ CREATE TABLE job_event (
     PRIMARY KEY (job_id, seq)
 );
 
+-- Fair share inside a priority class: a lane is a class and a tenant. A release moves its lane's virtual time on by one;
+-- the class's clock is the start of the last release, and a lane that comes back after a pause begins there.
+CREATE TABLE lane (
+    priority smallint NOT NULL,
+    tenant   text     NOT NULL,
+    vtime    bigint   NOT NULL,
+    PRIMARY KEY (priority, tenant)
+);
+CREATE TABLE lane_clock (
+    priority smallint PRIMARY KEY,
+    vtime    bigint NOT NULL
+);
+
 -- Records that are committed but perhaps not yet on their topic. Rows are deleted once the broker has them.
 CREATE TABLE outbox (
     id         uuid PRIMARY KEY,

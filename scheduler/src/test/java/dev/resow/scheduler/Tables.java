@@ -20,6 +20,9 @@ public final class Tables {
               EventRow.deleteAll();
               JobRow.deleteAll();
               WorkerRow.deleteAll();
+              JobRow.getEntityManager()
+                  .createNativeQuery("TRUNCATE lane, lane_clock")
+                  .executeUpdate();
             });
   }
 

@@ -1,6 +1,5 @@
 package dev.resow.standalone;
 
-import dev.resow.testkit.Until;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A JVM of its own whose output goes to a file; ends with the test at the latest. */
 final class Child implements AutoCloseable {
@@ -24,6 +24,9 @@ final class Child implements AutoCloseable {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+
+  /** Five JVMs may be starting on two cores. */
+  private static final Duration LINE_LIMIT = Duration.ofMinutes(3);
 
   private final String name;
   private final Process process;
@@ -72,12 +75,21 @@ final class Child implements AutoCloseable {
 
   /** The rest of the first line of output that starts so. */
   String awaitLine(String prefix) {
-    Until.isTrue(() -> !isAlive() || line(prefix).isPresent());
-    return line(prefix).orElseThrow(() -> new AssertionError(name + " ended:\n" + text()));
+    long end = System.nanoTime() + LINE_LIMIT.toNanos();
+    while (isAlive() && line(prefix).isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    return line(prefix)
+        .orElseThrow(
+            () -> new AssertionError("%s never said '%s':\n%s".formatted(name, prefix, text())));
   }
 
   private Optional<String> line(String prefix) {
-    return text().lines().filter(l -> l.startsWith(prefix)).findFirst().map(l -> l.substring(prefix.length()));
+    return text()
+        .lines()
+        .filter(l -> l.startsWith(prefix))
+        .findFirst()
+        .map(l -> l.substring(prefix.length()));
   }
 
   String text() {

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@code resow generate} and {@code resow up} as people use them, each a process, on one data folder. */
+/**
+ * {@code resow generate} and {@code resow up} as people use them, each a process, on one data
+ * folder.
+ */
 @Timeout(600)
 class CommandLineIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);

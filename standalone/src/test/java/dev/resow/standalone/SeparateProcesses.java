@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A deployment on one machine: broker, database, api, scheduler and workers, each a process, told about each other by
- * the environment alone.
+ * A deployment on one machine: broker, database, api, scheduler and workers, each a process, told
+ * about each other by the environment alone.
  */
 final class SeparateProcesses implements AutoCloseable {
   private final List<Child> started = new ArrayList<>();
@@ -72,9 +72,7 @@ final class SeparateProcesses implements AutoCloseable {
 
   void startWorker(String id) {
     var settings =
-        Map.of(
-            "RESOW_WORKER_ID", id,
-            "QUARKUS_HTTP_PORT", Integer.toString(Ports.free()));
+        Map.of("RESOW_WORKER_ID", id, "QUARKUS_HTTP_PORT", Integer.toString(Ports.free()));
     workers.put(id, start(id, settings, "-jar", Jars.of("worker")));
   }
 

@@ -36,8 +36,7 @@ class SeparateProcessesIT {
   static void start() throws Exception {
     Path folder = Files.createDirectories(Path.of("target/it"));
     processes =
-        new SeparateProcesses(
-            Files.createTempDirectory(folder.toAbsolutePath(), "processes"), 2);
+        new SeparateProcesses(Files.createTempDirectory(folder.toAbsolutePath(), "processes"), 2);
     awaitModel(processes.api());
   }
 
@@ -55,9 +54,7 @@ class SeparateProcessesIT {
     List<Job> ended = untilEnd(ids);
 
     assertThat(ended).extracting(Job::state).containsOnly(JobState.SUCCEEDED);
-    assertThat(ended)
-        .extracting(job -> job.result().worker())
-        .contains("worker-1", "worker-2");
+    assertThat(ended).extracting(job -> job.result().worker()).contains("worker-1", "worker-2");
     for (Job job : ended) {
       assertIsPicture(job);
       assertThat(endings(job.id())).as("endings of %s", job.id()).isEqualTo(1);

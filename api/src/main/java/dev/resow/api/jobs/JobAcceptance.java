@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
 
 /**
@@ -44,24 +45,48 @@ class JobAcceptance {
   record Accepted(JobRow job, boolean replayed) {}
 
   /**
+   * Accepts under an id of ours.
+   *
    * @param key the client's Idempotency-Key, or null
-   * @throws ProblemException if the key or the id belongs to another request
+   * @throws ProblemException if the key belongs to another request
    */
   Accepted accept(
       UUID id, String tenant, String key, JobRequest request, JobSpec spec, String trace) {
-    String hash = hash(request);
-    if (key != null) {
-      Optional<JobRow> earlier = QuarkusTransaction.requiringNew().call(() -> byKey(tenant, key));
-      if (earlier.isPresent())
-        return replay(earlier.get(), tenant, hash, ProblemType.IDEMPOTENCY_KEY_REUSED);
+    return once(
+        row(id, tenant, key, hash(request), spec, trace),
+        spec,
+        () -> key == null ? Optional.empty() : byKey(tenant, key),
+        ProblemType.IDEMPOTENCY_KEY_REUSED);
+  }
+
+  /**
+   * Accepts under an id of the client's.
+   *
+   * @throws ProblemException if the id belongs to another request
+   */
+  Accepted acceptAs(UUID id, String tenant, JobRequest request, JobSpec spec, String trace) {
+    return once(
+        row(id, tenant, null, hash(request), spec, trace),
+        spec,
+        () -> JobRow.findByIdOptional(id),
+        ProblemType.ID_TAKEN);
+  }
+
+  private Accepted once(
+      JobRow row, JobSpec spec, Supplier<Optional<JobRow>> lookup, ProblemType conflict) {
+    boolean mayExist = row.idempotencyKey != null || conflict == ProblemType.ID_TAKEN;
+    if (mayExist) {
+      Optional<JobRow> earlier = QuarkusTransaction.requiringNew().call(lookup::get);
+      if (earlier.isPresent()) return replay(earlier.get(), row, conflict);
     }
-    JobRow row = row(id, tenant, key, hash, spec, trace);
     try {
       QuarkusTransaction.requiringNew().run(() -> insert(row, spec));
       return new Accepted(row, false);
     } catch (RuntimeException e) {
       if (!isTaken(e)) throw e;
-      return lostRace(id, tenant, key, hash, e);
+      // Somebody inserted the same key or the same id in the meantime.
+      JobRow earlier = QuarkusTransaction.requiringNew().call(lookup::get).orElseThrow(() -> e);
+      return replay(earlier, row, conflict);
     }
   }
 
@@ -69,23 +94,12 @@ class JobAcceptance {
     row.persist();
     outbox.say(
         CloudEvent.of(new JobSubmitted(row.id, row.createdAt, spec), SOURCE, row.traceparent));
+    // Here, where a conflict is an exception of ours, not a failure of the commit.
+    JobRow.flush();
   }
 
-  /** Somebody inserted the same key or the same id in the meantime. */
-  private Accepted lostRace(
-      UUID id, String tenant, String key, String hash, RuntimeException cause) {
-    var earlier =
-        QuarkusTransaction.requiringNew()
-            .call(() -> key == null ? Optional.<JobRow>empty() : byKey(tenant, key));
-    if (earlier.isPresent())
-      return replay(earlier.get(), tenant, hash, ProblemType.IDEMPOTENCY_KEY_REUSED);
-    JobRow sameId = QuarkusTransaction.requiringNew().call(() -> JobRow.findById(id));
-    if (sameId == null) throw cause;
-    return replay(sameId, tenant, hash, ProblemType.ID_TAKEN);
-  }
-
-  private static Accepted replay(JobRow earlier, String tenant, String hash, ProblemType conflict) {
-    if (earlier.tenant.equals(tenant) && earlier.requestHash.equals(hash))
+  private static Accepted replay(JobRow earlier, JobRow asked, ProblemType conflict) {
+    if (earlier.tenant.equals(asked.tenant) && earlier.requestHash.equals(asked.requestHash))
       return new Accepted(earlier, true);
     throw new ProblemException(
         conflict,

@@ -35,7 +35,8 @@ public class JobRequestReader implements MessageBodyReader<JobRequest> {
       Json.mapper()
           .readerFor(JobRequest.class)
           .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
   private final int limit;
 
@@ -81,15 +82,19 @@ public class JobRequestReader implements MessageBodyReader<JobRequest> {
     } catch (InvalidFormatException e) {
       throw field(path(e), expected(e.getTargetType()) + ", not '" + e.getValue() + "'.");
     } catch (JsonMappingException e) {
-      throw field(path(e), String.valueOf(e.getOriginalMessage()));
+      throw e.getPath().isEmpty() ? malformed(e) : field(path(e), e.getOriginalMessage());
     } catch (JsonProcessingException e) {
-      throw malformed(
-          "At line %d, column %d: %s"
-              .formatted(
-                  e.getLocation().getLineNr(),
-                  e.getLocation().getColumnNr(),
-                  e.getOriginalMessage()));
+      throw malformed(e);
     }
+  }
+
+  private static ProblemException malformed(JsonProcessingException e) {
+    return malformed(
+        "At line %d, column %d: %s"
+            .formatted(
+                e.getLocation().getLineNr(),
+                e.getLocation().getColumnNr(),
+                e.getOriginalMessage()));
   }
 
   private static ProblemException malformed(String detail) {

@@ -34,6 +34,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -85,7 +86,7 @@ public class JobsResource {
       @HeaderParam(Tenant.HEADER) String tenant,
       @HeaderParam("traceparent") String trace) {
     UUID id = TimeOrderedId.at(clock.instant(), ThreadLocalRandom.current());
-    return accept(id, key(key), tenant, trace, request);
+    return accept(id, key(key), tenant, trace, request, false);
   }
 
   @PUT
@@ -104,18 +105,21 @@ public class JobsResource {
       JobRequest request,
       @HeaderParam(Tenant.HEADER) String tenant,
       @HeaderParam("traceparent") String trace) {
-    return accept(JobId.parse(id), null, tenant, trace, request);
+    return accept(JobId.parse(id), null, tenant, trace, request, true);
   }
 
   private Response accept(
-      UUID id, String key, String tenantHeader, String trace, JobRequest request) {
+      UUID id, String key, String tenantHeader, String trace, JobRequest request, boolean ownId) {
     if (request == null)
       throw new ProblemException(
           ProblemType.MALFORMED_JSON, "The body is empty; send at least {\"prompt\": \"...\"}.");
     String tenant = Tenant.of(tenantHeader);
     var spec = validator.spec(request, tenant);
     String span = Traceparent.child(trace, ThreadLocalRandom.current());
-    var accepted = acceptance.accept(id, tenant, key, request, spec, span);
+    var accepted =
+        ownId
+            ? acceptance.acceptAs(id, tenant, request, spec, span)
+            : acceptance.accept(id, tenant, key, request, spec, span);
     var job = JobView.of(accepted.job(), null);
     var answer = Response.accepted(job).location(URI.create(job.links().self()));
     if (accepted.replayed()) answer.header("Idempotency-Replayed", "true");
@@ -137,10 +141,11 @@ public class JobsResource {
       @QueryParam("since") String since,
       @QueryParam("text") String text,
       @QueryParam("cursor") String cursor,
-      @QueryParam("limit") @DefaultValue("50") int limit) {
-    if (limit < 1 || limit > MAX_PAGE)
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "limit is 1.." + MAX_PAGE + ", not " + limit + ".");
+      @Parameter(schema = @Schema(implementation = Integer.class))
+          @QueryParam("limit")
+          @DefaultValue("50")
+          String size) {
+    int limit = limit(size);
     var filter = new JobQueries.Filter(states(states), tenant, since(since), text);
     List<JobRow> rows =
         queries.page(filter, cursor == null ? null : Cursor.parse(cursor), limit + 1);
@@ -167,6 +172,15 @@ public class JobsResource {
     QuarkusTransaction.requiringNew()
         .run(() -> outbox.say(CloudEvent.of(cancel, JobAcceptance.SOURCE, span)));
     return Response.accepted(JobView.of(row, null)).build();
+  }
+
+  private static int limit(String text) {
+    if (text.matches("[0-9]{1,4}")) {
+      int limit = Integer.parseInt(text);
+      if (limit >= 1 && limit <= MAX_PAGE) return limit;
+    }
+    throw new ProblemException(
+        ProblemType.INVALID_PARAMETER, "limit is 1.." + MAX_PAGE + ", not '" + text + "'.");
   }
 
   private static String key(String key) {

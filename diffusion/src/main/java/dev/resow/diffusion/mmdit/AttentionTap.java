@@ -13,7 +13,8 @@ public interface AttentionTap {
    *     model has one
    * @param keys of all tokens, image first, then text: (b, image + text tokens, heads * d)
    * @param heads number of heads; attention is {@code softmax(q k^T / sqrt(d))} over all keys, per
-   *     head
+   *     head. Both come in the type of the weights: a tap that sums or takes a softmax converts
+   *     them to float32 first
    */
   void attention(int block, NDArray queries, NDArray keys, int heads);
 

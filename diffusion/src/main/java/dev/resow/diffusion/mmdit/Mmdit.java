@@ -50,30 +50,50 @@ public final class Mmdit {
   /** As above; the tap sees every block's attention. */
   public NDArray forward(
       NDArray latent, NDArray timestep, NDArray prompt, NDArray pooled, AttentionTap tap) {
-    NDArray vector = Kernels.silu(conditioning(timestep, pooled)); // (b, d)
-    var streams =
-        new Streams(
-            embedPatches(latent),
-            weights.linear("context_embedder", prompt)); // (b, n, d), (b, m, d)
+    NDArray vector =
+        Kernels.silu(conditioning(near(latent, timestep), near(latent, pooled))); // (b, d)
+    var streams = embed(latent, prompt); // (b, n, d), (b, m, d)
     for (JointBlock block : blocks)
       streams = block.forward(streams.image(), streams.text(), vector, tap);
     NDList mod = weights.linear("norm_out.linear", vector).split(2, 1); // scale, shift
     NDArray x = Kernels.modulate(streams.image(), mod.get(1), mod.get(0));
-    return unpatchify(weights.linear("proj_out", x), latent.getShape()); // (b, 16, h, w)
+    NDArray velocity = weights.linear("proj_out", x).toType(DataType.FLOAT32, false);
+    return unpatchify(velocity, latent.getShape()); // (b, 16, h, w)
   }
 
   /** Runs only as far as the tap wants to see: attention without a prediction. */
   public void look(
       NDArray latent, NDArray timestep, NDArray prompt, NDArray pooled, AttentionTap tap) {
-    NDArray vector = Kernels.silu(conditioning(timestep, pooled));
-    var streams = new Streams(embedPatches(latent), weights.linear("context_embedder", prompt));
+    NDArray vector = Kernels.silu(conditioning(near(latent, timestep), near(latent, pooled)));
+    var streams = embed(latent, prompt);
     for (int i = 0; i < blocks.size() && i <= tap.lastBlock(); i++)
       streams = blocks.get(i).forward(streams.image(), streams.text(), vector, tap);
   }
 
+  /**
+   * Both streams before the first block. Latents come in float32, weights may be half precision.
+   */
+  private Streams embed(NDArray latent, NDArray prompt) {
+    return new Streams(
+        embedPatches(latent.toType(type(), false)),
+        weights.linear("context_embedder", near(latent, prompt).toType(type(), false)));
+  }
+
+  /** A copy beside the latent: results belong to the manager of what they are made from. */
+  private static NDArray near(NDArray latent, NDArray array) {
+    NDArray copy = array.duplicate();
+    copy.attach(latent.getManager());
+    return copy;
+  }
+
+  private DataType type() {
+    return weights.get("proj_out.weight").getDataType();
+  }
+
   /** Sum of the time embedding and the pooled text embedding, (b, d). */
   private NDArray conditioning(NDArray timestep, NDArray pooled) {
-    NDArray time = timeFeatures(timestep); // (b, 256)
+    NDArray time = timeFeatures(timestep).toType(type(), false); // (b, 256)
+    pooled = pooled.toType(type(), false);
     Weights t = weights.at("time_text_embed.timestep_embedder");
     Weights p = weights.at("time_text_embed.text_embedder");
     time = t.linear("linear_2", Kernels.silu(t.linear("linear_1", time)));

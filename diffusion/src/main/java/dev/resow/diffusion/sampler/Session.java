@@ -346,6 +346,11 @@ public final class Session implements AutoCloseable {
     return lineage.forwards();
   }
 
+  /** Arrays this session owns between two steps. */
+  int ownedArrays() {
+    return memory.getManagedArrays().size();
+  }
+
   /** Everything needed to go on in another process. */
   public SessionState save() {
     return new SessionState(

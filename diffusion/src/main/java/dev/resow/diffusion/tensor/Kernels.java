@@ -150,13 +150,18 @@ public final class Kernels {
         .apply(x, gate, y);
   }
 
-  /** Root-mean-square norm over the last axis: {@code x / sqrt(mean x^2 + eps) * weight}. */
+  /**
+   * Root-mean-square norm over the last axis: {@code x / sqrt(mean x^2 + eps) * weight}, computed
+   * in float32; the result has the type of the weight.
+   */
   public static NDArray rmsNorm(NDArray x, NDArray weight, double eps) {
     return kernel(
             "rms_norm_" + eps,
             "x, w",
-            "v = torch.mean(torch.mul(x, x), [-1], True)",
-            "return torch.mul(torch.mul(x, torch.rsqrt(torch.add(v, %s))), w)".formatted(eps))
+            "y = torch.to(x, 6)",
+            "v = torch.mean(torch.mul(y, y), [-1], True)",
+            "n = torch.mul(y, torch.rsqrt(torch.add(v, %s)))".formatted(eps),
+            "return torch.mul(torch.type_as(n, w), w)")
         .apply(x, weight);
   }
 

@@ -39,7 +39,7 @@ public final class ClipTextEncoder {
     NDArray x =
         tokens.add(
             embed(positions, w.get("embeddings.position_embedding.weight"))); // (b, m, width)
-    NDArray mask = causalMask(ids.getManager(), m);
+    NDArray mask = causalMask(ids.getManager(), m).toType(x.getDataType(), false);
     NDArray penultimate = x;
     for (int layer = 0; layer < config.layers(); layer++) {
       penultimate = x;

@@ -1,6 +1,7 @@
 package dev.resow.diffusion.text;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.tensor.Kernels;
 import dev.resow.diffusion.tensor.Weights;
@@ -24,7 +25,10 @@ public final class T5Encoder {
    * @return (b, m, width)
    */
   public NDArray forward(NDArray ids) {
-    NDArray x = Kernels.embedding(ids, weights.get("shared.weight")); // (b, m, width)
+    // The sum of the layers overflows half precision: it stays float32, only products are narrow.
+    NDArray x =
+        Kernels.embedding(ids, weights.get("shared.weight"))
+            .toType(DataType.FLOAT32, false); // (b, m, width)
     NDArray bias = positionBias(ids); // (1, heads, m, m)
     for (int layer = 0; layer < config.layers(); layer++) {
       Weights block = weights.at("encoder.block." + layer);
@@ -46,13 +50,15 @@ public final class T5Encoder {
             bias,
             config.heads(),
             1.0); // T5 does not scale
-    return a.linear("o", mixed);
+    return a.linear("o", mixed).toType(DataType.FLOAT32, false);
   }
 
   private NDArray feedForward(Weights w, NDArray x) {
     NDArray h = Kernels.rmsNorm(x, w.get("layer_norm.weight"), config.layerNormEps());
     Weights ff = w.at("DenseReluDense");
-    return ff.linear("wo", Kernels.geluTanh(ff.linear("wi_0", h)).mul(ff.linear("wi_1", h)));
+    NDArray inner = Kernels.geluTanh(ff.linear("wi_0", h)).mul(ff.linear("wi_1", h));
+    return ff.linear("wo", inner.toType(ff.get("wo.weight").getDataType(), false))
+        .toType(DataType.FLOAT32, false);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.awt.AlphaComposite;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
+import java.util.List;
 
 /** A face that is no animal, painted on purpose: what a judge must not take for one. */
 sealed interface Blend {
@@ -60,6 +61,31 @@ sealed interface Blend {
     @Override
     public void paint(Graphics2D graphics, double x, double y, double radius) {
       half(graphics, whole, angle, offset, x, y, radius);
+    }
+  }
+
+  /**
+   * All of an animal, its pieces in the wrong places: what a weak sampler melts a face into.
+   *
+   * @param order for each piece of three rows of three, the piece that is painted there
+   */
+  record Scrambled(Whole whole, List<Integer> order) implements Blend {
+    private static final int PIECES = 3;
+
+    @Override
+    public void paint(Graphics2D graphics, double x, double y, double radius) {
+      double side = 2 * radius / PIECES;
+      for (int place = 0; place < order.size(); place++) {
+        int piece = order.get(place);
+        var clipped = (Graphics2D) graphics.create();
+        double left = x - radius + place % PIECES * side;
+        double top = y - radius + place / PIECES * side;
+        clipped.clip(new Rectangle2D.Double(left, top, side, side));
+        double right = (place % PIECES - piece % PIECES) * side;
+        double down = (place / PIECES - piece / PIECES) * side;
+        whole.paint(clipped, x + right, y + down, radius);
+        clipped.dispose();
+      }
     }
   }
 

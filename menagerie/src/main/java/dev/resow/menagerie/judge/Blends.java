@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Draws blends at random, look-alikes more often than others. */
 final class Blends {
@@ -30,10 +32,11 @@ final class Blends {
     var animals = pair();
     var one = animals.get(0);
     var other = animals.get(1);
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0, 1, 2 -> parts(one, other);
       case 3, 4 -> halves(one, other);
       case 5, 6 -> new Blend.Ghost(whole(one), whole(other), random.nextDouble(.35, .65));
+      case 7 -> scrambled(one);
       default ->
           new Blend.Fragment(
               whole(one), random.nextDouble(2 * Math.PI), random.nextDouble(-.25, .1));
@@ -55,6 +58,15 @@ final class Blends {
   private Blend halves(Animal one, Animal other) {
     double angle = random.nextInt(4) * Math.PI / 2 + random.nextDouble(-.4, .4);
     return new Blend.Halves(whole(one), whole(other), angle, random.nextDouble(-.2, .2));
+  }
+
+  /** At most three of the nine pieces stay where they belong. */
+  private Blend scrambled(Animal animal) {
+    var order = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8));
+    do {
+      Collections.shuffle(order, Random.from(random));
+    } while (IntStream.range(0, order.size()).filter(i -> order.get(i) == i).count() > 3);
+    return new Blend.Scrambled(whole(animal), List.copyOf(order));
   }
 
   /** One animal with one strong cue of the other; halves where every strong cue is shared. */

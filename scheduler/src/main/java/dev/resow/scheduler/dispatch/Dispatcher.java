@@ -6,8 +6,7 @@ import dev.resow.scheduler.projection.JobWriter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.List;
-import java.util.UUID;
+import java.util.ArrayList;
 
 /**
  * Releases jobs to the workers: as many as the window has room for, in the queue's order, decided
@@ -39,13 +38,14 @@ public class Dispatcher {
     var now = clock.instant();
     int free = queue.free(now);
     if (free == 0) return 0;
-    List<UUID> order = queue.next(free, now);
-    var rows = jobs.lock(order);
-    int released = 0;
-    for (UUID id : order) {
-      JobRow row = rows.get(id);
-      if (row != null && jobs.apply(row, new Cue.Release()).accepted()) released++;
+    var order = queue.next(free, now);
+    var rows = jobs.lock(order.stream().map(DispatchQueue.Turn::id).toList());
+    var taken = new ArrayList<DispatchQueue.Turn>();
+    for (var turn : order) {
+      JobRow row = rows.get(turn.id());
+      if (row != null && jobs.apply(row, new Cue.Release()).accepted()) taken.add(turn);
     }
-    return released;
+    queue.taken(taken);
+    return taken.size();
   }
 }

@@ -1,11 +1,15 @@
 package dev.resow.scheduler.intake;
 
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.SystemException;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.hibernate.exception.JDBCConnectionException;
 import org.jboss.logging.Logger;
 
 /** Repeats what only failed because the database was away or busy. */
@@ -48,22 +52,33 @@ class DatabaseWait {
 
   /**
    * PostgreSQL error classes (Appendix A): 08 connection, 40 rollback by conflict, 53 resources, 55
-   * lock not available, 57 operator intervention, 58 system error. A failure without any SQL state
-   * comes from the connection pool or the transaction and passes too.
+   * lock not available, 57 operator intervention, 58 system error. An SQL failure without a state
+   * comes from the connection pool, one of the transaction itself from a time-out: both pass.
    */
   static boolean isPassing(Throwable failure) {
-    String state = null;
+    boolean transaction = false;
+    boolean pool = false;
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof SQLException sql && sql.getSQLState() != null) state = sql.getSQLState();
-      if (t instanceof IllegalArgumentException || t instanceof NullPointerException) return false;
+      if (t instanceof SQLException sql) {
+        if (sql.getSQLState() != null) return isPassing(sql.getSQLState());
+        pool = true;
+      }
+      transaction |= isOfTheTransaction(t);
     }
-    if (state == null)
-      return failure instanceof jakarta.persistence.PersistenceException
-          || failure.getClass().getName().contains("transaction")
-          || failure.getClass().getName().contains("Transaction");
-    return switch (state.substring(0, 2)) {
+    return pool || transaction;
+  }
+
+  private static boolean isPassing(String sqlState) {
+    return switch (sqlState.substring(0, 2)) {
       case "08", "40", "53", "55", "57", "58" -> true;
       default -> false;
     };
+  }
+
+  private static boolean isOfTheTransaction(Throwable t) {
+    return t instanceof QuarkusTransactionException
+        || t instanceof RollbackException
+        || t instanceof SystemException
+        || t instanceof JDBCConnectionException;
   }
 }

@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import org.hibernate.Session;
 
 /**
  * The one place that writes jobs. Every call runs in its caller's transaction and on rows locked in
@@ -33,18 +32,15 @@ public class JobWriter {
   /** Who says the scheduler's events. */
   public static final String SOURCE = "resow/scheduler";
 
-  /** PostgreSQL channel that tells watchers which job has new events. */
-  public static final String CHANNEL = "resow_job";
-
   private final Lifecycle lifecycle;
   private final Outbox outbox;
-  private final Session session;
+  private final ChangeNotices notices;
   private final Clock clock;
 
-  JobWriter(Lifecycle lifecycle, Outbox outbox, Session session, Clock clock) {
+  JobWriter(Lifecycle lifecycle, Outbox outbox, ChangeNotices notices, Clock clock) {
     this.lifecycle = lifecycle;
     this.outbox = outbox;
-    this.session = session;
+    this.notices = notices;
     this.clock = clock;
   }
 
@@ -74,7 +70,7 @@ public class JobWriter {
         store(row, event);
       outcome.moves().forEach(move -> store(row, move));
       StatusColumns.write(row, before, outcome.job(), now);
-      if (row.events > stored) tellWatchers(row.id);
+      if (row.events > stored) notices.changed(row.id);
     }
     outcome.says().forEach(event -> say(row, event));
     return outcome;
@@ -109,14 +105,5 @@ public class JobWriter {
     stored.seq = ++row.events;
     stored.attempt = row.attempt;
     return stored;
-  }
-
-  /** Delivered by PostgreSQL when the transaction commits. */
-  private void tellWatchers(UUID job) {
-    session
-        .createNativeQuery("SELECT CAST(pg_notify(:channel, :job) AS text)", String.class)
-        .setParameter("channel", CHANNEL)
-        .setParameter("job", job.toString())
-        .getSingleResult();
   }
 }

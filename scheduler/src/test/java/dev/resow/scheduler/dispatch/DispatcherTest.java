@@ -78,6 +78,17 @@ class DispatcherTest {
   }
 
   @Test
+  void aTenantThatComesBackHasSavedNothingUp() {
+    for (int i = 0; i < 20; i++) job("steady", NORMAL, i);
+    releaseOneByOne(10);
+    UUID first = job("late", NORMAL, 500);
+    UUID second = job("late", NORMAL, 501);
+    assertThat(releaseOneByOne(4)).as("turns, not ten of them at once").contains(first, second);
+    List<UUID> order = releaseOneByOne(1);
+    assertThat(order).doesNotContain(first, second);
+  }
+
+  @Test
   void ofOneTenantTheOldestGoesFirst() {
     UUID second = job("acme", NORMAL, 2);
     UUID first = job("acme", NORMAL, 1);

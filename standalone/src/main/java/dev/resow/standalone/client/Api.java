@@ -49,7 +49,9 @@ public final class Api implements AutoCloseable {
     }
   }
 
-  /** True when requests that name no model would get this one, because a worker has announced it. */
+  /**
+   * True when requests that name no model would get this one, because a worker has announced it.
+   */
   public boolean offers(String model) {
     return read("/v1/models").path("standard").asText().equals(model);
   }

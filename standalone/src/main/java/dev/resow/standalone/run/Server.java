@@ -23,7 +23,8 @@ public final class Server implements AutoCloseable {
   private final Backing backing;
   private final URI url;
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final Thread hook = new Thread(this::close, "resow-stop");
 
   private Server(FolderLock lock, DataFolder folder, Backing backing, URI url) {
@@ -119,18 +120,23 @@ public final class Server implements AutoCloseable {
     close();
   }
 
+  /**
+   * Whoever calls second waits until the first one is through: nobody may end the JVM in between.
+   */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
+    if (!closing.compareAndSet(false, true)) {
+      closed.join();
       return;
     }
     try (lock) {
       RunFile.remove(folder);
       stopApps();
       backing.close();
-    } catch (IOException e) {
-      System.err.println("resow: " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      System.err.println("resow: not everything stopped as it should: " + e.getMessage());
     } finally {
+      closed.complete(null);
       forgetHook();
     }
   }

@@ -1,0 +1,17 @@
+package dev.resow.api.events;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** Events are a list unless the client says that it wants a stream: no browser or curl hangs. */
+class JsonUnlessStreamed {
+  @ServerRequestFilter(preMatching = true)
+  void filter(ContainerRequestContext request) {
+    if (!request.getUriInfo().getPath().endsWith("/events")) return;
+    String accept = request.getHeaderString(HttpHeaders.ACCEPT);
+    if (accept == null || !accept.contains(MediaType.SERVER_SENT_EVENTS) && accept.contains("*/*"))
+      request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.resow.api;
+
+import dev.resow.contract.JobState;
+import dev.resow.contract.JobStateChanged;
+import dev.resow.contract.Json;
+import dev.resow.ledger.EventRow;
+import dev.resow.ledger.JobRow;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.Session;
+
+/** Writes to the tables what the scheduler would. */
+@ApplicationScoped
+class AsScheduler {
+  private final Session session;
+
+  AsScheduler(Session session) {
+    this.session = session;
+  }
+
+  /** Moves a job and tells watchers, in one transaction. */
+  void move(UUID id, JobState to) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              JobRow row = JobRow.findById(id);
+              var move = new JobStateChanged(id, Instant.now(), row.state, to, 0, null);
+              row.state = to;
+              var event = new EventRow();
+              event.jobId = id;
+              event.seq = ++row.events;
+              event.eventId = id + ":state:" + event.seq;
+              event.type = JobStateChanged.TYPE;
+              event.at = move.at();
+              event.data = new String(Json.write(move), StandardCharsets.UTF_8);
+              event.persist();
+              session
+                  .createNativeQuery(
+                      "SELECT CAST(pg_notify('resow_job', :job) AS text)", String.class)
+                  .setParameter("job", id.toString())
+                  .getSingleResult();
+            });
+  }
+
+  void result(UUID id, Object result) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              JobRow row = JobRow.findById(id);
+              row.result = new String(Json.write(result), StandardCharsets.UTF_8);
+              row.state = JobState.SUCCEEDED;
+            });
+  }
+}

@@ -1,0 +1,177 @@
+package dev.resow.api;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.resow.ledger.JobRow;
+import dev.resow.testkit.RealServers;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever is wrong with a request, the answer says what and how to do it right. */
+@QuarkusTest
+@QuarkusTestResource(RealServers.class)
+class BadInputTest {
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          {}                                                         | 422 | invalid-job           | prompt: Say what to draw
+          {"prompt": "  "}                                           | 422 | invalid-job           | prompt: Say what to draw
+          {"prompt": "a\\u0000cat"}                                  | 422 | invalid-job           | Control characters
+          {"prompt": "a \\ud800 cat"}                                | 422 | invalid-job           | not valid Unicode
+          {"prompt": "cat", "width": 100}                            | 422 | invalid-job           | width: Must be a multiple of 16 pixels, not 100
+          {"prompt": "cat", "height": 4096}                          | 422 | invalid-job           | height: Must be in 64..128, not 4096
+          {"prompt": "cat", "width": -16}                            | 422 | invalid-job           | width: Must be in 64..128, not -16
+          {"prompt": "cat", "steps": 0}                              | 422 | invalid-job           | steps: Must be in 1..100, not 0
+          {"prompt": "cat", "steps": 1000}                           | 422 | invalid-job           | steps: Must be in 1..100
+          {"prompt": "cat", "guidanceScale": 0.5}                    | 422 | invalid-job           | guidanceScale: Must be in 1..30
+          {"prompt": "cat", "budget": {"rounds": 99}}                | 422 | invalid-job           | budget.rounds: Must be in 1..32
+          {"prompt": "cat", "deadline": "2020-01-01T00:00:00Z"}      | 422 | invalid-job           | deadline: It has already passed
+          {"prompt": "cat", "subjects": [" "]}                       | 422 | invalid-job           | subjects[0]: It must not be blank
+          {"prompt": "a cat", "subjects": ["fox"]}                   | 422 | subject-not-in-prompt | 'fox' is not a word of the prompt
+          {"prompt": "a category", "subjects": ["cat"]}              | 422 | subject-not-in-prompt | 'cat' is not a word of the prompt
+          {"prompt": "cat", "model": "dall-e"}                       | 422 | unknown-model         | Known models are menagerie, not 'dall-e'
+          {"prompt": "cat", "method": "magic"}                       | 422 | unknown-method        | not 'magic'
+          {"prompt": "cat", "promt": "x"}                            | 400 | malformed-json        | The field 'promt' can not be read
+          {"prompt": "cat", "steps": "many"}                         | 400 | malformed-json        | The field 'steps' can not be read
+          {"prompt": "cat", "steps": 2.5}                            | 400 | malformed-json        | The field 'steps' can not be read
+          {"prompt": ["cat"]}                                        | 400 | malformed-json        | The field 'prompt' can not be read
+          {"prompt": "cat", "priority": "vip"}                       | 400 | malformed-json        | The field 'priority' can not be read
+          {"prompt": "cat", "deadline": "tomorrow"}                  | 400 | malformed-json        | The field 'deadline' can not be read
+          {"prompt": "cat", "budget": {"rounds": 0}}                 | 400 | malformed-json        | budget
+          {"prompt": "cat"} {}                                       | 400 | malformed-json        | line 1
+          {"prompt":                                                 | 400 | malformed-json        | line 1
+          [1]                                                        | 400 | malformed-json        | line 1
+          null                                                       | 400 | malformed-json        | The body is null
+          """)
+  void isRefusedWithAHelpfulProblem(String body, int status, String type, String detail) {
+    long before = rows();
+    Client.post(body)
+        .then()
+        .statusCode(status)
+        .contentType("application/problem+json")
+        .body("type", equalTo("urn:resow:problem:" + type))
+        .body("status", equalTo(status))
+        .body("detail", containsString(detail));
+    assertThat(rows()).as("nothing is stored").isEqualTo(before);
+  }
+
+  @Test
+  void everyFieldAtFaultIsNamedAtOnce() {
+    Client.post("{\"prompt\": \"\", \"width\": 5, \"steps\": 0}")
+        .then()
+        .statusCode(422)
+        .body("errors.field", equalTo(java.util.List.of("prompt", "width", "width", "steps")));
+  }
+
+  @Test
+  void aPromptBeyondTheModelIsRefused() {
+    Client.post("{\"prompt\": \"" + "x".repeat(401) + "\"}")
+        .then()
+        .statusCode(422)
+        .body("detail", containsString("At most 400 characters, not 401"));
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefused() {
+    String large = "{\"prompt\": \"" + "x".repeat(70_000) + "\"}";
+    Client.post(large)
+        .then()
+        .statusCode(413)
+        .contentType("application/problem+json")
+        .body("type", equalTo("urn:resow:problem:body-too-large"));
+  }
+
+  @Test
+  void anEmptyBodyIsRefused() {
+    Client.json()
+        .post("/v1/jobs")
+        .then()
+        .statusCode(400)
+        .body("type", equalTo("urn:resow:problem:malformed-json"));
+  }
+
+  @Test
+  void anotherMediaTypeIsRefused() {
+    given()
+        .contentType("text/plain")
+        .body("a cat")
+        .post("/v1/jobs")
+        .then()
+        .statusCode(415)
+        .contentType("application/problem+json")
+        .body("type", equalTo("urn:resow:problem:unsupported-media-type"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/jobs?state=LOST, 400, invalid-parameter",
+    "/v1/jobs?limit=0, 400, invalid-parameter",
+    "/v1/jobs?limit=abc, 400, invalid-parameter",
+    "/v1/jobs?since=yesterday, 400, invalid-parameter",
+    "/v1/jobs?cursor=%21, 400, invalid-parameter",
+    "/v1/jobs/42, 404, not-found",
+    "/v1/jobs/00000000-0000-7000-8000-000000000000, 404, not-found",
+    "/v1/jobs/00000000-0000-7000-8000-000000000000/events, 404, not-found",
+    "/v1/jobs/00000000-0000-7000-8000-000000000000/image, 404, not-found",
+    "/v1/nothing, 404, not-found"
+  })
+  void aQuestionThatMakesNoSenseIsAProblemToo(String path, int status, String type) {
+    given()
+        .urlEncodingEnabled(false)
+        .get(path)
+        .then()
+        .statusCode(status)
+        .contentType("application/problem+json")
+        .body("type", equalTo("urn:resow:problem:" + type));
+  }
+
+  @Test
+  void anUnsupportedMethodIsAProblemToo() {
+    given()
+        .delete("/v1/jobs")
+        .then()
+        .statusCode(405)
+        .body("type", equalTo("urn:resow:problem:method-not-allowed"));
+  }
+
+  @Test
+  void headersAreCheckedToo() {
+    Client.json()
+        .header("Resow-Tenant", "No Spaces!")
+        .body("{\"prompt\": \"cat\"}")
+        .post("/v1/jobs")
+        .then()
+        .statusCode(400)
+        .body("detail", startsWith("Resow-Tenant is"));
+    Client.json()
+        .header("Idempotency-Key", "k".repeat(201))
+        .body("{\"prompt\": \"cat\"}")
+        .post("/v1/jobs")
+        .then()
+        .statusCode(400)
+        .body("detail", startsWith("Idempotency-Key is"));
+    UUID id = Client.submit("a cat");
+    given()
+        .header("Last-Event-ID", "-1")
+        .get("/v1/jobs/" + id + "/events")
+        .then()
+        .statusCode(400)
+        .body("detail", startsWith("Last-Event-ID is"));
+  }
+
+  private static long rows() {
+    return QuarkusTransaction.requiringNew().call(() -> JobRow.count());
+  }
+}

@@ -1,0 +1,106 @@
+package dev.resow.api;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.resow.contract.CancelJob;
+import dev.resow.contract.ImageRef;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.JobState;
+import dev.resow.contract.ModelFingerprint;
+import dev.resow.contract.Topics;
+import dev.resow.contract.Verdict;
+import dev.resow.contract.artifact.ArtifactId;
+import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.testkit.RealServers;
+import dev.resow.testkit.TopicClient;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealServers.class)
+class CancelAndImageTest {
+  @Inject AsScheduler scheduler;
+  @Inject ArtifactStore store;
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String bootstrap;
+
+  @Test
+  void cancelIsACommandOnTheControlTopicAndCanBeRepeated() {
+    UUID id = Client.submit("a cat");
+    given().delete("/v1/jobs/" + id).then().statusCode(202).body("state", equalTo("QUEUED"));
+    given().delete("/v1/jobs/" + id).then().statusCode(202);
+    try (var topics = new TopicClient(bootstrap)) {
+      var commands =
+          topics.await(Topics.CONTROL, 2, e -> e instanceof CancelJob c && c.jobId().equals(id));
+      assertThat(commands).extracting(c -> c.id()).containsOnly(id + ":cancel");
+    }
+    scheduler.move(id, JobState.CANCELLED);
+    given().delete("/v1/jobs/" + id).then().statusCode(200).body("state", equalTo("CANCELLED"));
+    given().delete("/v1/jobs/" + UUID.randomUUID()).then().statusCode(404);
+  }
+
+  @Test
+  void anImageIsServedByItsContentAndNotTwiceToWhoHasIt() throws IOException {
+    UUID id = Client.submit("a cat");
+    byte[] png = {(byte) 0x89, 'P', 'N', 'G', 1, 2, 3};
+    scheduler.result(id, result(id, store.put(png)));
+
+    var answer = given().get("/v1/jobs/" + id + "/image").then().statusCode(200).extract();
+    assertThat(answer.asByteArray()).isEqualTo(png);
+    assertThat(answer.contentType()).isEqualTo("image/png");
+    String tag = answer.header("ETag");
+    assertThat(tag).isEqualTo("\"" + ArtifactId.of(png) + "\"");
+    given().header("If-None-Match", tag).get("/v1/jobs/" + id + "/image").then().statusCode(304);
+    given()
+        .get("/v1/jobs/" + id)
+        .then()
+        .body("links.image", equalTo("/v1/jobs/" + id + "/image"))
+        .body("result.verdict", equalTo("clear"));
+  }
+
+  @Test
+  void withoutAnImageTheAnswerSaysWhetherToWait() {
+    UUID id = Client.submit("a cat");
+    image(id, 409, "image-not-ready");
+    scheduler.move(id, JobState.CANCELLED);
+    image(id, 410, "image-never");
+    UUID lost = Client.submit("a cat");
+    scheduler.result(lost, result(lost, ArtifactId.of(new byte[] {42})));
+    image(lost, 500, "image-lost");
+  }
+
+  private static void image(UUID id, int status, String type) {
+    given()
+        .get("/v1/jobs/" + id + "/image")
+        .then()
+        .statusCode(status)
+        .contentType("application/problem+json")
+        .body("type", equalTo("urn:resow:problem:" + type));
+  }
+
+  private static JobResult result(UUID id, ArtifactId image) {
+    return new JobResult(
+        id,
+        1,
+        "w",
+        Instant.now(),
+        Verdict.CLEAR,
+        new ImageRef(image, "image/png", 128, 128, 7),
+        42,
+        List.of(),
+        1,
+        null,
+        new ModelFingerprint("menagerie", "00", Map.of()));
+  }
+}
