@@ -58,6 +58,16 @@ CREATE TABLE job_event (
     PRIMARY KEY (job_id, seq)
 );
 
+-- Tells whoever listens which job has new events, when the transaction commits; repeated notices of one transaction are one.
+CREATE FUNCTION tell_watchers() RETURNS trigger LANGUAGE plpgsql AS
+$$
+BEGIN
+    PERFORM pg_notify('resow_job', NEW.job_id::text);
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER job_event_told AFTER INSERT ON job_event FOR EACH ROW EXECUTE FUNCTION tell_watchers();
+
 -- Fair share inside a priority class: a lane is a class and a tenant. A release moves its lane's virtual time on by one;
 -- the class's clock is the start of the last release, and a lane that comes back after a pause begins there.
 CREATE TABLE lane (

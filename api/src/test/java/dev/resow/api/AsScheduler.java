@@ -10,18 +10,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
-import org.hibernate.Session;
 
 /** Writes to the tables what the scheduler would. */
 @ApplicationScoped
 class AsScheduler {
-  private final Session session;
-
-  AsScheduler(Session session) {
-    this.session = session;
-  }
-
-  /** Moves a job and tells watchers, in one transaction. */
+  /** Moves a job. */
   void move(UUID id, JobState to) {
     QuarkusTransaction.requiringNew()
         .run(
@@ -37,11 +30,6 @@ class AsScheduler {
               event.at = move.at();
               event.data = new String(Json.write(move), StandardCharsets.UTF_8);
               event.persist();
-              session
-                  .createNativeQuery(
-                      "SELECT CAST(pg_notify('resow_job', :job) AS text)", String.class)
-                  .setParameter("job", id.toString())
-                  .getSingleResult();
             });
   }
 

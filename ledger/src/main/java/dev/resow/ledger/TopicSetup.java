@@ -21,7 +21,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * Creates the topics that are missing and lets the workers' share group begin with the first
@@ -29,7 +28,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class TopicSetup {
-  private static final Logger LOG = Logger.getLogger(TopicSetup.class);
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final boolean enabled;
@@ -59,7 +57,11 @@ class TopicSetup {
                       List.of(new AlterConfigOp(fromTheFirst, AlterConfigOp.OpType.SET))))
               .all());
     } catch (ExecutionException | TimeoutException e) {
-      LOG.errorf("topics could not be checked at %s, going on without: %s", bootstrap, e);
+      // Without its topics an app would look alive and do nothing; whoever runs it starts it again.
+      throw new IllegalStateException(
+          "Kafka at %s did not answer within %d s, or refused: %s; start it first, or set RESOW_KAFKA_CREATE_TOPICS=false where the topics exist"
+              .formatted(bootstrap, LIMIT.toSeconds(), e),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

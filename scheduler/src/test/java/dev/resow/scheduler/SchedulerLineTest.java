@@ -72,6 +72,9 @@ class SchedulerLineTest {
             JobStateChanged.TYPE,
             EventType.JOB_RESULT.typeName(),
             JobStateChanged.TYPE);
+    assertThat(QuarkusTransaction.requiringNew().call(() -> EventRow.after(id, 0)))
+        .extracting(event -> event.attempt)
+        .containsExactly(0, 0, 1, 1, 1, 1);
     Until.isTrue(() -> QuarkusTransaction.requiringNew().call(() -> OutboxRow.count()) == 0);
   }
 

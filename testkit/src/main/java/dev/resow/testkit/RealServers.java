@@ -48,6 +48,9 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
           "ERROR",
           "kafka.bootstrap.servers",
           kafka.bootstrapServers(),
+          // also where KAFKA_BOOTSTRAP_SERVERS is set in the shell that runs the tests
+          "mp.messaging.connector.smallrye-kafka.bootstrap.servers",
+          kafka.bootstrapServers(),
           "quarkus.datasource.jdbc.url",
           postgres.jdbcUrl("resow"),
           "quarkus.datasource.username",

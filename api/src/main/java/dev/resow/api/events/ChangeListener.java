@@ -20,7 +20,7 @@ import org.postgresql.PGConnection;
 class ChangeListener {
   private static final Logger LOG = Logger.getLogger(ChangeListener.class);
 
-  /** The scheduler's notification channel. */
+  /** The channel of the trigger on job_event. */
   private static final String CHANNEL = "resow_job";
 
   private static final int WAIT_MILLIS = 500;

@@ -6,6 +6,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -36,6 +37,12 @@ class ProblemMappers {
 
   @ServerExceptionMapper
   Response any(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause())
+      if (t instanceof SQLException) {
+        LOG.warnf("the database gave no answer: %s", t.toString());
+        return problem(
+            ProblemType.UNAVAILABLE, "The database gave no answer. Nothing is lost; try again.");
+      }
     return internal(e);
   }
 

@@ -2,6 +2,8 @@ package dev.resow.diffusion.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -15,6 +17,7 @@ final class ProcessMemory {
 
   /** Forgets the peak so far, where the kernel lets us. */
   static void forgetPeak() {
+    ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
     try {
       Files.writeString(CLEAR, "5");
     } catch (IOException e) {
@@ -28,9 +31,13 @@ final class ProcessMemory {
     if (peak.isEmpty()) {
       return "unknown";
     }
-    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted() >> 10;
+    long heap =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .mapToLong(pool -> pool.getPeakUsage().getUsed() >> 10)
+            .sum();
     long outside = Math.max(0, peak.getAsLong() - heap);
-    return "%d MiB resident, at least %d MiB of it native"
+    return "%d MiB resident, of it about %d MiB outside the Java heap"
         .formatted(peak.getAsLong() >> 10, outside >> 10);
   }
 

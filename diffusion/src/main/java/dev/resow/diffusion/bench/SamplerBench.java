@@ -1,5 +1,6 @@
 package dev.resow.diffusion.bench;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
@@ -23,6 +24,9 @@ public final class SamplerBench {
 
   /** Arguments: model folders; {@code --wide} and {@code --demo} pick random models only. */
   public static void main(String[] arguments) {
+    long start = System.nanoTime();
+    Engine.getEngine("PyTorch");
+    print("engine", millis("start", start));
     if (arguments.length == 0) {
       random("random, demo size", RandomModel::demo);
       random("random, wide", RandomModel::wide);

@@ -63,7 +63,7 @@ final class JointBlock {
         q.concat(
             qkNorm(attn, "norm_added_q", attn.linear("add_q_proj", cNorm)), 1); // (b, n + m, d)
     NDArray joint = Kernels.attention(q, k, v, config.heads(), attn.precision()); // (b, n + m, d)
-    NDArray xAttn = attn.linear("to_out.0", joint.get(new NDIndex(":, :{}", n))); // (b, n, d)
+    NDArray xAttn = attn.linear("to_out.0", tokens(joint, 0, n)); // (b, n, d)
 
     NDArray before = x;
     x = Kernels.gated(x, xMod.get(2), xAttn);
@@ -76,7 +76,8 @@ final class JointBlock {
             x, xMod.get(5), mlp("ff", Kernels.modulate(x, xMod.get(3), xMod.get(4)))); // (b, n, d)
     if (last) return new Streams(x, null);
 
-    NDArray cAttn = attn.linear("to_add_out", joint.get(new NDIndex(":, {}:", n))); // (b, m, d)
+    NDArray cAttn =
+        attn.linear("to_add_out", tokens(joint, n, joint.getShape().get(1))); // (b, m, d)
     c = Kernels.gated(c, cMod.get(2), cAttn);
     c =
         Kernels.gated(
@@ -84,6 +85,11 @@ final class JointBlock {
             cMod.get(5),
             mlp("ff_context", Kernels.modulate(c, cMod.get(3), cMod.get(4)))); // (b, m, d)
     return new Streams(x, c);
+  }
+
+  /** Some tokens of a stream, without parsing an index expression: (b, to - from, d). */
+  private static NDArray tokens(NDArray x, long from, long to) {
+    return x.get(new NDIndex().addAllDim().addSliceDim(from, to));
   }
 
   /** The second attention of SD3.5-medium's early blocks, image tokens only: (b, n, d). */

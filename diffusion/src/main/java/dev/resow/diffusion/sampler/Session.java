@@ -336,6 +336,11 @@ public final class Session implements AutoCloseable {
     return latent.toFloatArray();
   }
 
+  /** Arrays this session owns between two steps. */
+  int ownedArrays() {
+    return memory.getManagedArrays().size();
+  }
+
   /** Every round so far, the running ones included. */
   public List<RoundRecord> rounds() {
     return lineage.records();
@@ -344,11 +349,6 @@ public final class Session implements AutoCloseable {
   /** Work so far in forward equivalents: conditional forward passes of one picture. */
   public double forwards() {
     return lineage.forwards();
-  }
-
-  /** Arrays this session owns between two steps. */
-  int ownedArrays() {
-    return memory.getManagedArrays().size();
   }
 
   /** Everything needed to go on in another process. */

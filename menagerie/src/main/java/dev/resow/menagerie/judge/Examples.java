@@ -6,19 +6,48 @@ import dev.resow.menagerie.scene.Scene;
 import dev.resow.menagerie.scene.SceneMix;
 import dev.resow.menagerie.scene.Scenes;
 import dev.resow.menagerie.scene.Subject;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Makes labelled pictures from seeds: scenes of the whole world, some faces replaced by blends. */
 public final class Examples {
+  /** Rooms without a face, so that the judge knows them. */
+  private static final double EMPTY_SHARE = .04;
+
+  private static final double BLENDED_SHARE = 1 / 3.0;
+
+  /** The choice of blends must not repeat the numbers that made the scene. */
+  private static final long OWN_STREAM = 0x6a75646765L;
+
   private Examples() {}
 
   /** Material of the training: worn, one face in three a blend. Equal seeds, equal examples. */
   public static Example training(long seed) {
-    var random = new SplittableRandom(seed ^ 0x6a75646765L);
+    var random = new SplittableRandom(seed ^ OWN_STREAM);
+    var scene = Scenes.scene(seed, SceneMix.EVERYTHING);
+    var subjects = random.nextDouble() < EMPTY_SHARE ? List.<Subject>of() : scene.subjects();
     var labels = new LabelMap();
-    var image = image(seed, 1 / 3.0, labels, random);
+    var image =
+        Renderer.image(
+            graphics -> {
+              scene.background().paint(graphics);
+              subjects.forEach(subject -> paint(graphics, subject, labels, random));
+            });
     return Wear.TRAINING.apply(Renderer.channelsFirst(image), labels, random);
+  }
+
+  private static void paint(
+      Graphics2D graphics, Subject s, LabelMap labels, SplittableRandom random) {
+    if (random.nextDouble() < BLENDED_SHARE) {
+      new Blends(random).draw().paint(graphics, s.x(), s.y(), s.radius());
+      labels.add(s.x(), s.y(), s.radius(), Verdicts.ODD, LabelMap.IGNORE);
+    } else {
+      Face.paint(graphics, s);
+      int colour = Verdicts.of(s.colour());
+      labels.add(s.x(), s.y(), s.radius(), Verdicts.of(s.animal()), colour);
+    }
   }
 
   /** A scene with a blend in the place of its first subject. */
@@ -29,25 +58,6 @@ public final class Examples {
           var first = scene.subjects().getFirst();
           blend.paint(graphics, first.x(), first.y(), first.radius());
           scene.subjects().stream().skip(1).forEach(s -> Face.paint(graphics, s));
-        });
-  }
-
-  private static BufferedImage image(
-      long seed, double blended, LabelMap labels, SplittableRandom random) {
-    var scene = Scenes.scene(seed, SceneMix.EVERYTHING);
-    return Renderer.image(
-        graphics -> {
-          scene.background().paint(graphics);
-          for (Subject s : scene.subjects()) {
-            if (random.nextDouble() < blended) {
-              new Blends(random).draw().paint(graphics, s.x(), s.y(), s.radius());
-              labels.add(s.x(), s.y(), s.radius(), Verdicts.ODD, LabelMap.IGNORE);
-            } else {
-              Face.paint(graphics, s);
-              int colour = Verdicts.of(s.colour());
-              labels.add(s.x(), s.y(), s.radius(), Verdicts.of(s.animal()), colour);
-            }
-          }
         });
   }
 }

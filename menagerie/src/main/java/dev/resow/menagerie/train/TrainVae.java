@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.tensor.Kernel;
 import dev.resow.diffusion.tensor.Precision;
 import dev.resow.diffusion.vae.Vae;
@@ -38,18 +39,28 @@ public final class TrainVae {
 
   private final TrainingFolder folder;
   private final long steps;
+  private final int scenes;
+  private long stop;
 
-  private TrainVae(TrainingFolder folder, long steps) {
+  TrainVae(TrainingFolder folder, long steps, int scenes) {
     this.folder = folder;
     this.steps = steps;
+    this.scenes = scenes;
+    this.stop = steps;
+  }
+
+  /** Ends this run early, on a schedule that still aims at all steps. */
+  TrainVae stopAfter(long step) {
+    stop = step;
+    return this;
   }
 
   public static void main(String[] args) throws IOException {
-    new TrainVae(new TrainingFolder(Path.of(args[0])), Long.parseLong(args[1])).run();
+    new TrainVae(new TrainingFolder(Path.of(args[0])), Long.parseLong(args[1]), SCENES).run();
   }
 
-  private void run() throws IOException {
-    var scenery = Scenery.training(SCENES);
+  void run() throws IOException {
+    var scenery = Scenery.training(scenes);
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       var parameters = new Parameters(manager, 1);
       VaeShape.addTo(parameters);
@@ -63,14 +74,14 @@ public final class TrainVae {
       var vae = new Vae(VaeShape.config(1, 0), parameters.weights(Precision.BF16_PRODUCTS));
       var log = new TrainingLog(folder.log(), System.out, InstantSource.system(), steps, 50, BATCH);
       var schedule = new Schedule(PEAK_RATE, 100, steps);
-      while (optimiser.step() < steps) {
+      while (optimiser.step() < stop) {
         long step = optimiser.step();
         try (NDManager scope = manager.newSubManager()) {
-          double loss = backward(vae, crops(scope, scenery, step));
+          double loss = backward(vae, crops(scope, scenery, step), step);
           double norm = optimiser.update(schedule.at(step), 1, Schedule.averageDecay(step, .999));
           log.step(step + 1, loss, "norm %.2f".formatted(norm));
         }
-        if ((step + 1) % 500 == 0 || step + 1 == steps) {
+        if ((step + 1) % 500 == 0 || step + 1 == stop) {
           folder.save(parameters, optimiser);
           new VaeSheet(optimiser.average()).write(folder.sheet(step + 1));
         }
@@ -78,13 +89,14 @@ public final class TrainVae {
     }
   }
 
-  private double backward(Vae vae, NDArray image) {
+  private static double backward(Vae vae, NDArray image, long step) {
     try (GradientCollector tape = Engine.getInstance().newGradientCollector()) {
       NDList moments =
           vae.encodeMoments(image).split(2, 1); // mean and log-variance, each (b, 16, 8, 8)
       NDArray mean = moments.get(0);
       NDArray logVariance = moments.get(1).clip(-20, 10);
-      NDArray noise = image.getManager().randomNormal(mean.getShape());
+      var shape = mean.getShape();
+      NDArray noise = image.getManager().create(Philox.normals(step, 2, (int) shape.size()), shape);
       NDArray picture = vae.decodeUnscaled(mean.add(logVariance.mul(.5).exp().mul(noise)));
       NDArray l1 = EDGE_WEIGHTED_L1.apply(picture, image);
       NDArray kl = mean.square().add(logVariance.exp()).sub(logVariance).sub(1).mean().mul(.5);

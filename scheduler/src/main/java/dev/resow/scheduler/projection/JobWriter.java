@@ -34,13 +34,11 @@ public class JobWriter {
 
   private final Lifecycle lifecycle;
   private final Outbox outbox;
-  private final ChangeNotices notices;
   private final Clock clock;
 
-  JobWriter(Lifecycle lifecycle, Outbox outbox, ChangeNotices notices, Clock clock) {
+  JobWriter(Lifecycle lifecycle, Outbox outbox, Clock clock) {
     this.lifecycle = lifecycle;
     this.outbox = outbox;
-    this.notices = notices;
     this.clock = clock;
   }
 
@@ -65,12 +63,10 @@ public class JobWriter {
     JobStatus before = StatusColumns.read(row);
     Outcome outcome = lifecycle.apply(before, cue, now);
     if (outcome.accepted()) {
-      int stored = row.events;
+      StatusColumns.write(row, before, outcome.job(), now);
       if (cue instanceof Cue.Heard(ResowEvent event) && !(event instanceof StepProgress))
         store(row, event);
       outcome.moves().forEach(move -> store(row, move));
-      StatusColumns.write(row, before, outcome.job(), now);
-      if (row.events > stored) notices.changed(row.id);
     }
     outcome.says().forEach(event -> say(row, event));
     return outcome;

@@ -24,6 +24,7 @@ import dev.resow.scheduler.lifecycle.JobStatus;
 import dev.resow.scheduler.lifecycle.Lifecycle;
 import dev.resow.scheduler.lifecycle.Outcome;
 import dev.resow.testkit.RealServers;
+import dev.resow.testkit.Until;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -50,6 +51,7 @@ class ProjectorTest {
   @Inject Projector projector;
   @Inject Dispatcher dispatcher;
   @Inject TestClock clock;
+  @Inject io.agroal.api.AgroalDataSource database;
 
   @BeforeEach
   void clear() {
@@ -110,6 +112,34 @@ class ProjectorTest {
       for (var done : threads.invokeAll(Collections.nCopies(8, scheduler))) done.get();
     }
     assertThat(told(id)).hasSize(1 + 2 + 2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aCommitTellsWatchersWhichJobsHaveNewEvents() throws Exception {
+    UUID first = dispatched();
+    UUID second = dispatched();
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("LISTEN resow_job");
+      projector.project(
+          List.of(
+              Jobs.started(first, 1, spec(first)),
+              Jobs.started(second, 1, spec(second)),
+              Jobs.result(first, 1, Verdict.CLEAR)));
+      var told = new ArrayList<String>();
+      var postgres = connection.unwrap(org.postgresql.PGConnection.class);
+      Until.isTrue(
+          () -> {
+            try {
+              for (var notice : postgres.getNotifications(100)) told.add(notice.getParameter());
+              return told.size() >= 2;
+            } catch (java.sql.SQLException e) {
+              throw new AssertionError(e);
+            }
+          });
+      assertThat(told).containsExactlyInAnyOrder(first.toString(), second.toString());
+      statement.execute("UNLISTEN *");
+    }
   }
 
   /** Random events of several jobs, doubled, mixed and cut into random batches. */

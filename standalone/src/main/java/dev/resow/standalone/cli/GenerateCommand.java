@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,18 +54,30 @@ final class GenerateCommand implements Callable<Integer> {
 
   private int generate(Api api, Runnable stop) throws IOException, InterruptedException {
     var wanted = new AtomicReference<UUID>();
+    var interrupted = new AtomicBoolean();
     Signals.onInterrupt(
         () -> {
+          interrupted.set(true);
           cancel(api, wanted.get());
           stop.run();
         });
-    Job submitted = api.submit(job.request(), UUID.randomUUID().toString());
-    wanted.set(submitted.id());
-    var line = ProgressLine.onTerminal();
-    Job ended = new JobFollower(api, LOOK).untilEnd(submitted.id(), line::show);
-    line.end();
-    wanted.set(null);
-    return ended.state() == JobState.SUCCEEDED ? keep(api, ended) : ExitCode.FAILED;
+    try {
+      Job submitted = api.submit(job.request(), UUID.randomUUID().toString());
+      wanted.set(submitted.id());
+      var line = ProgressLine.onTerminal();
+      Job ended = new JobFollower(api, LOOK).untilEnd(submitted.id(), line::show);
+      line.end();
+      wanted.set(null);
+      if (interrupted.get()) {
+        return ExitCode.INTERRUPTED;
+      }
+      return ended.state() == JobState.SUCCEEDED ? keep(api, ended) : ExitCode.FAILED;
+    } catch (ApiException e) {
+      if (interrupted.get()) {
+        return ExitCode.INTERRUPTED;
+      }
+      throw e;
+    }
   }
 
   private int keep(Api api, Job done) throws IOException {
@@ -82,6 +95,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   private static void cancel(Api api, UUID job) {
     if (job != null) {
+      LocalServer.say("cancelling the job");
       try {
         api.cancel(job);
       } catch (ApiException e) {

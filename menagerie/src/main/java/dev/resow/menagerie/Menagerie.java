@@ -1,0 +1,72 @@
+package dev.resow.menagerie;
+
+import dev.resow.menagerie.judge.JudgeReport;
+import dev.resow.menagerie.report.LossCurve;
+import dev.resow.menagerie.report.SampleReport;
+import dev.resow.menagerie.report.VaeReport;
+import dev.resow.menagerie.scene.SceneSheet;
+import dev.resow.menagerie.train.ExportDemo;
+import dev.resow.menagerie.train.TrainJudge;
+import dev.resow.menagerie.train.TrainMmdit;
+import dev.resow.menagerie.train.TrainVae;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code ./resow menagerie COMMAND ...}: everything that made the demo model and measures it. */
+public final class Menagerie {
+  private interface Main {
+    void run(String... arguments) throws IOException;
+  }
+
+  private record Command(String arguments, String purpose, Main main) {}
+
+  private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    put("scenes", "FILE.png", "draws a sheet of scenes with their captions", SceneSheet::main);
+    put("train-judge", "FOLDER STEPS RESULT", "trains the judge on renders", TrainJudge::main);
+    put(
+        "judge",
+        "[JUDGE [SCENES]]",
+        "accuracy of the judge on renders it never saw",
+        JudgeReport::main);
+    put("train-vae", "FOLDER STEPS", "trains the autoencoder", TrainVae::main);
+    put(
+        "train",
+        "FOLDER VAE_FOLDER STEPS [SCENES]",
+        "trains transformer and text encoders",
+        TrainMmdit::main);
+    put("export", "FOLDER VAE_FOLDER MODEL", "writes the diffusers folder", ExportDemo::main);
+    put(
+        "vae",
+        "[MODEL [JUDGE [SCENES [SHEET.png]]]]",
+        "what the autoencoder keeps",
+        VaeReport::main);
+    put(
+        "samples",
+        "[MODEL [JUDGE [PER_GROUP [SHEET.png]]]]",
+        "success of plain sampling",
+        SampleReport::main);
+    put("loss-curve", "LOG.csv CHART.png [TITLE]", "draws the loss of a training", LossCurve::main);
+  }
+
+  private Menagerie() {}
+
+  public static void main(String[] args) throws IOException {
+    var command = args.length == 0 ? null : COMMANDS.get(args[0]);
+    if (command == null) {
+      System.err.println("usage: ./resow menagerie COMMAND ...");
+      COMMANDS.forEach(
+          (name, c) -> System.err.printf("  %-12s %-40s %s%n", name, c.arguments(), c.purpose()));
+      System.exit(2);
+    } else {
+      command.main().run(Arrays.copyOfRange(args, 1, args.length));
+    }
+  }
+
+  private static void put(String name, String arguments, String purpose, Main main) {
+    COMMANDS.put(name, new Command(arguments, purpose, main));
+  }
+}

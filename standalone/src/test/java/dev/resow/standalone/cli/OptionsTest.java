@@ -1,0 +1,68 @@
+package dev.resow.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class OptionsTest {
+  @Test
+  void whatIsNotGivenIsLeftToTheServer() {
+    assertThat(parse("a cat").request()).containsOnlyKeys("prompt");
+  }
+
+  @Test
+  void whatIsGivenIsSent() {
+    var request =
+        parse("a cat and a fox", "--subjects", "cat,fox", "--size", "128x64", "--seed", "7")
+            .request();
+
+    assertThat(request)
+        .containsEntry("width", 128)
+        .containsEntry("height", 64)
+        .containsEntry("seed", 7L)
+        .containsKey("subjects");
+  }
+
+  @Test
+  void aSizeIsTwoNumbersOrOne() {
+    assertThat(JobOptions.pixels("96")).containsExactly(96, 96);
+    assertThatThrownBy(() -> JobOptions.pixels("big"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("WIDTHxHEIGHT")
+        .hasMessageContaining("big");
+  }
+
+  @Test
+  void aPictureIsNamedAfterItsPromptAndNeverReplacesAnother(@TempDir Path folder) throws Exception {
+    System.setProperty("resow.cwd", folder.toString());
+    try {
+      Path first = OutputFile.choose(null, "A cat & a fox!", 7);
+      assertThat(first).isEqualTo(folder.resolve("a-cat-a-fox-7.png"));
+      Files.createFile(first);
+      assertThat(OutputFile.choose(null, "A cat & a fox!", 7))
+          .isEqualTo(folder.resolve("a-cat-a-fox-7-2.png"));
+      assertThat(OutputFile.choose(Path.of("sub/x.png"), "ignored", 7))
+          .isEqualTo(folder.resolve("sub/x.png"));
+    } finally {
+      System.clearProperty("resow.cwd");
+    }
+  }
+
+  @Test
+  void wrongCommandLinesEndWithTwo() {
+    assertThat(ResowCommand.execute("generate")).isEqualTo(ExitCode.USAGE);
+    assertThat(ResowCommand.execute("nonsense")).isEqualTo(ExitCode.USAGE);
+    assertThat(ResowCommand.execute("jobs", "--url", "nowhere")).isEqualTo(ExitCode.USAGE);
+  }
+
+  private static JobOptions parse(String... arguments) {
+    var options = new JobOptions();
+    CommandLine.populateCommand(options, arguments);
+    return options;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.resow.worker.painter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.Verdict;
+import dev.resow.worker.Jobs;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The real sampler behind the port, on a complete SD3 folder with random weights. */
+class DiffusionPainterTest {
+  private static final Path MODEL = Path.of("../diffusion/src/test/resources/sd3-tiny");
+  private static Painter painter;
+
+  @BeforeAll
+  static void load() {
+    painter = DiffusionPainter.load(MODEL, "cpu");
+  }
+
+  @AfterAll
+  static void close() {
+    painter.close();
+  }
+
+  @Test
+  void everyStepIsToldAndThePictureIsAPng() throws Exception {
+    var strokes = paint(spec(3));
+
+    assertThat(strokes).hasSize(4).last().isInstanceOf(Stroke.Finished.class);
+    assertThat(strokes.subList(0, 3)).allMatch(Stroke.Advanced.class::isInstance);
+    var finished = (Stroke.Finished) strokes.getLast();
+    assertThat(ImageIO.read(new ByteArrayInputStream(finished.png())).getWidth()).isEqualTo(64);
+    assertThat(finished.verdict()).isEqualTo(Verdict.UNCHECKED);
+    assertThat(finished.rounds()).singleElement().matches(r -> r.steps() == 3 && r.seed() == 42);
+    assertThat(finished.forwardEquivalents()).isEqualTo(3);
+  }
+
+  @Test
+  void theSameJobGivesTheSameBytes() {
+    assertThat(((Stroke.Finished) paint(spec(2)).getLast()).png())
+        .isEqualTo(((Stroke.Finished) paint(spec(2)).getLast()).png());
+  }
+
+  @Test
+  void aMethodItDoesNotKnowIsRefused() {
+    assertThatThrownBy(() -> painter.open(spec(2).withMethod("magic")))
+        .isInstanceOf(RefusedJobException.class)
+        .hasMessageContaining("magic");
+  }
+
+  @Test
+  void theCardSaysWhatTheModelCanDo() {
+    assertThat(painter.card().name()).isEqualTo("sd3-tiny");
+    assertThat(painter.card().methods()).contains("plain");
+    assertThat(painter.fingerprint().parts())
+        .containsEntry("precision", "fp32")
+        .containsKeys("weights", "engine", "device");
+  }
+
+  private static JobSpec spec(int steps) {
+    return Jobs.ready("sd3-tiny", steps).spec();
+  }
+
+  private static List<Stroke> paint(JobSpec spec) {
+    var strokes = new ArrayList<Stroke>();
+    try (var painting = painter.open(spec)) {
+      do {
+        strokes.add(painting.step());
+      } while (!(strokes.getLast() instanceof Stroke.Finished));
+    }
+    return strokes;
+  }
+}
