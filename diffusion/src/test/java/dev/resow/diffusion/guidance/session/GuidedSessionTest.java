@@ -231,11 +231,11 @@ class GuidedSessionTest {
 
   @Test
   void aBudgetEndsTheSearchWithTheBestRound() {
-    try (var session = sampler(NEVER_CLEAR).open(request("enmmdit", 9).withBudget(40))) {
+    try (var session = sampler(NEVER_CLEAR).open(request("enmmdit", 9).withBudget(46))) {
       var finished = (Finished) run(session).getLast();
       assertThat(finished.budgetExhausted()).isTrue();
       assertThat(finished.rounds()).hasSize(2);
-      assertThat(finished.forwards()).isLessThanOrEqualTo(40);
+      assertThat(finished.forwards()).isLessThanOrEqualTo(46);
     }
   }
 
