@@ -42,7 +42,7 @@ public record Method(
         name,
         source,
         steps,
-        moves.stream().map(m -> m.at(m.steps().rescaled(runSteps, steps))).toList(),
+        moves.stream().map(m -> m.rescaled(runSteps, steps)).toList(),
         watch.map(
             w -> new Watch(Math.max(1, w.step() * steps / runSteps), w.rounds(), w.restart())));
   }

@@ -136,6 +136,15 @@ public record Move(
         name, steps, updates, loss, goal, gates, optimizer, rate, space, samples, rounds, balanced);
   }
 
+  /**
+   * The same move for a run of another number of steps. A mean is learnt from the clean prediction
+   * of the step before, so it never falls on step 0.
+   */
+  Move rescaled(int from, int to) {
+    Steps rescaled = steps.rescaled(from, to);
+    return at(space == Space.MEAN && rescaled.list().getFirst() == 0 ? Steps.at(1) : rescaled);
+  }
+
   /** Every term to evaluate: of the loss, the goal and the gates. */
   public List<Term> terms() {
     return Stream.of(

@@ -1,0 +1,349 @@
+package dev.resow.diffusion.guidance.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Offset.offset;
+
+import dev.resow.diffusion.Goldens;
+import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.guidance.map.BlockMaps;
+import dev.resow.diffusion.guidance.method.Methods;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.guidance.term.Box;
+import dev.resow.diffusion.model.Placement;
+import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.noise.Philox;
+import dev.resow.diffusion.noise.RoundSeeds;
+import dev.resow.diffusion.sampler.RoundRecord;
+import dev.resow.diffusion.sampler.Sampler;
+import dev.resow.diffusion.sampler.SamplingRequest;
+import dev.resow.diffusion.sampler.Session;
+import dev.resow.diffusion.sampler.SessionState;
+import dev.resow.diffusion.sampler.StepOutcome;
+import dev.resow.diffusion.sampler.StepOutcome.Advanced;
+import dev.resow.diffusion.sampler.StepOutcome.Finished;
+import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
+import dev.resow.diffusion.sampler.StepOutcome.Restarted;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whole guided pictures on a tiny random model: updates at steps 1 and 2, the look at step 3 of 8.
+ */
+class GuidedSessionTest {
+  private static final DetectionThresholds NEVER_CLEAR = new DetectionThresholds(0.5, 0, 1);
+  private static final DetectionThresholds ALWAYS_CLEAR = new DetectionThresholds(0.5, 1, 0);
+  private static final int STEPS = 8;
+  private static Sd3Model model;
+
+  @BeforeAll
+  static void load() {
+    model = Sd3Model.load(Goldens.FOLDER, Placement.cpu(), 64);
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  @Test
+  void aClearRoundIsGuidedLookedAtOnceAndFinished() {
+    try (var session = sampler(ALWAYS_CLEAR).open(request("enmmdit", 3))) {
+      List<StepOutcome> outcomes = run(session);
+      assertThat(outcomes).hasSize(STEPS + 1);
+      assertThat(((Advanced) outcomes.get(0)).losses()).isEmpty();
+      assertThat(((Advanced) outcomes.get(1)).losses())
+          .containsOnlyKeys("block", "text", "overlap");
+      assertThat(((Advanced) outcomes.get(4)).losses()).isEmpty();
+
+      var look = (Overlapped) outcomes.get(3);
+      var detection = (SubjectDetection) look.detection();
+      assertThat(look.step()).isEqualTo(4);
+      assertThat(detection.overlapped()).isFalse();
+      assertThat(detection.subjects()).containsExactly("cat", "dog");
+      assertThat(detection.report().maps()).hasSize(2);
+      assertThat(detection.report().rows() * detection.report().columns()).isEqualTo(64);
+
+      var finished = (Finished) outcomes.getLast();
+      assertThat(finished.budgetExhausted()).isFalse();
+      assertThat(finished.rounds()).hasSize(1);
+      RoundRecord round = finished.rounds().getFirst();
+      assertThat(round.updates()).isEqualTo(4);
+      assertThat(round.steps()).isEqualTo(STEPS);
+      assertThat(round.losses().get("overlap")).hasSize(2);
+      assertThat(round.look().overlapped()).isFalse();
+      // 8 steps of 2 passes; per update a look and a gradient, after each step one more look;
+      // three of the four blocks run
+      double updates = 4 * (1 + 2) * 0.75 + 2 * 0.75;
+      assertThat(finished.forwards()).isCloseTo(2 * STEPS + updates, within(1e-9));
+    }
+  }
+
+  @Test
+  void anOverlappedRoundIsSownAgainAndTheBestOneIsFinished() {
+    try (var session = sampler(NEVER_CLEAR).open(request("enmmdit-v0", 3))) {
+      List<StepOutcome> outcomes = run(session);
+      assertThat(outcomes.stream().filter(Restarted.class::isInstance))
+          .containsExactly(
+              new Restarted(1, RoundSeeds.seed(7, 1), 4),
+              new Restarted(2, RoundSeeds.seed(7, 2), 4));
+      var finished = (Finished) outcomes.getLast();
+      assertThat(finished.rounds()).hasSize(3).allMatch(r -> r.look().overlapped());
+      int best = finished.parameters().round();
+      var ranks =
+          outcomes.stream()
+              .filter(Overlapped.class::isInstance)
+              .mapToDouble(o -> ((Overlapped) o).detection().rank())
+              .toArray();
+      assertThat(ranks[best]).isEqualTo(Arrays.stream(ranks).min().orElseThrow());
+      assertThat(finished.parameters().seed()).isEqualTo(RoundSeeds.seed(7, best));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"enmmdit-v0", "enmmdit-v1"})
+  void aSessionKilledAnywhereGoesOnBitIdentically(String method) {
+    var sampler = sampler(NEVER_CLEAR);
+    var request = request(method, 2);
+    byte[] whole;
+    int calls;
+    try (var session = sampler.open(request)) {
+      List<StepOutcome> outcomes = run(session);
+      calls = outcomes.size();
+      whole = ((Finished) outcomes.getLast()).png();
+    }
+    for (int stop = 0; stop < calls; stop++) {
+      byte[] saved;
+      try (var session = sampler.open(request)) {
+        for (int i = 0; i < stop; i++) {
+          session.step();
+        }
+        saved = session.save().toBytes();
+      }
+      try (var session = sampler.resume(SessionState.fromBytes(saved))) {
+        var finished = (Finished) run(session).getLast();
+        assertThat(Arrays.equals(finished.png(), whole)).as("killed after call %d", stop).isTrue();
+        assertThat(finished.rounds()).hasSize(2).allMatch(r -> r.updates() == 4);
+      }
+    }
+  }
+
+  @Test
+  void carryOverStartsFromTheOldNoisePlusItsUpdates() {
+    try (var session = sampler(NEVER_CLEAR).open(request("enmmdit-v1", 2))) {
+      StepOutcome outcome;
+      do {
+        outcome = session.step();
+      } while (!(outcome instanceof Restarted));
+      float[] start = session.latent();
+      float[] noise = Philox.normals(7, 0, start.length);
+      double distance = 0;
+      double sum = 0;
+      double squares = 0;
+      for (int i = 0; i < 256; i++) {
+        distance += Math.pow(start[i] - noise[i], 2) / 256;
+        sum += start[i];
+        squares += start[i] * start[i];
+      }
+      assertThat(Math.sqrt(distance)).isBetween(1e-3, 0.3); // the old composition, moved
+      assertThat(sum / 256).isCloseTo(0, within(1e-5));
+      assertThat(squares / 256).isCloseTo(1, within(1e-5));
+    }
+  }
+
+  @Test
+  void candidatesRunTogetherAndTheClearestIsTheRunItWouldBeAlone() {
+    var request = request("enmmdit", 1);
+    Overlapped look = null;
+    float[] chosen;
+    double forwards;
+    try (var session = sampler(ALWAYS_CLEAR).open(request.withCandidates(3))) {
+      assertThat(session.latent()).hasSize(3 * 16 * 16 * 16);
+      for (int i = 0; i < STEPS; i++) {
+        if (session.step() instanceof Overlapped o) {
+          look = o;
+        }
+      }
+      chosen = session.latent();
+      forwards = session.forwards();
+    }
+    assertThat(look.others()).hasSize(2);
+    for (var other : look.others()) {
+      assertThat(other.detection().rank()).isGreaterThanOrEqualTo(look.detection().rank());
+      assertThat(other.seed()).isEqualTo(RoundSeeds.seed(7, other.round()));
+    }
+    assertThat(forwards).isBetween(2.0 * (3 * 4 + 4), 2.0 * (3 * 4 + 4) + 3 * (4 * 3 + 2) * 0.75);
+    var alone =
+        new SamplingRequest(
+            request.prompt(),
+            "",
+            128,
+            128,
+            STEPS,
+            4.5,
+            look.seed(),
+            request.subjects(),
+            "enmmdit",
+            1);
+    try (var session = sampler(ALWAYS_CLEAR).open(alone)) {
+      for (int i = 0; i < STEPS; i++) {
+        session.step();
+      }
+      assertThat(session.latent()).containsExactly(chosen, offset(1e-3f));
+    }
+  }
+
+  @Test
+  void candidatesAreSownAgainTogetherAndResume() {
+    var sampler = sampler(NEVER_CLEAR);
+    var request = request("enmmdit", 2).withCandidates(2);
+    byte[] whole;
+    try (var session = sampler.open(request)) {
+      List<StepOutcome> outcomes = run(session);
+      assertThat(outcomes).contains(new Restarted(2, RoundSeeds.seed(7, 2), 4));
+      var finished = (Finished) outcomes.getLast();
+      assertThat(finished.rounds()).hasSize(4);
+      whole = finished.png();
+    }
+    for (int stop : new int[] {2, 4, 5, 7, 10}) {
+      byte[] saved;
+      try (var session = sampler.open(request)) {
+        for (int i = 0; i < stop; i++) {
+          session.step();
+        }
+        saved = session.save().toBytes();
+      }
+      try (var session = sampler.resume(SessionState.fromBytes(saved))) {
+        byte[] resumed = ((Finished) run(session).getLast()).png();
+        assertThat(Arrays.equals(resumed, whole)).as("killed after call %d", stop).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aBudgetEndsTheSearchWithTheBestRound() {
+    try (var session = sampler(NEVER_CLEAR).open(request("enmmdit", 9).withBudget(46))) {
+      var finished = (Finished) run(session).getLast();
+      assertThat(finished.budgetExhausted()).isTrue();
+      assertThat(finished.rounds()).hasSize(2);
+      assertThat(finished.forwards()).isLessThanOrEqualTo(46);
+    }
+  }
+
+  @Test
+  void whenOnlyThePlainStepsFitGuidanceIsLeftOut() {
+    try (var session = sampler(ALWAYS_CLEAR).open(request("enmmdit", 1).withBudget(2 * STEPS))) {
+      var finished = (Finished) run(session).getLast();
+      assertThat(finished.forwards()).isEqualTo(2 * STEPS);
+      assertThat(finished.rounds().getFirst().updates()).isZero();
+    }
+    assertThatThrownBy(() -> request("enmmdit", 1).withBudget(2 * STEPS - 1))
+        .hasMessageContaining("budget");
+  }
+
+  @Test
+  void toldThatTimeIsUpItFinishesTheBestRound() {
+    try (var session = sampler(NEVER_CLEAR).open(request("enmmdit", 9))) {
+      for (int i = 0; i < 7; i++) { // in the second round, before its look
+        session.step();
+      }
+      session.lastRound();
+      var finished = (Finished) run(session).getLast();
+      assertThat(finished.parameters().round()).isZero();
+      assertThat(finished.budgetExhausted()).isTrue();
+      assertThat(finished.rounds().get(1).steps()).isEqualTo(2);
+    }
+  }
+
+  static Stream<String> rows() {
+    return Methods.table(GuidanceSettings.defaults(4)).keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void everyRowMakesAPicture(String method) {
+    var request =
+        new SamplingRequest(
+                "a photo of a black cat and a red dog",
+                "",
+                128,
+                128,
+                STEPS,
+                4.5,
+                7,
+                List.of("cat", "dog"),
+                method,
+                1)
+            .withBoxes(List.of(new Box(0, 0, 0.5, 1), new Box(0.5, 0, 1, 1)));
+    try (var session = sampler(ALWAYS_CLEAR).open(request)) {
+      var finished = (Finished) run(session).getLast();
+      boolean moves = !Methods.find(method, settings(ALWAYS_CLEAR)).moves().isEmpty();
+      assertThat(finished.rounds().getFirst().updates() > 0).isEqualTo(moves);
+    }
+  }
+
+  @Test
+  void whatAMethodCannotDoIsRefusedWithTheReason() {
+    refused(request("a+e", 1), "no method 'a+e'");
+    refused(with("enmmdit", List.of()), "subjects");
+    refused(with("enmmdit", List.of("cat", "horse")), "'horse' is not in the prompt");
+    refused(with("boxdiff", List.of("cat")), "boxes");
+    refused(with("a&e", List.of("cat")).withCandidates(2), "candidates");
+    refused(with("enmmdit-v1", List.of("cat")).withCandidates(2), "candidates");
+    assertThatThrownBy(() -> new Box(0.5, 0, 0.5, 1)).hasMessageContaining("box");
+    assertThatThrownBy(() -> new Box(0, 0, 1.5, 1)).hasMessageContaining("box");
+  }
+
+  private static void refused(SamplingRequest request, String reason) {
+    assertThatThrownBy(() -> sampler(ALWAYS_CLEAR).open(request))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(reason);
+  }
+
+  private static SamplingRequest with(String method, List<String> subjects) {
+    return new SamplingRequest("a cat and a dog", "", 128, 128, STEPS, 4.5, 7, subjects, method, 1);
+  }
+
+  private static SamplingRequest request(String method, int rounds) {
+    return new SamplingRequest(
+        "a cat and a dog", "", 128, 128, STEPS, 4.5, 7, List.of("cat", "dog"), method, rounds);
+  }
+
+  private static Sampler sampler(DetectionThresholds thresholds) {
+    return new Sampler(model, new MethodGuides(settings(thresholds)));
+  }
+
+  private static GuidanceSettings settings(DetectionThresholds thresholds) {
+    return new GuidanceSettings(
+        STEPS,
+        new BlockMaps.Roles(List.of(0), List.of(1, 2)),
+        List.of(0, 1, 2, 3),
+        1,
+        2,
+        2,
+        new GuidanceSettings.Stop(0, 0, 0),
+        0.05,
+        0.5,
+        false,
+        3,
+        thresholds,
+        3);
+  }
+
+  private static List<StepOutcome> run(Session session) {
+    List<StepOutcome> outcomes = new ArrayList<>();
+    do {
+      outcomes.add(session.step());
+    } while (!(outcomes.getLast() instanceof Finished));
+    return outcomes;
+  }
+}
