@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.Goldens;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.tensor.Scalars;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -65,7 +66,7 @@ class MmditGoldenTest {
         NDArray mean = maps.stacked().mean(new int[] {0}); // (image tokens, text tokens)
         NDArray cat = mean.get(new NDIndex(":, {}", CAT));
         NDArray dog = mean.get(new NDIndex(":, {}", DOG));
-        NDArray neglect = cat.max().mul(-1).add(1).maximum(dog.max().mul(-1).add(1));
+        NDArray neglect = cat.max().neg().add(1).maximum(dog.max().neg().add(1));
         NDArray loss = neglect.add(cat.minimum(dog).sum().div(cat.add(dog).sum()));
         Goldens.assertClose(loss.reshape(1), "mmdit." + size + ".loss", 1e-4);
         collector.backward(loss);
@@ -143,7 +144,7 @@ class MmditGoldenTest {
       NDArray q = heads(queries, heads);
       NDArray k = heads(keys, heads);
       double scale = 1 / Math.sqrt(q.getShape().get(3));
-      NDArray joint = q.matMul(k.transpose(0, 1, 3, 2)).mul(scale).softmax(-1);
+      NDArray joint = Scalars.mul(q.matMul(k.transpose(0, 1, 3, 2)), scale).softmax(-1);
       long image = queries.getShape().get(1);
       maps.add(joint.get(new NDIndex("0, :, :, {}:", image)).mean(new int[] {0}));
     }

@@ -9,6 +9,7 @@ import ai.djl.training.GradientCollector;
 import dev.resow.diffusion.tensor.Kernel;
 import dev.resow.diffusion.tensor.Precision;
 import dev.resow.diffusion.tensor.SafetensorsWriter;
+import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.tensor.StoredType;
 import dev.resow.menagerie.judge.Example;
 import dev.resow.menagerie.judge.Examples;
@@ -111,7 +112,7 @@ public final class TrainJudge {
       NDList logits = network.forward(picture).split(new long[] {Verdicts.KINDS}, 1);
       NDArray kind = CROSS_ENTROPY.apply(logits.get(0), kinds.labels(), kinds.weights());
       NDArray colour = CROSS_ENTROPY.apply(logits.get(1), colours.labels(), colours.weights());
-      tape.backward(kind.add(colour.mul(.3)));
+      tape.backward(kind.add(Scalars.mul(colour, .3)));
       return kind.getFloat();
     }
   }

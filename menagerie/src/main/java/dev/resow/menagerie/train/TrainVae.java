@@ -9,6 +9,7 @@ import ai.djl.training.GradientCollector;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.tensor.Kernel;
 import dev.resow.diffusion.tensor.Precision;
+import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.vae.Vae;
 import dev.resow.menagerie.scene.Renderer;
 import java.io.IOException;
@@ -97,10 +98,11 @@ public final class TrainVae {
       NDArray logVariance = moments.get(1).clip(-20, 10);
       var shape = mean.getShape();
       NDArray noise = image.getManager().create(Philox.normals(step, 2, (int) shape.size()), shape);
-      NDArray picture = vae.decodeUnscaled(mean.add(logVariance.mul(.5).exp().mul(noise)));
+      NDArray picture = vae.decodeUnscaled(mean.add(Scalars.mul(logVariance, .5).exp().mul(noise)));
       NDArray l1 = EDGE_WEIGHTED_L1.apply(picture, image);
-      NDArray kl = mean.square().add(logVariance.exp()).sub(logVariance).sub(1).mean().mul(.5);
-      tape.backward(l1.add(kl.mul(KL_WEIGHT)));
+      NDArray kl =
+          Scalars.mul(mean.square().add(logVariance.exp()).sub(logVariance).sub(1).mean(), .5);
+      tape.backward(l1.add(Scalars.mul(kl, KL_WEIGHT)));
       return l1.getFloat();
     }
   }

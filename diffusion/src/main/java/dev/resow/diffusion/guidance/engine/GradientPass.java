@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
+import dev.resow.diffusion.tensor.Scalars;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -46,7 +47,7 @@ final class GradientPass implements AutoCloseable {
   List<NDArray> of(NDArray scalar) {
     NDArray linked = scalar; // nothing times each leaf: a constant loss has a gradient of zero
     for (NDArray leaf : leaves) {
-      linked = linked.add(leaf.sum().mul(0));
+      linked = linked.add(Scalars.mul(leaf.sum(), 0));
     }
     JniUtils.backward((PtNDArray) linked, (PtNDArray) linked.onesLike(), true, false);
     return leaves.stream().map(GradientPass::take).toList();

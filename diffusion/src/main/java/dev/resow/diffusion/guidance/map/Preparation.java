@@ -3,6 +3,7 @@ package dev.resow.diffusion.guidance.map;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.tensor.Scalars;
 import java.util.List;
 
 /**
@@ -22,7 +23,7 @@ public record Preparation(int start, int end) {
    * @return sharpened probabilities of the kept tokens (b, end - start, h, w)
    */
   public NDArray sharpen(NDArray attention) {
-    return attention.get(new NDIndex(":, {}:{}", start, end)).mul(SHARPNESS).softmax(1);
+    return Scalars.mul(attention.get(new NDIndex(":, {}:{}", start, end)), SHARPNESS).softmax(1);
   }
 
   /**

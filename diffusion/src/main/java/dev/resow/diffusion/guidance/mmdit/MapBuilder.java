@@ -15,6 +15,7 @@ import dev.resow.diffusion.guidance.mmdit.AttentionRecorder.Joint;
 import dev.resow.diffusion.guidance.subject.SubjectSpan;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.guidance.subject.SubjectTokens.Encoder;
+import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.text.Tokens.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +132,7 @@ record MapBuilder(SubjectTokens tokens, BlockMaps.Roles roles, List<Integer> fam
       sum = add(sum, mix.columns(seen.block(number)));
     }
     Shape shape = sum.getShape();
-    return sum.div(family.size()).reshape(shape.get(0), shape.get(1), rows, columns);
+    return Scalars.div(sum, family.size()).reshape(shape.get(0), shape.get(1), rows, columns);
   }
 
   /** Where some image pixels look among all image pixels, mean over blocks and heads. */
@@ -141,7 +142,8 @@ record MapBuilder(SubjectTokens tokens, BlockMaps.Roles roles, List<Integer> fam
       Joint joint = seen.block(number);
       sum = add(sum, Rows.of(joint.queries(), joint.keys(), joint.heads(), queries));
     }
-    return sum.div(family.size()).reshape(queries.length, queries[0].length, rows, columns);
+    return Scalars.div(sum, family.size())
+        .reshape(queries.length, queries[0].length, rows, columns);
   }
 
   private List<List<Span>> spans() {

@@ -3,6 +3,7 @@ package dev.resow.diffusion.guidance.space;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.resow.diffusion.guidance.optimizer.OptimizerState;
+import dev.resow.diffusion.tensor.Scalars;
 import java.util.List;
 
 /**
@@ -36,7 +37,7 @@ final class GaussVariables implements Variables {
 
   @Override
   public NDArray draw(List<NDArray> leaves, int update, NDManager scratch) {
-    return leaves.get(1).mul(0.5f).exp().mul(noise).add(leaves.get(0));
+    return Scalars.mul(leaves.get(1), 0.5).exp().mul(noise).add(leaves.get(0));
   }
 
   @Override

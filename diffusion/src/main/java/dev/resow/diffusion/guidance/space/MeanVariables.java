@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.tensor.Scalars;
 import java.util.List;
 
 /**
@@ -63,7 +64,7 @@ final class MeanVariables implements Variables {
 
   /** {@code m min(1, std(reference) / std(m))}, per image. */
   NDArray cap(NDArray m) {
-    return m.mul(limit.div(spread(m)).minimum(1f));
+    return m.mul(Scalars.atMost(limit.div(spread(m)), 1));
   }
 
   /** Standard deviation over everything but the image: (b, 1, 1, 1). */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.resow.diffusion.guidance.map.Maps;
 import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.map.Pixels;
+import dev.resow.diffusion.tensor.Scalars;
 
 /**
  * {@code max_s (-tv(A_s) + c JSD_s)}: like {@link Flat}, and the map of a subject's modifier must
@@ -47,19 +48,19 @@ public record FlatBind(Variation variation) implements Term {
     NDArray c = Pixels.flat(modifier); // (b, s, p)
     NDArray top = c.max(last, true);
     NDArray bound = top.gt(0).toType(top.getDataType(), false); // 0 where there is no modifier
-    NDArray scaled = c.div(top.maximum(FLOOR * FLOOR)).mul(a.max(last, true));
+    NDArray scaled = c.div(Scalars.atLeast(top, FLOOR * FLOOR)).mul(a.max(last, true));
     NDArray share = variations.lt(0.1f).toType(a.getDataType(), false).mul(0.1f).add(0.2f);
     NDArray p = a.softmax(-1);
     NDArray floor = p.max(last, true).mul(share.reshape(share.getShape().add(1))); // (b, s, 1)
     p = cut(p, floor);
     NDArray q = cut(scaled.softmax(-1), floor);
-    NDArray middle = p.add(q).mul(0.5f).log();
+    NDArray middle = Scalars.mul(p.add(q), 0.5).log();
     NDArray both = p.mul(p.log().sub(middle)).add(q.mul(q.log().sub(middle)));
-    return both.sum(last).mul(0.5f).mul(bound.squeeze(-1));
+    return Scalars.mul(both.sum(last), 0.5).mul(bound.squeeze(-1));
   }
 
   /** Removes what is below a share of the subject's peak: the blob is compared, not the floor. */
   private static NDArray cut(NDArray density, NDArray floor) {
-    return density.sub(floor).maximum(0f).add(FLOOR);
+    return Scalars.atLeast(density.sub(floor), 0).add(FLOOR);
   }
 }

@@ -24,7 +24,8 @@ public record MapOverlap() implements Term {
 
   @Override
   public NDArray value(Maps maps, TermContext context) {
-    NDArray sharp = Pixels.minMax(maps.blocks().reference()).pow(3); // (b, s, p)
+    NDArray map = Pixels.minMax(maps.blocks().reference()); // (b, s, p)
+    NDArray sharp = map.mul(map).mul(map);
     return Pairs.meanShared(Pixels.distribution(sharp));
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.resow.diffusion.guidance.map.Maps;
 import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.map.Pixels;
+import dev.resow.diffusion.tensor.Scalars;
 
 /**
  * {@code max_s max(0, 1 - peak(A_s))}: the worst seen subject only (Attend&amp;Excite, 2301.13826).
@@ -22,6 +23,6 @@ public record Neglect() implements Term {
   @Override
   public NDArray value(Maps maps, TermContext context) {
     NDArray weakest = Pixels.peak(maps.subject()).min(new int[] {1}); // (b)
-    return weakest.neg().add(1).maximum(0f);
+    return Scalars.atLeast(weakest.neg().add(1), 0);
   }
 }

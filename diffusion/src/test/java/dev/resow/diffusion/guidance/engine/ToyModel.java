@@ -16,6 +16,7 @@ import dev.resow.diffusion.guidance.term.Box;
 import dev.resow.diffusion.guidance.term.Memory;
 import dev.resow.diffusion.guidance.term.WordGroups;
 import dev.resow.diffusion.noise.Philox;
+import dev.resow.diffusion.tensor.Scalars;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +35,7 @@ final class ToyModel implements AttentionView {
   public Maps see(NDArray latent, StepPoint point, Set<Need> needs) {
     NDArray a = Smoothing.ODD.apply(latent).softmax(1); // (b, c, h, w)
     NDArray subject = a.get(new NDIndex(":, :2"));
-    NDArray other = latent.mul(0.5f).softmax(1).get(new NDIndex(":, :2"));
+    NDArray other = Scalars.mul(latent, 0.5).softmax(1).get(new NDIndex(":, :2"));
     NDArray encoders = NDArrays.stack(new NDList(subject, other), 1); // (b, 2, s, h, w)
     NDArray blocks = NDArrays.stack(new NDList(encoders, encoders.square()), 1);
     return new Maps(

@@ -18,6 +18,7 @@ import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.mmdit.AttentionTap;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.tensor.Scalars;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -255,7 +256,7 @@ class MmditViewTest {
       NDArray q = split(queries, heads);
       NDArray k = split(keys, heads);
       double scale = 1 / Math.sqrt(q.getShape().get(3));
-      return q.matMul(k.transpose(0, 1, 3, 2)).mul(scale).softmax(-1).mean(new int[] {1});
+      return Scalars.mul(q.matMul(k.transpose(0, 1, 3, 2)), scale).softmax(-1).mean(new int[] {1});
     }
 
     private static NDArray split(NDArray x, int heads) {
