@@ -57,7 +57,7 @@ public final class Mmdit {
       streams = block.forward(streams.image(), streams.text(), vector, tap);
     NDList mod = weights.linear("norm_out.linear", vector).split(2, 1); // scale, shift
     NDArray x = Kernels.modulate(streams.image(), mod.get(1), mod.get(0));
-    NDArray velocity = weights.linear("proj_out", x).toType(DataType.FLOAT32, false);
+    NDArray velocity = Kernels.cast(weights.linear("proj_out", x), DataType.FLOAT32);
     return unpatchify(velocity, latent.getShape()); // (b, 16, h, w)
   }
 
@@ -75,8 +75,8 @@ public final class Mmdit {
    */
   private Streams embed(NDArray latent, NDArray prompt) {
     return new Streams(
-        embedPatches(latent.toType(type(), false)),
-        weights.linear("context_embedder", near(latent, prompt).toType(type(), false)));
+        embedPatches(Kernels.cast(latent, type())),
+        weights.linear("context_embedder", Kernels.cast(near(latent, prompt), type())));
   }
 
   /** A copy beside the latent: results belong to the manager of what they are made from. */
@@ -92,8 +92,8 @@ public final class Mmdit {
 
   /** Sum of the time embedding and the pooled text embedding, (b, d). */
   private NDArray conditioning(NDArray timestep, NDArray pooled) {
-    NDArray time = timeFeatures(timestep).toType(type(), false); // (b, 256)
-    pooled = pooled.toType(type(), false);
+    NDArray time = Kernels.cast(timeFeatures(timestep), type()); // (b, 256)
+    pooled = Kernels.cast(pooled, type());
     Weights t = weights.at("time_text_embed.timestep_embedder");
     Weights p = weights.at("time_text_embed.text_embedder");
     time = t.linear("linear_2", Kernels.silu(t.linear("linear_1", time)));

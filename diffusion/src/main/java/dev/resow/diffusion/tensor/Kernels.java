@@ -1,6 +1,7 @@
 package dev.resow.diffusion.tensor;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -236,6 +237,16 @@ public final class Kernels {
   public static NDArray embedding(NDArray ids, NDArray table) {
     return kernel("embedding", "ids, table", "return torch.embedding(table, ids)")
         .apply(ids, table);
+  }
+
+  /** The same values as another floating type; DJL's own conversion lets no gradient through. */
+  public static NDArray cast(NDArray x, DataType type) {
+    return switch (type) {
+      case DataType same when same == x.getDataType() -> x;
+      case FLOAT32 -> kernel("to_float32", "x", "return torch.to(x, 6)").apply(x);
+      case FLOAT16 -> kernel("to_float16", "x", "return torch.to(x, 5)").apply(x);
+      default -> throw new IllegalArgumentException("expected FLOAT32 or FLOAT16, got " + type);
+    };
   }
 
   /** Nearest-neighbour upsampling by two, x (b, c, h, w). */

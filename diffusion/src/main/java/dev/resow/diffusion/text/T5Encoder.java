@@ -27,8 +27,9 @@ public final class T5Encoder {
   public NDArray forward(NDArray ids) {
     // The sum of the layers overflows half precision: it stays float32, only products are narrow.
     NDArray x =
-        Kernels.embedding(ids, weights.get("shared.weight"))
-            .toType(DataType.FLOAT32, false); // (b, m, width)
+        Kernels.cast(
+            Kernels.embedding(ids, weights.get("shared.weight")),
+            DataType.FLOAT32); // (b, m, width)
     NDArray bias = positionBias(ids); // (1, heads, m, m)
     for (int layer = 0; layer < config.layers(); layer++) {
       Weights block = weights.at("encoder.block." + layer);
@@ -50,15 +51,15 @@ public final class T5Encoder {
             bias,
             config.heads(),
             1.0); // T5 does not scale
-    return a.linear("o", mixed).toType(DataType.FLOAT32, false);
+    return Kernels.cast(a.linear("o", mixed), DataType.FLOAT32);
   }
 
   private NDArray feedForward(Weights w, NDArray x) {
     NDArray h = Kernels.rmsNorm(x, w.get("layer_norm.weight"), config.layerNormEps());
     Weights ff = w.at("DenseReluDense");
     NDArray inner = Kernels.geluTanh(ff.linear("wi_0", h)).mul(ff.linear("wi_1", h));
-    return ff.linear("wo", inner.toType(ff.get("wo.weight").getDataType(), false))
-        .toType(DataType.FLOAT32, false);
+    return Kernels.cast(
+        ff.linear("wo", Kernels.cast(inner, ff.get("wo.weight").getDataType())), DataType.FLOAT32);
   }
 
   /**

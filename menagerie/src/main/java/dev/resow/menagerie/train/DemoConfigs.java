@@ -26,6 +26,16 @@ record DemoConfigs(DemoTokenizers.Sizes sizes, double shiftFactor, double scalin
     put(model.resolve("text_encoder/config.json"), clip("quick_gelu"));
     put(model.resolve("text_encoder_2/config.json"), clip("gelu"));
     put(model.resolve("text_encoder_3/config.json"), t5());
+    put(model.resolve("resow.json"), settings());
+  }
+
+  /** What requests get that do not say. */
+  private static ObjectNode settings() {
+    ObjectNode node = JSON.createObjectNode();
+    node.putObject("sampling")
+        .put("steps", SampleSheet.STEPS)
+        .put("guidanceScale", SampleSheet.GUIDANCE);
+    return node;
   }
 
   private static ObjectNode index() {

@@ -20,9 +20,9 @@ import java.util.List;
  * noise.
  */
 final class SampleSheet {
-  private static final int STEPS = 28;
+  static final int STEPS = 28;
   static final double SHIFT = 2;
-  private static final double GUIDANCE = 3;
+  static final double GUIDANCE = 3;
   private static final List<String> TOGETHER =
       List.of(
           "a cat and a panda",

@@ -35,12 +35,20 @@ public final class TrainMmdit {
   private final Path vaeFolder;
   private final long steps;
   private final int scenes;
+  private long stop;
 
-  private TrainMmdit(TrainingFolder folder, Path vaeFolder, long steps, int scenes) {
+  TrainMmdit(TrainingFolder folder, Path vaeFolder, long steps, int scenes) {
     this.folder = folder;
     this.vaeFolder = vaeFolder;
     this.steps = steps;
     this.scenes = scenes;
+    this.stop = steps;
+  }
+
+  /** Ends this run early, on a schedule that still aims at all steps. */
+  TrainMmdit stopAfter(long step) {
+    stop = step;
+    return this;
   }
 
   public static void main(String[] args) throws IOException {
@@ -50,7 +58,7 @@ public final class TrainMmdit {
         .run();
   }
 
-  private void run() throws IOException {
+  void run() throws IOException {
     var sizes = DemoTokenizers.write(folder.path());
     try (NDManager manager = NDManager.newBaseManager("PyTorch");
         var tokens = new CaptionTokens(folder.path())) {
@@ -77,7 +85,7 @@ public final class TrainMmdit {
               tokens);
       var log = new TrainingLog(folder.log(), System.out, InstantSource.system(), steps, 50, BATCH);
       var schedule = new Schedule(PEAK_RATE, 200, steps);
-      while (optimiser.step() < steps) {
+      while (optimiser.step() < stop) {
         long step = optimiser.step();
         try (NDManager scope = manager.newSubManager()) {
           double loss = backward(scope, networks, cache, tokens, step);
@@ -85,8 +93,8 @@ public final class TrainMmdit {
           log.step(step + 1, loss, "norm %.2f".formatted(norm));
         }
         long done = step + 1;
-        if (done % SAVE_EVERY == 0 || done == steps) folder.save(parameters, optimiser);
-        if (done % SHEET_EVERY == 0 || done == steps) sheet.write(folder.sheet(done));
+        if (done % SAVE_EVERY == 0 || done == stop) folder.save(parameters, optimiser);
+        if (done % SHEET_EVERY == 0 || done == stop) sheet.write(folder.sheet(done));
       }
     }
   }

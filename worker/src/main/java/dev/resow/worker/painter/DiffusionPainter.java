@@ -4,6 +4,7 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.ModelFingerprint;
 import dev.resow.diffusion.model.Placement;
+import dev.resow.diffusion.model.SamplingDefaults;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
@@ -18,18 +19,18 @@ final class DiffusionPainter implements Painter {
    */
   private static final int CHARACTERS_PER_TOKEN = 8;
 
-  private static final int DEFAULT_STEPS = 28;
-  private static final double DEFAULT_GUIDANCE = 4.5;
   private static final int DEFAULT_ROUNDS = 3;
 
   private final Sd3Model model;
   private final Sampler sampler;
+  private final SamplingDefaults defaults;
   private final String name;
   private final ModelFingerprint fingerprint;
 
   private DiffusionPainter(Sd3Model model) {
     this.model = model;
     this.sampler = new Sampler(model);
+    this.defaults = SamplingDefaults.read(model.folder());
     this.name = model.folder().toAbsolutePath().normalize().getFileName().toString();
     this.fingerprint = Fingerprints.of(name, model.fingerprint(), model.placement());
   }
@@ -58,8 +59,8 @@ final class DiffusionPainter implements Painter {
         new ModelCard.Defaults(
             limits.defaultWidth(),
             limits.defaultHeight(),
-            DEFAULT_STEPS,
-            DEFAULT_GUIDANCE,
+            defaults.steps(),
+            defaults.guidanceScale(),
             SamplingRequest.PLAIN,
             DEFAULT_ROUNDS));
   }

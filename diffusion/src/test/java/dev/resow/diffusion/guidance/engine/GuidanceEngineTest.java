@@ -18,6 +18,7 @@ import dev.resow.diffusion.guidance.method.Steps;
 import dev.resow.diffusion.guidance.optimizer.Optimizer;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.term.Align;
+import dev.resow.diffusion.guidance.term.BlockAlignment;
 import dev.resow.diffusion.guidance.term.Memory;
 import dev.resow.diffusion.guidance.term.Neglect;
 import dev.resow.diffusion.guidance.term.Term;
@@ -42,6 +43,10 @@ class GuidanceEngineTest {
         .flatMap(row -> row.terms().stream())
         .filter(term -> !(term instanceof Align)) // at rest until it has a past
         .filter(term -> !term.name().equals("outside"))
+        .filter(
+            term ->
+                !(term
+                    instanceof BlockAlignment)) // held still for its gradient, its reference moves
         .distinct();
   }
 
@@ -64,7 +69,9 @@ class GuidanceEngineTest {
       assertThat(single.updates(0)).as("updates of image %d", i).isEqualTo(batch.updates(i));
       assertThat(Arrays.copyOfRange(batch.latent(), i * size, (i + 1) * size))
           .as("image %d", i)
-          .containsExactly(single.latent(), offset(2e-4f));
+          // batched products round differently; some fifty updates make that a few 1e-4 of values
+          // up to 6
+          .containsExactly(single.latent(), offset(1e-3f));
     }
   }
 
