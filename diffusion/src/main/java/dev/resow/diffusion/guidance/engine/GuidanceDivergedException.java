@@ -9,11 +9,15 @@ public final class GuidanceDivergedException extends ArithmeticException {
   private final int step;
   private final int image;
 
-  /** Losses are named by their term. */
-  public GuidanceDivergedException(int step, int image, Map<String, Double> losses) {
+  /**
+   * @param losses by term
+   * @param gradients root mean square by term; empty if the losses already are the reason
+   */
+  public GuidanceDivergedException(
+      int step, int image, Map<String, Double> losses, Map<String, Double> gradients) {
     super(
-        "guidance diverged at step %d, image %d: %s; expected finite losses and gradients; lower the step size or the number of updates"
-            .formatted(step, image, new TreeMap<>(losses)));
+        "guidance diverged at step %d, image %d: losses %s, gradients %s; expected finite losses and gradients; lower the step size or the number of updates"
+            .formatted(step, image, new TreeMap<>(losses), new TreeMap<>(gradients)));
     this.step = step;
     this.image = image;
   }

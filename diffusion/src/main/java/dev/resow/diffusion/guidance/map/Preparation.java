@@ -49,7 +49,7 @@ public record Preparation(int start, int end) {
       }
     }
     Shape s = sharpened.getShape(); // (b, kept, h, w)
-    NDArray select = sharpened.getManager().create(mean, new Shape(groups.size(), kept));
+    NDArray select = Constants.of(sharpened.getManager(), mean, new Shape(groups.size(), kept));
     return select
         .matMul(sharpened.reshape(s.get(0), kept, s.get(2) * s.get(3)))
         .reshape(s.get(0), groups.size(), s.get(2), s.get(3));

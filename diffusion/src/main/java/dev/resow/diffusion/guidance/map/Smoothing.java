@@ -46,7 +46,7 @@ public record Smoothing(float side, float centre) {
       band[i * n + reflect(i - 1, n)] += side;
       band[i * n + reflect(i + 1, n)] += side;
     }
-    return like.getManager().create(band, new Shape(n, n));
+    return Constants.of(like.getManager(), band, new Shape(n, n));
   }
 
   private static int reflect(int i, int n) {

@@ -3,6 +3,7 @@ package dev.resow.diffusion.guidance.mmdit;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.guidance.map.Constants;
 import dev.resow.diffusion.guidance.map.TokenGroup;
 import dev.resow.diffusion.guidance.mmdit.AttentionRecorder.Joint;
 import dev.resow.diffusion.guidance.subject.SubjectTokens.Encoder;
@@ -87,6 +88,6 @@ record Mix(int[] positions, float[] weights, int groups, boolean complete) {
         joint.keys(),
         joint.heads(),
         manager.create(keys),
-        manager.create(weights, new Shape(positions.length, groups)));
+        Constants.of(manager, weights, new Shape(positions.length, groups)));
   }
 }

@@ -28,7 +28,7 @@ public final class Foreground {
   }
 
   static float[] mask(float[] map, int h, int w) {
-    float threshold = otsu(map) / (LEVELS - 1f);
+    int threshold = otsu(map);
     int peak = 0;
     for (int i = 1; i < map.length; i++) {
       peak = map[i] > map[peak] ? i : peak;
@@ -49,11 +49,15 @@ public final class Foreground {
   }
 
   private static void visit(
-      int i, boolean exists, float[] map, float threshold, float[] mask, ArrayDeque<Integer> open) {
-    if (exists && mask[i] == 0 && map[i] > threshold) {
+      int i, boolean exists, float[] map, int threshold, float[] mask, ArrayDeque<Integer> open) {
+    if (exists && mask[i] == 0 && level(map[i]) > threshold) {
       mask[i] = 1;
       open.add(i);
     }
+  }
+
+  private static int level(float value) {
+    return Math.clamp((int) (value * (LEVELS - 1)), 0, LEVELS - 1);
   }
 
   /** The level (0..255) that parts the histogram with the largest variance between the classes. */
@@ -61,7 +65,7 @@ public final class Foreground {
     int[] histogram = new int[LEVELS];
     double mean = 0;
     for (float value : map) {
-      int level = Math.clamp((int) (value * (LEVELS - 1)), 0, LEVELS - 1);
+      int level = level(value);
       histogram[level]++;
       mean += (double) level / map.length;
     }

@@ -1,0 +1,71 @@
+package dev.resow.diffusion.guidance.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.resow.diffusion.guidance.map.BlockMaps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void aFolderWithoutTheFileHasDefaults() {
+    assertThat(SettingsFile.read(folder, 24)).isEqualTo(GuidanceSettings.defaults(24));
+    assertThat(GuidanceSettings.defaults(24).blocks())
+        .isEqualTo(new BlockMaps.Roles(List.of(4, 5, 6, 7), List.of(8, 9, 10, 11, 12)));
+  }
+
+  @Test
+  void defaultsSuitEveryDepth() {
+    for (int blocks = 1; blocks <= 40; blocks++) {
+      assertThat(GuidanceSettings.defaults(blocks).blocks().all().getLast()).isLessThan(blocks);
+    }
+  }
+
+  @Test
+  void whatIsWrittenIsReadAndOtherKeysStay() throws IOException {
+    Files.writeString(folder.resolve("resow.json"), "{\"sampling\": {\"steps\": 28}}");
+    GuidanceSettings settings = GuidanceSettings.defaults(6);
+    SettingsFile.write(folder, settings);
+    assertThat(SettingsFile.read(folder, 6)).isEqualTo(settings);
+    assertThat(Files.readString(folder.resolve("resow.json"))).contains("sampling");
+  }
+
+  @Test
+  void aFieldThatIsLeftOutKeepsItsDefault() throws IOException {
+    Files.writeString(
+        folder.resolve("resow.json"),
+        "{\"guidance\": {\"eta\": 0.02, \"blocks\": {\"early\": [0], \"reference\": [2, 3]}}}");
+    GuidanceSettings settings = SettingsFile.read(folder, 6);
+    assertThat(settings.eta()).isEqualTo(0.02);
+    assertThat(settings.blocks().reference()).containsExactly(2, 3);
+    assertThat(settings.updates()).isEqualTo(3);
+  }
+
+  @Test
+  void mistakesNameTheFileAndTheField() {
+    refused("{\"guidance\": {\"etta\": 1}}", "etta");
+    refused("{\"guidance\": {\"eta\": -1}}", "eta");
+    refused("{\"guidance\": {\"detectionStep\": 3}}", "detectionStep");
+    refused("{\"guidance\": {\"blocks\": {\"early\": [0], \"reference\": [9]}}}", "block 9");
+    refused("{\"guidance\": ", "resow.json");
+  }
+
+  private void refused(String json, String reason) {
+    try {
+      Files.writeString(folder.resolve("resow.json"), json);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    assertThatThrownBy(() -> SettingsFile.read(folder, 6))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("resow.json")
+        .hasMessageContaining(reason);
+  }
+}

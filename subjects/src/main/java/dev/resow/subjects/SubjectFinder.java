@@ -1,0 +1,169 @@
+package dev.resow.subjects;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import opennlp.tools.postag.POSModel;
+import opennlp.tools.postag.POSTagFormat;
+import opennlp.tools.postag.POSTaggerME;
+
+/**
+ * Finds subjects with Apache OpenNLP's English part-of-speech model (Universal Dependencies, EWT):
+ * the head of every noun phrase, except where the phrase only introduces ("a photo of"), tells
+ * where or when ("in a field", "at night") or how ("in watercolour style", "highly detailed").
+ *
+ * <p>It is a proposal: an API shows it back, and a client that disagrees names its subjects itself.
+ * Safe for several threads.
+ */
+public final class SubjectFinder {
+  private static final String MODEL = "/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
+
+  /** Prepositions whose noun is the place or the time, not a subject. */
+  private static final Set<String> SCENE =
+      Set.of("in", "on", "at", "during", "inside", "outside", "through", "across", "against", "by");
+
+  private static final Set<String> LEAD_IN =
+      Set.of(
+          "photo",
+          "photos",
+          "photograph",
+          "picture",
+          "pictures",
+          "image",
+          "images",
+          "painting",
+          "drawing",
+          "illustration",
+          "rendering",
+          "render",
+          "sketch",
+          "portrait",
+          "close-up",
+          "closeup",
+          "shot",
+          "pair",
+          "group",
+          "couple",
+          "kind",
+          "lot");
+
+  private static final Set<String> STYLE =
+      Set.of(
+          "style",
+          "background",
+          "detail",
+          "details",
+          "quality",
+          "resolution",
+          "lighting",
+          "light",
+          "bokeh",
+          "focus",
+          "foreground",
+          "left",
+          "right",
+          "top",
+          "bottom",
+          "middle",
+          "center",
+          "centre",
+          "side",
+          "front",
+          "back",
+          "masterpiece",
+          "photography",
+          "art",
+          "artstation");
+
+  private final POSModel model;
+
+  private SubjectFinder(POSModel model) {
+    this.model = model;
+  }
+
+  /** Reads the model, about a megabyte from the class path; keep the finder. */
+  public static SubjectFinder load() {
+    try (var in = SubjectFinder.class.getResourceAsStream(MODEL)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "expected " + MODEL + " on the class path (opennlp-models-pos-en), found nothing");
+      }
+      return new SubjectFinder(new POSModel(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The subjects in the order of the prompt; empty when there is none. */
+  public List<Subject> find(String prompt) {
+    var tagger = new POSTaggerME(model, POSTagFormat.UD); // cheap, and not safe to share
+    List<Word> words = Word.of(prompt, tagger::tag);
+    List<Subject> subjects = new ArrayList<>();
+    for (int last = 0; last < words.size(); last++) {
+      boolean head = words.get(last).noun() && !follows(words, last);
+      if (head) {
+        int first = compound(words, last);
+        int phrase = phrase(words, first);
+        if (!scenery(words, phrase, last)) {
+          subjects.add(subject(prompt, words, phrase, first, last));
+        }
+      }
+    }
+    return List.copyOf(subjects);
+  }
+
+  /** Whether the compound goes on after this noun. */
+  private static boolean follows(List<Word> words, int noun) {
+    return noun + 1 < words.size() && words.get(noun + 1).noun();
+  }
+
+  /** The first noun of the compound that ends here. */
+  private static int compound(List<Word> words, int last) {
+    int first = last;
+    while (first > 0 && words.get(first - 1).noun()) {
+      first--;
+    }
+    return first;
+  }
+
+  /** Where the phrase begins: its first describing word, after the article. */
+  private static int phrase(List<Word> words, int first) {
+    int begin = first;
+    while (begin > 0 && words.get(begin - 1).describes()) {
+      begin--;
+    }
+    boolean article = begin > 0 && words.get(begin - 1).opensPhrase();
+    // without an article a verb before the noun is no adjective ("cats chase dogs")
+    while (!article && begin < first && !words.get(begin).tag().equals("ADJ")) {
+      begin++;
+    }
+    return begin;
+  }
+
+  private static boolean scenery(List<Word> words, int phrase, int last) {
+    String noun = words.get(last).lower();
+    boolean introduces =
+        LEAD_IN.contains(noun)
+            && last + 1 < words.size()
+            && words.get(last + 1).lower().equals("of");
+    int before = phrase - 1;
+    while (before >= 0 && words.get(before).opensPhrase()) {
+      before--;
+    }
+    boolean placed = before >= 0 && SCENE.contains(words.get(before).lower());
+    return introduces || placed || STYLE.contains(noun);
+  }
+
+  private static Subject subject(String prompt, List<Word> words, int phrase, int first, int last) {
+    int start = words.get(first).start();
+    int end = words.get(last).end();
+    List<Subject.Modifier> modifiers =
+        words.subList(phrase, first).stream()
+            .filter(word -> !word.tag().equals("ADV"))
+            .map(word -> new Subject.Modifier(word.text(), word.start(), word.end()))
+            .toList();
+    return new Subject(prompt.substring(start, end), start, end, modifiers);
+  }
+}

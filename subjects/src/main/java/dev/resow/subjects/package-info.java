@@ -1,0 +1,2 @@
+/** The subjects of a prompt: which nouns a picture is about, and what describes them. */
+package dev.resow.subjects;

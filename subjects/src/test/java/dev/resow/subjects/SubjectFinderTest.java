@@ -1,0 +1,76 @@
+package dev.resow.subjects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubjectFinderTest {
+  private static SubjectFinder finder;
+
+  @BeforeAll
+  static void load() {
+    finder = SubjectFinder.load();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a photo of a cat and a fox                       | cat, fox
+          a tiger and a leopard                            | tiger, leopard
+          a photo of a tiger, a leopard and a lion         | tiger, leopard, lion
+          A Red Fox beside the grey wolf!                  | Fox, wolf
+          a blue fox to the left of a panda                | fox, panda
+          a bear above a koala                             | bear, koala
+          two bears embracing a panda at night             | bears, panda
+          a rabbit and a pig in a green field              | rabbit, pig
+          a dog next to a fire hydrant                     | dog, fire hydrant
+          a painting of an old man with a white beard      | man, beard
+          a lion and a dog on the beach, highly detailed   | lion, dog
+          a duck, a goose and a swan in watercolor style   | duck, goose, swan
+          a cat behind a black dog                         | cat, dog
+          a wolf                                           | wolf
+          a photo of a lynx left of a koala                | lynx, koala
+          an orange panda above a purple leopard           | panda, leopard
+          an orange and an apple                           | orange, apple
+          """)
+  void nounsThatThePictureIsAbout(String prompt, String expected) {
+    assertThat(finder.find(prompt).stream().map(Subject::text))
+        .containsExactly(expected.split(", "));
+  }
+
+  @Test
+  void modifiersBelongToTheirNoun() {
+    List<Subject> subjects = finder.find("a photo of a small blue fox and a red fire hydrant");
+    assertThat(modifiers(subjects.get(0))).containsExactly("small", "blue");
+    assertThat(modifiers(subjects.get(1))).containsExactly("red");
+    assertThat(subjects.get(1).text()).isEqualTo("fire hydrant");
+  }
+
+  @Test
+  void placesAreCharactersOfThePrompt() {
+    String prompt = "A  cat and\ta cat";
+    List<Subject> subjects = finder.find(prompt);
+    assertThat(subjects).hasSize(2);
+    for (Subject subject : subjects) {
+      assertThat(prompt.substring(subject.start(), subject.end())).isEqualTo("cat");
+    }
+    assertThat(subjects.get(1).start()).isEqualTo(13);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "   ", "very beautiful!", "...", "🦊"})
+  void nothingToFindIsNoError(String prompt) {
+    assertThat(finder.find(prompt)).isEmpty();
+  }
+
+  private static List<String> modifiers(Subject subject) {
+    return subject.modifiers().stream().map(Subject.Modifier::text).toList();
+  }
+}
