@@ -28,7 +28,7 @@ class QueuePlaceTest {
 
   @BeforeEach
   void clear() {
-    sql("TRUNCATE job, job_event, worker, lane, lane_clock");
+    sql("TRUNCATE job, worker, lane, lane_clock CASCADE");
   }
 
   @Test

@@ -34,7 +34,7 @@ class TenantLimitsTest {
         .run(
             () ->
                 JobRow.getEntityManager()
-                    .createNativeQuery("TRUNCATE job, job_event, tenant_quota")
+                    .createNativeQuery("TRUNCATE job, tenant_quota CASCADE")
                     .executeUpdate());
   }
 
