@@ -187,6 +187,8 @@ public final class AttemptRunner {
     }
 
     private void detected(Stroke.Detected d) {
+      round = d.round();
+      step = d.step();
       say(
           new OverlapDetected(
               job,
@@ -234,7 +236,8 @@ public final class AttemptRunner {
               f.rounds(),
               seconds(now),
               f.forwardEquivalents(),
-              painter.fingerprint()));
+              painter.fingerprint(),
+              f.warnings()));
       say(
           new AttemptFinished(
               job, attempt, worker, now, f.verdict(), id, f.rounds().size(), seconds(now)));

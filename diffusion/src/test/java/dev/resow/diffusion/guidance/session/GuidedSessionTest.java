@@ -291,6 +291,37 @@ class GuidedSessionTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("rows")
+  void oneSubjectIsEnoughButNothingCanMerge(String method) {
+    var request = with(method, List.of("cat")).withBoxes(List.of(new Box(0, 0, 0.5, 1)));
+    try (var session = sampler(NEVER_CLEAR).open(request)) {
+      List<StepOutcome> outcomes = run(session);
+      assertThat(outcomes).hasSize(STEPS + 1).noneMatch(Restarted.class::isInstance);
+      assertThat(outcomes)
+          .filteredOn(Overlapped.class::isInstance)
+          .allMatch(o -> !((Overlapped) o).detection().overlapped());
+    }
+  }
+
+  @Test
+  void aRequestSaysWhatDescribesItsSubjects() {
+    var request = with("syngen", List.of("cat", "dog"));
+    assertThat(latentAfter(request.withModifiers(List.of(List.of(), List.of("a")))))
+        .isNotEqualTo(latentAfter(request));
+    assertThatThrownBy(() -> request.withModifiers(List.of(List.of("black"))))
+        .hasMessageContaining("modifiers");
+  }
+
+  private static float[] latentAfter(SamplingRequest request) {
+    try (var session = sampler(ALWAYS_CLEAR).open(request)) {
+      session.step();
+      var resumed = SessionState.fromBytes(session.save().toBytes());
+      assertThat(resumed.request()).isEqualTo(request);
+      return session.latent();
+    }
+  }
+
   @Test
   void whatAMethodCannotDoIsRefusedWithTheReason() {
     refused(request("a+e", 1), "no method 'a+e'");
