@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
  * two mentions.
  */
 public final class Mentions {
+  private static final Pattern JOINED_BEFORE = Pattern.compile("[\\p{L}\\p{N}]['’-]$");
+  private static final Pattern JOINED_AFTER = Pattern.compile("^['’-][\\p{L}\\p{N}]");
+
   private Mentions() {}
 
   /**
@@ -46,7 +49,9 @@ public final class Mentions {
     return pattern(Pattern.quote(word.strip())).matcher(prompt).find();
   }
 
-  /** The first mention that is nobody's yet; one that is written exactly so goes first. */
+  /**
+   * The first mention that is nobody's yet; whole words, then words written exactly so go first.
+   */
   private static Optional<Span> mention(String prompt, String name, Span[] taken) {
     if (name.chars().noneMatch(Character::isLetterOrDigit)) {
       return Optional.empty();
@@ -56,7 +61,15 @@ public final class Mentions {
         .results()
         .map(m -> new Span(m.start(), m.end()))
         .filter(span -> Arrays.stream(taken).noneMatch(t -> t != null && t.overlaps(span)))
-        .min(Comparator.comparing(span -> !exact(prompt, span, name)));
+        .min(
+            Comparator.<Span, Boolean>comparing(span -> isPart(prompt, span))
+                .thenComparing(span -> !exact(prompt, span, name)));
+  }
+
+  /** Whether a hyphen or an apostrophe makes more than this of the word: the lion of a sea-lion. */
+  private static boolean isPart(String prompt, Span span) {
+    return JOINED_BEFORE.matcher(prompt.substring(0, span.start())).find()
+        || JOINED_AFTER.matcher(prompt.substring(span.end())).find();
   }
 
   private static boolean exact(String prompt, Span span, String name) {

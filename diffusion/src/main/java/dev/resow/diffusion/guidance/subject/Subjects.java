@@ -25,6 +25,9 @@ public final class Subjects {
           "right", "front", "one", "two", "three", "four", "some", "many", "his", "her", "its",
           "their", "my", "your", "is", "are", "as", "this", "that", "these", "those");
 
+  private static final Pattern JOINED_BEFORE = Pattern.compile("[\\p{L}\\p{N}]['’-]$");
+  private static final Pattern JOINED_AFTER = Pattern.compile("^['’-][\\p{L}\\p{N}]");
+
   private Subjects() {}
 
   /**
@@ -66,7 +69,9 @@ public final class Subjects {
     return WORD.matcher(text).results().map(w -> new Span(w.start(), w.end())).toList();
   }
 
-  /** The first mention that is nobody's yet; one that is written exactly so goes first. */
+  /**
+   * The first mention that is nobody's yet; whole words, then words written exactly so go first.
+   */
   private static Span mention(String prompt, List<String> names, int which, Span[] taken) {
     String name = names.get(which).strip();
     if (name.chars().noneMatch(Character::isLetterOrDigit)) {
@@ -77,7 +82,9 @@ public final class Subjects {
         pattern(name).matcher(prompt).results().map(m -> new Span(m.start(), m.end())).toList();
     return mentions.stream()
         .filter(span -> Arrays.stream(taken).noneMatch(t -> t != null && t.overlaps(span)))
-        .min(Comparator.comparing(span -> !exact(prompt, span, name)))
+        .min(
+            Comparator.<Span, Boolean>comparing(span -> isPart(prompt, span))
+                .thenComparing(span -> !exact(prompt, span, name)))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -85,6 +92,12 @@ public final class Subjects {
                         ? "subject '%s' is not in the prompt".formatted(name)
                         : "subject '%s' is given more often than the prompt names it, %d times"
                             .formatted(name, mentions.size())));
+  }
+
+  /** Whether a hyphen or an apostrophe makes more than this of the word: the lion of a sea-lion. */
+  private static boolean isPart(String prompt, Span span) {
+    return JOINED_BEFORE.matcher(prompt.substring(0, span.start())).find()
+        || JOINED_AFTER.matcher(prompt.substring(span.end())).find();
   }
 
   private static boolean exact(String prompt, Span span, String name) {

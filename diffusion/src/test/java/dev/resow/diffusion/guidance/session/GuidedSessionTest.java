@@ -292,7 +292,7 @@ class GuidedSessionTest {
   }
 
   @ParameterizedTest
-  @MethodSource("rows")
+  @ValueSource(strings = {"enmmdit", "enmmdit-v1", "a&e", "syngen", "retention", "ours", "initno"})
   void oneSubjectIsEnoughButNothingCanMerge(String method) {
     var request = with(method, List.of("cat")).withBoxes(List.of(new Box(0, 0, 0.5, 1)));
     try (var session = sampler(NEVER_CLEAR).open(request)) {
