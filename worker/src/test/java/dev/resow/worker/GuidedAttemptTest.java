@@ -177,6 +177,32 @@ class GuidedAttemptTest {
   }
 
   @Test
+  void aBudgetOfSecondsEndsTheSearchInTimeToFinishTheBestRound() {
+    var clock = new StepClock();
+    var budget = new Budget(9, null, 20.0); // a step takes a second, a round is dropped after 3
+
+    runner(clock.ticking(strict), clock)
+        .run(task(spec("enmmdit", 1, List.of(), budget, "tiger", "leopard")));
+
+    var result = all(JobResult.class).getFirst();
+    assertThat(result.verdict()).isEqualTo(Verdict.BUDGET_EXHAUSTED);
+    assertThat(result.rounds()).hasSizeBetween(3, 5);
+    assertThat(result.rounds()).filteredOn(round -> round.steps() == STEPS).hasSize(1);
+    assertThat(result.seconds()).isBetween(15.0, 21.0);
+  }
+
+  @Test
+  void oneRoundIsFinishedHoweverShortTheTime() {
+    var clock = new StepClock();
+    runner(clock.ticking(strict), clock)
+        .run(task(spec("enmmdit", 1, List.of(), new Budget(9, null, 0.5), "tiger", "leopard")));
+
+    var result = all(JobResult.class).getFirst();
+    assertThat(result.verdict()).isEqualTo(Verdict.BUDGET_EXHAUSTED);
+    assertThat(result.rounds()).hasSize(1);
+  }
+
+  @Test
   void boxesSayWhereSubjectsGo() {
     var boxes = List.of(new Box(0, 0, .5, 1), new Box(.5, 0, 1, 1));
     var result = run(painter, spec("boxdiff", 1, boxes, Budget.DEFAULT, "tiger", "leopard"));
@@ -206,6 +232,10 @@ class GuidedAttemptTest {
   }
 
   private AttemptRunner runner(Painter on) {
+    return runner(on, Clock.systemUTC());
+  }
+
+  private AttemptRunner runner(Painter on, Clock clock) {
     return new AttemptRunner(
         "worker-1",
         on,
@@ -215,7 +245,7 @@ class GuidedAttemptTest {
         },
         new FolderArtifactStore(folder.resolve("artifacts")),
         new StopOrders(),
-        Clock.systemUTC());
+        clock);
   }
 
   private static Task task(JobSpec spec) {

@@ -133,12 +133,14 @@ public final class AttemptRunner {
               spec.steps(),
               painter.fingerprint(),
               null));
+      var time = new TimeBudget(spec.budget().seconds());
       try (var painting = painter.open(spec)) {
         while (true) {
           Ending stopped = stopped();
           if (stopped != null) {
             return stopped;
           }
+          time.watch(painting, seconds(clock.instant()), stepsDone);
           switch (painting.step()) {
             case Stroke.Advanced a -> advanced(a);
             case Stroke.Detected d -> detected(d);
@@ -187,6 +189,8 @@ public final class AttemptRunner {
     }
 
     private void detected(Stroke.Detected d) {
+      boolean ofAnotherCandidate = step != null && step == d.step();
+      stepsDone += ofAnotherCandidate ? 0 : 1;
       round = d.round();
       step = d.step();
       say(

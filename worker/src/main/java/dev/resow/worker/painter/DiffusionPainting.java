@@ -96,6 +96,16 @@ final class DiffusionPainting implements Painting {
   }
 
   @Override
+  public void lastRound() {
+    session.lastRound();
+  }
+
+  @Override
+  public int stepsLeft() {
+    return session.stepsLeft();
+  }
+
+  @Override
   public void close() {
     session.close();
   }

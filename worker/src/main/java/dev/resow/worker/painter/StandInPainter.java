@@ -125,6 +125,14 @@ public final class StandInPainter implements Painter {
     }
 
     @Override
+    public void lastRound() {}
+
+    @Override
+    public int stepsLeft() {
+      return spec.steps() - done;
+    }
+
+    @Override
     public void close() {}
   }
 }

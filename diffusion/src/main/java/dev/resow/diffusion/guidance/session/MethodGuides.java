@@ -87,5 +87,18 @@ public final class MethodGuides implements Guides {
                   offer.looks() ? "goes on from one composition" : "never looks at its pictures",
                   request.candidates()));
     }
+    double least = leastForwards(method, request);
+    if (request.budget() < least) {
+      throw new IllegalArgumentException(
+          "budget: %d candidates take at least %.0f forward equivalents, the budget is %.0f"
+              .formatted(request.candidates(), least, request.budget()));
+    }
+  }
+
+  /** All candidates up to the look, and then one of them. */
+  private static double leastForwards(Method method, SamplingRequest request) {
+    int look = method.watch().map(w -> w.step() + 1).orElse(0);
+    int together = Math.min(look, request.steps()) * (request.candidates() - 1);
+    return (request.steps() + together) * (request.guidanceScale() > 1 ? 2.0 : 1);
   }
 }
