@@ -32,6 +32,7 @@ public final class Deployment implements AutoCloseable {
 
   private final Installation installation;
   private final Path folder;
+  private final List<String> brokerFlags;
   private final Map<String, Integer> ports = new HashMap<>();
   private final Map<String, ChildProcess> running = new LinkedHashMap<>();
   private final Map<String, String> environment = new HashMap<>();
@@ -40,8 +41,9 @@ public final class Deployment implements AutoCloseable {
   private boolean closed;
   private final Thread hook = new Thread(this::stopAll, "deployment-stop");
 
-  private Deployment(Installation installation, Path folder) {
+  private Deployment(Installation installation, Path folder, List<String> brokerFlags) {
     this.installation = installation;
+    this.brokerFlags = brokerFlags;
     this.folder = folder.toAbsolutePath().normalize();
     for (String name : List.of(BROKER, DATABASE)) ports.put(name, Ports.free());
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -65,6 +67,24 @@ public final class Deployment implements AutoCloseable {
   }
 
   /**
+   * As {@link #start}, with a broker that tells its metrics.
+   *
+   * @param jmxPort on loopback
+   */
+  public static Deployment measured(
+      Installation installation, Path folder, List<Duration> workers, int jmxPort) {
+    var flags =
+        List.of(
+            "-Dcom.sun.management.jmxremote.host=127.0.0.1",
+            "-Djava.rmi.server.hostname=127.0.0.1",
+            "-Dcom.sun.management.jmxremote.port=" + jmxPort,
+            "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
+            "-Dcom.sun.management.jmxremote.authenticate=false",
+            "-Dcom.sun.management.jmxremote.ssl=false");
+    return start(installation, folder, workers, Map.of(), flags);
+  }
+
+  /**
    * @param settings environment added to every part's
    */
   public static Deployment start(
@@ -72,7 +92,16 @@ public final class Deployment implements AutoCloseable {
       Path folder,
       List<Duration> workers,
       Map<String, String> settings) {
-    var deployment = new Deployment(installation, folder);
+    return start(installation, folder, workers, settings, List.of());
+  }
+
+  private static Deployment start(
+      Installation installation,
+      Path folder,
+      List<Duration> workers,
+      Map<String, String> settings,
+      List<String> brokerFlags) {
+    var deployment = new Deployment(installation, folder, brokerFlags);
     try {
       deployment.environment.putAll(settings);
       deployment.startBroker();
@@ -114,8 +143,9 @@ public final class Deployment implements AutoCloseable {
     return folder.resolve("artifacts");
   }
 
-  public Path folder() {
-    return folder;
+  /** What PostgreSQL itself writes. */
+  public Path postgresLog() {
+    return folder.resolve("postgres").resolve("postgres.log");
   }
 
   /** Names of the processes of a kind. */
@@ -182,10 +212,10 @@ public final class Deployment implements AutoCloseable {
   }
 
   private void startBroker() {
-    launch(
-            BROKER,
-            Map.of(),
-            main(KafkaMain.class, folder.resolve("kafka"), Integer.toString(ports.get(BROKER))))
+    var arguments = new ArrayList<>(brokerFlags);
+    arguments.addAll(
+        main(KafkaMain.class, folder.resolve("kafka"), Integer.toString(ports.get(BROKER))));
+    launch(BROKER, Map.of(), arguments)
         .awaitLine("kafka ", START_LIMIT)
         .orElseThrow(() -> new IllegalStateException("the broker ended, see " + log(BROKER)));
   }

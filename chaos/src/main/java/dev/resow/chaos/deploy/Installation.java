@@ -13,8 +13,7 @@ import java.util.List;
  */
 public record Installation(Path home, String classPath) {
   /**
-   * @param classPath this JVM's own; if it holds no broker, the one of the packaged command line is
-   *     taken
+   * @param classPath this JVM's own; if that is the packaged command line, its libraries are taken
    * @throws IllegalStateException if the apps are not built
    */
   public static Installation of(Path home, String classPath) {
@@ -23,9 +22,10 @@ public record Installation(Path home, String classPath) {
         throw new IllegalStateException(
             "expected the built app at %s; build it first: ./resow mvn -DskipTests package"
                 .formatted(jar(home, app)));
-    Path packaged = home.resolve("standalone/target/quarkus-app/lib/main");
-    boolean here = classPath.contains("embedded");
-    return new Installation(home, here ? classPath : packaged + File.separator + "*");
+    if (!classPath.endsWith("quarkus-run.jar")) return new Installation(home, classPath);
+    Path libraries = home.resolve("standalone/target/quarkus-app/lib");
+    return new Installation(
+        home, libraries.resolve("main/*") + File.pathSeparator + libraries.resolve("boot/*"));
   }
 
   String jar(String app) {
