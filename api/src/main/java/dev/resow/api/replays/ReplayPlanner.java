@@ -82,7 +82,7 @@ class ReplayPlanner {
   private String refusal(JobSpec spec) {
     ModelCard model = models.find(spec.model()).orElse(null);
     if (model == null) return "no worker has the model " + spec.model();
-    if (!model.methods().contains(spec.method()))
+    if (model.method(spec.method()).isEmpty())
       return "model %s has no method %s".formatted(model.name(), spec.method());
     boolean fits =
         fits(spec.width(), model) && fits(spec.height(), model) && spec.steps() <= model.maxSteps();

@@ -38,7 +38,11 @@ final class ReplaySpec {
         origin.prompt(),
         origin.negativePrompt(),
         origin.subjects(),
+        origin.modifiers(),
+        origin.boxes(),
         policy.method() == null ? method : policy.method(),
+        // Several candidates would be several seeds.
+        1,
         policy.model() == null ? origin.model() : policy.model(),
         origin.width(),
         origin.height(),

@@ -67,6 +67,21 @@ public final class TableReader {
     return counts.getFirst();
   }
 
+  /** True if a job that was released after {@code since} has finished. */
+  public boolean worksSince(Instant since) throws SQLException {
+    var found = new ArrayList<Boolean>();
+    String time = "'" + since + "'";
+    query(
+        """
+        SELECT EXISTS (
+          SELECT 1 FROM job JOIN job_event e ON e.job_id = job.id
+          WHERE job.finished_at > %s AND e.at > %s AND e.type = 'dev.resow.job.state.v1'
+            AND e.data->>'to' = 'DISPATCHED') AS works"""
+            .formatted(time, time),
+        row -> found.add(row.getBoolean("works")));
+    return found.getFirst();
+  }
+
   /** Does something with a row. */
   interface Row {
     void read(ResultSet row) throws SQLException;

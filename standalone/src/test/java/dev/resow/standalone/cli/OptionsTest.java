@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,29 @@ class OptionsTest {
     assertThat(request.get("policy")).isEqualTo(Map.of("method", "enmmdit"));
     assertThat(request).containsEntry("dryRun", true);
     assertThatThrownBy(() -> Since.parse("yesterday", now)).hasMessageContaining("24h");
+  }
+
+  @Test
+  void subjectsAndLimitsOfTheSearch() {
+    var request =
+        parse(
+                "a cat and a fire hydrant",
+                "--subject",
+                "cat",
+                "--subject",
+                "fire hydrant",
+                "--rounds",
+                "5",
+                "--budget-forwards",
+                "200",
+                "--candidates",
+                "4")
+            .request();
+
+    assertThat(request)
+        .containsEntry("subjects", List.of("cat", "fire hydrant"))
+        .containsEntry("candidates", 4)
+        .containsEntry("budget", Map.of("rounds", 5, "forwardEquivalents", 200.0));
   }
 
   @Test
