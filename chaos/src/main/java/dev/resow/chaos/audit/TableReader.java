@@ -82,6 +82,15 @@ public final class TableReader {
     return found.getFirst();
   }
 
+  /** Workers that sample at this moment. */
+  public List<String> busyWorkers() throws SQLException {
+    var busy = new ArrayList<String>();
+    query(
+        "SELECT DISTINCT worker FROM job WHERE state = 'RUNNING' AND worker IS NOT NULL",
+        row -> busy.add(row.getString("worker")));
+    return busy;
+  }
+
   /** Does something with a row. */
   interface Row {
     void read(ResultSet row) throws SQLException;
