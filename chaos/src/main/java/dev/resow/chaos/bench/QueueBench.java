@@ -135,7 +135,8 @@ public final class QueueBench {
                   SELECT extract(epoch FROM e.at - job.created_at) * 1000 FROM job
                   JOIN job_event e ON e.job_id = job.id
                     AND e.type = 'dev.resow.attempt.started.v1'
-                  WHERE job.id = ANY (?)""")) {
+                  WHERE job.id = ANY (?)\
+                  """)) {
         query.setArray(1, connection.createArrayOf("uuid", followed.toArray()));
         try (var rows = query.executeQuery()) {
           while (rows.next()) millis.add(rows.getDouble(1));
@@ -207,7 +208,8 @@ public final class QueueBench {
           number(
               """
               SELECT extract(epoch FROM max(admitted_at) - min(admitted_at)) FROM (
-                SELECT admitted_at FROM job ORDER BY admitted_at DESC LIMIT %d) last"""
+                SELECT admitted_at FROM job ORDER BY admitted_at DESC LIMIT %d) last\
+              """
                   .formatted((long) before));
       return before / seconds;
     }
