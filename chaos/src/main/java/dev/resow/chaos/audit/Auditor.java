@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds what was promised against what is there; a pure function of the evidence. */
 public final class Auditor {
@@ -115,11 +116,17 @@ public final class Auditor {
     return (int) (made.size() - made.stream().map(Made::job).distinct().count());
   }
 
+  /** From the first accept on there is work. */
   private double longestStall() {
     List<Instant> ends =
-        evidence.jobs().values().stream()
-            .map(Evidence.JobFact::finishedAt)
-            .filter(Objects::nonNull)
+        Stream.concat(
+                evidence.submits().stream()
+                    .map(Submit::answeredAt)
+                    .min(Comparator.naturalOrder())
+                    .stream(),
+                evidence.jobs().values().stream()
+                    .map(Evidence.JobFact::finishedAt)
+                    .filter(Objects::nonNull))
             .sorted()
             .toList();
     double longest = 0;

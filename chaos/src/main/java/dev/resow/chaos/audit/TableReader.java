@@ -45,7 +45,8 @@ public final class TableReader {
     query(
         """
         SELECT job_id, data->>'to' AS state, at FROM job_event
-        WHERE type = 'dev.resow.job.state.v1'""",
+        WHERE type = 'dev.resow.job.state.v1'\
+        """,
         row ->
             moves.add(
                 new Move(
@@ -62,9 +63,35 @@ public final class TableReader {
         """
         SELECT (SELECT count(*) FROM job
                 WHERE state NOT IN ('SUCCEEDED', 'CANCELLED', 'EXPIRED', 'DEAD'))
-             + (SELECT count(*) FROM outbox) AS unfinished""",
+             + (SELECT count(*) FROM outbox) AS unfinished\
+        """,
         row -> counts.add(row.getInt("unfinished")));
     return counts.getFirst();
+  }
+
+  /** True if a job that was released after {@code since} has finished. */
+  public boolean worksSince(Instant since) throws SQLException {
+    var found = new ArrayList<Boolean>();
+    String time = "'" + since + "'";
+    query(
+        """
+        SELECT EXISTS (
+          SELECT 1 FROM job JOIN job_event e ON e.job_id = job.id
+          WHERE job.finished_at > %s AND e.at > %s AND e.type = 'dev.resow.job.state.v1'
+            AND e.data->>'to' = 'DISPATCHED') AS works\
+        """
+            .formatted(time, time),
+        row -> found.add(row.getBoolean("works")));
+    return found.getFirst();
+  }
+
+  /** Workers that sample at this moment. */
+  public List<String> busyWorkers() throws SQLException {
+    var busy = new ArrayList<String>();
+    query(
+        "SELECT DISTINCT worker FROM job WHERE state = 'RUNNING' AND worker IS NOT NULL",
+        row -> busy.add(row.getString("worker")));
+    return busy;
   }
 
   /** Does something with a row. */
