@@ -96,4 +96,25 @@ public record JobSpec(
         notBefore,
         deadline);
   }
+
+  /** The same job with another budget of an attempt. */
+  public JobSpec withBudget(Budget newBudget) {
+    return new JobSpec(
+        prompt,
+        negativePrompt,
+        subjects,
+        method,
+        model,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        newBudget,
+        policy,
+        priority,
+        tenant,
+        notBefore,
+        deadline);
+  }
 }

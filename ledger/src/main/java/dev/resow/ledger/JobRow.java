@@ -100,6 +100,10 @@ public class JobRow extends PanacheEntityBase {
   @JdbcTypeCode(SqlTypes.JSON)
   public String failure;
 
+  /** What its attempts have used, or null before the first. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  public String history;
+
   /** Number of the last row in job_event. */
   public int events;
 }

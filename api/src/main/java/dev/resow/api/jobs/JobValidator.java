@@ -64,6 +64,7 @@ class JobValidator {
         asked.budget() == null ? new Budget(defaults.rounds(), null, null) : asked.budget();
     range(errors, "budget.rounds", budget.rounds(), 1, MAX_ROUNDS);
     times(errors, asked.notBefore(), asked.deadline());
+    errors.addAll(PolicyFields.errors(asked.policy(), model));
     List<String> subjects = subjects(errors, asked.subjects());
     if (!errors.isEmpty())
       throw new ProblemException(
