@@ -168,6 +168,7 @@ final class Retries {
     draft.job =
         job.withSpec(NextSpec.of(job.spec(), again.action(), used))
             .withNextRelease(draft.now.plus(again.delay()));
+    if (again.delay().isZero()) draft.move(QUEUED, null);
   }
 
   /** A picture, with its verdict, is better than none. */
