@@ -110,6 +110,9 @@ final class Retries {
     switch (decide(draft, FailureKind.WORKER_LOST)) {
       case RetryDecision.Again again -> {
         if (again.action() instanceof RetryAction.SameSeed && hasTheRightBudget(draft)) return true;
+        // It has begun a round until it hears that it shall stop.
+        JobStatus job = draft.job;
+        draft.job = job.withHistory(job.history().withoutResult(null, job.spec()));
         waitForRetry(draft, again, message);
         draft.say(fence(draft));
       }
