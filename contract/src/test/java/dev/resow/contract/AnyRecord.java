@@ -55,6 +55,8 @@ final class AnyRecord {
     if (c == RetryPolicy.class) return random.nextBoolean() ? null : policy();
     if (c == RetryAction.Stronger.class)
       return new RetryAction.Stronger(List.of(text(), text()), (Boolean) value(Boolean.class));
+    if (c == Box.class)
+      return new Box(.5 * random.nextDouble(), 0, 1, 1 - .5 * random.nextDouble());
     if (c == SubjectMap.class) return new SubjectMap(text(), 3, 2, bytes(6));
     if (c.isEnum()) return c.getEnumConstants()[random.nextInt(c.getEnumConstants().length)];
     if (c.isSealed())

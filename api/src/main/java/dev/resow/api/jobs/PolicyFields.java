@@ -1,6 +1,7 @@
 package dev.resow.api.jobs;
 
 import dev.resow.api.problem.Problem.FieldError;
+import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.policy.PolicyCheck;
 import dev.resow.contract.policy.RetryPolicy;
@@ -16,7 +17,8 @@ final class PolicyFields {
    */
   static List<FieldError> errors(RetryPolicy policy, ModelCard model) {
     if (policy == null) return List.of();
-    return PolicyCheck.flaws(policy, model.methods()).stream()
+    List<String> methods = model.methods().stream().map(MethodCard::name).toList();
+    return PolicyCheck.flaws(policy, methods).stream()
         .map(flaw -> new FieldError("policy." + flaw.field(), flaw.detail()))
         .toList();
   }
