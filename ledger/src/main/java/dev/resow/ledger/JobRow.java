@@ -104,6 +104,10 @@ public class JobRow extends PanacheEntityBase {
   @JdbcTypeCode(SqlTypes.JSON)
   public String history;
 
+  /** The {@link JobOrigin} of a job that was made from another one, else null. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  public String origin;
+
   /** Number of the last row in job_event. */
   public int events;
 }
