@@ -70,6 +70,7 @@ class BadInputTest {
           {"prompt": "cat", "policy": {"rules": [{"on": "overlapped", "action": {"do": "stronger"}}]}} | 422 | invalid-job | needs a 'ladder'
           {"prompt": "cat", "policy": {"rules": [{"on": "transient", "action": {"do": "same-seed"}, "backoff": {"jitter": 2}}]}} | 422 | invalid-job | 'jitter' must be in 0..1
           {"prompt": "cat", "policy": {"rules": [{"on": "transient", "action": {"do": "pray"}}]}} | 400 | malformed-json | policy.rules
+          {"prompt": "cat", "policy": {"maxForwardEquivalents": 3}}  | 422 | invalid-job           | policy.maxForwardEquivalents: One picture takes
           {"prompt": "cat", "policy": {"retries": 3}}                | 400 | malformed-json        | policy.retries
           {"prompt": "cat"} {}                                       | 400 | malformed-json        | line 1
           {"prompt":                                                 | 400 | malformed-json        | line 1

@@ -157,8 +157,9 @@ public final class Lifecycle {
       if (event instanceof AttemptStarted) stopStray(draft);
       return draft.ignored();
     }
-    if (draft.spentBefore != null && isUnderway(event) && !retries.mayTakeOver(draft))
-      return draft.accepted();
+    if (draft.spentBefore != null
+        && isUnderway(event)
+        && !retries.mayTakeOver(draft, firstProgress(draft.job, event))) return draft.accepted();
     switch (event) {
       case AttemptStarted s -> {
         seeds(draft, s.seed());
@@ -248,8 +249,21 @@ public final class Lifecycle {
     draft.job = job.withHistory(job.history().withSeeds(List.of(seed)));
   }
 
+  /** How far an attempt is that is heard of for the first time, or null if it only began. */
+  private static JobProgress firstProgress(JobStatus job, AttemptEvent event) {
+    return switch (event) {
+      case StepProgress p -> progress(p);
+      case RoundRestarted r -> roundStart(job, r);
+      default -> null;
+    };
+  }
+
+  private static JobProgress progress(StepProgress p) {
+    return new JobProgress(p.round(), p.step(), p.steps(), p.secondsPerStep());
+  }
+
   private static void progress(Draft draft, StepProgress p) {
-    var progress = new JobProgress(p.round(), p.step(), p.steps(), p.secondsPerStep());
+    JobProgress progress = progress(p);
     if (progress.notBehind(draft.job.progress())) draft.job = draft.job.withProgress(progress);
   }
 

@@ -103,8 +103,10 @@ final class Retries {
   /**
    * After {@link #lost}: true if the attempt that began instead may go on, as the retry it is.
    * Otherwise it is told to stop, and the policy's answer counts.
+   *
+   * @param progress of the new attempt, or null
    */
-  boolean mayTakeOver(Draft draft) {
+  boolean mayTakeOver(Draft draft, JobProgress progress) {
     if (draft.job.cancelRequestedAt() != null) return true;
     String message = draft.job.failure().message();
     switch (decide(draft, FailureKind.WORKER_LOST)) {
@@ -112,7 +114,7 @@ final class Retries {
         if (again.action() instanceof RetryAction.SameSeed && hasTheRightBudget(draft)) return true;
         // It has begun a round until it hears that it shall stop.
         JobStatus job = draft.job;
-        draft.job = job.withHistory(job.history().withoutResult(null, job.spec()));
+        draft.job = job.withHistory(job.history().withoutResult(progress, job.spec()));
         waitForRetry(draft, again, message);
         draft.say(fence(draft));
       }
