@@ -23,6 +23,8 @@ import java.util.TreeSet;
  * @param since when the first attempt began, or null
  * @param seeds every seed a round was heard to use
  * @param avoid worker that failed the last attempt for a reason of its own, or null
+ * @param lost what the last failed attempt had used; one that goes on from its checkpoint tells it
+ *     again
  */
 public record History(
     int begun,
@@ -30,11 +32,18 @@ public record History(
     double forwardEquivalents,
     Instant since,
     SortedSet<Long> seeds,
-    String avoid) {
-  public static final History NONE = new History(0, 0, 0, null, null, null);
+    String avoid,
+    Lost lost) {
+  public static final History NONE = new History(0, 0, 0, null, null, null, null);
+
+  /** Rounds and forward equivalents that are counted in the history. */
+  public record Lost(int rounds, double forwardEquivalents) {
+    static final Lost NOTHING = new Lost(0, 0);
+  }
 
   public History {
     seeds = seeds == null ? new TreeSet<>() : new TreeSet<>(seeds);
+    lost = lost == null ? Lost.NOTHING : lost;
   }
 
   /** In the words of a policy. */
@@ -46,18 +55,30 @@ public record History(
 
   History withBegun(Instant now) {
     return new History(
-        begun + 1, rounds, forwardEquivalents, since == null ? now : since, seeds, null);
+        begun + 1, rounds, forwardEquivalents, since == null ? now : since, seeds, null, lost);
   }
 
   History withAvoid(String worker) {
-    return new History(begun, rounds, forwardEquivalents, since, seeds, worker);
+    return new History(begun, rounds, forwardEquivalents, since, seeds, worker, lost);
   }
 
   History withSeeds(Collection<Long> more) {
     if (seeds.containsAll(more)) return this;
     var all = new TreeSet<>(seeds);
     all.addAll(more);
-    return new History(begun, rounds, forwardEquivalents, since, all, avoid);
+    return new History(begun, rounds, forwardEquivalents, since, all, avoid, lost);
+  }
+
+  /** The new attempt goes on where the lost one was saved: its result will tell all of it. */
+  History resumed() {
+    return new History(
+        begun,
+        rounds - lost.rounds(),
+        forwardEquivalents - lost.forwardEquivalents(),
+        since,
+        seeds,
+        avoid,
+        Lost.NOTHING);
   }
 
   /** An attempt ended with a picture. */
@@ -65,7 +86,8 @@ public record History(
     int steps = result.rounds().stream().mapToInt(RoundSummary::steps).sum();
     double used =
         result.forwardEquivalents() == null ? forwards(steps, spec) : result.forwardEquivalents();
-    return used(Math.max(1, result.rounds().size()), used).withSeeds(seeds(result));
+    return plus(new Lost(Math.max(1, result.rounds().size()), used), Lost.NOTHING)
+        .withSeeds(seeds(result));
   }
 
   /**
@@ -74,14 +96,23 @@ public record History(
    * @param progress last heard, or null if it may not have begun a step
    */
   History withoutResult(JobProgress progress, JobSpec spec) {
-    if (progress == null) return used(1, 0);
-    int steps = progress.round() * spec.steps() + progress.step();
-    return used(progress.round() + 1, forwards(steps, spec));
+    var used = new Lost(1, 0);
+    if (progress != null) {
+      int steps = progress.round() * spec.steps() + progress.step();
+      used = new Lost(progress.round() + 1, forwards(steps, spec));
+    }
+    return plus(used, used);
   }
 
-  private History used(int moreRounds, double moreForwards) {
+  private History plus(Lost used, Lost mayBeToldAgain) {
     return new History(
-        begun, rounds + moreRounds, forwardEquivalents + moreForwards, since, seeds, avoid);
+        begun,
+        rounds + used.rounds(),
+        forwardEquivalents + used.forwardEquivalents(),
+        since,
+        seeds,
+        avoid,
+        mayBeToldAgain);
   }
 
   /** Model forwards of one image row for that many plain steps. */

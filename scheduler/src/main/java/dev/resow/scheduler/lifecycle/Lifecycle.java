@@ -163,6 +163,8 @@ public final class Lifecycle {
     switch (event) {
       case AttemptStarted s -> {
         seeds(draft, s.seed());
+        if (s.resumedFromStep() != null)
+          draft.job = draft.job.withHistory(draft.job.history().resumed());
         // Its worker began after the cancel command was said and may not have read it.
         if (draft.job.cancelRequestedAt() != null)
           draft.say(new CancelJob(draft.job.id(), draft.now, "cancelled by the client"));

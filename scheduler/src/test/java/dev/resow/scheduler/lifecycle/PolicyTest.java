@@ -149,6 +149,20 @@ class PolicyTest {
   }
 
   @Test
+  void whatAResumedAttemptTellsAgainIsCountedOnce() {
+    run(sameSeed(9).maxRounds(9));
+    progress(1, 10);
+    fail(TRANSIENT, null);
+    assertThat(job.history().rounds()).isEqualTo(2);
+    hear(Jobs.with(Jobs.started(again()), Map.of("resumedFromStep", 8)));
+    assertThat(job.history().rounds()).isZero();
+    progress(2, 5);
+    fail(TRANSIENT, null);
+    assertThat(job.history().rounds()).as("of both attempts").isEqualTo(3);
+    assertThat(job.history().forwardEquivalents()).isEqualTo(2. * (28 + 28 + 5));
+  }
+
+  @Test
   void aPictureThatCanNotBePaidIsNotBegun() {
     run(sameSeed(9).maxForwardEquivalents(100));
     progress(0, 28);
