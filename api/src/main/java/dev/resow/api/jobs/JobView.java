@@ -50,7 +50,7 @@ public record JobView(
   /**
    * @param place in the queue, or null
    */
-  public static JobView of(JobRow row, QueuePlace place) {
+  static JobView of(JobRow row, QueuePlace place) {
     String self = "/v1/jobs/" + row.id;
     return new JobView(
         row.id,

@@ -41,7 +41,8 @@ final class ReplaySpec {
         origin.modifiers(),
         origin.boxes(),
         policy.method() == null ? method : policy.method(),
-        1, // exactly this seed, not the clearest of several
+        // Several candidates would be several seeds.
+        1,
         policy.model() == null ? origin.model() : policy.model(),
         origin.width(),
         origin.height(),
