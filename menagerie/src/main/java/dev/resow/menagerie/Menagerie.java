@@ -1,5 +1,6 @@
 package dev.resow.menagerie;
 
+import dev.resow.menagerie.calibrate.Calibrate;
 import dev.resow.menagerie.judge.JudgeReport;
 import dev.resow.menagerie.report.LossCurve;
 import dev.resow.menagerie.report.SampleReport;
@@ -49,6 +50,11 @@ public final class Menagerie {
         "[MODEL [JUDGE [PER_GROUP [SHEET.png]]]]",
         "success of plain sampling",
         SampleReport::main);
+    put(
+        "calibrate",
+        "[MODEL [JUDGE]] [--seeds N] [--docs FOLDER]",
+        "measures the guidance settings of a model",
+        Calibrate::main);
     put("loss-curve", "LOG.csv CHART.png [TITLE]", "draws the loss of a training", LossCurve::main);
   }
 
