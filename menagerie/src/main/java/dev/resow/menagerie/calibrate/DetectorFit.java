@@ -56,6 +56,9 @@ final class DetectorFit {
   }
 
   /**
+   * Looks in the first two thirds of a run only: after a later one, a restart saves little over
+   * making the whole picture and looking at that.
+   *
    * @param curve of the same trials
    * @param first earliest step to look at
    */
@@ -63,11 +66,12 @@ final class DetectorFit {
     if (trials.stream().map(Trial::success).distinct().count() < 2) {
       return undecided(trials, first);
     }
-    List<Row> late = curve.subList(first, curve.size());
+    List<Row> early = curve.subList(0, Math.max(first + 1, curve.size() * 2 / 3));
+    List<Row> late = early.subList(first, early.size());
     int mask = bestMask(late);
     boolean finer = best(late, -1) > best(late, mask) + CLEARLY;
     int measure = finer ? -1 : mask;
-    int step = earliest(curve.stream().mapToDouble(r -> pooled(r, measure)).toArray(), first);
+    int step = earliest(early.stream().mapToDouble(r -> pooled(r, measure)).toArray(), first);
     Cut cut = null;
     double chosen = MASKS[mask];
     for (double m : finer ? MASKS : new double[] {MASKS[mask]}) {
