@@ -1,6 +1,7 @@
 package dev.resow.menagerie;
 
 import dev.resow.menagerie.calibrate.Calibrate;
+import dev.resow.menagerie.evaluate.Evaluate;
 import dev.resow.menagerie.judge.JudgeReport;
 import dev.resow.menagerie.report.LossCurve;
 import dev.resow.menagerie.report.SampleReport;
@@ -55,6 +56,7 @@ public final class Menagerie {
         "[MODEL [JUDGE]] [--seeds N] [--docs FOLDER]",
         "measures the guidance settings of a model",
         Calibrate::main);
+    put("evaluate", "[OPTIONS]", "success of methods, through the queue", Evaluate::main);
     put("loss-curve", "LOG.csv CHART.png [TITLE]", "draws the loss of a training", LossCurve::main);
   }
 
