@@ -45,12 +45,12 @@ final class DetectorFit {
   List<Row> curve(List<Trial> trials, int steps) {
     List<Row> rows = new ArrayList<>();
     for (int step = 0; step < steps; step++) {
-      int at = step;
+      List<List<float[]>> maps = references(trials, step);
       List<Separation> masks =
           Arrays.stream(MASKS)
-              .mapToObj(mask -> Separation.of(looks(trials, at, mask), Look::masks))
+              .mapToObj(mask -> Separation.of(looks(trials, maps, mask), Look::masks))
               .toList();
-      rows.add(new Row(step, masks, Separation.of(looks(trials, at, MASKS[0]), Look::shared)));
+      rows.add(new Row(step, masks, Separation.of(looks(trials, maps, MASKS[0]), Look::shared)));
     }
     return rows;
   }
@@ -106,18 +106,24 @@ final class DetectorFit {
         .orElseThrow();
   }
 
-  List<Look> looks(List<Trial> trials, int step, double mask) {
+  private List<Look> looks(List<Trial> trials, int step, double mask) {
+    return looks(trials, references(trials, step), mask);
+  }
+
+  private static List<Look> looks(List<Trial> trials, List<List<float[]>> references, double mask) {
     var detector = new OverlapDetector(new DetectionThresholds(mask, 1, 0));
-    return trials.stream()
-        .map(
-            trial ->
-                Look.of(
-                    trial,
-                    detector.inspect(
-                        trial.trace().reference(step, roles, manager),
-                        trial.trace().rows(),
-                        trial.trace().columns())))
+    return IntStream.range(0, trials.size())
+        .mapToObj(
+            i -> {
+              MapTrace trace = trials.get(i).trace();
+              var report = detector.inspect(references.get(i), trace.rows(), trace.columns());
+              return Look.of(trials.get(i), report);
+            })
         .toList();
+  }
+
+  private List<List<float[]>> references(List<Trial> trials, int step) {
+    return trials.stream().map(t -> t.trace().reference(step, roles, manager)).toList();
   }
 
   private static int cells(List<Trial> trials) {
