@@ -11,18 +11,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
-import org.hibernate.Session;
 
 /** Questions about jobs. */
 @ApplicationScoped
 public class JobQueries {
-  /** Positions beyond this are not counted out. */
-  static final int LAST_POSITION = 1000;
+  private final QueuePlaces places;
 
-  private final Session session;
-
-  JobQueries(Session session) {
-    this.session = session;
+  JobQueries(QueuePlaces places) {
+    this.places = places;
   }
 
   /**
@@ -47,7 +43,7 @@ public class JobQueries {
   @Transactional
   JobView view(UUID id) {
     JobRow row = get(id);
-    return JobView.of(row, position(row));
+    return JobView.of(row, places.of(row));
   }
 
   /** Newest first. */
@@ -80,25 +76,5 @@ public class JobQueries {
     return JobRow.<JobRow>find("from JobRow " + where + "order by createdAt desc, id desc", values)
         .page(0, size)
         .list();
-  }
-
-  /** Fair share between tenants may move a job by a few places; the class and age decide most. */
-  private Integer position(JobRow row) {
-    if (row.state != JobState.QUEUED) return null;
-    Long ahead =
-        session
-            .createNativeQuery(
-                """
-                SELECT count(*) FROM (
-                  SELECT 1 FROM job WHERE state = 'QUEUED'
-                    AND (priority, created_at, id) < (:priority, :createdAt, :id)
-                  LIMIT :most) ahead""",
-                Long.class)
-            .setParameter("priority", row.priority)
-            .setParameter("createdAt", row.createdAt)
-            .setParameter("id", row.id)
-            .setParameter("most", LAST_POSITION)
-            .getSingleResult();
-    return ahead.intValue();
   }
 }

@@ -20,6 +20,8 @@ public enum ProblemType {
   SUBJECT_NOT_IN_PROMPT(422, "A subject does not occur in the prompt"),
   SUBJECTS_NEEDED(422, "The method watches subjects, and there is none"),
   IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key belongs to another request"),
+  QUEUE_LIMIT(429, "The tenant has as many jobs waiting as it may"),
+  RATE_LIMIT(429, "The tenant submits faster than it may"),
   IMAGE_LOST(500, "The image is not in the artifact store"),
   INTERNAL(500, "Something went wrong on our side"),
   UNAVAILABLE(503, "The service can not answer right now");
