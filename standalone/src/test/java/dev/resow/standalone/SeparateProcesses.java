@@ -72,7 +72,13 @@ final class SeparateProcesses implements AutoCloseable {
 
   void startWorker(String id) {
     var settings =
-        Map.of("RESOW_WORKER_ID", id, "QUARKUS_HTTP_PORT", Integer.toString(Ports.free()));
+        Map.of(
+            "RESOW_WORKER_ID",
+            id,
+            "RESOW_WORKER_CHECKPOINTS_LEAST_GAP",
+            "PT0.1S",
+            "QUARKUS_HTTP_PORT",
+            Integer.toString(Ports.free()));
     workers.put(id, start(id, settings, "-jar", Jars.of("worker")));
   }
 
