@@ -44,7 +44,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "jobs")
 public class JobsResource {
   private static final int MAX_PAGE = 200;
-  private static final int MAX_KEY = 200;
 
   private final JobValidator validator;
   private final JobAcceptance acceptance;
@@ -89,7 +88,7 @@ public class JobsResource {
       @HeaderParam(Tenant.HEADER) String tenant,
       @HeaderParam("traceparent") String trace) {
     UUID id = TimeOrderedId.at(clock.instant(), ThreadLocalRandom.current());
-    return accept(id, key(key), tenant, trace, request, false);
+    return accept(id, IdempotencyKey.of(key), tenant, trace, request, false);
   }
 
   @PUT
@@ -173,7 +172,7 @@ public class JobsResource {
     var cancel = new CancelJob(row.id, clock.instant(), "cancelled by the client");
     String span = Traceparent.child(row.traceparent, ThreadLocalRandom.current());
     QuarkusTransaction.requiringNew()
-        .run(() -> outbox.say(CloudEvent.of(cancel, JobAcceptance.SOURCE, span)));
+        .run(() -> outbox.say(CloudEvent.of(cancel, NewJob.SOURCE, span)));
     return Response.accepted(JobView.of(row, null)).build();
   }
 
@@ -184,15 +183,6 @@ public class JobsResource {
     }
     throw new ProblemException(
         ProblemType.INVALID_PARAMETER, "limit is 1.." + MAX_PAGE + ", not '" + text + "'.");
-  }
-
-  private static String key(String key) {
-    if (key == null) return null;
-    if (key.isBlank() || key.length() > MAX_KEY)
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER,
-          "Idempotency-Key is 1 to " + MAX_KEY + " characters, for example a UUID.");
-    return key;
   }
 
   private static List<JobState> states(String text) {

@@ -24,8 +24,10 @@ import picocli.CommandLine.Spec;
       JobsCommand.class,
       ShowCommand.class,
       CancelCommand.class,
+      ReplayCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
+      ChaosCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

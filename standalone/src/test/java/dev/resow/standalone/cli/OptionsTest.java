@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,22 @@ class OptionsTest {
         .containsEntry("subjects", List.of("cat", "fire hydrant"))
         .containsEntry("candidates", 4)
         .containsEntry("budget", Map.of("rounds", 5, "forwardEquivalents", 200.0));
+  }
+
+  @Test
+  void aReplayAsksForFailedSeedsUnderAnotherMethod() {
+    var now = Instant.parse("2026-01-02T12:00:00Z");
+    var command = new ReplayCommand();
+    CommandLine.populateCommand(
+        command, "--failed", "--since", "24h", "--method", "enmmdit", "--dry-run");
+
+    var request = command.request(now);
+
+    assertThat(request.get("filter"))
+        .isEqualTo(Map.of("since", Instant.parse("2026-01-01T12:00:00Z"), "failed", true));
+    assertThat(request.get("policy")).isEqualTo(Map.of("method", "enmmdit"));
+    assertThat(request).containsEntry("dryRun", true);
+    assertThatThrownBy(() -> Since.parse("yesterday", now)).hasMessageContaining("24h");
   }
 
   @Test
