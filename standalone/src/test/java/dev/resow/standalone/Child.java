@@ -116,6 +116,11 @@ final class Child implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  /** SIGTERM, as a supervisor sends it. */
+  void terminate() {
+    process.destroy();
+  }
+
   /** SIGINT, as Ctrl-C sends it. */
   void interrupt() throws IOException {
     new ProcessBuilder("sh", "-c", "kill -INT " + pid()).start();
