@@ -1,5 +1,6 @@
 package dev.resow.api.jobs;
 
+import dev.resow.api.access.Caller;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.CancelJob;
@@ -51,18 +52,21 @@ public class JobsResource {
   private final JobQueries queries;
   private final Outbox outbox;
   private final Clock clock;
+  private final Caller caller;
 
   JobsResource(
       JobValidator validator,
       JobAcceptance acceptance,
       JobQueries queries,
       Outbox outbox,
-      Clock clock) {
+      Clock clock,
+      Caller caller) {
     this.validator = validator;
     this.acceptance = acceptance;
     this.queries = queries;
     this.outbox = outbox;
     this.clock = clock;
+    this.caller = caller;
   }
 
   /**
@@ -83,10 +87,9 @@ public class JobsResource {
   public Response submit(
       JobRequest request,
       @HeaderParam("Idempotency-Key") String key,
-      @HeaderParam(Tenant.HEADER) String tenant,
       @HeaderParam("traceparent") String trace) {
     UUID id = TimeOrderedId.at(clock.instant(), ThreadLocalRandom.current());
-    return accept(id, key(key), tenant, trace, request, false);
+    return accept(id, key(key), trace, request, false);
   }
 
   @PUT
@@ -103,17 +106,16 @@ public class JobsResource {
   public Response put(
       @PathParam("id") String id,
       JobRequest request,
-      @HeaderParam(Tenant.HEADER) String tenant,
       @HeaderParam("traceparent") String trace) {
-    return accept(JobId.parse(id), null, tenant, trace, request, true);
+    return accept(JobId.parse(id), null, trace, request, true);
   }
 
   private Response accept(
-      UUID id, String key, String tenantHeader, String trace, JobRequest request, boolean ownId) {
+      UUID id, String key, String trace, JobRequest request, boolean ownId) {
     if (request == null)
       throw new ProblemException(
           ProblemType.MALFORMED_JSON, "The body is empty; send at least {\"prompt\": \"...\"}.");
-    String tenant = Tenant.of(tenantHeader);
+    String tenant = caller.identity().tenant();
     var spec = validator.spec(request, tenant);
     String span = Traceparent.child(trace, ThreadLocalRandom.current());
     var accepted =
@@ -146,7 +148,10 @@ public class JobsResource {
           @DefaultValue("50")
           String size) {
     int limit = limit(size);
-    var filter = new JobQueries.Filter(states(states), tenant, since(since), text);
+    String visible = caller.identity().visibleTenant();
+    var filter =
+        new JobQueries.Filter(
+            states(states), visible == null ? tenant : visible, since(since), text);
     List<JobRow> rows =
         queries.page(filter, cursor == null ? null : Cursor.parse(cursor), limit + 1);
     boolean more = rows.size() > limit;

@@ -5,13 +5,13 @@ import dev.resow.api.problem.ProblemType;
 import java.util.regex.Pattern;
 
 /** Who a request speaks for: the {@value #HEADER} header. */
-final class Tenant {
-  static final String HEADER = "Resow-Tenant";
+public final class Tenant {
+  public static final String HEADER = "Resow-Tenant";
   private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,62}");
 
   private Tenant() {}
 
-  static String of(String header) {
+  public static String of(String header) {
     if (header == null) return "default";
     if (!FORM.matcher(header).matches())
       throw new ProblemException(
