@@ -77,7 +77,9 @@ class DashboardTest {
     assertThat(tab.count(".preview .subject")).isEqualTo(2);
     tab.screenshot(SHOTS.resolve("new.png"));
 
-    tab.press("Tab").click("button[type=submit]").awaitTrue("location.pathname.startsWith('/jobs/')");
+    tab.press("Tab")
+        .click("button[type=submit]")
+        .awaitTrue("location.pathname.startsWith('/jobs/')");
     UUID job = UUID.fromString(tab.eval("location.pathname.slice(6)").asText());
     tab.awaitText("h1", Story.PROMPT).awaitText(".chip", "queued");
     assertThat(tab.count("h1 .subject")).isEqualTo(2);
@@ -178,11 +180,12 @@ class DashboardTest {
       tab.awaitTrue("document.querySelectorAll('[data-job]').length >= " + expected);
     }
     tab.eval("window.scrollTo(0, 0)");
-    tab.press("/").awaitTrue("document.activeElement.dataset.search").type("number 9999 ");
+    tab.press("/").awaitTrue("'search' in document.activeElement.dataset").type("number 9999 ");
     tab.awaitTrue("document.querySelectorAll('[data-job]').length === 1");
     tab.awaitText("[data-job]", "number 9999");
     tab.dark(true).go(site.toString()).await("[data-job]");
-    tab.awaitTrue("document.querySelector('.rates svg')").screenshot(SHOTS.resolve("jobs-dark.png"));
+    tab.awaitTrue("document.querySelector('.rates svg')")
+        .screenshot(SHOTS.resolve("jobs-dark.png"));
     tab.dark(false).size(390, 844, true).screenshot(SHOTS.resolve("jobs-phone.png"));
     assertFitsTheWindow();
   }
@@ -201,8 +204,11 @@ class DashboardTest {
     return tab.eval(
             """
             (() => {
-              const c = document.querySelector('%s');
-              const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+              const from = document.querySelector('%s');
+              const c = new OffscreenCanvas(from.width, from.height);
+              const context = c.getContext('2d', {willReadFrequently: true});
+              context.drawImage(from, 0, 0);
+              const d = context.getImageData(0, 0, c.width, c.height).data;
               let n = 0;
               for (let i = 3; i < d.length; i += 4) if (d[i] > 20) n++;
               return n;

@@ -104,14 +104,11 @@ public class JobsResource {
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(responseCode = "409", description = "Another job has this id")
   public Response put(
-      @PathParam("id") String id,
-      JobRequest request,
-      @HeaderParam("traceparent") String trace) {
+      @PathParam("id") String id, JobRequest request, @HeaderParam("traceparent") String trace) {
     return accept(JobId.parse(id), null, trace, request, true);
   }
 
-  private Response accept(
-      UUID id, String key, String trace, JobRequest request, boolean ownId) {
+  private Response accept(UUID id, String key, String trace, JobRequest request, boolean ownId) {
     if (request == null)
       throw new ProblemException(
           ProblemType.MALFORMED_JSON, "The body is empty; send at least {\"prompt\": \"...\"}.");

@@ -39,8 +39,7 @@ public class QueueResource {
    * @param priorities queued jobs by class
    * @param oldest when the job that waits longest was accepted, or null if none waits
    */
-  public record Queue(
-      Map<JobState, Long> states, Map<String, Long> priorities, Instant oldest) {}
+  public record Queue(Map<JobState, Long> states, Map<String, Long> priorities, Instant oldest) {}
 
   /**
    * Jobs that ended in a span of time.

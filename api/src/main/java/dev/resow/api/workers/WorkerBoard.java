@@ -34,8 +34,7 @@ public class WorkerBoard {
   @Transactional
   List<WorkerView> now(Identity viewer) {
     Instant lost = clock.instant().minus(Duration.ofSeconds(WorkerHeartbeat.LOST_AFTER_SECONDS));
-    var workers =
-        WorkerRow.aliveSince(lost).stream().filter(worker -> worker.slots > 0).toList();
+    var workers = WorkerRow.aliveSince(lost).stream().filter(worker -> worker.slots > 0).toList();
     var hands =
         workers.stream().collect(Collectors.toMap(worker -> worker.id, WorkerBoard::running));
     var ids = hands.values().stream().flatMap(List::stream).map(r -> r.jobId()).toList();

@@ -49,8 +49,8 @@ async function send(path, options) {
   throw new Problem(answer.status, body);
 }
 
-export async function get(path, signal) {
-  return parse(await (await send(path, { headers: headers({ Accept: "application/json" }), signal })).text());
+export async function get(path, signal, more) {
+  return parse(await (await send(path, { headers: headers({ Accept: "application/json", ...more }), signal })).text());
 }
 
 export async function call(method, path, body, more) {
@@ -86,17 +86,16 @@ export function picture(id) {
 }
 
 /**
- * Follows server-sent events until stopped; comes back by itself and asks for what it missed.
- * onEvent(name, data) hears events, onState("live" | "lost" | "ended") the connection.
+ * Follows server-sent events until stopped; comes back by itself.
+ * onEvent(name, data) hears events, onState("live" | "lost") the connection.
  */
-export function follow(path, { onEvent, onState = () => {}, endless = true }) {
+export function follow(path, { onEvent, onState }) {
   const stop = new AbortController();
-  let last = null;
   let pause = 500;
 
   async function once() {
     const answer = await send(path, {
-      headers: headers({ Accept: "text/event-stream", ...(last ? { "Last-Event-ID": last } : {}) }),
+      headers: headers({ Accept: "text/event-stream" }),
       signal: stop.signal,
     });
     onState("live");
@@ -124,7 +123,6 @@ export function follow(path, { onEvent, onState = () => {}, endless = true }) {
       const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
       if (field === "event") name = value;
       if (field === "data") data.push(value);
-      if (field === "id") last = value;
     }
     if (data.length) onEvent(name, parse(data.join("\n")));
   }
@@ -133,7 +131,6 @@ export function follow(path, { onEvent, onState = () => {}, endless = true }) {
     while (!stop.signal.aborted) {
       try {
         await once();
-        if (!endless) return onState("ended");
       } catch (failure) {
         if (stop.signal.aborted) return;
         onState("lost");

@@ -15,9 +15,23 @@ export function subscribe(subscriber) {
   return () => subscribers.delete(subscriber);
 }
 
+// A browser opens few connections to one server for all its tabs: one that nobody looks at gives its own back.
+const PATIENCE = 20000;
+let resting = null;
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(resting);
+  if (document.hidden) resting = setTimeout(disconnect, PATIENCE);
+  else if (!stop) connect();
+});
+
+function disconnect() {
+  stop?.();
+  stop = null;
+}
+
 /** (Re)connects, e.g. with another key. */
 export function connect() {
-  stop?.();
+  disconnect();
   const state = document.getElementById("link-state");
   const show = (name, text) => {
     state.className = `link-state ${name}`;

@@ -15,8 +15,8 @@ export function ago(iso, now = Date.now()) {
   return relative.format(Math.round(seconds / 86400), "day");
 }
 
-export const time = (iso) => clock.format(new Date(iso));
-export const timeOfDay = (iso) => hour.format(new Date(iso));
+export const time = (iso) => (iso ? clock.format(new Date(iso)) : "–");
+export const timeOfDay = (iso) => (iso ? hour.format(new Date(iso)) : "–");
 export const number = (value) => count.format(value);
 export const plural = (n, one, many = `${one}s`) => `${number(n)} ${n === 1 ? one : many}`;
 export const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)} %` : "–");

@@ -1,21 +1,21 @@
 // One job: its picture, what was watched, every round, cost and parameters.
 
-import { call, follow, get } from "../lib/api.js";
+import { call, get } from "../lib/api.js";
 import { h, note, perFrame, put } from "../lib/dom.js";
 import { lineage } from "../lib/lineage.js";
 import { subscribe } from "../lib/live.js";
 import { isOver } from "../lib/words.js";
-import { facts } from "../parts/facts.js";
+import { cost, parameters } from "../parts/facts.js";
 import { head } from "../parts/job-head.js";
 import { stage } from "../parts/stage.js";
-import { timeline } from "../parts/timeline.js";
+import { log, timeline } from "../parts/timeline.js";
 
 export function show(root, { id, go }) {
   document.title = "Job · Resow";
   const gone = new AbortController();
   let job = null;
-  let events = [];
-  let steps = []; // progress heard, not stored by the server
+  const events = [];
+  const steps = []; // progress heard, not stored by the server
 
   const top = h("div");
   const picture = stage(() => draw());
@@ -30,23 +30,40 @@ export function show(root, { id, go }) {
     const attempts = lineage([...events, ...steps], job.result);
     put(top, head(job, { cancel, replay, go }));
     picture.update(job, attempts);
-    put(history, timeline(job, attempts, events, picture));
-    put(side, facts(job, attempts));
+    put(history, timeline(job, attempts, picture), parameters(job), log(events));
+    put(side, cost(job, attempts));
   });
 
-  async function fetchJob() {
+  /** The job and the events since the last one known; a second wish while one is on its way is granted after it. */
+  let fetching = false;
+  let again = false;
+  async function refresh() {
+    if (fetching) {
+      again = true;
+      return;
+    }
+    fetching = true;
     try {
-      job = await get(`/v1/jobs/${id}`, gone.signal);
+      const [now, { items }] = await Promise.all([
+        get(`/v1/jobs/${id}`, gone.signal),
+        get(`/v1/jobs/${id}/events`, gone.signal, { "Last-Event-ID": String(events.at(-1)?.id ?? 0) }),
+      ]);
+      if (!job || now.updatedAt >= job.updatedAt) job = now;
+      events.push(...items);
       draw();
     } catch (failure) {
-      if (failure.name === "AbortError") return;
-      if (job) return;
-      put(root, h("div", { class: "empty" },
-        h("h3", null, failure.status === 404 ? "There is no such job" : "The job could not be fetched"),
-        failure.message, h("br"), h("a", { class: "button", href: "/" }, "All jobs")));
-      stop();
+      if (failure.name !== "AbortError" && !job) missing(failure);
+    }
+    fetching = false;
+    if (again && !gone.signal.aborted) {
+      again = false;
+      refresh();
     }
   }
+
+  const missing = (failure) => put(root, h("div", { class: "empty" },
+    h("h3", null, failure.status === 404 ? "There is no such job" : "The job could not be fetched"),
+    failure.message, h("br"), h("a", { class: "button", href: "/" }, "All jobs")));
 
   async function cancel() {
     try {
@@ -63,35 +80,28 @@ export function show(root, { id, go }) {
     go(`/new?from=${id}`);
   }
 
-  const stop = follow(`/v1/jobs/${id}/events`, {
-    endless: false,
-    onEvent: (name, event) => {
-      if (name.includes(".attempt.progress.")) {
-        const last = steps.at(-1)?.data;
-        if (!last || event.data.round > last.round || event.data.step > last.step || event.data.attempt > last.attempt) steps.push(event);
-        if (job && !isOver(job.state)) job = { ...job, state: "RUNNING", progress: event.data };
-      } else if (!events.some((known) => known.id === event.id)) {
-        events.push(event);
-        fetchSoon();
-      }
-      draw();
-    },
-    onState: (state) => { if (state === "ended") fetchJob(); },
-  });
-  let asked = null;
-  const fetchSoon = () => { asked ??= setTimeout(() => { asked = null; fetchJob(); }, 60); };
-
   const unsubscribe = subscribe((name, data) => {
-    if (name === "job" && data.id === id && (!job || data.updatedAt >= job.updatedAt)) {
-      job = data;
+    if (name === "hello" || name === "resync") return refresh();
+    if (name === "job" && data.id === id) {
+      if (!job || data.updatedAt >= job.updatedAt) job = data;
+      refresh();
       draw();
     }
+    if (name === "progress" && data.jobId === id) step(data);
   });
-  fetchJob();
+
+  /** A step is told live and stored nowhere: its losses are drawn from what was heard. */
+  function step(data) {
+    const last = steps.at(-1)?.data;
+    if (!last || data.attempt > last.attempt || data.round > last.round || data.step > last.step)
+      steps.push({ type: "dev.resow.attempt.progress.v1", attempt: data.attempt, at: data.at, data });
+    if (job && !isOver(job.state)) job = { ...job, state: "RUNNING", progress: data };
+    draw();
+  }
+
+  refresh();
   return () => {
     gone.abort();
-    stop();
     unsubscribe();
-    clearTimeout(asked);
   };
 }

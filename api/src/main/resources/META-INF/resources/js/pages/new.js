@@ -44,7 +44,7 @@ export function show(root, { query, go }) {
         h("div", { class: "row" }, button, h("span", { class: "muted small" }, "Ctrl + Enter"))),
       h("section", { class: "card stack" },
         field("method", "Method", method),
-        field("seed", "Seed", h("span", { class: "with-button" }, seed, h("button", { type: "button", onClick: () => { seed.value = String(crypto.getRandomValues(new Uint32Array(1))[0]); } }, "Roll"))),
+        field("seed", "Seed", h("div", { class: "with-button" }, seed, h("button", { type: "button", onClick: () => { seed.value = String(crypto.getRandomValues(new Uint32Array(1))[0]); } }, "Roll"))),
         field("budget.rounds", "Rounds at most", rounds, "starts with a new seed"),
         h("details", null, h("summary", null, "More"),
           h("div", { class: "grid inside" },

@@ -10,18 +10,11 @@ import { pairScores } from "./pairs.js";
 
 const drawn = new WeakMap(); // overlap event -> its small canvas as a picture, drawn once
 
-export function timeline(job, attempts, events, stage) {
+export function timeline(job, attempts, stage) {
   const started = attempts.filter((attempt) => attempt.rounds.length || attempt.end);
-  return [
-    started.length
-      ? started.map((attempt, i) => attemptCard(job, attempt, i, started, stage))
-      : h("section", { class: "card" }, h("h2", null, "Rounds"), h("p", { class: "muted" }, isOver(job.state) ? "It ended before a worker began." : "No worker has begun yet.")),
-    events.length
-      ? h("section", { class: "card" }, h("details", { open: openLog }, h("summary", { onClick: () => { openLog = !openLog; } }, plural(events.length, "event")), log(events)))
-      : null,
-  ];
+  if (started.length) return started.map((attempt, i) => attemptCard(job, attempt, i, started, stage));
+  return h("section", { class: "card" }, h("h2", null, "Rounds"), h("p", { class: "muted" }, isOver(job.state) ? "It ended before a worker began." : "No worker has begun yet."));
 }
-let openLog = false;
 
 function attemptCard(job, attempt, index, all, stage) {
   const running = job.state === "RUNNING" && attempt === all.at(-1) && !attempt.end;
@@ -79,7 +72,13 @@ const SAID = {
   "job.result": ({ verdict }) => `picture stored, ${verdict}`,
 };
 
-function log(events) {
-  return h("ol", { class: "events" }, events.map((event) =>
-    h("li", null, h("time", { class: "muted mono", title: time(event.at) }, timeOfDay(event.at)), h("span", null, SAID[kind(event)]?.(event.data) ?? kind(event)))));
+let openLog = false;
+
+/** Every stored event, folded away. */
+export function log(events) {
+  if (!events.length) return null;
+  return h("section", { class: "card" }, h("details", { open: openLog, onToggle: (change) => { openLog = change.target.open; } },
+    h("summary", null, plural(events.length, "event")),
+    h("ol", { class: "events" }, events.map((event) =>
+      h("li", null, h("time", { class: "muted mono", title: time(event.at) }, timeOfDay(event.at)), h("span", null, SAID[kind(event)]?.(event.data) ?? kind(event)))))));
 }

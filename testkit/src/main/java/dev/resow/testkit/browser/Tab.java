@@ -36,7 +36,8 @@ public final class Tab implements AutoCloseable {
   private void note(String method, JsonNode event) {
     switch (method) {
       case "Runtime.exceptionThrown" ->
-          problems.add("exception: " + event.path("exceptionDetails").toString());
+          problems.add(
+              "exception: " + event.path("exceptionDetails").at("/exception/description").asText());
       case "Runtime.consoleAPICalled" -> {
         String type = event.path("type").asText();
         if (type.equals("error") || type.equals("warning") || type.equals("assert"))
@@ -165,11 +166,16 @@ public final class Tab implements AutoCloseable {
       tools.call(
           "Input.dispatchMouseEvent",
           Map.of(
-              "type", type,
-              "x", at.path("x").asDouble(),
-              "y", at.path("y").asDouble(),
-              "button", "left",
-              "clickCount", 1));
+              "type",
+              type,
+              "x",
+              at.path("x").asDouble(),
+              "y",
+              at.path("y").asDouble(),
+              "button",
+              "left",
+              "clickCount",
+              1));
     return this;
   }
 
@@ -187,6 +193,7 @@ public final class Tab implements AutoCloseable {
           case "Enter" -> 13;
           case "Escape" -> 27;
           case " " -> 32;
+          case "/" -> 191;
           case "ArrowLeft" -> 37;
           case "ArrowUp" -> 38;
           case "ArrowRight" -> 39;
@@ -232,8 +239,10 @@ public final class Tab implements AutoCloseable {
     return new String(Json.write(text), StandardCharsets.UTF_8);
   }
 
+  /** Also ends the page's connections. */
   @Override
   public void close() {
+    tools.call("Page.close", Map.of());
     tools.close();
   }
 }
