@@ -2,9 +2,9 @@ package dev.resow.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -15,7 +15,6 @@ import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -78,7 +77,11 @@ class AccessTest {
   @Test
   void withoutAKeyNothingIsAnsweredButHealthAndPages() {
     for (String path : List.of("/v1/jobs", "/v1/workers", "/v1/stream", "/v1/keys", "/v1/models"))
-      given().get(path).then().statusCode(401).body("type", equalTo("urn:resow:problem:unauthorized"));
+      given()
+          .get(path)
+          .then()
+          .statusCode(401)
+          .body("type", equalTo("urn:resow:problem:unauthorized"));
     given().header("Authorization", "Basic YTpi").get("/v1/jobs").then().statusCode(401);
     as("resow_unknown00000_" + "x".repeat(43)).get("/v1/jobs").then().statusCode(401);
     as("nonsense").get("/v1/jobs").then().statusCode(401);
@@ -98,8 +101,8 @@ class AccessTest {
     }
     as(theirs).header("Accept", "text/event-stream").get(path + "/events").then().statusCode(404);
     as(theirs).get("/v1/jobs").then().body("items.spec.tenant", everyItem(equalTo("umbrella")));
-    as(theirs).get("/v1/jobs?tenant=acme").then().body("items.id", not(equalTo(List.of(job))));
-    as(theirs).get("/v1/jobs?text=tiger").then().body("items", empty());
+    as(theirs).get("/v1/jobs?tenant=acme").then().body("items.id", not(hasItem(job.toString())));
+    as(theirs).get("/v1/jobs?text=tiger").then().body("items.id", not(hasItem(job.toString())));
   }
 
   @Test
@@ -202,7 +205,8 @@ class AccessTest {
 
   @Test
   void aTokenOfTheSignInServiceOpensItsTenant() {
-    Map<String, Object> claims = Map.of("tenant", "acme", "scope", "openid resow:submit resow:read");
+    Map<String, Object> claims =
+        Map.of("tenant", "acme", "scope", "openid resow:submit resow:read");
     UUID job = submit(WithKeys.token(claims, true));
     as(ours).get("/v1/jobs/" + job).then().statusCode(200);
     as(theirs).get("/v1/jobs/" + job).then().statusCode(404);
@@ -211,10 +215,12 @@ class AccessTest {
     refused(WithKeys.token(with(claims, "iss", "https://elsewhere"), true), "another issuer");
     refused(WithKeys.token(with(claims, "exp", 1000), true), "expired");
     refused(WithKeys.token(with(claims, "tenant", "../x"), true), "no tenant");
-    String unsigned =
-        "eyJhbGciOiJub25lIn0." + WithKeys.token(claims, true).split("\\.")[1] + ".";
+    String unsigned = "eyJhbGciOiJub25lIn0." + WithKeys.token(claims, true).split("\\.")[1] + ".";
     refused(unsigned, "unsigned");
-    as(WithKeys.token(with(claims, "scope", "openid"), true)).get("/v1/jobs").then().statusCode(403);
+    as(WithKeys.token(with(claims, "scope", "openid"), true))
+        .get("/v1/jobs")
+        .then()
+        .statusCode(403);
   }
 
   @Test

@@ -30,18 +30,17 @@ public final class WithKeys implements QuarkusTestResourceLifecycleManager {
   @Override
   public Map<String, String> start() {
     try {
-      service =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      answer("/.well-known/openid-configuration", Map.of("issuer", issuer(), "jwks_uri", issuer() + "/keys"));
+      service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       answer(
-          "/keys",
-          Map.of("keys", List.of(SIGNING.toParams(OutputControlLevel.PUBLIC_ONLY))));
+          "/.well-known/openid-configuration",
+          Map.of("issuer", issuer(), "jwks_uri", issuer() + "/keys"));
+      answer("/keys", Map.of("keys", List.of(SIGNING.toParams(OutputControlLevel.PUBLIC_ONLY))));
       service.start();
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(SECRET.getBytes());
       return Map.of(
-          "resow.access", "keys",
-          "resow.admin-key-sha256", HexFormat.of().formatHex(hash),
-          "resow.oidc.issuer", issuer());
+          "resow.access.mode", "keys",
+          "resow.access.admin-key-sha256", HexFormat.of().formatHex(hash),
+          "resow.access.oidc.issuer", issuer());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (java.security.NoSuchAlgorithmException e) {

@@ -6,7 +6,7 @@ import io.smallrye.config.WithName;
 import java.util.Optional;
 
 /** Who may use the api. */
-@ConfigMapping(prefix = "resow")
+@ConfigMapping(prefix = "resow.access")
 interface AccessSettings {
   /** How callers are told apart. */
   enum Mode {
@@ -17,7 +17,7 @@ interface AccessSettings {
   }
 
   @WithDefault("keys")
-  Mode access();
+  Mode mode();
 
   /**
    * SHA-256 in hexadecimal of an admin key of the operator's own, to make the first keys with; see

@@ -44,7 +44,7 @@ class Admission {
   @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
   void filter(ContainerRequestContext request) {
     Identity identity =
-        settings.access() == AccessSettings.Mode.OPEN
+        settings.mode() == AccessSettings.Mode.OPEN
             ? Neighbour.admit(http.getCurrent().request())
             : known(request.getHeaderString(HttpHeaders.AUTHORIZATION));
     Scope needed = needed(request);
@@ -52,8 +52,14 @@ class Admission {
       throw new ProblemException(
           ProblemType.FORBIDDEN,
           "This needs the scope %s; %s has %s."
-              .formatted(name(needed), identity.name(), identity.scopes().stream().map(Admission::name).toList()));
-    caller.is(acting(identity, request.getHeaderString(Tenant.HEADER)));
+              .formatted(
+                  name(needed),
+                  identity.name(),
+                  identity.scopes().stream().map(Admission::name).toList()));
+    Identity acting = acting(identity, request.getHeaderString(Tenant.HEADER));
+    caller.is(acting);
+    // Whoever reads the header from here on reads whom the caller may speak for.
+    if (!acting.everyTenant()) request.getHeaders().putSingle(Tenant.HEADER, acting.tenant());
   }
 
   private Identity known(String authorization) {
@@ -91,7 +97,8 @@ class Admission {
     if (identity.tenant().equals(tenant)) return identity;
     throw new ProblemException(
         ProblemType.FORBIDDEN,
-        "%s belongs to tenant %s, not to %s.".formatted(identity.name(), identity.tenant(), tenant));
+        "%s belongs to tenant %s, not to %s."
+            .formatted(identity.name(), identity.tenant(), tenant));
   }
 
   private static Scope needed(ContainerRequestContext request) {

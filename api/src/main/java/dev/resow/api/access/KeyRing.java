@@ -44,8 +44,7 @@ class KeyRing {
   private Snapshot notOlderThan(Duration age, Instant now) {
     Snapshot seen = snapshot;
     if (!seen.at().isBefore(now.minus(age))) return seen;
-    var keys =
-        table.all().stream().collect(Collectors.toMap(StoredKey::id, Function.identity()));
+    var keys = table.all().stream().collect(Collectors.toMap(StoredKey::id, Function.identity()));
     return snapshot = new Snapshot(now, keys);
   }
 

@@ -36,8 +36,7 @@ class KeyTable {
       insert.setArray(
           5,
           connection.createArrayOf(
-              "text",
-              key.scopes().stream().map(s -> s.name().toLowerCase(Locale.ROOT)).toArray()));
+              "text", key.scopes().stream().map(s -> s.name().toLowerCase(Locale.ROOT)).toArray()));
       insert.setTimestamp(6, Timestamp.from(key.createdAt()));
       insert.setString(7, key.createdBy());
       insert.setTimestamp(8, key.expiresAt() == null ? null : Timestamp.from(key.expiresAt()));

@@ -100,7 +100,9 @@ public class KeysResource {
     if (asked.tenant() == null || !Identity.isTenant(asked.tenant()))
       errors.add(
           new FieldError(
-              "tenant", "1 to 63 lower-case letters, digits, '.', '_' or '-', not '%s'.".formatted(asked.tenant())));
+              "tenant",
+              "1 to 63 lower-case letters, digits, '.', '_' or '-', not '%s'."
+                  .formatted(asked.tenant())));
     if (asked.scopes() == null || asked.scopes().isEmpty())
       errors.add(new FieldError("scopes", "At least one of submit, read, admin."));
     if (asked.name() != null && asked.name().length() > LONGEST_NAME)
@@ -109,7 +111,9 @@ public class KeysResource {
       errors.add(new FieldError("expiresAt", "It has already passed."));
     if (!errors.isEmpty())
       throw new ProblemException(
-          ProblemType.INVALID_KEY, errors.getFirst().field() + ": " + errors.getFirst().detail(), errors);
+          ProblemType.INVALID_KEY,
+          errors.getFirst().field() + ": " + errors.getFirst().detail(),
+          errors);
   }
 
   @GET

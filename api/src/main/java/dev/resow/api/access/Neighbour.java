@@ -24,7 +24,7 @@ final class Neighbour {
     if (!isLoopback(request))
       throw new ProblemException(
           ProblemType.UNAUTHORIZED,
-          "Without keys this server answers its own machine only; start it with resow.access=keys.");
+          "Without keys this server answers its own machine only; start it with resow.access.mode=keys.");
     String host = request.authority() == null ? "" : request.authority().host();
     if (!HERE.contains(host))
       throw new ProblemException(

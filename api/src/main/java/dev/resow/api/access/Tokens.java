@@ -52,7 +52,9 @@ class Tokens {
       return identity(consumer().processToClaims(token));
     } catch (InvalidJwtException e) {
       // The reason may quote the token.
-      LOG.debugf("a token was refused: %s", e.getErrorDetails().stream().map(d -> d.getErrorCode()).toList());
+      LOG.debugf(
+          "a token was refused: %s",
+          e.getErrorDetails().stream().map(d -> d.getErrorCode()).toList());
       throw refused("The token is not valid here or has expired.");
     }
   }

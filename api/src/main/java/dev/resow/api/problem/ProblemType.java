@@ -22,6 +22,7 @@ public enum ProblemType {
   SUBJECT_NOT_IN_PROMPT(422, "A subject does not occur in the prompt"),
   IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key belongs to another request"),
   INVALID_KEY(422, "The key can not be made as asked"),
+  INVALID_WEBHOOK(422, "The webhook can not be made as asked"),
   IMAGE_LOST(500, "The image is not in the artifact store"),
   INTERNAL(500, "Something went wrong on our side"),
   UNAVAILABLE(503, "The service can not answer right now");
