@@ -8,7 +8,7 @@ const short = (value) => (Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(v
 /** losses = { term: [value per guided step] }. */
 export function lossChart(losses) {
   const terms = Object.entries(losses ?? {}).filter(([, values]) => values.length);
-  if (!terms.length) return null;
+  if (!terms.some(([, values]) => values.length > 1)) return null;
   const WIDTH = 320, HEIGHT = 84, LEFT = 36, BOTTOM = 14;
   const all = terms.flatMap(([, values]) => values);
   const low = Math.min(...all), high = Math.max(...all, low + 1e-9);
