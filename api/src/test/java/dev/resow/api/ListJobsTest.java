@@ -57,13 +57,6 @@ class ListJobsTest {
   }
 
   @Test
-  void aQueuedJobKnowsHowManyWaitInFrontOfIt() {
-    String tenant = "t" + UUID.randomUUID();
-    int before = position(submit(tenant, "first"));
-    assertThat(position(submit(tenant, "second"))).isEqualTo(before + 1);
-  }
-
-  @Test
   void modelsSayWhatCanBeAsked() {
     given()
         .get("/v1/models")
@@ -84,10 +77,6 @@ class ListJobsTest {
         .body("paths.'/v1/jobs'.post.operationId", equalTo("submitJob"));
     given().get("/swagger-ui/").then().statusCode(200);
     given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
-  }
-
-  private static int position(String id) {
-    return given().get("/v1/jobs/" + id).then().extract().path("queuePosition");
   }
 
   private static List<String> find(String tenant, String filter, String value) {

@@ -22,7 +22,7 @@ import java.util.List;
  * @param priority class of the queue
  * @param tenant who pays and shares fairly; never blank
  * @param notBefore earliest start, or null
- * @param deadline a job that has not started by then is EXPIRED, or null
+ * @param deadline a job that has not ended by then is EXPIRED, or null
  */
 public record JobSpec(
     String prompt,

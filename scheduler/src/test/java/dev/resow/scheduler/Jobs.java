@@ -1,5 +1,7 @@
 package dev.resow.scheduler;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.ImageRef;
 import dev.resow.contract.JobReady;
@@ -48,6 +50,13 @@ public final class Jobs {
         tenant,
         null,
         null);
+  }
+
+  /** The same spec but for some fields of its JSON form. */
+  public static JobSpec with(JobSpec spec, Map<String, ?> changes) {
+    var json = (ObjectNode) Json.mapper().<JsonNode>valueToTree(spec);
+    changes.forEach((field, value) -> json.set(field, Json.mapper().valueToTree(value)));
+    return Json.read(Json.write(json), JobSpec.class);
   }
 
   public static Instant now() {

@@ -31,10 +31,12 @@ class JobAcceptance {
   /** Who says the api's events. */
   static final String SOURCE = "resow/api";
 
+  private final TenantLimits limits;
   private final Outbox outbox;
   private final Clock clock;
 
-  JobAcceptance(Outbox outbox, Clock clock) {
+  JobAcceptance(TenantLimits limits, Outbox outbox, Clock clock) {
+    this.limits = limits;
     this.outbox = outbox;
     this.clock = clock;
   }
@@ -82,6 +84,11 @@ class JobAcceptance {
     try {
       QuarkusTransaction.requiringNew().run(() -> insert(row, spec));
       return new Accepted(row, false);
+    } catch (ProblemException limit) {
+      // Perhaps it took the last place itself a moment ago: asking again is never refused.
+      if (!mayExist) throw limit;
+      JobRow earlier = QuarkusTransaction.requiringNew().call(lookup::get).orElseThrow(() -> limit);
+      return replay(earlier, row, conflict);
     } catch (RuntimeException e) {
       if (!isTaken(e)) throw e;
       // Somebody inserted the same key or the same id in the meantime.
@@ -91,6 +98,7 @@ class JobAcceptance {
   }
 
   private void insert(JobRow row, JobSpec spec) {
+    limits.count(row.tenant);
     row.persist();
     outbox.say(
         CloudEvent.of(new JobSubmitted(row.id, row.createdAt, spec), SOURCE, row.traceparent));

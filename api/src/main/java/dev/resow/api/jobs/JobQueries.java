@@ -13,19 +13,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
-import org.hibernate.Session;
 
 /** Questions about jobs. */
 @ApplicationScoped
 public class JobQueries {
-  /** Positions beyond this are not counted out. */
-  static final int LAST_POSITION = 1000;
-
-  private final Session session;
+  private final QueuePlaces places;
   private final Caller caller;
 
-  JobQueries(Session session, Caller caller) {
-    this.session = session;
+  JobQueries(QueuePlaces places, Caller caller) {
+    this.places = places;
     this.caller = caller;
   }
 
@@ -53,7 +49,7 @@ public class JobQueries {
   @Transactional
   JobView view(UUID id) {
     JobRow row = get(id);
-    return JobView.of(row, position(row));
+    return JobView.of(row, places.of(row));
   }
 
   /** Newest first. */
@@ -89,7 +85,8 @@ public class JobQueries {
   }
 
   /**
-   * The jobs of these ids, as clients see them; ids of others' jobs are left out.
+   * The jobs of these ids, as clients see them but without their places in the queue, which cost a
+   * query each; ids of others' jobs are left out.
    *
    * @param tenant whose jobs, or null for everybody's
    */
@@ -99,27 +96,7 @@ public class JobQueries {
     List<JobRow> rows = JobRow.list("id in ?1", ids);
     return rows.stream()
         .filter(row -> tenant == null || tenant.equals(row.tenant))
-        .map(row -> JobView.of(row, position(row)))
+        .map(row -> JobView.of(row, null))
         .toList();
-  }
-
-  /** Fair share between tenants may move a job by a few places; the class and age decide most. */
-  private Integer position(JobRow row) {
-    if (row.state != JobState.QUEUED) return null;
-    Long ahead =
-        session
-            .createNativeQuery(
-                """
-                SELECT count(*) FROM (
-                  SELECT 1 FROM job WHERE state = 'QUEUED'
-                    AND (priority, created_at, id) < (:priority, :createdAt, :id)
-                  LIMIT :most) ahead""",
-                Long.class)
-            .setParameter("priority", row.priority)
-            .setParameter("createdAt", row.createdAt)
-            .setParameter("id", row.id)
-            .setParameter("most", LAST_POSITION)
-            .getSingleResult();
-    return ahead.intValue();
   }
 }

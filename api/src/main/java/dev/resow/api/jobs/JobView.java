@@ -17,7 +17,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param attempt number of the current or last attempt, 0 before the first; may skip numbers
  * @param tries attempts that failed
- * @param queuePosition jobs of the same or a higher class that wait in front, null if not queued
+ * @param queuePosition jobs that go first as things stand, null if not queued
+ * @param estimatedWaitSeconds until a worker begins it, null if not queued or nothing is known
  */
 @Schema(description = "A job and where it is.")
 public record JobView(
@@ -32,6 +33,8 @@ public record JobView(
     int tries,
     String worker,
     @Schema(description = "Jobs in front, while QUEUED.") Integer queuePosition,
+    @Schema(description = "Until it begins, while QUEUED; from how long such jobs took lately.")
+        Double estimatedWaitSeconds,
     boolean cancelRequested,
     JobProgress progress,
     JobResult result,
@@ -41,7 +44,10 @@ public record JobView(
   /** Addresses relative to the server; image only once there is one. */
   public record Links(String self, String events, String image) {}
 
-  static JobView of(JobRow row, Integer queuePosition) {
+  /**
+   * @param place in the queue, or null
+   */
+  static JobView of(JobRow row, QueuePlace place) {
     String self = "/v1/jobs/" + row.id;
     return new JobView(
         row.id,
@@ -54,7 +60,8 @@ public record JobView(
         row.attempt,
         row.tries,
         row.worker,
-        queuePosition,
+        place == null ? null : place.ahead(),
+        place == null ? null : place.waitSeconds(),
         row.cancelRequestedAt != null,
         parse(row.progress, JobProgress.class),
         parse(row.result, JobResult.class),

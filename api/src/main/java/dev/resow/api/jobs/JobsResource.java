@@ -90,6 +90,9 @@ public class JobsResource {
       description = "Accepted; it can not be lost any more. Location is the job.",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(responseCode = "422", description = "The job can not be done as asked")
+  @APIResponse(
+      responseCode = "429",
+      description = "The tenant is at a limit; Retry-After says when to ask again")
   @Blocking
   public Uni<Response> submit(
       JobRequest request,

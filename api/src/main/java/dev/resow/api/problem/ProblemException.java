@@ -1,6 +1,8 @@
 package dev.resow.api.problem;
 
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /** Ends a request with a problem. */
@@ -11,5 +13,16 @@ public class ProblemException extends WebApplicationException {
 
   public ProblemException(ProblemType type, String detail, List<Problem.FieldError> errors) {
     super(detail, Problem.of(type, detail, errors).response());
+  }
+
+  /**
+   * @param retryAfter whole seconds, for the {@code Retry-After} header
+   */
+  public ProblemException(ProblemType type, String detail, int retryAfter) {
+    super(
+        detail,
+        Response.fromResponse(Problem.of(type, detail, List.of()).response())
+            .header(HttpHeaders.RETRY_AFTER, retryAfter)
+            .build());
   }
 }

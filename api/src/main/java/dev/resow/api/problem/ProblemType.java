@@ -23,6 +23,8 @@ public enum ProblemType {
   IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key belongs to another request"),
   INVALID_KEY(422, "The key can not be made as asked"),
   INVALID_WEBHOOK(422, "The webhook can not be made as asked"),
+  QUEUE_LIMIT(429, "The tenant has as many jobs waiting as it may"),
+  RATE_LIMIT(429, "The tenant submits faster than it may"),
   IMAGE_LOST(500, "The image is not in the artifact store"),
   INTERNAL(500, "Something went wrong on our side"),
   UNAVAILABLE(503, "The service can not answer right now");

@@ -4,8 +4,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Dispatches whenever something may be released, at the latest every {@code tick}. */
@@ -15,26 +13,17 @@ class DispatchLoop {
 
   private final Dispatcher dispatcher;
   private final DispatchSignal signal;
-  private final Duration tick;
-  private final boolean enabled;
+  private final DispatchSettings settings;
   private volatile Thread thread;
 
-  /**
-   * @param tick longest wait; back-offs and not-before times are kept to this precision
-   */
-  DispatchLoop(
-      Dispatcher dispatcher,
-      DispatchSignal signal,
-      @ConfigProperty(name = "resow.dispatch.tick", defaultValue = "PT0.25S") Duration tick,
-      @ConfigProperty(name = "resow.dispatch.enabled", defaultValue = "true") boolean enabled) {
+  DispatchLoop(Dispatcher dispatcher, DispatchSignal signal, DispatchSettings settings) {
     this.dispatcher = dispatcher;
     this.signal = signal;
-    this.tick = tick;
-    this.enabled = enabled;
+    this.settings = settings;
   }
 
   void start(@Observes StartupEvent event) {
-    if (enabled) thread = Thread.ofPlatform().name("dispatch").daemon().start(this::run);
+    if (settings.enabled()) thread = Thread.ofPlatform().name("dispatch").daemon().start(this::run);
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
@@ -48,7 +37,7 @@ class DispatchLoop {
   private void run() {
     while (thread != null) {
       try {
-        signal.await(tick);
+        signal.await(settings.tick());
         dispatcher.dispatch();
       } catch (InterruptedException e) {
         return;

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.Session;
 
 /** The queries that decide whose turn it is; call them in a transaction. */
@@ -17,20 +16,13 @@ class DispatchQueue {
   private static final long TURN_LOCK = 0x7265736f77L;
 
   private final Session session;
-  private final int leastWindow;
-  private final int perSlot;
+  private final Shares shares;
+  private final DispatchSettings window;
 
-  /**
-   * @param leastWindow jobs in flight even if no worker is known, so that the first one finds work
-   * @param perSlot jobs in flight per worker slot: one it samples, the rest ready to be taken
-   */
-  DispatchQueue(
-      Session session,
-      @ConfigProperty(name = "resow.dispatch.least-window", defaultValue = "2") int leastWindow,
-      @ConfigProperty(name = "resow.dispatch.per-slot", defaultValue = "2") int perSlot) {
+  DispatchQueue(Session session, Shares shares, DispatchSettings window) {
     this.session = session;
-    this.leastWindow = leastWindow;
-    this.perSlot = perSlot;
+    this.shares = shares;
+    this.window = window;
   }
 
   /**
@@ -49,34 +41,37 @@ class DispatchQueue {
   }
 
   /** How many more jobs may be in flight. */
-  int free(Instant now) {
-    Instant alive = now.minusSeconds(WorkerHeartbeat.LOST_AFTER_SECONDS);
-    Long free =
+  Window free(Instant now) {
+    var fleet =
         session
             .createNativeQuery(
                 """
-                SELECT greatest(:least, :perSlot * (SELECT coalesce(sum(slots), 0) FROM worker
-                                                    WHERE heard_at >= :alive AND NOT draining))
-                       - (SELECT count(*) FROM job WHERE state IN ('DISPATCHED', 'RUNNING'))""",
-                Long.class)
-            .setParameter("least", leastWindow)
-            .setParameter("perSlot", perSlot)
-            .setParameter("alive", alive)
+                SELECT (SELECT coalesce(sum(slots), 0) FROM worker
+                        WHERE heard_at >= :alive AND NOT draining) AS slots,
+                       (SELECT count(*) FROM job
+                        WHERE state IN ('DISPATCHED', 'RUNNING')) AS in_flight""",
+                Fleet.class)
+            .setParameter("alive", now.minusSeconds(WorkerHeartbeat.LOST_AFTER_SECONDS))
             .getSingleResult();
-    return Math.max(0, free.intValue());
+    return Window.of(window, fleet.slots().intValue(), fleet.inFlight().intValue());
   }
+
+  /** What the workers can do and have in hand. */
+  record Fleet(Long slots, Long inFlight) {}
 
   /**
    * A job whose turn it is.
    *
    * @param tag its virtual start time in its class (start-time fair queueing, Goyal et al. 1996)
+   * @param cost what the turn adds to its lane's virtual time
    */
-  record Turn(UUID id, Short priority, String tenant, Long tag) {}
+  record Turn(UUID id, Short priority, String tenant, Long tag, Long cost) {}
 
   /**
-   * The next jobs: by class; inside a class tenants take turns, by virtual start time; then by age.
-   * Looks at {@code limit} jobs per lane (class and tenant), however long the queue is: {@code
-   * lanes} hops from one lane to the next in the index.
+   * The next jobs: by class; inside a class tenants take turns by weight, in the order of virtual
+   * start times; then by age. A tenant at its running limit is left out. Looks at {@code limit}
+   * jobs per lane (class and tenant), however long the queue is: {@code lanes} hops from one lane
+   * to the next in the index.
    */
   List<Turn> next(int limit, Instant now) {
     return session
@@ -96,24 +91,43 @@ class DispatchQueue {
             head AS (
               SELECT lanes.priority, lanes.tenant, first.id, first.created_at,
                      row_number() OVER (PARTITION BY lanes.priority, lanes.tenant
-                                        ORDER BY first.created_at, first.id) AS place
+                                        ORDER BY first.created_at, first.id) AS place,
+                     row_number() OVER (PARTITION BY lanes.tenant
+                                        ORDER BY lanes.priority, first.created_at, first.id)
+                       AS tenant_place
               FROM lanes CROSS JOIN LATERAL (
                 SELECT id, created_at FROM job
                 WHERE state = 'QUEUED' AND admitted_at IS NOT NULL
                   AND priority = lanes.priority AND tenant = lanes.tenant
                   AND (next_at IS NULL OR next_at <= :now)
-                ORDER BY created_at, id LIMIT :limit) first)
-            SELECT head.id, head.priority, head.tenant,
+                  AND (deadline IS NULL OR deadline > :now)
+                ORDER BY created_at, id LIMIT :limit) first),
+            in_flight AS (
+              SELECT tenant, count(*) AS jobs FROM job
+              WHERE state IN ('DISPATCHED', 'RUNNING') GROUP BY tenant),
+            costed AS (
+              SELECT head.*, coalesce(CAST(CAST(:costs AS jsonb) ->> head.tenant AS bigint),
+                                      :cost) AS cost
+              FROM head LEFT JOIN in_flight ON in_flight.tenant = head.tenant
+              WHERE head.tenant_place <=
+                coalesce(CAST(CAST(:mostRunning AS jsonb) ->> head.tenant AS bigint), :most)
+                - coalesce(in_flight.jobs, 0))
+            SELECT costed.id, costed.priority, costed.tenant,
                    greatest(coalesce(lane.vtime, 0), coalesce(lane_clock.vtime, 0))
-                     + head.place - 1 AS tag
-            FROM head
-            LEFT JOIN lane ON lane.priority = head.priority AND lane.tenant = head.tenant
-            LEFT JOIN lane_clock ON lane_clock.priority = head.priority
-            ORDER BY head.priority, tag, head.created_at, head.id
+                     + (costed.place - 1) * costed.cost AS tag,
+                   costed.cost
+            FROM costed
+            LEFT JOIN lane ON lane.priority = costed.priority AND lane.tenant = costed.tenant
+            LEFT JOIN lane_clock ON lane_clock.priority = costed.priority
+            ORDER BY costed.priority, tag, costed.created_at, costed.id
             LIMIT :limit""",
             Turn.class)
         .setParameter("now", now)
         .setParameter("limit", limit)
+        .setParameter("costs", shares.costs())
+        .setParameter("cost", shares.standardCost())
+        .setParameter("mostRunning", shares.mostRunning())
+        .setParameter("most", shares.standardMostRunning())
         .getResultList();
   }
 
@@ -125,14 +139,14 @@ class DispatchQueue {
             """
             WITH turn AS (
               SELECT * FROM jsonb_to_recordset(CAST(:turns AS jsonb))
-                AS turn (priority smallint, tenant text, tag bigint)),
+                AS turn (priority smallint, tenant text, tag bigint, cost bigint)),
             clock AS (
               INSERT INTO lane_clock (priority, vtime)
               SELECT priority, max(tag) FROM turn GROUP BY priority
               ON CONFLICT (priority)
               DO UPDATE SET vtime = greatest(lane_clock.vtime, excluded.vtime))
             INSERT INTO lane (priority, tenant, vtime)
-            SELECT priority, tenant, max(tag) + 1 FROM turn GROUP BY priority, tenant
+            SELECT priority, tenant, max(tag + cost) FROM turn GROUP BY priority, tenant
             ON CONFLICT (priority, tenant) DO UPDATE SET vtime = excluded.vtime""")
         .setParameter("turns", new String(Json.write(turns), StandardCharsets.UTF_8))
         .executeUpdate();

@@ -36,9 +36,9 @@ public class Dispatcher {
   private int turn() {
     queue.takeTurn();
     var now = clock.instant();
-    int free = queue.free(now);
-    if (free == 0) return 0;
-    var order = queue.next(free, now);
+    Window free = queue.free(now);
+    if (free.all() == 0) return 0;
+    var order = free.admit(queue.next(free.all(), now));
     var rows = jobs.lock(order.stream().map(DispatchQueue.Turn::id).toList());
     var taken = new ArrayList<DispatchQueue.Turn>();
     for (var turn : order) {

@@ -70,6 +70,8 @@ public final class Lifecycle {
 
   private static Outcome release(Draft draft) {
     if (draft.job.state() != QUEUED || draft.job.admittedAt() == null) return draft.ignored();
+    Instant deadline = draft.job.spec().deadline();
+    if (deadline != null && !deadline.isAfter(draft.now)) return expire(draft);
     draft.job = draft.job.withHeard(draft.now);
     draft.move(DISPATCHED, null);
     draft.say(

@@ -34,11 +34,13 @@ public class JobWriter {
 
   private final Lifecycle lifecycle;
   private final Outbox outbox;
+  private final RoundLedger rounds;
   private final Clock clock;
 
-  JobWriter(Lifecycle lifecycle, Outbox outbox, Clock clock) {
+  JobWriter(Lifecycle lifecycle, Outbox outbox, RoundLedger rounds, Clock clock) {
     this.lifecycle = lifecycle;
     this.outbox = outbox;
+    this.rounds = rounds;
     this.clock = clock;
   }
 
@@ -68,8 +70,18 @@ public class JobWriter {
         store(row, event);
       outcome.moves().forEach(move -> store(row, move));
     }
+    rounds.note(RoundFacts.of(before, cue, outcome, now));
     outcome.says().forEach(event -> say(row, event));
     return outcome;
+  }
+
+  /**
+   * Brings everything to the database that this transaction changed, so that a refusal is an
+   * exception here and not a failure of the commit.
+   */
+  public void write() {
+    rounds.write();
+    JobRow.flush();
   }
 
   private void say(JobRow row, ResowEvent event) {

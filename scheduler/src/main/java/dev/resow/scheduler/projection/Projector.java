@@ -6,7 +6,6 @@ import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.ResowEvent;
 import dev.resow.ledger.EventRow;
-import dev.resow.ledger.JobRow;
 import dev.resow.scheduler.lifecycle.Cue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -47,8 +46,7 @@ public class Projector {
         else LOG.debugf("%s changes nothing for a job in %s", event.eventId(), row.state);
       }
     }
-    // Here, where a refusal is an exception of ours, not a failure of the commit.
-    JobRow.flush();
+    jobs.write();
   }
 
   private static Set<String> stored(List<? extends ResowEvent> events) {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -98,25 +99,10 @@ class DispatcherTest {
 
   @Test
   void aJobWaitsForItsNotBeforeTime() {
-    JobSpec plain = Jobs.spec("acme", INTERACTIVE);
-    var later =
-        new JobSpec(
-            plain.prompt(),
-            "",
-            List.of(),
-            "plain",
-            "menagerie",
-            128,
-            128,
-            28,
-            4.5,
-            1,
-            null,
-            null,
-            INTERACTIVE,
-            "acme",
-            clock.instant().plusSeconds(60),
-            null);
+    JobSpec later =
+        Jobs.with(
+            Jobs.spec("acme", INTERACTIVE),
+            Map.of("notBefore", clock.instant().plusSeconds(60).toString()));
     UUID waiting = Tables.admitted(later, clock.instant().minusSeconds(10));
     UUID ready = job("acme", BATCH, 0);
 
@@ -125,6 +111,17 @@ class DispatcherTest {
     clock.pass(Duration.ofSeconds(61));
     dispatcher.dispatch();
     assertThat(released()).contains(waiting);
+  }
+
+  @Test
+  void aJobWhoseDeadlineHasPassedIsNotReleased() {
+    JobSpec hurried =
+        Jobs.with(
+            Jobs.spec("acme", NORMAL),
+            Map.of("deadline", clock.instant().plusSeconds(60).toString()));
+    Tables.admitted(hurried, clock.instant().minusSeconds(10));
+    clock.pass(Duration.ofSeconds(60));
+    assertThat(dispatcher.dispatch()).isZero();
   }
 
   @Test
@@ -143,6 +140,17 @@ class DispatcherTest {
     clock.pass(Duration.ofSeconds(WorkerHeartbeat.LOST_AFTER_SECONDS + 1));
     released().forEach(this::finish);
     assertThat(dispatcher.dispatch()).isEqualTo(2);
+  }
+
+  @Test
+  void noBatchJobStandsInTheWorkersTopicWhileEverySlotIsBusy() {
+    for (int i = 0; i < 20; i++) job("acme", BATCH, i);
+    workers.heard(List.of(beat("w1", 3, false)));
+    assertThat(dispatcher.dispatch()).isEqualTo(3);
+    assertThat(dispatcher.dispatch()).isZero();
+    List<UUID> normal = List.of(job("acme", NORMAL, 30), job("acme", NORMAL, 31));
+    assertThat(dispatcher.dispatch()).isEqualTo(2);
+    assertThat(released()).containsAll(normal);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.logging.LogManager;
 
 /** Broker and database of an embedded run, started side by side. */
 final class Backing implements AutoCloseable {
@@ -24,6 +25,9 @@ final class Backing implements AutoCloseable {
    * @throws IOException when one of them does not start; the other one is stopped again
    */
   static Backing start(DataFolder folder, PortChoice ports) throws IOException {
+    // Two threads that meet logging for the first time at once wait for each other for ever: JBoss
+    // LogManager and java.util.logging initialise one another.
+    LogManager.getLogManager();
     var postgres = inBackground(() -> EmbeddedPostgres.start(folder.postgres(), ports.postgres()));
     EmbeddedKafka kafka = null;
     try {

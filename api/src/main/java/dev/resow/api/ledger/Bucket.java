@@ -1,0 +1,22 @@
+package dev.resow.api.ledger;
+
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import java.util.Locale;
+
+/** Width of a bar of the time line. */
+enum Bucket {
+  HOUR,
+  DAY;
+
+  static Bucket parse(String text) {
+    for (Bucket bucket : values()) if (bucket.unit().equals(text)) return bucket;
+    throw new ProblemException(
+        ProblemType.INVALID_PARAMETER, "bucket is hour or day, not '" + text + "'.");
+  }
+
+  /** As {@code date_trunc} names it. */
+  String unit() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

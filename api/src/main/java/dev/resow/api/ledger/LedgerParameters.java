@@ -1,0 +1,122 @@
+package dev.resow.api.ledger;
+
+import dev.resow.api.jobs.JobId;
+import dev.resow.api.jobs.Tenant;
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.Json;
+import dev.resow.contract.Verdict;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.QueryParam;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+
+/** The parameters every question to the ledger has. */
+public class LedgerParameters {
+  @HeaderParam(Tenant.HEADER)
+  String tenant;
+
+  @HeaderParam("Accept")
+  @Parameter(hidden = true)
+  String accept;
+
+  @QueryParam("since")
+  @Parameter(description = "Rounds that began at or after this time.")
+  String since;
+
+  @QueryParam("until")
+  @Parameter(description = "Rounds that began before this time.")
+  String until;
+
+  @QueryParam("model")
+  String model;
+
+  @QueryParam("method")
+  String method;
+
+  @QueryParam("verdict")
+  @Parameter(description = "Comma list of clear, overlapped, unchecked, budget-exhausted.")
+  String verdict;
+
+  @QueryParam("failed")
+  @Parameter(
+      description =
+          "true: rounds that ended overlapped, or whose job ended without a clear round; false: the"
+              + " others.")
+  String failed;
+
+  @QueryParam("text")
+  @Parameter(description = "Part of the prompt, in any case.")
+  String text;
+
+  @QueryParam("job")
+  @Parameter(description = "Comma list of job ids.")
+  String job;
+
+  @QueryParam("format")
+  @Parameter(description = "json (a page), csv or jsonl (everything, streamed); else by Accept.")
+  String format;
+
+  LedgerFilter filter() {
+    return new LedgerFilter(
+        Tenant.of(tenant),
+        time("since", since),
+        time("until", until),
+        model,
+        method,
+        verdicts(),
+        failed(),
+        text,
+        jobs());
+  }
+
+  Format format() {
+    return Format.of(format, accept);
+  }
+
+  private List<Verdict> verdicts() {
+    if (verdict == null || verdict.isBlank()) return List.of();
+    try {
+      return Arrays.stream(verdict.split(","))
+          .map(word -> Json.mapper().convertValue(word.strip(), Verdict.class))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER,
+          "verdict is a comma list of "
+              + Arrays.stream(Verdict.values())
+                  .map(v -> Json.mapper().convertValue(v, String.class))
+                  .collect(Collectors.joining(", "))
+              + ".");
+    }
+  }
+
+  private Boolean failed() {
+    return switch (failed) {
+      case null -> null;
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new ProblemException(ProblemType.INVALID_PARAMETER, "failed is true or false.");
+    };
+  }
+
+  private List<String> jobs() {
+    if (job == null || job.isBlank()) return List.of();
+    return Arrays.stream(job.split(",")).map(id -> JobId.parse(id.strip()).toString()).toList();
+  }
+
+  private static Instant time(String name, String text) {
+    if (text == null) return null;
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER, name + " is a time like 2026-01-31T12:00:00Z.");
+    }
+  }
+}

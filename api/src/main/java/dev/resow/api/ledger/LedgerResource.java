@@ -1,0 +1,166 @@
+package dev.resow.api.ledger;
+
+import dev.resow.api.ledger.RateQueries.MethodRate;
+import dev.resow.api.ledger.RateQueries.PairRate;
+import dev.resow.api.ledger.RateQueries.TimeRate;
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/ledger}. */
+@Path("/v1/ledger")
+@Produces({"application/json", "text/csv", "application/jsonl", "application/x-ndjson"})
+@Tag(name = "ledger", description = "What became of every seed. A tenant sees its own.")
+public class LedgerResource {
+  private static final int MAX_PAGE = 500;
+
+  /** How far back rates look when nobody says. */
+  private static final Duration USUAL = Duration.ofDays(30);
+
+  private final RoundQueries rounds;
+  private final RateQueries rates;
+  private final Exports exports;
+  private final Clock clock;
+
+  LedgerResource(RoundQueries rounds, RateQueries rates, Exports exports, Clock clock) {
+    this.rounds = rounds;
+    this.rates = rates;
+    this.exports = exports;
+    this.clock = clock;
+  }
+
+  /**
+   * A page of rounds.
+   *
+   * @param next cursor of the next page, absent on the last
+   */
+  public record RoundPage(List<RoundView> items, String next) {}
+
+  /** Rates by pair of subjects. */
+  public record PairRates(List<PairRate> items) {}
+
+  /** Rates by method. */
+  public record MethodRates(List<MethodRate> items) {}
+
+  /** Rates over time. */
+  public record TimeRates(List<TimeRate> items) {}
+
+  @GET
+  @Path("rounds")
+  @Operation(
+      operationId = "listRounds",
+      summary = "Seeds and what became of them, newest first",
+      description =
+          "As JSON a page; as text/csv or application/jsonl every round of the filter, streamed.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Rounds",
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(implementation = RoundPage.class)),
+        @Content(mediaType = "text/csv"),
+        @Content(mediaType = "application/jsonl")
+      })
+  public Response rounds(
+      @BeanParam LedgerParameters parameters,
+      @QueryParam("cursor") String cursor,
+      @Parameter(schema = @Schema(implementation = Integer.class))
+          @QueryParam("limit")
+          @DefaultValue("100")
+          String size) {
+    LedgerFilter filter = parameters.filter();
+    Format format = parameters.format();
+    if (format != Format.JSON) return exports.rounds(filter, format);
+    int limit = limit(size);
+    var page = rounds.page(filter, cursor == null ? null : RoundCursor.parse(cursor), limit + 1);
+    boolean more = page.size() > limit;
+    List<RoundView> shown = more ? page.subList(0, limit) : page;
+    return json(new RoundPage(shown, more ? RoundCursor.after(shown.getLast()).toString() : null));
+  }
+
+  @GET
+  @Path("pairs")
+  @Operation(
+      operationId = "failuresByPair",
+      summary = "How often two subjects failed together, the worst first",
+      description = "Of the last 30 days unless 'since' says otherwise; at most 1000 pairs.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Rates",
+      content = @Content(schema = @Schema(implementation = PairRates.class)))
+  public Response pairs(@BeanParam LedgerParameters parameters) {
+    var items = rates.pairs(lately(parameters.filter()));
+    return answer(parameters.format(), new PairRates(items), items, PairRate.class);
+  }
+
+  @GET
+  @Path("methods")
+  @Operation(
+      operationId = "failuresByMethod",
+      summary = "How often each model and method failed, and what a step cost",
+      description = "Of the last 30 days unless 'since' says otherwise.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Rates",
+      content = @Content(schema = @Schema(implementation = MethodRates.class)))
+  public Response methods(@BeanParam LedgerParameters parameters) {
+    var items = rates.methods(lately(parameters.filter()));
+    return answer(parameters.format(), new MethodRates(items), items, MethodRate.class);
+  }
+
+  @GET
+  @Path("timeline")
+  @Operation(
+      operationId = "failuresOverTime",
+      summary = "How often seeds failed by hour or day (UTC), oldest first",
+      description = "Of the last 30 days unless 'since' says otherwise.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Rates",
+      content = @Content(schema = @Schema(implementation = TimeRates.class)))
+  public Response timeline(
+      @BeanParam LedgerParameters parameters,
+      @Parameter(description = "hour or day") @QueryParam("bucket") @DefaultValue("hour")
+          String bucket) {
+    var items = rates.timeline(lately(parameters.filter()), Bucket.parse(bucket));
+    return answer(parameters.format(), new TimeRates(items), items, TimeRate.class);
+  }
+
+  private LedgerFilter lately(LedgerFilter filter) {
+    return filter.since() == null ? filter.since(clock.instant().minus(USUAL)) : filter;
+  }
+
+  private <R extends Record> Response answer(
+      Format format, Object page, List<R> items, Class<R> type) {
+    return format == Format.JSON ? json(page) : exports.table(items, type, format);
+  }
+
+  private static Response json(Object page) {
+    return Response.ok(page, Format.JSON.mediaType()).build();
+  }
+
+  private static int limit(String text) {
+    if (text.matches("[0-9]{1,4}")) {
+      int limit = Integer.parseInt(text);
+      if (limit >= 1 && limit <= MAX_PAGE) return limit;
+    }
+    throw new ProblemException(
+        ProblemType.INVALID_PARAMETER, "limit is 1.." + MAX_PAGE + ", not '" + text + "'.");
+  }
+}

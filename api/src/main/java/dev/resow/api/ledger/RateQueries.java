@@ -1,0 +1,134 @@
+package dev.resow.api.ledger;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * How often seeds fail. A rate is failed / (failed + clear): rounds nobody looked at say nothing.
+ */
+@ApplicationScoped
+class RateQueries {
+  private static final int MOST_PAIRS = 1000;
+  private static final String COUNTS =
+      """
+      count(*) AS rounds, count(*) FILTER (WHERE r.failed) AS failed,
+      count(*) FILTER (WHERE r.verdict = 'clear' AND NOT r.failed) AS clear,
+      count(*) FILTER (WHERE r.verdict = 'unchecked' AND NOT r.failed) AS unchecked""";
+
+  private final Query query;
+
+  RateQueries(Query query) {
+    this.query = query;
+  }
+
+  /** Failures of two subjects that were drawn together. */
+  @Schema(description = "Rounds that drew these two subjects together.")
+  public record PairRate(
+      String first,
+      String second,
+      long rounds,
+      long failed,
+      long clear,
+      @Schema(description = "failed / (failed + clear); absent if none was judged.")
+          Double failureRate,
+      @Schema(description = "Rounds in which just this pair was above the limit.") long overlapped,
+      double meanIom,
+      double maxIom) {}
+
+  /** Failures of a guidance row on a model. */
+  @Schema(description = "Rounds of a guidance method on a model.")
+  public record MethodRate(
+      String model,
+      String method,
+      long rounds,
+      long failed,
+      long clear,
+      long unchecked,
+      @Schema(description = "failed / (failed + clear); absent if none was judged.")
+          Double failureRate,
+      @Schema(description = "Mean model forwards of one image row per step done.")
+          Double forwardEquivalentsPerStep) {}
+
+  /** Failures in an hour or a day. */
+  @Schema(description = "Rounds that began in this hour or day (UTC).")
+  public record TimeRate(
+      Instant from, long rounds, long failed, long clear, long unchecked, Double failureRate) {}
+
+  /** The worst pairs first. */
+  List<PairRate> pairs(LedgerFilter filter) {
+    var where = Where.rounds(filter).and("p.tenant = ?", filter.tenant());
+    return query.list(
+        """
+        SELECT p.first, p.second, %s,
+          count(*) FILTER (WHERE p.overlapped) AS overlapped,
+          avg(p.iom) AS mean_iom, max(p.iom) AS max_iom
+        FROM job_round_pair p JOIN job_round r
+          ON (r.job_id, r.attempt, r.round) = (p.job_id, p.attempt, p.round)
+        %s GROUP BY p.first, p.second
+        ORDER BY failed DESC, rounds DESC, p.first, p.second LIMIT %d"""
+            .formatted(COUNTS, where.sql(), MOST_PAIRS),
+        statement -> where.bind(statement, 1),
+        row ->
+            new PairRate(
+                row.getString("first"),
+                row.getString("second"),
+                row.getLong("rounds"),
+                row.getLong("failed"),
+                row.getLong("clear"),
+                rate(row),
+                row.getLong("overlapped"),
+                row.getDouble("mean_iom"),
+                row.getDouble("max_iom")));
+  }
+
+  List<MethodRate> methods(LedgerFilter filter) {
+    var where = Where.rounds(filter);
+    return query.list(
+        """
+        SELECT r.model, r.method, %s,
+          sum(r.forward_equivalents) / nullif(sum(r.steps_done)
+            FILTER (WHERE r.forward_equivalents IS NOT NULL), 0) AS per_step
+        FROM job_round r %s GROUP BY r.model, r.method ORDER BY r.model, r.method"""
+            .formatted(COUNTS, where.sql()),
+        statement -> where.bind(statement, 1),
+        row ->
+            new MethodRate(
+                row.getString("model"),
+                row.getString("method"),
+                row.getLong("rounds"),
+                row.getLong("failed"),
+                row.getLong("clear"),
+                row.getLong("unchecked"),
+                rate(row),
+                row.getObject("per_step", Double.class)));
+  }
+
+  /** Oldest first; an hour or a day without rounds has no row. */
+  List<TimeRate> timeline(LedgerFilter filter, Bucket bucket) {
+    var where = Where.rounds(filter);
+    return query.list(
+        """
+        SELECT date_trunc('%s', r.started_at, 'UTC') AS begins, %s
+        FROM job_round r %s GROUP BY 1 ORDER BY 1"""
+            .formatted(bucket.unit(), COUNTS, where.sql()),
+        statement -> where.bind(statement, 1),
+        row ->
+            new TimeRate(
+                Query.time(row, "begins"),
+                row.getLong("rounds"),
+                row.getLong("failed"),
+                row.getLong("clear"),
+                row.getLong("unchecked"),
+                rate(row)));
+  }
+
+  private static Double rate(ResultSet row) throws SQLException {
+    long failed = row.getLong("failed");
+    long judged = failed + row.getLong("clear");
+    return judged == 0 ? null : (Double) ((double) failed / judged);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.resow.api;
+
+import dev.resow.contract.OverlapDetected;
+import dev.resow.contract.OverlapDetected.PairScore;
+import dev.resow.contract.OverlapDetected.SubjectArea;
+import dev.resow.contract.OverlapDetected.Thresholds;
+import dev.resow.contract.Verdict;
+import dev.resow.ledger.rounds.RoundEnding;
+import dev.resow.ledger.rounds.RoundFact;
+import dev.resow.ledger.rounds.RoundKey;
+import dev.resow.ledger.rounds.RoundTables;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Writes rounds to the ledger as the scheduler would. */
+@ApplicationScoped
+class Rounds {
+  private final AgroalDataSource database;
+
+  Rounds(AgroalDataSource database) {
+    this.database = database;
+  }
+
+  /** A job of the tenant, accepted by the api. */
+  static UUID job(String tenant, String prompt) {
+    String id =
+        Client.json()
+            .header("Resow-Tenant", tenant)
+            .body("{\"prompt\": \"" + prompt + "\", \"seed\": 42}")
+            .post("/v1/jobs")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    return UUID.fromString(id);
+  }
+
+  /** A round that began then, looked at and summed up; of a cat and a fox. */
+  void ended(
+      String tenant, UUID job, int round, long seed, Instant at, Verdict verdict, double iom) {
+    var key = new RoundKey(job, 1, round);
+    var origin = new RoundFact.Origin(tenant, "menagerie", "plain", 28, "w", "f00d");
+    write(
+        List.of(
+            new RoundFact.Began(key, origin, seed, at),
+            new RoundFact.Looked(
+                new OverlapDetected(
+                    job,
+                    1,
+                    "w",
+                    at,
+                    round,
+                    seed,
+                    10,
+                    iom,
+                    verdict,
+                    List.of(new PairScore("cat", "fox", iom, null)),
+                    List.of(new SubjectArea("cat", .3, .9)),
+                    new Thresholds(.5, .3),
+                    List.of()),
+                origin),
+            new RoundFact.Summed(
+                key,
+                origin,
+                seed,
+                at,
+                at.plusSeconds(2),
+                RoundEnding.PICTURE,
+                verdict,
+                iom,
+                28,
+                null,
+                56.0)));
+  }
+
+  void write(List<RoundFact> facts) {
+    try (var connection = database.getConnection()) {
+      RoundTables.write(connection, facts);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.resow.ledger.rounds;
+
+import java.util.Locale;
+
+/** How a round ended. */
+public enum RoundEnding {
+  /** It made the attempt's picture. */
+  PICTURE,
+  /** The sampler went back to the start. */
+  RESTARTED,
+  /** The attempt failed in it. */
+  FAILED,
+  /** The client stopped the job. */
+  CANCELLED,
+  /** The job's deadline passed. */
+  EXPIRED,
+  /** Its worker was not heard of again. */
+  LOST;
+
+  /** As the column holds it. */
+  public String column() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.resow.ledger.rounds;
+
+import java.util.UUID;
+
+/**
+ * A round of an attempt.
+ *
+ * @param round 0 for the first start
+ */
+public record RoundKey(UUID jobId, int attempt, int round) {}

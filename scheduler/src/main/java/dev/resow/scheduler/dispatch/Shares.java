@@ -1,0 +1,60 @@
+package dev.resow.scheduler.dispatch;
+
+import dev.resow.contract.Json;
+import dev.resow.ledger.tenant.Tenants;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.TreeMap;
+
+/** The tenants' weights and running limits, as the queue's query wants them. */
+@ApplicationScoped
+class Shares {
+  private static final long ANY_NUMBER = Integer.MAX_VALUE;
+
+  private final String costs;
+  private final String mostRunning;
+  private final long standardCost;
+  private final long standardMostRunning;
+
+  Shares(Tenants tenants) {
+    var cost = new TreeMap<String, Long>();
+    var running = new TreeMap<String, Long>();
+    tenants
+        .named()
+        .forEach(
+            (name, rules) -> {
+              cost.put(name, rules.turnCost());
+              running.put(name, most(rules.maxRunning()));
+            });
+    costs = json(cost);
+    mostRunning = json(running);
+    standardCost = tenants.standard().turnCost();
+    standardMostRunning = most(tenants.standard().maxRunning());
+  }
+
+  /** Virtual time of a turn by tenant, a JSON object. */
+  String costs() {
+    return costs;
+  }
+
+  /** Jobs in flight at most by tenant, a JSON object. */
+  String mostRunning() {
+    return mostRunning;
+  }
+
+  long standardCost() {
+    return standardCost;
+  }
+
+  long standardMostRunning() {
+    return standardMostRunning;
+  }
+
+  private static long most(Integer limit) {
+    return limit == null ? ANY_NUMBER : limit;
+  }
+
+  private static String json(Object value) {
+    return new String(Json.write(value), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.resow.scheduler.projection;
+
+import static dev.resow.contract.JobState.RUNNING;
+
+import dev.resow.contract.AttemptStarted;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.JobState;
+import dev.resow.contract.JobStateChanged;
+import dev.resow.contract.OverlapDetected;
+import dev.resow.contract.RoundRestarted;
+import dev.resow.contract.RoundSummary;
+import dev.resow.contract.Verdict;
+import dev.resow.ledger.rounds.RoundEnding;
+import dev.resow.ledger.rounds.RoundFact;
+import dev.resow.ledger.rounds.RoundKey;
+import dev.resow.scheduler.lifecycle.Cue;
+import dev.resow.scheduler.lifecycle.JobStatus;
+import dev.resow.scheduler.lifecycle.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a cue means for the ledger of rounds; a pure function. Only what changed the job counts,
+ * with one exception: overlap events travel on a topic of their own, and one that comes after its
+ * job's end still completes its round.
+ */
+final class RoundFacts {
+  private final JobStatus before;
+  private final Outcome outcome;
+  private final Instant now;
+  private final List<RoundFact> facts = new ArrayList<>();
+
+  private RoundFacts(JobStatus before, Outcome outcome, Instant now) {
+    this.before = before;
+    this.outcome = outcome;
+    this.now = now;
+  }
+
+  static List<RoundFact> of(JobStatus before, Cue cue, Outcome outcome, Instant now) {
+    if (!outcome.accepted())
+      return cue instanceof Cue.Heard(OverlapDetected late)
+          ? List.of(new RoundFact.Looked(late, null))
+          : List.of();
+    var facts = new RoundFacts(before, outcome, now);
+    facts.ofAttempt();
+    if (cue instanceof Cue.Heard heard)
+      switch (heard.event()) {
+        case AttemptStarted s -> facts.started(s);
+        case RoundRestarted r -> facts.restarted(r);
+        case OverlapDetected o -> facts.looked(o);
+        case JobResult r -> facts.summed(r);
+        default -> {}
+      }
+    outcome.moves().forEach(move -> facts.moved(move, cue));
+    return facts.facts;
+  }
+
+  /** A newer attempt: what an older one had begun will not be heard of again. */
+  private void ofAttempt() {
+    int attempt = outcome.job().fence().attempt();
+    if (before.state() == RUNNING && attempt > before.fence().attempt())
+      facts.add(
+          new RoundFact.EndedBefore(new RoundKey(before.id(), attempt, 0), RoundEnding.LOST, now));
+  }
+
+  private void started(AttemptStarted s) {
+    facts.add(
+        new RoundFact.Began(
+            new RoundKey(s.jobId(), s.attempt(), 0),
+            origin(s.worker(), s.model().digest()),
+            s.seed(),
+            s.at()));
+  }
+
+  private void restarted(RoundRestarted r) {
+    var key = new RoundKey(r.jobId(), r.attempt(), r.round());
+    facts.add(new RoundFact.EndedBefore(key, RoundEnding.RESTARTED, r.at()));
+    facts.add(new RoundFact.Began(key, origin(r.worker(), null), r.seed(), r.at()));
+  }
+
+  private void looked(OverlapDetected o) {
+    facts.add(new RoundFact.Looked(o, origin(o.worker(), null)));
+  }
+
+  private void summed(JobResult result) {
+    int allSteps = result.rounds().stream().mapToInt(RoundSummary::steps).sum();
+    Instant began = result.at().minusNanos((long) (result.seconds() * 1e9));
+    for (RoundSummary round : result.rounds())
+      facts.add(
+          new RoundFact.Summed(
+              new RoundKey(result.jobId(), result.attempt(), round.round()),
+              origin(result.worker(), result.model().digest()),
+              round.seed(),
+              began,
+              result.at(),
+              round.seed() == result.seed() ? RoundEnding.PICTURE : RoundEnding.RESTARTED,
+              round.verdict(),
+              round.score(),
+              round.steps(),
+              round.updates(),
+              share(result.forwardEquivalents(), round.steps(), allSteps)));
+  }
+
+  private void moved(JobStateChanged move, Cue cue) {
+    if (move.from() == RUNNING) {
+      var next = new RoundKey(before.id(), move.attempt() + 1, 0);
+      facts.add(new RoundFact.EndedBefore(next, ending(move.to(), cue), now));
+    }
+    if (isForsaken(move.to())) facts.add(new RoundFact.Forsaken(before.id()));
+  }
+
+  /**
+   * A cancelled job's seeds did not fail: nobody waited for them. Nor did those of a picture at
+   * which nobody looked.
+   */
+  private boolean isForsaken(JobState to) {
+    return switch (to) {
+      case DEAD, EXPIRED -> true;
+      case SUCCEEDED -> {
+        Verdict verdict = outcome.job().result().verdict();
+        yield verdict == Verdict.OVERLAPPED || verdict == Verdict.BUDGET_EXHAUSTED;
+      }
+      default -> false;
+    };
+  }
+
+  private static RoundEnding ending(JobState to, Cue cue) {
+    return switch (to) {
+      case SUCCEEDED -> RoundEnding.PICTURE;
+      case CANCELLED -> RoundEnding.CANCELLED;
+      case EXPIRED -> RoundEnding.EXPIRED;
+      default -> cue instanceof Cue.Silence ? RoundEnding.LOST : RoundEnding.FAILED;
+    };
+  }
+
+  private static Double share(Double whole, int steps, int allSteps) {
+    return whole == null || allSteps == 0 ? whole : (Double) (whole * steps / allSteps);
+  }
+
+  private RoundFact.Origin origin(String worker, String fingerprint) {
+    var spec = before.spec();
+    return new RoundFact.Origin(
+        spec.tenant(), spec.model(), spec.method(), spec.steps(), worker, fingerprint);
+  }
+}
