@@ -171,7 +171,8 @@ class DashboardTest {
   void tenThousandJobsDoNotSlowThePagesDown() {
     String owner = "many";
     many.insert(owner, 10_000);
-    tab.go(site.toString()).awaitTrue("document.querySelectorAll('[data-job]').length >= 50");
+    String list = site + "?text=of+many"; // other tests leave jobs without their pictures behind
+    tab.go(list).awaitTrue("document.querySelectorAll('[data-job]').length >= 50");
     tab.awaitTrue("document.querySelector('.rates svg')");
     tab.screenshot(SHOTS.resolve("jobs.png"));
     for (int page = 2; page <= 4; page++) {
@@ -180,10 +181,12 @@ class DashboardTest {
       tab.awaitTrue("document.querySelectorAll('[data-job]').length >= " + expected);
     }
     tab.eval("window.scrollTo(0, 0)");
-    tab.press("/").awaitTrue("'search' in document.activeElement.dataset").type("number 9999 ");
+    tab.press("/").awaitTrue("'search' in document.activeElement.dataset");
+    tab.eval("document.activeElement.select()");
+    tab.type("number 9999 ");
     tab.awaitTrue("document.querySelectorAll('[data-job]').length === 1");
     tab.awaitText("[data-job]", "number 9999");
-    tab.dark(true).go(site.toString()).await("[data-job]");
+    tab.dark(true).go(list).await("[data-job]");
     tab.awaitTrue("document.querySelector('.rates svg')")
         .screenshot(SHOTS.resolve("jobs-dark.png"));
     tab.dark(false).size(390, 844, true).screenshot(SHOTS.resolve("jobs-phone.png"));

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * An API key as its owner holds it: {@code resow_ID_SECRET}. The id may be known to everybody, the
  * secret is 256 random bits. The prefix lets scanners of public repositories find a leaked one.
  */
-final class KeyText {
+public final class KeyText {
   static final String PREFIX = "resow_";
 
   private static final Pattern FORM = Pattern.compile("resow_([a-z0-9]{12})_([A-Za-z0-9_-]{43})");
@@ -28,7 +28,8 @@ final class KeyText {
     this.secret = secret;
   }
 
-  static KeyText make() {
+  /** A new one. */
+  public static KeyText make() {
     var id = new StringBuilder();
     RANDOM.ints(12, 0, LETTERS.length()).forEach(i -> id.append(LETTERS.charAt(i)));
     byte[] secret = new byte[32];
@@ -49,7 +50,7 @@ final class KeyText {
   }
 
   /** What is stored. */
-  byte[] hash() {
+  public byte[] hash() {
     try {
       return MessageDigest.getInstance("SHA-256")
           .digest(secret.getBytes(StandardCharsets.US_ASCII));
@@ -59,7 +60,7 @@ final class KeyText {
   }
 
   /** The whole key; only for its owner. */
-  String reveal() {
+  public String reveal() {
     return PREFIX + id + "_" + secret;
   }
 

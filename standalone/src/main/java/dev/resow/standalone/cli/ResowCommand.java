@@ -24,8 +24,12 @@ import picocli.CommandLine.Spec;
       JobsCommand.class,
       ShowCommand.class,
       CancelCommand.class,
+      WatchCommand.class,
+      TailCommand.class,
+      KeysCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
+      CompletionCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
