@@ -31,16 +31,29 @@ class BadInputTest {
           {"prompt": "a\\u0000cat"}                                  | 422 | invalid-job           | Control characters
           {"prompt": "a \\ud800 cat"}                                | 422 | invalid-job           | not valid Unicode
           {"prompt": "cat", "width": 100}                            | 422 | invalid-job           | width: Must be a multiple of 16 pixels, not 100
-          {"prompt": "cat", "height": 4096}                          | 422 | invalid-job           | height: Must be in 64..128, not 4096
-          {"prompt": "cat", "width": -16}                            | 422 | invalid-job           | width: Must be in 64..128, not -16
-          {"prompt": "cat", "steps": 0}                              | 422 | invalid-job           | steps: Must be in 1..100, not 0
-          {"prompt": "cat", "steps": 1000}                           | 422 | invalid-job           | steps: Must be in 1..100
+          {"prompt": "cat", "height": 4096}                          | 422 | invalid-job           | height: Must be in 16..128, not 4096
+          {"prompt": "cat", "width": -16}                            | 422 | invalid-job           | width: Must be in 16..128, not -16
+          {"prompt": "cat", "steps": 0}                              | 422 | invalid-job           | steps: Must be in 1..1000, not 0
+          {"prompt": "cat", "steps": 1001}                           | 422 | invalid-job           | steps: Must be in 1..1000
           {"prompt": "cat", "guidanceScale": 0.5}                    | 422 | invalid-job           | guidanceScale: Must be in 1..30
           {"prompt": "cat", "budget": {"rounds": 99}}                | 422 | invalid-job           | budget.rounds: Must be in 1..32
+          {"prompt": "cat", "budget": {"rounds": 0}}                 | 422 | invalid-job           | budget.rounds: Must be in 1..32, not 0
+          {"prompt": "cat", "budget": {"forwardEquivalents": 55}}    | 422 | invalid-job           | budget.forwardEquivalents: One plain picture takes 56, so at least that, not 55.0
+          {"prompt": "cat", "budget": {"seconds": 0}}                | 422 | invalid-job           | budget.seconds: Must be above 0
           {"prompt": "cat", "deadline": "2020-01-01T00:00:00Z"}      | 422 | invalid-job           | deadline: It has already passed
           {"prompt": "cat", "subjects": [" "]}                       | 422 | invalid-job           | subjects[0]: It must not be blank
           {"prompt": "a cat", "subjects": ["fox"]}                   | 422 | subject-not-in-prompt | 'fox' is not a word of the prompt
           {"prompt": "a category", "subjects": ["cat"]}              | 422 | subject-not-in-prompt | 'cat' is not a word of the prompt
+          {"prompt": "a cat", "subjects": ["cat", "cat"]}            | 422 | subject-not-in-prompt | 'cat' is given more often than the prompt names it
+          {"prompt": "a cat", "subjects": ["cat"], "modifiers": [["red"]]} | 422 | subject-not-in-prompt | 'red' is not a word of the prompt
+          {"prompt": "a red cat", "modifiers": [["red"]]}            | 422 | invalid-job           | modifiers: One list per subject
+          {"prompt": "very beautiful!"}                              | 422 | subjects-needed       | Name them in subjects, e.g. ["cat", "fox"]
+          {"prompt": "a cat", "subjects": []}                        | 422 | subjects-needed       | the list of subjects is empty
+          {"prompt": "cat", "candidates": 9}                         | 422 | invalid-job           | candidates: Must be in 1..8, not 9
+          {"prompt": "a cat", "candidates": 2}                       | 422 | invalid-job           | candidates: The clearest is chosen by how two or more subjects overlap
+          {"prompt": "a cat and a fox", "candidates": 2, "method": "a&e"} | 422 | invalid-job      | candidates: Method 'a&e' can not choose among several
+          {"prompt": "a cat and a fox", "method": "boxdiff"}         | 422 | invalid-job           | boxes: One box per subject (cat, fox); 0 came. Method 'boxdiff' needs them
+          {"prompt": "a cat", "boxes": [{"left": 0, "top": 0, "right": 2, "bottom": 1}]} | 422 | invalid-job | a box needs 0 <= left < right <= 1
           {"prompt": "cat", "model": "dall-e"}                       | 422 | unknown-model         | Known models are menagerie, not 'dall-e'
           {"prompt": "cat", "method": "magic"}                       | 422 | unknown-method        | not 'magic'
           {"prompt": "cat", "promt": "x"}                            | 400 | malformed-json        | The field 'promt' can not be read
@@ -49,7 +62,6 @@ class BadInputTest {
           {"prompt": ["cat"]}                                        | 400 | malformed-json        | The field 'prompt' can not be read
           {"prompt": "cat", "priority": "vip"}                       | 400 | malformed-json        | The field 'priority' can not be read
           {"prompt": "cat", "deadline": "tomorrow"}                  | 400 | malformed-json        | The field 'deadline' can not be read
-          {"prompt": "cat", "budget": {"rounds": 0}}                 | 400 | malformed-json        | budget
           {"prompt": "cat"} {}                                       | 400 | malformed-json        | line 1
           {"prompt":                                                 | 400 | malformed-json        | line 1
           [1]                                                        | 400 | malformed-json        | line 1
@@ -80,7 +92,7 @@ class BadInputTest {
     Client.post("{\"prompt\": \"" + "x".repeat(401) + "\"}")
         .then()
         .statusCode(422)
-        .body("detail", containsString("At most 400 characters, not 401"));
+        .body("detail", containsString("At most 160 characters, not 401"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param rounds every round in order, the last or the best one made the image
  * @param seconds sampling time of the attempt
  * @param forwardEquivalents model forwards of one image row used, or null if not counted
+ * @param warnings what the client should know about the picture, e.g. that its prompt was cut
  */
 public record JobResult(
     UUID jobId,
@@ -23,7 +24,8 @@ public record JobResult(
     List<RoundSummary> rounds,
     double seconds,
     Double forwardEquivalents,
-    ModelFingerprint model)
+    ModelFingerprint model,
+    List<String> warnings)
     implements ResowEvent {
   public JobResult {
     AttemptEvent.check(jobId, attempt, worker, at);
@@ -31,6 +33,35 @@ public record JobResult(
     Checks.present("image", image);
     rounds = Checks.list(rounds);
     Checks.present("model", model);
+    warnings = Checks.list(warnings);
+  }
+
+  /** Without warnings. */
+  public JobResult(
+      UUID jobId,
+      int attempt,
+      String worker,
+      Instant at,
+      Verdict verdict,
+      ImageRef image,
+      long seed,
+      List<RoundSummary> rounds,
+      double seconds,
+      Double forwardEquivalents,
+      ModelFingerprint model) {
+    this(
+        jobId,
+        attempt,
+        worker,
+        at,
+        verdict,
+        image,
+        seed,
+        rounds,
+        seconds,
+        forwardEquivalents,
+        model,
+        List.of());
   }
 
   @Override

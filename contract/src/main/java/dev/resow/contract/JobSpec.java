@@ -10,7 +10,11 @@ import java.util.List;
  * @param prompt the text to draw, not blank
  * @param negativePrompt what to steer away from; may be empty
  * @param subjects nouns of the prompt whose attention maps are watched; empty = none
+ * @param modifiers for every subject the words of the prompt that describe it; empty = the words
+ *     right before it
+ * @param boxes for every subject where it should be; empty unless the method asks for it
  * @param method name of the guidance row, e.g. {@code plain} or {@code enmmdit}
+ * @param candidates seeds that start together; only the clearest is finished. 1 = no choice
  * @param model name of the model, see {@link ModelCard}
  * @param width pixels, a multiple of the model's {@code sizeMultiple}
  * @param height pixels, as width
@@ -28,7 +32,10 @@ public record JobSpec(
     String prompt,
     String negativePrompt,
     List<String> subjects,
+    List<List<String>> modifiers,
+    List<Box> boxes,
     String method,
+    Integer candidates,
     String model,
     int width,
     int height,
@@ -45,7 +52,11 @@ public record JobSpec(
     Checks.text("prompt", prompt);
     negativePrompt = negativePrompt == null ? "" : negativePrompt;
     subjects = Checks.list(subjects);
+    modifiers = Checks.list(modifiers).stream().map(List::copyOf).toList();
+    boxes = Checks.list(boxes);
     Checks.text("method", method);
+    candidates = candidates == null ? 1 : candidates;
+    Checks.atLeast("candidates", candidates, 1);
     Checks.text("model", model);
     Checks.atLeast("width", width, 1);
     Checks.atLeast("height", height, 1);
@@ -55,19 +66,38 @@ public record JobSpec(
     Checks.text("tenant", tenant);
   }
 
-  /** The same job with another seed of round 0. */
-  public JobSpec withSeed(long newSeed) {
-    return new JobSpec(
+  /** Without modifiers and boxes, one candidate. */
+  public JobSpec(
+      String prompt,
+      String negativePrompt,
+      List<String> subjects,
+      String method,
+      String model,
+      int width,
+      int height,
+      int steps,
+      double guidanceScale,
+      long seed,
+      Budget budget,
+      RetryPolicy policy,
+      Priority priority,
+      String tenant,
+      Instant notBefore,
+      Instant deadline) {
+    this(
         prompt,
         negativePrompt,
         subjects,
+        List.of(),
+        List.of(),
         method,
+        1,
         model,
         width,
         height,
         steps,
         guidanceScale,
-        newSeed,
+        seed,
         budget,
         policy,
         priority,
@@ -76,19 +106,31 @@ public record JobSpec(
         deadline);
   }
 
+  /** The same job with another seed of round 0. */
+  public JobSpec withSeed(long newSeed) {
+    return with(method, newSeed);
+  }
+
   /** The same job with another guidance row. */
   public JobSpec withMethod(String newMethod) {
+    return with(newMethod, seed);
+  }
+
+  private JobSpec with(String newMethod, long newSeed) {
     return new JobSpec(
         prompt,
         negativePrompt,
         subjects,
+        modifiers,
+        boxes,
         newMethod,
+        candidates,
         model,
         width,
         height,
         steps,
         guidanceScale,
-        seed,
+        newSeed,
         budget,
         policy,
         priority,

@@ -1,6 +1,7 @@
 package dev.resow.contract;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a model can be asked for; requests beyond it are refused at submit.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param sizeMultiple width and height are multiples of this, pixels
  * @param maxSteps most denoising steps
  * @param maxPromptCharacters longest prompt and negative prompt
- * @param methods guidance rows it can run
+ * @param methods guidance methods it offers
  * @param defaults what a request that says nothing gets
  */
 public record ModelCard(
@@ -21,12 +22,17 @@ public record ModelCard(
     int sizeMultiple,
     int maxSteps,
     int maxPromptCharacters,
-    List<String> methods,
+    List<MethodCard> methods,
     Defaults defaults) {
   public ModelCard {
     Checks.text("name", name);
     methods = Checks.list(methods);
     Checks.present("defaults", defaults);
+  }
+
+  /** The method of that name, if the model offers it. */
+  public Optional<MethodCard> method(String wanted) {
+    return methods.stream().filter(method -> method.name().equals(wanted)).findFirst();
   }
 
   /** Values for what a request leaves out. */

@@ -48,10 +48,17 @@ public record OverlapDetected(
 
   /**
    * @param area share of the tokens inside the subject's mask, 0..1
-   * @param exclusive share of that mask where the subject is the strongest, 0..1
+   * @param exclusive share of the tokens that are inside the mask and where this subject is the
+   *     strongest, 0..1
    */
   public record SubjectArea(String subject, double area, double exclusive) {}
 
-  /** Overlapped if any pair's IoM is above {@code maxIom} or any exclusive area is below. */
-  public record Thresholds(double maxIom, double minExclusive) {}
+  /**
+   * Overlapped if any pair's IoM is above {@code maxIom} or any exclusive area is below {@code
+   * minExclusive}.
+   *
+   * @param mask a token belongs to a subject's mask when its map, stretched to 0..1, is above this;
+   *     or null when not told
+   */
+  public record Thresholds(double maxIom, double minExclusive, Double mask) {}
 }

@@ -51,6 +51,8 @@ final class AnyRecord {
     if (c == ArtifactId.class) return new ArtifactId(HexFormat.of().formatHex(bytes(32)));
     if (c == Backoff.class) return backoff();
     if (c == RetryPolicy.class) return random.nextBoolean() ? null : policy();
+    if (c == Box.class)
+      return new Box(.5 * random.nextDouble(), 0, 1, 1 - .5 * random.nextDouble());
     if (c == SubjectMap.class) return new SubjectMap(text(), 3, 2, bytes(6));
     if (c.isEnum()) return c.getEnumConstants()[random.nextInt(c.getEnumConstants().length)];
     if (c.isSealed())

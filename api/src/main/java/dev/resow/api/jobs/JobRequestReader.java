@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.resow.api.problem.Problem;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -81,6 +82,10 @@ public class JobRequestReader implements MessageBodyReader<JobRequest> {
       throw field(path(e), "There is no such field. Known here: " + known + ".");
     } catch (InvalidFormatException e) {
       throw field(path(e), expected(e.getTargetType()) + ", not '" + e.getValue() + "'.");
+    } catch (ValueInstantiationException e) {
+      // A value of the right shape that its record refuses.
+      throw invalid(
+          path(e), e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage());
     } catch (JsonMappingException e) {
       throw e.getPath().isEmpty() ? malformed(e) : field(path(e), e.getOriginalMessage());
     } catch (JsonProcessingException e) {
@@ -105,6 +110,13 @@ public class JobRequestReader implements MessageBodyReader<JobRequest> {
     return new ProblemException(
         ProblemType.MALFORMED_JSON,
         "The field '" + field + "' can not be read.",
+        List.of(new Problem.FieldError(field, detail)));
+  }
+
+  private static ProblemException invalid(String field, String detail) {
+    return new ProblemException(
+        ProblemType.INVALID_JOB,
+        field + ": " + detail,
         List.of(new Problem.FieldError(field, detail)));
   }
 

@@ -6,6 +6,7 @@ import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.Budget;
 import dev.resow.contract.JobSpec;
+import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,24 +14,23 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 /** From what was asked to what will be done: limits checked, defaults filled in. */
 @ApplicationScoped
 class JobValidator {
-  private static final int MAX_SUBJECTS = 8;
   private static final int MAX_ROUNDS = 32;
 
   /** Seeds made here survive readers that keep JSON numbers as doubles. */
   private static final long EXACT_IN_A_DOUBLE = 1L << 53;
 
   private final ModelCatalogue models;
+  private final JobSubjects finder;
   private final Clock clock;
 
-  JobValidator(ModelCatalogue models, Clock clock) {
+  JobValidator(ModelCatalogue models, JobSubjects finder, Clock clock) {
     this.models = models;
+    this.finder = finder;
     this.clock = clock;
   }
 
@@ -40,13 +40,7 @@ class JobValidator {
   JobSpec spec(JobRequest asked, String tenant) {
     ModelCard model = model(asked.model());
     var defaults = model.defaults();
-    String method = asked.method() == null ? defaults.method() : asked.method();
-    if (!model.methods().contains(method))
-      throw problem(
-          ProblemType.UNKNOWN_METHOD,
-          "method",
-          "Model %s knows %s, not '%s'."
-              .formatted(model.name(), String.join(", ", model.methods()), method));
+    MethodCard method = method(model, asked.method());
 
     var errors = new ArrayList<FieldError>();
     text(errors, "prompt", asked.prompt(), model.maxPromptCharacters(), true);
@@ -60,23 +54,24 @@ class JobValidator {
     double scale = asked.guidanceScale() == null ? defaults.guidanceScale() : asked.guidanceScale();
     if (!(scale >= 1 && scale <= 30))
       errors.add(new FieldError("guidanceScale", "Must be in 1..30, not " + scale + "."));
-    Budget budget =
-        asked.budget() == null ? new Budget(defaults.rounds(), null, null) : asked.budget();
-    range(errors, "budget.rounds", budget.rounds(), 1, MAX_ROUNDS);
+    Budget budget = budget(errors, asked, model, steps * (scale > 1 ? 2 : 1));
     times(errors, asked.notBefore(), asked.deadline());
-    List<String> subjects = subjects(errors, asked.subjects());
-    if (!errors.isEmpty())
-      throw new ProblemException(
-          ProblemType.INVALID_JOB,
-          errors.getFirst().field() + ": " + errors.getFirst().detail(),
-          errors);
-    requireInPrompt(subjects, asked.prompt());
+    SubjectFields.given(errors, asked);
+    if (!errors.isEmpty()) throw problem(errors);
+    var subjects = finder.of(asked, method);
+    int candidates = or(asked.candidates(), 1);
+    SubjectFields.candidates(errors, candidates, method, subjects.names());
+    SubjectFields.boxes(errors, asked.boxes(), method, subjects.names());
+    if (!errors.isEmpty()) throw problem(errors);
 
     return new JobSpec(
         asked.prompt().strip(),
         asked.negativePrompt(),
-        subjects,
-        method,
+        subjects.names(),
+        subjects.modifiers(),
+        asked.boxes(),
+        method.name(),
+        candidates,
         model.name(),
         width,
         height,
@@ -106,6 +101,46 @@ class JobValidator {
                         .formatted(
                             String.join(", ", models.all().stream().map(ModelCard::name).toList()),
                             name)));
+  }
+
+  private static MethodCard method(ModelCard model, String name) {
+    String wanted = name == null ? model.defaults().method() : name;
+    return model
+        .method(wanted)
+        .orElseThrow(
+            () ->
+                problem(
+                    ProblemType.UNKNOWN_METHOD,
+                    "method",
+                    "Model %s knows %s, not '%s'."
+                        .formatted(
+                            model.name(),
+                            String.join(
+                                ", ", model.methods().stream().map(MethodCard::name).toList()),
+                            wanted)));
+  }
+
+  /**
+   * @param least forward equivalents of one plain picture
+   */
+  private static Budget budget(
+      List<FieldError> errors, JobRequest asked, ModelCard model, double least) {
+    var budget = asked.budget();
+    if (budget == null) return new Budget(model.defaults().rounds(), null, null);
+    int rounds = or(budget.rounds(), model.defaults().rounds());
+    int before = errors.size();
+    range(errors, "budget.rounds", rounds, 1, MAX_ROUNDS);
+    Double forwards = budget.forwardEquivalents();
+    if (forwards != null && !(forwards >= least))
+      errors.add(
+          new FieldError(
+              "budget.forwardEquivalents",
+              "One plain picture takes %.0f, so at least that, not %s."
+                  .formatted(least, forwards)));
+    Double seconds = budget.seconds();
+    if (seconds != null && !(seconds > 0))
+      errors.add(new FieldError("budget.seconds", "Must be above 0, not " + seconds + "."));
+    return errors.size() > before ? null : new Budget(rounds, forwards, seconds);
   }
 
   private static void text(
@@ -151,39 +186,14 @@ class JobValidator {
       errors.add(new FieldError("deadline", "It must be later than notBefore."));
   }
 
-  private static List<String> subjects(List<FieldError> errors, List<String> asked) {
-    if (asked == null) return List.of();
-    if (asked.size() > MAX_SUBJECTS)
-      errors.add(
-          new FieldError("subjects", "At most " + MAX_SUBJECTS + ", not " + asked.size() + "."));
-    for (int i = 0; i < asked.size(); i++)
-      if (asked.get(i) == null || asked.get(i).isBlank())
-        errors.add(new FieldError("subjects[" + i + "]", "It must not be blank."));
-    return errors.isEmpty() ? asked.stream().map(String::strip).toList() : List.of();
-  }
-
-  /** Subjects are found again in the prompt's tokens, so each must stand there as a word. */
-  private static void requireInPrompt(List<String> subjects, String prompt) {
-    String text = prompt.toLowerCase(Locale.ROOT);
-    var missing = new ArrayList<FieldError>();
-    for (int i = 0; i < subjects.size(); i++) {
-      var word =
-          Pattern.compile(
-              "(?<![\\p{L}\\p{N}])"
-                  + Pattern.quote(subjects.get(i).toLowerCase(Locale.ROOT))
-                  + "(?![\\p{L}\\p{N}])");
-      if (!word.matcher(text).find())
-        missing.add(
-            new FieldError(
-                "subjects[" + i + "]", "'" + subjects.get(i) + "' is not a word of the prompt."));
-    }
-    if (!missing.isEmpty())
-      throw new ProblemException(
-          ProblemType.SUBJECT_NOT_IN_PROMPT, missing.getFirst().detail(), missing);
-  }
-
   private static int or(Integer asked, int standard) {
     return asked == null ? standard : asked;
+  }
+
+  private static ProblemException problem(List<FieldError> errors) {
+    var first = errors.getFirst();
+    return new ProblemException(
+        ProblemType.INVALID_JOB, first.field() + ": " + first.detail(), errors);
   }
 
   private static ProblemException problem(ProblemType type, String field, String detail) {

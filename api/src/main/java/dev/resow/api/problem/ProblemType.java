@@ -20,6 +20,7 @@ public enum ProblemType {
   UNKNOWN_MODEL(422, "There is no such model"),
   UNKNOWN_METHOD(422, "The model has no such guidance method"),
   SUBJECT_NOT_IN_PROMPT(422, "A subject does not occur in the prompt"),
+  SUBJECTS_NEEDED(422, "The method watches subjects, and there is none"),
   IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key belongs to another request"),
   INVALID_KEY(422, "The key can not be made as asked"),
   INVALID_WEBHOOK(422, "The webhook can not be made as asked"),

@@ -8,13 +8,16 @@ import java.nio.file.Path;
 
 /**
  * What a model is sampled with when a request does not say: the object {@code sampling} of {@code
- * resow.json} in the model folder, e.g. {@code {"sampling": {"steps": 28, "guidanceScale": 3.0}}}.
- * Published folders have no such file and get SD3-medium's values.
+ * resow.json} in the model folder, e.g. {@code {"sampling": {"steps": 28, "guidanceScale": 3.0,
+ * "method": "enmmdit"}}}. Published folders have no such file and get SD3-medium's values.
  *
  * @param steps sampler steps, from 1 on
  * @param guidanceScale of classifier-free guidance, 0 to 100
+ * @param method name of the guidance method
  */
-public record SamplingDefaults(int steps, double guidanceScale) {
+public record SamplingDefaults(int steps, double guidanceScale, String method) {
+  private static final String METHOD = "enmmdit";
+
   private static final String FILE = "resow.json";
   private static final SamplingDefaults SD3 =
       new SamplingDefaults(28, 7.0); // SD3-medium's model card
@@ -25,6 +28,13 @@ public record SamplingDefaults(int steps, double guidanceScale) {
     if (!(guidanceScale >= 0 && guidanceScale <= 100))
       throw new IllegalArgumentException(
           "sampling.guidanceScale: expected 0 to 100, found " + guidanceScale);
+    if (method.isBlank())
+      throw new IllegalArgumentException("sampling.method: expected a name, found a blank");
+  }
+
+  /** With the default method. */
+  public SamplingDefaults(int steps, double guidanceScale) {
+    this(steps, guidanceScale, METHOD);
   }
 
   /**
@@ -38,7 +48,8 @@ public record SamplingDefaults(int steps, double guidanceScale) {
       JsonNode given = new ObjectMapper().readTree(file.toFile()).path("sampling");
       return new SamplingDefaults(
           number(given, "steps", SD3.steps()).intValue(),
-          number(given, "guidanceScale", SD3.guidanceScale()).doubleValue());
+          number(given, "guidanceScale", SD3.guidanceScale()).doubleValue(),
+          given.path("method").asText(METHOD));
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }

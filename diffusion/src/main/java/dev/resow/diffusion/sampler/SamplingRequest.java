@@ -16,6 +16,8 @@ import java.util.Objects;
  *     or below
  * @param seed of the job; round r uses {@link dev.resow.diffusion.noise.RoundSeeds}
  * @param subjects nouns of the prompt that a guidance method watches; may be empty
+ * @param modifiers for every subject the words of the prompt that describe it; empty for the words
+ *     right before it
  * @param method name of the guidance method; {@code plain} for none
  * @param rounds how often to sow at most, from 1 on
  * @param boxes where each subject should be, for box methods; else empty
@@ -34,6 +36,7 @@ public record SamplingRequest(
     double guidanceScale,
     long seed,
     List<String> subjects,
+    List<List<String>> modifiers,
     String method,
     int rounds,
     List<Box> boxes,
@@ -50,6 +53,12 @@ public record SamplingRequest(
     Objects.requireNonNull(method, "method");
     negativePrompt = negativePrompt == null ? "" : negativePrompt;
     subjects = List.copyOf(subjects);
+    modifiers = modifiers.stream().map(List::copyOf).toList();
+    if (!modifiers.isEmpty() && modifiers.size() != subjects.size()) {
+      throw new IllegalArgumentException(
+          "modifiers: expected one list per subject, %d subjects and %d lists were given"
+              .formatted(subjects.size(), modifiers.size()));
+    }
     boxes = List.copyOf(boxes);
     if (!(guidanceScale >= 0 && guidanceScale <= 100)) {
       throw new IllegalArgumentException(
@@ -70,7 +79,7 @@ public record SamplingRequest(
     }
   }
 
-  /** Without boxes, one candidate, no budget. */
+  /** Without modifiers and boxes, one candidate, no budget. */
   public SamplingRequest(
       String prompt,
       String negativePrompt,
@@ -91,6 +100,7 @@ public record SamplingRequest(
         guidanceScale,
         seed,
         subjects,
+        List.of(),
         method,
         rounds,
         List.of(),
@@ -107,42 +117,26 @@ public record SamplingRequest(
 
   /** The same picture with this many candidates. */
   public SamplingRequest withCandidates(int candidates) {
-    return new SamplingRequest(
-        prompt,
-        negativePrompt,
-        width,
-        height,
-        steps,
-        guidanceScale,
-        seed,
-        subjects,
-        method,
-        rounds,
-        boxes,
-        candidates,
-        budget);
+    return with(modifiers, boxes, candidates, budget);
   }
 
   /** The same picture under a budget of forward equivalents. */
   public SamplingRequest withBudget(double budget) {
-    return new SamplingRequest(
-        prompt,
-        negativePrompt,
-        width,
-        height,
-        steps,
-        guidanceScale,
-        seed,
-        subjects,
-        method,
-        rounds,
-        boxes,
-        candidates,
-        budget);
+    return with(modifiers, boxes, candidates, budget);
   }
 
   /** The same picture with a place for each subject. */
   public SamplingRequest withBoxes(List<Box> boxes) {
+    return with(modifiers, boxes, candidates, budget);
+  }
+
+  /** The same picture with the words that describe each subject. */
+  public SamplingRequest withModifiers(List<List<String>> modifiers) {
+    return with(modifiers, boxes, candidates, budget);
+  }
+
+  private SamplingRequest with(
+      List<List<String>> modifiers, List<Box> boxes, int candidates, double budget) {
     return new SamplingRequest(
         prompt,
         negativePrompt,
@@ -152,6 +146,7 @@ public record SamplingRequest(
         guidanceScale,
         seed,
         subjects,
+        modifiers,
         method,
         rounds,
         boxes,

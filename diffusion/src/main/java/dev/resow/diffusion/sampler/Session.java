@@ -182,11 +182,12 @@ public final class Session implements AutoCloseable {
     var outcome = new Overlapped(round(), seed(), step, found, others);
     looked.add(new RoundState(round(), step, found.rank(), latent.toFloatArray(), guide.save()));
     if (found.overlapped()) {
-      boolean fits = fits();
-      if (!phase.last() && sowing() + 1 < request.rounds() && fits) {
+      boolean more = sowing() + 1 < request.rounds();
+      boolean affordable = !phase.last() && fits();
+      if (more && affordable) {
         phase = new Phase(true, false, false);
       } else {
-        phase = new Phase(false, true, phase.exhausted() || !fits);
+        phase = new Phase(false, true, phase.exhausted() || more);
         takeBestRound();
       }
     }
@@ -216,7 +217,7 @@ public final class Session implements AutoCloseable {
 
   /** None of the rounds is clear: go on with the one that was least bad. */
   private void takeBestRound() {
-    var best = looked.stream().min(Comparator.comparingDouble(RoundState::rank)).orElseThrow();
+    var best = bestRound();
     if (members.size() > 1 || best.round() != round()) {
       members = List.of(best.round());
       step = best.step();
@@ -224,6 +225,10 @@ public final class Session implements AutoCloseable {
       latent = array(best.latent());
       guide.resume(best.guide());
     }
+  }
+
+  private RoundState bestRound() {
+    return looked.stream().min(Comparator.comparingDouble(RoundState::rank)).orElseThrow();
   }
 
   /**
@@ -239,6 +244,13 @@ public final class Session implements AutoCloseable {
     } else {
       phase = new Phase(false, true, phase.exhausted());
     }
+  }
+
+  /** Steps to the end of the picture if {@link #lastRound} were said now. */
+  public int stepsLeft() {
+    boolean running = looked.stream().noneMatch(look -> look.round() == round());
+    boolean drops = !looked.isEmpty() && (running || phase.restart());
+    return schedule.steps() - (drops ? bestRound().step() : step);
   }
 
   private StepOutcome restart() {

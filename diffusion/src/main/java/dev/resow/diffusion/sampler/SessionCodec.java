@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
 /** Saved sessions as bytes: magic, version, fields in order, checksum. Big-endian. */
 final class SessionCodec {
   private static final int MAGIC = 0x52455357; // RESW
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private SessionCodec() {}
 
@@ -102,9 +102,10 @@ final class SessionCodec {
     out.writeInt(request.steps());
     out.writeDouble(request.guidanceScale());
     out.writeLong(request.seed());
-    out.writeInt(request.subjects().size());
-    for (var subject : request.subjects()) {
-      text(out, subject);
+    texts(out, request.subjects());
+    out.writeInt(request.modifiers().size());
+    for (var words : request.modifiers()) {
+      texts(out, words);
     }
     text(out, request.method());
     out.writeInt(request.rounds());
@@ -129,11 +130,27 @@ final class SessionCodec {
         in.readDouble(),
         in.readLong(),
         texts(in),
+        modifiers(in),
         text(in),
         in.readInt(),
         boxes(in),
         in.readInt(),
         in.readDouble());
+  }
+
+  private static List<List<String>> modifiers(DataInputStream in) throws IOException {
+    var modifiers = new ArrayList<List<String>>();
+    for (int count = in.readInt(); count > 0; count--) {
+      modifiers.add(texts(in));
+    }
+    return modifiers;
+  }
+
+  private static void texts(DataOutputStream out, List<String> texts) throws IOException {
+    out.writeInt(texts.size());
+    for (var text : texts) {
+      text(out, text);
+    }
   }
 
   private static List<String> texts(DataInputStream in) throws IOException {

@@ -70,6 +70,7 @@ class DemoModelTest {
             GUIDANCE,
             5,
             List.of(),
+            List.of(),
             SamplingRequest.PLAIN,
             1,
             List.of(),

@@ -2,6 +2,7 @@ package dev.resow.scheduler.intake;
 
 import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.RollbackException;
@@ -21,6 +22,8 @@ class DatabaseWait {
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   /**
+   * @throws StoppingException when it failed while the process stops, for whatever reason: a
+   *     database layer that closes fails in ways that say nothing about the records
    * @throws RuntimeException what {@code work} threw, if trying again can not help
    */
   void insist(Runnable work) {
@@ -29,6 +32,7 @@ class DatabaseWait {
         work.run();
         return;
       } catch (RuntimeException e) {
+        if (stopping.getCount() == 0) throw new StoppingException(e);
         if (!isPassing(e)) throw e;
         LOG.warnf("the database is away, trying again: %s", e.toString());
         pause(e);
@@ -38,15 +42,15 @@ class DatabaseWait {
 
   private void pause(RuntimeException reason) {
     try {
-      if (stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS))
-        throw new IllegalStateException("stopping; the records will be delivered again", reason);
+      if (stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) throw new StoppingException(reason);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted; the records will be delivered again", e);
+      throw new StoppingException(e);
     }
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  /** Before anything that is needed to store records closes. */
+  void stop(@Observes @Priority(0) ShutdownEvent event) {
     stopping.countDown();
   }
 

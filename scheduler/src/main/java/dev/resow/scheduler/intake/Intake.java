@@ -32,6 +32,7 @@ public class Intake {
 
   /**
    * @param sink stores events in one transaction
+   * @throws StoppingException when the process stops first: the batch must not be committed
    */
   void take(ConsumerRecords<String, byte[]> batch, Consumer<List<ResowEvent>> sink) {
     var records = new ArrayList<ConsumerRecord<String, byte[]>>();
@@ -47,6 +48,8 @@ public class Intake {
     if (events.isEmpty()) return;
     try {
       database.insist(() -> sink.accept(events));
+    } catch (StoppingException stopping) {
+      throw stopping;
     } catch (RuntimeException refused) {
       LOG.warnf("a batch of %d records is refused, trying one by one: %s", events.size(), refused);
       for (int i = 0; i < events.size(); i++) oneByOne(records.get(i), events.get(i), sink);
@@ -57,6 +60,8 @@ public class Intake {
       ConsumerRecord<String, byte[]> record, ResowEvent event, Consumer<List<ResowEvent>> sink) {
     try {
       database.insist(() -> sink.accept(List.of(event)));
+    } catch (StoppingException stopping) {
+      throw stopping;
     } catch (RuntimeException refused) {
       bury(record, "refused", String.valueOf(refused.getMessage()));
     }

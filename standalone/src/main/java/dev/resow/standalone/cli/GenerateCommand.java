@@ -88,6 +88,7 @@ final class GenerateCommand implements Callable<Integer> {
     } else {
       System.out.println(file);
     }
+    done.result().warnings().forEach(warning -> LocalServer.say("note:    " + warning));
     LocalServer.say("picture: " + file);
     LocalServer.say("job:     " + api.address(done));
     return ExitCode.OK;

@@ -15,14 +15,43 @@ final class JobOptions {
   private String negativePrompt;
 
   @Option(
-      names = "--subjects",
+      names = {"--subject", "--subjects"},
       split = ",",
       paramLabel = "NOUN",
-      description = "Nouns of the prompt to keep apart (default: found in the prompt).")
+      description =
+          "A noun of the prompt to keep apart from the others; repeat it, or separate with commas"
+              + " (default: found in the prompt).")
   private List<String> subjects;
 
-  @Option(names = "--method", paramLabel = "NAME", description = "Guidance method.")
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      description = "Guidance method, 'plain' for none (default: the model's).")
   private String method;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Most starts until the subjects are clear, the first included.")
+  private Integer rounds;
+
+  @Option(
+      names = "--budget-forwards",
+      paramLabel = "N",
+      description = "Most work, in conditional forward passes of one picture.")
+  private Double budgetForwards;
+
+  @Option(
+      names = "--budget-seconds",
+      paramLabel = "N",
+      description = "Most seconds of sampling; then the best round is finished.")
+  private Double budgetSeconds;
+
+  @Option(
+      names = "--candidates",
+      paramLabel = "N",
+      description = "Start so many seeds together and finish only the clearest.")
+  private Integer candidates;
 
   @Option(
       names = "--model",
@@ -56,6 +85,12 @@ final class JobOptions {
     put(request, "negativePrompt", negativePrompt);
     put(request, "subjects", subjects);
     put(request, "method", method);
+    put(request, "candidates", candidates);
+    var budget = new LinkedHashMap<String, Object>();
+    put(budget, "rounds", rounds);
+    put(budget, "forwardEquivalents", budgetForwards);
+    put(budget, "seconds", budgetSeconds);
+    put(request, "budget", budget.isEmpty() ? null : budget);
     put(request, "model", model);
     put(request, "steps", steps);
     put(request, "guidanceScale", guidanceScale);

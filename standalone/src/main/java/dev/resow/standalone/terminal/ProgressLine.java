@@ -2,6 +2,7 @@ package dev.resow.standalone.terminal;
 
 import dev.resow.contract.JobProgress;
 import dev.resow.contract.JobState;
+import dev.resow.contract.Verdict;
 import dev.resow.standalone.client.Job;
 import java.io.PrintStream;
 
@@ -101,8 +102,20 @@ public final class ProgressLine {
       return "";
     }
     int rounds = job.result().rounds().size();
-    return " in %.1f s%s"
-        .formatted(job.result().seconds(), rounds > 1 ? ", " + rounds + " rounds" : "");
+    return " in %.1f s%s%s"
+        .formatted(
+            job.result().seconds(),
+            rounds > 1 ? ", " + rounds + " rounds" : "",
+            verdict(job.result().verdict()));
+  }
+
+  private static String verdict(Verdict verdict) {
+    return switch (verdict) {
+      case CLEAR -> ", the subjects are clear";
+      case OVERLAPPED -> ", the subjects overlap";
+      case BUDGET_EXHAUSTED -> ", the budget ended before the subjects were clear";
+      case UNCHECKED -> "";
+    };
   }
 
   private static String reason(Job job) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -26,6 +28,29 @@ class OptionsTest {
         .containsEntry("height", 64)
         .containsEntry("seed", 7L)
         .containsKey("subjects");
+  }
+
+  @Test
+  void subjectsAndLimitsOfTheSearch() {
+    var request =
+        parse(
+                "a cat and a fire hydrant",
+                "--subject",
+                "cat",
+                "--subject",
+                "fire hydrant",
+                "--rounds",
+                "5",
+                "--budget-forwards",
+                "200",
+                "--candidates",
+                "4")
+            .request();
+
+    assertThat(request)
+        .containsEntry("subjects", List.of("cat", "fire hydrant"))
+        .containsEntry("candidates", 4)
+        .containsEntry("budget", Map.of("rounds", 5, "forwardEquivalents", 200.0));
   }
 
   @Test

@@ -133,12 +133,14 @@ public final class AttemptRunner {
               spec.steps(),
               painter.fingerprint(),
               null));
+      var time = new TimeBudget(spec.budget().seconds());
       try (var painting = painter.open(spec)) {
         while (true) {
           Ending stopped = stopped();
           if (stopped != null) {
             return stopped;
           }
+          time.watch(painting, seconds(clock.instant()), stepsDone);
           switch (painting.step()) {
             case Stroke.Advanced a -> advanced(a);
             case Stroke.Detected d -> detected(d);
@@ -187,6 +189,10 @@ public final class AttemptRunner {
     }
 
     private void detected(Stroke.Detected d) {
+      boolean ofAnotherCandidate = step != null && step == d.step();
+      stepsDone += ofAnotherCandidate ? 0 : 1;
+      round = d.round();
+      step = d.step();
       say(
           new OverlapDetected(
               job,
@@ -234,7 +240,8 @@ public final class AttemptRunner {
               f.rounds(),
               seconds(now),
               f.forwardEquivalents(),
-              painter.fingerprint()));
+              painter.fingerprint(),
+              f.warnings()));
       say(
           new AttemptFinished(
               job, attempt, worker, now, f.verdict(), id, f.rounds().size(), seconds(now)));

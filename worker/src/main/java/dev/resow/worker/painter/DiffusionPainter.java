@@ -1,8 +1,13 @@
 package dev.resow.worker.painter;
 
 import dev.resow.contract.JobSpec;
+import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.ModelFingerprint;
+import dev.resow.diffusion.guidance.session.MethodGuides;
+import dev.resow.diffusion.guidance.session.Offer;
+import dev.resow.diffusion.guidance.settings.SettingsFile;
+import dev.resow.diffusion.guidance.term.Box;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.SamplingDefaults;
 import dev.resow.diffusion.model.Sd3Model;
@@ -10,7 +15,6 @@ import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 
 /** An SD3-family model in this JVM. */
 final class DiffusionPainter implements Painter {
@@ -19,9 +23,8 @@ final class DiffusionPainter implements Painter {
    */
   private static final int CHARACTERS_PER_TOKEN = 8;
 
-  private static final int DEFAULT_ROUNDS = 3;
-
   private final Sd3Model model;
+  private final MethodGuides guides;
   private final Sampler sampler;
   private final SamplingDefaults defaults;
   private final String name;
@@ -29,10 +32,19 @@ final class DiffusionPainter implements Painter {
 
   private DiffusionPainter(Sd3Model model) {
     this.model = model;
-    this.sampler = new Sampler(model);
+    this.guides = MethodGuides.of(model);
+    this.sampler = new Sampler(model, guides);
     this.defaults = SamplingDefaults.read(model.folder());
+    if (!guides.names().contains(defaults.method())) {
+      throw new IllegalArgumentException(
+          "%s: sampling.method: expected one of %s, found '%s'"
+              .formatted(
+                  model.folder().resolve(SettingsFile.NAME),
+                  String.join(", ", guides.names()),
+                  defaults.method()));
+    }
     this.name = model.folder().toAbsolutePath().normalize().getFileName().toString();
-    this.fingerprint = Fingerprints.of(name, model.fingerprint(), model.placement());
+    this.fingerprint = Fingerprints.of(name, model, guides.settings());
   }
 
   /**
@@ -55,14 +67,24 @@ final class DiffusionPainter implements Painter {
         limits.multiple(),
         limits.maxSteps(),
         CHARACTERS_PER_TOKEN * Math.max(limits.clipTokens(), limits.t5Tokens()),
-        List.of(SamplingRequest.PLAIN),
+        guides.offers().stream().map(DiffusionPainter::card).toList(),
         new ModelCard.Defaults(
             limits.defaultWidth(),
             limits.defaultHeight(),
             defaults.steps(),
             defaults.guidanceScale(),
-            SamplingRequest.PLAIN,
-            DEFAULT_ROUNDS));
+            defaults.method(),
+            guides.settings().rounds()));
+  }
+
+  private static MethodCard card(Offer offer) {
+    return new MethodCard(
+        offer.name(),
+        offer.source(),
+        offer.subjects(),
+        offer.boxes(),
+        offer.looks(),
+        offer.candidates());
   }
 
   @Override
@@ -77,23 +99,36 @@ final class DiffusionPainter implements Painter {
 
   @Override
   public Painting open(JobSpec spec) {
-    var request =
-        new SamplingRequest(
-            spec.prompt(),
-            spec.negativePrompt(),
-            spec.width(),
-            spec.height(),
-            spec.steps(),
-            spec.guidanceScale(),
-            spec.seed(),
-            spec.subjects(),
-            spec.method(),
-            spec.budget().rounds());
     try {
-      return new DiffusionPainting(sampler.open(request), request);
+      var fit = PromptFit.of(spec, model.encoders());
+      var request = request(spec, fit);
+      return new DiffusionPainting(sampler.open(request), request, fit.warnings());
     } catch (IllegalArgumentException e) {
       throw new RefusedJobException(e.getMessage(), e);
     }
+  }
+
+  private static SamplingRequest request(JobSpec spec, PromptFit fit) {
+    Double budget = spec.budget().forwardEquivalents();
+    return new SamplingRequest(
+        spec.prompt(),
+        spec.negativePrompt(),
+        spec.width(),
+        spec.height(),
+        spec.steps(),
+        spec.guidanceScale(),
+        spec.seed(),
+        fit.of(spec.subjects()),
+        fit.of(spec.modifiers()),
+        spec.method(),
+        spec.budget().rounds(),
+        fit.of(spec.boxes()).stream().map(DiffusionPainter::box).toList(),
+        spec.candidates(),
+        budget == null ? Double.POSITIVE_INFINITY : budget);
+  }
+
+  private static Box box(dev.resow.contract.Box box) {
+    return new Box(box.left(), box.top(), box.right(), box.bottom());
   }
 
   @Override

@@ -1,41 +1,46 @@
 package dev.resow.worker.painter;
 
+import dev.resow.contract.RoundSummary;
 import dev.resow.contract.Verdict;
+import dev.resow.diffusion.sampler.Detection;
+import dev.resow.diffusion.sampler.RoundRecord;
 import dev.resow.diffusion.sampler.SamplingFailedException;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.Session;
 import dev.resow.diffusion.sampler.StepOutcome;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 
 /** A sampling session in the words of the topics. */
 final class DiffusionPainting implements Painting {
   private final Session session;
   private final SamplingRequest request;
-  private final Lineage lineage;
+  private final List<String> warnings;
+  private final Queue<Stroke> untold = new ArrayDeque<>();
+  private String lastReason = "two subjects overlap";
 
-  DiffusionPainting(Session session, SamplingRequest request) {
+  /**
+   * @param warnings what the client should know about the picture
+   */
+  DiffusionPainting(Session session, SamplingRequest request, List<String> warnings) {
     this.session = session;
     this.request = request;
-    this.lineage = new Lineage(session.seed());
+    this.warnings = warnings;
   }
 
   @Override
   public Stroke step() {
+    if (!untold.isEmpty()) {
+      return untold.remove();
+    }
     try {
       return switch (session.step()) {
-        case StepOutcome.Advanced a -> {
-          lineage.advanced(a.step(), a.losses());
-          yield new Stroke.Advanced(a.round(), a.step(), a.steps(), a.losses());
-        }
-        case StepOutcome.Overlapped o -> detected(o);
-        case StepOutcome.Restarted r -> {
-          lineage.restarted(r.round(), r.seed());
-          yield new Stroke.Restarted(
-              r.round(),
-              r.seed(),
-              r.fromStep(),
-              "two subjects overlap in round " + (r.round() - 1));
-        }
+        case StepOutcome.Advanced a ->
+            new Stroke.Advanced(a.round(), a.step(), a.steps(), a.losses());
+        case StepOutcome.Overlapped o -> looked(o);
+        case StepOutcome.Restarted r ->
+            new Stroke.Restarted(r.round(), r.seed(), r.fromStep(), lastReason);
         case StepOutcome.Finished f -> finished(f);
       };
     } catch (SamplingFailedException e) {
@@ -44,41 +49,60 @@ final class DiffusionPainting implements Painting {
     }
   }
 
-  private Stroke detected(StepOutcome.Overlapped o) {
-    var verdict = o.detection().overlapped() ? Verdict.OVERLAPPED : Verdict.CLEAR;
-    lineage.looked(o.step(), o.detection().score(), verdict);
-    return new Stroke.Detected(
-        o.round(),
-        o.seed(),
-        o.step(),
-        o.detection().score(),
-        verdict,
-        List.of(),
-        List.of(),
-        null,
-        List.of());
+  /** One event per candidate; the one that goes on comes last. */
+  private Stroke looked(StepOutcome.Overlapped o) {
+    lastReason = Looks.reason(o.detection());
+    for (var other : o.others()) {
+      untold.add(detected(other.round(), other.seed(), o.step(), other.detection()));
+    }
+    untold.add(detected(o.round(), o.seed(), o.step(), o.detection()));
+    return untold.remove();
+  }
+
+  private static Stroke detected(int round, long seed, int step, Detection detection) {
+    return Looks.detected(round, seed, step, detection);
   }
 
   private Stroke finished(StepOutcome.Finished f) {
-    var rounds = lineage.rounds();
-    int made = f.parameters().round();
+    var rounds = f.rounds().stream().map(this::summary).toList();
+    var made = rounds.get(f.parameters().round());
     return new Stroke.Finished(
         f.png(),
         request.width(),
         request.height(),
-        rounds.get(made).verdict(),
+        f.budgetExhausted() ? Verdict.BUDGET_EXHAUSTED : made.verdict(),
         f.parameters().seed(),
         rounds,
-        forwardEquivalents());
+        f.forwards(),
+        warnings);
   }
 
-  /** Guidance updates cost more than a forward pass; only plain sampling is counted here. */
-  private Double forwardEquivalents() {
-    if (!request.method().equals(SamplingRequest.PLAIN)) {
-      return null;
+  private RoundSummary summary(RoundRecord round) {
+    return new RoundSummary(
+        round.round(),
+        round.seed(),
+        round.steps(),
+        verdict(round.look()),
+        round.look() == null ? null : round.look().score(),
+        round.updates(),
+        round.losses());
+  }
+
+  private Verdict verdict(RoundRecord.Look look) {
+    if (look == null || request.subjects().size() < 2) {
+      return Verdict.UNCHECKED;
     }
-    int rows = request.guidanceScale() > 1 ? 2 : 1;
-    return (double) lineage.stepsOfAllRounds() * rows;
+    return look.overlapped() ? Verdict.OVERLAPPED : Verdict.CLEAR;
+  }
+
+  @Override
+  public void lastRound() {
+    session.lastRound();
+  }
+
+  @Override
+  public int stepsLeft() {
+    return session.stepsLeft();
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.resow.worker.painter;
 
 import ai.djl.engine.Engine;
 import dev.resow.contract.ModelFingerprint;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.model.Placement;
+import dev.resow.diffusion.model.Sd3Model;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,9 +16,14 @@ import java.util.TreeMap;
 final class Fingerprints {
   private Fingerprints() {}
 
-  static ModelFingerprint of(String name, String weights, Placement placement) {
+  /**
+   * @param settings of guidance: thresholds decide which round makes the picture
+   */
+  static ModelFingerprint of(String name, Sd3Model model, GuidanceSettings settings) {
+    Placement placement = model.placement();
     var parts = new TreeMap<String, String>();
-    parts.put("weights", weights);
+    parts.put("weights", model.fingerprint());
+    parts.put("guidance", digest(Map.of("settings", settings.toString())));
     parts.put("precision", placement.half() ? "fp16" : "fp32");
     parts.put("device", placement.device().isGpu() ? "cuda" : "cpu");
     parts.put("engine", "PyTorch " + Engine.getEngine("PyTorch").getVersion());

@@ -8,6 +8,15 @@ public interface Painting extends AutoCloseable {
    */
   Stroke step();
 
+  /**
+   * Ends the search for a clear round: no further round begins, and the best one so far is
+   * finished. Saying it again changes nothing.
+   */
+  void lastRound();
+
+  /** Steps to the end of the picture if {@link #lastRound} were said now. */
+  int stepsLeft();
+
   @Override
   void close();
 }

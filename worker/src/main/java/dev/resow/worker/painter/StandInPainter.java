@@ -1,6 +1,7 @@
 package dev.resow.worker.painter;
 
 import dev.resow.contract.JobSpec;
+import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.ModelFingerprint;
 import dev.resow.contract.RoundSummary;
@@ -35,7 +36,7 @@ public final class StandInPainter implements Painter {
           16,
           1000,
           4000,
-          List.of("plain", "enmmdit"),
+          List.of(MethodCard.plain("plain"), MethodCard.plain("enmmdit")),
           new ModelCard.Defaults(64, 64, 10, 1.0, "plain", 1));
 
   private final Duration perJob;
@@ -98,7 +99,8 @@ public final class StandInPainter implements Painter {
           Verdict.UNCHECKED,
           spec.seed(),
           List.of(round),
-          (double) done);
+          (double) done,
+          List.of());
     }
 
     private byte[] png() {
@@ -120,6 +122,14 @@ public final class StandInPainter implements Painter {
 
     private static Color color(SplittableRandom random) {
       return new Color(random.nextInt(0x1000000));
+    }
+
+    @Override
+    public void lastRound() {}
+
+    @Override
+    public int stepsLeft() {
+      return spec.steps() - done;
     }
 
     @Override

@@ -47,6 +47,7 @@ public sealed interface Stroke {
    * @param seed seed of the round that made it
    * @param rounds every round in order
    * @param forwardEquivalents model forwards of one image row, or null when not counted
+   * @param warnings what the client should know about the picture
    */
   record Finished(
       byte[] png,
@@ -55,6 +56,7 @@ public sealed interface Stroke {
       Verdict verdict,
       long seed,
       List<RoundSummary> rounds,
-      Double forwardEquivalents)
+      Double forwardEquivalents,
+      List<String> warnings)
       implements Stroke {}
 }

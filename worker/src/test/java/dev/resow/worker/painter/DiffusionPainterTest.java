@@ -57,12 +57,45 @@ class DiffusionPainterTest {
   }
 
   @Test
+  void aPromptBeyondTheEncodersIsPaintedWithAWarning() {
+    var words = "a cat and a fox" + " and a dog".repeat(40) + " and a horse";
+    var job = spec(1);
+    var longer =
+        new JobSpec(
+            words,
+            "",
+            List.of("cat", "fox", "horse"),
+            "enmmdit",
+            job.model(),
+            64,
+            64,
+            2,
+            1,
+            42,
+            job.budget(),
+            null,
+            job.priority(),
+            "default",
+            null,
+            null);
+
+    var strokes = paint(longer);
+
+    assertThat(((Stroke.Finished) strokes.getLast()).warnings())
+        .anyMatch(w -> w.startsWith("the prompt is longer than the 77 positions of CLIP"))
+        .anyMatch(w -> w.contains("'horse' is behind what the CLIP encoders read"));
+    assertThat(((Stroke.Finished) paint(spec(1)).getLast()).warnings()).isEmpty();
+  }
+
+  @Test
   void theCardSaysWhatTheModelCanDo() {
     assertThat(painter.card().name()).isEqualTo("sd3-tiny");
-    assertThat(painter.card().methods()).contains("plain");
+    assertThat(painter.card().method("plain"))
+        .hasValueSatisfying(m -> assertThat(m.subjects()).isFalse());
+    assertThat(painter.card().defaults().method()).isEqualTo("enmmdit");
     assertThat(painter.fingerprint().parts())
         .containsEntry("precision", "fp32")
-        .containsKeys("weights", "engine", "device");
+        .containsKeys("weights", "engine", "device", "guidance");
   }
 
   private static JobSpec spec(int steps) {

@@ -35,8 +35,14 @@ public record OverlapReport(
    */
   public record Pair(int first, int second, double overlap) {}
 
-  /** The verdict: a pair shares too much, or a subject leads almost nowhere (it is neglected). */
+  /**
+   * The verdict: a pair shares too much, or a subject leads almost nowhere (it is neglected). Never
+   * for one subject: its stretched map has nothing to be compared with.
+   */
   public boolean overlapped() {
+    if (pairs.isEmpty()) {
+      return false;
+    }
     return score() > thresholds.overlap() || leastExclusive() < thresholds.exclusive();
   }
 

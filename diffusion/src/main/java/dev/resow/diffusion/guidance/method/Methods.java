@@ -47,10 +47,10 @@ import java.util.stream.Stream;
  */
 public final class Methods {
   /** Default of a request. */
-  public static final String DEFAULT = "enmmdit-v0";
+  public static final String DEFAULT = "enmmdit";
 
   /** Other names that requests may use. */
-  private static final Map<String, String> ALIASES = Map.of("plain", "none", "enmmdit", DEFAULT);
+  private static final Map<String, String> ALIASES = Map.of("none", "plain", "enmmdit-v0", DEFAULT);
 
   private static final Term NEGLECT = new Neglect();
   private static final Term OVERLAP = new Overlap();
@@ -108,8 +108,8 @@ public final class Methods {
     Method noText = Method.of("", source, s.runSteps(), enmmditMove(s, BLOCK, MAP_OVERLAP));
     Method noOverlap = Method.of("", source, s.runSteps(), enmmditMove(s, BLOCK, TEXT));
     return List.of(
-        Method.of("none", "plain sampling", s.runSteps()),
-        losses.watching(v0).named("enmmdit-v0"),
+        Method.of("plain", "sampling without guidance", s.runSteps()),
+        losses.watching(v0).named(DEFAULT),
         losses.watching(v1).named("enmmdit-v1"),
         losses,
         Method.of("enmmdit-restart", source, s.runSteps()).watching(v0),

@@ -3,17 +3,10 @@ package dev.resow.diffusion.guidance.session;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.method.Methods;
-import dev.resow.diffusion.guidance.method.Watch;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
-import dev.resow.diffusion.guidance.term.BoxCorner;
-import dev.resow.diffusion.guidance.term.BoxIn;
-import dev.resow.diffusion.guidance.term.BoxOut;
-import dev.resow.diffusion.guidance.term.BoxWorst;
-import dev.resow.diffusion.guidance.term.Outside;
-import dev.resow.diffusion.guidance.term.Term;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Guide;
 import dev.resow.diffusion.sampler.Guides;
@@ -36,9 +29,14 @@ public final class MethodGuides implements Guides {
         SettingsFile.read(model.folder(), model.transformer().config().layers()));
   }
 
-  /** What a request may name as its method. */
+  /** What a request may name as its method, in the order of the table. */
+  public List<Offer> offers() {
+    return Methods.table(settings).values().stream().map(Offer::of).toList();
+  }
+
+  /** The names of {@link #offers}. */
   public List<String> names() {
-    return List.copyOf(Methods.table(settings).keySet());
+    return offers().stream().map(Offer::name).toList();
   }
 
   public GuidanceSettings settings() {
@@ -54,7 +52,10 @@ public final class MethodGuides implements Guides {
     }
     var tokens =
         SubjectTokens.of(
-            request.prompt(), request.subjects(), model.encoders().tokens(request.prompt()));
+            request.prompt(),
+            request.subjects(),
+            request.modifiers(),
+            model.encoders().tokens(request.prompt()));
     var view = new MmditView(model.transformer(), prompt, tokens, settings);
     int factor = model.vae().config().factor();
     var image =
@@ -67,36 +68,37 @@ public final class MethodGuides implements Guides {
 
   /** Refuses what this method cannot do with this request, with the reason. */
   private static void check(Method method, SamplingRequest request) {
-    if (!method.needs().isEmpty() && request.subjects().isEmpty()) {
+    Offer offer = Offer.of(method);
+    if (offer.subjects() && request.subjects().isEmpty()) {
       throw new IllegalArgumentException(
           "subjects: method '%s' watches subjects of the prompt, none were given"
               .formatted(method.name()));
     }
-    if (method.terms().stream().anyMatch(MethodGuides::needsBoxes)
-        && request.boxes().size() != request.subjects().size()) {
+    if (offer.boxes() && request.boxes().size() != request.subjects().size()) {
       throw new IllegalArgumentException(
           "boxes: method '%s' needs one box per subject, %d subjects and %d boxes were given"
               .formatted(method.name(), request.subjects().size(), request.boxes().size()));
     }
-    boolean carries =
-        method.watch().filter(w -> w.restart() == Watch.Restart.CARRY_OVER).isPresent();
-    if (request.candidates() > 1 && carries) {
+    if (request.candidates() > 1 && !offer.candidates()) {
       throw new IllegalArgumentException(
-          "candidates: method '%s' goes on from one composition and cannot sow %d"
-              .formatted(method.name(), request.candidates()));
+          "candidates: method '%s' %s, so it cannot choose among %d"
+              .formatted(
+                  method.name(),
+                  offer.looks() ? "goes on from one composition" : "never looks at its pictures",
+                  request.candidates()));
     }
-    if (request.candidates() > 1 && method.watch().isEmpty()) {
+    double least = leastForwards(method, request);
+    if (request.budget() < least) {
       throw new IllegalArgumentException(
-          "candidates: method '%s' never looks at its pictures, so it cannot choose among %d"
-              .formatted(method.name(), request.candidates()));
+          "budget: %d candidates take at least %.0f forward equivalents, the budget is %.0f"
+              .formatted(request.candidates(), least, request.budget()));
     }
   }
 
-  private static boolean needsBoxes(Term term) {
-    return switch (term) {
-      case BoxIn _, BoxOut _, BoxCorner _, BoxWorst _ -> true;
-      case Outside outside -> outside.masks() == Outside.Masks.BOXES;
-      default -> false;
-    };
+  /** All candidates up to the look, and then one of them. */
+  private static double leastForwards(Method method, SamplingRequest request) {
+    int look = method.watch().map(w -> w.step() + 1).orElse(0);
+    int together = Math.min(look, request.steps()) * (request.candidates() - 1);
+    return (request.steps() + together) * (request.guidanceScale() > 1 ? 2.0 : 1);
   }
 }

@@ -22,7 +22,17 @@ public record SubjectTokens(List<SubjectSpan> subjects, PromptWords words, Promp
    *     token that the model reads
    */
   public static SubjectTokens of(String prompt, List<String> names, PromptTokens tokens) {
-    List<SubjectSpan> subjects = Subjects.locate(prompt, names);
+    return of(prompt, names, List.of(), tokens);
+  }
+
+  /**
+   * @param modifiers for every subject the words that describe it; empty for the words right before
+   * @throws IllegalArgumentException when a subject or a modifier is not in the prompt, or a
+   *     subject lies behind the last token that the model reads
+   */
+  public static SubjectTokens of(
+      String prompt, List<String> names, List<List<String>> modifiers, PromptTokens tokens) {
+    List<SubjectSpan> subjects = Subjects.locate(prompt, names, modifiers);
     for (SubjectSpan subject : subjects) {
       if (tokens.clip().positions(subject.at().start(), subject.at().end()).length == 0) {
         throw new IllegalArgumentException(

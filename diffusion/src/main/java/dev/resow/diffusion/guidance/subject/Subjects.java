@@ -2,12 +2,13 @@ package dev.resow.diffusion.guidance.subject;
 
 import dev.resow.diffusion.text.Tokens.Span;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Finds the subjects of a request in its prompt: whole words, in any case, one or several words,
@@ -24,6 +25,9 @@ public final class Subjects {
           "right", "front", "one", "two", "three", "four", "some", "many", "his", "her", "its",
           "their", "my", "your", "is", "are", "as", "this", "that", "these", "those");
 
+  private static final Pattern JOINED_BEFORE = Pattern.compile("[\\p{L}\\p{N}]['’-]$");
+  private static final Pattern JOINED_AFTER = Pattern.compile("^['’-][\\p{L}\\p{N}]");
+
   private Subjects() {}
 
   /**
@@ -31,13 +35,31 @@ public final class Subjects {
    * @throws IllegalArgumentException when a name is blank or not (often enough) in the prompt
    */
   public static List<SubjectSpan> locate(String prompt, List<String> names) {
-    Map<String, Integer> seen = new HashMap<>();
+    return locate(prompt, names, List.of());
+  }
+
+  /**
+   * @param modifiers for every name the words that describe it; empty for the words right before
+   * @return one span per name, in the order given
+   * @throws IllegalArgumentException when a name is blank or not (often enough) in the prompt, or a
+   *     modifier is none of its words
+   */
+  public static List<SubjectSpan> locate(
+      String prompt, List<String> names, List<List<String>> modifiers) {
+    Span[] taken = new Span[names.size()];
+    IntStream.range(0, names.size())
+        .boxed()
+        // "fire hydrant" chooses before "hydrant" may take its second word
+        .sorted(Comparator.comparing(i -> -names.get(i).strip().split("\\s+").length))
+        .forEach(i -> taken[i] = mention(prompt, names, i, taken));
     List<SubjectSpan> spans = new ArrayList<>();
-    for (String name : names) {
-      String key = name.strip().toLowerCase(java.util.Locale.ROOT);
-      int mention = seen.merge(key, 1, Integer::sum);
-      Span at = mention(prompt, key, mention);
-      spans.add(new SubjectSpan(name.strip(), at, modifiers(prompt, at)));
+    Set<Span> describing = new HashSet<>();
+    for (int i = 0; i < taken.length; i++) {
+      var described =
+          modifiers.isEmpty()
+              ? modifiers(prompt, taken[i])
+              : words(prompt, taken[i], modifiers.get(i), describing);
+      spans.add(new SubjectSpan(names.get(i).strip(), taken[i], described));
     }
     return List.copyOf(spans);
   }
@@ -47,23 +69,60 @@ public final class Subjects {
     return WORD.matcher(text).results().map(w -> new Span(w.start(), w.end())).toList();
   }
 
-  private static Span mention(String prompt, String name, int number) {
-    if (name.isEmpty()) {
-      throw new IllegalArgumentException("subjects: expected a noun of the prompt, got a blank");
+  /**
+   * The first mention that is nobody's yet; whole words, then words written exactly so go first.
+   */
+  private static Span mention(String prompt, List<String> names, int which, Span[] taken) {
+    String name = names.get(which).strip();
+    if (name.chars().noneMatch(Character::isLetterOrDigit)) {
+      throw new IllegalArgumentException(
+          "subjects: expected a noun of the prompt, got '%s'".formatted(name));
     }
-    Matcher matcher = pattern(name).matcher(prompt);
-    int found = 0;
-    while (matcher.find()) {
-      found++;
-      if (found == number) {
-        return new Span(matcher.start(), matcher.end());
-      }
+    var mentions =
+        pattern(name).matcher(prompt).results().map(m -> new Span(m.start(), m.end())).toList();
+    return mentions.stream()
+        .filter(span -> Arrays.stream(taken).noneMatch(t -> t != null && t.overlaps(span)))
+        .min(
+            Comparator.<Span, Boolean>comparing(span -> isPart(prompt, span))
+                .thenComparing(span -> !exact(prompt, span, name)))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    mentions.isEmpty()
+                        ? "subject '%s' is not in the prompt".formatted(name)
+                        : "subject '%s' is given more often than the prompt names it, %d times"
+                            .formatted(name, mentions.size())));
+  }
+
+  /** Whether a hyphen or an apostrophe makes more than this of the word: the lion of a sea-lion. */
+  private static boolean isPart(String prompt, Span span) {
+    return JOINED_BEFORE.matcher(prompt.substring(0, span.start())).find()
+        || JOINED_AFTER.matcher(prompt.substring(span.end())).find();
+  }
+
+  private static boolean exact(String prompt, Span span, String name) {
+    String written = prompt.substring(span.start(), span.end());
+    return written.replaceAll("\\s+", " ").equalsIgnoreCase(name.replaceAll("\\s+", " "));
+  }
+
+  /** For each modifier the nearest word of that text that describes no other subject yet. */
+  private static List<Span> words(
+      String prompt, Span noun, List<String> modifiers, Set<Span> describing) {
+    List<Span> found = new ArrayList<>();
+    for (String modifier : modifiers) {
+      Span word =
+          words(prompt).stream()
+              .filter(w -> exact(prompt, w, modifier.strip()) && !describing.contains(w))
+              .min(Comparator.comparing(w -> Math.abs(w.end() - noun.start())))
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "modifier '%s' is no word of the prompt that is left to describe"
+                              .formatted(modifier)));
+      describing.add(word);
+      found.add(word);
     }
-    throw new IllegalArgumentException(
-        found == 0
-            ? "subject '%s' is not in the prompt".formatted(name)
-            : "subject '%s' is given %d times, the prompt names it %d times"
-                .formatted(name, number, found));
+    return found;
   }
 
   /** The name as whole words, single spaces standing for any white space, with a plural ending. */

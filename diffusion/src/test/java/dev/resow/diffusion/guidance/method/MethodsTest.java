@@ -76,7 +76,7 @@ class MethodsTest {
   void aRowSaysWhatItMustSee() {
     assertThat(Methods.find("initno", settings).needs()).contains(Need.SELF, Need.SUBJECT);
     assertThat(Methods.find("syngen", settings).needs()).containsExactly(Need.WORDS);
-    assertThat(Methods.find("none", settings).needs()).isEmpty();
+    assertThat(Methods.find("plain", settings).needs()).isEmpty();
   }
 
   @Test
@@ -84,14 +84,14 @@ class MethodsTest {
     assertThatThrownBy(() -> Methods.find("a+e", settings))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a&e")
-        .hasMessageContaining("enmmdit-v0");
+        .hasMessageContaining("enmmdit-v1");
   }
 
   @Test
   void ablationsLeaveOneLossOut() {
     Map<String, Integer> terms =
         Map.of(
-            "enmmdit-v0", 3,
+            "enmmdit", 3,
             "enmmdit-without-block", 2,
             "enmmdit-without-text", 2,
             "enmmdit-without-overlap", 2,

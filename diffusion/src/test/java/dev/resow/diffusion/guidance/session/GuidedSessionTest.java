@@ -256,11 +256,31 @@ class GuidedSessionTest {
       for (int i = 0; i < 7; i++) { // in the second round, before its look
         session.step();
       }
+      assertThat(session.stepsLeft()).isEqualTo(STEPS - 4); // of the first round, after its look
       session.lastRound();
       var finished = (Finished) run(session).getLast();
       assertThat(finished.parameters().round()).isZero();
       assertThat(finished.budgetExhausted()).isTrue();
       assertThat(finished.rounds().get(1).steps()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void toldBeforeTheFirstLookItFinishesThatRound() {
+    try (var session = sampler(NEVER_CLEAR).open(request("enmmdit", 9))) {
+      session.step();
+      assertThat(session.stepsLeft()).isEqualTo(STEPS - 1);
+      session.lastRound();
+      var finished = (Finished) run(session).getLast();
+      assertThat(finished.rounds()).hasSize(1);
+      assertThat(finished.budgetExhausted()).isTrue();
+    }
+  }
+
+  @Test
+  void theNumberOfRoundsIsNoBudget() {
+    try (var session = sampler(NEVER_CLEAR).open(request("enmmdit", 2))) {
+      assertThat(((Finished) run(session).getLast()).budgetExhausted()).isFalse();
     }
   }
 
@@ -291,6 +311,37 @@ class GuidedSessionTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"enmmdit", "enmmdit-v1", "a&e", "syngen", "retention", "ours", "initno"})
+  void oneSubjectIsEnoughButNothingCanMerge(String method) {
+    var request = with(method, List.of("cat")).withBoxes(List.of(new Box(0, 0, 0.5, 1)));
+    try (var session = sampler(NEVER_CLEAR).open(request)) {
+      List<StepOutcome> outcomes = run(session);
+      assertThat(outcomes).hasSize(STEPS + 1).noneMatch(Restarted.class::isInstance);
+      assertThat(outcomes)
+          .filteredOn(Overlapped.class::isInstance)
+          .allMatch(o -> !((Overlapped) o).detection().overlapped());
+    }
+  }
+
+  @Test
+  void aRequestSaysWhatDescribesItsSubjects() {
+    var request = with("syngen", List.of("cat", "dog"));
+    assertThat(latentAfter(request.withModifiers(List.of(List.of(), List.of("a")))))
+        .isNotEqualTo(latentAfter(request));
+    assertThatThrownBy(() -> request.withModifiers(List.of(List.of("black"))))
+        .hasMessageContaining("modifiers");
+  }
+
+  private static float[] latentAfter(SamplingRequest request) {
+    try (var session = sampler(ALWAYS_CLEAR).open(request)) {
+      session.step();
+      var resumed = SessionState.fromBytes(session.save().toBytes());
+      assertThat(resumed.request()).isEqualTo(request);
+      return session.latent();
+    }
+  }
+
   @Test
   void whatAMethodCannotDoIsRefusedWithTheReason() {
     refused(request("a+e", 1), "no method 'a+e'");
@@ -299,6 +350,9 @@ class GuidedSessionTest {
     refused(with("boxdiff", List.of("cat")), "boxes");
     refused(with("a&e", List.of("cat")).withCandidates(2), "candidates");
     refused(with("enmmdit-v1", List.of("cat")).withCandidates(2), "candidates");
+    refused(
+        with("enmmdit", List.of("cat", "dog")).withCandidates(3).withBudget(31),
+        "3 candidates take at least 32");
     assertThatThrownBy(() -> new Box(0.5, 0, 0.5, 1)).hasMessageContaining("box");
     assertThatThrownBy(() -> new Box(0, 0, 1.5, 1)).hasMessageContaining("box");
   }

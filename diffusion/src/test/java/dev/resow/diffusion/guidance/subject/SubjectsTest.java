@@ -38,6 +38,26 @@ class SubjectsTest {
   }
 
   @Test
+  void everySubjectHasItsOwnMention() {
+    assertThat(found("two cats and a cat", "cats", "cat")).containsExactly("4-8", "15-18");
+    assertThat(found("two cats and a cat", "cat", "cats")).containsExactly("15-18", "4-8");
+    assertThat(found("a fire hydrant and a hydrant", "hydrant", "fire hydrant"))
+        .containsExactly("21-28", "2-14");
+  }
+
+  @Test
+  void modifiersThatAreGivenReplaceTheGuess() {
+    String prompt = "a cat that is red and a fox, small and red";
+    var spans =
+        Subjects.locate(
+            prompt, List.of("cat", "fox"), List.of(List.of("Red"), List.of("small", "red")));
+    assertThat(spans.get(0).modifiers()).containsExactly(new Span(14, 17));
+    assertThat(spans.get(1).modifiers()).containsExactly(new Span(29, 34), new Span(39, 42));
+    assertThatThrownBy(() -> Subjects.locate(prompt, List.of("cat"), List.of(List.of("blue"))))
+        .hasMessageContaining("modifier 'blue' is no word of the prompt");
+  }
+
+  @Test
   void modifiersAreTheDescribingWordsRightBefore() {
     String prompt = "a photo of a small blue fox, red cat and the dog";
     assertThat(modifiers(prompt, "fox")).containsExactly("small", "blue");
@@ -48,8 +68,9 @@ class SubjectsTest {
   @Test
   void whatIsNotThereIsRefusedWithItsName() {
     refused(List.of("horse"), "'horse' is not in the prompt");
-    refused(List.of("cat", "cat"), "'cat' is given 2 times, the prompt names it 1 times");
-    refused(List.of(" "), "blank");
+    refused(List.of("cat", "cat"), "'cat' is given more often than the prompt names it, 1 times");
+    refused(List.of(" "), "expected a noun");
+    refused(List.of("🦊"), "expected a noun");
     refused(List.of("at"), "'at' is not in the prompt");
   }
 
@@ -68,6 +89,12 @@ class SubjectsTest {
     String prompt = "a cat in a picture of a dog";
     var words = PromptWords.of(prompt, Subjects.locate(prompt, List.of("cat")));
     assertThat(words.groups().leadIn()).isZero();
+  }
+
+  private static List<String> found(String prompt, String... names) {
+    return Subjects.locate(prompt, List.of(names)).stream()
+        .map(s -> s.at().start() + "-" + s.at().end())
+        .toList();
   }
 
   private static List<String> modifiers(String prompt, String name) {

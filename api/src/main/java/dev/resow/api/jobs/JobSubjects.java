@@ -1,0 +1,105 @@
+package dev.resow.api.jobs;
+
+import dev.resow.api.problem.Problem.FieldError;
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.MethodCard;
+import dev.resow.subjects.Mentions;
+import dev.resow.subjects.Subject;
+import dev.resow.subjects.SubjectFinder;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The subjects of a job: those the client names, each of which must stand in the prompt, else those
+ * that are found there.
+ */
+@Startup // reading the tagger's model takes part of a second, better not of the first request's
+@ApplicationScoped
+class JobSubjects {
+  /** Found subjects beyond this are left out, given ones refused. */
+  static final int MOST = 8;
+
+  private final SubjectFinder finder = SubjectFinder.load();
+
+  /**
+   * @param names as the prompt or the client writes them
+   * @param modifiers for every name the words that describe it; empty if that is left to the
+   *     sampler
+   */
+  record Subjects(List<String> names, List<List<String>> modifiers) {
+    static final Subjects NONE = new Subjects(List.of(), List.of());
+  }
+
+  /**
+   * @param asked already checked field by field
+   * @throws ProblemException when a name is not in the prompt, or the method watches subjects and
+   *     there is none
+   */
+  Subjects of(JobRequest asked, MethodCard method) {
+    var subjects = asked.subjects() == null ? found(asked.prompt().strip()) : given(asked);
+    if (method.subjects() && subjects.names().isEmpty())
+      throw problem(
+          ProblemType.SUBJECTS_NEEDED,
+          "subjects",
+          "Method '%s' watches subjects, and %s. Name them in subjects, e.g. [\"cat\", \"fox\"], or choose method 'plain'."
+              .formatted(
+                  method.name(),
+                  asked.subjects() == null
+                      ? "none were found in the prompt"
+                      : "the list of subjects is empty"));
+    return subjects;
+  }
+
+  private Subjects found(String prompt) {
+    List<Subject> found =
+        finder.find(prompt).stream()
+            .filter(subject -> subject.text().chars().anyMatch(Character::isLetterOrDigit))
+            .limit(MOST)
+            .toList();
+    return new Subjects(
+        found.stream().map(Subject::text).toList(),
+        found.stream()
+            .map(subject -> subject.modifiers().stream().map(Subject.Modifier::text).toList())
+            .toList());
+  }
+
+  private static Subjects given(JobRequest asked) {
+    List<String> names = asked.subjects().stream().map(String::strip).toList();
+    List<List<String>> modifiers =
+        asked.modifiers() == null
+            ? List.of()
+            : asked.modifiers().stream()
+                .map(words -> words.stream().map(String::strip).toList())
+                .toList();
+    var missing = new ArrayList<FieldError>();
+    var mentions = Mentions.of(asked.prompt(), names);
+    for (int i = 0; i < names.size(); i++)
+      if (mentions.get(i).isEmpty())
+        missing.add(new FieldError("subjects[" + i + "]", missing(names, i)));
+    for (int i = 0; i < modifiers.size(); i++)
+      for (String word : modifiers.get(i))
+        if (!Mentions.contains(asked.prompt(), word))
+          missing.add(
+              new FieldError(
+                  "modifiers[" + i + "]", "'" + word + "' is not a word of the prompt."));
+    if (!missing.isEmpty())
+      throw new ProblemException(
+          ProblemType.SUBJECT_NOT_IN_PROMPT, missing.getFirst().detail(), missing);
+    return new Subjects(names, modifiers);
+  }
+
+  private static String missing(List<String> names, int i) {
+    String name = names.get(i);
+    boolean repeated = names.subList(0, i).stream().anyMatch(name::equalsIgnoreCase);
+    return repeated
+        ? "'" + name + "' is given more often than the prompt names it."
+        : "'" + name + "' is not a word of the prompt.";
+  }
+
+  private static ProblemException problem(ProblemType type, String field, String detail) {
+    return new ProblemException(type, detail, List.of(new FieldError(field, detail)));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.resow.api.jobs;
+
+import dev.resow.api.problem.Problem.FieldError;
+import dev.resow.contract.Box;
+import dev.resow.contract.MethodCard;
+import java.util.List;
+
+/** Checks of the fields that come once per subject, and of what a method asks of them. */
+final class SubjectFields {
+  private static final int MAX_CANDIDATES = 8;
+
+  private SubjectFields() {}
+
+  /** Lists about subjects, before the prompt is looked at. */
+  static void given(List<FieldError> errors, JobRequest asked) {
+    List<String> subjects = asked.subjects();
+    List<List<String>> modifiers = asked.modifiers();
+    if (subjects != null) {
+      if (subjects.size() > JobSubjects.MOST)
+        errors.add(
+            new FieldError(
+                "subjects", "At most " + JobSubjects.MOST + ", not " + subjects.size() + "."));
+      blank(errors, "subjects", subjects);
+    }
+    if (modifiers == null) return;
+    if (subjects == null || modifiers.size() != subjects.size())
+      errors.add(
+          new FieldError(
+              "modifiers",
+              "One list per subject, with subjects given; %d subjects and %d lists came."
+                  .formatted(subjects == null ? 0 : subjects.size(), modifiers.size())));
+    for (int i = 0; i < modifiers.size(); i++) {
+      String field = "modifiers[" + i + "]";
+      if (modifiers.get(i) == null) errors.add(new FieldError(field, "A list, maybe empty."));
+      else blank(errors, field, modifiers.get(i));
+    }
+  }
+
+  private static void blank(List<FieldError> errors, String field, List<String> words) {
+    for (int i = 0; i < words.size(); i++)
+      if (words.get(i) == null || words.get(i).isBlank())
+        errors.add(new FieldError(field + "[" + i + "]", "It must not be blank."));
+  }
+
+  static void candidates(
+      List<FieldError> errors, int candidates, MethodCard method, List<String> subjects) {
+    if (candidates == 1) return;
+    if (candidates < 1 || candidates > MAX_CANDIDATES)
+      errors.add(
+          new FieldError(
+              "candidates", "Must be in 1..%d, not %d.".formatted(MAX_CANDIDATES, candidates)));
+    if (!method.candidates())
+      errors.add(
+          new FieldError(
+              "candidates",
+              "Method '%s' can not choose among several; leave it out.".formatted(method.name())));
+    else if (subjects.size() < 2)
+      errors.add(
+          new FieldError(
+              "candidates", "The clearest is chosen by how two or more subjects overlap."));
+  }
+
+  static void boxes(
+      List<FieldError> errors, List<Box> boxes, MethodCard method, List<String> subjects) {
+    int given = boxes == null ? 0 : boxes.size();
+    if (given != subjects.size() && (method.boxes() || given > 0))
+      errors.add(
+          new FieldError(
+              "boxes",
+              "One box per subject (%s); %d came. Method '%s' %s."
+                  .formatted(
+                      String.join(", ", subjects),
+                      given,
+                      method.name(),
+                      method.boxes() ? "needs them" : "does not need any")));
+    for (int i = 0; i < given; i++)
+      if (boxes.get(i) == null) errors.add(new FieldError("boxes[" + i + "]", "A box, not null."));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.resow.api;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+
+import dev.resow.testkit.RealServers;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which nouns are watched: the client's, else those of the prompt; the answer says which. */
+@QuarkusTest
+@QuarkusTestResource(RealServers.class)
+class SubjectsTest {
+  @Test
+  void subjectsAndWhatDescribesThemAreFoundInThePrompt() {
+    accepted("{\"prompt\": \"a photo of a small tiger and a leopard\"}")
+        .body("spec.method", equalTo("enmmdit"))
+        .body("spec.subjects", contains("tiger", "leopard"))
+        .body("spec.modifiers", equalTo(List.of(List.of("small"), List.of())));
+  }
+
+  @Test
+  void aRepeatedNounIsTwoSubjects() {
+    accepted("{\"prompt\": \"a cat and a black cat\"}")
+        .body("spec.subjects", contains("cat", "cat"));
+  }
+
+  @Test
+  void oneSubjectIsEnough() {
+    accepted("{\"prompt\": \"a cat\"}").body("spec.subjects", contains("cat"));
+  }
+
+  @Test
+  void theClientKnowsBetter() {
+    accepted(
+            "{\"prompt\": \"two foxes on a red sofa\", \"subjects\": [\"fox\", \"sofa\"],"
+                + " \"modifiers\": [[], [\"red\"]]}")
+        .body("spec.subjects", contains("fox", "sofa"))
+        .body("spec.modifiers[1]", contains("red"));
+  }
+
+  @Test
+  void plainNeedsNone() {
+    accepted("{\"prompt\": \"very beautiful!\", \"method\": \"plain\"}")
+        .body("spec.subjects", empty());
+  }
+
+  @Test
+  void boxesCandidatesAndTheBudgetGoWithTheJob() {
+    accepted(
+            "{\"prompt\": \"a cat and a fox\", \"method\": \"boxdiff\", \"boxes\": ["
+                + "{\"left\": 0, \"top\": 0, \"right\": 0.5, \"bottom\": 1},"
+                + "{\"left\": 0.5, \"top\": 0, \"right\": 1, \"bottom\": 1}]}")
+        .body("spec.boxes.left", contains(0.0f, 0.5f));
+    accepted(
+            "{\"prompt\": \"a cat and a fox\", \"candidates\": 4,"
+                + " \"budget\": {\"forwardEquivalents\": 300, \"seconds\": 20}}")
+        .body("spec.candidates", equalTo(4))
+        .body("spec.budget.rounds", equalTo(3))
+        .body("spec.budget.forwardEquivalents", equalTo(300f))
+        .body("spec.budget.seconds", equalTo(20f));
+  }
+
+  @Test
+  void aModelTellsWhatItsMethodsAskFor() {
+    given()
+        .get("/v1/models")
+        .then()
+        .statusCode(200)
+        .body("items[0].methods.name", hasItem("enmmdit-v1"))
+        .body("items[0].methods.findAll { it.boxes }.name", hasItem("boxdiff"))
+        .body("items[0].methods.findAll { !it.subjects }.name", hasSize(1));
+  }
+
+  private static ValidatableResponse accepted(String body) {
+    return Client.post(body).then().statusCode(202);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.resow.subjects;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * Where a prompt names the subjects that a client gave: whole words, in any case, one or several
+ * words, also in the plural. Every subject has a mention of its own, so a name given twice means
+ * two mentions.
+ */
+public final class Mentions {
+  private static final Pattern JOINED_BEFORE = Pattern.compile("[\\p{L}\\p{N}]['’-]$");
+  private static final Pattern JOINED_AFTER = Pattern.compile("^['’-][\\p{L}\\p{N}]");
+
+  private Mentions() {}
+
+  /**
+   * Characters of a prompt.
+   *
+   * @param start the first
+   * @param end after the last
+   */
+  public record Span(int start, int end) {
+    boolean overlaps(Span other) {
+      return Math.max(start, other.start) < Math.min(end, other.end);
+    }
+  }
+
+  /**
+   * The mention of each name, in the order of the names; empty for a name that is not in the
+   * prompt, or that is given more often than the prompt names it.
+   */
+  public static List<Optional<Span>> of(String prompt, List<String> names) {
+    Span[] taken = new Span[names.size()];
+    IntStream.range(0, names.size())
+        .boxed()
+        // "fire hydrant" chooses before "hydrant" may take its second word
+        .sorted(Comparator.comparing(i -> -names.get(i).strip().split("\\s+").length))
+        .forEach(i -> taken[i] = mention(prompt, names.get(i).strip(), taken).orElse(null));
+    return Arrays.stream(taken).map(Optional::ofNullable).toList();
+  }
+
+  /** Whether the word stands in the prompt, as it is written or in another case. */
+  public static boolean contains(String prompt, String word) {
+    return pattern(Pattern.quote(word.strip())).matcher(prompt).find();
+  }
+
+  /**
+   * The first mention that is nobody's yet; whole words, then words written exactly so go first.
+   */
+  private static Optional<Span> mention(String prompt, String name, Span[] taken) {
+    if (name.chars().noneMatch(Character::isLetterOrDigit)) {
+      return Optional.empty();
+    }
+    return pattern(inAnyNumber(name))
+        .matcher(prompt)
+        .results()
+        .map(m -> new Span(m.start(), m.end()))
+        .filter(span -> Arrays.stream(taken).noneMatch(t -> t != null && t.overlaps(span)))
+        .min(
+            Comparator.<Span, Boolean>comparing(span -> isPart(prompt, span))
+                .thenComparing(span -> !exact(prompt, span, name)));
+  }
+
+  /** Whether a hyphen or an apostrophe makes more than this of the word: the lion of a sea-lion. */
+  private static boolean isPart(String prompt, Span span) {
+    return JOINED_BEFORE.matcher(prompt.substring(0, span.start())).find()
+        || JOINED_AFTER.matcher(prompt.substring(span.end())).find();
+  }
+
+  private static boolean exact(String prompt, Span span, String name) {
+    String written = prompt.substring(span.start(), span.end());
+    return written.replaceAll("\\s+", " ").equalsIgnoreCase(name.replaceAll("\\s+", " "));
+  }
+
+  private static Pattern pattern(String inside) {
+    return Pattern.compile(
+        "(?<![\\p{L}\\p{N}])" + inside + "(?![\\p{L}\\p{N}])",
+        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+  }
+
+  /** Any white space between words; singular or regular plural of the last one. */
+  private static String inAnyNumber(String name) {
+    String[] words = name.split("\\s+");
+    var regex = new StringBuilder();
+    for (int i = 0; i < words.length - 1; i++) {
+      regex.append(Pattern.quote(words[i])).append("\\s+");
+    }
+    return regex.append(number(words[words.length - 1])).toString();
+  }
+
+  /** cat(s), fox(es), pony and ponies, wolf and wolves. */
+  private static String number(String word) {
+    String stem = word.substring(0, word.length() - 1);
+    String whole = Pattern.quote(word);
+    if (word.endsWith("y")) {
+      return "(?:%ss?|%sies)".formatted(whole, Pattern.quote(stem));
+    }
+    if (word.endsWith("f")) {
+      return "(?:%ss?|%sves)".formatted(whole, Pattern.quote(stem));
+    }
+    return whole + "(?:s|es)?";
+  }
+}

@@ -1,0 +1,41 @@
+package dev.resow.subjects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MentionsTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a cat and a dog             | dog                   | 12-15
+          two foxes and a pony        | Fox, ponies           | 4-9, -
+          two foxes and a pony        | fox, pony             | 4-9, 16-20
+          some wolves                 | wolf                  | 5-11
+          a category of a cat         | cat                   | 16-19
+          a cat and a cat             | cat, cat              | 2-5, 12-15
+          a cat                       | cat, cat              | 2-5, -
+          two cats and a cat          | cats, cat             | 4-8, 15-18
+          two cats and a cat          | cat, cats             | 15-18, 4-8
+          a fire  hydrant, a hydrant  | hydrant, fire hydrant | 19-26, 2-15
+          a fox!                      | !                     | -
+          """)
+  void everySubjectHasItsOwnMention(String prompt, String names, String expected) {
+    var found = Mentions.of(prompt, Arrays.asList(names.split(", ")));
+    assertThat(found.stream().map(m -> m.map(s -> s.start() + "-" + s.end()).orElse("-")))
+        .containsExactly(expected.split(", "));
+  }
+
+  @Test
+  void aWordIsAWholeWord() {
+    assertThat(Mentions.contains("a Red fox", "red")).isTrue();
+    assertThat(Mentions.contains("a redder fox", "red")).isFalse();
+    assertThat(Mentions.of("a cat", List.of())).isEmpty();
+  }
+}

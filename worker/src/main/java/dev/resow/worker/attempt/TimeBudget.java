@@ -1,0 +1,37 @@
+package dev.resow.worker.attempt;
+
+import dev.resow.worker.painter.Painting;
+
+/**
+ * A job's budget of seconds. It ends the search for a clear round while there is still time to
+ * finish the best one; one round is always finished.
+ */
+final class TimeBudget {
+  private final Double seconds;
+  private boolean over;
+
+  /**
+   * @param seconds most seconds, or null for no limit
+   */
+  TimeBudget(Double seconds) {
+    this.seconds = seconds;
+  }
+
+  /**
+   * Asked before every step.
+   *
+   * @param spent seconds so far
+   * @param steps steps done in this time
+   */
+  void watch(Painting painting, double spent, int steps) {
+    if (seconds == null || over || steps == 0) {
+      return;
+    }
+    // Guided steps are slower than the plain ones to come, and decoding is about one of them.
+    double toFinish = spent / steps * (painting.stepsLeft() + 1);
+    if (spent + toFinish >= seconds) {
+      painting.lastRound();
+      over = true;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.resow.worker.painter;
+
+import dev.resow.contract.OverlapDetected.PairScore;
+import dev.resow.contract.OverlapDetected.SubjectArea;
+import dev.resow.contract.OverlapDetected.Thresholds;
+import dev.resow.contract.SubjectMap;
+import dev.resow.contract.Verdict;
+import dev.resow.diffusion.guidance.detect.OverlapReport;
+import dev.resow.diffusion.guidance.session.SubjectDetection;
+import dev.resow.diffusion.sampler.Detection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What a look at the subjects found, in the words of the topics. */
+final class Looks {
+  private Looks() {}
+
+  /** The event of one round's look. */
+  static Stroke.Detected detected(int round, long seed, int step, Detection detection) {
+    var verdict = verdict(detection);
+    if (!(detection instanceof SubjectDetection(var subjects, var report))) {
+      return new Stroke.Detected(
+          round, seed, step, detection.score(), verdict, List.of(), List.of(), null, List.of());
+    }
+    var limits = report.thresholds();
+    return new Stroke.Detected(
+        round,
+        seed,
+        step,
+        report.score(),
+        verdict,
+        report.pairs().stream().map(pair -> pair(pair, subjects, report)).toList(),
+        IntStream.range(0, subjects.size()).mapToObj(s -> area(s, subjects, report)).toList(),
+        new Thresholds(limits.overlap(), limits.exclusive(), limits.mask()),
+        IntStream.range(0, subjects.size()).mapToObj(s -> map(s, subjects, report)).toList());
+  }
+
+  /** One subject alone can neither merge nor be told from another one. */
+  static Verdict verdict(Detection detection) {
+    if (detection instanceof SubjectDetection seen && seen.subjects().size() < 2) {
+      return Verdict.UNCHECKED;
+    }
+    return detection.overlapped() ? Verdict.OVERLAPPED : Verdict.CLEAR;
+  }
+
+  /** Why a round was dropped, for people. */
+  static String reason(Detection detection) {
+    if (!(detection instanceof SubjectDetection(var subjects, var report))) {
+      return "two subjects overlap";
+    }
+    var limits = report.thresholds();
+    if (report.score() > limits.overlap()) {
+      var worst =
+          report.pairs().stream()
+              .max(Comparator.comparingDouble(OverlapReport.Pair::overlap))
+              .orElseThrow();
+      return "%s and %s share %.2f of their place, more than %.2f"
+          .formatted(
+              subjects.get(worst.first()),
+              subjects.get(worst.second()),
+              worst.overlap(),
+              limits.overlap());
+    }
+    int least =
+        IntStream.range(0, subjects.size())
+            .boxed()
+            .min(Comparator.comparing(s -> report.exclusive().get(s)))
+            .orElseThrow();
+    return "%s has %.3f of the picture to itself, less than %.3f"
+        .formatted(subjects.get(least), report.exclusive().get(least), limits.exclusive());
+  }
+
+  private static PairScore pair(
+      OverlapReport.Pair pair, List<String> subjects, OverlapReport report) {
+    return new PairScore(
+        subjects.get(pair.first()),
+        subjects.get(pair.second()),
+        pair.overlap(),
+        shared(report.maps().get(pair.first()), report.maps().get(pair.second())));
+  }
+
+  /** Sum of the smaller of two maps that are brought to sum 1. */
+  private static double shared(float[] first, float[] second) {
+    double firstSum = sum(first);
+    double secondSum = sum(second);
+    double shared = 0;
+    for (int i = 0; i < first.length; i++) {
+      shared += Math.min(first[i] / firstSum, second[i] / secondSum);
+    }
+    return Math.min(1, shared);
+  }
+
+  private static double sum(float[] map) {
+    double sum = 0;
+    for (float value : map) {
+      sum += value;
+    }
+    return Math.max(sum, Float.MIN_NORMAL);
+  }
+
+  private static SubjectArea area(int subject, List<String> subjects, OverlapReport report) {
+    float[] map = report.maps().get(subject);
+    int inside = 0;
+    for (float value : map) {
+      inside += value > report.thresholds().mask() ? 1 : 0;
+    }
+    return new SubjectArea(
+        subjects.get(subject), (double) inside / map.length, report.exclusive().get(subject));
+  }
+
+  private static SubjectMap map(int subject, List<String> subjects, OverlapReport report) {
+    float[] map = report.maps().get(subject); // (rows * columns), 0..1
+    byte[] values = new byte[map.length];
+    for (int i = 0; i < map.length; i++) {
+      values[i] = (byte) Math.round(map[i] * 255);
+    }
+    return new SubjectMap(subjects.get(subject), report.columns(), report.rows(), values);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.resow.worker.painter;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The trained demo model of this repository, as it is or with settings of the test's own. */
+public final class DemoModel {
+  public static final Path FOLDER = Path.of("../models/menagerie").toAbsolutePath().normalize();
+
+  /** Settings under which no round is clear: a subject must lead everywhere. */
+  public static final String NEVER_CLEAR =
+      "{\"sampling\": {\"steps\": 28, \"guidanceScale\": 3.0},"
+          + " \"guidance\": {\"detection\": {\"mask\": 0.5, \"overlap\": 0.0, \"exclusive\": 1.0}}}";
+
+  private DemoModel() {}
+
+  /** The same files under another {@code resow.json}; the model's name stays. */
+  public static Path with(String settings, Path parent) throws IOException {
+    Path folder = Files.createDirectories(parent.resolve("menagerie"));
+    try (var parts = Files.list(FOLDER)) {
+      for (Path part : parts.toList()) {
+        Path link = folder.resolve(part.getFileName());
+        if (!part.getFileName().toString().equals("resow.json") && !Files.exists(link)) {
+          Files.createSymbolicLink(link, part);
+        }
+      }
+    }
+    Files.writeString(folder.resolve("resow.json"), settings);
+    return folder;
+  }
+
+  /** A painter on the CPU. */
+  public static Painter painter(Path folder) {
+    return DiffusionPainter.load(folder, "cpu");
+  }
+}
