@@ -143,6 +143,23 @@ class AccessTest {
   }
 
   @Test
+  void theLedgerShowsOnesOwnSeeds() throws Exception {
+    UUID job = submit(ours);
+    try (var connection = database.getConnection();
+        var insert =
+            connection.prepareStatement(
+                "INSERT INTO job_round (job_id, attempt, round, tenant, model, method, seed, steps,"
+                    + " worker, started_at) VALUES (?, 1, 0, 'acme', 'm', 'plain', 7, 28, 'w', now())")) {
+      insert.setObject(1, job);
+      insert.executeUpdate();
+    }
+    String query = "/v1/ledger/rounds?job=" + job;
+    as(ours).get(query).then().body("items.jobId", hasItem(job.toString()));
+    as(theirs).get(query).then().statusCode(200).body("items.size()", equalTo(0));
+    as(theirs).header("Resow-Tenant", "acme").get(query).then().statusCode(403);
+  }
+
+  @Test
   void aTenantCanNotCallItselfByAnotherName() {
     as(theirs).header("Resow-Tenant", "acme").get("/v1/jobs").then().statusCode(403);
     as(WithKeys.ADMIN_KEY).header("Resow-Tenant", "acme").get("/v1/jobs").then().statusCode(200);

@@ -20,12 +20,13 @@ export function show(root, { query, go }) {
   const field = (name, label, input, hint) => h("label", { class: "field", "data-field": name }, h("span", null, label, hint && h("span", { class: "hint" }, ` ${hint}`)), input);
   const input = (name, props) => h("input", { name, ...props });
   const model = h("select", { name: "model", onChange: limits });
-  const method = h("select", { name: "method" });
+  const method = h("select", { name: "method", onChange: fitMethod });
   const width = input("width", { type: "number" });
   const height = input("height", { type: "number" });
   const steps = input("steps", { type: "number", min: 1 });
   const scale = input("guidanceScale", { type: "number", min: 1, max: 30, step: "any" });
   const rounds = input("rounds", { type: "number", min: 1, max: 32 });
+  const candidates = input("candidates", { type: "number", min: 1, max: 8, placeholder: 1 });
   const seed = input("seed", { type: "text", inputmode: "numeric", pattern: "-?[0-9]{1,19}", placeholder: "random", title: "A whole number" });
   const negative = input("negativePrompt", { type: "text", placeholder: "blurry" });
   const priority = h("select", { name: "priority" }, ["interactive", "normal", "batch"].map((name) => h("option", { value: name }, name)));
@@ -50,7 +51,8 @@ export function show(root, { query, go }) {
           h("div", { class: "grid inside" },
             field("model", "Model", model), field("priority", "Priority", priority),
             field("width", "Width", width, "px"), field("height", "Height", height, "px"),
-            field("steps", "Steps", steps), field("guidanceScale", "Guidance scale", scale)),
+            field("steps", "Steps", steps), field("guidanceScale", "Guidance scale", scale),
+            field("candidates", "Candidates", candidates, "seeds that start together")),
           h("div", { class: "inside" }, field("negativePrompt", "Steer away from", negative)))))));
 
   prompt.addEventListener("keydown", (event) => {
@@ -114,7 +116,8 @@ export function show(root, { query, go }) {
     if (seed.value.trim()) body.seed = seed.value.trim();
     if (negative.value.trim()) body.negativePrompt = negative.value.trim();
     if (rounds.value) body.budget = { rounds: Number(rounds.value) };
-    body.subjects = watched();
+    if (given || left.size) body.subjects = watched();
+    if (candidates.value && !candidates.closest("label").hidden) body.candidates = Number(candidates.value);
     button.disabled = true;
     try {
       const job = await call("POST", "/v1/jobs", body, { "Idempotency-Key": crypto.randomUUID?.() ?? String(Math.random()) });
@@ -145,7 +148,8 @@ export function show(root, { query, go }) {
     const card = models.find((m) => m.name === model.value);
     if (!card) return;
     const chosen = method.value;
-    put(method, card.methods.map((m) => h("option", { value: nameOf(m), title: m.source }, nameOf(m))));
+    // Boxes are for programs: this form draws none.
+    put(method, card.methods.filter((m) => !m.boxes).map((m) => h("option", { value: nameOf(m), title: m.source }, nameOf(m))));
     method.value = card.methods.some((m) => nameOf(m) === chosen) ? chosen : card.defaults.method;
     for (const box of [width, height]) Object.assign(box, { min: card.minSize, max: card.maxSize, step: card.sizeMultiple });
     width.placeholder = card.defaults.width;
@@ -154,6 +158,12 @@ export function show(root, { query, go }) {
     steps.max = card.maxSteps;
     scale.placeholder = card.defaults.guidanceScale;
     rounds.placeholder = card.defaults.rounds;
+    fitMethod();
+  }
+
+  function fitMethod() {
+    const card = models.find((m) => m.name === model.value)?.methods.find((m) => nameOf(m) === method.value);
+    candidates.closest("label").hidden = !card?.candidates;
   }
 
   async function load() {

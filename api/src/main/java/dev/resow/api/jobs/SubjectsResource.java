@@ -1,10 +1,8 @@
-package dev.resow.api.subjects;
+package dev.resow.api.jobs;
 
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.subjects.Subject;
-import dev.resow.subjects.SubjectFinder;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,13 +13,16 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/subjects}: what a job with this prompt would watch if it names no subjects itself. */
-@ApplicationScoped
 @Path("/v1/subjects")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "jobs")
 public class SubjectsResource {
   private static final int LONGEST = 4_000;
-  private final SubjectFinder finder = SubjectFinder.load();
+  private final JobSubjects subjects;
+
+  SubjectsResource(JobSubjects subjects) {
+    this.subjects = subjects;
+  }
 
   /** In the order of the prompt, with the places of their words. */
   public record Subjects(List<Subject> items) {}
@@ -36,6 +37,6 @@ public class SubjectsResource {
     if (prompt.length() > LONGEST)
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER, "A prompt has at most " + LONGEST + " characters here.");
-    return new Subjects(prompt.isBlank() ? List.of() : finder.find(prompt));
+    return new Subjects(prompt.isBlank() ? List.of() : subjects.find(prompt));
   }
 }
