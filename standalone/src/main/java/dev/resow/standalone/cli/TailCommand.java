@@ -74,7 +74,8 @@ final class TailCommand implements Callable<Integer> {
     for (String topic : topics) {
       if (!Topics.all().contains(topic)) {
         throw new IllegalArgumentException(
-            "there is no topic '%s'; there are %s".formatted(topic, String.join(", ", Topics.all())));
+            "there is no topic '%s'; there are %s"
+                .formatted(topic, String.join(", ", Topics.all())));
       }
     }
   }

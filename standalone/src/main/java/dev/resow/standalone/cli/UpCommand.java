@@ -40,7 +40,7 @@ final class UpCommand implements Callable<Integer> {
     try (var server = LocalServer.start(port == null ? ports : ports.withHttp(port))) {
       Signals.onInterrupt(server::stop);
       server.publish();
-      LocalServer.say("api:     " + server.url() + "  (docs at /swagger-ui)");
+      LocalServer.say("api:     " + server.url() + "  (dashboard at /, docs at /swagger-ui)");
       LocalServer.say("log:     " + DataFolder.configured().log());
       LocalServer.say("stop with Ctrl-C or 'resow down'");
       return server.awaitEnd();

@@ -33,16 +33,6 @@ public record Job(
   /** The same job, sampled as far as this. */
   public Job at(JobProgress now) {
     return new Job(
-        id,
-        JobState.RUNNING,
-        spec,
-        createdAt,
-        attempt,
-        tries,
-        worker,
-        null,
-        now,
-        result,
-        failure);
+        id, JobState.RUNNING, spec, createdAt, attempt, tries, worker, null, now, result, failure);
   }
 }
