@@ -25,7 +25,7 @@ export const parse = (text) =>
 
 /** Writes a seed that is text as the number it is. */
 const write = (body) =>
-  JSON.stringify(body, (name, value) => (name === "seed" && typeof value === "string" ? JSON.rawJSON(value) : value));
+  JSON.stringify(body, (name, value) => (name === "seed" && /^-?\d+$/.test(value) && typeof value === "string" ? JSON.rawJSON(value) : value));
 
 const headers = (more) => (key() ? { Authorization: `Bearer ${key()}`, ...more } : { ...more });
 

@@ -29,6 +29,13 @@ export function duration(seconds) {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
+/** Where a queued job stands, or null. */
+export function placeWord({ queuePosition, estimatedWaitSeconds }) {
+  if (queuePosition == null) return null;
+  const place = queuePosition ? `${number(queuePosition)} in front` : "next in line";
+  return estimatedWaitSeconds > 1 ? `${place}, about ${duration(estimatedWaitSeconds)}` : place;
+}
+
 const STATES = {
   QUEUED: ["queued", "wait"],
   DISPATCHED: ["starting", "wait"],

@@ -7,10 +7,11 @@ import { subscribe } from "../lib/live.js";
 import { isOver } from "../lib/words.js";
 import { cost, parameters } from "../parts/facts.js";
 import { head } from "../parts/job-head.js";
+import { askForReplay } from "../parts/replay.js";
 import { stage } from "../parts/stage.js";
 import { log, timeline } from "../parts/timeline.js";
 
-export function show(root, { id, go }) {
+export function show(root, { id }) {
   document.title = "Job · Resow";
   const gone = new AbortController();
   let job = null;
@@ -28,7 +29,7 @@ export function show(root, { id, go }) {
     if (!job) return;
     document.title = `${job.spec.prompt.slice(0, 60)} · Resow`;
     const attempts = lineage([...events, ...steps], job.result);
-    put(top, head(job, { cancel, replay, go }));
+    put(top, head(job, { cancel, replay }));
     picture.update(job, attempts);
     put(history, timeline(job, attempts, picture), parameters(job), log(events));
     put(side, cost(job, attempts));
@@ -76,9 +77,7 @@ export function show(root, { id, go }) {
     }
   }
 
-  function replay() {
-    go(`/new?from=${id}`);
-  }
+  const replay = () => askForReplay({ title: "Replay the rounds of this job", filter: { jobs: [id], failed: false } });
 
   const unsubscribe = subscribe((name, data) => {
     if (name === "hello" || name === "resync") return refresh();

@@ -3,7 +3,7 @@
 import { get, picture } from "../lib/api.js";
 import { h, perFrame, put, say, whenQuiet } from "../lib/dom.js";
 import { subscribe } from "../lib/live.js";
-import { ago, isOver, number, plural, stepWord, time } from "../lib/words.js";
+import { ago, isOver, placeWord, plural, stepWord, time } from "../lib/words.js";
 import { stateChip } from "../parts/chip.js";
 import { promptOf } from "../parts/prompt.js";
 import { board } from "../parts/board.js";
@@ -29,7 +29,7 @@ export function show(root, { query, go }) {
   let fetches = 0;
   const gone = new AbortController();
 
-  const rows = h("div", { class: "card jobs", role: "list", "aria-label": "Jobs, newest first", "aria-busy": "true" });
+  const rows = h("ul", { class: "card jobs", "aria-label": "Jobs, newest first", "aria-busy": "true" });
   const foot = h("div", { class: "list-foot" });
   const search = h("input", {
     type: "search", value: text, placeholder: "Search prompts", "aria-label": "Search prompts", "data-search": true,
@@ -96,8 +96,9 @@ export function show(root, { query, go }) {
     const prompt = h("span", { class: "prompt" });
     const meta = h("span", { class: "meta" });
     const where = h("span", { class: "where" });
-    const node = h("a", { class: ["job-row", fresh && "fresh"], href: `/jobs/${id}`, role: "listitem", "data-job": id },
-      thumb, h("span", { class: "unclipped" }, prompt, h("br"), meta), where);
+    const link = h("a", { class: ["job-row", fresh && "fresh"], href: `/jobs/${id}`, "data-job": id },
+      thumb, h("span", { class: "unclipped" }, prompt, meta), where);
+    const node = h("li", null, link);
     let pictured = false;
     let said = "";
     const update = (job) => {
@@ -107,7 +108,7 @@ export function show(root, { query, go }) {
       put(where, stateChip(job), progress(job));
       if (job.links.image && !pictured) {
         pictured = true;
-        seen.observe(node);
+        seen.observe(link);
       } else if (!pictured) say(thumb, isOver(job.state) ? "–" : "");
     };
     const describe = (job) => {
@@ -122,9 +123,7 @@ export function show(root, { query, go }) {
   function progress(job) {
     if (job.state === "RUNNING" && job.progress)
       return [h("progress", { class: "bar", max: job.progress.steps, value: job.progress.step, "aria-label": "Steps" }), h("span", null, stepWord(job.progress))];
-    if (job.state === "QUEUED" && job.queuePosition != null)
-      return h("span", null, job.queuePosition ? `${number(job.queuePosition)} in front` : "next in line");
-    return null;
+    return job.state === "QUEUED" && placeWord(job) ? h("span", null, placeWord(job)) : null;
   }
 
   // Pictures are fetched when their row comes near the window.
@@ -142,8 +141,8 @@ export function show(root, { query, go }) {
   const draw = perFrame(() => {
     const list = [...jobs.values()].sort((a, b) => (a.job.createdAt === b.job.createdAt ? (a.job.id < b.job.id ? 1 : -1) : a.job.createdAt < b.job.createdAt ? 1 : -1));
     rows.setAttribute("aria-busy", String(loading));
-    if (failure && !list.length) put(rows, h("div", { class: "empty" }, h("h3", null, "The list could not be fetched"), failure.message, h("br"), h("button", { class: "button", onClick: fetchFirst }, "Try again")));
-    else if (!loaded) put(rows, Array.from({ length: 6 }, () => h("div", { class: "job-row", "aria-hidden": "true" }, h("span", { class: "thumb skeleton" }), h("span", { class: "skeleton line" }))));
+    if (failure && !list.length) put(rows, h("li", { class: "empty" }, h("h3", null, "The list could not be fetched"), failure.message, h("br"), h("button", { class: "button", onClick: fetchFirst }, "Try again")));
+    else if (!loaded) put(rows, Array.from({ length: 6 }, () => h("li", { class: "job-row", "aria-hidden": "true" }, h("span", { class: "thumb skeleton" }), h("span", { class: "skeleton line" }))));
     else if (!list.length) put(rows, nothing());
     else list.forEach(({ row: { node } }, i) => { if (rows.children[i] !== node) rows.insertBefore(node, rows.children[i] ?? null); });
     if (list.length) while (rows.children.length > list.length) rows.lastChild.remove();
@@ -154,8 +153,8 @@ export function show(root, { query, go }) {
 
   function nothing() {
     if (group === "all" && !text)
-      return h("div", { class: "empty" }, h("h3", null, "No picture was asked for yet"), "Describe one; it is painted while you watch.", h("br"), h("a", { class: "button primary", href: "/new" }, "New picture"));
-    return h("div", { class: "empty" }, h("h3", null, "No job fits"), text ? `No prompt here contains “${text}”.` : "No job is in this state.", h("br"),
+      return h("li", { class: "empty" }, h("h3", null, "No picture was asked for yet"), "Describe one; it is painted while you watch.", h("br"), h("a", { class: "button primary", href: "/new" }, "New picture"));
+    return h("li", { class: "empty" }, h("h3", null, "No job fits"), text ? `No prompt here contains “${text}”.` : "No job is in this state.", h("br"),
       h("button", { onClick: () => { group = "all"; text = search.value = ""; segments.querySelector("input").checked = true; remember(); fetchFirst(); } }, "Show all"));
   }
 

@@ -1,7 +1,7 @@
 // The prompt with its subjects, the state, and what can be done.
 
 import { h } from "../lib/dom.js";
-import { ago, isOver, number, stepWord, time } from "../lib/words.js";
+import { ago, isOver, placeWord, stepWord, time } from "../lib/words.js";
 import { stateChip, verdictChip } from "./chip.js";
 import { promptOf } from "./prompt.js";
 
@@ -15,12 +15,13 @@ export function head(job, { cancel, replay }) {
           stateChip(job),
           job.result && verdictChip(job.result.verdict),
           h("span", { class: "muted small", title: time(job.createdAt) }, `asked ${ago(job.createdAt)}`),
-          !over && job.queuePosition != null && h("span", { class: "muted small" }, job.queuePosition ? `${number(job.queuePosition)} in front` : "next in line"),
+          !over && placeWord(job) && h("span", { class: "muted small" }, placeWord(job)),
           !over && job.progress && job.state === "RUNNING" && h("span", { class: "muted small", "data-step": job.progress.step }, stepWord(job.progress)))),
       h("div", { class: "row" },
         !over && h("button", { class: "danger", onClick: cancel, disabled: job.cancelRequested, "data-do": "cancel" }, job.cancelRequested ? "Stopping…" : "Cancel"),
         job.result && h("a", { class: "button", href: `/compare?a=${job.id}` }, "Compare"),
-        h("button", { onClick: replay, "data-do": "replay" }, over ? "Run again…" : "Copy as new…"))),
+        over && h("button", { onClick: replay, "data-do": "replay" }, "Replay…"),
+        h("a", { class: "button", href: `/new?from=${job.id}` }, "Copy as new…"))),
     job.failure && h("p", { class: "alert gap" }, h("b", null, job.failure.kind), ` ${job.failure.message}`),
     (job.result?.warnings ?? []).map((warning) => h("p", { class: "alert gap" }, warning)),
   ];

@@ -3,8 +3,13 @@ package dev.resow.standalone.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resow.contract.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -83,6 +88,39 @@ class OptionsTest {
     assertThat(ResowCommand.execute("generate")).isEqualTo(ExitCode.USAGE);
     assertThat(ResowCommand.execute("nonsense")).isEqualTo(ExitCode.USAGE);
     assertThat(ResowCommand.execute("jobs", "--url", "nowhere")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void theCompletionScriptKnowsEveryCommand() {
+    String script = output("completion");
+
+    assertThat(script).contains("complete -F", "generate", "watch", "tail", "keys");
+  }
+
+  @Test
+  void theOperatorsKeyIsPrintedWithTheHashThatTheServerWants() throws Exception {
+    var made = Json.mapper().readTree(output("keys", "first", "--json"));
+
+    String secret = made.path("key").asText().split("_", 3)[2];
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes());
+    assertThat(made.path("sha256").asText()).isEqualTo(HexFormat.of().formatHex(hash));
+  }
+
+  @Test
+  void onlyTopicsOfOursAreTailed() {
+    assertThat(ResowCommand.execute("tail", "__consumer_offsets")).isEqualTo(ExitCode.USAGE);
+  }
+
+  private static String output(String... arguments) {
+    var bytes = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(bytes, true));
+    try {
+      assertThat(ResowCommand.execute(arguments)).isEqualTo(ExitCode.OK);
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString();
   }
 
   private static JobOptions parse(String... arguments) {
