@@ -157,6 +157,19 @@ class AccessTest {
     as(ours).get(query).then().body("items.jobId", hasItem(job.toString()));
     as(theirs).get(query).then().statusCode(200).body("items.size()", equalTo(0));
     as(theirs).header("Resow-Tenant", "acme").get(query).then().statusCode(403);
+
+    String replay =
+        as(ours)
+            .contentType("application/json")
+            .body("{}")
+            .post("/v1/replays")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    as(ours).get("/v1/replays/" + replay).then().statusCode(200);
+    as(theirs).get("/v1/replays/" + replay).then().statusCode(404);
+    as(theirs).get("/v1/replays").then().body("items.id", not(hasItem(replay)));
   }
 
   @Test

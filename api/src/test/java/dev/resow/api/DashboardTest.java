@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.JobState;
 import dev.resow.contract.StepProgress;
+import dev.resow.contract.Verdict;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;
@@ -39,6 +40,7 @@ class DashboardTest {
   @Inject AsScheduler scheduler;
   @Inject Story story;
   @Inject ManyJobs many;
+  @Inject Rounds rounds;
 
   @TestHTTPResource URI site;
 
@@ -145,6 +147,22 @@ class DashboardTest {
     tab.press("Enter").awaitText("[data-do=cancel]", "Stopping");
     scheduler.move(job, JobState.CANCELLED);
     tab.awaitText(".job-head .chip", "cancelled").awaitText(".canvas", "was cancelled");
+  }
+
+  @Test
+  void theLedgerShowsWhichPairsFailAndReplaysThem() {
+    UUID job = Rounds.job("default", "a cat and a fox");
+    Instant then = Instant.now().minusSeconds(90);
+    long seed = 8_675_309_867_530_901_234L;
+    rounds.ended("default", job, 0, seed, then, Verdict.OVERLAPPED, .8);
+    rounds.ended("default", job, 1, seed + 1, then.plusSeconds(9), Verdict.CLEAR, .1);
+    tab.go(site + "ledger").click("[data-pair='cat+fox']");
+    tab.awaitText("[data-seed='" + seed + "']", "a cat and a fox");
+    tab.click("[data-do=replay]").await("[data-seeds='1']").screenshot(SHOTS.resolve("replay.png"));
+    tab.click("[data-do=replay-now]").awaitText("section[aria-label=Replays]", "1 seed");
+    tab.screenshot(SHOTS.resolve("ledger.png")).dark(true);
+    tab.screenshot(SHOTS.resolve("ledger-dark.png")).dark(false).size(390, 844, true);
+    assertFitsTheWindow();
   }
 
   @Test

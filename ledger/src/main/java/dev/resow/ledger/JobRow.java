@@ -100,6 +100,10 @@ public class JobRow extends PanacheEntityBase {
   @JdbcTypeCode(SqlTypes.JSON)
   public String failure;
 
+  /** The {@link JobOrigin} of a job that was made from another one, else null. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  public String origin;
+
   /** Number of the last row in job_event. */
   public int events;
 }

@@ -2,6 +2,7 @@ package dev.resow.ledger;
 
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.CloudEventCodec;
+import dev.resow.contract.EncodedRecord;
 import dev.resow.contract.TimeOrderedId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
@@ -31,10 +32,17 @@ public class Outbox {
    * @throws IllegalStateException outside a transaction
    */
   public void say(CloudEvent event) {
+    send(CloudEventCodec.encode(event));
+  }
+
+  /**
+   * Sends a record as it is.
+   *
+   * @throws IllegalStateException outside a transaction
+   */
+  public void send(EncodedRecord record) {
     var now = clock.instant();
-    var row =
-        OutboxRow.of(
-            TimeOrderedId.at(now, ThreadLocalRandom.current()), CloudEventCodec.encode(event), now);
+    var row = OutboxRow.of(TimeOrderedId.at(now, ThreadLocalRandom.current()), record, now);
     row.persist();
     transaction.registerInterposedSynchronization(
         new Synchronization() {

@@ -3,6 +3,7 @@ package dev.resow.testkit;
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.EncodedRecord;
+import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.ResowEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -82,13 +84,20 @@ public final class TopicClient implements AutoCloseable {
         if (System.nanoTime() > end)
           throw new AssertionError(
               "waited for %d events on %s, found %d".formatted(count, topic, found.size()));
-        for (var record : consumer.poll(Duration.ofMillis(100))) {
-          var event = CloudEventCodec.decode(headers(record), record.value());
-          if (condition.test(event.data())) found.add(event);
-        }
+        for (var record : consumer.poll(Duration.ofMillis(100)))
+          decode(record).filter(event -> condition.test(event.data())).ifPresent(found::add);
       }
     }
     return found;
+  }
+
+  /** Empty for garbage: another test may have put it there. */
+  private static Optional<CloudEvent> decode(ConsumerRecord<String, byte[]> record) {
+    try {
+      return Optional.of(CloudEventCodec.decode(headers(record), record.value()));
+    } catch (MalformedEvent garbage) {
+      return Optional.empty();
+    }
   }
 
   private KafkaConsumer<String, byte[]> consumer() {

@@ -2,21 +2,12 @@ package dev.resow.api.jobs;
 
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
-import dev.resow.contract.CloudEvent;
 import dev.resow.contract.JobSpec;
-import dev.resow.contract.JobState;
-import dev.resow.contract.JobSubmitted;
-import dev.resow.contract.Json;
 import dev.resow.ledger.JobRow;
 import dev.resow.ledger.Outbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -28,9 +19,6 @@ import org.hibernate.exception.ConstraintViolationException;
  */
 @ApplicationScoped
 class JobAcceptance {
-  /** Who says the api's events. */
-  static final String SOURCE = "resow/api";
-
   private final TenantLimits limits;
   private final Outbox outbox;
   private final Clock clock;
@@ -55,7 +43,7 @@ class JobAcceptance {
   Accepted accept(
       UUID id, String tenant, String key, JobRequest request, JobSpec spec, String trace) {
     return once(
-        row(id, tenant, key, hash(request), spec, trace),
+        row(id, key, RequestHash.of(request), spec, trace),
         spec,
         () -> key == null ? Optional.empty() : byKey(tenant, key),
         ProblemType.IDEMPOTENCY_KEY_REUSED);
@@ -68,7 +56,7 @@ class JobAcceptance {
    */
   Accepted acceptAs(UUID id, String tenant, JobRequest request, JobSpec spec, String trace) {
     return once(
-        row(id, tenant, null, hash(request), spec, trace),
+        row(id, null, RequestHash.of(request), spec, trace),
         spec,
         () -> JobRow.findByIdOptional(id),
         ProblemType.ID_TAKEN);
@@ -100,8 +88,7 @@ class JobAcceptance {
   private void insert(JobRow row, JobSpec spec) {
     limits.count(row.tenant);
     row.persist();
-    outbox.say(
-        CloudEvent.of(new JobSubmitted(row.id, row.createdAt, spec), SOURCE, row.traceparent));
+    outbox.say(NewJob.submitted(row, spec));
     // Here, where a conflict is an exception of ours, not a failure of the commit.
     JobRow.flush();
   }
@@ -120,33 +107,11 @@ class JobAcceptance {
     return JobRow.find("tenant = ?1 and idempotencyKey = ?2", tenant, key).firstResultOptional();
   }
 
-  private JobRow row(UUID id, String tenant, String key, String hash, JobSpec spec, String trace) {
-    Instant now = clock.instant();
-    var row = new JobRow();
-    row.id = id;
-    row.tenant = tenant;
+  private JobRow row(UUID id, String key, String hash, JobSpec spec, String trace) {
+    var row = NewJob.row(id, spec, trace, clock.instant());
     row.idempotencyKey = key;
     row.requestHash = hash;
-    row.priority = (short) spec.priority().rank();
-    row.prompt = spec.prompt();
-    row.spec = new String(Json.write(spec), StandardCharsets.UTF_8);
-    row.traceparent = trace;
-    row.createdAt = now;
-    row.updatedAt = now;
-    row.state = JobState.QUEUED;
-    row.nextAt = spec.notBefore();
-    row.deadline = spec.deadline();
     return row;
-  }
-
-  /** Of the request as understood, so that spaces and the order of fields do not matter. */
-  private static String hash(JobRequest request) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(Json.write(request)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 
   private static boolean isTaken(Throwable failure) {

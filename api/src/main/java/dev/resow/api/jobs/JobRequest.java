@@ -39,7 +39,8 @@ public record JobRequest(
     @Schema(description = "What to do after a failure.") RetryPolicy policy,
     Priority priority,
     @Schema(description = "Do not start earlier.") Instant notBefore,
-    @Schema(description = "Expire if not done by then.") Instant deadline) {
+    @Schema(description = "Expire if not done by then.") Instant deadline)
+    implements StrictBody {
 
   /** What the job may use; rounds are the model's default if absent. */
   public record BudgetRequest(

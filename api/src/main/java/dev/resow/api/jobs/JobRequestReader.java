@@ -31,10 +31,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
-public class JobRequestReader implements MessageBodyReader<JobRequest> {
+public class JobRequestReader implements MessageBodyReader<StrictBody> {
   private static final ObjectReader STRICT =
       Json.mapper()
-          .readerFor(JobRequest.class)
+          .reader()
           .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
@@ -51,12 +51,12 @@ public class JobRequestReader implements MessageBodyReader<JobRequest> {
 
   @Override
   public boolean isReadable(Class<?> type, Type generic, Annotation[] notes, MediaType media) {
-    return type == JobRequest.class;
+    return StrictBody.class.isAssignableFrom(type);
   }
 
   @Override
-  public JobRequest readFrom(
-      Class<JobRequest> type,
+  public StrictBody readFrom(
+      Class<StrictBody> type,
       Type generic,
       Annotation[] notes,
       MediaType media,
@@ -66,11 +66,14 @@ public class JobRequestReader implements MessageBodyReader<JobRequest> {
     byte[] body = in.readNBytes(limit + 1);
     if (body.length > limit)
       throw new ProblemException(
-          ProblemType.BODY_TOO_LARGE, "A job's body has at most " + limit + " bytes.");
+          ProblemType.BODY_TOO_LARGE, "A body has at most " + limit + " bytes.");
     if (body.length == 0)
-      throw malformed("The body is empty; send at least {\"prompt\": \"...\"}.");
+      throw malformed(
+          type.equals(JobRequest.class)
+              ? "The body is empty; send at least {\"prompt\": \"...\"}."
+              : "The body is empty; send an object, at least {}.");
     try {
-      JobRequest request = STRICT.readValue(body);
+      StrictBody request = STRICT.forType(type).readValue(body);
       if (request == null) throw malformed("The body is null; send an object.");
       return request;
     } catch (UnrecognizedPropertyException e) {

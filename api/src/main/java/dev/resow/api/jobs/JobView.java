@@ -6,6 +6,7 @@ import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
+import dev.resow.ledger.JobOrigin;
 import dev.resow.ledger.JobRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -39,6 +40,8 @@ public record JobView(
     JobProgress progress,
     JobResult result,
     JobFailure failure,
+    @Schema(description = "What the job was made from: a replay or a dead letter.")
+        JobOrigin origin,
     Links links) {
 
   /** Addresses relative to the server; image only once there is one. */
@@ -66,6 +69,7 @@ public record JobView(
         parse(row.progress, JobProgress.class),
         parse(row.result, JobResult.class),
         parse(row.failure, JobFailure.class),
+        parse(row.origin, JobOrigin.class),
         new Links(self, self + "/events", row.result == null ? null : self + "/image"));
   }
 

@@ -48,7 +48,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "jobs")
 public class JobsResource {
   private static final int MAX_PAGE = 200;
-  private static final int MAX_KEY = 200;
 
   private final JobValidator validator;
   private final JobAcceptance acceptance;
@@ -100,7 +99,7 @@ public class JobsResource {
       @HeaderParam("traceparent") String trace,
       @HeaderParam(Prefer.HEADER) String prefer) {
     UUID id = TimeOrderedId.at(clock.instant(), ThreadLocalRandom.current());
-    return accept(id, key(key), trace, request, false, prefer);
+    return accept(id, IdempotencyKey.of(key), trace, request, false, prefer);
   }
 
   @PUT
@@ -217,7 +216,7 @@ public class JobsResource {
     var cancel = new CancelJob(row.id, clock.instant(), "cancelled by the client");
     String span = Traceparent.child(row.traceparent, ThreadLocalRandom.current());
     QuarkusTransaction.requiringNew()
-        .run(() -> outbox.say(CloudEvent.of(cancel, JobAcceptance.SOURCE, span)));
+        .run(() -> outbox.say(CloudEvent.of(cancel, NewJob.SOURCE, span)));
     return Response.accepted(JobView.of(row, null)).build();
   }
 
@@ -228,15 +227,6 @@ public class JobsResource {
     }
     throw new ProblemException(
         ProblemType.INVALID_PARAMETER, "limit is 1.." + MAX_PAGE + ", not '" + text + "'.");
-  }
-
-  private static String key(String key) {
-    if (key == null) return null;
-    if (key.isBlank() || key.length() > MAX_KEY)
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER,
-          "Idempotency-Key is 1 to " + MAX_KEY + " characters, for example a UUID.");
-    return key;
   }
 
   private static List<JobState> states(String text) {

@@ -1,12 +1,19 @@
 package dev.resow.standalone.cli;
 
+import dev.resow.chaos.bench.QueueBench;
+import dev.resow.chaos.bench.QueueReport;
+import dev.resow.contract.Json;
 import dev.resow.diffusion.bench.SamplerBench;
 import dev.resow.standalone.run.DataFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code resow bench}. */
@@ -32,5 +39,23 @@ final class BenchCommand {
     arguments.add("--wide");
     SamplerBench.main(arguments.toArray(String[]::new));
     return ExitCode.OK;
+  }
+
+  @Command(
+      name = "queue",
+      description =
+          "Times and costs of the queue itself: a deployment of its own on loopback, with workers"
+              + " that paint without a model. Takes about three minutes.",
+      mixinStandardHelpOptions = true)
+  int queue(
+      @Option(names = "--json", description = "Print JSON, for programs.") boolean json,
+      @Option(names = "--keep", description = "Keep data and logs.") boolean keep)
+      throws IOException, SQLException, InterruptedException {
+    try (var ground = ProvingGround.open("bench", keep)) {
+      var figures = new QueueBench(ground.installation(), ground.folder(), LocalServer::say).run();
+      if (json) System.out.println(new String(Json.write(figures), StandardCharsets.UTF_8));
+      else QueueReport.print(figures, System.out);
+      return ExitCode.OK;
+    }
   }
 }

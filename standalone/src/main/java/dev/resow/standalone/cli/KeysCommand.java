@@ -73,7 +73,7 @@ final class KeysCommand implements Runnable {
     request.put("name", name);
     request.put("expiresAt", expires);
     try (var api = server.requireServer()) {
-      JsonNode made = api.write("/v1/keys", request);
+      JsonNode made = api.post("/v1/keys", request, null);
       System.out.println(server.json() ? made.toString() : made.path("key").asText());
       return ExitCode.OK;
     }

@@ -92,14 +92,22 @@ public final class Api implements AutoCloseable {
     return Json.read(ok(get(path)), JsonNode.class);
   }
 
+  /**
+   * Sends anything, as it is.
+   *
+   * @param idempotencyKey null if repeating it shall do it again
+   */
+  public JsonNode post(String path, Object body, String idempotencyKey) {
+    var request = post(path, Json.write(body));
+    if (idempotencyKey != null) {
+      request.header("Idempotency-Key", idempotencyKey);
+    }
+    return Json.read(ok(request), JsonNode.class);
+  }
+
   /** The bytes of the picture. */
   public byte[] image(UUID id) {
     return ok(get("/v1/jobs/" + id + "/image"));
-  }
-
-  /** Anything posted to {@code path}. */
-  public JsonNode write(String path, Object body) {
-    return Json.read(ok(post(path, Json.write(body))), JsonNode.class);
   }
 
   /** Deletes what is at {@code path}. */

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,22 @@ class OptionsTest {
         .containsEntry("height", 64)
         .containsEntry("seed", 7L)
         .containsKey("subjects");
+  }
+
+  @Test
+  void aReplayAsksForFailedSeedsUnderAnotherMethod() {
+    var now = Instant.parse("2026-01-02T12:00:00Z");
+    var command = new ReplayCommand();
+    CommandLine.populateCommand(
+        command, "--failed", "--since", "24h", "--method", "enmmdit", "--dry-run");
+
+    var request = command.request(now);
+
+    assertThat(request.get("filter"))
+        .isEqualTo(Map.of("since", Instant.parse("2026-01-01T12:00:00Z"), "failed", true));
+    assertThat(request.get("policy")).isEqualTo(Map.of("method", "enmmdit"));
+    assertThat(request).containsEntry("dryRun", true);
+    assertThatThrownBy(() -> Since.parse("yesterday", now)).hasMessageContaining("24h");
   }
 
   @Test

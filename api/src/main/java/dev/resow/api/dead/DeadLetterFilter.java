@@ -1,0 +1,32 @@
+package dev.resow.api.dead;
+
+import dev.resow.api.ledger.Where;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Which letters; absent = all. */
+public record DeadLetterFilter(
+    String reason,
+    @Schema(description = "Part of the cause, e.g. POISON.") String detail,
+    Instant since,
+    Instant until,
+    String topic,
+    @Schema(description = "Only these letters.") List<String> ids) {
+  static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null);
+
+  Where where(Viewer.Sight sight) {
+    var where =
+        new Where()
+            .and(
+                sight.nobodys() ? "(l.tenant = ? OR l.tenant IS NULL)" : "l.tenant = ?",
+                sight.tenant());
+    if (reason != null) where.and("l.reason = ?", reason);
+    if (detail != null) where.and("position(lower(?) in lower(l.detail)) > 0", detail);
+    if (since != null) where.and("l.at >= ?", since);
+    if (until != null) where.and("l.at < ?", until);
+    if (topic != null) where.and("l.topic = ?", topic);
+    if (ids != null) where.and("l.id = ANY (?)", (Object) ids.toArray(String[]::new));
+    return where;
+  }
+}

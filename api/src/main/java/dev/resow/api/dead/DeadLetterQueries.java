@@ -1,0 +1,79 @@
+package dev.resow.api.dead;
+
+import dev.resow.api.ledger.Query;
+import dev.resow.api.ledger.Where;
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+
+/** Questions about dead letters. */
+@ApplicationScoped
+class DeadLetterQueries {
+  private static final String SELECT =
+      """
+      SELECT l.id, l.at, l.reason, l.detail, l.consumer, l.job_id, l.attempt, l.topic, %s AS origin,
+        l.requeued_at, l.requeued_job, job.prompt
+      FROM dead_letter l LEFT JOIN job ON job.id = l.job_id %s
+      ORDER BY l.at DESC, l.id DESC LIMIT ?""";
+
+  private final Query query;
+
+  DeadLetterQueries(Query query) {
+    this.query = query;
+  }
+
+  /**
+   * @throws ProblemException if the viewer has no such letter
+   */
+  DeadLetterView get(Viewer.Sight sight, String id) {
+    var where = new DeadLetterFilter(null, null, null, null, null, List.of(id)).where(sight);
+    var found = list("l.origin", where, 1);
+    if (found.isEmpty())
+      throw new ProblemException(ProblemType.NOT_FOUND, "There is no dead letter " + id + ".");
+    return found.getFirst();
+  }
+
+  /**
+   * Newest first.
+   *
+   * @param requeued true: only those that were queued again; false: only the others; null: all
+   * @param cursor null for the first page
+   */
+  List<DeadLetterView> page(
+      Viewer.Sight sight, DeadLetterFilter filter, Boolean requeued, String cursor, int size) {
+    var where = filter.where(sight);
+    if (requeued != null)
+      where.and(requeued ? "l.requeued_at IS NOT NULL" : "l.requeued_at IS NULL");
+    if (cursor != null) after(where, cursor);
+    return list("NULL::text", where, size);
+  }
+
+  static String cursor(DeadLetterView last) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString((last.at() + " " + last.id()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void after(Where where, String cursor) {
+    try {
+      String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+      String[] parts = plain.split(" ", 2);
+      where.and("(l.at, l.id) < (?, ?)", Instant.parse(parts[0]), parts[1]);
+    } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER, "Take 'cursor' from the 'next' of the page before.");
+    }
+  }
+
+  private List<DeadLetterView> list(String origin, Where where, int size) {
+    return query.list(
+        SELECT.formatted(origin, where.sql()),
+        statement -> statement.setInt(where.bind(statement, 1), size),
+        DeadLetterView::read);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.resow.api.dead;
+
+import dev.resow.api.jobs.Tenant;
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/dead-letters}. */
+@Path("/v1/dead-letters")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "dead letters", description = "Jobs given up and records nobody could use.")
+public class DeadLettersResource {
+  private static final int MAX_PAGE = 200;
+  private static final int MAX_REQUEUE = 500;
+  private static final int USUAL_REQUEUE = 100;
+
+  private final Viewer viewer;
+  private final DeadLetterQueries queries;
+  private final Requeue requeue;
+
+  DeadLettersResource(Viewer viewer, DeadLetterQueries queries, Requeue requeue) {
+    this.viewer = viewer;
+    this.queries = queries;
+    this.requeue = requeue;
+  }
+
+  @GET
+  @Operation(
+      operationId = "listDeadLetters",
+      summary = "Dead letters with their cause, newest first")
+  public DeadLetterView.Page list(
+      @HeaderParam(Tenant.HEADER) String tenant,
+      @Parameter(description = "A stable word, e.g. job-dead.") @QueryParam("reason") String reason,
+      @Parameter(description = "Part of the cause, in any case.") @QueryParam("detail")
+          String detail,
+      @QueryParam("since") String since,
+      @QueryParam("until") String until,
+      @QueryParam("topic") String topic,
+      @Parameter(description = "true: queued again; false: not yet.") @QueryParam("requeued")
+          String requeued,
+      @QueryParam("cursor") String cursor,
+      @Parameter(schema = @Schema(implementation = Integer.class))
+          @QueryParam("limit")
+          @DefaultValue("50")
+          String size) {
+    int limit = limit(size);
+    var filter =
+        new DeadLetterFilter(
+            reason, detail, time("since", since), time("until", until), topic, null);
+    var found = queries.page(viewer.of(tenant), filter, bool(requeued), cursor, limit + 1);
+    boolean more = found.size() > limit;
+    var shown = more ? found.subList(0, limit) : found;
+    return new DeadLetterView.Page(shown, more ? DeadLetterQueries.cursor(shown.getLast()) : null);
+  }
+
+  @GET
+  @Path("{id}")
+  @Operation(operationId = "getDeadLetter", summary = "A dead letter with the whole record")
+  public DeadLetterView get(@PathParam("id") String id, @HeaderParam(Tenant.HEADER) String tenant) {
+    return queries.get(viewer.of(tenant), id);
+  }
+
+  @POST
+  @Path("{id}/requeue")
+  @Operation(
+      operationId = "requeueDeadLetter",
+      summary = "Queue a letter again; repeating it does nothing",
+      description = "A dead job becomes a new job with a link to it; a record is sent again.")
+  @APIResponse(
+      responseCode = "202",
+      description = "Queued again",
+      content = @Content(schema = @Schema(implementation = Requeued.class)))
+  @APIResponse(responseCode = "409", description = "There is nothing to queue again")
+  public Response requeue(@PathParam("id") String id, @HeaderParam(Tenant.HEADER) String tenant) {
+    queries.get(viewer.of(tenant), id);
+    return Response.accepted(requeue.again(List.of(id)).getFirst()).build();
+  }
+
+  @POST
+  @Path("requeue")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "requeueDeadLetters",
+      summary = "Queue all letters of a filter again, each once, in one transaction")
+  @APIResponse(
+      responseCode = "202",
+      description = "Queued again",
+      content = @Content(schema = @Schema(implementation = RequeueRequest.Answer.class)))
+  public Response requeueAll(RequeueRequest request, @HeaderParam(Tenant.HEADER) String tenant) {
+    if (request == null)
+      throw new ProblemException(
+          ProblemType.MALFORMED_JSON, "The body is empty; send an object, at least {}.");
+    int limit = request.limit() == null ? USUAL_REQUEUE : request.limit();
+    if (limit < 1 || limit > MAX_REQUEUE)
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER, "limit is 1.." + MAX_REQUEUE + ", not " + limit + ".");
+    var filter = request.filter() == null ? DeadLetterFilter.ALL : request.filter();
+    List<String> found = requeue.waiting(viewer.of(tenant), filter, limit + 1);
+    boolean more = found.size() > limit;
+    List<String> chosen = more ? found.subList(0, limit) : found;
+    if (Boolean.TRUE.equals(request.dryRun()))
+      return Response.ok(new RequeueRequest.Answer(true, chosen.size(), more, List.of())).build();
+    List<Requeued> done = requeue.again(chosen);
+    int count = (int) done.stream().filter(r -> !r.repeated()).count();
+    return Response.accepted(new RequeueRequest.Answer(false, count, more, done)).build();
+  }
+
+  private static int limit(String text) {
+    if (text.matches("[0-9]{1,4}")) {
+      int limit = Integer.parseInt(text);
+      if (limit >= 1 && limit <= MAX_PAGE) return limit;
+    }
+    throw new ProblemException(
+        ProblemType.INVALID_PARAMETER, "limit is 1.." + MAX_PAGE + ", not '" + text + "'.");
+  }
+
+  private static Boolean bool(String text) {
+    return switch (text) {
+      case null -> null;
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new ProblemException(ProblemType.INVALID_PARAMETER, "requeued is true or false.");
+    };
+  }
+
+  private static Instant time(String name, String text) {
+    if (text == null) return null;
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER, name + " is a time like 2026-01-31T12:00:00Z.");
+    }
+  }
+}

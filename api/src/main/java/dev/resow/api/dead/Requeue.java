@@ -1,0 +1,177 @@
+package dev.resow.api.dead;
+
+import dev.resow.api.jobs.NewJob;
+import dev.resow.api.ledger.Query;
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.DeadLetter;
+import dev.resow.contract.EncodedRecord;
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.Json;
+import dev.resow.contract.TimeOrderedId;
+import dev.resow.contract.Traceparent;
+import dev.resow.ledger.JobOrigin;
+import dev.resow.ledger.JobRow;
+import dev.resow.ledger.Outbox;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.hibernate.Session;
+
+/**
+ * Queues letters again, each once: the letter is locked, the new job or the record and the mark are
+ * one transaction. A dead job stays dead, because a terminal state never changes; a new job is made
+ * from what the client had asked for.
+ */
+@ApplicationScoped
+class Requeue {
+  private final Session session;
+  private final Query query;
+  private final Outbox outbox;
+  private final Clock clock;
+
+  Requeue(Session session, Query query, Outbox outbox, Clock clock) {
+    this.session = session;
+    this.query = query;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /** A locked letter. */
+  record Letter(String id, UUID jobId, String origin, Instant requeuedAt, UUID requeuedJob) {}
+
+  /** Letters of the filter that wait, oldest first. */
+  List<String> waiting(Viewer.Sight sight, DeadLetterFilter filter, int limit) {
+    var where = filter.where(sight).and("l.requeued_at IS NULL");
+    return query.list(
+        "SELECT l.id FROM dead_letter l %s ORDER BY l.at, l.id LIMIT ?".formatted(where.sql()),
+        statement -> statement.setInt(where.bind(statement, 1), limit),
+        row -> row.getString("id"));
+  }
+
+  /**
+   * All of them in one transaction. The caller has checked that they may be seen.
+   *
+   * @throws ProblemException if one of them can not be queued again
+   */
+  List<Requeued> again(List<String> ids) {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () -> {
+              var done = new ArrayList<Requeued>();
+              // In one order, so that two calls can not wait for each other.
+              for (String id : ids.stream().sorted().toList()) done.add(one(lock(id)));
+              return done;
+            });
+  }
+
+  private Letter lock(String id) {
+    return session
+        .createNativeQuery(
+            """
+            SELECT id, job_id, CAST(origin AS text) AS origin, requeued_at, requeued_job
+            FROM dead_letter WHERE id = :id FOR UPDATE""",
+            Letter.class)
+        .setParameter("id", id)
+        .getSingleResult();
+  }
+
+  private Requeued one(Letter letter) {
+    DeadLetter.Origin record = letter.origin() == null ? null : origin(letter.origin());
+    String topic = record == null ? null : record.topic();
+    if (letter.requeuedAt() != null)
+      return new Requeued(letter.id(), letter.requeuedJob(), topic, true);
+    UUID job = null;
+    if (record == null) job = newJob(letter);
+    else sendAgain(letter, record);
+    mark(letter, job);
+    return new Requeued(letter.id(), job, topic, false);
+  }
+
+  private UUID newJob(Letter letter) {
+    JobRow dead = JobRow.findById(letter.jobId());
+    if (dead == null) throw refused(letter, "its job is no longer kept");
+    Instant now = clock.instant();
+    JobSpec spec =
+        withoutTimes(Json.read(dead.spec.getBytes(StandardCharsets.UTF_8), JobSpec.class));
+    var row =
+        NewJob.row(
+            TimeOrderedId.at(now, ThreadLocalRandom.current()),
+            spec,
+            Traceparent.child(dead.traceparent, ThreadLocalRandom.current()),
+            now);
+    var origin = new JobOrigin(JobOrigin.Kind.DEAD_LETTER, letter.id(), dead.id, null, null, null);
+    row.origin = new String(Json.write(origin), StandardCharsets.UTF_8);
+    row.persist();
+    outbox.say(NewJob.submitted(row, spec));
+    return row.id;
+  }
+
+  /** Its deadline may be long past; whoever queues it again wants it now. */
+  private static JobSpec withoutTimes(JobSpec s) {
+    return new JobSpec(
+        s.prompt(),
+        s.negativePrompt(),
+        s.subjects(),
+        s.modifiers(),
+        s.boxes(),
+        s.method(),
+        s.candidates(),
+        s.model(),
+        s.width(),
+        s.height(),
+        s.steps(),
+        s.guidanceScale(),
+        s.seed(),
+        s.budget(),
+        s.policy(),
+        s.priority(),
+        s.tenant(),
+        null,
+        null);
+  }
+
+  private void sendAgain(Letter letter, DeadLetter.Origin record) {
+    if (record.payloadBase64() == null) throw refused(letter, "the record had no value");
+    var headers = new LinkedHashMap<String, String>();
+    record.headers().forEach((name, value) -> headers.put(storable(name), storable(value)));
+    outbox.send(
+        new EncodedRecord(
+            record.topic(),
+            record.key() == null ? "" : storable(record.key()),
+            headers,
+            Base64.getDecoder().decode(record.payloadBase64())));
+  }
+
+  /** The value is bytes and stays as it was; the outbox keeps keys and headers as text. */
+  private static String storable(String text) {
+    return text.replace('\u0000', '\ufffd');
+  }
+
+  private void mark(Letter letter, UUID job) {
+    session
+        .createNativeMutationQuery(
+            "UPDATE dead_letter SET requeued_at = :now, requeued_job = :job WHERE id = :id")
+        .setParameter("now", clock.instant())
+        .setParameter("job", job, UUID.class)
+        .setParameter("id", letter.id())
+        .executeUpdate();
+  }
+
+  private static DeadLetter.Origin origin(String json) {
+    return Json.read(json.getBytes(StandardCharsets.UTF_8), DeadLetter.Origin.class);
+  }
+
+  private static ProblemException refused(Letter letter, String why) {
+    return new ProblemException(
+        ProblemType.NOT_REQUEUEABLE, "Letter " + letter.id() + ": " + why + ".");
+  }
+}

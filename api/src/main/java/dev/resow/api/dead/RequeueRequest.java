@@ -1,0 +1,21 @@
+package dev.resow.api.dead;
+
+import dev.resow.api.jobs.StrictBody;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Which letters to queue again. */
+@Schema(description = "Which letters to queue again; those that already were are left alone.")
+public record RequeueRequest(
+    DeadLetterFilter filter,
+    @Schema(description = "Only say how many.") Boolean dryRun,
+    @Schema(description = "Most letters, 1..500, oldest first; 100 if absent.") Integer limit)
+    implements StrictBody {
+
+  /** What was done. */
+  public record Answer(
+      boolean dryRun,
+      @Schema(description = "Letters queued again; with dryRun: that would be.") int requeued,
+      @Schema(description = "True if the filter finds more than the limit.") boolean more,
+      List<Requeued> items) {}
+}

@@ -1,0 +1,36 @@
+package dev.resow.api.dead;
+
+import dev.resow.api.access.Caller;
+import dev.resow.api.access.Scope;
+import dev.resow.api.jobs.Tenant;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Who may see which letters: a tenant its own, operators also those that belong to nobody. */
+@ApplicationScoped
+class Viewer {
+  private final Caller caller;
+  private final Set<String> operators;
+
+  /**
+   * @param operators tenants whose admins look after garbage on the topics
+   */
+  Viewer(
+      Caller caller,
+      @ConfigProperty(name = "resow.api.operators", defaultValue = "default")
+          Set<String> operators) {
+    this.caller = caller;
+    this.operators = operators;
+  }
+
+  /**
+   * @param nobodys true if letters without a tenant are shown too
+   */
+  record Sight(String tenant, boolean nobodys) {}
+
+  Sight of(String tenantHeader) {
+    String tenant = Tenant.of(tenantHeader);
+    return new Sight(tenant, operators.contains(tenant) && caller.identity().may(Scope.ADMIN));
+  }
+}

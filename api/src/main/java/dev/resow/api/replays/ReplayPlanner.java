@@ -1,0 +1,100 @@
+package dev.resow.api.replays;
+
+import dev.resow.api.ledger.LedgerFilter;
+import dev.resow.api.ledger.Query;
+import dev.resow.api.ledger.Where;
+import dev.resow.api.models.ModelCatalogue;
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.Json;
+import dev.resow.contract.ModelCard;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Finds exactly the seeds that failed: of each seed of a job the last time it was sampled counts,
+ * so one that a retry has made good is left alone.
+ */
+@ApplicationScoped
+class ReplayPlanner {
+  private static final String SEEDS =
+      """
+      SELECT r.job_id, r.attempt, r.round, r.seed, r.method, job.spec
+      FROM job_round r JOIN job ON job.id = r.job_id
+      %s AND NOT EXISTS (
+        SELECT 1 FROM job_round later WHERE later.job_id = r.job_id AND later.seed = r.seed
+          AND later.method = r.method AND (later.attempt, later.round) > (r.attempt, r.round))
+      ORDER BY r.started_at, r.job_id, r.attempt, r.round LIMIT ?""";
+
+  private final Query query;
+  private final ModelCatalogue models;
+  private final CostQueries cost;
+
+  ReplayPlanner(Query query, ModelCatalogue models, CostQueries cost) {
+    this.query = query;
+    this.models = models;
+    this.cost = cost;
+  }
+
+  ReplayPlan plan(LedgerFilter filter, ReplayRequest.Policy policy, int limit) {
+    var where = Where.rounds(filter).and("r.ended_at IS NOT NULL");
+    List<ReplayPlan.Seed> found =
+        query.list(
+            SEEDS.formatted(where.sql()),
+            statement -> statement.setInt(where.bind(statement, 1), limit + 1),
+            row -> seed(row, policy));
+    boolean more = found.size() > limit;
+    var seeds = new ArrayList<ReplayPlan.Seed>();
+    var skipped = new TreeMap<String, Integer>();
+    for (var seed : more ? found.subList(0, limit) : found) {
+      String refusal = refusal(seed.spec());
+      if (refusal == null) seeds.add(seed);
+      else skipped.merge(refusal, 1, Integer::sum);
+    }
+    return new ReplayPlan(
+        seeds,
+        skipped.entrySet().stream()
+            .map(e -> new ReplayPlan.Skipped(e.getKey(), e.getValue()))
+            .toList(),
+        more,
+        cost.estimate(seeds.stream().map(ReplayPlan.Seed::spec).toList()));
+  }
+
+  private static ReplayPlan.Seed seed(ResultSet row, ReplayRequest.Policy policy)
+      throws SQLException {
+    JobSpec origin =
+        Json.read(row.getString("spec").getBytes(StandardCharsets.UTF_8), JobSpec.class);
+    long seed = row.getLong("seed");
+    return new ReplayPlan.Seed(
+        row.getObject("job_id", UUID.class),
+        row.getInt("attempt"),
+        row.getInt("round"),
+        seed,
+        ReplaySpec.of(origin, row.getString("method"), seed, policy));
+  }
+
+  /** Why no worker could make it, or null. */
+  private String refusal(JobSpec spec) {
+    ModelCard model = models.find(spec.model()).orElse(null);
+    if (model == null) return "no worker has the model " + spec.model();
+    if (model.method(spec.method()).isEmpty())
+      return "model %s has no method %s".formatted(model.name(), spec.method());
+    boolean fits =
+        fits(spec.width(), model) && fits(spec.height(), model) && spec.steps() <= model.maxSteps();
+    return fits
+        ? null
+        : "%dx%d in %d steps is beyond model %s"
+            .formatted(spec.width(), spec.height(), spec.steps(), model.name());
+  }
+
+  private static boolean fits(int pixels, ModelCard model) {
+    return pixels >= model.minSize()
+        && pixels <= model.maxSize()
+        && pixels % model.sizeMultiple() == 0;
+  }
+}

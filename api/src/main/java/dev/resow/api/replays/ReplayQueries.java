@@ -1,0 +1,188 @@
+package dev.resow.api.replays;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.resow.api.ledger.Query;
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.JobState;
+import dev.resow.contract.Json;
+import dev.resow.contract.Verdict;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.UUID;
+
+/** Replays with what became of their seeds, compared when asked for. */
+@ApplicationScoped
+class ReplayQueries {
+  private static final String SEEDS =
+      """
+      SELECT s.number, s.origin_job, s.origin_attempt, s.origin_round, s.seed, s.job_id,
+        s.made_at IS NOT NULL AS made, was.method AS was_method, was.verdict AS was_verdict,
+        was.score AS was_score, job.state, origin.result AS was_result, job.result,
+        coalesce(job.result->>'verdict', now.verdict) AS now_verdict, now.score AS now_score,
+        now.method AS now_method, used.forward_equivalents AS spent
+      FROM replay_seed s
+      JOIN job_round was ON (was.job_id, was.attempt, was.round)
+        = (s.origin_job, s.origin_attempt, s.origin_round)
+      JOIN job origin ON origin.id = s.origin_job
+      LEFT JOIN job ON job.id = s.job_id
+      LEFT JOIN LATERAL (
+        SELECT method, verdict, score FROM job_round r WHERE r.job_id = s.job_id
+        ORDER BY attempt DESC, round DESC LIMIT 1) now ON true
+      LEFT JOIN LATERAL (
+        SELECT sum(forward_equivalents) AS forward_equivalents FROM job_round r
+        WHERE r.job_id = s.job_id) used ON true
+      WHERE s.replay_id = ? AND s.number > ? ORDER BY s.number LIMIT ?""";
+
+  private final Query query;
+  private final Pixels pixels;
+
+  ReplayQueries(Query query, Pixels pixels) {
+    this.query = query;
+    this.pixels = pixels;
+  }
+
+  private record Head(UUID id, Instant createdAt, String request, int seeds, double estimate) {
+    boolean plain() {
+      try {
+        return Json.mapper().readValue(request, ReplayRequest.class).policyOrPlain().isPlain();
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("a stored replay can not be read: " + request, e);
+      }
+    }
+  }
+
+  private record Light(boolean made, Outcome outcome, double spent) {}
+
+  /**
+   * @throws ProblemException if the tenant has no such replay
+   */
+  ReplayView get(String tenant, UUID id) {
+    return view(head(tenant, id));
+  }
+
+  /** Newest first. */
+  List<ReplayView> newest(String tenant, int limit) {
+    return heads("tenant = ? ORDER BY created_at DESC, id DESC LIMIT ?", tenant, limit).stream()
+        .map(this::view)
+        .toList();
+  }
+
+  List<ReplayView.Seed> seeds(String tenant, UUID id, int after, int limit) {
+    boolean plain = head(tenant, id).plain();
+    return list(id, after, limit, row -> seed(row, plain));
+  }
+
+  private ReplayView view(Head head) {
+    var seeds =
+        list(
+            head.id(),
+            0,
+            head.seeds(),
+            row -> new Light(row.getBoolean("made"), outcome(row), row.getDouble("spent")));
+    var outcomes = new EnumMap<Outcome, Integer>(Outcome.class);
+    seeds.forEach(seed -> outcomes.merge(seed.outcome(), 1, Integer::sum));
+    return new ReplayView(
+        head.id(),
+        head.createdAt(),
+        head.request(),
+        head.seeds(),
+        (int) seeds.stream().filter(Light::made).count(),
+        !outcomes.containsKey(Outcome.RUNNING),
+        outcomes,
+        head.estimate(),
+        seeds.stream().mapToDouble(Light::spent).sum(),
+        ReplayView.Links.of(head.id()));
+  }
+
+  private <T> List<T> list(UUID id, int after, int limit, Query.Row<T> row) {
+    return query.list(
+        SEEDS,
+        statement -> {
+          statement.setObject(1, id);
+          statement.setInt(2, after);
+          statement.setInt(3, limit);
+        },
+        row);
+  }
+
+  private ReplayView.Seed seed(ResultSet row, boolean plain) throws SQLException {
+    JobState state = state(row);
+    boolean ended = state != null && state.isTerminal();
+    JobResult result = result(row.getString("result"));
+    long seed = row.getLong("seed");
+    return new ReplayView.Seed(
+        row.getInt("number"),
+        row.getObject("origin_job", UUID.class),
+        row.getInt("origin_attempt"),
+        row.getInt("origin_round"),
+        seed,
+        new ReplayView.Round(
+            row.getString("was_method"), verdict(row, "was_verdict"), score(row, "was_score")),
+        row.getObject("job_id", UUID.class),
+        state,
+        ended
+            ? new ReplayView.Round(
+                row.getString("now_method"), verdict(row, "now_verdict"), score(row, "now_score"))
+            : null,
+        outcome(row),
+        plain && ended && result != null
+            ? Reproduction.of(seed, result(row.getString("was_result")), result, pixels::same)
+            : null);
+  }
+
+  private static Outcome outcome(ResultSet row) throws SQLException {
+    JobState state = state(row);
+    if (state == null) return Outcome.RUNNING;
+    return Outcome.of(
+        new Outcome.Judged(verdict(row, "was_verdict"), score(row, "was_score")),
+        state,
+        new Outcome.Judged(verdict(row, "now_verdict"), score(row, "now_score")));
+  }
+
+  private static JobState state(ResultSet row) throws SQLException {
+    String state = row.getString("state");
+    return state == null ? null : JobState.valueOf(state);
+  }
+
+  private static Verdict verdict(ResultSet row, String column) throws SQLException {
+    return Json.mapper().convertValue(row.getString(column), Verdict.class);
+  }
+
+  private static Double score(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, Double.class);
+  }
+
+  private static JobResult result(String json) {
+    return json == null ? null : Json.read(json.getBytes(StandardCharsets.UTF_8), JobResult.class);
+  }
+
+  private Head head(String tenant, UUID id) {
+    List<Head> found = heads("tenant = ? AND id = ?", tenant, id);
+    if (found.isEmpty())
+      throw new ProblemException(ProblemType.NOT_FOUND, "There is no replay " + id + ".");
+    return found.getFirst();
+  }
+
+  private List<Head> heads(String condition, String tenant, Object second) {
+    return query.list(
+        "SELECT id, created_at, request, seeds, estimate FROM replay WHERE " + condition,
+        statement -> {
+          statement.setString(1, tenant);
+          statement.setObject(2, second);
+        },
+        row ->
+            new Head(
+                row.getObject("id", UUID.class),
+                Query.time(row, "created_at"),
+                row.getString("request"),
+                row.getInt("seeds"),
+                row.getDouble("estimate")));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.resow.api.replays;
+
+import dev.resow.contract.Budget;
+import dev.resow.contract.FailureKind;
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.Priority;
+import dev.resow.contract.policy.RetryPolicy;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/** What the job of a replayed seed samples. */
+final class ReplaySpec {
+  /**
+   * A replay judges one seed: only what has nothing to do with the picture is tried again. A policy
+   * that goes on to other seeds would answer another question.
+   */
+  private static final RetryPolicy SAME_WORK_ONLY =
+      RetryPolicy.builder()
+          .on(FailureKind.TRANSIENT)
+          .sameSeed()
+          .backoff(Duration.ofSeconds(1), Duration.ofMinutes(1))
+          .times(4)
+          .on(FailureKind.WORKER_LOST)
+          .sameSeed()
+          .times(4)
+          .maxAttempts(6)
+          .build();
+
+  private ReplaySpec() {}
+
+  /**
+   * @param origin what the client had asked for
+   * @param method method of the failed round, which a retry policy may have changed
+   * @param seed seed of the failed round; as the seed of a job it gives this round alone
+   */
+  static JobSpec of(JobSpec origin, String method, long seed, ReplayRequest.Policy policy) {
+    return new JobSpec(
+        origin.prompt(),
+        origin.negativePrompt(),
+        origin.subjects(),
+        origin.modifiers(),
+        origin.boxes(),
+        policy.method() == null ? method : policy.method(),
+        // Several candidates would be several seeds.
+        1,
+        policy.model() == null ? origin.model() : policy.model(),
+        origin.width(),
+        origin.height(),
+        origin.steps(),
+        origin.guidanceScale(),
+        policy.seed() == ReplayRequest.SeedChoice.SAME ? seed : next(seed),
+        new Budget(policy.rounds() == null ? 1 : policy.rounds(), null, null),
+        SAME_WORK_ONLY,
+        policy.priority() == null ? Priority.BATCH : policy.priority(),
+        origin.tenant(),
+        null,
+        null);
+  }
+
+  /** A pure function of the seed, in the 53 bits that every JSON reader keeps exactly. */
+  private static long next(long seed) {
+    return new SplittableRandom(seed).nextLong() >>> 11;
+  }
+}

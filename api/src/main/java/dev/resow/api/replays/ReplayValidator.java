@@ -1,0 +1,70 @@
+package dev.resow.api.replays;
+
+import dev.resow.api.ledger.LedgerFilter;
+import dev.resow.api.models.ModelCatalogue;
+import dev.resow.api.problem.Problem.FieldError;
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Checks a replay before the ledger is asked. */
+@ApplicationScoped
+class ReplayValidator {
+  static final int USUAL_LIMIT = 1000;
+  private static final int MOST = 5000;
+  private static final int MOST_JOBS = 1000;
+  private static final int MOST_ROUNDS = 32;
+
+  private final ModelCatalogue models;
+
+  ReplayValidator(ModelCatalogue models) {
+    this.models = models;
+  }
+
+  /**
+   * @throws ProblemException with every field at fault
+   */
+  LedgerFilter filter(ReplayRequest request, String tenant) {
+    var filter = request.filterOrAll();
+    var policy = request.policyOrPlain();
+    var errors = new ArrayList<FieldError>();
+    if (filter.tenant() != null && !filter.tenant().equals(tenant))
+      errors.add(new FieldError("filter.tenant", "Only your own seeds can be sampled again."));
+    if (filter.jobs() != null && filter.jobs().size() > MOST_JOBS)
+      errors.add(new FieldError("filter.jobs", "At most " + MOST_JOBS + " jobs."));
+    if (filter.since() != null && filter.until() != null && !filter.until().isAfter(filter.since()))
+      errors.add(new FieldError("filter.until", "It must be later than since."));
+    int limit = limit(request);
+    if (limit < 1 || limit > MOST)
+      errors.add(new FieldError("limit", "Must be in 1..%d, not %d.".formatted(MOST, limit)));
+    if (policy.rounds() != null && (policy.rounds() < 1 || policy.rounds() > MOST_ROUNDS))
+      errors.add(new FieldError("policy.rounds", "Must be in 1.." + MOST_ROUNDS + "."));
+    if (policy.model() != null && models.find(policy.model()).isEmpty())
+      errors.add(new FieldError("policy.model", "See GET /v1/models for what there is."));
+    if (policy.method() != null
+        && models.all().stream().allMatch(m -> m.method(policy.method()).isEmpty()))
+      errors.add(new FieldError("policy.method", "No model has it, see GET /v1/models."));
+    if (!errors.isEmpty())
+      throw new ProblemException(
+          ProblemType.INVALID_REPLAY,
+          errors.getFirst().field() + ": " + errors.getFirst().detail(),
+          errors);
+    return new LedgerFilter(
+        tenant,
+        filter.since(),
+        filter.until(),
+        filter.model(),
+        filter.method(),
+        filter.verdicts(),
+        filter.failed() == null || filter.failed() ? true : null,
+        filter.text(),
+        filter.jobs() == null ? List.of() : filter.jobs().stream().map(UUID::toString).toList());
+  }
+
+  static int limit(ReplayRequest request) {
+    return request.limit() == null ? USUAL_LIMIT : request.limit();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.resow.api.replays;
+
+import dev.resow.api.jobs.IdempotencyKey;
+import dev.resow.api.jobs.JobId;
+import dev.resow.api.jobs.RequestHash;
+import dev.resow.api.jobs.Tenant;
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.Traceparent;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/replays}. */
+@Path("/v1/replays")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "replays", description = "Failed seeds, sampled again.")
+public class ReplaysResource {
+  private static final int MAX_PAGE = 200;
+
+  private final ReplayValidator validator;
+  private final ReplayPlanner planner;
+  private final ReplayStore store;
+  private final ReplayMaker maker;
+  private final ReplayQueries queries;
+
+  ReplaysResource(
+      ReplayValidator validator,
+      ReplayPlanner planner,
+      ReplayStore store,
+      ReplayMaker maker,
+      ReplayQueries queries) {
+    this.validator = validator;
+    this.planner = planner;
+    this.store = store;
+    this.maker = maker;
+    this.queries = queries;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "replay",
+      summary = "Sample failed seeds again, each as a job of its own",
+      description =
+          "A failed seed is a round that ended overlapped, or whose job ended without a clear"
+              + " round. Of a seed that was sampled several times in a job the last time counts.")
+  @APIResponse(
+      responseCode = "200",
+      description = "With dryRun: what would be done",
+      content = @Content(schema = @Schema(implementation = ReplayView.DryRun.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "Accepted: the plan is kept, its jobs are made. Location is the replay.",
+      content = @Content(schema = @Schema(implementation = ReplayView.class)))
+  @APIResponse(responseCode = "422", description = "The replay can not be done as asked")
+  public Response replay(
+      ReplayRequest request,
+      @HeaderParam(IdempotencyKey.HEADER) String key,
+      @HeaderParam(Tenant.HEADER) String tenantHeader,
+      @HeaderParam("traceparent") String trace) {
+    if (request == null)
+      throw new ProblemException(
+          ProblemType.MALFORMED_JSON, "The body is empty; send an object, at least {}.");
+    String tenant = Tenant.of(tenantHeader);
+    var filter = validator.filter(request, tenant);
+    int limit = ReplayValidator.limit(request);
+    if (Boolean.TRUE.equals(request.dryRun()))
+      return Response.ok(ReplayView.DryRun.of(planner.plan(filter, request.policyOrPlain(), limit)))
+          .build();
+    var asked =
+        new ReplayStore.Asked(
+            tenant,
+            IdempotencyKey.of(key),
+            RequestHash.of(request),
+            request,
+            Traceparent.child(trace, ThreadLocalRandom.current()));
+    var kept =
+        store
+            .earlier(asked)
+            .orElseGet(
+                () -> store.keep(asked, planner.plan(filter, request.policyOrPlain(), limit)));
+    if (!kept.repeated()) maker.makeSoon(kept.id());
+    var view = queries.get(tenant, kept.id());
+    var answer = Response.accepted(view).location(URI.create(view.links().self()));
+    if (kept.repeated()) answer.header("Idempotency-Replayed", "true");
+    return answer.build();
+  }
+
+  @GET
+  @Operation(operationId = "listReplays", summary = "Your replays, newest first")
+  public ReplayView.Replays list(
+      @HeaderParam(Tenant.HEADER) String tenant,
+      @Parameter(schema = @Schema(implementation = Integer.class))
+          @QueryParam("limit")
+          @DefaultValue("20")
+          String limit) {
+    return new ReplayView.Replays(queries.newest(Tenant.of(tenant), number("limit", limit, 1, 50)));
+  }
+
+  @GET
+  @Path("{id}")
+  @Operation(operationId = "getReplay", summary = "A replay, its seeds counted by outcome")
+  public ReplayView get(@PathParam("id") String id, @HeaderParam(Tenant.HEADER) String tenant) {
+    return queries.get(Tenant.of(tenant), JobId.parse(id));
+  }
+
+  @GET
+  @Path("{id}/seeds")
+  @Operation(operationId = "listReplaySeeds", summary = "What each seed was and what it is now")
+  public ReplayView.SeedPage seeds(
+      @PathParam("id") String id,
+      @HeaderParam(Tenant.HEADER) String tenant,
+      @QueryParam("after") @DefaultValue("0") String after,
+      @QueryParam("limit") @DefaultValue("50") String size) {
+    int limit = number("limit", size, 1, MAX_PAGE);
+    var items =
+        queries.seeds(
+            Tenant.of(tenant), JobId.parse(id), number("after", after, 0, 9_999), limit + 1);
+    boolean more = items.size() > limit;
+    var shown = more ? items.subList(0, limit) : items;
+    return new ReplayView.SeedPage(shown, more ? (Integer) shown.getLast().number() : null);
+  }
+
+  private static int number(String name, String text, int least, int most) {
+    if (text.matches("[0-9]{1,4}")) {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) return number;
+    }
+    throw new ProblemException(
+        ProblemType.INVALID_PARAMETER,
+        "%s is %d..%d, not '%s'.".formatted(name, least, most, text));
+  }
+}

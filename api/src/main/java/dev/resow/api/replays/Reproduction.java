@@ -1,0 +1,74 @@
+package dev.resow.api.replays;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.ModelFingerprint;
+import dev.resow.contract.artifact.ArtifactId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Whether sampling the same seed with the same parameters gave the same picture, and if not, which
+ * part of the model fingerprint differs.
+ *
+ * @param differs parts of the fingerprint that are not what they were
+ */
+@Schema(description = "Whether a plain replay gave the same bytes, or what differs.")
+public record Reproduction(Answer answer, List<Difference> differs) {
+  /** The answer. */
+  public enum Answer {
+    /** The same file, byte for byte. */
+    @JsonProperty("same-bytes")
+    SAME_BYTES,
+    /** The same pixels byte for byte; the file's note of job seed and round differs. */
+    @JsonProperty("same-pixels")
+    SAME_PIXELS,
+    /** Another picture; see {@code differs}. */
+    @JsonProperty("different")
+    DIFFERENT,
+    /** The failed round had made no picture: there is nothing to compare. */
+    @JsonProperty("nothing-to-compare")
+    NOTHING_TO_COMPARE
+  }
+
+  /** A part of the fingerprint; null = it was not there. */
+  public record Difference(String part, String was, String is) {}
+
+  /**
+   * @param seed the seed that was replayed
+   * @param before result of the origin job, or null
+   * @param samePixels compares two pictures of the store
+   */
+  static Reproduction of(
+      long seed,
+      JobResult before,
+      JobResult after,
+      BiPredicate<ArtifactId, ArtifactId> samePixels) {
+    List<Difference> differs = before == null ? List.of() : differs(before.model(), after.model());
+    if (before == null || before.seed() != seed)
+      return new Reproduction(Answer.NOTHING_TO_COMPARE, differs);
+    ArtifactId was = before.image().id();
+    ArtifactId is = after.image().id();
+    if (was.equals(is)) return new Reproduction(Answer.SAME_BYTES, differs);
+    return new Reproduction(
+        samePixels.test(was, is) ? Answer.SAME_PIXELS : Answer.DIFFERENT, differs);
+  }
+
+  private static List<Difference> differs(ModelFingerprint was, ModelFingerprint is) {
+    var differences = new ArrayList<Difference>();
+    if (!was.model().equals(is.model()))
+      differences.add(new Difference("model", was.model(), is.model()));
+    var names = new TreeSet<>(was.parts().keySet());
+    names.addAll(is.parts().keySet());
+    for (String name : names)
+      if (!Objects.equals(was.parts().get(name), is.parts().get(name)))
+        differences.add(new Difference(name, was.parts().get(name), is.parts().get(name)));
+    if (differences.isEmpty() && !was.digest().equals(is.digest()))
+      differences.add(new Difference("digest", was.digest(), is.digest()));
+    return List.copyOf(differences);
+  }
+}

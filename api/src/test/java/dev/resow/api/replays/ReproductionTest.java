@@ -1,0 +1,90 @@
+package dev.resow.api.replays;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resow.contract.ImageRef;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.ModelFingerprint;
+import dev.resow.contract.Verdict;
+import dev.resow.contract.artifact.ArtifactId;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ReproductionTest {
+  private static final Map<String, String> CPU = Map.of("weights", "w1", "device", "cpu");
+  private static final Map<String, String> GPU = Map.of("weights", "w1", "device", "cuda");
+
+  @Test
+  void theSameFileIsTheSameBytes() {
+    assertThat(compare(result(7, 1, CPU), result(7, 1, CPU)).answer())
+        .isEqualTo(Reproduction.Answer.SAME_BYTES);
+  }
+
+  @Test
+  void anotherPictureNamesThePartOfTheFingerprintThatDiffers() {
+    var answer = compare(result(7, 1, CPU), result(7, 2, GPU));
+    assertThat(answer.answer()).isEqualTo(Reproduction.Answer.DIFFERENT);
+    assertThat(answer.differs())
+        .containsExactly(new Reproduction.Difference("device", "cpu", "cuda"));
+  }
+
+  @Test
+  void aRoundWithoutAPictureCanNotBeCompared() {
+    assertThat(compare(null, result(7, 1, CPU)).answer())
+        .isEqualTo(Reproduction.Answer.NOTHING_TO_COMPARE);
+    assertThat(compare(result(8, 1, CPU), result(7, 1, CPU)).answer())
+        .as("the picture is of another seed")
+        .isEqualTo(Reproduction.Answer.NOTHING_TO_COMPARE);
+  }
+
+  @Test
+  void theTextsOfAPngAreNoPixels() {
+    byte[] first = png("round 0", 1);
+    assertThat(Pixels.of(first)).isEqualTo(Pixels.of(png("round 1, another job seed", 1)));
+    assertThat(Pixels.of(first)).isNotEqualTo(Pixels.of(png("round 0", 2)));
+    assertThat(Pixels.of(new byte[] {1, 2, 3})).containsExactly(1, 2, 3);
+  }
+
+  private static Reproduction compare(JobResult before, JobResult after) {
+    return Reproduction.of(7, before, after, (a, b) -> false);
+  }
+
+  private static JobResult result(long seed, int picture, Map<String, String> parts) {
+    var image = new ImageRef(ArtifactId.of(new byte[] {(byte) picture}), "image/png", 64, 64, 1);
+    return new JobResult(
+        new UUID(0, 1),
+        1,
+        "w",
+        Instant.EPOCH,
+        Verdict.OVERLAPPED,
+        image,
+        seed,
+        List.of(),
+        1,
+        null,
+        new ModelFingerprint("menagerie", parts.toString(), parts));
+  }
+
+  private static byte[] png(String text, int pixel) {
+    var out = new ByteArrayOutputStream();
+    out.writeBytes(new byte[8]);
+    chunk(out, "IHDR", new byte[13]);
+    chunk(out, "iTXt", text.getBytes(StandardCharsets.UTF_8));
+    chunk(out, "IDAT", new byte[] {(byte) pixel});
+    chunk(out, "IEND", new byte[0]);
+    return out.toByteArray();
+  }
+
+  private static void chunk(ByteArrayOutputStream out, String type, byte[] data) {
+    out.writeBytes(ByteBuffer.allocate(4).putInt(data.length).array());
+    out.writeBytes(type.getBytes(StandardCharsets.US_ASCII));
+    out.writeBytes(data);
+    out.writeBytes(new byte[4]);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.resow.chaos.audit;
+
+import dev.resow.chaos.audit.Evidence.Kind;
+import dev.resow.chaos.audit.Evidence.TopicRecord;
+import dev.resow.contract.AttemptEvent;
+import dev.resow.contract.AttemptStarted;
+import dev.resow.contract.CloudEvent;
+import dev.resow.contract.CloudEventCodec;
+import dev.resow.contract.DeadLetter;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.JobSubmitted;
+import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.OverlapDetected;
+import dev.resow.contract.ResowEvent;
+import dev.resow.contract.RoundRestarted;
+import dev.resow.contract.StepProgress;
+import dev.resow.contract.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads topics from their first record to the last one there is now. */
+final class TopicReader {
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final String bootstrap;
+
+  TopicReader(String bootstrap) {
+    this.bootstrap = bootstrap;
+  }
+
+  /** What can be read of submits and attempts; garbage is skipped. */
+  List<TopicRecord> records() {
+    var records = new ArrayList<TopicRecord>();
+    read(
+        List.of(Topics.SUBMITTED, Topics.ATTEMPTS, Topics.RESULTS),
+        event -> {
+          TopicRecord record = of(event.id(), event.data());
+          if (record != null) records.add(record);
+        });
+    return records;
+  }
+
+  /** Keys of the records that were kept as dead letters. */
+  Set<String> letters() {
+    var keys = new HashSet<String>();
+    read(
+        List.of(Topics.DEAD),
+        event -> {
+          if (event.data() instanceof DeadLetter letter && letter.origin() != null)
+            keys.add(String.valueOf(letter.origin().key()));
+        });
+    return keys;
+  }
+
+  private static TopicRecord of(String id, ResowEvent event) {
+    return switch (event) {
+      case JobSubmitted s -> new TopicRecord(id, Kind.SUBMITTED, s.jobId(), 0, null, s.at());
+      case JobResult r ->
+          new TopicRecord(id, Kind.RESULT, r.jobId(), r.attempt(), r.worker(), r.at());
+      case AttemptEvent a -> {
+        Kind kind =
+            switch (a) {
+              case AttemptStarted _ -> Kind.STARTED;
+              case StepProgress _, OverlapDetected _, RoundRestarted _ -> Kind.OTHER;
+              default -> Kind.ENDED;
+            };
+        yield new TopicRecord(id, kind, a.jobId(), a.attempt(), a.worker(), a.at());
+      }
+      default -> null;
+    };
+  }
+
+  private void read(List<String> topics, Consumer<CloudEvent> sink) {
+    try (var consumer = consumer()) {
+      List<TopicPartition> partitions =
+          topics.stream()
+              .flatMap(topic -> consumer.partitionsFor(topic).stream())
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p)))
+        for (var record : consumer.poll(POLL)) decode(record, sink);
+    }
+  }
+
+  private static void decode(ConsumerRecord<String, byte[]> record, Consumer<CloudEvent> sink) {
+    var headers = new LinkedHashMap<String, String>();
+    record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
+    try {
+      sink.accept(CloudEventCodec.decode(headers, record.value()));
+    } catch (MalformedEvent garbage) {
+      // The vandal's; whether it was kept is another question.
+    }
+  }
+
+  private KafkaConsumer<String, byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of("bootstrap.servers", bootstrap, "enable.auto.commit", "false"),
+        new StringDeserializer(),
+        new ByteArrayDeserializer());
+  }
+}

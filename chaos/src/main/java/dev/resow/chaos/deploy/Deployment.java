@@ -1,0 +1,287 @@
+package dev.resow.chaos.deploy;
+
+import dev.resow.embedded.KafkaMain;
+import dev.resow.embedded.Ports;
+import dev.resow.embedded.PostgresMain;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A deployment on this machine's loopback: broker, database, api, scheduler and workers, each a
+ * process at a port that survives its restarts. Ends with whoever closes it, at the latest with
+ * this JVM.
+ */
+public final class Deployment implements AutoCloseable {
+  public static final String BROKER = "broker";
+  public static final String DATABASE = "database";
+  public static final String API = "api";
+  public static final String SCHEDULER = "scheduler";
+
+  /** Many JVMs may be starting on two cores. */
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+  private static final int DATABASE_TRIES = 10;
+
+  private final Installation installation;
+  private final Path folder;
+  private final List<String> brokerFlags;
+  private final Map<String, Integer> ports = new HashMap<>();
+  private final Map<String, ChildProcess> running = new LinkedHashMap<>();
+  private final Map<String, String> environment = new HashMap<>();
+  private final Map<String, Map<String, String>> own = new LinkedHashMap<>();
+  private final Set<String> downOnPurpose = new HashSet<>();
+  private boolean closed;
+  private final Thread hook = new Thread(this::stopAll, "deployment-stop");
+
+  private Deployment(Installation installation, Path folder, List<String> brokerFlags) {
+    this.installation = installation;
+    this.brokerFlags = brokerFlags;
+    this.folder = folder.toAbsolutePath().normalize();
+    for (String name : List.of(BROKER, DATABASE)) ports.put(name, Ports.free());
+    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
+    environment.put("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl());
+    environment.put("RESOW_ACCESS_MODE", "open");
+    environment.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
+    environment.put("QUARKUS_DATASOURCE_PASSWORD", "trusted");
+    environment.put("RESOW_ARTIFACTS", artifacts().toString());
+    environment.put("RESOW_WORKER_PAINTER", "stand-in");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /**
+   * Starts a deployment whose workers paint with the stand-in.
+   *
+   * @param folder data and logs; empty or not there
+   * @param workers time per job of each worker
+   */
+  public static Deployment start(Installation installation, Path folder, List<Duration> workers) {
+    return start(installation, folder, workers, Map.of());
+  }
+
+  /**
+   * As {@link #start}, with a broker that tells its metrics.
+   *
+   * @param jmxPort on loopback
+   */
+  public static Deployment measured(
+      Installation installation, Path folder, List<Duration> workers, int jmxPort) {
+    var flags =
+        List.of(
+            "-Dcom.sun.management.jmxremote.host=127.0.0.1",
+            "-Djava.rmi.server.hostname=127.0.0.1",
+            "-Dcom.sun.management.jmxremote.port=" + jmxPort,
+            "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
+            "-Dcom.sun.management.jmxremote.authenticate=false",
+            "-Dcom.sun.management.jmxremote.ssl=false");
+    return start(installation, folder, workers, Map.of(), flags);
+  }
+
+  /**
+   * @param settings environment added to every part's
+   */
+  public static Deployment start(
+      Installation installation,
+      Path folder,
+      List<Duration> workers,
+      Map<String, String> settings) {
+    return start(installation, folder, workers, settings, List.of());
+  }
+
+  private static Deployment start(
+      Installation installation,
+      Path folder,
+      List<Duration> workers,
+      Map<String, String> settings,
+      List<String> brokerFlags) {
+    var deployment = new Deployment(installation, folder, brokerFlags);
+    try {
+      deployment.environment.putAll(settings);
+      deployment.startBroker();
+      deployment.startDatabase();
+      deployment.add(API, Map.of());
+      deployment.awaitReady(API);
+      deployment.add(SCHEDULER, Map.of());
+      for (int i = 0; i < workers.size(); i++)
+        deployment.add(
+            "worker-" + (i + 1),
+            Map.of(
+                "RESOW_WORKER_ID",
+                "worker-" + (i + 1),
+                "RESOW_WORKER_STAND_IN_PER_JOB",
+                workers.get(i).toString()));
+      deployment.own.keySet().forEach(deployment::awaitReady);
+      return deployment;
+    } catch (RuntimeException | Error e) {
+      deployment.close();
+      throw e;
+    }
+  }
+
+  /** Base address of the api. */
+  public URI api() {
+    return URI.create("http://127.0.0.1:" + ports.get(API));
+  }
+
+  public String bootstrapServers() {
+    return "127.0.0.1:" + ports.get(BROKER);
+  }
+
+  public String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:%d/resow".formatted(ports.get(DATABASE));
+  }
+
+  /** Where pictures lie. */
+  public Path artifacts() {
+    return folder.resolve("artifacts");
+  }
+
+  /** What PostgreSQL itself writes. */
+  public Path postgresLog() {
+    return folder.resolve("postgres").resolve("postgres.log");
+  }
+
+  /** Names of the processes of a kind. */
+  public List<String> names(Part part) {
+    return switch (part) {
+      case WORKER -> own.keySet().stream().filter(name -> name.startsWith("worker-")).toList();
+      case SCHEDULER -> List.of(SCHEDULER);
+      case API -> List.of(API);
+      case BROKER -> List.of(BROKER);
+      case DATABASE -> List.of(DATABASE);
+    };
+  }
+
+  public synchronized boolean isAlive(String name) {
+    return running.get(name) != null && running.get(name).isAlive();
+  }
+
+  /** Processes that ended although nobody wanted it. */
+  synchronized List<String> ended() {
+    return running.keySet().stream()
+        .filter(name -> !downOnPurpose.contains(name) && !running.get(name).isAlive())
+        .toList();
+  }
+
+  /** SIGKILL; of the database also to the server itself. */
+  public synchronized void kill(String name) {
+    downOnPurpose.add(name);
+    if (name.equals(DATABASE)) Postmaster.of(data()).ifPresent(ProcessHandle::destroyForcibly);
+    running.get(name).kill();
+  }
+
+  /** SIGTERM; returns when it has ended. */
+  public synchronized void stop(String name) {
+    downOnPurpose.add(name);
+    running.get(name).stop();
+  }
+
+  /** Starts a process again under its old name and port. Does not wait until it serves. */
+  public void restart(String name) {
+    switch (name) {
+      case BROKER -> startBroker();
+      case DATABASE -> startDatabase();
+      default -> startApp(name);
+    }
+  }
+
+  /** Waits until a process serves. */
+  public void awaitReady(String name) {
+    if (name.equals(BROKER) || name.equals(DATABASE)) return; // they print it when they start
+    Health.await(ports.get(name), START_LIMIT, () -> isAlive(name), name);
+  }
+
+  private void add(String name, Map<String, String> settings) {
+    ports.put(name, Ports.free());
+    var all = new HashMap<>(settings);
+    all.put("QUARKUS_HTTP_PORT", Integer.toString(ports.get(name)));
+    own.put(name, all);
+    startApp(name);
+  }
+
+  private void startApp(String name) {
+    String module = name.startsWith("worker-") ? "worker" : name;
+    launch(name, own.get(name), List.of("-jar", installation.jar(module)));
+  }
+
+  private void startBroker() {
+    var arguments = new ArrayList<>(brokerFlags);
+    arguments.addAll(
+        main(KafkaMain.class, folder.resolve("kafka"), Integer.toString(ports.get(BROKER))));
+    launch(BROKER, Map.of(), arguments)
+        .awaitLine("kafka ", START_LIMIT)
+        .orElseThrow(() -> new IllegalStateException("the broker ended, see " + log(BROKER)));
+  }
+
+  /** A killed server's last children may hold its memory for a moment: then it ends at once. */
+  private void startDatabase() {
+    for (int i = 0; i < DATABASE_TRIES; i++) {
+      var started =
+          launch(
+              DATABASE,
+              Map.of(),
+              main(
+                  PostgresMain.class,
+                  folder.resolve("postgres"),
+                  Integer.toString(ports.get(DATABASE)),
+                  "resow"));
+      if (started.awaitLine("postgres ", START_LIMIT).isPresent()) return;
+    }
+    throw new IllegalStateException("the database does not start, see " + log(DATABASE));
+  }
+
+  private List<String> main(Class<?> type, Path data, String... arguments) {
+    var all = new ArrayList<String>();
+    all.addAll(List.of("-cp", installation.classPath(), type.getName(), data.toString()));
+    all.addAll(List.of(arguments));
+    return all;
+  }
+
+  private synchronized ChildProcess launch(
+      String name, Map<String, String> settings, List<String> arguments) {
+    if (closed) throw new IllegalStateException("the deployment is closed");
+    var all = new HashMap<>(environment);
+    all.putAll(settings);
+    var child = ChildProcess.java(name, log(name), all, arguments);
+    running.put(name, child);
+    downOnPurpose.remove(name);
+    return child;
+  }
+
+  private Path log(String name) {
+    return folder.resolve("logs").resolve(name + ".log");
+  }
+
+  private Path data() {
+    return folder.resolve("postgres").resolve("data");
+  }
+
+  /** Stops everything; the folder stays. */
+  @Override
+  public void close() {
+    stopAll();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyShuttingDown) {
+      // The hook is what runs here.
+    }
+  }
+
+  private synchronized void stopAll() {
+    if (closed) return;
+    closed = true;
+    var apps = new ArrayList<>(own.keySet());
+    apps.stream().map(running::get).filter(p -> p != null).forEach(ChildProcess::kill);
+    for (String name : List.of(BROKER, DATABASE))
+      if (running.get(name) != null) running.get(name).stop();
+    Postmaster.of(data()).ifPresent(ProcessHandle::destroyForcibly);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.resow.chaos.load;
+
+import dev.resow.chaos.load.Submitter.Accepted;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Clients of several tenants that submit at a steady pace. One in five submits is done twice under
+ * the same key, half of those at the same time.
+ */
+public final class Load implements AutoCloseable {
+  private static final int CLIENTS = 6;
+  private static final List<String> TENANTS = List.of("ash", "birch", "cedar", "elm", "fir");
+  private static final List<String> PRIORITIES = List.of("interactive", "normal", "batch");
+
+  private final Submitter submitter;
+  private final Clock clock;
+  private final long paceNanos;
+  private final String run = UUID.randomUUID().toString();
+  private final AtomicInteger next = new AtomicInteger();
+  private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final List<Thread> clients = new ArrayList<>();
+  private volatile boolean stopped;
+  private volatile RuntimeException failure;
+
+  private record Answer(String tenant, String key, Accepted accepted) {}
+
+  /**
+   * @param perSecond submits of all clients together
+   */
+  public Load(URI api, Clock clock, double perSecond) {
+    submitter = new Submitter(api, clock);
+    this.clock = clock;
+    paceNanos = (long) (1e9 * CLIENTS / perSecond);
+  }
+
+  public void start() {
+    for (int i = 0; i < CLIENTS; i++) {
+      var random = new SplittableRandom(i);
+      clients.add(Thread.ofPlatform().name("client-" + i).daemon().start(() -> client(random)));
+    }
+  }
+
+  /** Jobs that were asked for so far. */
+  public int asked() {
+    return next.get();
+  }
+
+  /** Lets every client finish the job it is about to submit. */
+  public List<Submit> stop() {
+    stopped = true;
+    for (Thread client : clients)
+      try {
+        client.join(Duration.ofMinutes(2));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    if (failure != null) throw failure;
+    return submits();
+  }
+
+  private void client(SplittableRandom random) {
+    long due = System.nanoTime();
+    try {
+      while (!stopped) {
+        one(next.incrementAndGet(), random);
+        due = Math.max(due + paceNanos, System.nanoTime() - paceNanos);
+        LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
+      }
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  private void one(int number, SplittableRandom random) {
+    String tenant = TENANTS.get(number % TENANTS.size());
+    String key = run + "-" + number;
+    Map<String, Object> job = new HashMap<>();
+    job.put("prompt", "chaos " + number);
+    job.put("model", "stand-in");
+    job.put("seed", number);
+    job.put("steps", 5);
+    job.put("width", 16);
+    job.put("height", 16);
+    job.put("priority", PRIORITIES.get(random.nextInt(PRIORITIES.size())));
+    Thread twin = null;
+    int dice = random.nextInt(10);
+    if (dice == 0) twin = Thread.ofPlatform().daemon().start(() -> submit(tenant, key, job));
+    submit(tenant, key, job);
+    if (dice == 1) submit(tenant, key, job);
+    if (twin != null)
+      try {
+        twin.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+  }
+
+  private void submit(String tenant, String key, Map<String, Object> job) {
+    answers.add(new Answer(tenant, key, submitter.submit(tenant, key, job)));
+  }
+
+  /** One per key and job: two jobs under one key are two, and the audit will say so. */
+  private List<Submit> submits() {
+    record Promise(String tenant, String key, UUID job) {}
+    var first = new HashMap<Promise, Submit>();
+    for (Answer a : answers) {
+      Instant sent = a.accepted().sentAt();
+      Instant answered = a.accepted().answeredAt();
+      first.merge(
+          new Promise(a.tenant(), a.key(), a.accepted().job()),
+          new Submit(a.tenant(), a.key(), a.accepted().job(), sent, answered, 1),
+          (x, y) -> {
+            Submit earlier = x.answeredAt().isBefore(y.answeredAt()) ? x : y;
+            return new Submit(
+                x.tenant(),
+                x.key(),
+                x.job(),
+                earlier.sentAt(),
+                earlier.answeredAt(),
+                x.answers() + y.answers());
+          });
+    }
+    return List.copyOf(first.values());
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    clients.forEach(Thread::interrupt);
+    submitter.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** The chaos run: load, faults, audit. */
+package dev.resow.chaos.run;

@@ -1,0 +1,227 @@
+package dev.resow.chaos.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resow.chaos.deploy.Part;
+import dev.resow.chaos.load.Submit;
+import dev.resow.contract.AttemptStarted;
+import dev.resow.contract.CloudEvent;
+import dev.resow.contract.CloudEventCodec;
+import dev.resow.contract.DeadLetter;
+import dev.resow.contract.ImageRef;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.JobState;
+import dev.resow.contract.JobStateChanged;
+import dev.resow.contract.Json;
+import dev.resow.contract.ModelFingerprint;
+import dev.resow.contract.ResowEvent;
+import dev.resow.contract.Topics;
+import dev.resow.contract.Verdict;
+import dev.resow.contract.artifact.ArtifactId;
+import dev.resow.contract.artifact.FolderArtifactStore;
+import dev.resow.embedded.EmbeddedKafka;
+import dev.resow.embedded.EmbeddedPostgres;
+import dev.resow.embedded.KafkaLayout;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Faults planted in a real broker, a real database and a real store are found. */
+class EvidenceReaderTest {
+  private static final ModelFingerprint MODEL = new ModelFingerprint("stand-in", "0", Map.of());
+
+  private static Path folder;
+  private static EmbeddedKafka kafka;
+  private static EmbeddedPostgres postgres;
+  private static Connection database;
+  private static KafkaProducer<String, byte[]> producer;
+  private static FolderArtifactStore store;
+
+  private final List<Submit> submits = new ArrayList<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    Path target = Files.createDirectories(Path.of("target")).toAbsolutePath();
+    folder = Files.createTempDirectory(target, "audit");
+    kafka = EmbeddedKafka.start(folder.resolve("kafka"));
+    new KafkaLayout(
+            Topics.all().stream().map(topic -> new KafkaLayout.Topic(topic, 2)).toList(), Map.of())
+        .applyTo(kafka.bootstrapServers());
+    postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
+    String url = postgres.jdbcUrl("resow");
+    Flyway.configure()
+        .dataSource(url, EmbeddedPostgres.USER, "")
+        .schemas("resow")
+        .defaultSchema("resow")
+        .load()
+        .migrate();
+    database = DriverManager.getConnection(url + "?currentSchema=resow", EmbeddedPostgres.USER, "");
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all"),
+            new StringSerializer(),
+            new ByteArraySerializer());
+    store = new FolderArtifactStore(folder.resolve("artifacts"));
+  }
+
+  @AfterAll
+  static void stop() throws SQLException {
+    if (producer != null) producer.close();
+    if (database != null) database.close();
+    if (kafka != null) kafka.close();
+    if (postgres != null) postgres.close();
+  }
+
+  @Test
+  void plantedFaultsAreFound() throws Exception {
+    UUID whole = finished(1);
+    UUID withoutRow = finished(2);
+    UUID endedTwice = finished(3);
+    UUID withoutPicture = finished(4);
+    Findings before = audit(Set.of(), List.of());
+    assertThat(before.accepted()).isEqualTo(4);
+    assertThat(before.finished()).isEqualTo(4);
+    assertThat(before.lost()).isEmpty();
+    assertThat(before.twice()).isEmpty();
+    assertThat(before.duplicateRecords()).isZero();
+
+    sql("DELETE FROM job WHERE id = '" + withoutRow + "'");
+    move(endedTwice, 3, JobState.SUCCEEDED);
+    Files.delete(picture(withoutPicture));
+    say(result(whole, 1)); // the same again
+    producer.send(new ProducerRecord<>(Topics.RESULTS, "poison-1", new byte[] {0})).get();
+    producer.send(new ProducerRecord<>(Topics.RESULTS, "poison-2", new byte[] {0})).get();
+    say(letter("poison-1"));
+
+    Findings after =
+        audit(Set.of("poison-1", "poison-2"), List.of(new Fault(Part.API, "api", Instant.now())));
+    assertThat(after.lost())
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith(withoutRow + " was accepted and has no row"))
+        .anyMatch(line -> line.startsWith(withoutPicture + " succeeded, but its picture"));
+    assertThat(after.twice()).singleElement().asString().startsWith(endedTwice + " ended");
+    assertThat(after.duplicateRecords()).isEqualTo(1);
+    assertThat(after.poisonUnkept()).containsExactly("poison-2");
+    assertThat(after.kills()).containsEntry(Part.API, 1);
+    assertThat(Bars.broken(after)).hasSize(3);
+  }
+
+  private Findings audit(Set<String> poison, List<Fault> faults) throws IOException, SQLException {
+    var reader =
+        new EvidenceReader(
+            kafka.bootstrapServers(), postgres.jdbcUrl("resow"), folder.resolve("artifacts"));
+    return Auditor.audit(reader.read(submits, poison, faults));
+  }
+
+  /** A job as it lies there after all went well. */
+  private UUID finished(int number) throws Exception {
+    UUID id = UUID.randomUUID();
+    var now = Instant.now();
+    submits.add(new Submit("ash", "key-" + number, id, now, now, 1));
+    JobResult result = result(id, number);
+    store.put(content(number));
+    try (var insert =
+        database.prepareStatement(
+            """
+            INSERT INTO job (id, tenant, request_hash, priority, prompt, spec, created_at, state,
+              updated_at, finished_at, result)
+            VALUES (?, 'ash', '', 1, 'p', '{}', ?, 'SUCCEEDED', ?, ?, CAST(? AS jsonb))""")) {
+      insert.setObject(1, id);
+      for (int i = 2; i <= 4; i++) insert.setObject(i, now.atOffset(ZoneOffset.UTC));
+      insert.setString(5, text(result));
+      insert.execute();
+    }
+    move(id, 1, JobState.DISPATCHED);
+    move(id, 2, JobState.SUCCEEDED);
+    say(new AttemptStarted(id, 1, "worker-1", now, 1, number, 5, MODEL, null));
+    say(result);
+    return id;
+  }
+
+  private static void move(UUID id, int seq, JobState to) throws SQLException {
+    var move = new JobStateChanged(id, Instant.now(), JobState.QUEUED, to, 1, null);
+    try (var insert =
+        database.prepareStatement(
+            """
+            INSERT INTO job_event (job_id, seq, event_id, type, at, data)
+            VALUES (?, ?, ?, ?, ?, CAST(? AS jsonb))""")) {
+      insert.setObject(1, id);
+      insert.setInt(2, seq);
+      insert.setString(3, id + ":state:" + seq);
+      insert.setString(4, JobStateChanged.TYPE);
+      insert.setObject(5, move.at().atOffset(ZoneOffset.UTC));
+      insert.setString(6, text(move));
+      insert.execute();
+    }
+  }
+
+  private static JobResult result(UUID id, int number) {
+    var image = new ImageRef(ArtifactId.of(content(number)), "image/png", 16, 16, 4);
+    return new JobResult(
+        id, 1, "worker-1", Instant.now(), Verdict.UNCHECKED, image, 1, List.of(), 1, null, MODEL);
+  }
+
+  private static DeadLetter letter(String key) {
+    var origin = new DeadLetter.Origin(Topics.RESULTS, 0, 1, Instant.now(), Map.of(), key, "AA==");
+    return new DeadLetter(Instant.now(), "header", "no header", "scheduler", origin, null, null);
+  }
+
+  private static byte[] content(int number) {
+    return new byte[] {(byte) number};
+  }
+
+  private static Path picture(UUID id) throws SQLException {
+    try (var query =
+        database.prepareStatement("SELECT result->'image'->>'id' FROM job WHERE id = ?")) {
+      query.setObject(1, id);
+      try (var row = query.executeQuery()) {
+        row.next();
+        String name = row.getString(1);
+        return folder
+            .resolve("artifacts")
+            .resolve(name.substring(0, 2))
+            .resolve(name.substring(2, 4))
+            .resolve(name);
+      }
+    }
+  }
+
+  private static void say(ResowEvent event) throws ExecutionException, InterruptedException {
+    var encoded = CloudEventCodec.encode(CloudEvent.of(event, "test", null));
+    var record = new ProducerRecord<>(encoded.topic(), encoded.key(), encoded.value());
+    encoded
+        .headers()
+        .forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
+    producer.send(record).get();
+  }
+
+  private static void sql(String statement) throws SQLException {
+    try (var s = database.createStatement()) {
+      s.execute(statement);
+    }
+  }
+
+  private static String text(Object value) {
+    return new String(Json.write(value), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.resow.ledger;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.UUID;
+
+/**
+ * What a job was made from.
+ *
+ * @param id the replay or the dead letter
+ * @param job the job it came from
+ * @param attempt attempt of the round, or null for a whole job
+ * @param round the round whose seed it samples, or null for a whole job
+ * @param seed that seed, or null for a whole job
+ */
+public record JobOrigin(Kind kind, String id, UUID job, Integer attempt, Integer round, Long seed) {
+  /** Who made it. */
+  public enum Kind {
+    @JsonProperty("replay")
+    REPLAY,
+    @JsonProperty("dead-letter")
+    DEAD_LETTER
+  }
+}

@@ -1,0 +1,68 @@
+package dev.resow.standalone.cli;
+
+import dev.resow.chaos.audit.Bars;
+import dev.resow.chaos.audit.Findings;
+import dev.resow.chaos.audit.Report;
+import dev.resow.chaos.run.ChaosRun;
+import dev.resow.chaos.run.ChaosSettings;
+import dev.resow.contract.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code resow chaos}. */
+@Command(
+    name = "chaos",
+    description = {
+      "Kills broker, database, api, scheduler and workers of a deployment of its own while clients",
+      "submit, and audits afterwards that nothing was lost or done twice."
+    },
+    mixinStandardHelpOptions = true)
+final class ChaosCommand implements Callable<Integer> {
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "Least time of load and faults (default 300).")
+  private long seconds = ChaosSettings.USUAL_TIME.toSeconds();
+
+  @Option(
+      names = "--kills",
+      paramLabel = "N",
+      description = "Least kills of each kind of process (default 3).")
+  private int kills = ChaosSettings.USUAL_KILLS;
+
+  @Option(names = "--jobs", paramLabel = "N", description = "Least jobs (default 2000).")
+  private int jobs = ChaosSettings.USUAL_JOBS;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of the choice of victims (default 1).")
+  private long seed = 1;
+
+  @Option(names = "--keep", description = "Keep data and logs of the run.")
+  private boolean keep;
+
+  @Option(names = "--json", description = "Print JSON, for programs.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, SQLException {
+    var settings =
+        new ChaosSettings(
+            Duration.ofSeconds(seconds), kills, jobs, ChaosSettings.THREE_WORKERS, seed);
+    try (var ground = ProvingGround.open("chaos", keep)) {
+      Findings findings =
+          new ChaosRun(ground.installation(), ground.folder(), settings, LocalServer::say).run();
+      if (json) System.out.println(new String(Json.write(findings), StandardCharsets.UTF_8));
+      else Report.print(findings, System.out);
+      List<String> broken = Bars.broken(findings);
+      broken.forEach(bar -> LocalServer.say("BROKEN: " + bar));
+      if (broken.isEmpty()) return ExitCode.OK;
+      ground.keep();
+      return ExitCode.FAILED;
+    }
+  }
+}
