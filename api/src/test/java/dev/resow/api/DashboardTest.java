@@ -160,8 +160,9 @@ class DashboardTest {
     tab.awaitText("[data-seed='" + seed + "']", "a cat and a fox");
     tab.click("[data-do=replay]").await("[data-seeds='1']").screenshot(SHOTS.resolve("replay.png"));
     tab.click("[data-do=replay-now]").awaitText("section[aria-label=Replays]", "1 seed");
-    tab.screenshot(SHOTS.resolve("ledger.png")).dark(true);
-    tab.screenshot(SHOTS.resolve("ledger-dark.png")).dark(false).size(390, 844, true);
+    tab.screenshot(SHOTS.resolve("ledger.png"));
+    tab.dark(true).screenshot(SHOTS.resolve("ledger-dark.png"));
+    tab.dark(false).size(390, 844, true);
     assertFitsTheWindow();
   }
 

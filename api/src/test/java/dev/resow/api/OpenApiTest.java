@@ -60,18 +60,34 @@ class OpenApiTest {
         .doesNotHaveDuplicates()
         .doesNotContain("")
         .contains(
-            "submitJob", "putJob", "getJob", "listJobs", "cancelJob", "getImage", "listEvents",
-            "streamJobs", "listModels", "findSubjects", "listWorkers", "getQueue", "getRates",
-            "listRounds", "createKey", "listKeys", "revokeKey", "createWebhook", "listWebhooks",
-            "deleteWebhook", "listDeliveries", "resendDelivery");
+            "submitJob",
+            "putJob",
+            "getJob",
+            "listJobs",
+            "cancelJob",
+            "getImage",
+            "listEvents",
+            "streamJobs",
+            "listModels",
+            "findSubjects",
+            "listWorkers",
+            "getQueue",
+            "getRates",
+            "listRounds",
+            "createKey",
+            "listKeys",
+            "revokeKey",
+            "createWebhook",
+            "listWebhooks",
+            "deleteWebhook",
+            "listDeliveries",
+            "resendDelivery");
   }
 
   @Test
   void everyOperationSaysWhatItDoes() {
     for (var operation : operations())
-      assertThat(operation.node().path("summary").asText())
-          .as(operation.where())
-          .isNotBlank();
+      assertThat(operation.node().path("summary").asText()).as(operation.where()).isNotBlank();
   }
 
   @Test
