@@ -1,5 +1,6 @@
 package dev.resow.menagerie;
 
+import dev.resow.menagerie.evaluate.Evaluate;
 import dev.resow.menagerie.judge.JudgeReport;
 import dev.resow.menagerie.report.LossCurve;
 import dev.resow.menagerie.report.SampleReport;
@@ -49,6 +50,7 @@ public final class Menagerie {
         "[MODEL [JUDGE [PER_GROUP [SHEET.png]]]]",
         "success of plain sampling",
         SampleReport::main);
+    put("evaluate", "[OPTIONS]", "success of methods, through the queue", Evaluate::main);
     put("loss-curve", "LOG.csv CHART.png [TITLE]", "draws the loss of a training", LossCurve::main);
   }
 

@@ -50,7 +50,7 @@ public record JobView(
   /**
    * @param place in the queue, or null
    */
-  static JobView of(JobRow row, QueuePlace place) {
+  public static JobView of(JobRow row, QueuePlace place) {
     String self = "/v1/jobs/" + row.id;
     return new JobView(
         row.id,

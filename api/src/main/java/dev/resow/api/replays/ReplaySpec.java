@@ -41,8 +41,7 @@ final class ReplaySpec {
         origin.modifiers(),
         origin.boxes(),
         policy.method() == null ? method : policy.method(),
-        // Several candidates would be several seeds.
-        1,
+        1, // exactly this seed, not the clearest of several
         policy.model() == null ? origin.model() : policy.model(),
         origin.width(),
         origin.height(),

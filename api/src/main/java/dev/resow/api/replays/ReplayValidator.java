@@ -45,7 +45,7 @@ class ReplayValidator {
     if (policy.model() != null && models.find(policy.model()).isEmpty())
       errors.add(new FieldError("policy.model", "See GET /v1/models for what there is."));
     if (policy.method() != null
-        && models.all().stream().allMatch(m -> m.method(policy.method()).isEmpty()))
+        && models.all().stream().noneMatch(m -> m.method(policy.method()).isPresent()))
       errors.add(new FieldError("policy.method", "No model has it, see GET /v1/models."));
     if (!errors.isEmpty())
       throw new ProblemException(

@@ -56,19 +56,33 @@ public final class Judge implements AutoCloseable {
     return judgements;
   }
 
-  private List<Judgement> batch(List<float[]> pictures) {
-    var pixels = new float[pictures.size() * PIXELS];
-    for (int i = 0; i < pictures.size(); i++) {
-      if (pictures.get(i).length != PIXELS) {
-        throw new IllegalArgumentException(
-            "expected a picture of 3 x 128 x 128 values, got " + pictures.get(i).length);
+  /**
+   * Each picture as a point: mean and standard deviation over the grid of what the judge decides
+   * from. Distances between such points say how alike pictures are in style and finish.
+   *
+   * @return 2 {@link JudgeNetwork#WIDTH} values for each picture
+   */
+  public List<float[]> features(List<float[]> pictures) {
+    var features = new ArrayList<float[]>();
+    for (int from = 0; from < pictures.size(); from += BATCH) {
+      var part = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
+      try (NDManager scope = manager.newSubManager()) {
+        NDArray grid = network.features(stacked(part, scope)).reshape(part.size(), JudgeNetwork.WIDTH, -1);
+        NDArray mean = grid.mean(new int[] {2}, true); // (b, 64, 1)
+        NDArray spread = grid.sub(mean).square().mean(new int[] {2}).sqrt(); // (b, 64)
+        NDArray points = mean.squeeze(2).concat(spread, 1); // (b, 128)
+        for (int i = 0; i < part.size(); i++) {
+          features.add(points.get(i).toFloatArray());
+        }
       }
-      System.arraycopy(pictures.get(i), 0, pixels, i * PIXELS, PIXELS);
     }
+    return features;
+  }
+
+  private List<Judgement> batch(List<float[]> pictures) {
     try (NDManager scope = manager.newSubManager()) {
-      var shape = new Shape(pictures.size(), 3, Renderer.SIDE, Renderer.SIDE);
       var logits =
-          network.forward(scope.create(pixels, shape)).split(new long[] {Verdicts.KINDS}, 1);
+          network.forward(stacked(pictures, scope)).split(new long[] {Verdicts.KINDS}, 1);
       NDArray kinds = logits.get(0).softmax(1); // (b, KINDS, 16, 16)
       NDArray colours = logits.get(1).softmax(1); // (b, COLOURS, 16, 16)
       var judgements = new ArrayList<Judgement>();
@@ -78,6 +92,19 @@ public final class Judge implements AutoCloseable {
       }
       return judgements;
     }
+  }
+
+  /** (b, 3, 128, 128). */
+  private static NDArray stacked(List<float[]> pictures, NDManager scope) {
+    var pixels = new float[pictures.size() * PIXELS];
+    for (int i = 0; i < pictures.size(); i++) {
+      if (pictures.get(i).length != PIXELS) {
+        throw new IllegalArgumentException(
+            "expected a picture of 3 x 128 x 128 values, got " + pictures.get(i).length);
+      }
+      System.arraycopy(pictures.get(i), 0, pixels, i * PIXELS, PIXELS);
+    }
+    return scope.create(pixels, new Shape(pictures.size(), 3, Renderer.SIDE, Renderer.SIDE));
   }
 
   @Override

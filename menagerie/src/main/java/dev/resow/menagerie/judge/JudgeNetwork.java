@@ -46,6 +46,15 @@ public final class JudgeNetwork {
    * @return logits (b, {@link #OUTPUTS}, 16, 16)
    */
   public NDArray forward(NDArray picture) {
+    return weights.conv("head", features(picture), 1);
+  }
+
+  /**
+   * What the last layer decides from.
+   *
+   * @return (b, {@link #WIDTH}, 16, 16)
+   */
+  public NDArray features(NDArray picture) {
     NDArray x =
         Kernels.patches(picture, weights.get("patches.weight"), weights.get("patches.bias"));
     x = weights.groupNormSilu("fine", x, GROUPS, EPS); // (b, 48, 32, 32)
@@ -54,7 +63,7 @@ public final class JudgeNetwork {
       var block = weights.at("context." + i);
       x = x.add(block.groupNormSilu("norm", dilated(block.at("conv"), x, i), GROUPS, EPS));
     }
-    return weights.conv("head", x, 1);
+    return x;
   }
 
   private NDArray dilated(Weights conv, NDArray x, int index) {

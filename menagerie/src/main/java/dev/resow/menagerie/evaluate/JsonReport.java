@@ -1,0 +1,54 @@
+package dev.resow.menagerie.evaluate;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.resow.menagerie.judge.Sighting;
+import dev.resow.menagerie.scene.Animal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Every figure and every picture's outcome, for programs. */
+final class JsonReport {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private JsonReport() {}
+
+  static void write(Path file, PromptSet set, int seeds, List<ArmReport> reports) throws IOException {
+    ObjectNode root = JSON.createObjectNode().put("set", set.title()).put("seeds", seeds);
+    var arms = root.putArray("arms");
+    for (var report : reports) {
+      var arm = arms.addObject().put("arm", report.arm().name());
+      interval(arm.putObject("success"), report.success());
+      if (report.gain() != null) {
+        interval(arm.putObject("gainOverPlain"), report.gain());
+      }
+      arm.put("flagged", report.flagged());
+      report.detector().ifPresent(auc -> arm.put("detectorAuc", auc));
+      arm.put("rounds", report.rounds()).put("updates", report.updates());
+      arm.put("forwards", report.forwards()).put("seconds", report.seconds());
+      arm.put("forwardsPerSuccess", report.forwardsPerSuccess());
+      arm.put("secondsPerSuccess", report.secondsPerSuccess());
+      arm.put("featureDistance", report.quality().distance());
+      arm.put("diversity", report.quality().diversity());
+      var pictures = arm.putArray("pictures");
+      report.pictures().forEach(picture -> picture(pictures.addObject(), picture));
+    }
+    JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
+  }
+
+  private static void interval(ObjectNode node, Bootstrap interval) {
+    node.put("mean", interval.mean()).put("low", interval.low()).put("high", interval.high());
+  }
+
+  private static void picture(ObjectNode node, Picture picture) {
+    node.put("prompt", picture.order().prompt().text()).put("seed", picture.order().seed());
+    node.put("success", picture.isSuccess()).put("score", picture.score());
+    node.put("verdict", picture.verdict()).put("rounds", picture.rounds());
+    node.put("updates", picture.updates()).put("forwards", picture.forwards());
+    var seen = node.putArray("judge");
+    for (Sighting sighting : picture.judgement().sightings()) {
+      seen.add(sighting.animal().map(Animal::word).orElse("odd"));
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.resow.menagerie.evaluate;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to evaluate.
+ *
+ * @param url of a running server; null for this machine's
+ * @param run name of the evaluation: the same name again continues where it stopped
+ * @param out folder of the report
+ */
+record Options(
+    PromptSet set, List<Arm> arms, int seeds, int prompts, String url, Path judge, String run, Path out) {
+  static final String USAGE =
+      """
+      usage: resow evaluate [--set lookalikes|triples|same-colour|quick] [--methods ARM,...|all] [--seeds 8]
+                            [--prompts N] [--url URL] [--judge FOLDER] [--run NAME] [--out FOLDER]
+        ARM     a method of the server, METHOD*N for N candidates, or best-of-N
+        --run   a name; the same name again continues a run that was stopped
+      """;
+
+  /**
+   * @throws IllegalArgumentException saying which option is wrong
+   */
+  static Options parse(String... args) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (int i = 0; i < args.length; i += 2) {
+      if (!args[i].startsWith("--") || i + 1 == args.length) {
+        throw new IllegalArgumentException("expected '--option value', got '" + args[i] + "'");
+      }
+      given.put(args[i].substring(2), args[i + 1]);
+    }
+    var set = PromptSet.named(or(given, "set", "lookalikes"));
+    var options =
+        new Options(
+            set,
+            Arm.list(or(given, "methods", "plain,enmmdit-v0")),
+            number(given, "seeds", 8),
+            number(given, "prompts", Integer.MAX_VALUE),
+            given.remove("url"),
+            Path.of(or(given, "judge", "models/judge")),
+            or(given, "run", "evaluate-" + System.currentTimeMillis()),
+            Path.of(or(given, "out", "target/evaluation/" + set.title())));
+    if (!given.isEmpty()) {
+      throw new IllegalArgumentException("unknown option --" + given.keySet().iterator().next());
+    }
+    return options;
+  }
+
+  /** The prompts of the set, or the first of them. */
+  List<PromptSet.Prompt> chosen() {
+    return set.prompts().stream().limit(prompts).toList();
+  }
+
+  private static String or(Map<String, String> given, String name, String standard) {
+    var value = given.remove(name);
+    return value == null ? standard : value;
+  }
+
+  private static int number(Map<String, String> given, String name, int standard) {
+    var value = or(given, name, Integer.toString(standard));
+    try {
+      int number = Integer.parseInt(value);
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new IllegalArgumentException("--%s: expected 1 or more, got %s".formatted(name, value));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.resow.menagerie.evaluate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** What an evaluation needs of the REST API, as any client would use it. */
+final class QueueClient implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Set<String> ENDED =
+      Set.of("SUCCEEDED", "FAILED", "CANCELLED", "EXPIRED", "DEAD");
+
+  private final JsonMapper json = new JsonMapper();
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+  private final URI server;
+
+  QueueClient(URI server) {
+    this.server = server;
+  }
+
+  /** The models on offer. */
+  JsonNode models() throws IOException, InterruptedException {
+    return read(send(HttpRequest.newBuilder(server.resolve("/v1/models")).GET()), 200);
+  }
+
+  /** Submits an order, or finds the job that it already became. */
+  String submit(Order order, boolean boxes) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(server.resolve("/v1/jobs"))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", order.name())
+            .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body(order, boxes))));
+    return read(send(request), 200, 202).path("id").asText();
+  }
+
+  private ObjectNode body(Order order, boolean boxes) {
+    var arm = order.arm();
+    ObjectNode body = json.createObjectNode();
+    body.put("prompt", order.prompt().text());
+    body.put("method", arm.method());
+    body.put("seed", order.seed());
+    body.put("priority", "batch");
+    if (!arm.method().equals("plain")) {
+      order.prompt().subjects().forEach(body.putArray("subjects")::add);
+    }
+    if (arm.candidates() > 1) {
+      body.put("candidates", arm.candidates());
+    }
+    if (arm.oneRound()) {
+      body.putObject("budget").put("rounds", 1);
+    }
+    if (boxes) {
+      columns(order.prompt().subjects().size(), body);
+    }
+    return body;
+  }
+
+  /** Side by side: the layout a person would give who knows nothing of the model. */
+  private static void columns(int subjects, ObjectNode body) {
+    var boxes = body.putArray("boxes");
+    for (int s = 0; s < subjects; s++) {
+      boxes
+          .addObject()
+          .put("left", (double) s / subjects)
+          .put("top", .2)
+          .put("right", (s + 1.0) / subjects)
+          .put("bottom", .8);
+    }
+  }
+
+  /** The job, once it has ended. */
+  Optional<JsonNode> ended(String job) throws IOException, InterruptedException {
+    var found = read(send(HttpRequest.newBuilder(server.resolve("/v1/jobs/" + job)).GET()), 200);
+    return ENDED.contains(found.path("state").asText()) ? Optional.of(found) : Optional.empty();
+  }
+
+  byte[] image(String job) throws IOException, InterruptedException {
+    var response =
+        send(HttpRequest.newBuilder(server.resolve("/v1/jobs/" + job + "/image")).GET());
+    if (response.statusCode() != 200) {
+      throw new IOException("job %s has no image: HTTP %d".formatted(job, response.statusCode()));
+    }
+    return response.body();
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.timeout(LIMIT).build(), BodyHandlers.ofByteArray());
+  }
+
+  private JsonNode read(HttpResponse<byte[]> response, int... expected) throws IOException {
+    for (int status : expected) {
+      if (response.statusCode() == status) {
+        return json.readTree(response.body());
+      }
+    }
+    throw new IOException(
+        "%s answered HTTP %d: %s"
+            .formatted(
+                response.uri(),
+                response.statusCode(),
+                new String(response.body(), StandardCharsets.UTF_8)));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
