@@ -1,6 +1,7 @@
 package dev.resow.api.access;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.resow.api.jobs.StrictBody;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -55,7 +56,8 @@ public class KeysResource {
       @Schema(examples = "acme") String tenant,
       @Schema(examples = "nightly batch") String name,
       Set<Scope> scopes,
-      Instant expiresAt) {}
+      Instant expiresAt)
+      implements StrictBody {}
 
   /**
    * @param key the key itself; it is told this once and stored nowhere

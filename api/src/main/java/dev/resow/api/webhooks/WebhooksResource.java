@@ -2,6 +2,7 @@ package dev.resow.api.webhooks;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.resow.api.access.Caller;
+import dev.resow.api.jobs.StrictBody;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -55,7 +56,8 @@ public class WebhooksResource {
    */
   @Schema(requiredProperties = {"url"})
   public record WebhookRequest(
-      @Schema(examples = "https://example.org/hooks/resow") String url, List<JobState> states) {}
+      @Schema(examples = "https://example.org/hooks/resow") String url, List<JobState> states)
+      implements StrictBody {}
 
   /**
    * @param secret checks the signatures; it is told this once
