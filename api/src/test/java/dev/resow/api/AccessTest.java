@@ -149,7 +149,7 @@ class AccessTest {
         var insert =
             connection.prepareStatement(
                 "INSERT INTO job_round (job_id, attempt, round, tenant, model, method, seed, steps,"
-                    + " worker, started_at) VALUES (?, 1, 0, 'acme', 'm', 'plain', 7, 28, 'w', now())")) {
+                    + " worker, started_at) VALUES (?, 1, 0, 'acme', 'menagerie', 'plain', 7, 28, 'w', now())")) {
       insert.setObject(1, job);
       insert.executeUpdate();
     }
