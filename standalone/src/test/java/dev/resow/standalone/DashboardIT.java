@@ -7,6 +7,7 @@ import dev.resow.testkit.browser.Tab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +38,9 @@ class DashboardIT {
         Child.java(
             "up",
             work.resolve("logs"),
-            Map.of("RESOW_DATA", work.resolve("data").toString()),
+            Map.of(
+                "RESOW_DATA", work.resolve("data").toString(),
+                "RESOW_MODEL", Path.of("../models/menagerie").toRealPath().toString()),
             "-Dresow.home=" + Path.of("..").toRealPath(),
             "-jar",
             Jars.of("standalone"),
@@ -57,7 +60,7 @@ class DashboardIT {
 
   @BeforeEach
   void open() {
-    tab = browser.open();
+    tab = browser.open().patience(Duration.ofMinutes(4));
   }
 
   @AfterEach
@@ -69,7 +72,7 @@ class DashboardIT {
 
   @Test
   void aPictureIsWatchedFromThePromptToItsAttentionMaps() {
-    ask("a photo of a tiger and a leopard", "enmmdit", 7, 28);
+    ask("a photo of a tiger and a leopard", "enmmdit", 7, 14);
     tab.awaitTrue("document.querySelector('[data-step]')?.dataset.step > 0");
     tab.await("canvas[data-overlap=true]").screenshot(SHOTS.resolve("job-running.png"));
     tab.awaitText(".job-head .chip", "succeeded");

@@ -19,11 +19,11 @@ import java.util.concurrent.locks.LockSupport;
  * error that the page writes to its console.
  */
 public final class Tab implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   private final DevTools tools;
   private final List<String> problems = new CopyOnWriteArrayList<>();
+  private Duration patience = Duration.ofSeconds(60);
 
   Tab(DevTools tools) {
     this.tools = tools;
@@ -82,6 +82,12 @@ public final class Tab implements AutoCloseable {
     return this;
   }
 
+  /** How long it waits for something; only a failing test waits so long. */
+  public Tab patience(Duration longest) {
+    patience = longest;
+    return this;
+  }
+
   /** As a system set to dark colours asks for. */
   public Tab dark(boolean dark) {
     var feature = Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
@@ -109,7 +115,7 @@ public final class Tab implements AutoCloseable {
 
   /** Waits until an expression is true. */
   public Tab awaitTrue(String condition) {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     while (!holds(condition)) {
       if (System.nanoTime() > end)
         throw new AssertionError(
