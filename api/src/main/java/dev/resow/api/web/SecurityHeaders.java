@@ -41,7 +41,12 @@ class SecurityHeaders {
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
     headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
     // What an answer says may be somebody's: only what says otherwise is kept.
-    if (request.path().startsWith("/v1/")) headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+    if (request.path().startsWith("/v1/"))
+      context.addHeadersEndHandler(
+          _ -> {
+            if (!headers.contains(HttpHeaders.CACHE_CONTROL))
+              headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+          });
     context.next();
   }
 }
