@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * One way to make the pictures, written {@code METHOD}, {@code METHOD*N} for N candidates, or
- * {@code best-of-N}: N pictures finished without guidance, of which the detector's favourite counts.
+ * {@code best-of-N}: N pictures finished without guidance, of which the detector's favourite
+ * counts.
  *
  * @param name as written
  * @param method the queue's method

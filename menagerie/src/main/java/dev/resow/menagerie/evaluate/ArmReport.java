@@ -12,7 +12,8 @@ import java.util.function.ToDoubleFunction;
  * What an arm reached and what it cost.
  *
  * @param success share of pictures the judge calls right
- * @param gain success minus that of plain sampling on the same prompts and seeds; null without plain
+ * @param gain success minus that of plain sampling on the same prompts and seeds; null without
+ *     plain
  * @param flagged share of pictures that the queue itself calls overlapped or budget-exhausted
  * @param detector AUC of the overlap score against the judge's failures; empty without scores
  * @param forwards forward equivalents per picture

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * An interval of a mean by resampling whole prompts (Efron 1979): pictures of one prompt succeed and
- * fail together, so single pictures would make it too narrow.
+ * An interval of a mean by resampling whole prompts (Efron 1979): pictures of one prompt succeed
+ * and fail together, so single pictures would make it too narrow.
  *
  * @param mean over all values
  * @param low 2.5 % quantile

@@ -95,7 +95,8 @@ final class Gallery {
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
-    throw new IOException("job %s did not end within %s; is a worker running?".formatted(job, LIMIT));
+    throw new IOException(
+        "job %s did not end within %s; is a worker running?".formatted(job, LIMIT));
   }
 
   private Picture judged(Order order, String id, JsonNode job)

@@ -14,7 +14,8 @@ final class JsonReport {
 
   private JsonReport() {}
 
-  static void write(Path file, PromptSet set, int seeds, List<ArmReport> reports) throws IOException {
+  static void write(Path file, PromptSet set, int seeds, List<ArmReport> reports)
+      throws IOException {
     ObjectNode root = JSON.createObjectNode().put("set", set.title()).put("seeds", seeds);
     var arms = root.putArray("arms");
     for (var report : reports) {

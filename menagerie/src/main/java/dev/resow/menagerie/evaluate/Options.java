@@ -13,7 +13,14 @@ import java.util.Map;
  * @param out folder of the report
  */
 record Options(
-    PromptSet set, List<Arm> arms, int seeds, int prompts, String url, Path judge, String run, Path out) {
+    PromptSet set,
+    List<Arm> arms,
+    int seeds,
+    int prompts,
+    String url,
+    Path judge,
+    String run,
+    Path out) {
   static final String USAGE =
       """
       usage: resow evaluate [--set lookalikes|triples|same-colour|quick] [--methods ARM,...|all] [--seeds 8]

@@ -38,7 +38,9 @@ public enum PromptSet {
 
     /** What the judge looks for. */
     List<Animal> animals() {
-      return subjects.stream().map(s -> Animal.valueOf(s.toUpperCase(java.util.Locale.ROOT))).toList();
+      return subjects.stream()
+          .map(s -> Animal.valueOf(s.toUpperCase(java.util.Locale.ROOT)))
+          .toList();
     }
   }
 
@@ -108,7 +110,8 @@ public enum PromptSet {
     for (var pair : HeldOut.pairs()) {
       var colour = colours[prompts.size() % colours.length].word();
       var words = pair.stream().map(Animal::word).toList();
-      prompts.add(new Prompt(Captions.list(words.stream().map(w -> colour + " " + w).toList()), words));
+      prompts.add(
+          new Prompt(Captions.list(words.stream().map(w -> colour + " " + w).toList()), words));
     }
     return List.copyOf(prompts);
   }

@@ -39,7 +39,8 @@ final class QueueClient implements AutoCloseable {
         HttpRequest.newBuilder(server.resolve("/v1/jobs"))
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", order.name())
-            .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body(order, boxes))));
+            .POST(
+                HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body(order, boxes))));
     return read(send(request), 200, 202).path("id").asText();
   }
 
@@ -85,8 +86,7 @@ final class QueueClient implements AutoCloseable {
   }
 
   byte[] image(String job) throws IOException, InterruptedException {
-    var response =
-        send(HttpRequest.newBuilder(server.resolve("/v1/jobs/" + job + "/image")).GET());
+    var response = send(HttpRequest.newBuilder(server.resolve("/v1/jobs/" + job + "/image")).GET());
     if (response.statusCode() != 200) {
       throw new IOException("job %s has no image: HTTP %d".formatted(job, response.statusCode()));
     }

@@ -48,7 +48,8 @@ final class Server implements AutoCloseable {
       return Optional.empty();
     }
     var run = JSON.readTree(file.toFile());
-    return ProcessHandle.of(run.path("pid").asLong()).map(p -> URI.create(run.path("url").asText()));
+    return ProcessHandle.of(run.path("pid").asLong())
+        .map(p -> URI.create(run.path("url").asText()));
   }
 
   private static void resow(String... arguments) throws IOException, InterruptedException {

@@ -67,7 +67,8 @@ public final class Judge implements AutoCloseable {
     for (int from = 0; from < pictures.size(); from += BATCH) {
       var part = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
       try (NDManager scope = manager.newSubManager()) {
-        NDArray grid = network.features(stacked(part, scope)).reshape(part.size(), JudgeNetwork.WIDTH, -1);
+        NDArray grid =
+            network.features(stacked(part, scope)).reshape(part.size(), JudgeNetwork.WIDTH, -1);
         NDArray mean = grid.mean(new int[] {2}, true); // (b, 64, 1)
         NDArray spread = grid.sub(mean).square().mean(new int[] {2}).sqrt(); // (b, 64)
         NDArray points = mean.squeeze(2).concat(spread, 1); // (b, 128)
@@ -81,8 +82,7 @@ public final class Judge implements AutoCloseable {
 
   private List<Judgement> batch(List<float[]> pictures) {
     try (NDManager scope = manager.newSubManager()) {
-      var logits =
-          network.forward(stacked(pictures, scope)).split(new long[] {Verdicts.KINDS}, 1);
+      var logits = network.forward(stacked(pictures, scope)).split(new long[] {Verdicts.KINDS}, 1);
       NDArray kinds = logits.get(0).softmax(1); // (b, KINDS, 16, 16)
       NDArray colours = logits.get(1).softmax(1); // (b, COLOURS, 16, 16)
       var judgements = new ArrayList<Judgement>();

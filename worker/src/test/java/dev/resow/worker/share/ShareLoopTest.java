@@ -136,7 +136,8 @@ class ShareLoopTest {
 
     assertThat(held.draining()).isTrue();
     assertThat(held.lost()).isTrue();
-    assertThat(hand().take().deliveryCount()).isEqualTo(2);
+    // more than once, if its lock runs out on a slow machine before the record is taken
+    assertThat(hand().take().deliveryCount()).isGreaterThan(1);
   }
 
   @Test
