@@ -56,7 +56,7 @@ export async function askForReplay({ title, filter, done }) {
     try {
       const made = await call("POST", "/v1/replays", body(), { "Idempotency-Key": crypto.randomUUID?.() ?? String(Math.random()) });
       dialog.close();
-      note(`${plural(made.seeds, "seed")} are sampled again.`);
+      note(`Sampled again: ${plural(made.seeds, "seed")}.`);
       done?.(made);
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure;
