@@ -177,6 +177,20 @@ class LedgerTest {
   }
 
   @Test
+  void everyQuestionIsDocumented() {
+    given()
+        .accept("application/json")
+        .get("/openapi?format=json")
+        .then()
+        .body("paths.'/v1/ledger/rounds'.get.operationId", equalTo("listRounds"))
+        .body("paths.'/v1/ledger/pairs'.get.operationId", equalTo("failuresByPair"))
+        .body("paths.'/v1/ledger/methods'.get.operationId", equalTo("failuresByMethod"))
+        .body("paths.'/v1/ledger/timeline'.get.operationId", equalTo("failuresOverTime"))
+        .body("paths.'/v1/replays'.post.operationId", equalTo("replay"))
+        .body("paths.'/v1/dead-letters/requeue'.post.operationId", equalTo("requeueDeadLetters"));
+  }
+
+  @Test
   void wrongParametersSayWhatIsRight() {
     for (String wrong : List.of("verdict=blurred", "failed=maybe", "since=noon", "format=xml"))
       ask()

@@ -20,7 +20,7 @@ final class Jars {
     return root().resolve("diffusion/src/test/resources/sd3-tiny");
   }
 
-  private static Path root() {
+  static Path root() {
     return Path.of("").toAbsolutePath().getParent();
   }
 }

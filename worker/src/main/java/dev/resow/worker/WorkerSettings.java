@@ -28,6 +28,9 @@ public interface WorkerSettings {
     /** Time a job takes. */
     @WithDefault("PT0.1S")
     Duration perJob();
+
+    /** A job with this text in its prompt kills the process: for breaking the queue. */
+    Optional<String> haltsOn();
   }
 
   interface Lock {

@@ -45,7 +45,8 @@ public final class TableReader {
     query(
         """
         SELECT job_id, data->>'to' AS state, at FROM job_event
-        WHERE type = 'dev.resow.job.state.v1'""",
+        WHERE type = 'dev.resow.job.state.v1'\
+        """,
         row ->
             moves.add(
                 new Move(
@@ -62,7 +63,8 @@ public final class TableReader {
         """
         SELECT (SELECT count(*) FROM job
                 WHERE state NOT IN ('SUCCEEDED', 'CANCELLED', 'EXPIRED', 'DEAD'))
-             + (SELECT count(*) FROM outbox) AS unfinished""",
+             + (SELECT count(*) FROM outbox) AS unfinished\
+        """,
         row -> counts.add(row.getInt("unfinished")));
     return counts.getFirst();
   }
@@ -76,10 +78,20 @@ public final class TableReader {
         SELECT EXISTS (
           SELECT 1 FROM job JOIN job_event e ON e.job_id = job.id
           WHERE job.finished_at > %s AND e.at > %s AND e.type = 'dev.resow.job.state.v1'
-            AND e.data->>'to' = 'DISPATCHED') AS works"""
+            AND e.data->>'to' = 'DISPATCHED') AS works\
+        """
             .formatted(time, time),
         row -> found.add(row.getBoolean("works")));
     return found.getFirst();
+  }
+
+  /** Workers that sample at this moment. */
+  public List<String> busyWorkers() throws SQLException {
+    var busy = new ArrayList<String>();
+    query(
+        "SELECT DISTINCT worker FROM job WHERE state = 'RUNNING' AND worker IS NOT NULL",
+        row -> busy.add(row.getString("worker")));
+    return busy;
   }
 
   /** Does something with a row. */

@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** Measures a deployment of its own on loopback; its clients use the same cores. */
 public final class QueueBench {
@@ -134,7 +135,8 @@ public final class QueueBench {
                   SELECT extract(epoch FROM e.at - job.created_at) * 1000 FROM job
                   JOIN job_event e ON e.job_id = job.id
                     AND e.type = 'dev.resow.attempt.started.v1'
-                  WHERE job.id = ANY (?)""")) {
+                  WHERE job.id = ANY (?)\
+                  """)) {
         query.setArray(1, connection.createArrayOf("uuid", followed.toArray()));
         try (var rows = query.executeQuery()) {
           while (rows.next()) millis.add(rows.getDouble(1));
@@ -163,6 +165,16 @@ public final class QueueBench {
     Accepts manyClients() throws InterruptedException {
       var answers = new ConcurrentLinkedQueue<Double>();
       long end = System.nanoTime() + ACCEPTING.toNanos();
+      clients(
+          client -> {
+            for (int i = 0; System.nanoTime() < end; i++)
+              answers.add(millis(submit("many-" + client + "-" + i)));
+          });
+      return new Accepts(
+          Percentiles.of(List.copyOf(answers)), answers.size() / (ACCEPTING.toMillis() / 1e3));
+    }
+
+    private void clients(IntConsumer work) throws InterruptedException {
       var done = new CountDownLatch(CLIENTS);
       for (int c = 0; c < CLIENTS; c++) {
         int client = c;
@@ -170,38 +182,39 @@ public final class QueueBench {
             .daemon()
             .start(
                 () -> {
-                  for (int i = 0; System.nanoTime() < end; i++)
-                    answers.add(millis(submit("many-" + client + "-" + i)));
+                  work.accept(client);
                   done.countDown();
                 });
       }
       if (!done.await(2, TimeUnit.MINUTES))
         throw new IllegalStateException("the clients do not end");
-      return new Accepts(
-          Percentiles.of(List.copyOf(answers)), answers.size() / (ACCEPTING.toMillis() / 1e3));
     }
 
     /** Submitted records that gathered while there was no scheduler. */
-    double admitBacklog() throws SQLException {
+    double admitBacklog() throws SQLException, InterruptedException {
       until("SELECT count(*) = 0 FROM job WHERE admitted_at IS NULL");
       deployment.stop(Deployment.SCHEDULER);
-      for (int i = 0; i < BACKLOG; i++) submit("backlog-" + i);
+      clients(
+          client -> {
+            for (int i = 0; i < BACKLOG / CLIENTS; i++) submit("backlog-" + client + "-" + i);
+          });
       until("SELECT count(*) = 0 FROM outbox");
       String waiting = "admitted_at IS NULL";
       double before = number("SELECT count(*) FROM job WHERE " + waiting);
       deployment.restart(Deployment.SCHEDULER);
+      deployment.awaitReady(Deployment.SCHEDULER);
       until("SELECT count(*) = 0 FROM job WHERE " + waiting);
       double seconds =
           number(
               """
               SELECT extract(epoch FROM max(admitted_at) - min(admitted_at)) FROM (
-                SELECT admitted_at FROM job ORDER BY admitted_at DESC LIMIT %d) last"""
+                SELECT admitted_at FROM job ORDER BY admitted_at DESC LIMIT %d) last\
+              """
                   .formatted((long) before));
       return before / seconds;
     }
 
     Emptied emptyBacklog() throws IOException, SQLException {
-      deployment.awaitReady(Deployment.SCHEDULER);
       deployment.restart(FAST);
       deployment.awaitReady(FAST);
       String ended = "SELECT count(*) FROM job WHERE state = 'SUCCEEDED'";

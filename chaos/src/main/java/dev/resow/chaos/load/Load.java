@@ -16,16 +16,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Clients of several tenants that submit at a steady pace. One in five submits is done twice under
- * the same key, half of those at the same time.
+ * Clients of several tenants that submit at a steady pace until there are as many jobs as wanted,
+ * and then go on slowly, so that a killed api is always missed by somebody. One in five submits is
+ * done twice under the same key, half of those at the same time.
  */
 public final class Load implements AutoCloseable {
   private static final int CLIENTS = 6;
+  private static final long SLOW_NANOS = 2_000_000_000L;
   private static final List<String> TENANTS = List.of("ash", "birch", "cedar", "elm", "fir");
   private static final List<String> PRIORITIES = List.of("interactive", "normal", "batch");
 
   private final Submitter submitter;
-  private final Clock clock;
+  private final int jobs;
   private final long paceNanos;
   private final String run = UUID.randomUUID().toString();
   private final AtomicInteger next = new AtomicInteger();
@@ -37,11 +39,12 @@ public final class Load implements AutoCloseable {
   private record Answer(String tenant, String key, Accepted accepted) {}
 
   /**
-   * @param perSecond submits of all clients together
+   * @param jobs as many are wanted
+   * @param perSecond submits of all clients together until then
    */
-  public Load(URI api, Clock clock, double perSecond) {
+  public Load(URI api, Clock clock, int jobs, double perSecond) {
     submitter = new Submitter(api, clock);
-    this.clock = clock;
+    this.jobs = jobs;
     paceNanos = (long) (1e9 * CLIENTS / perSecond);
   }
 
@@ -75,7 +78,8 @@ public final class Load implements AutoCloseable {
     try {
       while (!stopped) {
         one(next.incrementAndGet(), random);
-        due = Math.max(due + paceNanos, System.nanoTime() - paceNanos);
+        long pace = asked() < jobs ? paceNanos : SLOW_NANOS;
+        due = Math.max(due + pace, System.nanoTime() - pace);
         LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
       }
     } catch (RuntimeException e) {

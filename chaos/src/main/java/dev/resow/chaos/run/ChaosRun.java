@@ -27,7 +27,6 @@ import java.util.function.Consumer;
  */
 public final class ChaosRun {
   private static final Duration LOOK = Duration.ofMillis(500);
-  private static final double LEAST_PER_SECOND = 12;
 
   private final Installation installation;
   private final Path folder;
@@ -55,7 +54,7 @@ public final class ChaosRun {
     say.accept("starting broker, database, api, scheduler and workers in " + folder);
     try (var deployment = Deployment.start(installation, folder, settings.workers());
         var supervisor = new Supervisor(deployment);
-        var load = new Load(deployment.api(), clock, perSecond());
+        var load = new Load(deployment.api(), clock, settings.jobs(), perSecond());
         var vandal = new Vandal(deployment.bootstrapServers())) {
       say.accept("up after %d s; submitting and killing".formatted(since(began)));
       load.start();
@@ -82,7 +81,7 @@ public final class ChaosRun {
   }
 
   private double perSecond() {
-    return Math.max(LEAST_PER_SECOND, (double) settings.jobs() / settings.time().toSeconds());
+    return (double) settings.jobs() / Math.max(1, settings.time().toSeconds());
   }
 
   /** Waits while jobs end. What has not ended when nothing moves any more is lost. */

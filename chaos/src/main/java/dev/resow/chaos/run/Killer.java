@@ -26,6 +26,7 @@ final class Killer {
   private static final Duration LOOK = Duration.ofMillis(250);
 
   private final Deployment deployment;
+  private final TableReader tables;
   private final Clock clock;
   private final Random random;
   private final Consumer<String> say;
@@ -33,6 +34,7 @@ final class Killer {
 
   Killer(Deployment deployment, Clock clock, long seed, Consumer<String> say) {
     this.deployment = deployment;
+    this.tables = new TableReader(deployment.jdbcUrl());
     this.clock = clock;
     this.random = new Random(seed);
     this.say = say;
@@ -56,7 +58,7 @@ final class Killer {
   }
 
   private Instant one(Part part) {
-    List<String> names = deployment.names(part);
+    List<String> names = victims(part);
     String name = names.get(random.nextInt(names.size()));
     var fault = new Fault(part, name, clock.instant());
     deployment.kill(name);
@@ -68,9 +70,20 @@ final class Killer {
     return fault.at();
   }
 
+  /** Of workers one that holds a job, if there is one: only then there is something to recover. */
+  private List<String> victims(Part part) {
+    List<String> names = deployment.names(part);
+    if (part != Part.WORKER) return names;
+    try {
+      List<String> busy = tables.busyWorkers();
+      return busy.isEmpty() ? names : busy;
+    } catch (SQLException databaseIsAway) {
+      return names;
+    }
+  }
+
   /** Until jobs flow again from end to end; the audit will tell if they never do. */
   private void awaitWork(Instant killed) {
-    var tables = new TableReader(deployment.jdbcUrl());
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
       try {

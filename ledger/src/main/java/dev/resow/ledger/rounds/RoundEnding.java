@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum RoundEnding {
   /** It made the attempt's picture. */
   PICTURE,
-  /** The sampler went back to the start. */
+  /** The sampler went back to the start, or on with another candidate. */
   RESTARTED,
   /** The attempt failed in it. */
   FAILED,

@@ -26,7 +26,8 @@ public class Painters {
   /** Loads it; takes seconds and memory. To be called on the sampling thread. */
   public Painter load() {
     return switch (settings.painter()) {
-      case STAND_IN -> new StandInPainter(settings.standIn().perJob());
+      case STAND_IN ->
+          new StandInPainter(settings.standIn().perJob(), settings.standIn().haltsOn());
       case DIFFUSION -> DiffusionPainter.load(model, device);
     };
   }

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import javax.imageio.ImageIO;
@@ -39,13 +40,27 @@ public final class StandInPainter implements Painter {
           List.of(MethodCard.plain("plain"), MethodCard.plain("enmmdit")),
           new ModelCard.Defaults(64, 64, 10, 1.0, "plain", 1));
 
+  /** What a process that was killed with SIGKILL ends with. */
+  private static final int KILLED = 137;
+
   private final Duration perJob;
+  private final Optional<String> haltsOn;
 
   /**
    * @param perJob time a job takes, spread evenly over its steps
    */
   public StandInPainter(Duration perJob) {
+    this(perJob, Optional.empty());
+  }
+
+  /**
+   * @param perJob time a job takes, spread evenly over its steps
+   * @param haltsOn a job with this text in its prompt ends the process at once, as a driver would
+   *     that crashes
+   */
+  public StandInPainter(Duration perJob, Optional<String> haltsOn) {
     this.perJob = perJob;
+    this.haltsOn = haltsOn;
   }
 
   @Override
@@ -65,6 +80,7 @@ public final class StandInPainter implements Painter {
 
   @Override
   public Painting open(JobSpec spec) {
+    if (haltsOn.filter(spec.prompt()::contains).isPresent()) Runtime.getRuntime().halt(KILLED);
     return new Gradient(spec, perJob.dividedBy(spec.steps()));
   }
 
