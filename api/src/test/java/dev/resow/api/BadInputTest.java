@@ -62,6 +62,16 @@ class BadInputTest {
           {"prompt": ["cat"]}                                        | 400 | malformed-json        | The field 'prompt' can not be read
           {"prompt": "cat", "priority": "vip"}                       | 400 | malformed-json        | The field 'priority' can not be read
           {"prompt": "cat", "deadline": "tomorrow"}                  | 400 | malformed-json        | The field 'deadline' can not be read
+          {"prompt": "cat", "policy": {"maxAttempts": 0}}            | 422 | invalid-job           | 'maxAttempts' must be at least 1, not 0
+          {"prompt": "cat", "policy": {"maxAttempts": 99}}           | 422 | invalid-job           | policy.maxAttempts: At most 50, not 99
+          {"prompt": "cat", "policy": {"rules": [{"on": "transient", "action": {"do": "other-method", "method": "magic"}}]}} | 422 | invalid-job | policy.rules[0].action.method: The model knows plain
+          {"prompt": "cat", "policy": {"rules": [{"on": "overlapped", "action": {"do": "same-seed"}}]}} | 422 | invalid-job | the same seed gives the same picture
+          {"prompt": "cat", "policy": {"rules": [{"on": "poison", "action": {"do": "next-seed"}}]}} | 422 | invalid-job | trying again changes nothing
+          {"prompt": "cat", "policy": {"rules": [{"on": "overlapped", "action": {"do": "stronger"}}]}} | 422 | invalid-job | needs a 'ladder'
+          {"prompt": "cat", "policy": {"rules": [{"on": "transient", "action": {"do": "same-seed"}, "backoff": {"jitter": 2}}]}} | 422 | invalid-job | 'jitter' must be in 0..1
+          {"prompt": "cat", "policy": {"rules": [{"on": "transient", "action": {"do": "pray"}}]}} | 400 | malformed-json | policy.rules
+          {"prompt": "cat", "policy": {"maxForwardEquivalents": 3}}  | 422 | invalid-job           | policy.maxForwardEquivalents: One picture takes
+          {"prompt": "cat", "policy": {"retries": 3}}                | 400 | malformed-json        | policy.retries
           {"prompt": "cat"} {}                                       | 400 | malformed-json        | line 1
           {"prompt":                                                 | 400 | malformed-json        | line 1
           [1]                                                        | 400 | malformed-json        | line 1

@@ -21,5 +21,13 @@ public enum FailureKind {
   INVALID,
   /** It broke every worker that touched it. */
   @JsonProperty("poison")
-  POISON
+  POISON;
+
+  public FailureNature nature() {
+    return switch (this) {
+      case TRANSIENT, WORKER_LOST -> FailureNature.INFRASTRUCTURE;
+      case OVERLAPPED, BUDGET_EXHAUSTED -> FailureNature.SEMANTIC;
+      case INVALID, POISON -> FailureNature.FATAL;
+    };
+  }
 }

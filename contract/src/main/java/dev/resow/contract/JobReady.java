@@ -12,9 +12,11 @@ import java.util.UUID;
  * @param spec what to sample; a retry policy may have changed its seed or method
  * @param tries how many attempts failed before this release
  * @param checkpoint where a saved session of an earlier attempt lies, or null
+ * @param avoid worker that failed it for a reason of its own, or null: it gives the record back
+ *     once, so that another one can take it
  */
 public record JobReady(
-    UUID jobId, int attempt, Instant at, JobSpec spec, int tries, String checkpoint)
+    UUID jobId, int attempt, Instant at, JobSpec spec, int tries, String checkpoint, String avoid)
     implements ResowEvent {
   public JobReady {
     Checks.present("jobId", jobId);
@@ -22,6 +24,11 @@ public record JobReady(
     Checks.present("at", at);
     Checks.present("spec", spec);
     Checks.atLeast("tries", tries, 0);
+  }
+
+  /** For any worker. */
+  public JobReady(UUID jobId, int attempt, Instant at, JobSpec spec, int tries, String checkpoint) {
+    this(jobId, attempt, at, spec, tries, checkpoint, null);
   }
 
   @Override

@@ -108,15 +108,20 @@ public record JobSpec(
 
   /** The same job with another seed of round 0. */
   public JobSpec withSeed(long newSeed) {
-    return with(method, newSeed);
+    return with(method, newSeed, budget);
   }
 
   /** The same job with another guidance row. */
   public JobSpec withMethod(String newMethod) {
-    return with(newMethod, seed);
+    return with(newMethod, seed, budget);
   }
 
-  private JobSpec with(String newMethod, long newSeed) {
+  /** The same job with another budget of an attempt. */
+  public JobSpec withBudget(Budget newBudget) {
+    return with(method, seed, newBudget);
+  }
+
+  private JobSpec with(String newMethod, long newSeed, Budget newBudget) {
     return new JobSpec(
         prompt,
         negativePrompt,
@@ -131,7 +136,7 @@ public record JobSpec(
         steps,
         guidanceScale,
         newSeed,
-        budget,
+        newBudget,
         policy,
         priority,
         tenant,

@@ -11,7 +11,7 @@ public final class JobTransitions {
   /** The states a job may go to from {@code state}. */
   public static Set<JobState> from(JobState state) {
     return switch (state) {
-      case QUEUED -> Set.of(DISPATCHED, CANCELLED, EXPIRED, FAILED);
+      case QUEUED -> Set.of(DISPATCHED, SUCCEEDED, CANCELLED, EXPIRED, FAILED);
       case DISPATCHED -> Set.of(RUNNING, RETRY_WAIT, CANCELLED, EXPIRED, FAILED);
       case RUNNING -> Set.of(SUCCEEDED, RETRY_WAIT, CANCELLED, EXPIRED, FAILED);
       case RETRY_WAIT -> Set.of(QUEUED, CANCELLED, EXPIRED);

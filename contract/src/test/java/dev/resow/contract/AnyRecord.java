@@ -2,6 +2,7 @@ package dev.resow.contract;
 
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.policy.Backoff;
+import dev.resow.contract.policy.RetryAction;
 import dev.resow.contract.policy.RetryPolicy;
 import dev.resow.contract.policy.RetryRule;
 import java.lang.reflect.InvocationTargetException;
@@ -44,6 +45,7 @@ final class AnyRecord {
     if (c == boolean.class) return random.nextBoolean();
     if (c == String.class) return text();
     if (c == Integer.class) return random.nextBoolean() ? null : 1 + random.nextInt(1000);
+    if (c == Boolean.class) return random.nextBoolean() ? null : random.nextBoolean();
     if (c == Double.class) return random.nextBoolean() ? null : Math.nextUp(random.nextDouble());
     if (c == UUID.class) return new UUID(random.nextLong(), random.nextLong());
     if (c == Instant.class)
@@ -51,6 +53,8 @@ final class AnyRecord {
     if (c == ArtifactId.class) return new ArtifactId(HexFormat.of().formatHex(bytes(32)));
     if (c == Backoff.class) return backoff();
     if (c == RetryPolicy.class) return random.nextBoolean() ? null : policy();
+    if (c == RetryAction.Stronger.class)
+      return new RetryAction.Stronger(List.of(text(), text()), (Boolean) value(Boolean.class));
     if (c == Box.class)
       return new Box(.5 * random.nextDouble(), 0, 1, 1 - .5 * random.nextDouble());
     if (c == SubjectMap.class) return new SubjectMap(text(), 3, 2, bytes(6));
@@ -83,7 +87,12 @@ final class AnyRecord {
       RetryRule rule = of(RetryRule.class);
       rules.put(rule.on(), rule);
     }
-    return new RetryPolicy(List.copyOf(rules.values()), 1 + random.nextInt(9));
+    return new RetryPolicy(
+        List.copyOf(rules.values()),
+        1 + random.nextInt(9),
+        (Integer) value(Integer.class),
+        (Double) value(Double.class),
+        random.nextBoolean() ? null : Duration.ofMillis(1 + random.nextInt(1000)));
   }
 
   private Backoff backoff() {
@@ -92,7 +101,8 @@ final class AnyRecord {
         Duration.ofMillis(first),
         1 + random.nextDouble(),
         Duration.ofMillis(first + random.nextInt(100_000)),
-        random.nextDouble());
+        random.nextDouble(),
+        random.nextInt(3));
   }
 
   private List<?> list(Type of) {

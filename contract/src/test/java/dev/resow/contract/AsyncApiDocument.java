@@ -109,7 +109,7 @@ final class AsyncApiDocument {
     if (c == long.class) return schema.put("type", "integer").put("format", "int64");
     if (c == double.class || c == Double.class)
       return schema.put("type", "number").put("format", "double");
-    if (c == boolean.class) return schema.put("type", "boolean");
+    if (c == boolean.class || c == Boolean.class) return schema.put("type", "boolean");
     if (c == String.class) return schema.put("type", "string");
     if (c == UUID.class) return schema.put("type", "string").put("format", "uuid");
     if (c == Instant.class) return schema.put("type", "string").put("format", "date-time");

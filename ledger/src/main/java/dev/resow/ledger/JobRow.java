@@ -100,6 +100,10 @@ public class JobRow extends PanacheEntityBase {
   @JdbcTypeCode(SqlTypes.JSON)
   public String failure;
 
+  /** What its attempts have used, or null before the first. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  public String history;
+
   /** The {@link JobOrigin} of a job that was made from another one, else null. */
   @JdbcTypeCode(SqlTypes.JSON)
   public String origin;

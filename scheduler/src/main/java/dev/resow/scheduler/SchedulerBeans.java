@@ -1,6 +1,6 @@
 package dev.resow.scheduler;
 
-import dev.resow.contract.policy.RetryPolicy;
+import dev.resow.ledger.tenant.Tenants;
 import dev.resow.scheduler.lifecycle.Lifecycle;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -10,7 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 @ApplicationScoped
 class SchedulerBeans {
   @Produces
-  Lifecycle lifecycle() {
-    return new Lifecycle(RetryPolicy.DEFAULT, ThreadLocalRandom.current()::nextLong);
+  Lifecycle lifecycle(Tenants tenants) {
+    return new Lifecycle(
+        tenant -> tenants.of(tenant).policy(), ThreadLocalRandom.current()::nextLong);
   }
 }

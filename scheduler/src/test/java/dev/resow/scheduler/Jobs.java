@@ -52,11 +52,13 @@ public final class Jobs {
         null);
   }
 
-  /** The same spec but for some fields of its JSON form. */
-  public static JobSpec with(JobSpec spec, Map<String, ?> changes) {
-    var json = (ObjectNode) Json.mapper().<JsonNode>valueToTree(spec);
-    changes.forEach((field, value) -> json.set(field, Json.mapper().valueToTree(value)));
-    return Json.read(Json.write(json), JobSpec.class);
+  /** The same value but for some fields of its JSON form. */
+  public static <T> T with(T value, Map<String, ?> changes) {
+    var json = (ObjectNode) Json.mapper().<JsonNode>valueToTree(value);
+    changes.forEach((field, other) -> json.set(field, Json.mapper().valueToTree(other)));
+    @SuppressWarnings("unchecked")
+    var type = (Class<T>) value.getClass();
+    return Json.read(Json.write(json), type);
   }
 
   public static Instant now() {

@@ -84,6 +84,17 @@ final class Child implements AutoCloseable {
             () -> new AssertionError("%s never said '%s':\n%s".formatted(name, prefix, text())));
   }
 
+  /** Returns once its output holds the text. */
+  void awaitText(String wanted) {
+    long end = System.nanoTime() + LINE_LIMIT.toNanos();
+    while (isAlive() && !text().contains(wanted)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("%s never said '%s':\n%s".formatted(name, wanted, text()));
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+  }
+
   private Optional<String> line(String prefix) {
     return text()
         .lines()

@@ -19,12 +19,27 @@ import java.util.Map;
 final class SeparateProcesses implements AutoCloseable {
   private final List<Child> started = new ArrayList<>();
   private final Map<String, Child> workers = new LinkedHashMap<>();
+  private final Map<String, Child> schedulers = new LinkedHashMap<>();
   private final Map<String, String> environment = new HashMap<>();
+  private final Map<String, String> workerSettings;
   private final Path folder;
   private final Api api;
 
   SeparateProcesses(Path folder, int workerCount) {
+    this(folder, workerCount, List.of("scheduler"), Map.of());
+  }
+
+  /**
+   * @param schedulerNames one process each
+   * @param workerSettings environment of every worker
+   */
+  SeparateProcesses(
+      Path folder,
+      int workerCount,
+      List<String> schedulerNames,
+      Map<String, String> workerSettings) {
     this.folder = folder;
+    this.workerSettings = workerSettings;
     try {
       String classPath = System.getProperty("java.class.path");
       var kafka =
@@ -46,8 +61,8 @@ final class SeparateProcesses implements AutoCloseable {
       environment.put("RESOW_ACCESS_MODE", "open");
       environment.put("RESOW_ARTIFACTS", folder + "/artifacts");
       environment.put("RESOW_MODEL", Jars.tinyModel().toString());
-      int port = app("api", Map.of());
-      app("scheduler", Map.of());
+      int port = app("api", "api", Map.of());
+      schedulerNames.forEach(this::startScheduler);
       for (int i = 1; i <= workerCount; i++) {
         startWorker("worker-" + i);
       }
@@ -71,17 +86,27 @@ final class SeparateProcesses implements AutoCloseable {
     return environment.get("KAFKA_BOOTSTRAP_SERVERS");
   }
 
+  Child scheduler(String name) {
+    return schedulers.get(name);
+  }
+
+  void startScheduler(String name) {
+    app(name, "scheduler", Map.of());
+    schedulers.put(name, started.getLast());
+  }
+
   void startWorker(String id) {
-    var settings =
-        Map.of("RESOW_WORKER_ID", id, "QUARKUS_HTTP_PORT", Integer.toString(Ports.free()));
+    var settings = new HashMap<>(workerSettings);
+    settings.put("RESOW_WORKER_ID", id);
+    settings.put("QUARKUS_HTTP_PORT", Integer.toString(Ports.free()));
     workers.put(id, start(id, settings, "-jar", Jars.of("worker")));
   }
 
-  private int app(String module, Map<String, String> settings) {
+  private int app(String name, String module, Map<String, String> settings) {
     int port = Ports.free();
     var all = new HashMap<>(settings);
     all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-    start(module, all, "-jar", Jars.of(module));
+    start(name, all, "-jar", Jars.of(module));
     return port;
   }
 

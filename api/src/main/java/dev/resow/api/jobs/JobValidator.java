@@ -54,8 +54,10 @@ class JobValidator {
     double scale = asked.guidanceScale() == null ? defaults.guidanceScale() : asked.guidanceScale();
     if (!(scale >= 1 && scale <= 30))
       errors.add(new FieldError("guidanceScale", "Must be in 1..30, not " + scale + "."));
-    Budget budget = budget(errors, asked, model, steps * (scale > 1 ? 2 : 1));
+    int least = steps * (scale > 1 ? 2 : 1);
+    Budget budget = budget(errors, asked, model, least);
     times(errors, asked.notBefore(), asked.deadline());
+    errors.addAll(PolicyFields.errors(asked.policy(), model, least));
     SubjectFields.given(errors, asked);
     if (!errors.isEmpty()) throw problem(errors);
     var subjects = finder.of(asked, method);

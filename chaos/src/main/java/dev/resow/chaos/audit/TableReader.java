@@ -94,6 +94,20 @@ public final class TableReader {
     return busy;
   }
 
+  /** True if a worker had begun something before {@code kill} that it never ended. */
+  public boolean heldAt(String worker, Instant kill) throws SQLException {
+    var found = new ArrayList<Boolean>();
+    query(
+        """
+        SELECT EXISTS (
+          SELECT 1 FROM job_round WHERE worker = '%s' AND started_at <= '%s'
+            AND (ended_at IS NULL OR ending = 'lost' AND ended_at > '%s')) AS held\
+        """
+            .formatted(worker, kill, kill),
+        row -> found.add(row.getBoolean("held")));
+    return found.getFirst();
+  }
+
   /** Does something with a row. */
   interface Row {
     void read(ResultSet row) throws SQLException;

@@ -65,10 +65,16 @@ final class Counters implements AutoCloseable {
 
   private long statements() throws IOException {
     try (var lines = Files.lines(postgresLog, java.nio.charset.StandardCharsets.ISO_8859_1)) {
-      return lines
-          .filter(line -> line.contains("LOG:  execute ") || line.contains("LOG:  statement: "))
-          .count();
+      return lines.filter(Counters::isStatement).count();
     }
+  }
+
+  /** Begin and commit are counted as transactions. */
+  private static boolean isStatement(String line) {
+    return (line.contains("LOG:  execute ") || line.contains("LOG:  statement: "))
+        && !line.endsWith(": BEGIN")
+        && !line.endsWith(": COMMIT")
+        && !line.endsWith(": ROLLBACK");
   }
 
   private long transactions() throws SQLException {
@@ -85,9 +91,12 @@ final class Counters implements AutoCloseable {
   private Map<String, Long> requests() throws IOException {
     try {
       var counts = new TreeMap<String, Long>();
-      for (ObjectName name : broker.queryNames(new ObjectName(REQUESTS), null))
-        counts.merge(
-            name.getKeyProperty("request"), (Long) broker.getAttribute(name, "Count"), Long::sum);
+      for (ObjectName name : broker.queryNames(new ObjectName(REQUESTS), null)) {
+        String type = name.getKeyProperty("request");
+        // The broker counts these as Fetch as well.
+        if (!type.equals("FetchConsumer") && !type.equals("FetchFollower"))
+          counts.merge(type, (Long) broker.getAttribute(name, "Count"), Long::sum);
+      }
       return counts;
     } catch (JMException e) {
       throw new IOException("the broker's metrics can not be read", e);

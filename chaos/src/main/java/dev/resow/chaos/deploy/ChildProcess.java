@@ -15,11 +15,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A JVM this one started; its output goes to a file. */
 final class ChildProcess {
-  /** Compiled quickly rather than well: these processes live for a minute. */
+  /** Compiled quickly rather than well: such a process lives for a minute. */
+  static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1");
+
   private static final List<String> FLAGS =
       List.of(
           "-Xmx384m",
-          "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",

@@ -32,6 +32,7 @@ public final class Deployment implements AutoCloseable {
 
   private final Installation installation;
   private final Path folder;
+  private final List<String> flags;
   private final List<String> brokerFlags;
   private final Map<String, Integer> ports = new HashMap<>();
   private final Map<String, ChildProcess> running = new LinkedHashMap<>();
@@ -41,8 +42,10 @@ public final class Deployment implements AutoCloseable {
   private boolean closed;
   private final Thread hook = new Thread(this::stopAll, "deployment-stop");
 
-  private Deployment(Installation installation, Path folder, List<String> brokerFlags) {
+  private Deployment(
+      Installation installation, Path folder, List<String> flags, List<String> brokerFlags) {
     this.installation = installation;
+    this.flags = flags;
     this.brokerFlags = brokerFlags;
     this.folder = folder.toAbsolutePath().normalize();
     for (String name : List.of(BROKER, DATABASE)) ports.put(name, Ports.free());
@@ -68,7 +71,8 @@ public final class Deployment implements AutoCloseable {
   }
 
   /**
-   * As {@link #start}, with a broker that tells its metrics.
+   * As {@link #start}, with a broker that tells its metrics, and JVMs that compile as they do by
+   * default.
    *
    * @param jmxPort on loopback
    */
@@ -82,7 +86,7 @@ public final class Deployment implements AutoCloseable {
             "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
             "-Dcom.sun.management.jmxremote.authenticate=false",
             "-Dcom.sun.management.jmxremote.ssl=false");
-    return start(installation, folder, workers, Map.of(), flags);
+    return start(installation, folder, workers, Map.of(), List.of(), flags);
   }
 
   /**
@@ -93,7 +97,7 @@ public final class Deployment implements AutoCloseable {
       Path folder,
       List<Duration> workers,
       Map<String, String> settings) {
-    return start(installation, folder, workers, settings, List.of());
+    return start(installation, folder, workers, settings, ChildProcess.SHORT_LIVED, List.of());
   }
 
   private static Deployment start(
@@ -101,8 +105,9 @@ public final class Deployment implements AutoCloseable {
       Path folder,
       List<Duration> workers,
       Map<String, String> settings,
+      List<String> flags,
       List<String> brokerFlags) {
-    var deployment = new Deployment(installation, folder, brokerFlags);
+    var deployment = new Deployment(installation, folder, flags, brokerFlags);
     try {
       deployment.environment.putAll(settings);
       deployment.startBroker();
@@ -119,6 +124,7 @@ public final class Deployment implements AutoCloseable {
                 "RESOW_WORKER_STAND_IN_PER_JOB",
                 workers.get(i).toString()));
       deployment.own.keySet().forEach(deployment::awaitReady);
+      deployment.awaitModel();
       return deployment;
     } catch (RuntimeException | Error e) {
       deployment.close();
@@ -199,6 +205,12 @@ public final class Deployment implements AutoCloseable {
     Health.await(ports.get(name), START_LIMIT, () -> isAlive(name), name);
   }
 
+  /** Jobs can be asked for once the api has heard of the workers' model. */
+  private void awaitModel() {
+    Health.await(
+        ports.get(API), "/v1/models", "\"stand-in\"", START_LIMIT, () -> isAlive(API), API);
+  }
+
   private void add(String name, Map<String, String> settings) {
     ports.put(name, Ports.free());
     var all = new HashMap<>(settings);
@@ -246,10 +258,12 @@ public final class Deployment implements AutoCloseable {
   }
 
   private synchronized ChildProcess launch(
-      String name, Map<String, String> settings, List<String> arguments) {
+      String name, Map<String, String> settings, List<String> program) {
     if (closed) throw new IllegalStateException("the deployment is closed");
     var all = new HashMap<>(environment);
     all.putAll(settings);
+    var arguments = new ArrayList<>(flags);
+    arguments.addAll(program);
     var child = ChildProcess.java(name, log(name), all, arguments);
     running.put(name, child);
     downOnPurpose.remove(name);

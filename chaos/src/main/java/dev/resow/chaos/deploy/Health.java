@@ -16,9 +16,15 @@ final class Health {
   private Health() {}
 
   static void await(int port, Duration limit, BooleanSupplier alive, String name) {
+    await(port, "/q/health/ready", "", limit, alive, name);
+  }
+
+  /** Waits until the answer at {@code path} is 200 and holds the text. */
+  static void await(
+      int port, String path, String text, Duration limit, BooleanSupplier alive, String name) {
     long end = System.nanoTime() + limit.toNanos();
     try (var http = HttpClient.newHttpClient()) {
-      while (!isReady(http, port)) {
+      while (!answers(http, port, path, text)) {
         if (!alive.getAsBoolean())
           throw new IllegalStateException(name + " ended while starting, see its log");
         if (System.nanoTime() > end)
@@ -28,13 +34,14 @@ final class Health {
     }
   }
 
-  private static boolean isReady(HttpClient http, int port) {
+  private static boolean answers(HttpClient http, int port, String path, String text) {
     try {
       var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
               .timeout(Duration.ofSeconds(5))
               .build();
-      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+      var answer = http.send(request, BodyHandlers.ofString());
+      return answer.statusCode() == 200 && answer.body().contains(text);
     } catch (IOException notYet) {
       return false;
     } catch (InterruptedException e) {

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 final class Killer {
   private static final Duration LONGEST_DOWN = Duration.ofSeconds(1);
   private static final Duration LONGEST_CALM = Duration.ofSeconds(2);
+  private static final int MOST_TRIES = 6;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -49,15 +50,30 @@ final class Killer {
       for (Part part : parts)
         if (round < kills || System.nanoTime() < end) {
           rest(LONGEST_CALM);
-          Instant killed = one(part);
           // The first rounds measure each recovery alone; afterwards faults meet recoveries.
-          if (round < kills) awaitWork(killed);
+          if (round < kills) measured(part);
+          else one(part);
         }
     }
     return List.copyOf(faults);
   }
 
-  private Instant one(Part part) {
+  private void measured(Part part) {
+    awaitWork(one(part).at());
+    // A worker that was killed between two jobs had nothing to recover.
+    for (int i = 1; part == Part.WORKER && i < MOST_TRIES && !held(faults.getLast()); i++)
+      awaitWork(one(part).at());
+  }
+
+  private boolean held(Fault fault) {
+    try {
+      return tables.heldAt(fault.name(), fault.at());
+    } catch (SQLException databaseIsAway) {
+      return true;
+    }
+  }
+
+  private Fault one(Part part) {
     List<String> names = victims(part);
     String name = names.get(random.nextInt(names.size()));
     var fault = new Fault(part, name, clock.instant());
@@ -67,7 +83,7 @@ final class Killer {
     rest(LONGEST_DOWN);
     deployment.restart(name);
     deployment.awaitReady(name);
-    return fault.at();
+    return fault;
   }
 
   /** Of workers one that holds a job, if there is one: only then there is something to recover. */

@@ -7,11 +7,16 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resow.contract.Budget;
 import dev.resow.contract.FailureKind;
 import dev.resow.contract.Json;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -64,12 +69,143 @@ class RetryPolicyTest {
   }
 
   @Example
+  void whatIsLeftOutHasADefault() {
+    var read =
+        read(
+            """
+            {"rules": [{"on": "transient", "action": {"do": "same-seed"},
+                        "backoff": {"first": "PT2M"}},
+                       {"on": "overlapped", "action": {"do": "stronger", "ladder": ["a", "b"]},
+                        "retries": 3}],
+             "maxWallTime": "PT1H"}""");
+    assertThat(read)
+        .isEqualTo(
+            RetryPolicy.builder()
+                .on(TRANSIENT)
+                .sameSeed()
+                .backoff(Duration.ofMinutes(2), Duration.ofMinutes(2))
+                .on(OVERLAPPED)
+                .stronger("a", "b")
+                .times(3)
+                .maxWallTime(Duration.ofHours(1))
+                .build());
+    assertThat(read.maxAttempts()).isEqualTo(6);
+    assertThat(read("{}").rules()).isEmpty();
+  }
+
+  @Example
+  void theThreeDefaults() {
+    var random = new Random(1);
+    var standard = RetryPolicy.DEFAULT;
+    for (FailureKind kind : FailureKind.values()) {
+      var first = standard.decide(kind, 1, spent(1), random);
+      switch (kind.nature()) {
+        case INFRASTRUCTURE ->
+            assertThat(first)
+                .isEqualTo(new RetryDecision.Again(new RetryAction.SameSeed(), Duration.ZERO));
+        case SEMANTIC ->
+            assertThat(first)
+                .isEqualTo(new RetryDecision.Again(new RetryAction.NextSeed(), Duration.ZERO));
+        case FATAL -> assertThat(first).isInstanceOf(RetryDecision.GiveUp.class);
+      }
+    }
+    assertThat(standard.decide(TRANSIENT, 2, spent(2), random))
+        .isInstanceOfSatisfying(
+            RetryDecision.Again.class, again -> assertThat(again.delay()).isPositive());
+  }
+
+  @Example
+  void everyCeilingEndsTheRetries() {
+    var low =
+        RetryPolicy.builder()
+            .on(TRANSIENT)
+            .sameSeed()
+            .backoff(ofSeconds(10), ofSeconds(10))
+            .times(9)
+            .maxAttempts(9)
+            .maxRounds(4)
+            .maxForwardEquivalents(100)
+            .maxWallTime(Duration.ofMinutes(1))
+            .build();
+    assertThat(again(low, new Spent(8, 3, 99, ofSeconds(49)))).isTrue();
+    assertThat(again(low, new Spent(9, 3, 99, ofSeconds(49)))).isFalse();
+    assertThat(again(low, new Spent(8, 4, 99, ofSeconds(49)))).isFalse();
+    assertThat(again(low, new Spent(8, 3, 100, ofSeconds(49)))).isFalse();
+    assertThat(again(low, new Spent(8, 3, 99, ofSeconds(60)))).isFalse();
+  }
+
+  @Example
+  void theNextAttemptMayUseWhatIsLeft() {
+    var ceilings = new Ceilings(9, 4, 100., Duration.ofMinutes(1));
+    var spent = new Spent(1, 3, 40, ofSeconds(20));
+    assertThat(ceilings.left(new Budget(3, null, null), spent)).isEqualTo(new Budget(1, 60., 40.));
+    assertThat(ceilings.left(new Budget(3, 50., 30.), spent)).isEqualTo(new Budget(1, 50., 30.));
+    var none = new Ceilings(9, null, null, null);
+    assertThat(none.left(new Budget(3, null, 7.), spent)).isEqualTo(new Budget(3, null, 7.));
+  }
+
+  @Example
+  void theLadderIsClimbedToItsTop() {
+    var ladder = new RetryAction.Stronger(List.of("weak", "strong", "strongest"), null);
+    assertThat(ladder.above("plain")).isEqualTo("weak");
+    assertThat(ladder.above("weak")).isEqualTo("strong");
+    assertThat(ladder.above("strongest")).isEqualTo("strongest");
+  }
+
+  @Example
+  void nonsenseIsNamedWithItsField() {
+    var nonsense =
+        RetryPolicy.builder()
+            .on(OVERLAPPED)
+            .sameSeed()
+            .on(INVALID)
+            .nextSeed()
+            .on(TRANSIENT)
+            .otherMethod("magic")
+            .times(99)
+            .maxAttempts(100)
+            .maxWallTime(Duration.ofDays(30))
+            .build();
+    assertThat(PolicyCheck.flaws(nonsense, List.of("plain")))
+        .extracting(PolicyCheck.Flaw::field)
+        .containsExactly(
+            "maxAttempts",
+            "maxWallTime",
+            "rules[0].action",
+            "rules[1].action",
+            "rules[2].retries",
+            "rules[2].action.method");
+    assertThat(PolicyCheck.flaws(RetryPolicy.DEFAULT, List.of())).isEmpty();
+  }
+
+  @Example
+  void everyExampleOfThePageInTheDocsIsAGoodPolicy() throws Exception {
+    String page = Files.readString(Path.of("../docs/policies.md"));
+    var examples = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL).matcher(page).results();
+    assertThat(examples.map(found -> read(found.group(1))))
+        .hasSizeGreaterThan(3)
+        .allSatisfy(policy -> assertThat(PolicyCheck.flaws(policy, null)).isEmpty());
+  }
+
+  @Example
   void aKindHasOneRule() {
     assertThatThrownBy(() -> RetryPolicy.builder().on(TRANSIENT).on(TRANSIENT).build())
         .hasMessageContaining("at most one rule per kind");
   }
 
   private RetryDecision decide(FailureKind kind, int ofKind, int attempts) {
-    return policy.decide(kind, ofKind, attempts, new Random(1));
+    return policy.decide(kind, ofKind, spent(attempts), new Random(1));
+  }
+
+  private static boolean again(RetryPolicy policy, Spent spent) {
+    return policy.decide(TRANSIENT, 1, spent, new Random(1)) instanceof RetryDecision.Again;
+  }
+
+  private static Spent spent(int attempts) {
+    return new Spent(attempts, attempts, 0, Duration.ZERO);
+  }
+
+  private static RetryPolicy read(String json) {
+    return Json.read(json.getBytes(StandardCharsets.UTF_8), RetryPolicy.class);
   }
 }

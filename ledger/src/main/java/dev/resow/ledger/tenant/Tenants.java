@@ -2,6 +2,7 @@ package dev.resow.ledger.tenant;
 
 import dev.resow.contract.Json;
 import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.policy.PolicyCheck;
 import dev.resow.contract.policy.RetryPolicy;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -58,7 +59,10 @@ public class Tenants {
   }
 
   private static RetryPolicy policy(String json) {
-    return Json.read(json.getBytes(StandardCharsets.UTF_8), RetryPolicy.class);
+    var policy = Json.read(json.getBytes(StandardCharsets.UTF_8), RetryPolicy.class);
+    for (var flaw : PolicyCheck.flaws(policy, null))
+      throw new IllegalArgumentException("policy." + flaw.field() + ": " + flaw.detail());
+    return policy;
   }
 
   private static Integer or(OptionalInt own, Integer otherwise) {

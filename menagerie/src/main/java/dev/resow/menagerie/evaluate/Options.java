@@ -44,7 +44,7 @@ record Options(
     var options =
         new Options(
             set,
-            Arm.list(or(given, "methods", "plain,enmmdit-v0")),
+            Arm.list(or(given, "methods", "plain,enmmdit")),
             number(given, "seeds", 8),
             number(given, "prompts", Integer.MAX_VALUE),
             given.remove("url"),

@@ -4,6 +4,7 @@ import dev.resow.contract.JobState;
 import dev.resow.contract.JobStateChanged;
 import dev.resow.contract.JobTransitions;
 import dev.resow.contract.ResowEvent;
+import dev.resow.contract.policy.Spent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,10 @@ import java.util.List;
 final class Draft {
   final Instant now;
   JobStatus job;
+
+  /** What had been used when the broker took the job from its worker; null if it did not. */
+  Spent spentBefore;
+
   private final List<JobStateChanged> moves = new ArrayList<>();
   private final List<ResowEvent> says = new ArrayList<>();
 

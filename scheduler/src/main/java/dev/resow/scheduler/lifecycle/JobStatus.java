@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param nextAt earliest release, or null
  * @param worker who holds the current attempt, or null
  * @param heardAt last sign of life of the current release, or null
+ * @param history what the attempts have used
  * @param cancelRequestedAt set while a running job is asked to stop
  */
 public record JobStatus(
@@ -39,7 +40,8 @@ public record JobStatus(
     Instant cancelRequestedAt,
     JobProgress progress,
     JobResult result,
-    JobFailure failure) {
+    JobFailure failure,
+    History history) {
 
   /** As the api inserts it. */
   public static JobStatus accepted(UUID id, JobSpec spec) {
@@ -59,7 +61,8 @@ public record JobStatus(
         null,
         null,
         null,
-        null);
+        null,
+        History.NONE);
   }
 
   JobStatus withSpec(JobSpec value) {
@@ -79,7 +82,8 @@ public record JobStatus(
         cancelRequestedAt,
         progress,
         result,
-        failure);
+        failure,
+        history);
   }
 
   JobStatus withState(JobState value, Instant now) {
@@ -99,7 +103,8 @@ public record JobStatus(
         cancelRequestedAt,
         progress,
         result,
-        failure);
+        failure,
+        history);
   }
 
   JobStatus withAdmitted(Instant value) {
@@ -119,7 +124,8 @@ public record JobStatus(
         cancelRequestedAt,
         progress,
         result,
-        failure);
+        failure,
+        history);
   }
 
   /** Waits until {@code at}; nothing of the release so far counts any more. */
@@ -140,7 +146,8 @@ public record JobStatus(
         cancelRequestedAt,
         null,
         result,
-        failure);
+        failure,
+        history);
   }
 
   /** A worker began {@code attempt}. */
@@ -161,7 +168,8 @@ public record JobStatus(
         cancelRequestedAt,
         null,
         result,
-        failure);
+        failure,
+        history.withBegun(now));
   }
 
   JobStatus withHeard(Instant now) {
@@ -181,7 +189,8 @@ public record JobStatus(
         cancelRequestedAt,
         progress,
         result,
-        failure);
+        failure,
+        history);
   }
 
   JobStatus withProgress(JobProgress value) {
@@ -201,7 +210,8 @@ public record JobStatus(
         cancelRequestedAt,
         value,
         result,
-        failure);
+        failure,
+        history);
   }
 
   JobStatus withResult(JobResult value) {
@@ -221,7 +231,8 @@ public record JobStatus(
         cancelRequestedAt,
         progress,
         value,
-        failure);
+        failure,
+        history);
   }
 
   JobStatus withFailure(JobFailure value) {
@@ -244,7 +255,8 @@ public record JobStatus(
         cancelRequestedAt,
         progress,
         result,
-        value);
+        value,
+        history);
   }
 
   JobStatus withCancelRequested(Instant now) {
@@ -264,6 +276,28 @@ public record JobStatus(
         now,
         progress,
         result,
-        failure);
+        failure,
+        history);
+  }
+
+  JobStatus withHistory(History value) {
+    return new JobStatus(
+        id,
+        spec,
+        state,
+        admittedAt,
+        fence,
+        tries,
+        failures,
+        nextAt,
+        worker,
+        heardAt,
+        startedAt,
+        finishedAt,
+        cancelRequestedAt,
+        progress,
+        result,
+        failure,
+        value);
   }
 }

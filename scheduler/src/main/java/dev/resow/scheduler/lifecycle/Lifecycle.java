@@ -11,19 +11,22 @@ import dev.resow.contract.CancelJob;
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.FailureKind;
 import dev.resow.contract.FenceAttempts;
-import dev.resow.contract.JobFailure;
 import dev.resow.contract.JobProgress;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
+import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobState;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.StepProgress;
+import dev.resow.contract.Verdict;
 import dev.resow.contract.WorkerHeartbeat;
-import dev.resow.contract.policy.RetryDecision;
 import dev.resow.contract.policy.RetryPolicy;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -32,15 +35,20 @@ import java.util.random.RandomGenerator;
  * and attempts that were given up.
  */
 public final class Lifecycle {
-  private final RetryPolicy standard;
-  private final RandomGenerator random;
+  private final Retries retries;
 
   /**
    * @param standard the policy of jobs that bring none
    */
   public Lifecycle(RetryPolicy standard, RandomGenerator random) {
-    this.standard = standard;
-    this.random = random;
+    this(_ -> standard, random);
+  }
+
+  /**
+   * @param standard the policy of jobs that bring none, by tenant
+   */
+  public Lifecycle(Function<String, RetryPolicy> standard, RandomGenerator random) {
+    retries = new Retries(standard, random);
   }
 
   public Outcome apply(JobStatus job, Cue cue, Instant now) {
@@ -68,10 +76,12 @@ public final class Lifecycle {
     return draft.accepted();
   }
 
-  private static Outcome release(Draft draft) {
+  private Outcome release(Draft draft) {
     if (draft.job.state() != QUEUED || draft.job.admittedAt() == null) return draft.ignored();
     Instant deadline = draft.job.spec().deadline();
     if (deadline != null && !deadline.isAfter(draft.now)) return expire(draft);
+    Optional<JobSpec> spec = retries.nextRelease(draft);
+    if (spec.isEmpty()) return draft.accepted();
     draft.job = draft.job.withHeard(draft.now);
     draft.move(DISPATCHED, null);
     draft.say(
@@ -79,9 +89,10 @@ public final class Lifecycle {
             draft.job.id(),
             draft.job.fence().base(),
             draft.now,
-            draft.job.spec(),
+            spec.get(),
             draft.job.tries(),
-            null));
+            null,
+            draft.job.history().avoid()));
     return draft.accepted();
   }
 
@@ -130,14 +141,14 @@ public final class Lifecycle {
         draft.move(RETRY_WAIT, "released, but no worker began it");
       }
       case RUNNING -> {
-        String worker = draft.job.worker();
-        fail(draft, FailureKind.WORKER_LOST, "worker " + worker + " fell silent", null);
+        String silent = "worker " + draft.job.worker() + " fell silent";
+        retries.failed(draft, FailureKind.WORKER_LOST, silent, null, draft.job.progress());
       }
       case QUEUED, RETRY_WAIT, SUCCEEDED, FAILED, CANCELLED, EXPIRED, DEAD -> {
         return draft.ignored();
       }
     }
-    draft.say(fence(draft));
+    draft.say(Retries.fence(draft));
     return draft.accepted();
   }
 
@@ -146,16 +157,27 @@ public final class Lifecycle {
       if (event instanceof AttemptStarted) stopStray(draft);
       return draft.ignored();
     }
+    if (draft.spentBefore != null
+        && isUnderway(event)
+        && !retries.mayTakeOver(draft, firstProgress(draft.job, event))) return draft.accepted();
     switch (event) {
-      case AttemptStarted _ -> {
+      case AttemptStarted s -> {
+        seeds(draft, s.seed());
+        if (s.resumedFromStep() != null)
+          draft.job = draft.job.withHistory(draft.job.history().resumed());
         // Its worker began after the cancel command was said and may not have read it.
         if (draft.job.cancelRequestedAt() != null)
           draft.say(new CancelJob(draft.job.id(), draft.now, "cancelled by the client"));
       }
       case StepProgress p -> progress(draft, p);
-      case RoundRestarted r -> draft.job = draft.job.withProgress(roundStart(draft.job, r));
-      case OverlapDetected _, AttemptFinished _ -> {}
-      case AttemptFailed f -> fail(draft, f.kind(), f.message(), f.detail());
+      case RoundRestarted r -> {
+        seeds(draft, r.seed());
+        draft.job = draft.job.withProgress(roundStart(draft.job, r));
+      }
+      case OverlapDetected o -> seeds(draft, o.seed());
+      case AttemptFinished _ -> {}
+      case AttemptFailed f ->
+          retries.failed(draft, f.kind(), f.message(), f.detail(), reached(draft.job, f));
       case AttemptCancelled _ -> draft.move(CANCELLED, "cancelled by the client");
     }
     return draft.accepted();
@@ -163,48 +185,57 @@ public final class Lifecycle {
 
   private Outcome result(Draft draft, JobResult result) {
     if (!begins(draft, result.attempt(), result.worker())) return draft.ignored();
-    draft.job = draft.job.withResult(result);
+    JobStatus job = draft.job;
+    draft.job =
+        job.withResult(better(job.result(), result))
+            .withHistory(job.history().withResult(result, job.spec()));
     FailureKind semantic =
         switch (result.verdict()) {
           case CLEAR, UNCHECKED -> null;
           case OVERLAPPED -> FailureKind.OVERLAPPED;
           case BUDGET_EXHAUSTED -> FailureKind.BUDGET_EXHAUSTED;
         };
-    if (semantic == null || !policy(draft.job).handles(semantic)) {
-      draft.move(SUCCEEDED, null);
-      return draft.accepted();
-    }
-    draft.job = draft.job.withFailure(failure(draft, semantic, "the picture is not clear", null));
-    switch (decide(draft.job, semantic)) {
-      case RetryDecision.Again again -> waitForRetry(draft, again, "the picture is not clear");
-      // There is a picture, with its verdict: better than none.
-      case RetryDecision.GiveUp g -> draft.move(SUCCEEDED, g.why());
-    }
+    if (semantic == null || !retries.policy(job).handles(semantic)) draft.move(SUCCEEDED, null);
+    else retries.wrongPicture(draft, semantic);
     return draft.accepted();
+  }
+
+  /** The later picture, unless its verdict is worse. */
+  private static JobResult better(JobResult earlier, JobResult later) {
+    return earlier == null || rank(later.verdict()) <= rank(earlier.verdict()) ? later : earlier;
+  }
+
+  private static int rank(Verdict verdict) {
+    return switch (verdict) {
+      case CLEAR -> 0;
+      case UNCHECKED -> 1;
+      case OVERLAPPED, BUDGET_EXHAUSTED -> 2;
+    };
   }
 
   /**
    * True if an event of {@code attempt} counts; then the job is RUNNING in that attempt, whichever
    * topic told it first.
    */
-  private static boolean begins(Draft draft, int attempt, String worker) {
-    JobStatus job = draft.job;
-    if (job.state() != DISPATCHED && job.state() != RUNNING) return false;
-    if (!job.fence().admits(attempt)) return false;
-    if (attempt > job.fence().attempt()) {
-      if (job.state() == RUNNING)
-        draft.job =
-            job.withFailure(
-                failure(
-                    draft,
-                    FailureKind.WORKER_LOST,
-                    "worker " + job.worker() + " was lost, the broker gave the job to " + worker,
-                    null));
+  private boolean begins(Draft draft, int attempt, String worker) {
+    JobState before = draft.job.state();
+    if (before != DISPATCHED && before != RUNNING) return false;
+    if (!draft.job.fence().admits(attempt)) return false;
+    if (attempt > draft.job.fence().attempt()) {
+      if (before == RUNNING) retries.lost(draft, worker);
       draft.job = draft.job.withAttempt(attempt, worker, draft.now);
     }
     draft.job = draft.job.withHeard(draft.now);
-    if (job.state() == DISPATCHED) draft.move(RUNNING, null);
+    if (before == DISPATCHED) draft.move(RUNNING, null);
     return true;
+  }
+
+  /** False for an event that ends its attempt: what is done is done. */
+  private static boolean isUnderway(AttemptEvent event) {
+    return switch (event) {
+      case AttemptStarted _, StepProgress _, RoundRestarted _, OverlapDetected _ -> true;
+      case AttemptFinished _, AttemptFailed _, AttemptCancelled _ -> false;
+    };
   }
 
   /** A worker samples something nobody waits for. */
@@ -212,15 +243,29 @@ public final class Lifecycle {
     draft.say(
         draft.job.state().isTerminal()
             ? new CancelJob(draft.job.id(), draft.now, "the job is " + draft.job.state())
-            : fence(draft));
+            : Retries.fence(draft));
   }
 
-  private static FenceAttempts fence(Draft draft) {
-    return new FenceAttempts(draft.job.id(), draft.now, draft.job.fence().lowestValid());
+  private static void seeds(Draft draft, long seed) {
+    JobStatus job = draft.job;
+    draft.job = job.withHistory(job.history().withSeeds(List.of(seed)));
+  }
+
+  /** How far an attempt is that is heard of for the first time, or null if it only began. */
+  private static JobProgress firstProgress(JobStatus job, AttemptEvent event) {
+    return switch (event) {
+      case StepProgress p -> progress(p);
+      case RoundRestarted r -> roundStart(job, r);
+      default -> null;
+    };
+  }
+
+  private static JobProgress progress(StepProgress p) {
+    return new JobProgress(p.round(), p.step(), p.steps(), p.secondsPerStep());
   }
 
   private static void progress(Draft draft, StepProgress p) {
-    var progress = new JobProgress(p.round(), p.step(), p.steps(), p.secondsPerStep());
+    JobProgress progress = progress(p);
     if (progress.notBehind(draft.job.progress())) draft.job = draft.job.withProgress(progress);
   }
 
@@ -229,50 +274,11 @@ public final class Lifecycle {
     return start.notBehind(job.progress()) ? start : job.progress();
   }
 
-  private void fail(Draft draft, FailureKind kind, String message, String detail) {
-    draft.job = draft.job.withFailure(failure(draft, kind, message, detail));
-    if (draft.job.cancelRequestedAt() != null) {
-      draft.move(CANCELLED, "cancelled by the client");
-      return;
-    }
-    switch (decide(draft.job, kind)) {
-      case RetryDecision.Again again -> waitForRetry(draft, again, message);
-      case RetryDecision.GiveUp g -> bury(draft, kind, message, g.why());
-    }
-  }
-
-  private static void waitForRetry(Draft draft, RetryDecision.Again again, String reason) {
-    draft.move(RETRY_WAIT, reason);
-    draft.job =
-        draft
-            .job
-            .withSpec(NextSpec.of(draft.job.spec(), again.action(), draft.job.tries()))
-            .withNextRelease(draft.now.plus(again.delay()));
-  }
-
-  private static void bury(Draft draft, FailureKind kind, String message, String why) {
-    draft.move(FAILED, message);
-    draft.move(DEAD, why);
-    draft.say(
-        new DeadLetter(
-            draft.now,
-            "job-dead",
-            kind + ": " + message + " (" + why + ")",
-            "scheduler",
-            null,
-            draft.job.id(),
-            draft.job.fence().attempt()));
-  }
-
-  private RetryDecision decide(JobStatus job, FailureKind kind) {
-    return policy(job).decide(kind, job.failures().getOrDefault(kind, 0), job.tries(), random);
-  }
-
-  private RetryPolicy policy(JobStatus job) {
-    return job.spec().policy() == null ? standard : job.spec().policy();
-  }
-
-  private static JobFailure failure(Draft draft, FailureKind kind, String message, String detail) {
-    return new JobFailure(kind, message, detail, draft.job.fence().attempt(), draft.now);
+  /** How far a failed attempt came, by its own word if it says so. */
+  private static JobProgress reached(JobStatus job, AttemptFailed failed) {
+    if (failed.round() == null) return job.progress();
+    int step = failed.step() == null ? 0 : failed.step();
+    var end = new JobProgress(failed.round(), step, job.spec().steps(), null);
+    return end.notBehind(job.progress()) ? end : job.progress();
   }
 }

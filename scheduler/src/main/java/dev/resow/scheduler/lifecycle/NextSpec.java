@@ -2,6 +2,7 @@ package dev.resow.scheduler.lifecycle;
 
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.policy.RetryAction;
+import java.util.Set;
 
 /** What the next release samples. */
 final class NextSpec {
@@ -9,20 +10,38 @@ final class NextSpec {
 
   private NextSpec() {}
 
-  static JobSpec of(JobSpec spec, RetryAction action, int tries) {
+  /**
+   * @param used seeds of all rounds so far
+   */
+  static JobSpec of(JobSpec spec, RetryAction action, Set<Long> used) {
     return switch (action) {
       case RetryAction.SameSeed _, RetryAction.GiveUp _ -> spec;
-      case RetryAction.NextSeed _ -> spec.withSeed(seed(spec.seed(), tries));
-      case RetryAction.OtherMethod m -> spec.withMethod(m.method());
+      case RetryAction.NextSeed _ -> withNewSeed(spec, used);
+      case RetryAction.Stronger s ->
+          seeded(spec.withMethod(s.above(spec.method())), s.keepSeed(), used);
+      case RetryAction.OtherMethod o -> seeded(spec.withMethod(o.method()), o.keepSeed(), used);
     };
   }
 
+  private static JobSpec seeded(JobSpec spec, Boolean keepSeed, Set<Long> used) {
+    return Boolean.TRUE.equals(keepSeed) ? spec : withNewSeed(spec, used);
+  }
+
   /**
-   * A seed no round of the job has used: SplitMix64 of the last one, in the 53 bits that every JSON
-   * reader keeps exactly.
+   * A seed no round has used: SplitMix64 from the last one, in the 53 bits that every JSON reader
+   * keeps exactly.
    */
-  private static long seed(long last, int tries) {
-    long z = last + GOLDEN * (tries + 1);
+  private static JobSpec withNewSeed(JobSpec spec, Set<Long> used) {
+    long state = spec.seed();
+    long seed;
+    do {
+      state += GOLDEN;
+      seed = mix(state);
+    } while (seed == spec.seed() || used.contains(seed));
+    return spec.withSeed(seed);
+  }
+
+  private static long mix(long z) {
     z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
     z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
     return (z ^ z >>> 31) >>> 11;

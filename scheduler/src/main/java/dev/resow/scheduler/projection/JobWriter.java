@@ -8,17 +8,14 @@ import dev.resow.contract.StepProgress;
 import dev.resow.contract.Traceparent;
 import dev.resow.ledger.EventRow;
 import dev.resow.ledger.JobRow;
-import dev.resow.ledger.Outbox;
 import dev.resow.scheduler.lifecycle.Cue;
 import dev.resow.scheduler.lifecycle.JobStatus;
 import dev.resow.scheduler.lifecycle.Lifecycle;
 import dev.resow.scheduler.lifecycle.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,26 +30,18 @@ public class JobWriter {
   public static final String SOURCE = "resow/scheduler";
 
   private final Lifecycle lifecycle;
-  private final Outbox outbox;
-  private final RoundLedger rounds;
+  private final JobStore store;
   private final Clock clock;
 
-  JobWriter(Lifecycle lifecycle, Outbox outbox, RoundLedger rounds, Clock clock) {
+  public JobWriter(Lifecycle lifecycle, JobStore store, Clock clock) {
     this.lifecycle = lifecycle;
-    this.outbox = outbox;
-    this.rounds = rounds;
+    this.store = store;
     this.clock = clock;
   }
 
   /** Locks the jobs, always in the order of their ids so that two writers can not deadlock. */
   public Map<UUID, JobRow> lock(Collection<UUID> ids) {
-    var rows = new LinkedHashMap<UUID, JobRow>();
-    if (ids.isEmpty()) return rows;
-    JobRow.<JobRow>find("id in ?1 order by id", ids)
-        .withLock(LockModeType.PESSIMISTIC_WRITE)
-        .stream()
-        .forEach(row -> rows.put(row.id, row));
-    return rows;
+    return store.lock(ids);
   }
 
   /**
@@ -70,41 +59,37 @@ public class JobWriter {
         store(row, event);
       outcome.moves().forEach(move -> store(row, move));
     }
-    rounds.note(RoundFacts.of(before, cue, outcome, now));
+    store.note(RoundFacts.of(before, cue, outcome, now));
     outcome.says().forEach(event -> say(row, event));
     return outcome;
   }
 
-  /**
-   * Brings everything to the database that this transaction changed, so that a refusal is an
-   * exception here and not a failure of the commit.
-   */
+  /** See {@link JobStore#write}. */
   public void write() {
-    rounds.write();
-    JobRow.flush();
+    store.write();
   }
 
   private void say(JobRow row, ResowEvent event) {
     String trace = Traceparent.child(row.traceparent, ThreadLocalRandom.current());
-    outbox.say(CloudEvent.of(event, SOURCE, trace));
+    store.say(CloudEvent.of(event, SOURCE, trace));
   }
 
-  private static void store(JobRow row, ResowEvent event) {
+  private void store(JobRow row, ResowEvent event) {
     var stored = next(row);
     stored.eventId = event.eventId();
     stored.type = EventType.of(event).typeName();
     stored.at = event.at();
     stored.data = StatusColumns.json(event);
-    stored.persist();
+    store.append(stored);
   }
 
-  private static void store(JobRow row, JobStateChanged move) {
+  private void store(JobRow row, JobStateChanged move) {
     var stored = next(row);
     stored.eventId = row.id + ":state:" + stored.seq;
     stored.type = JobStateChanged.TYPE;
     stored.at = move.at();
     stored.data = StatusColumns.json(move);
-    stored.persist();
+    store.append(stored);
   }
 
   private static EventRow next(JobRow row) {

@@ -5,11 +5,9 @@ import dev.resow.contract.ControlCommand;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.ResowEvent;
-import dev.resow.ledger.EventRow;
 import dev.resow.scheduler.lifecycle.Cue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,9 +23,11 @@ public class Projector {
   private static final Logger LOG = Logger.getLogger(Projector.class);
 
   private final JobWriter jobs;
+  private final JobStore store;
 
-  Projector(JobWriter jobs) {
+  public Projector(JobWriter jobs, JobStore store) {
     this.jobs = jobs;
+    this.store = store;
   }
 
   /** Applies the events in their order. */
@@ -36,7 +36,7 @@ public class Projector {
     var ids = new TreeSet<UUID>();
     events.forEach(event -> ids.add(jobId(event)));
     var rows = jobs.lock(ids);
-    Set<String> known = stored(events);
+    Set<String> known = store.stored(events.stream().map(ResowEvent::eventId).distinct().toList());
     for (ResowEvent event : events) {
       var row = rows.get(jobId(event));
       if (row == null) {
@@ -46,16 +46,7 @@ public class Projector {
         else LOG.debugf("%s changes nothing for a job in %s", event.eventId(), row.state);
       }
     }
-    jobs.write();
-  }
-
-  private static Set<String> stored(List<? extends ResowEvent> events) {
-    List<String> ids = events.stream().map(ResowEvent::eventId).distinct().toList();
-    if (ids.isEmpty()) return new HashSet<>();
-    return new HashSet<>(
-        EventRow.<EventRow>find("eventId in ?1", ids).project(EventId.class).stream()
-            .map(EventId::eventId)
-            .toList());
+    store.write();
   }
 
   private static UUID jobId(ResowEvent event) {
@@ -68,7 +59,4 @@ public class Projector {
           throw new IllegalArgumentException(event.getClass().getSimpleName() + " has no job");
     };
   }
-
-  /** The one column the duplicate check needs. */
-  public record EventId(String eventId) {}
 }

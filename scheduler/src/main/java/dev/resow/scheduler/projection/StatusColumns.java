@@ -9,6 +9,7 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
 import dev.resow.ledger.JobRow;
 import dev.resow.scheduler.lifecycle.Fence;
+import dev.resow.scheduler.lifecycle.History;
 import dev.resow.scheduler.lifecycle.JobStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,8 @@ final class StatusColumns {
         row.cancelRequestedAt,
         parse(row.progress, JobProgress.class),
         parse(row.result, JobResult.class),
-        parse(row.failure, JobFailure.class));
+        parse(row.failure, JobFailure.class),
+        row.history == null ? History.NONE : parse(row.history, History.class));
   }
 
   /** Writes what differs from {@code before}. */
@@ -61,6 +63,7 @@ final class StatusColumns {
     if (!Objects.equals(after.progress(), before.progress())) row.progress = json(after.progress());
     if (!Objects.equals(after.result(), before.result())) row.result = json(after.result());
     if (!Objects.equals(after.failure(), before.failure())) row.failure = json(after.failure());
+    if (!after.history().equals(before.history())) row.history = json(after.history());
     row.updatedAt = now;
   }
 

@@ -75,17 +75,29 @@ class LifecycleTest {
   @Test
   void aTransientFailureIsTriedAgainLaterUnderNumbersNobodyHasUsed() {
     running();
-    assertThat(states(hear(failed(1, FailureKind.TRANSIENT)))).containsExactly(RETRY_WAIT);
-    assertThat(job.nextAt()).isBetween(now.plusMillis(500), now.plusSeconds(1));
+    assertThat(states(hear(failed(1, FailureKind.TRANSIENT))))
+        .as("the first time at once")
+        .containsExactly(RETRY_WAIT, QUEUED);
+    assertThat(job.nextAt()).isEqualTo(now);
     // the worker died before it acknowledged: the broker delivers the old record once more
     assertThat(hear(Jobs.started(ID, 2, spec)).accepted()).isFalse();
     assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 6));
 
-    assertThat(states(cue(new Cue.RetryDue()))).containsExactly(QUEUED);
     cue(new Cue.Release());
-    assertThat(said).last().isEqualTo(new JobReady(ID, 6, now, spec, 1, null));
+    assertThat(said).last().isEqualTo(new JobReady(ID, 6, now, spec, 1, null, Jobs.WORKER));
     assertThat(hear(Jobs.result(ID, 2, Verdict.CLEAR)).accepted()).isFalse();
     assertThat(states(hear(Jobs.result(ID, 6, Verdict.CLEAR)))).containsExactly(RUNNING, SUCCEEDED);
+  }
+
+  @Test
+  void theSecondFailureOfItsKindWaitsForItsBackoff() {
+    running();
+    hear(failed(1, FailureKind.TRANSIENT));
+    cue(new Cue.Release());
+    assertThat(states(hear(failed(6, FailureKind.TRANSIENT)))).containsExactly(RUNNING, RETRY_WAIT);
+    assertThat(job.nextAt()).isBetween(now.plusMillis(500), now.plusSeconds(1));
+    assertThat(cue(new Cue.Release()).accepted()).isFalse();
+    assertThat(states(cue(new Cue.RetryDue()))).containsExactly(QUEUED);
   }
 
   @Test
@@ -108,8 +120,8 @@ class LifecycleTest {
   void aPolicyMayAskForAnotherSeedWhenThePictureIsWrong() {
     spec = withPolicy(RetryPolicy.builder().on(FailureKind.OVERLAPPED).nextSeed().times(1).build());
     running();
-    assertThat(states(hear(Jobs.result(ID, 1, Verdict.OVERLAPPED)))).containsExactly(RETRY_WAIT);
-    cue(new Cue.RetryDue());
+    assertThat(states(hear(Jobs.result(ID, 1, Verdict.OVERLAPPED))))
+        .containsExactly(RETRY_WAIT, QUEUED);
     cue(new Cue.Release());
     JobReady ready = (JobReady) said.getLast();
     assertThat(ready.spec().seed()).isNotEqualTo(spec.seed()).isBetween(0L, 1L << 53);
@@ -165,7 +177,7 @@ class LifecycleTest {
   @Test
   void silenceCostsARunningJobATryAndAReleasedOneNothing() {
     running();
-    assertThat(states(cue(new Cue.Silence()))).containsExactly(RETRY_WAIT);
+    assertThat(states(cue(new Cue.Silence()))).containsExactly(RETRY_WAIT, QUEUED);
     assertThat(job.tries()).isEqualTo(1);
     assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 6));
 

@@ -49,16 +49,31 @@ class WatchdogTest {
   @Test
   void aBackoffEnds() {
     UUID id = running();
-    projector.project(
-        List.of(
-            new AttemptFailed(
-                id, 1, Jobs.WORKER, clock.instant(), FailureKind.TRANSIENT, "no", null, 0, 1)));
+    fail(id, 1);
+    assertThat(Jobs.load(id).state).as("the first time at once").isEqualTo(JobState.QUEUED);
+    dispatcher.dispatch();
+    fail(id, 6);
     assertThat(watchdog.look()).isZero();
     clock.pass(Duration.ofSeconds(1));
     assertThat(watchdog.look()).isEqualTo(1);
     assertThat(Jobs.load(id).state).isEqualTo(JobState.QUEUED);
     dispatcher.dispatch();
-    assertThat(Jobs.load(id).releaseBase).isEqualTo(6);
+    assertThat(Jobs.load(id).releaseBase).isEqualTo(11);
+  }
+
+  private void fail(UUID id, int attempt) {
+    projector.project(
+        List.of(
+            new AttemptFailed(
+                id,
+                attempt,
+                Jobs.WORKER,
+                clock.instant(),
+                FailureKind.TRANSIENT,
+                "no",
+                null,
+                0,
+                1)));
   }
 
   @Test
@@ -70,7 +85,7 @@ class WatchdogTest {
     assertThat(watchdog.look()).isZero();
     clock.pass(Duration.ofSeconds(2));
     assertThat(watchdog.look()).isEqualTo(1);
-    assertThat(Jobs.load(id).state).isEqualTo(JobState.RETRY_WAIT);
+    assertThat(Jobs.load(id).state).isEqualTo(JobState.QUEUED);
     assertThat(Jobs.load(id).failure).contains("fell silent");
   }
 

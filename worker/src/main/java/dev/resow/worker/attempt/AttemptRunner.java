@@ -106,6 +106,9 @@ public final class AttemptRunner {
     }
 
     private Ending beforeTheFirstStep() {
+      if (worker.equals(task.ready().avoid()) && task.deliveryCount() == 1) {
+        return Ending.LOST;
+      }
       if (Attempts.isLast(task.deliveryCount())) {
         return failed(
             FailureKind.POISON,

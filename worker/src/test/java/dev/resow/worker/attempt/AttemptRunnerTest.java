@@ -68,6 +68,19 @@ class AttemptRunnerTest {
   }
 
   @Test
+  void aJobThatShallGoElsewhereIsGivenBackOnce() {
+    JobReady any = Jobs.ready(8);
+    var elsewhere =
+        new JobReady(any.jobId(), any.attempt(), any.at(), any.spec(), 1, null, "worker-1");
+
+    assertThat(runner(this::say).run(task(elsewhere, 1))).isEqualTo(Ending.LOST);
+    assertThat(said).isEmpty();
+    assertThat(runner(this::say).run(task(elsewhere, 2)))
+        .as("nobody else wanted it")
+        .isEqualTo(Ending.SAID);
+  }
+
+  @Test
   void thePictureIsInTheStoreBeforeItsResultIsSaid() {
     var stored = new ArrayList<Boolean>();
     Events watching =

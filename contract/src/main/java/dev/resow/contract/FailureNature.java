@@ -1,0 +1,11 @@
+package dev.resow.contract;
+
+/** What a failure says about trying again. */
+public enum FailureNature {
+  /** The machinery broke: the same work may well succeed, elsewhere and at once. */
+  INFRASTRUCTURE,
+  /** The picture is wrong: the same work would give the same picture, so something must differ. */
+  SEMANTIC,
+  /** It can not be done: trying again changes nothing. */
+  FATAL
+}

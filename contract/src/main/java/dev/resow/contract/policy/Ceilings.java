@@ -1,0 +1,55 @@
+package dev.resow.contract.policy;
+
+import dev.resow.contract.Budget;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What all attempts of a job may use together.
+ *
+ * @param attempts 1 or more
+ * @param rounds 1 or more, or null
+ * @param forwardEquivalents above 0, or null
+ * @param wallTime from the begin of the first attempt, above 0, or null
+ */
+public record Ceilings(int attempts, Integer rounds, Double forwardEquivalents, Duration wallTime) {
+  /**
+   * Why no further attempt may begin, or empty.
+   *
+   * @param delay until it would begin
+   */
+  public Optional<String> reached(Spent spent, Duration delay) {
+    if (spent.attempts() >= attempts)
+      return Optional.of(spent.attempts() + " attempts of at most " + attempts + " failed");
+    if (rounds != null && spent.rounds() >= rounds)
+      return Optional.of(spent.rounds() + " rounds of at most " + rounds + " are used");
+    if (forwardEquivalents != null && spent.forwardEquivalents() >= forwardEquivalents)
+      return Optional.of(
+          "%s forward equivalents of at most %s are used"
+              .formatted(spent.forwardEquivalents(), forwardEquivalents));
+    if (wallTime != null && spent.wallTime().plus(delay).compareTo(wallTime) >= 0)
+      return Optional.of("its wall time of %s ends before the next attempt".formatted(wallTime));
+    return Optional.empty();
+  }
+
+  /**
+   * The budget of the next attempt: what the job asked for, but no more than is left.
+   *
+   * @param spent below every ceiling, see {@link #reached}
+   */
+  public Budget left(Budget budget, Spent spent) {
+    return new Budget(
+        rounds == null ? budget.rounds() : Math.min(budget.rounds(), rounds - spent.rounds()),
+        least(
+            budget.forwardEquivalents(),
+            forwardEquivalents == null ? null : forwardEquivalents - spent.forwardEquivalents()),
+        least(
+            budget.seconds(),
+            wallTime == null ? null : wallTime.minus(spent.wallTime()).toMillis() / 1000.));
+  }
+
+  private static Double least(Double a, Double b) {
+    if (a == null) return b;
+    return b == null ? a : Double.valueOf(Math.min(a, b));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.resow.scheduler.projection;
+
+import dev.resow.contract.CloudEvent;
+import dev.resow.ledger.EventRow;
+import dev.resow.ledger.JobRow;
+import dev.resow.ledger.rounds.RoundFact;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What the projection needs of the database. Every call belongs to the caller's transaction: all of
+ * it happens, or nothing.
+ */
+public interface JobStore {
+  /** Locks the jobs, in the order of their ids so that two writers can not deadlock. */
+  Map<UUID, JobRow> lock(Collection<UUID> ids);
+
+  /** Which of these event ids are stored. */
+  Set<String> stored(Collection<String> eventIds);
+
+  /** Stores an event of a locked job. */
+  void append(EventRow event);
+
+  /** Remembers something about rounds. */
+  void note(List<RoundFact> facts);
+
+  /** Says an event once the transaction is committed. */
+  void say(CloudEvent event);
+
+  /**
+   * Brings everything to the database that this transaction changed, so that a refusal is an
+   * exception here and not a failure of the commit.
+   */
+  void write();
+}

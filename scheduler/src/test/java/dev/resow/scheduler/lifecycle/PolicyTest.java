@@ -1,0 +1,306 @@
+package dev.resow.scheduler.lifecycle;
+
+import static dev.resow.contract.FailureKind.BUDGET_EXHAUSTED;
+import static dev.resow.contract.FailureKind.INVALID;
+import static dev.resow.contract.FailureKind.OVERLAPPED;
+import static dev.resow.contract.FailureKind.TRANSIENT;
+import static dev.resow.contract.FailureKind.WORKER_LOST;
+import static dev.resow.contract.JobState.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resow.contract.AttemptFailed;
+import dev.resow.contract.Budget;
+import dev.resow.contract.CancelJob;
+import dev.resow.contract.DeadLetter;
+import dev.resow.contract.FailureKind;
+import dev.resow.contract.FenceAttempts;
+import dev.resow.contract.JobReady;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.JobState;
+import dev.resow.contract.JobStateChanged;
+import dev.resow.contract.JobSubmitted;
+import dev.resow.contract.Priority;
+import dev.resow.contract.ResowEvent;
+import dev.resow.contract.RoundRestarted;
+import dev.resow.contract.RoundSummary;
+import dev.resow.contract.StepProgress;
+import dev.resow.contract.Verdict;
+import dev.resow.contract.policy.RetryAction;
+import dev.resow.contract.policy.RetryPolicy;
+import dev.resow.contract.policy.RetryPolicyBuilder;
+import dev.resow.scheduler.Jobs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What policies and their ceilings make of failures. Steps 28 with guidance: 56 forwards a round.
+ */
+class PolicyTest {
+  private static final UUID ID = UUID.fromString("0197a7b0-0000-7000-8000-000000000002");
+
+  private final List<ResowEvent> said = new ArrayList<>();
+  private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+  private Lifecycle lifecycle = new Lifecycle(RetryPolicy.DEFAULT, new Random(1));
+  private JobSpec spec = Jobs.spec("acme", Priority.NORMAL);
+  private JobStatus job;
+
+  @Test
+  void aTransientFailureGoesToAnotherWorkerOnTheSameSeed() {
+    run(RetryPolicy.DEFAULT);
+    fail(TRANSIENT, null);
+    JobReady again = again();
+    assertThat(again.avoid()).isEqualTo(Jobs.WORKER);
+    assertThat(again.spec()).isEqualTo(spec);
+  }
+
+  @Test
+  void aWrongPictureGetsASeedNoRoundHasUsed() {
+    run(RetryPolicy.builder().on(OVERLAPPED).nextSeed().times(20).maxAttempts(50));
+    var used = new HashSet<Long>(List.of(42L));
+    for (int i = 0; i < 20; i++) {
+      // what the scheduler would choose next, one round has used already
+      long unlucky = NextSpec.of(job.spec(), new RetryAction.NextSeed(), used).seed();
+      hear(new RoundRestarted(ID, attempt(), Jobs.WORKER, now, 1, unlucky, 4, "overlap"));
+      hear(result(Verdict.OVERLAPPED, unlucky + 1));
+      used.addAll(List.of(unlucky, unlucky + 1));
+      JobReady again = again();
+      assertThat(used).doesNotContain(again.spec().seed());
+      assertThat(again.avoid()).as("the worker is not to blame").isNull();
+      used.add(again.spec().seed());
+      begin(again);
+    }
+    assertThat(job.history().seeds()).isEqualTo(used);
+    assertThat(job.history().begun()).isEqualTo(21);
+  }
+
+  @Test
+  void aLadderIsClimbed() {
+    run(RetryPolicy.builder().on(BUDGET_EXHAUSTED).stronger("weak", "strong").times(3));
+    for (String method : List.of("weak", "strong", "strong")) {
+      long before = job.spec().seed();
+      hear(result(Verdict.BUDGET_EXHAUSTED, 7));
+      JobReady again = again();
+      assertThat(again.spec().method()).isEqualTo(method);
+      assertThat(again.spec().seed()).isNotEqualTo(before);
+      begin(again);
+    }
+  }
+
+  @Test
+  void aWrongPictureIsKeptWhenNothingBetterComes() {
+    run(RetryPolicy.DEFAULT);
+    var first = result(Verdict.OVERLAPPED, 7);
+    hear(first);
+    begin(again());
+    assertThat(fail(INVALID, null)).as("a picture is better than none").containsExactly(SUCCEEDED);
+    assertThat(job.result()).isEqualTo(first);
+    assertThat(said).noneMatch(e -> e instanceof DeadLetter);
+  }
+
+  @Test
+  void aClearPictureReplacesAWrongOne() {
+    run(RetryPolicy.DEFAULT);
+    hear(result(Verdict.OVERLAPPED, 7));
+    begin(again());
+    assertThat(hear(result(Verdict.CLEAR, 8))).containsExactly(SUCCEEDED);
+    assertThat(job.result().verdict()).isEqualTo(Verdict.CLEAR);
+  }
+
+  @Test
+  void withoutARuleAWrongPictureIsTheResult() {
+    run(RetryPolicy.builder());
+    assertThat(hear(result(Verdict.OVERLAPPED, 7))).containsExactly(SUCCEEDED);
+  }
+
+  @Test
+  void theTenantsPolicyCountsForJobsThatBringNone() {
+    RetryPolicy never = RetryPolicy.builder().build();
+    lifecycle =
+        new Lifecycle(tenant -> tenant.equals("acme") ? never : RetryPolicy.DEFAULT, new Random(1));
+    spec = Jobs.spec("acme", Priority.NORMAL);
+    start();
+    assertThat(fail(TRANSIENT, null)).containsExactly(FAILED, DEAD);
+    spec = Jobs.spec("other", Priority.NORMAL);
+    start();
+    assertThat(fail(TRANSIENT, null)).containsExactly(RETRY_WAIT, QUEUED);
+  }
+
+  @Test
+  void aReleaseCarriesWhatIsLeft() {
+    run(sameSeed(9).maxRounds(5).maxForwardEquivalents(300).maxWallTime(Duration.ofMinutes(2)));
+    assertThat(ready().spec().budget()).isEqualTo(new Budget(3, 300., 120.));
+    pass(30);
+    progress(1, 10); // two rounds, 38 steps, 76 forwards
+    fail(TRANSIENT, null);
+    assertThat(again().spec().budget()).isEqualTo(new Budget(3, 224., 90.));
+    begin(ready());
+    fail(TRANSIENT, 1);
+    assertThat(again().spec().budget().rounds()).as("5 - 2 - 2").isEqualTo(1);
+    begin(ready());
+    assertThat(fail(TRANSIENT, 0)).as("no round is left").containsExactly(FAILED, DEAD);
+  }
+
+  @Test
+  void whatAResumedAttemptTellsAgainIsCountedOnce() {
+    run(sameSeed(9).maxRounds(9));
+    progress(1, 10);
+    fail(TRANSIENT, null);
+    assertThat(job.history().rounds()).isEqualTo(2);
+    hear(Jobs.with(Jobs.started(again()), Map.of("resumedFromStep", 8)));
+    assertThat(job.history().rounds()).isZero();
+    progress(2, 5);
+    fail(TRANSIENT, null);
+    assertThat(job.history().rounds()).as("of both attempts").isEqualTo(3);
+    assertThat(job.history().forwardEquivalents()).isEqualTo(2. * (28 + 28 + 5));
+  }
+
+  @Test
+  void aPictureThatCanNotBePaidIsNotBegun() {
+    run(sameSeed(9).maxForwardEquivalents(100));
+    progress(0, 28);
+    assertThat(fail(TRANSIENT, null)).as("44 of 56 are left").containsExactly(FAILED, DEAD);
+  }
+
+  @Test
+  void wallTimeMayRunOutWhileAJobWaits() {
+    run(sameSeed(9).maxWallTime(Duration.ofMinutes(1)));
+    fail(TRANSIENT, null);
+    cue(new Cue.RetryDue());
+    pass(61);
+    assertThat(cue(new Cue.Release())).containsExactly(FAILED, DEAD);
+
+    run(
+        RetryPolicy.builder()
+            .on(OVERLAPPED)
+            .nextSeed()
+            .times(3)
+            .maxWallTime(Duration.ofMinutes(1)));
+    hear(result(Verdict.OVERLAPPED, 7));
+    cue(new Cue.RetryDue());
+    pass(61);
+    assertThat(cue(new Cue.Release())).as("it has a picture").containsExactly(SUCCEEDED);
+  }
+
+  @Test
+  void theBrokersRedeliveryIsARetryThatThePolicyAllows() {
+    run(RetryPolicy.DEFAULT);
+    assertThat(hear(Jobs.started(ID, 2, spec))).as("it goes on").isEmpty();
+    assertThat(job.history().begun()).isEqualTo(2);
+    assertThat(job.tries()).isEqualTo(1);
+  }
+
+  @Test
+  void aRedeliveryThatThePolicyDoesNotAllowIsStopped() {
+    run(sameSeed(0));
+    assertThat(hear(Jobs.started(ID, 2, spec))).containsExactly(FAILED, DEAD);
+    assertThat(said.getLast()).isInstanceOf(CancelJob.class);
+
+    run(RetryPolicy.builder().on(WORKER_LOST).nextSeed().times(3));
+    assertThat(hear(Jobs.started(ID, 2, spec))).containsExactly(RETRY_WAIT, QUEUED);
+    assertThat(said.getLast()).isEqualTo(new FenceAttempts(ID, now, 6));
+    assertThat(hear(result(2, Verdict.CLEAR, 42))).as("too late").isEmpty();
+  }
+
+  @Test
+  void aRedeliveryWithMoreBudgetThanIsLeftIsReleasedAnew() {
+    run(sameSeed(5).maxRounds(5));
+    progress(2, 3);
+    assertThat(hear(Jobs.started(ID, 2, spec))).containsExactly(RETRY_WAIT, QUEUED);
+    assertThat(again().spec().budget().rounds()).as("5 - 3, and the one just begun").isEqualTo(1);
+  }
+
+  @Test
+  void aPictureOfARedeliveryIsTakenWhateverThePolicySays() {
+    run(sameSeed(0));
+    assertThat(hear(result(2, Verdict.CLEAR, 42))).containsExactly(SUCCEEDED);
+  }
+
+  private static RetryPolicyBuilder sameSeed(int times) {
+    return RetryPolicy.builder().on(TRANSIENT, WORKER_LOST).sameSeed().times(times).maxAttempts(9);
+  }
+
+  private void run(RetryPolicyBuilder policy) {
+    run(policy.build());
+  }
+
+  /** A job of this policy, begun. */
+  private void run(RetryPolicy policy) {
+    spec = Jobs.with(Jobs.spec("acme", Priority.NORMAL), Map.of("policy", policy));
+    start();
+  }
+
+  private void start() {
+    said.clear();
+    job = JobStatus.accepted(ID, spec);
+    hear(new JobSubmitted(ID, now, spec));
+    cue(new Cue.Release());
+    begin(ready());
+  }
+
+  private JobReady ready() {
+    return said.stream()
+        .filter(JobReady.class::isInstance)
+        .map(JobReady.class::cast)
+        .reduce((_, last) -> last)
+        .orElseThrow();
+  }
+
+  /** The next release. */
+  private JobReady again() {
+    assertThat(job.state()).isIn(QUEUED, RETRY_WAIT);
+    cue(new Cue.RetryDue());
+    cue(new Cue.Release());
+    assertThat(job.state()).isEqualTo(DISPATCHED);
+    return ready();
+  }
+
+  private void begin(JobReady ready) {
+    hear(Jobs.started(ready));
+  }
+
+  private int attempt() {
+    return job.fence().lowestValid();
+  }
+
+  private List<JobState> fail(FailureKind kind, Integer round) {
+    return hear(
+        new AttemptFailed(ID, attempt(), Jobs.WORKER, now, kind, "no luck", null, round, 0));
+  }
+
+  private void progress(int round, int step) {
+    hear(new StepProgress(ID, attempt(), Jobs.WORKER, now, round, step, 28, null, Map.of()));
+  }
+
+  private JobResult result(Verdict verdict, long seed) {
+    return result(attempt(), verdict, seed);
+  }
+
+  private JobResult result(int attempt, Verdict verdict, long seed) {
+    JobResult any = Jobs.result(ID, attempt, verdict);
+    var round = new RoundSummary(0, seed, 28, verdict, null, null, Map.of());
+    return Jobs.with(any, Map.of("seed", seed, "rounds", List.of(round)));
+  }
+
+  private void pass(int seconds) {
+    now = now.plusSeconds(seconds);
+  }
+
+  private List<JobState> hear(ResowEvent event) {
+    return cue(new Cue.Heard(event));
+  }
+
+  private List<JobState> cue(Cue cue) {
+    Outcome outcome = lifecycle.apply(job, cue, now);
+    job = outcome.job();
+    said.addAll(outcome.says());
+    return outcome.moves().stream().map(JobStateChanged::to).toList();
+  }
+}

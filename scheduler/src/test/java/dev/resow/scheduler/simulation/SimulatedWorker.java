@@ -1,0 +1,216 @@
+package dev.resow.scheduler.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resow.contract.AttemptCancelled;
+import dev.resow.contract.AttemptFailed;
+import dev.resow.contract.Attempts;
+import dev.resow.contract.Budget;
+import dev.resow.contract.CancelJob;
+import dev.resow.contract.FailureKind;
+import dev.resow.contract.FenceAttempts;
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.ResowEvent;
+import dev.resow.contract.RoundRestarted;
+import dev.resow.contract.RoundSummary;
+import dev.resow.contract.StepProgress;
+import dev.resow.contract.Verdict;
+import dev.resow.scheduler.Jobs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A worker as a step machine: between any two steps it looks for stop orders, and it may die at any
+ * point, with or without having said what it did.
+ */
+final class SimulatedWorker {
+  private static final double FORWARDS_PER_STEP = 2;
+
+  private final World world;
+  private final String name;
+  private final Map<UUID, Integer> fences = new HashMap<>();
+  private final Map<UUID, Integer> stepsSinceCancel = new HashMap<>();
+  private int ordersRead;
+  private Run run;
+
+  SimulatedWorker(World world, String name) {
+    this.world = world;
+    this.name = name;
+  }
+
+  /** One attempt. */
+  private static final class Run {
+    final ShareGroup.Delivery delivery;
+    final int attempt;
+    final JobSpec spec;
+    final List<RoundSummary> rounds = new ArrayList<>();
+    int round;
+    int step;
+    long seed;
+    double used;
+
+    Run(ShareGroup.Delivery delivery) {
+      this.delivery = delivery;
+      attempt = Attempts.of(delivery.ready, delivery.count);
+      spec = delivery.ready.spec();
+      seed = spec.seed();
+    }
+
+    UUID job() {
+      return delivery.ready.jobId();
+    }
+
+    void endRound(Verdict verdict) {
+      rounds.add(new RoundSummary(round, seed, step, verdict, null, null, Map.of()));
+    }
+  }
+
+  boolean isBusy() {
+    return run != null;
+  }
+
+  ShareGroup.Delivery held() {
+    return run == null ? null : run.delivery;
+  }
+
+  /** SIGKILL and a fresh start: it reads all orders again. */
+  void die() {
+    run = null;
+    fences.clear();
+    stepsSinceCancel.clear();
+    ordersRead = 0;
+  }
+
+  /** Reads some of the orders it has not read yet. */
+  void listen(int most) {
+    List<ResowEvent> orders = world.orders();
+    for (int i = 0; i < most && ordersRead < orders.size(); i++)
+      switch (orders.get(ordersRead++)) {
+        case CancelJob c -> stepsSinceCancel.putIfAbsent(c.jobId(), 0);
+        case FenceAttempts f -> fences.merge(f.jobId(), f.lowestValid(), Math::max);
+        default -> throw new AssertionError("no order");
+      }
+  }
+
+  /** Does the next thing: takes a record, a step, or the end of the picture. */
+  void act() {
+    if (run == null) {
+      world.ready.acquire(this).ifPresent(this::begin);
+      return;
+    }
+    if (fences.getOrDefault(run.job(), 0) > run.attempt) {
+      end();
+    } else if (stepsSinceCancel.containsKey(run.job())) {
+      world.publish(
+          new AttemptCancelled(run.job(), run.attempt, name, world.now, run.round, run.step, null));
+      end();
+    } else {
+      step();
+    }
+  }
+
+  private void begin(ShareGroup.Delivery delivery) {
+    if (name.equals(delivery.ready.avoid()) && delivery.count == 1) {
+      world.ready.release(delivery, this);
+      return;
+    }
+    run = new Run(delivery);
+    if (Attempts.isLast(delivery.count)) {
+      fail(FailureKind.POISON);
+      return;
+    }
+    world.publish(
+        Jobs.with(Jobs.started(run.job(), run.attempt, run.spec), Map.of("worker", name)));
+  }
+
+  private void step() {
+    Budget budget = run.spec.budget();
+    run.step++;
+    run.used += FORWARDS_PER_STEP;
+    stepsSinceCancel.computeIfPresent(run.job(), (_, steps) -> steps + 1);
+    if (world.chance(0.3)) world.publish(progress());
+    if (world.fails(0.03)) {
+      fail(world.chance(0.3) ? FailureKind.INVALID : FailureKind.TRANSIENT);
+      return;
+    }
+    Double most = budget.forwardEquivalents();
+    if (most != null) {
+      assertThat(run.used).as("a step beyond the budget").isLessThan(most + FORWARDS_PER_STEP);
+      if (run.used >= most) {
+        finish(Verdict.BUDGET_EXHAUSTED);
+        return;
+      }
+    }
+    boolean overlapped = run.step == 2 && overlaps(run.seed);
+    if (overlapped && run.round + 1 < budget.rounds()) restart();
+    else if (overlapped) finish(Verdict.OVERLAPPED);
+    else if (run.step == run.spec.steps()) finish(Verdict.CLEAR);
+  }
+
+  /** What a seed paints is a pure function of it: two in five are wrong. */
+  private static boolean overlaps(long seed) {
+    return Math.floorMod(seed * 0x9e3779b97f4a7c15L >>> 32, 5) < 2;
+  }
+
+  private void restart() {
+    run.endRound(Verdict.OVERLAPPED);
+    int from = run.step;
+    run.round++;
+    run.step = 0;
+    run.seed = world.roundSeed(run.spec.seed(), run.round);
+    world.publish(
+        new RoundRestarted(
+            run.job(), run.attempt, name, world.now, run.round, run.seed, from, "overlap"));
+  }
+
+  private void finish(Verdict verdict) {
+    assertThat(stepsSinceCancel.getOrDefault(run.job(), 0))
+        .as("a cancelled job's picture is not stored after a step")
+        .isLessThanOrEqualTo(1);
+    run.endRound(verdict);
+    if (world.fails(0.05)) {
+      die(); // the picture is stored, nobody was told
+      return;
+    }
+    var changes = new HashMap<String, Object>();
+    changes.put("worker", name);
+    changes.put("rounds", run.rounds);
+    changes.put("seed", run.seed);
+    if (world.chance(0.7)) changes.put("forwardEquivalents", run.used);
+    world.publish(Jobs.with(Jobs.result(run.job(), run.attempt, verdict), changes));
+    end();
+  }
+
+  private void fail(FailureKind kind) {
+    world.publish(
+        new AttemptFailed(
+            run.job(), run.attempt, name, world.now, kind, "no luck", null, run.round, run.step));
+    end();
+  }
+
+  /** Acknowledges, or dies before it could. */
+  private void end() {
+    if (world.fails(0.1)) {
+      die();
+      return;
+    }
+    world.ready.acknowledge(run.delivery, this);
+    run = null;
+  }
+
+  private StepProgress progress() {
+    return new StepProgress(
+        run.job(),
+        run.attempt,
+        name,
+        world.now,
+        run.round,
+        run.step,
+        run.spec.steps(),
+        null,
+        Map.of());
+  }
+}
