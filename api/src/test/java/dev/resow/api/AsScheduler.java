@@ -1,8 +1,10 @@
 package dev.resow.api;
 
+import dev.resow.contract.EventType;
 import dev.resow.contract.JobState;
 import dev.resow.contract.JobStateChanged;
 import dev.resow.contract.Json;
+import dev.resow.contract.ResowEvent;
 import dev.resow.ledger.EventRow;
 import dev.resow.ledger.JobRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -22,6 +24,9 @@ class AsScheduler {
               JobRow row = JobRow.findById(id);
               var move = new JobStateChanged(id, Instant.now(), row.state, to, 0, null);
               row.state = to;
+              row.updatedAt = move.at();
+              if (to == JobState.RUNNING) row.startedAt = move.at();
+              if (to.isTerminal()) row.finishedAt = move.at();
               var event = new EventRow();
               event.jobId = id;
               event.seq = ++row.events;
@@ -33,6 +38,25 @@ class AsScheduler {
             });
   }
 
+  /** Stores an event of an attempt. */
+  void hear(ResowEvent heard) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              UUID id = UUID.fromString(heard.recordKey());
+              JobRow row = JobRow.findById(id);
+              var event = new EventRow();
+              event.jobId = id;
+              event.seq = ++row.events;
+              event.eventId = heard.eventId();
+              event.type = EventType.of(heard).typeName();
+              event.attempt = 1;
+              event.at = heard.at();
+              event.data = new String(Json.write(heard), StandardCharsets.UTF_8);
+              event.persist();
+            });
+  }
+
   void result(UUID id, Object result) {
     QuarkusTransaction.requiringNew()
         .run(
@@ -40,6 +64,8 @@ class AsScheduler {
               JobRow row = JobRow.findById(id);
               row.result = new String(Json.write(result), StandardCharsets.UTF_8);
               row.state = JobState.SUCCEEDED;
+              row.finishedAt = Instant.now();
+              row.updatedAt = Instant.now();
             });
   }
 }

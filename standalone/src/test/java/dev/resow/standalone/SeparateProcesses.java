@@ -58,6 +58,7 @@ final class SeparateProcesses implements AutoCloseable {
       environment.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
       environment.put("QUARKUS_DATASOURCE_PASSWORD", "trusted");
       environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+      environment.put("RESOW_ACCESS_MODE", "open");
       environment.put("RESOW_ARTIFACTS", folder + "/artifacts");
       environment.put("RESOW_MODEL", Jars.tinyModel().toString());
       int port = app("api", "api", Map.of());

@@ -5,7 +5,9 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Which letters to queue again. */
-@Schema(description = "Which letters to queue again; those that already were are left alone.")
+@Schema(
+    description = "Which letters to queue again; those that already were are left alone.",
+    examples = "{\"dryRun\": true, \"limit\": 10}")
 public record RequeueRequest(
     DeadLetterFilter filter,
     @Schema(description = "Only say how many.") Boolean dryRun,

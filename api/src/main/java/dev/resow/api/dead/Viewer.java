@@ -1,5 +1,7 @@
 package dev.resow.api.dead;
 
+import dev.resow.api.access.Caller;
+import dev.resow.api.access.Scope;
 import dev.resow.api.jobs.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
@@ -8,14 +10,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Who may see which letters: a tenant its own, operators also those that belong to nobody. */
 @ApplicationScoped
 class Viewer {
+  private final Caller caller;
   private final Set<String> operators;
 
   /**
-   * @param operators tenants that look after garbage on the topics
+   * @param operators tenants whose admins look after garbage on the topics
    */
   Viewer(
+      Caller caller,
       @ConfigProperty(name = "resow.api.operators", defaultValue = "default")
           Set<String> operators) {
+    this.caller = caller;
     this.operators = operators;
   }
 
@@ -26,6 +31,6 @@ class Viewer {
 
   Sight of(String tenantHeader) {
     String tenant = Tenant.of(tenantHeader);
-    return new Sight(tenant, operators.contains(tenant));
+    return new Sight(tenant, operators.contains(tenant) && caller.identity().may(Scope.ADMIN));
   }
 }

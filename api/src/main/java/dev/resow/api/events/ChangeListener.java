@@ -64,11 +64,11 @@ class ChangeListener {
         var statement = connection.createStatement()) {
       statement.execute("LISTEN " + CHANNEL);
       try {
-        watchers.tellAll(Watcher::lookAgain);
+        watchers.lost();
         var postgres = connection.unwrap(PGConnection.class);
         while (stopping.getCount() > 0)
           for (var notice : postgres.getNotifications(WAIT_MILLIS))
-            watchers.tell(UUID.fromString(notice.getParameter()), Watcher::lookAgain);
+            watchers.changed(UUID.fromString(notice.getParameter()));
       } finally {
         // The connection goes back to the pool: nobody else there wants the notifications.
         if (!connection.isClosed()) statement.execute("UNLISTEN " + CHANNEL);

@@ -32,8 +32,7 @@ public class ProgressTail {
     try {
       if (!watchers.any(UUID.fromString(record.key()))) return;
       var event = CloudEventCodec.decode(DeadLetters.headers(record.headers()), record.value());
-      if (event.data() instanceof StepProgress progress)
-        watchers.tell(progress.jobId(), watcher -> watcher.progress(progress));
+      if (event.data() instanceof StepProgress progress) watchers.stepped(progress);
     } catch (MalformedEvent | IllegalArgumentException | NullPointerException garbage) {
       // The scheduler reads the same record and keeps it as a dead letter.
     }

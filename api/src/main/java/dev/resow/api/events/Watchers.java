@@ -1,16 +1,29 @@
 package dev.resow.api.events;
 
+import dev.resow.contract.StepProgress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
-/** Who watches which job in this process. */
+/** Who watches which job in this process, and who watches all of them. */
 @ApplicationScoped
-class Watchers {
+public class Watchers {
   private final Map<UUID, Set<Watcher>> byJob = new ConcurrentHashMap<>();
+
+  private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
+
+  /** A letter box for the changes of all jobs; must be closed. */
+  public Feed openFeed() {
+    var feed = new Feed();
+    feeds.add(feed);
+    return feed;
+  }
+
+  public void close(Feed feed) {
+    feeds.remove(feed);
+  }
 
   Watcher open(UUID job) {
     var watcher = new Watcher();
@@ -34,14 +47,23 @@ class Watchers {
   }
 
   boolean any(UUID job) {
-    return byJob.containsKey(job);
+    return !feeds.isEmpty() || byJob.containsKey(job);
   }
 
-  void tell(UUID job, Consumer<Watcher> what) {
-    byJob.getOrDefault(job, Set.of()).forEach(what);
+  /** A job has new events in the database. */
+  void changed(UUID job) {
+    byJob.getOrDefault(job, Set.of()).forEach(Watcher::lookAgain);
+    feeds.forEach(feed -> feed.changed(job));
   }
 
-  void tellAll(Consumer<Watcher> what) {
-    byJob.values().forEach(set -> set.forEach(what));
+  void stepped(StepProgress progress) {
+    byJob.getOrDefault(progress.jobId(), Set.of()).forEach(watcher -> watcher.progress(progress));
+    feeds.forEach(feed -> feed.step(progress));
+  }
+
+  /** Changes may have been missed. */
+  void lost() {
+    byJob.values().forEach(set -> set.forEach(Watcher::lookAgain));
+    feeds.forEach(Feed::lost);
   }
 }

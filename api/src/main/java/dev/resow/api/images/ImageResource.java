@@ -52,7 +52,6 @@ public class ImageResource {
     return Response.ok(bytes, image.mediaType())
         .tag(tag)
         .header("Cache-Control", "private, max-age=31536000, immutable")
-        .header("X-Content-Type-Options", "nosniff")
         .header("Content-Disposition", "inline; filename=\"" + job.id + ".png\"")
         .build();
   }

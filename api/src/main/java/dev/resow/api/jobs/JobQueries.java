@@ -1,5 +1,6 @@
 package dev.resow.api.jobs;
 
+import dev.resow.api.access.Caller;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobState;
@@ -8,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
@@ -16,9 +18,11 @@ import java.util.UUID;
 @ApplicationScoped
 public class JobQueries {
   private final QueuePlaces places;
+  private final Caller caller;
 
-  JobQueries(QueuePlaces places) {
+  JobQueries(QueuePlaces places, Caller caller) {
     this.places = places;
+    this.caller = caller;
   }
 
   /**
@@ -30,12 +34,14 @@ public class JobQueries {
   record Filter(List<JobState> states, String tenant, Instant since, String text) {}
 
   /**
+   * A job of the caller's. Somebody else's job is answered like one that does not exist.
+   *
    * @throws ProblemException if there is no such job
    */
   @Transactional
   public JobRow get(UUID id) {
     JobRow row = JobRow.findById(id);
-    if (row == null)
+    if (row == null || !caller.identity().sees(row.tenant))
       throw new ProblemException(ProblemType.NOT_FOUND, "There is no job " + id + ".");
     return row;
   }
@@ -76,5 +82,21 @@ public class JobQueries {
     return JobRow.<JobRow>find("from JobRow " + where + "order by createdAt desc, id desc", values)
         .page(0, size)
         .list();
+  }
+
+  /**
+   * The jobs of these ids, as clients see them but without their places in the queue, which cost a
+   * query each; ids of others' jobs are left out.
+   *
+   * @param tenant whose jobs, or null for everybody's
+   */
+  @Transactional
+  public List<JobView> views(Collection<UUID> ids, String tenant) {
+    if (ids.isEmpty()) return List.of();
+    List<JobRow> rows = JobRow.list("id in ?1", ids);
+    return rows.stream()
+        .filter(row -> tenant == null || tenant.equals(row.tenant))
+        .map(row -> JobView.of(row, null))
+        .toList();
   }
 }

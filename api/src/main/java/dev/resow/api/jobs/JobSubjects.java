@@ -53,12 +53,16 @@ class JobSubjects {
     return subjects;
   }
 
+  /** What would be watched if a client names no subjects. */
+  List<Subject> find(String prompt) {
+    return finder.find(prompt).stream()
+        .filter(subject -> subject.text().chars().anyMatch(Character::isLetterOrDigit))
+        .limit(MOST)
+        .toList();
+  }
+
   private Subjects found(String prompt) {
-    List<Subject> found =
-        finder.find(prompt).stream()
-            .filter(subject -> subject.text().chars().anyMatch(Character::isLetterOrDigit))
-            .limit(MOST)
-            .toList();
+    List<Subject> found = find(prompt);
     return new Subjects(
         found.stream().map(Subject::text).toList(),
         found.stream()

@@ -1,5 +1,7 @@
 package dev.resow.api.jobs;
 
+import dev.resow.api.access.Caller;
+import dev.resow.api.events.Endings;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.CancelJob;
@@ -10,6 +12,8 @@ import dev.resow.contract.Traceparent;
 import dev.resow.ledger.JobRow;
 import dev.resow.ledger.Outbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -50,18 +54,24 @@ public class JobsResource {
   private final JobQueries queries;
   private final Outbox outbox;
   private final Clock clock;
+  private final Caller caller;
+  private final Endings endings;
 
   JobsResource(
       JobValidator validator,
       JobAcceptance acceptance,
       JobQueries queries,
       Outbox outbox,
-      Clock clock) {
+      Clock clock,
+      Caller caller,
+      Endings endings) {
     this.validator = validator;
     this.acceptance = acceptance;
     this.queries = queries;
     this.outbox = outbox;
     this.clock = clock;
+    this.caller = caller;
+    this.endings = endings;
   }
 
   /**
@@ -82,13 +92,14 @@ public class JobsResource {
   @APIResponse(
       responseCode = "429",
       description = "The tenant is at a limit; Retry-After says when to ask again")
-  public Response submit(
+  @Blocking
+  public Uni<Response> submit(
       JobRequest request,
       @HeaderParam("Idempotency-Key") String key,
-      @HeaderParam(Tenant.HEADER) String tenant,
-      @HeaderParam("traceparent") String trace) {
+      @HeaderParam("traceparent") String trace,
+      @HeaderParam(Prefer.HEADER) String prefer) {
     UUID id = TimeOrderedId.at(clock.instant(), ThreadLocalRandom.current());
-    return accept(id, IdempotencyKey.of(key), tenant, trace, request, false);
+    return accept(id, IdempotencyKey.of(key), trace, request, false, prefer);
   }
 
   @PUT
@@ -102,20 +113,21 @@ public class JobsResource {
       description = "Accepted",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(responseCode = "409", description = "Another job has this id")
-  public Response put(
+  @Blocking
+  public Uni<Response> put(
       @PathParam("id") String id,
       JobRequest request,
-      @HeaderParam(Tenant.HEADER) String tenant,
-      @HeaderParam("traceparent") String trace) {
-    return accept(JobId.parse(id), null, tenant, trace, request, true);
+      @HeaderParam("traceparent") String trace,
+      @HeaderParam(Prefer.HEADER) String prefer) {
+    return accept(JobId.parse(id), null, trace, request, true, prefer);
   }
 
-  private Response accept(
-      UUID id, String key, String tenantHeader, String trace, JobRequest request, boolean ownId) {
+  private Uni<Response> accept(
+      UUID id, String key, String trace, JobRequest request, boolean ownId, String prefer) {
     if (request == null)
       throw new ProblemException(
           ProblemType.MALFORMED_JSON, "The body is empty; send at least {\"prompt\": \"...\"}.");
-    String tenant = Tenant.of(tenantHeader);
+    String tenant = caller.identity().tenant();
     var spec = validator.spec(request, tenant);
     String span = Traceparent.child(trace, ThreadLocalRandom.current());
     var accepted =
@@ -125,14 +137,43 @@ public class JobsResource {
     var job = JobView.of(accepted.job(), null);
     var answer = Response.accepted(job).location(URI.create(job.links().self()));
     if (accepted.replayed()) answer.header("Idempotency-Replayed", "true");
-    return answer.build();
+    return patiently(job.id(), prefer, answer);
+  }
+
+  /**
+   * The answer, or if the client prefers to wait the job as it is then: 200 with its end, or what
+   * would have been said at once.
+   */
+  private Uni<Response> patiently(UUID id, String prefer, Response.ResponseBuilder answer) {
+    var wait = Prefer.wait(prefer);
+    if (wait.isEmpty()) return Uni.createFrom().item(answer.build());
+    var identity = caller.identity();
+    return endings
+        .of(id, wait.get())
+        .map(
+            _ -> {
+              var job = queries.views(List.of(id), identity.visibleTenant()).getFirst();
+              if (job.state().isTerminal()) answer.status(Response.Status.OK);
+              return answer
+                  .entity(job)
+                  .header("Preference-Applied", "wait=" + wait.get().toSeconds())
+                  .build();
+            });
   }
 
   @GET
   @Path("{id}")
-  @Operation(operationId = "getJob", summary = "A job and where it is")
-  public JobView get(@PathParam("id") String id) {
-    return queries.view(JobId.parse(id));
+  @Operation(
+      operationId = "getJob",
+      summary = "A job and where it is; with Prefer: wait=n after its end or n seconds")
+  @APIResponse(
+      responseCode = "200",
+      description = "The job",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
+  @Blocking
+  public Uni<Response> get(@PathParam("id") String id, @HeaderParam(Prefer.HEADER) String prefer) {
+    var job = queries.view(JobId.parse(id));
+    return patiently(job.id(), prefer, Response.ok(job));
   }
 
   @GET
@@ -148,7 +189,10 @@ public class JobsResource {
           @DefaultValue("50")
           String size) {
     int limit = limit(size);
-    var filter = new JobQueries.Filter(states(states), tenant, since(since), text);
+    String visible = caller.identity().visibleTenant();
+    var filter =
+        new JobQueries.Filter(
+            states(states), visible == null ? tenant : visible, since(since), text);
     List<JobRow> rows =
         queries.page(filter, cursor == null ? null : Cursor.parse(cursor), limit + 1);
     boolean more = rows.size() > limit;

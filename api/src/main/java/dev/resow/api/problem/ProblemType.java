@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum ProblemType {
   MALFORMED_JSON(400, "The body is not the JSON that was expected"),
   INVALID_PARAMETER(400, "A query parameter or header is not valid"),
+  UNAUTHORIZED(401, "Who asks is not known"),
+  FORBIDDEN(403, "Who asks may not do this"),
   NOT_FOUND(404, "There is nothing here"),
   METHOD_NOT_ALLOWED(405, "This resource does not answer that method"),
   NOT_ACCEPTABLE(406, "None of the accepted media types can be produced"),
@@ -22,6 +24,8 @@ public enum ProblemType {
   SUBJECT_NOT_IN_PROMPT(422, "A subject does not occur in the prompt"),
   SUBJECTS_NEEDED(422, "The method watches subjects, and there is none"),
   IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key belongs to another request"),
+  INVALID_KEY(422, "The key can not be made as asked"),
+  INVALID_WEBHOOK(422, "The webhook can not be made as asked"),
   QUEUE_LIMIT(429, "The tenant has as many jobs waiting as it may"),
   RATE_LIMIT(429, "The tenant submits faster than it may"),
   IMAGE_LOST(500, "The image is not in the artifact store"),

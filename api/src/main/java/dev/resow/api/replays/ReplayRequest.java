@@ -10,7 +10,10 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Which seeds to sample again, and how. */
-@Schema(description = "Which seeds to sample again, and how. {} = every failed seed, as it was.")
+@Schema(
+    description = "Which seeds to sample again, and how. {} = every failed seed, as it was.",
+    examples =
+        "{\"filter\": {\"method\": \"plain\"}, \"policy\": {\"method\": \"enmmdit\"}, \"dryRun\": true}")
 public record ReplayRequest(
     Filter filter,
     Policy policy,

@@ -52,6 +52,7 @@ public final class Deployment implements AutoCloseable {
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
     environment.put("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl());
+    environment.put("RESOW_ACCESS_MODE", "open");
     environment.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
     environment.put("QUARKUS_DATASOURCE_PASSWORD", "trusted");
     environment.put("RESOW_ARTIFACTS", artifacts().toString());

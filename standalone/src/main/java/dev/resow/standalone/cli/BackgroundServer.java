@@ -31,7 +31,7 @@ final class BackgroundServer {
       var run = RunFile.live(folder);
       if (run.isPresent()) {
         LocalServer.say("running in the background, process " + run.get().pid());
-        LocalServer.say("api:     " + run.get().url() + "  (docs at /swagger-ui)");
+        LocalServer.say("api:     " + run.get().url() + "  (dashboard at /, docs at /swagger-ui)");
         LocalServer.say("stop with 'resow down'");
         return ExitCode.OK;
       }

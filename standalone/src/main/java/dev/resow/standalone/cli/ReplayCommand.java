@@ -94,7 +94,7 @@ final class ReplayCommand implements Callable<Integer> {
   private UUID show;
 
   @Option(
-      names = "--key",
+      names = "--idempotency-key",
       paramLabel = "KEY",
       description = "Repeating the command with the same key makes nothing twice.")
   private String key;

@@ -18,15 +18,15 @@ final class SubmitCommand implements Callable<Integer> {
   @Mixin private ServerOptions server;
 
   @Option(
-      names = "--key",
+      names = "--idempotency-key",
       paramLabel = "KEY",
-      description = "Idempotency key: the same key is one job however often it is sent.")
-  private String key = UUID.randomUUID().toString();
+      description = "The same key is one job however often it is sent.")
+  private String idempotencyKey = UUID.randomUUID().toString();
 
   @Override
   public Integer call() {
     try (var api = server.requireServer()) {
-      var accepted = api.submit(job.request(), key);
+      var accepted = api.submit(job.request(), idempotencyKey);
       System.out.println(
           server.json()
               ? new String(Json.write(accepted), StandardCharsets.UTF_8)

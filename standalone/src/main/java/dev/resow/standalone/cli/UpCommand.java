@@ -1,9 +1,11 @@
 package dev.resow.standalone.cli;
 
+import dev.resow.contract.Json;
 import dev.resow.standalone.run.DataFolder;
 import dev.resow.standalone.run.PortChoice;
 import dev.resow.standalone.run.RunFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,14 +27,29 @@ final class UpCommand implements Callable<Integer> {
       description = "HTTP port (default: RESOW_PORT, else 8080 if free, else any free one).")
   private Integer port;
 
+  @Option(names = "--json", description = "Print JSON, for programs: the address and the process.")
+  private boolean json;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     var running = RunFile.live(DataFolder.configured());
     if (running.isPresent()) {
       LocalServer.say("already running at " + running.get().url());
+      print();
       return ExitCode.OK;
     }
-    return detach ? BackgroundServer.start(port) : inForeground();
+    if (!detach) {
+      return inForeground();
+    }
+    int exit = BackgroundServer.start(port);
+    print();
+    return exit;
+  }
+
+  private void print() {
+    RunFile.live(DataFolder.configured())
+        .filter(_ -> json)
+        .ifPresent(run -> System.out.println(new String(Json.write(run), StandardCharsets.UTF_8)));
   }
 
   private int inForeground() throws IOException, InterruptedException {
@@ -40,9 +57,10 @@ final class UpCommand implements Callable<Integer> {
     try (var server = LocalServer.start(port == null ? ports : ports.withHttp(port))) {
       Signals.onInterrupt(server::stop);
       server.publish();
-      LocalServer.say("api:     " + server.url() + "  (docs at /swagger-ui)");
+      LocalServer.say("api:     " + server.url() + "  (dashboard at /, docs at /swagger-ui)");
       LocalServer.say("log:     " + DataFolder.configured().log());
       LocalServer.say("stop with Ctrl-C or 'resow down'");
+      print();
       return server.awaitEnd();
     }
   }

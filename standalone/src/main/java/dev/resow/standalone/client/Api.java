@@ -4,31 +4,43 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.contract.Json;
 import dev.resow.contract.MalformedEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** The HTTP API of one server. */
 public final class Api implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final URI url;
+  private final String key;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
+  /** Without a key, for a server of this machine. */
+  public Api(URI url) {
+    this(url, null);
+  }
+
   /**
    * @param url base address, e.g. {@code http://127.0.0.1:8080}
+   * @param key API key or token, or null
    */
-  public Api(URI url) {
+  public Api(URI url, String key) {
+    this.key = key == null || key.isBlank() ? null : key.strip();
     this.url = URI.create(url.toString().replaceAll("/+$", ""));
   }
 
@@ -98,6 +110,50 @@ public final class Api implements AutoCloseable {
     return ok(get("/v1/jobs/" + id + "/image"));
   }
 
+  /** Deletes what is at {@code path}. */
+  public void delete(String path) {
+    ok(builder(path).DELETE());
+  }
+
+  /**
+   * Server-sent events at {@code path} until the server ends them.
+   *
+   * @param event takes the name and the data of each
+   */
+  public void stream(String path, BiConsumer<String, JsonNode> event) {
+    var request = builder(path).setHeader("Accept", "text/event-stream").GET().build();
+    try {
+      var answer = http.send(request, BodyHandlers.ofLines());
+      try (var lines = answer.body()) {
+        if (answer.statusCode() != 200) {
+          byte[] body = lines.collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8);
+          throw new ApiException(answer.statusCode(), problem(answer.statusCode(), body));
+        }
+        String name = "message";
+        for (var line = lines.iterator(); line.hasNext(); ) {
+          String text = line.next();
+          if (text.startsWith("event:")) {
+            name = text.substring("event:".length()).strip();
+          } else if (text.startsWith("data:")) {
+            byte[] data = text.substring("data:".length()).getBytes(StandardCharsets.UTF_8);
+            event.accept(name, Json.read(data, JsonNode.class));
+          }
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw broken(e.getCause());
+    } catch (IOException e) {
+      throw broken(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiException("interrupted", e);
+    }
+  }
+
+  private ApiException broken(IOException e) {
+    return new ApiException("the stream from %s broke: %s".formatted(url, reason(e)), e);
+  }
+
   private Job job(HttpRequest.Builder request) {
     return Json.read(ok(request), Job.class);
   }
@@ -133,7 +189,9 @@ public final class Api implements AutoCloseable {
   }
 
   private HttpRequest.Builder builder(String path) {
-    return HttpRequest.newBuilder(url.resolve(path)).header("Accept", "application/json, */*");
+    var request =
+        HttpRequest.newBuilder(url.resolve(path)).header("Accept", "application/json, */*");
+    return key == null ? request : request.header("Authorization", "Bearer " + key);
   }
 
   /** The sentences of an RFC 9457 answer, or what there is. */

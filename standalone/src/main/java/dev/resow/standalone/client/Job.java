@@ -28,4 +28,11 @@ public record Job(
     Integer queuePosition,
     JobProgress progress,
     JobResult result,
-    JobFailure failure) {}
+    JobFailure failure) {
+
+  /** The same job, sampled as far as this. */
+  public Job at(JobProgress now) {
+    return new Job(
+        id, JobState.RUNNING, spec, createdAt, attempt, tries, worker, null, now, result, failure);
+  }
+}

@@ -12,6 +12,8 @@ final class AppSettings {
   static void apply(DataFolder folder, PortChoice ports, Map<String, String> backing) {
     var settings = new HashMap<>(backing);
     settings.put("quarkus.http.host", "127.0.0.1");
+    // Without keys, and the api answers nobody but this machine then.
+    settings.put("resow.access.mode", "open");
     settings.put("quarkus.http.port", Integer.toString(ports.http()));
     settings.put("resow.artifacts", folder.artifacts().toString());
     settings.put("resow.model", DataFolder.model().toString());

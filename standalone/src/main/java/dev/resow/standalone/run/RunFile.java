@@ -18,13 +18,14 @@ import java.util.Optional;
  * @param pid process of the instance
  * @param startedAt start time of that process, tells a reused number
  * @param url base address of the api
+ * @param kafka bootstrap address of the broker
  */
-public record RunFile(long pid, Instant startedAt, URI url) {
+public record RunFile(long pid, Instant startedAt, URI url, String kafka) {
 
   /** What this process would write. */
-  public static RunFile ofThisProcess(URI url) {
+  public static RunFile ofThisProcess(URI url, String kafka) {
     var self = ProcessHandle.current();
-    return new RunFile(self.pid(), startOf(self), url);
+    return new RunFile(self.pid(), startOf(self), url, kafka);
   }
 
   /** The live instance of the folder. */

@@ -75,7 +75,7 @@ public final class Server implements AutoCloseable {
 
   /** Lets other processes of this user find the instance. */
   public void publish() throws IOException {
-    RunFile.ofThisProcess(url).write(folder);
+    RunFile.ofThisProcess(url, backing.settings().get("kafka.bootstrap.servers")).write(folder);
   }
 
   /** Waits until the apps have ended; their exit code. */

@@ -24,9 +24,13 @@ public final class ProgressLine {
 
   /** On standard error; redraws when a person looks at it. */
   public static ProgressLine onTerminal() {
+    return new ProgressLine(System.err, isWatched());
+  }
+
+  /** True when a person looks at a terminal that can move its cursor. */
+  static boolean isWatched() {
     boolean dumb = "dumb".equals(System.getenv("TERM"));
-    return new ProgressLine(
-        System.err, System.console() != null && System.console().isTerminal() && !dumb);
+    return System.console() != null && System.console().isTerminal() && !dumb;
   }
 
   public void show(Job job) {
@@ -67,7 +71,7 @@ public final class ProgressLine {
   }
 
   /** Without the steps between: for logs. */
-  private static String coarse(Job job) {
+  static String coarse(Job job) {
     JobProgress p = job.progress();
     if (job.state() == JobState.RUNNING && p != null) {
       int quarter = p.steps() == 0 ? 0 : 4 * p.step() / p.steps();

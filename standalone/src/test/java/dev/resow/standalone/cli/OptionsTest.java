@@ -3,9 +3,14 @@ package dev.resow.standalone.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resow.contract.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,22 @@ class OptionsTest {
   }
 
   @Test
+  void aReplayAsksForFailedSeedsUnderAnotherMethod() {
+    var now = Instant.parse("2026-01-02T12:00:00Z");
+    var command = new ReplayCommand();
+    CommandLine.populateCommand(
+        command, "--failed", "--since", "24h", "--method", "enmmdit", "--dry-run");
+
+    var request = command.request(now);
+
+    assertThat(request.get("filter"))
+        .isEqualTo(Map.of("since", Instant.parse("2026-01-01T12:00:00Z"), "failed", true));
+    assertThat(request.get("policy")).isEqualTo(Map.of("method", "enmmdit"));
+    assertThat(request).containsEntry("dryRun", true);
+    assertThatThrownBy(() -> Since.parse("yesterday", now)).hasMessageContaining("24h");
+  }
+
+  @Test
   void subjectsAndLimitsOfTheSearch() {
     var request =
         parse(
@@ -52,22 +73,6 @@ class OptionsTest {
         .containsEntry("subjects", List.of("cat", "fire hydrant"))
         .containsEntry("candidates", 4)
         .containsEntry("budget", Map.of("rounds", 5, "forwardEquivalents", 200.0));
-  }
-
-  @Test
-  void aReplayAsksForFailedSeedsUnderAnotherMethod() {
-    var now = Instant.parse("2026-01-02T12:00:00Z");
-    var command = new ReplayCommand();
-    CommandLine.populateCommand(
-        command, "--failed", "--since", "24h", "--method", "enmmdit", "--dry-run");
-
-    var request = command.request(now);
-
-    assertThat(request.get("filter"))
-        .isEqualTo(Map.of("since", Instant.parse("2026-01-01T12:00:00Z"), "failed", true));
-    assertThat(request.get("policy")).isEqualTo(Map.of("method", "enmmdit"));
-    assertThat(request).containsEntry("dryRun", true);
-    assertThatThrownBy(() -> Since.parse("yesterday", now)).hasMessageContaining("24h");
   }
 
   @Test
@@ -100,6 +105,39 @@ class OptionsTest {
     assertThat(ResowCommand.execute("generate")).isEqualTo(ExitCode.USAGE);
     assertThat(ResowCommand.execute("nonsense")).isEqualTo(ExitCode.USAGE);
     assertThat(ResowCommand.execute("jobs", "--url", "nowhere")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void theCompletionScriptKnowsEveryCommand() {
+    String script = output("completion");
+
+    assertThat(script).contains("complete -F", "generate", "watch", "tail", "keys");
+  }
+
+  @Test
+  void theOperatorsKeyIsPrintedWithTheHashThatTheServerWants() throws Exception {
+    var made = Json.mapper().readTree(output("keys", "first", "--json"));
+
+    String secret = made.path("key").asText().split("_", 3)[2];
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes());
+    assertThat(made.path("sha256").asText()).isEqualTo(HexFormat.of().formatHex(hash));
+  }
+
+  @Test
+  void onlyTopicsOfOursAreTailed() {
+    assertThat(ResowCommand.execute("tail", "__consumer_offsets")).isEqualTo(ExitCode.USAGE);
+  }
+
+  private static String output(String... arguments) {
+    var bytes = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(bytes, true));
+    try {
+      assertThat(ResowCommand.execute(arguments)).isEqualTo(ExitCode.OK);
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString();
   }
 
   private static JobOptions parse(String... arguments) {

@@ -24,7 +24,7 @@ class RunFileTest {
 
   @Test
   void aLiveInstanceIsFound() throws Exception {
-    RunFile.ofThisProcess(URL).write(data);
+    RunFile.ofThisProcess(URL, null).write(data);
 
     assertThat(RunFile.live(data)).map(RunFile::url).contains(URL);
   }
@@ -39,7 +39,7 @@ class RunFileTest {
     var process = new ProcessBuilder("true").start();
     var started = process.info().startInstant().orElse(Instant.EPOCH);
     process.waitFor();
-    new RunFile(process.pid(), started, URL).write(data);
+    new RunFile(process.pid(), started, URL, null).write(data);
 
     assertThat(RunFile.live(data)).isEmpty();
   }
@@ -47,7 +47,7 @@ class RunFileTest {
   @Test
   void aReusedProcessNumberIsNotOurs() throws Exception {
     long self = ProcessHandle.current().pid();
-    new RunFile(self, Instant.parse("2020-01-01T00:00:00Z"), URL).write(data);
+    new RunFile(self, Instant.parse("2020-01-01T00:00:00Z"), URL, null).write(data);
 
     assertThat(RunFile.live(data)).isEmpty();
   }

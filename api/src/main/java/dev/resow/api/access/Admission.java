@@ -1,0 +1,113 @@
+package dev.resow.api.access;
+
+import dev.resow.api.jobs.Tenant;
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/**
+ * Finds out who asks and whether they may, before anything is done for them. One place for all
+ * resources: reading needs the scope read, keys need admin, everything else needs submit.
+ */
+class Admission {
+  private static final String BEARER = "bearer ";
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+  private final Caller caller;
+  private final AccessSettings settings;
+  private final KeyRing keys;
+  private final Tokens tokens;
+  private final CurrentVertxRequest http;
+
+  Admission(
+      Caller caller,
+      AccessSettings settings,
+      KeyRing keys,
+      Tokens tokens,
+      CurrentVertxRequest http) {
+    this.caller = caller;
+    this.settings = settings;
+    this.keys = keys;
+    this.tokens = tokens;
+    this.http = http;
+  }
+
+  @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
+  void filter(ContainerRequestContext request) {
+    Identity identity =
+        settings.mode() == AccessSettings.Mode.OPEN
+            ? Neighbour.admit(http.getCurrent().request())
+            : known(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+    Scope needed = needed(request);
+    if (!identity.may(needed))
+      throw new ProblemException(
+          ProblemType.FORBIDDEN,
+          "This needs the scope %s; %s has %s."
+              .formatted(
+                  name(needed),
+                  identity.name(),
+                  identity.scopes().stream().map(Admission::name).toList()));
+    Identity acting = acting(identity, request.getHeaderString(Tenant.HEADER));
+    caller.is(acting);
+    // Whoever reads the header from here on reads whom the caller may speak for.
+    if (!acting.everyTenant()) request.getHeaders().putSingle(Tenant.HEADER, acting.tenant());
+  }
+
+  private Identity known(String authorization) {
+    if (authorization == null)
+      throw new ProblemException(
+          ProblemType.UNAUTHORIZED, "Send Authorization: Bearer with an API key or a token.");
+    if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+      throw new ProblemException(ProblemType.UNAUTHORIZED, "Only Bearer authorization is known.");
+    String secret = authorization.substring(BEARER.length()).strip();
+    if (!secret.startsWith(KeyText.PREFIX)) return tokens.open(secret);
+    return KeyText.parse(secret)
+        .flatMap(key -> isAdminKey(key) ? Optional.of(ADMIN) : keys.open(key))
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ProblemType.UNAUTHORIZED, "The key is not known, has expired or was revoked."));
+  }
+
+  private static final Identity ADMIN =
+      new Identity("operator", "default", true, Set.of(Scope.ADMIN));
+
+  private boolean isAdminKey(KeyText key) {
+    return settings
+        .adminKeySha256()
+        .filter(hex -> hex.matches("[0-9a-fA-F]{64}"))
+        .filter(hex -> MessageDigest.isEqual(HexFormat.of().parseHex(hex), key.hash()))
+        .isPresent();
+  }
+
+  /** Whoever sees all tenants may act as one of them. */
+  private static Identity acting(Identity identity, String named) {
+    if (named == null) return identity;
+    String tenant = Tenant.of(named);
+    if (identity.everyTenant()) return identity.as(tenant);
+    if (identity.tenant().equals(tenant)) return identity;
+    throw new ProblemException(
+        ProblemType.FORBIDDEN,
+        "%s belongs to tenant %s, not to %s."
+            .formatted(identity.name(), identity.tenant(), tenant));
+  }
+
+  private static Scope needed(ContainerRequestContext request) {
+    String path = request.getUriInfo().getPath();
+    if (path.startsWith("/v1/keys")) return Scope.ADMIN;
+    return READING.contains(request.getMethod()) ? Scope.READ : Scope.SUBMIT;
+  }
+
+  private static String name(Scope scope) {
+    return scope.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.resow.api.access;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.resow.api.jobs.StrictBody;
+import dev.resow.api.problem.Problem.FieldError;
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/keys}, for admins. */
+@Path("/v1/keys")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "keys")
+public class KeysResource {
+  private static final int LONGEST_NAME = 100;
+
+  private final Caller caller;
+  private final KeyTable table;
+  private final KeyRing ring;
+  private final Clock clock;
+
+  KeysResource(Caller caller, KeyTable table, KeyRing ring, Clock clock) {
+    this.caller = caller;
+    this.table = table;
+    this.ring = ring;
+    this.clock = clock;
+  }
+
+  /**
+   * @param tenant whose jobs it makes and sees
+   * @param name for people
+   * @param expiresAt not valid from then on; null for never
+   */
+  @Schema(requiredProperties = {"tenant", "scopes"})
+  public record KeyRequest(
+      @Schema(examples = "acme") String tenant,
+      @Schema(examples = "nightly batch") String name,
+      Set<Scope> scopes,
+      Instant expiresAt)
+      implements StrictBody {}
+
+  /**
+   * @param key the key itself; it is told this once and stored nowhere
+   */
+  public record NewKey(String key, @JsonUnwrapped StoredKey about) {}
+
+  /** All keys, newest first, without their secrets. */
+  public record Keys(List<StoredKey> items) {}
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "createKey", summary = "Make a key; it is shown this once")
+  @APIResponse(
+      responseCode = "201",
+      description = "The key",
+      content = @Content(schema = @Schema(implementation = NewKey.class)))
+  public Response create(KeyRequest asked) {
+    check(asked);
+    KeyText key = KeyText.make();
+    var stored =
+        new StoredKey(
+            key.id(),
+            key.hash(),
+            asked.tenant(),
+            asked.name() == null ? "" : asked.name().strip(),
+            asked.scopes(),
+            clock.instant().truncatedTo(ChronoUnit.MICROS),
+            caller.identity().name(),
+            asked.expiresAt(),
+            null);
+    table.insert(stored);
+    return Response.created(URI.create("/v1/keys/" + key.id()))
+        .entity(new NewKey(key.reveal(), stored))
+        .build();
+  }
+
+  private void check(KeyRequest asked) {
+    if (asked == null)
+      throw new ProblemException(
+          ProblemType.MALFORMED_JSON, "Send {\"tenant\": \"...\", \"scopes\": [\"read\"]}.");
+    var errors = new ArrayList<FieldError>();
+    if (asked.tenant() == null || !Identity.isTenant(asked.tenant()))
+      errors.add(
+          new FieldError(
+              "tenant",
+              "1 to 63 lower-case letters, digits, '.', '_' or '-', not '%s'."
+                  .formatted(asked.tenant())));
+    if (asked.scopes() == null || asked.scopes().isEmpty())
+      errors.add(new FieldError("scopes", "At least one of submit, read, admin."));
+    if (asked.name() != null && asked.name().length() > LONGEST_NAME)
+      errors.add(new FieldError("name", "At most " + LONGEST_NAME + " characters."));
+    if (asked.expiresAt() != null && !asked.expiresAt().isAfter(clock.instant()))
+      errors.add(new FieldError("expiresAt", "It has already passed."));
+    if (!errors.isEmpty())
+      throw new ProblemException(
+          ProblemType.INVALID_KEY,
+          errors.getFirst().field() + ": " + errors.getFirst().detail(),
+          errors);
+  }
+
+  @GET
+  @Operation(operationId = "listKeys", summary = "All keys, without their secrets")
+  public Keys list() {
+    return new Keys(table.all());
+  }
+
+  @DELETE
+  @Path("{id}")
+  @Operation(operationId = "revokeKey", summary = "Revoke a key; it stops within two seconds")
+  @APIResponse(responseCode = "204", description = "It is revoked, or was before")
+  public void revoke(@PathParam("id") String id) {
+    if (!table.revoke(id, clock.instant()))
+      throw new ProblemException(ProblemType.NOT_FOUND, "There is no key " + id + ".");
+    ring.forget();
+  }
+}

@@ -1,0 +1,2 @@
+/** Who asks, and what they may see and do. */
+package dev.resow.api.access;

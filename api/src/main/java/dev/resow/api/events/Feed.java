@@ -1,0 +1,88 @@
+package dev.resow.api.events;
+
+import dev.resow.contract.StepProgress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One reader's letter box for the changes of all jobs. A slow reader gets fewer letters, not more
+ * memory: a job that changed twice is one letter, only the last step of a job is kept, and beyond
+ * {@value #MOST} jobs it is told to fetch everything again.
+ */
+public final class Feed {
+  static final int MOST = 2_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition something = lock.newCondition();
+  private Set<UUID> changed = new LinkedHashSet<>();
+  private Map<UUID, StepProgress> steps = new LinkedHashMap<>();
+  private boolean lost;
+
+  /**
+   * What came since the last look.
+   *
+   * @param changed jobs with new events, in the order in which they changed
+   * @param steps the last step of each job that did one
+   * @param lost true if changes may be missing: fetch everything again
+   */
+  public record Batch(List<UUID> changed, List<StepProgress> steps, boolean lost) {
+    public boolean isEmpty() {
+      return changed.isEmpty() && steps.isEmpty() && !lost;
+    }
+  }
+
+  void changed(UUID job) {
+    put(
+        () -> {
+          if (changed.size() < MOST) changed.add(job);
+          else lost = true;
+        });
+  }
+
+  void step(StepProgress progress) {
+    put(
+        () -> {
+          if (steps.size() < MOST || steps.containsKey(progress.jobId()))
+            steps.put(progress.jobId(), progress);
+        });
+  }
+
+  void lost() {
+    put(() -> lost = true);
+  }
+
+  private void put(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      something.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Everything that came, at once if there is something; empty after {@code longest}. */
+  public Batch next(Duration longest) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = longest.toNanos();
+      while (changed.isEmpty() && steps.isEmpty() && !lost && left > 0)
+        left = something.awaitNanos(left);
+      var batch = new Batch(List.copyOf(changed), new ArrayList<>(steps.values()), lost);
+      changed = new LinkedHashSet<>();
+      steps = new LinkedHashMap<>();
+      lost = false;
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

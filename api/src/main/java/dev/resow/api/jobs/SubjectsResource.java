@@ -1,0 +1,42 @@
+package dev.resow.api.jobs;
+
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import dev.resow.subjects.Subject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/subjects}: what a job with this prompt would watch if it names no subjects itself. */
+@Path("/v1/subjects")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "jobs")
+public class SubjectsResource {
+  private static final int LONGEST = 4_000;
+  private final JobSubjects subjects;
+
+  SubjectsResource(JobSubjects subjects) {
+    this.subjects = subjects;
+  }
+
+  /** In the order of the prompt, with the places of their words. */
+  public record Subjects(List<Subject> items) {}
+
+  @GET
+  @Operation(
+      operationId = "findSubjects",
+      summary = "The nouns of a prompt that would be watched, with their modifiers")
+  public Subjects find(@QueryParam("prompt") String prompt) {
+    if (prompt == null)
+      throw new ProblemException(ProblemType.INVALID_PARAMETER, "Give a prompt: ?prompt=...");
+    if (prompt.length() > LONGEST)
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER, "A prompt has at most " + LONGEST + " characters here.");
+    return new Subjects(prompt.isBlank() ? List.of() : subjects.find(prompt));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.resow.api.live;
+
+import dev.resow.api.access.Caller;
+import dev.resow.contract.Json;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/stream}. */
+@Path("/v1/stream")
+@Tag(name = "events")
+public class LiveResource {
+  private final Caller caller;
+  private final LiveStream stream;
+
+  LiveResource(Caller caller, LiveStream stream) {
+    this.caller = caller;
+    this.stream = stream;
+  }
+
+  @GET
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Blocking
+  @Operation(
+      operationId = "streamJobs",
+      summary =
+          "All jobs as they change: 'job' is a job as it is now, 'progress' a step of one,"
+              + " 'resync' says that changes may be missing and the list must be fetched again")
+  public Multi<OutboundSseEvent> live(@Context Sse sse) {
+    return stream.follow(caller.identity().visibleTenant()).map(message -> frame(sse, message));
+  }
+
+  private static OutboundSseEvent frame(Sse sse, LiveStream.Message message) {
+    return sse.newEventBuilder()
+        .name(message.name())
+        .mediaType(MediaType.TEXT_PLAIN_TYPE)
+        .data(String.class, new String(Json.write(message.data()), StandardCharsets.UTF_8))
+        .build();
+  }
+}

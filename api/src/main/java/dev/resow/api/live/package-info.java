@@ -1,0 +1,2 @@
+/** What changes in all jobs, as it changes. */
+package dev.resow.api.live;

@@ -1,0 +1,2 @@
+/** How much waits, and how jobs ended over time. */
+package dev.resow.api.queue;

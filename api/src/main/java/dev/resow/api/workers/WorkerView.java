@@ -1,0 +1,38 @@
+package dev.resow.api.workers;
+
+import dev.resow.contract.JobProgress;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A worker as clients see it.
+ *
+ * @param heardAt last heartbeat; one comes every two seconds
+ * @param slots jobs it can sample at once
+ * @param draining true if it takes no new job
+ * @param model name of the model it holds, or null while loading
+ * @param running one entry per job in its hands
+ */
+@Schema(description = "A worker and what it does.")
+public record WorkerView(
+    String id,
+    Instant heardAt,
+    int slots,
+    boolean draining,
+    String device,
+    String model,
+    List<Running> running) {
+
+  /**
+   * A job in a worker's hands. Of another tenant's job only the fact that there is one is told.
+   *
+   * @param job null if it is another tenant's
+   * @param since when the attempt began, or null
+   * @param progress null before the first step
+   */
+  public record Running(UUID job, String prompt, Instant since, JobProgress progress) {
+    static final Running HIDDEN = new Running(null, null, null, null);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.resow.api.workers;
+
+import dev.resow.api.access.Caller;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/workers}. */
+@Path("/v1/workers")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "workers")
+public class WorkersResource {
+  private final Caller caller;
+  private final WorkerBoard board;
+
+  WorkersResource(Caller caller, WorkerBoard board) {
+    this.caller = caller;
+    this.board = board;
+  }
+
+  /** Workers in the order of their ids. */
+  public record Workers(List<WorkerView> items) {}
+
+  @GET
+  @Operation(operationId = "listWorkers", summary = "The workers that live, and what each does")
+  public Workers list() {
+    return new Workers(board.now(caller.identity()));
+  }
+}

@@ -1,0 +1,2 @@
+/** The workers and what each of them does. */
+package dev.resow.api.workers;

@@ -1,0 +1,23 @@
+// How much each pair of subjects shared, against the limit.
+
+import { h, s } from "../lib/dom.js";
+
+export function pairScores({ pairs, areas, thresholds }) {
+  const limit = thresholds?.maxIom;
+  return h("div", { class: "pairs" },
+    pairs.map(({ first, second, iom }) => gauge(`${first} + ${second}`, iom, limit, limit != null && iom > limit, `${first} and ${second} share ${iom.toFixed(2)} of the smaller one's place${limit == null ? "" : `, the limit is ${limit.toFixed(2)}`}`)),
+    (areas ?? []).map(({ subject, exclusive }) => {
+      const least = thresholds?.minExclusive;
+      return gauge(`${subject} alone`, exclusive, least, least != null && exclusive < least, `${subject} has ${exclusive.toFixed(2)} of the picture to itself${least == null ? "" : `, at least ${least.toFixed(2)} are needed`}`);
+    }));
+}
+
+function gauge(label, value, limit, wrong, title) {
+  return h("div", { class: "gauge", title },
+    h("span", null, label),
+    s("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", role: "img", "aria-label": title },
+      s("rect", { class: "track", x: 0, y: 2, width: 100, height: 6 }),
+      s("rect", { class: wrong ? "fill over" : "fill", x: 0, y: 2, width: Math.min(100, value * 100), height: 6 }),
+      limit == null ? null : s("line", { class: "limit", x1: limit * 100, x2: limit * 100, y1: 0, y2: 10 })),
+    h("span", { class: "mono" }, value.toFixed(2)));
+}

@@ -1,0 +1,125 @@
+package dev.resow.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.resow.api.access.KeyText;
+import dev.resow.contract.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code resow keys}: who may use a server. */
+@Command(
+    name = "keys",
+    description = "Makes, lists and revokes API keys. Needs an admin key.",
+    mixinStandardHelpOptions = true)
+final class KeysCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say create, list, revoke or first");
+  }
+
+  @Command(
+      name = "first",
+      description = {
+        "Makes the operator's key without any server: prints the key, for you, and its SHA-256,",
+        "for the server's RESOW_ACCESS_ADMIN_KEY_SHA256."
+      },
+      mixinStandardHelpOptions = true)
+  int first(@Option(names = "--json", description = "Print JSON, for programs.") boolean json) {
+    var key = KeyText.make();
+    String hash = HexFormat.of().formatHex(key.hash());
+    if (json) {
+      System.out.println(text(Map.of("key", key.reveal(), "sha256", hash)));
+    } else {
+      System.out.println("key:    " + key.reveal());
+      System.out.println("sha256: " + hash);
+    }
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "create",
+      description = "Makes a key and prints it. It is shown this once.",
+      mixinStandardHelpOptions = true)
+  int create(
+      @Option(names = "--tenant", required = true, paramLabel = "NAME", description = "Whose jobs.")
+          String tenant,
+      @Option(
+              names = "--scopes",
+              split = ",",
+              defaultValue = "submit,read",
+              paramLabel = "SCOPE",
+              description = "Of submit, read and admin (default: submit,read).")
+          List<String> scopes,
+      @Option(names = "--name", paramLabel = "TEXT", description = "What it is for.") String name,
+      @Option(names = "--expires", paramLabel = "TIME", description = "E.g. 2027-01-31T00:00:00Z.")
+          Instant expires,
+      @Mixin ServerOptions server) {
+    var request = new LinkedHashMap<String, Object>();
+    request.put("tenant", tenant);
+    request.put("scopes", scopes);
+    request.put("name", name);
+    request.put("expiresAt", expires);
+    try (var api = server.requireServer()) {
+      JsonNode made = api.post("/v1/keys", request, null);
+      System.out.println(server.json() ? made.toString() : made.path("key").asText());
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists keys, without their secrets.",
+      mixinStandardHelpOptions = true)
+  int list(@Mixin ServerOptions server) {
+    try (var api = server.requireServer()) {
+      JsonNode keys = api.read("/v1/keys");
+      if (server.json()) {
+        System.out.println(keys);
+        return ExitCode.OK;
+      }
+      for (JsonNode key : keys.path("items")) {
+        System.out.printf(
+            "%s  %-20s  %-22s  %-8s  %s%n",
+            key.path("id").asText(),
+            key.path("tenant").asText(),
+            String.join(",", key.path("scopes").valueStream().map(JsonNode::asText).toList()),
+            key.has("revokedAt") ? "revoked" : "",
+            key.path("name").asText());
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(
+      name = "revoke",
+      description = "Revokes a key; it stops within two seconds.",
+      mixinStandardHelpOptions = true)
+  int revoke(
+      @Parameters(paramLabel = "ID", description = "The middle part of the key.") String id,
+      @Mixin ServerOptions server) {
+    try (var api = server.requireServer()) {
+      api.delete("/v1/keys/" + id);
+      if (server.json()) {
+        System.out.println(text(Map.of("revoked", id)));
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  private static String text(Object value) {
+    return new String(Json.write(value), StandardCharsets.UTF_8);
+  }
+}

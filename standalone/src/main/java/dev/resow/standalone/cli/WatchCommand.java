@@ -1,0 +1,109 @@
+package dev.resow.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.resow.contract.JobProgress;
+import dev.resow.contract.JobState;
+import dev.resow.contract.Json;
+import dev.resow.standalone.client.Api;
+import dev.resow.standalone.client.Job;
+import dev.resow.standalone.terminal.ProgressBoard;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code resow watch}: progress bars for many jobs. */
+@Command(
+    name = "watch",
+    description = {
+      "Shows how jobs get on, each on its own line, until they have ended.",
+      "Without ids: every job that is not over now."
+    },
+    mixinStandardHelpOptions = true)
+final class WatchCommand implements Callable<Integer> {
+  private static final String ACTIVE = "QUEUED,DISPATCHED,RUNNING,RETRY_WAIT";
+  private static final int MOST = 200;
+
+  @Parameters(arity = "0..*", paramLabel = "JOB", description = "Ids.")
+  private List<UUID> ids;
+
+  @Mixin private ServerOptions server;
+
+  private final Map<UUID, Job> jobs = new LinkedHashMap<>();
+  private final ProgressBoard board = ProgressBoard.onTerminal();
+
+  @Override
+  public Integer call() {
+    try (var api = server.requireServer()) {
+      // The stream first and the jobs then: nothing falls in between.
+      boolean[] begun = {false};
+      try {
+        api.stream(
+            "/v1/stream",
+            (name, data) -> {
+              if (!begun[0] || name.equals("resync")) {
+                begun[0] = true;
+                look(api);
+              }
+              hear(name, data);
+              if (jobs.values().stream().allMatch(job -> job.state().isTerminal())) {
+                throw new Enough();
+              }
+            });
+      } catch (Enough allEnded) {
+        // that is what was waited for
+      }
+      board.end();
+    }
+    boolean allGood = jobs.values().stream().allMatch(job -> job.state() == JobState.SUCCEEDED);
+    return allGood ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** Ends the stream from inside. */
+  private static final class Enough extends RuntimeException {
+    Enough() {
+      super(null, null, false, false);
+    }
+  }
+
+  private void look(Api api) {
+    if (ids == null) {
+      for (JsonNode job : api.jobs(ACTIVE, MOST).path("items")) {
+        take(Json.mapper().convertValue(job, Job.class));
+      }
+    } else {
+      ids.forEach(id -> take(api.job(id)));
+    }
+  }
+
+  private void hear(String name, JsonNode data) {
+    if (name.equals("job")) {
+      Job job = Json.mapper().convertValue(data, Job.class);
+      if (jobs.containsKey(job.id())) {
+        take(job);
+      }
+    } else if (name.equals("progress")) {
+      Job job = jobs.get(UUID.fromString(data.path("jobId").asText()));
+      if (job != null && !job.state().isTerminal()) {
+        take(job.at(Json.mapper().convertValue(data, JobProgress.class)));
+      }
+    }
+  }
+
+  private void take(Job job) {
+    Job before = jobs.put(job.id(), job);
+    if (job.equals(before)) {
+      return;
+    }
+    if (server.json()) {
+      System.out.println(new String(Json.write(job), StandardCharsets.UTF_8));
+    } else {
+      board.show(jobs.values());
+    }
+  }
+}
