@@ -51,6 +51,8 @@ final class QueueClient implements AutoCloseable {
     body.put("method", arm.method());
     body.put("seed", order.seed());
     body.put("priority", "batch");
+    // one attempt per picture: an arm is not credited with what a retry policy mends
+    body.putObject("policy").putArray("rules");
     if (!arm.method().equals("plain")) {
       order.prompt().subjects().forEach(body.putArray("subjects")::add);
     }
