@@ -27,12 +27,18 @@ class EvaluateIT {
       String url = server.awaitLine("resow: api:").strip().split(" ")[0];
 
       Evaluate.main(
-          "--url", url,
-          "--judge", Jars.root().resolve("models/judge").toString(),
-          "--set", "quick",
-          "--methods", "plain,enmmdit",
-          "--seeds", "2",
-          "--out", work.resolve("report").toString());
+          "--url",
+          url,
+          "--judge",
+          Jars.root().resolve("models/judge").toString(),
+          "--set",
+          "quick",
+          "--methods",
+          "plain,enmmdit",
+          "--seeds",
+          "2",
+          "--out",
+          work.resolve("report").toString());
     }
     assertThat(work.resolve("report/index.html")).content().contains("a tiger and a leopard");
     assertThat(work.resolve("report/grid.png")).isNotEmptyFile();

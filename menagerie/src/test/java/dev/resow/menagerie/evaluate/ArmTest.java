@@ -26,7 +26,9 @@ class ArmTest {
   @Test
   void aCountThatIsNoneIsNamed() {
     for (var wrong : List.of("best-of-x", "best-of-1", "plain*", "plain*100")) {
-      assertThatThrownBy(() -> Arm.of(wrong)).hasMessageContaining(wrong).hasMessageContaining("2 to 64");
+      assertThatThrownBy(() -> Arm.of(wrong))
+          .hasMessageContaining(wrong)
+          .hasMessageContaining("2 to 64");
     }
   }
 }
