@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param seed seed of the round that made the image
  * @param rounds every round in order, the last or the best one made the image
- * @param seconds sampling time of the attempt
+ * @param seconds sampling time, that before a checkpoint the attempt went on from included
  * @param forwardEquivalents model forwards of one image row used, or null if not counted
  * @param warnings what the client should know about the picture, e.g. that its prompt was cut
  */

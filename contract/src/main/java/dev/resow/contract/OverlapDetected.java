@@ -42,7 +42,7 @@ public record OverlapDetected(
 
   /**
    * @param iom intersection over the smaller mask, 0..1
-   * @param overlap sum of the smaller of both normalised maps, 0..1, or null
+   * @param overlap sum of the smaller of both maps, cubed and brought to sum 1: 0..1, or null
    */
   public record PairScore(String first, String second, double iom, Double overlap) {}
 
@@ -54,8 +54,9 @@ public record OverlapDetected(
   public record SubjectArea(String subject, double area, double exclusive) {}
 
   /**
-   * Overlapped if any pair's IoM is above {@code maxIom} or any exclusive area is below {@code
-   * minExclusive}.
+   * Overlapped if any pair's score (its IoM, or its overlap where the model was calibrated so: the
+   * largest of them is the event's score) is above {@code maxIom} or any exclusive area is below
+   * {@code minExclusive}.
    *
    * @param mask a token belongs to a subject's mask when its map, stretched to 0..1, is above this;
    *     or null when not told

@@ -1,5 +1,6 @@
 package dev.resow.menagerie;
 
+import dev.resow.menagerie.calibrate.Calibrate;
 import dev.resow.menagerie.evaluate.Evaluate;
 import dev.resow.menagerie.judge.JudgeReport;
 import dev.resow.menagerie.report.LossCurve;
@@ -50,6 +51,11 @@ public final class Menagerie {
         "[MODEL [JUDGE [PER_GROUP [SHEET.png]]]]",
         "success of plain sampling",
         SampleReport::main);
+    put(
+        "calibrate",
+        "[MODEL [JUDGE]] [--seeds N] [--docs FOLDER]",
+        "measures the guidance settings of a model",
+        Calibrate::main);
     put("evaluate", "[OPTIONS]", "success of methods, through the queue", Evaluate::main);
     put("loss-curve", "LOG.csv CHART.png [TITLE]", "draws the loss of a training", LossCurve::main);
   }

@@ -28,6 +28,8 @@ final class Child implements AutoCloseable {
   /** Five JVMs may be starting on two cores. */
   private static final Duration LINE_LIMIT = Duration.ofMinutes(3);
 
+  private static final Path ENV = Path.of("/usr/bin/env");
+
   private final String name;
   private final Process process;
   private final Path output;
@@ -45,6 +47,10 @@ final class Child implements AutoCloseable {
   static Child java(String name, Path logs, Map<String, String> environment, String... arguments) {
     try {
       var command = new ArrayList<String>();
+      if (Files.isExecutable(ENV)) {
+        // A test run that was started in the background hands an ignored Ctrl-C on to its children.
+        command.addAll(List.of(ENV.toString(), "--default-signal=INT"));
+      }
       command.add(ProcessHandle.current().info().command().orElseThrow());
       command.addAll(FLAGS);
       command.addAll(List.of(arguments));
@@ -114,6 +120,11 @@ final class Child implements AutoCloseable {
   /** SIGKILL. */
   void killNow() {
     process.destroyForcibly().onExit().join();
+  }
+
+  /** SIGTERM, as a supervisor sends it. */
+  void terminate() {
+    process.destroy();
   }
 
   /** SIGINT, as Ctrl-C sends it. */

@@ -98,6 +98,7 @@ final class SeparateProcesses implements AutoCloseable {
   void startWorker(String id) {
     var settings = new HashMap<>(workerSettings);
     settings.put("RESOW_WORKER_ID", id);
+    settings.put("RESOW_WORKER_CHECKPOINTS_LEAST_GAP", "PT0.1S");
     settings.put("QUARKUS_HTTP_PORT", Integer.toString(Ports.free()));
     workers.put(id, start(id, settings, "-jar", Jars.of("worker")));
   }

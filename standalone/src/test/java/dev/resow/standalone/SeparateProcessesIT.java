@@ -30,6 +30,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class SeparateProcessesIT {
   private static final int JOBS = 20;
+
+  /** Steps of a job that is still running when something happens to its worker. */
+  private static final int LONG = 1000;
+
   private static SeparateProcesses processes;
 
   @BeforeAll
@@ -81,6 +85,65 @@ class SeparateProcessesIT {
       assertIsPicture(job);
       assertThat(endings(job.id())).as("endings of %s", job.id()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void aKilledWorkersPictureIsTheUndisturbedOne() throws Exception {
+    UUID id = submitLong(77);
+    Job running = awaitStep(id, LONG / 5);
+    processes.worker(running.worker()).killNow();
+
+    Job ended = untilEnd(List.of(id)).getFirst();
+    processes.startWorker(running.worker());
+
+    assertThat(ended.result().worker()).isNotEqualTo(running.worker());
+    assertThat(resumedFrom(id)).as("step of the checkpoint").isPositive();
+    Job undisturbed = untilEnd(List.of(submitLong(77))).getFirst();
+    assertThat(ended.result().image()).isEqualTo(undisturbed.result().image());
+  }
+
+  @Test
+  void aWorkerThatIsToldToStopHandsItsPictureOver() throws Exception {
+    UUID id = submitLong(78);
+    Job running = awaitStep(id, LONG / 10);
+    Child worker = processes.worker(running.worker());
+    worker.terminate();
+    worker.awaitExit(Duration.ofSeconds(10));
+
+    Job ended = untilEnd(List.of(id)).getFirst();
+    processes.startWorker(running.worker());
+
+    assertThat(ended.result().worker()).isNotEqualTo(running.worker());
+    assertThat(resumedFrom(id)).isPositive();
+    Job undisturbed = untilEnd(List.of(submitLong(78))).getFirst();
+    assertThat(ended.result().image()).isEqualTo(undisturbed.result().image());
+  }
+
+  private static UUID submitLong(int seed) {
+    Map<String, Object> request =
+        Map.of("prompt", "a cat and a fox", "method", "plain", "steps", LONG, "seed", seed);
+    return processes.api().submit(request, UUID.randomUUID().toString()).id();
+  }
+
+  private static Job awaitStep(UUID id, int step) {
+    while (true) {
+      Job job = processes.api().job(id);
+      assertThat(job.state().isTerminal()).as("too late: %s", job).isFalse();
+      if (job.progress() != null && job.progress().step() >= step) {
+        return job;
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The step that the job's last attempt went on from. */
+  private static int resumedFrom(UUID id) {
+    var events = processes.api().read("/v1/jobs/" + id + "/events").path("items");
+    return StreamSupport.stream(events.spliterator(), false)
+        .filter(e -> e.path("type").asText().equals("dev.resow.attempt.started.v1"))
+        .mapToInt(e -> e.path("data").path("resumedFromStep").asInt(-1))
+        .reduce((first, last) -> last)
+        .orElseThrow();
   }
 
   private static List<UUID> submit(int count, int steps) {

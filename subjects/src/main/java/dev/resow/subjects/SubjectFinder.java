@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import opennlp.tools.postag.POSModel;
 import opennlp.tools.postag.POSTagFormat;
 import opennlp.tools.postag.POSTaggerME;
@@ -78,6 +80,7 @@ public final class SubjectFinder {
           "artstation");
 
   private final POSModel model;
+  private final Queue<POSTaggerME> idle = new ConcurrentLinkedQueue<>();
 
   private SubjectFinder(POSModel model) {
     this.model = model;
@@ -98,8 +101,7 @@ public final class SubjectFinder {
 
   /** The subjects in the order of the prompt; empty when there is none. */
   public List<Subject> find(String prompt) {
-    var tagger = new POSTaggerME(model, POSTagFormat.UD); // cheap, and not safe to share
-    List<Word> words = Word.of(prompt, tagger::tag);
+    List<Word> words = Word.of(prompt, this::tag);
     List<Subject> subjects = new ArrayList<>();
     for (int last = 0; last < words.size(); last++) {
       boolean head = words.get(last).noun() && !follows(words, last);
@@ -112,6 +114,15 @@ public final class SubjectFinder {
       }
     }
     return List.copyOf(subjects);
+  }
+
+  /** A tagger serves one thread at a time, and making one costs as much as tagging a prompt. */
+  private String[] tag(String[] words) {
+    POSTaggerME free = idle.poll();
+    var tagger = free == null ? new POSTaggerME(model, POSTagFormat.UD) : free;
+    String[] tags = tagger.tag(words);
+    idle.add(tagger);
+    return tags;
   }
 
   /** Whether the compound goes on after this noun. */

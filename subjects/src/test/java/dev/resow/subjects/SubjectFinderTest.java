@@ -3,6 +3,7 @@ package dev.resow.subjects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,14 @@ class SubjectFinderTest {
       assertThat(prompt.substring(subject.start(), subject.end())).isEqualTo("cat");
     }
     assertThat(subjects.get(1).start()).isEqualTo(13);
+  }
+
+  @Test
+  void severalThreadsFindTheSame() {
+    String prompt = "a photo of a small blue fox and a red fire hydrant";
+    var alone = finder.find(prompt);
+    assertThat(IntStream.range(0, 200).parallel().mapToObj(i -> finder.find(prompt)))
+        .allMatch(alone::equals);
   }
 
   @ParameterizedTest

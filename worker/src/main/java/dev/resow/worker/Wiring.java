@@ -4,6 +4,8 @@ import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.worker.attempt.AttemptRunner;
 import dev.resow.worker.attempt.Events;
 import dev.resow.worker.attempt.StopOrders;
+import dev.resow.worker.checkpoint.CheckpointStore;
+import dev.resow.worker.checkpoint.FolderCheckpointStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -20,6 +22,14 @@ public class Wiring {
     return new StopOrders();
   }
 
+  /** Beside the pictures: a folder that all workers see. */
+  @Produces
+  @ApplicationScoped
+  CheckpointStore checkpoints(
+      @ConfigProperty(name = "resow.artifacts", defaultValue = ".resow/artifacts") Path artifacts) {
+    return new FolderCheckpointStore(artifacts.resolve("checkpoints"));
+  }
+
   /** Made per attempt: the model is there by then. */
   @Produces
   @Dependent
@@ -28,6 +38,8 @@ public class Wiring {
       LoadedPainter painter,
       Events events,
       StopOrders orders,
+      CheckpointStore checkpoints,
+      WorkerSettings settings,
       @ConfigProperty(name = "resow.artifacts", defaultValue = ".resow/artifacts") Path artifacts) {
     return new AttemptRunner(
         id.value(),
@@ -37,6 +49,8 @@ public class Wiring {
         events,
         new FolderArtifactStore(artifacts),
         orders,
+        checkpoints,
+        settings.checkpoints().leastGap(),
         Clock.systemUTC());
   }
 }

@@ -19,6 +19,8 @@ public interface WorkerSettings {
 
   Lock lock();
 
+  Checkpoints checkpoints();
+
   enum Kind {
     DIFFUSION,
     STAND_IN
@@ -40,5 +42,18 @@ public interface WorkerSettings {
      */
     @WithDefault("PT15S")
     Duration duration();
+  }
+
+  interface Checkpoints {
+    /**
+     * Time between two checkpoints of a running job; longer where saving takes more than a
+     * twentieth of it. A worker that dies costs at most about this much sampling.
+     */
+    @WithDefault("PT1S")
+    Duration leastGap();
+
+    /** How long the checkpoint of a job is kept that nobody goes on with. */
+    @WithDefault("P1D")
+    Duration keep();
   }
 }

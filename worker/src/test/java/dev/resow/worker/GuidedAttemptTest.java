@@ -19,10 +19,12 @@ import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.worker.attempt.AttemptRunner;
 import dev.resow.worker.attempt.StopOrders;
 import dev.resow.worker.attempt.Task;
+import dev.resow.worker.checkpoint.FolderCheckpointStore;
 import dev.resow.worker.painter.DemoModel;
 import dev.resow.worker.painter.Painter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -245,6 +247,8 @@ class GuidedAttemptTest {
         },
         new FolderArtifactStore(folder.resolve("artifacts")),
         new StopOrders(),
+        new FolderCheckpointStore(folder.resolve("checkpoints")),
+        Duration.ofDays(1),
         clock);
   }
 

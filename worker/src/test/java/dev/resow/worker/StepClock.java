@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /** A clock on which every step of a painter takes one second. */
 final class StepClock extends Clock {
@@ -39,6 +40,11 @@ final class StepClock extends Clock {
       }
 
       @Override
+      public Painting resume(JobSpec spec, byte[] saved) {
+        return ticking(painter.resume(spec, saved));
+      }
+
+      @Override
       public void close() {}
     };
   }
@@ -59,6 +65,11 @@ final class StepClock extends Clock {
       @Override
       public int stepsLeft() {
         return painting.stepsLeft();
+      }
+
+      @Override
+      public Optional<byte[]> save() {
+        return painting.save();
       }
 
       @Override

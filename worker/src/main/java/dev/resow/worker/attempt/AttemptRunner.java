@@ -9,12 +9,15 @@ import dev.resow.contract.CancelJob;
 import dev.resow.contract.FailureKind;
 import dev.resow.contract.ImageRef;
 import dev.resow.contract.JobResult;
+import dev.resow.contract.JobSpec;
 import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.painter.Painter;
+import dev.resow.worker.painter.Painting;
 import dev.resow.worker.painter.RefusedJobException;
 import dev.resow.worker.painter.Stroke;
 import java.io.IOException;
@@ -38,20 +41,29 @@ public final class AttemptRunner {
   private final Events events;
   private final ArtifactStore artifacts;
   private final StopOrders orders;
+  private final CheckpointStore checkpoints;
+  private final Duration leastGap;
   private final Clock clock;
 
+  /**
+   * @param leastGap time between two checkpoints of an attempt
+   */
   public AttemptRunner(
       String worker,
       Painter painter,
       Events events,
       ArtifactStore artifacts,
       StopOrders orders,
+      CheckpointStore checkpoints,
+      Duration leastGap,
       Clock clock) {
     this.worker = worker;
     this.painter = painter;
     this.events = events;
     this.artifacts = artifacts;
     this.orders = orders;
+    this.checkpoints = checkpoints;
+    this.leastGap = leastGap;
     this.clock = clock;
   }
 
@@ -61,8 +73,10 @@ public final class AttemptRunner {
     SAID,
     /** Its number counts for nothing any more; the record is done with. */
     FENCED,
-    /** The record belongs to another delivery, or shall; nothing was said. */
-    LOST
+    /** The record belongs to another delivery; nothing was said. */
+    LOST,
+    /** This process stops; another delivery shall go on, from the checkpoint if there is one. */
+    RELEASED
   }
 
   /**
@@ -80,14 +94,18 @@ public final class AttemptRunner {
     private final int attempt;
     private final Instant began = clock.instant();
     private final ProgressPace pace = new ProgressPace();
+    private final Saves saves;
     private final List<CompletableFuture<Void>> unconfirmed = new ArrayList<>();
     private CompletableFuture<Void> lastProgress = CompletableFuture.completedFuture(null);
     private Integer round;
     private Integer step;
     private int stepsDone;
+    private double secondsBefore;
+    private boolean over;
 
     Run(Task task) {
       this.task = task;
+      this.saves = new Saves(checkpoints, leastGap, clock, painter, task);
       this.job = task.ready().jobId();
       this.attempt = task.attempt();
     }
@@ -102,6 +120,9 @@ public final class AttemptRunner {
         }
       }
       CompletableFuture.allOf(unconfirmed.toArray(CompletableFuture[]::new)).join();
+      if (over) {
+        saves.forget();
+      }
       return ending;
     }
 
@@ -115,7 +136,8 @@ public final class AttemptRunner {
             "given to a worker %d times, and none came to an end".formatted(task.deliveryCount()),
             null);
       }
-      return stopped();
+      Ending stopped = stopped();
+      return stopped == null && task.draining().getAsBoolean() ? Ending.RELEASED : stopped;
     }
 
     private Ending paint() throws IOException {
@@ -125,6 +147,15 @@ public final class AttemptRunner {
             "this worker holds the model '%s', not '%s'"
                 .formatted(painter.card().name(), spec.model()));
       }
+      try (var painting = begin(spec)) {
+        return paint(painting, new TimeBudget(spec.budget().seconds()));
+      }
+    }
+
+    private Painting begin(JobSpec spec) {
+      var resumed = saves.resume();
+      secondsBefore = resumed.map(Saves.Resumed::seconds).orElse(0.0);
+      step = resumed.map(Saves.Resumed::step).orElse(null);
       say(
           new AttemptStarted(
               job,
@@ -135,22 +166,30 @@ public final class AttemptRunner {
               spec.seed(),
               spec.steps(),
               painter.fingerprint(),
-              null));
-      var time = new TimeBudget(spec.budget().seconds());
-      try (var painting = painter.open(spec)) {
-        while (true) {
-          Ending stopped = stopped();
-          if (stopped != null) {
-            return stopped;
+              step));
+      return resumed.map(Saves.Resumed::painting).orElseGet(() -> painter.open(spec));
+    }
+
+    private Ending paint(Painting painting, TimeBudget time) throws IOException {
+      while (true) {
+        Ending stopped = stopped();
+        if (stopped != null) {
+          return stopped;
+        }
+        if (stepsDone > 0) {
+          double seconds = seconds(clock.instant());
+          time.watch(painting, seconds, (seconds - secondsBefore) / stepsDone);
+          if (task.draining().getAsBoolean() && saves.now(painting, step, seconds)) {
+            return Ending.RELEASED;
           }
-          time.watch(painting, seconds(clock.instant()), stepsDone);
-          switch (painting.step()) {
-            case Stroke.Advanced a -> advanced(a);
-            case Stroke.Detected d -> detected(d);
-            case Stroke.Restarted r -> restarted(r);
-            case Stroke.Finished f -> {
-              return finished(f);
-            }
+          saves.between(painting, step, seconds);
+        }
+        switch (painting.step()) {
+          case Stroke.Advanced a -> advanced(a);
+          case Stroke.Detected d -> detected(d);
+          case Stroke.Restarted r -> restarted(r);
+          case Stroke.Finished f -> {
+            return finished(f);
           }
         }
       }
@@ -174,7 +213,7 @@ public final class AttemptRunner {
       Instant now = clock.instant();
       // Progress is for people: never queue it up behind a slow broker.
       if (lastProgress.isDone() && pace.due(now)) {
-        double secondsPerStep = seconds(now) / stepsDone;
+        double secondsPerStep = (seconds(now) - secondsBefore) / stepsDone;
         lastProgress =
             events.say(
                 new StepProgress(
@@ -248,11 +287,13 @@ public final class AttemptRunner {
       say(
           new AttemptFinished(
               job, attempt, worker, now, f.verdict(), id, f.rounds().size(), seconds(now)));
+      over = true;
       return Ending.SAID;
     }
 
     private Ending cancelled(CancelJob order) {
       say(new AttemptCancelled(job, attempt, worker, clock.instant(), round, step, order.reason()));
+      over = true;
       return Ending.SAID;
     }
 
@@ -260,11 +301,13 @@ public final class AttemptRunner {
       say(
           new AttemptFailed(
               job, attempt, worker, clock.instant(), kind, message, detail, round, step));
+      over = kind != FailureKind.TRANSIENT; // whoever tries again goes on from the checkpoint
       return Ending.SAID;
     }
 
+    /** Sampling time, that before a checkpoint included. */
     private double seconds(Instant now) {
-      return Duration.between(began, now).toNanos() / 1e9;
+      return secondsBefore + Duration.between(began, now).toNanos() / 1e9;
     }
 
     private void say(ResowEvent event) {

@@ -21,14 +21,14 @@ final class TimeBudget {
    * Asked before every step.
    *
    * @param spent seconds so far
-   * @param steps steps done in this time
+   * @param perStep mean seconds of a step
    */
-  void watch(Painting painting, double spent, int steps) {
-    if (seconds == null || over || steps == 0) {
+  void watch(Painting painting, double spent, double perStep) {
+    if (seconds == null || over) {
       return;
     }
     // Guided steps are slower than the plain ones to come, and decoding is about one of them.
-    double toFinish = spent / steps * (painting.stepsLeft() + 1);
+    double toFinish = perStep * (painting.stepsLeft() + 1);
     if (spent + toFinish >= seconds) {
       painting.lastRound();
       over = true;

@@ -53,7 +53,7 @@ public class ReadyChannel {
   CompletionStage<Void> take(Message<ShareDelivery> message) {
     ShareDelivery delivery = message.getPayload();
     return CompletableFuture.supplyAsync(() -> attempt(delivery), sampler)
-        .thenCompose(ending -> ending == Ending.LOST ? giveBack(message) : message.ack())
+        .thenCompose(ending -> settle(message, ending))
         .exceptionallyCompose(failure -> refuse(message, failure))
         .exceptionally(
             failure -> {
@@ -90,7 +90,8 @@ public class ReadyChannel {
               (JobReady) event.data(),
               delivery.deliveryCount(),
               event.traceparent(),
-              delivery::lost);
+              delivery::lost,
+              delivery::draining);
       task.attempt();
       return task;
     } catch (MalformedEvent | IllegalArgumentException e) {
@@ -98,8 +99,12 @@ public class ReadyChannel {
     }
   }
 
-  private static CompletionStage<Void> giveBack(Message<?> message) {
-    return message.nack(new IllegalStateException("the lock is lost"));
+  private static CompletionStage<Void> settle(Message<?> message, Ending ending) {
+    return switch (ending) {
+      case SAID, FENCED -> message.ack();
+      case LOST -> message.nack(new IllegalStateException("the lock is lost"));
+      case RELEASED -> message.nack(new IllegalStateException("this worker stops"));
+    };
   }
 
   private CompletionStage<Void> refuse(Message<ShareDelivery> message, Throwable failure) {

@@ -13,6 +13,7 @@ import dev.resow.diffusion.model.SamplingDefaults;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
+import dev.resow.diffusion.sampler.SessionState;
 import java.nio.file.Path;
 import java.util.HashMap;
 
@@ -106,6 +107,17 @@ final class DiffusionPainter implements Painter {
     } catch (IllegalArgumentException e) {
       throw new RefusedJobException(e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Painting resume(JobSpec spec, byte[] saved) {
+    var state = SessionState.fromBytes(saved);
+    var fit = PromptFit.of(spec, model.encoders());
+    var request = request(spec, fit);
+    if (!state.request().equals(request)) {
+      throw new IllegalArgumentException("it was saved while another picture was asked for");
+    }
+    return new DiffusionPainting(sampler.resume(state), request, fit.warnings());
   }
 
   private static SamplingRequest request(JobSpec spec, PromptFit fit) {

@@ -10,6 +10,7 @@ import dev.resow.diffusion.sampler.Session;
 import dev.resow.diffusion.sampler.StepOutcome;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 
 /** A sampling session in the words of the topics. */
@@ -103,6 +104,11 @@ final class DiffusionPainting implements Painting {
   @Override
   public int stepsLeft() {
     return session.stepsLeft();
+  }
+
+  @Override
+  public Optional<byte[]> save() {
+    return untold.isEmpty() ? Optional.of(session.save().toBytes()) : Optional.empty();
   }
 
   @Override

@@ -30,7 +30,7 @@ final class Looks {
         step,
         report.score(),
         verdict,
-        report.pairs().stream().map(pair -> pair(pair, subjects, report)).toList(),
+        report.pairs().stream().map(pair -> pair(pair, subjects)).toList(),
         IntStream.range(0, subjects.size()).mapToObj(s -> area(s, subjects, report)).toList(),
         new Thresholds(limits.overlap(), limits.exclusive(), limits.mask()),
         IntStream.range(0, subjects.size()).mapToObj(s -> map(s, subjects, report)).toList());
@@ -51,15 +51,12 @@ final class Looks {
     }
     var limits = report.thresholds();
     if (report.score() > limits.overlap()) {
-      var worst =
-          report.pairs().stream()
-              .max(Comparator.comparingDouble(OverlapReport.Pair::overlap))
-              .orElseThrow();
+      var worst = report.worst().orElseThrow();
       return "%s and %s share %.2f of their place, more than %.2f"
           .formatted(
               subjects.get(worst.first()),
               subjects.get(worst.second()),
-              worst.overlap(),
+              report.score(),
               limits.overlap());
     }
     int least =
@@ -71,32 +68,9 @@ final class Looks {
         .formatted(subjects.get(least), report.exclusive().get(least), limits.exclusive());
   }
 
-  private static PairScore pair(
-      OverlapReport.Pair pair, List<String> subjects, OverlapReport report) {
+  private static PairScore pair(OverlapReport.Pair pair, List<String> subjects) {
     return new PairScore(
-        subjects.get(pair.first()),
-        subjects.get(pair.second()),
-        pair.overlap(),
-        shared(report.maps().get(pair.first()), report.maps().get(pair.second())));
-  }
-
-  /** Sum of the smaller of two maps that are brought to sum 1. */
-  private static double shared(float[] first, float[] second) {
-    double firstSum = sum(first);
-    double secondSum = sum(second);
-    double shared = 0;
-    for (int i = 0; i < first.length; i++) {
-      shared += Math.min(first[i] / firstSum, second[i] / secondSum);
-    }
-    return Math.min(1, shared);
-  }
-
-  private static double sum(float[] map) {
-    double sum = 0;
-    for (float value : map) {
-      sum += value;
-    }
-    return Math.max(sum, Float.MIN_NORMAL);
+        subjects.get(pair.first()), subjects.get(pair.second()), pair.overlap(), pair.shared());
   }
 
   private static SubjectArea area(int subject, List<String> subjects, OverlapReport report) {

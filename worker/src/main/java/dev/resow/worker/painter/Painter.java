@@ -22,6 +22,15 @@ public interface Painter extends AutoCloseable {
    */
   Painting open(JobSpec spec);
 
+  /**
+   * Goes on with a painting that was saved between two steps; the picture is bit-identical to the
+   * undisturbed one on the same kind of device.
+   *
+   * @param saved what {@link Painting#save} gave
+   * @throws IllegalArgumentException when the bytes are damaged, or saved for another job or model
+   */
+  Painting resume(JobSpec spec, byte[] saved);
+
   @Override
   void close();
 }

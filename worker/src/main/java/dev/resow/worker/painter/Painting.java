@@ -1,5 +1,7 @@
 package dev.resow.worker.painter;
 
+import java.util.Optional;
+
 /** One picture in the making. To cancel it, close it. */
 public interface Painting extends AutoCloseable {
   /**
@@ -16,6 +18,9 @@ public interface Painting extends AutoCloseable {
 
   /** Steps to the end of the picture if {@link #lastRound} were said now. */
   int stepsLeft();
+
+  /** All that is needed to go on elsewhere; empty while there is something to tell first. */
+  Optional<byte[]> save();
 
   @Override
   void close();

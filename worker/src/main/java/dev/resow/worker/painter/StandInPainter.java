@@ -12,6 +12,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ import javax.imageio.ImageIO;
 public final class StandInPainter implements Painter {
   /** The model name jobs must ask for. */
   public static final String MODEL = "stand-in";
+
+  private static final int SAVED_BYTES = Long.BYTES + 2 * Integer.BYTES;
 
   private static final ModelCard CARD =
       new ModelCard(
@@ -81,7 +84,18 @@ public final class StandInPainter implements Painter {
   @Override
   public Painting open(JobSpec spec) {
     if (haltsOn.filter(spec.prompt()::contains).isPresent()) Runtime.getRuntime().halt(KILLED);
-    return new Gradient(spec, perJob.dividedBy(spec.steps()));
+    return new Gradient(spec, perJob.dividedBy(spec.steps()), 0);
+  }
+
+  @Override
+  public Painting resume(JobSpec spec, byte[] saved) {
+    var bytes = ByteBuffer.wrap(saved);
+    if (bytes.remaining() != SAVED_BYTES
+        || bytes.getLong() != spec.seed()
+        || bytes.getInt() != spec.steps()) {
+      throw new IllegalArgumentException("it was saved while another picture was asked for");
+    }
+    return new Gradient(spec, perJob.dividedBy(spec.steps()), bytes.getInt());
   }
 
   @Override
@@ -92,8 +106,9 @@ public final class StandInPainter implements Painter {
     private final Duration perStep;
     private int done;
 
-    Gradient(JobSpec spec, Duration perStep) {
+    Gradient(JobSpec spec, Duration perStep, int done) {
       this.spec = spec;
+      this.done = done;
       this.perStep = perStep;
     }
 
@@ -138,6 +153,16 @@ public final class StandInPainter implements Painter {
 
     private static Color color(SplittableRandom random) {
       return new Color(random.nextInt(0x1000000));
+    }
+
+    @Override
+    public Optional<byte[]> save() {
+      return Optional.of(
+          ByteBuffer.allocate(SAVED_BYTES)
+              .putLong(spec.seed())
+              .putInt(spec.steps())
+              .putInt(done)
+              .array());
     }
 
     @Override

@@ -19,6 +19,8 @@ import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.worker.Jobs;
 import dev.resow.worker.attempt.AttemptRunner.Ending;
+import dev.resow.worker.checkpoint.CheckpointStore;
+import dev.resow.worker.checkpoint.FolderCheckpointStore;
 import dev.resow.worker.painter.StandInPainter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,9 +42,11 @@ class AttemptRunnerTest {
   private final List<ResowEvent> said = new ArrayList<>();
   private final StopOrders orders = new StopOrders();
   private ArtifactStore artifacts;
+  private CheckpointStore checkpoints;
 
   @BeforeEach
   void store() {
+    checkpoints = new FolderCheckpointStore(folder.resolve("checkpoints"));
     artifacts = new FolderArtifactStore(folder.resolve("artifacts"));
   }
 
@@ -195,6 +199,53 @@ class AttemptRunnerTest {
         .isInstanceOf(CompletionException.class);
   }
 
+  @Test
+  void aStoppingWorkerSavesAfterItsStepAndTheNextOneGoesOn() throws Exception {
+    JobReady job = Jobs.ready(10);
+    var asked = new AtomicInteger();
+    var stopping = new Task(job, 1, null, () -> false, () -> asked.incrementAndGet() > 4);
+
+    assertThat(runner(this::say).run(stopping)).isEqualTo(Ending.RELEASED);
+    assertThat(said).noneMatch(JobResult.class::isInstance);
+    assertThat(checkpoints.latest(job.jobId())).isPresent();
+
+    said.clear();
+    assertThat(runner(this::say).run(task(job, 2))).isEqualTo(Ending.SAID);
+    assertThat(only(AttemptStarted.class).resumedFromStep()).isEqualTo(4);
+    assertThat(checkpoints.latest(job.jobId())).as("the job has ended").isEmpty();
+  }
+
+  @Test
+  void aStoppingWorkerBeginsNothing() {
+    assertThat(runner(this::say).run(new Task(Jobs.ready(4), 1, null, () -> false, () -> true)))
+        .isEqualTo(Ending.RELEASED);
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void aRetryWithAnotherSeedStartsAnew() {
+    JobReady job = Jobs.ready(10);
+    var asked = new AtomicInteger();
+    runner(this::say).run(new Task(job, 1, null, () -> asked.incrementAndGet() > 3));
+    var retry =
+        new JobReady(job.jobId(), 11, job.at(), job.spec().withSeed(43), job.tries() + 1, null);
+
+    said.clear();
+    runner(this::say).run(task(retry, 1));
+
+    assertThat(only(AttemptStarted.class).resumedFromStep()).isNull();
+    assertThat(only(JobResult.class).seed()).isEqualTo(43);
+  }
+
+  @Test
+  void aJobThatCanNotBeSavedIsPaintedAllTheSame() throws Exception {
+    Files.writeString(folder.resolve("checkpoints"), "a file where the folder should be");
+
+    runner(this::say).run(task(Jobs.ready(4), 1));
+
+    assertThat(said).anyMatch(JobResult.class::isInstance);
+  }
+
   private AttemptRunner runner(Events events) {
     return new AttemptRunner(
         "worker-1",
@@ -202,6 +253,8 @@ class AttemptRunnerTest {
         events,
         artifacts,
         orders,
+        checkpoints,
+        Duration.ZERO,
         Clock.systemUTC());
   }
 

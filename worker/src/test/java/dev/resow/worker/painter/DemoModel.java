@@ -3,6 +3,7 @@ package dev.resow.worker.painter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** The trained demo model of this repository, as it is or with settings of the test's own. */
 public final class DemoModel {
@@ -18,11 +19,13 @@ public final class DemoModel {
   /** The same files under another {@code resow.json}; the model's name stays. */
   public static Path with(String settings, Path parent) throws IOException {
     Path folder = Files.createDirectories(parent.resolve("menagerie"));
-    try (var parts = Files.list(FOLDER)) {
-      for (Path part : parts.toList()) {
-        Path link = folder.resolve(part.getFileName());
-        if (!part.getFileName().toString().equals("resow.json") && !Files.exists(link)) {
-          Files.createSymbolicLink(link, part);
+    try (var files = Files.walk(FOLDER)) {
+      for (Path file : files.toList()) {
+        Path copy = folder.resolve(FOLDER.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         }
       }
     }

@@ -5,16 +5,24 @@ package dev.resow.diffusion.guidance.detect;
  * of our design.
  *
  * @param mask a pixel belongs to a subject when its stretched map exceeds this, in (0, 1)
- * @param overlap largest tolerated intersection over the smaller mask, in (0, 1]
+ * @param overlap largest tolerated score of a pair, in (0, 1]
  * @param exclusive smallest tolerated share of the image where a subject leads inside its own mask
+ * @param measure which score of a pair {@code overlap} refers to; masks when left out
  */
-public record DetectionThresholds(double mask, double overlap, double exclusive) {
+public record DetectionThresholds(
+    double mask, double overlap, double exclusive, PairMeasure measure) {
   public static final DetectionThresholds DEFAULT = new DetectionThresholds(0.5, 0.5, 0.01);
 
   public DetectionThresholds {
     require("mask", mask, 1);
     require("overlap", overlap, 1);
     require("exclusive", exclusive, 1);
+    measure = measure == null ? PairMeasure.MASKS : measure;
+  }
+
+  /** Of the masks' intersection. */
+  public DetectionThresholds(double mask, double overlap, double exclusive) {
+    this(mask, overlap, exclusive, PairMeasure.MASKS);
   }
 
   private static void require(String name, double value, double most) {

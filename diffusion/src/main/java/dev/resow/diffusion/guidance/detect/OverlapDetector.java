@@ -13,6 +13,7 @@ public record OverlapDetector(DetectionThresholds thresholds) {
    */
   public OverlapReport inspect(List<float[]> maps, int rows, int columns) {
     List<float[]> stretched = maps.stream().map(OverlapDetector::minMax).toList();
+    List<double[]> sharp = stretched.stream().map(OverlapDetector::sharp).toList();
     int subjects = stretched.size();
     int pixels = rows * columns;
     int[] area = new int[subjects];
@@ -37,7 +38,8 @@ public record OverlapDetector(DetectionThresholds thresholds) {
       exclusive.add((double) leading[s] / pixels);
       for (int u = s + 1; u < subjects; u++) {
         int smaller = Math.max(1, Math.min(area[s], area[u])); // an empty mask shares nothing
-        pairs.add(new OverlapReport.Pair(s, u, (double) shared[s][u] / smaller));
+        double overlap = (double) shared[s][u] / smaller;
+        pairs.add(new OverlapReport.Pair(s, u, overlap, mass(sharp.get(s), sharp.get(u))));
       }
     }
     return new OverlapReport(pairs, exclusive, thresholds, stretched, rows, columns);
@@ -50,6 +52,29 @@ public record OverlapDetector(DetectionThresholds thresholds) {
       leader = maps.get(s)[pixel] > maps.get(leader)[pixel] ? s : leader;
     }
     return leader;
+  }
+
+  /** A map cubed and brought to sum 1, as in the overlap loss; a flat map stays 0. */
+  private static double[] sharp(float[] map) {
+    double[] cubed = new double[map.length];
+    double sum = 0;
+    for (int i = 0; i < map.length; i++) {
+      cubed[i] = (double) map[i] * map[i] * map[i];
+      sum += cubed[i];
+    }
+    for (int i = 0; i < map.length; i++) {
+      cubed[i] /= Math.max(sum, Double.MIN_NORMAL);
+    }
+    return cubed;
+  }
+
+  /** The mass that two sharpened maps share. */
+  private static double mass(double[] one, double[] other) {
+    double shared = 0;
+    for (int i = 0; i < one.length; i++) {
+      shared += Math.min(one[i], other[i]);
+    }
+    return Math.min(1, shared);
   }
 
   private static float[] minMax(float[] map) {

@@ -2,6 +2,7 @@ package dev.resow.diffusion.guidance.detect;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the detector saw in one round of one image.
@@ -32,8 +33,9 @@ public record OverlapReport(
    * @param first index of a subject, in prompt order
    * @param second index of a later subject
    * @param overlap intersection over the smaller of the two masks, in [0, 1]
+   * @param shared {@code sum min(p_s, p_u)} of the maps, cubed and brought to sum 1: in [0, 1]
    */
-  public record Pair(int first, int second, double overlap) {}
+  public record Pair(int first, int second, double overlap, double shared) {}
 
   /**
    * The verdict: a pair shares too much, or a subject leads almost nowhere (it is neglected). Never
@@ -46,9 +48,17 @@ public record OverlapReport(
     return score() > thresholds.overlap() || leastExclusive() < thresholds.exclusive();
   }
 
-  /** The largest overlap of a pair; rounds are ranked by it, lower is better. 0 for one subject. */
+  /**
+   * The largest overlap of a pair, by the measure of the thresholds; rounds are ranked by it, lower
+   * is better. 0 for one subject.
+   */
   public double score() {
-    return pairs.stream().mapToDouble(Pair::overlap).max().orElse(0);
+    return pairs.stream().mapToDouble(thresholds.measure()::of).max().orElse(0);
+  }
+
+  /** The pair that {@link #score} is about; empty for one subject. */
+  public Optional<Pair> worst() {
+    return pairs.stream().max(Comparator.comparingDouble(thresholds.measure()::of));
   }
 
   /** The smallest exclusive area of a subject. */

@@ -61,6 +61,11 @@ public final class BlockMaps {
     this.roles = roles;
   }
 
+  /** The maps as they were captured (b, blocks, encoders, s, h, w). */
+  public NDArray captured() {
+    return captured;
+  }
+
   /** Image rows and columns of a map. */
   public Shape grid() {
     Shape shape = captured.getShape();

@@ -91,6 +91,60 @@ public record GuidanceSettings(
         3);
   }
 
+  /** The same with these blocks for EnMMDiT's terms. */
+  public GuidanceSettings withBlocks(BlockMaps.Roles blocks) {
+    return new GuidanceSettings(
+        runSteps,
+        blocks,
+        familyBlocks,
+        firstStep,
+        lastStep,
+        updates,
+        stop,
+        eta,
+        etaEnd,
+        balanced,
+        detectionStep,
+        detection,
+        rounds);
+  }
+
+  /** The same with updates that end below these losses. */
+  public GuidanceSettings withStop(Stop stop) {
+    return new GuidanceSettings(
+        runSteps,
+        blocks,
+        familyBlocks,
+        firstStep,
+        lastStep,
+        updates,
+        stop,
+        eta,
+        etaEnd,
+        balanced,
+        detectionStep,
+        detection,
+        rounds);
+  }
+
+  /** The same with another look. */
+  public GuidanceSettings withDetection(int step, DetectionThresholds thresholds) {
+    return new GuidanceSettings(
+        runSteps,
+        blocks,
+        familyBlocks,
+        firstStep,
+        lastStep,
+        updates,
+        stop,
+        eta,
+        etaEnd,
+        balanced,
+        step,
+        thresholds,
+        rounds);
+  }
+
   private static List<Integer> range(int first, int last) {
     return IntStream.rangeClosed(first, last).boxed().toList();
   }

@@ -1,0 +1,217 @@
+package dev.resow.menagerie.calibrate;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.guidance.settings.SettingsFile;
+import dev.resow.diffusion.model.Placement;
+import dev.resow.diffusion.model.SamplingDefaults;
+import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.sampler.SamplingRequest;
+import dev.resow.menagerie.judge.Judge;
+import dev.resow.menagerie.judge.Rate;
+import dev.resow.menagerie.report.Prompt;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * Measures on pilot pictures what the guidance settings of a model leave open, and writes them into
+ * its {@code resow.json}: the blocks, the losses at which a step may stop, when and by which
+ * numbers the detector decides. Tables and charts go to the documentation.
+ */
+public final class Calibrate {
+  /** Seeds of the pilot pictures start here; evaluations use small seeds. */
+  private static final long FIRST_SEED = 5000;
+
+  private static final String LOSSES = "enmmdit-losses";
+
+  /** Steps at which blocks are compared: the ones that guidance usually works on. */
+  private static final int FIRST = 1;
+
+  private static final int LAST = 9;
+  private static final List<Integer> SHOWN = List.of(1, 3, 5, 9, 14, 20);
+  private static final int PROBE = 4;
+
+  private final Plan plan;
+  private final Pilot pilot;
+  private final NDManager manager;
+  private final List<Prompt> prompts;
+  private final List<Long> seeds;
+
+  private Calibrate(Plan plan, Pilot pilot, NDManager manager) {
+    this.plan = plan;
+    this.pilot = pilot;
+    this.manager = manager;
+    prompts = PilotPrompts.all().stream().limit(plan.prompts()).toList();
+    seeds = LongStream.range(FIRST_SEED, FIRST_SEED + plan.seeds()).boxed().toList();
+  }
+
+  public static void main(String[] args) throws IOException {
+    run(Plan.parse(args));
+  }
+
+  static GuidanceSettings run(Plan plan) throws IOException {
+    try (var model = Sd3Model.load(plan.model(), Placement.fromEnvironment(System.getenv()));
+        var judge = Judge.load(plan.judge());
+        var manager = model.manager().newSubManager()) {
+      JniUtils.setGradMode(false); // the guidance switches it on where it needs it
+      var sampling = SamplingDefaults.read(plan.model());
+      var pilot = new Pilot(model, judge, sampling.steps(), sampling.guidanceScale());
+      var settings = new Calibrate(plan, pilot, manager).calibrate();
+      SettingsFile.write(plan.model(), settings);
+      System.out.println("wrote " + plan.model().resolve(SettingsFile.NAME));
+      return settings;
+    }
+  }
+
+  private GuidanceSettings calibrate() throws IOException {
+    var charts = new Charts(plan.docs());
+    var settings = start();
+    say(
+        "%d pilot prompts, %d seeds from %d on, %d steps, guidance %.1f",
+        prompts.size(), seeds.size(), FIRST_SEED, pilot.steps(), pilot.scale());
+    var plain = sample(SamplingRequest.PLAIN, settings, prompts, seeds);
+    say("plain: success %s", Rate.of(plain, Trial::success));
+
+    var rows =
+        new Localisation(manager)
+            .measure(plain, IntStream.range(0, pilot.steps()).boxed().toList());
+    printBlocks(rows);
+    charts.blocks(rows);
+    double[] quality = Localisation.quality(rows, FIRST, Math.min(LAST, pilot.steps() - 1));
+    var roles = BlockChoice.choose(quality);
+    say(
+        "soft-IoU by block, steps %d to %d: %s -> early %s, reference %s",
+        FIRST, LAST, numbers(quality), roles.early(), roles.reference());
+
+    var medians = StopLosses.medians(plain, roles, plan.firstStep(), plan.lastStep(), manager);
+    var stop = StopLosses.share(medians, plan.stopShare());
+    say("median losses of good plain pictures: %s; stop at %s", medians, stop);
+    settings = settings.withBlocks(roles).withStop(stop);
+
+    var guided = sample(LOSSES, settings, prompts, seeds);
+    say(
+        "%s: success %s, %.1f updates a picture",
+        LOSSES, Rate.of(guided, Trial::success), updates(guided));
+    probe(settings.withStop(medians));
+
+    var fit = new DetectorFit(manager, roles);
+    var plainCurve = fit.curve(plain, pilot.steps());
+    var guidedCurve = fit.curve(guided, pilot.steps());
+    printCurve("plain", plainCurve);
+    printCurve("guided", guidedCurve);
+    charts.detection(plainCurve, guidedCurve);
+    printFit("plain, for comparison", fit.fit(plain, plainCurve, plan.lastStep() + 1));
+    var found = fit.fit(guided, guidedCurve, plan.lastStep() + 1);
+    printFit("guided", found);
+    return settings.withDetection(found.step(), rounded(found.thresholds()));
+  }
+
+  /** The model's own settings, with what the plan fixes and a look behind the last guided step. */
+  private GuidanceSettings start() {
+    var defaults = GuidanceSettings.defaults(pilot.model().transformer().config().layers());
+    return new GuidanceSettings(
+        pilot.steps(),
+        defaults.blocks(),
+        defaults.familyBlocks(),
+        plan.firstStep(),
+        plan.lastStep(),
+        plan.updates(),
+        defaults.stop(),
+        plan.eta(),
+        defaults.etaEnd(),
+        false,
+        plan.lastStep() + 1,
+        DetectionThresholds.DEFAULT,
+        plan.rounds());
+  }
+
+  private List<Trial> sample(
+      String method, GuidanceSettings settings, List<Prompt> prompts, List<Long> seeds) {
+    List<Trial> trials = new ArrayList<>();
+    for (Prompt prompt : prompts) {
+      var own = pilot.sample(prompt, seeds, method, settings);
+      say("  %-14s %-32s %s", method, prompt.text(), Rate.of(own, Trial::success));
+      trials.addAll(own);
+    }
+    return trials;
+  }
+
+  /** What stopping at the medians would leave of the guidance, on a few prompts. */
+  private void probe(GuidanceSettings atMedians) {
+    int few = Math.min(PROBE, prompts.size());
+    var trials = sample(LOSSES, atMedians, prompts.subList(0, few), seeds);
+    say(
+        "stopping at the medians: success %s, %.1f updates a picture",
+        Rate.of(trials, Trial::success), updates(trials));
+  }
+
+  private static double updates(List<Trial> trials) {
+    return trials.stream().mapToInt(Trial::updates).average().orElse(0);
+  }
+
+  private static DetectionThresholds rounded(DetectionThresholds t) {
+    return new DetectionThresholds(
+        t.mask(), rounded(t.overlap()), rounded(t.exclusive()), t.measure());
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1e4) / 1e4;
+  }
+
+  private void printBlocks(List<Localisation.Row> rows) {
+    say("step block view   soft-IoU  own/rest  own/other");
+    rows.stream()
+        .filter(r -> SHOWN.contains(r.step()))
+        .forEach(
+            r ->
+                say(
+                    "%4d %5d %-6s %8.3f %9.3f %10.3f",
+                    r.step(), r.block(), r.view(), r.softIou(), r.ownRest(), r.ownOther()));
+  }
+
+  private void printCurve(String name, List<DetectorFit.Row> rows) {
+    say(
+        "%s: AUC pooled (within prompts) by step: shared mass; masks %s",
+        name, Arrays.toString(DetectorFit.MASKS));
+    rows.forEach(
+        r ->
+            say(
+                "%4d  %s  %s",
+                r.step(),
+                text(r.shared()),
+                r.masks().stream().map(Calibrate::text).collect(Collectors.joining(" "))));
+  }
+
+  private static void printFit(String name, DetectorFit.Result fit) {
+    say(
+        "%s: step %d, AUC %s, %s, catches %.2f of the failures and %.2f of the good pictures",
+        name,
+        fit.step(),
+        text(fit.separation()),
+        fit.thresholds(),
+        fit.cut().caught(),
+        fit.cut().wronged());
+  }
+
+  private static String text(Separation s) {
+    return String.format(Locale.ROOT, "%.2f (%.2f)", s.pooled(), s.within());
+  }
+
+  private static String numbers(double[] values) {
+    return Arrays.stream(values)
+        .mapToObj(v -> String.format(Locale.ROOT, "%.3f", v))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static void say(String format, Object... arguments) {
+    System.out.println(String.format(Locale.ROOT, format, arguments));
+  }
+}

@@ -1,0 +1,183 @@
+package dev.resow.menagerie.calibrate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.guidance.map.BlockMaps;
+import dev.resow.diffusion.guidance.map.Need;
+import dev.resow.diffusion.guidance.mmdit.MmditView;
+import dev.resow.diffusion.guidance.session.MethodGuides;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.guidance.subject.SubjectTokens;
+import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.noise.Philox;
+import dev.resow.diffusion.sampler.Guide;
+import dev.resow.diffusion.sampler.SamplingRequest;
+import dev.resow.diffusion.text.PromptEmbedding;
+import dev.resow.menagerie.judge.Judge;
+import dev.resow.menagerie.report.Prompt;
+import dev.resow.menagerie.scene.Animal;
+import dev.resow.menagerie.scene.Renderer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Samples pictures of one prompt as a batch, with or without guidance, and keeps the subject maps
+ * of all blocks at all steps. Nothing restarts here: every picture is finished, so that the judge
+ * can say what became of what was seen.
+ *
+ * @param steps sampler steps
+ * @param scale of classifier-free guidance
+ */
+record Pilot(Sd3Model model, Judge judge, int steps, double scale) {
+  private static final int BATCH = 16;
+  private static final EnumSet<Need> LOOK = EnumSet.of(Need.BLOCKS);
+
+  /**
+   * @param method a row that does not restart
+   * @param settings where the method takes its numbers from
+   */
+  List<Trial> sample(Prompt prompt, List<Long> seeds, String method, GuidanceSettings settings) {
+    List<Trial> trials = new ArrayList<>();
+    for (int from = 0; from < seeds.size(); from += BATCH) {
+      List<Long> part = seeds.subList(from, Math.min(from + BATCH, seeds.size()));
+      try (NDManager manager = model.manager().newSubManager()) {
+        trials.addAll(new Batch(prompt, part, manager).run(method, settings));
+      }
+    }
+    return trials;
+  }
+
+  private final class Batch {
+    private final Prompt prompt;
+    private final List<Long> seeds;
+    private final NDManager manager;
+    private final List<String> subjects;
+    private final Shape shape; // (b, c, h, w)
+
+    Batch(Prompt prompt, List<Long> seeds, NDManager manager) {
+      this.prompt = prompt;
+      this.seeds = seeds;
+      this.manager = manager;
+      subjects = prompt.animals().stream().map(Animal::word).toList();
+      int side = Renderer.SIDE / model.vae().config().factor();
+      shape = new Shape(seeds.size(), model.transformer().config().inChannels(), side, side);
+    }
+
+    List<Trial> run(String method, GuidanceSettings settings) {
+      var empty = kept(model.encoders().encode(""));
+      var one = kept(model.encoders().encode(prompt.text()));
+      var both =
+          new PromptEmbedding(
+              repeated(empty.sequence()).concat(repeated(one.sequence()), 0),
+              repeated(empty.pooled()).concat(repeated(one.pooled()), 0));
+      var guide = new MethodGuides(settings).open(model, request(method), one);
+      var view = new MmditView(model.transformer(), one, tokens(), everyBlock(settings));
+      int patch = model.transformer().config().patchSize();
+      int tokens = (int) (shape.get(2) / patch * (shape.get(3) / patch));
+      var schedule = model.scheduler().schedule(steps, tokens);
+      List<float[]> captured = new ArrayList<>();
+      Shape mapShape = null;
+      int[] updates = new int[seeds.size()];
+      NDArray latent = manager.create(noise(), shape);
+      for (int k = 0; k < steps; k++) {
+        try (NDManager scope = manager.newSubManager()) {
+          var at = new Guide.At(0, seeds, k, steps, schedule.timesteps()[k], schedule.sigmas()[k]);
+          NDArray start = latent.duplicate();
+          start.attach(scope);
+          var moved = guide.before(at, start);
+          for (int i = 0; i < updates.length && i < moved.candidates().size(); i++) {
+            updates[i] += moved.candidates().get(i).updates();
+          }
+          var watcher = view.watch(LOOK, shape);
+          NDArray velocity = velocity(moved.latent(), at.timestep(), both, watcher);
+          NDArray maps = watcher.maps().blocks().captured();
+          mapShape = maps.getShape();
+          captured.add(maps.toFloatArray());
+          NDArray next = schedule.step(moved.latent(), velocity, k);
+          next.attach(manager);
+          latent.close();
+          latent = next;
+        }
+      }
+      return judged(latent, MapTrace.of(captured, mapShape), updates);
+    }
+
+    private NDArray velocity(
+        NDArray latent, float timestep, PromptEmbedding text, MmditView.Watcher watcher) {
+      int b = seeds.size();
+      NDManager scope = latent.getManager();
+      NDArray twice = latent.concat(latent, 0); // (2b, c, h, w): without the prompt, then with it
+      NDArray time = scope.full(new Shape(2L * b), timestep);
+      NDArray all =
+          model.transformer().forward(twice, time, text.sequence(), text.pooled(), watcher.tap());
+      NDArray plain = all.get("0:" + b);
+      return all.get(b + ":").sub(plain).mul(scale).add(plain);
+    }
+
+    private List<Trial> judged(NDArray latent, List<MapTrace> traces, int[] updates) {
+      float[] pixels = model.vae().decode(latent).toFloatArray(); // (b, 3, 128, 128)
+      int each = pixels.length / seeds.size();
+      var pictures =
+          IntStream.range(0, seeds.size())
+              .mapToObj(i -> Arrays.copyOfRange(pixels, i * each, (i + 1) * each))
+              .toList();
+      var judgements = judge.judge(pictures);
+      return IntStream.range(0, seeds.size())
+          .mapToObj(
+              i -> new Trial(prompt, seeds.get(i), traces.get(i), judgements.get(i), updates[i]))
+          .toList();
+    }
+
+    private SubjectTokens tokens() {
+      String text = prompt.text();
+      return SubjectTokens.of(text, subjects, model.encoders().tokens(text));
+    }
+
+    private SamplingRequest request(String method) {
+      boolean plain = method.equals(SamplingRequest.PLAIN);
+      return new SamplingRequest(
+          prompt.text(),
+          "",
+          Renderer.SIDE,
+          Renderer.SIDE,
+          steps,
+          scale,
+          seeds.getFirst(),
+          plain ? List.of() : subjects,
+          method,
+          1);
+    }
+
+    private float[] noise() {
+      int each = Math.toIntExact(shape.size() / seeds.size());
+      float[] noise = new float[Math.toIntExact(shape.size())];
+      for (int i = 0; i < seeds.size(); i++) {
+        System.arraycopy(Philox.normals(seeds.get(i), 0, each), 0, noise, i * each, each);
+      }
+      return noise;
+    }
+
+    private NDArray repeated(NDArray one) {
+      return one.repeat(0, seeds.size());
+    }
+
+    /** The encoder forgets old prompts and closes their arrays. */
+    private PromptEmbedding kept(PromptEmbedding embedding) {
+      NDArray sequence = embedding.sequence().duplicate();
+      NDArray pooled = embedding.pooled().duplicate();
+      sequence.attach(manager);
+      pooled.attach(manager);
+      return new PromptEmbedding(sequence, pooled);
+    }
+  }
+
+  private GuidanceSettings everyBlock(GuidanceSettings settings) {
+    int depth = model.transformer().config().layers();
+    List<Integer> all = IntStream.range(0, depth).boxed().toList();
+    return settings.withBlocks(new BlockMaps.Roles(List.of(), all));
+  }
+}

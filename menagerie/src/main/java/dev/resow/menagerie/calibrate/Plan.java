@@ -1,0 +1,112 @@
+package dev.resow.menagerie.calibrate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What to calibrate and how: the arguments of the command.
+ *
+ * @param seeds pictures of each prompt
+ * @param prompts pilot prompts, from the front of the list
+ * @param docs folder for charts and tables, which go into its {@code images} and {@code data}
+ * @param updates most updates of a guided step
+ * @param firstStep first guided step
+ * @param lastStep last guided step
+ * @param eta length of an update
+ * @param stopShare updates end below this share of the median losses of good plain pictures
+ * @param rounds most rounds of a job
+ */
+record Plan(
+    Path model,
+    Path judge,
+    int seeds,
+    int prompts,
+    Path docs,
+    int updates,
+    int firstStep,
+    int lastStep,
+    double eta,
+    double stopShare,
+    int rounds) {
+  private static final String USAGE =
+      """
+      usage: ./resow calibrate [MODEL [JUDGE]] [--seeds N] [--prompts N] [--docs FOLDER] [--updates N]
+                               [--first-step N] [--last-step N] [--eta X] [--stop-share X] [--rounds N]\
+      """;
+
+  /** Defaults for everything that is left out. */
+  static Plan parse(String... args) {
+    List<String> folders = new ArrayList<>();
+    var plan =
+        new Plan(
+            Path.of("models/menagerie"),
+            Path.of("models/judge"),
+            12,
+            28,
+            Path.of("docs"),
+            1,
+            1,
+            12,
+            .025,
+            .25,
+            3);
+    for (int i = 0; i < args.length; i++) {
+      if (!args[i].startsWith("--")) {
+        folders.add(args[i]);
+      } else if (i + 1 == args.length) {
+        throw new IllegalArgumentException("%s: a value is missing%n%s".formatted(args[i], USAGE));
+      } else {
+        plan = plan.with(args[i], args[++i]);
+      }
+    }
+    return plan.at(
+        folders.isEmpty() ? plan.model : Path.of(folders.get(0)),
+        folders.size() < 2 ? plan.judge : Path.of(folders.get(1)));
+  }
+
+  private Plan at(Path model, Path judge) {
+    return new Plan(
+        model, judge, seeds, prompts, docs, updates, firstStep, lastStep, eta, stopShare, rounds);
+  }
+
+  private Plan with(String option, String value) {
+    try {
+      return switch (option) {
+        case "--seeds" -> copy(integer(value), prompts, docs, updates, firstStep, lastStep, eta);
+        case "--prompts" -> copy(seeds, integer(value), docs, updates, firstStep, lastStep, eta);
+        case "--docs" -> copy(seeds, prompts, Path.of(value), updates, firstStep, lastStep, eta);
+        case "--updates" -> copy(seeds, prompts, docs, integer(value), firstStep, lastStep, eta);
+        case "--first-step" -> copy(seeds, prompts, docs, updates, integer(value), lastStep, eta);
+        case "--last-step" -> copy(seeds, prompts, docs, updates, firstStep, integer(value), eta);
+        case "--eta" ->
+            copy(seeds, prompts, docs, updates, firstStep, lastStep, Double.parseDouble(value));
+        case "--stop-share" -> stopping(Double.parseDouble(value), rounds);
+        case "--rounds" -> stopping(stopShare, integer(value));
+        default -> throw new IllegalArgumentException("there is no option of this name");
+      };
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s %s: %s%n%s".formatted(option, value, e.getMessage(), USAGE), e);
+    }
+  }
+
+  private static int integer(String value) {
+    int number = Integer.parseInt(value);
+    if (number < 1) {
+      throw new IllegalArgumentException("expected 1 or more");
+    }
+    return number;
+  }
+
+  private Plan copy(
+      int seeds, int prompts, Path docs, int updates, int firstStep, int lastStep, double eta) {
+    return new Plan(
+        model, judge, seeds, prompts, docs, updates, firstStep, lastStep, eta, stopShare, rounds);
+  }
+
+  private Plan stopping(double stopShare, int rounds) {
+    return new Plan(
+        model, judge, seeds, prompts, docs, updates, firstStep, lastStep, eta, stopShare, rounds);
+  }
+}

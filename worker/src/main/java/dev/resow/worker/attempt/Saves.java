@@ -1,0 +1,111 @@
+package dev.resow.worker.attempt;
+
+import dev.resow.contract.JobReady;
+import dev.resow.worker.checkpoint.Checkpoint;
+import dev.resow.worker.checkpoint.CheckpointStore;
+import dev.resow.worker.painter.Painter;
+import dev.resow.worker.painter.Painting;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * The checkpoints of one attempt. Losing one costs compute, never the job: whatever goes wrong here
+ * is logged and the attempt goes on.
+ */
+final class Saves {
+  private static final Logger LOG = Logger.getLogger(Saves.class);
+
+  /** Saving may take at most this part of the time between two saves. */
+  private static final int COST_SHARE = 20;
+
+  /** A saved painting that is painted on. */
+  record Resumed(Painting painting, int step, double seconds) {}
+
+  private final CheckpointStore store;
+  private final Duration leastGap;
+  private final Clock clock;
+  private final Painter painter;
+  private final JobReady job;
+  private final int attempt;
+  private Instant due;
+
+  /**
+   * @param leastGap time between two saves, more if saving is slow
+   */
+  Saves(CheckpointStore store, Duration leastGap, Clock clock, Painter painter, Task task) {
+    this.store = store;
+    this.leastGap = leastGap;
+    this.clock = clock;
+    this.painter = painter;
+    this.job = task.ready();
+    this.attempt = task.attempt();
+    this.due = clock.instant().plus(leastGap);
+  }
+
+  /** Goes on where an earlier attempt was saved, if it painted the same with the same model. */
+  Optional<Resumed> resume() {
+    try {
+      var saved = store.latest(job.jobId());
+      if (saved.isEmpty()) {
+        return Optional.empty();
+      }
+      var checkpoint = Checkpoint.fromBytes(saved.get());
+      var ours = painter.fingerprint().digest();
+      if (!checkpoint.fingerprint().equals(ours)) {
+        LOG.warnf(
+            "job %s starts anew: its checkpoint is of the model fingerprint %s, this worker's is %s",
+            job.jobId(), checkpoint.fingerprint(), ours);
+        return Optional.empty();
+      }
+      var painting = painter.resume(job.spec(), checkpoint.painting());
+      LOG.infof("job %s goes on after step %d", job.jobId(), checkpoint.step());
+      return Optional.of(new Resumed(painting, checkpoint.step(), checkpoint.seconds()));
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.warnf("job %s starts anew, its checkpoint is of no use: %s", job.jobId(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Saves if it is time to. */
+  void between(Painting painting, int step, double seconds) {
+    if (!clock.instant().isBefore(due)) {
+      now(painting, step, seconds);
+    }
+  }
+
+  /**
+   * Saves now.
+   *
+   * @return false when the painting has something to tell first
+   */
+  boolean now(Painting painting, int step, double seconds) {
+    Instant began = clock.instant();
+    try {
+      var saved = painting.save();
+      if (saved.isEmpty()) {
+        return false;
+      }
+      var checkpoint = new Checkpoint(painter.fingerprint().digest(), step, seconds, saved.get());
+      store.put(job.jobId(), attempt, checkpoint.toBytes());
+    } catch (IOException e) {
+      LOG.warnf("job %s could not be saved: %s", job.jobId(), e.toString());
+    }
+    Instant now = clock.instant();
+    Duration gap = Duration.between(began, now).multipliedBy(COST_SHARE);
+    due = now.plus(gap.compareTo(leastGap) > 0 ? gap : leastGap);
+    return true;
+  }
+
+  /** The job has ended. */
+  void forget() {
+    try {
+      store.remove(job.jobId());
+    } catch (IOException e) {
+      LOG.warnf("the checkpoints of job %s stay until the sweep: %s", job.jobId(), e.toString());
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.resow.worker.checkpoint;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Checkpoints in a folder that the workers share: {@code JOB/ATTEMPT}. Not forced to disk: a
+ * process that dies loses nothing, and a file torn by a power cut is told by its checksum.
+ */
+public final class FolderCheckpointStore implements CheckpointStore {
+  private final Path root;
+
+  /** The folder is made with the first checkpoint. */
+  public FolderCheckpointStore(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public void put(UUID job, int attempt, byte[] checkpoint) throws IOException {
+    Path folder = Files.createDirectories(root.resolve(job.toString()));
+    Path aside = folder.resolve("." + attempt);
+    Files.write(aside, checkpoint);
+    Files.move(aside, folder.resolve(Integer.toString(attempt)), ATOMIC_MOVE, REPLACE_EXISTING);
+  }
+
+  @Override
+  public Optional<byte[]> latest(UUID job) throws IOException {
+    var newest =
+        files(root.resolve(job.toString())).stream()
+            .filter(file -> file.getFileName().toString().matches("[0-9]{1,9}"))
+            .max(Comparator.comparingInt(file -> Integer.parseInt(file.getFileName().toString())));
+    try {
+      return newest.isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(newest.get()));
+    } catch (NoSuchFileException removedMeanwhile) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void remove(UUID job) throws IOException {
+    remove(root.resolve(job.toString()));
+  }
+
+  private static void remove(Path folder) throws IOException {
+    for (Path file : files(folder)) {
+      Files.deleteIfExists(file);
+    }
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException writtenMeanwhile) {
+      // By a worker that does not know yet that the job has ended; the sweep comes for it.
+    }
+  }
+
+  @Override
+  public int sweep(Instant before) throws IOException {
+    int removed = 0;
+    for (Path folder : files(root)) {
+      // Every replacement of a file changes the time of its folder.
+      if (Files.isDirectory(folder)
+          && Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
+        remove(folder);
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.toList();
+    } catch (NoSuchFileException none) {
+      return List.of();
+    }
+  }
+}
