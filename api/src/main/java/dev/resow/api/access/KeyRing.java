@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * The keys in memory, so that a request costs no query. In the process that makes or revokes a key
- * that counts at once; in others a revoked key works for two seconds more at the most, and a new one
- * after a tenth of a second, because an unknown id makes the ring look again.
+ * that counts at once; in others a revoked key works for two seconds more at the most, and a new
+ * one after a tenth of a second, because an unknown id makes the ring look again.
  */
 @ApplicationScoped
 class KeyRing {
