@@ -10,8 +10,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The keys in memory, so that a request costs no query. A revoked key works for two seconds more at
- * the most; a new one works at once, because an unknown id makes the ring look again.
+ * The keys in memory, so that a request costs no query. In the process that makes or revokes a key
+ * that counts at once; in others a revoked key works for two seconds more at the most, and a new
+ * one after a tenth of a second, because an unknown id makes the ring look again.
  */
 @ApplicationScoped
 class KeyRing {

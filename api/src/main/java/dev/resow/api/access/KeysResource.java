@@ -89,6 +89,7 @@ public class KeysResource {
             asked.expiresAt(),
             null);
     table.insert(stored);
+    ring.forget();
     return Response.created(URI.create("/v1/keys/" + key.id()))
         .entity(new NewKey(key.reveal(), stored))
         .build();
