@@ -41,8 +41,9 @@ final class KafkaSettings {
     p.put("group.initial.rebalance.delay.ms", "0");
     p.put("group.share.heartbeat.interval.ms", "500");
     p.put("group.share.min.heartbeat.interval.ms", "500");
-    p.put("group.share.session.timeout.ms", "5000");
-    p.put("group.share.min.session.timeout.ms", "5000");
+    // A killed worker's record goes to another one when its session has ended.
+    p.put("group.share.session.timeout.ms", "3000");
+    p.put("group.share.min.session.timeout.ms", "3000");
     p.put("group.consumer.heartbeat.interval.ms", "1000");
     p.put("group.consumer.min.heartbeat.interval.ms", "500");
 

@@ -23,7 +23,10 @@ class DispatchLoop {
   }
 
   void start(@Observes StartupEvent event) {
-    if (settings.enabled()) thread = Thread.ofPlatform().name("dispatch").daemon().start(this::run);
+    if (!settings.enabled()) return;
+    // Named before it runs: its loop ends as soon as it is not the thread of this field.
+    thread = Thread.ofPlatform().name("dispatch").daemon().unstarted(this::run);
+    thread.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -55,6 +55,7 @@ final class ServerOptions {
         .orElseThrow(
             () ->
                 new MissingException(
-                    "no server is running here; start one with 'resow up', or name one with --url"));
+                    "no server is running here; start one with 'resow up', or name one with"
+                        + " --url"));
   }
 }
