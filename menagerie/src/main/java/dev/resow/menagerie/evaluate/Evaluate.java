@@ -30,7 +30,7 @@ public final class Evaluate {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      System.err.println("resow: " + e.getMessage());
+      System.err.println("resow: " + (e.getMessage() == null ? e : e.getMessage()));
       System.err.println("resow: '--run " + options.run() + "' continues this evaluation");
       System.exit(1);
     }
@@ -73,7 +73,7 @@ public final class Evaluate {
   private static Map<String, Boolean> boxes(QueueClient queue)
       throws IOException, InterruptedException {
     Map<String, Boolean> boxes = new HashMap<>();
-    for (var model : queue.models()) {
+    for (var model : queue.models().path("items")) {
       for (var method : model.path("methods")) {
         boxes.put(method.path("name").asText(), method.path("boxes").asBoolean());
       }
