@@ -60,7 +60,7 @@ class Rounds {
                     verdict,
                     List.of(new PairScore("cat", "fox", iom, null)),
                     List.of(new SubjectArea("cat", .3, .9)),
-                    new Thresholds(.5, .3, null),
+                    new Thresholds(.5, .3, null, null),
                     List.of()),
                 origin),
             new RoundFact.Summed(

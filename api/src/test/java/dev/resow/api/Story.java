@@ -109,7 +109,7 @@ class Story {
             List.of(
                 new SubjectArea("tiger", 0.2, 0.5 - iom / 2),
                 new SubjectArea("leopard", 0.2, 0.48 - iom / 2)),
-            new Thresholds(0.5, 0.05, 0.5),
+            new Thresholds(0.5, 0.05, 0.5, null),
             List.of(blob("tiger", tigerAt, 8), blob("leopard", leopardAt, 8.5))));
   }
 

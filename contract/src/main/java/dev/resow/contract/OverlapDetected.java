@@ -2,6 +2,7 @@ package dev.resow.contract;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -54,12 +55,22 @@ public record OverlapDetected(
   public record SubjectArea(String subject, double area, double exclusive) {}
 
   /**
-   * Overlapped if any pair's score (its IoM, or its overlap where the model was calibrated so: the
-   * largest of them is the event's score) is above {@code maxIom} or any exclusive area is below
-   * {@code minExclusive}.
+   * Overlapped if any pair is above its limit or any exclusive area is below {@code minExclusive}.
+   * A model is calibrated for one of the two limits; the largest of the values it refers to is the
+   * event's score.
    *
+   * @param maxIom limit of {@link PairScore#iom}, or null
+   * @param maxOverlap limit of {@link PairScore#overlap}, or null
    * @param mask a token belongs to a subject's mask when its map, stretched to 0..1, is above this;
    *     or null when not told
    */
-  public record Thresholds(double maxIom, double minExclusive, Double mask) {}
+  public record Thresholds(Double maxIom, double minExclusive, Double mask, Double maxOverlap) {
+    /** Whether this pair alone makes the round overlapped; empty when no limit is told. */
+    public Optional<Boolean> exceededBy(PairScore pair) {
+      if (maxOverlap != null && pair.overlap() != null) {
+        return Optional.of(pair.overlap() > maxOverlap);
+      }
+      return maxIom == null ? Optional.empty() : Optional.of(pair.iom() > maxIom);
+    }
+  }
 }

@@ -3,9 +3,14 @@
 import { h, s } from "../lib/dom.js";
 
 export function pairScores({ pairs, areas, thresholds }) {
-  const limit = thresholds?.maxIom;
+  // a model is calibrated for one of two measures
+  const shared = thresholds?.maxOverlap != null;
+  const limit = shared ? thresholds.maxOverlap : thresholds?.maxIom;
   return h("div", { class: "pairs" },
-    pairs.map(({ first, second, iom }) => gauge(`${first} + ${second}`, iom, limit, limit != null && iom > limit, `${first} and ${second} share ${iom.toFixed(2)} of the smaller one's place${limit == null ? "" : `, the limit is ${limit.toFixed(2)}`}`)),
+    pairs.map(({ first, second, iom, overlap }) => {
+      const value = shared ? overlap ?? 0 : iom;
+      return gauge(`${first} + ${second}`, value, limit, limit != null && value > limit, `${first} and ${second} share ${value.toFixed(2)} of ${shared ? "their attention" : "the smaller one's place"}${limit == null ? "" : `, the limit is ${limit.toFixed(2)}`}`);
+    }),
     (areas ?? []).map(({ subject, exclusive }) => {
       const least = thresholds?.minExclusive;
       return gauge(`${subject} alone`, exclusive, least, least != null && exclusive < least, `${subject} has ${exclusive.toFixed(2)} of the picture to itself${least == null ? "" : `, at least ${least.toFixed(2)} are needed`}`);

@@ -172,14 +172,15 @@ public final class RoundTables {
     String first = subject(score.first());
     String second = subject(score.second());
     boolean inOrder = first.compareTo(second) <= 0;
-    Double limit = maxIom(l.event());
+    var limits = l.event().thresholds();
+    Boolean exceeded = limits == null ? null : limits.exceededBy(score).orElse(null);
     batch.add(
         s -> {
           s.setString(1, inOrder ? first : second);
           s.setString(2, inOrder ? second : first);
           s.setDouble(3, score.iom());
           s.setObject(4, score.overlap(), Types.DOUBLE);
-          s.setObject(5, limit == null ? null : score.iom() > limit, Types.BOOLEAN);
+          s.setObject(5, exceeded, Types.BOOLEAN);
           key(s, 6, l.key());
         });
   }

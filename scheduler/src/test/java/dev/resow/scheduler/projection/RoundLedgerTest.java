@@ -177,7 +177,7 @@ class RoundLedgerTest {
         verdict,
         List.of(new PairScore("Fox", "cat", .7, .5)),
         List.of(new SubjectArea("cat", .3, .9), new SubjectArea("Fox", .2, .8)),
-        new Thresholds(.5, .3, null),
+        new Thresholds(.5, .3, null, null),
         List.of());
   }
 

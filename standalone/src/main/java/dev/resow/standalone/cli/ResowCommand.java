@@ -33,6 +33,14 @@ import picocli.CommandLine.Spec;
       ChaosCommand.class,
       CompletionCommand.class,
     },
+    footer = {
+      "",
+      "Beside the server, of the model and its demo world:",
+      "  evaluate   success and cost of guidance methods, through the queue",
+      "  calibrate  measures a model's guidance settings",
+      "  menagerie  scenes, judge, training, reports",
+      "  test, mvn  the project's tests; Maven with a JDK 25"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

@@ -5,6 +5,7 @@ import dev.resow.contract.OverlapDetected.SubjectArea;
 import dev.resow.contract.OverlapDetected.Thresholds;
 import dev.resow.contract.SubjectMap;
 import dev.resow.contract.Verdict;
+import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.OverlapReport;
 import dev.resow.diffusion.guidance.session.SubjectDetection;
 import dev.resow.diffusion.sampler.Detection;
@@ -23,7 +24,6 @@ final class Looks {
       return new Stroke.Detected(
           round, seed, step, detection.score(), verdict, List.of(), List.of(), null, List.of());
     }
-    var limits = report.thresholds();
     return new Stroke.Detected(
         round,
         seed,
@@ -32,8 +32,15 @@ final class Looks {
         verdict,
         report.pairs().stream().map(pair -> pair(pair, subjects)).toList(),
         IntStream.range(0, subjects.size()).mapToObj(s -> area(s, subjects, report)).toList(),
-        new Thresholds(limits.overlap(), limits.exclusive(), limits.mask()),
+        thresholds(report.thresholds()),
         IntStream.range(0, subjects.size()).mapToObj(s -> map(s, subjects, report)).toList());
+  }
+
+  private static Thresholds thresholds(DetectionThresholds limits) {
+    return switch (limits.measure()) {
+      case MASKS -> new Thresholds(limits.overlap(), limits.exclusive(), limits.mask(), null);
+      case SHARED -> new Thresholds(null, limits.exclusive(), limits.mask(), limits.overlap());
+    };
   }
 
   /** One subject alone can neither merge nor be told from another one. */
@@ -52,7 +59,7 @@ final class Looks {
     var limits = report.thresholds();
     if (report.score() > limits.overlap()) {
       var worst = report.worst().orElseThrow();
-      return "%s and %s share %.2f of their place, more than %.2f"
+      return "%s and %s share %.3f of their place, more than %.3f"
           .formatted(
               subjects.get(worst.first()),
               subjects.get(worst.second()),
