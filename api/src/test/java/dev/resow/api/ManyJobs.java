@@ -46,7 +46,7 @@ class ManyJobs {
                              CASE WHEN n % 10 = 0 THEN 'DEAD' WHEN n % 33 = 0 THEN 'CANCELLED'
                                   ELSE 'SUCCEEDED' END AS state
                       FROM generate_series(1, ?) AS n) AS made""")) {
-      byte[] picture = Files.readAllBytes(Path.of("../docs/images/a-tiger-and-a-fox.png"));
+      byte[] picture = Files.readAllBytes(Path.of("../docs/images/a-tiger-and-a-leopard.png"));
       statement.setString(1, tenant);
       statement.setString(2, store.put(picture).toString());
       statement.setInt(3, count);

@@ -67,7 +67,7 @@ class Story {
             12,
             "tiger and leopard share 0.81 of their place, more than 0.50"));
     look(job, 1, Verdict.CLEAR, 0.12, 4.0, 11.5);
-    var image = store.put(Files.readAllBytes(Path.of("../docs/images/a-tiger-and-a-fox.png")));
+    var image = store.put(Files.readAllBytes(Path.of("../docs/images/a-tiger-and-a-leopard.png")));
     var rounds =
         List.of(
             new RoundSummary(0, seed(0), 12, Verdict.OVERLAPPED, 0.81, 24, losses(24, 1.0)),
