@@ -53,6 +53,7 @@ export function show(root, { query, go }) {
     history.replaceState(null, "", params.size ? `/?${params}` : "/");
   }
 
+  const heard = new Map(); // job events during a fetch, by id
   const fits = (job) =>
     (!GROUPS[group][1].length || GROUPS[group][1].includes(job.state)) &&
     (!text || job.spec.prompt.toLowerCase().includes(text.toLowerCase()));
@@ -69,7 +70,13 @@ export function show(root, { query, go }) {
       const page = await get(`/v1/jobs?${params}`, gone.signal);
       if (turn !== fetches) return;
       if (!cursor) jobs.clear();
-      page.items.forEach((job) => take(job));
+      for (const job of page.items) {
+        // what was heard while the page was on its way is newer than the page
+        const newer = heard.get(job.id);
+        if (!newer || newer.updatedAt <= job.updatedAt) take(job);
+        else if (fits(newer)) take(newer);
+      }
+      heard.clear();
       next = page.next ?? null;
       failure = null;
       loaded = true;
@@ -161,6 +168,7 @@ export function show(root, { query, go }) {
   const unsubscribe = subscribe((name, data) => {
     if (name === "hello" || name === "resync") return fetchFirst();
     if (name === "job") {
+      if (loading) heard.set(data.id, data);
       if (fits(data)) {
         const oldest = next ? [...jobs.values()].reduce((least, e) => (e.job.createdAt < least ? e.job.createdAt : least), "9") : "";
         if (jobs.has(data.id) || data.createdAt >= oldest) take(data, true);
