@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -26,8 +27,17 @@ public class Workers {
       ON CONFLICT (id) DO UPDATE SET heard_at = excluded.heard_at, slots = excluded.slots,
         draining = excluded.draining, device = excluded.device,
         running = excluded.running, model = excluded.model""";
+
+  /** A job that was heard of a moment ago is left alone, so that its events need not wait. */
   private static final String ALIVE =
-      "UPDATE job SET heard_at = ? WHERE id = ? AND attempt = ? AND state = 'RUNNING'";
+      """
+      UPDATE job SET heard_at = ?
+      WHERE id = ? AND attempt = ? AND state = 'RUNNING' AND heard_at < ?""";
+
+  private static final Duration OFTEN_ENOUGH = Duration.ofSeconds(10);
+
+  /** The next heartbeat makes good what a crash of the database takes. */
+  private static final String UNHURRIED = "SET LOCAL synchronous_commit = off";
 
   private final Database database;
   private final Clock clock;
@@ -53,6 +63,9 @@ public class Workers {
             .toList();
     database.run(
         connection -> {
+          try (var unhurried = connection.createStatement()) {
+            unhurried.execute(UNHURRIED);
+          }
           store(connection, newest.values(), now);
           alive(connection, running, now);
         });
@@ -85,6 +98,7 @@ public class Workers {
         alive.setObject(1, now);
         alive.setObject(2, attempt.jobId());
         alive.setInt(3, attempt.attempt());
+        alive.setObject(4, now.minus(OFTEN_ENOUGH));
         alive.addBatch();
       }
       alive.executeBatch();
