@@ -90,6 +90,7 @@ public class DeadLettersResource {
       description = "Queued again",
       content = @Content(schema = @Schema(implementation = Requeued.class)))
   @APIResponse(responseCode = "409", description = "There is nothing to queue again")
+  @APIResponse(responseCode = "429", description = "The job's tenant is at a limit")
   public Response requeue(@PathParam("id") String id, @HeaderParam(Tenant.HEADER) String tenant) {
     queries.get(viewer.of(tenant), id);
     return Response.accepted(requeue.again(List.of(id)).getFirst()).build();
@@ -100,7 +101,8 @@ public class DeadLettersResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "requeueDeadLetters",
-      summary = "Queue all letters of a filter again, each once, in one transaction")
+      summary = "Queue all letters of a filter again, each once, in one transaction",
+      description = "Stops at the tenant's limits: then more is true, and the rest waits.")
   @APIResponse(
       responseCode = "202",
       description = "Queued again",
@@ -121,7 +123,8 @@ public class DeadLettersResource {
       return Response.ok(new RequeueRequest.Answer(true, chosen.size(), more, List.of())).build();
     List<Requeued> done = requeue.again(chosen);
     int count = (int) done.stream().filter(r -> !r.repeated()).count();
-    return Response.accepted(new RequeueRequest.Answer(false, count, more, done)).build();
+    boolean left = more || done.size() < chosen.size();
+    return Response.accepted(new RequeueRequest.Answer(false, count, left, done)).build();
   }
 
   private static int limit(String text) {

@@ -1,11 +1,13 @@
 package dev.resow.scheduler.projection;
 
 import dev.resow.contract.AttemptEvent;
+import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.ControlCommand;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.ResowEvent;
+import dev.resow.ledger.JobRow;
 import dev.resow.scheduler.lifecycle.Cue;
 import dev.resow.scheduler.lifecycle.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,7 +50,7 @@ public class Projector {
       var row = rows.get(jobId(event));
       if (row == null) {
         LOG.warnf("%s is about a job nobody accepted; absorbed", event.eventId());
-      } else if (!known.contains(event.eventId())) {
+      } else if (!known.contains(event.eventId()) || isOfARival(row, event)) {
         var outcome = jobs.apply(row, new Cue.Heard(event));
         if (outcome.accepted()) known.add(event.eventId());
         else LOG.debugf("%s changes nothing for a job in %s", event.eventId(), row.state);
@@ -57,6 +59,13 @@ public class Projector {
     }
     store.write();
     return mayRelease;
+  }
+
+  /** Said by two workers, it has one id; the second one must hear that it is the second. */
+  private static boolean isOfARival(JobRow row, ResowEvent event) {
+    return event instanceof AttemptStarted started
+        && started.attempt() == row.attempt
+        && !started.worker().equals(row.worker);
   }
 
   /** A job was admitted, or one left the workers' hands. */

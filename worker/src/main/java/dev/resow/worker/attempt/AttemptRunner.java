@@ -3,6 +3,7 @@ package dev.resow.worker.attempt;
 import dev.resow.contract.AttemptCancelled;
 import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.AttemptFinished;
+import dev.resow.contract.AttemptHandedOver;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.Attempts;
 import dev.resow.contract.CancelJob;
@@ -14,6 +15,7 @@ import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.StepProgress;
+import dev.resow.contract.StopOrders;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.painter.Painter;
@@ -75,7 +77,7 @@ public final class AttemptRunner {
     FENCED,
     /** The record belongs to another delivery; nothing was said. */
     LOST,
-    /** This process stops; another delivery shall go on, from the checkpoint if there is one. */
+    /** This process stops and had not begun; another delivery shall. */
     RELEASED
   }
 
@@ -180,7 +182,7 @@ public final class AttemptRunner {
           double seconds = seconds(clock.instant());
           time.watch(painting, seconds, (seconds - secondsBefore) / stepsDone);
           if (task.draining().getAsBoolean() && saves.now(painting, step, seconds)) {
-            return Ending.RELEASED;
+            return handedOver();
           }
           saves.between(painting, step, seconds);
         }
@@ -200,7 +202,7 @@ public final class AttemptRunner {
       if (task.lost().getAsBoolean()) {
         return Ending.LOST;
       }
-      if (orders.fenced(job, attempt)) {
+      if (orders.fenced(job, attempt, worker)) {
         return Ending.FENCED;
       }
       return orders.cancelled(job).map(this::cancelled).orElse(null);
@@ -294,6 +296,14 @@ public final class AttemptRunner {
     private Ending cancelled(CancelJob order) {
       say(new AttemptCancelled(job, attempt, worker, clock.instant(), round, step, order.reason()));
       over = true;
+      return Ending.SAID;
+    }
+
+    /** Another worker goes on from the checkpoint, in a release of its own. */
+    private Ending handedOver() {
+      say(
+          new AttemptHandedOver(
+              job, attempt, worker, clock.instant(), round == null ? 0 : round, step));
       return Ending.SAID;
     }
 
