@@ -7,6 +7,10 @@ import java.time.Duration;
 /** How long things are kept; a negative age keeps them for ever. */
 @ConfigMapping(prefix = "resow.retention")
 interface Ages {
+  /** How often it is looked, for example 10m; off for never. */
+  @WithDefault("10m")
+  String every();
+
   /**
    * A job after its end, and with it its events, rounds, idempotency key, webhook deliveries and
    * picture.
