@@ -10,7 +10,8 @@ class RoundQueries {
       """
       SELECT r.*, job.prompt,
         (SELECT jsonb_agg(jsonb_build_object('first', p.first, 'second', p.second, 'iom', p.iom,
-                  'overlap', p.overlap, 'overlapped', p.overlapped) ORDER BY p.first, p.second)
+                  'overlap', p.overlap, 'interchange', p.interchange,
+                  'overlapped', p.overlapped) ORDER BY p.first, p.second)
          FROM job_round_pair p
          WHERE (p.job_id, p.attempt, p.round) = (r.job_id, r.attempt, r.round)) AS pairs,
         (SELECT jsonb_agg(jsonb_build_object('subject', a.subject, 'area', a.area,

@@ -61,9 +61,17 @@ public record RoundView(
 
   /**
    * @param iom intersection over the smaller mask, 0..1
+   * @param interchange how well the picture is described with one name in the place of the other,
+   *     near 1 as well; absent where the model was not asked
    * @param overlapped above the limit in force
    */
-  public record Pair(String first, String second, double iom, Double overlap, Boolean overlapped) {}
+  public record Pair(
+      String first,
+      String second,
+      double iom,
+      Double overlap,
+      Double interchange,
+      Boolean overlapped) {}
 
   /**
    * @param area share of the tokens inside the subject's mask, 0..1

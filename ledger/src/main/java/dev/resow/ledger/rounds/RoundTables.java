@@ -48,8 +48,8 @@ public final class RoundTables {
   private static final String PAIR =
       """
       INSERT INTO job_round_pair (job_id, attempt, round, first, second, tenant, at, iom, overlap,
-        overlapped)
-      SELECT job_id, attempt, round, ?, ?, tenant, started_at, ?, ?, ?
+        interchange, overlapped)
+      SELECT job_id, attempt, round, ?, ?, tenant, started_at, ?, ?, ?, ?
       FROM job_round WHERE job_id = ? AND attempt = ? AND round = ?
       ON CONFLICT DO NOTHING""";
   private static final String AREA =
@@ -187,8 +187,9 @@ public final class RoundTables {
           s.setString(2, inOrder ? second : first);
           s.setDouble(3, score.iom());
           s.setObject(4, score.overlap(), Types.DOUBLE);
-          s.setObject(5, exceeded, Types.BOOLEAN);
-          key(s, 6, l.key());
+          s.setObject(5, score.interchange(), Types.DOUBLE);
+          s.setObject(6, exceeded, Types.BOOLEAN);
+          key(s, 7, l.key());
         });
   }
 

@@ -66,8 +66,12 @@ class RoundLedgerTest {
     assertThat(rows(ROUNDS, id))
         .containsExactly("1 0 42 restarted overlapped true", "1 1 77 picture clear false");
     assertThat(
-            rows("SELECT first, second, iom, overlapped FROM job_round_pair WHERE job_id = ?", id))
-        .containsExactly("cat fox 0.7 true");
+            rows(
+                """
+                SELECT first, second, iom, interchange, overlapped
+                FROM job_round_pair WHERE job_id = ?""",
+                id))
+        .containsExactly("cat fox 0.7 0.9 true");
     assertThat(rows("SELECT subject, area FROM job_round_area WHERE job_id = ? ORDER BY 1", id))
         .containsExactly("cat 0.3", "fox 0.2");
     assertThat(
@@ -196,7 +200,7 @@ class RoundLedgerTest {
         10,
         .9,
         verdict,
-        List.of(new PairScore("Fox", "cat", .7, .5, null)),
+        List.of(new PairScore("Fox", "cat", .7, .5, .9)),
         List.of(new SubjectArea("cat", .3, .9), new SubjectArea("Fox", .2, .8)),
         new Thresholds(.5, .3, null, null, null),
         List.of());
