@@ -50,12 +50,14 @@ public record RoundView(
    * @param iom intersection over the smaller mask, 0..1
    * @param overlapped above the limit in force
    */
+  @Schema(name = "RoundPair")
   public record Pair(String first, String second, double iom, Double overlap, Boolean overlapped) {}
 
   /**
    * @param area share of the tokens inside the subject's mask, 0..1
    * @param exclusive share of that mask where the subject is the strongest, 0..1
    */
+  @Schema(name = "RoundArea")
   public record Area(String subject, double area, double exclusive) {}
 
   static RoundView read(ResultSet row) throws SQLException {

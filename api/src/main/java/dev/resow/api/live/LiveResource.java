@@ -13,6 +13,10 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/stream}. */
@@ -35,6 +39,13 @@ public class LiveResource {
       summary =
           "All jobs as they change: 'job' is a job as it is now, 'progress' a step of one,"
               + " 'resync' says that changes may be missing and the list must be fetched again")
+  @APIResponse(
+      responseCode = "200",
+      description = "Server-sent events, until the client goes",
+      content =
+          @Content(
+              mediaType = MediaType.SERVER_SENT_EVENTS,
+              schema = @Schema(type = SchemaType.STRING)))
   public Multi<OutboundSseEvent> live(@Context Sse sse) {
     return stream.follow(caller.identity().visibleTenant()).map(message -> frame(sse, message));
   }
