@@ -48,6 +48,8 @@ final class AlwaysThere {
           entry("Modifier", words("text start end")),
           entry("WorkerView", words("id heardAt slots draining running")),
           entry("Queue", words("states priorities")),
+          entry("QueueDepths", words("since until stepSeconds items")),
+          entry("QueueDepth", words("at waiting running")),
           entry("Rates", words("since until bucketSeconds items")),
           entry("Rate", words("from succeeded failed cancelled rounds restarts clear")),
           entry(

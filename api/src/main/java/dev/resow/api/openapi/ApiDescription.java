@@ -138,7 +138,8 @@ public class ApiDescription implements OASFilter {
   }
 
   private static void actAsTenant(Operation operation, String path) {
-    if (path.startsWith("/v1/keys") || path.startsWith("/v1/models")) return;
+    if (path.startsWith("/v1/keys") || path.equals("/v1/tenants") || path.startsWith("/v1/models"))
+      return;
     var parameters =
         new ArrayList<>(operation.getParameters() == null ? List.of() : operation.getParameters());
     if (parameters.stream().noneMatch(p -> Tenant.HEADER.equals(p.getName())))
