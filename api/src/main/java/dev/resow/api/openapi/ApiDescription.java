@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter.In;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+import org.eclipse.microprofile.openapi.models.tags.Tag;
 
 /**
  * Says in one place what holds for every operation: who may call it, that every refusal is a
@@ -24,6 +25,24 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
   private static final String SCHEMA = "#/components/schemas/";
+
+  /** What most clients want first. */
+  private static final List<Tag> TAGS =
+      List.of(
+          tag("jobs", "Pictures asked for, and fetched."),
+          tag("events", "What happens to them, live."),
+          tag("models", "What can be asked for."),
+          tag("replays", "Failed seeds, sampled again."),
+          tag("ledger", "What became of every seed. A tenant sees its own."),
+          tag("queue", "How much waits, and how jobs ended over time."),
+          tag("workers", "Who samples what."),
+          tag("dead letters", "Jobs given up and records nobody could use."),
+          tag("webhooks", "Who is told when a job ends."),
+          tag("keys", "Who may do what."));
+
+  private static Tag tag(String name, String description) {
+    return OASFactory.createTag().name(name).description(description);
+  }
 
   @Override
   public void filterOpenAPI(OpenAPI api) {
@@ -42,6 +61,7 @@ public class ApiDescription implements OASFilter {
         actAsTenant(operation, path.getKey());
         refuse(operation, path.getKey());
       }
+    api.setTags(TAGS);
     // Anybody in open mode, whoever sends a key or a token otherwise.
     api.setSecurity(
         List.of(
