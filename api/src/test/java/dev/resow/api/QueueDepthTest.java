@@ -49,6 +49,17 @@ class QueueDepthTest {
   }
 
   @Test
+  void aCrowdThatCameAndWentBetweenTwoPointsIsSeen() {
+    Instant came = hoursAgo(3.1);
+    for (int i = 0; i < 5; i++)
+      job(came, came.plusSeconds(120), came.plusSeconds(240), JobState.SUCCEEDED);
+    var depth = depth(24);
+    assertThat(depth.<Integer>getList("items.waiting")).containsOnly(0);
+    assertThat(depth.<Integer>getList("items.mostWaiting")).contains(5);
+    assertThat(depth.<Integer>getList("items.mostRunning")).contains(5).doesNotContain(10);
+  }
+
+  @Test
   void anHourIsLookedAtMoreClosely() {
     job(now.minusSeconds(1_000), now.minusSeconds(910), now.minusSeconds(500), JobState.SUCCEEDED);
     var depth = depth(1);

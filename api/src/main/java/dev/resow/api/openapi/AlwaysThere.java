@@ -49,7 +49,7 @@ final class AlwaysThere {
           entry("WorkerView", words("id heardAt slots draining running")),
           entry("Queue", words("states priorities")),
           entry("QueueDepths", words("since until stepSeconds items")),
-          entry("QueueDepth", words("at waiting running")),
+          entry("QueueDepth", words("at waiting running mostWaiting mostRunning")),
           entry("Rates", words("since until bucketSeconds items")),
           entry("Rate", words("from succeeded failed cancelled rounds restarts clear")),
           entry(

@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 
 /**
  * How many jobs waited and ran at points of time, from when each was accepted, began and ended.
@@ -39,9 +40,12 @@ class DepthQueries {
         WHERE coalesce(started_at, finished_at) IS NOT NULL
         UNION ALL
         SELECT finished_at, 0, -1 FROM seen WHERE finished_at IS NOT NULL)
-      SELECT greatest(ceil(extract(epoch FROM at - ?::timestamptz) / ?), 0)::bigint AS point,
+      SELECT greatest(ceil(extract(epoch FROM at - ?::timestamptz) / ?::float8), 0)::bigint AS point,
              sum(waiting), sum(running)
       FROM step GROUP BY point ORDER BY point""";
+
+  /** Looks in a step: a crowd that came and went between two points is seen. */
+  private static final int LOOKS = 16;
 
   private final AgroalDataSource database;
   private final Clock clock;
@@ -59,8 +63,9 @@ class DepthQueries {
   Depths depths(String tenant, long seconds, int points) {
     Instant now = clock.instant();
     Instant since = now.minusSeconds(seconds * (points - 1));
-    long[] waiting = new long[points];
-    long[] running = new long[points];
+    // One look at the first point, then LOOKS for each step.
+    long[] waiting = new long[(points - 1) * LOOKS + 1];
+    long[] running = new long[waiting.length];
     try (var connection = database.getConnection();
         var statement = connection.prepareStatement(SQL)) {
       int i = 1;
@@ -70,27 +75,36 @@ class DepthQueries {
         statement.setString(i++, tenant);
       }
       statement.setTimestamp(i++, Timestamp.from(since));
-      statement.setLong(i, seconds);
+      statement.setDouble(i, (double) seconds / LOOKS);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           // Another machine's clock may be in front of this one's.
-          int point = (int) Math.min(rows.getLong(1), points - 1);
-          waiting[point] += rows.getLong(2);
-          running[point] += rows.getLong(3);
+          int look = (int) Math.min(rows.getLong(1), waiting.length - 1);
+          waiting[look] += rows.getLong(2);
+          running[look] += rows.getLong(3);
         }
       }
     } catch (SQLException e) {
       throw new IllegalStateException("the database did not count jobs", e);
     }
+    Arrays.parallelPrefix(waiting, Long::sum);
+    Arrays.parallelPrefix(running, Long::sum);
     var items = new ArrayList<Depth>(points);
-    long waits = 0;
-    long runs = 0;
     for (int point = 0; point < points; point++) {
-      waits += waiting[point];
-      runs += running[point];
+      int to = point * LOOKS;
+      int from = Math.max(0, to - LOOKS + 1);
       items.add(
-          new Depth(since.plusSeconds(seconds * point), Math.max(0, waits), Math.max(0, runs)));
+          new Depth(
+              since.plusSeconds(seconds * point),
+              Math.max(0, waiting[to]),
+              Math.max(0, running[to]),
+              most(waiting, from, to),
+              most(running, from, to)));
     }
     return new Depths(since, now, seconds, items);
+  }
+
+  private static long most(long[] counts, int from, int to) {
+    return Math.max(0, Arrays.stream(counts, from, to + 1).max().orElseThrow());
   }
 }

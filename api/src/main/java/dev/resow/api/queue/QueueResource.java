@@ -69,9 +69,11 @@ public class QueueResource {
    *
    * @param waiting accepted, not begun
    * @param running begun, not ended; between two tries too
+   * @param mostWaiting the most since the point before, at one of 16 looks
+   * @param mostRunning likewise
    */
   @Schema(name = "QueueDepth")
-  public record Depth(Instant at, long waiting, long running) {}
+  public record Depth(Instant at, long waiting, long running, long mostWaiting, long mostRunning) {}
 
   /** Points of time at even distances, the last is now. */
   @Schema(name = "QueueDepths")

@@ -35,8 +35,8 @@ const spanWord = (hours) => (hours === 1 ? "1 h ago" : hours > 48 ? `${Math.roun
 /** Jobs that waited as an area, that ran as a line, over time. */
 export function depthChart({ items, stepSeconds }, hours) {
   const WIDTH = 300, HEIGHT = 84, BASE = 66, TOP = 14;
-  const waiting = Math.max(...items.map((item) => item.waiting));
-  const running = Math.max(...items.map((item) => item.running));
+  const waiting = Math.max(...items.map((item) => item.mostWaiting));
+  const running = Math.max(...items.map((item) => item.mostRunning));
   const most = Math.max(1, waiting, running);
   const x = (i) => (i / Math.max(1, items.length - 1)) * WIDTH;
   const y = (n) => BASE - (n / most) * (BASE - TOP);
@@ -46,12 +46,12 @@ export function depthChart({ items, stepSeconds }, hours) {
   return h("figure", { class: "depth" },
     s("svg", { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `Queue over time: ${now.waiting} jobs wait now, at most ${waiting} did; ${now.running} run now, at most ${running} did` },
       s("line", { class: "axis", x1: 0, x2: WIDTH, y1: BASE, y2: BASE }),
-      s("polygon", { class: "area", points: `0,${BASE} ${along("waiting")} ${WIDTH},${BASE}` }),
-      s("polyline", { class: "line waiting", points: along("waiting") }),
-      s("polyline", { class: "line running", points: along("running") }),
-      s("text", { x: 0, y: TOP - 4 }, `at most ${short0(most)}`),
+      s("polygon", { class: "area", points: `0,${BASE} ${along("mostWaiting")} ${WIDTH},${BASE}` }),
+      s("polyline", { class: "line waiting", points: along("mostWaiting") }),
+      s("polyline", { class: "line running", points: along("mostRunning") }),
+      s("text", { x: 0, y: TOP - 4 }, waiting || running ? `at most ${compact(Math.max(waiting, running))}` : "nothing waited"),
       items.map((item, i) => s("rect", { class: "touch", x: i * slice, y: 0, width: slice, height: BASE },
-        s("title", null, `${new Date(item.at).toLocaleString()}: ${item.waiting} waiting, ${item.running} running`))),
+        s("title", null, `${new Date(item.at).toLocaleString()}: at most ${item.mostWaiting} waiting, ${item.mostRunning} running`))),
       s("text", { x: 0, y: HEIGHT - 4 }, spanWord(hours)),
       s("text", { x: WIDTH, y: HEIGHT - 4, "text-anchor": "end" }, "now")),
     h("figcaption", { class: "legend", "data-step-seconds": stepSeconds },
@@ -59,7 +59,7 @@ export function depthChart({ items, stepSeconds }, hours) {
       h("span", null, h("i", { class: "dot swatch-run" }), "running")));
 }
 
-const short0 = (n) => new Intl.NumberFormat("en", { notation: n >= 10000 ? "compact" : "standard" }).format(n);
+const compact = (n) => new Intl.NumberFormat("en", { notation: n >= 10000 ? "compact" : "standard" }).format(n);
 
 /** Ended jobs by bucket as bars, restarts per picture as a line. */
 export function ratesChart({ since, until, bucketSeconds, items }, hours) {
