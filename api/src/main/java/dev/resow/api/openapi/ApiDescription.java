@@ -113,6 +113,13 @@ public class ApiDescription implements OASFilter {
         OASFactory.createSchema()
             .addType(SchemaType.OBJECT)
             .description("Why something was not done (RFC 9457).")
+            .addExample(
+                Map.of(
+                    "type", "urn:resow:problem:invalid-job",
+                    "title", "The job can not be done as asked",
+                    "status", 422,
+                    "detail", "width: A multiple of 16.",
+                    "errors", List.of(Map.of("field", "width", "detail", "A multiple of 16."))))
             .addProperty("type", text().description("Stable, e.g. urn:resow:problem:not-found."))
             .addProperty("title", text())
             .addProperty(
