@@ -58,9 +58,9 @@ class Rounds {
                     10,
                     iom,
                     verdict,
-                    List.of(new PairScore("cat", "fox", iom, null)),
+                    List.of(new PairScore("cat", "fox", iom, null, null)),
                     List.of(new SubjectArea("cat", .3, .9)),
-                    new Thresholds(.5, .3, null, null),
+                    new Thresholds(.5, .3, null, null, null),
                     List.of()),
                 origin),
             new RoundFact.Summed(

@@ -105,11 +105,11 @@ class Story {
             12,
             iom,
             verdict,
-            List.of(new PairScore("tiger", "leopard", iom, iom / 2)),
+            List.of(new PairScore("tiger", "leopard", iom, iom / 2, null)),
             List.of(
                 new SubjectArea("tiger", 0.2, 0.5 - iom / 2),
                 new SubjectArea("leopard", 0.2, 0.48 - iom / 2)),
-            new Thresholds(0.5, 0.05, 0.5, null),
+            new Thresholds(0.5, 0.05, 0.5, null, null),
             List.of(blob("tiger", tigerAt, 8), blob("leopard", leopardAt, 8.5))));
   }
 

@@ -44,8 +44,12 @@ public record OverlapDetected(
   /**
    * @param iom intersection over the smaller mask, 0..1
    * @param overlap sum of the smaller of both maps, cubed and brought to sum 1: 0..1, or null
+   * @param interchange how well the picture is described with one name in the place of the other:
+   *     denoising error under the prompt over the error with the swapped name, 0 or more; near 1
+   *     the names make no difference. Null when the model was not asked
    */
-  public record PairScore(String first, String second, double iom, Double overlap) {}
+  public record PairScore(
+      String first, String second, double iom, Double overlap, Double interchange) {}
 
   /**
    * @param area share of the tokens inside the subject's mask, 0..1
@@ -56,17 +60,22 @@ public record OverlapDetected(
 
   /**
    * Overlapped if any pair is above its limit or any exclusive area is below {@code minExclusive}.
-   * A model is calibrated for one of the two limits; the largest of the values it refers to is the
-   * event's score.
+   * A model is calibrated for one of the three limits; the largest of the values it refers to is
+   * the event's score.
    *
    * @param maxIom limit of {@link PairScore#iom}, or null
    * @param maxOverlap limit of {@link PairScore#overlap}, or null
+   * @param maxInterchange limit of {@link PairScore#interchange}, or null
    * @param mask a token belongs to a subject's mask when its map, stretched to 0..1, is above this;
    *     or null when not told
    */
-  public record Thresholds(Double maxIom, double minExclusive, Double mask, Double maxOverlap) {
+  public record Thresholds(
+      Double maxIom, double minExclusive, Double mask, Double maxOverlap, Double maxInterchange) {
     /** Whether this pair alone makes the round overlapped; empty when no limit is told. */
     public Optional<Boolean> exceededBy(PairScore pair) {
+      if (maxInterchange != null && pair.interchange() != null) {
+        return Optional.of(pair.interchange() > maxInterchange);
+      }
       if (maxOverlap != null && pair.overlap() != null) {
         return Optional.of(pair.overlap() > maxOverlap);
       }

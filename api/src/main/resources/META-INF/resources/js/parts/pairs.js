@@ -3,18 +3,29 @@
 import { h, s } from "../lib/dom.js";
 
 export function pairScores({ pairs, areas, thresholds }) {
-  // a model is calibrated for one of two measures
-  const shared = thresholds?.maxOverlap != null;
-  const limit = shared ? thresholds.maxOverlap : thresholds?.maxIom;
+  const measure = measureOf(thresholds);
+  const limit = thresholds?.[measure.limit];
   return h("div", { class: "pairs" },
-    pairs.map(({ first, second, iom, overlap }) => {
-      const value = shared ? overlap ?? 0 : iom;
-      return gauge(`${first} + ${second}`, value, limit, limit != null && value > limit, `${first} and ${second} share ${value.toFixed(2)} of ${shared ? "their attention" : "the smaller one's place"}${limit == null ? "" : `, the limit is ${limit.toFixed(2)}`}`);
+    pairs.map((pair) => {
+      const { first, second } = pair;
+      const value = pair[measure.score] ?? 0;
+      return gauge(`${first} + ${second}`, value, limit, limit != null && value > limit, `${first} and ${second} ${measure.says(value.toFixed(2))}${limit == null ? "" : `, the limit is ${limit.toFixed(2)}`}`);
     }),
     (areas ?? []).map(({ subject, exclusive }) => {
       const least = thresholds?.minExclusive;
       return gauge(`${subject} alone`, exclusive, least, least != null && exclusive < least, `${subject} has ${exclusive.toFixed(2)} of the picture to itself${least == null ? "" : `, at least ${least.toFixed(2)} are needed`}`);
     }));
+}
+
+// A model is calibrated for one of three measures.
+const MEASURES = [
+  { limit: "maxInterchange", score: "interchange", says: (value) => `can change names: the picture is described ${value} as well` },
+  { limit: "maxOverlap", score: "overlap", says: (value) => `share ${value} of their attention` },
+  { limit: "maxIom", score: "iom", says: (value) => `share ${value} of the smaller one's place` },
+];
+
+function measureOf(thresholds) {
+  return MEASURES.find(({ limit }) => thresholds?.[limit] != null) ?? MEASURES.at(-1);
 }
 
 function gauge(label, value, limit, wrong, title) {

@@ -2,6 +2,7 @@ package dev.resow.diffusion.sampler;
 
 import ai.djl.ndarray.NDArray;
 import dev.resow.diffusion.mmdit.AttentionTap;
+import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,11 @@ public interface Guide {
     return 0;
   }
 
+  /** What this step leads away from instead of the request's negative prompt, if anything. */
+  default Optional<PromptEmbedding> negative(At at) {
+    return Optional.empty();
+  }
+
   /**
    * What looks at the attention of the step's own prediction; the conditional rows are the last of
    * the batch.
@@ -77,11 +83,30 @@ public interface Guide {
   }
 
   /**
-   * The verdicts on what {@link #watch} saw, one per candidate, at the detection step only. Called
-   * while the arrays of the prediction still live.
+   * The verdicts on the candidates.
+   *
+   * @param detections one per candidate at the detection step; empty at every other step
+   * @param forwards work of the look beyond the prediction, in forward equivalents
    */
-  default List<Detection> after(At at) {
-    return List.of();
+  record Looked(List<Detection> detections, double forwards) {
+    /** Not the detection step. */
+    public static final Looked NOTHING = new Looked(List.of(), 0);
+  }
+
+  /**
+   * Judges what {@link #watch} saw and what the step predicts. Called while the arrays of the
+   * prediction still live.
+   *
+   * @param latent what the step started from, after {@link #before}
+   * @param velocity the prediction, same shape
+   */
+  default Looked after(At at, NDArray latent, NDArray velocity) {
+    return Looked.NOTHING;
+  }
+
+  /** Work of the look at one candidate in this round, in forward equivalents; 0 once it is done. */
+  default double look(At at) {
+    return 0;
   }
 
   /** From now on there is only this candidate. */

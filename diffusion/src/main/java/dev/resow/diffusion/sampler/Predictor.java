@@ -8,6 +8,7 @@ import dev.resow.diffusion.mmdit.AttentionTap;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.text.PromptEmbedding;
+import java.util.Optional;
 
 /**
  * The velocity of the candidates' latents under classifier-free guidance (Ho and Salimans 2022):
@@ -46,8 +47,10 @@ final class Predictor {
    * The guided velocity.
    *
    * @param latent (b, channels, h, w); its manager owns everything made here
+   * @param instead what to lead away from in place of the request's negative prompt
    */
-  NDArray velocity(NDArray latent, float timestep, AttentionTap tap) {
+  NDArray velocity(
+      NDArray latent, float timestep, AttentionTap tap, Optional<PromptEmbedding> instead) {
     var manager = latent.getManager();
     int count = Math.toIntExact(latent.getShape().get(0));
     NDArray sequence = rows(conditional.sequence(), count);
@@ -56,6 +59,7 @@ final class Predictor {
       return transformer.forward(
           latent, manager.full(new Shape(count), timestep), sequence, pooled, tap);
     }
+    PromptEmbedding negative = instead.orElse(this.negative);
     NDArray both = // (2 b, channels, h, w), negative first
         transformer.forward(
             latent.concat(latent, 0),

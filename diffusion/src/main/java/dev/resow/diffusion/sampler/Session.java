@@ -126,30 +126,33 @@ public final class Session implements AutoCloseable {
             schedule.steps(),
             schedule.timesteps()[step],
             schedule.sigmas()[step]);
-    List<Detection> detections;
+    Guide.Looked looked;
     Guide.Moved moved;
     try (var work = memory.newSubManager()) {
       var start = latent.duplicate();
       start.attach(work);
       moved = guided(at, start);
-      var velocity = predictor.velocity(moved.latent(), at.timestep(), guide.watch(at));
+      var velocity =
+          predictor.velocity(moved.latent(), at.timestep(), guide.watch(at), guide.negative(at));
       replace(schedule.step(moved.latent(), velocity, step));
-      detections = guide.after(at);
+      looked = guide.after(at, moved.latent(), velocity);
     }
     step++;
-    double work = moved.forwards() / members.size() + request.rowsPerCandidate();
+    double extra = moved.forwards() + looked.forwards();
+    double work = extra / members.size() + request.rowsPerCandidate();
     for (int i = 0; i < members.size(); i++) {
       lineage.advanced(members.get(i), step, moved.done(i), work);
     }
-    if (detections.isEmpty()) {
+    if (looked.detections().isEmpty()) {
       return new Advanced(round(), step, schedule.steps(), moved.done(0).losses());
     }
-    return select(detections);
+    return select(looked.detections());
   }
 
   /** Guidance, as long as the plain rest of the run still fits into the budget after it. */
   private Guide.Moved guided(Guide.At at, NDArray start) {
-    double rest = (double) (schedule.steps() - step) * members.size() * request.rowsPerCandidate();
+    double plain = (double) (schedule.steps() - step) * request.rowsPerCandidate();
+    double rest = (plain + guide.look(at)) * members.size();
     if (lineage.forwards() + rest + guide.worst(at) > request.budget()) {
       return Guide.NONE.before(at, start);
     }

@@ -280,8 +280,8 @@ class SamplerTest {
     }
 
     @Override
-    public List<Detection> after(At at) {
-      return at.step() == 1 ? List.of(new Seen(scores[at.round()])) : List.of();
+    public Looked after(At at, NDArray latent, NDArray velocity) {
+      return at.step() == 1 ? new Looked(List.of(new Seen(scores[at.round()])), 0) : Looked.NOTHING;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.resow.menagerie.calibrate;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.guidance.detect.PairMeasure;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.model.Placement;
@@ -36,8 +37,15 @@ public final class Calibrate {
   private static final int FIRST = 1;
 
   private static final int LAST = 9;
+
+  /** How much better the test with swapped names must tell before it replaces the maps. */
+  private static final double CLEARLY = .02;
+
   private static final List<Integer> SHOWN = List.of(1, 3, 5, 9, 14, 20);
   private static final int PROBE = 4;
+
+  /** Steps between two tests with swapped names. */
+  private static final int ASK_EVERY = 2;
 
   private final Plan plan;
   private final Pilot pilot;
@@ -75,7 +83,12 @@ public final class Calibrate {
         var manager = model.manager().newSubManager()) {
       JniUtils.setGradMode(false); // the guidance switches it on where it needs it
       var sampling = SamplingDefaults.read(plan.model());
-      var pilot = new Pilot(model, judge, sampling.steps(), sampling.guidanceScale());
+      var asked =
+          IntStream.range(plan.lastStep() + 1, sampling.steps() * 2 / 3)
+              .filter(k -> (k - plan.lastStep()) % ASK_EVERY == 0)
+              .boxed()
+              .toList();
+      var pilot = new Pilot(model, judge, sampling.steps(), sampling.guidanceScale(), asked);
       var settings = new Calibrate(plan, pilot, manager).calibrate();
       SettingsFile.write(plan.model(), settings);
       System.out.println("wrote " + plan.model().resolve(SettingsFile.NAME));
@@ -119,11 +132,43 @@ public final class Calibrate {
     var guidedCurve = fit.curve(guided, pilot.steps());
     printCurve("plain", plainCurve);
     printCurve("guided", guidedCurve);
-    charts.detection(plainCurve, guidedCurve);
+    var names = namesFit(settings);
+    charts.detection(plainCurve, guidedCurve, names.curve(plain), names.curve(guided));
     printFit("plain, for comparison", fit.fit(plain, plainCurve, plan.lastStep() + 1));
     var found = fit.fit(guided, guidedCurve, plan.lastStep() + 1);
     printFit("guided", found);
-    return settings.withDetection(found.step(), rounded(found.thresholds()));
+    var byName = names.fit(guided);
+    printNames("guided", names.curve(guided), byName);
+    if (!(byName.separation().pooled() > found.separation().pooled() + CLEARLY)) {
+      return settings.withDetection(found.step(), rounded(found.thresholds()), null);
+    }
+    var plainByName = names.fit(plain);
+    printNames("plain", names.curve(plain), plainByName);
+    double mask = found.thresholds().mask();
+    return settings.withDetection(
+        byName.step(), interchange(mask, byName), interchange(mask, plainByName));
+  }
+
+  private NamesFit namesFit(GuidanceSettings settings) {
+    int swaps = 2; // pairs; a triple asks three
+    double look = (1 + swaps) * settings.names().noises();
+    return new NamesFit(pilot.steps(), settings.rounds(), look);
+  }
+
+  private static DetectionThresholds interchange(double mask, NamesFit.Result fit) {
+    return new DetectionThresholds(mask, rounded(fit.line()), 0, PairMeasure.INTERCHANGE);
+  }
+
+  private static void printNames(String name, List<NamesFit.Row> curve, NamesFit.Result fit) {
+    say(
+        "%s: AUC of swapped names by step: %s",
+        name,
+        curve.stream()
+            .map(r -> r.step() + " " + text(r.separation()))
+            .collect(Collectors.joining("; ")));
+    say(
+        "%s: step %d, line %.4f: flags %.2f of the rounds; expected success %.3f at %.2f plain runs",
+        name, fit.step(), fit.line(), fit.flagged(), fit.success(), fit.work());
   }
 
   /** The model's own settings, with what the plan fixes and a look behind the last guided step. */
@@ -142,7 +187,9 @@ public final class Calibrate {
         false,
         plan.lastStep() + 1,
         DetectionThresholds.DEFAULT,
-        plan.rounds());
+        null,
+        plan.rounds(),
+        defaults.names());
   }
 
   private List<Trial> sample(

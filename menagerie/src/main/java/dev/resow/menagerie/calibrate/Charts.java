@@ -42,7 +42,12 @@ record Charts(Path docs) {
             lines));
   }
 
-  void detection(List<DetectorFit.Row> plain, List<DetectorFit.Row> guided) throws IOException {
+  void detection(
+      List<DetectorFit.Row> plain,
+      List<DetectorFit.Row> guided,
+      List<NamesFit.Row> plainNames,
+      List<NamesFit.Row> guidedNames)
+      throws IOException {
     List<String> csv = new ArrayList<>();
     var head = new StringBuilder("sampling,step,shared_pooled,shared_within");
     for (double mask : DetectorFit.MASKS) {
@@ -52,6 +57,10 @@ record Charts(Path docs) {
     plain.forEach(row -> csv.add(line("plain", row)));
     guided.forEach(row -> csv.add(line("guided", row)));
     write("guidance-detection", csv);
+    List<String> names = new ArrayList<>(List.of("sampling,step,names_pooled,names_within"));
+    plainNames.forEach(row -> names.add(line("plain", row)));
+    guidedNames.forEach(row -> names.add(line("guided", row)));
+    write("guidance-names", names);
     int half =
         IntStream.range(0, DetectorFit.MASKS.length)
             .filter(i -> DetectorFit.MASKS[i] == .5)
@@ -68,6 +77,8 @@ record Charts(Path docs) {
                 curve("plain, shared", plain, r -> r.shared().pooled()),
                 curve("guided, shared", guided, r -> r.shared().pooled()),
                 curve("guided, within prompts", guided, r -> r.shared().within()),
+                names("plain, swapped names", plainNames, plain.size()),
+                names("guided, swapped names", guidedNames, plain.size()),
                 curve("plain, masks", plain, r -> r.masks().get(half).pooled()),
                 curve("guided, masks", guided, r -> r.masks().get(half).pooled()))));
   }
@@ -77,6 +88,23 @@ record Charts(Path docs) {
       List<DetectorFit.Row> rows,
       java.util.function.ToDoubleFunction<DetectorFit.Row> value) {
     return new LineChart.Line(name, rows.stream().mapToDouble(value).toArray());
+  }
+
+  /** Asked at some steps only: each holds until the next. */
+  private static LineChart.Line names(String name, List<NamesFit.Row> rows, int steps) {
+    double[] values = new double[steps];
+    java.util.Arrays.fill(values, Double.NaN);
+    for (int i = 0; i < rows.size(); i++) {
+      int end = i + 1 < rows.size() ? rows.get(i + 1).step() : rows.get(i).step() + 1;
+      java.util.Arrays.fill(values, rows.get(i).step(), end, rows.get(i).separation().pooled());
+    }
+    return new LineChart.Line(name, values);
+  }
+
+  private static String line(String sampling, NamesFit.Row row) {
+    var line = new StringBuilder(sampling + "," + row.step());
+    append(line, row.separation());
+    return line.toString();
   }
 
   private static String line(String sampling, DetectorFit.Row row) {

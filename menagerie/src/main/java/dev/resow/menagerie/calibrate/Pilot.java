@@ -3,11 +3,15 @@ package dev.resow.menagerie.calibrate;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.guidance.detect.Interchange;
 import dev.resow.diffusion.guidance.map.BlockMaps;
 import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
+import dev.resow.diffusion.guidance.mmdit.NameTest;
+import dev.resow.diffusion.guidance.mmdit.SwappedPrompts;
 import dev.resow.diffusion.guidance.session.MethodGuides;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.guidance.subject.NameSwap;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.Philox;
@@ -21,7 +25,9 @@ import dev.resow.menagerie.scene.Renderer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
 /**
@@ -31,8 +37,9 @@ import java.util.stream.IntStream;
  *
  * @param steps sampler steps
  * @param scale of classifier-free guidance
+ * @param asked steps at which the model is asked about swapped names
  */
-record Pilot(Sd3Model model, Judge judge, int steps, double scale) {
+record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer> asked) {
   private static final int BATCH = 16;
   private static final EnumSet<Need> LOOK = EnumSet.of(Need.BLOCKS);
 
@@ -82,6 +89,9 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale) {
       List<float[]> captured = new ArrayList<>();
       Shape mapShape = null;
       int[] updates = new int[seeds.size()];
+      double guidance = 0;
+      var names = names(one, settings);
+      SequencedMap<Integer, List<Double>> interchange = new LinkedHashMap<>();
       NDArray latent = manager.create(noise(), shape);
       for (int k = 0; k < steps; k++) {
         try (NDManager scope = manager.newSubManager()) {
@@ -92,18 +102,30 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale) {
           for (int i = 0; i < updates.length && i < moved.candidates().size(); i++) {
             updates[i] += moved.candidates().get(i).updates();
           }
+          guidance += moved.forwards() / seeds.size();
           var watcher = view.watch(LOOK, shape);
           NDArray velocity = velocity(moved.latent(), at.timestep(), both, watcher);
           NDArray maps = watcher.maps().blocks().captured();
           mapShape = maps.getShape();
           captured.add(maps.toFloatArray());
+          if (asked.contains(k)) {
+            NDArray clean = moved.latent().sub(velocity.mul(at.sigma())); // (b, c, h, w)
+            interchange.put(k, names.compare(clean).stream().map(Pilot::largest).toList());
+          }
           NDArray next = schedule.step(moved.latent(), velocity, k);
           next.attach(manager);
           latent.close();
           latent = next;
         }
       }
-      return judged(latent, MapTrace.of(captured, mapShape), updates);
+      return judged(latent, MapTrace.of(captured, mapShape), updates, guidance, interchange);
+    }
+
+    private NameTest names(PromptEmbedding one, GuidanceSettings settings) {
+      var swaps =
+          new SwappedPrompts(
+              NameSwap.of(prompt.text(), tokens().subjects()), model.encoders()::encode, manager);
+      return new NameTest(model.transformer(), one, swaps, settings.names());
     }
 
     private NDArray velocity(
@@ -118,7 +140,12 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale) {
       return all.get(b + ":").sub(plain).mul(scale).add(plain);
     }
 
-    private List<Trial> judged(NDArray latent, List<MapTrace> traces, int[] updates) {
+    private List<Trial> judged(
+        NDArray latent,
+        List<MapTrace> traces,
+        int[] updates,
+        double guidance,
+        SequencedMap<Integer, List<Double>> interchange) {
       float[] pixels = model.vae().decode(latent).toFloatArray(); // (b, 3, 128, 128)
       int each = pixels.length / seeds.size();
       var pictures =
@@ -128,7 +155,18 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale) {
       var judgements = judge.judge(pictures);
       return IntStream.range(0, seeds.size())
           .mapToObj(
-              i -> new Trial(prompt, seeds.get(i), traces.get(i), judgements.get(i), updates[i]))
+              i -> {
+                SequencedMap<Integer, Double> own = new LinkedHashMap<>();
+                interchange.forEach((step, ratios) -> own.put(step, ratios.get(i)));
+                return new Trial(
+                    prompt,
+                    seeds.get(i),
+                    traces.get(i),
+                    judgements.get(i),
+                    updates[i],
+                    guidance,
+                    own);
+              })
           .toList();
     }
 
@@ -173,6 +211,10 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale) {
       pooled.attach(manager);
       return new PromptEmbedding(sequence, pooled);
     }
+  }
+
+  private static double largest(List<Interchange> answers) {
+    return answers.stream().mapToDouble(Interchange::ratio).max().orElse(0);
   }
 
   private GuidanceSettings everyBlock(GuidanceSettings settings) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What to evaluate.
@@ -73,9 +74,11 @@ record Options(
     return options;
   }
 
-  /** The prompts of the set, or the first of them. */
+  /** The prompts of the set, or as many of them as asked for, spread evenly over it. */
   List<PromptSet.Prompt> chosen() {
-    return set.prompts().stream().limit(prompts).toList();
+    var all = set.prompts();
+    int wanted = Math.min(prompts, all.size());
+    return IntStream.range(0, wanted).mapToObj(i -> all.get(i * all.size() / wanted)).toList();
   }
 
   private static String or(Map<String, String> given, String name, String standard) {

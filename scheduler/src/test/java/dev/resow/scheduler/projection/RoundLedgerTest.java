@@ -175,9 +175,9 @@ class RoundLedgerTest {
         10,
         .9,
         verdict,
-        List.of(new PairScore("Fox", "cat", .7, .5)),
+        List.of(new PairScore("Fox", "cat", .7, .5, null)),
         List.of(new SubjectArea("cat", .3, .9), new SubjectArea("Fox", .2, .8)),
-        new Thresholds(.5, .3, null, null),
+        new Thresholds(.5, .3, null, null, null),
         List.of());
   }
 

@@ -7,6 +7,7 @@ import dev.resow.contract.SubjectMap;
 import dev.resow.contract.Verdict;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.OverlapReport;
+import dev.resow.diffusion.guidance.detect.PairMeasure;
 import dev.resow.diffusion.guidance.session.SubjectDetection;
 import dev.resow.diffusion.sampler.Detection;
 import java.util.Comparator;
@@ -38,8 +39,11 @@ final class Looks {
 
   private static Thresholds thresholds(DetectionThresholds limits) {
     return switch (limits.measure()) {
-      case MASKS -> new Thresholds(limits.overlap(), limits.exclusive(), limits.mask(), null);
-      case SHARED -> new Thresholds(null, limits.exclusive(), limits.mask(), limits.overlap());
+      case MASKS -> new Thresholds(limits.overlap(), limits.exclusive(), limits.mask(), null, null);
+      case SHARED ->
+          new Thresholds(null, limits.exclusive(), limits.mask(), limits.overlap(), null);
+      case INTERCHANGE ->
+          new Thresholds(null, limits.exclusive(), limits.mask(), null, limits.overlap());
     };
   }
 
@@ -59,12 +63,15 @@ final class Looks {
     var limits = report.thresholds();
     if (report.score() > limits.overlap()) {
       var worst = report.worst().orElseThrow();
-      return "%s and %s share %.3f of their place, more than %.3f"
-          .formatted(
-              subjects.get(worst.first()),
-              subjects.get(worst.second()),
-              report.score(),
-              limits.overlap());
+      String finding =
+          limits.measure() == PairMeasure.INTERCHANGE
+              ? "%s and %s are interchangeable to %.3f, more than %.3f"
+              : "%s and %s share %.3f of their place, more than %.3f";
+      return finding.formatted(
+          subjects.get(worst.first()),
+          subjects.get(worst.second()),
+          report.score(),
+          limits.overlap());
     }
     int least =
         IntStream.range(0, subjects.size())
@@ -77,7 +84,11 @@ final class Looks {
 
   private static PairScore pair(OverlapReport.Pair pair, List<String> subjects) {
     return new PairScore(
-        subjects.get(pair.first()), subjects.get(pair.second()), pair.overlap(), pair.shared());
+        subjects.get(pair.first()),
+        subjects.get(pair.second()),
+        pair.overlap(),
+        pair.shared(),
+        pair.interchange().isPresent() ? pair.interchange().getAsDouble() : null);
   }
 
   private static SubjectArea area(int subject, List<String> subjects, OverlapReport report) {

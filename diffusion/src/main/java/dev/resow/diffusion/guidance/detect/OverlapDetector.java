@@ -2,6 +2,7 @@ package dev.resow.diffusion.guidance.detect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Overlap online detection: from the reference maps of a half-sampled picture, say whether two
@@ -39,7 +40,8 @@ public record OverlapDetector(DetectionThresholds thresholds) {
       for (int u = s + 1; u < subjects; u++) {
         int smaller = Math.max(1, Math.min(area[s], area[u])); // an empty mask shares nothing
         double overlap = (double) shared[s][u] / smaller;
-        pairs.add(new OverlapReport.Pair(s, u, overlap, mass(sharp.get(s), sharp.get(u))));
+        double mass = mass(sharp.get(s), sharp.get(u));
+        pairs.add(new OverlapReport.Pair(s, u, overlap, mass, OptionalDouble.empty()));
       }
     }
     return new OverlapReport(pairs, exclusive, thresholds, stretched, rows, columns);

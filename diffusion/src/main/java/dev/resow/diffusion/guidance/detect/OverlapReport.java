@@ -3,6 +3,7 @@ package dev.resow.diffusion.guidance.detect;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What the detector saw in one round of one image.
@@ -34,8 +35,35 @@ public record OverlapReport(
    * @param second index of a later subject
    * @param overlap intersection over the smaller of the two masks, in [0, 1]
    * @param shared {@code sum min(p_s, p_u)} of the maps, cubed and brought to sum 1: in [0, 1]
+   * @param interchange the larger {@link Interchange#ratio} of both directions; empty when the
+   *     model was not asked
    */
-  public record Pair(int first, int second, double overlap, double shared) {}
+  public record Pair(
+      int first, int second, double overlap, double shared, OptionalDouble interchange) {}
+
+  /** The same with what the model said about swapped names. */
+  public OverlapReport with(List<Interchange> answers) {
+    return new OverlapReport(
+        pairs.stream()
+            .map(
+                pair ->
+                    new Pair(
+                        pair.first(),
+                        pair.second(),
+                        pair.overlap(),
+                        pair.shared(),
+                        answers.stream()
+                            .filter(a -> Math.min(a.subject(), a.other()) == pair.first())
+                            .filter(a -> Math.max(a.subject(), a.other()) == pair.second())
+                            .mapToDouble(Interchange::ratio)
+                            .max()))
+            .toList(),
+        exclusive,
+        thresholds,
+        maps,
+        rows,
+        columns);
+  }
 
   /**
    * The verdict: a pair shares too much, or a subject leads almost nowhere (it is neglected). Never

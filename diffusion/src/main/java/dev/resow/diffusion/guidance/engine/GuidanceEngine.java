@@ -93,7 +93,7 @@ public final class GuidanceEngine {
       return restarting(move, run, latent, point, home, active);
     }
     Variables variables = move.space().open(home, latent, point.start(draws), move.samples());
-    run.run(variables, move.updates(), active, !move.goal().isEmpty(), home);
+    run.run(variables, move.updates(), active, move.confirms(), home);
     return variables.value(home);
   }
 

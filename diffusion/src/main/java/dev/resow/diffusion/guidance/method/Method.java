@@ -15,25 +15,36 @@ import java.util.Set;
  * @param runSteps sampler steps its numbers are published for
  * @param moves in the order they run inside a step
  * @param watch overlap detection and restart, if the method has it
+ * @param contrast whether late steps lead away from swapped names
  */
 public record Method(
-    String name, String source, int runSteps, List<Move> moves, Optional<Watch> watch) {
+    String name,
+    String source,
+    int runSteps,
+    List<Move> moves,
+    Optional<Watch> watch,
+    Optional<Contrast> contrast) {
   public Method {
     moves = List.copyOf(moves);
   }
 
   /** A row without detection. */
   public static Method of(String name, String source, int runSteps, Move... moves) {
-    return new Method(name, source, runSteps, List.of(moves), Optional.empty());
+    return new Method(name, source, runSteps, List.of(moves), Optional.empty(), Optional.empty());
   }
 
   /** The same row under another name, with detection. */
   public Method watching(Watch watch) {
-    return new Method(name, source, runSteps, moves, Optional.of(watch));
+    return new Method(name, source, runSteps, moves, Optional.of(watch), contrast);
   }
 
   public Method named(String name) {
-    return new Method(name, source, runSteps, moves, watch);
+    return new Method(name, source, runSteps, moves, watch, contrast);
+  }
+
+  /** The same row with late steps that lead away from swapped names. */
+  public Method contrasting(Contrast contrast) {
+    return new Method(name, source, runSteps, moves, watch, Optional.of(contrast));
   }
 
   /** The row for a run of {@code steps} steps: every step number keeps its share of the run. */
@@ -44,7 +55,8 @@ public record Method(
         steps,
         moves.stream().map(m -> m.rescaled(runSteps, steps)).toList(),
         watch.map(
-            w -> new Watch(Math.max(1, w.step() * steps / runSteps), w.rounds(), w.restart())));
+            w -> new Watch(Math.max(1, w.step() * steps / runSteps), w.rounds(), w.restart())),
+        contrast.map(c -> new Contrast(c.from() * steps / runSteps)));
   }
 
   /** Every term of every move. */
@@ -58,6 +70,11 @@ public record Method(
     terms().forEach(term -> needs.add(term.need()));
     watch.ifPresent(_ -> needs.add(Need.BLOCKS));
     return needs;
+  }
+
+  /** Whether the method has anything to do with the subjects of a prompt. */
+  public boolean subjects() {
+    return contrast.isPresent() || !needs().isEmpty();
   }
 
   /** Most updates of one round. */

@@ -52,6 +52,8 @@ public final class Methods {
   /** Other names that requests may use. */
   private static final Map<String, String> ALIASES = Map.of("none", "plain", "enmmdit-v0", DEFAULT);
 
+  private static final String OURS = "swapped names as negative prompts; ours";
+
   private static final Term NEGLECT = new Neglect();
   private static final Term OVERLAP = new Overlap();
   private static final Term FLAT = new Flat();
@@ -100,6 +102,7 @@ public final class Methods {
 
   private static List<Method> enmmdit(GuidanceSettings s) {
     String source = "our definition of the parts named by EnMMDiT, arXiv 2411.18301";
+    Contrast contrast = new Contrast(s.detectionStep());
     Watch v0 = new Watch(s.detectionStep(), s.rounds(), Restart.FRESH);
     Watch v1 = new Watch(s.detectionStep(), s.rounds(), Restart.CARRY_OVER);
     Method losses =
@@ -113,6 +116,8 @@ public final class Methods {
         losses.watching(v1).named("enmmdit-v1"),
         losses,
         Method.of("enmmdit-restart", source, s.runSteps()).watching(v0),
+        Method.of("contrast", OURS, s.runSteps()).contrasting(contrast),
+        Method.of("contrast-restart", OURS, s.runSteps()).watching(v0).contrasting(contrast),
         noBlock.watching(v0).named("enmmdit-without-block"),
         noText.watching(v0).named("enmmdit-without-text"),
         noOverlap.watching(v0).named("enmmdit-without-overlap"));

@@ -86,6 +86,14 @@ public record Move(
         false);
   }
 
+  /**
+   * Whether the last update is followed by one more look. Where a step has one update only, that
+   * look could stop nothing any more, and would cost half as much as the update.
+   */
+  public boolean confirms() {
+    return !goal.isEmpty() && updates > 1;
+  }
+
   /** Adds a term with weight 1. */
   public Move on(Term term) {
     return on(1, term);

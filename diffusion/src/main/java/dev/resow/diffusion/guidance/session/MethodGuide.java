@@ -2,8 +2,9 @@ package dev.resow.diffusion.guidance.session;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.guidance.detect.Interchange;
 import dev.resow.diffusion.guidance.detect.OverlapDetector;
+import dev.resow.diffusion.guidance.detect.PairMeasure;
 import dev.resow.diffusion.guidance.engine.GuidanceEngine;
 import dev.resow.diffusion.guidance.engine.Guided;
 import dev.resow.diffusion.guidance.engine.MoveReport;
@@ -11,8 +12,11 @@ import dev.resow.diffusion.guidance.engine.StepPoint;
 import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.method.Move;
+import dev.resow.diffusion.guidance.method.Rounds;
 import dev.resow.diffusion.guidance.method.Watch;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
+import dev.resow.diffusion.guidance.mmdit.NameTest;
+import dev.resow.diffusion.guidance.mmdit.SwappedPrompts;
 import dev.resow.diffusion.guidance.space.NoiseSource;
 import dev.resow.diffusion.guidance.space.Space;
 import dev.resow.diffusion.guidance.subject.SubjectSpan;
@@ -23,6 +27,7 @@ import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.sampler.Detection;
 import dev.resow.diffusion.sampler.Guide;
 import dev.resow.diffusion.sampler.SamplingRequest;
+import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -41,6 +46,8 @@ final class MethodGuide implements Guide {
   private final SubjectTokens tokens;
   private final SamplingRequest request;
   private final OverlapDetector detector;
+  private final NameTest names;
+  private final SwappedPrompts swaps;
   private final Shape image; // (c, h, w)
   private GuideMemory memory = GuideMemory.EMPTY;
   private MmditView.Watcher watcher;
@@ -50,13 +57,17 @@ final class MethodGuide implements Guide {
       MmditView view,
       SubjectTokens tokens,
       SamplingRequest request,
-      DetectionThresholds thresholds,
+      OverlapDetector detector,
+      NameTest names,
+      SwappedPrompts swaps,
       Shape image) {
     this.method = method;
     this.view = view;
     this.tokens = tokens;
     this.request = request;
-    this.detector = new OverlapDetector(thresholds);
+    this.detector = detector;
+    this.names = names;
+    this.swaps = swaps;
     this.image = image;
   }
 
@@ -166,7 +177,8 @@ final class MethodGuide implements Guide {
       Set<Need> needs = EnumSet.noneOf(Need.class);
       move.terms().forEach(term -> needs.add(term.need()));
       int updates = move.rounds().tries() * move.updates() + move.rounds().last();
-      int looks = updates + (move.goal().isEmpty() ? 0 : move.rounds().tries() + 1);
+      boolean single = move.rounds().equals(Rounds.ONE);
+      int looks = updates + (single ? (move.confirms() ? 1 : 0) : move.rounds().tries() + 1);
       forwards += view.share(needs) * move.samples() * (looks + 2 * updates);
     }
     return forwards * at.seeds().size();
@@ -183,9 +195,25 @@ final class MethodGuide implements Guide {
   }
 
   @Override
-  public List<Detection> after(At at) {
+  public double look(At at) {
+    boolean ahead = method.watch().filter(w -> w.step() >= at.step()).isPresent();
+    return ahead && asksNames() ? names.forwards() : 0;
+  }
+
+  @Override
+  public Optional<PromptEmbedding> negative(At at) {
+    int swap = method.contrast().map(c -> c.swap(at.step(), swaps.size())).orElse(-1);
+    return swap < 0 ? Optional.empty() : Optional.of(swaps.embedding(swap));
+  }
+
+  private boolean asksNames() {
+    return detector.thresholds().measure() == PairMeasure.INTERCHANGE;
+  }
+
+  @Override
+  public Looked after(At at, NDArray latent, NDArray velocity) {
     if (watcher == null) {
-      return List.of();
+      return Looked.NOTHING;
     }
     NDArray maps = watcher.maps().blocks().referenceGrid(); // (b, s, h, w)
     watcher = null;
@@ -194,7 +222,9 @@ final class MethodGuide implements Guide {
     int rows = (int) maps.getShape().get(2);
     int columns = (int) maps.getShape().get(3);
     float[] values = maps.toFloatArray();
-    List<String> names = tokens.subjects().stream().map(SubjectSpan::name).toList();
+    List<String> subjectNames = tokens.subjects().stream().map(SubjectSpan::name).toList();
+    List<List<Interchange>> answers =
+        asksNames() ? names.compare(latent.sub(velocity.mul(at.sigma()))) : List.of();
     List<Detection> detections = new ArrayList<>();
     for (int c = 0; c < candidates; c++) {
       List<float[]> bySubject = new ArrayList<>();
@@ -202,9 +232,12 @@ final class MethodGuide implements Guide {
         int from = (c * subjects + s) * rows * columns;
         bySubject.add(Arrays.copyOfRange(values, from, from + rows * columns));
       }
-      detections.add(new SubjectDetection(names, detector.inspect(bySubject, rows, columns)));
+      var report = detector.inspect(bySubject, rows, columns);
+      detections.add(
+          new SubjectDetection(
+              subjectNames, answers.isEmpty() ? report : report.with(answers.get(c))));
     }
-    return detections;
+    return new Looked(detections, asksNames() ? names.forwards() * (double) candidates : 0);
   }
 
   @Override

@@ -1,11 +1,15 @@
 package dev.resow.diffusion.guidance.session;
 
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.guidance.detect.OverlapDetector;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.method.Methods;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
+import dev.resow.diffusion.guidance.mmdit.NameTest;
+import dev.resow.diffusion.guidance.mmdit.SwappedPrompts;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
+import dev.resow.diffusion.guidance.subject.NameSwap;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Guide;
@@ -47,7 +51,7 @@ public final class MethodGuides implements Guides {
   public Guide open(Sd3Model model, SamplingRequest request, PromptEmbedding prompt) {
     Method method = Methods.find(request.method(), settings).forRun(request.steps());
     check(method, request);
-    if (method.needs().isEmpty()) {
+    if (!method.subjects()) {
       return Guide.NONE;
     }
     var tokens =
@@ -63,7 +67,14 @@ public final class MethodGuides implements Guides {
             model.transformer().config().inChannels(),
             request.height() / factor,
             request.width() / factor);
-    return new MethodGuide(method, view, tokens, request, settings.detection(), image);
+    var swaps =
+        new SwappedPrompts(
+            NameSwap.of(request.prompt(), tokens.subjects()),
+            model.encoders()::encode,
+            prompt.sequence().getManager());
+    var names = new NameTest(model.transformer(), prompt, swaps, settings.names());
+    var detector = new OverlapDetector(settings.detection(!method.moves().isEmpty()));
+    return new MethodGuide(method, view, tokens, request, detector, names, swaps, image);
   }
 
   /** Refuses what this method cannot do with this request, with the reason. */

@@ -34,7 +34,7 @@ public record Offer(
     return new Offer(
         method.name(),
         method.source(),
-        !method.needs().isEmpty(),
+        method.subjects(),
         method.terms().stream().anyMatch(Offer::needsBoxes),
         looks,
         looks && !carries); // a carried-over composition is one, not several

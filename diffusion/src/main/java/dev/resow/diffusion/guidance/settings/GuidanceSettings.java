@@ -25,7 +25,10 @@ import java.util.stream.IntStream;
  *     one of the three drowns the others
  * @param detectionStep the step at which subjects are compared
  * @param detection when two subjects count as merged
+ * @param plainDetection the same for methods that only look: guidance moves the scores; null for
+ *     the same thresholds
  * @param rounds most rounds of a job, the first included
+ * @param names how the model is asked about swapped names, where the detection measures that
  */
 public record GuidanceSettings(
     int runSteps,
@@ -40,7 +43,9 @@ public record GuidanceSettings(
     boolean balanced,
     int detectionStep,
     DetectionThresholds detection,
-    int rounds) {
+    DetectionThresholds plainDetection,
+    int rounds,
+    Names names) {
   /** SD3-medium's depth, which the published block choices refer to. */
   private static final int SD3_BLOCKS = 24;
 
@@ -52,6 +57,22 @@ public record GuidanceSettings(
    * @param overlap of the overlap loss
    */
   public record Stop(double block, double text, double overlap) {}
+
+  /**
+   * Of the test with swapped names.
+   *
+   * @param sigma noise level at which the picture is denoised again, in (0, 1): high enough that
+   *     only the name can tell what to draw
+   * @param noises pictures are compared over this many noises; each costs a forward pass per prompt
+   */
+  public record Names(double sigma, int noises) {
+    public static final Names DEFAULT = new Names(0.85, 4);
+
+    public Names {
+      check(sigma > 0 && sigma < 1, "names.sigma", sigma, "between 0 and 1");
+      check(noises >= 1, "names.noises", noises, "1 or more");
+    }
+  }
 
   public GuidanceSettings {
     familyBlocks = List.copyOf(familyBlocks);
@@ -88,7 +109,9 @@ public record GuidanceSettings(
         false,
         9,
         DetectionThresholds.DEFAULT,
-        3);
+        null,
+        3,
+        Names.DEFAULT);
   }
 
   /** The same with these blocks for EnMMDiT's terms. */
@@ -106,7 +129,9 @@ public record GuidanceSettings(
         balanced,
         detectionStep,
         detection,
-        rounds);
+        plainDetection,
+        rounds,
+        names);
   }
 
   /** The same with updates that end below these losses. */
@@ -124,11 +149,14 @@ public record GuidanceSettings(
         balanced,
         detectionStep,
         detection,
-        rounds);
+        plainDetection,
+        rounds,
+        names);
   }
 
   /** The same with another look. */
-  public GuidanceSettings withDetection(int step, DetectionThresholds thresholds) {
+  public GuidanceSettings withDetection(
+      int step, DetectionThresholds thresholds, DetectionThresholds plain) {
     return new GuidanceSettings(
         runSteps,
         blocks,
@@ -142,7 +170,18 @@ public record GuidanceSettings(
         balanced,
         step,
         thresholds,
-        rounds);
+        plain,
+        rounds,
+        names);
+  }
+
+  /**
+   * When two subjects count as merged.
+   *
+   * @param guided whether the method moves the latent
+   */
+  public DetectionThresholds detection(boolean guided) {
+    return guided || plainDetection == null ? detection : plainDetection;
   }
 
   private static List<Integer> range(int first, int last) {

@@ -95,7 +95,8 @@ class MethodsTest {
             "enmmdit-without-block", 2,
             "enmmdit-without-text", 2,
             "enmmdit-without-overlap", 2,
-            "enmmdit-restart", 0);
+            "enmmdit-restart", 0,
+            "contrast", 0);
     terms.forEach(
         (name, count) -> assertThat(Methods.find(name, settings).terms()).as(name).hasSize(count));
   }

@@ -203,7 +203,9 @@ class MmditViewTest {
             s.balanced(),
             s.detectionStep(),
             s.detection(),
-            s.rounds());
+            s.plainDetection(),
+            s.rounds(),
+            s.names());
     return new MmditView(model.transformer(), model.encoders().encode(PROMPT), tokens(), settings);
   }
 

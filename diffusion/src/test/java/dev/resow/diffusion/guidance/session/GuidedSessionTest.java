@@ -390,7 +390,9 @@ class GuidedSessionTest {
         false,
         3,
         thresholds,
-        3);
+        null,
+        3,
+        new GuidanceSettings.Names(.8, 2));
   }
 
   private static List<StepOutcome> run(Session session) {

@@ -1,0 +1,196 @@
+package dev.resow.diffusion.guidance.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.resow.diffusion.Goldens;
+import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.guidance.detect.PairMeasure;
+import dev.resow.diffusion.guidance.map.BlockMaps;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.model.Placement;
+import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.sampler.Sampler;
+import dev.resow.diffusion.sampler.SamplingRequest;
+import dev.resow.diffusion.sampler.Session;
+import dev.resow.diffusion.sampler.SessionState;
+import dev.resow.diffusion.sampler.StepOutcome.Finished;
+import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Names swapped for one another, as a test of the picture and as negative prompts, on a tiny random
+ * model: 8 steps, the look at step 3, 2 noises.
+ */
+class SwappedNamesTest {
+  private static final int STEPS = 8;
+  private static final int NOISES = 2;
+  private static Sd3Model model;
+
+  @BeforeAll
+  static void load() {
+    model = Sd3Model.load(Goldens.FOLDER, Placement.cpu(), 64);
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  @Test
+  void theModelIsAskedOnceAndTheAnswerIsTheScore() {
+    var run = run(sampler(1), request("enmmdit-restart", 1));
+    var pair = run.look(0).report().pairs().getFirst();
+    assertThat(pair.interchange().orElseThrow()).isBetween(.5, 2.0);
+    assertThat(run.look(0).score()).isEqualTo(pair.interchange().orElseThrow());
+    // the given prompt and a swap for either subject, each under every noise
+    assertThat(run.end().forwards()).isEqualTo(2 * STEPS + 3 * NOISES);
+  }
+
+  @Test
+  void aThirdSubjectAddsOneSwap() {
+    var three =
+        new SamplingRequest(
+            "a cat, a dog and a fox",
+            "",
+            128,
+            128,
+            STEPS,
+            4.5,
+            7,
+            List.of("cat", "dog", "fox"),
+            "enmmdit-restart",
+            1);
+    var run = run(sampler(1), three);
+    assertThat(run.look(0).report().pairs()).allMatch(p -> p.interchange().isPresent());
+    assertThat(run.end().forwards()).isEqualTo(2 * STEPS + 4 * NOISES);
+  }
+
+  @Test
+  void aRoundWhoseNamesMakeNoDifferenceIsSownAgain() {
+    var run = run(sampler(0), request("enmmdit-restart", 3));
+    assertThat(run.looks()).hasSize(3).allMatch(SubjectDetection::overlapped);
+    assertThat(run.end().rounds()).hasSize(3);
+  }
+
+  /** Kernels differ with the number of rows, so 1e-5 instead of equality. */
+  @Test
+  void aCandidateScoresAsItWouldAlone() {
+    var together = run(sampler(1), request("enmmdit-restart", 1).withCandidates(2));
+    var alone = run(sampler(1), request("enmmdit-restart", 1));
+    var scores = new ArrayList<Double>();
+    scores.add(together.look(0).score());
+    together.outcome().others().forEach(o -> scores.add(o.detection().score()));
+    assertThat(scores)
+        .anySatisfy(s -> assertThat(s).isCloseTo(alone.look(0).score(), within(1e-5)));
+  }
+
+  @Test
+  void contrastCostsNothingAndActsBehindTheLookOnly() {
+    var sampler = sampler(1);
+    List<float[]> plain = latents(sampler, request("plain", 1));
+    List<float[]> contrast = latents(sampler, request("contrast", 1));
+    for (int step = 0; step < STEPS; step++) {
+      boolean same = java.util.Arrays.equals(plain.get(step), contrast.get(step));
+      assertThat(same).as("after step %d", step).isEqualTo(step < 4);
+    }
+    assertThat(run(sampler, request("contrast", 1)).end().forwards()).isEqualTo(2 * STEPS);
+  }
+
+  @Test
+  void aSessionKilledAnywhereGoesOnBitIdentically() {
+    var sampler = sampler(0);
+    var request = request("contrast-restart", 2);
+    byte[] whole = run(sampler, request).end().png();
+    for (int stop = 0; stop < 12; stop++) {
+      byte[] saved;
+      try (var session = sampler.open(request)) {
+        for (int i = 0; i < stop; i++) {
+          session.step();
+        }
+        saved = session.save().toBytes();
+      }
+      try (var session = sampler.resume(SessionState.fromBytes(saved))) {
+        assertThat(finish(session).end().png()).as("killed after call %d", stop).isEqualTo(whole);
+      }
+    }
+  }
+
+  private record Run(List<Overlapped> outcomes, Finished end) {
+    Overlapped outcome() {
+      return outcomes.getFirst();
+    }
+
+    List<SubjectDetection> looks() {
+      return outcomes.stream().map(o -> (SubjectDetection) o.detection()).toList();
+    }
+
+    SubjectDetection look(int round) {
+      return looks().get(round);
+    }
+  }
+
+  private static Run run(Sampler sampler, SamplingRequest request) {
+    try (var session = sampler.open(request)) {
+      return finish(session);
+    }
+  }
+
+  private static Run finish(Session session) {
+    List<Overlapped> looks = new ArrayList<>();
+    while (true) {
+      switch (session.step()) {
+        case Overlapped look -> looks.add(look);
+        case Finished end -> {
+          return new Run(looks, end);
+        }
+        default -> {}
+      }
+    }
+  }
+
+  /** The latent after each step. */
+  private static List<float[]> latents(Sampler sampler, SamplingRequest request) {
+    List<float[]> latents = new ArrayList<>();
+    try (var session = sampler.open(request)) {
+      for (int step = 0; step < STEPS; step++) {
+        session.step();
+        latents.add(session.latent());
+      }
+    }
+    return latents;
+  }
+
+  private static SamplingRequest request(String method, int rounds) {
+    return new SamplingRequest(
+        "a cat and a dog", "", 128, 128, STEPS, 4.5, 7, List.of("cat", "dog"), method, rounds);
+  }
+
+  /**
+   * @param line a pair is interchangeable above it
+   */
+  private static Sampler sampler(double line) {
+    var settings =
+        new GuidanceSettings(
+            STEPS,
+            new BlockMaps.Roles(List.of(0), List.of(1, 2)),
+            List.of(0, 1, 2, 3),
+            1,
+            2,
+            2,
+            new GuidanceSettings.Stop(0, 0, 0),
+            0.05,
+            0.5,
+            false,
+            3,
+            new DetectionThresholds(0.5, line, 0, PairMeasure.INTERCHANGE),
+            null,
+            3,
+            new GuidanceSettings.Names(.85, NOISES));
+    return new Sampler(model, new MethodGuides(settings));
+  }
+}

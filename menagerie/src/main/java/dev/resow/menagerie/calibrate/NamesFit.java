@@ -1,0 +1,127 @@
+package dev.resow.menagerie.calibrate;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * When the test with swapped names can tell, and where it draws the line: the most success that a
+ * job may be expected to have at a bounded cost. A line drawn tighter starts good pictures again.
+ *
+ * @param steps sampler steps of a run
+ * @param rounds most rounds of a job
+ * @param look forward equivalents of one look
+ */
+record NamesFit(int steps, int rounds, double look) {
+  /** Mean work of a job at most, in plain runs. */
+  static final double MOST_WORK = 2;
+
+  /** As good as the best, for a step. */
+  private static final double CLOSE = .02;
+
+  private static final int ROWS = 2; // with and without the prompt
+
+  /** How well the test tells at one step. */
+  record Row(int step, Separation separation) {}
+
+  /**
+   * What comes out.
+   *
+   * @param line a picture is flagged above it
+   * @param flagged share of the first rounds
+   * @param success expected share of good pictures after the last round
+   * @param work expected forward equivalents, in plain runs
+   */
+  record Result(
+      int step, double line, Separation separation, double flagged, double success, double work) {}
+
+  /** AUC at every step that was asked. */
+  List<Row> curve(List<Trial> trials) {
+    return trials.getFirst().interchange().keySet().stream()
+        .map(step -> new Row(step, Separation.of(looks(trials, step), Look::shared)))
+        .toList();
+  }
+
+  /**
+   * The earliest step that is close to the best one, and the line there. Reckoned with pairs, where
+   * there are any: with more subjects more names are compared, so that more rounds start again.
+   */
+  Result fit(List<Trial> all) {
+    var pairs = all.stream().filter(t -> t.prompt().animals().size() == 2).toList();
+    var trials = pairs.isEmpty() ? all : pairs;
+    var curve = curve(trials);
+    double best = curve.stream().mapToDouble(r -> r.separation().pooled()).max().orElseThrow();
+    var row =
+        curve.stream()
+            .filter(r -> !(r.separation().pooled() < best - CLOSE)) // NaN: nothing to tell apart
+            .findFirst()
+            .orElseThrow();
+    double[] scores =
+        trials.stream().mapToDouble(t -> score(t, row.step())).sorted().distinct().toArray();
+    var lines =
+        DoubleStream.concat(
+            IntStream.range(1, scores.length).mapToDouble(i -> (scores[i - 1] + scores[i]) / 2),
+            DoubleStream.of(1));
+    return lines
+        .filter(line -> line <= 1)
+        .mapToObj(line -> expected(trials, row, line))
+        .filter(result -> result.work() <= MOST_WORK || result.line() == 1)
+        .max(Comparator.comparingDouble(Result::success).thenComparing(r -> -r.work()))
+        .orElseThrow();
+  }
+
+  /** Prompts differ in how often they are flagged, so each is reckoned by itself. */
+  private Result expected(List<Trial> trials, Row row, double line) {
+    var prompts = trials.stream().collect(Collectors.groupingBy(t -> t.prompt().text())).values();
+    double flagged = trials.stream().filter(t -> score(t, row.step()) > line).count();
+    return new Result(
+        row.step(),
+        line,
+        row.separation(),
+        flagged / trials.size(),
+        mean(prompts, own -> success(own, row.step(), line)),
+        mean(prompts, own -> work(own, row.step(), line)));
+  }
+
+  private double success(List<Trial> trials, int step, double line) {
+    var flagged = trials.stream().filter(t -> score(t, step) > line).toList();
+    var passed = trials.stream().filter(t -> score(t, step) <= line).toList();
+    double never = Math.pow((double) flagged.size() / trials.size(), rounds);
+    return (1 - never) * good(passed) + never * good(flagged);
+  }
+
+  private double work(List<Trial> trials, int step, double line) {
+    double flagged = trials.stream().filter(t -> score(t, step) > line).count();
+    double share = flagged / trials.size();
+    double guidance = trials.stream().mapToDouble(Trial::guidance).average().orElseThrow();
+    double untilLook = (step + 1) * ROWS + guidance + look;
+    double again = 0;
+    for (int round = 1; round < rounds; round++) {
+      again += Math.pow(share, round);
+    }
+    double plain = steps * ROWS;
+    return (plain + guidance + look + again * untilLook) / plain;
+  }
+
+  private static double good(List<Trial> trials) {
+    return trials.stream().mapToInt(t -> t.success() ? 1 : 0).average().orElse(0);
+  }
+
+  private static double mean(
+      Collection<List<Trial>> prompts, java.util.function.ToDoubleFunction<List<Trial>> value) {
+    return prompts.stream().mapToDouble(value).average().orElseThrow();
+  }
+
+  private static double score(Trial trial, int step) {
+    return trial.interchange().get(step);
+  }
+
+  private static List<Look> looks(List<Trial> trials, int step) {
+    return trials.stream()
+        .map(t -> new Look(t.prompt().text(), 0, score(t, step), 1, !t.success()))
+        .toList();
+  }
+}

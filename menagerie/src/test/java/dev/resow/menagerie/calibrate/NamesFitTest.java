@@ -1,0 +1,67 @@
+package dev.resow.menagerie.calibrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.resow.menagerie.judge.Judgement;
+import dev.resow.menagerie.judge.Sighting;
+import dev.resow.menagerie.report.Prompt;
+import dev.resow.menagerie.scene.Animal;
+import dev.resow.menagerie.scene.Box;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+
+class NamesFitTest {
+  private static final NamesFit FIT = new NamesFit(28, 3, 12);
+
+  private static Trial trial(boolean success, double guidance, SequencedMap<Integer, Double> by) {
+    var pair = List.of(Animal.CAT, Animal.DOG);
+    var seen = success ? pair : List.of(Animal.CAT);
+    var faces =
+        seen.stream()
+            .map(a -> new Sighting(Optional.of(a), Optional.empty(), new Box(0, 0, 9, 9), 1))
+            .toList();
+    return new Trial(new Prompt(pair), 1, null, new Judgement(faces), 0, guidance, by);
+  }
+
+  private static SequencedMap<Integer, Double> at(int step, double score) {
+    var map = new LinkedHashMap<Integer, Double>();
+    map.put(step, score);
+    return map;
+  }
+
+  @Test
+  void whatTellsGoodFromBadIsFound() {
+    var trials = new ArrayList<Trial>();
+    for (int i = 0; i < 8; i++) {
+      trials.add(trial(true, 0, at(14, .6 + .01 * i)));
+      trials.add(trial(false, 0, at(14, .9 + .01 * i)));
+    }
+    var found = FIT.fit(trials);
+    assertThat(found.separation().pooled()).isEqualTo(1);
+    assertThat(found.step()).isEqualTo(14);
+    assertThat(found.line()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aRunWithoutRestartsCostsTheRunItsGuidanceAndTheLook() {
+    var trials = List.of(trial(true, 30, at(14, .5)), trial(true, 30, at(14, .5)));
+    var found = FIT.fit(trials);
+    assertThat(found.flagged()).isZero();
+    assertThat(found.work()).isCloseTo((56 + 30 + 12) / 56.0, within(1e-12));
+    assertThat(found.success()).isEqualTo(1);
+  }
+
+  @Test
+  void noLineCostsMoreThanTheBound() {
+    var trials = new ArrayList<Trial>();
+    for (int i = 0; i < 40; i++) {
+      trials.add(trial(i % 2 == 0, 30, at(14, .5 + .01 * ((i * 17) % 40))));
+    }
+    assertThat(FIT.fit(trials).work()).isLessThanOrEqualTo(NamesFit.MOST_WORK);
+  }
+}
