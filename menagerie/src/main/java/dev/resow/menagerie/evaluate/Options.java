@@ -62,8 +62,8 @@ record Options(
             Arm.list(or(given, "methods", "plain,enmmdit")),
             number(given, "seeds", 8),
             number(given, "prompts", Integer.MAX_VALUE),
-            or(given, "url", System.getenv("RESOW_URL")),
-            or(given, "key", System.getenv("RESOW_KEY")),
+            or(given, "url", environment("RESOW_URL")),
+            or(given, "key", environment("RESOW_KEY")),
             Path.of(or(given, "judge", "models/judge")),
             or(given, "run", "evaluate-" + System.currentTimeMillis()),
             Path.of(or(given, "out", "target/evaluation/" + set.title())),
@@ -79,6 +79,12 @@ record Options(
     var all = set.prompts();
     int wanted = Math.min(prompts, all.size());
     return IntStream.range(0, wanted).mapToObj(i -> all.get(i * all.size() / wanted)).toList();
+  }
+
+  /** Null also where it is set to nothing. */
+  private static String environment(String name) {
+    var value = System.getenv(name);
+    return value == null || value.isBlank() ? null : value;
   }
 
   private static String or(Map<String, String> given, String name, String standard) {
