@@ -65,6 +65,8 @@ class BadInputTest {
           {"prompt": "cat", "policy": {"maxAttempts": 0}}            | 422 | invalid-job           | 'maxAttempts' must be at least 1, not 0
           {"prompt": "cat", "policy": {"maxAttempts": 99}}           | 422 | invalid-job           | policy.maxAttempts: At most 50, not 99
           {"prompt": "cat", "policy": {"rules": [{"on": "transient", "action": {"do": "other-method", "method": "magic"}}]}} | 422 | invalid-job | policy.rules[0].action.method: The model knows plain
+          {"prompt": "a cat and a fox", "policy": {"rules": [{"on": "overlapped", "action": {"do": "other-method", "method": "boxdiff"}}]}} | 422 | invalid-job | A retry by method 'boxdiff' needs a box per subject
+          {"prompt": "hello", "method": "plain", "policy": {"rules": [{"on": "overlapped", "action": {"do": "stronger", "ladder": ["plain", "boxdiff"]}}]}} | 422 | invalid-job | A retry by method 'boxdiff' needs subjects
           {"prompt": "cat", "policy": {"rules": [{"on": "overlapped", "action": {"do": "same-seed"}}]}} | 422 | invalid-job | the same seed gives the same picture
           {"prompt": "cat", "policy": {"rules": [{"on": "poison", "action": {"do": "next-seed"}}]}} | 422 | invalid-job | trying again changes nothing
           {"prompt": "cat", "policy": {"rules": [{"on": "overlapped", "action": {"do": "stronger"}}]}} | 422 | invalid-job | needs a 'ladder'

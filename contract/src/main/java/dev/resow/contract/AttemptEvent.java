@@ -11,6 +11,7 @@ public sealed interface AttemptEvent extends ResowEvent
         RoundRestarted,
         AttemptFinished,
         AttemptFailed,
+        AttemptHandedOver,
         AttemptCancelled {
   UUID jobId();
 
@@ -42,6 +43,7 @@ public sealed interface AttemptEvent extends ResowEvent
       case RoundRestarted r -> id("restarted:" + r.round());
       case AttemptFinished _ -> id("finished");
       case AttemptFailed _ -> id("failed");
+      case AttemptHandedOver _ -> id("handed-over");
       case AttemptCancelled _ -> id("cancelled");
     };
   }

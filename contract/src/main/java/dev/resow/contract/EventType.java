@@ -14,6 +14,7 @@ public enum EventType {
   ROUND_RESTARTED("dev.resow.round.restarted.v1", RoundRestarted.class, Topics.ATTEMPTS),
   ATTEMPT_FINISHED("dev.resow.attempt.finished.v1", AttemptFinished.class, Topics.ATTEMPTS),
   ATTEMPT_FAILED("dev.resow.attempt.failed.v1", AttemptFailed.class, Topics.ATTEMPTS),
+  ATTEMPT_HANDED_OVER("dev.resow.attempt.handed-over.v1", AttemptHandedOver.class, Topics.ATTEMPTS),
   ATTEMPT_CANCELLED("dev.resow.attempt.cancelled.v1", AttemptCancelled.class, Topics.ATTEMPTS),
   OVERLAP_DETECTED("dev.resow.overlap.detected.v1", OverlapDetected.class, Topics.OVERLAPS),
   JOB_RESULT("dev.resow.job.result.v1", JobResult.class, Topics.RESULTS),

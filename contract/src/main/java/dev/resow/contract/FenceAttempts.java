@@ -6,16 +6,25 @@ import java.util.UUID;
 /**
  * Attempts of the job below {@code lowestValid} count for nothing any more: a worker that samples
  * one may stop at once. Only saves compute; correctness comes from the scheduler's fence.
+ *
+ * @param holder the one worker whose attempt {@code lowestValid} counts: its ready record may lie
+ *     on the topic twice. Null if that attempt is not in doubt
  */
-public record FenceAttempts(UUID jobId, Instant at, int lowestValid) implements ControlCommand {
+public record FenceAttempts(UUID jobId, Instant at, int lowestValid, String holder)
+    implements ControlCommand {
   public FenceAttempts {
     Checks.present("jobId", jobId);
     Checks.present("at", at);
     Checks.atLeast("lowestValid", lowestValid, 1);
   }
 
+  /** Whoever holds {@code lowestValid} may go on. */
+  public FenceAttempts(UUID jobId, Instant at, int lowestValid) {
+    this(jobId, at, lowestValid, null);
+  }
+
   @Override
   public String eventId() {
-    return jobId + ":fence:" + lowestValid;
+    return jobId + ":fence:" + lowestValid + (holder == null ? "" : ":" + holder);
   }
 }

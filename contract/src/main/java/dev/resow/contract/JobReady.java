@@ -11,12 +11,10 @@ import java.util.UUID;
  * @param at when it was released
  * @param spec what to sample; a retry policy may have changed its seed or method
  * @param tries how many attempts failed before this release
- * @param checkpoint where a saved session of an earlier attempt lies, or null
  * @param avoid worker that failed it for a reason of its own, or null: it gives the record back
  *     once, so that another one can take it
  */
-public record JobReady(
-    UUID jobId, int attempt, Instant at, JobSpec spec, int tries, String checkpoint, String avoid)
+public record JobReady(UUID jobId, int attempt, Instant at, JobSpec spec, int tries, String avoid)
     implements ResowEvent {
   public JobReady {
     Checks.present("jobId", jobId);
@@ -27,8 +25,8 @@ public record JobReady(
   }
 
   /** For any worker. */
-  public JobReady(UUID jobId, int attempt, Instant at, JobSpec spec, int tries, String checkpoint) {
-    this(jobId, attempt, at, spec, tries, checkpoint, null);
+  public JobReady(UUID jobId, int attempt, Instant at, JobSpec spec, int tries) {
+    this(jobId, attempt, at, spec, tries, null);
   }
 
   @Override

@@ -35,6 +35,6 @@ class AttemptsTest {
 
   private static JobReady ready(int attempt) {
     JobReady any = new AnyRecord(1).of(JobReady.class);
-    return new JobReady(any.jobId(), attempt, any.at(), any.spec(), 0, null);
+    return new JobReady(any.jobId(), attempt, any.at(), any.spec(), 0);
   }
 }

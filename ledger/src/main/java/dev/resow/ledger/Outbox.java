@@ -5,8 +5,6 @@ import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.EncodedRecord;
 import dev.resow.contract.TimeOrderedId;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,14 +16,22 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 @ApplicationScoped
 public class Outbox {
-  private final TransactionSynchronizationRegistry transaction;
+  private final Gathered<OutboxRow> rows;
   private final OutboxRelay relay;
   private final Clock clock;
 
-  Outbox(TransactionSynchronizationRegistry transaction, OutboxRelay relay, Clock clock) {
-    this.transaction = transaction;
+  Outbox(
+      TransactionSynchronizationRegistry transaction,
+      Database database,
+      OutboxRelay relay,
+      Clock clock) {
     this.relay = relay;
     this.clock = clock;
+    rows =
+        new Gathered<>(
+            transaction,
+            written -> database.run(connection -> OutboxTable.insert(connection, written)),
+            committed -> committed.forEach(relay::offer));
   }
 
   /**
@@ -41,18 +47,21 @@ public class Outbox {
    * @throws IllegalStateException outside a transaction
    */
   public void send(EncodedRecord record) {
-    var now = clock.instant();
-    var row = OutboxRow.of(TimeOrderedId.at(now, ThreadLocalRandom.current()), record, now);
-    row.persist();
-    transaction.registerInterposedSynchronization(
-        new Synchronization() {
-          @Override
-          public void beforeCompletion() {}
+    rows.add(row(record));
+  }
 
-          @Override
-          public void afterCompletion(int status) {
-            if (status == Status.STATUS_COMMITTED) relay.offer(row);
-          }
-        });
+  /** The row of an event, for a statement that inserts it together with what it tells. */
+  public OutboxRow row(CloudEvent event) {
+    return row(CloudEventCodec.encode(event));
+  }
+
+  /** Such a row is committed: it is sent at once. */
+  public void committed(OutboxRow row) {
+    relay.offer(row);
+  }
+
+  private OutboxRow row(EncodedRecord record) {
+    var now = clock.instant();
+    return OutboxRow.of(TimeOrderedId.at(now, ThreadLocalRandom.current()), record, now);
   }
 }

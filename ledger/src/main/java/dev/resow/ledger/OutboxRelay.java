@@ -1,6 +1,5 @@
 package dev.resow.ledger;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,11 +24,13 @@ public class OutboxRelay {
 
   private final BlockingQueue<OutboxRow> queue = new LinkedBlockingQueue<>(20 * BATCH);
   private final OutboxSender sender;
+  private final Database database;
   private final Thread thread;
   private volatile boolean stopped;
 
-  OutboxRelay(OutboxSender sender) {
+  OutboxRelay(OutboxSender sender, Database database) {
     this.sender = sender;
+    this.database = database;
     thread = Thread.ofVirtual().name("outbox-relay").start(this::run);
   }
 
@@ -59,8 +60,7 @@ public class OutboxRelay {
 
   private void relay(List<OutboxRow> batch) {
     sender.send(batch);
-    QuarkusTransaction.requiringNew()
-        .run(() -> OutboxRow.delete("id in ?1", batch.stream().map(r -> r.id).toList()));
+    database.run(connection -> OutboxTable.delete(connection, batch));
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -5,9 +5,8 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,17 +18,17 @@ public class OutboxSweeper {
   private static final Logger LOG = Logger.getLogger(OutboxSweeper.class);
   private static final int BATCH = 500;
 
-  private final Session session;
+  private final Database database;
   private final OutboxSender sender;
   private final Clock clock;
   private final Duration grace;
 
   OutboxSweeper(
-      Session session,
+      Database database,
       OutboxSender sender,
       Clock clock,
       @ConfigProperty(name = "resow.outbox.grace", defaultValue = "PT2S") Duration grace) {
-    this.session = session;
+    this.database = database;
     this.sender = sender;
     this.clock = clock;
     this.grace = grace;
@@ -52,19 +51,11 @@ public class OutboxSweeper {
   }
 
   private int batch() {
-    List<OutboxRow> rows =
-        session
-            .createNativeQuery(
-                """
-                SELECT * FROM outbox WHERE created_at < :before
-                ORDER BY created_at LIMIT :batch FOR UPDATE SKIP LOCKED""",
-                OutboxRow.class)
-            .setParameter("before", clock.instant().minus(grace))
-            .setParameter("batch", BATCH)
-            .getResultList();
+    Instant before = clock.instant().minus(grace);
+    var rows = database.call(connection -> OutboxTable.leftBehind(connection, before, BATCH));
     if (rows.isEmpty()) return 0;
     sender.send(rows);
-    OutboxRow.delete("id in ?1", rows.stream().map(r -> r.id).toList());
+    database.run(connection -> OutboxTable.delete(connection, rows));
     return rows.size();
   }
 }

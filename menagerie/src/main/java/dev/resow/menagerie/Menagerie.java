@@ -7,6 +7,7 @@ import dev.resow.menagerie.report.LossCurve;
 import dev.resow.menagerie.report.SampleReport;
 import dev.resow.menagerie.report.VaeReport;
 import dev.resow.menagerie.scene.SceneSheet;
+import dev.resow.menagerie.selectstep.SelectStep;
 import dev.resow.menagerie.train.ExportDemo;
 import dev.resow.menagerie.train.TrainJudge;
 import dev.resow.menagerie.train.TrainMmdit;
@@ -56,6 +57,7 @@ public final class Menagerie {
         "[MODEL [JUDGE]] [--seeds N] [--docs FOLDER]",
         "measures the guidance settings of a model",
         Calibrate::main);
+    put("select-step", "[OPTIONS]", "at which step a refinement helps most", SelectStep::main);
     put("evaluate", "[OPTIONS]", "success of methods, through the queue", Evaluate::main);
     put("loss-curve", "LOG.csv CHART.png [TITLE]", "draws the loss of a training", LossCurve::main);
   }

@@ -11,6 +11,7 @@ public class ByHand implements QuarkusTestProfile {
     return Map.of(
         "resow.dispatch.enabled", "false",
         "resow.watch.every", "off",
+        "resow.retention.every", "off",
         "resow.outbox.sweep-every", "off");
   }
 

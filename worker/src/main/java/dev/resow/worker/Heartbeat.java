@@ -14,13 +14,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Tells every two seconds, and at every change, that this worker lives and what it does. */
+/**
+ * Tells every two seconds, and soon after every change, that this worker lives and what it does.
+ */
 @ApplicationScoped
 public class Heartbeat {
   private static final Logger LOG = Logger.getLogger(Heartbeat.class);
+
+  private static final long CHANGES_MILLIS = 200;
 
   private final WorkerId id;
   private final LoadedPainter painter;
@@ -32,6 +37,7 @@ public class Heartbeat {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("heartbeat").daemon().factory());
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+  private final AtomicBoolean telling = new AtomicBoolean();
   private volatile boolean draining;
 
   @Inject
@@ -49,7 +55,7 @@ public class Heartbeat {
   }
 
   void start(@Observes StartupEvent start) {
-    attempts.onChange(() -> timer.execute(() -> beat(1)));
+    attempts.onChange(this::tellSoon);
     painter.loaded().thenRun(() -> timer.execute(() -> beat(1)));
     timer.scheduleAtFixedRate(
         this::beatUnlessOneIsOnItsWay, 0, WorkerHeartbeat.PERIOD_SECONDS, TimeUnit.SECONDS);
@@ -70,6 +76,18 @@ public class Heartbeat {
         });
     timer.shutdown();
     timer.awaitTermination(2, TimeUnit.SECONDS);
+  }
+
+  /** Changes that follow each other closely are told together. */
+  private void tellSoon() {
+    if (draining || !telling.compareAndSet(false, true)) return;
+    timer.schedule(
+        () -> {
+          telling.set(false);
+          if (!draining) beat(1);
+        },
+        CHANGES_MILLIS,
+        TimeUnit.MILLISECONDS);
   }
 
   private void beatUnlessOneIsOnItsWay() {

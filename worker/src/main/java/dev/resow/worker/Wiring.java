@@ -1,9 +1,9 @@
 package dev.resow.worker;
 
+import dev.resow.contract.StopOrders;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.worker.attempt.AttemptRunner;
 import dev.resow.worker.attempt.Events;
-import dev.resow.worker.attempt.StopOrders;
 import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.checkpoint.FolderCheckpointStore;
 import jakarta.enterprise.context.ApplicationScoped;

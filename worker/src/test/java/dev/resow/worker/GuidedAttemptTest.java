@@ -14,10 +14,10 @@ import dev.resow.contract.Priority;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.RoundSummary;
+import dev.resow.contract.StopOrders;
 import dev.resow.contract.Verdict;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.worker.attempt.AttemptRunner;
-import dev.resow.worker.attempt.StopOrders;
 import dev.resow.worker.attempt.Task;
 import dev.resow.worker.checkpoint.FolderCheckpointStore;
 import dev.resow.worker.painter.DemoModel;
@@ -254,7 +254,7 @@ class GuidedAttemptTest {
 
   private static Task task(JobSpec spec) {
     return new Task(
-        new JobReady(UUID.randomUUID(), 1, Instant.EPOCH, spec, 0, null), 1, null, () -> false);
+        new JobReady(UUID.randomUUID(), 1, Instant.EPOCH, spec, 0), 1, null, () -> false);
   }
 
   private static JobSpec spec(String method, String... subjects) {

@@ -36,6 +36,6 @@ public final class Jobs {
             "default",
             null,
             null);
-    return new JobReady(UUID.randomUUID(), 6, Instant.now(), spec, 1, null);
+    return new JobReady(UUID.randomUUID(), 6, Instant.now(), spec, 1);
   }
 }

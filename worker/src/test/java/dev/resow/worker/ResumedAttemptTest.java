@@ -10,10 +10,10 @@ import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Priority;
 import dev.resow.contract.ResowEvent;
+import dev.resow.contract.StopOrders;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.worker.attempt.AttemptRunner;
 import dev.resow.worker.attempt.AttemptRunner.Ending;
-import dev.resow.worker.attempt.StopOrders;
 import dev.resow.worker.attempt.Task;
 import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.checkpoint.FolderCheckpointStore;
@@ -89,7 +89,7 @@ class ResumedAttemptTest {
   void aNewReleaseGoesOnToo() {
     JobReady job = job(spec("plain", 1));
     abandon(first, job, 5);
-    var released = new JobReady(job.jobId(), 6, Instant.EPOCH, job.spec(), 1, null);
+    var released = new JobReady(job.jobId(), 6, Instant.EPOCH, job.spec(), 1);
 
     said.clear();
     finish(second, released, 1);
@@ -155,7 +155,7 @@ class ResumedAttemptTest {
   }
 
   private static JobReady job(JobSpec spec) {
-    return new JobReady(UUID.randomUUID(), 1, Instant.EPOCH, spec, 0, null);
+    return new JobReady(UUID.randomUUID(), 1, Instant.EPOCH, spec, 0);
   }
 
   private static JobSpec spec(String method, int candidates) {

@@ -1,6 +1,7 @@
 package dev.resow.api.dead;
 
 import dev.resow.api.jobs.Tenant;
+import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import jakarta.ws.rs.Consumes;
@@ -14,8 +15,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -62,11 +61,18 @@ public class DeadLettersResource {
           @QueryParam("limit")
           @DefaultValue("50")
           String size) {
-    int limit = limit(size);
+    int limit = Parameters.number("limit", size, 1, MAX_PAGE);
     var filter =
         new DeadLetterFilter(
-            reason, detail, time("since", since), time("until", until), topic, null);
-    var found = queries.page(viewer.of(tenant), filter, bool(requeued), cursor, limit + 1);
+            reason,
+            detail,
+            Parameters.time("since", since),
+            Parameters.time("until", until),
+            topic,
+            null);
+    var found =
+        queries.page(
+            viewer.of(tenant), filter, Parameters.flag("requeued", requeued), cursor, limit + 1);
     boolean more = found.size() > limit;
     var shown = more ? found.subList(0, limit) : found;
     return new DeadLetterView.Page(shown, more ? DeadLetterQueries.cursor(shown.getLast()) : null);
@@ -90,6 +96,7 @@ public class DeadLettersResource {
       description = "Queued again",
       content = @Content(schema = @Schema(implementation = Requeued.class)))
   @APIResponse(responseCode = "409", description = "There is nothing to queue again")
+  @APIResponse(responseCode = "429", description = "The job's tenant is at a limit")
   public Response requeue(@PathParam("id") String id, @HeaderParam(Tenant.HEADER) String tenant) {
     queries.get(viewer.of(tenant), id);
     return Response.accepted(requeue.again(List.of(id)).getFirst()).build();
@@ -100,7 +107,8 @@ public class DeadLettersResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "requeueDeadLetters",
-      summary = "Queue all letters of a filter again, each once, in one transaction")
+      summary = "Queue all letters of a filter again, each once, in one transaction",
+      description = "Stops at the tenant's limits: then more is true, and the rest waits.")
   @APIResponse(
       responseCode = "202",
       description = "Queued again",
@@ -121,35 +129,7 @@ public class DeadLettersResource {
       return Response.ok(new RequeueRequest.Answer(true, chosen.size(), more, List.of())).build();
     List<Requeued> done = requeue.again(chosen);
     int count = (int) done.stream().filter(r -> !r.repeated()).count();
-    return Response.accepted(new RequeueRequest.Answer(false, count, more, done)).build();
-  }
-
-  private static int limit(String text) {
-    if (text.matches("[0-9]{1,4}")) {
-      int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= MAX_PAGE) return limit;
-    }
-    throw new ProblemException(
-        ProblemType.INVALID_PARAMETER, "limit is 1.." + MAX_PAGE + ", not '" + text + "'.");
-  }
-
-  private static Boolean bool(String text) {
-    return switch (text) {
-      case null -> null;
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new ProblemException(ProblemType.INVALID_PARAMETER, "requeued is true or false.");
-    };
-  }
-
-  private static Instant time(String name, String text) {
-    if (text == null) return null;
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeException e) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, name + " is a time like 2026-01-31T12:00:00Z.");
-    }
+    boolean left = more || done.size() < chosen.size();
+    return Response.accepted(new RequeueRequest.Answer(false, count, left, done)).build();
   }
 }

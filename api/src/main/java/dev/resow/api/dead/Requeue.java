@@ -1,6 +1,7 @@
 package dev.resow.api.dead;
 
 import dev.resow.api.jobs.NewJob;
+import dev.resow.api.jobs.TenantLimits;
 import dev.resow.api.ledger.Query;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -22,8 +23,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
@@ -36,12 +39,14 @@ class Requeue {
   private final Session session;
   private final Query query;
   private final Outbox outbox;
+  private final TenantLimits limits;
   private final Clock clock;
 
-  Requeue(Session session, Query query, Outbox outbox, Clock clock) {
+  Requeue(Session session, Query query, Outbox outbox, TenantLimits limits, Clock clock) {
     this.session = session;
     this.query = query;
     this.outbox = outbox;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -58,30 +63,41 @@ class Requeue {
   }
 
   /**
-   * All of them in one transaction. The caller has checked that they may be seen.
+   * Letters in the given order, in one transaction. The caller has checked that they may be seen.
    *
-   * @throws ProblemException if one of them can not be queued again
+   * @return what was done, fewer than asked for if the tenant came to a limit
+   * @throws ProblemException if one of them can not be queued again, or the tenant is at a limit
+   *     before the first
    */
   List<Requeued> again(List<String> ids) {
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
+              var letters = lock(ids);
               var done = new ArrayList<Requeued>();
-              // In one order, so that two calls can not wait for each other.
-              for (String id : ids.stream().sorted().toList()) done.add(one(lock(id)));
+              for (String id : ids) {
+                try {
+                  done.add(one(letters.get(id)));
+                } catch (ProblemException problem) {
+                  if (done.isEmpty() || problem.getResponse().getStatus() != 429) throw problem;
+                  break;
+                }
+              }
               return done;
             });
   }
 
-  private Letter lock(String id) {
+  /** In the order of their ids, so that two calls can not wait for each other. */
+  private Map<String, Letter> lock(List<String> ids) {
     return session
         .createNativeQuery(
             """
             SELECT id, job_id, CAST(origin AS text) AS origin, requeued_at, requeued_job
-            FROM dead_letter WHERE id = :id FOR UPDATE""",
+            FROM dead_letter WHERE id IN (:ids) ORDER BY id FOR UPDATE""",
             Letter.class)
-        .setParameter("id", id)
-        .getSingleResult();
+        .setParameterList("ids", ids)
+        .stream()
+        .collect(Collectors.toMap(Letter::id, letter -> letter));
   }
 
   private Requeued one(Letter letter) {
@@ -99,6 +115,7 @@ class Requeue {
   private UUID newJob(Letter letter) {
     JobRow dead = JobRow.findById(letter.jobId());
     if (dead == null) throw refused(letter, "its job is no longer kept");
+    limits.count(dead.tenant);
     Instant now = clock.instant();
     JobSpec spec =
         withoutTimes(Json.read(dead.spec.getBytes(StandardCharsets.UTF_8), JobSpec.class));
@@ -110,7 +127,7 @@ class Requeue {
             now);
     var origin = new JobOrigin(JobOrigin.Kind.DEAD_LETTER, letter.id(), dead.id, null, null, null);
     row.origin = new String(Json.write(origin), StandardCharsets.UTF_8);
-    row.persist();
+    row.persistAndFlush(); // the next letter's limit counts it
     outbox.say(NewJob.submitted(row, spec));
     return row.id;
   }

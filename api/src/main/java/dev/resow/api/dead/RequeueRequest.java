@@ -19,6 +19,9 @@ public record RequeueRequest(
   public record Answer(
       boolean dryRun,
       @Schema(description = "Letters queued again; with dryRun: that would be.") int requeued,
-      @Schema(description = "True if the filter finds more than the limit.") boolean more,
+      @Schema(
+              description =
+                  "True if letters of the filter are left: by the limit asked for, or the tenant's.")
+          boolean more,
       List<Requeued> items) {}
 }

@@ -3,28 +3,33 @@ package dev.resow.api.jobs;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobSpec;
+import dev.resow.ledger.Database;
 import dev.resow.ledger.JobRow;
+import dev.resow.ledger.JobTable;
 import dev.resow.ledger.Outbox;
+import dev.resow.ledger.OutboxRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.hibernate.exception.ConstraintViolationException;
 
 /**
- * Accepts a job: its row and its {@code submitted} record in one transaction, two inserts and a
- * commit. After that the job can not be lost.
+ * Accepts a job: its row and its {@code submitted} record in one statement, which is a transaction
+ * of its own. After that the job can not be lost. A tenant with limits is counted in the same
+ * transaction.
  */
 @ApplicationScoped
 class JobAcceptance {
   private final TenantLimits limits;
+  private final Database database;
   private final Outbox outbox;
   private final Clock clock;
 
-  JobAcceptance(TenantLimits limits, Outbox outbox, Clock clock) {
+  JobAcceptance(TenantLimits limits, Database database, Outbox outbox, Clock clock) {
     this.limits = limits;
+    this.database = database;
     this.outbox = outbox;
     this.clock = clock;
   }
@@ -64,33 +69,39 @@ class JobAcceptance {
 
   private Accepted once(
       JobRow row, JobSpec spec, Supplier<Optional<JobRow>> lookup, ProblemType conflict) {
-    boolean mayExist = row.idempotencyKey != null || conflict == ProblemType.ID_TAKEN;
-    if (mayExist) {
-      Optional<JobRow> earlier = QuarkusTransaction.requiringNew().call(lookup::get);
-      if (earlier.isPresent()) return replay(earlier.get(), row, conflict);
-    }
     try {
-      QuarkusTransaction.requiringNew().run(() -> insert(row, spec));
-      return new Accepted(row, false);
+      if (insert(row, spec, lookup)) return new Accepted(row, false);
     } catch (ProblemException limit) {
       // Perhaps it took the last place itself a moment ago: asking again is never refused.
-      if (!mayExist) throw limit;
       JobRow earlier = QuarkusTransaction.requiringNew().call(lookup::get).orElseThrow(() -> limit);
       return replay(earlier, row, conflict);
-    } catch (RuntimeException e) {
-      if (!isTaken(e)) throw e;
-      // Somebody inserted the same key or the same id in the meantime.
-      JobRow earlier = QuarkusTransaction.requiringNew().call(lookup::get).orElseThrow(() -> e);
-      return replay(earlier, row, conflict);
     }
+    return QuarkusTransaction.requiringNew()
+        .call(lookup::get)
+        .map(earlier -> replay(earlier, row, conflict))
+        .orElseThrow(() -> new IllegalStateException("the job that was in the way is gone"));
   }
 
-  private void insert(JobRow row, JobSpec spec) {
+  /**
+   * @return false if the id or the key is taken
+   */
+  private boolean insert(JobRow row, JobSpec spec, Supplier<Optional<JobRow>> lookup) {
+    var record = outbox.row(NewJob.submitted(row, spec));
+    boolean inserted =
+        limits.apply(row.tenant)
+            ? QuarkusTransaction.requiringNew()
+                .call(() -> lookup.get().isEmpty() && counted(row, record))
+            : database.call(connection -> JobTable.accept(connection, row, record));
+    if (inserted) outbox.committed(record);
+    return inserted;
+  }
+
+  private boolean counted(JobRow row, OutboxRow record) {
     limits.count(row.tenant);
-    row.persist();
-    outbox.say(NewJob.submitted(row, spec));
-    // Here, where a conflict is an exception of ours, not a failure of the commit.
-    JobRow.flush();
+    boolean inserted = database.call(connection -> JobTable.accept(connection, row, record));
+    // Somebody inserted the same in the meantime: this one was not counted.
+    if (!inserted) QuarkusTransaction.setRollbackOnly();
+    return inserted;
   }
 
   private static Accepted replay(JobRow earlier, JobRow asked, ProblemType conflict) {
@@ -112,11 +123,5 @@ class JobAcceptance {
     row.idempotencyKey = key;
     row.requestHash = hash;
     return row;
-  }
-
-  private static boolean isTaken(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause())
-      if (t instanceof ConstraintViolationException) return true;
-    return false;
   }
 }

@@ -64,6 +64,7 @@ class JobValidator {
     int candidates = or(asked.candidates(), 1);
     SubjectFields.candidates(errors, candidates, method, subjects.names());
     SubjectFields.boxes(errors, asked.boxes(), method, subjects.names());
+    PolicyFields.needs(errors, asked.policy(), model, asked, subjects.names().size());
     if (!errors.isEmpty()) throw problem(errors);
 
     return new JobSpec(

@@ -2,6 +2,7 @@ package dev.resow.api.jobs;
 
 import dev.resow.api.access.Caller;
 import dev.resow.api.events.Endings;
+import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.CancelJob;
@@ -29,8 +30,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -196,11 +195,14 @@ public class JobsResource {
           @QueryParam("limit")
           @DefaultValue("50")
           String size) {
-    int limit = limit(size);
+    int limit = Parameters.number("limit", size, 1, MAX_PAGE);
     String visible = caller.identity().visibleTenant();
     var filter =
         new JobQueries.Filter(
-            states(states), visible == null ? tenant : visible, since(since), text);
+            states(states),
+            visible == null ? tenant : visible,
+            Parameters.time("since", since),
+            text);
     List<JobRow> rows =
         queries.page(filter, cursor == null ? null : Cursor.parse(cursor), limit + 1);
     boolean more = rows.size() > limit;
@@ -231,15 +233,6 @@ public class JobsResource {
     return Response.accepted(JobView.of(row, null)).build();
   }
 
-  private static int limit(String text) {
-    if (text.matches("[0-9]{1,4}")) {
-      int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= MAX_PAGE) return limit;
-    }
-    throw new ProblemException(
-        ProblemType.INVALID_PARAMETER, "limit is 1.." + MAX_PAGE + ", not '" + text + "'.");
-  }
-
   private static List<JobState> states(String text) {
     if (text == null || text.isBlank()) return List.of();
     try {
@@ -250,16 +243,6 @@ public class JobsResource {
           "state is a comma list of "
               + String.join(", ", Arrays.stream(JobState.values()).map(Enum::name).toList())
               + ".");
-    }
-  }
-
-  private static Instant since(String text) {
-    if (text == null) return null;
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeException e) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "since is a time like 2026-01-31T12:00:00Z.");
     }
   }
 }

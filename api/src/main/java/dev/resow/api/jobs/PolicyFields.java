@@ -4,6 +4,7 @@ import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.policy.PolicyCheck;
+import dev.resow.contract.policy.RetryAction;
 import dev.resow.contract.policy.RetryPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,5 +31,44 @@ final class PolicyFields {
               "policy.maxForwardEquivalents",
               "One picture takes %d; it must be at least that, not %s.".formatted(least, most)));
     return errors;
+  }
+
+  /**
+   * What the methods of the policy's retries ask for and the job does not give. A retry has nobody
+   * to ask.
+   *
+   * @param policy without other flaws, or null
+   */
+  static void needs(
+      List<FieldError> errors,
+      RetryPolicy policy,
+      ModelCard model,
+      JobRequest asked,
+      int subjects) {
+    if (policy == null) return;
+    for (int i = 0; i < policy.rules().size(); i++) {
+      String field = "policy.rules[" + i + "].action";
+      for (String name : methods(policy.rules().get(i).action())) {
+        MethodCard method = model.method(name).orElseThrow();
+        if (method.subjects() && subjects == 0)
+          errors.add(new FieldError(field, needs(name, "subjects, and there is none")));
+        if (method.boxes() && (asked.boxes() == null || asked.boxes().size() != subjects))
+          errors.add(new FieldError(field, needs(name, "a box per subject")));
+        if (!method.candidates() && asked.candidates() != null && asked.candidates() > 1)
+          errors.add(new FieldError(field, needs(name, "a job of one candidate")));
+      }
+    }
+  }
+
+  private static String needs(String method, String what) {
+    return "A retry by method '%s' needs %s.".formatted(method, what);
+  }
+
+  private static List<String> methods(RetryAction action) {
+    return switch (action) {
+      case RetryAction.Stronger s -> s.ladder();
+      case RetryAction.OtherMethod o -> List.of(o.method());
+      case RetryAction.SameSeed _, RetryAction.NextSeed _, RetryAction.GiveUp _ -> List.of();
+    };
   }
 }

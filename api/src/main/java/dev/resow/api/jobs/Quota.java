@@ -1,5 +1,7 @@
 package dev.resow.api.jobs;
 
+import dev.resow.ledger.tenant.TenantRules;
+
 /**
  * What a tenant may still submit, as last written.
  *
@@ -8,19 +10,24 @@ package dev.resow.api.jobs;
  * @param room jobs that certainly fit into the queue limit; only accepts use it up
  * @param roomOf the queue limit that room was counted for
  */
-record Quota(Double tokens, Double idleSeconds, Integer room, Integer roomOf) {
-  /** Refilled evenly up to one minute's worth. */
-  double refilled(int jobsPerMinute) {
-    return Math.min(jobsPerMinute, tokens + idleSeconds * jobsPerMinute / 60);
+record Quota(double tokens, double idleSeconds, int room, int roomOf) {
+  /** The bucket now: refilled evenly up to one minute's worth. */
+  double refilled(TenantRules rules) {
+    Integer jobsPerMinute = rules.jobsPerMinute();
+    return jobsPerMinute == null
+        ? tokens
+        : Math.min(jobsPerMinute, tokens + idleSeconds * jobsPerMinute / 60);
   }
 
-  /** Whole seconds until the bucket holds a submit; 0 if it does. */
-  static int secondsUntilOne(double tokens, int jobsPerMinute) {
-    return tokens >= 1 ? 0 : (int) Math.ceil((1 - tokens) * 60 / jobsPerMinute);
+  /** Whole seconds until the bucket holds a submit; 0 if it does, or if there is no bucket. */
+  int secondsUntilOne(TenantRules rules) {
+    Integer jobsPerMinute = rules.jobsPerMinute();
+    if (jobsPerMinute == null) return 0;
+    return (int) Math.ceil(Math.max(0, 1 - refilled(rules)) * 60 / jobsPerMinute);
   }
 
-  /** True if the waiting jobs must be counted before one more is accepted. */
-  boolean mustCount(int maxQueued) {
-    return room < 1 || roomOf != maxQueued;
+  /** True if the waiting jobs must be counted before so many more are accepted. */
+  boolean mustCount(int more, int maxQueued) {
+    return room < more || roomOf != maxQueued;
   }
 }

@@ -2,28 +2,57 @@ package dev.resow.api.jobs;
 
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.ledger.Database;
 import dev.resow.ledger.tenant.TenantRules;
 import dev.resow.ledger.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.hibernate.Session;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /**
- * Whether a tenant may submit one more job. Called in the transaction that inserts the job: the
- * lock on the tenant's row lasts until it ends, so that however many apis accept at once, they
- * never accept more than the limit together, and what is rolled back was never counted. The time is
- * the database's. A tenant without limits costs nothing; one with limits two statements, and now
- * and then a count of its waiting jobs.
+ * How many more jobs a tenant may submit. Called in the transaction that inserts them: the lock on
+ * the tenant's row lasts until it ends, so that however many apis accept at once, they never accept
+ * more than the limit together, and what is rolled back was never counted. The time is the
+ * database's. A tenant without limits costs nothing; one with limits two statements, and now and
+ * then a count of its waiting jobs.
  */
 @ApplicationScoped
-class TenantLimits {
-  private final Session session;
+public class TenantLimits {
+  private static final String LOCK =
+      """
+      WITH mine AS (
+        INSERT INTO tenant_quota (tenant, tokens, refilled_at, room, room_of)
+        VALUES (?, ?, clock_timestamp(), 0, 0)
+        ON CONFLICT (tenant) DO UPDATE SET tenant = excluded.tenant
+        RETURNING *)
+      SELECT tokens,
+             CAST(greatest(0, extract(epoch FROM clock_timestamp() - refilled_at))
+                  AS double precision) AS idle,
+             room, room_of
+      FROM mine, (SELECT set_config('idle_in_transaction_session_timeout', '5s', true)) bounded""";
+  private static final String WAITING =
+      """
+      SELECT count(*) FROM (
+        SELECT 1 FROM job
+        WHERE tenant = ? AND state IN ('QUEUED', 'RETRY_WAIT') LIMIT ?) waiting""";
+  private static final String WRITE =
+      """
+      UPDATE tenant_quota SET tokens = ?, refilled_at = clock_timestamp(), room = ?, room_of = ?
+      WHERE tenant = ?""";
+
+  private final Database database;
   private final Tenants tenants;
   private final WaitEstimates estimates;
 
-  TenantLimits(Session session, Tenants tenants, WaitEstimates estimates) {
-    this.session = session;
+  TenantLimits(Database database, Tenants tenants, WaitEstimates estimates) {
+    this.database = database;
     this.tenants = tenants;
     this.estimates = estimates;
+  }
+
+  /** False for a tenant that may submit any number. */
+  boolean apply(String tenant) {
+    return tenants.of(tenant).limitsSubmits();
   }
 
   /**
@@ -31,72 +60,79 @@ class TenantLimits {
    *
    * @throws ProblemException queue-limit or rate-limit, with {@code Retry-After}
    */
-  void count(String tenant) {
+  public void count(String tenant) {
+    if (admit(tenant, 1) == 1) return;
     TenantRules rules = tenants.of(tenant);
-    if (!rules.limitsSubmits()) return;
-    Quota quota = lock(tenant, rules);
-    double tokens = quota.tokens();
+    Quota quota = database.call(connection -> lock(connection, tenant, rules));
+    int wait = quota.secondsUntilOne(rules);
+    throw wait > 0 || rules.maxQueued() == null
+        ? tooFast(rules.jobsPerMinute(), Math.max(1, wait))
+        : tooMany(rules.maxQueued());
+  }
+
+  /**
+   * Counts as many submits as may be.
+   *
+   * @param wanted at most so many
+   * @return how many were counted, 0 if the tenant is at a limit
+   */
+  public int admit(String tenant, int wanted) {
+    TenantRules rules = tenants.of(tenant);
+    if (!rules.limitsSubmits()) return wanted;
+    return database.call(connection -> admit(connection, tenant, rules, wanted));
+  }
+
+  private static int admit(Connection connection, String tenant, TenantRules rules, int wanted)
+      throws SQLException {
+    Quota quota = lock(connection, tenant, rules);
+    double tokens = quota.refilled(rules);
+    int admitted = rules.jobsPerMinute() == null ? wanted : Math.min(wanted, (int) tokens);
     int room = quota.room();
-    if (rules.jobsPerMinute() != null) {
-      tokens = quota.refilled(rules.jobsPerMinute());
-      int wait = Quota.secondsUntilOne(tokens, rules.jobsPerMinute());
-      if (wait > 0) throw tooFast(rules.jobsPerMinute(), wait);
-      tokens--;
+    if (rules.maxQueued() != null && admitted > 0) {
+      if (quota.mustCount(admitted, rules.maxQueued()))
+        room = rules.maxQueued() - waiting(connection, tenant, rules.maxQueued());
+      admitted = Math.clamp(room, 0, admitted);
     }
-    if (rules.maxQueued() != null) {
-      if (quota.mustCount(rules.maxQueued())) room = rules.maxQueued() - waiting(tenant, rules);
-      if (room < 1) throw tooMany(rules.maxQueued());
-      room--;
+    if (admitted > 0) {
+      if (rules.jobsPerMinute() != null) tokens -= admitted;
+      write(connection, tenant, tokens, Math.max(0, room - admitted), rules.maxQueued());
     }
-    write(tenant, tokens, room, rules.maxQueued());
+    return admitted;
   }
 
-  private Quota lock(String tenant, TenantRules rules) {
-    return session
-        .createNativeQuery(
-            """
-            WITH mine AS (
-              INSERT INTO tenant_quota (tenant, tokens, refilled_at, room, room_of)
-              VALUES (:tenant, :tokens, clock_timestamp(), 0, 0)
-              ON CONFLICT (tenant) DO UPDATE SET tenant = excluded.tenant
-              RETURNING *)
-            SELECT tokens,
-                   CAST(greatest(0, extract(epoch FROM clock_timestamp() - refilled_at))
-                        AS double precision) AS idle,
-                   room, room_of
-            FROM mine""",
-            Quota.class)
-        .setParameter("tenant", tenant)
-        .setParameter("tokens", rules.jobsPerMinute() == null ? 0. : rules.jobsPerMinute())
-        .getSingleResult();
+  private static Quota lock(Connection connection, String tenant, TenantRules rules)
+      throws SQLException {
+    try (var lock = connection.prepareStatement(LOCK)) {
+      lock.setString(1, tenant);
+      lock.setDouble(2, rules.jobsPerMinute() == null ? 0 : rules.jobsPerMinute());
+      try (var mine = lock.executeQuery()) {
+        mine.next();
+        return new Quota(mine.getDouble(1), mine.getDouble(2), mine.getInt(3), mine.getInt(4));
+      }
+    }
   }
 
-  private int waiting(String tenant, TenantRules rules) {
-    return session
-        .createNativeQuery(
-            """
-            SELECT count(*) FROM (
-              SELECT 1 FROM job
-              WHERE tenant = :tenant AND state IN ('QUEUED', 'RETRY_WAIT') LIMIT :most) waiting""",
-            Long.class)
-        .setParameter("tenant", tenant)
-        .setParameter("most", rules.maxQueued())
-        .getSingleResult()
-        .intValue();
+  private static int waiting(Connection connection, String tenant, int most) throws SQLException {
+    try (var query = connection.prepareStatement(WAITING)) {
+      query.setString(1, tenant);
+      query.setInt(2, most);
+      try (var count = query.executeQuery()) {
+        count.next();
+        return count.getInt(1);
+      }
+    }
   }
 
-  private void write(String tenant, double tokens, int room, Integer maxQueued) {
-    session
-        .createNativeMutationQuery(
-            """
-            UPDATE tenant_quota SET tokens = :tokens, refilled_at = clock_timestamp(),
-              room = :room, room_of = :roomOf
-            WHERE tenant = :tenant""")
-        .setParameter("tenant", tenant)
-        .setParameter("tokens", tokens)
-        .setParameter("room", room)
-        .setParameter("roomOf", maxQueued == null ? 0 : maxQueued)
-        .executeUpdate();
+  private static void write(
+      Connection connection, String tenant, double tokens, int room, Integer maxQueued)
+      throws SQLException {
+    try (var write = connection.prepareStatement(WRITE)) {
+      write.setDouble(1, tokens);
+      write.setInt(2, room);
+      write.setInt(3, maxQueued == null ? 0 : maxQueued);
+      write.setString(4, tenant);
+      write.executeUpdate();
+    }
   }
 
   private static ProblemException tooFast(int jobsPerMinute, int wait) {

@@ -2,14 +2,13 @@ package dev.resow.api.ledger;
 
 import dev.resow.api.jobs.JobId;
 import dev.resow.api.jobs.Tenant;
+import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.Json;
 import dev.resow.contract.Verdict;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -64,12 +63,12 @@ public class LedgerParameters {
   LedgerFilter filter() {
     return new LedgerFilter(
         Tenant.of(tenant),
-        time("since", since),
-        time("until", until),
+        Parameters.time("since", since),
+        Parameters.time("until", until),
         model,
         method,
         verdicts(),
-        failed(),
+        Parameters.flag("failed", failed),
         text,
         jobs());
   }
@@ -95,28 +94,8 @@ public class LedgerParameters {
     }
   }
 
-  private Boolean failed() {
-    return switch (failed) {
-      case null -> null;
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new ProblemException(ProblemType.INVALID_PARAMETER, "failed is true or false.");
-    };
-  }
-
   private List<String> jobs() {
     if (job == null || job.isBlank()) return List.of();
     return Arrays.stream(job.split(",")).map(id -> JobId.parse(id.strip()).toString()).toList();
-  }
-
-  private static Instant time(String name, String text) {
-    if (text == null) return null;
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeException e) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, name + " is a time like 2026-01-31T12:00:00Z.");
-    }
   }
 }

@@ -3,8 +3,7 @@ package dev.resow.api.ledger;
 import dev.resow.api.ledger.RateQueries.MethodRate;
 import dev.resow.api.ledger.RateQueries.PairRate;
 import dev.resow.api.ledger.RateQueries.TimeRate;
-import dev.resow.api.problem.ProblemException;
-import dev.resow.api.problem.ProblemType;
+import dev.resow.api.problem.Parameters;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -87,7 +86,7 @@ public class LedgerResource {
     LedgerFilter filter = parameters.filter();
     Format format = parameters.format();
     if (format != Format.JSON) return exports.rounds(filter, format);
-    int limit = limit(size);
+    int limit = Parameters.number("limit", size, 1, MAX_PAGE);
     var page = rounds.page(filter, cursor == null ? null : RoundCursor.parse(cursor), limit + 1);
     boolean more = page.size() > limit;
     List<RoundView> shown = more ? page.subList(0, limit) : page;
@@ -153,14 +152,5 @@ public class LedgerResource {
 
   private static Response json(Object page) {
     return Response.ok(page, Format.JSON.mediaType()).build();
-  }
-
-  private static int limit(String text) {
-    if (text.matches("[0-9]{1,4}")) {
-      int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= MAX_PAGE) return limit;
-    }
-    throw new ProblemException(
-        ProblemType.INVALID_PARAMETER, "limit is 1.." + MAX_PAGE + ", not '" + text + "'.");
   }
 }

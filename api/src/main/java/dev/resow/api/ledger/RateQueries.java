@@ -60,7 +60,7 @@ class RateQueries {
 
   /** The worst pairs first. */
   List<PairRate> pairs(LedgerFilter filter) {
-    var where = Where.rounds(filter).and("p.tenant = ?", filter.tenant());
+    var where = once(filter).and("p.tenant = ?", filter.tenant());
     return query.list(
         """
         SELECT p.first, p.second, %s,
@@ -86,7 +86,7 @@ class RateQueries {
   }
 
   List<MethodRate> methods(LedgerFilter filter) {
-    var where = Where.rounds(filter);
+    var where = once(filter);
     return query.list(
         """
         SELECT r.model, r.method, %s,
@@ -109,7 +109,7 @@ class RateQueries {
 
   /** Oldest first; an hour or a day without rounds has no row. */
   List<TimeRate> timeline(LedgerFilter filter, Bucket bucket) {
-    var where = Where.rounds(filter);
+    var where = once(filter);
     return query.list(
         """
         SELECT date_trunc('%s', r.started_at, 'UTC') AS begins, %s
@@ -124,6 +124,11 @@ class RateQueries {
                 row.getLong("clear"),
                 row.getLong("unchecked"),
                 rate(row)));
+  }
+
+  /** A seed that several attempts of a job told counts where it was told last. */
+  private static Where once(LedgerFilter filter) {
+    return Where.rounds(filter).and("NOT r.retold");
   }
 
   private static Double rate(ResultSet row) throws SQLException {

@@ -27,11 +27,24 @@ public record RoundView(
     @Schema(description = "Absent while it runs.") Instant endedAt,
     @Schema(
             description = "How it ended.",
-            enumeration = {"picture", "restarted", "failed", "cancelled", "expired", "lost"})
+            enumeration = {
+              "picture",
+              "restarted",
+              "failed",
+              "cancelled",
+              "expired",
+              "lost",
+              "handed-over"
+            })
         String ending,
     @Schema(enumeration = {"clear", "overlapped", "unchecked", "budget-exhausted"}) String verdict,
     @Schema(description = "It ended overlapped, or its job ended without a clear round.")
         boolean failed,
+    @Schema(
+            description =
+                "A later attempt of the job sampled this seed again by the same method; rates count"
+                    + " it there.")
+        boolean retold,
     @Schema(description = "Overlap score of the detection step, higher = more overlapped.")
         Double score,
     Integer lookedAtStep,
@@ -77,6 +90,7 @@ public record RoundView(
         row.getString("ending"),
         row.getString("verdict"),
         row.getBoolean("failed"),
+        row.getBoolean("retold"),
         row.getObject("score", Double.class),
         row.getObject("looked_at_step", Integer.class),
         row.getObject("max_iom", Double.class),

@@ -1,6 +1,7 @@
 package dev.resow.api.replays;
 
 import dev.resow.api.jobs.NewJob;
+import dev.resow.api.jobs.TenantLimits;
 import dev.resow.api.ledger.Query;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
@@ -21,7 +22,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Makes the jobs of accepted replays, a chunk per transaction. Any api may go on where another one
- * died: a row of the plan is locked while its job is made, and marked in the same transaction.
+ * died: a row of the plan is locked while its job is made, and marked in the same transaction. The
+ * jobs count against their tenant's limits: a replay that is larger feeds itself as there is room.
  */
 @ApplicationScoped
 class ReplayMaker {
@@ -31,12 +33,14 @@ class ReplayMaker {
   private final Session session;
   private final Query query;
   private final Outbox outbox;
+  private final TenantLimits limits;
   private final Clock clock;
 
-  ReplayMaker(Session session, Query query, Outbox outbox, Clock clock) {
+  ReplayMaker(Session session, Query query, Outbox outbox, TenantLimits limits, Clock clock) {
     this.session = session;
     this.query = query;
     this.outbox = outbox;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -49,6 +53,7 @@ class ReplayMaker {
       Integer originAttempt,
       Integer originRound,
       Long seed,
+      String tenant,
       String traceparent) {}
 
   /** Makes all jobs of a replay that nobody else makes at this moment. */
@@ -62,7 +67,7 @@ class ReplayMaker {
     Thread.ofVirtual().name("replay-" + replay).start(() -> tryToMake(replay));
   }
 
-  /** Goes on with what an api that died has left. */
+  /** Goes on with what an api that died, or a limit, has left. */
   @Scheduled(
       every = "${resow.replay.sweep-every:2s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
@@ -71,7 +76,7 @@ class ReplayMaker {
     try {
       query
           .list(
-              "SELECT DISTINCT replay_id FROM replay_seed WHERE made_at IS NULL LIMIT 20",
+              "SELECT DISTINCT replay_id FROM replay_seed WHERE made_at IS NULL LIMIT 200",
               statement -> {},
               row -> row.getObject("replay_id", UUID.class))
           .forEach(this::tryToMake);
@@ -89,12 +94,12 @@ class ReplayMaker {
   }
 
   private int chunk(UUID replay) {
-    List<ToMake> rows =
+    List<ToMake> waiting =
         session
             .createNativeQuery(
                 """
                 SELECT s.number, s.job_id, CAST(s.spec AS text) AS spec, s.origin_job,
-                  s.origin_attempt, s.origin_round, s.seed, replay.traceparent
+                  s.origin_attempt, s.origin_round, s.seed, replay.tenant, replay.traceparent
                 FROM replay_seed s JOIN replay ON replay.id = s.replay_id
                 WHERE s.replay_id = :replay AND s.made_at IS NULL
                 ORDER BY s.number LIMIT :chunk FOR UPDATE OF s SKIP LOCKED""",
@@ -102,6 +107,9 @@ class ReplayMaker {
             .setParameter("replay", replay)
             .setParameter("chunk", CHUNK)
             .getResultList();
+    if (waiting.isEmpty()) return 0;
+    List<ToMake> rows =
+        waiting.subList(0, limits.admit(waiting.getFirst().tenant(), waiting.size()));
     if (rows.isEmpty()) return 0;
     Instant now = clock.instant();
     rows.forEach(row -> insert(replay, row, now));

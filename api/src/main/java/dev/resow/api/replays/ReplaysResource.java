@@ -4,6 +4,7 @@ import dev.resow.api.jobs.IdempotencyKey;
 import dev.resow.api.jobs.JobId;
 import dev.resow.api.jobs.RequestHash;
 import dev.resow.api.jobs.Tenant;
+import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.Traceparent;
@@ -111,7 +112,8 @@ public class ReplaysResource {
           @QueryParam("limit")
           @DefaultValue("20")
           String limit) {
-    return new ReplayView.Replays(queries.newest(Tenant.of(tenant), number("limit", limit, 1, 50)));
+    return new ReplayView.Replays(
+        queries.newest(Tenant.of(tenant), Parameters.number("limit", limit, 1, 50)));
   }
 
   @GET
@@ -129,22 +131,15 @@ public class ReplaysResource {
       @HeaderParam(Tenant.HEADER) String tenant,
       @QueryParam("after") @DefaultValue("0") String after,
       @QueryParam("limit") @DefaultValue("50") String size) {
-    int limit = number("limit", size, 1, MAX_PAGE);
+    int limit = Parameters.number("limit", size, 1, MAX_PAGE);
     var items =
         queries.seeds(
-            Tenant.of(tenant), JobId.parse(id), number("after", after, 0, 9_999), limit + 1);
+            Tenant.of(tenant),
+            JobId.parse(id),
+            Parameters.number("after", after, 0, 9_999),
+            limit + 1);
     boolean more = items.size() > limit;
     var shown = more ? items.subList(0, limit) : items;
     return new ReplayView.SeedPage(shown, more ? (Integer) shown.getLast().number() : null);
-  }
-
-  private static int number(String name, String text, int least, int most) {
-    if (text.matches("[0-9]{1,4}")) {
-      int number = Integer.parseInt(text);
-      if (number >= least && number <= most) return number;
-    }
-    throw new ProblemException(
-        ProblemType.INVALID_PARAMETER,
-        "%s is %d..%d, not '%s'.".formatted(name, least, most, text));
   }
 }

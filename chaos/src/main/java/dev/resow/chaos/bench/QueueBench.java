@@ -27,7 +27,7 @@ import java.util.function.IntConsumer;
 public final class QueueBench {
   private static final String SLOW = "worker-1";
   private static final String FAST = "worker-2";
-  private static final int WARM_UP = 300;
+  private static final int WARM_UP = 1200;
   private static final int IDLE_JOBS = 300;
   private static final int COSTED_JOBS = 100;
   private static final int BACKLOG = 3000;
@@ -104,9 +104,15 @@ public final class QueueBench {
       this.counters = counters;
     }
 
-    /** Everything once, many times; by the fast worker and then by the slow one alone. */
+    /**
+     * Everything once, many times, until the JVMs have compiled it; by the fast worker and then by
+     * the slow one alone.
+     */
     void warmUp() throws SQLException, IOException, InterruptedException {
-      for (int i = 0; i < WARM_UP; i++) submit("warm-" + i);
+      clients(
+          client -> {
+            for (int i = 0; i < WARM_UP / CLIENTS; i++) submit("warm-" + client + "-" + i);
+          });
       until("SELECT count(*) = 0 FROM job WHERE state <> 'SUCCEEDED'");
       deployment.stop(FAST);
       oneAtATime(30);

@@ -1,6 +1,7 @@
 package dev.resow.contract.artifact;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Where images lie: named by their content, written once, never changed. */
@@ -14,4 +15,12 @@ public interface ArtifactStore {
 
   /** The bytes, or empty if there are none of that name. */
   Optional<byte[]> get(ArtifactId id) throws IOException;
+
+  /**
+   * Removes the bytes if they were last stored before {@code before}; what is not there is removed
+   * already.
+   *
+   * @return false if they are too young
+   */
+  boolean remove(ArtifactId id, Instant before) throws IOException;
 }

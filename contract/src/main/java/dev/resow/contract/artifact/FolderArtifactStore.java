@@ -10,6 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -28,7 +30,7 @@ public final class FolderArtifactStore implements ArtifactStore {
   public ArtifactId put(byte[] content) throws IOException {
     ArtifactId id = ArtifactId.of(content);
     Path file = file(id);
-    if (Files.exists(file)) return id;
+    if (touched(file)) return id;
     Files.createDirectories(file.getParent());
     Path aside = Files.createTempFile(file.getParent(), ".part-", null);
     try {
@@ -51,6 +53,28 @@ public final class FolderArtifactStore implements ArtifactStore {
       return Optional.of(Files.readAllBytes(file(id)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    }
+  }
+
+  @Override
+  public boolean remove(ArtifactId id, Instant before) throws IOException {
+    Path file = file(id);
+    try {
+      if (!Files.getLastModifiedTime(file).toInstant().isBefore(before)) return false;
+      Files.deleteIfExists(file);
+    } catch (NoSuchFileException e) {
+      // Somebody else removed it.
+    }
+    return true;
+  }
+
+  /** True if it is there; then it is as young as if it had been written. */
+  private static boolean touched(Path file) throws IOException {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -41,6 +43,22 @@ class FolderArtifactStoreTest {
     try (var files = Files.walk(folder)) {
       assertThat(files.filter(Files::isRegularFile)).hasSize(1);
     }
+  }
+
+  @Test
+  void whatIsOldIsRemovedAndWhatWasStoredAgainIsNotOld() throws Exception {
+    var store = new FolderArtifactStore(folder);
+    ArtifactId id = store.put(HELLO);
+    var file = folder.resolve("2c/f2/" + id);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+    store.put(HELLO);
+    assertThat(store.remove(id, Instant.EPOCH.plusSeconds(1))).isFalse();
+    assertThat(store.get(id)).isPresent();
+
+    Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+    assertThat(store.remove(id, Instant.EPOCH.plusSeconds(1))).isTrue();
+    assertThat(store.get(id)).isEmpty();
+    assertThat(store.remove(id, Instant.EPOCH)).as("it is gone already").isTrue();
   }
 
   @Test

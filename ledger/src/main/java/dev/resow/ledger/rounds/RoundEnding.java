@@ -15,10 +15,12 @@ public enum RoundEnding {
   /** The job's deadline passed. */
   EXPIRED,
   /** Its worker was not heard of again. */
-  LOST;
+  LOST,
+  /** Its worker stopped and saved it; a later attempt goes on. */
+  HANDED_OVER;
 
   /** As the column holds it. */
   public String column() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -68,6 +68,14 @@ public sealed interface RoundFact {
     }
   }
 
+  /** What earlier attempts told of this round's seed and method, it tells again. */
+  record Retold(RoundKey key, long seed, String method) implements RoundFact {
+    @Override
+    public UUID jobId() {
+      return key.jobId();
+    }
+  }
+
   /** Whatever was still open of the job before {@code key} has ended. */
   record EndedBefore(RoundKey key, RoundEnding ending, Instant at) implements RoundFact {
     @Override

@@ -62,6 +62,10 @@ public final class RoundTables {
       """
       UPDATE job_round SET ended_at = ?, ending = ?
       WHERE job_id = ? AND (attempt, round) < (?, ?) AND ended_at IS NULL""";
+  private static final String RETOLD =
+      """
+      UPDATE job_round SET retold = true
+      WHERE job_id = ? AND attempt < ? AND seed = ? AND method = ? AND NOT retold""";
   private static final String FORSAKE =
       """
       UPDATE job_round SET forsaken = true
@@ -76,6 +80,7 @@ public final class RoundTables {
         var lateLook = new Batch(connection, LATE_LOOK);
         var pair = new Batch(connection, PAIR);
         var area = new Batch(connection, AREA);
+        var retold = new Batch(connection, RETOLD);
         var end = new Batch(connection, END);
         var forsake = new Batch(connection, FORSAKE)) {
       for (RoundFact fact : facts)
@@ -88,6 +93,7 @@ public final class RoundTables {
             for (var score : l.event().pairs()) pair(pair, l, score);
             for (var subject : l.event().areas()) area(area, l, subject);
           }
+          case RoundFact.Retold r -> retold(retold, r);
           case RoundFact.EndedBefore e -> end(end, e);
           case RoundFact.Forsaken f ->
               forsake.add(
@@ -96,7 +102,8 @@ public final class RoundTables {
                     s.setObject(2, f.jobId());
                   });
         }
-      for (Batch batch : List.of(upsert, lateLook, pair, area, end, forsake)) batch.execute();
+      for (Batch batch : List.of(upsert, lateLook, pair, area, retold, end, forsake))
+        batch.execute();
     }
   }
 
@@ -193,6 +200,16 @@ public final class RoundTables {
           s.setDouble(2, subject.area());
           s.setDouble(3, subject.exclusive());
           key(s, 4, l.key());
+        });
+  }
+
+  private static void retold(Batch batch, RoundFact.Retold r) throws SQLException {
+    batch.add(
+        s -> {
+          s.setObject(1, r.key().jobId());
+          s.setInt(2, r.key().attempt());
+          s.setLong(3, r.seed());
+          s.setString(4, r.method());
         });
   }
 

@@ -142,7 +142,7 @@ public final class Calibrate {
     if (!(byName.separation().pooled() > found.separation().pooled() + CLEARLY)) {
       return settings.withDetection(found.step(), rounded(found.thresholds()), null);
     }
-    var plainByName = names.fit(plain);
+    var plainByName = names.fit(plain, byName.step());
     printNames("plain", names.curve(plain), plainByName);
     double mask = found.thresholds().mask();
     return settings.withDetection(

@@ -76,7 +76,6 @@ record Charts(Path docs) {
             List.of(
                 curve("plain, shared", plain, r -> r.shared().pooled()),
                 curve("guided, shared", guided, r -> r.shared().pooled()),
-                curve("guided, within prompts", guided, r -> r.shared().within()),
                 names("plain, swapped names", plainNames, plain.size()),
                 names("guided, swapped names", guidedNames, plain.size()),
                 curve("plain, masks", plain, r -> r.masks().get(half).pooled()),

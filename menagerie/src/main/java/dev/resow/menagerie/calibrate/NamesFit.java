@@ -45,20 +45,27 @@ record NamesFit(int steps, int rounds, double look) {
         .toList();
   }
 
-  /**
-   * The earliest step that is close to the best one, and the line there. Reckoned with pairs, where
-   * there are any: with more subjects more names are compared, so that more rounds start again.
-   */
-  Result fit(List<Trial> all) {
-    var pairs = all.stream().filter(t -> t.prompt().animals().size() == 2).toList();
-    var trials = pairs.isEmpty() ? all : pairs;
+  /** The earliest step that is close to the best one, and the line there. */
+  Result fit(List<Trial> trials) {
     var curve = curve(trials);
     double best = curve.stream().mapToDouble(r -> r.separation().pooled()).max().orElseThrow();
-    var row =
+    int step =
         curve.stream()
             .filter(r -> !(r.separation().pooled() < best - CLOSE)) // NaN: nothing to tell apart
             .findFirst()
-            .orElseThrow();
+            .orElseThrow()
+            .step();
+    return fit(trials, step);
+  }
+
+  /**
+   * The line at a step. Reckoned with pairs, where there are any: with more subjects more names are
+   * compared, so that more rounds start again.
+   */
+  Result fit(List<Trial> all, int step) {
+    var row = new Row(step, Separation.of(looks(all, step), Look::shared));
+    var pairs = all.stream().filter(t -> t.prompt().animals().size() == 2).toList();
+    var trials = pairs.isEmpty() ? all : pairs;
     double[] scores =
         trials.stream().mapToDouble(t -> score(t, row.step())).sorted().distinct().toArray();
     var lines =

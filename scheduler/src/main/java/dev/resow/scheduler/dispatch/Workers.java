@@ -2,25 +2,48 @@ package dev.resow.scheduler.dispatch;
 
 import dev.resow.contract.Json;
 import dev.resow.contract.WorkerHeartbeat;
+import dev.resow.ledger.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.UUID;
-import org.hibernate.Session;
 
 /** Who can sample: one row per worker, refreshed by its heartbeats. */
 @ApplicationScoped
 public class Workers {
-  private final Session session;
+  private static final String STORE =
+      """
+      INSERT INTO worker (id, heard_at, slots, draining, device, running, model)
+      VALUES (?, ?, ?, ?, ?, CAST(? AS jsonb), CAST(? AS jsonb))
+      ON CONFLICT (id) DO UPDATE SET heard_at = excluded.heard_at, slots = excluded.slots,
+        draining = excluded.draining, device = excluded.device,
+        running = excluded.running, model = excluded.model""";
+
+  /** A job that was heard of a moment ago is left alone, so that its events need not wait. */
+  private static final String ALIVE =
+      """
+      UPDATE job SET heard_at = ?
+      WHERE id = ? AND attempt = ? AND state = 'RUNNING' AND heard_at < ?""";
+
+  private static final Duration OFTEN_ENOUGH = Duration.ofSeconds(10);
+
+  /** The next heartbeat makes good what a crash of the database takes. */
+  private static final String UNHURRIED = "SET LOCAL synchronous_commit = off";
+
+  private final Database database;
   private final Clock clock;
 
-  Workers(Session session, Clock clock) {
-    this.session = session;
+  Workers(Database database, Clock clock) {
+    this.database = database;
     this.clock = clock;
   }
 
@@ -32,44 +55,54 @@ public class Workers {
   public void heard(List<WorkerHeartbeat> heartbeats) {
     var newest = new TreeMap<String, WorkerHeartbeat>();
     heartbeats.forEach(beat -> newest.put(beat.worker(), beat));
-    Instant now = clock.instant();
-    newest.values().forEach(beat -> store(beat, now));
-    newest.values().stream()
-        .flatMap(beat -> beat.running().stream())
-        .sorted(Comparator.comparing(WorkerHeartbeat.Running::jobId))
-        .forEach(running -> alive(running.jobId(), running.attempt(), now));
+    var now = clock.instant().atOffset(ZoneOffset.UTC);
+    var running =
+        newest.values().stream()
+            .flatMap(beat -> beat.running().stream())
+            .sorted(Comparator.comparing(WorkerHeartbeat.Running::jobId))
+            .toList();
+    database.run(
+        connection -> {
+          try (var unhurried = connection.createStatement()) {
+            unhurried.execute(UNHURRIED);
+          }
+          store(connection, newest.values(), now);
+          alive(connection, running, now);
+        });
   }
 
-  private void store(WorkerHeartbeat beat, Instant now) {
-    session
-        .createNativeMutationQuery(
-            """
-            INSERT INTO worker (id, heard_at, slots, draining, device, running, model)
-            VALUES (:id, :now, :slots, :draining, :device,
-                    CAST(:running AS jsonb), CAST(:model AS jsonb))
-            ON CONFLICT (id) DO UPDATE SET heard_at = excluded.heard_at, slots = excluded.slots,
-              draining = excluded.draining, device = excluded.device,
-              running = excluded.running, model = excluded.model""")
-        .setParameter("id", beat.worker())
-        .setParameter("now", now)
-        .setParameter("slots", beat.slots())
-        .setParameter("draining", beat.draining())
-        .setParameter("device", beat.device())
-        .setParameter("running", json(beat.running()))
-        .setParameter("model", beat.model() == null ? null : json(beat.model()))
-        .executeUpdate();
+  private static void store(
+      Connection connection, Collection<WorkerHeartbeat> beats, OffsetDateTime now)
+      throws SQLException {
+    try (var store = connection.prepareStatement(STORE)) {
+      for (WorkerHeartbeat beat : beats) {
+        store.setString(1, beat.worker());
+        store.setObject(2, now);
+        store.setInt(3, beat.slots());
+        store.setBoolean(4, beat.draining());
+        store.setString(5, beat.device());
+        store.setString(6, json(beat.running()));
+        store.setString(7, beat.model() == null ? null : json(beat.model()));
+        store.addBatch();
+      }
+      store.executeBatch();
+    }
   }
 
-  private void alive(UUID job, int attempt, Instant now) {
-    session
-        .createNativeMutationQuery(
-            """
-            UPDATE job SET heard_at = :now
-            WHERE id = :job AND attempt = :attempt AND state = 'RUNNING'""")
-        .setParameter("now", now)
-        .setParameter("job", job)
-        .setParameter("attempt", attempt)
-        .executeUpdate();
+  private static void alive(
+      Connection connection, List<WorkerHeartbeat.Running> attempts, OffsetDateTime now)
+      throws SQLException {
+    if (attempts.isEmpty()) return;
+    try (var alive = connection.prepareStatement(ALIVE)) {
+      for (var attempt : attempts) {
+        alive.setObject(1, now);
+        alive.setObject(2, attempt.jobId());
+        alive.setInt(3, attempt.attempt());
+        alive.setObject(4, now.minus(OFTEN_ENOUGH));
+        alive.addBatch();
+      }
+      alive.executeBatch();
+    }
   }
 
   private static String json(Object value) {

@@ -73,6 +73,8 @@ class DatabaseWait {
   }
 
   private static boolean isPassing(String sqlState) {
+    // The server ended the session of a process that stood still in a transaction.
+    if (sqlState.equals("25P03")) return true;
     return switch (sqlState.substring(0, 2)) {
       case "08", "40", "53", "55", "57", "58" -> true;
       default -> false;

@@ -42,7 +42,10 @@ public class JobTopics {
   }
 
   private void project(ConsumerRecords<String, byte[]> batch) {
-    intake.take(batch, projector::project);
-    dispatch.ring();
+    intake.take(
+        batch,
+        events -> {
+          if (projector.project(events)) dispatch.ring();
+        });
   }
 }

@@ -7,6 +7,8 @@ import dev.resow.scheduler.dispatch.Workers;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -16,6 +18,9 @@ public class WorkerTopic {
   private final Intake intake;
   private final Workers workers;
   private final DispatchSignal dispatch;
+
+  /** Slots of each worker when it was last heard of by this process. */
+  private final Map<String, Integer> slots = new ConcurrentHashMap<>();
 
   WorkerTopic(Intake intake, Workers workers, DispatchSignal dispatch) {
     this.intake = intake;
@@ -27,10 +32,17 @@ public class WorkerTopic {
   @Blocking
   public void heartbeats(ConsumerRecords<String, byte[]> batch) {
     intake.take(batch, this::store);
-    dispatch.ring();
   }
 
   private void store(List<ResowEvent> events) {
-    workers.heard(events.stream().map(WorkerHeartbeat.class::cast).toList());
+    var beats = events.stream().map(WorkerHeartbeat.class::cast).toList();
+    workers.heard(beats);
+    beats.forEach(this::ringIfItsSlotsChanged);
+  }
+
+  private void ringIfItsSlotsChanged(WorkerHeartbeat beat) {
+    int now = beat.draining() ? 0 : beat.slots();
+    Integer before = now == 0 ? slots.remove(beat.worker()) : slots.put(beat.worker(), now);
+    if (now != (before == null ? 0 : before)) dispatch.ring();
   }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * All the scheduler knows of a job.
@@ -66,238 +67,143 @@ public record JobStatus(
   }
 
   JobStatus withSpec(JobSpec value) {
-    return new JobStatus(
-        id,
-        value,
-        state,
-        admittedAt,
-        fence,
-        tries,
-        failures,
-        nextAt,
-        worker,
-        heardAt,
-        startedAt,
-        finishedAt,
-        cancelRequestedAt,
-        progress,
-        result,
-        failure,
-        history);
+    return but(job -> job.spec = value);
   }
 
   JobStatus withState(JobState value, Instant now) {
-    return new JobStatus(
-        id,
-        spec,
-        value,
-        admittedAt,
-        fence,
-        tries,
-        failures,
-        nextAt,
-        worker,
-        heardAt,
-        startedAt,
-        value.isTerminal() ? now : finishedAt,
-        cancelRequestedAt,
-        progress,
-        result,
-        failure,
-        history);
+    return but(
+        job -> {
+          job.state = value;
+          if (value.isTerminal()) job.finishedAt = now;
+        });
   }
 
   JobStatus withAdmitted(Instant value) {
-    return new JobStatus(
-        id,
-        spec,
-        state,
-        value,
-        fence,
-        tries,
-        failures,
-        nextAt,
-        worker,
-        heardAt,
-        startedAt,
-        finishedAt,
-        cancelRequestedAt,
-        progress,
-        result,
-        failure,
-        history);
+    return but(job -> job.admittedAt = value);
   }
 
   /** Waits until {@code at}; nothing of the release so far counts any more. */
   JobStatus withNextRelease(Instant at) {
-    return new JobStatus(
-        id,
-        spec,
-        state,
-        admittedAt,
-        fence.nextRelease(),
-        tries,
-        failures,
-        at,
-        null,
-        null,
-        startedAt,
-        finishedAt,
-        cancelRequestedAt,
-        null,
-        result,
-        failure,
-        history);
+    return but(
+        job -> {
+          job.fence = fence.nextRelease();
+          job.nextAt = at;
+          job.worker = null;
+          job.heardAt = null;
+          job.progress = null;
+        });
   }
 
   /** A worker began {@code attempt}. */
   JobStatus withAttempt(int attempt, String by, Instant now) {
-    return new JobStatus(
-        id,
-        spec,
-        state,
-        admittedAt,
-        fence.heard(attempt),
-        tries,
-        failures,
-        nextAt,
-        by,
-        now,
-        now,
-        finishedAt,
-        cancelRequestedAt,
-        null,
-        result,
-        failure,
-        history.withBegun(now));
+    return but(
+        job -> {
+          job.fence = fence.heard(attempt);
+          job.worker = by;
+          job.heardAt = now;
+          job.startedAt = now;
+          job.progress = null;
+          job.history = history.withBegun(now);
+        });
   }
 
   JobStatus withHeard(Instant now) {
-    return new JobStatus(
-        id,
-        spec,
-        state,
-        admittedAt,
-        fence,
-        tries,
-        failures,
-        nextAt,
-        worker,
-        now,
-        startedAt,
-        finishedAt,
-        cancelRequestedAt,
-        progress,
-        result,
-        failure,
-        history);
+    return but(job -> job.heardAt = now);
   }
 
   JobStatus withProgress(JobProgress value) {
-    return new JobStatus(
-        id,
-        spec,
-        state,
-        admittedAt,
-        fence,
-        tries,
-        failures,
-        nextAt,
-        worker,
-        heardAt,
-        startedAt,
-        finishedAt,
-        cancelRequestedAt,
-        value,
-        result,
-        failure,
-        history);
+    return but(job -> job.progress = value);
   }
 
   JobStatus withResult(JobResult value) {
-    return new JobStatus(
-        id,
-        spec,
-        state,
-        admittedAt,
-        fence,
-        tries,
-        failures,
-        nextAt,
-        worker,
-        heardAt,
-        startedAt,
-        finishedAt,
-        cancelRequestedAt,
-        progress,
-        value,
-        failure,
-        history);
+    return but(job -> job.result = value);
   }
 
   JobStatus withFailure(JobFailure value) {
     var counted = new EnumMap<FailureKind, Integer>(FailureKind.class);
     counted.putAll(failures);
     counted.merge(value.kind(), 1, Integer::sum);
-    return new JobStatus(
-        id,
-        spec,
-        state,
-        admittedAt,
-        fence,
-        tries + 1,
-        counted,
-        nextAt,
-        worker,
-        heardAt,
-        startedAt,
-        finishedAt,
-        cancelRequestedAt,
-        progress,
-        result,
-        value,
-        history);
+    return but(
+        job -> {
+          job.tries = tries + 1;
+          job.failures = counted;
+          job.failure = value;
+        });
   }
 
   JobStatus withCancelRequested(Instant now) {
-    return new JobStatus(
-        id,
-        spec,
-        state,
-        admittedAt,
-        fence,
-        tries,
-        failures,
-        nextAt,
-        worker,
-        heardAt,
-        startedAt,
-        finishedAt,
-        now,
-        progress,
-        result,
-        failure,
-        history);
+    return but(job -> job.cancelRequestedAt = now);
   }
 
   JobStatus withHistory(History value) {
-    return new JobStatus(
-        id,
-        spec,
-        state,
-        admittedAt,
-        fence,
-        tries,
-        failures,
-        nextAt,
-        worker,
-        heardAt,
-        startedAt,
-        finishedAt,
-        cancelRequestedAt,
-        progress,
-        result,
-        failure,
-        value);
+    return but(job -> job.history = value);
+  }
+
+  private JobStatus but(Consumer<Copy> change) {
+    var copy = new Copy(this);
+    change.accept(copy);
+    return copy.done();
+  }
+
+  /** A status while some of it is changed. */
+  private static final class Copy {
+    private final UUID id;
+    private JobSpec spec;
+    private JobState state;
+    private Instant admittedAt;
+    private Fence fence;
+    private int tries;
+    private Map<FailureKind, Integer> failures;
+    private Instant nextAt;
+    private String worker;
+    private Instant heardAt;
+    private Instant startedAt;
+    private Instant finishedAt;
+    private Instant cancelRequestedAt;
+    private JobProgress progress;
+    private JobResult result;
+    private JobFailure failure;
+    private History history;
+
+    private Copy(JobStatus of) {
+      id = of.id;
+      spec = of.spec;
+      state = of.state;
+      admittedAt = of.admittedAt;
+      fence = of.fence;
+      tries = of.tries;
+      failures = of.failures;
+      nextAt = of.nextAt;
+      worker = of.worker;
+      heardAt = of.heardAt;
+      startedAt = of.startedAt;
+      finishedAt = of.finishedAt;
+      cancelRequestedAt = of.cancelRequestedAt;
+      progress = of.progress;
+      result = of.result;
+      failure = of.failure;
+      history = of.history;
+    }
+
+    private JobStatus done() {
+      return new JobStatus(
+          id,
+          spec,
+          state,
+          admittedAt,
+          fence,
+          tries,
+          failures,
+          nextAt,
+          worker,
+          heardAt,
+          startedAt,
+          finishedAt,
+          cancelRequestedAt,
+          progress,
+          result,
+          failure,
+          history);
+    }
   }
 }

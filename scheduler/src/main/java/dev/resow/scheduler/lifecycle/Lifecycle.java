@@ -6,6 +6,7 @@ import dev.resow.contract.AttemptCancelled;
 import dev.resow.contract.AttemptEvent;
 import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.AttemptFinished;
+import dev.resow.contract.AttemptHandedOver;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.DeadLetter;
@@ -91,7 +92,6 @@ public final class Lifecycle {
             draft.now,
             spec.get(),
             draft.job.tries(),
-            null,
             draft.job.history().avoid()));
     return draft.accepted();
   }
@@ -154,7 +154,7 @@ public final class Lifecycle {
 
   private Outcome attempt(Draft draft, AttemptEvent event) {
     if (!begins(draft, event.attempt(), event.worker())) {
-      if (event instanceof AttemptStarted) stopStray(draft);
+      if (event instanceof AttemptStarted) stopStray(draft, event);
       return draft.ignored();
     }
     if (draft.spentBefore != null
@@ -177,7 +177,10 @@ public final class Lifecycle {
       case OverlapDetected o -> seeds(draft, o.seed());
       case AttemptFinished _ -> {}
       case AttemptFailed f ->
-          retries.failed(draft, f.kind(), f.message(), f.detail(), reached(draft.job, f));
+          retries.failed(
+              draft, f.kind(), f.message(), f.detail(), reached(draft.job, f.round(), f.step()));
+      case AttemptHandedOver h ->
+          retries.handedOver(draft, reached(draft.job, h.round(), h.step()));
       case AttemptCancelled _ -> draft.move(CANCELLED, "cancelled by the client");
     }
     return draft.accepted();
@@ -220,7 +223,7 @@ public final class Lifecycle {
   private boolean begins(Draft draft, int attempt, String worker) {
     JobState before = draft.job.state();
     if (before != DISPATCHED && before != RUNNING) return false;
-    if (!draft.job.fence().admits(attempt)) return false;
+    if (!draft.job.fence().admits(attempt) || isRival(draft.job, attempt, worker)) return false;
     if (attempt > draft.job.fence().attempt()) {
       if (before == RUNNING) retries.lost(draft, worker);
       draft.job = draft.job.withAttempt(attempt, worker, draft.now);
@@ -234,16 +237,26 @@ public final class Lifecycle {
   private static boolean isUnderway(AttemptEvent event) {
     return switch (event) {
       case AttemptStarted _, StepProgress _, RoundRestarted _, OverlapDetected _ -> true;
-      case AttemptFinished _, AttemptFailed _, AttemptCancelled _ -> false;
+      case AttemptFinished _, AttemptFailed _, AttemptHandedOver _, AttemptCancelled _ -> false;
     };
   }
 
+  /**
+   * True if another worker holds this very attempt: the ready record lies on the topic twice, its
+   * sender died before it knew that it had been sent.
+   */
+  private static boolean isRival(JobStatus job, int attempt, String worker) {
+    return attempt == job.fence().attempt() && job.worker() != null && !job.worker().equals(worker);
+  }
+
   /** A worker samples something nobody waits for. */
-  private static void stopStray(Draft draft) {
-    draft.say(
-        draft.job.state().isTerminal()
-            ? new CancelJob(draft.job.id(), draft.now, "the job is " + draft.job.state())
-            : Retries.fence(draft));
+  private static void stopStray(Draft draft, AttemptEvent event) {
+    JobStatus job = draft.job;
+    if (job.state().isTerminal())
+      draft.say(new CancelJob(job.id(), draft.now, "the job is " + job.state()));
+    else if (isRival(job, event.attempt(), event.worker()))
+      draft.say(new FenceAttempts(job.id(), draft.now, event.attempt(), job.worker()));
+    else draft.say(Retries.fence(draft));
   }
 
   private static void seeds(Draft draft, long seed) {
@@ -274,11 +287,10 @@ public final class Lifecycle {
     return start.notBehind(job.progress()) ? start : job.progress();
   }
 
-  /** How far a failed attempt came, by its own word if it says so. */
-  private static JobProgress reached(JobStatus job, AttemptFailed failed) {
-    if (failed.round() == null) return job.progress();
-    int step = failed.step() == null ? 0 : failed.step();
-    var end = new JobProgress(failed.round(), step, job.spec().steps(), null);
+  /** How far an attempt came that ended without a picture, by its own word if it says so. */
+  private static JobProgress reached(JobStatus job, Integer round, Integer step) {
+    if (round == null) return job.progress();
+    var end = new JobProgress(round, step == null ? 0 : step, job.spec().steps(), null);
     return end.notBehind(job.progress()) ? end : job.progress();
   }
 }

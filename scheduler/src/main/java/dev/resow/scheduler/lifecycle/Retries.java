@@ -74,6 +74,24 @@ final class Retries {
       }
   }
 
+  /**
+   * The current attempt's worker stops and has saved it: no failure, the same is released again.
+   *
+   * @param progress how far it came
+   */
+  void handedOver(Draft draft, JobProgress progress) {
+    if (draft.job.cancelRequestedAt() != null) {
+      draft.move(CANCELLED, "cancelled by the client");
+      return;
+    }
+    draft.move(RETRY_WAIT, "worker %s stops and handed it over".formatted(draft.job.worker()));
+    JobStatus job = draft.job;
+    draft.job =
+        job.withHistory(job.history().withoutResult(progress, job.spec()))
+            .withNextRelease(draft.now);
+    draft.move(QUEUED, null);
+  }
+
   /** The current attempt's picture is wrong; it is kept in case nothing better comes. */
   void wrongPicture(Draft draft, FailureKind kind) {
     String message = "the picture is not clear";

@@ -21,6 +21,9 @@ public interface JobStore {
   /** Which of these event ids are stored. */
   Set<String> stored(Collection<String> eventIds);
 
+  /** Remembers that a locked job is not as it was. */
+  void changed(JobRow job);
+
   /** Stores an event of a locked job. */
   void append(EventRow event);
 

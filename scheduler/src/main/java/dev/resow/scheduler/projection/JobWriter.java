@@ -55,6 +55,7 @@ public class JobWriter {
     Outcome outcome = lifecycle.apply(before, cue, now);
     if (outcome.accepted()) {
       StatusColumns.write(row, before, outcome.job(), now);
+      store.changed(row);
       if (cue instanceof Cue.Heard(ResowEvent event) && !(event instanceof StepProgress))
         store(row, event);
       outcome.moves().forEach(move -> store(row, move));

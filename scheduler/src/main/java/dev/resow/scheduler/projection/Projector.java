@@ -1,11 +1,15 @@
 package dev.resow.scheduler.projection;
 
 import dev.resow.contract.AttemptEvent;
+import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.ControlCommand;
 import dev.resow.contract.JobResult;
+import dev.resow.contract.JobState;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.ResowEvent;
+import dev.resow.ledger.JobRow;
 import dev.resow.scheduler.lifecycle.Cue;
+import dev.resow.scheduler.lifecycle.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -30,9 +34,14 @@ public class Projector {
     this.store = store;
   }
 
-  /** Applies the events in their order. */
+  /**
+   * Applies the events in their order.
+   *
+   * @return true if a job may be released now that could not be before
+   */
   @Transactional
-  public void project(List<? extends ResowEvent> events) {
+  public boolean project(List<? extends ResowEvent> events) {
+    boolean mayRelease = false;
     var ids = new TreeSet<UUID>();
     events.forEach(event -> ids.add(jobId(event)));
     var rows = jobs.lock(ids);
@@ -41,12 +50,28 @@ public class Projector {
       var row = rows.get(jobId(event));
       if (row == null) {
         LOG.warnf("%s is about a job nobody accepted; absorbed", event.eventId());
-      } else if (!known.contains(event.eventId())) {
-        if (jobs.apply(row, new Cue.Heard(event)).accepted()) known.add(event.eventId());
+      } else if (!known.contains(event.eventId()) || isOfARival(row, event)) {
+        var outcome = jobs.apply(row, new Cue.Heard(event));
+        if (outcome.accepted()) known.add(event.eventId());
         else LOG.debugf("%s changes nothing for a job in %s", event.eventId(), row.state);
+        mayRelease |= outcome.accepted() && mayRelease(event, outcome);
       }
     }
     store.write();
+    return mayRelease;
+  }
+
+  /** Said by two workers, it has one id; the second one must hear that it is the second. */
+  private static boolean isOfARival(JobRow row, ResowEvent event) {
+    return event instanceof AttemptStarted started
+        && started.attempt() == row.attempt
+        && !started.worker().equals(row.worker);
+  }
+
+  /** A job was admitted, or one left the workers' hands. */
+  private static boolean mayRelease(ResowEvent event, Outcome outcome) {
+    return event instanceof JobSubmitted
+        || outcome.moves().stream().anyMatch(move -> move.to() != JobState.RUNNING);
   }
 
   private static UUID jobId(ResowEvent event) {

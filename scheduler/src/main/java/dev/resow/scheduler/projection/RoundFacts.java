@@ -2,6 +2,7 @@ package dev.resow.scheduler.projection;
 
 import static dev.resow.contract.JobState.RUNNING;
 
+import dev.resow.contract.AttemptHandedOver;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
@@ -81,15 +82,18 @@ final class RoundFacts {
 
   private void looked(OverlapDetected o) {
     facts.add(new RoundFact.Looked(o, origin(o.worker(), null)));
+    if (o.verdict() != null) told(new RoundKey(o.jobId(), o.attempt(), o.round()), o.seed());
   }
 
   private void summed(JobResult result) {
     int allSteps = result.rounds().stream().mapToInt(RoundSummary::steps).sum();
     Instant began = result.at().minusNanos((long) (result.seconds() * 1e9));
-    for (RoundSummary round : result.rounds())
+    for (RoundSummary round : result.rounds()) {
+      var key = new RoundKey(result.jobId(), result.attempt(), round.round());
+      told(key, round.seed());
       facts.add(
           new RoundFact.Summed(
-              new RoundKey(result.jobId(), result.attempt(), round.round()),
+              key,
               origin(result.worker(), result.model().digest()),
               round.seed(),
               began,
@@ -100,6 +104,13 @@ final class RoundFacts {
               round.steps(),
               round.updates(),
               share(result.forwardEquivalents(), round.steps(), allSteps)));
+    }
+  }
+
+  /** An attempt that is not the first may sample, or tell, what an earlier one did. */
+  private void told(RoundKey key, long seed) {
+    if (outcome.job().history().begun() > 1)
+      facts.add(new RoundFact.Retold(key, seed, before.spec().method()));
   }
 
   private void moved(JobStateChanged move, Cue cue) {
@@ -130,7 +141,12 @@ final class RoundFacts {
       case SUCCEEDED -> RoundEnding.PICTURE;
       case CANCELLED -> RoundEnding.CANCELLED;
       case EXPIRED -> RoundEnding.EXPIRED;
-      default -> cue instanceof Cue.Silence ? RoundEnding.LOST : RoundEnding.FAILED;
+      default ->
+          switch (cue) {
+            case Cue.Silence _ -> RoundEnding.LOST;
+            case Cue.Heard(AttemptHandedOver _) -> RoundEnding.HANDED_OVER;
+            default -> RoundEnding.FAILED;
+          };
     };
   }
 

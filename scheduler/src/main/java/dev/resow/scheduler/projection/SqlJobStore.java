@@ -1,59 +1,71 @@
 package dev.resow.scheduler.projection;
 
 import dev.resow.contract.CloudEvent;
+import dev.resow.ledger.Database;
 import dev.resow.ledger.EventRow;
+import dev.resow.ledger.EventTable;
+import dev.resow.ledger.Gathered;
 import dev.resow.ledger.JobRow;
+import dev.resow.ledger.JobTable;
 import dev.resow.ledger.Outbox;
 import dev.resow.ledger.rounds.RoundFact;
+import dev.resow.ledger.rounds.RoundTables;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** The tables. */
+/**
+ * The tables. Whatever a transaction changes is written at its end, one batch per table; so jobs,
+ * their events and the ledger of rounds always agree.
+ */
 @ApplicationScoped
 class SqlJobStore implements JobStore {
+  private final Database database;
   private final Outbox outbox;
-  private final RoundLedger rounds;
+  private final Gathered<JobRow> jobs;
+  private final Gathered<EventRow> events;
+  private final Gathered<RoundFact> rounds;
 
-  SqlJobStore(Outbox outbox, RoundLedger rounds) {
+  SqlJobStore(Database database, Outbox outbox, TransactionSynchronizationRegistry transaction) {
+    this.database = database;
     this.outbox = outbox;
-    this.rounds = rounds;
+    jobs =
+        new Gathered<>(
+            transaction, // a job may have been changed more than once
+            rows -> database.run(c -> JobTable.update(c, new LinkedHashSet<>(rows))));
+    events = new Gathered<>(transaction, rows -> database.run(c -> EventTable.append(c, rows)));
+    rounds = new Gathered<>(transaction, facts -> database.run(c -> RoundTables.write(c, facts)));
   }
 
   @Override
   public Map<UUID, JobRow> lock(Collection<UUID> ids) {
-    var rows = new LinkedHashMap<UUID, JobRow>();
-    if (ids.isEmpty()) return rows;
-    JobRow.<JobRow>find("id in ?1 order by id", ids)
-        .withLock(LockModeType.PESSIMISTIC_WRITE)
-        .stream()
-        .forEach(row -> rows.put(row.id, row));
-    return rows;
+    write();
+    return database.call(connection -> JobTable.lock(connection, ids));
   }
 
   @Override
   public Set<String> stored(Collection<String> eventIds) {
-    if (eventIds.isEmpty()) return new HashSet<>();
-    return new HashSet<>(
-        EventRow.<EventRow>find("eventId in ?1", eventIds).project(EventId.class).stream()
-            .map(EventId::eventId)
-            .toList());
+    return database.call(connection -> EventTable.stored(connection, eventIds));
+  }
+
+  @Override
+  public void changed(JobRow job) {
+    jobs.add(job);
   }
 
   @Override
   public void append(EventRow event) {
-    event.persist();
+    events.add(event);
   }
 
   @Override
   public void note(List<RoundFact> facts) {
-    rounds.note(facts);
+    rounds.addAll(facts);
   }
 
   @Override
@@ -63,10 +75,8 @@ class SqlJobStore implements JobStore {
 
   @Override
   public void write() {
+    jobs.write();
+    events.write();
     rounds.write();
-    JobRow.flush();
   }
-
-  /** The one column the duplicate check needs. */
-  public record EventId(String eventId) {}
 }

@@ -1,17 +1,21 @@
 package dev.resow.scheduler.watch;
 
 import dev.resow.contract.WorkerHeartbeat;
+import dev.resow.ledger.Database;
 import dev.resow.scheduler.dispatch.DispatchSignal;
 import dev.resow.scheduler.lifecycle.Cue;
 import dev.resow.scheduler.projection.JobWriter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,7 +27,7 @@ public class Watchdog {
   private static final Logger LOG = Logger.getLogger(Watchdog.class);
   private static final int BATCH = 200;
 
-  private final Session session;
+  private final Database database;
   private final JobWriter jobs;
   private final DispatchSignal dispatch;
   private final Clock clock;
@@ -31,8 +35,8 @@ public class Watchdog {
   private final Instant started;
 
   Watchdog(
-      Session session, JobWriter jobs, DispatchSignal dispatch, Clock clock, WatchBounds bounds) {
-    this.session = session;
+      Database database, JobWriter jobs, DispatchSignal dispatch, Clock clock, WatchBounds bounds) {
+    this.database = database;
     this.jobs = jobs;
     this.dispatch = dispatch;
     this.clock = clock;
@@ -60,31 +64,28 @@ public class Watchdog {
   public int look() {
     Instant now = clock.instant();
     int moved =
-        due(
-                "state = 'RETRY_WAIT' AND (next_at IS NULL OR next_at <= :time)",
-                now,
-                new Cue.RetryDue())
+        due("state = 'RETRY_WAIT' AND (next_at IS NULL OR next_at <= ?)", now, new Cue.RetryDue())
             + due(
                 """
-                deadline <= :time AND deadline IS NOT NULL
+                deadline <= ? AND deadline IS NOT NULL
                 AND state IN ('QUEUED', 'DISPATCHED', 'RUNNING', 'RETRY_WAIT')""",
                 now,
                 new Cue.DeadlinePassed())
             + due(
-                "state = 'RUNNING' AND cancel_requested_at <= :time",
+                "state = 'RUNNING' AND cancel_requested_at <= ?",
                 now.minus(bounds.cancel()),
                 new Cue.CancelOverdue());
     // After a pause of the scheduler itself, nobody was heard of: first listen for a while.
     if (started.plus(bounds.running()).isBefore(now))
       moved +=
           due(
-              "state = 'RUNNING' AND heard_at <= :time",
+              "state = 'RUNNING' AND heard_at <= ?",
               now.minus(bounds.running()),
               new Cue.Silence());
     if (started.plus(bounds.dispatched()).isBefore(now) && someWorkerIsIdle(now))
       moved +=
           due(
-              "state = 'DISPATCHED' AND heard_at <= :time",
+              "state = 'DISPATCHED' AND heard_at <= ?",
               now.minus(bounds.dispatched()),
               new Cue.Silence());
     return moved;
@@ -94,35 +95,41 @@ public class Watchdog {
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
-              List<UUID> ids =
-                  session
-                      .createNativeQuery(
-                          "SELECT id FROM job WHERE "
-                              + condition
-                              + " ORDER BY id LIMIT "
-                              + BATCH
-                              + " FOR UPDATE SKIP LOCKED",
-                          UUID.class)
-                      .setParameter("time", time)
-                      .getResultList();
+              List<UUID> ids = database.call(connection -> find(connection, condition, time));
               int moved = 0;
               for (var row : jobs.lock(ids).values()) if (jobs.apply(row, cue).accepted()) moved++;
               return moved;
             });
   }
 
+  private static List<UUID> find(Connection connection, String condition, Instant time)
+      throws SQLException {
+    String sql = "SELECT id FROM job WHERE %s ORDER BY id LIMIT %d FOR UPDATE SKIP LOCKED";
+    try (var query = connection.prepareStatement(sql.formatted(condition, BATCH))) {
+      query.setObject(1, time.atOffset(ZoneOffset.UTC));
+      var ids = new ArrayList<UUID>();
+      try (var found = query.executeQuery()) {
+        while (found.next()) ids.add(found.getObject(1, UUID.class));
+      }
+      return ids;
+    }
+  }
+
   /** A released job may wait long behind others; it is lost only if somebody has nothing to do. */
   private boolean someWorkerIsIdle(Instant now) {
-    return QuarkusTransaction.requiringNew()
-        .call(
-            () ->
-                session
-                    .createNativeQuery(
-                        """
-                        SELECT EXISTS (SELECT 1 FROM worker WHERE heard_at >= :alive
-                          AND NOT draining AND slots > jsonb_array_length(running))""",
-                        Boolean.class)
-                    .setParameter("alive", now.minusSeconds(WorkerHeartbeat.LOST_AFTER_SECONDS))
-                    .getSingleResult());
+    return database.call(
+        connection -> {
+          try (var query =
+              connection.prepareStatement(
+                  """
+                  SELECT EXISTS (SELECT 1 FROM worker WHERE heard_at >= ?
+                    AND NOT draining AND slots > jsonb_array_length(running))""")) {
+            var alive = now.minusSeconds(WorkerHeartbeat.LOST_AFTER_SECONDS);
+            query.setObject(1, alive.atOffset(ZoneOffset.UTC));
+            try (var found = query.executeQuery()) {
+              return found.next() && found.getBoolean(1);
+            }
+          }
+        });
   }
 }

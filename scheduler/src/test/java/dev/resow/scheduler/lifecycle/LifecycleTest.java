@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.AttemptCancelled;
 import dev.resow.contract.AttemptFailed;
+import dev.resow.contract.AttemptHandedOver;
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.FailureKind;
@@ -44,7 +45,7 @@ class LifecycleTest {
     assertThat(cue(new Cue.Release()).accepted()).as("not before it was admitted").isFalse();
     assertThat(states(hear(new JobSubmitted(ID, now, spec)))).isEmpty();
     assertThat(states(cue(new Cue.Release()))).containsExactly(DISPATCHED);
-    assertThat(said).containsExactly(new JobReady(ID, 1, now, spec, 0, null));
+    assertThat(said).containsExactly(new JobReady(ID, 1, now, spec, 0));
     assertThat(states(hear(Jobs.started(ID, 1, spec)))).containsExactly(RUNNING);
     assertThat(job.worker()).isEqualTo(Jobs.WORKER);
     assertThat(states(hear(Jobs.result(ID, 1, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
@@ -73,6 +74,42 @@ class LifecycleTest {
   }
 
   @Test
+  void aSecondWorkerOnTheSameAttemptIsStoppedAndItsWordsDoNotCount() {
+    running(); // a ready record that lies on the topic twice gives both the same number
+    var rival = Jobs.with(Jobs.started(ID, 1, spec), Map.of("worker", "worker-2"));
+    assertThat(hear(rival).accepted()).isFalse();
+    assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 1, Jobs.WORKER));
+    var failed = Jobs.with(failed(1, FailureKind.INVALID), Map.of("worker", "worker-2"));
+    assertThat(hear(failed).accepted()).isFalse();
+
+    assertThat(job.worker()).isEqualTo(Jobs.WORKER);
+    assertThat(states(hear(Jobs.result(ID, 1, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
+  }
+
+  @Test
+  void aWorkerThatStopsHandsItsAttemptOverAndNobodyFailed() {
+    running();
+    var handedOver = new AttemptHandedOver(ID, 1, Jobs.WORKER, now, 0, 7);
+    assertThat(states(hear(handedOver))).containsExactly(RETRY_WAIT, QUEUED);
+    assertThat(job.failures()).isEmpty();
+    assertThat(job.tries()).isZero();
+
+    cue(new Cue.Release());
+    assertThat(said).last().isEqualTo(new JobReady(ID, 6, now, spec, 0));
+    hear(Jobs.with(Jobs.started(ID, 6, spec), Map.of("resumedFromStep", 7)));
+    assertThat(job.history().rounds()).as("it tells them again").isZero();
+    assertThat(states(hear(Jobs.result(ID, 6, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
+  }
+
+  @Test
+  void aCancelledJobIsNotHandedOver() {
+    running();
+    hear(new CancelJob(ID, now, null));
+    var handedOver = new AttemptHandedOver(ID, 1, Jobs.WORKER, now, 0, 7);
+    assertThat(states(hear(handedOver))).containsExactly(CANCELLED);
+  }
+
+  @Test
   void aTransientFailureIsTriedAgainLaterUnderNumbersNobodyHasUsed() {
     running();
     assertThat(states(hear(failed(1, FailureKind.TRANSIENT))))
@@ -84,7 +121,7 @@ class LifecycleTest {
     assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 6));
 
     cue(new Cue.Release());
-    assertThat(said).last().isEqualTo(new JobReady(ID, 6, now, spec, 1, null, Jobs.WORKER));
+    assertThat(said).last().isEqualTo(new JobReady(ID, 6, now, spec, 1, Jobs.WORKER));
     assertThat(hear(Jobs.result(ID, 2, Verdict.CLEAR)).accepted()).isFalse();
     assertThat(states(hear(Jobs.result(ID, 6, Verdict.CLEAR)))).containsExactly(RUNNING, SUCCEEDED);
   }

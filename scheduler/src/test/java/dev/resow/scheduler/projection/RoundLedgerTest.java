@@ -3,6 +3,7 @@ package dev.resow.scheduler.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.AttemptFailed;
+import dev.resow.contract.AttemptHandedOver;
 import dev.resow.contract.FailureKind;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
@@ -118,6 +119,26 @@ class RoundLedgerTest {
             Jobs.result(id, 2, Verdict.CLEAR)));
     assertThat(rows(ROUNDS, id))
         .containsExactly("1 0 42 lost null false", "2 0 42 picture clear false");
+  }
+
+  @Test
+  void whatALaterAttemptTellsAgainIsMarkedSoThatItCountsOnce() {
+    UUID id = dispatched();
+    var spec = Jobs.spec("t", Priority.NORMAL);
+    projector.project(
+        List.of(
+            Jobs.started(id, 1, spec),
+            look(id, 1, Verdict.OVERLAPPED),
+            new AttemptHandedOver(id, 1, Jobs.WORKER, Jobs.now(), 0, 12)));
+    dispatcher.dispatch();
+    projector.project(
+        List.of(
+            Jobs.with(Jobs.started(id, 6, spec), Map.of("resumedFromStep", 12)),
+            Jobs.result(id, 6, Verdict.OVERLAPPED)));
+
+    assertThat(rows(ROUNDS, id)).first().isEqualTo("1 0 42 handed-over overlapped true");
+    assertThat(rows("SELECT attempt, retold FROM job_round WHERE job_id = ? ORDER BY 1", id))
+        .containsExactly("1 true", "6 false");
   }
 
   @Test

@@ -38,6 +38,7 @@ final class Invariants {
     int lastSeq;
     int lastAttempt;
     JobReady release;
+    final Map<Integer, String> holders = new HashMap<>();
     final Set<Long> seedsOfPictures = new HashSet<>();
 
     /** Rounds each attempt was heard to begin. */
@@ -85,6 +86,10 @@ final class Invariants {
         .as("no attempt of an older release writes")
         .isBetween(seen.release.attempt(), seen.release.attempt() + 4);
     seen.lastAttempt = attempt;
+    String worker = tree(event.data).path("worker").asText();
+    assertThat(worker)
+        .as("one worker writes attempt %d", attempt)
+        .isEqualTo(seen.holders.computeIfAbsent(attempt, _ -> worker));
     // started, restarted and failed tell their round, a result all of them
     JsonNode data = tree(event.data);
     int rounds = Math.max(1 + data.path("round").asInt(0), data.path("rounds").size());

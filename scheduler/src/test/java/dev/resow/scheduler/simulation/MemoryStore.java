@@ -90,6 +90,9 @@ final class MemoryStore implements JobStore {
   }
 
   @Override
+  public void changed(JobRow job) {}
+
+  @Override
   public void append(EventRow event) {
     current.events.add(event);
   }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.AttemptCancelled;
 import dev.resow.contract.AttemptFailed;
+import dev.resow.contract.AttemptHandedOver;
 import dev.resow.contract.Attempts;
 import dev.resow.contract.Budget;
 import dev.resow.contract.CancelJob;
+import dev.resow.contract.ControlCommand;
 import dev.resow.contract.FailureKind;
 import dev.resow.contract.FenceAttempts;
 import dev.resow.contract.JobSpec;
@@ -14,6 +16,7 @@ import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.RoundSummary;
 import dev.resow.contract.StepProgress;
+import dev.resow.contract.StopOrders;
 import dev.resow.contract.Verdict;
 import dev.resow.scheduler.Jobs;
 import java.util.ArrayList;
@@ -31,8 +34,11 @@ final class SimulatedWorker {
 
   private final World world;
   private final String name;
-  private final Map<UUID, Integer> fences = new HashMap<>();
-  private final Map<UUID, Integer> stepsSinceCancel = new HashMap<>();
+  private StopOrders orders = new StopOrders();
+
+  /** Steps of the job in hand since it was told to stop, counted apart from the worker's code. */
+  private final Map<UUID, Integer> stepsSinceOrder = new HashMap<>();
+
   private int ordersRead;
   private Run run;
 
@@ -79,20 +85,31 @@ final class SimulatedWorker {
   /** SIGKILL and a fresh start: it reads all orders again. */
   void die() {
     run = null;
-    fences.clear();
-    stepsSinceCancel.clear();
+    orders = new StopOrders();
+    stepsSinceOrder.clear();
     ordersRead = 0;
   }
 
   /** Reads some of the orders it has not read yet. */
   void listen(int most) {
-    List<ResowEvent> orders = world.orders();
-    for (int i = 0; i < most && ordersRead < orders.size(); i++)
-      switch (orders.get(ordersRead++)) {
-        case CancelJob c -> stepsSinceCancel.putIfAbsent(c.jobId(), 0);
-        case FenceAttempts f -> fences.merge(f.jobId(), f.lowestValid(), Math::max);
-        default -> throw new AssertionError("no order");
-      }
+    List<ResowEvent> log = world.orders();
+    for (int i = 0; i < most && ordersRead < log.size(); i++)
+      hear((ControlCommand) log.get(ordersRead++));
+  }
+
+  private void hear(ControlCommand order) {
+    orders.hear(order);
+    if (run != null && run.job().equals(order.jobId()) && concerns(order, run.attempt))
+      stepsSinceOrder.putIfAbsent(run.job(), 0);
+  }
+
+  private boolean concerns(ControlCommand order, int attempt) {
+    return switch (order) {
+      case CancelJob _ -> true;
+      case FenceAttempts f ->
+          f.lowestValid() > attempt
+              || f.lowestValid() == attempt && f.holder() != null && !f.holder().equals(name);
+    };
   }
 
   /** Does the next thing: takes a record, a step, or the end of the picture. */
@@ -101,11 +118,15 @@ final class SimulatedWorker {
       world.ready.acquire(this).ifPresent(this::begin);
       return;
     }
-    if (fences.getOrDefault(run.job(), 0) > run.attempt) {
+    if (orders.fenced(run.job(), run.attempt, name)) {
       end();
-    } else if (stepsSinceCancel.containsKey(run.job())) {
+    } else if (orders.cancelled(run.job()).isPresent()) {
       world.publish(
           new AttemptCancelled(run.job(), run.attempt, name, world.now, run.round, run.step, null));
+      end();
+    } else if (run.step > 0 && world.fails(0.02)) {
+      world.publish(
+          new AttemptHandedOver(run.job(), run.attempt, name, world.now, run.round, run.step));
       end();
     } else {
       step();
@@ -118,6 +139,7 @@ final class SimulatedWorker {
       return;
     }
     run = new Run(delivery);
+    stepsSinceOrder.clear();
     if (Attempts.isLast(delivery.count)) {
       fail(FailureKind.POISON);
       return;
@@ -130,7 +152,7 @@ final class SimulatedWorker {
     Budget budget = run.spec.budget();
     run.step++;
     run.used += FORWARDS_PER_STEP;
-    stepsSinceCancel.computeIfPresent(run.job(), (_, steps) -> steps + 1);
+    stepsSinceOrder.computeIfPresent(run.job(), (_, steps) -> steps + 1);
     if (world.chance(0.3)) world.publish(progress());
     if (world.fails(0.03)) {
       fail(world.chance(0.3) ? FailureKind.INVALID : FailureKind.TRANSIENT);
@@ -167,8 +189,8 @@ final class SimulatedWorker {
   }
 
   private void finish(Verdict verdict) {
-    assertThat(stepsSinceCancel.getOrDefault(run.job(), 0))
-        .as("a cancelled job's picture is not stored after a step")
+    assertThat(stepsSinceOrder.getOrDefault(run.job(), 0))
+        .as("no picture is stored more than a step after the order to stop")
         .isLessThanOrEqualTo(1);
     run.endRound(verdict);
     if (world.fails(0.05)) {

@@ -50,7 +50,7 @@ final class BenchCommand {
       name = "queue",
       description =
           "Times and costs of the queue itself: a deployment of its own on loopback, with workers"
-              + " that paint without a model. Takes about three minutes.",
+              + " that paint without a model. Takes about four minutes.",
       mixinStandardHelpOptions = true)
   int queue(
       @Option(names = "--json", description = "Print JSON, for programs.") boolean json,

@@ -3,7 +3,7 @@ package dev.resow.worker.messaging;
 import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.ControlCommand;
 import dev.resow.contract.MalformedEvent;
-import dev.resow.worker.attempt.StopOrders;
+import dev.resow.contract.StopOrders;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;

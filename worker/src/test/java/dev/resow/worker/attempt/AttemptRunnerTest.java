@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.resow.contract.AttemptCancelled;
 import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.AttemptFinished;
+import dev.resow.contract.AttemptHandedOver;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.Attempts;
 import dev.resow.contract.CancelJob;
@@ -15,6 +16,7 @@ import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.StepProgress;
+import dev.resow.contract.StopOrders;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.worker.Jobs;
@@ -74,8 +76,7 @@ class AttemptRunnerTest {
   @Test
   void aJobThatShallGoElsewhereIsGivenBackOnce() {
     JobReady any = Jobs.ready(8);
-    var elsewhere =
-        new JobReady(any.jobId(), any.attempt(), any.at(), any.spec(), 1, null, "worker-1");
+    var elsewhere = new JobReady(any.jobId(), any.attempt(), any.at(), any.spec(), 1, "worker-1");
 
     assertThat(runner(this::say).run(task(elsewhere, 1))).isEqualTo(Ending.LOST);
     assertThat(said).isEmpty();
@@ -205,7 +206,8 @@ class AttemptRunnerTest {
     var asked = new AtomicInteger();
     var stopping = new Task(job, 1, null, () -> false, () -> asked.incrementAndGet() > 4);
 
-    assertThat(runner(this::say).run(stopping)).isEqualTo(Ending.RELEASED);
+    assertThat(runner(this::say).run(stopping)).isEqualTo(Ending.SAID);
+    assertThat(only(AttemptHandedOver.class).step()).isEqualTo(4);
     assertThat(said).noneMatch(JobResult.class::isInstance);
     assertThat(checkpoints.latest(job.jobId())).isPresent();
 
@@ -227,8 +229,7 @@ class AttemptRunnerTest {
     JobReady job = Jobs.ready(10);
     var asked = new AtomicInteger();
     runner(this::say).run(new Task(job, 1, null, () -> asked.incrementAndGet() > 3));
-    var retry =
-        new JobReady(job.jobId(), 11, job.at(), job.spec().withSeed(43), job.tries() + 1, null);
+    var retry = new JobReady(job.jobId(), 11, job.at(), job.spec().withSeed(43), job.tries() + 1);
 
     said.clear();
     runner(this::say).run(task(retry, 1));

@@ -74,6 +74,9 @@ public final class Methods {
   private static final LearningRate CONSTANT = constant(20);
   private static final LearningRate ADAM_RATE = constant(1e-2);
 
+  private static final Move REFINEMENT =
+      refine(at(8), 50).on(NEGLECT).on(OVERLAP).by(ADAM, ADAM_RATE);
+
   private Methods() {}
 
   /** The whole table, in the order of the documentation. */
@@ -139,6 +142,12 @@ public final class Methods {
     return move;
   }
 
+  /** One refinement at a step of 50 and nothing else: the row whose step is searched. */
+  public static Method refinedAt(int step) {
+    String source = "step selection, arXiv 2504.17525";
+    return Method.of("refined at " + step, source, 50, REFINEMENT.at(at(step)));
+  }
+
   private static List<Method> family() {
     Move initno =
         refine(at(0), 10)
@@ -150,7 +159,6 @@ public final class Methods {
             .until(CONFLICT, 0.3)
             .by(ADAM, ADAM_RATE)
             .in(Space.GAUSS, new Rounds(5, 50));
-    Move ours = refine(at(8), 50).on(NEGLECT).on(OVERLAP).by(ADAM, ADAM_RATE);
     return List.of(
         Method.of(
             "a&e",
@@ -183,12 +191,12 @@ public final class Methods {
                 .until(CONFLICT, 0.3)
                 .by(SGD, DECAY),
             guide(HALF).on(NEGLECT).on(0, ALIGN).by(SGD, DECAY)),
-        Method.of("ours", "step selection, arXiv 2504.17525", 50, ours),
+        Method.of("ours", "step selection, arXiv 2504.17525", 50, REFINEMENT),
         Method.of(
             "ours+",
             "step selection with SynGen, arXiv 2504.17525",
             50,
-            ours.at(at(2)),
+            REFINEMENT.at(at(2)),
             guide(range(3, 25)).on(SYNGEN_SHORT).by(SGD, CONSTANT)),
         Method.of(
             "retention",

@@ -17,14 +17,26 @@ import dev.resow.diffusion.sampler.Guides;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.List;
+import java.util.Map;
 
 /** Every row of {@link Methods} as a guide. */
 public final class MethodGuides implements Guides {
   private final GuidanceSettings settings;
+  private final Map<String, Method> own;
 
   /** With settings of one's own, for calibration and experiments. */
   public MethodGuides(GuidanceSettings settings) {
+    this(settings, Map.of());
+  }
+
+  private MethodGuides(GuidanceSettings settings, Map<String, Method> own) {
     this.settings = settings;
+    this.own = own;
+  }
+
+  /** With a row that is not in the table, or in place of the one of that name. */
+  public MethodGuides with(Method method) {
+    return new MethodGuides(settings, Map.of(method.name(), method));
   }
 
   /** With the settings of the model's folder. */
@@ -49,7 +61,9 @@ public final class MethodGuides implements Guides {
 
   @Override
   public Guide open(Sd3Model model, SamplingRequest request, PromptEmbedding prompt) {
-    Method method = Methods.find(request.method(), settings).forRun(request.steps());
+    Method row = own.get(request.method());
+    Method method =
+        (row == null ? Methods.find(request.method(), settings) : row).forRun(request.steps());
     check(method, request);
     if (!method.subjects()) {
       return Guide.NONE;

@@ -1,0 +1,40 @@
+package dev.resow.scheduler.retention;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How long things are kept; a negative age keeps them for ever. */
+@ConfigMapping(prefix = "resow.retention")
+interface Ages {
+  /** How often it is looked, for example 10m; off for never. */
+  @WithDefault("10m")
+  String every();
+
+  /**
+   * A job after its end, and with it its events, rounds, idempotency key, webhook deliveries and
+   * picture.
+   */
+  @WithDefault("P90D")
+  Duration jobs();
+
+  /** A replay after it was asked for; its jobs have an age of their own. */
+  @WithDefault("P90D")
+  Duration replays();
+
+  /** As long as the broker keeps {@code resow.dead}. */
+  @WithDefault("P90D")
+  Duration deadLetters();
+
+  /** A webhook's delivery after it was made or given up. */
+  @WithDefault("P30D")
+  Duration deliveries();
+
+  /** A worker that was not heard of. */
+  @WithDefault("P1D")
+  Duration workers();
+
+  /** Rows of one kind removed by one transaction. */
+  @WithDefault("200")
+  int batch();
+}

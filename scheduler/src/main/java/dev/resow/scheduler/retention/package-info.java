@@ -1,0 +1,2 @@
+/** What is old is removed. */
+package dev.resow.scheduler.retention;

@@ -1,0 +1,145 @@
+package dev.resow.scheduler.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resow.contract.DeadLetter;
+import dev.resow.contract.JobState;
+import dev.resow.contract.JobSubmitted;
+import dev.resow.contract.Json;
+import dev.resow.contract.Priority;
+import dev.resow.contract.Verdict;
+import dev.resow.ledger.Database;
+import dev.resow.ledger.DeadLetterTable;
+import dev.resow.ledger.EventRow;
+import dev.resow.ledger.JobRow;
+import dev.resow.scheduler.ByHand;
+import dev.resow.scheduler.Jobs;
+import dev.resow.scheduler.Tables;
+import dev.resow.scheduler.TestClock;
+import dev.resow.testkit.RealServers;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is past its age goes, whole; what is younger or not over stays. */
+@QuarkusTest
+@TestProfile(ByHand.class)
+@QuarkusTestResource(RealServers.class)
+class RetentionTest {
+  @Inject Retention retention;
+  @Inject Ages ages;
+  @Inject Database database;
+  @Inject TestClock clock;
+
+  @BeforeEach
+  void clear() {
+    Tables.clear();
+    sql("TRUNCATE expired_image, dead_letter");
+  }
+
+  @Test
+  void aJobPastItsAgeGoesWithItsEventsAndItsPictureIsNotedForTheStore() {
+    UUID old = ended(Duration.ofDays(91));
+    UUID young = ended(Duration.ofDays(89));
+    UUID running = Tables.admitted(Jobs.spec("t", Priority.NORMAL), Instant.EPOCH);
+
+    assertThat(retention.remove(Kind.JOB)).isEqualTo(1);
+
+    assertThat(Jobs.load(old)).isNull();
+    assertThat(Tables.events(old)).isEmpty();
+    assertThat(Jobs.load(young)).isNotNull();
+    assertThat(Jobs.load(running)).as("however old, it has not ended").isNotNull();
+    assertThat(count("expired_image")).isEqualTo(1);
+  }
+
+  @Test
+  void manyGoInBatches() {
+    int many = 2 * ages.batch() + 1;
+    for (int i = 0; i < many; i++) ended(Duration.ofDays(100));
+    assertThat(retention.remove(Kind.JOB)).isEqualTo(many);
+    assertThat(count("job")).isZero();
+  }
+
+  @Test
+  void oneSchedulerAtATime() {
+    ended(Duration.ofDays(100));
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              sql("SELECT pg_advisory_xact_lock(%d)".formatted(0x7265736f78L));
+              assertThat(retention.remove(Kind.JOB)).isZero();
+            });
+    assertThat(retention.remove(Kind.JOB)).isEqualTo(1);
+  }
+
+  @Test
+  void deadLettersAndWorkersHaveAgesOfTheirOwn() {
+    for (int days : new int[] {91, 1}) {
+      var at = clock.instant().minus(Duration.ofDays(days));
+      var letter = new DeadLetter(at, "garbage", null, "t", null, UUID.randomUUID(), 1);
+      database.run(connection -> DeadLetterTable.keep(connection, List.of(letter)));
+      sql(
+          "INSERT INTO worker (id, heard_at, slots, draining, running) VALUES ('w%d', '%s', 1, false, '[]')"
+              .formatted(days, at.plusSeconds(60)));
+    }
+    assertThat(retention.remove(Kind.DEAD_LETTER)).isEqualTo(1);
+    assertThat(retention.remove(Kind.WORKER)).isEqualTo(1);
+    assertThat(retention.remove(Kind.REPLAY)).isZero();
+    assertThat(retention.remove(Kind.DELIVERY)).isZero();
+    assertThat(count("dead_letter")).isEqualTo(1);
+  }
+
+  /** A job that succeeded so long ago. */
+  private UUID ended(Duration ago) {
+    var spec = Jobs.spec("t", Priority.NORMAL);
+    Instant at = clock.instant().minus(ago);
+    JobRow row = Jobs.row(spec, at);
+    row.state = JobState.SUCCEEDED;
+    row.finishedAt = at;
+    var result = Jobs.result(row.id, 1, Verdict.CLEAR);
+    row.result = new String(Json.write(result), StandardCharsets.UTF_8);
+    var event = new EventRow();
+    event.jobId = row.id;
+    event.seq = 1;
+    event.eventId = row.id + ":submitted";
+    event.type = "dev.resow.job.submitted.v1";
+    event.at = at;
+    event.data = new String(Json.write(new JobSubmitted(row.id, at, spec)), StandardCharsets.UTF_8);
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              row.persist();
+              event.persist();
+            });
+    return row.id;
+  }
+
+  private void sql(String text) {
+    database.run(
+        connection -> {
+          try (var statement = connection.createStatement()) {
+            statement.execute(text);
+          }
+        });
+  }
+
+  private long count(String table) {
+    return database.call(
+        connection -> {
+          try (var statement = connection.createStatement();
+              var rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            rows.next();
+            return rows.getLong(1);
+          }
+        });
+  }
+}

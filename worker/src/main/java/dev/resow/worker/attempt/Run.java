@@ -1,0 +1,181 @@
+package dev.resow.worker.attempt;
+
+import dev.resow.contract.Attempts;
+import dev.resow.contract.CancelJob;
+import dev.resow.contract.FailureKind;
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.StopOrders;
+import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.worker.attempt.AttemptRunner.Ending;
+import dev.resow.worker.painter.Painter;
+import dev.resow.worker.painter.Painting;
+import dev.resow.worker.painter.RefusedJobException;
+import dev.resow.worker.painter.Stroke;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** One attempt, step by step: before each it asks whether it shall go on. */
+final class Run {
+  private final Task task;
+  private final String worker;
+  private final Painter painter;
+  private final ArtifactStore artifacts;
+  private final StopOrders orders;
+  private final Saves saves;
+  private final Telling telling;
+  private final Clock clock;
+  private final Instant began;
+  private Reached reached = Reached.NOTHING;
+  private int stepsDone;
+  private double secondsBefore;
+  private boolean over;
+
+  Run(
+      Task task,
+      String worker,
+      Painter painter,
+      ArtifactStore artifacts,
+      StopOrders orders,
+      Saves saves,
+      Telling telling,
+      Clock clock) {
+    this.task = task;
+    this.worker = worker;
+    this.painter = painter;
+    this.artifacts = artifacts;
+    this.orders = orders;
+    this.saves = saves;
+    this.telling = telling;
+    this.clock = clock;
+    this.began = clock.instant();
+  }
+
+  Ending toItsEnd() {
+    Ending ending = beforeTheFirstStep();
+    if (ending == null) {
+      try {
+        ending = paint();
+      } catch (RuntimeException | IOException | OutOfMemoryError e) {
+        ending = failed(Failures.kindOf(e), Failures.messageOf(e), e.toString());
+      }
+    }
+    telling.confirm();
+    if (over) {
+      saves.forget();
+    }
+    return ending;
+  }
+
+  private Ending beforeTheFirstStep() {
+    if (worker.equals(task.ready().avoid()) && task.deliveryCount() == 1) {
+      return Ending.LOST;
+    }
+    if (Attempts.isLast(task.deliveryCount())) {
+      return failed(
+          FailureKind.POISON,
+          "given to a worker %d times, and none came to an end".formatted(task.deliveryCount()),
+          null);
+    }
+    Ending stopped = stopped();
+    return stopped == null && task.draining().getAsBoolean() ? Ending.RELEASED : stopped;
+  }
+
+  private Ending paint() throws IOException {
+    var spec = task.ready().spec();
+    if (!spec.model().equals(painter.card().name())) {
+      throw new RefusedJobException(
+          "this worker holds the model '%s', not '%s'"
+              .formatted(painter.card().name(), spec.model()));
+    }
+    try (var painting = begin(spec)) {
+      return paint(painting, new TimeBudget(spec.budget().seconds()));
+    }
+  }
+
+  private Painting begin(JobSpec spec) {
+    var resumed = saves.resume();
+    secondsBefore = resumed.map(Saves.Resumed::seconds).orElse(0.0);
+    reached = new Reached(null, resumed.map(Saves.Resumed::step).orElse(null));
+    telling.started(painter.fingerprint(), reached.step());
+    return resumed.map(Saves.Resumed::painting).orElseGet(() -> painter.open(spec));
+  }
+
+  private Ending paint(Painting painting, TimeBudget time) throws IOException {
+    while (true) {
+      Ending stopped = stopped();
+      if (stopped != null) {
+        return stopped;
+      }
+      if (stepsDone > 0) {
+        double seconds = seconds();
+        time.watch(painting, seconds, (seconds - secondsBefore) / stepsDone);
+        if (task.draining().getAsBoolean() && saves.now(painting, reached.step(), seconds)) {
+          telling.handedOver(reached);
+          return Ending.SAID;
+        }
+        saves.between(painting, reached.step(), seconds);
+      }
+      switch (painting.step()) {
+        case Stroke.Advanced a -> advanced(a);
+        case Stroke.Detected d -> detected(d);
+        case Stroke.Restarted r -> {
+          reached = new Reached(r.round(), 0);
+          telling.restarted(r);
+        }
+        case Stroke.Finished f -> {
+          return finished(f);
+        }
+      }
+    }
+  }
+
+  /** How the attempt ends when it must not do another step, or null. */
+  private Ending stopped() {
+    if (task.lost().getAsBoolean()) {
+      return Ending.LOST;
+    }
+    if (orders.fenced(task.ready().jobId(), task.attempt(), worker)) {
+      return Ending.FENCED;
+    }
+    return orders.cancelled(task.ready().jobId()).map(this::cancelled).orElse(null);
+  }
+
+  private void advanced(Stroke.Advanced a) {
+    reached = new Reached(a.round(), a.step());
+    stepsDone++;
+    telling.advanced(a, (seconds() - secondsBefore) / stepsDone);
+  }
+
+  private void detected(Stroke.Detected d) {
+    boolean ofAnotherCandidate = reached.step() != null && reached.step() == d.step();
+    stepsDone += ofAnotherCandidate ? 0 : 1;
+    reached = new Reached(d.round(), d.step());
+    telling.detected(d);
+  }
+
+  private Ending finished(Stroke.Finished f) throws IOException {
+    var image = artifacts.put(f.png());
+    telling.finished(f, image, seconds(), painter.fingerprint());
+    over = true;
+    return Ending.SAID;
+  }
+
+  private Ending cancelled(CancelJob order) {
+    telling.cancelled(reached, order.reason());
+    over = true;
+    return Ending.SAID;
+  }
+
+  private Ending failed(FailureKind kind, String message, String detail) {
+    telling.failed(reached, kind, message, detail);
+    over = kind != FailureKind.TRANSIENT; // whoever tries again goes on from the checkpoint
+    return Ending.SAID;
+  }
+
+  /** Sampling time, that before a checkpoint included. */
+  private double seconds() {
+    return secondsBefore + Duration.between(began, clock.instant()).toNanos() / 1e9;
+  }
+}
