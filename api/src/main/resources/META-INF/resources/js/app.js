@@ -1,8 +1,10 @@
 // The pages and the way between them.
 
 import { h, put } from "./lib/dom.js";
-import { connect } from "./lib/live.js";
+import { connect, reconnect } from "./lib/live.js";
+import { forgetMe } from "./lib/me.js";
 import { askForKey } from "./parts/key-dialog.js";
+import { offerTenants } from "./parts/tenant-choice.js";
 
 const PAGES = [
   [/^\/$/, "jobs", () => import("./pages/jobs.js")],
@@ -11,6 +13,8 @@ const PAGES = [
   [/^\/ledger$/, "ledger", () => import("./pages/ledger.js")],
   [/^\/compare$/, "compare", () => import("./pages/compare.js")],
   [/^\/settings$/, "settings", () => import("./pages/settings.js")],
+  [/^\/settings\/keys$/, "settings", () => import("./pages/keys.js")],
+  [/^\/settings\/webhooks$/, "settings", () => import("./pages/webhooks.js")],
 ];
 
 const main = document.getElementById("main");
@@ -57,14 +61,22 @@ addEventListener("click", (event) => {
   main.focus({ preventScroll: true });
 });
 addEventListener("popstate", show);
-addEventListener("resow:unauthorized", () => askForKey(() => { connect(); show(); }));
+addEventListener("resow:unauthorized", () => askForKey(() => dispatchEvent(new CustomEvent("resow:caller"))));
+// Another key, or another tenant: everything is asked for again.
+addEventListener("resow:caller", () => {
+  forgetMe();
+  offerTenants();
+  reconnect();
+  show();
+});
 addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select")) return;
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest("input:not([type=radio], [type=checkbox], [type=range]), textarea, select")) return;
   const search = document.querySelector("[data-search]");
   if (!search) return;
   event.preventDefault();
   search.focus();
 });
 
+offerTenants();
 connect();
 show();

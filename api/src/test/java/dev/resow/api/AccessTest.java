@@ -22,9 +22,6 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -126,8 +123,8 @@ class AccessTest {
 
   @Test
   void aStreamTellsOfOnesOwnJobsOnly() throws Exception {
-    try (var us = new Tail(ours);
-        var them = new Tail(theirs);
+    try (var us = LiveTail.ofAll(site, "Authorization", "Bearer " + ours);
+        var them = LiveTail.ofAll(site, "Authorization", "Bearer " + theirs);
         var topics = new TopicClient(bootstrap)) {
       UUID our = submit(ours);
       UUID their = submit(theirs);
@@ -220,6 +217,37 @@ class AccessTest {
     as(WithKeys.ADMIN_KEY).delete("/v1/keys/" + id).then().statusCode(204);
     as(key).get("/v1/jobs").then().statusCode(401);
     as(WithKeys.ADMIN_KEY).delete("/v1/keys/nothing").then().statusCode(404);
+  }
+
+  @Test
+  void theOpenStreamsOfARevokedKeyEnd() throws Exception {
+    String key = key("acme", "read");
+    String[] bearer = {"Authorization", "Bearer " + key};
+    UUID job = submit(ours);
+    try (var all = LiveTail.ofAll(site, bearer);
+        var one = new LiveTail(site.resolve("/v1/jobs/" + job + "/events"), bearer);
+        var other = LiveTail.ofAll(site, "Authorization", "Bearer " + ours)) {
+      as(WithKeys.ADMIN_KEY).delete("/v1/keys/" + key.split("_")[1]).then().statusCode(204);
+      Until.isTrue(() -> all.hasEnded() && one.hasEnded());
+      assertThat(other.hasEnded()).isFalse();
+    }
+  }
+
+  @Test
+  void everybodyMayAskWhoTheyAreButOnlyAdminsWhoElseThereIs() {
+    as(key("acme", "submit"))
+        .get("/v1/me")
+        .then()
+        .statusCode(200)
+        .body("tenant", equalTo("acme"))
+        .body("everyTenant", equalTo(false))
+        .body("scopes", equalTo(List.of("submit")))
+        .body("open", equalTo(false));
+    given().get("/v1/me").then().statusCode(401);
+    as(ours).get("/v1/tenants").then().statusCode(403);
+    submit(theirs);
+    as(WithKeys.ADMIN_KEY).get("/v1/tenants").then().body("items", hasItem("umbrella"));
+    as(WithKeys.ADMIN_KEY).get("/v1/me").then().body("everyTenant", equalTo(true));
   }
 
   @Test
@@ -326,35 +354,5 @@ class AccessTest {
         .statusCode(201)
         .extract()
         .path("key");
-  }
-
-  /** A reader of the live stream. */
-  private final class Tail implements AutoCloseable {
-    final List<String> lines = new CopyOnWriteArrayList<>();
-    private final HttpClient client = HttpClient.newHttpClient();
-
-    Tail(String key) throws Exception {
-      var request =
-          HttpRequest.newBuilder(site.resolve("/v1/stream"))
-              .header("Authorization", "Bearer " + key)
-              .header("Accept", "text/event-stream")
-              .build();
-      var answer = client.send(request, BodyHandlers.ofLines());
-      assertThat(answer.statusCode()).isEqualTo(200);
-      Thread.ofVirtual().start(() -> answer.body().forEach(lines::add));
-      Until.isTrue(() -> lines.contains("event:hello"));
-    }
-
-    boolean heard(String event, UUID job) {
-      for (int i = 1; i < lines.size(); i++)
-        if (lines.get(i - 1).equals("event:" + event) && lines.get(i).contains(job.toString()))
-          return true;
-      return false;
-    }
-
-    @Override
-    public void close() {
-      client.shutdownNow();
-    }
   }
 }

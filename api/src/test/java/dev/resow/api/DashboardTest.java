@@ -192,8 +192,11 @@ class DashboardTest {
     many.insert(owner, 10_000);
     String list = site + "?text=of+many"; // other tests leave jobs without their pictures behind
     tab.go(list).awaitTrue("document.querySelectorAll('[data-job]').length >= 50");
-    tab.awaitTrue("document.querySelector('.rates svg')");
+    tab.awaitTrue("document.querySelector('.rates .bars')");
     tab.screenshot(SHOTS.resolve("jobs.png"));
+    tab.click(".rates input[value='7 d']").awaitText(".depth", "7 days ago");
+    tab.click(".rates input[value='1 h']").awaitText(".depth", "1 h ago");
+    tab.click(".rates input[value='24 h']").awaitText(".depth", "24 h ago");
     for (int page = 2; page <= 4; page++) {
       int expected = page * 50;
       tab.eval("window.scrollTo(0, document.body.scrollHeight)");
@@ -206,10 +209,117 @@ class DashboardTest {
     tab.awaitTrue("document.querySelectorAll('[data-job]').length === 1");
     tab.awaitText("[data-job]", "number 9999");
     tab.dark(true).go(list).await("[data-job]");
-    tab.awaitTrue("document.querySelector('.rates svg')")
+    tab.awaitTrue("document.querySelector('.rates .bars')")
         .screenshot(SHOTS.resolve("jobs-dark.png"));
     tab.dark(false).size(390, 844, true).screenshot(SHOTS.resolve("jobs-phone.png"));
     assertFitsTheWindow();
+  }
+
+  @Test
+  void aKeyIsMadeShownOnceAndRevoked() {
+    String name = "k" + UUID.randomUUID().toString().substring(0, 8);
+    tab.go(site + "settings/keys").await("input[name=tenant]");
+    tab.click("[data-field=tenant] input").type("NO").click("form button.primary");
+    tab.awaitText("[data-field=tenant] .error", "lower-case");
+    assertThat(tab.problems()).hasSize(1).first().asString().contains("422");
+    tab.forgetProblems();
+    tab.eval("document.querySelector('input[name=tenant]').value = ''");
+    tab.click("[data-field=tenant] input").type("acme");
+    tab.click("[data-field=name] input").type(name).click("form button.primary");
+    String key = tab.await("[data-secret]").eval("document.activeElement.value").asText();
+    assertThat(key).startsWith("resow_");
+    tab.screenshot(SHOTS.resolve("key-shown-once.png"));
+    tab.click("[data-do=kept]").awaitTrue("!document.querySelector('dialog')");
+    String id = key.split("_")[1];
+    String entry = "[data-key='" + id + "']";
+    tab.awaitText(entry, name);
+    assertThat(tab.eval("document.body.innerHTML").asText()).doesNotContain(key.split("_", 3)[2]);
+    shots("keys");
+    tab.click(entry + " [data-do=revoke]").await("dialog[open]").click("[data-do=agree]");
+    tab.awaitText(entry, "revoked");
+  }
+
+  @Test
+  void aWebhookIsMadeItsMessagesAreSeenAndSentAgain() throws Exception {
+    var heard = new java.util.concurrent.CopyOnWriteArrayList<String>();
+    var receiver =
+        com.sun.net.httpserver.HttpServer.create(
+            new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext(
+        "/hook",
+        exchange -> {
+          heard.add(exchange.getRequestHeaders().getFirst("webhook-id"));
+          exchange.sendResponseHeaders(heard.size() == 1 ? 503 : 204, -1);
+          exchange.close();
+        });
+    receiver.start();
+    try {
+      String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
+      tab.go(site + "settings/webhooks").click("[data-field=url] input").type(url);
+      tab.click("form button.primary").await("[data-secret]");
+      assertThat(tab.eval("document.activeElement.value").asText()).startsWith("whsec_");
+      tab.click("[data-do=kept]").awaitText("[data-hook]", url);
+      String hook =
+          "[data-hook='"
+              + tab.eval(
+                      "[...document.querySelectorAll('[data-hook]')].find(e => e.textContent.includes('"
+                          + url
+                          + "')).dataset.hook")
+                  .asText()
+              + "']";
+      scheduler.move(Client.submit("a lynx"), JobState.CANCELLED);
+      tab.click(hook + " [data-do=log]").awaitText(hook + " .log", "answered 503");
+      shots("webhooks");
+      tab.click(hook + " [data-do=resend]").awaitText(hook + " .log", "taken (204)");
+      assertThat(heard).hasSizeGreaterThanOrEqualTo(2).containsOnly(heard.getFirst());
+      tab.eval("scrollTo(0, 0)");
+      tab.click(hook + " [data-do=delete]").await("dialog[open]").click("[data-do=agree]");
+      tab.awaitTrue("!document.querySelector(\"" + hook + "\")");
+    } finally {
+      receiver.stop(0);
+    }
+  }
+
+  @Test
+  void whoSeesAllTenantsMayLookAtOne() {
+    String theirs = "t" + UUID.randomUUID().toString().substring(0, 8);
+    var job =
+        Client.json()
+            .header("Resow-Tenant", theirs)
+            .body("{\"prompt\": \"a bear\"}")
+            .post("/v1/jobs")
+            .then()
+            .statusCode(202)
+            .extract()
+            .<String>path("id");
+    UUID ours = Client.submit("a fox");
+    tab.go(site.toString()).await("[data-job='" + job + "']").await("[data-job='" + ours + "']");
+    tab.await("#tenant:not([hidden]) option[value='" + theirs + "']");
+    tab.eval(
+        "(() => { const t = document.getElementById('tenant'); t.value = '"
+            + theirs
+            + "'; t.dispatchEvent(new Event('change')); })()");
+    tab.awaitTrue("document.querySelectorAll('[data-job]').length === 1");
+    tab.await("[data-job='" + job + "']").awaitText("#link-state", "live");
+    tab.size(390, 844, true).screenshot(SHOTS.resolve("tenant-phone.png"));
+    assertFitsTheWindow();
+    tab.eval("localStorage.removeItem('resow.tenant')");
+  }
+
+  @Test
+  void theDescriptionOfTheApiIsReadable() {
+    tab.go(site + "swagger-ui").await(".opblock");
+    tab.awaitText("#operations-jobs-submitJob", "Ask for a picture");
+    tab.screenshot(SHOTS.resolve("api-docs.png"));
+  }
+
+  /** Wide and on a phone, light and dark. */
+  private void shots(String name) {
+    tab.screenshot(SHOTS.resolve(name + ".png"));
+    tab.dark(true).screenshot(SHOTS.resolve(name + "-dark.png"));
+    tab.dark(false).size(390, 844, true).screenshotOfAll(SHOTS.resolve(name + "-phone.png"));
+    assertFitsTheWindow();
+    tab.size(1280, 800, false);
   }
 
   /** Nobody has to scroll sideways. */

@@ -20,7 +20,16 @@ class HeadersTest {
 
   @Test
   void everyAnswerSaysWhatABrowserMayDoWithIt() {
-    for (String path : List.of("/", "/new", "/js/app.js", "/v1/jobs", "/v1/nothing", "/openapi")) {
+    for (String path :
+        List.of(
+            "/",
+            "/new",
+            "/js/app.js",
+            "/v1/jobs",
+            "/v1/nothing",
+            "/openapi",
+            "/swagger-ui",
+            "/swagger-ui/")) {
       var headers = given().get(path).getHeaders();
       assertThat(headers.getValue("Content-Security-Policy"))
           .as(path)

@@ -108,4 +108,71 @@ class OpenApiTest {
     assertThat(scheme.path("type").asText()).isEqualTo("http");
     assertThat(scheme.path("scheme").asText()).isEqualTo("bearer");
   }
+
+  @Test
+  void everyRefusalIsAProblem() {
+    for (var operation : operations()) {
+      var responses = operation.node().path("responses");
+      assertThat(responses.has("default")).as(operation.where()).isTrue();
+      responses
+          .properties()
+          .forEach(
+              response -> {
+                if (response.getKey().matches("[45]..|default"))
+                  assertThat(
+                          response
+                              .getValue()
+                              .at("/content/application~1problem+json/schema/$ref")
+                              .asText())
+                      .as(operation.where() + " " + response.getKey())
+                      .endsWith("/Problem");
+              });
+    }
+  }
+
+  @Test
+  void answersSayWhatIsAlwaysThere() {
+    api.at("/components/schemas")
+        .properties()
+        .forEach(
+            schema ->
+                schema
+                    .getValue()
+                    .path("required")
+                    .forEach(
+                        name ->
+                            assertThat(schema.getValue().path("properties").has(name.asText()))
+                                .as(schema.getKey() + " has " + name)
+                                .isTrue()));
+    assertThat(api.at("/components/schemas/JobView/required").toString())
+        .contains("id", "state", "spec", "links")
+        .doesNotContain("result");
+  }
+
+  /** Two records of one name would be told apart by a number that changes with the next one. */
+  @Test
+  void schemasHaveNamesOfTheirOwn() {
+    api.at("/components/schemas")
+        .properties()
+        .forEach(schema -> assertThat(schema.getKey()).doesNotMatch(".*[0-9]"));
+  }
+
+  @Test
+  void aPictureIsBytes() {
+    assertThat(
+            api.at(
+                    "/paths/~1v1~1jobs~1{id}~1image/get/responses/200/content/image~1png/schema/format")
+                .asText())
+        .isEqualTo("binary");
+  }
+
+  @Test
+  void whoAcceptsOnlyProblemsIsAnsweredAnyway() {
+    given().accept("application/problem+json").get("/v1/jobs").then().statusCode(200);
+    given()
+        .accept("application/problem+json")
+        .delete("/v1/webhooks/" + java.util.UUID.randomUUID())
+        .then()
+        .statusCode(404);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
+import dev.resow.contract.Json;
 import dev.resow.contract.Topics;
 import dev.resow.standalone.client.Api;
 import dev.resow.standalone.client.ApiException;
@@ -12,6 +13,9 @@ import dev.resow.standalone.client.JobFollower;
 import dev.resow.testkit.TopicClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,6 +121,42 @@ class SeparateProcessesIT {
     assertThat(resumedFrom(id)).isPositive();
     Job undisturbed = untilEnd(List.of(submitLong(78))).getFirst();
     assertThat(ended.result().image()).isEqualTo(undisturbed.result().image());
+  }
+
+  /** W3C trace context: what the client's request began can be followed through every process. */
+  @Test
+  void oneTraceIdFindsAJobOnEveryTopic() throws Exception {
+    String trace = UUID.randomUUID().toString().replace("-", "");
+    String span = "00f067aa0ba902b7";
+    UUID id;
+    try (var http = HttpClient.newHttpClient()) {
+      var answer =
+          http.send(
+              HttpRequest.newBuilder(processes.api().url().resolve("/v1/jobs"))
+                  .header("Content-Type", "application/json")
+                  .header("traceparent", "00-" + trace + "-" + span + "-01")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          "{\"prompt\": \"a cat and a fox\", \"method\": \"plain\", \"steps\": 2}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+      id = UUID.fromString(Json.mapper().readTree(answer.body()).path("id").asText());
+    }
+    untilEnd(List.of(id));
+    try (var topics = new TopicClient(processes.bootstrapServers())) {
+      // the api's, the scheduler's, the worker's two
+      for (String topic :
+          List.of(Topics.SUBMITTED, Topics.READY, Topics.ATTEMPTS, Topics.RESULTS)) {
+        String header =
+            topics
+                .await(topic, 1, event -> event.recordKey().equals(id.toString()))
+                .getFirst()
+                .traceparent();
+        assertThat(header).as(topic).startsWith("00-" + trace + "-").endsWith("-01");
+        assertThat(header).as(topic + ": a span of its own").doesNotContain(span);
+      }
+    }
   }
 
   private static UUID submitLong(int seed) {

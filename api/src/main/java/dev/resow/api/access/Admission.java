@@ -43,12 +43,13 @@ class Admission {
 
   @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
   void filter(ContainerRequestContext request) {
-    Identity identity =
+    Admitted admitted =
         settings.mode() == AccessSettings.Mode.OPEN
-            ? Neighbour.admit(http.getCurrent().request())
+            ? new Admitted(Neighbour.admit(http.getCurrent().request()), Standing.FOR_GOOD)
             : known(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+    Identity identity = admitted.identity();
     Scope needed = needed(request);
-    if (!identity.may(needed))
+    if (needed != null && !identity.may(needed))
       throw new ProblemException(
           ProblemType.FORBIDDEN,
           "This needs the scope %s; %s has %s."
@@ -57,12 +58,15 @@ class Admission {
                   identity.name(),
                   identity.scopes().stream().map(Admission::name).toList()));
     Identity acting = acting(identity, request.getHeaderString(Tenant.HEADER));
-    caller.is(acting);
+    caller.is(acting, admitted.standing());
     // Whoever reads the header from here on reads whom the caller may speak for.
     if (!acting.everyTenant()) request.getHeaders().putSingle(Tenant.HEADER, acting.tenant());
   }
 
-  private Identity known(String authorization) {
+  /** Who it is, and for how long. */
+  record Admitted(Identity identity, Standing standing) {}
+
+  private Admitted known(String authorization) {
     if (authorization == null)
       throw new ProblemException(
           ProblemType.UNAUTHORIZED, "Send Authorization: Bearer with an API key or a token.");
@@ -71,7 +75,12 @@ class Admission {
     String secret = authorization.substring(BEARER.length()).strip();
     if (!secret.startsWith(KeyText.PREFIX)) return tokens.open(secret);
     return KeyText.parse(secret)
-        .flatMap(key -> isAdminKey(key) ? Optional.of(ADMIN) : keys.open(key))
+        .flatMap(
+            key ->
+                isAdminKey(key)
+                    ? Optional.of(new Admitted(ADMIN, Standing.FOR_GOOD))
+                    : keys.open(key)
+                        .map(owner -> new Admitted(owner, () -> keys.open(key).isPresent())))
         .orElseThrow(
             () ->
                 new ProblemException(
@@ -101,8 +110,11 @@ class Admission {
             .formatted(identity.name(), identity.tenant(), tenant));
   }
 
+  /** Null where every caller may go. */
   private static Scope needed(ContainerRequestContext request) {
     String path = request.getUriInfo().getPath();
+    if (path.equals(CallerResource.PATH)) return null;
+    if (path.startsWith("/v1/tenants")) return Scope.ADMIN;
     if (path.startsWith("/v1/keys")) return Scope.ADMIN;
     return READING.contains(request.getMethod()) ? Scope.READ : Scope.SUBMIT;
   }

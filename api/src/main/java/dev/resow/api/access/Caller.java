@@ -6,9 +6,16 @@ import jakarta.enterprise.context.RequestScoped;
 @RequestScoped
 public class Caller {
   private Identity identity;
+  private Standing standing = Standing.FOR_GOOD;
 
-  void is(Identity who) {
+  void is(Identity who, Standing howLong) {
     identity = who;
+    standing = howLong;
+  }
+
+  /** Outlives the request. */
+  public Standing standing() {
+    return standing;
   }
 
   public Identity identity() {

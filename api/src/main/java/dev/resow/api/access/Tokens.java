@@ -10,7 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -23,6 +25,7 @@ import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwk.HttpsJwks;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
@@ -37,25 +40,32 @@ class Tokens {
   private static final String PREFIX = "resow:";
 
   private final AccessSettings.Oidc settings;
+  private final Clock clock;
   private volatile JwtConsumer consumer;
 
-  Tokens(AccessSettings settings) {
+  Tokens(AccessSettings settings, Clock clock) {
     this.settings = settings.oidc();
+    this.clock = clock;
   }
 
   /**
    * @throws ProblemException if the token is none of the service's, has expired or names no tenant
    */
-  Identity open(String token) {
+  Admission.Admitted open(String token) {
     if (settings.issuer().isEmpty()) throw refused("An API key begins with 'resow_'.");
     try {
-      return identity(consumer().processToClaims(token));
+      JwtClaims claims = consumer().processToClaims(token);
+      Instant end = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
+      return new Admission.Admitted(
+          identity(claims), () -> clock.instant().minusSeconds(SKEW_SECONDS).isBefore(end));
     } catch (InvalidJwtException e) {
       // The reason may quote the token.
       LOG.debugf(
           "a token was refused: %s",
           e.getErrorDetails().stream().map(d -> d.getErrorCode()).toList());
       throw refused("The token is not valid here or has expired.");
+    } catch (MalformedClaimException e) {
+      throw refused("The token's expiry is no time.");
     }
   }
 

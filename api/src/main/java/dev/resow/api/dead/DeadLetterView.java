@@ -35,6 +35,7 @@ public record DeadLetterView(
   /**
    * @param next cursor of the next page, absent on the last
    */
+  @Schema(name = "DeadLetterPage")
   public record Page(List<DeadLetterView> items, String next) {}
 
   static DeadLetterView read(ResultSet row) throws SQLException {

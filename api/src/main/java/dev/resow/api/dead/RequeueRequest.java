@@ -15,6 +15,7 @@ public record RequeueRequest(
     implements StrictBody {
 
   /** What was done. */
+  @Schema(name = "RequeueAnswer")
   public record Answer(
       boolean dryRun,
       @Schema(description = "Letters queued again; with dryRun: that would be.") int requeued,

@@ -1,5 +1,6 @@
 package dev.resow.api.events;
 
+import dev.resow.api.access.Standing;
 import dev.resow.contract.JobState;
 import dev.resow.contract.StepProgress;
 import dev.resow.ledger.EventRow;
@@ -37,27 +38,32 @@ class EventStream {
 
   /**
    * @param after number of the last event the client has, 0 for none
+   * @param standing ends the stream when it is over
    */
-  Multi<EventView> follow(UUID job, int after) {
+  Multi<EventView> follow(UUID job, int after, Standing standing) {
     return Multi.createFrom()
-        .emitter(out -> Thread.ofVirtual().name("events-" + job).start(() -> run(job, after, out)));
+        .emitter(
+            out ->
+                Thread.ofVirtual()
+                    .name("events-" + job)
+                    .start(() -> run(job, after, standing, out)));
   }
 
-  private void run(UUID job, int after, MultiEmitter<? super EventView> out) {
+  private void run(UUID job, int after, Standing standing, MultiEmitter<? super EventView> out) {
     Watcher watcher = watchers.open(job);
     var reader = Thread.currentThread();
     out.onTermination(reader::interrupt);
     try {
       int last = after;
-      while (!out.isCancelled()) {
+      while (!out.isCancelled() && standing.holds()) {
         Look look = look(job, last);
         for (EventRow row : look.events()) {
           out.emit(EventView.of(row));
           last = row.seq;
         }
         if (look.ended()) break;
-        while (watcher.next(LOOK_EVERY) instanceof Watcher.Letter.Progress(StepProgress progress))
-          out.emit(EventView.of(progress));
+        while (watcher.next(LOOK_EVERY) instanceof Watcher.Letter.Progress(StepProgress progress)
+            && standing.holds()) out.emit(EventView.of(progress));
       }
       out.complete();
     } catch (InterruptedException e) {

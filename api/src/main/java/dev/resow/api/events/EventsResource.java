@@ -1,5 +1,6 @@
 package dev.resow.api.events;
 
+import dev.resow.api.access.Caller;
 import dev.resow.api.jobs.JobId;
 import dev.resow.api.jobs.JobQueries;
 import dev.resow.api.problem.ProblemException;
@@ -30,9 +31,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class EventsResource {
   private final JobQueries jobs;
   private final EventStream stream;
+  private final Caller caller;
 
-  EventsResource(JobQueries jobs, EventStream stream) {
+  EventsResource(JobQueries jobs, EventStream stream, Caller caller) {
     this.jobs = jobs;
+    this.caller = caller;
     this.stream = stream;
   }
 
@@ -63,7 +66,9 @@ public class EventsResource {
       @HeaderParam("Last-Event-ID") String lastEventId,
       @Context Sse sse) {
     UUID job = jobs.get(JobId.parse(id)).id;
-    return stream.follow(job, after(lastEventId)).map(event -> frame(sse, event));
+    return stream
+        .follow(job, after(lastEventId), caller.standing())
+        .map(event -> frame(sse, event));
   }
 
   /** Progress has no id, so that a client that comes back asks for the last stored event. */

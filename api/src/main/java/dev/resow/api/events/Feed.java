@@ -25,6 +25,35 @@ public final class Feed {
   private Set<UUID> changed = new LinkedHashSet<>();
   private Map<UUID, StepProgress> steps = new LinkedHashMap<>();
   private boolean lost;
+  private String place;
+  private boolean resumed;
+
+  /**
+   * @param place where it begins
+   */
+  Feed(String place) {
+    this.place = place;
+  }
+
+  /** True if it goes on where its reader had been: nothing is missing. */
+  public boolean isResumed() {
+    return resumed;
+  }
+
+  void resume(Set<UUID> missed) {
+    resumed = true;
+    changed.addAll(missed);
+  }
+
+  /** Where its reader is now. */
+  public String place() {
+    lock.lock();
+    try {
+      return place;
+    } finally {
+      lock.unlock();
+    }
+  }
 
   /**
    * What came since the last look.
@@ -32,16 +61,18 @@ public final class Feed {
    * @param changed jobs with new events, in the order in which they changed
    * @param steps the last step of each job that did one
    * @param lost true if changes may be missing: fetch everything again
+   * @param place after this batch, for {@code Last-Event-ID}
    */
-  public record Batch(List<UUID> changed, List<StepProgress> steps, boolean lost) {
+  public record Batch(List<UUID> changed, List<StepProgress> steps, boolean lost, String place) {
     public boolean isEmpty() {
       return changed.isEmpty() && steps.isEmpty() && !lost;
     }
   }
 
-  void changed(UUID job) {
+  void changed(UUID job, String now) {
     put(
         () -> {
+          place = now;
           if (changed.size() < MOST) changed.add(job);
           else lost = true;
         });
@@ -55,8 +86,12 @@ public final class Feed {
         });
   }
 
-  void lost() {
-    put(() -> lost = true);
+  void lost(String now) {
+    put(
+        () -> {
+          place = now;
+          lost = true;
+        });
   }
 
   private void put(Runnable change) {
@@ -76,7 +111,7 @@ public final class Feed {
       long left = longest.toNanos();
       while (changed.isEmpty() && steps.isEmpty() && !lost && left > 0)
         left = something.awaitNanos(left);
-      var batch = new Batch(List.copyOf(changed), new ArrayList<>(steps.values()), lost);
+      var batch = new Batch(List.copyOf(changed), new ArrayList<>(steps.values()), lost, place);
       changed = new LinkedHashSet<>();
       steps = new LinkedHashMap<>();
       lost = false;

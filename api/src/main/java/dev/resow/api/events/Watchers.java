@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Who watches which job in this process, and who watches all of them. */
 @ApplicationScoped
@@ -13,12 +14,24 @@ public class Watchers {
   private final Map<UUID, Set<Watcher>> byJob = new ConcurrentHashMap<>();
 
   private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
+  private final ChangeLog log = new ChangeLog();
+  private final ReentrantLock logging = new ReentrantLock();
 
-  /** A letter box for the changes of all jobs; must be closed. */
-  public Feed openFeed() {
-    var feed = new Feed();
-    feeds.add(feed);
-    return feed;
+  /**
+   * A letter box for the changes of all jobs; must be closed.
+   *
+   * @param place where its reader was before, or null; the feed begins with what changed since
+   */
+  public Feed openFeed(String place) {
+    logging.lock();
+    try {
+      var feed = new Feed(log.place(log.last()));
+      if (place != null) log.since(place).ifPresent(feed::resume);
+      feeds.add(feed);
+      return feed;
+    } finally {
+      logging.unlock();
+    }
   }
 
   public void close(Feed feed) {
@@ -53,7 +66,13 @@ public class Watchers {
   /** A job has new events in the database. */
   void changed(UUID job) {
     byJob.getOrDefault(job, Set.of()).forEach(Watcher::lookAgain);
-    feeds.forEach(feed -> feed.changed(job));
+    logging.lock();
+    try {
+      String place = log.place(log.add(job));
+      feeds.forEach(feed -> feed.changed(job, place));
+    } finally {
+      logging.unlock();
+    }
   }
 
   void stepped(StepProgress progress) {
@@ -64,6 +83,13 @@ public class Watchers {
   /** Changes may have been missed. */
   void lost() {
     byJob.values().forEach(set -> set.forEach(Watcher::lookAgain));
-    feeds.forEach(Feed::lost);
+    logging.lock();
+    try {
+      log.lost();
+      String place = log.place(log.last());
+      feeds.forEach(feed -> feed.lost(place));
+    } finally {
+      logging.unlock();
+    }
   }
 }

@@ -18,6 +18,10 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/jobs/{id}/image}: the content never changes, its hash is the ETag. */
@@ -34,6 +38,16 @@ public class ImageResource {
 
   @GET
   @Operation(operationId = "getImage", summary = "The picture of a job that succeeded")
+  @APIResponse(
+      responseCode = "200",
+      description = "The picture; its ETag is the SHA-256 of its bytes",
+      content =
+          @Content(
+              mediaType = "image/png",
+              schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  @APIResponse(responseCode = "304", description = "It is the one that If-None-Match names")
+  @APIResponse(responseCode = "409", description = "There is no picture yet")
+  @APIResponse(responseCode = "410", description = "The job ended without a picture")
   public Response image(@PathParam("id") String id, @Context Request request) throws IOException {
     JobRow job = jobs.get(JobId.parse(id));
     if (job.result == null) throw noImage(job);

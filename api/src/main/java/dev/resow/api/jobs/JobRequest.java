@@ -13,6 +13,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(
     description = "A picture to make. Only the prompt is required.",
+    examples =
+        "{\"prompt\": \"a photo of a cat and a fox\", \"seed\": 7, \"budget\": {\"rounds\": 3}}",
     requiredProperties = {"prompt"})
 public record JobRequest(
     @Schema(examples = "a photo of a cat and a fox") String prompt,

@@ -45,6 +45,7 @@ public record JobView(
     Links links) {
 
   /** Addresses relative to the server; image only once there is one. */
+  @Schema(name = "JobLinks")
   public record Links(String self, String events, String image) {}
 
   /**

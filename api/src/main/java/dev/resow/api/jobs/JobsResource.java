@@ -87,6 +87,10 @@ public class JobsResource {
       responseCode = "202",
       description = "Accepted; it can not be lost any more. Location is the job.",
       content = @Content(schema = @Schema(implementation = JobView.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "With Prefer: wait=n: it has ended meanwhile",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(responseCode = "422", description = "The job can not be done as asked")
   @APIResponse(
       responseCode = "429",
@@ -110,6 +114,10 @@ public class JobsResource {
   @APIResponse(
       responseCode = "202",
       description = "Accepted",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "With Prefer: wait=n: it has ended meanwhile",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(responseCode = "409", description = "Another job has this id")
   @Blocking
@@ -211,7 +219,10 @@ public class JobsResource {
       responseCode = "202",
       description = "It will stop: a queued job at once, a running one within a step",
       content = @Content(schema = @Schema(implementation = JobView.class)))
-  @APIResponse(responseCode = "200", description = "It had ended before")
+  @APIResponse(
+      responseCode = "200",
+      description = "It had ended before",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
   public Response cancel(@PathParam("id") String id) {
     JobRow row = queries.get(JobId.parse(id));
     if (row.state.isTerminal()) return Response.ok(JobView.of(row, null)).build();

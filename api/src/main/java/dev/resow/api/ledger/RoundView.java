@@ -65,6 +65,7 @@ public record RoundView(
    *     near 1 as well; absent where the model was not asked
    * @param overlapped above the limit in force
    */
+  @Schema(name = "RoundPair")
   public record Pair(
       String first,
       String second,
@@ -77,6 +78,7 @@ public record RoundView(
    * @param area share of the tokens inside the subject's mask, 0..1
    * @param exclusive share of that mask where the subject is the strongest, 0..1
    */
+  @Schema(name = "RoundArea")
   public record Area(String subject, double area, double exclusive) {}
 
   static RoundView read(ResultSet row) throws SQLException {

@@ -5,6 +5,7 @@ import dev.resow.contract.Json;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -13,6 +14,11 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/stream}. */
@@ -35,13 +41,31 @@ public class LiveResource {
       summary =
           "All jobs as they change: 'job' is a job as it is now, 'progress' a step of one,"
               + " 'resync' says that changes may be missing and the list must be fetched again")
-  public Multi<OutboundSseEvent> live(@Context Sse sse) {
-    return stream.follow(caller.identity().visibleTenant()).map(message -> frame(sse, message));
+  @APIResponse(
+      responseCode = "200",
+      description = "Server-sent events, until the client goes",
+      content =
+          @Content(
+              mediaType = MediaType.SERVER_SENT_EVENTS,
+              schema = @Schema(type = SchemaType.STRING)))
+  public Multi<OutboundSseEvent> live(
+      @Parameter(
+              description =
+                  "The last id that came: what changed since is told first, or 'resync' if that is"
+                      + " too long ago")
+          @HeaderParam("Last-Event-ID")
+          String lastEventId,
+      @Context Sse sse) {
+    String place = lastEventId == null || lastEventId.isBlank() ? null : lastEventId.strip();
+    return stream
+        .follow(caller.identity().visibleTenant(), place, caller.standing())
+        .map(message -> frame(sse, message));
   }
 
   private static OutboundSseEvent frame(Sse sse, LiveStream.Message message) {
-    return sse.newEventBuilder()
-        .name(message.name())
+    var frame = sse.newEventBuilder().name(message.name());
+    if (message.place() != null) frame.id(message.place());
+    return frame
         .mediaType(MediaType.TEXT_PLAIN_TYPE)
         .data(String.class, new String(Json.write(message.data()), StandardCharsets.UTF_8))
         .build();

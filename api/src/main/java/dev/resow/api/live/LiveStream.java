@@ -1,5 +1,6 @@
 package dev.resow.api.live;
 
+import dev.resow.api.access.Standing;
 import dev.resow.api.events.Feed;
 import dev.resow.api.events.Watchers;
 import dev.resow.api.jobs.JobQueries;
@@ -28,6 +29,9 @@ class LiveStream {
   /** How often an idle stream shows that it lives. */
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  /** How often it looks whether its reader may still read. */
+  private static final Duration CHECK = Duration.ofSeconds(1);
+
   private final Watchers watchers;
   private final JobQueries jobs;
 
@@ -38,34 +42,60 @@ class LiveStream {
 
   /**
    * @param name {@code hello}, {@code job}, {@code progress}, {@code resync} or {@code idle}
+   * @param place for {@code Last-Event-ID}: whoever has this message has all before it; or null
    */
-  record Message(String name, Object data) {
-    static Message bare(String name) {
-      return new Message(name, Map.of());
+  record Message(String name, Object data, String place) {
+    static Message bare(String name, String place) {
+      return new Message(name, Map.of(), place);
     }
   }
 
+  /** What a stream says first: whether it goes on where its reader had been. */
+  public record Hello(boolean resumed) {}
+
   /**
    * @param tenant whose jobs, or null for everybody's
+   * @param place the last id its reader has, or null
+   * @param standing ends the stream when it is over
    */
-  Multi<Message> follow(String tenant) {
+  Multi<Message> follow(String tenant, String place, Standing standing) {
     return Multi.createFrom()
-        .emitter(out -> Thread.ofVirtual().name("live").start(() -> run(tenant, out)));
+        .emitter(
+            out ->
+                Thread.ofVirtual()
+                    .name("live")
+                    .start(() -> run(tenant, watchers.openFeed(place), place, standing, out)));
   }
 
-  private void run(String tenant, MultiEmitter<? super Message> out) {
-    Feed feed = watchers.openFeed();
+  private void run(
+      String tenant,
+      Feed feed,
+      String place,
+      Standing standing,
+      MultiEmitter<? super Message> out) {
     out.onTermination(Thread.currentThread()::interrupt);
     try {
       var owned = new Ownership(tenant);
-      out.emit(Message.bare("hello"));
-      while (!out.isCancelled()) {
-        Feed.Batch batch = feed.next(IDLE);
-        if (batch.isEmpty()) out.emit(Message.bare("idle"));
-        if (batch.lost()) out.emit(Message.bare("resync"));
-        for (JobView job : owned.look(batch.changed())) out.emit(new Message("job", job));
+      boolean resumed = feed.isResumed();
+      out.emit(new Message("hello", new Hello(resumed), resumed ? null : feed.place()));
+      if (place != null && !resumed) out.emit(Message.bare("resync", feed.place()));
+      Duration quiet = Duration.ZERO;
+      while (!out.isCancelled() && standing.holds()) {
+        Feed.Batch batch = feed.next(CHECK);
+        quiet = batch.isEmpty() ? quiet.plus(CHECK) : Duration.ZERO;
+        if (quiet.compareTo(IDLE) >= 0) {
+          out.emit(Message.bare("idle", batch.place()));
+          quiet = Duration.ZERO;
+        }
+        if (batch.lost()) out.emit(Message.bare("resync", batch.place()));
+        var left = owned.look(batch.changed()).iterator();
+        while (left.hasNext()) {
+          JobView job = left.next();
+          // The last of them alone: whoever lost the connection in between gets all again.
+          out.emit(new Message("job", job, left.hasNext() ? null : batch.place()));
+        }
         for (StepProgress step : batch.steps())
-          if (owned.isOurs(step.jobId())) out.emit(new Message("progress", step));
+          if (owned.isOurs(step.jobId())) out.emit(new Message("progress", step, null));
       }
       out.complete();
     } catch (InterruptedException e) {

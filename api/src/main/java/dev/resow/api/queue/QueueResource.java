@@ -25,13 +25,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class QueueResource {
   private static final int MOST_HOURS = 24 * 31;
   private static final int BUCKETS = 48;
+  private static final int POINTS = 96;
 
   private final Caller caller;
   private final QueueQueries queries;
+  private final DepthQueries depths;
 
-  QueueResource(Caller caller, QueueQueries queries) {
+  QueueResource(Caller caller, QueueQueries queries, DepthQueries depths) {
     this.caller = caller;
     this.queries = queries;
+    this.depths = depths;
   }
 
   /**
@@ -61,11 +64,38 @@ public class QueueResource {
   /** Spans without an ended job are left out. */
   public record Rates(Instant since, Instant until, long bucketSeconds, List<Rate> items) {}
 
+  /**
+   * Jobs at a point of time.
+   *
+   * @param waiting accepted, not begun
+   * @param running begun, not ended; between two tries too
+   * @param mostWaiting the most since the point before, at one of 16 looks
+   * @param mostRunning likewise
+   */
+  @Schema(name = "QueueDepth")
+  public record Depth(Instant at, long waiting, long running, long mostWaiting, long mostRunning) {}
+
+  /** Points of time at even distances, the last is now. */
+  @Schema(name = "QueueDepths")
+  public record Depths(Instant since, Instant until, long stepSeconds, List<Depth> items) {}
+
   @GET
   @Path("queue")
   @Operation(operationId = "getQueue", summary = "How many jobs are where")
   public Queue queue() {
     return queries.queue(caller.identity().visibleTenant());
+  }
+
+  @GET
+  @Path("queue/depth")
+  @Operation(operationId = "getQueueDepth", summary = "How many jobs waited and ran, over time")
+  public Depths depth(
+      @Parameter(schema = @Schema(implementation = Integer.class))
+          @QueryParam("hours")
+          @DefaultValue("24")
+          String hours) {
+    long seconds = Math.max(15, hours(hours) * 3600L / POINTS);
+    return depths.depths(caller.identity().visibleTenant(), seconds, POINTS + 1);
   }
 
   @GET
@@ -76,12 +106,16 @@ public class QueueResource {
           @QueryParam("hours")
           @DefaultValue("24")
           String hours) {
-    if (!hours.matches("[0-9]{1,3}")
-        || Integer.parseInt(hours) < 1
-        || Integer.parseInt(hours) > MOST_HOURS)
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "hours is 1.." + MOST_HOURS + ", not '" + hours + "'.");
-    long seconds = Math.max(60, Integer.parseInt(hours) * 3600L / BUCKETS);
+    long seconds = Math.max(60, hours(hours) * 3600L / BUCKETS);
     return queries.rates(caller.identity().visibleTenant(), seconds, BUCKETS);
+  }
+
+  private static int hours(String text) {
+    if (text.matches("[0-9]{1,3}")) {
+      int hours = Integer.parseInt(text);
+      if (hours >= 1 && hours <= MOST_HOURS) return hours;
+    }
+    throw new ProblemException(
+        ProblemType.INVALID_PARAMETER, "hours is 1.." + MOST_HOURS + ", not '" + text + "'.");
   }
 }

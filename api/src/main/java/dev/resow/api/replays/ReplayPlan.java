@@ -15,6 +15,7 @@ record ReplayPlan(List<Seed> seeds, List<Skipped> skipped, boolean more, Estimat
   record Seed(UUID originJob, int originAttempt, int originRound, long seed, JobSpec spec) {}
 
   /** Seeds that can not be sampled again as asked. */
+  @Schema(name = "SkippedSeeds")
   public record Skipped(String reason, int seeds) {}
 
   /**
@@ -22,6 +23,7 @@ record ReplayPlan(List<Seed> seeds, List<Skipped> skipped, boolean more, Estimat
    *
    * @param forwardEquivalents model forwards of one image row
    */
+  @Schema(name = "CostEstimate")
   public record Estimate(
       @Schema(description = "Model forwards of one image row, all seeds together.")
           double forwardEquivalents,
@@ -33,5 +35,6 @@ record ReplayPlan(List<Seed> seeds, List<Skipped> skipped, boolean more, Estimat
    * @param perStep forwards of one image row per step
    * @param measured false if no such round was ever counted: then plain sampling is assumed
    */
+  @Schema(name = "CostBasis")
   public record Basis(String model, String method, int seeds, double perStep, boolean measured) {}
 }

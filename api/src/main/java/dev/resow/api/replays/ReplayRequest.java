@@ -1,5 +1,6 @@
 package dev.resow.api.replays;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.resow.api.jobs.StrictBody;
 import dev.resow.contract.Priority;
@@ -22,6 +23,7 @@ public record ReplayRequest(
     implements StrictBody {
 
   /** Which seeds; absent = all. */
+  @Schema(name = "ReplayFilter")
   public record Filter(
       @Schema(description = "Rounds that began at or after it.") Instant since,
       @Schema(description = "Rounds that began before it.") Instant until,
@@ -38,6 +40,7 @@ public record ReplayRequest(
   }
 
   /** What is done differently; absent = as it was. */
+  @Schema(name = "ReplayPolicy")
   public record Policy(
       @Schema(description = "same: exactly the failed seed. next: one the job has not used.")
           SeedChoice seed,
@@ -49,6 +52,7 @@ public record ReplayRequest(
     static final Policy AS_IT_WAS = new Policy(null, null, null, null, null);
 
     /** True if the same model and method shall sample the same seed. */
+    @JsonIgnore
     boolean isPlain() {
       return seed() == SeedChoice.SAME && method == null && model == null;
     }

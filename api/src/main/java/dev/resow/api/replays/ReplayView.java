@@ -23,6 +23,7 @@ public record ReplayView(
     @Schema(description = "The same, used so far.") double spent,
     Links links) {
   /** Addresses relative to the server. */
+  @Schema(name = "ReplayLinks")
   public record Links(String self, String seeds) {
     static Links of(UUID id) {
       return new Links("/v1/replays/" + id, "/v1/replays/" + id + "/seeds");
@@ -30,7 +31,7 @@ public record ReplayView(
   }
 
   /** A seed of a replay: what it was, what it is now. */
-  @Schema(description = "A replayed seed: before, after, and the comparison.")
+  @Schema(name = "ReplaySeed", description = "A replayed seed: before, after, and the comparison.")
   public record Seed(
       int number,
       UUID originJob,
@@ -49,9 +50,11 @@ public record ReplayView(
           Reproduction reproduction) {}
 
   /** One side of the comparison. */
+  @Schema(name = "ReplaySide")
   public record Round(String method, Verdict verdict, Double score) {}
 
   /** Seeds by number. */
+  @Schema(name = "ReplaySeedPage")
   public record SeedPage(
       List<Seed> items,
       @Schema(description = "Pass it as 'after'; absent on the last page.") Integer next) {}
@@ -60,7 +63,7 @@ public record ReplayView(
   public record Replays(List<ReplayView> items) {}
 
   /** What would be done. */
-  @Schema(description = "What a replay would do; nothing was done.")
+  @Schema(name = "ReplayDryRun", description = "What a replay would do; nothing was done.")
   public record DryRun(
       boolean dryRun,
       int seeds,
@@ -80,6 +83,7 @@ public record ReplayView(
   }
 
   /** A seed that would be sampled again. */
+  @Schema(name = "PlannedSeed")
   public record Planned(
       UUID originJob, int originAttempt, int originRound, long seed, String prompt, String method) {
     static Planned of(ReplayPlan.Seed s) {

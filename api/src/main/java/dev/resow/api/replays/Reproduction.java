@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(description = "Whether a plain replay gave the same bytes, or what differs.")
 public record Reproduction(Answer answer, List<Difference> differs) {
   /** The answer. */
+  @Schema(name = "ReproductionAnswer")
   public enum Answer {
     /** The same file, byte for byte. */
     @JsonProperty("same-bytes")
@@ -36,6 +37,7 @@ public record Reproduction(Answer answer, List<Difference> differs) {
   }
 
   /** A part of the fingerprint; null = it was not there. */
+  @Schema(name = "FingerprintDifference")
   public record Difference(String part, String was, String is) {}
 
   /**

@@ -13,10 +13,22 @@ import java.util.List;
 @ApplicationScoped
 class Pages {
   private static final List<String> PAGES =
-      List.of("/new", "/jobs/:id", "/ledger", "/compare", "/settings");
+      List.of(
+          "/new",
+          "/jobs/:id",
+          "/ledger",
+          "/compare",
+          "/settings",
+          "/settings/keys",
+          "/settings/webhooks");
+
+  /** Before the extension's own page, which needs a looser policy than any other answer. */
+  private static final int FIRST = -1_000;
 
   void add(@Observes Router router) {
     for (String page : PAGES) router.get(page).handler(Pages::document);
+    for (String page : List.of("/swagger-ui", "/swagger-ui/", "/swagger-ui/index.html"))
+      router.get(page).order(FIRST).handler(request -> request.reroute("/api-docs.html"));
   }
 
   private static void document(RoutingContext request) {

@@ -20,11 +20,6 @@ class SecurityHeaders {
           + " connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none';"
           + " form-action 'self'; frame-ancestors 'none'";
 
-  /** Swagger's page brings a script and styles of its own inside the document. */
-  private static final String SWAGGER_POLICY =
-      "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
-          + " img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
-
   void add(@Observes Filters filters) {
     filters.register(SecurityHeaders::set, EARLY);
   }
@@ -32,8 +27,7 @@ class SecurityHeaders {
   private static void set(RoutingContext context) {
     HttpServerRequest request = context.request();
     var headers = context.response().headers();
-    boolean swagger = request.path().startsWith("/swagger-ui");
-    headers.set("Content-Security-Policy", swagger ? SWAGGER_POLICY : POLICY);
+    headers.set("Content-Security-Policy", POLICY);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("X-Frame-Options", "DENY");
     headers.set("Referrer-Policy", "same-origin");

@@ -32,6 +32,7 @@ public record WorkerView(
    * @param since when the attempt began, or null
    * @param progress null before the first step
    */
+  @Schema(name = "RunningJob")
   public record Running(UUID job, String prompt, Instant since, JobProgress progress) {
     static final Running HIDDEN = new Running(null, null, null, null);
   }

@@ -1,6 +1,7 @@
 // The HTTP API: JSON, problems (RFC 9457), pictures, server-sent events.
 
 const KEY = "resow.key";
+const TENANT = "resow.tenant";
 
 /** What the server said when it did not do what was asked. */
 export class Problem extends Error {
@@ -16,6 +17,14 @@ export const key = () => localStorage.getItem(KEY) ?? "";
 export function setKey(value) {
   if (value) localStorage.setItem(KEY, value);
   else localStorage.removeItem(KEY);
+  setTenant("");
+}
+
+/** Whom somebody who sees all tenants looks at, or "" for all of them. */
+export const tenant = () => localStorage.getItem(TENANT) ?? "";
+export function setTenant(value) {
+  if (value) localStorage.setItem(TENANT, value);
+  else localStorage.removeItem(TENANT);
 }
 
 /** Seeds have 64 bits, numbers of JavaScript 53: integers that would lose digits are kept as text. */
@@ -27,7 +36,9 @@ export const parse = (text) =>
 const write = (body) =>
   JSON.stringify(body, (name, value) => (name === "seed" && /^-?\d+$/.test(value) && typeof value === "string" ? JSON.rawJSON(value) : value));
 
-const headers = (more) => (key() ? { Authorization: `Bearer ${key()}`, ...more } : { ...more });
+/** more may take a header away: null. */
+const headers = (more) =>
+  Object.fromEntries(Object.entries({ Authorization: key() && `Bearer ${key()}`, "Resow-Tenant": tenant(), ...more }).filter(([, value]) => value));
 
 async function send(path, options) {
   let answer;
@@ -87,15 +98,16 @@ export function picture(id) {
 
 /**
  * Follows server-sent events until stopped; comes back by itself.
- * onEvent(name, data) hears events, onState("live" | "lost") the connection.
+ * onEvent(name, data) hears events, onState("live" | "lost") the connection, place(id) remembers how far it heard and
+ * without an argument says it.
  */
-export function follow(path, { onEvent, onState }) {
+export function follow(path, { onEvent, onState, place }) {
   const stop = new AbortController();
   let pause = 500;
 
   async function once() {
     const answer = await send(path, {
-      headers: headers({ Accept: "text/event-stream" }),
+      headers: headers({ Accept: "text/event-stream", ...(place() && { "Last-Event-ID": place() }) }),
       signal: stop.signal,
     });
     onState("live");
@@ -116,15 +128,18 @@ export function follow(path, { onEvent, onState }) {
 
   function frame(text) {
     let name = "message";
+    let id = null;
     const data = [];
     for (const line of text.split("\n")) {
       const colon = line.indexOf(":");
       const field = colon < 0 ? line : line.slice(0, colon);
       const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
       if (field === "event") name = value;
+      if (field === "id") id = value;
       if (field === "data") data.push(value);
     }
     if (data.length) onEvent(name, parse(data.join("\n")));
+    if (id) place(id);
   }
 
   (async () => {

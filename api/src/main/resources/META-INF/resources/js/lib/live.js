@@ -4,8 +4,11 @@ import { follow } from "./api.js";
 
 const subscribers = new Set();
 let stop = null;
+let last = null; // how far this page has heard
 
 function tell(name, data) {
+  // Whoever comes back hears what it missed, or "resync".
+  if (name === "hello" && last) return;
   for (const subscriber of [...subscribers]) subscriber(name, data);
 }
 
@@ -29,7 +32,12 @@ function disconnect() {
   stop = null;
 }
 
-/** (Re)connects, e.g. with another key. */
+/** Connects as somebody else, e.g. with another key. */
+export function reconnect() {
+  last = null;
+  connect();
+}
+
 export function connect() {
   disconnect();
   const state = document.getElementById("link-state");
@@ -40,6 +48,7 @@ export function connect() {
   show("", "connecting");
   stop = follow("/v1/stream", {
     onEvent: tell,
+    place: (id) => (id ? (last = id) : last),
     onState: (now) => (now === "live" ? show("live", "live") : show("lost", "reconnecting")),
   });
 }

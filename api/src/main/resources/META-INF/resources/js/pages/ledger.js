@@ -1,7 +1,8 @@
 // What became of every seed: failures by pair and method, the failed seeds, replays.
 
-import { get } from "../lib/api.js";
+import { get, tenant } from "../lib/api.js";
 import { h, put, whenQuiet } from "../lib/dom.js";
+import { me } from "../lib/me.js";
 import { ago, number, plural, time } from "../lib/words.js";
 import { verdictChip } from "../parts/chip.js";
 import { pairMatrix } from "../parts/matrix.js";
@@ -27,11 +28,14 @@ export function show(root) {
   const replays = h("section", { class: "card", "aria-label": "Replays" });
   const search = h("input", { type: "search", placeholder: "Search prompts", "aria-label": "Search prompts", "data-search": true, onInput: whenQuiet(250, () => { text = search.value.trim(); load(); }) });
   const choose = h("select", { "aria-label": "Method", onChange: () => { method = choose.value; load(); } }, h("option", { value: "" }, "all methods"));
+  const whose = h("p", { class: "muted small", hidden: true }, "The ledger shows one tenant at a time: this is that of “default”. Choose another one in the bar.");
+  me().then((who) => { whose.hidden = !who.everyTenant || Boolean(tenant()); }, () => {});
   put(root, h("div", { class: "stack" },
     h("div", { class: "list-head" }, h("h1", null, "Ledger of seeds"),
       h("div", { class: "segments", role: "radiogroup", "aria-label": "Time" }, Object.keys(SPANS).map((name) =>
         h("label", null, h("input", { type: "radio", name: "span", checked: name === span, onChange: () => { span = name; load(); } }), name))),
       h("div", { class: "pick-method" }, choose), h("div", { class: "search" }, search, h("kbd", null, "/"))),
+    whose,
     h("div", { class: "ledger-grid" }, matrix, h("div", { class: "stack" }, methods, replays)),
     seeds));
 

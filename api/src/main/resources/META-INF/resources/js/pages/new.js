@@ -42,7 +42,7 @@ export function show(root, { query, go }) {
         h("section", { class: "card stack" },
           field("prompt", "Prompt", prompt),
           h("div", { "data-field": "subjects", class: "field" }, h("span", null, "Watched ", h("span", { class: "hint" }, "kept apart while the picture is made; switch one off by clicking it")), seen)),
-        h("div", { class: "row" }, button, h("span", { class: "muted small" }, "Ctrl + Enter"))),
+        h("div", { class: "row" }, button, h("span", { class: "muted small keys-only" }, "Ctrl + Enter"))),
       h("section", { class: "card stack" },
         field("method", "Method", method),
         field("seed", "Seed", h("div", { class: "with-button" }, seed, h("button", { type: "button", onClick: () => { seed.value = String(crypto.getRandomValues(new Uint32Array(1))[0]); } }, "Roll"))),

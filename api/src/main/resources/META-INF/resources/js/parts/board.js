@@ -3,22 +3,40 @@
 import { get } from "../lib/api.js";
 import { h, put, whenQuiet } from "../lib/dom.js";
 import { ago, duration, number, percent, plural, stepWord } from "../lib/words.js";
-import { ratesChart } from "./charts.js";
+import { depthChart, ratesChart } from "./charts.js";
 
 const WORKERS_EVERY = 2000;
 const RATES_EVERY = 30000;
+const SPANS = { "1 h": 1, "24 h": 24, "7 d": 168 };
 
 /** { node, hear(name, data) }; ends with the signal. */
 export function board(signal) {
   const queue = h("section", { class: "card queue", "aria-label": "Queue" }, h("h2", null, "Queue"), h("div", { class: "skeleton block" }));
   const workers = h("section", { class: "card workers", "aria-label": "Workers" }, h("h2", null, "Workers"), h("div", { class: "skeleton block" }));
-  const rates = h("section", { class: "card rates", "aria-label": "Last 24 hours" }, h("h2", null, "Last 24 hours"), h("div", { class: "skeleton block" }));
+  let span = "24 h";
+  const curves = h("div", { class: "stack" }, h("div", { class: "skeleton block" }));
+  const rates = h("section", { class: "card rates", "aria-label": "Over time" },
+    h("div", { class: "between" }, h("h2", null, "Over time"),
+      h("div", { class: "segments small", role: "radiogroup", "aria-label": "How far back" }, Object.keys(SPANS).map((name) =>
+        h("label", null, h("input", { type: "radio", name: "span", value: name, checked: name === span, onChange: () => { span = name; fetchRates(); } }), name)))),
+    curves);
   const steps = new Map(); // job id -> last progress heard
   let known = [];
 
   const fetchQueue = fetching("/v1/queue", showQueue);
   const fetchWorkers = fetching("/v1/workers", ({ items }) => { known = items; showWorkers(); });
-  const fetchRates = fetching("/v1/rates", showRates);
+  async function fetchRates() {
+    const asked = span;
+    try {
+      const [ended, depth] = await Promise.all([
+        get(`/v1/rates?hours=${SPANS[asked]}`, signal),
+        get(`/v1/queue/depth?hours=${SPANS[asked]}`, signal),
+      ]);
+      if (asked === span) showRates(ended, depth);
+    } catch (failure) {
+      if (failure.name !== "AbortError" && failure.status >= 500) console.info(`rates: ${failure.message}`);
+    }
+  }
 
   function fetching(path, use) {
     return async () => {
@@ -63,14 +81,15 @@ export function board(signal) {
 
   const newer = (heard, stored) => (heard && (!stored || heard.round > stored.round || (heard.round === stored.round && heard.step >= stored.step)) ? heard : stored);
 
-  function showRates(data) {
+  function showRates(data, depth) {
     const sum = (field) => data.items.reduce((total, item) => total + item[field], 0);
     const ended = sum("succeeded") + sum("failed");
-    put(rates, h("h2", null, "Last 24 hours"),
+    put(curves,
+      depthChart(depth, SPANS[span]),
       h("div", { class: "numbers" },
         h("div", { class: "number" }, h("b", null, percent(sum("succeeded"), ended)), h("span", null, `of ${plural(ended, "job")} succeeded`)),
         h("div", { class: "number" }, h("b", null, sum("succeeded") ? (sum("restarts") / sum("succeeded")).toFixed(2) : "–"), h("span", null, "restarts per picture"))),
-      ended ? ratesChart(data) : null);
+      ended ? ratesChart(data, SPANS[span]) : null);
   }
 
   const queueSoon = whenQuiet(150, fetchQueue);

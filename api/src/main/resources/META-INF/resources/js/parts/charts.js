@@ -30,8 +30,39 @@ export function lossChart(losses) {
     h("figcaption", { class: "legend" }, terms.map(([term], t) => h("span", null, h("i", { class: `dot ${subjectClass(t + 2)}` }), term))));
 }
 
+const spanWord = (hours) => (hours === 1 ? "1 h ago" : hours > 48 ? `${Math.round(hours / 24)} days ago` : `${hours} h ago`);
+
+/** Jobs that waited as an area, that ran as a line, over time. */
+export function depthChart({ items, stepSeconds }, hours) {
+  const WIDTH = 300, HEIGHT = 84, BASE = 66, TOP = 14;
+  const waiting = Math.max(...items.map((item) => item.mostWaiting));
+  const running = Math.max(...items.map((item) => item.mostRunning));
+  const most = Math.max(1, waiting, running);
+  const x = (i) => (i / Math.max(1, items.length - 1)) * WIDTH;
+  const y = (n) => BASE - (n / most) * (BASE - TOP);
+  const along = (field) => items.map((item, i) => `${x(i).toFixed(1)},${y(item[field]).toFixed(1)}`).join(" ");
+  const now = items.at(-1);
+  const slice = WIDTH / items.length;
+  return h("figure", { class: "depth" },
+    s("svg", { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `Queue over time: ${now.waiting} jobs wait now, at most ${waiting} did; ${now.running} run now, at most ${running} did` },
+      s("line", { class: "axis", x1: 0, x2: WIDTH, y1: BASE, y2: BASE }),
+      s("polygon", { class: "area", points: `0,${BASE} ${along("mostWaiting")} ${WIDTH},${BASE}` }),
+      s("polyline", { class: "line waiting", points: along("mostWaiting") }),
+      s("polyline", { class: "line running", points: along("mostRunning") }),
+      s("text", { x: 0, y: TOP - 4 }, waiting || running ? `at most ${compact(Math.max(waiting, running))}` : "nothing waited"),
+      items.map((item, i) => s("rect", { class: "touch", x: i * slice, y: 0, width: slice, height: BASE },
+        s("title", null, `${new Date(item.at).toLocaleString()}: at most ${item.mostWaiting} waiting, ${item.mostRunning} running`))),
+      s("text", { x: 0, y: HEIGHT - 4 }, spanWord(hours)),
+      s("text", { x: WIDTH, y: HEIGHT - 4, "text-anchor": "end" }, "now")),
+    h("figcaption", { class: "legend", "data-step-seconds": stepSeconds },
+      h("span", null, h("i", { class: "dot swatch-wait" }), "waiting"),
+      h("span", null, h("i", { class: "dot swatch-run" }), "running")));
+}
+
+const compact = (n) => new Intl.NumberFormat("en", { notation: n >= 10000 ? "compact" : "standard" }).format(n);
+
 /** Ended jobs by bucket as bars, restarts per picture as a line. */
-export function ratesChart({ since, until, bucketSeconds, items }) {
+export function ratesChart({ since, until, bucketSeconds, items }, hours) {
   const WIDTH = 300, HEIGHT = 96, BASE = 78;
   const from = new Date(since).getTime() / 1000;
   const buckets = Math.max(1, Math.floor((new Date(until) / 1000 - from) / bucketSeconds) + 1);
@@ -41,9 +72,8 @@ export function ratesChart({ since, until, bucketSeconds, items }) {
   const width = WIDTH / buckets;
   const at = (item) => Math.round((new Date(item.from) / 1000 - from) / bucketSeconds) * width;
   const tall = (n) => (n / most) * (BASE - 8);
-  const hours = Math.round((buckets * bucketSeconds) / 3600);
   const sum = (field) => items.reduce((total, item) => total + item[field], 0);
-  return h("figure", null,
+  return h("figure", { class: "bars" },
     s("svg", { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `Jobs that ended in the last ${hours} hours: ${sum("succeeded")} succeeded, ${sum("failed")} failed, ${sum("cancelled")} cancelled` },
       s("line", { class: "axis", x1: 0, x2: WIDTH, y1: BASE, y2: BASE }),
       items.map((item) => {
@@ -57,10 +87,10 @@ export function ratesChart({ since, until, bucketSeconds, items }) {
           }));
       }),
       restarts.length > 1 && s("polyline", { class: "line restart", points: restarts.map((r) => `${(at(r.item) + width / 2).toFixed(1)},${(BASE - (r.rate / worst) * (BASE - 8)).toFixed(1)}`).join(" ") }),
-      s("text", { x: 0, y: HEIGHT - 4 }, `${hours} h ago`),
+      s("text", { x: 0, y: HEIGHT - 4 }, spanWord(hours)),
       s("text", { x: WIDTH, y: HEIGHT - 4, "text-anchor": "end" }, "now")),
     h("figcaption", { class: "legend" },
       h("span", null, h("i", { class: "dot swatch-good" }), "succeeded"),
       h("span", null, h("i", { class: "dot swatch-bad" }), "failed"),
-      h("span", null, h("i", { class: "dot swatch-wait" }), "restarts per picture")));
+      h("span", null, h("i", { class: "dot swatch-restart" }), "restarts per picture")));
 }

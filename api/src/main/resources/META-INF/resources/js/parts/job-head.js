@@ -23,6 +23,6 @@ export function head(job, { cancel, replay }) {
         over && h("button", { onClick: replay, "data-do": "replay" }, "Replay…"),
         h("a", { class: "button", href: `/new?from=${job.id}` }, "Copy as new…"))),
     job.failure && h("p", { class: "alert gap" }, h("b", null, job.failure.kind), ` ${job.failure.message}`),
-    (job.result?.warnings ?? []).map((warning) => h("p", { class: "alert gap" }, warning)),
+    job.result?.warnings?.length ? h("div", { class: "alert warn gap" }, job.result.warnings.map((warning) => h("p", null, `${warning[0].toUpperCase()}${warning.slice(1)}.`))) : null,
   ];
 }

@@ -10,52 +10,62 @@ import dev.resow.diffusion.sampler.Session;
 import dev.resow.diffusion.sampler.StepOutcome;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Prints milliseconds per plain sampler step under classifier-free guidance and peak memory, for
+ * Measures milliseconds per plain sampler step under classifier-free guidance and peak memory, for
  * random models of the demo's and of a wide size and for model folders given as arguments.
  */
 public final class SamplerBench {
   private static final long SPAN = Duration.ofSeconds(4).toNanos();
 
-  private SamplerBench() {}
+  private final Consumer<Figure> report;
 
-  /** Arguments: model folders; {@code --wide} and {@code --demo} pick random models only. */
+  /**
+   * @param report hears each figure as soon as it is known
+   */
+  public SamplerBench(Consumer<Figure> report) {
+    this.report = report;
+  }
+
   public static void main(String[] arguments) {
+    new SamplerBench(System.out::println).run(List.of(arguments));
+  }
+
+  /**
+   * @param models model folders; {@code --wide} and {@code --demo} for random models; empty for
+   *     both of these
+   */
+  public void run(List<String> models) {
     long start = System.nanoTime();
     Engine.getEngine("PyTorch");
-    print("engine", millis("start", start));
-    if (arguments.length == 0) {
-      random("random, demo size", RandomModel::demo);
-      random("random, wide", RandomModel::wide);
-    }
-    for (var argument : arguments) {
-      switch (argument) {
+    report.accept(Figure.since("engine", "start", start));
+    for (var model : models.isEmpty() ? List.of("--demo", "--wide") : models) {
+      switch (model) {
         case "--demo" -> random("random, demo size", RandomModel::demo);
         case "--wide" -> random("random, wide", RandomModel::wide);
-        default -> folder(Path.of(argument));
+        default -> folder(Path.of(model));
       }
     }
   }
 
-  private static void random(String name, Function<NDManager, RandomModel> size) {
+  private void random(String name, Function<NDManager, RandomModel> size) {
     ProcessMemory.forgetPeak();
     try (var manager = NDManager.newBaseManager("PyTorch")) {
       var model = size.apply(manager);
-      var timing = Timing.of(() -> model.step(manager), 5, SPAN);
-      print(name, "step: " + timing);
-      print(name, "peak memory: " + ProcessMemory.report());
+      report.accept(Figure.of(name, "step", Timing.of(() -> model.step(manager), 5, SPAN)));
+      report.accept(Figure.memory(name));
     }
   }
 
-  private static void folder(Path folder) {
+  private void folder(Path folder) {
     ProcessMemory.forgetPeak();
     var name = folder.getFileName().toString();
     long start = System.nanoTime();
     try (var model = Sd3Model.load(folder, Placement.fromEnvironment(System.getenv()))) {
-      print(name, millis("load", start));
+      report.accept(Figure.since(name, "load", start));
       var sampler = new Sampler(model);
       var size = model.limits();
       var request =
@@ -63,32 +73,24 @@ public final class SamplerBench {
               "a cat and a fox", size.defaultWidth(), size.defaultHeight(), 1000, 4.5, 1);
       start = System.nanoTime();
       try (var session = sampler.open(request)) {
-        print(name, millis("prompt, with loading the text encoders", start));
-        print(name, "step: " + Timing.of(session::step, 20, SPAN));
+        report.accept(Figure.since(name, "prompt, with loading the text encoders", start));
+        report.accept(Figure.of(name, "step", Timing.of(session::step, 20, SPAN)));
       }
       decode(name, sampler, request);
-      print(name, "peak memory: " + ProcessMemory.report());
+      report.accept(Figure.memory(name));
     }
   }
 
-  private static void decode(String name, Sampler sampler, SamplingRequest request) {
+  private void decode(String name, Sampler sampler, SamplingRequest request) {
     var one = SamplingRequest.plain(request.prompt(), request.width(), request.height(), 1, 4.5, 1);
     try (Session session = sampler.open(one)) {
       session.step();
       long start = System.nanoTime();
       var finished = (StepOutcome.Finished) session.step();
-      print(name, millis("decoding", start));
+      report.accept(Figure.since(name, "decoding", start));
       start = System.nanoTime();
       int bytes = finished.png().length;
-      print(name, millis("PNG of " + bytes + " bytes", start));
+      report.accept(Figure.since(name, "PNG of " + bytes + " bytes", start));
     }
-  }
-
-  private static String millis(String what, long start) {
-    return String.format(Locale.ROOT, "%s: %.1f ms", what, (System.nanoTime() - start) / 1e6);
-  }
-
-  private static void print(String model, String line) {
-    System.out.println("[" + model + "] " + line);
   }
 }

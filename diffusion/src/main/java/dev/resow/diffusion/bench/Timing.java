@@ -2,6 +2,7 @@ package dev.resow.diffusion.bench;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Durations of repeated work in nanoseconds.
@@ -32,6 +33,12 @@ record Timing(long first, long[] sorted) {
     long start = System.nanoTime();
     work.run();
     return System.nanoTime() - start;
+  }
+
+  /** The same as numbers. */
+  Map<String, Double> milliseconds() {
+    return Map.of(
+        "first", first / 1e6, "least", sorted[0] / 1e6, "median", sorted[sorted.length / 2] / 1e6);
   }
 
   /** First, least, median: the least is what the machine can do when nothing else runs. */

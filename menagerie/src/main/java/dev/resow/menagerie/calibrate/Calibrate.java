@@ -62,7 +62,19 @@ public final class Calibrate {
   }
 
   public static void main(String[] args) throws IOException {
-    run(Plan.parse(args));
+    if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
+      System.out.println(Plan.USAGE);
+      return;
+    }
+    Plan plan;
+    try {
+      plan = Plan.parse(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println("resow: " + e.getMessage());
+      System.exit(2);
+      return;
+    }
+    run(plan);
   }
 
   static GuidanceSettings run(Plan plan) throws IOException {

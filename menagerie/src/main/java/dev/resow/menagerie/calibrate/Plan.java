@@ -29,7 +29,7 @@ record Plan(
     double eta,
     double stopShare,
     int rounds) {
-  private static final String USAGE =
+  static final String USAGE =
       """
       usage: ./resow calibrate [MODEL [JUDGE]] [--seeds N] [--prompts N] [--docs FOLDER] [--updates N]
                                [--first-step N] [--last-step N] [--eta X] [--stop-share X] [--rounds N]\

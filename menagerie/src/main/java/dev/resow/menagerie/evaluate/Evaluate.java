@@ -2,6 +2,9 @@ package dev.resow.menagerie.evaluate;
 
 import dev.resow.menagerie.judge.Judge;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,20 +18,30 @@ import java.util.Map;
 public final class Evaluate {
   private Evaluate() {}
 
+  private static final int USAGE = 2;
+  private static final int UNREACHABLE = 4;
+
   public static void main(String... args) throws IOException {
+    if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
+      System.out.print(Options.USAGE);
+      return;
+    }
     Options options;
     try {
       options = Options.parse(args);
     } catch (IllegalArgumentException e) {
       System.err.println("resow: " + e.getMessage());
       System.err.print(Options.USAGE);
-      System.exit(2);
+      System.exit(USAGE);
       return;
     }
     try {
       run(options);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ConnectException | HttpTimeoutException e) {
+      System.err.println("resow: no server answers at " + options.url());
+      System.exit(UNREACHABLE);
     } catch (IOException e) {
       System.err.println("resow: " + (e.getMessage() == null ? e : e.getMessage()));
       System.err.println("resow: '--run " + options.run() + "' continues this evaluation");
@@ -39,11 +52,12 @@ public final class Evaluate {
   static List<ArmReport> run(Options options) throws IOException, InterruptedException {
     try (var judge = Judge.load(options.judge());
         var server = Server.at(options.url());
-        var queue = new QueueClient(server.url())) {
+        var queue = new QueueClient(server.url(), options.key())) {
+      PrintStream out = options.json() ? System.err : System.out;
       var boxes = boxes(queue);
       var gallery = new Gallery(queue, judge, options.run());
       var prompts = options.chosen();
-      System.out.printf(
+      out.printf(
           "%s: %d prompts x %d seeds, run %s%n",
           options.set().title(), prompts.size(), options.seeds(), options.run());
       var reports = new ArrayList<ArmReport>();
@@ -53,11 +67,14 @@ public final class Evaluate {
             gallery.of(arm, prompts, options.seeds(), boxes.getOrDefault(arm.method(), false));
         plain = arm.name().equals("plain") ? pictures : plain;
         var report = ArmReport.of(arm, pictures, plain, judge);
-        System.out.println(report.line());
+        out.println(report.line());
         reports.add(report);
         write(options, reports); // after each arm: a stopped evaluation leaves what it has
       }
-      System.out.println("wrote " + options.out().resolve("index.html"));
+      out.println("wrote " + options.out().resolve("index.html"));
+      if (options.json()) {
+        System.out.println(Files.readString(options.out().resolve("report.json")));
+      }
       return reports;
     }
   }

@@ -10,8 +10,10 @@ import java.util.stream.IntStream;
  * What to evaluate.
  *
  * @param url of a running server; null for this machine's
+ * @param key API key of that server, or null
  * @param run name of the evaluation: the same name again continues where it stopped
  * @param out folder of the report
+ * @param json true to print the report as JSON, and sentences beside it
  */
 record Options(
     PromptSet set,
@@ -19,15 +21,22 @@ record Options(
     int seeds,
     int prompts,
     String url,
+    String key,
     Path judge,
     String run,
-    Path out) {
+    Path out,
+    boolean json) {
   static final String USAGE =
       """
       usage: resow evaluate [--set lookalikes|triples|same-colour|quick] [--methods ARM,...|all] [--seeds 8]
-                            [--prompts N] [--url URL] [--judge FOLDER] [--run NAME] [--out FOLDER]
+                            [--prompts N] [--url URL] [--key KEY] [--judge FOLDER] [--run NAME] [--out FOLDER] [--json]
+        Success and cost of guidance methods, through the queue, judged independently.
         ARM     a method of the server, METHOD*N for N candidates, or best-of-N
+        --url   a server that runs (default: RESOW_URL, else this machine's, else one of its own)
+        --key   its API key (default: RESOW_KEY)
         --run   a name; the same name again continues a run that was stopped
+        --json  prints the report as JSON; what it does meanwhile goes to standard error
+        exit codes: 0 done, 1 failed, 2 wrong command line, 4 no server answers
       """;
 
   /**
@@ -35,11 +44,16 @@ record Options(
    */
   static Options parse(String... args) {
     Map<String, String> given = new LinkedHashMap<>();
-    for (int i = 0; i < args.length; i += 2) {
+    boolean json = false;
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals("--json")) {
+        json = true;
+        continue;
+      }
       if (!args[i].startsWith("--") || i + 1 == args.length) {
         throw new IllegalArgumentException("expected '--option value', got '" + args[i] + "'");
       }
-      given.put(args[i].substring(2), args[i + 1]);
+      given.put(args[i].substring(2), args[++i]);
     }
     var set = PromptSet.named(or(given, "set", "lookalikes"));
     var options =
@@ -48,10 +62,12 @@ record Options(
             Arm.list(or(given, "methods", "plain,enmmdit")),
             number(given, "seeds", 8),
             number(given, "prompts", Integer.MAX_VALUE),
-            given.remove("url"),
+            or(given, "url", environment("RESOW_URL")),
+            or(given, "key", environment("RESOW_KEY")),
             Path.of(or(given, "judge", "models/judge")),
             or(given, "run", "evaluate-" + System.currentTimeMillis()),
-            Path.of(or(given, "out", "target/evaluation/" + set.title())));
+            Path.of(or(given, "out", "target/evaluation/" + set.title())),
+            json);
     if (!given.isEmpty()) {
       throw new IllegalArgumentException("unknown option --" + given.keySet().iterator().next());
     }
@@ -63,6 +79,12 @@ record Options(
     var all = set.prompts();
     int wanted = Math.min(prompts, all.size());
     return IntStream.range(0, wanted).mapToObj(i -> all.get(i * all.size() / wanted)).toList();
+  }
+
+  /** Null also where it is set to nothing. */
+  private static String environment(String name) {
+    var value = System.getenv(name);
+    return value == null || value.isBlank() ? null : value;
   }
 
   private static String or(Map<String, String> given, String name, String standard) {

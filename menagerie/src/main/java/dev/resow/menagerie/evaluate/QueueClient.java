@@ -23,9 +23,14 @@ final class QueueClient implements AutoCloseable {
   private final JsonMapper json = new JsonMapper();
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
   private final URI server;
+  private final String key;
 
-  QueueClient(URI server) {
+  /**
+   * @param key API key, or null
+   */
+  QueueClient(URI server, String key) {
     this.server = server;
+    this.key = key;
   }
 
   /** The models on offer. */
@@ -97,6 +102,9 @@ final class QueueClient implements AutoCloseable {
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
+    if (key != null) {
+      request.header("Authorization", "Bearer " + key);
+    }
     return http.send(request.timeout(LIMIT).build(), BodyHandlers.ofByteArray());
   }
 

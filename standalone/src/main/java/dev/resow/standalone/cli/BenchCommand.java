@@ -27,7 +27,8 @@ final class BenchCommand {
       mixinStandardHelpOptions = true)
   int sampler(
       @Parameters(arity = "0..*", paramLabel = "MODEL", description = "Model folders.")
-          List<Path> models) {
+          List<Path> models,
+      @Option(names = "--json", description = "Print a line of JSON per figure.") boolean json) {
     var arguments = new ArrayList<String>();
     if (models != null) {
       models.forEach(model -> arguments.add(model.toString()));
@@ -37,7 +38,11 @@ final class BenchCommand {
       arguments.add("--demo");
     }
     arguments.add("--wide");
-    SamplerBench.main(arguments.toArray(String[]::new));
+    new SamplerBench(
+            figure ->
+                System.out.println(
+                    json ? new String(Json.write(figure), StandardCharsets.UTF_8) : figure))
+        .run(arguments);
     return ExitCode.OK;
   }
 

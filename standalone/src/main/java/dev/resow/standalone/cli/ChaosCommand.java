@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "chaos",
     description = {
-      "Kills broker, database, api, scheduler and workers of a deployment of its own while clients",
-      "submit, and audits afterwards that nothing was lost or done twice."
+      "Breaks a deployment of its own and audits that no job was lost or done twice.",
+      "Broker, database, api, scheduler and workers are killed while clients submit."
     },
     mixinStandardHelpOptions = true)
 final class ChaosCommand implements Callable<Integer> {

@@ -25,12 +25,15 @@ final class JobsCommand implements Callable<Integer> {
         System.out.println(page);
         return ExitCode.OK;
       }
+      if (page.path("items").isEmpty()) {
+        LocalServer.say("no job fits");
+      }
       for (JsonNode job : page.path("items")) {
         System.out.printf(
             "%s  %-10s  %s  %s%n",
             job.path("id").asText(),
             job.path("state").asText(),
-            job.path("createdAt").asText(),
+            Told.time(job.path("createdAt")),
             job.path("spec").path("prompt").asText());
       }
       return ExitCode.OK;

@@ -90,6 +90,9 @@ final class KeysCommand implements Runnable {
         System.out.println(keys);
         return ExitCode.OK;
       }
+      if (keys.path("items").isEmpty()) {
+        LocalServer.say("there is no key; make one with 'resow keys create'");
+      }
       for (JsonNode key : keys.path("items")) {
         System.out.printf(
             "%s  %-20s  %-22s  %-8s  %s%n",

@@ -4,11 +4,14 @@ import dev.resow.embedded.FolderInUseException;
 import dev.resow.standalone.client.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code resow}. */
 @Command(
@@ -39,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  evaluate   success and cost of guidance methods, through the queue",
       "  calibrate  measures a model's guidance settings",
       "  menagerie  scenes, judge, training, reports",
+      "  clients    writes clients of the API in TypeScript and Python",
       "  test, mvn  the project's tests; Maven with a JDK 25"
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -55,15 +59,44 @@ public final class ResowCommand implements Runnable {
 
   /** Runs a command line; its exit code. */
   public static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
     return new CommandLine(new ResowCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command))
-        .execute(args);
+        .registerConverter(UUID.class, ResowCommand::id)
+        .setParameterExceptionHandler(ResowCommand::misunderstood)
+        .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do");
+    throw new ParameterException(
+        spec.commandLine(), "say what to do, e.g. resow generate \"a cat and a fox\"");
+  }
+
+  private static UUID id(String text) {
+    try {
+      if (text.length() == ID_LENGTH) return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      // said below
+    }
+    throw new TypeConversionException("a job's id looks like " + EXAMPLE + ", not '" + text + "'");
+  }
+
+  private static final String EXAMPLE = "01a1fd82-b7f0-77e4-8230-145ab8fc641c";
+  private static final int ID_LENGTH = EXAMPLE.length();
+
+  /** What is wrong, and where to read how it is right; the whole help would bury it. */
+  private static int misunderstood(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    var err = command.getErr();
+    err.println("resow: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println(
+        "See '" + command.getCommandSpec().qualifiedName() + " --help' for what it understands.");
+    return ExitCode.USAGE;
   }
 
   private static int explain(Exception e, CommandLine command) throws Exception {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** {@code resow show}: a job and what happened to it. */
 @Command(
     name = "show",
-    description = "Shows a job and what happened to it.",
+    description = "Shows a job and what happened to it; with --json the whole job.",
     mixinStandardHelpOptions = true)
 final class ShowCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "JOB", description = "Its id.")
@@ -22,13 +22,17 @@ final class ShowCommand implements Callable<Integer> {
   public Integer call() {
     try (var api = server.requireServer()) {
       JsonNode job = api.read("/v1/jobs/" + id);
-      System.out.println(server.json() ? job.toString() : job.toPrettyString());
-      if (!server.json()) {
+      if (server.json()) {
+        System.out.println(job);
+      } else {
+        Told.job(job, api.url().resolve("/v1/jobs/" + id + "/image").toString())
+            .forEach(System.out::println);
+        System.out.println();
         for (JsonNode event : api.read("/v1/jobs/" + id + "/events").path("items")) {
           System.out.printf(
               "%3d  %s  %-32s  attempt %s%n",
               event.path("id").asInt(),
-              event.path("at").asText(),
+              Told.time(event.path("at")),
               event.path("type").asText(),
               event.path("attempt").asText("-"));
         }

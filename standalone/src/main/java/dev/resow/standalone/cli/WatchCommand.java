@@ -60,6 +60,9 @@ final class WatchCommand implements Callable<Integer> {
       }
       board.end();
     }
+    if (jobs.isEmpty() && !server.json()) {
+      LocalServer.say("no job is under way");
+    }
     boolean allGood = jobs.values().stream().allMatch(job -> job.state() == JobState.SUCCEEDED);
     return allGood ? ExitCode.OK : ExitCode.FAILED;
   }

@@ -201,7 +201,10 @@ public final class Api implements AutoCloseable {
       var text = new StringJoiner(" ");
       text.add(problem.path("detail").asText(problem.path("title").asText("HTTP " + status)));
       for (JsonNode error : problem.path("errors")) {
-        text.add("[%s] %s".formatted(error.path("field").asText(), error.path("detail").asText()));
+        String detail = error.path("detail").asText();
+        if (!text.toString().contains(detail)) {
+          text.add("[%s] %s".formatted(error.path("field").asText(), detail));
+        }
       }
       return text.toString();
     } catch (MalformedEvent notJson) {

@@ -226,6 +226,7 @@ public final class Tab implements AutoCloseable {
 
   /** Writes a PNG of the whole page. */
   public Path screenshotOfAll(Path file) {
+    eval("scrollTo(0, 0)"); // what sticks to the window would be seen amid the page
     return screenshot(file, true);
   }
 

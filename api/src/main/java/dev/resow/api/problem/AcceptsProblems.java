@@ -1,0 +1,17 @@
+package dev.resow.api.problem;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/**
+ * A client that accepts problems accepts what is no problem too. Generated clients name only the
+ * media types of the description, and a 204 has none.
+ */
+class AcceptsProblems {
+  @ServerRequestFilter(preMatching = true)
+  void filter(ContainerRequestContext request) {
+    if (Problem.MEDIA_TYPE.equals(request.getHeaderString(HttpHeaders.ACCEPT)))
+      request.getHeaders().putSingle(HttpHeaders.ACCEPT, "*/*");
+  }
+}

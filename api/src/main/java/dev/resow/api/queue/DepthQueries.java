@@ -1,0 +1,110 @@
+package dev.resow.api.queue;
+
+import dev.resow.api.queue.QueueResource.Depth;
+import dev.resow.api.queue.QueueResource.Depths;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+
+/**
+ * How many jobs waited and ran at points of time, from when each was accepted, began and ended.
+ * Nothing is sampled: it holds for every tenant and for the time before anybody looked. A job that
+ * was tried again counts as begun since its first attempt.
+ */
+@ApplicationScoped
+class DepthQueries {
+  /**
+   * Jobs that have not ended, or did since a time: only those waited or ran then. Each of the four
+   * parts is one index.
+   */
+  private static final String SQL =
+      """
+      WITH seen AS (
+        SELECT created_at, started_at, finished_at FROM job
+        WHERE finished_at >= ? AND (?::text IS NULL OR tenant = ?)
+        UNION ALL
+        SELECT created_at, started_at, NULL FROM job
+        WHERE state IN ('QUEUED', 'RETRY_WAIT') AND (?::text IS NULL OR tenant = ?)
+        UNION ALL
+        SELECT created_at, started_at, NULL FROM job
+        WHERE state IN ('DISPATCHED', 'RUNNING') AND (?::text IS NULL OR tenant = ?)),
+      step AS (
+        SELECT created_at AS at, 1 AS waiting, 0 AS running FROM seen
+        UNION ALL
+        SELECT coalesce(started_at, finished_at), -1, 1 FROM seen
+        WHERE coalesce(started_at, finished_at) IS NOT NULL
+        UNION ALL
+        SELECT finished_at, 0, -1 FROM seen WHERE finished_at IS NOT NULL)
+      SELECT greatest(ceil(extract(epoch FROM at - ?::timestamptz) / ?::float8), 0)::bigint AS point,
+             sum(waiting), sum(running)
+      FROM step GROUP BY point ORDER BY point""";
+
+  /** Looks in a step: a crowd that came and went between two points is seen. */
+  private static final int LOOKS = 16;
+
+  private final AgroalDataSource database;
+  private final Clock clock;
+
+  DepthQueries(AgroalDataSource database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * @param tenant whose jobs, or null for everybody's
+   * @param seconds from one point to the next
+   * @param points the last is now
+   */
+  Depths depths(String tenant, long seconds, int points) {
+    Instant now = clock.instant();
+    Instant since = now.minusSeconds(seconds * (points - 1));
+    // One look at the first point, then LOOKS for each step.
+    long[] waiting = new long[(points - 1) * LOOKS + 1];
+    long[] running = new long[waiting.length];
+    try (var connection = database.getConnection();
+        var statement = connection.prepareStatement(SQL)) {
+      int i = 1;
+      statement.setTimestamp(i++, Timestamp.from(since));
+      for (int part = 0; part < 3; part++) {
+        statement.setString(i++, tenant);
+        statement.setString(i++, tenant);
+      }
+      statement.setTimestamp(i++, Timestamp.from(since));
+      statement.setDouble(i, (double) seconds / LOOKS);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          // Another machine's clock may be in front of this one's.
+          int look = (int) Math.min(rows.getLong(1), waiting.length - 1);
+          waiting[look] += rows.getLong(2);
+          running[look] += rows.getLong(3);
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database did not count jobs", e);
+    }
+    Arrays.parallelPrefix(waiting, Long::sum);
+    Arrays.parallelPrefix(running, Long::sum);
+    var items = new ArrayList<Depth>(points);
+    for (int point = 0; point < points; point++) {
+      int to = point * LOOKS;
+      int from = Math.max(0, to - LOOKS + 1);
+      items.add(
+          new Depth(
+              since.plusSeconds(seconds * point),
+              Math.max(0, waiting[to]),
+              Math.max(0, running[to]),
+              most(waiting, from, to),
+              most(running, from, to)));
+    }
+    return new Depths(since, now, seconds, items);
+  }
+
+  private static long most(long[] counts, int from, int to) {
+    return Math.max(0, Arrays.stream(counts, from, to + 1).max().orElseThrow());
+  }
+}

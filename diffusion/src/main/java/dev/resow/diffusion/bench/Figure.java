@@ -1,0 +1,33 @@
+package dev.resow.diffusion.bench;
+
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One thing that was measured.
+ *
+ * @param model of what
+ * @param what e.g. {@code step}, {@code load}, {@code peak memory}
+ * @param milliseconds by name, empty if it is no time
+ * @param text for people
+ */
+public record Figure(String model, String what, Map<String, Double> milliseconds, String text) {
+  static Figure since(String model, String what, long start) {
+    double millis = (System.nanoTime() - start) / 1e6;
+    return new Figure(
+        model, what, Map.of("total", millis), String.format(Locale.ROOT, "%.1f ms", millis));
+  }
+
+  static Figure of(String model, String what, Timing timing) {
+    return new Figure(model, what, timing.milliseconds(), timing.toString());
+  }
+
+  static Figure memory(String model) {
+    return new Figure(model, "peak memory", Map.of(), ProcessMemory.report());
+  }
+
+  @Override
+  public String toString() {
+    return "[%s] %s: %s".formatted(model, what, text);
+  }
+}

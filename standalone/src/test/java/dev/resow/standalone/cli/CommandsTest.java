@@ -1,0 +1,111 @@
+package dev.resow.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.resow.contract.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What holds for every command, and what people are told. */
+class CommandsTest {
+  /** Groups of commands, and what is for a shell. */
+  private static final Set<String> WITHOUT_JSON =
+      Set.of("resow", "resow keys", "resow bench", "resow completion");
+
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void everyCommandHasHelpAndSpeaksJson() {
+    for (CommandLine command : all(ResowCommand.commandLine())) {
+      var spec = command.getCommandSpec();
+      String name = spec.qualifiedName();
+      assertThat(spec.findOption("--help")).as(name).isNotNull();
+      assertThat(spec.usageMessage().description()).as(name).isNotEmpty();
+      if (!WITHOUT_JSON.contains(name)) assertThat(spec.findOption("--json")).as(name).isNotNull();
+    }
+  }
+
+  @Test
+  void aWrongCommandLineIsToldInALineAndEndsWithTwo() {
+    assertThat(run("show", "nonsense")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains("a job's id looks like", "not 'nonsense'", "See 'resow show --help'")
+        .doesNotContain("Usage:", "Exception");
+    assertThat(run("sbmit")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("Did you mean");
+    assertThat(run("submit")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("show", "1-2-3-4-5")).as("UUID reads it, nobody means it").isEqualTo(2);
+  }
+
+  @Test
+  void theCompletionKnowsTheScriptsOwnCommandsToo(@TempDir Path folder) throws Exception {
+    var printed = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(run("completion")).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    String script = printed.toString(StandardCharsets.UTF_8);
+    assertThat(script.lines().filter(line -> line.contains("local commands=")).findFirst())
+        .get()
+        .asString()
+        .contains("generate", "watch", "evaluate", "clients");
+    Path file = Files.writeString(folder.resolve("completion"), script);
+    assertThat(new ProcessBuilder("bash", "-n", file.toString()).start().waitFor()).isZero();
+  }
+
+  @Test
+  void aJobIsToldOneFactALine() {
+    JsonNode job =
+        Json.read(
+            """
+            {"id": "01a1fd82-b7f0-77e4-8230-145ab8fc641c", "state": "SUCCEEDED", "attempt": 2,
+             "worker": "worker-1", "createdAt": "2026-01-02T03:04:05.678Z",
+             "spec": {"prompt": "a cat and a fox", "subjects": ["cat", "fox"], "method": "enmmdit",
+                      "model": "menagerie", "width": 128, "height": 128, "steps": 28,
+                      "guidanceScale": 3.0, "seed": 7, "priority": "normal", "tenant": "acme"},
+             "result": {"verdict": "clear", "seed": 8675309867530901235, "seconds": 9.42,
+                        "forwardEquivalents": 141.0,
+                        "rounds": [{"round": 0, "seed": 7, "steps": 12, "verdict": "overlapped", "score": 0.81},
+                                   {"round": 1, "seed": 8675309867530901235, "steps": 28, "verdict": "clear"}],
+                        "warnings": ["the prompt was cut"]},
+             "links": {"image": "/v1/jobs/x/image"}}"""
+                .getBytes(StandardCharsets.UTF_8),
+            JsonNode.class);
+    assertThat(Told.job(job, "http://localhost/picture"))
+        .contains(
+            "state     SUCCEEDED, clear",
+            "watched   cat, fox",
+            "method    enmmdit on menagerie, 128 x 128, 28 steps, guidance 3.0",
+            "attempt   2 on worker-1",
+            "round 1   overlapped, overlap 0.81, 12 steps, seed 7",
+            "round 2   clear, 28 steps, seed 8675309867530901235, made the picture",
+            "cost      9.4 s, 141.0 forwards",
+            "warning   the prompt was cut",
+            "picture   http://localhost/picture");
+  }
+
+  private int run(String... args) {
+    return ResowCommand.commandLine().setErr(new PrintWriter(err, true)).execute(args);
+  }
+
+  private static List<CommandLine> all(CommandLine command) {
+    var found = new ArrayList<>(List.of(command));
+    command.getSubcommands().values().forEach(sub -> found.addAll(all(sub)));
+    return found;
+  }
+}
