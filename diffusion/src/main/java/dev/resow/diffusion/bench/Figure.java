@@ -22,8 +22,15 @@ public record Figure(String model, String what, Map<String, Double> milliseconds
     return new Figure(model, what, timing.milliseconds(), timing.toString());
   }
 
-  static Figure memory(String model) {
-    return new Figure(model, "peak memory", Map.of(), ProcessMemory.report());
+  /** How many times as long the median of one takes as that of another. */
+  static Figure ratio(String model, String what, Timing one, Timing other) {
+    double ratio = one.median() / other.median();
+    return new Figure(
+        model, what, Map.of(), String.format(Locale.ROOT, "%.2f of a plain step (medians)", ratio));
+  }
+
+  static Figure memory(String model, String during) {
+    return new Figure(model, "peak memory, " + during, Map.of(), ProcessMemory.report());
   }
 
   @Override

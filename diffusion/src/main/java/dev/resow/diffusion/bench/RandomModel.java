@@ -14,17 +14,25 @@ import java.util.Set;
 
 /** A transformer with random weights and inputs of its size: the cost without a checkpoint. */
 record RandomModel(Mmdit transformer, NDArray latent, NDArray prompt, NDArray pooled) {
+  /** Text tokens, CLIP's and T5's. */
+  static final int DEMO_TEXT = 40;
+
+  static final int WIDE_TEXT = 154;
   private static final float SPREAD = 0.02f;
 
   /** 1,024 image and 154 text tokens of 1,536 channels, 24 heads, 4 blocks. */
   static RandomModel wide(NDManager manager) {
     return of(
-        manager, new MmditConfig(2, 16, 16, 4, 24, 64, 4096, 2048, 96, false, Set.of()), 64, 154);
+        manager,
+        new MmditConfig(2, 16, 16, 4, 24, 64, 4096, 2048, 96, false, Set.of()),
+        64,
+        WIDE_TEXT);
   }
 
   /** The size of the demo model: 64 image and 40 text tokens of 192 channels, 6 heads, 6 blocks. */
   static RandomModel demo(NDManager manager) {
-    return of(manager, new MmditConfig(2, 16, 16, 6, 6, 32, 128, 128, 8, false, Set.of()), 16, 40);
+    return of(
+        manager, new MmditConfig(2, 16, 16, 6, 6, 32, 128, 128, 8, false, Set.of()), 16, DEMO_TEXT);
   }
 
   private static RandomModel of(NDManager manager, MmditConfig config, int side, int text) {

@@ -15,8 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Measures milliseconds per plain sampler step under classifier-free guidance and peak memory, for
- * random models of the demo's and of a wide size and for model folders given as arguments.
+ * Measures milliseconds per plain sampler step under classifier-free guidance, per update and
+ * restart of guided sampling, and the peak memory of both, for random models of the demo's and of a
+ * wide size and for model folders given as arguments.
  */
 public final class SamplerBench {
   private static final long SPAN = Duration.ofSeconds(4).toNanos();
@@ -44,19 +45,25 @@ public final class SamplerBench {
     report.accept(Figure.since("engine", "start", start));
     for (var model : models.isEmpty() ? List.of("--demo", "--wide") : models) {
       switch (model) {
-        case "--demo" -> random("random, demo size", RandomModel::demo);
-        case "--wide" -> random("random, wide", RandomModel::wide);
+        case "--demo" -> random("random, demo size", RandomModel::demo, RandomModel.DEMO_TEXT);
+        case "--wide" -> random("random, wide", RandomModel::wide, RandomModel.WIDE_TEXT);
         default -> folder(Path.of(model));
       }
     }
   }
 
-  private void random(String name, Function<NDManager, RandomModel> size) {
+  private void random(String name, Function<NDManager, RandomModel> size, int text) {
     ProcessMemory.forgetPeak();
     try (var manager = NDManager.newBaseManager("PyTorch")) {
       var model = size.apply(manager);
-      report.accept(Figure.of(name, "step", Timing.of(() -> model.step(manager), 5, SPAN)));
-      report.accept(Figure.memory(name));
+      var step = Timing.of(() -> model.step(manager), 5, SPAN);
+      report.accept(Figure.of(name, "step", step));
+      report.accept(Figure.memory(name, "plain sampling"));
+      ProcessMemory.forgetPeak();
+      var update = Timing.of(GuidedBench.update(model, text, manager), 5, SPAN);
+      report.accept(Figure.of(name, "update", update));
+      report.accept(Figure.ratio(name, "update", update, step));
+      report.accept(Figure.memory(name, "guided sampling"));
     }
   }
 
@@ -77,7 +84,11 @@ public final class SamplerBench {
         report.accept(Figure.of(name, "step", Timing.of(session::step, 20, SPAN)));
       }
       decode(name, sampler, request);
-      report.accept(Figure.memory(name));
+      report.accept(Figure.memory(name, "plain sampling"));
+      ProcessMemory.forgetPeak();
+      GuidedBench.sessions(model)
+          .forEach((kind, timing) -> report.accept(Figure.of(name, kind.title(), timing)));
+      report.accept(Figure.memory(name, "guided sampling"));
     }
   }
 

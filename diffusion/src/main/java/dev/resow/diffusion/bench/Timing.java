@@ -1,6 +1,7 @@
 package dev.resow.diffusion.bench;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -27,6 +28,17 @@ record Timing(long first, long[] sorted) {
     long[] sorted = Arrays.copyOf(runs, count);
     Arrays.sort(sorted);
     return new Timing(first, sorted);
+  }
+
+  /** Of runs that were timed one by one; the first is the very first. */
+  static Timing of(List<Long> nanos) {
+    long[] sorted = nanos.stream().skip(nanos.size() > 1 ? 1 : 0).mapToLong(n -> n).toArray();
+    Arrays.sort(sorted);
+    return new Timing(nanos.getFirst(), sorted);
+  }
+
+  double median() {
+    return sorted[sorted.length / 2];
   }
 
   private static long once(Runnable work) {

@@ -1,0 +1,178 @@
+package dev.resow.diffusion.bench;
+
+import ai.djl.ndarray.NDManager;
+import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.guidance.engine.GuidanceEngine;
+import dev.resow.diffusion.guidance.engine.StepPoint;
+import dev.resow.diffusion.guidance.method.Methods;
+import dev.resow.diffusion.guidance.mmdit.MmditView;
+import dev.resow.diffusion.guidance.session.MethodGuides;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.guidance.subject.SubjectTokens;
+import dev.resow.diffusion.guidance.term.Memory;
+import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.sampler.Sampler;
+import dev.resow.diffusion.sampler.SamplingRequest;
+import dev.resow.diffusion.sampler.Session;
+import dev.resow.diffusion.sampler.StepOutcome.Finished;
+import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
+import dev.resow.diffusion.sampler.StepOutcome.Restarted;
+import dev.resow.diffusion.text.PromptEmbedding;
+import dev.resow.diffusion.text.PromptTokens;
+import dev.resow.diffusion.text.Tokens;
+import dev.resow.diffusion.text.Tokens.Span;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What guidance costs beside a plain step: an update, a look, a restart. */
+final class GuidedBench {
+  private static final String PROMPT = "a tiger and a leopard";
+  private static final List<String> SUBJECTS = List.of("tiger", "leopard");
+  private static final List<Span> WORDS =
+      List.of(new Span(0, 1), new Span(2, 7), new Span(8, 11), new Span(12, 13), new Span(14, 21));
+  private static final int RUNS = 4;
+
+  private GuidedBench() {}
+
+  /** A kind of step of a guided round. */
+  enum Kind {
+    GUIDED("guided step: an update and the step"),
+    PLAIN("plain step of a guided round"),
+    LOOK("step with a look"),
+    RESTART("restart");
+
+    private final String title;
+
+    Kind(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
+  }
+
+  /**
+   * One update of the three losses on a random model, a call each.
+   *
+   * @param text text tokens of the model; half of them count as CLIP's, half as T5's
+   */
+  static Runnable update(RandomModel model, int text, NDManager manager) {
+    var layers = model.transformer().config().layers();
+    var settings = oneUpdate(GuidanceSettings.defaults(layers));
+    var tokens = SubjectTokens.of(PROMPT, SUBJECTS, tokens(text / 2));
+    var conditional = model.prompt().get("1:2"); // (1, text, d)
+    var prompt = new PromptEmbedding(conditional, model.pooled().get("1:2"));
+    var view = new MmditView(model.transformer(), prompt, tokens, settings);
+    var method = Methods.find("enmmdit-losses", settings);
+    return () -> {
+      try (var work = manager.newSubManager()) {
+        var engine =
+            new GuidanceEngine(
+                method,
+                view,
+                tokens.words().groups(),
+                List.of(),
+                (m, _) -> m.randomNormal(model.latent().getShape()),
+                new Memory());
+        var latent = model.latent().duplicate();
+        latent.attach(work);
+        var start = work.randomNormal(latent.getShape());
+        engine.apply(latent, new StepPoint(1, 28, .95, null, start)).latent().toFloatArray();
+      }
+    };
+  }
+
+  private static GuidanceSettings oneUpdate(GuidanceSettings s) {
+    return new GuidanceSettings(
+        s.runSteps(),
+        s.blocks(),
+        s.familyBlocks(),
+        s.firstStep(),
+        s.lastStep(),
+        1,
+        new GuidanceSettings.Stop(0, 0, 0),
+        s.eta(),
+        s.etaEnd(),
+        s.balanced(),
+        s.detectionStep(),
+        s.detection(),
+        s.plainDetection(),
+        s.rounds(),
+        s.names());
+  }
+
+  /** Start token, the five words, end token, padding; T5 has no start token. */
+  private static PromptTokens tokens(int length) {
+    var clip = tokens(length, 1);
+    return new PromptTokens(clip, clip, Optional.of(tokens(length, 0)));
+  }
+
+  private static Tokens tokens(int length, int start) {
+    var spans = new ArrayList<>(Collections.nCopies(length, Span.NONE));
+    for (int i = 0; i < WORDS.size(); i++) {
+      spans.set(start + i, WORDS.get(i));
+    }
+    return new Tokens(new long[length], spans, start + WORDS.size() + 1, false);
+  }
+
+  /** Nanoseconds of every call of whole sessions that never find a clear round, by kind. */
+  static Map<Kind, Timing> sessions(Sd3Model model) {
+    var guides = MethodGuides.of(model);
+    var settings = guides.settings();
+    var limits = settings.detection(true);
+    var never = new DetectionThresholds(limits.mask(), 0, 1, limits.measure());
+    var sampler =
+        new Sampler(
+            model,
+            new MethodGuides(settings.withDetection(settings.detectionStep(), never, never)));
+    var size = model.limits();
+    Map<Kind, List<Long>> times = new EnumMap<>(Kind.class);
+    for (int run = 0; run < RUNS; run++) {
+      var request =
+          new SamplingRequest(
+              PROMPT,
+              "",
+              size.defaultWidth(),
+              size.defaultHeight(),
+              settings.runSteps(),
+              4.5,
+              run,
+              SUBJECTS,
+              Methods.DEFAULT,
+              2);
+      try (var session = sampler.open(request)) {
+        time(session, times);
+      }
+    }
+    Map<Kind, Timing> timings = new EnumMap<>(Kind.class);
+    times.forEach((kind, own) -> timings.put(kind, Timing.of(own)));
+    return timings;
+  }
+
+  private static void time(Session session, Map<Kind, List<Long>> times) {
+    while (true) {
+      int updates = session.rounds().stream().mapToInt(r -> r.updates()).sum();
+      long start = System.nanoTime();
+      var outcome = session.step();
+      long nanos = System.nanoTime() - start;
+      boolean guided = session.rounds().stream().mapToInt(r -> r.updates()).sum() > updates;
+      switch (outcome) {
+        case Finished _ -> {
+          return;
+        }
+        case Overlapped _ -> add(times, Kind.LOOK, nanos);
+        case Restarted _ -> add(times, Kind.RESTART, nanos);
+        default -> add(times, guided ? Kind.GUIDED : Kind.PLAIN, nanos);
+      }
+    }
+  }
+
+  private static void add(Map<Kind, List<Long>> times, Kind kind, long nanos) {
+    times.computeIfAbsent(kind, _ -> new ArrayList<>()).add(nanos);
+  }
+}
