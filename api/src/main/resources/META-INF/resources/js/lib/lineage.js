@@ -45,6 +45,7 @@ export function lineage(events, result) {
       case "attempt.finished":
       case "attempt.failed":
       case "attempt.cancelled":
+      case "attempt.handed-over":
         of(event).end = { how: kind(event).slice("attempt.".length), at: event.at, ...data };
         break;
       case "job.result":

@@ -22,6 +22,7 @@ function attemptCard(job, attempt, index, all, stage) {
     h("h3", null, all.length > 1 ? `Attempt ${index + 1}` : "Rounds", h("span", { class: "muted small" }, [attempt.worker, timeOfDay(attempt.startedAt)].filter(Boolean).join(" · "))),
     h("ol", { class: "rounds" }, attempt.rounds.map((round) => roundItem(attempt, round, running && round === attempt.rounds.at(-1), stage))),
     attempt.end?.how === "failed" && h("p", { class: "alert" }, h("b", null, attempt.end.kind), ` ${attempt.end.message}`),
+    attempt.end?.how === "handed-over" && h("p", { class: "muted small" }, `Handed over at step ${attempt.end.step}: the worker was stopped, another one goes on from there`),
     attempt.end?.how === "cancelled" && h("p", { class: "muted small" }, `Cancelled: ${attempt.end.reason ?? "no reason was given"}`));
 }
 
@@ -69,6 +70,7 @@ const SAID = {
   "attempt.finished": ({ seconds }) => `finished after ${duration(seconds)}`,
   "attempt.failed": ({ kind: what, message }) => `failed (${what}): ${message}`,
   "attempt.cancelled": () => "cancelled",
+  "attempt.handed-over": ({ worker, round, step }) => `${worker} stops and hands over round ${round + 1} at step ${step}`,
   "job.result": ({ verdict }) => `picture stored, ${verdict}`,
 };
 
