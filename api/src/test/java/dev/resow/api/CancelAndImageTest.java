@@ -75,9 +75,16 @@ class CancelAndImageTest {
     image(id, 409, "image-not-ready");
     scheduler.move(id, JobState.CANCELLED);
     image(id, 410, "image-never");
+  }
+
+  @Test
+  void anImageThatIsLostFromTheStoreIsThereAgainOnceSomebodyBringsItBack() throws IOException {
     UUID lost = Client.submit("a cat");
-    scheduler.result(lost, result(lost, ArtifactId.of(new byte[] {42})));
+    byte[] png = {42};
+    scheduler.result(lost, result(lost, ArtifactId.of(png)));
     image(lost, 500, "image-lost");
+    store.put(png);
+    given().get("/v1/jobs/" + lost + "/image").then().statusCode(200);
   }
 
   private static void image(UUID id, int status, String type) {

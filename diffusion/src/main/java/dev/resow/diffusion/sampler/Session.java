@@ -8,7 +8,6 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.resow.diffusion.image.ImageParameters;
 import dev.resow.diffusion.image.RgbImage;
 import dev.resow.diffusion.model.Sd3Model;
-import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.noise.RoundSeeds;
 import dev.resow.diffusion.sampler.SessionState.Phase;
 import dev.resow.diffusion.sampler.StepOutcome.Advanced;
@@ -17,7 +16,6 @@ import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
 import dev.resow.diffusion.sampler.StepOutcome.Restarted;
 import dev.resow.diffusion.schedule.Schedule;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,9 +33,9 @@ public final class Session implements AutoCloseable {
   private final Predictor predictor;
   private final Schedule schedule;
   private final Guide guide;
-  private final Shape shape; // of one candidate (channels, h, w)
+  private final LatentSpace space;
 
-  private final List<RoundState> looked = new ArrayList<>();
+  private final LookedRounds looked = new LookedRounds();
   private final Lineage lineage = new Lineage();
   private List<Integer> members; // rounds in the making: the rows of the latent
   private NDArray latent; // (members, channels, h, w)
@@ -53,7 +51,7 @@ public final class Session implements AutoCloseable {
     long h = request.height() / model.vae().config().factor();
     long w = request.width() / model.vae().config().factor();
     int patch = transformer.patchSize();
-    this.shape = new Shape(transformer.inChannels(), h, w);
+    this.space = new LatentSpace(new Shape(transformer.inChannels(), h, w), memory);
     this.schedule =
         model.scheduler().schedule(request.steps(), Math.toIntExact(h / patch * (w / patch)));
     this.predictor = new Predictor(model, request, memory);
@@ -67,7 +65,7 @@ public final class Session implements AutoCloseable {
         request,
         session -> {
           session.sow(0);
-          session.latent = session.noise();
+          session.latent = session.space.noise(session.seeds());
         });
   }
 
@@ -78,10 +76,10 @@ public final class Session implements AutoCloseable {
         state.request(),
         session -> {
           session.members = state.members();
-          session.latent = session.array(state.latent());
+          session.latent = session.space.array(state.latent(), state.members().size());
           session.step = state.step();
           session.phase = state.phase();
-          session.looked.addAll(state.looked());
+          session.looked.restore(state.looked());
           session.lineage.restore(state.rounds());
           session.guide.resume(state.guide());
         });
@@ -220,18 +218,14 @@ public final class Session implements AutoCloseable {
 
   /** None of the rounds is clear: go on with the one that was least bad. */
   private void takeBestRound() {
-    var best = bestRound();
+    var best = looked.best();
     if (members.size() > 1 || best.round() != round()) {
       members = List.of(best.round());
       step = best.step();
       latent.close();
-      latent = array(best.latent());
+      latent = space.array(best.latent(), members.size());
       guide.resume(best.guide());
     }
-  }
-
-  private RoundState bestRound() {
-    return looked.stream().min(Comparator.comparingDouble(RoundState::rank)).orElseThrow();
   }
 
   /**
@@ -240,7 +234,7 @@ public final class Session implements AutoCloseable {
    * one.
    */
   public void lastRound() {
-    boolean running = looked.stream().noneMatch(look -> look.round() == round());
+    boolean running = !looked.has(round());
     if (!looked.isEmpty() && (running || phase.restart())) {
       takeBestRound();
       phase = new Phase(false, true, true);
@@ -251,9 +245,9 @@ public final class Session implements AutoCloseable {
 
   /** Steps to the end of the picture if {@link #lastRound} were said now. */
   public int stepsLeft() {
-    boolean running = looked.stream().noneMatch(look -> look.round() == round());
+    boolean running = !looked.has(round());
     boolean drops = !looked.isEmpty() && (running || phase.restart());
-    return schedule.steps() - (drops ? bestRound().step() : step);
+    return schedule.steps() - (drops ? looked.best().step() : step);
   }
 
   private StepOutcome restart() {
@@ -262,7 +256,11 @@ public final class Session implements AutoCloseable {
     step = 0;
     sow(sowing() + 1);
     latent.close();
-    latent = guide.restart(seeds()).map(this::array).orElseGet(this::noise);
+    latent =
+        guide
+            .restart(seeds())
+            .map(start -> space.array(start, members.size()))
+            .orElseGet(() -> space.noise(seeds()));
     return new Restarted(round(), seed(), dropped);
   }
 
@@ -308,25 +306,6 @@ public final class Session implements AutoCloseable {
 
   private SamplingFailedException failed(int at, String reason) {
     return new SamplingFailedException(round(), at, reason);
-  }
-
-  private NDArray noise() {
-    int count = Math.toIntExact(shape.size());
-    float[] all = new float[members.size() * count];
-    for (int i = 0; i < members.size(); i++) {
-      System.arraycopy(Philox.normals(seeds().get(i), 0, count), 0, all, i * count, count);
-    }
-    return array(all);
-  }
-
-  private NDArray array(float[] values) {
-    if (values.length != members.size() * shape.size()) {
-      throw new IllegalArgumentException(
-          "expected a latent of %d values, got %d"
-              .formatted(members.size() * shape.size(), values.length));
-    }
-    return memory.create(
-        values, new Shape(members.size(), shape.get(0), shape.get(1), shape.get(2)));
   }
 
   private int round() {
@@ -375,7 +354,7 @@ public final class Session implements AutoCloseable {
         step,
         phase,
         latent.toFloatArray(),
-        List.copyOf(looked),
+        looked.list(),
         lineage.records(),
         guide.save());
   }
