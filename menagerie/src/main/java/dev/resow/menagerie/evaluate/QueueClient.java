@@ -11,12 +11,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** What an evaluation needs of the REST API, as any client would use it. */
 final class QueueClient implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int MOST_RETRIES = 5;
   private static final Set<String> ENDED =
       Set.of("SUCCEEDED", "FAILED", "CANCELLED", "EXPIRED", "DEAD");
 
@@ -56,8 +58,14 @@ final class QueueClient implements AutoCloseable {
     body.put("method", arm.method());
     body.put("seed", order.seed());
     body.put("priority", "batch");
-    // one attempt per picture: an arm is not credited with what a retry policy mends
-    body.putObject("policy").putArray("rules");
+    // an arm is not credited with what a retry policy mends in its pictures; a worker that is lost
+    // is
+    // no fault of the arm, and the same seed gives the same picture
+    var rules = body.putObject("policy").putArray("rules");
+    for (var failure : List.of("transient", "worker-lost")) {
+      var rule = rules.addObject().put("on", failure).put("retries", MOST_RETRIES);
+      rule.putObject("action").put("do", "same-seed");
+    }
     if (!arm.method().equals("plain")) {
       order.prompt().subjects().forEach(body.putArray("subjects")::add);
     }
