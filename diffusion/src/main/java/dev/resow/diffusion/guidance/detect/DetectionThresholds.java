@@ -5,7 +5,7 @@ package dev.resow.diffusion.guidance.detect;
  * of our design.
  *
  * @param mask a pixel belongs to a subject when its stretched map exceeds this, in (0, 1)
- * @param overlap largest tolerated score of a pair, in (0, 1]
+ * @param overlap largest tolerated score of a pair, in (0, 1]; in (0, 2] for the interchange
  * @param exclusive smallest tolerated share of the image where a subject leads inside its own mask
  * @param measure which score of a pair {@code overlap} refers to; masks when left out
  */
@@ -13,11 +13,14 @@ public record DetectionThresholds(
     double mask, double overlap, double exclusive, PairMeasure measure) {
   public static final DetectionThresholds DEFAULT = new DetectionThresholds(0.5, 0.5, 0.01);
 
+  /** An interchange above 1 says that the swapped name describes the picture even better. */
+  private static final double MOST_RATIO = 2;
+
   public DetectionThresholds {
     require("mask", mask, 1);
-    require("overlap", overlap, 1);
-    require("exclusive", exclusive, 1);
     measure = measure == null ? PairMeasure.MASKS : measure;
+    require("overlap", overlap, measure == PairMeasure.INTERCHANGE ? MOST_RATIO : 1);
+    require("exclusive", exclusive, 1);
   }
 
   /** Of the masks' intersection. */

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param moves in the order they run inside a step
  * @param watch overlap detection and restart, if the method has it
  * @param contrast whether late steps lead away from swapped names
+ * @param guidedFrom first sowing that the moves act on, from 0: later than 0 only pictures that the
+ *     look found wanting are guided
  */
 public record Method(
     String name,
@@ -23,28 +25,35 @@ public record Method(
     int runSteps,
     List<Move> moves,
     Optional<Watch> watch,
-    Optional<Contrast> contrast) {
+    Optional<Contrast> contrast,
+    int guidedFrom) {
   public Method {
     moves = List.copyOf(moves);
   }
 
   /** A row without detection. */
   public static Method of(String name, String source, int runSteps, Move... moves) {
-    return new Method(name, source, runSteps, List.of(moves), Optional.empty(), Optional.empty());
+    return new Method(
+        name, source, runSteps, List.of(moves), Optional.empty(), Optional.empty(), 0);
   }
 
   /** The same row under another name, with detection. */
   public Method watching(Watch watch) {
-    return new Method(name, source, runSteps, moves, Optional.of(watch), contrast);
+    return new Method(name, source, runSteps, moves, Optional.of(watch), contrast, guidedFrom);
   }
 
   public Method named(String name) {
-    return new Method(name, source, runSteps, moves, watch, contrast);
+    return new Method(name, source, runSteps, moves, watch, contrast, guidedFrom);
   }
 
   /** The same row with late steps that lead away from swapped names. */
   public Method contrasting(Contrast contrast) {
-    return new Method(name, source, runSteps, moves, watch, Optional.of(contrast));
+    return new Method(name, source, runSteps, moves, watch, Optional.of(contrast), guidedFrom);
+  }
+
+  /** The same row with moves only where a round is sown again. */
+  public Method onDemand() {
+    return new Method(name, source, runSteps, moves, watch, contrast, 1);
   }
 
   /** The row for a run of {@code steps} steps: every step number keeps its share of the run. */
@@ -56,7 +65,8 @@ public record Method(
         moves.stream().map(m -> m.rescaled(runSteps, steps)).toList(),
         watch.map(
             w -> new Watch(Math.max(1, w.step() * steps / runSteps), w.rounds(), w.restart())),
-        contrast.map(c -> new Contrast(c.from() * steps / runSteps)));
+        contrast.map(c -> new Contrast(c.from() * steps / runSteps)),
+        guidedFrom);
   }
 
   /** Every term of every move. */

@@ -119,6 +119,7 @@ public final class Methods {
         losses.watching(v1).named("enmmdit-v1"),
         losses,
         Method.of("enmmdit-restart", source, s.runSteps()).watching(v0),
+        losses.watching(v0).contrasting(contrast).onDemand().named("enmmdit-on-demand"),
         Method.of("contrast", OURS, s.runSteps()).contrasting(contrast),
         Method.of("contrast-restart", OURS, s.runSteps()).watching(v0).contrasting(contrast),
         noBlock.watching(v0).named("enmmdit-without-block"),

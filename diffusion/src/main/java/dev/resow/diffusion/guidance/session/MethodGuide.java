@@ -17,6 +17,7 @@ import dev.resow.diffusion.guidance.method.Watch;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
 import dev.resow.diffusion.guidance.mmdit.NameTest;
 import dev.resow.diffusion.guidance.mmdit.SwappedPrompts;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.space.NoiseSource;
 import dev.resow.diffusion.guidance.space.Space;
 import dev.resow.diffusion.guidance.subject.SubjectSpan;
@@ -45,7 +46,7 @@ final class MethodGuide implements Guide {
   private final MmditView view;
   private final SubjectTokens tokens;
   private final SamplingRequest request;
-  private final OverlapDetector detector;
+  private final GuidanceSettings settings;
   private final NameTest names;
   private final SwappedPrompts swaps;
   private final Shape image; // (c, h, w)
@@ -57,7 +58,7 @@ final class MethodGuide implements Guide {
       MmditView view,
       SubjectTokens tokens,
       SamplingRequest request,
-      OverlapDetector detector,
+      GuidanceSettings settings,
       NameTest names,
       SwappedPrompts swaps,
       Shape image) {
@@ -65,7 +66,7 @@ final class MethodGuide implements Guide {
     this.view = view;
     this.tokens = tokens;
     this.request = request;
-    this.detector = detector;
+    this.settings = settings;
     this.names = names;
     this.swaps = swaps;
     this.image = image;
@@ -73,7 +74,7 @@ final class MethodGuide implements Guide {
 
   @Override
   public Moved before(At at, NDArray latent) {
-    if (moves(at.step()).isEmpty()) {
+    if (moves(at).isEmpty()) {
       remember(at, latent, latent, memory.terms());
       return new Moved(latent, Map.of());
     }
@@ -90,6 +91,15 @@ final class MethodGuide implements Guide {
     Guided guided = engine.apply(latent, point);
     remember(at, latent, guided.latent(), terms.entries());
     return new Moved(guided.latent(), done(guided.reports()), guided.forwards());
+  }
+
+  private List<Move> moves(At at) {
+    return guided(at) ? moves(at.step()) : List.of();
+  }
+
+  /** Whether the moves act on this round. */
+  private boolean guided(At at) {
+    return !method.moves().isEmpty() && at.round() / request.candidates() >= method.guidedFrom();
   }
 
   private List<Move> moves(int step) {
@@ -173,7 +183,7 @@ final class MethodGuide implements Guide {
   @Override
   public double worst(At at) {
     double forwards = 0;
-    for (Move move : moves(at.step())) {
+    for (Move move : moves(at)) {
       Set<Need> needs = EnumSet.noneOf(Need.class);
       move.terms().forEach(term -> needs.add(term.need()));
       int updates = move.rounds().tries() * move.updates() + move.rounds().last();
@@ -197,7 +207,7 @@ final class MethodGuide implements Guide {
   @Override
   public double look(At at) {
     boolean ahead = method.watch().filter(w -> w.step() >= at.step()).isPresent();
-    return ahead && asksNames() ? names.forwards() : 0;
+    return ahead && asksNames(at) ? names.forwards() : 0;
   }
 
   @Override
@@ -206,8 +216,8 @@ final class MethodGuide implements Guide {
     return swap < 0 ? Optional.empty() : Optional.of(swaps.embedding(swap));
   }
 
-  private boolean asksNames() {
-    return detector.thresholds().measure() == PairMeasure.INTERCHANGE;
+  private boolean asksNames(At at) {
+    return settings.detection(guided(at)).measure() == PairMeasure.INTERCHANGE;
   }
 
   @Override
@@ -224,7 +234,8 @@ final class MethodGuide implements Guide {
     float[] values = maps.toFloatArray();
     List<String> subjectNames = tokens.subjects().stream().map(SubjectSpan::name).toList();
     List<List<Interchange>> answers =
-        asksNames() ? names.compare(latent.sub(velocity.mul(at.sigma()))) : List.of();
+        asksNames(at) ? names.compare(latent.sub(velocity.mul(at.sigma()))) : List.of();
+    var detector = new OverlapDetector(settings.detection(guided(at)));
     List<Detection> detections = new ArrayList<>();
     for (int c = 0; c < candidates; c++) {
       List<float[]> bySubject = new ArrayList<>();
@@ -237,7 +248,7 @@ final class MethodGuide implements Guide {
           new SubjectDetection(
               subjectNames, answers.isEmpty() ? report : report.with(answers.get(c))));
     }
-    return new Looked(detections, asksNames() ? names.forwards() * (double) candidates : 0);
+    return new Looked(detections, asksNames(at) ? names.forwards() * (double) candidates : 0);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.resow.diffusion.guidance.session;
 
 import ai.djl.ndarray.types.Shape;
-import dev.resow.diffusion.guidance.detect.OverlapDetector;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.method.Methods;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
@@ -87,8 +86,7 @@ public final class MethodGuides implements Guides {
             model.encoders()::encode,
             prompt.sequence().getManager());
     var names = new NameTest(model.transformer(), prompt, swaps, settings.names());
-    var detector = new OverlapDetector(settings.detection(!method.moves().isEmpty()));
-    return new MethodGuide(method, view, tokens, request, detector, names, swaps, image);
+    return new MethodGuide(method, view, tokens, request, settings, names, swaps, image);
   }
 
   /** Refuses what this method cannot do with this request, with the reason. */

@@ -230,6 +230,7 @@ class GuidanceEngineTest {
                         m.rounds(),
                         m.balanced()))
             .toList();
-    return new Method(row.name(), row.source(), row.runSteps(), moves, row.watch(), row.contrast());
+    return new Method(
+        row.name(), row.source(), row.runSteps(), moves, row.watch(), row.contrast(), 0);
   }
 }

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class SwappedNamesTest {
   private static final int STEPS = 8;
   private static final int NOISES = 2;
+  private static final double CLEAR = 2;
+  private static final double MERGED = 0;
   private static Sd3Model model;
 
   @BeforeAll
@@ -43,7 +45,7 @@ class SwappedNamesTest {
 
   @Test
   void theModelIsAskedOnceAndTheAnswerIsTheScore() {
-    var run = run(sampler(1), request("enmmdit-restart", 1));
+    var run = run(sampler(CLEAR), request("enmmdit-restart", 1));
     var pair = run.look(0).report().pairs().getFirst();
     assertThat(pair.interchange().orElseThrow()).isBetween(.5, 2.0);
     assertThat(run.look(0).score()).isEqualTo(pair.interchange().orElseThrow());
@@ -65,14 +67,14 @@ class SwappedNamesTest {
             List.of("cat", "dog", "fox"),
             "enmmdit-restart",
             1);
-    var run = run(sampler(1), three);
+    var run = run(sampler(CLEAR), three);
     assertThat(run.look(0).report().pairs()).allMatch(p -> p.interchange().isPresent());
     assertThat(run.end().forwards()).isEqualTo(2 * STEPS + 4 * NOISES);
   }
 
   @Test
   void aRoundWhoseNamesMakeNoDifferenceIsSownAgain() {
-    var run = run(sampler(0), request("enmmdit-restart", 3));
+    var run = run(sampler(MERGED), request("enmmdit-restart", 3));
     assertThat(run.looks()).hasSize(3).allMatch(SubjectDetection::overlapped);
     assertThat(run.end().rounds()).hasSize(3);
   }
@@ -80,8 +82,8 @@ class SwappedNamesTest {
   /** Kernels differ with the number of rows, so 1e-5 instead of equality. */
   @Test
   void aCandidateScoresAsItWouldAlone() {
-    var together = run(sampler(1), request("enmmdit-restart", 1).withCandidates(2));
-    var alone = run(sampler(1), request("enmmdit-restart", 1));
+    var together = run(sampler(CLEAR), request("enmmdit-restart", 1).withCandidates(2));
+    var alone = run(sampler(CLEAR), request("enmmdit-restart", 1));
     var scores = new ArrayList<Double>();
     scores.add(together.look(0).score());
     together.outcome().others().forEach(o -> scores.add(o.detection().score()));
@@ -91,7 +93,7 @@ class SwappedNamesTest {
 
   @Test
   void contrastCostsNothingAndActsBehindTheLookOnly() {
-    var sampler = sampler(1);
+    var sampler = sampler(CLEAR);
     List<float[]> plain = latents(sampler, request("plain", 1));
     List<float[]> contrast = latents(sampler, request("contrast", 1));
     for (int step = 0; step < STEPS; step++) {
@@ -102,9 +104,19 @@ class SwappedNamesTest {
   }
 
   @Test
+  void onDemandOnlyRoundsThatAreSownAgainAreGuided() {
+    var sown = run(sampler(MERGED), request("enmmdit-on-demand", 2)).end().rounds();
+    assertThat(sown.get(0).updates()).isZero();
+    assertThat(sown.get(1).updates()).isPositive();
+    var clear = run(sampler(CLEAR), request("enmmdit-on-demand", 2));
+    assertThat(clear.end().rounds()).hasSize(1);
+    assertThat(clear.end().forwards()).isEqualTo(2 * STEPS + 3 * NOISES);
+  }
+
+  @Test
   void aSessionKilledAnywhereGoesOnBitIdentically() {
-    var sampler = sampler(0);
-    var request = request("contrast-restart", 2);
+    var sampler = sampler(MERGED);
+    var request = request("enmmdit-on-demand", 2);
     byte[] whole = run(sampler, request).end().png();
     for (int stop = 0; stop < 12; stop++) {
       byte[] saved;
