@@ -73,12 +73,13 @@ class GuidedAttemptTest {
               assertThat(pair.first()).isEqualTo("tiger");
               assertThat(pair.second()).isEqualTo("leopard");
               assertThat(pair.iom()).isBetween(0.0, 1.0);
-              assertThat(pair.overlap()).isBetween(0.0, 1.0).isEqualTo(look.score());
+              assertThat(pair.overlap()).isBetween(0.0, 1.0);
+              assertThat(pair.interchange()).isBetween(0.0, 2.0).isEqualTo(look.score());
             });
     assertThat(look.areas())
         .hasSize(2)
         .allSatisfy(area -> assertThat(area.exclusive()).isBetween(0.0, area.area()));
-    assertThat(look.thresholds().maxOverlap()).isPositive();
+    assertThat(look.thresholds().maxInterchange()).isPositive();
     assertThat(look.maps())
         .hasSize(2)
         .allSatisfy(
