@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -68,6 +69,7 @@ public class ModelCatalogue {
         .call(() -> WorkerRow.aliveSince(now.minus(REMEMBERED)))
         .stream()
         .filter(worker -> worker.model != null)
+        .sorted(Comparator.comparing(worker -> worker.heardAt)) // the one heard last has the say
         .map(worker -> Json.read(worker.model.getBytes(StandardCharsets.UTF_8), ModelCard.class))
         .forEach(card -> cards.put(card.name(), card));
     return cards.isEmpty() ? builtIn : List.copyOf(cards.values());
