@@ -99,8 +99,9 @@ public interface Guide {
    *
    * @param latent what the step started from, after {@link #before}
    * @param velocity the prediction, same shape
+   * @param room forward equivalents that the look may cost beyond the prediction
    */
-  default Looked after(At at, NDArray latent, NDArray velocity) {
+  default Looked after(At at, NDArray latent, NDArray velocity, double room) {
     return Looked.NOTHING;
   }
 

@@ -133,7 +133,7 @@ public final class Session implements AutoCloseable {
       var velocity =
           predictor.velocity(moved.latent(), at.timestep(), guide.watch(at), guide.negative(at));
       replace(schedule.step(moved.latent(), velocity, step));
-      looked = guide.after(at, moved.latent(), velocity);
+      looked = guide.after(at, moved.latent(), velocity, room(moved));
     }
     step++;
     double extra = moved.forwards() + looked.forwards();
@@ -145,6 +145,12 @@ public final class Session implements AutoCloseable {
       return new Advanced(round(), step, schedule.steps(), moved.done(0).losses());
     }
     return select(looked.detections());
+  }
+
+  /** What the budget leaves for a look, when the plain rest of the run is paid. */
+  private double room(Guide.Moved moved) {
+    double rest = (double) (schedule.steps() - step) * members.size() * request.rowsPerCandidate();
+    return request.budget() - lineage.forwards() - moved.forwards() - rest;
   }
 
   /** Guidance, as long as the plain rest of the run still fits into the budget after it. */

@@ -280,7 +280,7 @@ class SamplerTest {
     }
 
     @Override
-    public Looked after(At at, NDArray latent, NDArray velocity) {
+    public Looked after(At at, NDArray latent, NDArray velocity, double room) {
       return at.step() == 1 ? new Looked(List.of(new Seen(scores[at.round()])), 0) : Looked.NOTHING;
     }
   }

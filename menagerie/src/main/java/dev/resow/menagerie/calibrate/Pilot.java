@@ -7,7 +7,7 @@ import dev.resow.diffusion.guidance.detect.Interchange;
 import dev.resow.diffusion.guidance.map.BlockMaps;
 import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
-import dev.resow.diffusion.guidance.mmdit.NameTest;
+import dev.resow.diffusion.guidance.mmdit.NameProbe;
 import dev.resow.diffusion.guidance.mmdit.SwappedPrompts;
 import dev.resow.diffusion.guidance.session.MethodGuides;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
@@ -121,11 +121,11 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
       return judged(latent, MapTrace.of(captured, mapShape), updates, guidance, interchange);
     }
 
-    private NameTest names(PromptEmbedding one, GuidanceSettings settings) {
+    private NameProbe names(PromptEmbedding one, GuidanceSettings settings) {
       var swaps =
           new SwappedPrompts(
               NameSwap.of(prompt.text(), tokens().subjects()), model.encoders()::encode, manager);
-      return new NameTest(model.transformer(), one, swaps, settings.names());
+      return new NameProbe(model.transformer(), one, swaps, settings.names());
     }
 
     private NDArray velocity(

@@ -47,9 +47,12 @@ final class Looks {
     };
   }
 
-  /** One subject alone can neither merge nor be told from another one. */
+  /**
+   * One subject alone can neither merge nor be told from another one, nor can two of one name by
+   * their names; and a budget may leave no room to ask.
+   */
   static Verdict verdict(Detection detection) {
-    if (detection instanceof SubjectDetection seen && seen.subjects().size() < 2) {
+    if (detection instanceof SubjectDetection seen && !seen.report().compared()) {
       return Verdict.UNCHECKED;
     }
     return detection.overlapped() ? Verdict.OVERLAPPED : Verdict.CLEAR;

@@ -65,6 +65,14 @@ public record OverlapReport(
         columns);
   }
 
+  /** Whether any pair has the score that its verdict is about. */
+  public boolean compared() {
+    return pairs.stream()
+        .anyMatch(
+            pair ->
+                thresholds.measure() != PairMeasure.INTERCHANGE || pair.interchange().isPresent());
+  }
+
   /**
    * The verdict: a pair shares too much, or a subject leads almost nowhere (it is neglected). Never
    * for one subject: its stretched map has nothing to be compared with.

@@ -15,7 +15,7 @@ import dev.resow.diffusion.guidance.method.Move;
 import dev.resow.diffusion.guidance.method.Rounds;
 import dev.resow.diffusion.guidance.method.Watch;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
-import dev.resow.diffusion.guidance.mmdit.NameTest;
+import dev.resow.diffusion.guidance.mmdit.NameProbe;
 import dev.resow.diffusion.guidance.mmdit.SwappedPrompts;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.space.NoiseSource;
@@ -47,7 +47,7 @@ final class MethodGuide implements Guide {
   private final SubjectTokens tokens;
   private final SamplingRequest request;
   private final GuidanceSettings settings;
-  private final NameTest names;
+  private final NameProbe names;
   private final SwappedPrompts swaps;
   private final Shape image; // (c, h, w)
   private GuideMemory memory = GuideMemory.EMPTY;
@@ -59,7 +59,7 @@ final class MethodGuide implements Guide {
       SubjectTokens tokens,
       SamplingRequest request,
       GuidanceSettings settings,
-      NameTest names,
+      NameProbe names,
       SwappedPrompts swaps,
       Shape image) {
     this.method = method;
@@ -221,10 +221,12 @@ final class MethodGuide implements Guide {
   }
 
   @Override
-  public Looked after(At at, NDArray latent, NDArray velocity) {
+  public Looked after(At at, NDArray latent, NDArray velocity, double room) {
     if (watcher == null) {
       return Looked.NOTHING;
     }
+    double work = asksNames(at) ? names.forwards() * (double) at.seeds().size() : 0;
+    boolean asked = work > 0 && work <= room;
     NDArray maps = watcher.maps().blocks().referenceGrid(); // (b, s, h, w)
     watcher = null;
     int candidates = (int) maps.getShape().get(0);
@@ -234,7 +236,7 @@ final class MethodGuide implements Guide {
     float[] values = maps.toFloatArray();
     List<String> subjectNames = tokens.subjects().stream().map(SubjectSpan::name).toList();
     List<List<Interchange>> answers =
-        asksNames(at) ? names.compare(latent.sub(velocity.mul(at.sigma()))) : List.of();
+        asked ? names.compare(latent.sub(velocity.mul(at.sigma()))) : List.of();
     var detector = new OverlapDetector(settings.detection(guided(at)));
     List<Detection> detections = new ArrayList<>();
     for (int c = 0; c < candidates; c++) {
@@ -248,7 +250,7 @@ final class MethodGuide implements Guide {
           new SubjectDetection(
               subjectNames, answers.isEmpty() ? report : report.with(answers.get(c))));
     }
-    return new Looked(detections, asksNames(at) ? names.forwards() * (double) candidates : 0);
+    return new Looked(detections, asked ? work : 0);
   }
 
   @Override

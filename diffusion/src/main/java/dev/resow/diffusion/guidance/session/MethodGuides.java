@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.method.Methods;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
-import dev.resow.diffusion.guidance.mmdit.NameTest;
+import dev.resow.diffusion.guidance.mmdit.NameProbe;
 import dev.resow.diffusion.guidance.mmdit.SwappedPrompts;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
@@ -85,7 +85,7 @@ public final class MethodGuides implements Guides {
             NameSwap.of(request.prompt(), tokens.subjects()),
             model.encoders()::encode,
             prompt.sequence().getManager());
-    var names = new NameTest(model.transformer(), prompt, swaps, settings.names());
+    var names = new NameProbe(model.transformer(), prompt, swaps, settings.names());
     return new MethodGuide(method, view, tokens, request, settings, names, swaps, image);
   }
 

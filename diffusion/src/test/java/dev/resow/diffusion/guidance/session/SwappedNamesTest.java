@@ -79,6 +79,25 @@ class SwappedNamesTest {
     assertThat(run.end().rounds()).hasSize(3);
   }
 
+  @Test
+  void oneSubjectIsNotAskedAboutAndCostsNothing() {
+    var one =
+        new SamplingRequest(
+            "a cat", "", 128, 128, STEPS, 4.5, 7, List.of("cat"), "enmmdit-restart", 1);
+    var run = run(sampler(CLEAR), one);
+    assertThat(run.end().forwards()).isEqualTo(2 * STEPS);
+    assertThat(run.look(0).report().compared()).isFalse();
+  }
+
+  @Test
+  void aBudgetWithoutRoomForTheLookIsKept() {
+    var tight = request("enmmdit-restart", 3).withBudget(2 * STEPS + 3 * NOISES - 1);
+    var run = run(sampler(MERGED), tight);
+    assertThat(run.end().forwards()).isEqualTo(2 * STEPS);
+    assertThat(run.look(0).report().compared()).isFalse();
+    assertThat(run.look(0).overlapped()).isFalse();
+  }
+
   /** Kernels differ with the number of rows, so 1e-5 instead of equality. */
   @Test
   void aCandidateScoresAsItWouldAlone() {

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  *
  * <p>Every picture gets the same noises, so that scores can be compared.
  */
-public final class NameTest {
+public final class NameProbe {
   private static final float TIMESTEPS = 1000;
 
   /** Key of the noises: no seed of a round shares it. */
@@ -37,7 +37,7 @@ public final class NameTest {
    * @param prompt embedding of the given prompt
    * @param swaps what to compare it with
    */
-  public NameTest(
+  public NameProbe(
       Mmdit transformer,
       PromptEmbedding prompt,
       SwappedPrompts swaps,
