@@ -32,7 +32,7 @@ public record FlatBind(Variation variation) implements Term {
   public NDArray value(Maps maps, TermContext context) {
     NDArray variations = variation.of(maps.subject()); // (b, s)
     NDArray apart = divergence(maps.subject(), maps.colour(), variations.stopGradient()); // (b, s)
-    return apart.mul(weight(context)).sub(variations).max(new int[] {1});
+    return Scalars.mul(apart, weight(context)).sub(variations).max(new int[] {1});
   }
 
   /** 1, then 5, then 10: thresholds at 10 and 20 of 50 steps, scaled to the run. */
