@@ -103,7 +103,8 @@ final class GuidedBench {
         s.detection(),
         s.plainDetection(),
         s.rounds(),
-        s.names());
+        s.names(),
+        s.regions());
   }
 
   /** Start token, the five words, end token, padding; T5 has no start token. */

@@ -1,6 +1,7 @@
 package dev.resow.diffusion.sampler;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.resow.diffusion.mmdit.AttentionTap;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.List;
@@ -72,6 +73,51 @@ public interface Guide {
   /** What this step leads away from instead of the request's negative prompt, if anything. */
   default Optional<PromptEmbedding> negative(At at) {
     return Optional.empty();
+  }
+
+  /**
+   * Prompts that a step is predicted under, each for its part of the picture.
+   *
+   * @param prompts in place of the request's own, (1, m, d) and (1, p) each; none: the request's
+   *     own for the whole picture
+   * @param whole whether the request's own is predicted under as well, for the watch to see
+   */
+  record Parts(List<PromptEmbedding> prompts, boolean whole) {
+    /** The request's own prompt and nothing else. */
+    public static final Parts NONE = new Parts(List.of(), true);
+
+    public Parts {
+      prompts = List.copyOf(prompts);
+    }
+
+    boolean none() {
+      return prompts.isEmpty();
+    }
+
+    /** Forward passes of one candidate beyond those of a plain step. */
+    int extra() {
+      return prompts.size() - (whole ? 0 : 1);
+    }
+  }
+
+  /**
+   * The prompts of a step.
+   *
+   * @param room forward equivalents that one candidate may cost beyond a plain step
+   */
+  default Parts parts(At at, double room) {
+    return Parts.NONE;
+  }
+
+  /**
+   * Where each of the step's {@link #parts} counts. Called after the prediction and what {@link
+   * #watch} saw of it, only when there are parts.
+   *
+   * @param step owns the result
+   * @return (candidates, parts, h, w) of the latent, 1 over all parts
+   */
+  default NDArray shares(At at, NDManager step) {
+    throw new UnsupportedOperationException("this guide has no parts");
   }
 
   /**

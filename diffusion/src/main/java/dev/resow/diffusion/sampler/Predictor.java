@@ -1,6 +1,8 @@
 package dev.resow.diffusion.sampler;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
@@ -8,11 +10,16 @@ import dev.resow.diffusion.mmdit.AttentionTap;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.text.PromptEmbedding;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The velocity of the candidates' latents under classifier-free guidance (Ho and Salimans 2022):
- * both predictions are rows of one batch.
+ * all predictions of a step are rows of one batch.
  */
 final class Predictor {
   private final Mmdit transformer;
@@ -44,42 +51,84 @@ final class Predictor {
   }
 
   /**
+   * How a step is predicted.
+   *
+   * @param tap sees the attention of the request's own prompt
+   * @param negative what to lead away from in place of the request's negative prompt
+   * @param parts prompts for parts of the picture
+   * @param shares where each part counts (b, parts, h, w); asked after the prediction
+   */
+  record Ask(
+      AttentionTap tap,
+      Optional<PromptEmbedding> negative,
+      Guide.Parts parts,
+      Supplier<NDArray> shares) {}
+
+  /**
    * The guided velocity.
    *
    * @param latent (b, channels, h, w); its manager owns everything made here
-   * @param instead what to lead away from in place of the request's negative prompt
    */
-  NDArray velocity(
-      NDArray latent, float timestep, AttentionTap tap, Optional<PromptEmbedding> instead) {
-    var manager = latent.getManager();
+  NDArray velocity(NDArray latent, float timestep, Ask ask) {
     int count = Math.toIntExact(latent.getShape().get(0));
-    NDArray sequence = rows(conditional.sequence(), count);
-    NDArray pooled = rows(conditional.pooled(), count);
-    if (!guided) {
-      return transformer.forward(
-          latent, manager.full(new Shape(count), timestep), sequence, pooled, tap);
+    List<PromptEmbedding> prompts = new ArrayList<>(); // b rows of the batch each
+    if (guided) {
+      prompts.add(ask.negative().orElse(negative));
     }
-    PromptEmbedding negative = instead.orElse(this.negative);
-    NDArray both = // (2 b, channels, h, w), negative first
-        transformer.forward(
-            latent.concat(latent, 0),
-            manager.full(new Shape(2L * count), timestep),
-            joined(manager, rows(negative.sequence(), count), sequence),
-            joined(manager, rows(negative.pooled(), count), pooled),
-            tap);
-    NDArray away = both.get(new NDIndex(":{}", count));
-    NDArray towards = both.get(new NDIndex("{}:", count));
+    prompts.addAll(ask.parts().prompts());
+    if (ask.parts().whole()) {
+      prompts.add(conditional); // last: the tap sees the last rows
+    }
+    NDArray all = predict(latent, timestep, prompts, count, ask.tap());
+    int first = guided ? 1 : 0;
+    NDArray towards =
+        ask.parts().none()
+            ? block(all, first, count)
+            : joined(all, first, count, ask.parts().prompts().size(), ask.shares().get());
+    if (!guided) {
+      return towards;
+    }
+    NDArray away = block(all, 0, count);
     return away.add(towards.sub(away).mul(scale)); // (b, channels, h, w)
   }
 
-  /** Every candidate has the same prompt. */
-  private static NDArray rows(NDArray one, int count) {
-    return count == 1 ? one : one.repeat(0, count);
+  /** The velocities under all prompts, (prompts * b, channels, h, w). */
+  private NDArray predict(
+      NDArray latent, float timestep, List<PromptEmbedding> prompts, int count, AttentionTap tap) {
+    var step = latent.getManager();
+    int size = prompts.size();
+    NDArray latents =
+        size == 1 ? latent : NDArrays.concat(new NDList(Collections.nCopies(size, latent)), 0);
+    NDArray timesteps = step.full(new Shape((long) size * count), timestep);
+    NDArray sequence = rows(step, prompts.stream().map(PromptEmbedding::sequence), count);
+    NDArray pooled = rows(step, prompts.stream().map(PromptEmbedding::pooled), count);
+    return transformer.forward(latents, timesteps, sequence, pooled, tap);
   }
 
-  private static NDArray joined(NDManager step, NDArray negative, NDArray positive) {
-    var both = negative.concat(positive, 0);
-    both.attach(step);
-    return both;
+  /** Every candidate has the same prompts. */
+  private static NDArray rows(NDManager step, Stream<NDArray> prompts, int count) {
+    NDArray[] each =
+        prompts.map(one -> count == 1 ? one : one.repeat(0, count)).toArray(NDArray[]::new);
+    if (each.length == 1) {
+      return each[0];
+    }
+    NDArray all = NDArrays.concat(new NDList(each), 0);
+    all.attach(step);
+    return all;
+  }
+
+  /** The parts' velocities, each where it counts: (b, channels, h, w). */
+  private static NDArray joined(NDArray all, int first, int count, int parts, NDArray shares) {
+    NDArray sum = null;
+    for (int part = 0; part < parts; part++) {
+      NDArray share = shares.get(new NDIndex(":, {}:{}", part, part + 1)); // (b, 1, h, w)
+      NDArray own = block(all, first + part, count).mul(share);
+      sum = sum == null ? own : sum.add(own);
+    }
+    return sum;
+  }
+
+  private static NDArray block(NDArray all, int index, int count) {
+    return all.get(new NDIndex("{}:{}", index * count, (index + 1) * count));
   }
 }

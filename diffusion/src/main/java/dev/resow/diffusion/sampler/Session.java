@@ -126,17 +126,23 @@ public final class Session implements AutoCloseable {
             schedule.sigmas()[step]);
     Guide.Looked looked;
     Guide.Moved moved;
+    int joined; // passes beyond those of a plain step
     try (var work = memory.newSubManager()) {
       var start = latent.duplicate();
       start.attach(work);
       moved = guided(at, start);
-      var velocity =
-          predictor.velocity(moved.latent(), at.timestep(), guide.watch(at), guide.negative(at));
+      double room = room(moved);
+      var parts = guide.parts(at, room / members.size() - guide.look(at));
+      var ask =
+          new Predictor.Ask(
+              guide.watch(at), guide.negative(at), parts, () -> guide.shares(at, work));
+      var velocity = predictor.velocity(moved.latent(), at.timestep(), ask);
+      joined = parts.extra() * members.size();
       replace(schedule.step(moved.latent(), velocity, step));
-      looked = guide.after(at, moved.latent(), velocity, room(moved));
+      looked = guide.after(at, moved.latent(), velocity, room - joined);
     }
     step++;
-    double extra = moved.forwards() + looked.forwards();
+    double extra = moved.forwards() + joined + looked.forwards();
     double work = extra / members.size() + request.rowsPerCandidate();
     for (int i = 0; i < members.size(); i++) {
       lineage.advanced(members.get(i), step, moved.done(i), work);
@@ -147,7 +153,7 @@ public final class Session implements AutoCloseable {
     return select(looked.detections());
   }
 
-  /** What the budget leaves for a look, when the plain rest of the run is paid. */
+  /** What the budget leaves for parts and a look, when the plain rest of the run is paid. */
   private double room(Guide.Moved moved) {
     double rest = (double) (schedule.steps() - step) * members.size() * request.rowsPerCandidate();
     return request.budget() - lineage.forwards() - moved.forwards() - rest;

@@ -189,7 +189,8 @@ public final class Calibrate {
         DetectionThresholds.DEFAULT,
         null,
         plan.rounds(),
-        defaults.names());
+        defaults.names(),
+        GuidanceSettings.Regions.of(pilot.steps()));
   }
 
   private List<Trial> sample(

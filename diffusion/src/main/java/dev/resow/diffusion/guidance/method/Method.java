@@ -16,6 +16,7 @@ import java.util.Set;
  * @param moves in the order they run inside a step
  * @param watch overlap detection and restart, if the method has it
  * @param contrast whether late steps lead away from swapped names
+ * @param regions whether each subject's region is denoised under a prompt of its own
  * @param guidedFrom first sowing that the moves act on, from 0: later than 0 only pictures that the
  *     look found wanting are guided
  */
@@ -26,6 +27,7 @@ public record Method(
     List<Move> moves,
     Optional<Watch> watch,
     Optional<Contrast> contrast,
+    Optional<Regions> regions,
     int guidedFrom) {
   public Method {
     moves = List.copyOf(moves);
@@ -34,26 +36,41 @@ public record Method(
   /** A row without detection. */
   public static Method of(String name, String source, int runSteps, Move... moves) {
     return new Method(
-        name, source, runSteps, List.of(moves), Optional.empty(), Optional.empty(), 0);
+        name,
+        source,
+        runSteps,
+        List.of(moves),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0);
   }
 
   /** The same row under another name, with detection. */
   public Method watching(Watch watch) {
-    return new Method(name, source, runSteps, moves, Optional.of(watch), contrast, guidedFrom);
+    return new Method(
+        name, source, runSteps, moves, Optional.of(watch), contrast, regions, guidedFrom);
   }
 
   public Method named(String name) {
-    return new Method(name, source, runSteps, moves, watch, contrast, guidedFrom);
+    return new Method(name, source, runSteps, moves, watch, contrast, regions, guidedFrom);
   }
 
   /** The same row with late steps that lead away from swapped names. */
   public Method contrasting(Contrast contrast) {
-    return new Method(name, source, runSteps, moves, watch, Optional.of(contrast), guidedFrom);
+    return new Method(
+        name, source, runSteps, moves, watch, Optional.of(contrast), regions, guidedFrom);
+  }
+
+  /** The same row with predictions joined by region. */
+  public Method composing(Regions regions) {
+    return new Method(
+        name, source, runSteps, moves, watch, contrast, Optional.of(regions), guidedFrom);
   }
 
   /** The same row with moves only where a round is sown again. */
   public Method onDemand() {
-    return new Method(name, source, runSteps, moves, watch, contrast, 1);
+    return new Method(name, source, runSteps, moves, watch, contrast, regions, 1);
   }
 
   /** The row for a run of {@code steps} steps: every step number keeps its share of the run. */
@@ -66,6 +83,7 @@ public record Method(
         watch.map(
             w -> new Watch(Math.max(1, w.step() * steps / runSteps), w.rounds(), w.restart())),
         contrast.map(c -> new Contrast(c.from() * steps / runSteps)),
+        regions.map(r -> r.rescaled(runSteps, steps)),
         guidedFrom);
   }
 
@@ -78,7 +96,9 @@ public record Method(
   public Set<Need> needs() {
     Set<Need> needs = EnumSet.noneOf(Need.class);
     terms().forEach(term -> needs.add(term.need()));
-    watch.ifPresent(_ -> needs.add(Need.BLOCKS));
+    if (watch.isPresent() || regions.isPresent()) {
+      needs.add(Need.BLOCKS);
+    }
     return needs;
   }
 

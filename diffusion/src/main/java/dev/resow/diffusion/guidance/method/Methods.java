@@ -42,8 +42,8 @@ import java.util.stream.Stream;
 
 /**
  * Every method as a row. The family's rows stand as published, for 50 steps of SD1.4 (SAGA's SD3
- * rows for 28); {@link Method#forRun} moves them to another number of steps. EnMMDiT's rows take
- * their numbers from the model's settings.
+ * rows for 28); {@link Method#forRun} moves them to another number of steps. Ours and EnMMDiT's
+ * take their numbers from the model's settings.
  */
 public final class Methods {
   /** Default of a request. */
@@ -53,6 +53,8 @@ public final class Methods {
   private static final Map<String, String> ALIASES = Map.of("none", "plain", "enmmdit-v0", DEFAULT);
 
   private static final String OURS = "swapped names as negative prompts; ours";
+  private static final String REGIONS =
+      "regions of the sampler's own attention, each under its own subject's name; ours";
 
   private static final Term NEGLECT = new Neglect();
   private static final Term OVERLAP = new Overlap();
@@ -107,6 +109,13 @@ public final class Methods {
     String source = "our definition of the parts named by EnMMDiT, arXiv 2411.18301";
     Contrast contrast = new Contrast(s.detectionStep());
     Watch v0 = new Watch(s.detectionStep(), s.rounds(), Restart.FRESH);
+    Regions regions =
+        new Regions(
+            s.regions().firstStep(),
+            s.regions().lastStep(),
+            s.regions().renewal(),
+            s.regions().sharpness());
+    Watch late = new Watch(s.regions().detectionStep(), s.rounds(), Restart.FRESH);
     Watch v1 = new Watch(s.detectionStep(), s.rounds(), Restart.CARRY_OVER);
     Method losses =
         Method.of("enmmdit-losses", source, s.runSteps(), enmmditMove(s, BLOCK, TEXT, MAP_OVERLAP));
@@ -120,6 +129,9 @@ public final class Methods {
         losses,
         Method.of("enmmdit-restart", source, s.runSteps()).watching(v0),
         losses.watching(v0).contrasting(contrast).onDemand().named("enmmdit-on-demand"),
+        Method.of("regions", REGIONS, s.runSteps()).composing(regions),
+        Method.of("resow", REGIONS, s.runSteps()).composing(regions).watching(late),
+        losses.composing(regions).named("enmmdit-regions"),
         Method.of("contrast", OURS, s.runSteps()).contrasting(contrast),
         Method.of("contrast-restart", OURS, s.runSteps()).watching(v0).contrasting(contrast),
         noBlock.watching(v0).named("enmmdit-without-block"),

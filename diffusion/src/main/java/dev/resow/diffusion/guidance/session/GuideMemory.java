@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param moved sum of the round's updates, same shape; empty unless the next round starts from them
  * @param previous latent of the step before, after guidance; empty unless the next step needs it
  * @param previousSigma its noise level
+ * @param regions where the subjects were when last looked at (b, s, n); empty before the first look
  * @param terms what loss terms keep
  */
 record GuideMemory(
@@ -25,9 +26,10 @@ record GuideMemory(
     float[] moved,
     float[] previous,
     float previousSigma,
+    float[] regions,
     Map<String, Memory.Entry> terms) {
   static final GuideMemory EMPTY =
-      new GuideMemory(new float[0], new float[0], new float[0], 0, Map.of());
+      new GuideMemory(new float[0], new float[0], new float[0], 0, new float[0], Map.of());
 
   /** Only one candidate's rows. */
   GuideMemory keep(int candidate, int candidates) {
@@ -43,12 +45,17 @@ record GuideMemory(
         row(moved, candidate, candidates),
         row(previous, candidate, candidates),
         previousSigma,
+        row(regions, candidate, candidates),
         kept);
   }
 
   private static float[] row(float[] values, int row, int rows) {
     int size = values.length / rows;
     return Arrays.copyOfRange(values, row * size, (row + 1) * size);
+  }
+
+  GuideMemory withRegions(float[] maps) {
+    return new GuideMemory(start, moved, previous, previousSigma, maps, terms);
   }
 
   byte[] toBytes() {
@@ -58,6 +65,7 @@ record GuideMemory(
       floats(out, moved);
       floats(out, previous);
       out.writeFloat(previousSigma);
+      floats(out, regions);
       out.writeInt(terms.size());
       for (var term : terms.entrySet()) {
         out.writeUTF(term.getKey());
@@ -79,7 +87,8 @@ record GuideMemory(
       return EMPTY;
     }
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      return new GuideMemory(floats(in), floats(in), floats(in), in.readFloat(), terms(in));
+      return new GuideMemory(
+          floats(in), floats(in), floats(in), in.readFloat(), floats(in), terms(in));
     } catch (IOException e) {
       throw new IllegalArgumentException("expected a guide's whole memory, found a part", e);
     }

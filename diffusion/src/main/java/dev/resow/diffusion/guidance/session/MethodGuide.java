@@ -1,7 +1,9 @@
 package dev.resow.diffusion.guidance.session;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.Interchange;
 import dev.resow.diffusion.guidance.detect.OverlapDetector;
 import dev.resow.diffusion.guidance.detect.PairMeasure;
@@ -49,9 +51,14 @@ final class MethodGuide implements Guide {
   private final GuidanceSettings settings;
   private final NameProbe names;
   private final SwappedPrompts swaps;
+  private final RegionComposer composer;
   private final Shape image; // (c, h, w)
   private GuideMemory memory = GuideMemory.EMPTY;
   private MmditView.Watcher watcher;
+  private Seen seen;
+
+  /** Reference maps (b, s, h, w) of the step's prediction. */
+  private record Seen(float[] maps, Shape shape) {}
 
   MethodGuide(
       Method method,
@@ -61,6 +68,7 @@ final class MethodGuide implements Guide {
       GuidanceSettings settings,
       NameProbe names,
       SwappedPrompts swaps,
+      RegionComposer composer,
       Shape image) {
     this.method = method;
     this.view = view;
@@ -69,6 +77,7 @@ final class MethodGuide implements Guide {
     this.settings = settings;
     this.names = names;
     this.swaps = swaps;
+    this.composer = composer;
     this.image = image;
   }
 
@@ -146,7 +155,12 @@ final class MethodGuide implements Guide {
     boolean wanted = moves(at.step() + 1).stream().anyMatch(move -> move.space() == Space.MEAN);
     memory =
         new GuideMemory(
-            start, moved, wanted ? after.toFloatArray() : new float[0], at.sigma(), terms);
+            start,
+            moved,
+            wanted ? after.toFloatArray() : new float[0],
+            at.sigma(),
+            memory.regions(),
+            terms);
   }
 
   private boolean carriesOver() {
@@ -196,12 +210,32 @@ final class MethodGuide implements Guide {
 
   @Override
   public AttentionTap watch(At at) {
-    if (method.watch().filter(w -> w.step() == at.step()).isEmpty()) {
-      watcher = null;
-      return AttentionTap.NONE;
+    seen = null;
+    watcher = looks(at.step()) ? view.watch(LOOK, batch(at.seeds().size())) : null;
+    return watcher == null ? AttentionTap.NONE : watcher.tap();
+  }
+
+  /** Whether a step sees where the subjects are. */
+  private boolean looks(int step) {
+    boolean forgotten = composer.at(step) && memory.regions().length == 0;
+    return detects(step) || composer.renews(step) || forgotten;
+  }
+
+  private boolean detects(int step) {
+    return method.watch().filter(w -> w.step() == step).isPresent();
+  }
+
+  @Override
+  public Parts parts(At at, double room) {
+    return composer.parts(at.step(), looks(at.step()), room);
+  }
+
+  @Override
+  public NDArray shares(At at, NDManager step) {
+    if (watcher != null) {
+      memory = memory.withRegions(seen().maps());
     }
-    watcher = view.watch(LOOK, batch(at.seeds().size()));
-    return watcher.tap();
+    return composer.shares(memory.regions(), step);
   }
 
   @Override
@@ -216,28 +250,32 @@ final class MethodGuide implements Guide {
     return swap < 0 ? Optional.empty() : Optional.of(swaps.embedding(swap));
   }
 
+  private DetectionThresholds thresholds(At at) {
+    return method.regions().isPresent()
+        ? settings.regions().detection()
+        : settings.detection(guided(at));
+  }
+
   private boolean asksNames(At at) {
-    return settings.detection(guided(at)).measure() == PairMeasure.INTERCHANGE;
+    return thresholds(at).measure() == PairMeasure.INTERCHANGE;
   }
 
   @Override
   public Looked after(At at, NDArray latent, NDArray velocity, double room) {
-    if (watcher == null) {
+    if (!detects(at.step())) {
       return Looked.NOTHING;
     }
     double work = asksNames(at) ? names.forwards() * (double) at.seeds().size() : 0;
     boolean asked = work > 0 && work <= room;
-    NDArray maps = watcher.maps().blocks().referenceGrid(); // (b, s, h, w)
-    watcher = null;
-    int candidates = (int) maps.getShape().get(0);
-    int subjects = (int) maps.getShape().get(1);
-    int rows = (int) maps.getShape().get(2);
-    int columns = (int) maps.getShape().get(3);
-    float[] values = maps.toFloatArray();
+    float[] values = seen().maps();
+    int candidates = (int) seen().shape().get(0);
+    int subjects = (int) seen().shape().get(1);
+    int rows = (int) seen().shape().get(2);
+    int columns = (int) seen().shape().get(3);
     List<String> subjectNames = tokens.subjects().stream().map(SubjectSpan::name).toList();
     List<List<Interchange>> answers =
         asked ? names.compare(latent.sub(velocity.mul(at.sigma()))) : List.of();
-    var detector = new OverlapDetector(settings.detection(guided(at)));
+    var detector = new OverlapDetector(thresholds(at));
     List<Detection> detections = new ArrayList<>();
     for (int c = 0; c < candidates; c++) {
       List<float[]> bySubject = new ArrayList<>();
@@ -251,6 +289,14 @@ final class MethodGuide implements Guide {
               subjectNames, answers.isEmpty() ? report : report.with(answers.get(c))));
     }
     return new Looked(detections, asked ? work : 0);
+  }
+
+  private Seen seen() {
+    if (seen == null) {
+      NDArray maps = watcher.maps().blocks().referenceGrid(); // (b, s, h, w)
+      seen = new Seen(maps.toFloatArray(), maps.getShape());
+    }
+    return seen;
   }
 
   @Override
@@ -267,7 +313,7 @@ final class MethodGuide implements Guide {
     int channelSize = (int) (image.get(1) * image.get(2));
     float[] moved = memory.moved().length == 0 ? new float[memory.start().length] : memory.moved();
     float[] start = CarryOver.start(memory.start(), moved, channelSize);
-    memory = new GuideMemory(start, new float[0], new float[0], 0, Map.of());
+    memory = new GuideMemory(start, new float[0], new float[0], 0, new float[0], Map.of());
     return Optional.of(start);
   }
 

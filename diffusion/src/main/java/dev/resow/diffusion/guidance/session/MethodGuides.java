@@ -3,12 +3,14 @@ package dev.resow.diffusion.guidance.session;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.method.Methods;
+import dev.resow.diffusion.guidance.mmdit.KeptPrompts;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
 import dev.resow.diffusion.guidance.mmdit.NameProbe;
 import dev.resow.diffusion.guidance.mmdit.SwappedPrompts;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.guidance.subject.NameSwap;
+import dev.resow.diffusion.guidance.subject.RegionPrompts;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Guide;
@@ -86,7 +88,16 @@ public final class MethodGuides implements Guides {
             model.encoders()::encode,
             prompt.sequence().getManager());
     var names = new NameProbe(model.transformer(), prompt, swaps, settings.names());
-    return new MethodGuide(method, view, tokens, request, settings, names, swaps, image);
+    var composer =
+        new RegionComposer(
+            method.regions(),
+            new KeptPrompts(
+                RegionPrompts.of(request.prompt(), tokens.subjects()),
+                model.encoders()::encode,
+                prompt.sequence().getManager()),
+            image,
+            model.transformer().config().patchSize());
+    return new MethodGuide(method, view, tokens, request, settings, names, swaps, composer, image);
   }
 
   /** Refuses what this method cannot do with this request, with the reason. */

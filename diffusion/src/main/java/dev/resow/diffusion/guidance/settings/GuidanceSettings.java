@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
  *     the same thresholds
  * @param rounds most rounds of a job, the first included
  * @param names how the model is asked about swapped names, where the detection measures that
+ * @param regions of the rows that denoise each subject's region under a prompt of its own
  */
 public record GuidanceSettings(
     int runSteps,
@@ -45,7 +46,8 @@ public record GuidanceSettings(
     DetectionThresholds detection,
     DetectionThresholds plainDetection,
     int rounds,
-    Names names) {
+    Names names,
+    Regions regions) {
   /** SD3-medium's depth, which the published block choices refer to. */
   private static final int SD3_BLOCKS = 24;
 
@@ -74,6 +76,53 @@ public record GuidanceSettings(
     }
   }
 
+  /**
+   * Of the rows with regions. Their look comes later than that of the others: it is the regions'
+   * work that is judged.
+   *
+   * @param firstStep first step whose prediction is joined by region
+   * @param lastStep last one
+   * @param renewal steps between two looks at where the subjects are
+   * @param sharpness of the regions' borders
+   * @param detectionStep the step at which subjects are compared
+   * @param detection when two subjects count as merged
+   */
+  public record Regions(
+      int firstStep,
+      int lastStep,
+      int renewal,
+      double sharpness,
+      int detectionStep,
+      DetectionThresholds detection) {
+    /** The defaults for a run of so many steps: what suits 28, rescaled. */
+    public static Regions of(int runSteps) {
+      return new Regions(
+          10 * runSteps / 28,
+          23 * runSteps / 28,
+          Math.max(1, 4 * runSteps / 28),
+          20,
+          16 * runSteps / 28,
+          DetectionThresholds.DEFAULT);
+    }
+
+    public Regions {
+      check(firstStep >= 0, "regions.firstStep", firstStep, "0 or more");
+      check(lastStep >= firstStep, "regions.lastStep", lastStep, "firstStep or more");
+      check(renewal >= 1, "regions.renewal", renewal, "1 or more");
+      check(sharpness > 0, "regions.sharpness", sharpness, "more than 0");
+      check(
+          detectionStep > firstStep && detectionStep <= lastStep,
+          "regions.detectionStep",
+          detectionStep,
+          "after firstStep and at most lastStep");
+    }
+
+    /** The same with another look. */
+    public Regions withDetection(int step, DetectionThresholds thresholds) {
+      return new Regions(firstStep, lastStep, renewal, sharpness, step, thresholds);
+    }
+  }
+
   public GuidanceSettings {
     familyBlocks = List.copyOf(familyBlocks);
     check(runSteps > 0, "runSteps", runSteps, "1 or more");
@@ -83,6 +132,7 @@ public record GuidanceSettings(
     check(eta > 0, "eta", eta, "more than 0");
     check(etaEnd >= 0 && etaEnd <= 1, "etaEnd", etaEnd, "0..1");
     check(rounds >= 1, "rounds", rounds, "1 or more");
+    check(regions.lastStep() < runSteps, "regions.lastStep", regions.lastStep(), "below runSteps");
     check(
         detectionStep > lastStep && detectionStep < runSteps,
         "detectionStep",
@@ -111,7 +161,8 @@ public record GuidanceSettings(
         DetectionThresholds.DEFAULT,
         null,
         3,
-        Names.DEFAULT);
+        Names.DEFAULT,
+        Regions.of(28));
   }
 
   /** The same with these blocks for EnMMDiT's terms. */
@@ -131,7 +182,8 @@ public record GuidanceSettings(
         detection,
         plainDetection,
         rounds,
-        names);
+        names,
+        regions);
   }
 
   /** The same with updates that end below these losses. */
@@ -151,7 +203,8 @@ public record GuidanceSettings(
         detection,
         plainDetection,
         rounds,
-        names);
+        names,
+        regions);
   }
 
   /** The same with another look. */
@@ -172,7 +225,29 @@ public record GuidanceSettings(
         thresholds,
         plain,
         rounds,
-        names);
+        names,
+        regions);
+  }
+
+  /** The same with other regions. */
+  public GuidanceSettings withRegions(Regions regions) {
+    return new GuidanceSettings(
+        runSteps,
+        blocks,
+        familyBlocks,
+        firstStep,
+        lastStep,
+        updates,
+        stop,
+        eta,
+        etaEnd,
+        balanced,
+        detectionStep,
+        detection,
+        plainDetection,
+        rounds,
+        names,
+        regions);
   }
 
   /**

@@ -231,6 +231,13 @@ class GuidanceEngineTest {
                         m.balanced()))
             .toList();
     return new Method(
-        row.name(), row.source(), row.runSteps(), moves, row.watch(), row.contrast(), 0);
+        row.name(),
+        row.source(),
+        row.runSteps(),
+        moves,
+        row.watch(),
+        row.contrast(),
+        row.regions(),
+        0);
   }
 }

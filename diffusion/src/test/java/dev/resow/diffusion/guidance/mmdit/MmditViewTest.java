@@ -205,7 +205,8 @@ class MmditViewTest {
             s.detection(),
             s.plainDetection(),
             s.rounds(),
-            s.names());
+            s.names(),
+            s.regions());
     return new MmditView(model.transformer(), model.encoders().encode(PROMPT), tokens(), settings);
   }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.data.Offset.offset;
 
 import dev.resow.diffusion.Goldens;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
-import dev.resow.diffusion.guidance.map.BlockMaps;
 import dev.resow.diffusion.guidance.method.Methods;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.term.Box;
@@ -378,22 +377,7 @@ class GuidedSessionTest {
   }
 
   private static GuidanceSettings settings(DetectionThresholds thresholds) {
-    return new GuidanceSettings(
-        STEPS,
-        new BlockMaps.Roles(List.of(0), List.of(1, 2)),
-        List.of(0, 1, 2, 3),
-        1,
-        2,
-        2,
-        new GuidanceSettings.Stop(0, 0, 0),
-        0.05,
-        0.5,
-        false,
-        3,
-        thresholds,
-        null,
-        3,
-        new GuidanceSettings.Names(.8, 2));
+    return TinyRuns.settings(thresholds);
   }
 
   private static List<StepOutcome> run(Session session) {

@@ -6,16 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.resow.diffusion.Goldens;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.PairMeasure;
-import dev.resow.diffusion.guidance.map.BlockMaps;
-import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
-import dev.resow.diffusion.sampler.Session;
-import dev.resow.diffusion.sampler.SessionState;
-import dev.resow.diffusion.sampler.StepOutcome.Finished;
-import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -27,8 +21,8 @@ import org.junit.jupiter.api.Test;
  * model: 8 steps, the look at step 3, 2 noises.
  */
 class SwappedNamesTest {
-  private static final int STEPS = 8;
-  private static final int NOISES = 2;
+  private static final int STEPS = TinyRuns.STEPS;
+  private static final int NOISES = TinyRuns.NOISES;
   private static final double CLEAR = 2;
   private static final double MERGED = 0;
   private static Sd3Model model;
@@ -45,7 +39,7 @@ class SwappedNamesTest {
 
   @Test
   void theModelIsAskedOnceAndTheAnswerIsTheScore() {
-    var run = run(sampler(CLEAR), request("enmmdit-restart", 1));
+    var run = TinyRuns.run(sampler(CLEAR), request("enmmdit-restart", 1));
     var pair = run.look(0).report().pairs().getFirst();
     assertThat(pair.interchange().orElseThrow()).isBetween(.5, 2.0);
     assertThat(run.look(0).score()).isEqualTo(pair.interchange().orElseThrow());
@@ -67,14 +61,14 @@ class SwappedNamesTest {
             List.of("cat", "dog", "fox"),
             "enmmdit-restart",
             1);
-    var run = run(sampler(CLEAR), three);
+    var run = TinyRuns.run(sampler(CLEAR), three);
     assertThat(run.look(0).report().pairs()).allMatch(p -> p.interchange().isPresent());
     assertThat(run.end().forwards()).isEqualTo(2 * STEPS + 4 * NOISES);
   }
 
   @Test
   void aRoundWhoseNamesMakeNoDifferenceIsSownAgain() {
-    var run = run(sampler(MERGED), request("enmmdit-restart", 3));
+    var run = TinyRuns.run(sampler(MERGED), request("enmmdit-restart", 3));
     assertThat(run.looks()).hasSize(3).allMatch(SubjectDetection::overlapped);
     assertThat(run.end().rounds()).hasSize(3);
   }
@@ -84,7 +78,7 @@ class SwappedNamesTest {
     var one =
         new SamplingRequest(
             "a cat", "", 128, 128, STEPS, 4.5, 7, List.of("cat"), "enmmdit-restart", 1);
-    var run = run(sampler(CLEAR), one);
+    var run = TinyRuns.run(sampler(CLEAR), one);
     assertThat(run.end().forwards()).isEqualTo(2 * STEPS);
     assertThat(run.look(0).report().compared()).isFalse();
   }
@@ -92,7 +86,7 @@ class SwappedNamesTest {
   @Test
   void aBudgetWithoutRoomForTheLookIsKept() {
     var tight = request("enmmdit-restart", 3).withBudget(2 * STEPS + 3 * NOISES - 1);
-    var run = run(sampler(MERGED), tight);
+    var run = TinyRuns.run(sampler(MERGED), tight);
     assertThat(run.end().forwards()).isEqualTo(2 * STEPS);
     assertThat(run.look(0).report().compared()).isFalse();
     assertThat(run.look(0).overlapped()).isFalse();
@@ -101,8 +95,8 @@ class SwappedNamesTest {
   /** Kernels differ with the number of rows, so 1e-5 instead of equality. */
   @Test
   void aCandidateScoresAsItWouldAlone() {
-    var together = run(sampler(CLEAR), request("enmmdit-restart", 1).withCandidates(2));
-    var alone = run(sampler(CLEAR), request("enmmdit-restart", 1));
+    var together = TinyRuns.run(sampler(CLEAR), request("enmmdit-restart", 1).withCandidates(2));
+    var alone = TinyRuns.run(sampler(CLEAR), request("enmmdit-restart", 1));
     var scores = new ArrayList<Double>();
     scores.add(together.look(0).score());
     together.outcome().others().forEach(o -> scores.add(o.detection().score()));
@@ -119,15 +113,15 @@ class SwappedNamesTest {
       boolean same = java.util.Arrays.equals(plain.get(step), contrast.get(step));
       assertThat(same).as("after step %d", step).isEqualTo(step < 4);
     }
-    assertThat(run(sampler, request("contrast", 1)).end().forwards()).isEqualTo(2 * STEPS);
+    assertThat(TinyRuns.run(sampler, request("contrast", 1)).end().forwards()).isEqualTo(2 * STEPS);
   }
 
   @Test
   void onDemandOnlyRoundsThatAreSownAgainAreGuided() {
-    var sown = run(sampler(MERGED), request("enmmdit-on-demand", 2)).end().rounds();
+    var sown = TinyRuns.run(sampler(MERGED), request("enmmdit-on-demand", 2)).end().rounds();
     assertThat(sown.get(0).updates()).isZero();
     assertThat(sown.get(1).updates()).isPositive();
-    var clear = run(sampler(CLEAR), request("enmmdit-on-demand", 2));
+    var clear = TinyRuns.run(sampler(CLEAR), request("enmmdit-on-demand", 2));
     assertThat(clear.end().rounds()).hasSize(1);
     assertThat(clear.end().forwards()).isEqualTo(2 * STEPS + 3 * NOISES);
   }
@@ -136,52 +130,7 @@ class SwappedNamesTest {
   void aSessionKilledAnywhereGoesOnBitIdentically() {
     var sampler = sampler(MERGED);
     var request = request("enmmdit-on-demand", 2);
-    byte[] whole = run(sampler, request).end().png();
-    for (int stop = 0; stop < 12; stop++) {
-      byte[] saved;
-      try (var session = sampler.open(request)) {
-        for (int i = 0; i < stop; i++) {
-          session.step();
-        }
-        saved = session.save().toBytes();
-      }
-      try (var session = sampler.resume(SessionState.fromBytes(saved))) {
-        assertThat(finish(session).end().png()).as("killed after call %d", stop).isEqualTo(whole);
-      }
-    }
-  }
-
-  private record Run(List<Overlapped> outcomes, Finished end) {
-    Overlapped outcome() {
-      return outcomes.getFirst();
-    }
-
-    List<SubjectDetection> looks() {
-      return outcomes.stream().map(o -> (SubjectDetection) o.detection()).toList();
-    }
-
-    SubjectDetection look(int round) {
-      return looks().get(round);
-    }
-  }
-
-  private static Run run(Sampler sampler, SamplingRequest request) {
-    try (var session = sampler.open(request)) {
-      return finish(session);
-    }
-  }
-
-  private static Run finish(Session session) {
-    List<Overlapped> looks = new ArrayList<>();
-    while (true) {
-      switch (session.step()) {
-        case Overlapped look -> looks.add(look);
-        case Finished end -> {
-          return new Run(looks, end);
-        }
-        default -> {}
-      }
-    }
+    TinyRuns.goesOnBitIdentically(sampler, request, 12);
   }
 
   /** The latent after each step. */
@@ -206,22 +155,7 @@ class SwappedNamesTest {
    */
   private static Sampler sampler(double line) {
     var settings =
-        new GuidanceSettings(
-            STEPS,
-            new BlockMaps.Roles(List.of(0), List.of(1, 2)),
-            List.of(0, 1, 2, 3),
-            1,
-            2,
-            2,
-            new GuidanceSettings.Stop(0, 0, 0),
-            0.05,
-            0.5,
-            false,
-            3,
-            new DetectionThresholds(0.5, line, 0, PairMeasure.INTERCHANGE),
-            null,
-            3,
-            new GuidanceSettings.Names(.85, NOISES));
+        TinyRuns.settings(new DetectionThresholds(0.5, line, 0, PairMeasure.INTERCHANGE));
     return new Sampler(model, new MethodGuides(settings));
   }
 }

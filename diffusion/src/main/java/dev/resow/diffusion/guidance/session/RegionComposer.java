@@ -1,0 +1,64 @@
+package dev.resow.diffusion.guidance.session;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.guidance.map.RegionShares;
+import dev.resow.diffusion.guidance.method.Regions;
+import dev.resow.diffusion.guidance.mmdit.KeptPrompts;
+import dev.resow.diffusion.sampler.Guide.Parts;
+import java.util.Optional;
+
+/**
+ * Which prompts a step is predicted under and where each of them counts.
+ *
+ * @param regions the method's, if it has any
+ * @param prompts one per subject; none when no region would differ from another
+ * @param image (c, h, w) of the latent
+ * @param patch side of an image token in the latent
+ */
+record RegionComposer(Optional<Regions> regions, KeptPrompts prompts, Shape image, int patch) {
+
+  /** Whether a step joins predictions by region. */
+  boolean at(int step) {
+    return prompts.size() > 0 && regions.filter(r -> r.at(step)).isPresent();
+  }
+
+  /** Whether a step looks where the subjects are. */
+  boolean renews(int step) {
+    return at(step) && regions.filter(r -> r.renews(step)).isPresent();
+  }
+
+  /**
+   * @param whole whether the step is to look at the whole prompt's attention
+   * @param room forward equivalents that it may cost more than a plain one
+   */
+  Parts parts(int step, boolean whole, double room) {
+    int extra = prompts.size() - (whole ? 0 : 1);
+    return at(step) && extra <= room ? new Parts(prompts.embeddings(), whole) : Parts.NONE;
+  }
+
+  /**
+   * @param maps where the subjects are (b, s, n)
+   * @return (b, s, h, w) in the latent's cells, 1 over all subjects
+   */
+  NDArray shares(float[] maps, NDManager step) {
+    int h = Math.toIntExact(image.get(1));
+    int w = Math.toIntExact(image.get(2));
+    int rows = h / patch;
+    int columns = w / patch;
+    int subjects = prompts.size();
+    int places = rows * columns;
+    float[] shares = RegionShares.of(maps, subjects, places, regions.orElseThrow().sharpness());
+    int planes = maps.length / places; // b * s
+    float[] cells = new float[planes * h * w];
+    for (int plane = 0; plane < planes; plane++) {
+      for (int y = 0; y < rows * patch; y++) {
+        for (int x = 0; x < columns * patch; x++) {
+          cells[(plane * h + y) * w + x] = shares[(plane * rows + y / patch) * columns + x / patch];
+        }
+      }
+    }
+    return step.create(cells, new Shape(planes / subjects, subjects, h, w));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.resow.diffusion.guidance.subject;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * For every subject the prompt in which all subjects are this one, with its own modifiers: of "a
+ * red cat and a blue dog" the first is "a red cat and a red cat". The rest of the prompt stays, and
+ * so does what it says about the number of things on the picture.
+ */
+public final class RegionPrompts {
+  private RegionPrompts() {}
+
+  /**
+   * @return one prompt per subject, in their order; nothing when there is only one subject, or all
+   *     are the same and no region would differ
+   */
+  public static List<String> of(String prompt, List<SubjectSpan> subjects) {
+    List<Phrase> phrases = subjects.stream().map(s -> Phrase.of(prompt, s)).toList();
+    List<String> texts = phrases.stream().map(p -> p.text(prompt)).toList();
+    long different =
+        texts.stream().map(t -> t.toLowerCase(java.util.Locale.ROOT)).distinct().count();
+    return different < 2
+        ? List.of()
+        : IntStream.range(0, phrases.size())
+            .mapToObj(i -> everywhere(prompt, phrases, texts.get(i)))
+            .toList();
+  }
+
+  private static String everywhere(String prompt, List<Phrase> phrases, String text) {
+    var changed = new StringBuilder(prompt);
+    phrases.stream()
+        .sorted(Comparator.comparingInt(Phrase::start).reversed()) // from the back: offsets hold
+        .forEach(p -> changed.replace(p.start(), p.end(), text));
+    return changed.toString();
+  }
+
+  /** A subject with the modifiers that stand right before it. */
+  private record Phrase(int start, int end) {
+    static Phrase of(String prompt, SubjectSpan subject) {
+      int start = subject.at().start();
+      for (var modifier : subject.modifiers().reversed()) {
+        boolean touching =
+            modifier.end() <= start && prompt.substring(modifier.end(), start).isBlank();
+        start = touching ? modifier.start() : start;
+      }
+      return new Phrase(start, subject.at().end());
+    }
+
+    String text(String prompt) {
+      return prompt.substring(start, end);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.resow.diffusion.guidance.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import dev.resow.diffusion.Goldens;
+import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.model.Placement;
+import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.sampler.Sampler;
+import dev.resow.diffusion.sampler.SamplingRequest;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Regions under their own subject's name, on a tiny random model: steps 2 to 6 of 8. */
+class RegionsTest {
+  private static final int STEPS = TinyRuns.STEPS;
+  private static final int JOINED = 5;
+  private static final DetectionThresholds CLEAR = new DetectionThresholds(0.5, 1, 0);
+  private static final DetectionThresholds MERGED = new DetectionThresholds(0.5, 0, 1);
+  private static Sd3Model model;
+
+  @BeforeAll
+  static void load() {
+    model = Sd3Model.load(Goldens.FOLDER, Placement.cpu(), 64);
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  @Test
+  void everySubjectIsOneMorePassOfAJoinedStep() {
+    var sampler = sampler(CLEAR);
+    assertThat(TinyRuns.run(sampler, pair("regions")).end().forwards())
+        .isEqualTo(2 * STEPS + 2 * JOINED);
+    assertThat(TinyRuns.run(sampler, triple("regions")).end().forwards())
+        .isEqualTo(2 * STEPS + 3 * JOINED);
+  }
+
+  @Test
+  void stepsBeforeTheFirstAreThoseOfAPlainPicture() {
+    var sampler = sampler(CLEAR);
+    try (var plain = sampler.open(pair("plain"));
+        var regions = sampler.open(pair("regions"))) {
+      for (int step = 0; step < 3; step++) {
+        plain.step();
+        regions.step();
+        assertThat(Arrays.equals(plain.latent(), regions.latent()))
+            .as("after step %d", step)
+            .isEqualTo(step < 2);
+      }
+    }
+  }
+
+  @Test
+  void subjectsThatAreTheSameHaveNoRegions() {
+    var same = request("a cat and a cat", "regions", List.of("cat", "cat"), 1);
+    var plain = request("a cat and a cat", "plain", List.of(), 1);
+    var sampler = sampler(CLEAR);
+    var one = TinyRuns.run(sampler, same).end();
+    assertThat(one.forwards()).isEqualTo(2 * STEPS);
+    assertThat(one.image().rgb()).isEqualTo(TinyRuns.run(sampler, plain).end().image().rgb());
+  }
+
+  @Test
+  void aMergedRoundIsSownAgainAfterTheLookAtItsRegions() {
+    var run = TinyRuns.run(sampler(MERGED), pair("resow"));
+    assertThat(run.outcomes()).hasSize(2).allMatch(look -> look.step() == 5);
+    assertThat(run.end().rounds()).hasSize(2);
+    // two rounds up to the look, with three joined steps each, and the rest of one
+    assertThat(run.end().forwards()).isEqualTo(2 * (2 * 5 + 2 * 3) + 2 * 3 + 2 * 2);
+  }
+
+  @Test
+  void aStepThatTheBudgetHasNoRoomForIsAPlainOne() {
+    var sampler = sampler(CLEAR);
+    var none = TinyRuns.run(sampler, pair("regions").withBudget(2 * STEPS + 1)).end();
+    assertThat(none.forwards()).isEqualTo(2 * STEPS);
+    var some = TinyRuns.run(sampler, pair("regions").withBudget(2 * STEPS + 5)).end();
+    assertThat(some.forwards()).isEqualTo(2 * STEPS + 4);
+  }
+
+  @Test
+  void withoutClassifierFreeGuidanceOnlyTheSubjectsAreDenoised() {
+    var request =
+        new SamplingRequest(
+            "a cat and a dog", "", 128, 128, STEPS, 1, 7, List.of("cat", "dog"), "regions", 1);
+    assertThat(TinyRuns.run(sampler(CLEAR), request).end().forwards())
+        .isEqualTo(STEPS + 2 * JOINED);
+  }
+
+  /** Kernels differ with the number of rows, so 1e-5 instead of equality. */
+  @Test
+  void aCandidateIsDrawnAsItWouldBeAlone() {
+    var sampler = sampler(CLEAR);
+    try (var together = sampler.open(pair("resow").withCandidates(2));
+        var alone = sampler.open(pair("resow"))) {
+      for (int step = 0; step < 4; step++) {
+        together.step();
+        alone.step();
+      }
+      float[] first = Arrays.copyOf(together.latent(), alone.latent().length);
+      assertThat(first).containsExactly(alone.latent(), offset(1e-5f));
+    }
+  }
+
+  @Test
+  void aSessionKilledAnywhereGoesOnBitIdentically() {
+    TinyRuns.goesOnBitIdentically(sampler(MERGED), pair("resow"), 14);
+  }
+
+  private static SamplingRequest pair(String method) {
+    return request("a cat and a dog", method, List.of("cat", "dog"), 2);
+  }
+
+  private static SamplingRequest triple(String method) {
+    return request("a cat, a dog and a fox", method, List.of("cat", "dog", "fox"), 1);
+  }
+
+  private static SamplingRequest request(
+      String prompt, String method, List<String> subjects, int rounds) {
+    return new SamplingRequest(prompt, "", 128, 128, STEPS, 4.5, 7, subjects, method, rounds);
+  }
+
+  private static Sampler sampler(DetectionThresholds thresholds) {
+    return new Sampler(model, new MethodGuides(TinyRuns.settings(thresholds)));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.resow.diffusion.guidance.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.guidance.map.BlockMaps;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.sampler.Sampler;
+import dev.resow.diffusion.sampler.SamplingRequest;
+import dev.resow.diffusion.sampler.Session;
+import dev.resow.diffusion.sampler.SessionState;
+import dev.resow.diffusion.sampler.StepOutcome.Finished;
+import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Short pictures of the tiny random model: 8 steps, updates at steps 1 and 2, the look at step 3;
+ * regions from step 2 to 6, looked at in every step, with their look at step 4.
+ */
+final class TinyRuns {
+  static final int STEPS = 8;
+  static final int NOISES = 2;
+
+  private TinyRuns() {}
+
+  static GuidanceSettings settings(DetectionThresholds thresholds) {
+    var regions = GuidanceSettings.Regions.of(STEPS);
+    return new GuidanceSettings(
+        STEPS,
+        new BlockMaps.Roles(List.of(0), List.of(1, 2)),
+        List.of(0, 1, 2, 3),
+        1,
+        2,
+        2,
+        new GuidanceSettings.Stop(0, 0, 0),
+        0.05,
+        0.5,
+        false,
+        3,
+        thresholds,
+        null,
+        3,
+        new GuidanceSettings.Names(.85, NOISES),
+        regions.withDetection(regions.detectionStep(), thresholds));
+  }
+
+  /** A finished picture and the looks on the way. */
+  record Run(List<Overlapped> outcomes, Finished end) {
+    Overlapped outcome() {
+      return outcomes.getFirst();
+    }
+
+    List<SubjectDetection> looks() {
+      return outcomes.stream().map(o -> (SubjectDetection) o.detection()).toList();
+    }
+
+    SubjectDetection look(int round) {
+      return looks().get(round);
+    }
+  }
+
+  static Run run(Sampler sampler, SamplingRequest request) {
+    try (var session = sampler.open(request)) {
+      return finish(session);
+    }
+  }
+
+  static Run finish(Session session) {
+    List<Overlapped> looks = new ArrayList<>();
+    while (true) {
+      switch (session.step()) {
+        case Overlapped look -> looks.add(look);
+        case Finished end -> {
+          return new Run(looks, end);
+        }
+        default -> {}
+      }
+    }
+  }
+
+  /** Kills the session after each of its first calls and resumes it from what it had saved. */
+  static void goesOnBitIdentically(Sampler sampler, SamplingRequest request, int calls) {
+    byte[] whole = run(sampler, request).end().png();
+    for (int stop = 0; stop < calls; stop++) {
+      byte[] saved;
+      try (var session = sampler.open(request)) {
+        for (int i = 0; i < stop; i++) {
+          session.step();
+        }
+        saved = session.save().toBytes();
+      }
+      try (var session = sampler.resume(SessionState.fromBytes(saved))) {
+        assertThat(finish(session).end().png()).as("killed after call %d", stop).isEqualTo(whole);
+      }
+    }
+  }
+}
