@@ -18,6 +18,23 @@ public interface AttentionTap {
    */
   void attention(int block, NDArray queries, NDArray keys, int heads);
 
+  /** Both see everything. */
+  default AttentionTap and(AttentionTap other) {
+    AttentionTap one = this;
+    return new AttentionTap() {
+      @Override
+      public void attention(int block, NDArray queries, NDArray keys, int heads) {
+        one.attention(block, queries, keys, heads);
+        other.attention(block, queries, keys, heads);
+      }
+
+      @Override
+      public int lastBlock() {
+        return Math.max(one.lastBlock(), other.lastBlock());
+      }
+    };
+  }
+
   /** The last block whose attention is wanted; {@link Mmdit#look} stops there. */
   default int lastBlock() {
     return Integer.MAX_VALUE;

@@ -95,7 +95,7 @@ public interface Guide {
     }
 
     /** Forward passes of one candidate beyond those of a plain step. */
-    int extra() {
+    public int extra() {
       return prompts.size() - (whole ? 0 : 1);
     }
   }

@@ -21,14 +21,17 @@ import java.util.stream.Stream;
  * The velocity of the candidates' latents under classifier-free guidance (Ho and Salimans 2022):
  * all predictions of a step are rows of one batch.
  */
-final class Predictor {
+public final class Predictor {
   private final Mmdit transformer;
   private final float scale;
   private final boolean guided;
   private final PromptEmbedding conditional; // (1, m, d), (1, p)
   private final PromptEmbedding negative;
 
-  Predictor(Sd3Model model, SamplingRequest request, NDManager session) {
+  /**
+   * @param session owns the embeddings of the request's prompts
+   */
+  public Predictor(Sd3Model model, SamplingRequest request, NDManager session) {
     this.transformer = model.transformer();
     this.scale = (float) request.guidanceScale();
     this.guided = request.guided();
@@ -46,7 +49,7 @@ final class Predictor {
   }
 
   /** The embedding of the prompt alone. */
-  PromptEmbedding conditional() {
+  public PromptEmbedding conditional() {
     return conditional;
   }
 
@@ -58,7 +61,7 @@ final class Predictor {
    * @param parts prompts for parts of the picture
    * @param shares where each part counts (b, parts, h, w); asked after the prediction
    */
-  record Ask(
+  public record Ask(
       AttentionTap tap,
       Optional<PromptEmbedding> negative,
       Guide.Parts parts,
@@ -69,7 +72,7 @@ final class Predictor {
    *
    * @param latent (b, channels, h, w); its manager owns everything made here
    */
-  NDArray velocity(NDArray latent, float timestep, Ask ask) {
+  public NDArray velocity(NDArray latent, float timestep, Ask ask) {
     int count = Math.toIntExact(latent.getShape().get(0));
     List<PromptEmbedding> prompts = new ArrayList<>(); // b rows of the batch each
     if (guided) {

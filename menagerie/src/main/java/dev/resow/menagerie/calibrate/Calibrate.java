@@ -16,8 +16,11 @@ import dev.resow.menagerie.report.Prompt;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -32,6 +35,7 @@ public final class Calibrate {
   private static final long FIRST_SEED = 5000;
 
   private static final String LOSSES = "enmmdit-losses";
+  private static final String REGIONS = "regions";
 
   /** Steps at which blocks are compared: the ones that guidance usually works on. */
   private static final int FIRST = 1;
@@ -103,7 +107,7 @@ public final class Calibrate {
         "%d pilot prompts, %d seeds from %d on, %d steps, guidance %.1f",
         prompts.size(), seeds.size(), FIRST_SEED, pilot.steps(), pilot.scale());
     var plain = sample(SamplingRequest.PLAIN, settings, prompts, seeds);
-    say("plain: success %s", Rate.of(plain, Trial::success));
+    say("plain: success %s, %s", Rate.of(plain, Trial::success), bySubjects(plain));
 
     var rows =
         new Localisation(manager)
@@ -132,36 +136,86 @@ public final class Calibrate {
     var guidedCurve = fit.curve(guided, pilot.steps());
     printCurve("plain", plainCurve);
     printCurve("guided", guidedCurve);
+    var regional = sample(REGIONS, settings, prompts, seeds);
+    say("%s: success %s, %s", REGIONS, Rate.of(regional, Trial::success), bySubjects(regional));
+    var regionalCurve = fit.curve(regional, pilot.steps());
+    printCurve(REGIONS, regionalCurve);
+    settings = settings.withRegions(regions(settings, regional, fit));
+
     var names = namesFit(settings);
-    charts.detection(plainCurve, guidedCurve, names.curve(plain), names.curve(guided));
+    var plainNames = names.curve(plain, pilot.asked());
+    var guidedNames = names.curve(guided, pilot.asked());
+    SequencedMap<String, List<DetectorFit.Row>> curves = new LinkedHashMap<>();
+    curves.put("plain", plainCurve);
+    curves.put("guided", guidedCurve);
+    curves.put(REGIONS, regionalCurve);
+    SequencedMap<String, List<LineFit.Row>> byNames = new LinkedHashMap<>();
+    byNames.put("plain", plainNames);
+    byNames.put("guided", guidedNames);
+    charts.detection(curves, byNames);
     printFit("plain, for comparison", fit.fit(plain, plainCurve, plan.lastStep() + 1));
     var found = fit.fit(guided, guidedCurve, plan.lastStep() + 1);
     printFit("guided", found);
-    var byName = names.fit(guided);
-    printNames("guided", names.curve(guided), byName);
+    var byName = names.fit(pairs(guided), pilot.asked());
+    printLine("guided, swapped names", guidedNames, byName);
     if (!(byName.separation().pooled() > found.separation().pooled() + CLEARLY)) {
       return settings.withDetection(found.step(), rounded(found.thresholds()), null);
     }
-    var plainByName = names.fit(plain, byName.step());
-    printNames("plain", names.curve(plain), plainByName);
+    var plainByName = names.fit(pairs(plain), byName.step());
+    printLine("plain, swapped names", plainNames, plainByName);
     double mask = found.thresholds().mask();
     return settings.withDetection(
         byName.step(), interchange(mask, byName), interchange(mask, plainByName));
   }
 
-  private NamesFit namesFit(GuidanceSettings settings) {
+  private LineFit namesFit(GuidanceSettings settings) {
     int swaps = 2; // pairs; a triple asks three
     double look = (1 + swaps) * settings.names().noises();
-    return new NamesFit(pilot.steps(), settings.rounds(), look);
+    return new LineFit(pilot.steps(), settings.rounds(), look, LineFit.NAMES);
   }
 
-  private static DetectionThresholds interchange(double mask, NamesFit.Result fit) {
+  /** With more subjects more names are compared, so that more rounds start again. */
+  private static List<Trial> pairs(List<Trial> all) {
+    var pairs = all.stream().filter(t -> t.prompt().animals().size() == 2).toList();
+    return pairs.isEmpty() ? all : pairs;
+  }
+
+  /** When and with which line the regions' work is judged: by shared mass, which costs nothing. */
+  private GuidanceSettings.Regions regions(
+      GuidanceSettings settings, List<Trial> trials, DetectorFit detector) {
+    var scores = detector.shared(trials, pilot.steps());
+    var line =
+        new LineFit(pilot.steps(), settings.rounds(), 0, (trial, step) -> scores.get(trial)[step]);
+    int last = Math.min(settings.regions().lastStep(), pilot.steps() * 2 / 3);
+    var asked = IntStream.rangeClosed(settings.regions().firstStep() + 1, last).boxed().toList();
+    var found = line.fit(trials, asked);
+    printLine(REGIONS + ", shared mass", line.curve(trials, asked), found);
+    return settings
+        .regions()
+        .withDetection(
+            found.step(),
+            new DetectionThresholds(
+                DetectionThresholds.DEFAULT.mask(), rounded(found.line()), 0, PairMeasure.SHARED));
+  }
+
+  private static String bySubjects(List<Trial> trials) {
+    return trials.stream()
+        .collect(
+            Collectors.groupingBy(
+                t -> t.prompt().animals().size(), TreeMap::new, Collectors.toList()))
+        .entrySet()
+        .stream()
+        .map(e -> "%d subjects %s".formatted(e.getKey(), Rate.of(e.getValue(), Trial::success)))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static DetectionThresholds interchange(double mask, LineFit.Result fit) {
     return new DetectionThresholds(mask, rounded(fit.line()), 0, PairMeasure.INTERCHANGE);
   }
 
-  private static void printNames(String name, List<NamesFit.Row> curve, NamesFit.Result fit) {
+  private static void printLine(String name, List<LineFit.Row> curve, LineFit.Result fit) {
     say(
-        "%s: AUC of swapped names by step: %s",
+        "%s: AUC by step: %s",
         name,
         curve.stream()
             .map(r -> r.step() + " " + text(r.separation()))
@@ -190,7 +244,13 @@ public final class Calibrate {
         null,
         plan.rounds(),
         defaults.names(),
-        GuidanceSettings.Regions.of(pilot.steps()));
+        new GuidanceSettings.Regions(
+            plan.regions().from(),
+            plan.regions().to(),
+            plan.regions().renewal(),
+            plan.regions().sharpness(),
+            plan.regions().from() + 1,
+            DetectionThresholds.DEFAULT));
   }
 
   private List<Trial> sample(

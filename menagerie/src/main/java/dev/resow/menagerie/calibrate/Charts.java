@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
@@ -42,11 +43,13 @@ record Charts(Path docs) {
             lines));
   }
 
+  /**
+   * @param curves of the maps by kind of sampling, in the order of the legend
+   * @param names of the test with swapped names by kind of sampling
+   */
   void detection(
-      List<DetectorFit.Row> plain,
-      List<DetectorFit.Row> guided,
-      List<NamesFit.Row> plainNames,
-      List<NamesFit.Row> guidedNames)
+      SequencedMap<String, List<DetectorFit.Row>> curves,
+      SequencedMap<String, List<LineFit.Row>> names)
       throws IOException {
     List<String> csv = new ArrayList<>();
     var head = new StringBuilder("sampling,step,shared_pooled,shared_within");
@@ -54,32 +57,25 @@ record Charts(Path docs) {
       head.append(String.format(Locale.ROOT, ",masks_%.1f_pooled,masks_%.1f_within", mask, mask));
     }
     csv.add(head.toString());
-    plain.forEach(row -> csv.add(line("plain", row)));
-    guided.forEach(row -> csv.add(line("guided", row)));
+    curves.forEach((sampling, rows) -> rows.forEach(row -> csv.add(line(sampling, row))));
     write("guidance-detection", csv);
-    List<String> names = new ArrayList<>(List.of("sampling,step,names_pooled,names_within"));
-    plainNames.forEach(row -> names.add(line("plain", row)));
-    guidedNames.forEach(row -> names.add(line("guided", row)));
-    write("guidance-names", names);
+    List<String> table = new ArrayList<>(List.of("sampling,step,names_pooled,names_within"));
+    names.forEach((sampling, rows) -> rows.forEach(row -> table.add(line(sampling, row))));
+    write("guidance-names", table);
     int half =
         IntStream.range(0, DetectorFit.MASKS.length)
             .filter(i -> DetectorFit.MASKS[i] == .5)
             .findFirst()
             .orElse(0);
+    List<LineChart.Line> lines = new ArrayList<>();
+    curves.forEach((k, rows) -> lines.add(curve(k + ", shared", rows, r -> r.shared().pooled())));
+    int steps = curves.firstEntry().getValue().size();
+    names.forEach((k, rows) -> lines.add(names(k + ", swapped names", rows, steps)));
+    curves.forEach(
+        (k, rows) -> lines.add(curve(k + ", masks", rows, r -> r.masks().get(half).pooled())));
     draw(
         "guidance-detection",
-        new LineChart(
-            "How well overlap foretells the judge's verdict",
-            "AUC",
-            .4,
-            1,
-            List.of(
-                curve("plain, shared", plain, r -> r.shared().pooled()),
-                curve("guided, shared", guided, r -> r.shared().pooled()),
-                names("plain, swapped names", plainNames, plain.size()),
-                names("guided, swapped names", guidedNames, plain.size()),
-                curve("plain, masks", plain, r -> r.masks().get(half).pooled()),
-                curve("guided, masks", guided, r -> r.masks().get(half).pooled()))));
+        new LineChart("How well overlap foretells the judge's verdict", "AUC", .4, 1, lines));
   }
 
   private static LineChart.Line curve(
@@ -90,7 +86,7 @@ record Charts(Path docs) {
   }
 
   /** Asked at some steps only: each holds until the next. */
-  private static LineChart.Line names(String name, List<NamesFit.Row> rows, int steps) {
+  private static LineChart.Line names(String name, List<LineFit.Row> rows, int steps) {
     double[] values = new double[steps];
     java.util.Arrays.fill(values, Double.NaN);
     for (int i = 0; i < rows.size(); i++) {
@@ -100,7 +96,7 @@ record Charts(Path docs) {
     return new LineChart.Line(name, values);
   }
 
-  private static String line(String sampling, NamesFit.Row row) {
+  private static String line(String sampling, LineFit.Row row) {
     var line = new StringBuilder(sampling + "," + row.step());
     append(line, row.separation());
     return line.toString();

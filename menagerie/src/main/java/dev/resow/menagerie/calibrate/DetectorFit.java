@@ -8,7 +8,9 @@ import dev.resow.diffusion.guidance.map.BlockMaps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** When the detector can tell, by which score, and where it draws the line. */
@@ -104,6 +106,19 @@ final class DetectorFit {
         .filter(k -> auc[k] >= best - CLOSE)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** The largest shared mass of a pair, by picture and step. */
+  Map<Trial, double[]> shared(List<Trial> trials, int steps) {
+    Map<Trial, double[]> scores = new IdentityHashMap<>();
+    trials.forEach(trial -> scores.put(trial, new double[steps]));
+    for (int step = 0; step < steps; step++) {
+      List<Look> looks = looks(trials, step, MASKS[0]);
+      for (int i = 0; i < looks.size(); i++) {
+        scores.get(trials.get(i))[step] = looks.get(i).shared();
+      }
+    }
+    return scores;
   }
 
   private List<Look> looks(List<Trial> trials, int step, double mask) {

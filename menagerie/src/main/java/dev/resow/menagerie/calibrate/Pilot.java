@@ -16,6 +16,7 @@ import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.sampler.Guide;
+import dev.resow.diffusion.sampler.Predictor;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.text.PromptEmbedding;
 import dev.resow.menagerie.judge.Judge;
@@ -75,13 +76,10 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
     }
 
     List<Trial> run(String method, GuidanceSettings settings) {
-      var empty = kept(model.encoders().encode(""));
-      var one = kept(model.encoders().encode(prompt.text()));
-      var both =
-          new PromptEmbedding(
-              repeated(empty.sequence()).concat(repeated(one.sequence()), 0),
-              repeated(empty.pooled()).concat(repeated(one.pooled()), 0));
-      var guide = new MethodGuides(settings).open(model, request(method), one);
+      var request = request(method);
+      var predictor = new Predictor(model, request, manager);
+      var one = predictor.conditional();
+      var guide = new MethodGuides(settings).open(model, request, one);
       var view = new MmditView(model.transformer(), one, tokens(), everyBlock(settings));
       int patch = model.transformer().config().patchSize();
       int tokens = (int) (shape.get(2) / patch * (shape.get(3) / patch));
@@ -89,7 +87,7 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
       List<float[]> captured = new ArrayList<>();
       Shape mapShape = null;
       int[] updates = new int[seeds.size()];
-      double guidance = 0;
+      List<Double> extra = new ArrayList<>();
       var names = names(one, settings);
       SequencedMap<Integer, List<Double>> interchange = new LinkedHashMap<>();
       NDArray latent = manager.create(noise(), shape);
@@ -102,9 +100,13 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
           for (int i = 0; i < updates.length && i < moved.candidates().size(); i++) {
             updates[i] += moved.candidates().get(i).updates();
           }
-          guidance += moved.forwards() / seeds.size();
+          var parts = guide.parts(at, Double.POSITIVE_INFINITY);
+          extra.add(moved.forwards() / seeds.size() + parts.extra());
           var watcher = view.watch(LOOK, shape);
-          NDArray velocity = velocity(moved.latent(), at.timestep(), both, watcher);
+          var tap = watcher.tap().and(guide.watch(at));
+          var seen = new Guide.Parts(parts.prompts(), true); // every step looks
+          var ask = new Predictor.Ask(tap, guide.negative(at), seen, () -> guide.shares(at, scope));
+          NDArray velocity = predictor.velocity(moved.latent(), at.timestep(), ask);
           NDArray maps = watcher.maps().blocks().captured();
           mapShape = maps.getShape();
           captured.add(maps.toFloatArray());
@@ -118,7 +120,7 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
           latent = next;
         }
       }
-      return judged(latent, MapTrace.of(captured, mapShape), updates, guidance, interchange);
+      return judged(latent, MapTrace.of(captured, mapShape), updates, extra, interchange);
     }
 
     private NameProbe names(PromptEmbedding one, GuidanceSettings settings) {
@@ -128,23 +130,11 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
       return new NameProbe(model.transformer(), one, swaps, settings.names());
     }
 
-    private NDArray velocity(
-        NDArray latent, float timestep, PromptEmbedding text, MmditView.Watcher watcher) {
-      int b = seeds.size();
-      NDManager scope = latent.getManager();
-      NDArray twice = latent.concat(latent, 0); // (2b, c, h, w): without the prompt, then with it
-      NDArray time = scope.full(new Shape(2L * b), timestep);
-      NDArray all =
-          model.transformer().forward(twice, time, text.sequence(), text.pooled(), watcher.tap());
-      NDArray plain = all.get("0:" + b);
-      return all.get(b + ":").sub(plain).mul(scale).add(plain);
-    }
-
     private List<Trial> judged(
         NDArray latent,
         List<MapTrace> traces,
         int[] updates,
-        double guidance,
+        List<Double> extra,
         SequencedMap<Integer, List<Double>> interchange) {
       float[] pixels = model.vae().decode(latent).toFloatArray(); // (b, 3, 128, 128)
       int each = pixels.length / seeds.size();
@@ -159,13 +149,7 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
                 SequencedMap<Integer, Double> own = new LinkedHashMap<>();
                 interchange.forEach((step, ratios) -> own.put(step, ratios.get(i)));
                 return new Trial(
-                    prompt,
-                    seeds.get(i),
-                    traces.get(i),
-                    judgements.get(i),
-                    updates[i],
-                    guidance,
-                    own);
+                    prompt, seeds.get(i), traces.get(i), judgements.get(i), updates[i], extra, own);
               })
           .toList();
     }
@@ -197,19 +181,6 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
         System.arraycopy(Philox.normals(seeds.get(i), 0, each), 0, noise, i * each, each);
       }
       return noise;
-    }
-
-    private NDArray repeated(NDArray one) {
-      return one.repeat(0, seeds.size());
-    }
-
-    /** The encoder forgets old prompts and closes their arrays. */
-    private PromptEmbedding kept(PromptEmbedding embedding) {
-      NDArray sequence = embedding.sequence().duplicate();
-      NDArray pooled = embedding.pooled().duplicate();
-      sequence.attach(manager);
-      pooled.attach(manager);
-      return new PromptEmbedding(sequence, pooled);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.resow.menagerie.calibrate;
 
+import dev.resow.diffusion.guidance.method.Regions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param eta length of an update
  * @param stopShare updates end below this share of the median losses of good plain pictures
  * @param rounds most rounds of a job
+ * @param regions first step, last step, renewal and sharpness of the regions
  */
 record Plan(
     Path model,
@@ -28,11 +30,13 @@ record Plan(
     int lastStep,
     double eta,
     double stopShare,
-    int rounds) {
+    int rounds,
+    Regions regions) {
   static final String USAGE =
       """
       usage: ./resow calibrate [MODEL [JUDGE]] [--seeds N] [--prompts N] [--docs FOLDER] [--updates N]
-                               [--first-step N] [--last-step N] [--eta X] [--stop-share X] [--rounds N]\
+                               [--first-step N] [--last-step N] [--eta X] [--stop-share X] [--rounds N]
+                               [--regions FIRST:LAST:RENEWAL:SHARPNESS]\
       """;
 
   /** Defaults for everything that is left out. */
@@ -50,7 +54,8 @@ record Plan(
             12,
             .025,
             .25,
-            3);
+            3,
+            new Regions(10, 23, 4, 20));
     for (int i = 0; i < args.length; i++) {
       if (!args[i].startsWith("--")) {
         folders.add(args[i]);
@@ -67,7 +72,8 @@ record Plan(
 
   private Plan at(Path model, Path judge) {
     return new Plan(
-        model, judge, seeds, prompts, docs, updates, firstStep, lastStep, eta, stopShare, rounds);
+        model, judge, seeds, prompts, docs, updates, firstStep, lastStep, eta, stopShare, rounds,
+        regions);
   }
 
   private Plan with(String option, String value) {
@@ -81,8 +87,9 @@ record Plan(
         case "--last-step" -> copy(seeds, prompts, docs, updates, firstStep, integer(value), eta);
         case "--eta" ->
             copy(seeds, prompts, docs, updates, firstStep, lastStep, Double.parseDouble(value));
-        case "--stop-share" -> stopping(Double.parseDouble(value), rounds);
-        case "--rounds" -> stopping(stopShare, integer(value));
+        case "--stop-share" -> with(Double.parseDouble(value), rounds, regions);
+        case "--rounds" -> with(stopShare, integer(value), regions);
+        case "--regions" -> with(stopShare, rounds, regions(value));
         default -> throw new IllegalArgumentException("there is no option of this name");
       };
     } catch (IllegalArgumentException e) {
@@ -102,11 +109,25 @@ record Plan(
   private Plan copy(
       int seeds, int prompts, Path docs, int updates, int firstStep, int lastStep, double eta) {
     return new Plan(
-        model, judge, seeds, prompts, docs, updates, firstStep, lastStep, eta, stopShare, rounds);
+        model, judge, seeds, prompts, docs, updates, firstStep, lastStep, eta, stopShare, rounds,
+        regions);
   }
 
-  private Plan stopping(double stopShare, int rounds) {
+  private static Regions regions(String value) {
+    String[] parts = value.split(":");
+    if (parts.length != 4) {
+      throw new IllegalArgumentException("expected FIRST:LAST:RENEWAL:SHARPNESS");
+    }
+    return new Regions(
+        Integer.parseInt(parts[0]),
+        Integer.parseInt(parts[1]),
+        Integer.parseInt(parts[2]),
+        Double.parseDouble(parts[3]));
+  }
+
+  private Plan with(double stopShare, int rounds, Regions regions) {
     return new Plan(
-        model, judge, seeds, prompts, docs, updates, firstStep, lastStep, eta, stopShare, rounds);
+        model, judge, seeds, prompts, docs, updates, firstStep, lastStep, eta, stopShare, rounds,
+        regions);
   }
 }

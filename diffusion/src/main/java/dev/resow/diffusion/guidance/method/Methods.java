@@ -131,7 +131,6 @@ public final class Methods {
         losses.watching(v0).contrasting(contrast).onDemand().named("enmmdit-on-demand"),
         Method.of("regions", REGIONS, s.runSteps()).composing(regions),
         Method.of("resow", REGIONS, s.runSteps()).composing(regions).watching(late),
-        losses.composing(regions).named("enmmdit-regions"),
         Method.of("contrast", OURS, s.runSteps()).contrasting(contrast),
         Method.of("contrast-restart", OURS, s.runSteps()).watching(v0).contrasting(contrast),
         noBlock.watching(v0).named("enmmdit-without-block"),

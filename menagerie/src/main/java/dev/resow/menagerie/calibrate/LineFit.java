@@ -8,15 +8,24 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * When the test with swapped names can tell, and where it draws the line: the most success that a
- * job may be expected to have at a bounded cost. A line drawn tighter starts good pictures again.
+ * When a look can tell, and where it draws the line: the most success that a job may be expected to
+ * have at a bounded cost. A line drawn tighter starts good pictures again.
  *
  * @param steps sampler steps of a run
  * @param rounds most rounds of a job
  * @param look forward equivalents of one look
+ * @param score what the line is drawn through
  */
-record NamesFit(int steps, int rounds, double look) {
-  /** Mean work of a job at most, in plain runs. */
+record LineFit(int steps, int rounds, double look, Score score) {
+  /** Largest ratio of the test with swapped names. */
+  static final Score NAMES = (trial, step) -> trial.interchange().get(step);
+
+  /** A number of a picture at a step: higher where it is to fail. */
+  interface Score {
+    double of(Trial trial, int step);
+  }
+
+  /** Mean work of a job at most, in plain runs, for prompts of any number of subjects. */
   static final double MOST_WORK = 2;
 
   /** As good as the best, for a step. */
@@ -24,7 +33,7 @@ record NamesFit(int steps, int rounds, double look) {
 
   private static final int ROWS = 2; // with and without the prompt
 
-  /** How well the test tells at one step. */
+  /** How well the score tells at one step. */
   record Row(int step, Separation separation) {}
 
   /**
@@ -38,16 +47,16 @@ record NamesFit(int steps, int rounds, double look) {
   record Result(
       int step, double line, Separation separation, double flagged, double success, double work) {}
 
-  /** AUC at every step that was asked. */
-  List<Row> curve(List<Trial> trials) {
-    return trials.getFirst().interchange().keySet().stream()
+  /** AUC at each of these steps. */
+  List<Row> curve(List<Trial> trials, Collection<Integer> asked) {
+    return asked.stream()
         .map(step -> new Row(step, Separation.of(looks(trials, step), Look::shared)))
         .toList();
   }
 
   /** The earliest step that is close to the best one, and the line there. */
-  Result fit(List<Trial> trials) {
-    var curve = curve(trials);
+  Result fit(List<Trial> trials, Collection<Integer> asked) {
+    var curve = curve(trials, asked);
     double best = curve.stream().mapToDouble(r -> r.separation().pooled()).max().orElseThrow();
     int step =
         curve.stream()
@@ -58,16 +67,11 @@ record NamesFit(int steps, int rounds, double look) {
     return fit(trials, step);
   }
 
-  /**
-   * The line at a step. Reckoned with pairs, where there are any: with more subjects more names are
-   * compared, so that more rounds start again.
-   */
-  Result fit(List<Trial> all, int step) {
-    var row = new Row(step, Separation.of(looks(all, step), Look::shared));
-    var pairs = all.stream().filter(t -> t.prompt().animals().size() == 2).toList();
-    var trials = pairs.isEmpty() ? all : pairs;
+  /** The line at a step. */
+  Result fit(List<Trial> trials, int step) {
+    var row = new Row(step, Separation.of(looks(trials, step), Look::shared));
     double[] scores =
-        trials.stream().mapToDouble(t -> score(t, row.step())).sorted().distinct().toArray();
+        trials.stream().mapToDouble(t -> score.of(t, step)).sorted().distinct().toArray();
     var lines =
         DoubleStream.concat(
             IntStream.range(1, scores.length).mapToDouble(i -> (scores[i - 1] + scores[i]) / 2),
@@ -75,15 +79,27 @@ record NamesFit(int steps, int rounds, double look) {
     return lines
         .filter(line -> line <= 1)
         .mapToObj(line -> expected(trials, row, line))
-        .filter(result -> result.work() <= MOST_WORK || result.line() == 1)
+        .filter(result -> result.line() == 1 || affordable(trials, step, result.line()))
         .max(Comparator.comparingDouble(Result::success).thenComparing(r -> -r.work()))
         .orElseThrow();
   }
 
+  private boolean affordable(List<Trial> trials, int step, double line) {
+    return trials.stream()
+        .collect(Collectors.groupingBy(t -> t.prompt().animals().size()))
+        .values()
+        .stream()
+        .allMatch(group -> mean(byPrompt(group), own -> work(own, step, line)) <= MOST_WORK);
+  }
+
+  private static Collection<List<Trial>> byPrompt(List<Trial> trials) {
+    return trials.stream().collect(Collectors.groupingBy(t -> t.prompt().text())).values();
+  }
+
   /** Prompts differ in how often they are flagged, so each is reckoned by itself. */
   private Result expected(List<Trial> trials, Row row, double line) {
-    var prompts = trials.stream().collect(Collectors.groupingBy(t -> t.prompt().text())).values();
-    double flagged = trials.stream().filter(t -> score(t, row.step()) > line).count();
+    var prompts = byPrompt(trials);
+    double flagged = trials.stream().filter(t -> score.of(t, row.step()) > line).count();
     return new Result(
         row.step(),
         line,
@@ -94,23 +110,27 @@ record NamesFit(int steps, int rounds, double look) {
   }
 
   private double success(List<Trial> trials, int step, double line) {
-    var flagged = trials.stream().filter(t -> score(t, step) > line).toList();
-    var passed = trials.stream().filter(t -> score(t, step) <= line).toList();
+    var flagged = trials.stream().filter(t -> score.of(t, step) > line).toList();
+    var passed = trials.stream().filter(t -> score.of(t, step) <= line).toList();
     double never = Math.pow((double) flagged.size() / trials.size(), rounds);
     return (1 - never) * good(passed) + never * good(flagged);
   }
 
   private double work(List<Trial> trials, int step, double line) {
-    double flagged = trials.stream().filter(t -> score(t, step) > line).count();
+    double flagged = trials.stream().filter(t -> score.of(t, step) > line).count();
     double share = flagged / trials.size();
-    double guidance = trials.stream().mapToDouble(Trial::guidance).average().orElseThrow();
-    double untilLook = (step + 1) * ROWS + guidance + look;
+    double guidance = mean(trials, steps);
+    double untilLook = (step + 1) * ROWS + mean(trials, step + 1) + look;
     double again = 0;
     for (int round = 1; round < rounds; round++) {
       again += Math.pow(share, round);
     }
     double plain = steps * ROWS;
     return (plain + guidance + look + again * untilLook) / plain;
+  }
+
+  private static double mean(List<Trial> trials, int before) {
+    return trials.stream().mapToDouble(t -> t.extraBefore(before)).average().orElseThrow();
   }
 
   private static double good(List<Trial> trials) {
@@ -122,13 +142,9 @@ record NamesFit(int steps, int rounds, double look) {
     return prompts.stream().mapToDouble(value).average().orElseThrow();
   }
 
-  private static double score(Trial trial, int step) {
-    return trial.interchange().get(step);
-  }
-
-  private static List<Look> looks(List<Trial> trials, int step) {
+  private List<Look> looks(List<Trial> trials, int step) {
     return trials.stream()
-        .map(t -> new Look(t.prompt().text(), 0, score(t, step), 1, !t.success()))
+        .map(t -> new Look(t.prompt().text(), 0, score.of(t, step), 1, !t.success()))
         .toList();
   }
 }

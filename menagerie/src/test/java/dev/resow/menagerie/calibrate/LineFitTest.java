@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
-class NamesFitTest {
-  private static final NamesFit FIT = new NamesFit(28, 3, 12);
+class LineFitTest {
+  private static final LineFit FIT = new LineFit(28, 3, 12, LineFit.NAMES);
 
   private static Trial trial(boolean success, double guidance, SequencedMap<Integer, Double> by) {
     var pair = List.of(Animal.CAT, Animal.DOG);
@@ -25,7 +25,7 @@ class NamesFitTest {
         seen.stream()
             .map(a -> new Sighting(Optional.of(a), Optional.empty(), new Box(0, 0, 9, 9), 1))
             .toList();
-    return new Trial(new Prompt(pair), 1, null, new Judgement(faces), 0, guidance, by);
+    return new Trial(new Prompt(pair), 1, null, new Judgement(faces), 0, List.of(guidance), by);
   }
 
   private static SequencedMap<Integer, Double> at(int step, double score) {
@@ -41,7 +41,7 @@ class NamesFitTest {
       trials.add(trial(true, 0, at(14, .6 + .01 * i)));
       trials.add(trial(false, 0, at(14, .9 + .01 * i)));
     }
-    var found = FIT.fit(trials);
+    var found = FIT.fit(trials, List.of(14));
     assertThat(found.separation().pooled()).isEqualTo(1);
     assertThat(found.step()).isEqualTo(14);
     assertThat(found.line()).isLessThanOrEqualTo(1);
@@ -50,7 +50,7 @@ class NamesFitTest {
   @Test
   void aRunWithoutRestartsCostsTheRunItsGuidanceAndTheLook() {
     var trials = List.of(trial(true, 30, at(14, .5)), trial(true, 30, at(14, .5)));
-    var found = FIT.fit(trials);
+    var found = FIT.fit(trials, List.of(14));
     assertThat(found.flagged()).isZero();
     assertThat(found.work()).isCloseTo((56 + 30 + 12) / 56.0, within(1e-12));
     assertThat(found.success()).isEqualTo(1);
@@ -62,6 +62,6 @@ class NamesFitTest {
     for (int i = 0; i < 40; i++) {
       trials.add(trial(i % 2 == 0, 30, at(14, .5 + .01 * ((i * 17) % 40))));
     }
-    assertThat(FIT.fit(trials).work()).isLessThanOrEqualTo(NamesFit.MOST_WORK);
+    assertThat(FIT.fit(trials, List.of(14)).work()).isLessThanOrEqualTo(LineFit.MOST_WORK);
   }
 }
