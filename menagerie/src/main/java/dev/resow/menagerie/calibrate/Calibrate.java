@@ -156,7 +156,7 @@ public final class Calibrate {
     printFit("plain, for comparison", fit.fit(plain, plainCurve, plan.lastStep() + 1));
     var found = fit.fit(guided, guidedCurve, plan.lastStep() + 1);
     printFit("guided", found);
-    var byName = names.fit(pairs(guided), pilot.asked());
+    var byName = names.fit(pairs(guided), names.step(guided, pilot.asked()));
     printLine("guided, swapped names", guidedNames, byName);
     if (!(byName.separation().pooled() > found.separation().pooled() + CLEARLY)) {
       return settings.withDetection(found.step(), rounded(found.thresholds()), null);

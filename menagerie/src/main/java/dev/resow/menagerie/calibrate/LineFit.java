@@ -56,15 +56,18 @@ record LineFit(int steps, int rounds, double look, Score score) {
 
   /** The earliest step that is close to the best one, and the line there. */
   Result fit(List<Trial> trials, Collection<Integer> asked) {
+    return fit(trials, step(trials, asked));
+  }
+
+  /** The earliest step that is close to the best one. */
+  int step(List<Trial> trials, Collection<Integer> asked) {
     var curve = curve(trials, asked);
     double best = curve.stream().mapToDouble(r -> r.separation().pooled()).max().orElseThrow();
-    int step =
-        curve.stream()
-            .filter(r -> !(r.separation().pooled() < best - CLOSE)) // NaN: nothing to tell apart
-            .findFirst()
-            .orElseThrow()
-            .step();
-    return fit(trials, step);
+    return curve.stream()
+        .filter(r -> !(r.separation().pooled() < best - CLOSE)) // NaN: nothing to tell apart
+        .findFirst()
+        .orElseThrow()
+        .step();
   }
 
   /** The line at a step. */
