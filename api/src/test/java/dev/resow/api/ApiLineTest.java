@@ -39,7 +39,7 @@ class ApiLineTest {
             .header("Location", matchesPattern(".*/v1/jobs/[0-9a-f-]{36}"))
             .body("state", equalTo("QUEUED"))
             .body("spec.width", equalTo(128))
-            .body("spec.method", equalTo("enmmdit"))
+            .body("spec.method", equalTo("resow"))
             .body("links.image", nullValue())
             .extract()
             .path("id");

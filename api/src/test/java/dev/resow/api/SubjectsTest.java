@@ -21,7 +21,7 @@ class SubjectsTest {
   @Test
   void subjectsAndWhatDescribesThemAreFoundInThePrompt() {
     accepted("{\"prompt\": \"a photo of a small tiger and a leopard\"}")
-        .body("spec.method", equalTo("enmmdit"))
+        .body("spec.method", equalTo("resow"))
         .body("spec.subjects", contains("tiger", "leopard"))
         .body("spec.modifiers", equalTo(List.of(List.of("small"), List.of())));
   }

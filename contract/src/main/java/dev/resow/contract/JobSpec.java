@@ -13,7 +13,7 @@ import java.util.List;
  * @param modifiers for every subject the words of the prompt that describe it; empty = the words
  *     right before it
  * @param boxes for every subject where it should be; empty unless the method asks for it
- * @param method name of the guidance row, e.g. {@code plain} or {@code enmmdit}
+ * @param method name of the guidance row, e.g. {@code plain} or {@code resow}
  * @param candidates seeds that start together; only the clearest is finished. 1 = no choice
  * @param model name of the model, see {@link ModelCard}
  * @param width pixels, a multiple of the model's {@code sizeMultiple}

@@ -72,7 +72,7 @@ class DashboardIT {
 
   @Test
   void aPictureIsWatchedFromThePromptToItsAttentionMaps() {
-    ask("a photo of a tiger and a leopard", "enmmdit", 7, 14);
+    ask("a photo of a tiger and a leopard", "resow", 7, 14);
     tab.awaitTrue("document.querySelector('[data-step]')?.dataset.step > 0");
     tab.await("canvas[data-overlap=true]").screenshot(SHOTS.resolve("job-running.png"));
     tab.awaitText(".job-head .chip", "succeeded");
@@ -100,11 +100,11 @@ class DashboardIT {
     ask("a cat and a lynx", "plain", 3, 12);
     tab.awaitText(".job-head .chip", "succeeded");
     tab.click(".job-head a[href^='/compare']").await("select[aria-label=Method]");
-    tab.eval("document.querySelector('select[aria-label=Method]').value = 'enmmdit'");
+    tab.eval("document.querySelector('select[aria-label=Method]').value = 'resow'");
     tab.click("[data-do=again]").await(".wipe");
     tab.awaitTrue(
         "[...document.querySelectorAll('.wipe img')].every(image => image.naturalWidth === 128)");
-    tab.awaitText("table", "enmmdit").screenshot(SHOTS.resolve("compare.png"));
+    tab.awaitText("table", "resow").screenshot(SHOTS.resolve("compare.png"));
     tab.press("Tab").eval("document.querySelector('input[type=range]').focus()");
     tab.press("ArrowRight")
         .awaitTrue("document.querySelector('.wipe img + img').style.clipPath.includes('49%')");

@@ -34,7 +34,7 @@ class EvaluateIT {
           "--set",
           "quick",
           "--methods",
-          "plain,enmmdit",
+          "plain,resow",
           "--seeds",
           "2",
           "--out",

@@ -64,7 +64,7 @@ class ResumedAttemptTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"plain, 1", "enmmdit, 1", "enmmdit-v1, 1", "enmmdit, 2"})
+  @CsvSource({"plain, 1", "enmmdit, 1", "enmmdit-v1, 1", "enmmdit, 2", "resow, 2"})
   void whereverItIsAbandoned(String method, int candidates) {
     JobResult whole = finish(first, job(spec(method, candidates)), 1);
     JobReady job = job(spec(method, candidates));

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(
     description = "Which seeds to sample again, and how. {} = every failed seed, as it was.",
     examples =
-        "{\"filter\": {\"method\": \"plain\"}, \"policy\": {\"method\": \"enmmdit\"}, \"dryRun\": true}")
+        "{\"filter\": {\"method\": \"plain\"}, \"policy\": {\"method\": \"resow\"}, \"dryRun\": true}")
 public record ReplayRequest(
     Filter filter,
     Policy policy,

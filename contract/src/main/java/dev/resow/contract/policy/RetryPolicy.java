@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * <pre>{@code
  * RetryPolicy.builder()
  *     .on(TRANSIENT, WORKER_LOST).sameSeed().atOnce(1).backoff(ofSeconds(1), ofMinutes(1)).times(4)
- *     .on(OVERLAPPED).stronger("enmmdit-restart", "enmmdit").times(2)
+ *     .on(OVERLAPPED).stronger("enmmdit-restart", "resow").times(2)
  *     .maxAttempts(6).maxRounds(12)
  *     .build();
  * }</pre>

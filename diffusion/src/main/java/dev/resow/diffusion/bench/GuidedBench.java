@@ -30,6 +30,7 @@ import java.util.Optional;
 
 /** What guidance costs beside a plain step: an update, a look, a restart. */
 final class GuidedBench {
+  private static final String GUIDED = "enmmdit";
   private static final String PROMPT = "a tiger and a leopard";
   private static final List<String> SUBJECTS = List.of("tiger", "leopard");
   private static final List<Span> WORDS =
@@ -144,7 +145,7 @@ final class GuidedBench {
               4.5,
               run,
               SUBJECTS,
-              Methods.DEFAULT,
+              GUIDED,
               2);
       try (var session = sampler.open(request)) {
         time(session, times);

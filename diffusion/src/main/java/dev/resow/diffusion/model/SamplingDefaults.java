@@ -9,14 +9,14 @@ import java.nio.file.Path;
 /**
  * What a model is sampled with when a request does not say: the object {@code sampling} of {@code
  * resow.json} in the model folder, e.g. {@code {"sampling": {"steps": 28, "guidanceScale": 3.0,
- * "method": "enmmdit"}}}. Published folders have no such file and get SD3-medium's values.
+ * "method": "resow"}}}. Published folders have no such file and get SD3-medium's values.
  *
  * @param steps sampler steps, from 1 on
  * @param guidanceScale of classifier-free guidance, 0 to 100
  * @param method name of the guidance method
  */
 public record SamplingDefaults(int steps, double guidanceScale, String method) {
-  private static final String METHOD = "enmmdit";
+  private static final String METHOD = "resow";
 
   private static final String FILE = "resow.json";
   private static final SamplingDefaults SD3 =

@@ -19,7 +19,7 @@ class SamplingDefaultsTest {
   @Test
   void theModelsOwnFileDecides() throws Exception {
     write("{\"guidance\": {}, \"sampling\": {\"guidanceScale\": 3.0}}");
-    assertThat(SamplingDefaults.read(folder)).isEqualTo(new SamplingDefaults(28, 3, "enmmdit"));
+    assertThat(SamplingDefaults.read(folder)).isEqualTo(new SamplingDefaults(28, 3, "resow"));
     write("{\"sampling\": {\"method\": \"plain\"}}");
     assertThat(SamplingDefaults.read(folder)).isEqualTo(new SamplingDefaults(28, 7, "plain"));
   }

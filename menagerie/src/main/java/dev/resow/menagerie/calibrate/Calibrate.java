@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.PairMeasure;
+import dev.resow.diffusion.guidance.method.Regions;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.model.Placement;
@@ -180,16 +181,21 @@ public final class Calibrate {
     return pairs.isEmpty() ? all : pairs;
   }
 
-  /** When and with which line the regions' work is judged: by shared mass, which costs nothing. */
+  /** When the regions are looked at again for the first time: the prediction serves both. */
+  private static int lookAt(Regions regions) {
+    return Math.min(regions.from() + regions.renewal(), regions.to());
+  }
+
+  /** The line by which the regions' work is judged: of shared mass, which costs nothing. */
   private GuidanceSettings.Regions regions(
       GuidanceSettings settings, List<Trial> trials, DetectorFit detector) {
     var scores = detector.shared(trials, pilot.steps());
     var line =
         new LineFit(pilot.steps(), settings.rounds(), 0, (trial, step) -> scores.get(trial)[step]);
-    int last = Math.min(settings.regions().lastStep(), pilot.steps() * 2 / 3);
-    var asked = IntStream.rangeClosed(settings.regions().firstStep() + 1, last).boxed().toList();
-    var found = line.fit(trials, asked);
-    printLine(REGIONS + ", shared mass", line.curve(trials, asked), found);
+    int step = settings.regions().detectionStep();
+    var found = line.tightest(trials, step);
+    var asked = IntStream.rangeClosed(settings.regions().firstStep() + 1, pilot.steps() * 2 / 3);
+    printLine(REGIONS + ", shared mass", line.curve(trials, asked.boxed().toList()), found);
     return settings
         .regions()
         .withDetection(
@@ -249,7 +255,7 @@ public final class Calibrate {
             plan.regions().to(),
             plan.regions().renewal(),
             plan.regions().sharpness(),
-            plan.regions().from() + 1,
+            lookAt(plan.regions()),
             DetectionThresholds.DEFAULT));
   }
 

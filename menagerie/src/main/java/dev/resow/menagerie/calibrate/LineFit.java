@@ -47,6 +47,9 @@ record LineFit(int steps, int rounds, double look, Score score) {
   record Result(
       int step, double line, Separation separation, double flagged, double success, double work) {}
 
+  private static final Comparator<Result> BEST =
+      Comparator.comparingDouble(Result::success).thenComparing(r -> -r.work());
+
   /** AUC at each of these steps. */
   List<Row> curve(List<Trial> trials, Collection<Integer> asked) {
     return asked.stream()
@@ -54,9 +57,19 @@ record LineFit(int steps, int rounds, double look, Score score) {
         .toList();
   }
 
-  /** The earliest step that is close to the best one, and the line there. */
-  Result fit(List<Trial> trials, Collection<Integer> asked) {
-    return fit(trials, step(trials, asked));
+  /**
+   * The tightest line that is affordable, for a look that costs nothing. What a line promises is a
+   * guess from a few pictures of each prompt, and the guesses for many lines lie closer together
+   * than their errors; what it costs is known better.
+   */
+  Result tightest(List<Trial> trials, int step) {
+    var row = new Row(step, Separation.of(looks(trials, step), Look::shared));
+    double line =
+        lines(trials, step)
+            .filter(l -> affordable(trials, step, l))
+            .min()
+            .orElse(1); // never flags: the cost of no line at all
+    return expected(trials, row, line);
   }
 
   /** The earliest step that is close to the best one. */
@@ -73,18 +86,21 @@ record LineFit(int steps, int rounds, double look, Score score) {
   /** The line at a step. */
   Result fit(List<Trial> trials, int step) {
     var row = new Row(step, Separation.of(looks(trials, step), Look::shared));
-    double[] scores =
-        trials.stream().mapToDouble(t -> score.of(t, step)).sorted().distinct().toArray();
-    var lines =
-        DoubleStream.concat(
-            IntStream.range(1, scores.length).mapToDouble(i -> (scores[i - 1] + scores[i]) / 2),
-            DoubleStream.of(1));
-    return lines
-        .filter(line -> line <= 1)
+    return lines(trials, step)
         .mapToObj(line -> expected(trials, row, line))
         .filter(result -> result.line() == 1 || affordable(trials, step, result.line()))
-        .max(Comparator.comparingDouble(Result::success).thenComparing(r -> -r.work()))
+        .max(BEST)
         .orElseThrow();
+  }
+
+  /** Between any two scores, and 1. */
+  private DoubleStream lines(List<Trial> trials, int step) {
+    double[] scores =
+        trials.stream().mapToDouble(t -> score.of(t, step)).sorted().distinct().toArray();
+    return DoubleStream.concat(
+            IntStream.range(1, scores.length).mapToDouble(i -> (scores[i - 1] + scores[i]) / 2),
+            DoubleStream.of(1))
+        .filter(line -> line <= 1);
   }
 
   private boolean affordable(List<Trial> trials, int step, double line) {

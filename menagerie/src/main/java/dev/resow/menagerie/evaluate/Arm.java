@@ -22,6 +22,8 @@ public record Arm(String name, String method, int candidates, int finished) {
   public static final List<String> ALL =
       List.of(
           "plain",
+          "resow",
+          "regions",
           "enmmdit-losses",
           "enmmdit-restart",
           "best-of-2",
@@ -30,8 +32,13 @@ public record Arm(String name, String method, int candidates, int finished) {
           "enmmdit-without-block",
           "enmmdit-without-text",
           "enmmdit-without-overlap",
+          "resow*2",
+          "resow*4",
           "enmmdit*2",
           "enmmdit*4",
+          "enmmdit-on-demand",
+          "contrast",
+          "contrast-restart",
           "a&e",
           "d&b tv",
           "d&b bind",

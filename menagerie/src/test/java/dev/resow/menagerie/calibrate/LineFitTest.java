@@ -41,7 +41,7 @@ class LineFitTest {
       trials.add(trial(true, 0, at(14, .6 + .01 * i)));
       trials.add(trial(false, 0, at(14, .9 + .01 * i)));
     }
-    var found = FIT.fit(trials, List.of(14));
+    var found = FIT.fit(trials, 14);
     assertThat(found.separation().pooled()).isEqualTo(1);
     assertThat(found.step()).isEqualTo(14);
     assertThat(found.line()).isLessThanOrEqualTo(1);
@@ -50,7 +50,7 @@ class LineFitTest {
   @Test
   void aRunWithoutRestartsCostsTheRunItsGuidanceAndTheLook() {
     var trials = List.of(trial(true, 30, at(14, .5)), trial(true, 30, at(14, .5)));
-    var found = FIT.fit(trials, List.of(14));
+    var found = FIT.fit(trials, 14);
     assertThat(found.flagged()).isZero();
     assertThat(found.work()).isCloseTo((56 + 30 + 12) / 56.0, within(1e-12));
     assertThat(found.success()).isEqualTo(1);
@@ -62,6 +62,9 @@ class LineFitTest {
     for (int i = 0; i < 40; i++) {
       trials.add(trial(i % 2 == 0, 30, at(14, .5 + .01 * ((i * 17) % 40))));
     }
-    assertThat(FIT.fit(trials, List.of(14)).work()).isLessThanOrEqualTo(LineFit.MOST_WORK);
+    assertThat(FIT.fit(trials, 14).work()).isLessThanOrEqualTo(LineFit.MOST_WORK);
+    var tightest = FIT.tightest(trials, 14);
+    assertThat(tightest.work()).isLessThanOrEqualTo(LineFit.MOST_WORK);
+    assertThat(tightest.line()).isLessThanOrEqualTo(FIT.fit(trials, 14).line());
   }
 }

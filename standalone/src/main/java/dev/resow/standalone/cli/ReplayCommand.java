@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "For example: what failed since yesterday, under a stronger method; first only counted:",
-      "  resow replay --failed --since 24h --method enmmdit --dry-run"
+      "  resow replay --failed --since 24h --method resow --dry-run"
     })
 final class ReplayCommand implements Callable<Integer> {
   @Mixin private ServerOptions server;

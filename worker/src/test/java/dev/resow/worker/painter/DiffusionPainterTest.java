@@ -92,7 +92,7 @@ class DiffusionPainterTest {
     assertThat(painter.card().name()).isEqualTo("sd3-tiny");
     assertThat(painter.card().method("plain"))
         .hasValueSatisfying(m -> assertThat(m.subjects()).isFalse());
-    assertThat(painter.card().defaults().method()).isEqualTo("enmmdit");
+    assertThat(painter.card().defaults().method()).isEqualTo("resow");
     assertThat(painter.fingerprint().parts())
         .containsEntry("precision", "fp32")
         .containsKeys("weights", "engine", "device", "guidance");

@@ -47,10 +47,11 @@ import java.util.stream.Stream;
  */
 public final class Methods {
   /** Default of a request. */
-  public static final String DEFAULT = "enmmdit";
+  public static final String DEFAULT = "resow";
 
   /** Other names that requests may use. */
-  private static final Map<String, String> ALIASES = Map.of("none", "plain", "enmmdit-v0", DEFAULT);
+  private static final Map<String, String> ALIASES =
+      Map.of("none", "plain", "enmmdit-v0", "enmmdit");
 
   private static final String OURS = "swapped names as negative prompts; ours";
   private static final String REGIONS =
@@ -124,13 +125,13 @@ public final class Methods {
     Method noOverlap = Method.of("", source, s.runSteps(), enmmditMove(s, BLOCK, TEXT));
     return List.of(
         Method.of("plain", "sampling without guidance", s.runSteps()),
-        losses.watching(v0).named(DEFAULT),
+        Method.of(DEFAULT, REGIONS, s.runSteps()).composing(regions).watching(late),
+        Method.of("regions", REGIONS, s.runSteps()).composing(regions),
+        losses.watching(v0).named("enmmdit"),
         losses.watching(v1).named("enmmdit-v1"),
         losses,
         Method.of("enmmdit-restart", source, s.runSteps()).watching(v0),
         losses.watching(v0).contrasting(contrast).onDemand().named("enmmdit-on-demand"),
-        Method.of("regions", REGIONS, s.runSteps()).composing(regions),
-        Method.of("resow", REGIONS, s.runSteps()).composing(regions).watching(late),
         Method.of("contrast", OURS, s.runSteps()).contrasting(contrast),
         Method.of("contrast-restart", OURS, s.runSteps()).watching(v0).contrasting(contrast),
         noBlock.watching(v0).named("enmmdit-without-block"),

@@ -101,7 +101,7 @@ public record GuidanceSettings(
           23 * runSteps / 28,
           Math.max(1, 4 * runSteps / 28),
           20,
-          16 * runSteps / 28,
+          14 * runSteps / 28,
           DetectionThresholds.DEFAULT);
     }
 

@@ -26,8 +26,8 @@ class MethodsTest {
   }
 
   @Test
-  void theDefaultRowUpdatesEightStepsThreeTimesAndLooksAtTheNinth() {
-    Method method = Methods.find(Methods.DEFAULT, settings);
+  void enmmditUpdatesEightStepsThreeTimesAndLooksAtTheNinth() {
+    Method method = Methods.find("enmmdit", settings);
     assertThat(method.worstCaseUpdates()).isEqualTo(24);
     assertThat(method.watch()).contains(new Watch(9, 3, Watch.Restart.FRESH));
     assertThat(method.needs()).containsExactly(Need.BLOCKS);
@@ -35,6 +35,25 @@ class MethodsTest {
     Steps steps = method.moves().getFirst().steps();
     assertThat(rate.at(1, 28, steps)).isEqualTo(0.01);
     assertThat(rate.at(8, 28, steps)).isEqualTo(0.01 * Math.sqrt(0.5));
+  }
+
+  @Test
+  void theDefaultRowJoinsPredictionsByRegionAndLooksAtThem() {
+    Method method = Methods.find(Methods.DEFAULT, settings);
+    assertThat(method.moves()).isEmpty();
+    assertThat(method.needs()).containsExactly(Need.BLOCKS);
+    assertThat(method.regions()).contains(new Regions(10, 23, 4, 20));
+    assertThat(method.watch()).contains(new Watch(14, 3, Watch.Restart.FRESH));
+    assertThat(method.forRun(14).regions()).contains(new Regions(5, 11, 2, 20));
+  }
+
+  @Test
+  void theLookAtRegionsComesWhileTheyAreJoined() {
+    for (int steps = 4; steps <= 60; steps++) {
+      Method method = Methods.find(Methods.DEFAULT, settings).forRun(steps);
+      int look = method.watch().orElseThrow().step();
+      assertThat(method.regions().orElseThrow().at(look)).as("%d steps", steps).isTrue();
+    }
   }
 
   @Test
