@@ -28,9 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What guidance costs beside a plain step: an update, a look, a restart. */
+/** What guidance costs beside a plain step: an update, a look, a restart, a step with regions. */
 final class GuidedBench {
   private static final String GUIDED = "enmmdit";
+  private static final String REGIONS = "regions";
   private static final String PROMPT = "a tiger and a leopard";
   private static final List<String> SUBJECTS = List.of("tiger", "leopard");
   private static final List<Span> WORDS =
@@ -44,7 +45,8 @@ final class GuidedBench {
     GUIDED("guided step: an update and the step"),
     PLAIN("plain step of a guided round"),
     LOOK("step with a look"),
-    RESTART("restart");
+    RESTART("restart"),
+    JOINED("step joined by region, two subjects");
 
     private final String title;
 
@@ -132,28 +134,45 @@ final class GuidedBench {
         new Sampler(
             model,
             new MethodGuides(settings.withDetection(settings.detectionStep(), never, never)));
-    var size = model.limits();
     Map<Kind, List<Long>> times = new EnumMap<>(Kind.class);
     for (int run = 0; run < RUNS; run++) {
-      var request =
-          new SamplingRequest(
-              PROMPT,
-              "",
-              size.defaultWidth(),
-              size.defaultHeight(),
-              settings.runSteps(),
-              4.5,
-              run,
-              SUBJECTS,
-              GUIDED,
-              2);
-      try (var session = sampler.open(request)) {
+      try (var session = sampler.open(request(model, settings, GUIDED, run))) {
         time(session, times);
+      }
+      try (var session = sampler.open(request(model, settings, REGIONS, run))) {
+        timeRegions(session, settings.regions(), times);
       }
     }
     Map<Kind, Timing> timings = new EnumMap<>(Kind.class);
     times.forEach((kind, own) -> timings.put(kind, Timing.of(own)));
     return timings;
+  }
+
+  private static SamplingRequest request(
+      Sd3Model model, GuidanceSettings settings, String method, int seed) {
+    return new SamplingRequest(
+        PROMPT,
+        "",
+        model.limits().defaultWidth(),
+        model.limits().defaultHeight(),
+        settings.runSteps(),
+        4.5,
+        seed,
+        SUBJECTS,
+        method,
+        2);
+  }
+
+  /** The first of them embeds the prompts and does not count. */
+  private static void timeRegions(
+      Session session, GuidanceSettings.Regions regions, Map<Kind, List<Long>> times) {
+    for (int step = 0; step <= regions.lastStep(); step++) {
+      long start = System.nanoTime();
+      session.step();
+      if (step > regions.firstStep()) {
+        add(times, Kind.JOINED, System.nanoTime() - start);
+      }
+    }
   }
 
   private static void time(Session session, Map<Kind, List<Long>> times) {
