@@ -1,9 +1,13 @@
 package dev.resow.diffusion.guidance.session;
 
+import static dev.resow.diffusion.guidance.session.TinyRuns.ALWAYS_CLEAR;
+import static dev.resow.diffusion.guidance.session.TinyRuns.NEVER_CLEAR;
+import static dev.resow.diffusion.guidance.session.TinyRuns.STEPS;
+import static dev.resow.diffusion.guidance.session.TinyRuns.request;
+import static dev.resow.diffusion.guidance.session.TinyRuns.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.data.Offset.offset;
 
 import dev.resow.diffusion.Goldens;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
@@ -17,14 +21,12 @@ import dev.resow.diffusion.noise.RoundSeeds;
 import dev.resow.diffusion.sampler.RoundRecord;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
-import dev.resow.diffusion.sampler.Session;
 import dev.resow.diffusion.sampler.SessionState;
 import dev.resow.diffusion.sampler.StepOutcome;
 import dev.resow.diffusion.sampler.StepOutcome.Advanced;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
 import dev.resow.diffusion.sampler.StepOutcome.Restarted;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,9 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whole guided pictures on a tiny random model: updates at steps 1 and 2, the look at step 3 of 8.
  */
 class GuidedSessionTest {
-  private static final DetectionThresholds NEVER_CLEAR = new DetectionThresholds(0.5, 0, 1);
-  private static final DetectionThresholds ALWAYS_CLEAR = new DetectionThresholds(0.5, 1, 0);
-  private static final int STEPS = 8;
   private static Sd3Model model;
 
   @BeforeAll
@@ -57,7 +56,7 @@ class GuidedSessionTest {
   @Test
   void aClearRoundIsGuidedLookedAtOnceAndFinished() {
     try (var session = sampler(ALWAYS_CLEAR).open(request("enmmdit", 3))) {
-      List<StepOutcome> outcomes = run(session);
+      List<StepOutcome> outcomes = steps(session);
       assertThat(outcomes).hasSize(STEPS + 1);
       assertThat(((Advanced) outcomes.get(0)).losses()).isEmpty();
       assertThat(((Advanced) outcomes.get(1)).losses())
@@ -90,7 +89,7 @@ class GuidedSessionTest {
   @Test
   void anOverlappedRoundIsSownAgainAndTheBestOneIsFinished() {
     try (var session = sampler(NEVER_CLEAR).open(request("enmmdit-v0", 3))) {
-      List<StepOutcome> outcomes = run(session);
+      List<StepOutcome> outcomes = steps(session);
       assertThat(outcomes.stream().filter(Restarted.class::isInstance))
           .containsExactly(
               new Restarted(1, RoundSeeds.seed(7, 1), 4),
@@ -113,27 +112,9 @@ class GuidedSessionTest {
   void aSessionKilledAnywhereGoesOnBitIdentically(String method) {
     var sampler = sampler(NEVER_CLEAR);
     var request = request(method, 2);
-    byte[] whole;
-    int calls;
-    try (var session = sampler.open(request)) {
-      List<StepOutcome> outcomes = run(session);
-      calls = outcomes.size();
-      whole = ((Finished) outcomes.getLast()).png();
-    }
-    for (int stop = 0; stop < calls; stop++) {
-      byte[] saved;
-      try (var session = sampler.open(request)) {
-        for (int i = 0; i < stop; i++) {
-          session.step();
-        }
-        saved = session.save().toBytes();
-      }
-      try (var session = sampler.resume(SessionState.fromBytes(saved))) {
-        var finished = (Finished) run(session).getLast();
-        assertThat(Arrays.equals(finished.png(), whole)).as("killed after call %d", stop).isTrue();
-        assertThat(finished.rounds()).hasSize(2).allMatch(r -> r.updates() == 4);
-      }
-    }
+    var rounds = TinyRuns.run(sampler, request).end().rounds();
+    assertThat(rounds).hasSize(2).allMatch(r -> r.updates() == 4);
+    TinyRuns.goesOnBitIdentically(sampler, request, 2 * STEPS - 2);
   }
 
   @Test
@@ -159,130 +140,6 @@ class GuidedSessionTest {
     }
   }
 
-  @Test
-  void candidatesRunTogetherAndTheClearestIsTheRunItWouldBeAlone() {
-    var request = request("enmmdit", 1);
-    Overlapped look = null;
-    float[] chosen;
-    double forwards;
-    try (var session = sampler(ALWAYS_CLEAR).open(request.withCandidates(3))) {
-      assertThat(session.latent()).hasSize(3 * 16 * 16 * 16);
-      for (int i = 0; i < STEPS; i++) {
-        if (session.step() instanceof Overlapped o) {
-          look = o;
-        }
-      }
-      chosen = session.latent();
-      forwards = session.forwards();
-    }
-    assertThat(look.others()).hasSize(2);
-    for (var other : look.others()) {
-      assertThat(other.detection().rank()).isGreaterThanOrEqualTo(look.detection().rank());
-      assertThat(other.seed()).isEqualTo(RoundSeeds.seed(7, other.round()));
-    }
-    assertThat(forwards).isBetween(2.0 * (3 * 4 + 4), 2.0 * (3 * 4 + 4) + 3 * (4 * 3 + 2) * 0.75);
-    var alone =
-        new SamplingRequest(
-            request.prompt(),
-            "",
-            128,
-            128,
-            STEPS,
-            4.5,
-            look.seed(),
-            request.subjects(),
-            "enmmdit",
-            1);
-    try (var session = sampler(ALWAYS_CLEAR).open(alone)) {
-      for (int i = 0; i < STEPS; i++) {
-        session.step();
-      }
-      assertThat(session.latent()).containsExactly(chosen, offset(1e-3f));
-    }
-  }
-
-  @Test
-  void candidatesAreSownAgainTogetherAndResume() {
-    var sampler = sampler(NEVER_CLEAR);
-    var request = request("enmmdit", 2).withCandidates(2);
-    byte[] whole;
-    try (var session = sampler.open(request)) {
-      List<StepOutcome> outcomes = run(session);
-      assertThat(outcomes).contains(new Restarted(2, RoundSeeds.seed(7, 2), 4));
-      var finished = (Finished) outcomes.getLast();
-      assertThat(finished.rounds()).hasSize(4);
-      whole = finished.png();
-    }
-    for (int stop : new int[] {2, 4, 5, 7, 10}) {
-      byte[] saved;
-      try (var session = sampler.open(request)) {
-        for (int i = 0; i < stop; i++) {
-          session.step();
-        }
-        saved = session.save().toBytes();
-      }
-      try (var session = sampler.resume(SessionState.fromBytes(saved))) {
-        byte[] resumed = ((Finished) run(session).getLast()).png();
-        assertThat(Arrays.equals(resumed, whole)).as("killed after call %d", stop).isTrue();
-      }
-    }
-  }
-
-  @Test
-  void aBudgetEndsTheSearchWithTheBestRound() {
-    try (var session = sampler(NEVER_CLEAR).open(request("enmmdit", 9).withBudget(46))) {
-      var finished = (Finished) run(session).getLast();
-      assertThat(finished.budgetExhausted()).isTrue();
-      assertThat(finished.rounds()).hasSize(2);
-      assertThat(finished.forwards()).isLessThanOrEqualTo(46);
-    }
-  }
-
-  @Test
-  void whenOnlyThePlainStepsFitGuidanceIsLeftOut() {
-    try (var session = sampler(ALWAYS_CLEAR).open(request("enmmdit", 1).withBudget(2 * STEPS))) {
-      var finished = (Finished) run(session).getLast();
-      assertThat(finished.forwards()).isEqualTo(2 * STEPS);
-      assertThat(finished.rounds().getFirst().updates()).isZero();
-    }
-    assertThatThrownBy(() -> request("enmmdit", 1).withBudget(2 * STEPS - 1))
-        .hasMessageContaining("budget");
-  }
-
-  @Test
-  void toldThatTimeIsUpItFinishesTheBestRound() {
-    try (var session = sampler(NEVER_CLEAR).open(request("enmmdit", 9))) {
-      for (int i = 0; i < 7; i++) { // in the second round, before its look
-        session.step();
-      }
-      assertThat(session.stepsLeft()).isEqualTo(STEPS - 4); // of the first round, after its look
-      session.lastRound();
-      var finished = (Finished) run(session).getLast();
-      assertThat(finished.parameters().round()).isZero();
-      assertThat(finished.budgetExhausted()).isTrue();
-      assertThat(finished.rounds().get(1).steps()).isEqualTo(2);
-    }
-  }
-
-  @Test
-  void toldBeforeTheFirstLookItFinishesThatRound() {
-    try (var session = sampler(NEVER_CLEAR).open(request("enmmdit", 9))) {
-      session.step();
-      assertThat(session.stepsLeft()).isEqualTo(STEPS - 1);
-      session.lastRound();
-      var finished = (Finished) run(session).getLast();
-      assertThat(finished.rounds()).hasSize(1);
-      assertThat(finished.budgetExhausted()).isTrue();
-    }
-  }
-
-  @Test
-  void theNumberOfRoundsIsNoBudget() {
-    try (var session = sampler(NEVER_CLEAR).open(request("enmmdit", 2))) {
-      assertThat(((Finished) run(session).getLast()).budgetExhausted()).isFalse();
-    }
-  }
-
   static Stream<String> rows() {
     return Methods.table(GuidanceSettings.defaults(4)).keySet().stream();
   }
@@ -304,8 +161,8 @@ class GuidedSessionTest {
                 1)
             .withBoxes(List.of(new Box(0, 0, 0.5, 1), new Box(0.5, 0, 1, 1)));
     try (var session = sampler(ALWAYS_CLEAR).open(request)) {
-      var finished = (Finished) run(session).getLast();
-      var row = Methods.find(method, settings(ALWAYS_CLEAR));
+      var finished = (Finished) steps(session).getLast();
+      var row = Methods.find(method, TinyRuns.settings(ALWAYS_CLEAR));
       boolean moves = !row.moves().isEmpty() && row.guidedFrom() == 0;
       assertThat(finished.rounds().getFirst().updates() > 0).isEqualTo(moves);
     }
@@ -316,7 +173,7 @@ class GuidedSessionTest {
   void oneSubjectIsEnoughButNothingCanMerge(String method) {
     var request = with(method, List.of("cat")).withBoxes(List.of(new Box(0, 0, 0.5, 1)));
     try (var session = sampler(NEVER_CLEAR).open(request)) {
-      List<StepOutcome> outcomes = run(session);
+      List<StepOutcome> outcomes = steps(session);
       assertThat(outcomes).hasSize(STEPS + 1).noneMatch(Restarted.class::isInstance);
       assertThat(outcomes)
           .filteredOn(Overlapped.class::isInstance)
@@ -367,24 +224,7 @@ class GuidedSessionTest {
     return new SamplingRequest("a cat and a dog", "", 128, 128, STEPS, 4.5, 7, subjects, method, 1);
   }
 
-  private static SamplingRequest request(String method, int rounds) {
-    return new SamplingRequest(
-        "a cat and a dog", "", 128, 128, STEPS, 4.5, 7, List.of("cat", "dog"), method, rounds);
-  }
-
   private static Sampler sampler(DetectionThresholds thresholds) {
-    return new Sampler(model, new MethodGuides(settings(thresholds)));
-  }
-
-  private static GuidanceSettings settings(DetectionThresholds thresholds) {
-    return TinyRuns.settings(thresholds);
-  }
-
-  private static List<StepOutcome> run(Session session) {
-    List<StepOutcome> outcomes = new ArrayList<>();
-    do {
-      outcomes.add(session.step());
-    } while (!(outcomes.getLast() instanceof Finished));
-    return outcomes;
+    return TinyRuns.sampler(model, thresholds);
   }
 }

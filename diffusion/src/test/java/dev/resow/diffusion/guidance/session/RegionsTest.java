@@ -19,8 +19,6 @@ import org.junit.jupiter.api.Test;
 class RegionsTest {
   private static final int STEPS = TinyRuns.STEPS;
   private static final int JOINED = 5;
-  private static final DetectionThresholds CLEAR = new DetectionThresholds(0.5, 1, 0);
-  private static final DetectionThresholds MERGED = new DetectionThresholds(0.5, 0, 1);
   private static Sd3Model model;
 
   @BeforeAll
@@ -35,7 +33,7 @@ class RegionsTest {
 
   @Test
   void everySubjectIsOneMorePassOfAJoinedStep() {
-    var sampler = sampler(CLEAR);
+    var sampler = sampler(TinyRuns.ALWAYS_CLEAR);
     assertThat(TinyRuns.run(sampler, pair("regions")).end().forwards())
         .isEqualTo(2 * STEPS + 2 * JOINED);
     assertThat(TinyRuns.run(sampler, triple("regions")).end().forwards())
@@ -44,7 +42,7 @@ class RegionsTest {
 
   @Test
   void stepsBeforeTheFirstAreThoseOfAPlainPicture() {
-    var sampler = sampler(CLEAR);
+    var sampler = sampler(TinyRuns.ALWAYS_CLEAR);
     try (var plain = sampler.open(pair("plain"));
         var regions = sampler.open(pair("regions"))) {
       for (int step = 0; step < 3; step++) {
@@ -61,7 +59,7 @@ class RegionsTest {
   void subjectsThatAreTheSameHaveNoRegions() {
     var same = request("a cat and a cat", "regions", List.of("cat", "cat"), 1);
     var plain = request("a cat and a cat", "plain", List.of(), 1);
-    var sampler = sampler(CLEAR);
+    var sampler = sampler(TinyRuns.ALWAYS_CLEAR);
     var one = TinyRuns.run(sampler, same).end();
     assertThat(one.forwards()).isEqualTo(2 * STEPS);
     assertThat(one.image().rgb()).isEqualTo(TinyRuns.run(sampler, plain).end().image().rgb());
@@ -69,7 +67,7 @@ class RegionsTest {
 
   @Test
   void aMergedRoundIsSownAgainAfterTheLookAtItsRegions() {
-    var run = TinyRuns.run(sampler(MERGED), pair("resow"));
+    var run = TinyRuns.run(sampler(TinyRuns.NEVER_CLEAR), pair("resow"));
     assertThat(run.outcomes()).hasSize(2).allMatch(look -> look.step() == 5);
     assertThat(run.end().rounds()).hasSize(2);
     // two rounds up to the look, with three joined steps each, and the rest of one
@@ -78,7 +76,7 @@ class RegionsTest {
 
   @Test
   void aStepThatTheBudgetHasNoRoomForIsAPlainOne() {
-    var sampler = sampler(CLEAR);
+    var sampler = sampler(TinyRuns.ALWAYS_CLEAR);
     var none = TinyRuns.run(sampler, pair("regions").withBudget(2 * STEPS + 1)).end();
     assertThat(none.forwards()).isEqualTo(2 * STEPS);
     var some = TinyRuns.run(sampler, pair("regions").withBudget(2 * STEPS + 5)).end();
@@ -90,14 +88,14 @@ class RegionsTest {
     var request =
         new SamplingRequest(
             "a cat and a dog", "", 128, 128, STEPS, 1, 7, List.of("cat", "dog"), "regions", 1);
-    assertThat(TinyRuns.run(sampler(CLEAR), request).end().forwards())
+    assertThat(TinyRuns.run(sampler(TinyRuns.ALWAYS_CLEAR), request).end().forwards())
         .isEqualTo(STEPS + 2 * JOINED);
   }
 
   /** Kernels differ with the number of rows, so 1e-5 instead of equality. */
   @Test
   void aCandidateIsDrawnAsItWouldBeAlone() {
-    var sampler = sampler(CLEAR);
+    var sampler = sampler(TinyRuns.ALWAYS_CLEAR);
     try (var together = sampler.open(pair("resow").withCandidates(2));
         var alone = sampler.open(pair("resow"))) {
       for (int step = 0; step < 4; step++) {
@@ -111,11 +109,11 @@ class RegionsTest {
 
   @Test
   void aSessionKilledAnywhereGoesOnBitIdentically() {
-    TinyRuns.goesOnBitIdentically(sampler(MERGED), pair("resow"), 14);
+    TinyRuns.goesOnBitIdentically(sampler(TinyRuns.NEVER_CLEAR), pair("resow"), 14);
   }
 
   private static SamplingRequest pair(String method) {
-    return request("a cat and a dog", method, List.of("cat", "dog"), 2);
+    return TinyRuns.request(method, 2);
   }
 
   private static SamplingRequest triple(String method) {
@@ -128,6 +126,6 @@ class RegionsTest {
   }
 
   private static Sampler sampler(DetectionThresholds thresholds) {
-    return new Sampler(model, new MethodGuides(TinyRuns.settings(thresholds)));
+    return TinyRuns.sampler(model, thresholds);
   }
 }

@@ -39,7 +39,7 @@ class SwappedNamesTest {
 
   @Test
   void theModelIsAskedOnceAndTheAnswerIsTheScore() {
-    var run = TinyRuns.run(sampler(CLEAR), request("enmmdit-restart", 1));
+    var run = TinyRuns.run(sampler(CLEAR), TinyRuns.request("enmmdit-restart", 1));
     var pair = run.look(0).report().pairs().getFirst();
     assertThat(pair.interchange().orElseThrow()).isBetween(.5, 2.0);
     assertThat(run.look(0).score()).isEqualTo(pair.interchange().orElseThrow());
@@ -68,7 +68,7 @@ class SwappedNamesTest {
 
   @Test
   void aRoundWhoseNamesMakeNoDifferenceIsSownAgain() {
-    var run = TinyRuns.run(sampler(MERGED), request("enmmdit-restart", 3));
+    var run = TinyRuns.run(sampler(MERGED), TinyRuns.request("enmmdit-restart", 3));
     assertThat(run.looks()).hasSize(3).allMatch(SubjectDetection::overlapped);
     assertThat(run.end().rounds()).hasSize(3);
   }
@@ -85,7 +85,7 @@ class SwappedNamesTest {
 
   @Test
   void aBudgetWithoutRoomForTheLookIsKept() {
-    var tight = request("enmmdit-restart", 3).withBudget(2 * STEPS + 3 * NOISES - 1);
+    var tight = TinyRuns.request("enmmdit-restart", 3).withBudget(2 * STEPS + 3 * NOISES - 1);
     var run = TinyRuns.run(sampler(MERGED), tight);
     assertThat(run.end().forwards()).isEqualTo(2 * STEPS);
     assertThat(run.look(0).report().compared()).isFalse();
@@ -95,8 +95,9 @@ class SwappedNamesTest {
   /** Kernels differ with the number of rows, so 1e-5 instead of equality. */
   @Test
   void aCandidateScoresAsItWouldAlone() {
-    var together = TinyRuns.run(sampler(CLEAR), request("enmmdit-restart", 1).withCandidates(2));
-    var alone = TinyRuns.run(sampler(CLEAR), request("enmmdit-restart", 1));
+    var together =
+        TinyRuns.run(sampler(CLEAR), TinyRuns.request("enmmdit-restart", 1).withCandidates(2));
+    var alone = TinyRuns.run(sampler(CLEAR), TinyRuns.request("enmmdit-restart", 1));
     var scores = new ArrayList<Double>();
     scores.add(together.look(0).score());
     together.outcome().others().forEach(o -> scores.add(o.detection().score()));
@@ -107,21 +108,23 @@ class SwappedNamesTest {
   @Test
   void contrastCostsNothingAndActsBehindTheLookOnly() {
     var sampler = sampler(CLEAR);
-    List<float[]> plain = latents(sampler, request("plain", 1));
-    List<float[]> contrast = latents(sampler, request("contrast", 1));
+    List<float[]> plain = latents(sampler, TinyRuns.request("plain", 1));
+    List<float[]> contrast = latents(sampler, TinyRuns.request("contrast", 1));
     for (int step = 0; step < STEPS; step++) {
       boolean same = java.util.Arrays.equals(plain.get(step), contrast.get(step));
       assertThat(same).as("after step %d", step).isEqualTo(step < 4);
     }
-    assertThat(TinyRuns.run(sampler, request("contrast", 1)).end().forwards()).isEqualTo(2 * STEPS);
+    assertThat(TinyRuns.run(sampler, TinyRuns.request("contrast", 1)).end().forwards())
+        .isEqualTo(2 * STEPS);
   }
 
   @Test
   void onDemandOnlyRoundsThatAreSownAgainAreGuided() {
-    var sown = TinyRuns.run(sampler(MERGED), request("enmmdit-on-demand", 2)).end().rounds();
+    var sown =
+        TinyRuns.run(sampler(MERGED), TinyRuns.request("enmmdit-on-demand", 2)).end().rounds();
     assertThat(sown.get(0).updates()).isZero();
     assertThat(sown.get(1).updates()).isPositive();
-    var clear = TinyRuns.run(sampler(CLEAR), request("enmmdit-on-demand", 2));
+    var clear = TinyRuns.run(sampler(CLEAR), TinyRuns.request("enmmdit-on-demand", 2));
     assertThat(clear.end().rounds()).hasSize(1);
     assertThat(clear.end().forwards()).isEqualTo(2 * STEPS + 3 * NOISES);
   }
@@ -129,7 +132,7 @@ class SwappedNamesTest {
   @Test
   void aSessionKilledAnywhereGoesOnBitIdentically() {
     var sampler = sampler(MERGED);
-    var request = request("enmmdit-on-demand", 2);
+    var request = TinyRuns.request("enmmdit-on-demand", 2);
     TinyRuns.goesOnBitIdentically(sampler, request, 12);
   }
 
@@ -145,17 +148,10 @@ class SwappedNamesTest {
     return latents;
   }
 
-  private static SamplingRequest request(String method, int rounds) {
-    return new SamplingRequest(
-        "a cat and a dog", "", 128, 128, STEPS, 4.5, 7, List.of("cat", "dog"), method, rounds);
-  }
-
   /**
    * @param line a pair is interchangeable above it
    */
   private static Sampler sampler(double line) {
-    var settings =
-        TinyRuns.settings(new DetectionThresholds(0.5, line, 0, PairMeasure.INTERCHANGE));
-    return new Sampler(model, new MethodGuides(settings));
+    return TinyRuns.sampler(model, new DetectionThresholds(0.5, line, 0, PairMeasure.INTERCHANGE));
   }
 }

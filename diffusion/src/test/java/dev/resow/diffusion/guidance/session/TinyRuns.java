@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.map.BlockMaps;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.Session;
 import dev.resow.diffusion.sampler.SessionState;
+import dev.resow.diffusion.sampler.StepOutcome;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import java.util.List;
 final class TinyRuns {
   static final int STEPS = 8;
   static final int NOISES = 2;
+  static final DetectionThresholds NEVER_CLEAR = new DetectionThresholds(0.5, 0, 1);
+  static final DetectionThresholds ALWAYS_CLEAR = new DetectionThresholds(0.5, 1, 0);
 
   private TinyRuns() {}
 
@@ -45,6 +49,25 @@ final class TinyRuns {
         regions.withDetection(regions.detectionStep(), thresholds));
   }
 
+  static Sampler sampler(Sd3Model model, DetectionThresholds thresholds) {
+    return new Sampler(model, new MethodGuides(settings(thresholds)));
+  }
+
+  /** Two subjects, seed 7. */
+  static SamplingRequest request(String method, int rounds) {
+    return new SamplingRequest(
+        "a cat and a dog", "", 128, 128, STEPS, 4.5, 7, List.of("cat", "dog"), method, rounds);
+  }
+
+  /** What every call says until the picture is finished. */
+  static List<StepOutcome> steps(Session session) {
+    List<StepOutcome> outcomes = new ArrayList<>();
+    do {
+      outcomes.add(session.step());
+    } while (!(outcomes.getLast() instanceof Finished));
+    return outcomes;
+  }
+
   /** A finished picture and the looks on the way. */
   record Run(List<Overlapped> outcomes, Finished end) {
     Overlapped outcome() {
@@ -67,16 +90,10 @@ final class TinyRuns {
   }
 
   static Run finish(Session session) {
-    List<Overlapped> looks = new ArrayList<>();
-    while (true) {
-      switch (session.step()) {
-        case Overlapped look -> looks.add(look);
-        case Finished end -> {
-          return new Run(looks, end);
-        }
-        default -> {}
-      }
-    }
+    List<StepOutcome> outcomes = steps(session);
+    var looks =
+        outcomes.stream().filter(Overlapped.class::isInstance).map(Overlapped.class::cast).toList();
+    return new Run(looks, (Finished) outcomes.getLast());
   }
 
   /** Kills the session after each of its first calls and resumes it from what it had saved. */
