@@ -66,7 +66,8 @@ final class GuidedBench {
    */
   static Runnable update(RandomModel model, int text, NDManager manager) {
     var layers = model.transformer().config().layers();
-    var settings = oneUpdate(GuidanceSettings.defaults(layers));
+    var settings =
+        GuidanceSettings.defaults(layers).withUpdates(1, new GuidanceSettings.Stop(0, 0, 0));
     var tokens = SubjectTokens.of(PROMPT, SUBJECTS, tokens(text / 2));
     var conditional = model.prompt().get("1:2"); // (1, text, d)
     var prompt = new PromptEmbedding(conditional, model.pooled().get("1:2"));
@@ -88,26 +89,6 @@ final class GuidedBench {
         engine.apply(latent, new StepPoint(1, 28, .95, null, start)).latent().toFloatArray();
       }
     };
-  }
-
-  private static GuidanceSettings oneUpdate(GuidanceSettings s) {
-    return new GuidanceSettings(
-        s.runSteps(),
-        s.blocks(),
-        s.familyBlocks(),
-        s.firstStep(),
-        s.lastStep(),
-        1,
-        new GuidanceSettings.Stop(0, 0, 0),
-        s.eta(),
-        s.etaEnd(),
-        s.balanced(),
-        s.detectionStep(),
-        s.detection(),
-        s.plainDetection(),
-        s.rounds(),
-        s.names(),
-        s.regions());
   }
 
   /** Start token, the five words, end token, padding; T5 has no start token. */

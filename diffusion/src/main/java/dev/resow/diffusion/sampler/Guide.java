@@ -110,6 +110,16 @@ public interface Guide {
   }
 
   /**
+   * Passes that {@link #parts} add to a plain rest of the run.
+   *
+   * @param step first step of the rest
+   * @param steps of the run
+   */
+  default int ahead(int step, int steps) {
+    return 0;
+  }
+
+  /**
    * Where each of the step's {@link #parts} counts. Called after the prediction and what {@link
    * #watch} saw of it, only when there are parts.
    *

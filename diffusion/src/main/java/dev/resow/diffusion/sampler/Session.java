@@ -224,7 +224,8 @@ public final class Session implements AutoCloseable {
     int first = sowing() * request.candidates();
     double again =
         IntStream.range(first, first + request.candidates()).mapToDouble(lineage::forwards).sum();
-    double rest = (double) (schedule.steps() - step) * request.rowsPerCandidate();
+    double plain = (double) (schedule.steps() - step) * request.rowsPerCandidate();
+    double rest = plain + guide.ahead(step, schedule.steps());
     return lineage.forwards() + again + rest <= request.budget();
   }
 

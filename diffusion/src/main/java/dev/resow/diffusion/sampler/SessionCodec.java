@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
 /** Saved sessions as bytes: magic, version, fields in order, checksum. Big-endian. */
 final class SessionCodec {
   private static final int MAGIC = 0x52455357; // RESW
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private SessionCodec() {}
 

@@ -8,15 +8,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.GoldenModel;
 import dev.resow.diffusion.Goldens;
-import dev.resow.diffusion.model.Placement;
-import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.tensor.Scalars;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,17 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MmditGoldenTest {
   private static final int CAT = 2;
   private static final int DOG = 5;
-  private static Sd3Model model;
-
-  @BeforeAll
-  static void load() {
-    model = Sd3Model.load(Goldens.FOLDER, Placement.cpu(), 64);
-  }
-
-  @AfterAll
-  static void close() {
-    model.close();
-  }
+  @RegisterExtension static final GoldenModel MODEL = new GoldenModel();
 
   @ParameterizedTest
   @ValueSource(strings = {"16x16", "16x24"})
@@ -55,13 +43,14 @@ class MmditGoldenTest {
       latent.setRequiresGradient(true);
       try (var collector = Engine.getEngine("PyTorch").newGradientCollector()) {
         var maps = new Maps();
-        model
+        MODEL
+            .get()
             .transformer()
             .look(
                 latent,
                 manager.create(new float[] {750}),
-                model.encoders().encode("a cat and a dog").sequence(),
-                model.encoders().encode("a cat and a dog").pooled(),
+                MODEL.get().encoders().encode("a cat and a dog").sequence(),
+                MODEL.get().encoders().encode("a cat and a dog").pooled(),
                 maps);
         NDArray mean = maps.stacked().mean(new int[] {0}); // (image tokens, text tokens)
         NDArray cat = mean.get(new NDIndex(":, {}", CAT));
@@ -91,8 +80,9 @@ class MmditGoldenTest {
               return 1;
             }
           };
-      var prompt = model.encoders().encode("a cat and a dog");
-      model
+      var prompt = MODEL.get().encoders().encode("a cat and a dog");
+      MODEL
+          .get()
           .transformer()
           .look(
               Goldens.tensor("mmdit.16x16.latent", manager),
@@ -109,10 +99,11 @@ class MmditGoldenTest {
     try (var manager = NDManager.newBaseManager()) {
       NDArray one = Goldens.tensor("mmdit.16x16.latent", manager);
       NDArray other = manager.randomNormal(one.getShape());
-      var a = model.encoders().encode("a cat and a dog");
-      var b = model.encoders().encode("");
+      var a = MODEL.get().encoders().encode("a cat and a dog");
+      var b = MODEL.get().encoders().encode("");
       NDArray both =
-          model
+          MODEL
+              .get()
               .transformer()
               .forward(
                   one.concat(other, 0),
@@ -124,8 +115,9 @@ class MmditGoldenTest {
   }
 
   private static NDArray forward(NDArray latent, AttentionTap tap) {
-    var prompt = model.encoders().encode("a cat and a dog");
-    return model
+    var prompt = MODEL.get().encoders().encode("a cat and a dog");
+    return MODEL
+        .get()
         .transformer()
         .forward(
             latent,

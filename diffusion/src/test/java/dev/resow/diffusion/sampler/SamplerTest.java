@@ -7,10 +7,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.GoldenModel;
 import dev.resow.diffusion.Goldens;
 import dev.resow.diffusion.image.Png;
-import dev.resow.diffusion.model.Placement;
-import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.noise.RoundSeeds;
 import dev.resow.diffusion.sampler.StepOutcome.Advanced;
@@ -23,31 +22,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A picture is made step by step; it can be stopped, saved, resumed and it fails loudly. */
 class SamplerTest {
   private static final SamplingRequest REQUEST =
       SamplingRequest.plain("a cat and a dog", 128, 128, 8, 4.5, 7);
-  private static Sd3Model model;
-
-  @BeforeAll
-  static void load() {
-    model = Sd3Model.load(Goldens.FOLDER, Placement.cpu(), 64);
-  }
-
-  @AfterAll
-  static void close() {
-    model.close();
-  }
+  @RegisterExtension static final GoldenModel MODEL = new GoldenModel();
 
   @Test
   void aRunEqualsTheReferenceStepByStep() {
     try (var manager = NDManager.newBaseManager();
-        var session = new Sampler(model).resume(from("pipeline.start", manager))) {
+        var session = new Sampler(MODEL.get()).resume(from("pipeline.start", manager))) {
       for (int step = 1; step <= 8; step++) {
         assertThat(session.step()).isEqualTo(new Advanced(0, step, 8, Map.of()));
         NDArray latent = manager.create(session.latent(), new Shape(16, 16, 16));
@@ -76,14 +64,14 @@ class SamplerTest {
 
   @Test
   void theStartLatentIsThePhiloxNoiseOfTheSeed() {
-    try (var session = new Sampler(model).open(REQUEST)) {
+    try (var session = new Sampler(MODEL.get()).open(REQUEST)) {
       assertThat(session.latent()).isEqualTo(Philox.normals(7, 0, 16 * 16 * 16));
     }
   }
 
   @Test
   void aFinishedPictureTellsHowItWasMade() {
-    try (var session = new Sampler(model).open(REQUEST)) {
+    try (var session = new Sampler(MODEL.get()).open(REQUEST)) {
       var finished = finish(session);
       assertThat(finished.image().width()).isEqualTo(128);
       assertThat(finished.parameters().seed()).isEqualTo(7);
@@ -95,14 +83,14 @@ class SamplerTest {
   @Test
   void withoutGuidanceTheNegativePromptIsNotAsked() {
     var request = SamplingRequest.plain("a cat and a dog", 128, 128, 2, 1, 7);
-    try (var session = new Sampler(model).open(request)) {
+    try (var session = new Sampler(MODEL.get()).open(request)) {
       assertThat(finish(session).image().rgb()).hasSize(3 * 128 * 128);
     }
   }
 
   @Test
   void aSessionSavedAfterAnyStepGoesOnBitIdentically() {
-    var sampler = new Sampler(model);
+    var sampler = new Sampler(MODEL.get());
     byte[] whole;
     try (var session = sampler.open(REQUEST)) {
       whole = finish(session).png();
@@ -126,7 +114,7 @@ class SamplerTest {
       throws IOException, InterruptedException {
     var saved = folder.resolve("session");
     byte[] whole;
-    try (var session = new Sampler(model).open(REQUEST)) {
+    try (var session = new Sampler(MODEL.get()).open(REQUEST)) {
       for (int i = 0; i < 3; i++) {
         session.step();
       }
@@ -151,16 +139,17 @@ class SamplerTest {
 
   @Test
   void aSessionOfAnotherModelIsRefused() {
-    try (var session = new Sampler(model).open(REQUEST)) {
+    try (var session = new Sampler(MODEL.get()).open(REQUEST)) {
       var state = session.save();
       var other = SessionState.first("other", REQUEST, 0, state.latent());
-      assertThatThrownBy(() -> new Sampler(model).resume(other)).hasMessageContaining("other");
+      assertThatThrownBy(() -> new Sampler(MODEL.get()).resume(other))
+          .hasMessageContaining("other");
     }
   }
 
   @Test
   void damagedStatesAreRefused() {
-    try (var session = new Sampler(model).open(REQUEST)) {
+    try (var session = new Sampler(MODEL.get()).open(REQUEST)) {
       byte[] bytes = session.save().toBytes();
       bytes[40] ^= 1;
       assertThatThrownBy(() -> SessionState.fromBytes(bytes))
@@ -174,7 +163,7 @@ class SamplerTest {
 
   @Test
   void requestsThatTheModelCannotMakeAreRefused() {
-    var sampler = new Sampler(model);
+    var sampler = new Sampler(MODEL.get());
     refused(sampler, SamplingRequest.plain("a cat", 120, 128, 8, 4.5, 7), "16");
     refused(sampler, SamplingRequest.plain("a cat", 128, 512, 8, 4.5, 7), "384");
     refused(sampler, SamplingRequest.plain("a cat", 128, 128, 0, 4.5, 7), "steps");
@@ -189,7 +178,7 @@ class SamplerTest {
         (m, r, p) ->
             (at, latent) ->
                 new Guide.Moved(at.step() == 2 ? latent.mul(Float.NaN) : latent, Map.of());
-    try (var session = new Sampler(model, broken).open(REQUEST)) {
+    try (var session = new Sampler(MODEL.get(), broken).open(REQUEST)) {
       session.step();
       session.step();
       assertThatThrownBy(session::step)
@@ -204,7 +193,7 @@ class SamplerTest {
 
   @Test
   void anOverlappedRoundGoesBackToStartWithTheNextSeed() {
-    var sampler = new Sampler(model, (m, r, p) -> new Scripted(0.9, 0.2));
+    var sampler = new Sampler(MODEL.get(), (m, r, p) -> new Scripted(0.9, 0.2));
     try (var session = sampler.open(request("scripted", 3))) {
       var outcomes = run(session);
       assertThat(outcomes.get(1))
@@ -220,7 +209,7 @@ class SamplerTest {
 
   @Test
   void whenNoRoundIsClearTheBestOneIsFinished() {
-    var sampler = new Sampler(model, (m, r, p) -> new Scripted(0.7, 0.9));
+    var sampler = new Sampler(MODEL.get(), (m, r, p) -> new Scripted(0.7, 0.9));
     try (var session = sampler.open(request("scripted", 2))) {
       var finished = (Finished) run(session).getLast();
       assertThat(finished.parameters().round()).isZero();
@@ -231,7 +220,7 @@ class SamplerTest {
   @Test
   void aRestartedSessionResumesBitIdentically() {
     Guides scripted = (m, r, p) -> new Scripted(0.7, 0.9);
-    var sampler = new Sampler(model, scripted);
+    var sampler = new Sampler(MODEL.get(), scripted);
     byte[] whole;
     try (var session = sampler.open(request("scripted", 2))) {
       whole = ((Finished) run(session).getLast()).png();
@@ -252,17 +241,17 @@ class SamplerTest {
 
   @Test
   void stepsLeaveNoMemoryBehind() {
-    var sampler = new Sampler(model);
+    var sampler = new Sampler(MODEL.get());
     try (var session = sampler.open(REQUEST)) {
       int own = session.ownedArrays();
-      int models = model.manager().getManagedArrays().size();
+      int models = MODEL.get().manager().getManagedArrays().size();
       for (int i = 0; i < 8; i++) {
         session.step();
         assertThat(session.ownedArrays()).isEqualTo(own);
       }
       session.step();
       assertThat(session.ownedArrays()).isEqualTo(own);
-      assertThat(model.manager().getManagedArrays()).hasSize(models);
+      assertThat(MODEL.get().manager().getManagedArrays()).hasSize(models);
     }
   }
 
@@ -305,7 +294,7 @@ class SamplerTest {
 
   private static SessionState from(String golden, NDManager manager) {
     return SessionState.first(
-        model.fingerprint(), REQUEST, 0, Goldens.tensor(golden, manager).toFloatArray());
+        MODEL.get().fingerprint(), REQUEST, 0, Goldens.tensor(golden, manager).toFloatArray());
   }
 
   private static List<StepOutcome> run(Session session) {

@@ -124,13 +124,13 @@ public final class Calibrate {
     var medians = StopLosses.medians(plain, roles, plan.firstStep(), plan.lastStep(), manager);
     var stop = StopLosses.share(medians, plan.stopShare());
     say("median losses of good plain pictures: %s; stop at %s", medians, stop);
-    settings = settings.withBlocks(roles).withStop(stop);
+    settings = settings.withBlocks(roles).withUpdates(plan.updates(), stop);
 
     var guided = sample(LOSSES, settings, prompts, seeds);
     say(
         "%s: success %s, %.1f updates a picture",
         LOSSES, Rate.of(guided, Trial::success), updates(guided));
-    probe(settings.withStop(medians));
+    probe(settings.withUpdates(plan.updates(), medians));
 
     var fit = new DetectorFit(manager, roles);
     var plainCurve = fit.curve(plain, pilot.steps());

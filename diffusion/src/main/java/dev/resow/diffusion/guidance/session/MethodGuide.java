@@ -231,6 +231,11 @@ final class MethodGuide implements Guide {
   }
 
   @Override
+  public int ahead(int step, int steps) {
+    return composer.ahead(step, steps);
+  }
+
+  @Override
   public NDArray shares(At at, NDManager step) {
     if (watcher != null) {
       memory = memory.withRegions(seen().maps());

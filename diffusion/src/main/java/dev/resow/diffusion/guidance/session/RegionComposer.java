@@ -8,6 +8,7 @@ import dev.resow.diffusion.guidance.method.Regions;
 import dev.resow.diffusion.guidance.mmdit.KeptPrompts;
 import dev.resow.diffusion.sampler.Guide.Parts;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Which prompts a step is predicted under and where each of them counts.
@@ -29,13 +30,21 @@ record RegionComposer(Optional<Regions> regions, KeptPrompts prompts, Shape imag
     return at(step) && regions.filter(r -> r.renews(step)).isPresent();
   }
 
+  /** Passes beyond the plain ones of a candidate from a step to the end of the run. */
+  int ahead(int step, int steps) {
+    return IntStream.range(step, steps)
+        .filter(this::at)
+        .map(k -> prompts.size() - (renews(k) ? 0 : 1))
+        .sum();
+  }
+
   /**
    * @param whole whether the step is to look at the whole prompt's attention
    * @param room forward equivalents that it may cost more than a plain one
    */
   Parts parts(int step, boolean whole, double room) {
-    int extra = prompts.size() - (whole ? 0 : 1);
-    return at(step) && extra <= room ? new Parts(prompts.embeddings(), whole) : Parts.NONE;
+    Parts parts = at(step) ? new Parts(prompts.embeddings(), whole) : Parts.NONE;
+    return parts.extra() <= room ? parts : Parts.NONE;
   }
 
   /**

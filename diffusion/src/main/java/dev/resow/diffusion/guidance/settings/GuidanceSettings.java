@@ -167,70 +167,38 @@ public record GuidanceSettings(
 
   /** The same with these blocks for EnMMDiT's terms. */
   public GuidanceSettings withBlocks(BlockMaps.Roles blocks) {
-    return new GuidanceSettings(
-        runSteps,
-        blocks,
-        familyBlocks,
-        firstStep,
-        lastStep,
-        updates,
-        stop,
-        eta,
-        etaEnd,
-        balanced,
-        detectionStep,
-        detection,
-        plainDetection,
-        rounds,
-        names,
-        regions);
+    return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions);
   }
 
-  /** The same with updates that end below these losses. */
-  public GuidanceSettings withStop(Stop stop) {
-    return new GuidanceSettings(
-        runSteps,
-        blocks,
-        familyBlocks,
-        firstStep,
-        lastStep,
-        updates,
-        stop,
-        eta,
-        etaEnd,
-        balanced,
-        detectionStep,
-        detection,
-        plainDetection,
-        rounds,
-        names,
-        regions);
+  /**
+   * The same with other updates.
+   *
+   * @param updates most of a step
+   * @param stop losses below which they end
+   */
+  public GuidanceSettings withUpdates(int updates, Stop stop) {
+    return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions);
   }
 
   /** The same with another look. */
   public GuidanceSettings withDetection(
       int step, DetectionThresholds thresholds, DetectionThresholds plain) {
-    return new GuidanceSettings(
-        runSteps,
-        blocks,
-        familyBlocks,
-        firstStep,
-        lastStep,
-        updates,
-        stop,
-        eta,
-        etaEnd,
-        balanced,
-        step,
-        thresholds,
-        plain,
-        rounds,
-        names,
-        regions);
+    return copy(blocks, updates, stop, step, thresholds, plain, regions);
   }
 
   /** The same with other regions. */
   public GuidanceSettings withRegions(Regions regions) {
+    return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions);
+  }
+
+  private GuidanceSettings copy(
+      BlockMaps.Roles blocks,
+      int updates,
+      Stop stop,
+      int detectionStep,
+      DetectionThresholds detection,
+      DetectionThresholds plainDetection,
+      Regions regions) {
     return new GuidanceSettings(
         runSteps,
         blocks,

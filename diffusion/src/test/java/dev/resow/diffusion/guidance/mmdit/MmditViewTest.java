@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.GoldenModel;
 import dev.resow.diffusion.Goldens;
 import dev.resow.diffusion.guidance.engine.StepPoint;
 import dev.resow.diffusion.guidance.map.BlockMaps;
@@ -16,15 +17,12 @@ import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.mmdit.AttentionTap;
-import dev.resow.diffusion.model.Placement;
-import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.tensor.Scalars;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,17 +31,7 @@ class MmditViewTest {
   private static final String PROMPT = "a photo of a tiger, a leopard and a lion";
   private static final List<String> NAMES = List.of("tiger", "leopard", "lion");
   private static final StepPoint POINT = new StepPoint(3, 28, 0.75, null, null);
-  private static Sd3Model model;
-
-  @BeforeAll
-  static void load() {
-    model = Sd3Model.load(Goldens.FOLDER, Placement.cpu(), 64);
-  }
-
-  @AfterAll
-  static void close() {
-    model.close();
-  }
+  @RegisterExtension static final GoldenModel MODEL = new GoldenModel();
 
   @Test
   void onlyTheBlocksThatAreNeededRun() {
@@ -145,9 +133,10 @@ class MmditViewTest {
     try (var manager = NDManager.newBaseManager()) {
       NDArray latent = latent(manager, 1);
       var watcher = view.watch(Set.of(Need.BLOCKS), latent.getShape());
-      var conditional = model.encoders().encode(PROMPT);
-      var negative = model.encoders().encode("");
-      model
+      var conditional = MODEL.get().encoders().encode(PROMPT);
+      var negative = MODEL.get().encoders().encode("");
+      MODEL
+          .get()
           .transformer()
           .forward(
               latent.concat(latent, 0),
@@ -184,7 +173,7 @@ class MmditViewTest {
   }
 
   private static SubjectTokens tokens() {
-    return SubjectTokens.of(PROMPT, NAMES, model.encoders().tokens(PROMPT));
+    return SubjectTokens.of(PROMPT, NAMES, MODEL.get().encoders().tokens(PROMPT));
   }
 
   private static MmditView view(BlockMaps.Roles roles, List<Integer> family) {
@@ -207,7 +196,8 @@ class MmditViewTest {
             s.rounds(),
             s.names(),
             s.regions());
-    return new MmditView(model.transformer(), model.encoders().encode(PROMPT), tokens(), settings);
+    return new MmditView(
+        MODEL.get().transformer(), MODEL.get().encoders().encode(PROMPT), tokens(), settings);
   }
 
   private static NDArray latent(NDManager manager, int rows) {
@@ -217,8 +207,9 @@ class MmditViewTest {
 
   private static void prompt(NDArray latent, AttentionTap tap) {
     int rows = (int) latent.getShape().get(0);
-    var prompt = model.encoders().encode(PROMPT);
-    model
+    var prompt = MODEL.get().encoders().encode(PROMPT);
+    MODEL
+        .get()
         .transformer()
         .look(
             latent,

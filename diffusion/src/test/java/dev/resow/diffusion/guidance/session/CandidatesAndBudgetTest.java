@@ -9,10 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
-import dev.resow.diffusion.Goldens;
+import dev.resow.diffusion.GoldenModel;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
-import dev.resow.diffusion.model.Placement;
-import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.RoundSeeds;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
@@ -23,26 +21,15 @@ import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
 import dev.resow.diffusion.sampler.StepOutcome.Restarted;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Several seeds at once, and limits of work and time, on a tiny random model: updates at steps 1
  * and 2, the look at step 3 of 8.
  */
 class CandidatesAndBudgetTest {
-  private static Sd3Model model;
-
-  @BeforeAll
-  static void load() {
-    model = Sd3Model.load(Goldens.FOLDER, Placement.cpu(), 64);
-  }
-
-  @AfterAll
-  static void close() {
-    model.close();
-  }
+  @RegisterExtension static final GoldenModel MODEL = new GoldenModel();
 
   @Test
   void candidatesRunTogetherAndTheClearestIsTheRunItWouldBeAlone() {
@@ -169,6 +156,6 @@ class CandidatesAndBudgetTest {
   }
 
   private static Sampler sampler(DetectionThresholds thresholds) {
-    return TinyRuns.sampler(model, thresholds);
+    return TinyRuns.sampler(MODEL.get(), thresholds);
   }
 }

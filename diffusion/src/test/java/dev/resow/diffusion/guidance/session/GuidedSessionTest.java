@@ -9,13 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.resow.diffusion.Goldens;
+import dev.resow.diffusion.GoldenModel;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.method.Methods;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.term.Box;
-import dev.resow.diffusion.model.Placement;
-import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.noise.RoundSeeds;
 import dev.resow.diffusion.sampler.RoundRecord;
@@ -30,9 +28,8 @@ import dev.resow.diffusion.sampler.StepOutcome.Restarted;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,17 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whole guided pictures on a tiny random model: updates at steps 1 and 2, the look at step 3 of 8.
  */
 class GuidedSessionTest {
-  private static Sd3Model model;
-
-  @BeforeAll
-  static void load() {
-    model = Sd3Model.load(Goldens.FOLDER, Placement.cpu(), 64);
-  }
-
-  @AfterAll
-  static void close() {
-    model.close();
-  }
+  @RegisterExtension static final GoldenModel MODEL = new GoldenModel();
 
   @Test
   void aClearRoundIsGuidedLookedAtOnceAndFinished() {
@@ -225,6 +212,6 @@ class GuidedSessionTest {
   }
 
   private static Sampler sampler(DetectionThresholds thresholds) {
-    return TinyRuns.sampler(model, thresholds);
+    return TinyRuns.sampler(MODEL.get(), thresholds);
   }
 }

@@ -3,33 +3,20 @@ package dev.resow.diffusion.guidance.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
-import dev.resow.diffusion.Goldens;
+import dev.resow.diffusion.GoldenModel;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
-import dev.resow.diffusion.model.Placement;
-import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Regions under their own subject's name, on a tiny random model: steps 2 to 6 of 8. */
 class RegionsTest {
   private static final int STEPS = TinyRuns.STEPS;
   private static final int JOINED = 5;
-  private static Sd3Model model;
-
-  @BeforeAll
-  static void load() {
-    model = Sd3Model.load(Goldens.FOLDER, Placement.cpu(), 64);
-  }
-
-  @AfterAll
-  static void close() {
-    model.close();
-  }
+  @RegisterExtension static final GoldenModel MODEL = new GoldenModel();
 
   @Test
   void everySubjectIsOneMorePassOfAJoinedStep() {
@@ -83,6 +70,19 @@ class RegionsTest {
     assertThat(some.forwards()).isEqualTo(2 * STEPS + 4);
   }
 
+  /** Two rounds with regions are 42 passes: 16 up to either look, then 10. */
+  @Test
+  void aRoundWhoseRegionsDoNotFitIsNotBegun() {
+    var sampler = sampler(TinyRuns.NEVER_CLEAR);
+    var whole = TinyRuns.run(sampler, pair("resow").withBudget(42)).end();
+    assertThat(whole.rounds()).hasSize(2);
+    assertThat(whole.forwards()).isEqualTo(42);
+    var tight = TinyRuns.run(sampler, pair("resow").withBudget(41)).end();
+    assertThat(tight.rounds()).hasSize(1);
+    assertThat(tight.budgetExhausted()).isTrue();
+    assertThat(tight.forwards()).isEqualTo(26);
+  }
+
   @Test
   void withoutClassifierFreeGuidanceOnlyTheSubjectsAreDenoised() {
     var request =
@@ -126,6 +126,6 @@ class RegionsTest {
   }
 
   private static Sampler sampler(DetectionThresholds thresholds) {
-    return TinyRuns.sampler(model, thresholds);
+    return TinyRuns.sampler(MODEL.get(), thresholds);
   }
 }

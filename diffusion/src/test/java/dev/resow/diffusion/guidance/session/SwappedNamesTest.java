@@ -3,18 +3,15 @@ package dev.resow.diffusion.guidance.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.resow.diffusion.Goldens;
+import dev.resow.diffusion.GoldenModel;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.PairMeasure;
-import dev.resow.diffusion.model.Placement;
-import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Names swapped for one another, as a test of the picture and as negative prompts, on a tiny random
@@ -25,17 +22,7 @@ class SwappedNamesTest {
   private static final int NOISES = TinyRuns.NOISES;
   private static final double CLEAR = 2;
   private static final double MERGED = 0;
-  private static Sd3Model model;
-
-  @BeforeAll
-  static void load() {
-    model = Sd3Model.load(Goldens.FOLDER, Placement.cpu(), 64);
-  }
-
-  @AfterAll
-  static void close() {
-    model.close();
-  }
+  @RegisterExtension static final GoldenModel MODEL = new GoldenModel();
 
   @Test
   void theModelIsAskedOnceAndTheAnswerIsTheScore() {
@@ -152,6 +139,7 @@ class SwappedNamesTest {
    * @param line a pair is interchangeable above it
    */
   private static Sampler sampler(double line) {
-    return TinyRuns.sampler(model, new DetectionThresholds(0.5, line, 0, PairMeasure.INTERCHANGE));
+    return TinyRuns.sampler(
+        MODEL.get(), new DetectionThresholds(0.5, line, 0, PairMeasure.INTERCHANGE));
   }
 }
