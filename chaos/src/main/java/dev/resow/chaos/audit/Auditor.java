@@ -154,7 +154,7 @@ public final class Auditor {
    */
   private Optional<Instant> recovered(Fault fault) {
     return switch (fault.part()) {
-      case WORKER -> held(fault).flatMap(this::begunAgain);
+      case WORKER -> begunAgain(fault);
       case API ->
           evidence.submits().stream()
               .filter(s -> s.sentAt().isAfter(fault.at()))
@@ -176,8 +176,11 @@ public final class Auditor {
     };
   }
 
-  /** The attempt a killed worker had begun and never ended; none if it was idle. */
-  private Optional<TopicRecord> held(Fault fault) {
+  /**
+   * When the job that a killed worker held began elsewhere; empty if it held none. What an earlier
+   * kill of that worker cut off had begun again before this one and does not count.
+   */
+  private Optional<Instant> begunAgain(Fault fault) {
     Set<String> ended =
         evidence.records().stream()
             .filter(r -> r.kind() == Kind.ENDED || r.kind() == Kind.RESULT)
@@ -187,10 +190,13 @@ public final class Auditor {
         .filter(r -> r.kind() == Kind.STARTED && fault.name().equals(r.worker()))
         .filter(r -> !r.at().isAfter(fault.at()))
         .filter(r -> !ended.contains(r.job() + ":" + r.attempt()))
-        .max(Comparator.comparing(TopicRecord::at));
+        .flatMap(held -> next(held).stream())
+        .filter(at -> at.isAfter(fault.at()))
+        .max(Comparator.naturalOrder());
   }
 
-  private Optional<Instant> begunAgain(TopicRecord held) {
+  /** When the attempt after this one began. */
+  private Optional<Instant> next(TopicRecord held) {
     return evidence.records().stream()
         .filter(r -> r.kind() == Kind.STARTED && r.job().equals(held.job()))
         .filter(r -> r.attempt() > held.attempt())

@@ -120,7 +120,9 @@ class AuditorTest {
     assertThat(audit().recoverySeconds().get(Part.WORKER)).containsExactly(.7);
     faults.add(new Fault(Part.WORKER, "worker-3", kill.plusSeconds(5)));
     assertThat(audit().recoverySeconds().get(Part.WORKER)).as("it was idle").hasSize(1);
-    assertThat(audit().kills()).containsEntry(Part.WORKER, 2);
+    faults.add(new Fault(Part.WORKER, "worker-2", kill.plusSeconds(9)));
+    assertThat(audit().recoverySeconds().get(Part.WORKER)).as("idle this time").hasSize(1);
+    assertThat(audit().kills()).containsEntry(Part.WORKER, 3);
   }
 
   @Test

@@ -32,13 +32,16 @@ final class JointBlock {
     this.dual = config.dualAttentionLayers().contains(index);
   }
 
+  /** What the block attends with: normed streams, queries of image tokens, keys of all tokens. */
+  private record Joint(
+      NDList xMod, NDList cMod, NDArray xNorm, NDArray cNorm, NDArray q, NDArray k) {}
+
   /**
    * @param x image tokens (b, n, d)
    * @param c text tokens (b, m, d)
    * @param vector silu of the time and pooled-text embedding (b, d)
    */
-  Streams forward(NDArray x, NDArray c, NDArray vector, AttentionTap tap) {
-    long n = x.getShape().get(1);
+  private Joint joint(NDArray x, NDArray c, NDArray vector) {
     NDList xMod =
         weights
             .linear("norm1.linear", vector)
@@ -56,12 +59,35 @@ final class JointBlock {
         qkNorm(attn, "norm_k", attn.linear("to_k", xNorm))
             .concat(
                 qkNorm(attn, "norm_added_k", attn.linear("add_k_proj", cNorm)), 1); // (b, n + m, d)
+    return new Joint(xMod, cMod, xNorm, cNorm, q, k);
+  }
+
+  /** Shows the tap where the image looks, and does no more: what {@link #forward} begins with. */
+  void look(NDArray x, NDArray c, NDArray vector, AttentionTap tap) {
+    Joint joint = joint(x, c, vector);
+    tap.attention(index, joint.q(), joint.k(), config.heads());
+  }
+
+  /**
+   * @param x image tokens (b, n, d)
+   * @param c text tokens (b, m, d)
+   * @param vector silu of the time and pooled-text embedding (b, d)
+   */
+  Streams forward(NDArray x, NDArray c, NDArray vector, AttentionTap tap) {
+    long n = x.getShape().get(1);
+    Joint at = joint(x, c, vector);
+    NDList xMod = at.xMod();
+    NDList cMod = at.cMod();
+    NDArray k = at.k(); // (b, n + m, d)
     NDArray v =
-        attn.linear("to_v", xNorm).concat(attn.linear("add_v_proj", cNorm), 1); // (b, n + m, d)
-    tap.attention(index, q, k, config.heads());
-    q =
-        q.concat(
-            qkNorm(attn, "norm_added_q", attn.linear("add_q_proj", cNorm)), 1); // (b, n + m, d)
+        attn.linear("to_v", at.xNorm())
+            .concat(attn.linear("add_v_proj", at.cNorm()), 1); // (b, n + m, d)
+    tap.attention(index, at.q(), k, config.heads());
+    NDArray q =
+        at.q()
+            .concat(
+                qkNorm(attn, "norm_added_q", attn.linear("add_q_proj", at.cNorm())),
+                1); // (b, n + m, d)
     NDArray joint = Kernels.attention(q, k, v, config.heads(), attn.precision()); // (b, n + m, d)
     NDArray xAttn = attn.linear("to_out.0", tokens(joint, 0, n)); // (b, n, d)
 

@@ -61,13 +61,18 @@ public final class Mmdit {
     return unpatchify(velocity, latent.getShape()); // (b, 16, h, w)
   }
 
-  /** Runs only as far as the tap wants to see: attention without a prediction. */
+  /**
+   * Runs only as far as the tap wants to see: attention without a prediction. Of the last block it
+   * wants, queries and keys are all that is made.
+   */
   public void look(
       NDArray latent, NDArray timestep, NDArray prompt, NDArray pooled, AttentionTap tap) {
     NDArray vector = Kernels.silu(conditioning(near(latent, timestep), near(latent, pooled)));
     var streams = embed(latent, prompt);
-    for (int i = 0; i < blocks.size() && i <= tap.lastBlock(); i++)
-      streams = blocks.get(i).forward(streams.image(), streams.text(), vector, tap);
+    int end = Math.min(tap.lastBlock(), blocks.size() - 1);
+    for (JointBlock block : blocks.subList(0, Math.max(end, 0)))
+      streams = block.forward(streams.image(), streams.text(), vector, tap);
+    if (end >= 0) blocks.get(end).look(streams.image(), streams.text(), vector, tap);
   }
 
   /**
