@@ -11,6 +11,7 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.Priority;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.StopOrders;
+import dev.resow.contract.Verdict;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.worker.attempt.AttemptRunner;
 import dev.resow.worker.attempt.AttemptRunner.Ending;
@@ -95,6 +96,22 @@ class ResumedAttemptTest {
     finish(second, released, 1);
 
     assertThat(only(AttemptStarted.class).resumedFromStep()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsLeftOfItsCeilingsComesOnTopOfWhatIsSaved() {
+    JobReady job = job(spec("enmmdit", 1));
+    abandon(first, job, 5);
+    var left = new Budget(1, 12., null); // no second round fits
+    var released = new JobReady(job.jobId(), 6, Instant.EPOCH, job.spec().withBudget(left), 1);
+
+    said.clear();
+    JobResult result = finish(second, released, 1);
+
+    assertThat(only(AttemptStarted.class).resumedFromStep()).isEqualTo(3);
+    assertThat(result.verdict()).isEqualTo(Verdict.BUDGET_EXHAUSTED);
+    assertThat(result.forwardEquivalents()).isLessThan(16. + 12);
+    assertThat(result.rounds()).hasSize(1);
   }
 
   @Test

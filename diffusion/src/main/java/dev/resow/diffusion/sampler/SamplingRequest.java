@@ -117,26 +117,36 @@ public record SamplingRequest(
 
   /** The same picture with this many candidates. */
   public SamplingRequest withCandidates(int candidates) {
-    return with(modifiers, boxes, candidates, budget);
+    return with(modifiers, rounds, boxes, candidates, budget);
   }
 
   /** The same picture under a budget of forward equivalents. */
   public SamplingRequest withBudget(double budget) {
-    return with(modifiers, boxes, candidates, budget);
+    return withLimits(rounds, budget);
   }
 
   /** The same picture with a place for each subject. */
   public SamplingRequest withBoxes(List<Box> boxes) {
-    return with(modifiers, boxes, candidates, budget);
+    return with(modifiers, rounds, boxes, candidates, budget);
   }
 
   /** The same picture with the words that describe each subject. */
   public SamplingRequest withModifiers(List<List<String>> modifiers) {
-    return with(modifiers, boxes, candidates, budget);
+    return with(modifiers, rounds, boxes, candidates, budget);
+  }
+
+  /** The same picture with other limits of the search for it. */
+  public SamplingRequest withLimits(int rounds, double budget) {
+    return with(modifiers, rounds, boxes, candidates, budget);
+  }
+
+  /** Whether the other asks for the same picture, whatever may be spent on finding it. */
+  public boolean samePicture(SamplingRequest other) {
+    return withLimits(rounds, budget).equals(other.withLimits(rounds, budget));
   }
 
   private SamplingRequest with(
-      List<List<String>> modifiers, List<Box> boxes, int candidates, double budget) {
+      List<List<String>> modifiers, int rounds, List<Box> boxes, int candidates, double budget) {
     return new SamplingRequest(
         prompt,
         negativePrompt,

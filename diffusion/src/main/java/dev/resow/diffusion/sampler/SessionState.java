@@ -53,6 +53,23 @@ public record SessionState(
         new byte[0]);
   }
 
+  /**
+   * The same for a session that may do no more than this beyond what is done; limits that it had
+   * stay.
+   *
+   * @param rounds further sowings
+   * @param budget further forward equivalents
+   */
+  public SessionState within(int rounds, double budget) {
+    int sown = members.getFirst() / request.candidates() + 1;
+    double done = this.rounds.stream().mapToDouble(RoundRecord::forwards).sum();
+    var limited =
+        request.withLimits(
+            Math.min(request.rounds(), sown + rounds), Math.min(request.budget(), done + budget));
+    return new SessionState(
+        fingerprint, limited, members, step, phase, latent, looked, this.rounds, guide);
+  }
+
   /** A versioned binary form. */
   public byte[] toBytes() {
     return SessionCodec.encode(this);

@@ -25,6 +25,8 @@ import java.util.TreeSet;
  * @param avoid worker that failed the last attempt for a reason of its own, or null
  * @param lost what the last failed attempt had used; one that goes on from its checkpoint tells it
  *     again
+ * @param handed what an attempt had used that was handed over, not counted yet: one that goes on
+ *     from its checkpoint tells it, one that begins anew does not
  */
 public record History(
     int begun,
@@ -33,10 +35,11 @@ public record History(
     Instant since,
     SortedSet<Long> seeds,
     String avoid,
-    Lost lost) {
-  public static final History NONE = new History(0, 0, 0, null, null, null, null);
+    Lost lost,
+    Lost handed) {
+  public static final History NONE = new History(0, 0, 0, null, null, null, null, null);
 
-  /** Rounds and forward equivalents that are counted in the history. */
+  /** Rounds and forward equivalents of an attempt that came to no end. */
   public record Lost(int rounds, double forwardEquivalents) {
     static final Lost NOTHING = new Lost(0, 0);
   }
@@ -44,6 +47,7 @@ public record History(
   public History {
     seeds = seeds == null ? new TreeSet<>() : new TreeSet<>(seeds);
     lost = lost == null ? Lost.NOTHING : lost;
+    handed = handed == null ? Lost.NOTHING : handed;
   }
 
   /** In the words of a policy. */
@@ -55,18 +59,25 @@ public record History(
 
   History withBegun(Instant now) {
     return new History(
-        begun + 1, rounds, forwardEquivalents, since == null ? now : since, seeds, null, lost);
+        begun + 1,
+        rounds,
+        forwardEquivalents,
+        since == null ? now : since,
+        seeds,
+        null,
+        lost,
+        handed);
   }
 
   History withAvoid(String worker) {
-    return new History(begun, rounds, forwardEquivalents, since, seeds, worker, lost);
+    return new History(begun, rounds, forwardEquivalents, since, seeds, worker, lost, handed);
   }
 
   History withSeeds(Collection<Long> more) {
     if (seeds.containsAll(more)) return this;
     var all = new TreeSet<>(seeds);
     all.addAll(more);
-    return new History(begun, rounds, forwardEquivalents, since, all, avoid, lost);
+    return new History(begun, rounds, forwardEquivalents, since, all, avoid, lost, handed);
   }
 
   /** The new attempt goes on where the lost one was saved: its result will tell all of it. */
@@ -78,7 +89,19 @@ public record History(
         since,
         seeds,
         avoid,
+        Lost.NOTHING,
         Lost.NOTHING);
+  }
+
+  /** The new attempt does not go on where the last one was saved: that one's work is spent. */
+  History anew() {
+    return plus(handed, Lost.NOTHING);
+  }
+
+  /** The attempt is handed over; whoever goes on with it has the budget that it had. */
+  History withHandedOver(JobProgress progress, JobSpec spec) {
+    return new History(
+        begun, rounds, forwardEquivalents, since, seeds, avoid, Lost.NOTHING, used(progress, spec));
   }
 
   /** An attempt ended with a picture. */
@@ -96,12 +119,15 @@ public record History(
    * @param progress last heard, or null if it may not have begun a step
    */
   History withoutResult(JobProgress progress, JobSpec spec) {
-    var used = new Lost(1, 0);
-    if (progress != null) {
-      int steps = progress.round() * spec.steps() + progress.step();
-      used = new Lost(progress.round() + 1, forwards(steps, spec));
-    }
+    Lost used = used(progress, spec);
     return plus(used, used);
+  }
+
+  /** Nothing heard since a hand-over: as much as was handed over. */
+  private Lost used(JobProgress progress, JobSpec spec) {
+    if (progress == null) return handed.equals(Lost.NOTHING) ? new Lost(1, 0) : handed;
+    int steps = progress.round() * spec.steps() + progress.step();
+    return new Lost(progress.round() + 1, forwards(steps, spec));
   }
 
   private History plus(Lost used, Lost mayBeToldAgain) {
@@ -112,7 +138,8 @@ public record History(
         since,
         seeds,
         avoid,
-        mayBeToldAgain);
+        mayBeToldAgain,
+        Lost.NOTHING);
   }
 
   /** Model forwards of one image row for that many plain steps. */

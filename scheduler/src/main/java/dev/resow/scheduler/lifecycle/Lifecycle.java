@@ -165,6 +165,8 @@ public final class Lifecycle {
         seeds(draft, s.seed());
         if (s.resumedFromStep() != null)
           draft.job = draft.job.withHistory(draft.job.history().resumed());
+        else if (!retries.mayBeginAnew(draft, firstProgress(draft.job, event)))
+          return draft.accepted();
         // Its worker began after the cancel command was said and may not have read it.
         if (draft.job.cancelRequestedAt() != null)
           draft.say(new CancelJob(draft.job.id(), draft.now, "cancelled by the client"));

@@ -87,9 +87,42 @@ final class Retries {
     draft.move(RETRY_WAIT, "worker %s stops and handed it over".formatted(draft.job.worker()));
     JobStatus job = draft.job;
     draft.job =
+        job.withHistory(job.history().withHandedOver(progress, job.spec()))
+            .withNextRelease(draft.now);
+    draft.move(QUEUED, null);
+  }
+
+  /**
+   * The attempt that was to go on with what was handed over began anew: true if it may, with the
+   * work before it spent for nothing. Otherwise it is told to stop, for a release with less.
+   *
+   * @param progress of the new attempt, or null
+   */
+  boolean mayBeginAnew(Draft draft, JobProgress progress) {
+    History history = draft.job.history();
+    draft.job = draft.job.withHistory(history.anew());
+    if (draft.job.history().equals(history)
+        || draft.job.cancelRequestedAt() != null
+        || leavesAsMuch(draft, history)) return true;
+    draft.move(RETRY_WAIT, "worker %s could not go on with it".formatted(draft.job.worker()));
+    JobStatus job = draft.job;
+    draft.job =
         job.withHistory(job.history().withoutResult(progress, job.spec()))
             .withNextRelease(draft.now);
     draft.move(QUEUED, null);
+    draft.say(fence(draft));
+    return false;
+  }
+
+  /** Whether the ceilings leave the next attempt what they left before. */
+  private boolean leavesAsMuch(Draft draft, History before) {
+    Ceilings ceilings = policy(draft.job).ceilings();
+    Spent spent = spent(draft);
+    var budget = draft.job.spec().budget();
+    return ceilings.reached(spent, Duration.ZERO).isEmpty()
+        && ceilings
+            .left(budget, spent)
+            .equals(ceilings.left(budget, before.spent(draft.job.tries(), draft.now)));
   }
 
   /** The current attempt's picture is wrong; it is kept in case nothing better comes. */

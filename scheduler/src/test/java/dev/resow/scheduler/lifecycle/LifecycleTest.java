@@ -102,6 +102,30 @@ class LifecycleTest {
   }
 
   @Test
+  void whoeverGoesOnWithAHandedOverAttemptHasTheBudgetThatItHad() {
+    spec = Jobs.with(spec, Map.of("policy", RetryPolicy.builder().maxRounds(1).build()));
+    running();
+    hear(new AttemptHandedOver(ID, 1, Jobs.WORKER, now, 0, 7));
+    cue(new Cue.Release());
+    assertThat(job.state()).as("its only round is not over").isEqualTo(DISPATCHED);
+    hear(Jobs.with(Jobs.started(ID, 6, spec), Map.of("resumedFromStep", 7)));
+    assertThat(states(hear(Jobs.result(ID, 6, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
+    assertThat(job.history().rounds()).isEqualTo(1);
+  }
+
+  @Test
+  void whoeverCannotGoOnWithItHasWhatIsLeft() {
+    spec = Jobs.with(spec, Map.of("policy", RetryPolicy.builder().maxRounds(2).build()));
+    running();
+    hear(new AttemptHandedOver(ID, 1, Jobs.WORKER, now, 0, 7));
+    cue(new Cue.Release());
+    var anew = hear(Jobs.started(ID, 6, spec));
+    assertThat(states(anew)).containsExactly(RUNNING, RETRY_WAIT, QUEUED);
+    assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 11));
+    assertThat(job.failures()).as("nobody failed").isEmpty();
+  }
+
+  @Test
   void aCancelledJobIsNotHandedOver() {
     running();
     hear(new CancelJob(ID, now, null));

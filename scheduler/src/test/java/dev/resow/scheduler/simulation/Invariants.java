@@ -24,8 +24,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** What must hold after every commit, told from the outside: by rows, events and releases alone. */
@@ -42,7 +44,9 @@ final class Invariants {
     final Set<Long> seedsOfPictures = new HashSet<>();
 
     /** Rounds each attempt was heard to begin. */
-    final Map<Integer, Integer> rounds = new HashMap<>();
+    boolean handedOver;
+
+    final NavigableMap<Integer, Integer> rounds = new TreeMap<>();
   }
 
   void committed(JobRow before, JobRow after, List<EventRow> events, List<ResowEvent> says) {
@@ -93,7 +97,14 @@ final class Invariants {
     // started, restarted and failed tell their round, a result all of them
     JsonNode data = tree(event.data);
     int rounds = Math.max(1 + data.path("round").asInt(0), data.path("rounds").size());
+    // what goes on where another was saved tells that one's rounds again; whether it does, only its
+    // start says, which others may overtake
+    boolean starts = event.type.contains(".started.");
+    boolean goesOn = starts ? data.hasNonNull("resumedFromStep") : seen.handedOver;
+    Integer before = seen.rounds.lowerKey(attempt);
+    if (goesOn && before != null) seen.rounds.remove(before);
     seen.rounds.merge(attempt, rounds, Math::max);
+    seen.handedOver = event.type.contains(".handed-over.");
     if (event.type.contains(".result."))
       for (RoundSummary round : read(event.data, JobResult.class).rounds())
         seen.seedsOfPictures.add(round.seed());
@@ -120,7 +131,7 @@ final class Invariants {
             .mapToInt(Map.Entry::getValue)
             .sum();
     if (!row.state.isTerminal())
-      assertThat(history(row).rounds())
+      assertThat(history(row).rounds() + history(row).handed().rounds())
           .as("rounds are counted: %s, %s", seen.rounds, row.history)
           .isGreaterThanOrEqualTo(heard);
   }

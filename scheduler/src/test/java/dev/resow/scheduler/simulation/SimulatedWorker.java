@@ -6,7 +6,6 @@ import dev.resow.contract.AttemptCancelled;
 import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.AttemptHandedOver;
 import dev.resow.contract.Attempts;
-import dev.resow.contract.Budget;
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.ControlCommand;
 import dev.resow.contract.FailureKind;
@@ -48,7 +47,7 @@ final class SimulatedWorker {
   }
 
   /** One attempt. */
-  private static final class Run {
+  static final class Run {
     final ShareGroup.Delivery delivery;
     final int attempt;
     final JobSpec spec;
@@ -57,12 +56,44 @@ final class SimulatedWorker {
     int step;
     long seed;
     double used;
+    int mostRounds;
+    Double mostForwards;
 
     Run(ShareGroup.Delivery delivery) {
       this.delivery = delivery;
       attempt = Attempts.of(delivery.ready, delivery.count);
       spec = delivery.ready.spec();
       seed = spec.seed();
+      mostRounds = spec.budget().rounds();
+      mostForwards = spec.budget().forwardEquivalents();
+    }
+
+    /** Goes on where another was saved, with what is left on top of what that one had used. */
+    void resume(Run saved) {
+      rounds.addAll(saved.rounds);
+      round = saved.round;
+      step = saved.step;
+      seed = saved.seed;
+      used = saved.used;
+      mostRounds = Math.min(saved.mostRounds, saved.round + 1 + mostRounds);
+      if (mostForwards != null) mostForwards = Math.min(saved.mostForwards, used + mostForwards);
+    }
+
+    /** As it is now, for whoever gets the job next. */
+    Run save() {
+      var saved = new Run(delivery);
+      saved.rounds.addAll(rounds);
+      saved.round = round;
+      saved.step = step;
+      saved.seed = seed;
+      saved.used = used;
+      saved.mostRounds = mostRounds;
+      saved.mostForwards = mostForwards;
+      return saved;
+    }
+
+    boolean samePictureAs(Run other) {
+      return spec.seed() == other.spec.seed() && spec.method().equals(other.spec.method());
     }
 
     UUID job() {
@@ -125,6 +156,7 @@ final class SimulatedWorker {
           new AttemptCancelled(run.job(), run.attempt, name, world.now, run.round, run.step, null));
       end();
     } else if (run.step > 0 && world.fails(0.02)) {
+      if (world.chance(0.8)) world.saved.put(run.job(), run.save());
       world.publish(
           new AttemptHandedOver(run.job(), run.attempt, name, world.now, run.round, run.step));
       end();
@@ -144,12 +176,16 @@ final class SimulatedWorker {
       fail(FailureKind.POISON);
       return;
     }
-    world.publish(
-        Jobs.with(Jobs.started(run.job(), run.attempt, run.spec), Map.of("worker", name)));
+    var changes = new HashMap<String, Object>(Map.of("worker", name));
+    Run saved = world.saved.get(run.job());
+    if (saved != null && saved.samePictureAs(run) && world.chance(0.9)) {
+      run.resume(saved);
+      changes.put("resumedFromStep", run.step);
+    }
+    world.publish(Jobs.with(Jobs.started(run.job(), run.attempt, run.spec), changes));
   }
 
   private void step() {
-    Budget budget = run.spec.budget();
     run.step++;
     run.used += FORWARDS_PER_STEP;
     stepsSinceOrder.computeIfPresent(run.job(), (_, steps) -> steps + 1);
@@ -158,7 +194,7 @@ final class SimulatedWorker {
       fail(world.chance(0.3) ? FailureKind.INVALID : FailureKind.TRANSIENT);
       return;
     }
-    Double most = budget.forwardEquivalents();
+    Double most = run.mostForwards;
     if (most != null) {
       assertThat(run.used).as("a step beyond the budget").isLessThan(most + FORWARDS_PER_STEP);
       if (run.used >= most) {
@@ -167,9 +203,10 @@ final class SimulatedWorker {
       }
     }
     boolean overlapped = run.step == 2 && overlaps(run.seed);
-    if (overlapped && run.round + 1 < budget.rounds()) restart();
+    if (overlapped && run.round + 1 < run.mostRounds) restart();
     else if (overlapped) finish(Verdict.OVERLAPPED);
     else if (run.step == run.spec.steps()) finish(Verdict.CLEAR);
+    else if (world.chance(0.1)) world.saved.put(run.job(), run.save());
   }
 
   /** What a seed paints is a pure function of it: two in five are wrong. */

@@ -43,6 +43,10 @@ final class World {
       List.of(Topics.SUBMITTED, Topics.CONTROL, Topics.ATTEMPTS, Topics.RESULTS);
 
   final ShareGroup ready;
+
+  /** Checkpoints that every worker sees. */
+  final Map<UUID, SimulatedWorker.Run> saved = new HashMap<>();
+
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Random random;

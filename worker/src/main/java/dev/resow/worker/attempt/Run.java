@@ -3,7 +3,6 @@ package dev.resow.worker.attempt;
 import dev.resow.contract.Attempts;
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.FailureKind;
-import dev.resow.contract.JobSpec;
 import dev.resow.contract.StopOrders;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.worker.attempt.AttemptRunner.Ending;
@@ -89,17 +88,14 @@ final class Run {
           "this worker holds the model '%s', not '%s'"
               .formatted(painter.card().name(), spec.model()));
     }
-    try (var painting = begin(spec)) {
-      return paint(painting, new TimeBudget(spec.budget().seconds()));
-    }
-  }
-
-  private Painting begin(JobSpec spec) {
     var resumed = saves.resume();
     secondsBefore = resumed.map(Saves.Resumed::seconds).orElse(0.0);
     reached = new Reached(null, resumed.map(Saves.Resumed::step).orElse(null));
     telling.started(painter.fingerprint(), reached.step());
-    return resumed.map(Saves.Resumed::painting).orElseGet(() -> painter.open(spec));
+    try (var painting = resumed.map(Saves.Resumed::painting).orElseGet(() -> painter.open(spec))) {
+      Double budget = resumed.map(Saves.Resumed::budget).orElse(spec.budget().seconds());
+      return paint(painting, new TimeBudget(budget));
+    }
   }
 
   private Ending paint(Painting painting, TimeBudget time) throws IOException {
@@ -111,11 +107,12 @@ final class Run {
       if (stepsDone > 0) {
         double seconds = seconds();
         time.watch(painting, seconds, (seconds - secondsBefore) / stepsDone);
-        if (task.draining().getAsBoolean() && saves.now(painting, reached.step(), seconds)) {
+        if (task.draining().getAsBoolean()
+            && saves.now(painting, reached.step(), seconds, time.seconds())) {
           telling.handedOver(reached);
           return Ending.SAID;
         }
-        saves.between(painting, reached.step(), seconds);
+        saves.between(painting, reached.step(), seconds, time.seconds());
       }
       switch (painting.step()) {
         case Stroke.Advanced a -> advanced(a);

@@ -22,8 +22,13 @@ final class Saves {
   /** Saving may take at most this part of the time between two saves. */
   private static final int COST_SHARE = 20;
 
-  /** A saved painting that is painted on. */
-  record Resumed(Painting painting, int step, double seconds) {}
+  /**
+   * A saved painting that is painted on.
+   *
+   * @param seconds it has taken so far
+   * @param budget most seconds it may take in all, or null
+   */
+  record Resumed(Painting painting, int step, double seconds, Double budget) {}
 
   private final CheckpointStore store;
   private final Duration leastGap;
@@ -63,17 +68,32 @@ final class Saves {
       }
       var painting = painter.resume(job.spec(), checkpoint.painting());
       LOG.infof("job %s goes on after step %d", job.jobId(), checkpoint.step());
-      return Optional.of(new Resumed(painting, checkpoint.step(), checkpoint.seconds()));
+      return Optional.of(
+          new Resumed(painting, checkpoint.step(), checkpoint.seconds(), budget(checkpoint)));
     } catch (IOException | IllegalArgumentException e) {
       LOG.warnf("job %s starts anew, its checkpoint is of no use: %s", job.jobId(), e.getMessage());
       return Optional.empty();
     }
   }
 
-  /** Saves if it is time to. */
-  void between(Painting painting, int step, double seconds) {
+  /** What is left by now comes on top of what was taken; the limit that it had stays. */
+  private Double budget(Checkpoint saved) {
+    Double left = job.spec().budget().seconds();
+    if (left == null) {
+      return saved.budget();
+    }
+    double most = saved.seconds() + left;
+    return saved.budget() == null ? most : Math.min(most, saved.budget());
+  }
+
+  /**
+   * Saves if it is time to.
+   *
+   * @param budget most seconds in all, or null
+   */
+  void between(Painting painting, int step, double seconds, Double budget) {
     if (!clock.instant().isBefore(due)) {
-      now(painting, step, seconds);
+      now(painting, step, seconds, budget);
     }
   }
 
@@ -82,14 +102,15 @@ final class Saves {
    *
    * @return false when the painting has something to tell first
    */
-  boolean now(Painting painting, int step, double seconds) {
+  boolean now(Painting painting, int step, double seconds, Double budget) {
     Instant began = clock.instant();
     try {
       var saved = painting.save();
       if (saved.isEmpty()) {
         return false;
       }
-      var checkpoint = new Checkpoint(painter.fingerprint().digest(), step, seconds, saved.get());
+      var ours = painter.fingerprint().digest();
+      var checkpoint = new Checkpoint(ours, step, seconds, budget, saved.get());
       store.put(job.jobId(), attempt, checkpoint.toBytes());
     } catch (IOException e) {
       LOG.warnf("job %s could not be saved: %s", job.jobId(), e.toString());

@@ -17,6 +17,10 @@ final class TimeBudget {
     this.seconds = seconds;
   }
 
+  Double seconds() {
+    return seconds;
+  }
+
   /**
    * Asked before every step.
    *

@@ -14,10 +14,12 @@ import java.util.zip.CRC32;
  * @param fingerprint digest of what painted it; nothing else may go on with it
  * @param step steps done in its round
  * @param seconds sampling time so far, over all attempts
+ * @param budget most sampling time, or null for no limit
  * @param painting what the painter saved
  */
-public record Checkpoint(String fingerprint, int step, double seconds, byte[] painting) {
-  private static final int MAGIC = 0x52434b31; // RCK1
+public record Checkpoint(
+    String fingerprint, int step, double seconds, Double budget, byte[] painting) {
+  private static final int MAGIC = 0x52434b32; // RCK2
 
   /** Magic, fields in order, CRC-32: a file torn by a crash is told from a whole one. */
   public byte[] toBytes() {
@@ -27,6 +29,7 @@ public record Checkpoint(String fingerprint, int step, double seconds, byte[] pa
       out.writeUTF(fingerprint);
       out.writeInt(step);
       out.writeDouble(seconds);
+      out.writeDouble(budget == null ? Double.POSITIVE_INFINITY : budget);
       out.writeInt(painting.length);
       out.write(painting);
       out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
@@ -49,10 +52,18 @@ public record Checkpoint(String fingerprint, int step, double seconds, byte[] pa
         throw new IllegalArgumentException("expected a whole checkpoint, found damaged bytes");
       }
       return new Checkpoint(
-          in.readUTF(), in.readInt(), in.readDouble(), in.readNBytes(in.readInt()));
+          in.readUTF(),
+          in.readInt(),
+          in.readDouble(),
+          limit(in.readDouble()),
+          in.readNBytes(in.readInt()));
     } catch (IOException e) {
       throw new IllegalArgumentException("expected a whole checkpoint, found a part", e);
     }
+  }
+
+  private static Double limit(double seconds) {
+    return Double.isInfinite(seconds) ? null : Double.valueOf(seconds);
   }
 
   private static long checksum(byte[] bytes, int length) {

@@ -114,10 +114,11 @@ final class DiffusionPainter implements Painter {
     var state = SessionState.fromBytes(saved);
     var fit = PromptFit.of(spec, model.encoders());
     var request = request(spec, fit);
-    if (!state.request().equals(request)) {
+    if (!state.request().samePicture(request)) {
       throw new IllegalArgumentException("it was saved while another picture was asked for");
     }
-    return new DiffusionPainting(sampler.resume(state), request, fit.warnings());
+    var limited = state.within(request.rounds(), request.budget());
+    return new DiffusionPainting(sampler.resume(limited), request, fit.warnings());
   }
 
   private static SamplingRequest request(JobSpec spec, PromptFit fit) {

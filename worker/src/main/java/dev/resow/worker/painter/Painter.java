@@ -24,7 +24,8 @@ public interface Painter extends AutoCloseable {
 
   /**
    * Goes on with a painting that was saved between two steps; the picture is bit-identical to the
-   * undisturbed one on the same kind of device.
+   * undisturbed one on the same kind of device. The job's budget of rounds and forward equivalents
+   * is what may be used beyond what is saved.
    *
    * @param saved what {@link Painting#save} gave
    * @throws IllegalArgumentException when the bytes are damaged, or saved for another job or model

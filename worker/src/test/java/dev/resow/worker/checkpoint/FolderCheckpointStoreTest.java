@@ -56,7 +56,7 @@ class FolderCheckpointStoreTest {
 
   @Test
   void damageIsNoticed() {
-    byte[] whole = new Checkpoint("f", 3, 1.5, new byte[] {1, 2, 3}).toBytes();
+    byte[] whole = new Checkpoint("f", 3, 1.5, null, new byte[] {1, 2, 3}).toBytes();
     assertThat(Checkpoint.fromBytes(whole).painting()).containsExactly(1, 2, 3);
     for (int i = 0; i < whole.length; i++) {
       byte[] damaged = whole.clone();
