@@ -102,7 +102,7 @@ class ResumedAttemptTest {
   void whatIsLeftOfItsCeilingsComesOnTopOfWhatIsSaved() {
     JobReady job = job(spec("enmmdit", 1));
     abandon(first, job, 5);
-    var left = new Budget(1, 12., null); // no second round fits
+    var left = new Budget(1, 16., null); // no second round fits
     var released = new JobReady(job.jobId(), 6, Instant.EPOCH, job.spec().withBudget(left), 1);
 
     said.clear();
@@ -110,7 +110,7 @@ class ResumedAttemptTest {
 
     assertThat(only(AttemptStarted.class).resumedFromStep()).isEqualTo(3);
     assertThat(result.verdict()).isEqualTo(Verdict.BUDGET_EXHAUSTED);
-    assertThat(result.forwardEquivalents()).isLessThan(16. + 12);
+    assertThat(result.forwardEquivalents()).isLessThan(16. + 16);
     assertThat(result.rounds()).hasSize(1);
   }
 
