@@ -11,7 +11,6 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.Priority;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.StopOrders;
-import dev.resow.contract.Verdict;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.worker.attempt.AttemptRunner;
 import dev.resow.worker.attempt.AttemptRunner.Ending;
@@ -101,17 +100,16 @@ class ResumedAttemptTest {
   @Test
   void whatIsLeftOfItsCeilingsComesOnTopOfWhatIsSaved() {
     JobReady job = job(spec("enmmdit", 1));
+    double whole = finish(first, job, 1).forwardEquivalents();
     abandon(first, job, 5);
-    var left = new Budget(1, 16., null); // no second round fits
+    var left = new Budget(1, 16., null); // as much as a plain picture costs
     var released = new JobReady(job.jobId(), 6, Instant.EPOCH, job.spec().withBudget(left), 1);
 
     said.clear();
-    JobResult result = finish(second, released, 1);
+    double used = finish(second, released, 1).forwardEquivalents();
 
     assertThat(only(AttemptStarted.class).resumedFromStep()).isEqualTo(3);
-    assertThat(result.verdict()).isEqualTo(Verdict.BUDGET_EXHAUSTED);
-    assertThat(result.forwardEquivalents()).isLessThan(16. + 16);
-    assertThat(result.rounds()).hasSize(1);
+    assertThat(used).isGreaterThan(16).isLessThan(20 + 16).isLessThan(whole);
   }
 
   @Test
