@@ -119,6 +119,18 @@ public interface Guide {
     return 0;
   }
 
+  /** Whether a step is under classifier-free guidance, if the request asks for it. */
+  default boolean guided(int step) {
+    return true;
+  }
+
+  /**
+   * Share of the latent's noise that a step renews, 0 (none) to 1 (all), see {@link NextLatent}.
+   */
+  default double renewed(int step) {
+    return 0;
+  }
+
   /**
    * Where each of the step's {@link #parts} counts. Called after the prediction and what {@link
    * #watch} saw of it, only when there are parts.

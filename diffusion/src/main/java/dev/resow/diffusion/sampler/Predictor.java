@@ -56,12 +56,14 @@ public final class Predictor {
   /**
    * How a step is predicted.
    *
+   * @param guided whether under classifier-free guidance, if the request asks for it
    * @param tap sees the attention of the request's own prompt
    * @param negative what to lead away from in place of the request's negative prompt
    * @param parts prompts for parts of the picture
    * @param shares where each part counts (b, parts, h, w); asked after the prediction
    */
   public record Ask(
+      boolean guided,
       AttentionTap tap,
       Optional<PromptEmbedding> negative,
       Guide.Parts parts,
@@ -74,6 +76,7 @@ public final class Predictor {
    */
   public NDArray velocity(NDArray latent, float timestep, Ask ask) {
     int count = Math.toIntExact(latent.getShape().get(0));
+    boolean guided = this.guided && ask.guided();
     List<PromptEmbedding> prompts = new ArrayList<>(); // b rows of the batch each
     if (guided) {
       prompts.add(ask.negative().orElse(negative));

@@ -168,9 +168,4 @@ public record SamplingRequest(
   boolean guided() {
     return guidanceScale > 1;
   }
-
-  /** Forward passes of one candidate's prediction. */
-  int rowsPerCandidate() {
-    return guided() ? 2 : 1;
-  }
 }

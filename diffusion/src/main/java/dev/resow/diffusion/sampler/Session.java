@@ -135,15 +135,19 @@ public final class Session implements AutoCloseable {
       var parts = guide.parts(at, room / members.size() - guide.look(at));
       var ask =
           new Predictor.Ask(
-              guide.watch(at), guide.negative(at), parts, () -> guide.shares(at, work));
+              guide.guided(step),
+              guide.watch(at),
+              guide.negative(at),
+              parts,
+              () -> guide.shares(at, work));
       var velocity = predictor.velocity(moved.latent(), at.timestep(), ask);
       joined = parts.extra() * members.size();
-      replace(schedule.step(moved.latent(), velocity, step));
+      replace(NextLatent.of(schedule, at, moved.latent(), velocity, guide.renewed(step)));
       looked = guide.after(at, moved.latent(), velocity, room - joined);
     }
-    step++;
     double extra = moved.forwards() + joined + looked.forwards();
-    double work = extra / members.size() + request.rowsPerCandidate();
+    double work = extra / members.size() + rows(step);
+    step++;
     for (int i = 0; i < members.size(); i++) {
       lineage.advanced(members.get(i), step, moved.done(i), work);
     }
@@ -153,16 +157,25 @@ public final class Session implements AutoCloseable {
     return select(looked.detections());
   }
 
+  /** Forward passes of one candidate's plain rest of the run. */
+  private int plain() {
+    return IntStream.range(step, schedule.steps()).map(this::rows).sum();
+  }
+
+  /** Forward passes of one candidate's plain step. */
+  private int rows(int step) {
+    return request.guided() && guide.guided(step) ? 2 : 1;
+  }
+
   /** What the budget leaves for parts and a look, when the plain rest of the run is paid. */
   private double room(Guide.Moved moved) {
-    double rest = (double) (schedule.steps() - step) * members.size() * request.rowsPerCandidate();
+    double rest = (double) plain() * members.size();
     return request.budget() - lineage.forwards() - moved.forwards() - rest;
   }
 
   /** Guidance, as long as the plain rest of the run still fits into the budget after it. */
   private Guide.Moved guided(Guide.At at, NDArray start) {
-    double plain = (double) (schedule.steps() - step) * request.rowsPerCandidate();
-    double rest = (plain + guide.look(at)) * members.size();
+    double rest = (plain() + guide.look(at)) * members.size();
     if (lineage.forwards() + rest + guide.worst(at) > request.budget()) {
       return Guide.NONE.before(at, start);
     }
@@ -224,8 +237,7 @@ public final class Session implements AutoCloseable {
     int first = sowing() * request.candidates();
     double again =
         IntStream.range(first, first + request.candidates()).mapToDouble(lineage::forwards).sum();
-    double plain = (double) (schedule.steps() - step) * request.rowsPerCandidate();
-    double rest = plain + guide.ahead(step, schedule.steps());
+    double rest = plain() + guide.ahead(step, schedule.steps());
     return lineage.forwards() + again + rest <= request.budget();
   }
 

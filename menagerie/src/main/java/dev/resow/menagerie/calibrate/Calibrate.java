@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.PairMeasure;
-import dev.resow.diffusion.guidance.method.Regions;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.model.Placement;
@@ -181,11 +180,6 @@ public final class Calibrate {
     return pairs.isEmpty() ? all : pairs;
   }
 
-  /** When the regions are looked at again for the first time: the prediction serves both. */
-  private static int lookAt(Regions regions) {
-    return Math.min(regions.from() + regions.renewal(), regions.to());
-  }
-
   /** The line by which the regions' work is judged: of shared mass, which costs nothing. */
   private GuidanceSettings.Regions regions(
       GuidanceSettings settings, List<Trial> trials, DetectorFit detector) {
@@ -250,13 +244,7 @@ public final class Calibrate {
         null,
         plan.rounds(),
         defaults.names(),
-        new GuidanceSettings.Regions(
-            plan.regions().from(),
-            plan.regions().to(),
-            plan.regions().renewal(),
-            plan.regions().sharpness(),
-            lookAt(plan.regions()),
-            DetectionThresholds.DEFAULT));
+        plan.regions());
   }
 
   private List<Trial> sample(

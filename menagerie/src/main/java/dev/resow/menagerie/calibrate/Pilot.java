@@ -16,6 +16,7 @@ import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.sampler.Guide;
+import dev.resow.diffusion.sampler.NextLatent;
 import dev.resow.diffusion.sampler.Predictor;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.text.PromptEmbedding;
@@ -101,11 +102,14 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
             updates[i] += moved.candidates().get(i).updates();
           }
           var parts = guide.parts(at, Double.POSITIVE_INFINITY);
-          extra.add(moved.forwards() / seeds.size() + parts.extra());
+          int unguided = guide.guided(k) ? 0 : 1;
+          extra.add(moved.forwards() / seeds.size() + parts.extra() - unguided);
           var watcher = view.watch(LOOK, shape);
           var tap = watcher.tap().and(guide.watch(at));
           var seen = new Guide.Parts(parts.prompts(), true); // every step looks
-          var ask = new Predictor.Ask(tap, guide.negative(at), seen, () -> guide.shares(at, scope));
+          var ask =
+              new Predictor.Ask(
+                  guide.guided(k), tap, guide.negative(at), seen, () -> guide.shares(at, scope));
           NDArray velocity = predictor.velocity(moved.latent(), at.timestep(), ask);
           NDArray maps = watcher.maps().blocks().captured();
           mapShape = maps.getShape();
@@ -114,7 +118,7 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
             NDArray clean = moved.latent().sub(velocity.mul(at.sigma())); // (b, c, h, w)
             interchange.put(k, names.compare(clean).stream().map(Pilot::largest).toList());
           }
-          NDArray next = schedule.step(moved.latent(), velocity, k);
+          NDArray next = NextLatent.of(schedule, at, moved.latent(), velocity, guide.renewed(k));
           next.attach(manager);
           latent.close();
           latent = next;

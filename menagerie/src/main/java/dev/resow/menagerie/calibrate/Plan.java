@@ -1,6 +1,7 @@
 package dev.resow.menagerie.calibrate;
 
-import dev.resow.diffusion.guidance.method.Regions;
+import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings.Regions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.List;
  * @param eta length of an update
  * @param stopShare updates end below this share of the median losses of good plain pictures
  * @param rounds most rounds of a job
- * @param regions first step, last step, renewal and sharpness of the regions
+ * @param regions of the rows with regions; their look is fitted
  */
 record Plan(
     Path model,
@@ -36,7 +37,7 @@ record Plan(
       """
       usage: ./resow calibrate [MODEL [JUDGE]] [--seeds N] [--prompts N] [--docs FOLDER] [--updates N]
                                [--first-step N] [--last-step N] [--eta X] [--stop-share X] [--rounds N]
-                               [--regions FIRST:LAST:RENEWAL:SHARPNESS]\
+                               [--regions FIRST:LAST:RENEWAL:SHARPNESS:RENOISE:GUIDANCE_END]\
       """;
 
   /** Defaults for everything that is left out. */
@@ -55,7 +56,7 @@ record Plan(
             .025,
             .25,
             3,
-            new Regions(10, 23, 4, 20));
+            regions("10:23:4:20:0.6:20"));
     for (int i = 0; i < args.length; i++) {
       if (!args[i].startsWith("--")) {
         folders.add(args[i]);
@@ -115,14 +116,22 @@ record Plan(
 
   private static Regions regions(String value) {
     String[] parts = value.split(":");
-    if (parts.length != 4) {
-      throw new IllegalArgumentException("expected FIRST:LAST:RENEWAL:SHARPNESS");
+    if (parts.length != 6) {
+      throw new IllegalArgumentException(
+          "expected FIRST:LAST:RENEWAL:SHARPNESS:RENOISE:GUIDANCE_END");
     }
+    int first = Integer.parseInt(parts[0]);
+    int last = Integer.parseInt(parts[1]);
+    int renewal = Integer.parseInt(parts[2]);
     return new Regions(
-        Integer.parseInt(parts[0]),
-        Integer.parseInt(parts[1]),
-        Integer.parseInt(parts[2]),
-        Double.parseDouble(parts[3]));
+        first,
+        last,
+        renewal,
+        Double.parseDouble(parts[3]),
+        Double.parseDouble(parts[4]),
+        Integer.parseInt(parts[5]),
+        Math.min(first + renewal, last), // the prediction that renews the regions serves the look
+        DetectionThresholds.DEFAULT);
   }
 
   private Plan with(double stopShare, int rounds, Regions regions) {

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param watch overlap detection and restart, if the method has it
  * @param contrast whether late steps lead away from swapped names
  * @param regions whether each subject's region is denoised under a prompt of its own
+ * @param walk how the sampler goes from one noise level to the next
  * @param guidedFrom first sowing that the moves act on, from 0: later than 0 only pictures that the
  *     look found wanting are guided
  */
@@ -28,6 +29,7 @@ public record Method(
     Optional<Watch> watch,
     Optional<Contrast> contrast,
     Optional<Regions> regions,
+    Walk walk,
     int guidedFrom) {
   public Method {
     moves = List.copyOf(moves);
@@ -43,34 +45,40 @@ public record Method(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Walk.EULER,
         0);
   }
 
   /** The same row under another name, with detection. */
   public Method watching(Watch watch) {
     return new Method(
-        name, source, runSteps, moves, Optional.of(watch), contrast, regions, guidedFrom);
+        name, source, runSteps, moves, Optional.of(watch), contrast, regions, walk, guidedFrom);
   }
 
   public Method named(String name) {
-    return new Method(name, source, runSteps, moves, watch, contrast, regions, guidedFrom);
+    return new Method(name, source, runSteps, moves, watch, contrast, regions, walk, guidedFrom);
   }
 
   /** The same row with late steps that lead away from swapped names. */
   public Method contrasting(Contrast contrast) {
     return new Method(
-        name, source, runSteps, moves, watch, Optional.of(contrast), regions, guidedFrom);
+        name, source, runSteps, moves, watch, Optional.of(contrast), regions, walk, guidedFrom);
   }
 
   /** The same row with predictions joined by region. */
   public Method composing(Regions regions) {
     return new Method(
-        name, source, runSteps, moves, watch, contrast, Optional.of(regions), guidedFrom);
+        name, source, runSteps, moves, watch, contrast, Optional.of(regions), walk, guidedFrom);
+  }
+
+  /** The same row with other steps from one noise level to the next. */
+  public Method walking(Walk walk) {
+    return new Method(name, source, runSteps, moves, watch, contrast, regions, walk, guidedFrom);
   }
 
   /** The same row with moves only where a round is sown again. */
   public Method onDemand() {
-    return new Method(name, source, runSteps, moves, watch, contrast, regions, 1);
+    return new Method(name, source, runSteps, moves, watch, contrast, regions, walk, 1);
   }
 
   /** The row for a run of {@code steps} steps: every step number keeps its share of the run. */
@@ -84,6 +92,7 @@ public record Method(
             w -> new Watch(Math.max(1, w.step() * steps / runSteps), w.rounds(), w.restart())),
         contrast.map(c -> new Contrast(c.from() * steps / runSteps)),
         regions.map(r -> r.rescaled(runSteps, steps)),
+        walk.rescaled(runSteps, steps),
         guidedFrom);
   }
 

@@ -116,6 +116,14 @@ public final class Methods {
             s.regions().lastStep(),
             s.regions().renewal(),
             s.regions().sharpness());
+    Walk walk =
+        new Walk(
+            s.regions().firstStep(),
+            s.regions().lastStep(),
+            s.regions().renoise(),
+            s.regions().guidanceEnd());
+    Walk still = new Walk(walk.from(), walk.to(), 0, walk.guidanceEnd());
+    Method composed = Method.of("regions", REGIONS, s.runSteps()).composing(regions);
     Watch late = new Watch(s.regions().detectionStep(), s.rounds(), Restart.FRESH);
     Watch v1 = new Watch(s.detectionStep(), s.rounds(), Restart.CARRY_OVER);
     Method losses =
@@ -125,8 +133,10 @@ public final class Methods {
     Method noOverlap = Method.of("", source, s.runSteps(), enmmditMove(s, BLOCK, TEXT));
     return List.of(
         Method.of("plain", "sampling without guidance", s.runSteps()),
-        Method.of(DEFAULT, REGIONS, s.runSteps()).composing(regions).watching(late),
-        Method.of("regions", REGIONS, s.runSteps()).composing(regions),
+        composed.walking(walk).watching(late).named(DEFAULT),
+        composed.walking(walk),
+        composed.walking(still).named("regions-without-renoise"),
+        Method.of("renoise", REGIONS, s.runSteps()).walking(walk),
         losses.watching(v0).named("enmmdit"),
         losses.watching(v1).named("enmmdit-v1"),
         losses,

@@ -236,6 +236,16 @@ final class MethodGuide implements Guide {
   }
 
   @Override
+  public double renewed(int step) {
+    return method.walk().renewed(step);
+  }
+
+  @Override
+  public boolean guided(int step) {
+    return method.walk().guided(step);
+  }
+
+  @Override
   public NDArray shares(At at, NDManager step) {
     if (watcher != null) {
       memory = memory.withRegions(seen().maps());

@@ -3,6 +3,7 @@ package dev.resow.diffusion.guidance.session;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.method.Methods;
+import dev.resow.diffusion.guidance.method.Walk;
 import dev.resow.diffusion.guidance.mmdit.KeptPrompts;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
 import dev.resow.diffusion.guidance.mmdit.NameProbe;
@@ -67,7 +68,7 @@ public final class MethodGuides implements Guides {
         (row == null ? Methods.find(request.method(), settings) : row).forRun(request.steps());
     check(method, request);
     if (!method.subjects()) {
-      return Guide.NONE;
+      return new WalkGuide(method.walk());
     }
     var tokens =
         SubjectTokens.of(
@@ -97,7 +98,9 @@ public final class MethodGuides implements Guides {
                 prompt.sequence().getManager()),
             image,
             model.transformer().config().patchSize());
-    return new MethodGuide(method, view, tokens, request, settings, names, swaps, composer, image);
+    boolean nothingToPart = method.regions().isPresent() && composer.none();
+    var fitting = nothingToPart ? method.walking(Walk.EULER) : method;
+    return new MethodGuide(fitting, view, tokens, request, settings, names, swaps, composer, image);
   }
 
   /** Refuses what this method cannot do with this request, with the reason. */

@@ -20,9 +20,14 @@ import java.util.stream.IntStream;
  */
 record RegionComposer(Optional<Regions> regions, KeptPrompts prompts, Shape image, int patch) {
 
+  /** Whether there is nothing to join. */
+  boolean none() {
+    return regions.isEmpty() || prompts.size() == 0;
+  }
+
   /** Whether a step joins predictions by region. */
   boolean at(int step) {
-    return prompts.size() > 0 && regions.filter(r -> r.at(step)).isPresent();
+    return !none() && regions.filter(r -> r.at(step)).isPresent();
   }
 
   /** Whether a step looks where the subjects are. */

@@ -84,6 +84,8 @@ public record GuidanceSettings(
    * @param lastStep last one
    * @param renewal steps between two looks at where the subjects are
    * @param sharpness of the regions' borders
+   * @param renoise share of the noise that each of these steps renews, 0..1
+   * @param guidanceEnd first step without classifier-free guidance
    * @param detectionStep the step at which subjects are compared
    * @param detection when two subjects count as merged
    */
@@ -92,6 +94,8 @@ public record GuidanceSettings(
       int lastStep,
       int renewal,
       double sharpness,
+      double renoise,
+      int guidanceEnd,
       int detectionStep,
       DetectionThresholds detection) {
     /** The defaults for a run of so many steps: what suits 28, rescaled. */
@@ -101,6 +105,8 @@ public record GuidanceSettings(
           23 * runSteps / 28,
           Math.max(1, 4 * runSteps / 28),
           20,
+          0.6,
+          20 * runSteps / 28,
           14 * runSteps / 28,
           DetectionThresholds.DEFAULT);
     }
@@ -110,6 +116,8 @@ public record GuidanceSettings(
       check(lastStep >= firstStep, "regions.lastStep", lastStep, "firstStep or more");
       check(renewal >= 1, "regions.renewal", renewal, "1 or more");
       check(sharpness > 0, "regions.sharpness", sharpness, "more than 0");
+      check(renoise >= 0 && renoise <= 1, "regions.renoise", renoise, "0..1");
+      check(guidanceEnd >= 0, "regions.guidanceEnd", guidanceEnd, "0 or more");
       check(
           detectionStep > firstStep && detectionStep <= lastStep,
           "regions.detectionStep",
@@ -119,7 +127,8 @@ public record GuidanceSettings(
 
     /** The same with another look. */
     public Regions withDetection(int step, DetectionThresholds thresholds) {
-      return new Regions(firstStep, lastStep, renewal, sharpness, step, thresholds);
+      return new Regions(
+          firstStep, lastStep, renewal, sharpness, renoise, guidanceEnd, step, thresholds);
     }
   }
 

@@ -35,7 +35,7 @@ public final class SettingsFile {
     try {
       ObjectNode fields = JSON.valueToTree(defaults);
       JsonNode given = JSON.readTree(file.toFile()).path(KEY);
-      given.properties().forEach(field -> fields.set(field.getKey(), field.getValue()));
+      merge(fields, given);
       GuidanceSettings settings = JSON.treeToValue(fields, GuidanceSettings.class);
       int last = Math.max(settings.blocks().all().getLast(), settings.familyBlocks().getLast());
       if (last >= blocks) {
@@ -46,6 +46,21 @@ public final class SettingsFile {
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Puts what is given in place of what is there, field by field at every depth. */
+  private static void merge(ObjectNode fields, JsonNode given) {
+    given
+        .properties()
+        .forEach(
+            field -> {
+              if (field.getValue().isObject()
+                  && fields.get(field.getKey()) instanceof ObjectNode inner) {
+                merge(inner, field.getValue());
+              } else {
+                fields.set(field.getKey(), field.getValue());
+              }
+            });
   }
 
   /** Writes the settings; other keys of an existing file stay. */

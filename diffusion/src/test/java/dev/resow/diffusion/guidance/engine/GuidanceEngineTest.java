@@ -238,6 +238,7 @@ class GuidanceEngineTest {
         row.watch(),
         row.contrast(),
         row.regions(),
+        row.walk(),
         0);
   }
 }

@@ -45,6 +45,7 @@ class MethodsTest {
     assertThat(method.regions()).contains(new Regions(10, 23, 4, 20));
     assertThat(method.watch()).contains(new Watch(14, 3, Watch.Restart.FRESH));
     assertThat(method.forRun(14).regions()).contains(new Regions(5, 11, 2, 20));
+    assertThat(method.walk()).isEqualTo(new Walk(10, 23, .6, 20));
   }
 
   @Test

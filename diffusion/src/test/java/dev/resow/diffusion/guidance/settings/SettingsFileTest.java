@@ -49,6 +49,16 @@ class SettingsFileTest {
   }
 
   @Test
+  void soDoesOneInside() throws IOException {
+    Files.writeString(
+        folder.resolve("resow.json"), "{\"guidance\": {\"regions\": {\"lastStep\": 20}}}");
+    var regions = SettingsFile.read(folder, 6).regions();
+    assertThat(regions.lastStep()).isEqualTo(20);
+    assertThat(regions.guidanceEnd()).isEqualTo(20);
+    assertThat(regions.firstStep()).isEqualTo(10);
+  }
+
+  @Test
   void mistakesNameTheFileAndTheField() {
     refused("{\"guidance\": {\"etta\": 1}}", "etta");
     refused("{\"guidance\": {\"eta\": -1}}", "eta");
