@@ -24,6 +24,8 @@ public record Arm(String name, String method, int candidates, int finished) {
           "plain",
           "resow",
           "regions",
+          "regions-without-renoise",
+          "renoise",
           "enmmdit-losses",
           "enmmdit-restart",
           "best-of-2",

@@ -54,6 +54,8 @@ public final class Methods {
       Map.of("none", "plain", "enmmdit-v0", "enmmdit");
 
   private static final String OURS = "swapped names as negative prompts; ours";
+  private static final String RENOISE =
+      "plain sampling with the steps of regions: noise renewed after arXiv 2206.00364, guidance as in 2404.07724";
   private static final String REGIONS =
       "regions of the sampler's own attention, each under its own subject's name; ours";
 
@@ -136,7 +138,7 @@ public final class Methods {
         composed.walking(walk).watching(late).named(DEFAULT),
         composed.walking(walk),
         composed.walking(still).named("regions-without-renoise"),
-        Method.of("renoise", REGIONS, s.runSteps()).walking(walk),
+        Method.of("renoise", RENOISE, s.runSteps()).walking(walk),
         losses.watching(v0).named("enmmdit"),
         losses.watching(v1).named("enmmdit-v1"),
         losses,
