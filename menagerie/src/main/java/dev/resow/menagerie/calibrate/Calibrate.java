@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -140,7 +141,7 @@ public final class Calibrate {
     say("%s: success %s, %s", REGIONS, Rate.of(regional, Trial::success), bySubjects(regional));
     var regionalCurve = fit.curve(regional, pilot.steps());
     printCurve(REGIONS, regionalCurve);
-    settings = settings.withRegions(regions(settings, regional, fit));
+    settings = settings.withRegions(regions(settings, regional, plain, fit));
 
     var names = namesFit(settings);
     var plainNames = names.curve(plain, pilot.asked());
@@ -174,28 +175,47 @@ public final class Calibrate {
     return new LineFit(pilot.steps(), settings.rounds(), look, LineFit.NAMES);
   }
 
+  private static boolean pair(Trial trial) {
+    return trial.prompt().animals().size() == 2;
+  }
+
   /** With more subjects more names are compared, so that more rounds start again. */
   private static List<Trial> pairs(List<Trial> all) {
-    var pairs = all.stream().filter(t -> t.prompt().animals().size() == 2).toList();
+    var pairs = all.stream().filter(Calibrate::pair).toList();
     return pairs.isEmpty() ? all : pairs;
   }
 
-  /** The line by which the regions' work is judged: of shared mass, which costs nothing. */
+  /**
+   * The lines by which the regions' work is judged: of shared mass, which costs nothing. Three
+   * subjects fail more often than two, at scores that are still good ones for two.
+   */
   private GuidanceSettings.Regions regions(
-      GuidanceSettings settings, List<Trial> trials, DetectorFit detector) {
+      GuidanceSettings settings, List<Trial> trials, List<Trial> plain, DetectorFit detector) {
     var scores = detector.shared(trials, pilot.steps());
     var line =
         new LineFit(pilot.steps(), settings.rounds(), 0, (trial, step) -> scores.get(trial)[step]);
     int step = settings.regions().detectionStep();
-    var found = line.tightest(trials, step);
     var asked = IntStream.rangeClosed(settings.regions().firstStep() + 1, pilot.steps() * 2 / 3);
-    printLine(REGIONS + ", shared mass", line.curve(trials, asked.boxed().toList()), found);
-    return settings
-        .regions()
-        .withDetection(
-            found.step(),
-            new DetectionThresholds(
-                DetectionThresholds.DEFAULT.mask(), rounded(found.line()), 0, PairMeasure.SHARED));
+    List<DetectionThresholds> found = new ArrayList<>();
+    for (Predicate<Trial> size : List.<Predicate<Trial>>of(Calibrate::pair, t -> !pair(t))) {
+      var own = trials.stream().filter(size).toList();
+      if (!own.isEmpty()) {
+        // no dearer than plain pictures made until a judge is content
+        double perSuccess =
+            1 / Rate.of(plain.stream().filter(size).toList(), Trial::success).share();
+        var fit = line.tightest(own, step, perSuccess);
+        String name =
+            "%s, %s, shared mass".formatted(REGIONS, pair(own.getFirst()) ? "pairs" : "more");
+        printLine(name, line.curve(own, asked.boxed().toList()), fit);
+        found.add(shared(fit));
+      }
+    }
+    return settings.regions().withDetection(step, found.getFirst(), found.getLast());
+  }
+
+  private static DetectionThresholds shared(LineFit.Result fit) {
+    return new DetectionThresholds(
+        DetectionThresholds.DEFAULT.mask(), rounded(fit.line()), 0, PairMeasure.SHARED);
   }
 
   private static String bySubjects(List<Trial> trials) {

@@ -61,15 +61,17 @@ record LineFit(int steps, int rounds, double look, Score score) {
    * The tightest line that is affordable, for a look that costs nothing. What a line promises is a
    * guess from a few pictures of each prompt, and the guesses for many lines lie closer together
    * than their errors; what it costs is known better.
+   *
+   * @param perSuccess most work for a success, in plain runs
    */
-  Result tightest(List<Trial> trials, int step) {
+  Result tightest(List<Trial> trials, int step, double perSuccess) {
     var row = new Row(step, Separation.of(looks(trials, step), Look::shared));
-    double line =
-        lines(trials, step)
-            .filter(l -> affordable(trials, step, l))
-            .min()
-            .orElse(1); // never flags: the cost of no line at all
-    return expected(trials, row, line);
+    return lines(trials, step)
+        .sorted()
+        .mapToObj(line -> expected(trials, row, line))
+        .filter(r -> r.work() <= MOST_WORK && r.work() <= perSuccess * r.success())
+        .findFirst()
+        .orElseGet(() -> expected(trials, row, 1)); // never flags
   }
 
   /** The earliest step that is close to the best one. */

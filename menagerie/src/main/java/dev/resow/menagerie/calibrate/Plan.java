@@ -131,7 +131,8 @@ record Plan(
         Double.parseDouble(parts[4]),
         Integer.parseInt(parts[5]),
         Math.min(first + renewal, last), // the prediction that renews the regions serves the look
-        DetectionThresholds.DEFAULT);
+        DetectionThresholds.DEFAULT,
+        null);
   }
 
   private Plan with(double stopShare, int rounds, Regions regions) {

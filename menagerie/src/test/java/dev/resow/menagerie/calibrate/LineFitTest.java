@@ -63,8 +63,10 @@ class LineFitTest {
       trials.add(trial(i % 2 == 0, 30, at(14, .5 + .01 * ((i * 17) % 40))));
     }
     assertThat(FIT.fit(trials, 14).work()).isLessThanOrEqualTo(LineFit.MOST_WORK);
-    var tightest = FIT.tightest(trials, 14);
+    var tightest = FIT.tightest(trials, 14, 9);
     assertThat(tightest.work()).isLessThanOrEqualTo(LineFit.MOST_WORK);
     assertThat(tightest.line()).isLessThanOrEqualTo(FIT.fit(trials, 14).line());
+    var never = FIT.tightest(trials, 14, .1);
+    assertThat(never.flagged()).as("no success is that cheap").isZero();
   }
 }

@@ -267,7 +267,7 @@ final class MethodGuide implements Guide {
 
   private DetectionThresholds thresholds(At at) {
     return method.regions().isPresent()
-        ? settings.regions().detection()
+        ? settings.regions().detection(tokens.subjects().size())
         : settings.detection(guided(at));
   }
 

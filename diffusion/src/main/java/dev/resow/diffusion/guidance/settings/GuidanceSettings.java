@@ -88,6 +88,7 @@ public record GuidanceSettings(
    * @param guidanceEnd first step without classifier-free guidance
    * @param detectionStep the step at which subjects are compared
    * @param detection when two subjects count as merged
+   * @param detectionOfMany the same where the prompt has three or more; null: as {@code detection}
    */
   public record Regions(
       int firstStep,
@@ -97,7 +98,8 @@ public record GuidanceSettings(
       double renoise,
       int guidanceEnd,
       int detectionStep,
-      DetectionThresholds detection) {
+      DetectionThresholds detection,
+      DetectionThresholds detectionOfMany) {
     /** The defaults for a run of so many steps: what suits 28, rescaled. */
     public static Regions of(int runSteps) {
       return new Regions(
@@ -108,7 +110,8 @@ public record GuidanceSettings(
           0.6,
           20 * runSteps / 28,
           14 * runSteps / 28,
-          DetectionThresholds.DEFAULT);
+          DetectionThresholds.DEFAULT,
+          null);
     }
 
     public Regions {
@@ -126,9 +129,15 @@ public record GuidanceSettings(
     }
 
     /** The same with another look. */
-    public Regions withDetection(int step, DetectionThresholds thresholds) {
+    public Regions withDetection(
+        int step, DetectionThresholds thresholds, DetectionThresholds ofMany) {
       return new Regions(
-          firstStep, lastStep, renewal, sharpness, renoise, guidanceEnd, step, thresholds);
+          firstStep, lastStep, renewal, sharpness, renoise, guidanceEnd, step, thresholds, ofMany);
+    }
+
+    /** When two of so many subjects count as merged. */
+    public DetectionThresholds detection(int subjects) {
+      return subjects > 2 && detectionOfMany != null ? detectionOfMany : detection;
     }
   }
 

@@ -46,7 +46,7 @@ final class TinyRuns {
         null,
         3,
         new GuidanceSettings.Names(.85, NOISES),
-        regions.withDetection(regions.detectionStep(), thresholds));
+        regions.withDetection(regions.detectionStep(), thresholds, null));
   }
 
   static Sampler sampler(Sd3Model model, DetectionThresholds thresholds) {
