@@ -195,18 +195,20 @@ public final class Calibrate {
     var line =
         new LineFit(pilot.steps(), settings.rounds(), 0, (trial, step) -> scores.get(trial)[step]);
     int step = settings.regions().detectionStep();
-    var asked = IntStream.rangeClosed(settings.regions().firstStep() + 1, pilot.steps() * 2 / 3);
+    var asked =
+        IntStream.rangeClosed(settings.regions().firstStep() + 1, pilot.steps() * 2 / 3)
+            .boxed()
+            .toList();
     List<DetectionThresholds> found = new ArrayList<>();
     for (Predicate<Trial> size : List.<Predicate<Trial>>of(Calibrate::pair, t -> !pair(t))) {
       var own = trials.stream().filter(size).toList();
       if (!own.isEmpty()) {
-        // no dearer than plain pictures made until a judge is content
-        double perSuccess =
-            1 / Rate.of(plain.stream().filter(size).toList(), Trial::success).share();
-        var fit = line.tightest(own, step, perSuccess);
+        // what a success costs by plain pictures made until a judge is content
+        double price = 1 / Rate.of(plain.stream().filter(size).toList(), Trial::success).share();
+        var fit = line.tightest(own, step, price);
         String name =
             "%s, %s, shared mass".formatted(REGIONS, pair(own.getFirst()) ? "pairs" : "more");
-        printLine(name, line.curve(own, asked.boxed().toList()), fit);
+        printLine(name, line.curve(own, asked), fit);
         found.add(shared(fit));
       }
     }

@@ -28,6 +28,9 @@ record LineFit(int steps, int rounds, double look, Score score) {
   /** Mean work of a job at most, in plain runs, for prompts of any number of subjects. */
   static final double MOST_WORK = 2;
 
+  /** Clearly below a price: the work for a success is known to about a twentieth. */
+  private static final double LESS = .95;
+
   /** As good as the best, for a step. */
   private static final double CLOSE = .02;
 
@@ -62,14 +65,14 @@ record LineFit(int steps, int rounds, double look, Score score) {
    * guess from a few pictures of each prompt, and the guesses for many lines lie closer together
    * than their errors; what it costs is known better.
    *
-   * @param perSuccess most work for a success, in plain runs
+   * @param price what a success costs without any of this, in plain runs: here it is to cost less
    */
-  Result tightest(List<Trial> trials, int step, double perSuccess) {
+  Result tightest(List<Trial> trials, int step, double price) {
     var row = new Row(step, Separation.of(looks(trials, step), Look::shared));
     return lines(trials, step)
         .sorted()
         .mapToObj(line -> expected(trials, row, line))
-        .filter(r -> r.work() <= MOST_WORK && r.work() <= perSuccess * r.success())
+        .filter(r -> r.work() <= MOST_WORK && r.work() <= LESS * price * r.success())
         .findFirst()
         .orElseGet(() -> expected(trials, row, 1)); // never flags
   }

@@ -63,10 +63,20 @@ class LineFitTest {
       trials.add(trial(i % 2 == 0, 30, at(14, .5 + .01 * ((i * 17) % 40))));
     }
     assertThat(FIT.fit(trials, 14).work()).isLessThanOrEqualTo(LineFit.MOST_WORK);
-    var tightest = FIT.tightest(trials, 14, 9);
-    assertThat(tightest.work()).isLessThanOrEqualTo(LineFit.MOST_WORK);
-    assertThat(tightest.line()).isLessThanOrEqualTo(FIT.fit(trials, 14).line());
+    assertThat(FIT.tightest(trials, 14, 99).work()).isLessThanOrEqualTo(LineFit.MOST_WORK);
+  }
+
+  @Test
+  void aLineIsAsTightAsTheCostOfASuccessAllows() {
+    var trials = new ArrayList<Trial>();
+    for (int i = 0; i < 40; i++) {
+      trials.add(trial(i < 30, 0, at(14, .01 * i))); // the worst fourth fails
+    }
     var never = FIT.tightest(trials, 14, .1);
     assertThat(never.flagged()).as("no success is that cheap").isZero();
+    var loose = FIT.tightest(trials, 14, 2);
+    var tight = FIT.tightest(trials, 14, 4);
+    assertThat(loose.flagged()).isBetween(.2, .6).isLessThan(tight.flagged());
+    assertThat(tight.work()).isLessThanOrEqualTo(LineFit.MOST_WORK);
   }
 }
