@@ -3,10 +3,6 @@ package dev.resow.diffusion.guidance.session;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.resow.diffusion.guidance.detect.DetectionThresholds;
-import dev.resow.diffusion.guidance.detect.Interchange;
-import dev.resow.diffusion.guidance.detect.OverlapDetector;
-import dev.resow.diffusion.guidance.detect.PairMeasure;
 import dev.resow.diffusion.guidance.engine.GuidanceEngine;
 import dev.resow.diffusion.guidance.engine.Guided;
 import dev.resow.diffusion.guidance.engine.MoveReport;
@@ -17,22 +13,17 @@ import dev.resow.diffusion.guidance.method.Move;
 import dev.resow.diffusion.guidance.method.Rounds;
 import dev.resow.diffusion.guidance.method.Watch;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
-import dev.resow.diffusion.guidance.mmdit.NameProbe;
 import dev.resow.diffusion.guidance.mmdit.SwappedPrompts;
-import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.space.NoiseSource;
 import dev.resow.diffusion.guidance.space.Space;
-import dev.resow.diffusion.guidance.subject.SubjectSpan;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.guidance.term.Memory;
 import dev.resow.diffusion.mmdit.AttentionTap;
 import dev.resow.diffusion.noise.Philox;
-import dev.resow.diffusion.sampler.Detection;
 import dev.resow.diffusion.sampler.Guide;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -48,25 +39,20 @@ final class MethodGuide implements Guide {
   private final MmditView view;
   private final SubjectTokens tokens;
   private final SamplingRequest request;
-  private final GuidanceSettings settings;
-  private final NameProbe names;
+  private final Look look;
   private final SwappedPrompts swaps;
   private final RegionComposer composer;
   private final Shape image; // (c, h, w)
   private GuideMemory memory = GuideMemory.EMPTY;
   private MmditView.Watcher watcher;
-  private Seen seen;
-
-  /** Reference maps (b, s, h, w) of the step's prediction. */
-  private record Seen(float[] maps, Shape shape) {}
+  private Look.Seen seen;
 
   MethodGuide(
       Method method,
       MmditView view,
       SubjectTokens tokens,
       SamplingRequest request,
-      GuidanceSettings settings,
-      NameProbe names,
+      Look look,
       SwappedPrompts swaps,
       RegionComposer composer,
       Shape image) {
@@ -74,8 +60,7 @@ final class MethodGuide implements Guide {
     this.view = view;
     this.tokens = tokens;
     this.request = request;
-    this.settings = settings;
-    this.names = names;
+    this.look = look;
     this.swaps = swaps;
     this.composer = composer;
     this.image = image;
@@ -218,11 +203,7 @@ final class MethodGuide implements Guide {
   /** Whether a step sees where the subjects are. */
   private boolean looks(int step) {
     boolean forgotten = composer.at(step) && memory.regions().length == 0;
-    return detects(step) || composer.renews(step) || forgotten;
-  }
-
-  private boolean detects(int step) {
-    return method.watch().filter(w -> w.step() == step).isPresent();
+    return look.at(step) || composer.renews(step) || forgotten;
   }
 
   @Override
@@ -256,7 +237,7 @@ final class MethodGuide implements Guide {
   @Override
   public double look(At at) {
     boolean ahead = method.watch().filter(w -> w.step() >= at.step()).isPresent();
-    return ahead && asksNames(at) ? names.forwards() : 0;
+    return ahead ? look.forwards(guided(at)) : 0;
   }
 
   @Override
@@ -265,51 +246,18 @@ final class MethodGuide implements Guide {
     return swap < 0 ? Optional.empty() : Optional.of(swaps.embedding(swap));
   }
 
-  private DetectionThresholds thresholds(At at) {
-    return method.regions().isPresent()
-        ? settings.regions().detection(tokens.subjects().size())
-        : settings.detection(guided(at));
-  }
-
-  private boolean asksNames(At at) {
-    return thresholds(at).measure() == PairMeasure.INTERCHANGE;
-  }
-
   @Override
   public Looked after(At at, NDArray latent, NDArray velocity, double room) {
-    if (!detects(at.step())) {
+    if (!look.at(at.step())) {
       return Looked.NOTHING;
     }
-    double work = asksNames(at) ? names.forwards() * (double) at.seeds().size() : 0;
-    boolean asked = work > 0 && work <= room;
-    float[] values = seen().maps();
-    int candidates = (int) seen().shape().get(0);
-    int subjects = (int) seen().shape().get(1);
-    int rows = (int) seen().shape().get(2);
-    int columns = (int) seen().shape().get(3);
-    List<String> subjectNames = tokens.subjects().stream().map(SubjectSpan::name).toList();
-    List<List<Interchange>> answers =
-        asked ? names.compare(latent.sub(velocity.mul(at.sigma()))) : List.of();
-    var detector = new OverlapDetector(thresholds(at));
-    List<Detection> detections = new ArrayList<>();
-    for (int c = 0; c < candidates; c++) {
-      List<float[]> bySubject = new ArrayList<>();
-      for (int s = 0; s < subjects; s++) {
-        int from = (c * subjects + s) * rows * columns;
-        bySubject.add(Arrays.copyOfRange(values, from, from + rows * columns));
-      }
-      var report = detector.inspect(bySubject, rows, columns);
-      detections.add(
-          new SubjectDetection(
-              subjectNames, answers.isEmpty() ? report : report.with(answers.get(c))));
-    }
-    return new Looked(detections, asked ? work : 0);
+    return look.of(seen(), guided(at), room, () -> latent.sub(velocity.mul(at.sigma())));
   }
 
-  private Seen seen() {
+  private Look.Seen seen() {
     if (seen == null) {
       NDArray maps = watcher.maps().blocks().referenceGrid(); // (b, s, h, w)
-      seen = new Seen(maps.toFloatArray(), maps.getShape());
+      seen = new Look.Seen(maps.toFloatArray(), maps.getShape());
     }
     return seen;
   }

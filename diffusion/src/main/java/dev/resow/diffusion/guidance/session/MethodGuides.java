@@ -100,7 +100,8 @@ public final class MethodGuides implements Guides {
             model.transformer().config().patchSize());
     boolean nothingToPart = method.regions().isPresent() && composer.none();
     var fitting = nothingToPart ? method.walking(Walk.EULER) : method;
-    return new MethodGuide(fitting, view, tokens, request, settings, names, swaps, composer, image);
+    var look = new Look(fitting, tokens, settings, names);
+    return new MethodGuide(fitting, view, tokens, request, look, swaps, composer, image);
   }
 
   /** Refuses what this method cannot do with this request, with the reason. */

@@ -1,0 +1,87 @@
+package dev.resow.diffusion.guidance.session;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.guidance.detect.Interchange;
+import dev.resow.diffusion.guidance.detect.OverlapDetector;
+import dev.resow.diffusion.guidance.detect.PairMeasure;
+import dev.resow.diffusion.guidance.method.Method;
+import dev.resow.diffusion.guidance.mmdit.NameProbe;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.guidance.subject.SubjectSpan;
+import dev.resow.diffusion.guidance.subject.SubjectTokens;
+import dev.resow.diffusion.sampler.Detection;
+import dev.resow.diffusion.sampler.Guide.Looked;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The look at a round: whether two of its subjects merge.
+ *
+ * @param names asks the model about swapped names, where the thresholds say so
+ */
+record Look(Method method, SubjectTokens tokens, GuidanceSettings settings, NameProbe names) {
+  /** Reference maps of a step's prediction (b, s, h, w). */
+  record Seen(float[] maps, Shape shape) {
+    private int axis(int axis) {
+      return Math.toIntExact(shape.get(axis));
+    }
+
+    /** The subjects' maps of one candidate, (h, w) each. */
+    private List<float[]> of(int candidate) {
+      int subjects = axis(1);
+      int cells = axis(2) * axis(3);
+      List<float[]> own = new ArrayList<>();
+      for (int s = 0; s < subjects; s++) {
+        int from = (candidate * subjects + s) * cells;
+        own.add(Arrays.copyOfRange(maps, from, from + cells));
+      }
+      return own;
+    }
+  }
+
+  /** Whether it comes after this step's prediction. */
+  boolean at(int step) {
+    return method.watch().filter(w -> w.step() == step).isPresent();
+  }
+
+  /**
+   * Work beyond the prediction, in forward equivalents of one candidate.
+   *
+   * @param guided whether moves acted on the round
+   */
+  double forwards(boolean guided) {
+    return thresholds(guided).measure() == PairMeasure.INTERCHANGE ? names.forwards() : 0;
+  }
+
+  private DetectionThresholds thresholds(boolean guided) {
+    return method.regions().isPresent()
+        ? settings.regions().detection(tokens.subjects().size())
+        : settings.detection(guided);
+  }
+
+  /**
+   * The verdict on every candidate.
+   *
+   * @param guided whether moves acted on the round
+   * @param room forward equivalents that it may cost beyond the prediction
+   * @param clean the picture that the step predicts (b, c, h, w)
+   */
+  Looked of(Seen seen, boolean guided, double room, Supplier<NDArray> clean) {
+    int candidates = seen.axis(0);
+    double work = forwards(guided) * candidates;
+    boolean asked = work > 0 && work <= room;
+    List<List<Interchange>> answers = asked ? names.compare(clean.get()) : List.of();
+    List<String> subjects = tokens.subjects().stream().map(SubjectSpan::name).toList();
+    var detector = new OverlapDetector(thresholds(guided));
+    List<Detection> detections = new ArrayList<>();
+    for (int c = 0; c < candidates; c++) {
+      var report = detector.inspect(seen.of(c), seen.axis(2), seen.axis(3));
+      detections.add(new SubjectDetection(subjects, asked ? report.with(answers.get(c)) : report));
+    }
+    return new Looked(detections, asked ? work : 0);
+  }
+}
