@@ -31,7 +31,7 @@ public final class QueueBench {
   private static final int IDLE_JOBS = 300;
   private static final int COSTED_JOBS = 100;
   private static final int BACKLOG = 3000;
-  private static final int CLIENTS = 8;
+  private static final int CLIENTS = 32;
   private static final Duration ACCEPTING = Duration.ofSeconds(10);
   private static final Duration BASELINE = Duration.ofSeconds(5);
 

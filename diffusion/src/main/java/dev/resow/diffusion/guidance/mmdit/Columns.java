@@ -35,9 +35,14 @@ final class Columns {
    * @return mean over heads of the probabilities, mixed: (b, groups, n)
    */
   static NDArray of(NDArray queries, NDArray keys, int heads, NDArray columns, NDArray mix) {
-    long size =
+    return of(queries, keys, heads, columns, mix, fit(queries, keys, heads, 1));
+  }
+
+  /** Whether so many joint matrices of these may exist at once. */
+  static boolean fit(NDArray queries, NDArray keys, int heads, int count) {
+    long one =
         queries.getShape().get(0) * heads * queries.getShape().get(1) * keys.getShape().get(1);
-    return of(queries, keys, heads, columns, mix, size <= SMALL);
+    return one * count <= SMALL;
   }
 
   static NDArray of(

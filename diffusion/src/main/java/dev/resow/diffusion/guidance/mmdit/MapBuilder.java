@@ -1,8 +1,6 @@
 package dev.resow.diffusion.guidance.mmdit;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.guidance.map.BlockMaps;
@@ -73,14 +71,14 @@ record MapBuilder(SubjectTokens tokens, BlockMaps.Roles roles, List<Integer> fam
       }
     }
     Mix both = Mix.join(mixes);
-    NDList blocks = new NDList();
-    for (int number : numbers) {
-      NDArray maps = both.columns(seen.block(number)); // (b, encoders * s, n)
-      blocks.add(
-          maps.reshape(
-              maps.getShape().get(0), mixes.size(), tokens.subjects().size(), rows, columns));
-    }
-    return new BlockMaps(NDArrays.stack(blocks, 1), numbers, roles);
+    NDArray maps =
+        both.columns(numbers.stream().map(seen::block).toList()); // (b, blocks, e * s, n)
+    Shape shape = maps.getShape();
+    return new BlockMaps(
+        maps.reshape(
+            shape.get(0), shape.get(1), mixes.size(), tokens.subjects().size(), rows, columns),
+        numbers,
+        roles);
   }
 
   /** Sharpened maps of the subjects, blurred, and of their modifiers, not blurred. */

@@ -1,6 +1,8 @@
 package dev.resow.diffusion.guidance.mmdit;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.guidance.map.Constants;
@@ -11,6 +13,7 @@ import dev.resow.diffusion.text.Tokens.Span;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -73,6 +76,28 @@ record Mix(int[] positions, float[] weights, int groups, boolean complete) {
       column += mix.groups;
     }
     return new Mix(positions, weights, groups, true);
+  }
+
+  /**
+   * Several blocks at once, where their joint matrices may exist together: a small model's time
+   * goes into calls.
+   *
+   * @return (b, blocks, groups, n)
+   */
+  NDArray columns(List<Joint> blocks) {
+    Joint first = blocks.getFirst();
+    if (!Columns.fit(first.queries(), first.keys(), first.heads(), blocks.size())) {
+      return NDArrays.stack(new NDList(blocks.stream().map(this::columns).toList()), 1);
+    }
+    NDArray queries = NDArrays.concat(list(blocks, Joint::queries), 0); // (blocks * b, n, d)
+    NDArray keys = NDArrays.concat(list(blocks, Joint::keys), 0);
+    NDArray all = columns(new Joint(queries, keys, first.heads())); // (blocks * b, groups, n)
+    return all.reshape(blocks.size(), -1, all.getShape().get(1), all.getShape().get(2))
+        .transpose(1, 0, 2, 3);
+  }
+
+  private static NDList list(List<Joint> blocks, Function<Joint, NDArray> part) {
+    return new NDList(blocks.stream().map(part).toList());
   }
 
   /** (b, groups, n). */
