@@ -1,5 +1,7 @@
 package dev.resow.diffusion.noise;
 
+import java.util.List;
+
 /**
  * The counter-based generator Philox4x32-10: the n-th number of a seed is a pure function of (seed,
  * n), so a seed gives the same noise on every device, batch size and thread.
@@ -55,6 +57,19 @@ public final class Philox {
       pair(words[2], words[3], out, i + 2);
     }
     return out;
+  }
+
+  /**
+   * A row of normal numbers for each seed, one after the other.
+   *
+   * @param each numbers in a row
+   */
+  public static float[] normals(List<Long> seeds, int stream, int each) {
+    float[] rows = new float[seeds.size() * each];
+    for (int i = 0; i < seeds.size(); i++) {
+      System.arraycopy(normals(seeds.get(i), stream, each), 0, rows, i * each, each);
+    }
+    return rows;
   }
 
   /** Box-Muller: two uniform words to two normal numbers. */

@@ -15,12 +15,7 @@ import java.util.List;
 record LatentSpace(Shape shape, NDManager memory) {
   /** The start noise of each seed, (seeds, channels, h, w). */
   NDArray noise(List<Long> seeds) {
-    int count = Math.toIntExact(shape.size());
-    float[] all = new float[seeds.size() * count];
-    for (int i = 0; i < seeds.size(); i++) {
-      System.arraycopy(Philox.normals(seeds.get(i), 0, count), 0, all, i * count, count);
-    }
-    return array(all, seeds.size());
+    return array(Philox.normals(seeds, 0, Math.toIntExact(shape.size())), seeds.size());
   }
 
   /**

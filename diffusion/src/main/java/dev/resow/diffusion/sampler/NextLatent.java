@@ -1,10 +1,8 @@
 package dev.resow.diffusion.sampler;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.schedule.Schedule;
-import java.util.List;
 
 /**
  * The latent at the next noise level: an Euler step, after which part of its noise is new. The
@@ -31,18 +29,10 @@ public final class NextLatent {
       return next;
     }
     NDArray old = latent.add(velocity.mul(1 - at.sigma())); // the noise, (b, channels, h, w)
-    NDArray fresh = noise(latent, at.seeds(), FIRST_STREAM + at.step());
+    int each = Math.toIntExact(latent.size() / at.seeds().size());
+    float[] drawn = Philox.normals(at.seeds(), FIRST_STREAM + at.step(), each);
+    NDArray fresh = latent.getManager().create(drawn, latent.getShape());
     double stays = Math.sqrt(1 - share * share);
     return next.add(old.mul((stays - 1) * level)).add(fresh.mul(share * level));
-  }
-
-  private static NDArray noise(NDArray latent, List<Long> seeds, int stream) {
-    Shape shape = latent.getShape();
-    int each = Math.toIntExact(shape.size() / seeds.size());
-    float[] all = new float[Math.toIntExact(shape.size())];
-    for (int i = 0; i < seeds.size(); i++) {
-      System.arraycopy(Philox.normals(seeds.get(i), stream, each), 0, all, i * each, each);
-    }
-    return latent.getManager().create(all, shape);
   }
 }

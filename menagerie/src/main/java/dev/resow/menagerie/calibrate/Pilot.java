@@ -91,7 +91,8 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
       List<Double> extra = new ArrayList<>();
       var names = names(one, settings);
       SequencedMap<Integer, List<Double>> interchange = new LinkedHashMap<>();
-      NDArray latent = manager.create(noise(), shape);
+      int each = Math.toIntExact(shape.size() / seeds.size());
+      NDArray latent = manager.create(Philox.normals(seeds, 0, each), shape);
       for (int k = 0; k < steps; k++) {
         try (NDManager scope = manager.newSubManager()) {
           var at = new Guide.At(0, seeds, k, steps, schedule.timesteps()[k], schedule.sigmas()[k]);
@@ -176,15 +177,6 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
           plain ? List.of() : subjects,
           method,
           1);
-    }
-
-    private float[] noise() {
-      int each = Math.toIntExact(shape.size() / seeds.size());
-      float[] noise = new float[Math.toIntExact(shape.size())];
-      for (int i = 0; i < seeds.size(); i++) {
-        System.arraycopy(Philox.normals(seeds.get(i), 0, each), 0, noise, i * each, each);
-      }
-      return noise;
     }
   }
 

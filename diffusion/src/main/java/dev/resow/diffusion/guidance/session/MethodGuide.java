@@ -102,13 +102,8 @@ final class MethodGuide implements Guide {
 
   private NoiseSource noise(List<Long> seeds) {
     int size = Math.toIntExact(image.size());
-    return (manager, stream) -> {
-      float[] all = new float[seeds.size() * size];
-      for (int i = 0; i < seeds.size(); i++) {
-        System.arraycopy(Philox.normals(seeds.get(i), stream, size), 0, all, i * size, size);
-      }
-      return manager.create(all, batch(seeds.size()));
-    };
+    return (manager, stream) ->
+        manager.create(Philox.normals(seeds, stream, size), batch(seeds.size()));
   }
 
   private Shape batch(int candidates) {
