@@ -111,6 +111,11 @@ public final class BlockMaps {
   }
 
   private NDArray select(NDArray byBlock, List<Integer> blocks) {
+    int first = blocks.isEmpty() ? -1 : numbers.indexOf(blocks.getFirst());
+    int end = first + blocks.size();
+    if (first >= 0 && end <= numbers.size() && numbers.subList(first, end).equals(blocks)) {
+      return byBlock.get(new NDIndex(":, {}:{}", first, end)); // one call instead of one per block
+    }
     NDList chosen = new NDList();
     for (int block : blocks) {
       int at = numbers.indexOf(block);

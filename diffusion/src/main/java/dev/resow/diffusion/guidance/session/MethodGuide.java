@@ -77,10 +77,7 @@ final class MethodGuide implements Guide {
     terms.restore(memory.terms());
     var engine =
         new GuidanceEngine(method, view, tokens.words().groups(), request.boxes(), noise, terms);
-    NDArray start =
-        memory.start().length > 0
-            ? latent.getManager().create(memory.start(), latent.getShape())
-            : noise.draw(latent.getManager(), 0);
+    NDArray start = at(at.step(), Space.MEAN) ? start(latent, noise) : null;
     var point = new StepPoint(at.step(), at.steps(), at.sigma(), clean(at, latent), start);
     Guided guided = engine.apply(latent, point);
     remember(at, latent, guided.latent(), terms.entries());
@@ -98,6 +95,18 @@ final class MethodGuide implements Guide {
 
   private List<Move> moves(int step) {
     return method.moves().stream().filter(move -> move.steps().indexOf(step) >= 0).toList();
+  }
+
+  /** Whether a move of the step optimises this. */
+  private boolean at(int step, Space space) {
+    return moves(step).stream().anyMatch(move -> move.space() == space);
+  }
+
+  /** What the round started from. */
+  private NDArray start(NDArray latent, NoiseSource noise) {
+    return memory.start().length > 0
+        ? latent.getManager().create(memory.start(), latent.getShape())
+        : noise.draw(latent.getManager(), 0);
   }
 
   private NoiseSource noise(List<Long> seeds) {
@@ -132,7 +141,7 @@ final class MethodGuide implements Guide {
       float[] step = after.sub(before).toFloatArray();
       moved = moved.length == 0 ? step : sum(moved, step);
     }
-    boolean wanted = moves(at.step() + 1).stream().anyMatch(move -> move.space() == Space.MEAN);
+    boolean wanted = at(at.step() + 1, Space.MEAN);
     memory =
         new GuideMemory(
             start,
