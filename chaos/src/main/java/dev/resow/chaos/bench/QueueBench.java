@@ -31,18 +31,22 @@ public final class QueueBench {
   private static final int IDLE_JOBS = 300;
   private static final int COSTED_JOBS = 100;
   private static final int BACKLOG = 3000;
-  private static final int CLIENTS = 32;
   private static final Duration ACCEPTING = Duration.ofSeconds(10);
   private static final Duration BASELINE = Duration.ofSeconds(5);
 
   private final Installation installation;
   private final Path folder;
+  private final int clients;
   private final Consumer<String> say;
   private final Clock clock = Clock.systemUTC();
 
-  public QueueBench(Installation installation, Path folder, Consumer<String> say) {
+  /**
+   * @param clients that submit at the same time, 1 or more
+   */
+  public QueueBench(Installation installation, Path folder, int clients, Consumer<String> say) {
     this.installation = installation;
     this.folder = folder;
+    this.clients = clients;
     this.say = say;
   }
 
@@ -111,7 +115,7 @@ public final class QueueBench {
     void warmUp() throws SQLException, IOException, InterruptedException {
       clients(
           client -> {
-            for (int i = 0; i < WARM_UP / CLIENTS; i++) submit("warm-" + client + "-" + i);
+            for (int i = 0; i < WARM_UP / clients; i++) submit("warm-" + client + "-" + i);
           });
       until("SELECT count(*) = 0 FROM job WHERE state <> 'SUCCEEDED'");
       deployment.stop(FAST);
@@ -181,8 +185,8 @@ public final class QueueBench {
     }
 
     private void clients(IntConsumer work) throws InterruptedException {
-      var done = new CountDownLatch(CLIENTS);
-      for (int c = 0; c < CLIENTS; c++) {
+      var done = new CountDownLatch(clients);
+      for (int c = 0; c < clients; c++) {
         int client = c;
         Thread.ofPlatform()
             .daemon()
@@ -202,7 +206,7 @@ public final class QueueBench {
       deployment.stop(Deployment.SCHEDULER);
       clients(
           client -> {
-            for (int i = 0; i < BACKLOG / CLIENTS; i++) submit("backlog-" + client + "-" + i);
+            for (int i = 0; i < BACKLOG / clients; i++) submit("backlog-" + client + "-" + i);
           });
       until("SELECT count(*) = 0 FROM outbox");
       String waiting = "admitted_at IS NULL";

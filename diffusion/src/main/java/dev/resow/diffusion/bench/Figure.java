@@ -29,6 +29,20 @@ public record Figure(String model, String what, Map<String, Double> milliseconds
         model, what, Map.of(), String.format(Locale.ROOT, "%.2f of a plain step (medians)", ratio));
   }
 
+  /** What one kind of step takes beyond another, and that in plain steps: of the medians. */
+  static Figure beyond(String model, String what, Timing one, Timing plain) {
+    double millis = (one.median() - plain.median()) / 1e6;
+    return new Figure(
+        model,
+        what,
+        Map.of("median", millis),
+        String.format(
+            Locale.ROOT,
+            "%.2f ms, %.2f of a plain step (medians)",
+            millis,
+            millis * 1e6 / plain.median()));
+  }
+
   static Figure memory(String model, String during) {
     return new Figure(model, "peak memory, " + during, Map.of(), ProcessMemory.report());
   }

@@ -86,8 +86,14 @@ public final class SamplerBench {
       decode(name, sampler, request);
       report.accept(Figure.memory(name, "plain sampling"));
       ProcessMemory.forgetPeak();
-      GuidedBench.sessions(model)
-          .forEach((kind, timing) -> report.accept(Figure.of(name, kind.title(), timing)));
+      var kinds = GuidedBench.sessions(model);
+      kinds.forEach((kind, timing) -> report.accept(Figure.of(name, kind.title(), timing)));
+      report.accept(
+          Figure.beyond(
+              name,
+              "update: a guided step less a plain one",
+              kinds.get(GuidedBench.Kind.GUIDED),
+              kinds.get(GuidedBench.Kind.PLAIN)));
       report.accept(Figure.memory(name, "guided sampling"));
     }
   }

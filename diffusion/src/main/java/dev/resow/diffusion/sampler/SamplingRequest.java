@@ -1,6 +1,9 @@
 package dev.resow.diffusion.sampler;
 
 import dev.resow.diffusion.guidance.term.Box;
+import dev.resow.diffusion.image.ImageParameters;
+import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.noise.RoundSeeds;
 import java.util.List;
 import java.util.Objects;
 
@@ -162,6 +165,25 @@ public record SamplingRequest(
         boxes,
         candidates,
         budget);
+  }
+
+  /** What the picture of a round was made with. */
+  ImageParameters parameters(Sd3Model model, int round) {
+    return new ImageParameters(
+        prompt,
+        negativePrompt,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        round,
+        RoundSeeds.seed(seed, round),
+        method,
+        subjects,
+        model.folder().toAbsolutePath().normalize().getFileName().toString(),
+        model.fingerprint(),
+        model.scheduler().shift());
   }
 
   /** Whether each prediction needs the negative prompt as well. */

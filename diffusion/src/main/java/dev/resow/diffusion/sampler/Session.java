@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.resow.diffusion.image.ImageParameters;
 import dev.resow.diffusion.image.RgbImage;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.RoundSeeds;
@@ -314,7 +313,7 @@ public final class Session implements AutoCloseable {
     finished = true;
     return new Finished(
         RgbImage.ofPlanes(planes, request.width(), request.height()),
-        parameters(),
+        request.parameters(model, round()),
         lineage.records(),
         phase.exhausted());
   }
@@ -382,24 +381,6 @@ public final class Session implements AutoCloseable {
         looked.list(),
         lineage.records(),
         guide.save());
-  }
-
-  private ImageParameters parameters() {
-    return new ImageParameters(
-        request.prompt(),
-        request.negativePrompt(),
-        request.width(),
-        request.height(),
-        request.steps(),
-        request.guidanceScale(),
-        request.seed(),
-        round(),
-        seed(),
-        request.method(),
-        request.subjects(),
-        model.folder().toAbsolutePath().normalize().getFileName().toString(),
-        model.fingerprint(),
-        model.scheduler().shift());
   }
 
   @Override

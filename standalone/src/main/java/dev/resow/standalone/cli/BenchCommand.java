@@ -53,11 +53,21 @@ final class BenchCommand {
               + " that paint without a model. Takes about four minutes.",
       mixinStandardHelpOptions = true)
   int queue(
+      @Option(
+              names = "--clients",
+              defaultValue = "32",
+              description = "Clients that submit at the same time (default: ${DEFAULT-VALUE}).")
+          int clients,
       @Option(names = "--json", description = "Print JSON, for programs.") boolean json,
       @Option(names = "--keep", description = "Keep data and logs.") boolean keep)
       throws IOException, SQLException, InterruptedException {
+    if (clients < 1) {
+      LocalServer.say("--clients: expected 1 or more, got " + clients);
+      return ExitCode.USAGE;
+    }
     try (var ground = ProvingGround.open("bench", keep)) {
-      var figures = new QueueBench(ground.installation(), ground.folder(), LocalServer::say).run();
+      var figures =
+          new QueueBench(ground.installation(), ground.folder(), clients, LocalServer::say).run();
       if (json) System.out.println(new String(Json.write(figures), StandardCharsets.UTF_8));
       else QueueReport.print(figures, System.out);
       return ExitCode.OK;
