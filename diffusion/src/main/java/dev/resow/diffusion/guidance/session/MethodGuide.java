@@ -77,7 +77,7 @@ final class MethodGuide implements Guide {
     terms.restore(memory.terms());
     var engine =
         new GuidanceEngine(method, view, tokens.words().groups(), request.boxes(), noise, terms);
-    NDArray start = at(at.step(), Space.MEAN) ? start(latent, noise) : null;
+    NDArray start = optimises(at.step(), Space.MEAN) ? start(latent, noise) : null;
     var point = new StepPoint(at.step(), at.steps(), at.sigma(), clean(at, latent), start);
     Guided guided = engine.apply(latent, point);
     remember(at, latent, guided.latent(), terms.entries());
@@ -97,8 +97,8 @@ final class MethodGuide implements Guide {
     return method.moves().stream().filter(move -> move.steps().indexOf(step) >= 0).toList();
   }
 
-  /** Whether a move of the step optimises this. */
-  private boolean at(int step, Space space) {
+  /** Whether a move of the step works in this space. */
+  private boolean optimises(int step, Space space) {
     return moves(step).stream().anyMatch(move -> move.space() == space);
   }
 
@@ -141,7 +141,7 @@ final class MethodGuide implements Guide {
       float[] step = after.sub(before).toFloatArray();
       moved = moved.length == 0 ? step : sum(moved, step);
     }
-    boolean wanted = at(at.step() + 1, Space.MEAN);
+    boolean wanted = optimises(at.step() + 1, Space.MEAN);
     memory =
         new GuideMemory(
             start,
