@@ -1,6 +1,8 @@
 package dev.resow.diffusion.bench;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.engine.GuidanceEngine;
 import dev.resow.diffusion.guidance.engine.StepPoint;
@@ -10,6 +12,7 @@ import dev.resow.diffusion.guidance.session.MethodGuides;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.guidance.term.Memory;
+import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
@@ -36,7 +39,11 @@ final class GuidedBench {
   private static final List<String> SUBJECTS = List.of("tiger", "leopard");
   private static final List<Span> WORDS =
       List.of(new Span(0, 1), new Span(2, 7), new Span(8, 11), new Span(12, 13), new Span(14, 21));
-  private static final int RUNS = 4;
+
+  /** Sessions that only make the virtual machine compile what the others then run. */
+  private static final int WARMING = 12;
+
+  private static final int RUNS = 8;
 
   private GuidedBench() {}
 
@@ -65,14 +72,48 @@ final class GuidedBench {
    * @param text text tokens of the model; half of them count as CLIP's, half as T5's
    */
   static Runnable update(RandomModel model, int text, NDManager manager) {
-    var layers = model.transformer().config().layers();
-    var settings =
-        GuidanceSettings.defaults(layers).withUpdates(1, new GuidanceSettings.Stop(0, 0, 0));
+    var settings = GuidanceSettings.defaults(model.transformer().config().layers());
     var tokens = SubjectTokens.of(PROMPT, SUBJECTS, tokens(text / 2));
     var conditional = model.prompt().get("1:2"); // (1, text, d)
     var prompt = new PromptEmbedding(conditional, model.pooled().get("1:2"));
-    var view = new MmditView(model.transformer(), prompt, tokens, settings);
+    return update(model.transformer(), prompt, tokens, settings, model.latent(), manager);
+  }
+
+  /** The same on the model of a folder, with its own settings and prompt. */
+  static Runnable update(Sd3Model model, NDManager manager) {
+    var prompt = model.encoders().encode(PROMPT);
+    var sequence = prompt.sequence().duplicate();
+    var pooled = prompt.pooled().duplicate();
+    sequence.attach(manager);
+    pooled.attach(manager);
+    int factor = model.vae().config().factor();
+    var latent =
+        manager.randomNormal(
+            new Shape(
+                1,
+                model.transformer().config().inChannels(),
+                model.limits().defaultHeight() / factor,
+                model.limits().defaultWidth() / factor));
+    return update(
+        model.transformer(),
+        new PromptEmbedding(sequence, pooled),
+        SubjectTokens.of(PROMPT, SUBJECTS, model.encoders().tokens(PROMPT)),
+        MethodGuides.of(model).settings(),
+        latent,
+        manager);
+  }
+
+  private static Runnable update(
+      Mmdit transformer,
+      PromptEmbedding prompt,
+      SubjectTokens tokens,
+      GuidanceSettings own,
+      NDArray latent,
+      NDManager manager) {
+    var settings = own.withUpdates(1, new GuidanceSettings.Stop(0, 0, 0));
+    var view = new MmditView(transformer, prompt, tokens, settings);
     var method = Methods.find("enmmdit-losses", settings);
+    int step = settings.firstStep();
     return () -> {
       try (var work = manager.newSubManager()) {
         var engine =
@@ -81,12 +122,11 @@ final class GuidedBench {
                 view,
                 tokens.words().groups(),
                 List.of(),
-                (m, _) -> m.randomNormal(model.latent().getShape()),
+                (m, _) -> m.randomNormal(latent.getShape()),
                 new Memory());
-        var latent = model.latent().duplicate();
-        latent.attach(work);
-        var start = work.randomNormal(latent.getShape());
-        engine.apply(latent, new StepPoint(1, 28, .95, null, start)).latent().toFloatArray();
+        var one = latent.duplicate();
+        one.attach(work);
+        engine.apply(one, new StepPoint(step, 28, .95, null, null)).latent().toFloatArray();
       }
     };
   }
@@ -116,7 +156,10 @@ final class GuidedBench {
             model,
             new MethodGuides(settings.withDetection(settings.detectionStep(), never, never)));
     Map<Kind, List<Long>> times = new EnumMap<>(Kind.class);
-    for (int run = 0; run < RUNS; run++) {
+    for (int run = -WARMING; run < RUNS; run++) {
+      if (run == 0) {
+        times.clear();
+      }
       try (var session = sampler.open(request(model, settings, GUIDED, run))) {
         time(session, times);
       }

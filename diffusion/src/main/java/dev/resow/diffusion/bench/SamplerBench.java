@@ -78,20 +78,27 @@ public final class SamplerBench {
       var request =
           SamplingRequest.plain(
               "a cat and a fox", size.defaultWidth(), size.defaultHeight(), 1000, 4.5, 1);
+      Timing step;
       start = System.nanoTime();
       try (var session = sampler.open(request)) {
         report.accept(Figure.since(name, "prompt, with loading the text encoders", start));
-        report.accept(Figure.of(name, "step", Timing.of(session::step, 20, SPAN)));
+        step = Timing.of(session::step, 20, SPAN);
+        report.accept(Figure.of(name, "step", step));
       }
       decode(name, sampler, request);
       report.accept(Figure.memory(name, "plain sampling"));
       ProcessMemory.forgetPeak();
+      try (var manager = model.manager().newSubManager()) {
+        var update = Timing.of(GuidedBench.update(model, manager), 20, SPAN);
+        report.accept(Figure.of(name, "update", update));
+        report.accept(Figure.ratio(name, "update", update, step));
+      }
       var kinds = GuidedBench.sessions(model);
       kinds.forEach((kind, timing) -> report.accept(Figure.of(name, kind.title(), timing)));
       report.accept(
           Figure.beyond(
               name,
-              "update: a guided step less a plain one",
+              "a guided step less a plain one",
               kinds.get(GuidedBench.Kind.GUIDED),
               kinds.get(GuidedBench.Kind.PLAIN)));
       report.accept(Figure.memory(name, "guided sampling"));

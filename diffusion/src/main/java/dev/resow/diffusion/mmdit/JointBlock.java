@@ -2,7 +2,6 @@ package dev.resow.diffusion.mmdit;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
 import dev.resow.diffusion.tensor.Kernels;
 import dev.resow.diffusion.tensor.Weights;
 
@@ -88,8 +87,9 @@ final class JointBlock {
             .concat(
                 qkNorm(attn, "norm_added_q", attn.linear("add_q_proj", at.cNorm())),
                 1); // (b, n + m, d)
-    NDArray joint = Kernels.attention(q, k, v, config.heads(), attn.precision()); // (b, n + m, d)
-    NDArray xAttn = attn.linear("to_out.0", tokens(joint, 0, n)); // (b, n, d)
+    NDList joint = // (b, n, d), (b, m, d)
+        Kernels.attention(q, k, v, config.heads(), attn.precision()).split(new long[] {n}, 1);
+    NDArray xAttn = attn.linear("to_out.0", joint.get(0)); // (b, n, d)
 
     NDArray before = x;
     x = Kernels.gated(x, xMod.get(2), xAttn);
@@ -102,8 +102,7 @@ final class JointBlock {
             x, xMod.get(5), mlp("ff", Kernels.modulate(x, xMod.get(3), xMod.get(4)))); // (b, n, d)
     if (last) return new Streams(x, null);
 
-    NDArray cAttn =
-        attn.linear("to_add_out", tokens(joint, n, joint.getShape().get(1))); // (b, m, d)
+    NDArray cAttn = attn.linear("to_add_out", joint.get(1)); // (b, m, d)
     c = Kernels.gated(c, cMod.get(2), cAttn);
     c =
         Kernels.gated(
@@ -111,11 +110,6 @@ final class JointBlock {
             cMod.get(5),
             mlp("ff_context", Kernels.modulate(c, cMod.get(3), cMod.get(4)))); // (b, m, d)
     return new Streams(x, c);
-  }
-
-  /** Some tokens of a stream, without parsing an index expression: (b, to - from, d). */
-  private static NDArray tokens(NDArray x, long from, long to) {
-    return x.get(new NDIndex().addAllDim().addSliceDim(from, to));
   }
 
   /** The second attention of SD3.5-medium's early blocks, image tokens only: (b, n, d). */

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
-import dev.resow.diffusion.tensor.Scalars;
+import dev.resow.diffusion.tensor.Kernel;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,6 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class GradientPass implements AutoCloseable {
   private static final ReentrantLock ONE = new ReentrantLock();
+  private static final Kernel LINK =
+      Kernel.of("scalar, leaf", "return torch.add(scalar, torch.mul(torch.sum(leaf), 0))");
 
   private final GradientCollector collector;
   private final List<NDArray> leaves;
@@ -43,14 +45,19 @@ final class GradientPass implements AutoCloseable {
     return leaves;
   }
 
-  /** Gradients of a scalar with respect to each leaf; the record stays for another call. */
-  List<NDArray> of(NDArray scalar) {
+  /**
+   * Gradients of a scalar with respect to each leaf.
+   *
+   * @param last whether no other scalar of this pass follows: what was recorded is then given back
+   *     on the way
+   */
+  List<NDArray> of(NDArray scalar, boolean last) {
     NDArray linked = scalar; // nothing times each leaf: a constant loss has a gradient of zero
     for (NDArray leaf : leaves) {
-      linked = linked.add(Scalars.mul(leaf.sum(), 0));
+      linked = LINK.apply(linked, leaf);
     }
-    JniUtils.backward((PtNDArray) linked, (PtNDArray) linked.onesLike(), true, false);
-    return leaves.stream().map(GradientPass::take).toList();
+    JniUtils.backward((PtNDArray) linked, (PtNDArray) linked.onesLike(), !last, false);
+    return leaves.stream().map(leaf -> last ? leaf.getGradient() : take(leaf)).toList();
   }
 
   /** The leaf's gradient; the engine adds up, so the leaf starts from zero again. */

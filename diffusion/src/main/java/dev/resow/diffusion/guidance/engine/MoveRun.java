@@ -11,6 +11,7 @@ import dev.resow.diffusion.guidance.optimizer.OptimizerState;
 import dev.resow.diffusion.guidance.space.Variables;
 import dev.resow.diffusion.guidance.term.Term;
 import dev.resow.diffusion.guidance.term.TermContext;
+import dev.resow.diffusion.tensor.Kernel;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ import java.util.Set;
 final class MoveRun {
   /** Backward work in forward passes: two matrix products for every one. */
   private static final double BACKWARD = 2;
+
+  private static final Kernel MEAN_SQUARE =
+      Kernel.of("x", "return torch.mean(torch.flatten(torch.pow(x, 2), 1, -1), [1])");
 
   private final Move move;
   private final AttentionView view;
@@ -146,7 +150,7 @@ final class MoveRun {
       NDArray value = losses.part(part, active);
       total = total == null ? value : total.add(value);
     }
-    List<NDArray> gradients = pass.of(total);
+    List<NDArray> gradients = pass.of(total, true);
     rms.put("loss", rms(gradients));
     return gradients;
   }
@@ -155,8 +159,10 @@ final class MoveRun {
   private List<NDArray> balanced(
       GradientPass pass, Losses losses, boolean[] active, Map<String, float[]> rms) {
     List<NDArray> sum = null;
+    int left = move.loss().size();
     for (Weighted part : move.loss()) {
-      List<NDArray> gradients = pass.of(losses.part(part, active));
+      left--;
+      List<NDArray> gradients = pass.of(losses.part(part, active), left == 0);
       float[] norms = rms(gradients);
       rms.put(part.term().name(), norms);
       float[] scale = new float[norms.length];
@@ -184,8 +190,7 @@ final class MoveRun {
   private static float[] rms(List<NDArray> gradients) {
     NDArray sum = null;
     for (NDArray gradient : gradients) {
-      long images = gradient.getShape().get(0);
-      NDArray square = gradient.square().reshape(images, -1).mean(new int[] {1}); // (b)
+      NDArray square = MEAN_SQUARE.apply(gradient); // (b)
       sum = sum == null ? square : sum.add(square);
     }
     return sum.div(gradients.size()).sqrt().toFloatArray();

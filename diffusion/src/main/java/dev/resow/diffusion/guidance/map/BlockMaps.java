@@ -114,7 +114,8 @@ public final class BlockMaps {
     int first = blocks.isEmpty() ? -1 : numbers.indexOf(blocks.getFirst());
     int end = first + blocks.size();
     if (first >= 0 && end <= numbers.size() && numbers.subList(first, end).equals(blocks)) {
-      return byBlock.get(new NDIndex(":, {}:{}", first, end)); // one call instead of one per block
+      // one call instead of one per block, and no expression to parse
+      return byBlock.get(new NDIndex().addAllDim().addSliceDim(first, end));
     }
     NDList chosen = new NDList();
     for (int block : blocks) {

@@ -2,9 +2,16 @@ package dev.resow.diffusion.guidance.map;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.tensor.Kernel;
 
 /** Overlap between all pairs of subject maps, in one broadcast instead of a loop over pairs. */
 public final class Pairs {
+  /** (b, s, p) to (b, s, s), by way of (b, s, s, p). */
+  private static final Kernel SHARED =
+      Kernel.of(
+          "x",
+          "return torch.sum(torch.minimum(torch.unsqueeze(x, -2), torch.unsqueeze(x, -3)), [-1])");
+
   private Pairs() {}
 
   /**
@@ -26,8 +33,7 @@ public final class Pairs {
 
   /** Mean over the pairs of subjects of the shared mass {@code sum min(a, b)}: (b, s, p) to (b). */
   public static NDArray meanShared(NDArray flat) {
-    NDArray shared = Pixels.unsqueeze(flat, 1).minimum(Pixels.unsqueeze(flat, 2)); // (b, s, s, p)
-    return meanOverPairs(shared.sum(new int[] {-1}));
+    return meanOverPairs(SHARED.apply(flat));
   }
 
   /** Mean of the entries above the diagonal: (b, s, s) to (b). */

@@ -2,16 +2,31 @@ package dev.resow.diffusion.guidance.map;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.tensor.Kernel;
 
 /**
  * The few tensor moves every term needs, on maps whose last two axes are image rows and columns.
  */
 public final class Pixels {
-  /** Keeps a division by a range finite; the goldens were made with it. */
-  private static final float LEAST_RANGE = 1e-8f;
+  // One call each: on small maps starting an operation takes longer than the operation. The 1e-8
+  // and 1e-12 keep divisions finite; the goldens were made with them.
+  private static final Kernel MIN_MAX =
+      Kernel.of(
+          "x",
+          "low, _0 = torch.min(x, -1, True)",
+          "high, _1 = torch.max(x, -1, True)",
+          "range = torch.add(torch.sub(high, low), 1.0e-8)",
+          "return torch.div(torch.sub(x, low), range)");
 
-  /** The same for sums and norms. */
-  private static final float TINY = 1e-12f;
+  private static final Kernel DISTRIBUTION =
+      Kernel.of("x", "return torch.div(x, torch.add(torch.sum(x, [-1], True), 1.0e-12))");
+
+  private static final Kernel COSINE =
+      Kernel.of(
+          "a, b",
+          "squares = torch.mul(torch.sum(torch.pow(a, 2), [-1]), torch.sum(torch.pow(b, 2), [-1]))",
+          "norms = torch.sqrt(torch.add(squares, 1.0e-12))",
+          "return torch.div(torch.sum(torch.mul(a, b), [-1]), norms)");
 
   private Pixels() {}
 
@@ -28,14 +43,12 @@ public final class Pixels {
 
   /** Each flat map stretched to [0, 1]; a constant map becomes 0: (..., p) to (..., p). */
   public static NDArray minMax(NDArray flat) {
-    NDArray low = flat.min(new int[] {-1}, true); // (..., 1)
-    NDArray range = flat.max(new int[] {-1}, true).sub(low).add(LEAST_RANGE); // (..., 1)
-    return flat.sub(low).div(range);
+    return MIN_MAX.apply(flat);
   }
 
   /** Each flat map divided by its sum: (..., p) to (..., p). */
   public static NDArray distribution(NDArray flat) {
-    return flat.div(flat.sum(new int[] {-1}, true).add(TINY));
+    return DISTRIBUTION.apply(flat);
   }
 
   /**
@@ -43,9 +56,7 @@ public final class Pixels {
    * (...).
    */
   public static NDArray cosine(NDArray a, NDArray b) {
-    int[] last = {-1};
-    NDArray norms = a.square().sum(last).mul(b.square().sum(last)).add(TINY).sqrt();
-    return a.mul(b).sum(last).div(norms);
+    return COSINE.apply(a, b);
   }
 
   /** A new axis of length one in front of the last {@code behind} axes. */

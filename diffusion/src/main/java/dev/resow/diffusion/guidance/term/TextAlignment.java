@@ -28,8 +28,8 @@ public record TextAlignment() implements Term {
     if (views.getShape().get(1) < 2) { // a model without T5 has nothing to disagree
       return views.getManager().zeros(new Shape(views.getShape().get(0)));
     }
-    NDArray clip = views.get(new NDIndex(":, 0"));
-    NDArray t5 = views.get(new NDIndex(":, 1"));
+    NDArray clip = views.get(new NDIndex().addAllDim().addIndices(0)); // (b, s, p)
+    NDArray t5 = views.get(new NDIndex().addAllDim().addIndices(1)); // (b, s, p)
     return Pixels.cosine(clip, t5).neg().add(1).mean(new int[] {1});
   }
 }

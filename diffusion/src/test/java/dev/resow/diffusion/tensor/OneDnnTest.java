@@ -1,0 +1,98 @@
+package dev.resow.diffusion.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.function.UnaryOperator;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Products with a gradient by oneDNN against the engine's own, value and gradient. */
+class OneDnnTest {
+  private static final int ROWS = 160;
+  private static final int IN = 384;
+  private static final int OUT = 768;
+  private static final float NEAR = 1e-4f; // of values around 1
+
+  private final NDManager manager = NDManager.newBaseManager("PyTorch");
+  private final NDArray x = manager.randomNormal(new Shape(2, ROWS / 2, IN));
+  private final NDArray w1 = weight(OUT, IN);
+  private final NDArray b1 = manager.randomNormal(new Shape(OUT));
+  private final NDArray w2 = weight(IN, OUT);
+  private final NDArray b2 = manager.randomNormal(new Shape(IN));
+
+  private NDArray weight(int out, int in) {
+    return manager.randomNormal(new Shape(out, in)).div((float) Math.sqrt(in));
+  }
+
+  @BeforeEach
+  void recording() {
+    Engine.getEngine("PyTorch");
+    JniUtils.setGradMode(true);
+    assumeThat(OneDnn.suits(x, w1)).as("an engine with oneDNN").isTrue();
+  }
+
+  @AfterEach
+  void close() {
+    JniUtils.setGradMode(false);
+    manager.close();
+  }
+
+  /** A value, and the gradient of the sum of its squares. */
+  private record Differentiated(float[] value, float[] gradient) {}
+
+  private Differentiated at(UnaryOperator<NDArray> function) {
+    try (var _ = Engine.getInstance().newGradientCollector()) {
+      NDArray leaf = x.duplicate();
+      leaf.setRequiresGradient(true);
+      NDArray value = function.apply(leaf);
+      NDArray loss = value.square().sum();
+      JniUtils.backward((PtNDArray) loss, (PtNDArray) loss.onesLike(), true, false);
+      return new Differentiated(value.toFloatArray(), leaf.getGradient().toFloatArray());
+    }
+  }
+
+  private void same(UnaryOperator<NDArray> ours, UnaryOperator<NDArray> engines) {
+    Differentiated one = at(ours);
+    Differentiated other = at(engines);
+    assertThat(one.value()).containsExactly(other.value(), Offset.offset(NEAR));
+    assertThat(one.gradient()).containsExactly(other.gradient(), Offset.offset(NEAR));
+  }
+
+  @Test
+  void aLargeProductHasTheEnginesValueAndGradient() {
+    same(
+        x -> OneDnn.linear(x, w1, b1),
+        x -> x.reshape(ROWS, IN).matMul(w1.transpose()).add(b1).reshape(2, ROWS / 2, OUT));
+    same(
+        x -> OneDnn.linear(x, w1),
+        x -> x.reshape(ROWS, IN).matMul(w1.transpose()).reshape(2, ROWS / 2, OUT));
+  }
+
+  @Test
+  void twoLayersHaveThemToo() {
+    same(
+        x -> OneDnn.mlp(x, w1, b1, w2, b2),
+        x -> {
+          NDArray h = x.reshape(ROWS, IN).matMul(w1.transpose()).add(b1);
+          NDArray out = Kernels.geluTanh(h).matMul(w2.transpose()).add(b2);
+          return out.reshape(2, ROWS / 2, IN);
+        });
+  }
+
+  @Test
+  void smallProductsStayWithTheEngineWhileGradientsAreRecorded() {
+    NDArray few = x.get("0:1, :64");
+    assertThat(OneDnn.suits(few, w1)).isFalse();
+    JniUtils.setGradMode(false);
+    assertThat(OneDnn.suits(few, w1)).isTrue();
+  }
+}
