@@ -12,22 +12,29 @@ import java.util.Map;
  * @param sorted the runs after it, shortest first
  */
 record Timing(long first, long[] sorted) {
+  private static final int WARMING = 200;
+  private static final int MOST = 700;
 
-  /** Runs work until both enough runs and enough time have passed. */
+  /**
+   * Runs work until both enough runs and enough time have passed, or many runs. A quarter of the
+   * time goes before it and does not count: the virtual machine compiles what it runs often.
+   */
   static Timing of(Runnable work, int leastRuns, long leastNanos) {
     long first = once(work);
-    var runs = new long[leastRuns];
+    repeat(work, 0, WARMING, leastNanos / 4);
+    long[] sorted = repeat(work, leastRuns, MOST, leastNanos);
+    Arrays.sort(sorted);
+    return new Timing(first, sorted);
+  }
+
+  private static long[] repeat(Runnable work, int leastRuns, int mostRuns, long leastNanos) {
+    var runs = new long[mostRuns];
     int count = 0;
-    for (long total = 0; count < leastRuns || total < leastNanos; count++) {
-      if (count == runs.length) {
-        runs = Arrays.copyOf(runs, 2 * count);
-      }
+    for (long total = 0; count < leastRuns || count < mostRuns && total < leastNanos; count++) {
       runs[count] = once(work);
       total += runs[count];
     }
-    long[] sorted = Arrays.copyOf(runs, count);
-    Arrays.sort(sorted);
-    return new Timing(first, sorted);
+    return Arrays.copyOf(runs, count);
   }
 
   /** Of runs that were timed one by one; the first is the very first. */

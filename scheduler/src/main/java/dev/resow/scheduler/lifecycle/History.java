@@ -17,7 +17,8 @@ import java.util.TreeSet;
  *
  * @param begun attempts that really began, counted 1, 2, 3, ...; attempt numbers have gaps, this
  *     count has none
- * @param rounds rounds of the attempts that ended
+ * @param rounds rounds of the attempts that ended; candidates that were sown together are one, as
+ *     in a job's budget
  * @param forwardEquivalents of the attempts that ended; where no worker counted them, one or two
  *     (with classifier-free guidance) per step heard of
  * @param since when the first attempt began, or null
@@ -109,8 +110,8 @@ public record History(
     int steps = result.rounds().stream().mapToInt(RoundSummary::steps).sum();
     double used =
         result.forwardEquivalents() == null ? forwards(steps, spec) : result.forwardEquivalents();
-    return plus(new Lost(Math.max(1, result.rounds().size()), used), Lost.NOTHING)
-        .withSeeds(seeds(result));
+    int rounds = Math.ceilDiv(Math.max(1, result.rounds().size()), spec.candidates());
+    return plus(new Lost(rounds, used), Lost.NOTHING).withSeeds(seeds(result));
   }
 
   /**
@@ -127,7 +128,7 @@ public record History(
   private Lost used(JobProgress progress, JobSpec spec) {
     if (progress == null) return handed.equals(Lost.NOTHING) ? new Lost(1, 0) : handed;
     int steps = progress.round() * spec.steps() + progress.step();
-    return new Lost(progress.round() + 1, forwards(steps, spec));
+    return new Lost(progress.round() / spec.candidates() + 1, forwards(steps, spec));
   }
 
   private History plus(Lost used, Lost mayBeToldAgain) {

@@ -149,6 +149,15 @@ class PolicyTest {
   }
 
   @Test
+  void candidatesThatStartTogetherAreOneRound() {
+    run(sameSeed(9).maxRounds(3).build(), Map.of("candidates", 4));
+    progress(4, 10); // the first candidate of the second start
+    fail(TRANSIENT, null);
+    assertThat(job.history().rounds()).isEqualTo(2);
+    assertThat(again().spec().budget().rounds()).as("3 - 2").isEqualTo(1);
+  }
+
+  @Test
   void whatAResumedAttemptTellsAgainIsCountedOnce() {
     run(sameSeed(9).maxRounds(9));
     progress(1, 10);
@@ -233,7 +242,12 @@ class PolicyTest {
 
   /** A job of this policy, begun. */
   private void run(RetryPolicy policy) {
-    spec = Jobs.with(Jobs.spec("acme", Priority.NORMAL), Map.of("policy", policy));
+    run(policy, Map.of());
+  }
+
+  private void run(RetryPolicy policy, Map<String, Object> also) {
+    JobSpec plain = Jobs.spec("acme", Priority.NORMAL);
+    spec = Jobs.with(Jobs.with(plain, Map.of("policy", policy)), also);
     start();
   }
 
