@@ -12,6 +12,7 @@ import dev.resow.diffusion.guidance.session.MethodGuides;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.guidance.term.Memory;
+import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Sampler;
@@ -20,6 +21,7 @@ import dev.resow.diffusion.sampler.Session;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
 import dev.resow.diffusion.sampler.StepOutcome.Restarted;
+import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.diffusion.text.PromptEmbedding;
 import dev.resow.diffusion.text.PromptTokens;
 import dev.resow.diffusion.text.Tokens;
@@ -114,12 +116,13 @@ final class GuidedBench {
     var view = new MmditView(transformer, prompt, tokens, settings);
     var method = Methods.find("enmmdit-losses", settings);
     int step = settings.firstStep();
+    var given = conditioning(transformer, prompt, manager);
     return () -> {
       try (var work = manager.newSubManager()) {
         var engine =
             new GuidanceEngine(
                 method,
-                view,
+                view.under(given.row(1)),
                 tokens.words().groups(),
                 List.of(),
                 (m, _) -> m.randomNormal(latent.getShape()),
@@ -129,6 +132,16 @@ final class GuidedBench {
         engine.apply(one, new StepPoint(step, 28, .95, null, null)).latent().toFloatArray();
       }
     };
+  }
+
+  /** What a step under classifier-free guidance knows for its prediction anyway, two rows. */
+  private static Conditioning conditioning(
+      Mmdit transformer, PromptEmbedding prompt, NDManager manager) {
+    try (var _ = NoGradient.begin()) {
+      var timesteps = manager.full(new Shape(2), 950f);
+      return transformer.condition(
+          timesteps, prompt.sequence().repeat(0, 2), prompt.pooled().repeat(0, 2));
+    }
   }
 
   /** Start token, the five words, end token, padding; T5 has no start token. */

@@ -2,6 +2,7 @@ package dev.resow.diffusion.mmdit;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.resow.diffusion.mmdit.Conditioning.Modulation;
 import dev.resow.diffusion.tensor.Kernels;
 import dev.resow.diffusion.tensor.Weights;
 
@@ -31,6 +32,14 @@ final class JointBlock {
     this.dual = config.dualAttentionLayers().contains(index);
   }
 
+  /**
+   * @param vector silu of the time and pooled-text embedding (b, d)
+   */
+  Modulation modulation(NDArray vector) {
+    return new Modulation(
+        weights.linear("norm1.linear", vector), weights.linear("norm1_context.linear", vector));
+  }
+
   /** What the block attends with: normed streams, queries of image tokens, keys of all tokens. */
   private record Joint(
       NDList xMod, NDList cMod, NDArray xNorm, NDArray cNorm, NDArray q, NDArray k) {}
@@ -38,14 +47,10 @@ final class JointBlock {
   /**
    * @param x image tokens (b, n, d)
    * @param c text tokens (b, m, d)
-   * @param vector silu of the time and pooled-text embedding (b, d)
    */
-  private Joint joint(NDArray x, NDArray c, NDArray vector) {
-    NDList xMod =
-        weights
-            .linear("norm1.linear", vector)
-            .split(dual ? 9 : 6, 1); // shift, scale, gate, mlp shift, scale, gate
-    NDList cMod = weights.linear("norm1_context.linear", vector).split(last ? 2 : 6, 1);
+  private Joint joint(NDArray x, NDArray c, Modulation by) {
+    NDList xMod = by.image().split(dual ? 9 : 6, 1); // (b, d) each
+    NDList cMod = by.text().split(last ? 2 : 6, 1);
 
     NDArray xNorm = Kernels.modulate(x, xMod.get(0), xMod.get(1)); // (b, n, d)
     NDArray cNorm = // the last block's norm gives scale first, then shift
@@ -62,19 +67,19 @@ final class JointBlock {
   }
 
   /** Shows the tap where the image looks, and does no more: what {@link #forward} begins with. */
-  void look(NDArray x, NDArray c, NDArray vector, AttentionTap tap) {
-    Joint joint = joint(x, c, vector);
+  void look(NDArray x, NDArray c, Modulation by, AttentionTap tap) {
+    Joint joint = joint(x, c, by);
     tap.attention(index, joint.q(), joint.k(), config.heads());
   }
 
   /**
    * @param x image tokens (b, n, d)
    * @param c text tokens (b, m, d)
-   * @param vector silu of the time and pooled-text embedding (b, d)
+   * @param by what {@link #modulation} gave, of as many rows or of one
    */
-  Streams forward(NDArray x, NDArray c, NDArray vector, AttentionTap tap) {
+  Streams forward(NDArray x, NDArray c, Modulation by, AttentionTap tap) {
     long n = x.getShape().get(1);
-    Joint at = joint(x, c, vector);
+    Joint at = joint(x, c, by);
     NDList xMod = at.xMod();
     NDList cMod = at.cMod();
     NDArray k = at.k(); // (b, n + m, d)

@@ -50,13 +50,20 @@ public final class Mmdit {
   /** As above; the tap sees every block's attention. */
   public NDArray forward(
       NDArray latent, NDArray timestep, NDArray prompt, NDArray pooled, AttentionTap tap) {
-    NDArray vector =
-        Kernels.silu(conditioning(near(latent, timestep), near(latent, pooled))); // (b, d)
-    var streams = embed(latent, prompt); // (b, n, d), (b, m, d)
-    for (JointBlock block : blocks)
-      streams = block.forward(streams.image(), streams.text(), vector, tap);
-    NDList mod = weights.linear("norm_out.linear", vector).split(2, 1); // scale, shift
-    NDArray x = Kernels.modulate(streams.image(), mod.get(1), mod.get(0));
+    return forward(latent, beside(latent, timestep, prompt, pooled, blocks.size()), tap);
+  }
+
+  /**
+   * @param latent (b, 16, h, w)
+   * @param given of b rows, or one for all
+   * @return velocity (b, 16, h, w)
+   */
+  public NDArray forward(NDArray latent, Conditioning given, AttentionTap tap) {
+    var streams = embed(latent, given.text()); // (b, n, d), (b, m, d)
+    for (int i = 0; i < blocks.size(); i++)
+      streams = blocks.get(i).forward(streams.image(), streams.text(), given.blocks().get(i), tap);
+    NDList out = given.out().split(2, 1); // scale, shift
+    NDArray x = Kernels.modulate(streams.image(), out.get(1), out.get(0));
     NDArray velocity = Kernels.cast(weights.linear("proj_out", x), DataType.FLOAT32);
     return unpatchify(velocity, latent.getShape()); // (b, 16, h, w)
   }
@@ -67,21 +74,56 @@ public final class Mmdit {
    */
   public void look(
       NDArray latent, NDArray timestep, NDArray prompt, NDArray pooled, AttentionTap tap) {
-    NDArray vector = Kernels.silu(conditioning(near(latent, timestep), near(latent, pooled)));
-    var streams = embed(latent, prompt);
-    int end = Math.min(tap.lastBlock(), blocks.size() - 1);
-    for (JointBlock block : blocks.subList(0, Math.max(end, 0)))
-      streams = block.forward(streams.image(), streams.text(), vector, tap);
-    if (end >= 0) blocks.get(end).look(streams.image(), streams.text(), vector, tap);
+    look(latent, beside(latent, timestep, prompt, pooled, end(tap) + 1), tap);
+  }
+
+  /** As above, with what is known already. */
+  public void look(NDArray latent, Conditioning given, AttentionTap tap) {
+    var streams = embed(latent, given.text());
+    int end = end(tap);
+    for (int i = 0; i < end; i++)
+      streams = blocks.get(i).forward(streams.image(), streams.text(), given.blocks().get(i), tap);
+    if (end >= 0)
+      blocks.get(end).look(streams.image(), streams.text(), given.blocks().get(end), tap);
+  }
+
+  /** The last block that the tap wants, -1 for none. */
+  private int end(AttentionTap tap) {
+    return Math.min(tap.lastBlock(), blocks.size() - 1);
+  }
+
+  /**
+   * What can be known without a latent. The results belong to the managers of the arguments.
+   *
+   * @param timestep 1000 sigma, (b)
+   * @param prompt CLIP positions, then T5 positions (b, m, joint)
+   * @param pooled (b, p)
+   */
+  public Conditioning condition(NDArray timestep, NDArray prompt, NDArray pooled) {
+    return condition(timestep, prompt, pooled, blocks.size());
+  }
+
+  private Conditioning condition(NDArray timestep, NDArray prompt, NDArray pooled, int depth) {
+    NDArray vector = Kernels.silu(conditioning(timestep, pooled)); // (b, d)
+    return new Conditioning(
+        weights.linear("context_embedder", Kernels.cast(prompt, type())), // (b, m, d)
+        blocks.stream().limit(depth).map(block -> block.modulation(vector)).toList(),
+        depth < blocks.size() ? null : weights.linear("norm_out.linear", vector)); // scale, shift
+  }
+
+  private Conditioning beside(
+      NDArray latent, NDArray timestep, NDArray prompt, NDArray pooled, int depth) {
+    return condition(near(latent, timestep), near(latent, prompt), near(latent, pooled), depth);
   }
 
   /**
    * Both streams before the first block. Latents come in float32, weights may be half precision.
    */
-  private Streams embed(NDArray latent, NDArray prompt) {
-    return new Streams(
-        embedPatches(Kernels.cast(latent, type())),
-        weights.linear("context_embedder", Kernels.cast(near(latent, prompt), type())));
+  private Streams embed(NDArray latent, NDArray text) {
+    NDArray image = embedPatches(Kernels.cast(latent, type())); // (b, n, d)
+    NDArray own = text.getManager() == latent.getManager() ? text : near(latent, text);
+    long rows = latent.getShape().get(0);
+    return new Streams(image, own.getShape().get(0) < rows ? own.repeat(0, rows) : own);
   }
 
   /** A copy beside the latent: results belong to the manager of what they are made from. */

@@ -3,10 +3,12 @@ package dev.resow.diffusion.sampler;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.resow.diffusion.mmdit.AttentionTap;
+import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What acts on the latent between sampler steps: the place where a guidance method is plugged in. A
@@ -15,7 +17,7 @@ import java.util.Optional;
  */
 public interface Guide {
   /** Changes nothing and looks at nothing. */
-  Guide NONE = (at, latent) -> new Moved(latent, Map.of());
+  Guide NONE = (at, latent, prompt) -> new Moved(latent, Map.of());
 
   /**
    * A latent after guidance.
@@ -61,9 +63,10 @@ public interface Guide {
   /**
    * Moves the latent before the prediction of a step.
    *
+   * @param prompt what the model knows of the prompt at this step, one row; made when asked for
    * @throws ArithmeticException when a loss or gradient is not finite: the round has failed
    */
-  Moved before(At at, NDArray latent);
+  Moved before(At at, NDArray latent, Supplier<Conditioning> prompt);
 
   /** The most that {@link #before} may cost at this step, in forward equivalents. */
   default double worst(At at) {

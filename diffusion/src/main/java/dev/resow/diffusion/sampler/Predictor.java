@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.mmdit.AttentionTap;
+import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.text.PromptEmbedding;
@@ -56,71 +57,104 @@ public final class Predictor {
   /**
    * How a step is predicted.
    *
-   * @param guided whether under classifier-free guidance, if the request asks for it
    * @param tap sees the attention of the request's own prompt
    * @param negative what to lead away from in place of the request's negative prompt
    * @param parts prompts for parts of the picture
    * @param shares where each part counts (b, parts, h, w); asked after the prediction
    */
   public record Ask(
-      boolean guided,
       AttentionTap tap,
       Optional<PromptEmbedding> negative,
       Guide.Parts parts,
       Supplier<NDArray> shares) {}
 
-  /**
-   * The guided velocity.
-   *
-   * @param latent (b, channels, h, w); its manager owns everything made here
-   */
-  public NDArray velocity(NDArray latent, float timestep, Ask ask) {
-    int count = Math.toIntExact(latent.getShape().get(0));
-    boolean guided = this.guided && ask.guided();
-    List<PromptEmbedding> prompts = new ArrayList<>(); // b rows of the batch each
-    if (guided) {
-      prompts.add(ask.negative().orElse(negative));
+  /** A step before its latent is known. */
+  public final class Step {
+    private final NDManager manager;
+    private final float timestep;
+    private final boolean guided;
+    private Conditioning own;
+
+    private Step(NDManager manager, float timestep, boolean guided) {
+      this.manager = manager;
+      this.timestep = timestep;
+      this.guided = guided;
     }
-    prompts.addAll(ask.parts().prompts());
-    if (ask.parts().whole()) {
-      prompts.add(conditional); // last: the tap sees the last rows
+
+    /** What the model knows of the prompt alone, one row; gradients are not to be recorded. */
+    public Conditioning conditional() {
+      return own().row(guided ? 1 : 0);
     }
-    NDArray all = predict(latent, timestep, prompts, count, ask.tap());
-    int first = guided ? 1 : 0;
-    NDArray towards =
-        ask.parts().none()
-            ? block(all, first, count)
-            : joined(all, first, count, ask.parts().prompts().size(), ask.shares().get());
-    if (!guided) {
-      return towards;
+
+    /** Of the request's own prompts, a row each: made once, for looks and for the prediction. */
+    private Conditioning own() {
+      if (own == null) {
+        own = condition(guided ? List.of(negative, conditional) : List.of(conditional), 1);
+      }
+      return own;
     }
-    NDArray away = block(all, 0, count);
-    return away.add(towards.sub(away).mul(scale)); // (b, channels, h, w)
+
+    private Conditioning condition(List<PromptEmbedding> prompts, int count) {
+      return transformer.condition(
+          manager.full(new Shape((long) prompts.size() * count), timestep),
+          rows(manager, prompts.stream().map(PromptEmbedding::sequence), count),
+          rows(manager, prompts.stream().map(PromptEmbedding::pooled), count));
+    }
+
+    /**
+     * The guided velocity.
+     *
+     * @param latent (b, channels, h, w); its manager owns everything made here
+     */
+    public NDArray velocity(NDArray latent, Ask ask) {
+      int count = Math.toIntExact(latent.getShape().get(0));
+      List<PromptEmbedding> prompts = new ArrayList<>(); // b rows of the batch each
+      if (guided) {
+        prompts.add(ask.negative().orElse(negative));
+      }
+      prompts.addAll(ask.parts().prompts());
+      if (ask.parts().whole()) {
+        prompts.add(conditional); // last: the tap sees the last rows
+      }
+      boolean plain = count == 1 && ask.negative().isEmpty() && ask.parts().none();
+      Conditioning given = plain ? own() : condition(prompts, count);
+      NDArray all = transformer.forward(repeat(latent, prompts.size()), given, ask.tap());
+      int first = guided ? 1 : 0;
+      NDArray towards =
+          ask.parts().none()
+              ? block(all, first, count)
+              : joined(all, first, count, ask.parts().prompts().size(), ask.shares().get());
+      if (!guided) {
+        return towards;
+      }
+      NDArray away = block(all, 0, count);
+      return away.add(towards.sub(away).mul(scale)); // (b, channels, h, w)
+    }
   }
 
-  /** The velocities under all prompts, (prompts * b, channels, h, w). */
-  private NDArray predict(
-      NDArray latent, float timestep, List<PromptEmbedding> prompts, int count, AttentionTap tap) {
-    var step = latent.getManager();
-    int size = prompts.size();
-    NDArray latents =
-        size == 1 ? latent : NDArrays.concat(new NDList(Collections.nCopies(size, latent)), 0);
-    NDArray timesteps = step.full(new Shape((long) size * count), timestep);
-    NDArray sequence = rows(step, prompts.stream().map(PromptEmbedding::sequence), count);
-    NDArray pooled = rows(step, prompts.stream().map(PromptEmbedding::pooled), count);
-    return transformer.forward(latents, timesteps, sequence, pooled, tap);
+  /**
+   * @param step owns what is made before the latent is known
+   * @param timestep 1000 sigma
+   * @param guided whether under classifier-free guidance, if the request asks for it
+   */
+  public Step step(NDManager step, float timestep, boolean guided) {
+    return new Step(step, timestep, this.guided && guided);
+  }
+
+  private static NDArray repeat(NDArray latent, int size) {
+    return size == 1 ? latent : NDArrays.concat(new NDList(Collections.nCopies(size, latent)), 0);
   }
 
   /** Every candidate has the same prompts. */
   private static NDArray rows(NDManager step, Stream<NDArray> prompts, int count) {
-    NDArray[] each =
-        prompts.map(one -> count == 1 ? one : one.repeat(0, count)).toArray(NDArray[]::new);
-    if (each.length == 1) {
-      return each[0];
-    }
-    NDArray all = NDArrays.concat(new NDList(each), 0);
-    all.attach(step);
-    return all;
+    var each = new NDList();
+    prompts.forEach(
+        one -> {
+          NDArray rows = count == 1 ? one.duplicate() : one.repeat(0, count);
+          rows.attach(step);
+          each.add(rows);
+        });
+    return each.size() == 1 ? each.head() : NDArrays.concat(each, 0);
   }
 
   /** The parts' velocities, each where it counts: (b, channels, h, w). */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.resow.diffusion.image.RgbImage;
+import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.RoundSeeds;
 import dev.resow.diffusion.sampler.SessionState.Phase;
@@ -18,6 +19,7 @@ import dev.resow.diffusion.schedule.Schedule;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -129,17 +131,14 @@ public final class Session implements AutoCloseable {
     try (var work = memory.newSubManager()) {
       var start = latent.duplicate();
       start.attach(work);
-      moved = guided(at, start);
+      var prediction = predictor.step(work, at.timestep(), guide.guided(step));
+      moved = guided(at, start, prediction::conditional);
       double room = room(moved);
       var parts = guide.parts(at, room / members.size() - guide.look(at));
       var ask =
           new Predictor.Ask(
-              guide.guided(step),
-              guide.watch(at),
-              guide.negative(at),
-              parts,
-              () -> guide.shares(at, work));
-      var velocity = predictor.velocity(moved.latent(), at.timestep(), ask);
+              guide.watch(at), guide.negative(at), parts, () -> guide.shares(at, work));
+      var velocity = prediction.velocity(moved.latent(), ask);
       joined = parts.extra() * members.size();
       replace(NextLatent.of(schedule, at, moved.latent(), velocity, guide.renewed(step)));
       looked = guide.after(at, moved.latent(), velocity, room - joined);
@@ -173,13 +172,13 @@ public final class Session implements AutoCloseable {
   }
 
   /** Guidance, as long as the plain rest of the run still fits into the budget after it. */
-  private Guide.Moved guided(Guide.At at, NDArray start) {
+  private Guide.Moved guided(Guide.At at, NDArray start, Supplier<Conditioning> prompt) {
     double rest = (plain() + guide.look(at)) * members.size();
     if (lineage.forwards() + rest + guide.worst(at) > request.budget()) {
-      return Guide.NONE.before(at, start);
+      return Guide.NONE.before(at, start, prompt);
     }
     try {
-      return guide.before(at, start);
+      return guide.before(at, start, prompt);
     } catch (ArithmeticException e) {
       throw failed(step + 1, e.getMessage());
     }

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.GoldenModel;
 import dev.resow.diffusion.Goldens;
 import dev.resow.diffusion.image.Png;
+import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.noise.RoundSeeds;
 import dev.resow.diffusion.sampler.StepOutcome.Advanced;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,7 +178,7 @@ class SamplerTest {
   void aLatentThatIsNotFiniteFailsWithItsStep() {
     Guides broken =
         (m, r, p) ->
-            (at, latent) ->
+            (at, latent, prompt) ->
                 new Guide.Moved(at.step() == 2 ? latent.mul(Float.NaN) : latent, Map.of());
     try (var session = new Sampler(MODEL.get(), broken).open(REQUEST)) {
       session.step();
@@ -264,7 +266,7 @@ class SamplerTest {
     }
 
     @Override
-    public Moved before(At at, NDArray latent) {
+    public Moved before(At at, NDArray latent, Supplier<Conditioning> prompt) {
       return new Moved(latent.mul(0.99), Map.of("loss", 0.5));
     }
 

@@ -98,7 +98,8 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
           var at = new Guide.At(0, seeds, k, steps, schedule.timesteps()[k], schedule.sigmas()[k]);
           NDArray start = latent.duplicate();
           start.attach(scope);
-          var moved = guide.before(at, start);
+          var prediction = predictor.step(scope, at.timestep(), guide.guided(k));
+          var moved = guide.before(at, start, prediction::conditional);
           for (int i = 0; i < updates.length && i < moved.candidates().size(); i++) {
             updates[i] += moved.candidates().get(i).updates();
           }
@@ -108,10 +109,8 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
           var watcher = view.watch(LOOK, shape);
           var tap = watcher.tap().and(guide.watch(at));
           var seen = new Guide.Parts(parts.prompts(), true); // every step looks
-          var ask =
-              new Predictor.Ask(
-                  guide.guided(k), tap, guide.negative(at), seen, () -> guide.shares(at, scope));
-          NDArray velocity = predictor.velocity(moved.latent(), at.timestep(), ask);
+          var ask = new Predictor.Ask(tap, guide.negative(at), seen, () -> guide.shares(at, scope));
+          NDArray velocity = prediction.velocity(moved.latent(), ask);
           NDArray maps = watcher.maps().blocks().captured();
           mapShape = maps.getShape();
           captured.add(maps.toFloatArray());

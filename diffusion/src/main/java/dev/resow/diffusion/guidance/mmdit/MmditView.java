@@ -9,10 +9,12 @@ import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.mmdit.AttentionTap;
+import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Looks at an MMDiT's attention: the conditional branch only, as far as the last wanted block, only
@@ -39,11 +41,35 @@ public final class MmditView implements AttentionView {
   @Override
   public Maps see(NDArray latent, StepPoint point, Set<Need> needs) {
     int rows = (int) latent.getShape().get(0);
-    var seen = new AttentionRecorder(builder.blocks(needs), rows);
     NDArray timestep = latent.getManager().full(new Shape(rows), TIMESTEPS * (float) point.sigma());
-    transformer.look(
-        latent, timestep, repeat(prompt.sequence(), rows), repeat(prompt.pooled(), rows), seen);
-    return build(seen, needs, latent.getShape());
+    NDArray sequence = repeat(prompt.sequence(), rows);
+    NDArray pooled = repeat(prompt.pooled(), rows);
+    return seen(latent, needs, tap -> transformer.look(latent, timestep, sequence, pooled, tap));
+  }
+
+  private Maps seen(NDArray latent, Set<Need> needs, Consumer<AttentionTap> pass) {
+    var recorder = new AttentionRecorder(builder.blocks(needs), latent.getShape().get(0));
+    pass.accept(recorder);
+    return build(recorder, needs, latent.getShape());
+  }
+
+  /**
+   * The same at a step whose prompt and time the model knows already.
+   *
+   * @param given one row
+   */
+  public AttentionView under(Conditioning given) {
+    return new AttentionView() {
+      @Override
+      public Maps see(NDArray latent, StepPoint point, Set<Need> needs) {
+        return seen(latent, needs, tap -> transformer.look(latent, given, tap));
+      }
+
+      @Override
+      public double share(Set<Need> needs) {
+        return MmditView.this.share(needs);
+      }
+    };
   }
 
   /** Every image has the same prompt. */

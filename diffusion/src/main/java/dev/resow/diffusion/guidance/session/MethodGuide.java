@@ -19,6 +19,7 @@ import dev.resow.diffusion.guidance.space.Space;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.guidance.term.Memory;
 import dev.resow.diffusion.mmdit.AttentionTap;
+import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.sampler.Guide;
 import dev.resow.diffusion.sampler.SamplingRequest;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** One method at work in one session. */
 final class MethodGuide implements Guide {
@@ -67,7 +69,7 @@ final class MethodGuide implements Guide {
   }
 
   @Override
-  public Moved before(At at, NDArray latent) {
+  public Moved before(At at, NDArray latent, Supplier<Conditioning> prompt) {
     if (moves(at).isEmpty()) {
       remember(at, latent, latent, memory.terms());
       return new Moved(latent, Map.of());
@@ -75,8 +77,9 @@ final class MethodGuide implements Guide {
     NoiseSource noise = noise(at.seeds());
     var terms = new Memory();
     terms.restore(memory.terms());
-    var engine =
-        new GuidanceEngine(method, view, tokens.words().groups(), request.boxes(), noise, terms);
+    var words = tokens.words().groups();
+    var now = view.under(prompt.get());
+    var engine = new GuidanceEngine(method, now, words, request.boxes(), noise, terms);
     NDArray start = optimises(at.step(), Space.MEAN) ? start(latent, noise) : null;
     var point = new StepPoint(at.step(), at.steps(), at.sigma(), clean(at, latent), start);
     Guided guided = engine.apply(latent, point);

@@ -2,13 +2,15 @@ package dev.resow.diffusion.guidance.session;
 
 import ai.djl.ndarray.NDArray;
 import dev.resow.diffusion.guidance.method.Walk;
+import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.sampler.Guide;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A method that only says how the sampler walks; it knows nothing of subjects. */
 record WalkGuide(Walk walk) implements Guide {
   @Override
-  public Moved before(At at, NDArray latent) {
+  public Moved before(At at, NDArray latent, Supplier<Conditioning> prompt) {
     return new Moved(latent, Map.of());
   }
 
