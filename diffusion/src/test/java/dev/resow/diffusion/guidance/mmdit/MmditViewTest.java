@@ -10,6 +10,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.GoldenModel;
 import dev.resow.diffusion.Goldens;
+import dev.resow.diffusion.guidance.engine.AttentionView;
 import dev.resow.diffusion.guidance.engine.StepPoint;
 import dev.resow.diffusion.guidance.map.BlockMaps;
 import dev.resow.diffusion.guidance.map.Maps;
@@ -17,6 +18,8 @@ import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.mmdit.AttentionTap;
+import dev.resow.diffusion.mmdit.Conditioning;
+import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.diffusion.tensor.Scalars;
 import java.util.EnumSet;
 import java.util.List;
@@ -147,6 +150,39 @@ class MmditViewTest {
       NDArray own = view.see(latent, POINT, Set.of(Need.BLOCKS)).blocks().reference();
       assertThat(watcher.maps().blocks().reference().toFloatArray())
           .containsExactly(own.toFloatArray(), offset(1e-4f));
+    }
+  }
+
+  @Test
+  void whatAPredictionKnewAlreadyGivesTheSameMapsAndGradient() {
+    MmditView view = view(GuidanceSettings.defaults(4).blocks(), List.of(3));
+    var encoders = MODEL.get().encoders();
+    try (var manager = NDManager.newBaseManager()) {
+      var prompt = encoders.encode(PROMPT);
+      NDArray sequence = encoders.encode("").sequence().concat(prompt.sequence(), 0);
+      NDArray pooled = encoders.encode("").pooled().concat(prompt.pooled(), 0);
+      Conditioning known;
+      try (var _ = NoGradient.begin()) { // as for a prediction: negative prompt, then prompt
+        var timesteps = manager.create(new float[] {750, 750});
+        known = MODEL.get().transformer().condition(timesteps, sequence, pooled);
+      }
+      NDArray own = latent(manager, 2);
+      NDArray shared = latent(manager, 2);
+      NDArray ownMaps = seen(view, own);
+      NDArray sharedMaps = seen(view.under(known.row(1)), shared);
+      assertThat(sharedMaps.toFloatArray()).containsExactly(ownMaps.toFloatArray(), offset(1e-5f));
+      assertThat(shared.getGradient().toFloatArray())
+          .containsExactly(own.getGradient().toFloatArray(), offset(1e-5f));
+    }
+  }
+
+  /** Reference maps (b, s, p); leaves the gradient of their squares' sum at the latent. */
+  private static NDArray seen(AttentionView view, NDArray latent) {
+    latent.setRequiresGradient(true);
+    try (var collector = Engine.getInstance().newGradientCollector()) {
+      NDArray maps = view.see(latent, POINT, Set.of(Need.BLOCKS)).blocks().reference();
+      collector.backward(maps.square().sum());
+      return maps;
     }
   }
 
