@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.guidance.detect.Interchange;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.mmdit.AttentionTap;
+import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.text.PromptEmbedding;
@@ -78,11 +79,14 @@ public final class NameProbe {
     int pictures = Math.toIntExact(clean.getShape().get(0));
     double[] errors = new double[pictures];
     try (NDManager scope = clean.getManager().newSubManager()) {
-      NDArray sequence = rows(text.sequence(), pictures, scope); // (b, m, d)
-      NDArray pooled = rows(text.pooled(), pictures, scope); // (b, p)
+      var given = // every noise has the same level
+          transformer.condition(
+              scope.full(new Shape(pictures), TIMESTEPS * (float) settings.sigma()),
+              rows(text.sequence(), pictures, scope), // (b, m, d)
+              rows(text.pooled(), pictures, scope)); // (b, p)
       for (int noise = 0; noise < settings.noises(); noise++) { // a batch each bounds the memory
         try (NDManager work = scope.newSubManager()) {
-          NDArray error = error(clean, sequence, pooled, noise, work); // (b)
+          NDArray error = error(clean, given, noise, work); // (b)
           float[] values = error.toFloatArray();
           for (int i = 0; i < pictures; i++) {
             errors[i] += values[i] / (double) settings.noises();
@@ -93,8 +97,7 @@ public final class NameProbe {
     return errors;
   }
 
-  private NDArray error(
-      NDArray clean, NDArray sequence, NDArray pooled, int stream, NDManager work) {
+  private NDArray error(NDArray clean, Conditioning given, int stream, NDManager work) {
     Shape shape = clean.getShape();
     int rows = Math.toIntExact(shape.get(0));
     float sigma = (float) settings.sigma();
@@ -105,8 +108,7 @@ public final class NameProbe {
     NDArray noise = work.create(normals, one);
     NDArray velocity = noise.sub(start); // (b, c, h, w): from the picture to the noise
     NDArray noisy = start.add(velocity.mul(sigma));
-    NDArray timestep = work.full(new Shape(rows), TIMESTEPS * sigma);
-    NDArray predicted = transformer.forward(noisy, timestep, sequence, pooled, AttentionTap.NONE);
+    NDArray predicted = transformer.forward(noisy, given, AttentionTap.NONE);
     return predicted.sub(velocity).square().reshape(rows, -1).mean(new int[] {1});
   }
 
