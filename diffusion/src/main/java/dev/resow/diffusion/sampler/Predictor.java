@@ -104,7 +104,7 @@ public final class Predictor {
     /**
      * The guided velocity.
      *
-     * @param latent (b, channels, h, w); its manager owns everything made here
+     * @param latent (b, channels, h, w); its manager owns the result
      */
     public NDArray velocity(NDArray latent, Ask ask) {
       int count = Math.toIntExact(latent.getShape().get(0));
