@@ -139,6 +139,25 @@ class DashboardTest {
   }
 
   @Test
+  void theListTellsAPictureThatIsNotClear() throws Exception {
+    String word = "w" + UUID.randomUUID().toString().substring(0, 8);
+    UUID clear = Client.submit("a clear " + word);
+    UUID best = Client.submit("an unclear " + word);
+    story.begin(clear);
+    story.end(clear);
+    story.begin(best);
+    story.end(best, Verdict.OVERLAPPED, .7);
+    tab.go(site + "?text=" + word);
+    tab.awaitText("[data-job='" + best + "'] .where", "succeeded");
+    tab.awaitText("[data-job='" + best + "'] .where", "overlapped");
+    tab.awaitText("[data-job='" + clear + "'] .where", "succeeded");
+    tab.awaitTrue(
+        "!document.querySelector(\"[data-job='"
+            + clear
+            + "']\").textContent.includes('overlapped')");
+  }
+
+  @Test
   void aJobIsCancelledWithTheKeyboardAlone() {
     UUID job = Client.submit("a lynx");
     tab.go(site.resolve("/jobs/" + job).toString()).await("[data-do=cancel]");

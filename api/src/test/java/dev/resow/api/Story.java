@@ -56,6 +56,11 @@ class Story {
 
   /** The second round and the picture. */
   void end(UUID job) throws IOException {
+    end(job, Verdict.CLEAR, 0.12);
+  }
+
+  /** The same with what the second round came to. */
+  void end(UUID job, Verdict verdict, double iom) throws IOException {
     scheduler.hear(
         new RoundRestarted(
             job,
@@ -66,19 +71,19 @@ class Story {
             seed(1),
             12,
             "tiger and leopard share 0.81 of their place, more than 0.50"));
-    look(job, 1, Verdict.CLEAR, 0.12, 4.0, 11.5);
+    look(job, 1, verdict, iom, 4.0, 11.5);
     var image = store.put(Files.readAllBytes(Path.of("../docs/images/a-tiger-and-a-leopard.png")));
     var rounds =
         List.of(
             new RoundSummary(0, seed(0), 12, Verdict.OVERLAPPED, 0.81, 24, losses(24, 1.0)),
-            new RoundSummary(1, seed(1), 28, Verdict.CLEAR, 0.12, 31, losses(31, 0.6)));
+            new RoundSummary(1, seed(1), 28, verdict, iom, 31, losses(31, 0.6)));
     var result =
         new JobResult(
             job,
             1,
             "worker-1",
             Instant.now(),
-            Verdict.CLEAR,
+            verdict,
             new ImageRef(image, "image/png", 128, 128, 20_000),
             seed(1),
             rounds,
@@ -86,8 +91,7 @@ class Story {
             141.0,
             MODEL);
     scheduler.hear(result);
-    scheduler.hear(
-        new AttemptFinished(job, 1, "worker-1", Instant.now(), Verdict.CLEAR, image, 2, 9.4));
+    scheduler.hear(new AttemptFinished(job, 1, "worker-1", Instant.now(), verdict, image, 2, 9.4));
     scheduler.result(job, result);
     scheduler.move(job, JobState.SUCCEEDED);
   }

@@ -4,7 +4,7 @@ import { get, picture } from "../lib/api.js";
 import { h, perFrame, put, say, whenQuiet } from "../lib/dom.js";
 import { subscribe } from "../lib/live.js";
 import { ago, isOver, placeWord, plural, stepWord, time } from "../lib/words.js";
-import { stateChip } from "../parts/chip.js";
+import { stateChip, verdictChip } from "../parts/chip.js";
 import { promptOf } from "../parts/prompt.js";
 import { board } from "../parts/board.js";
 
@@ -112,7 +112,7 @@ export function show(root, { query, go }) {
       if (said !== job.spec.prompt) put(prompt, promptOf(job.spec));
       said = job.spec.prompt;
       describe(job);
-      put(where, stateChip(job), progress(job));
+      put(where, stateChip(job), doubt(job), progress(job));
       if (job.links.image && !pictured) {
         pictured = true;
         seen.observe(link);
@@ -125,6 +125,12 @@ export function show(root, { query, go }) {
     };
     const paint = () => picture(id).then((address) => put(thumb, h("img", { src: address, alt: "" })), () => say(thumb, "–"));
     return { node, update, describe, paint };
+  }
+
+  /** A picture that is the best of several, and still not clear. */
+  function doubt(job) {
+    const verdict = job.state === "SUCCEEDED" && job.result?.verdict;
+    return ["overlapped", "budget-exhausted"].includes(verdict) ? verdictChip(verdict) : null;
   }
 
   function progress(job) {
