@@ -15,6 +15,7 @@ import dev.resow.diffusion.guidance.term.Memory;
 import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.Session;
@@ -32,6 +33,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What guidance costs beside a plain step: an update, a look, a restart, a step with regions. */
 final class GuidedBench {
@@ -113,7 +115,7 @@ final class GuidedBench {
       NDArray latent,
       NDManager manager) {
     var settings = own.withUpdates(1, new GuidanceSettings.Stop(0, 0, 0));
-    var view = new MmditView(transformer, prompt, tokens, settings);
+    var view = new MmditView(transformer, tokens, settings);
     var method = Methods.find("enmmdit-losses", settings);
     int step = settings.firstStep();
     var given = conditioning(transformer, prompt, manager);
@@ -156,6 +158,18 @@ final class GuidedBench {
       spans.set(start + i, WORDS.get(i));
     }
     return new Tokens(new long[length], spans, start + WORDS.size() + 1, false);
+  }
+
+  /** What a restart does: the start noise of the next seed. */
+  static Runnable restart(RandomModel model, NDManager manager) {
+    Shape shape = model.latent().getShape();
+    int size = Math.toIntExact(shape.size());
+    var seed = new AtomicLong();
+    return () -> {
+      try (var work = manager.newSubManager()) {
+        work.create(Philox.normals(List.of(seed.incrementAndGet()), 0, size), shape);
+      }
+    };
   }
 
   /** Nanoseconds of every call of whole sessions that never find a clear round, by kind. */

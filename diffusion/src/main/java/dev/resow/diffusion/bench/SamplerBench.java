@@ -63,6 +63,8 @@ public final class SamplerBench {
       var update = Timing.of(GuidedBench.update(model, text, manager), 5, SPAN);
       report.accept(Figure.of(name, "update", update));
       report.accept(Figure.ratio(name, "update", update, step));
+      var restart = Timing.of(GuidedBench.restart(model, manager), 5, SPAN / 4);
+      report.accept(Figure.of(name, GuidedBench.Kind.RESTART.title(), restart));
       report.accept(Figure.memory(name, "guided sampling"));
     }
   }

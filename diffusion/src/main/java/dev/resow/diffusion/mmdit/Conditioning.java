@@ -9,8 +9,8 @@ import java.util.List;
  * text, how every block scales, shifts and gates. All passes of a step under one prompt share it.
  *
  * @param text tokens before the first block (b, m, d)
- * @param blocks of the first blocks, in order
- * @param out scale and shift before the velocity (b, 2 d); null if the pass ends before it
+ * @param blocks of every block, in order
+ * @param out scale and shift before the velocity (b, 2 d)
  */
 public record Conditioning(NDArray text, List<Modulation> blocks, NDArray out) {
   public Conditioning {
@@ -33,9 +33,7 @@ public record Conditioning(NDArray text, List<Modulation> blocks, NDArray out) {
   /** One row of it, for a batch of latents of any size, with or without gradients. */
   public Conditioning row(int row) {
     return new Conditioning(
-        rowOf(text, row),
-        blocks.stream().map(block -> block.row(row)).toList(),
-        out == null ? null : rowOf(out, row));
+        rowOf(text, row), blocks.stream().map(block -> block.row(row)).toList(), rowOf(out, row));
   }
 
   /** A copy: what the engine makes without gradients cannot take part in a pass that has them. */

@@ -50,7 +50,8 @@ public final class Mmdit {
   /** As above; the tap sees every block's attention. */
   public NDArray forward(
       NDArray latent, NDArray timestep, NDArray prompt, NDArray pooled, AttentionTap tap) {
-    return forward(latent, beside(latent, timestep, prompt, pooled, blocks.size()), tap);
+    var given = condition(near(latent, timestep), near(latent, prompt), near(latent, pooled));
+    return forward(latent, given, tap);
   }
 
   /**
@@ -71,25 +72,17 @@ public final class Mmdit {
   /**
    * Runs only as far as the tap wants to see: attention without a prediction. Of the last block it
    * wants, queries and keys are all that is made.
+   *
+   * @param latent (b, 16, h, w)
+   * @param given of b rows, or one for all
    */
-  public void look(
-      NDArray latent, NDArray timestep, NDArray prompt, NDArray pooled, AttentionTap tap) {
-    look(latent, beside(latent, timestep, prompt, pooled, end(tap) + 1), tap);
-  }
-
-  /** As above, with what is known already. */
   public void look(NDArray latent, Conditioning given, AttentionTap tap) {
     var streams = embed(latent, given.text());
-    int end = end(tap);
+    int end = Math.min(tap.lastBlock(), blocks.size() - 1);
     for (int i = 0; i < end; i++)
       streams = blocks.get(i).forward(streams.image(), streams.text(), given.blocks().get(i), tap);
     if (end >= 0)
       blocks.get(end).look(streams.image(), streams.text(), given.blocks().get(end), tap);
-  }
-
-  /** The last block that the tap wants, -1 for none. */
-  private int end(AttentionTap tap) {
-    return Math.min(tap.lastBlock(), blocks.size() - 1);
   }
 
   /**
@@ -100,20 +93,11 @@ public final class Mmdit {
    * @param pooled (b, p)
    */
   public Conditioning condition(NDArray timestep, NDArray prompt, NDArray pooled) {
-    return condition(timestep, prompt, pooled, blocks.size());
-  }
-
-  private Conditioning condition(NDArray timestep, NDArray prompt, NDArray pooled, int depth) {
-    NDArray vector = Kernels.silu(conditioning(timestep, pooled)); // (b, d)
+    NDArray vector = Kernels.silu(vector(timestep, pooled)); // (b, d)
     return new Conditioning(
         weights.linear("context_embedder", Kernels.cast(prompt, type())), // (b, m, d)
-        blocks.stream().limit(depth).map(block -> block.modulation(vector)).toList(),
-        depth < blocks.size() ? null : weights.linear("norm_out.linear", vector)); // scale, shift
-  }
-
-  private Conditioning beside(
-      NDArray latent, NDArray timestep, NDArray prompt, NDArray pooled, int depth) {
-    return condition(near(latent, timestep), near(latent, prompt), near(latent, pooled), depth);
+        blocks.stream().map(block -> block.modulation(vector)).toList(),
+        weights.linear("norm_out.linear", vector));
   }
 
   /**
@@ -138,7 +122,7 @@ public final class Mmdit {
   }
 
   /** Sum of the time embedding and the pooled text embedding, (b, d). */
-  private NDArray conditioning(NDArray timestep, NDArray pooled) {
+  private NDArray vector(NDArray timestep, NDArray pooled) {
     NDArray time = Kernels.cast(timeFeatures(timestep), type()); // (b, 256)
     pooled = Kernels.cast(pooled, type());
     Weights t = weights.at("time_text_embed.timestep_embedder");

@@ -43,15 +43,7 @@ class MmditGoldenTest {
       latent.setRequiresGradient(true);
       try (var collector = Engine.getEngine("PyTorch").newGradientCollector()) {
         var maps = new Maps();
-        MODEL
-            .get()
-            .transformer()
-            .look(
-                latent,
-                manager.create(new float[] {750}),
-                MODEL.get().encoders().encode("a cat and a dog").sequence(),
-                MODEL.get().encoders().encode("a cat and a dog").pooled(),
-                maps);
+        MODEL.get().transformer().look(latent, given(manager), maps);
         NDArray mean = maps.stacked().mean(new int[] {0}); // (image tokens, text tokens)
         NDArray cat = mean.get(new NDIndex(":, {}", CAT));
         NDArray dog = mean.get(new NDIndex(":, {}", DOG));
@@ -80,16 +72,8 @@ class MmditGoldenTest {
               return 1;
             }
           };
-      var prompt = MODEL.get().encoders().encode("a cat and a dog");
-      MODEL
-          .get()
-          .transformer()
-          .look(
-              Goldens.tensor("mmdit.16x16.latent", manager),
-              manager.create(new float[] {750}),
-              prompt.sequence(),
-              prompt.pooled(),
-              tap);
+      NDArray latent = Goldens.tensor("mmdit.16x16.latent", manager);
+      MODEL.get().transformer().look(latent, given(manager), tap);
       assertThat(seen).containsExactly(0, 1);
     }
   }
@@ -112,6 +96,12 @@ class MmditGoldenTest {
                   a.pooled().concat(b.pooled(), 0));
       Goldens.assertClose(both.get("0:1"), "mmdit.16x16.output", 1e-4);
     }
+  }
+
+  private static Conditioning given(NDManager manager) {
+    var prompt = MODEL.get().encoders().encode("a cat and a dog");
+    NDArray timestep = manager.create(new float[] {750});
+    return MODEL.get().transformer().condition(timestep, prompt.sequence(), prompt.pooled());
   }
 
   private static NDArray forward(NDArray latent, AttentionTap tap) {

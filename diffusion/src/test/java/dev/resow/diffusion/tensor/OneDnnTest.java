@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import java.util.function.UnaryOperator;
+import java.util.function.BinaryOperator;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,43 +46,53 @@ class OneDnnTest {
     manager.close();
   }
 
-  /** A value, and the gradient of the sum of its squares. */
-  private record Differentiated(float[] value, float[] gradient) {}
+  /** A value, and the gradients of the sum of its squares at x and the first weights. */
+  private record Differentiated(float[] value, float[] atX, float[] atWeights) {}
 
-  private Differentiated at(UnaryOperator<NDArray> function) {
+  private Differentiated at(BinaryOperator<NDArray> function) {
     try (var _ = Engine.getInstance().newGradientCollector()) {
-      NDArray leaf = x.duplicate();
-      leaf.setRequiresGradient(true);
-      NDArray value = function.apply(leaf);
-      NDArray loss = value.square().sum();
+      NDArray leaf = leaf(x);
+      NDArray weights = leaf(w1);
+      NDArray value = function.apply(leaf, weights);
+      NDArray loss = value.square().mean();
       JniUtils.backward((PtNDArray) loss, (PtNDArray) loss.onesLike(), true, false);
-      return new Differentiated(value.toFloatArray(), leaf.getGradient().toFloatArray());
+      return new Differentiated(
+          value.toFloatArray(),
+          leaf.getGradient().mul(value.size()).toFloatArray(),
+          weights.getGradient().mul(OUT).toFloatArray());
     }
   }
 
-  private void same(UnaryOperator<NDArray> ours, UnaryOperator<NDArray> engines) {
+  private static NDArray leaf(NDArray values) {
+    NDArray leaf = values.duplicate();
+    leaf.setRequiresGradient(true);
+    return leaf;
+  }
+
+  private void same(BinaryOperator<NDArray> ours, BinaryOperator<NDArray> engines) {
     Differentiated one = at(ours);
     Differentiated other = at(engines);
     assertThat(one.value()).containsExactly(other.value(), Offset.offset(NEAR));
-    assertThat(one.gradient()).containsExactly(other.gradient(), Offset.offset(NEAR));
+    assertThat(one.atX()).containsExactly(other.atX(), Offset.offset(NEAR));
+    assertThat(one.atWeights()).containsExactly(other.atWeights(), Offset.offset(NEAR));
   }
 
   @Test
   void aLargeProductHasTheEnginesValueAndGradient() {
     same(
-        x -> OneDnn.linear(x, w1, b1),
-        x -> x.reshape(ROWS, IN).matMul(w1.transpose()).add(b1).reshape(2, ROWS / 2, OUT));
+        (x, w) -> OneDnn.linear(x, w, b1),
+        (x, w) -> x.reshape(ROWS, IN).matMul(w.transpose()).add(b1).reshape(2, ROWS / 2, OUT));
     same(
-        x -> OneDnn.linear(x, w1),
-        x -> x.reshape(ROWS, IN).matMul(w1.transpose()).reshape(2, ROWS / 2, OUT));
+        (x, w) -> OneDnn.linear(x, w),
+        (x, w) -> x.reshape(ROWS, IN).matMul(w.transpose()).reshape(2, ROWS / 2, OUT));
   }
 
   @Test
   void twoLayersHaveThemToo() {
     same(
-        x -> OneDnn.mlp(x, w1, b1, w2, b2),
-        x -> {
-          NDArray h = x.reshape(ROWS, IN).matMul(w1.transpose()).add(b1);
+        (x, w) -> OneDnn.mlp(x, w, b1, w2, b2),
+        (x, w) -> {
+          NDArray h = x.reshape(ROWS, IN).matMul(w.transpose()).add(b1);
           NDArray out = Kernels.geluTanh(h).matMul(w2.transpose()).add(b2);
           return out.reshape(2, ROWS / 2, IN);
         });

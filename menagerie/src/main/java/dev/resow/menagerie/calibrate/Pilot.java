@@ -81,7 +81,7 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
       var predictor = new Predictor(model, request, manager);
       var one = predictor.conditional();
       var guide = new MethodGuides(settings).open(model, request, one);
-      var view = new MmditView(model.transformer(), one, tokens(), everyBlock(settings));
+      var view = new MmditView(model.transformer(), tokens(), everyBlock(settings));
       int patch = model.transformer().config().patchSize();
       int tokens = (int) (shape.get(2) / patch * (shape.get(3) / patch));
       var schedule = model.scheduler().schedule(steps, tokens);

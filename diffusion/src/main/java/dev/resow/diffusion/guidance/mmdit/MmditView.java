@@ -11,58 +11,37 @@ import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.mmdit.AttentionTap;
 import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.mmdit.Mmdit;
-import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Looks at an MMDiT's attention: the conditional branch only, as far as the last wanted block, only
  * the wanted columns.
  */
-public final class MmditView implements AttentionView {
-  private static final float TIMESTEPS = 1000;
-
+public final class MmditView {
   private final Mmdit transformer;
-  private final PromptEmbedding prompt;
   private final MapBuilder builder;
 
   /**
-   * @param prompt embedding of the prompt, (1, m, d) and (1, p)
    * @param tokens where the prompt names its subjects
    */
-  public MmditView(
-      Mmdit transformer, PromptEmbedding prompt, SubjectTokens tokens, GuidanceSettings settings) {
+  public MmditView(Mmdit transformer, SubjectTokens tokens, GuidanceSettings settings) {
     this.transformer = transformer;
-    this.prompt = prompt;
     this.builder = new MapBuilder(tokens, settings.blocks(), settings.familyBlocks());
   }
 
-  @Override
-  public Maps see(NDArray latent, StepPoint point, Set<Need> needs) {
-    int rows = (int) latent.getShape().get(0);
-    NDArray timestep = latent.getManager().full(new Shape(rows), TIMESTEPS * (float) point.sigma());
-    NDArray sequence = repeat(prompt.sequence(), rows);
-    NDArray pooled = repeat(prompt.pooled(), rows);
-    return seen(latent, needs, tap -> transformer.look(latent, timestep, sequence, pooled, tap));
-  }
-
-  private Maps seen(NDArray latent, Set<Need> needs, Consumer<AttentionTap> pass) {
-    var recorder = new AttentionRecorder(builder.blocks(needs), latent.getShape().get(0));
-    pass.accept(recorder);
-    return build(recorder, needs, latent.getShape());
-  }
-
   /**
-   * The same at a step whose prompt and time the model knows already.
+   * Looks of their own at one step.
    *
-   * @param given one row
+   * @param given what the model knows of the prompt and the time, one row
    */
   public AttentionView under(Conditioning given) {
     return new AttentionView() {
       @Override
       public Maps see(NDArray latent, StepPoint point, Set<Need> needs) {
-        return seen(latent, needs, tap -> transformer.look(latent, given, tap));
+        var seen = new AttentionRecorder(builder.blocks(needs), latent.getShape().get(0));
+        transformer.look(latent, given, seen);
+        return build(seen, needs, latent.getShape());
       }
 
       @Override
@@ -72,12 +51,7 @@ public final class MmditView implements AttentionView {
     };
   }
 
-  /** Every image has the same prompt. */
-  private static NDArray repeat(NDArray one, int rows) {
-    return rows == 1 ? one : one.repeat(0, rows);
-  }
-
-  @Override
+  /** See {@link AttentionView#share}. */
   public double share(Set<Need> needs) {
     List<Integer> blocks = builder.blocks(needs);
     return blocks.isEmpty() ? 0 : (blocks.getLast() + 1.0) / transformer.config().layers();

@@ -76,7 +76,7 @@ public final class MethodGuides implements Guides {
             request.subjects(),
             request.modifiers(),
             model.encoders().tokens(request.prompt()));
-    var view = new MmditView(model.transformer(), prompt, tokens, settings);
+    var view = new MmditView(model.transformer(), tokens, settings);
     int factor = model.vae().config().factor();
     var image =
         new Shape(

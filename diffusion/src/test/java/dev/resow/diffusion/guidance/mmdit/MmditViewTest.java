@@ -50,11 +50,12 @@ class MmditViewTest {
       NDArray latent = latent(manager, 2);
       var tap = new FullSoftmax();
       MmditView view = view(new BlockMaps.Roles(List.of(0), List.of(2)), List.of(2));
-      float[] actual = view.see(latent, POINT, Set.of(Need.BLOCKS)).blocks().early().toFloatArray();
+      Maps seen = view.under(given(manager)).see(latent, POINT, Set.of(Need.BLOCKS));
+      float[] actual = seen.blocks().early().toFloatArray();
       assertThat(actual).hasSize(2 * 3 * 64).doesNotContain(Float.NaN);
 
       var tokens = tokens();
-      prompt(latent, tap);
+      look(latent, tap);
       NDArray joint = tap.blocks.get(2); // (b, n, text)
       int[] clip = tokens.tokens().clipPositions(13, 18); // "tiger"
       NDArray expected = mean(joint, clip);
@@ -121,7 +122,7 @@ class MmditViewTest {
         latent.setRequiresGradient(true);
         Set<Need> needs = EnumSet.of(Need.SUBJECT, need);
         try (var collector = Engine.getInstance().newGradientCollector()) {
-          NDArray part = part(view.see(latent, POINT, needs), need);
+          NDArray part = part(view.under(given(manager)).see(latent, POINT, needs), need);
           assertThat(part.getShape().get(1)).as("%s", need).isIn(3L, 10L);
           collector.backward(part.square().sum());
         }
@@ -147,7 +148,8 @@ class MmditViewTest {
               negative.sequence().concat(conditional.sequence(), 0),
               negative.pooled().concat(conditional.pooled(), 0),
               watcher.tap());
-      NDArray own = view.see(latent, POINT, Set.of(Need.BLOCKS)).blocks().reference();
+      Maps look = view.under(given(manager)).see(latent, POINT, Set.of(Need.BLOCKS));
+      NDArray own = look.blocks().reference();
       assertThat(watcher.maps().blocks().reference().toFloatArray())
           .containsExactly(own.toFloatArray(), offset(1e-4f));
     }
@@ -168,7 +170,7 @@ class MmditViewTest {
       }
       NDArray own = latent(manager, 2);
       NDArray shared = latent(manager, 2);
-      NDArray ownMaps = seen(view, own);
+      NDArray ownMaps = seen(view.under(given(manager)), own);
       NDArray sharedMaps = seen(view.under(known.row(1)), shared);
       assertThat(sharedMaps.toFloatArray()).containsExactly(ownMaps.toFloatArray(), offset(1e-5f));
       assertThat(shared.getGradient().toFloatArray())
@@ -232,8 +234,7 @@ class MmditViewTest {
             s.rounds(),
             s.names(),
             s.regions());
-    return new MmditView(
-        MODEL.get().transformer(), MODEL.get().encoders().encode(PROMPT), tokens(), settings);
+    return new MmditView(MODEL.get().transformer(), tokens(), settings);
   }
 
   private static NDArray latent(NDManager manager, int rows) {
@@ -241,24 +242,22 @@ class MmditViewTest {
     return rows == 1 ? one : one.concat(one.mul(0.5f), 0);
   }
 
-  private static void prompt(NDArray latent, AttentionTap tap) {
-    int rows = (int) latent.getShape().get(0);
+  /** What the model knows of the prompt at {@link #POINT}. */
+  private static Conditioning given(NDManager manager) {
     var prompt = MODEL.get().encoders().encode(PROMPT);
-    MODEL
-        .get()
-        .transformer()
-        .look(
-            latent,
-            latent.getManager().full(new Shape(rows), 750f),
-            prompt.sequence().repeat(0, rows),
-            prompt.pooled().repeat(0, rows),
-            tap);
+    NDArray timestep = manager.create(new float[] {750});
+    var transformer = MODEL.get().transformer();
+    return transformer.condition(timestep, prompt.sequence(), prompt.pooled()).row(0);
+  }
+
+  private static void look(NDArray latent, AttentionTap tap) {
+    MODEL.get().transformer().look(latent, given(latent.getManager()), tap);
   }
 
   /** The columns of the first subject by the recorder's way, (b, s, n). */
   private static NDArray recorded(NDArray latent, int block, SubjectTokens tokens) {
     var seen = new AttentionRecorder(List.of(block), latent.getShape().get(0));
-    prompt(latent, seen);
+    look(latent, seen);
     var clip = tokens.encoders().getFirst();
     return Mix.of(clip, tokens.subjects().stream().map(s -> List.of(s.at())).toList())
         .columns(seen.block(block));
