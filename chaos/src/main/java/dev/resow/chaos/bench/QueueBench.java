@@ -25,6 +25,9 @@ import java.util.function.IntConsumer;
 
 /** Measures a deployment of its own on loopback; its clients use the same cores. */
 public final class QueueBench {
+  /** With more a client would have nothing or nearly nothing to submit in some parts. */
+  public static final int MOST_CLIENTS = 300;
+
   private static final String SLOW = "worker-1";
   private static final String FAST = "worker-2";
   private static final int WARM_UP = 1200;
@@ -41,7 +44,7 @@ public final class QueueBench {
   private final Clock clock = Clock.systemUTC();
 
   /**
-   * @param clients that submit at the same time, 1 or more
+   * @param clients that submit at the same time, 1 to {@value #MOST_CLIENTS}
    */
   public QueueBench(Installation installation, Path folder, int clients, Consumer<String> say) {
     this.installation = installation;

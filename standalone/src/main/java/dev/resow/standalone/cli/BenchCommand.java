@@ -13,12 +13,17 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code resow bench}. */
 @Command(name = "bench", description = "Measures this machine.", mixinStandardHelpOptions = true)
 final class BenchCommand {
+  @Spec private CommandSpec spec;
+
   @Command(
       name = "sampler",
       description =
@@ -61,9 +66,9 @@ final class BenchCommand {
       @Option(names = "--json", description = "Print JSON, for programs.") boolean json,
       @Option(names = "--keep", description = "Keep data and logs.") boolean keep)
       throws IOException, SQLException, InterruptedException {
-    if (clients < 1) {
-      LocalServer.say("--clients: expected 1 or more, got " + clients);
-      return ExitCode.USAGE;
+    if (clients < 1 || clients > QueueBench.MOST_CLIENTS) {
+      String expected = "--clients: expected 1 to " + QueueBench.MOST_CLIENTS;
+      throw new ParameterException(spec.commandLine(), expected + ", got " + clients);
     }
     try (var ground = ProvingGround.open("bench", keep)) {
       var figures =

@@ -47,6 +47,8 @@ class CommandsTest {
     assertThat(err.toString()).contains("Did you mean");
     assertThat(run("submit")).isEqualTo(ExitCode.USAGE);
     assertThat(run("show", "1-2-3-4-5")).as("UUID reads it, nobody means it").isEqualTo(2);
+    assertThat(run("bench", "queue", "--clients", "5000")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--clients: expected 1 to 300, got 5000");
   }
 
   @Test
