@@ -78,7 +78,9 @@ class RoundTrip(unittest.TestCase):
         hooks = rc.WebhooksApi(self.client)
         hook = hooks.create_webhook(rc.WebhookRequest(url="https://1.1.1.1/hook"))
         self.assertTrue(hook.secret.startswith("whsec_"))
-        self.assertEqual(hooks.list_deliveries(str(hook.id)).items, [])
+        job = self.jobs.submit_job(rc.JobRequest(prompt="a lynx", steps=1), prefer="wait=60")
+        deliveries = {delivery.job: delivery for delivery in hooks.list_deliveries(str(hook.id)).items}
+        self.assertEqual(deliveries[job.id].state, job.state)
         hooks.delete_webhook(str(hook.id))
 
     def test_the_key_goes_with_every_request(self):
