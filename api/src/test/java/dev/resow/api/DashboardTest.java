@@ -158,6 +158,30 @@ class DashboardTest {
   }
 
   @Test
+  void aButtonIsNotReplacedWhileItIsPressed() {
+    tab.go(site.toString()).await("#link-state");
+    var seen =
+        tab.eval(
+            """
+            (async () => {
+              const {h, put} = await import('/js/lib/dom.js');
+              let clicks = 0;
+              const button = h('button', {onClick: () => clicks++}, 'before');
+              const place = put(document.body.appendChild(h('div')), button);
+              const say = (type) => button.dispatchEvent(new PointerEvent(type, {bubbles: true}));
+              say('pointerdown');
+              put(place, 'between');
+              put(place, 'after');
+              const during = place.textContent;
+              say('pointerup');
+              button.click();
+              await new Promise((done) => setTimeout(done));
+              return `${during}, ${clicks} click, ${place.textContent}`;
+            })()""");
+    assertThat(seen.asText()).isEqualTo("before, 1 click, after");
+  }
+
+  @Test
   void aJobIsCancelledWithTheKeyboardAlone() {
     UUID job = Client.submit("a lynx");
     tab.go(site.resolve("/jobs/" + job).toString()).await("[data-do=cancel]");

@@ -1,5 +1,7 @@
 // Elements without a framework: h("a", { href }, "text").
 
+import { whenFree } from "./press.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 function fill(node, props, children) {
@@ -20,12 +22,19 @@ export const h = (tag, props, ...children) => fill(document.createElement(tag), 
 /** An SVG element. */
 export const s = (tag, props, ...children) => fill(document.createElementNS(SVG, tag), props, children);
 
-/** Puts other children into a node. Whoever had the focus inside keeps it, if something stands in the same place. */
+/**
+ * Puts other children into a node, after a click that is going on inside it. Whoever had the focus inside keeps it, if something stands in
+ * the same place.
+ */
 export function put(node, ...children) {
-  const path = node.contains(document.activeElement) ? placeOf(document.activeElement, node) : null;
-  node.replaceChildren(...children.flat(Infinity).filter((child) => child != null && child !== false));
-  if (path) path.reduce((at, i) => at?.children[i], node)?.focus?.({ preventScroll: true });
+  whenFree(node, () => replace(node, children.flat(Infinity).filter((child) => child != null && child !== false)));
   return node;
+}
+
+function replace(node, children) {
+  const path = node.contains(document.activeElement) ? placeOf(document.activeElement, node) : null;
+  node.replaceChildren(...children);
+  if (path) path.reduce((at, i) => at?.children[i], node)?.focus?.({ preventScroll: true });
 }
 
 function placeOf(element, root) {

@@ -19,9 +19,6 @@ import java.util.concurrent.locks.LockSupport;
  * error that the page writes to its console.
  */
 public final class Tab implements AutoCloseable {
-  /** Most tries of a click on an element that is replaced meanwhile. */
-  private static final int CLICKS = 5;
-
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   private final DevTools tools;
@@ -158,41 +155,33 @@ public final class Tab implements AutoCloseable {
     return eval("document.querySelectorAll(" + quote(selector) + ").length").asInt();
   }
 
-  /**
-   * Scrolls to an element and clicks into its middle; once more if the page put another element in
-   * its place before the button was up again.
-   */
+  /** Scrolls to an element and clicks into its middle. */
   public Tab click(String selector) {
-    for (int attempt = 0; attempt < CLICKS; attempt++) {
-      await(selector);
-      JsonNode at =
-          eval(
-              """
-              (() => {
-                const e = document.querySelector(%1$s);
-                e.scrollIntoView({block: 'center', behavior: 'instant'});
-                const aim = window.aim = {e, hit: false};
-                window.addEventListener('click', c => aim.hit ||= !!c.target.closest?.(%1$s), true);
-                const r = e.getBoundingClientRect();
-                return {x: r.x + r.width / 2, y: r.y + r.height / 2};
-              })()"""
-                  .formatted(quote(selector)));
-      for (String type : List.of("mousePressed", "mouseReleased"))
-        tools.call(
-            "Input.dispatchMouseEvent",
-            Map.of(
-                "type",
-                type,
-                "x",
-                at.path("x").asDouble(),
-                "y",
-                at.path("y").asDouble(),
-                "button",
-                "left",
-                "clickCount",
-                1));
-      if (!eval("!!window.aim && !window.aim.hit && !window.aim.e.isConnected").asBoolean()) break;
-    }
+    await(selector);
+    JsonNode at =
+        eval(
+            """
+            (() => {
+              const e = document.querySelector(%s);
+              e.scrollIntoView({block: 'center', behavior: 'instant'});
+              const r = e.getBoundingClientRect();
+              return {x: r.x + r.width / 2, y: r.y + r.height / 2};
+            })()"""
+                .formatted(quote(selector)));
+    for (String type : List.of("mousePressed", "mouseReleased"))
+      tools.call(
+          "Input.dispatchMouseEvent",
+          Map.of(
+              "type",
+              type,
+              "x",
+              at.path("x").asDouble(),
+              "y",
+              at.path("y").asDouble(),
+              "button",
+              "left",
+              "clickCount",
+              1));
     return this;
   }
 
