@@ -146,7 +146,7 @@ class QueuePlaceTest {
             () -> {
               var row = new WorkerRow();
               row.id = id;
-              row.heardAt = Instant.now();
+              row.heardAt = Instant.now().plusSeconds(3600);
               row.slots = slots;
               row.running = "[]";
               row.persist();

@@ -93,8 +93,8 @@ final class Child implements AutoCloseable {
   /** Returns once its output holds the text. */
   void awaitText(String wanted) {
     long end = System.nanoTime() + LINE_LIMIT.toNanos();
-    while (isAlive() && !text().contains(wanted)) {
-      if (System.nanoTime() > end) {
+    while (!text().contains(wanted)) {
+      if (!isAlive() || System.nanoTime() > end) {
         throw new AssertionError("%s never said '%s':\n%s".formatted(name, wanted, text()));
       }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

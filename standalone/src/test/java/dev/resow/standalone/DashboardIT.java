@@ -72,7 +72,7 @@ class DashboardIT {
 
   @Test
   void aPictureIsWatchedFromThePromptToItsAttentionMaps() {
-    ask("a photo of a tiger and a leopard", "enmmdit", 7, 14);
+    ask("a photo of a tiger and a leopard", "enmmdit", 7, 56);
     tab.awaitTrue("document.querySelector('[data-step]')?.dataset.step > 0");
     tab.await("canvas[data-overlap=true]").screenshot(SHOTS.resolve("job-running.png"));
     tab.awaitText(".job-head .chip", "succeeded");

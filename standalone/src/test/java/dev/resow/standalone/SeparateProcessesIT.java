@@ -11,6 +11,7 @@ import dev.resow.standalone.client.ApiException;
 import dev.resow.standalone.client.Job;
 import dev.resow.standalone.client.JobFollower;
 import dev.resow.testkit.TopicClient;
+import dev.resow.testkit.Until;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +48,7 @@ class SeparateProcessesIT {
     processes =
         new SeparateProcesses(Files.createTempDirectory(folder.toAbsolutePath(), "processes"), 2);
     awaitModel(processes.api());
+    for (int i = 1; i <= 2; i++) processes.worker("worker-" + i).awaitText(" ready after ");
   }
 
   @AfterAll
@@ -112,7 +115,7 @@ class SeparateProcessesIT {
     Job running = awaitStep(id, LONG / 10);
     Child worker = processes.worker(running.worker());
     worker.terminate();
-    worker.awaitExit(Duration.ofSeconds(10));
+    worker.awaitExit(Duration.ofSeconds(60));
 
     Job ended = untilEnd(List.of(id)).getFirst();
     processes.startWorker(running.worker());
@@ -172,7 +175,7 @@ class SeparateProcessesIT {
       if (job.progress() != null && job.progress().step() >= step) {
         return job;
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(10_000_000);
     }
   }
 
@@ -215,14 +218,12 @@ class SeparateProcessesIT {
           return job;
         }
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(10_000_000);
     }
   }
 
   private static void awaitModel(Api api) {
-    while (!offers(api)) {
-      Thread.onSpinWait();
-    }
+    Until.isTrue(Duration.ofMinutes(3), () -> offers(api));
   }
 
   private static boolean offers(Api api) {

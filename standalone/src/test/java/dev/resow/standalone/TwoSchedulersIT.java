@@ -34,7 +34,7 @@ class TwoSchedulersIT {
             1,
             List.of("scheduler-1", "scheduler-2"),
             Map.of("RESOW_WORKER_PAINTER", "stand-in", "RESOW_WORKER_STAND_IN_PER_JOB", "PT0.1S"));
-    while (!offersTheStandIn()) Thread.onSpinWait();
+    Until.isTrue(Duration.ofMinutes(3), TwoSchedulersIT::offersTheStandIn);
     for (String name : List.of("scheduler-1", "scheduler-2"))
       processes.scheduler(name).awaitText("Installed features");
   }

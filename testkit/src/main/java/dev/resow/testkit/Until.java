@@ -15,10 +15,17 @@ public final class Until {
    * @throws AssertionError if it is not true within 30 s
    */
   public static void isTrue(BooleanSupplier condition) {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    isTrue(LIMIT, condition);
+  }
+
+  /**
+   * @throws AssertionError if it is not true within the limit
+   */
+  public static void isTrue(Duration limit, BooleanSupplier condition) {
+    long end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end)
-        throw new AssertionError("it did not become true within " + LIMIT);
+        throw new AssertionError("it did not become true within " + limit);
       LockSupport.parkNanos(PAUSE.toNanos());
     }
   }

@@ -24,7 +24,8 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "HTTP port (default: RESOW_PORT, else 8080 if free, else any free one).")
+      description =
+          "HTTP port (default: RESOW_PORT, else 8080 if free, else any free one; 0: any free one).")
   private Integer port;
 
   @Option(names = "--json", description = "Print JSON, for programs: the address and the process.")

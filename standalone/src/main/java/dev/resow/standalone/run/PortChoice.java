@@ -17,7 +17,7 @@ public record PortChoice(int http, int kafka, int postgres) {
 
   /**
    * As set by {@code RESOW_PORT}, {@code RESOW_KAFKA_PORT} and {@code RESOW_POSTGRES_PORT}; free
-   * ones where not set.
+   * ones where not set, for HTTP 8080 if that is free.
    */
   public static PortChoice configured() {
     return new PortChoice(
@@ -28,7 +28,7 @@ public record PortChoice(int http, int kafka, int postgres) {
 
   /** The same with another HTTP port; 0 chooses a free one. */
   public PortChoice withHttp(int port) {
-    return new PortChoice(http(port), kafka, postgres);
+    return new PortChoice(port == 0 ? Ports.free() : port, kafka, postgres);
   }
 
   private static int http(int wanted) {

@@ -120,7 +120,7 @@ public final class Chromium implements AutoCloseable {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList())
           Files.deleteIfExists(file);
       }
-    } catch (IOException leftover) {
+    } catch (IOException | UncheckedIOException leftover) {
       // a file of the profile that a child of the browser still wrote; it lies in the temporary
       // folder
     } catch (InterruptedException e) {

@@ -13,18 +13,19 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a real broker, with a lock of two seconds: shorter than every job here. */
+/** On a real broker, with a lock of four seconds: shorter than every job here. */
 @Timeout(120)
 class ShareLoopTest {
   private static final Map<String, String> SHORT_LOCKS =
       Map.of(
-          "group.share.record.lock.duration.ms", "2000",
+          "group.share.record.lock.duration.ms", "4000",
           "group.share.min.record.lock.duration.ms", "1000");
 
   @TempDir Path folder;
@@ -53,14 +54,14 @@ class ShareLoopTest {
     var hand = hand();
 
     var held = hand.take();
-    awaitRenewals(held, 6); // 4 s, two locks
+    awaitRenewals(held, 6); // 8 s, two locks
     assertThat(hand.nothingElse()).isTrue();
-    held.accept().toCompletableFuture().get(5, SECONDS);
+    held.accept().toCompletableFuture().get(30, SECONDS);
 
     var next = hand.take();
     assertThat(Hand.text(next)).isEqualTo("next");
     assertThat(next.deliveryCount()).isEqualTo(1);
-    next.accept().toCompletableFuture().get(5, SECONDS);
+    next.accept().toCompletableFuture().get(30, SECONDS);
   }
 
   @Test
@@ -84,7 +85,8 @@ class ShareLoopTest {
     var heir = hand().take();
 
     assertThat(Hand.text(heir)).isEqualTo("job");
-    assertThat(heir.deliveryCount()).isEqualTo(2);
+    // more than twice, if its lock runs out on a slow machine before the record is taken
+    assertThat(heir.deliveryCount()).isGreaterThan(1);
   }
 
   @Test
@@ -97,15 +99,15 @@ class ShareLoopTest {
     kafka.close(); // with it goes the share session that held the lock
     kafka = EmbeddedKafka.start(folder, port, SHORT_LOCKS);
     while (!held.lost()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(10_000_000);
     }
 
-    assertThatThrownBy(() -> held.accept().toCompletableFuture().get(5, SECONDS))
+    assertThatThrownBy(() -> held.accept().toCompletableFuture().get(30, SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(LockLostException.class);
     var again = hand.take();
     assertThat(Hand.text(again)).isEqualTo("job");
-    again.accept().toCompletableFuture().get(5, SECONDS);
+    again.accept().toCompletableFuture().get(30, SECONDS);
   }
 
   @Test
@@ -113,16 +115,16 @@ class ShareLoopTest {
     send("garbage", "job");
     var hand = hand();
 
-    hand.take().release().toCompletableFuture().get(5, SECONDS);
+    hand.take().release().toCompletableFuture().get(30, SECONDS);
     var garbage = hand.take();
     assertThat(Hand.text(garbage)).isEqualTo("garbage");
-    assertThat(garbage.deliveryCount()).isEqualTo(2);
-    garbage.reject().toCompletableFuture().get(5, SECONDS);
+    assertThat(garbage.deliveryCount()).isGreaterThan(1);
+    garbage.reject().toCompletableFuture().get(30, SECONDS);
 
     var job = hand.take();
     assertThat(Hand.text(job)).isEqualTo("job");
-    assertThat(job.accept().toCompletableFuture().get(5, SECONDS)).isNull();
-    assertThatThrownBy(() -> job.release().toCompletableFuture().get(5, SECONDS))
+    assertThat(job.accept().toCompletableFuture().get(30, SECONDS)).isNull();
+    assertThatThrownBy(() -> job.release().toCompletableFuture().get(30, SECONDS))
         .hasRootCauseMessage("a verdict was given before for " + job);
   }
 
@@ -136,7 +138,6 @@ class ShareLoopTest {
 
     assertThat(held.draining()).isTrue();
     assertThat(held.lost()).isTrue();
-    // more than once, if its lock runs out on a slow machine before the record is taken
     assertThat(hand().take().deliveryCount()).isGreaterThan(1);
   }
 
@@ -169,7 +170,7 @@ class ShareLoopTest {
   private static void awaitRenewals(ShareDelivery held, int count) {
     while (held.renewals() < count) {
       assertThat(held.lost()).isFalse();
-      Thread.onSpinWait();
+      LockSupport.parkNanos(10_000_000);
     }
   }
 }
