@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,7 @@ class KeyRing {
   private final KeyTable table;
   private final Clock clock;
   private volatile Snapshot snapshot = new Snapshot(Instant.MIN, Map.of());
+  private final AtomicInteger forgotten = new AtomicInteger();
 
   private record Snapshot(Instant at, Map<String, StoredKey> keys) {}
 
@@ -45,12 +47,20 @@ class KeyRing {
   private Snapshot notOlderThan(Duration age, Instant now) {
     Snapshot seen = snapshot;
     if (!seen.at().isBefore(now.minus(age))) return seen;
+    int before = forgotten.get();
     var keys = table.all().stream().collect(Collectors.toMap(StoredKey::id, Function.identity()));
-    return snapshot = new Snapshot(now, keys);
+    return keep(new Snapshot(now, keys), before);
+  }
+
+  /** What was read before keys changed serves its own request and no other. */
+  private synchronized Snapshot keep(Snapshot read, int before) {
+    if (forgotten.get() == before) snapshot = read;
+    return read;
   }
 
   /** The next request looks again. */
-  void forget() {
+  synchronized void forget() {
+    forgotten.incrementAndGet();
     snapshot = new Snapshot(Instant.MIN, Map.of());
   }
 }

@@ -104,12 +104,15 @@ export function show(root, { query, go }) {
       if (missing) put(waiting, isOver(missing.state) ? "One of the jobs made no picture." : "The second picture is being painted…");
     };
     fill();
+    const look = (which) => get(`/v1/jobs/${ids[which]}`, gone.signal).then((job) => { jobs[which] = job; fill(); }, () => {});
     unsubscribe = subscribe((name, data) => {
-      for (const which of ["a", "b"])
+      for (const which of ["a", "b"]) {
+        if (name === "hello" || name === "resync") look(which);
         if (name === "job" && data.id === ids[which]) {
           jobs[which] = data;
           fill();
         }
+      }
     });
   }
 

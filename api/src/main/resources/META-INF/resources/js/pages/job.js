@@ -35,6 +35,13 @@ export function show(root, { id }) {
     put(side, cost(job, attempts));
   });
 
+  /** The job as the server has it now, with what only this page may know yet; what is older than what is known is no news. */
+  function take(now) {
+    if (job && now.updatedAt < job.updatedAt) return;
+    const same = now.state === "RUNNING" && now.attempt === job?.attempt;
+    job = { ...now, progress: now.progress ?? (same ? job.progress : undefined), cancelRequested: now.cancelRequested || Boolean(job?.cancelRequested) };
+  }
+
   /** The job and the events since the last one known; a second wish while one is on its way is granted after it. */
   let fetching = false;
   let again = false;
@@ -49,7 +56,7 @@ export function show(root, { id }) {
         get(`/v1/jobs/${id}`, gone.signal),
         get(`/v1/jobs/${id}/events`, gone.signal, { "Last-Event-ID": String(events.at(-1)?.id ?? 0) }),
       ]);
-      if (!job || now.updatedAt >= job.updatedAt) job = now;
+      take(now);
       events.push(...items);
       draw();
     } catch (failure) {
@@ -68,7 +75,7 @@ export function show(root, { id }) {
 
   async function cancel() {
     try {
-      job = await call("DELETE", `/v1/jobs/${id}`);
+      take(await call("DELETE", `/v1/jobs/${id}`));
       job.cancelRequested = true;
       note("It stops: a queued job at once, a running one within a step.");
       draw();
@@ -82,7 +89,7 @@ export function show(root, { id }) {
   const unsubscribe = subscribe((name, data) => {
     if (name === "hello" || name === "resync") return refresh();
     if (name === "job" && data.id === id) {
-      if (!job || data.updatedAt >= job.updatedAt) job = data;
+      take(data);
       refresh();
       draw();
     }
