@@ -40,7 +40,9 @@ class EvaluateIT {
           "--out",
           work.resolve("report").toString());
     }
-    assertThat(work.resolve("report/index.html")).content().contains("a tiger and a leopard");
+    assertThat(work.resolve("report/index.html"))
+        .content()
+        .contains("a tiger and a leopard", "Detector against judge", "<circle", "judge sees");
     assertThat(work.resolve("report/grid.png")).isNotEmptyFile();
     JsonNode arms =
         new JsonMapper().readTree(work.resolve("report/report.json").toFile()).path("arms");

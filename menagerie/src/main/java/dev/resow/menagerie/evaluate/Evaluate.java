@@ -82,7 +82,8 @@ public final class Evaluate {
   private static void write(Options options, List<ArmReport> reports) throws IOException {
     Files.createDirectories(options.out());
     JsonReport.write(options.out().resolve("report.json"), options.set(), options.seeds(), reports);
-    HtmlReport.write(options.out().resolve("index.html"), options.set(), options.seeds(), reports);
+    HtmlReport.write(
+        options.out().resolve("index.html"), options.set().title(), options.seeds(), reports);
     Grid.write(options.out().resolve("grid.png"), reports);
   }
 

@@ -28,9 +28,8 @@ final class HtmlReport {
 
   private HtmlReport() {}
 
-  static void write(Path file, PromptSet set, int seeds, List<ArmReport> reports)
-      throws IOException {
-    var title = "Evaluation: " + set.title();
+  static void write(Path file, String set, int seeds, List<ArmReport> reports) throws IOException {
+    var title = "Evaluation: " + set;
     var page = new StringBuilder(HEAD.formatted(title, title));
     page.append(
         """
@@ -40,14 +39,23 @@ final class HtmlReport {
         curve of the overlap score against the judge's failures. Distance: of the pictures' features to renders of the
         same animals; diversity: between pictures of one prompt.</p>
         """
-            .formatted(set.prompts().size(), seeds));
+            .formatted(prompts(reports), seeds));
     arms(page, reports);
     prompts(page, reports);
+    page.append(PictureTables.of(reports));
     page.append("<h2>First seed of every prompt</h2><p>Columns: ");
     page.append(String.join(", ", reports.stream().map(r -> escaped(r.arm().name())).toList()));
     page.append(". The bar is the judge's verdict.</p><p><img src=\"grid.png\" alt=\"grid\"></p>");
     page.append("</body></html>\n");
     Files.writeString(file, page);
+  }
+
+  private static long prompts(List<ArmReport> reports) {
+    return reports.stream()
+        .flatMap(report -> report.pictures().stream())
+        .map(picture -> picture.order().prompt())
+        .distinct()
+        .count();
   }
 
   private static void arms(StringBuilder page, List<ArmReport> reports) {
@@ -120,7 +128,7 @@ final class HtmlReport {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }
