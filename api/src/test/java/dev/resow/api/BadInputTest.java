@@ -38,14 +38,18 @@ class BadInputTest {
           {"prompt": "cat", "guidanceScale": 0.5}                    | 422 | invalid-job           | guidanceScale: Must be in 1..30
           {"prompt": "cat", "budget": {"rounds": 99}}                | 422 | invalid-job           | budget.rounds: Must be in 1..32
           {"prompt": "cat", "budget": {"rounds": 0}}                 | 422 | invalid-job           | budget.rounds: Must be in 1..32, not 0
-          {"prompt": "cat", "budget": {"forwardEquivalents": 55}}    | 422 | invalid-job           | budget.forwardEquivalents: One plain picture takes 56, so at least that, not 55.0
+          {"prompt": "cat", "budget": {"forwardEquivalents": 55}}    | 422 | invalid-job           | budget.forwardEquivalents: One picture takes 56 without any guidance, so at least that, not 55.0
           {"prompt": "cat", "budget": {"seconds": 0}}                | 422 | invalid-job           | budget.seconds: Must be above 0
           {"prompt": "cat", "deadline": "2020-01-01T00:00:00Z"}      | 422 | invalid-job           | deadline: It has already passed
           {"prompt": "cat", "subjects": [" "]}                       | 422 | invalid-job           | subjects[0]: It must not be blank
           {"prompt": "a cat", "subjects": ["fox"]}                   | 422 | subject-not-in-prompt | 'fox' is not a word of the prompt
           {"prompt": "a category", "subjects": ["cat"]}              | 422 | subject-not-in-prompt | 'cat' is not a word of the prompt
           {"prompt": "a cat", "subjects": ["cat", "cat"]}            | 422 | subject-not-in-prompt | 'cat' is given more often than the prompt names it
-          {"prompt": "a cat", "subjects": ["cat"], "modifiers": [["red"]]} | 422 | subject-not-in-prompt | 'red' is not a word of the prompt
+          {"prompt": "a cat", "subjects": ["cat"], "modifiers": [["red"]]} | 422 | subject-not-in-prompt | 'red' is no word of the prompt that is left to describe 'cat'
+          {"prompt": "a red cat and dog", "subjects": ["cat", "dog"], "modifiers": [["red"], ["red"]]} | 422 | subject-not-in-prompt | 'red' is no word of the prompt that is left to describe 'dog'
+          {"prompt": "a fox, a cat, a dog, a wolf, a bear, a lynx and a koala", "subjects": ["fox", "koala"]} | 422 | subject-not-in-prompt | 'koala' stands behind the 20 positions that the model's CLIP text encoders read
+          {"prompt": "a cat and a fox", "candidates": 4, "budget": {"forwardEquivalents": 145}} | 422 | invalid-job | its candidates up to the look included, so at least that, not 145.0
+          {"prompt": "a cat and a fox", "candidates": 4, "policy": {"maxForwardEquivalents": 100}} | 422 | invalid-job | policy.maxForwardEquivalents: One picture takes 146
           {"prompt": "a red cat", "modifiers": [["red"]]}            | 422 | invalid-job           | modifiers: One list per subject
           {"prompt": "very beautiful!"}                              | 422 | subjects-needed       | Name them in subjects, e.g. ["cat", "fox"]
           {"prompt": "a cat", "subjects": []}                        | 422 | subjects-needed       | the list of subjects is empty

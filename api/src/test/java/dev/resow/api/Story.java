@@ -61,6 +61,18 @@ class Story {
 
   /** The same with what the second round came to. */
   void end(UUID job, Verdict verdict, double iom) throws IOException {
+    var first = new RoundSummary(0, seed(0), 12, Verdict.OVERLAPPED, 0.81, 24, losses(24, 1.0));
+    end(job, first, verdict, iom);
+  }
+
+  /** The first round has failed. */
+  void endAfterAFailure(UUID job, String failure) throws IOException {
+    var first =
+        new RoundSummary(0, seed(0), 12, Verdict.UNCHECKED, null, 24, Map.of(), 24.0, failure);
+    end(job, first, Verdict.CLEAR, .12);
+  }
+
+  private void end(UUID job, RoundSummary first, Verdict verdict, double iom) throws IOException {
     scheduler.hear(
         new RoundRestarted(
             job,
@@ -74,9 +86,7 @@ class Story {
     look(job, 1, verdict, iom, 4.0, 11.5);
     var image = store.put(Files.readAllBytes(Path.of("../docs/images/a-tiger-and-a-leopard.png")));
     var rounds =
-        List.of(
-            new RoundSummary(0, seed(0), 12, Verdict.OVERLAPPED, 0.81, 24, losses(24, 1.0)),
-            new RoundSummary(1, seed(1), 28, verdict, iom, 31, losses(31, 0.6)));
+        List.of(first, new RoundSummary(1, seed(1), 28, verdict, iom, 31, losses(31, 0.6)));
     var result =
         new JobResult(
             job,

@@ -46,6 +46,20 @@ class SubjectsTest {
   }
 
   @Test
+  void aModifierOfTwoWordsIsTwo() {
+    accepted(
+            "{\"prompt\": \"a dark blue cat and a dog\", \"subjects\": [\"cat\", \"dog\"],"
+                + " \"modifiers\": [[\"dark blue\"], []]}")
+        .body("spec.modifiers", equalTo(List.of(List.of("dark", "blue"), List.of())));
+  }
+
+  @Test
+  void whatTheModelDoesNotReadIsNotFound() {
+    accepted("{\"prompt\": \"a fox, a cat, a dog, a wolf, a bear, a lynx and a koala\"}")
+        .body("spec.subjects", contains("fox", "cat", "dog", "wolf", "bear", "lynx"));
+  }
+
+  @Test
   void plainNeedsNone() {
     accepted("{\"prompt\": \"very beautiful!\", \"method\": \"plain\"}")
         .body("spec.subjects", empty());

@@ -9,6 +9,7 @@ package dev.resow.contract;
  * @param boxes it wants a box for every subject
  * @param looks it looks at the subjects while it samples and starts again when two merge
  * @param candidates it may sow several seeds and finish the clearest
+ * @param look at which step it looks, or null if it never does
  */
 public record MethodCard(
     String name,
@@ -16,13 +17,42 @@ public record MethodCard(
     boolean subjects,
     boolean boxes,
     boolean looks,
-    boolean candidates) {
+    boolean candidates,
+    LookStep look) {
   public MethodCard {
     Checks.text("method.name", name);
   }
 
   /** A method that asks for nothing but a prompt. */
   public static MethodCard plain(String name) {
-    return new MethodCard(name, null, false, false, false, false);
+    return new MethodCard(name, null, false, false, false, false, null);
+  }
+
+  /**
+   * Where a run is looked at: the same share of it whatever its number of steps.
+   *
+   * @param step from 0, of a run of {@code of} steps
+   * @param of steps
+   */
+  public record LookStep(int step, int of) {
+    public LookStep {
+      Checks.atLeast("look.of", of, 1);
+    }
+
+    /** Steps up to the look, its own included, of a run of {@code steps} steps. */
+    int upTo(int steps) {
+      return Math.min(steps, Math.max(1, step * steps / of) + 1);
+    }
+  }
+
+  /**
+   * Forward equivalents that the method takes at the least: all candidates up to the look, then one
+   * of them, and no guidance.
+   *
+   * @param passes forward passes of a plain step: 2 with classifier-free guidance, else 1
+   */
+  public int leastForwards(int steps, int candidates, int passes) {
+    int together = look == null ? steps : look.upTo(steps);
+    return passes * (candidates * together + steps - together);
   }
 }

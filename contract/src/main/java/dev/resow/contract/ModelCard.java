@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param sizeMultiple width and height are multiples of this, pixels
  * @param maxSteps most denoising steps
  * @param maxPromptCharacters longest prompt and negative prompt
+ * @param clipPositions positions of the CLIP text encoders, begin and end mark included: subjects
+ *     behind them are not seen; 0 if not known
  * @param methods guidance methods it offers
  * @param defaults what a request that says nothing gets
  */
@@ -22,6 +24,7 @@ public record ModelCard(
     int sizeMultiple,
     int maxSteps,
     int maxPromptCharacters,
+    int clipPositions,
     List<MethodCard> methods,
     Defaults defaults) {
   public ModelCard {

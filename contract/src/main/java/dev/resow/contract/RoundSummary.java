@@ -10,6 +10,8 @@ import java.util.Map;
  * @param score overlap score at the detection step, or null
  * @param updates guided latent updates used, or null
  * @param losses loss curves by term, one value per guided step; empty for plain sampling
+ * @param forwardEquivalents what the round cost, guidance and looks included, or null
+ * @param failure the step at which it failed and why, or null: no picture comes of such a round
  */
 public record RoundSummary(
     int round,
@@ -18,10 +20,24 @@ public record RoundSummary(
     Verdict verdict,
     Double score,
     Integer updates,
-    Map<String, List<Double>> losses) {
+    Map<String, List<Double>> losses,
+    Double forwardEquivalents,
+    String failure) {
   public RoundSummary {
     Checks.atLeast("round", round, 0);
     Checks.present("verdict", verdict);
     losses = Checks.map(losses);
+  }
+
+  /** A round that did not fail, and whose cost is not known. */
+  public RoundSummary(
+      int round,
+      long seed,
+      int steps,
+      Verdict verdict,
+      Double score,
+      Integer updates,
+      Map<String, List<Double>> losses) {
+    this(round, seed, steps, verdict, score, updates, losses, null, null);
   }
 }

@@ -10,10 +10,16 @@ public enum Verdict {
   /** Two subjects merged or one vanished. */
   @JsonProperty("overlapped")
   OVERLAPPED,
-  /** Nothing was watched: a method without detection, or fewer than two subjects. */
+  /**
+   * Nothing was compared: a method without detection, fewer than two different subjects, a look
+   * that the budget had no room for, or a round that failed.
+   */
   @JsonProperty("unchecked")
   UNCHECKED,
-  /** The budget ended before a clear round; the image is the best round's. */
+  /**
+   * The budget ended before a clear round, or left no room for all of the method's guidance; the
+   * image is the best round's.
+   */
   @JsonProperty("budget-exhausted")
   BUDGET_EXHAUSTED
 }

@@ -1,5 +1,8 @@
 package dev.resow.subjects;
 
+import static java.util.stream.Collectors.toCollection;
+
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.stream.IntStream;
  * two mentions.
  */
 public final class Mentions {
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’-][\\p{L}\\p{N}]+)*");
   private static final Pattern JOINED_BEFORE = Pattern.compile("[\\p{L}\\p{N}]['’-]$");
   private static final Pattern JOINED_AFTER = Pattern.compile("^['’-][\\p{L}\\p{N}]");
 
@@ -44,9 +48,36 @@ public final class Mentions {
     return Arrays.stream(taken).map(Optional::ofNullable).toList();
   }
 
-  /** Whether the word stands in the prompt, as it is written or in another case. */
-  public static boolean contains(String prompt, String word) {
-    return pattern(Pattern.quote(word.strip())).matcher(prompt).find();
+  /**
+   * The word that each modifier means: the nearest one written so before its subject that describes
+   * no other subject yet and is none.
+   *
+   * @param subjects mentions, as {@link #of} gave them
+   * @param modifiers single words, one list per subject
+   * @return empty for a word that is not in the prompt, or is not left to describe
+   */
+  public static List<List<Optional<Span>>> describing(
+      String prompt, List<Optional<Span>> subjects, List<List<String>> modifiers) {
+    List<Span> taken =
+        subjects.stream().flatMap(Optional::stream).collect(toCollection(ArrayList::new));
+    List<List<Optional<Span>>> described = new ArrayList<>();
+    for (int i = 0; i < modifiers.size(); i++) {
+      int noun = subjects.get(i).map(Span::start).orElse(0);
+      List<Optional<Span>> own = new ArrayList<>();
+      for (String modifier : modifiers.get(i)) {
+        var word =
+            WORD.matcher(prompt)
+                .results()
+                .map(w -> new Span(w.start(), w.end()))
+                .filter(w -> exact(prompt, w, modifier.strip()))
+                .filter(w -> taken.stream().noneMatch(w::overlaps))
+                .min(Comparator.comparing(w -> Math.abs(w.end() - noun)));
+        word.ifPresent(taken::add);
+        own.add(word);
+      }
+      described.add(List.copyOf(own));
+    }
+    return List.copyOf(described);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,9 +34,27 @@ class MentionsTest {
   }
 
   @Test
+  void aModifierDescribesOneSubjectAndIsNone() {
+    String prompt = "a red cat and a dog";
+    var both = Mentions.of(prompt, List.of("cat", "dog"));
+    assertThat(Mentions.describing(prompt, both, List.of(List.of("red"), List.of("red"))).get(1))
+        .containsExactly(Optional.empty());
+    assertThat(describing(prompt, "dog", "red")).containsExactly("2-5");
+    assertThat(describing("a leopard tiger", "leopard", "leopard")).containsExactly("-");
+    assertThat(describing("a red fox, a red cat", "cat", "red")).containsExactly("13-16");
+  }
+
+  private static List<String> describing(String prompt, String name, String... modifiers) {
+    var at = Mentions.of(prompt, List.of(name));
+    return Mentions.describing(prompt, at, List.of(List.of(modifiers))).getFirst().stream()
+        .map(m -> m.map(s -> s.start() + "-" + s.end()).orElse("-"))
+        .toList();
+  }
+
+  @Test
   void aWordIsAWholeWord() {
-    assertThat(Mentions.contains("a Red fox", "red")).isTrue();
-    assertThat(Mentions.contains("a redder fox", "red")).isFalse();
+    assertThat(describing("a Red fox", "fox", "red")).containsExactly("2-5");
+    assertThat(describing("a redder fox", "fox", "red")).containsExactly("-");
     assertThat(Mentions.of("a cat", List.of())).isEmpty();
   }
 }

@@ -213,6 +213,27 @@ class GuidedAttemptTest {
     assertThat(result.rounds().getFirst().losses()).isNotEmpty();
   }
 
+  /** A look at swapped names has a price, and without it nobody knows. */
+  @Test
+  void aLookThatTheBudgetHasNoRoomForIsNoVerdict() {
+    var budget = new Budget(3, 2.0 * STEPS + 4, null);
+    var result = run(painter, spec("enmmdit", 1, List.of(), budget, "tiger", "leopard"));
+
+    assertThat(all(OverlapDetected.class))
+        .singleElement()
+        .extracting(OverlapDetected::verdict)
+        .isEqualTo(Verdict.UNCHECKED);
+    assertThat(result.verdict()).isEqualTo(Verdict.BUDGET_EXHAUSTED);
+    assertThat(result.rounds())
+        .singleElement()
+        .satisfies(
+            round -> {
+              assertThat(round.verdict()).isEqualTo(Verdict.UNCHECKED);
+              assertThat(round.score()).isNull();
+              assertThat(round.forwardEquivalents()).isEqualTo(result.forwardEquivalents());
+            });
+  }
+
   @Test
   void whatTheSamplerCanNotDoIsRefusedForGood() {
     var runner = runner(painter);

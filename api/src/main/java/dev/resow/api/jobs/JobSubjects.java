@@ -4,12 +4,14 @@ import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.MethodCard;
+import dev.resow.contract.ModelCard;
 import dev.resow.subjects.Mentions;
 import dev.resow.subjects.Subject;
 import dev.resow.subjects.SubjectFinder;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,11 +37,13 @@ class JobSubjects {
 
   /**
    * @param asked already checked field by field
-   * @throws ProblemException when a name is not in the prompt, or the method watches subjects and
-   *     there is none
+   * @throws ProblemException when a name is not in the prompt or behind what the model reads of it,
+   *     or the method watches subjects and there is none
    */
-  Subjects of(JobRequest asked, MethodCard method) {
-    var subjects = asked.subjects() == null ? found(asked.prompt().strip()) : given(asked);
+  Subjects of(JobRequest asked, ModelCard model, MethodCard method) {
+    var reach = new PromptReach(model.clipPositions());
+    var subjects =
+        asked.subjects() == null ? found(asked.prompt().strip(), reach) : given(asked, reach);
     if (method.subjects() && subjects.names().isEmpty())
       throw problem(
           ProblemType.SUBJECTS_NEEDED,
@@ -61,8 +65,9 @@ class JobSubjects {
         .toList();
   }
 
-  private Subjects found(String prompt) {
-    List<Subject> found = find(prompt);
+  private Subjects found(String prompt, PromptReach reach) {
+    List<Subject> found =
+        find(prompt).stream().filter(subject -> reach.reaches(prompt, subject.start())).toList();
     return new Subjects(
         found.stream().map(Subject::text).toList(),
         found.stream()
@@ -70,29 +75,42 @@ class JobSubjects {
             .toList());
   }
 
-  private static Subjects given(JobRequest asked) {
+  private static Subjects given(JobRequest asked, PromptReach reach) {
     List<String> names = asked.subjects().stream().map(String::strip).toList();
     List<List<String>> modifiers =
         asked.modifiers() == null
             ? List.of()
-            : asked.modifiers().stream()
-                .map(words -> words.stream().map(String::strip).toList())
-                .toList();
+            : asked.modifiers().stream().map(JobSubjects::words).toList();
     var missing = new ArrayList<FieldError>();
     var mentions = Mentions.of(asked.prompt(), names);
     for (int i = 0; i < names.size(); i++)
       if (mentions.get(i).isEmpty())
         missing.add(new FieldError("subjects[" + i + "]", missing(names, i)));
+    for (int i = 0; i < names.size(); i++)
+      if (mentions.get(i).filter(m -> !reach.reaches(asked.prompt(), m.start())).isPresent())
+        missing.add(
+            new FieldError(
+                "subjects[" + i + "]",
+                "'%s' stands behind the %d positions that the model's CLIP text encoders read: name it earlier in the prompt, or leave it out."
+                    .formatted(names.get(i), reach.positions())));
+    var described = Mentions.describing(asked.prompt(), mentions, modifiers);
     for (int i = 0; i < modifiers.size(); i++)
-      for (String word : modifiers.get(i))
-        if (!Mentions.contains(asked.prompt(), word))
+      for (int w = 0; w < modifiers.get(i).size(); w++)
+        if (described.get(i).get(w).isEmpty())
           missing.add(
               new FieldError(
-                  "modifiers[" + i + "]", "'" + word + "' is not a word of the prompt."));
+                  "modifiers[" + i + "]",
+                  "'%s' is no word of the prompt that is left to describe '%s'."
+                      .formatted(modifiers.get(i).get(w), names.get(i))));
     if (!missing.isEmpty())
       throw new ProblemException(
           ProblemType.SUBJECT_NOT_IN_PROMPT, missing.getFirst().detail(), missing);
     return new Subjects(names, modifiers);
+  }
+
+  /** "dark blue" describes as "dark", "blue" does. */
+  private static List<String> words(List<String> modifiers) {
+    return modifiers.stream().flatMap(text -> Arrays.stream(text.strip().split("\\s+"))).toList();
   }
 
   private static String missing(List<String> names, int i) {

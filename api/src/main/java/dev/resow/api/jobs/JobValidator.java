@@ -54,17 +54,17 @@ class JobValidator {
     double scale = asked.guidanceScale() == null ? defaults.guidanceScale() : asked.guidanceScale();
     if (!(scale >= 1 && scale <= 30))
       errors.add(new FieldError("guidanceScale", "Must be in 1..30, not " + scale + "."));
-    int least = steps * (scale > 1 ? 2 : 1);
-    Budget budget = budget(errors, asked, model, least);
+    int candidates = or(asked.candidates(), 1);
+    var work = new LeastWork(steps, candidates, scale);
+    Budget budget = budget(errors, asked, model, work.of(method));
     times(errors, asked.notBefore(), asked.deadline());
-    errors.addAll(PolicyFields.errors(asked.policy(), model, least));
+    errors.addAll(PolicyFields.errors(asked.policy(), model, work.of(method)));
     SubjectFields.given(errors, asked);
     if (!errors.isEmpty()) throw problem(errors);
-    var subjects = finder.of(asked, method);
-    int candidates = or(asked.candidates(), 1);
+    var subjects = finder.of(asked, model, method);
     SubjectFields.candidates(errors, candidates, method, subjects.names());
     SubjectFields.boxes(errors, asked.boxes(), method, subjects.names());
-    PolicyFields.needs(errors, asked.policy(), model, asked, subjects.names().size());
+    PolicyFields.needs(errors, asked.policy(), model, asked, work, subjects.names().size());
     if (!errors.isEmpty()) throw problem(errors);
 
     return new JobSpec(
@@ -124,7 +124,7 @@ class JobValidator {
   }
 
   /**
-   * @param least forward equivalents of one plain picture
+   * @param least forward equivalents of one picture without guidance
    */
   private static Budget budget(
       List<FieldError> errors, JobRequest asked, ModelCard model, double least) {
@@ -138,8 +138,13 @@ class JobValidator {
       errors.add(
           new FieldError(
               "budget.forwardEquivalents",
-              "One plain picture takes %.0f, so at least that, not %s."
-                  .formatted(least, forwards)));
+              "One picture takes %.0f without any guidance%s, so at least that, not %s."
+                  .formatted(
+                      least,
+                      or(asked.candidates(), 1) > 1
+                          ? ", its candidates up to the look included"
+                          : "",
+                      forwards)));
     Double seconds = budget.seconds();
     if (seconds != null && !(seconds > 0))
       errors.add(new FieldError("budget.seconds", "Must be above 0, not " + seconds + "."));

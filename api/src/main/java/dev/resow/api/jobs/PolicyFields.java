@@ -15,7 +15,7 @@ final class PolicyFields {
 
   /**
    * @param policy or null
-   * @param least forward equivalents of one plain picture
+   * @param least forward equivalents of one picture without guidance
    * @return empty if it makes sense
    */
   static List<FieldError> errors(RetryPolicy policy, ModelCard model, int least) {
@@ -44,6 +44,7 @@ final class PolicyFields {
       RetryPolicy policy,
       ModelCard model,
       JobRequest asked,
+      LeastWork work,
       int subjects) {
     if (policy == null) return;
     for (int i = 0; i < policy.rules().size(); i++) {
@@ -56,6 +57,10 @@ final class PolicyFields {
           errors.add(new FieldError(field, needs(name, "a box per subject")));
         if (!method.candidates() && asked.candidates() != null && asked.candidates() > 1)
           errors.add(new FieldError(field, needs(name, "a job of one candidate")));
+        Double budget = asked.budget() == null ? null : asked.budget().forwardEquivalents();
+        if (budget != null && budget < work.of(method))
+          errors.add(
+              new FieldError(field, needs(name, "a budget of %d".formatted(work.of(method)))));
       }
     }
   }

@@ -52,7 +52,7 @@ public record RoundView(
     Double minExclusive,
     Integer stepsDone,
     Integer updates,
-    @Schema(description = "Model forwards of one image row; the attempt's, shared by steps.")
+    @Schema(description = "Conditional forward passes of one picture, guidance and looks included.")
         Double forwardEquivalents,
     List<Pair> pairs,
     List<Area> areas) {

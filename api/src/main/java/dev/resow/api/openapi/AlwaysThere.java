@@ -39,9 +39,10 @@ final class AlwaysThere {
           entry(
               "ModelCard",
               words(
-                  "name minSize maxSize sizeMultiple maxSteps maxPromptCharacters methods"
+                  "name minSize maxSize sizeMultiple maxSteps maxPromptCharacters clipPositions methods"
                       + " defaults")),
           entry("MethodCard", words("name subjects boxes looks candidates")),
+          entry("LookStep", words("step of")),
           entry("Defaults", words("width height steps guidanceScale method rounds")),
           entry("EventView", words("type at data")),
           entry("Subject", words("text start end modifiers")),

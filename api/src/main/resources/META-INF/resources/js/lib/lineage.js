@@ -6,7 +6,7 @@ const TYPE = /^dev\.resow\.(.+)\.v\d+$/;
 export const kind = (event) => TYPE.exec(event.type)?.[1] ?? event.type;
 
 /**
- * [{ attempt, worker, startedAt, rounds: [{ round, seed, look, verdict, score, steps, losses, updates, dropped, done }], end }]
+ * [{ attempt, worker, startedAt, rounds: [{ round, seed, look, verdict, score, steps, losses, updates, failure, dropped, made }], end }]
  * look is the overlap event; dropped is { fromStep, reason } when the sampler went back to the start.
  */
 export function lineage(events, result) {
@@ -62,7 +62,7 @@ export function lineage(events, result) {
 function complete(attempt, result, round) {
   for (const summary of result.rounds ?? []) {
     const known = round(attempt, summary.round);
-    Object.assign(known, { seed: summary.seed, steps: summary.steps, verdict: summary.verdict, updates: summary.updates, losses: summary.losses });
+    Object.assign(known, { seed: summary.seed, steps: summary.steps, verdict: summary.verdict, updates: summary.updates, losses: summary.losses, failure: summary.failure });
     if (summary.score != null) known.score = summary.score;
     if (String(summary.seed) === String(result.seed)) known.made = true;
   }

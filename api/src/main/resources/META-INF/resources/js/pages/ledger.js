@@ -93,7 +93,7 @@ export function show(root) {
               h("td", { class: "prompt-cell" }, h("a", { href: `/jobs/${round.jobId}` }, round.prompt), round.round ? h("span", { class: "small muted" }, ` round ${round.round + 1}`) : null),
               h("td", { class: "mono" }, round.seed),
               h("td", null, round.method),
-              h("td", null, round.verdict ? verdictChip(round.verdict) : h("span", { class: "chip" }, round.ending ?? "runs")),
+              h("td", null, round.verdict && round.ending !== "failed" ? verdictChip(round.verdict) : h("span", { class: "chip" }, round.ending ?? "runs")),
               h("td", { class: "mono" }, round.score == null ? "–" : round.score.toFixed(2)),
               h("td", { class: "muted", title: time(round.startedAt) }, ago(round.startedAt)))))))
         : h("div", { class: "empty" }, h("h3", null, "No failed seed"), "Every round of this time and filter was clear."),

@@ -28,15 +28,16 @@ function attemptCard(job, attempt, index, all, stage) {
 
 function roundItem(attempt, round, now, stage) {
   const losses = round.losses && Object.keys(round.losses).length ? round.losses : round.heard;
-  return h("li", { class: ["round", now ? "now" : round.verdict], "data-round": round.round, "data-verdict": round.verdict },
+  return h("li", { class: ["round", now ? "now" : round.failure ? "failed" : round.verdict], "data-round": round.round, "data-verdict": round.verdict },
     h("span", { class: "mark", "aria-hidden": "true" }, round.round + 1),
     h("div", { class: "what" },
       h("div", { class: "row" },
         h("b", null, `Round ${round.round + 1}`),
-        now ? h("span", { class: "chip run" }, round.step ? `step ${round.step} of ${round.of}` : "running") : round.verdict && verdictChip(round.verdict),
+        now ? h("span", { class: "chip run" }, round.step ? `step ${round.step} of ${round.of}` : "running") : round.failure ? h("span", { class: "chip bad" }, "failed") : round.verdict && verdictChip(round.verdict),
         round.made && h("span", { class: "chip" }, "made the picture"),
         h("span", { class: "small muted" }, "seed ", h("span", { class: "mono" }, round.seed ?? "?"))),
-      round.dropped && h("p", { class: "small" }, `Back to start at step ${round.dropped.fromStep}: ${round.dropped.reason}.`),
+      round.failure && h("p", { class: "small" }, `Failed at ${round.failure}.`),
+      round.dropped && !round.failure && h("p", { class: "small" }, `Back to start at step ${round.dropped.fromStep}: ${round.dropped.reason}.`),
       (round.look?.maps?.length || losses) && h("div", { class: "evidence" },
         round.look?.maps?.length ? mini(attempt, round, stage) : null,
         round.look?.pairs?.length ? pairScores(round.look) : null,

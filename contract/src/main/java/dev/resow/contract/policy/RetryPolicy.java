@@ -34,7 +34,8 @@ public record RetryPolicy(
 
   /**
    * The three defaults. Infrastructure: the same seed on another worker, at once and later with
-   * back-off. Semantic: the next seed, once. Fatal: no rule, so the job is dead with its reason.
+   * back-off. Semantic: the next seed, once; but none after an exhausted budget, which is what the
+   * client would pay. Fatal: no rule, so the job is dead with its reason.
    */
   public static final RetryPolicy DEFAULT =
       builder()
@@ -43,7 +44,7 @@ public record RetryPolicy(
           .atOnce(1)
           .backoff(Duration.ofSeconds(1), Duration.ofMinutes(1))
           .times(4)
-          .on(FailureKind.OVERLAPPED, FailureKind.BUDGET_EXHAUSTED)
+          .on(FailureKind.OVERLAPPED)
           .nextSeed()
           .times(1)
           .maxAttempts(ATTEMPTS)

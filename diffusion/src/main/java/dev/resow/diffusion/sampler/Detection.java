@@ -5,6 +5,11 @@ package dev.resow.diffusion.sampler;
  * implements this with its details.
  */
 public interface Detection {
+  /** Whether it could tell; if not, it says nothing of the round. */
+  default boolean compared() {
+    return true;
+  }
+
   /** Whether subjects have merged or vanished. */
   boolean overlapped();
 
@@ -14,5 +19,10 @@ public interface Detection {
   /** Orders rounds: the lowest is finished when none is clear. */
   default double rank() {
     return score();
+  }
+
+  /** Why a round that is not clear is dropped, for people. */
+  default String reason() {
+    return "two subjects overlap";
   }
 }

@@ -64,7 +64,7 @@ public interface Guide {
    * Moves the latent before the prediction of a step.
    *
    * @param prompt what the model knows of the prompt at this step, one row; made when asked for
-   * @throws ArithmeticException when a loss or gradient is not finite: the round has failed
+   * @throws DivergedException when a loss or gradient of a candidate is not finite
    */
   Moved before(At at, NDArray latent, Supplier<Conditioning> prompt);
 
@@ -181,8 +181,22 @@ public interface Guide {
     return 0;
   }
 
-  /** From now on there is only this candidate. */
-  default void keep(int candidate) {}
+  /**
+   * Steps of a round after which only one candidate goes on: those up to the look.
+   *
+   * @param steps of the whole run, for a guide that never looks
+   */
+  default int together(int steps) {
+    return steps;
+  }
+
+  /**
+   * From now on there are only these candidates.
+   *
+   * @param candidates indices, ascending
+   * @param before how many there were
+   */
+  default void keep(List<Integer> candidates, int before) {}
 
   /**
    * A new round begins: forget the old one.

@@ -19,6 +19,22 @@ record LatentSpace(Shape shape, NDManager memory) {
   }
 
   /**
+   * Some candidates of a latent, which is closed.
+   *
+   * @param rows which, ascending
+   */
+  NDArray rows(NDArray latent, List<Integer> rows) {
+    float[] values = latent.toFloatArray();
+    int each = Math.toIntExact(shape.size());
+    float[] kept = new float[rows.size() * each];
+    for (int i = 0; i < rows.size(); i++) {
+      System.arraycopy(values, rows.get(i) * each, kept, i * each, each);
+    }
+    latent.close();
+    return array(kept, rows.size());
+  }
+
+  /**
    * @param values (candidates, channels, h, w), row-major
    */
   NDArray array(float[] values, int candidates) {

@@ -17,7 +17,16 @@ final class Lineage {
   }
 
   void looked(int round, Detection detection) {
-    rounds.compute(round, (_, record) -> record.looked(detection));
+    if (detection.compared()) rounds.compute(round, (_, record) -> record.looked(detection));
+  }
+
+  void failed(int round, String reason) {
+    rounds.compute(round, (_, record) -> record.failed(reason));
+  }
+
+  /** Why a round failed. */
+  String failure(int round) {
+    return rounds.get(round).failure();
   }
 
   List<RoundRecord> records() {

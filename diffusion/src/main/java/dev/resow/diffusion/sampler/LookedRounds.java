@@ -28,6 +28,11 @@ final class LookedRounds {
     return states.stream().anyMatch(state -> state.round() == round);
   }
 
+  /** It failed after the look. */
+  void drop(int round) {
+    states.removeIf(state -> state.round() == round);
+  }
+
   /** The one with the lowest rank. */
   RoundState best() {
     return states.stream().min(Comparator.comparingDouble(RoundState::rank)).orElseThrow();

@@ -33,6 +33,7 @@ final class RoundCodec {
         }
       }
       out.writeDouble(round.forwards());
+      SessionCodec.text(out, round.failure() == null ? "" : round.failure());
     }
   }
 
@@ -47,9 +48,14 @@ final class RoundCodec {
               in.readBoolean() ? new RoundRecord.Look(in.readBoolean(), in.readDouble()) : null,
               in.readInt(),
               curves(in),
-              in.readDouble()));
+              in.readDouble(),
+              failure(SessionCodec.text(in))));
     }
     return List.copyOf(rounds);
+  }
+
+  private static String failure(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   private static Map<String, List<Double>> curves(DataInputStream in) throws IOException {

@@ -11,10 +11,11 @@ import java.util.TreeMap;
  * @param round from 0
  * @param seed of the round
  * @param steps sampler steps done
- * @param look what detection said; null when the round was not looked at
+ * @param look what detection said; null when nobody looked, or the look could not tell
  * @param updates gradient updates of the latent
  * @param losses by term, one value per guided step
  * @param forwards work so far in forward equivalents, guidance included
+ * @param failure why it can not become a picture, with the step; null if it can
  */
 public record RoundRecord(
     int round,
@@ -23,7 +24,8 @@ public record RoundRecord(
     Look look,
     int updates,
     Map<String, List<Double>> losses,
-    double forwards) {
+    double forwards,
+    String failure) {
 
   /**
    * A verdict, without its details.
@@ -34,7 +36,7 @@ public record RoundRecord(
   public record Look(boolean overlapped, double score) {}
 
   static RoundRecord begin(int round, long seed) {
-    return new RoundRecord(round, seed, 0, null, 0, Map.of(), 0);
+    return new RoundRecord(round, seed, 0, null, 0, Map.of(), 0, null);
   }
 
   /** After one more sampler step. */
@@ -48,7 +50,7 @@ public record RoundRecord(
               curves.put(term, List.copyOf(curve));
             });
     return new RoundRecord(
-        round, seed, stepsDone, look, updates + done.updates(), curves, forwards + work);
+        round, seed, stepsDone, look, updates + done.updates(), curves, forwards + work, failure);
   }
 
   RoundRecord looked(Detection detection) {
@@ -59,6 +61,11 @@ public record RoundRecord(
         new Look(detection.overlapped(), detection.score()),
         updates,
         losses,
-        forwards);
+        forwards,
+        failure);
+  }
+
+  RoundRecord failed(String reason) {
+    return new RoundRecord(round, seed, steps, look, updates, losses, forwards, reason);
   }
 }

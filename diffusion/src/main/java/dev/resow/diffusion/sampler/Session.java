@@ -2,11 +2,9 @@ package dev.resow.diffusion.sampler;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.resow.diffusion.image.RgbImage;
-import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.RoundSeeds;
 import dev.resow.diffusion.sampler.SessionState.Phase;
@@ -19,7 +17,6 @@ import dev.resow.diffusion.schedule.Schedule;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +25,9 @@ import java.util.stream.IntStream;
  * thread at a time.
  */
 public final class Session implements AutoCloseable {
+  /** No latent of a picture comes near it: the start noise has standard deviation 1. */
+  private static final float LARGEST = 100;
+
   private final Sd3Model model;
   private final SamplingRequest request;
   private final NDManager memory;
@@ -102,7 +102,10 @@ public final class Session implements AutoCloseable {
   /**
    * Does the next step: one sampler step, or the restart of a round, or at the end the decoding.
    *
-   * @throws SamplingFailedException when the latent, a guidance loss or the picture is not finite
+   * <p>A round whose latent, guidance or picture is not finite, or whose latent explodes, has
+   * failed: the next one begins, or the best one so far goes on.
+   *
+   * @throws SamplingFailedException when there is neither
    * @throws IllegalStateException after {@link Finished}
    */
   public StepOutcome step() {
@@ -128,11 +131,14 @@ public final class Session implements AutoCloseable {
     Guide.Looked looked;
     Guide.Moved moved;
     int joined; // passes beyond those of a plain step
+    List<Integer> exploded;
+    boolean lacking;
     try (var work = memory.newSubManager()) {
       var start = latent.duplicate();
       start.attach(work);
       var prediction = predictor.step(work, at.timestep(), guide.guided(step));
-      moved = guided(at, start, prediction::conditional);
+      boolean fit = movesFit(at);
+      moved = (fit ? guide : Guide.NONE).before(at, start, prediction::conditional);
       double room = room(moved);
       var parts = guide.parts(at, room / members.size() - guide.look(at));
       var ask =
@@ -140,24 +146,47 @@ public final class Session implements AutoCloseable {
               guide.watch(at), guide.negative(at), parts, () -> guide.shares(at, work));
       var velocity = prediction.velocity(moved.latent(), ask);
       joined = parts.extra() * members.size();
-      replace(NextLatent.of(schedule, at, moved.latent(), velocity, guide.renewed(step)));
+      var next = NextLatent.of(schedule, at, moved.latent(), velocity, guide.renewed(step));
       looked = guide.after(at, moved.latent(), velocity, room - joined);
+      boolean blind = look(at) > 0 && looked.detections().stream().anyMatch(d -> !d.compared());
+      lacking = blind || !fit && guide.worst(at) > 0 || parts.none() && wanted(at);
+      exploded = exploded(next);
+      replace(next);
+    } catch (DivergedException e) {
+      return drop(List.of(e.candidate()), step + 1, e.getMessage()) ? sample() : instead();
     }
+    phase = lacking ? phase.lacking() : phase;
     double extra = moved.forwards() + joined + looked.forwards();
     double work = extra / members.size() + rows(step);
     step++;
     for (int i = 0; i < members.size(); i++) {
       lineage.advanced(members.get(i), step, moved.done(i), work);
     }
-    if (looked.detections().isEmpty()) {
-      return new Advanced(round(), step, schedule.steps(), moved.done(0).losses());
+    var sound = IntStream.range(0, members.size()).filter(i -> !exploded.contains(i)).toArray();
+    if (!drop(exploded, step, "the latent has values that are no numbers or beyond " + LARGEST)) {
+      return instead();
     }
-    return select(looked.detections());
+    if (looked.detections().isEmpty()) {
+      return new Advanced(round(), step, schedule.steps(), moved.done(sound[0]).losses());
+    }
+    return select(IntStream.of(sound).mapToObj(looked.detections()::get).toList());
   }
 
-  /** Forward passes of one candidate's plain rest of the run. */
-  private int plain() {
-    return IntStream.range(step, schedule.steps()).map(this::rows).sum();
+  /**
+   * Forward passes of the plain rest of the run.
+   *
+   * @param candidates that begin it; only one goes on after the look
+   */
+  private double rest(int candidates) {
+    int together = guide.together(schedule.steps());
+    return IntStream.range(step, schedule.steps())
+        .mapToDouble(k -> rows(k) * (k < together ? candidates : 1))
+        .sum();
+  }
+
+  /** Forward passes of the look at all candidates. */
+  private double look(Guide.At at) {
+    return guide.look(at) * members.size();
   }
 
   /** Forward passes of one candidate's plain step. */
@@ -167,21 +196,18 @@ public final class Session implements AutoCloseable {
 
   /** What the budget leaves for parts and a look, when the plain rest of the run is paid. */
   private double room(Guide.Moved moved) {
-    double rest = (double) plain() * members.size();
-    return request.budget() - lineage.forwards() - moved.forwards() - rest;
+    return request.budget() - lineage.forwards() - moved.forwards() - rest(members.size());
   }
 
-  /** Guidance, as long as the plain rest of the run still fits into the budget after it. */
-  private Guide.Moved guided(Guide.At at, NDArray start, Supplier<Conditioning> prompt) {
-    double rest = (plain() + guide.look(at)) * members.size();
-    if (lineage.forwards() + rest + guide.worst(at) > request.budget()) {
-      return Guide.NONE.before(at, start, prompt);
-    }
-    try {
-      return guide.before(at, start, prompt);
-    } catch (ArithmeticException e) {
-      throw failed(step + 1, e.getMessage());
-    }
+  /** Whether the plain rest of the run still fits into the budget after this step's moves. */
+  private boolean movesFit(Guide.At at) {
+    double needed = rest(members.size()) + look(at) + guide.worst(at);
+    return lineage.forwards() + needed <= request.budget();
+  }
+
+  /** Whether the step would have parts, if the budget had room for them. */
+  private boolean wanted(Guide.At at) {
+    return !guide.parts(at, Double.POSITIVE_INFINITY).none();
   }
 
   /** Keeps the clearest candidate and decides how to go on with it. */
@@ -201,7 +227,7 @@ public final class Session implements AutoCloseable {
             .filter(i -> i != best)
             .mapToObj(i -> new Candidate(members.get(i), seeds().get(i), detections.get(i)))
             .toList();
-    keep(best);
+    keep(List.of(best));
     var found = detections.get(best);
     var outcome = new Overlapped(round(), seed(), step, found, others);
     looked.add(new RoundState(round(), step, found.rank(), latent.toFloatArray(), guide.save()));
@@ -209,25 +235,58 @@ public final class Session implements AutoCloseable {
       boolean more = sowing() + 1 < request.rounds();
       boolean affordable = !phase.last() && fits();
       if (more && affordable) {
-        phase = new Phase(true, false, false);
+        phase = Phase.restart(found.reason());
       } else {
-        phase = new Phase(false, true, phase.exhausted() || more);
+        phase = new Phase("", true, phase.exhausted() || more);
         takeBestRound();
       }
     }
     return outcome;
   }
 
-  private void keep(int candidate) {
-    if (members.size() == 1) {
+  /** Only these candidates go on. */
+  private void keep(List<Integer> candidates) {
+    if (members.size() == candidates.size()) {
       return;
     }
-    NDArray chosen = latent.get(new NDIndex("{}:{}", candidate, candidate + 1)).duplicate();
-    chosen.attach(memory);
-    latent.close();
-    latent = chosen;
-    members = List.of(members.get(candidate));
-    guide.keep(candidate);
+    latent = space.rows(latent, candidates);
+    guide.keep(candidates, members.size());
+    members = candidates.stream().map(members::get).toList();
+  }
+
+  /**
+   * Candidates that can not become pictures.
+   *
+   * @param at the step that failed, from 1
+   * @return whether others are left
+   */
+  private boolean drop(List<Integer> failed, int at, String reason) {
+    for (int i : failed) {
+      lineage.failed(members.get(i), "step %d: %s".formatted(at, reason));
+      looked.drop(members.get(i));
+    }
+    var rest = IntStream.range(0, members.size()).filter(i -> !failed.contains(i)).boxed().toList();
+    if (!rest.isEmpty()) {
+      keep(rest);
+    }
+    return !rest.isEmpty();
+  }
+
+  /** Every candidate of this sowing has failed: the next one, or the best round so far. */
+  private StepOutcome instead() {
+    String reason = lineage.failure(round());
+    boolean more = sowing() + 1 < request.rounds();
+    if (more && !phase.last() && fits()) {
+      guide.resume(new byte[0]); // what it remembers may be what went wrong
+      phase = Phase.restart(reason);
+      return restart();
+    }
+    if (looked.isEmpty()) {
+      throw new SamplingFailedException(round(), reason);
+    }
+    phase = new Phase("", true, phase.exhausted() || more);
+    takeBestRound();
+    return step();
   }
 
   /** Whether one more sowing like this one, and then the rest of a run, fit into the budget. */
@@ -235,7 +294,7 @@ public final class Session implements AutoCloseable {
     int first = sowing() * request.candidates();
     double again =
         IntStream.range(first, first + request.candidates()).mapToDouble(lineage::forwards).sum();
-    double rest = plain() + guide.ahead(step, schedule.steps());
+    double rest = rest(request.candidates()) + guide.ahead(step, schedule.steps());
     return lineage.forwards() + again + rest <= request.budget();
   }
 
@@ -260,9 +319,9 @@ public final class Session implements AutoCloseable {
     boolean running = !looked.has(round());
     if (!looked.isEmpty() && (running || phase.restart())) {
       takeBestRound();
-      phase = new Phase(false, true, true);
+      phase = new Phase("", true, true);
     } else {
-      phase = new Phase(false, true, phase.exhausted());
+      phase = new Phase("", true, phase.exhausted());
     }
   }
 
@@ -275,6 +334,7 @@ public final class Session implements AutoCloseable {
 
   private StepOutcome restart() {
     int dropped = step;
+    String reason = phase.dropped();
     phase = Phase.RUNNING;
     step = 0;
     sow(sowing() + 1);
@@ -284,7 +344,7 @@ public final class Session implements AutoCloseable {
             .restart(seeds())
             .map(start -> space.array(start, members.size()))
             .orElseGet(() -> space.noise(seeds()));
-    return new Restarted(round(), seed(), dropped);
+    return new Restarted(round(), seed(), dropped, reason);
   }
 
   /** Names the rounds of a sowing. */
@@ -297,7 +357,7 @@ public final class Session implements AutoCloseable {
   private StepOutcome decode() {
     float[] planes;
     if (members.size() > 1) { // nothing ever looked at the candidates
-      keep(0);
+      keep(List.of(0));
     }
     try (var work = memory.newSubManager()) {
       var input = latent.duplicate();
@@ -306,7 +366,8 @@ public final class Session implements AutoCloseable {
     }
     for (float value : planes) {
       if (!Float.isFinite(value)) {
-        throw failed(step + 1, "the decoded picture has values that are not finite");
+        drop(List.of(0), step + 1, "the decoded picture has values that are not finite");
+        return instead();
       }
     }
     finished = true;
@@ -317,18 +378,20 @@ public final class Session implements AutoCloseable {
         phase.exhausted());
   }
 
+  /** The candidates whose latent is none. */
+  private static List<Integer> exploded(NDArray next) {
+    NDArray flat = next.abs().reshape(next.getShape().get(0), -1);
+    float[] largest = flat.max(new int[] {1}).toFloatArray(); // (candidates)
+    return IntStream.range(0, largest.length)
+        .filter(i -> !(largest[i] <= LARGEST)) // NaN is not
+        .boxed()
+        .toList();
+  }
+
   private void replace(NDArray next) {
-    float largest = next.abs().max().getFloat();
-    if (!Float.isFinite(largest)) {
-      throw failed(step + 1, "the latent has values that are not finite");
-    }
     next.attach(memory);
     latent.close();
     latent = next;
-  }
-
-  private SamplingFailedException failed(int at, String reason) {
-    return new SamplingFailedException(round(), at, reason);
   }
 
   private int round() {

@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
 /** Saved sessions as bytes: magic, version, fields in order, checksum. Big-endian. */
 final class SessionCodec {
   private static final int MAGIC = 0x52455357; // RESW
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   private SessionCodec() {}
 
@@ -29,7 +29,7 @@ final class SessionCodec {
       request(out, state.request());
       RoundCodec.ints(out, state.members());
       out.writeInt(state.step());
-      out.writeBoolean(state.phase().restart());
+      text(out, state.phase().dropped());
       out.writeBoolean(state.phase().last());
       out.writeBoolean(state.phase().exhausted());
       floats(out, state.latent());
@@ -70,7 +70,7 @@ final class SessionCodec {
           request(in),
           RoundCodec.ints(in),
           in.readInt(),
-          new SessionState.Phase(in.readBoolean(), in.readBoolean(), in.readBoolean()),
+          new SessionState.Phase(text(in), in.readBoolean(), in.readBoolean()),
           floats(in),
           looked(in),
           RoundCodec.rounds(in),

@@ -30,12 +30,24 @@ public record SessionState(
   /**
    * What comes next.
    *
-   * @param restart the next call begins the next round
+   * @param dropped why the round is dropped and the next call begins the next one; empty if not
    * @param last no further round may begin
-   * @param exhausted the budget ended the search for a clear round
+   * @param exhausted the budget ended the search for a clear round, or took from its guidance
    */
-  public record Phase(boolean restart, boolean last, boolean exhausted) {
-    static final Phase RUNNING = new Phase(false, false, false);
+  public record Phase(String dropped, boolean last, boolean exhausted) {
+    static final Phase RUNNING = new Phase("", false, false);
+
+    static Phase restart(String reason) {
+      return new Phase(reason, false, false);
+    }
+
+    boolean restart() {
+      return !dropped.isEmpty();
+    }
+
+    Phase lacking() {
+      return new Phase(dropped, last, true);
+    }
   }
 
   /** A session of one candidate in its first round. */

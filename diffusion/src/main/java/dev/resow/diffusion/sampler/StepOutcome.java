@@ -41,8 +41,9 @@ public sealed interface StepOutcome {
    * @param round the new round, from 1
    * @param seed of the new round
    * @param fromStep steps of the old round that were dropped
+   * @param reason why, for people
    */
-  record Restarted(int round, long seed, int fromStep) implements StepOutcome {}
+  record Restarted(int round, long seed, int fromStep, String reason) implements StepOutcome {}
 
   /**
    * The picture is done; there is no further step.
@@ -51,7 +52,7 @@ public sealed interface StepOutcome {
    * @param parameters how it was made
    * @param rounds every round in order, also the dropped ones
    * @param budgetExhausted whether a budget, not the number of rounds, ended the search for a clear
-   *     round
+   *     round, or left no room for all of the method's guidance
    */
   record Finished(
       RgbImage image, ImageParameters parameters, List<RoundRecord> rounds, boolean budgetExhausted)

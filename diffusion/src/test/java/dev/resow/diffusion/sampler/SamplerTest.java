@@ -27,6 +27,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A picture is made step by step; it can be stopped, saved, resumed and it fails loudly. */
 class SamplerTest {
@@ -188,8 +190,80 @@ class SamplerTest {
               SamplingFailedException.class,
               e -> {
                 assertThat(e.round()).isZero();
-                assertThat(e.step()).isEqualTo(3);
+                assertThat(e).hasMessageContaining("step 3");
               });
+    }
+  }
+
+  /** Goes wrong at the third step of chosen rounds. */
+  private static Guide failing(Scripted guide, double factor, Integer... rounds) {
+    return new Guide() {
+      @Override
+      public Moved before(At at, NDArray latent, Supplier<Conditioning> prompt) {
+        boolean fails = at.step() == 2 && List.of(rounds).contains(at.round());
+        return fails ? new Moved(latent.mul(factor), Map.of()) : guide.before(at, latent, prompt);
+      }
+
+      @Override
+      public Looked after(At at, NDArray latent, NDArray velocity, double room) {
+        return guide.after(at, latent, velocity, room);
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, 1e6})
+  void aRoundThatExplodesIsDroppedForTheNextSeed(double factor) {
+    var sampler = new Sampler(MODEL.get(), (m, r, p) -> failing(new Scripted(0, 0), factor, 0));
+    try (var session = sampler.open(request("scripted", 2))) {
+      var outcomes = run(session);
+      assertThat(outcomes.get(2))
+          .isInstanceOfSatisfying(
+              Restarted.class,
+              r -> {
+                assertThat(r.round()).isEqualTo(1);
+                assertThat(r.reason()).contains("step 3", "latent");
+              });
+      var finished = (Finished) outcomes.getLast();
+      assertThat(finished.parameters().round()).isEqualTo(1);
+      assertThat(finished.rounds().getFirst().failure()).contains("step 3");
+      assertThat(finished.rounds().getLast().failure()).isNull();
+    }
+  }
+
+  @Test
+  void ifTheLastRoundFailsTheBestOneBeforeIsFinished() {
+    Guides guides = (m, r, p) -> failing(new Scripted(.9, .7, .1), 1e6, 2);
+    try (var session = new Sampler(MODEL.get(), guides).open(request("scripted", 3))) {
+      var finished = (Finished) run(session).getLast();
+      assertThat(finished.parameters().round()).isEqualTo(1);
+      assertThat(finished.rounds().get(2).failure()).contains("step 3");
+    }
+  }
+
+  @Test
+  void ofSeveralCandidatesTheFailingOneAloneIsDropped() {
+    Guides guides =
+        (m, r, p) ->
+            new Guide() {
+              @Override
+              public Moved before(At at, NDArray latent, Supplier<Conditioning> prompt) {
+                if (at.step() == 1 && at.seeds().size() == 3) {
+                  throw new DivergedException(0, "no", null);
+                }
+                boolean broken = at.step() == 2 && at.seeds().size() == 2;
+                NDArray first = latent.get("0:1");
+                return new Moved(
+                    broken ? first.mul(Float.NaN).concat(latent.get("1:2")) : latent, Map.of());
+              }
+            };
+    try (var session =
+        new Sampler(MODEL.get(), guides).open(request("scripted", 1).withCandidates(3))) {
+      var finished = (Finished) run(session).getLast();
+      assertThat(finished.parameters().round()).isEqualTo(2);
+      assertThat(finished.rounds().get(0).failure()).isEqualTo("step 2: no");
+      assertThat(finished.rounds().get(1).failure()).contains("step 3");
+      assertThat(finished.rounds().get(2).failure()).isNull();
     }
   }
 
@@ -201,7 +275,8 @@ class SamplerTest {
       assertThat(outcomes.get(1))
           .isInstanceOfSatisfying(
               Overlapped.class, o -> assertThat(o.detection().score()).isEqualTo(0.9));
-      assertThat(outcomes.get(2)).isEqualTo(new Restarted(1, RoundSeeds.seed(7, 1), 2));
+      assertThat(outcomes.get(2))
+          .isEqualTo(new Restarted(1, RoundSeeds.seed(7, 1), 2, "two subjects overlap"));
       assertThat(outcomes.get(3)).isEqualTo(new Advanced(1, 1, 8, Map.of("loss", 0.5)));
       var finished = (Finished) outcomes.getLast();
       assertThat(finished.parameters().round()).isEqualTo(1);

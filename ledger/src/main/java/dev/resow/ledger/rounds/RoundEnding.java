@@ -8,7 +8,7 @@ public enum RoundEnding {
   PICTURE,
   /** The sampler went back to the start, or on with another candidate. */
   RESTARTED,
-  /** The attempt failed in it. */
+  /** It failed, or the attempt in it. */
   FAILED,
   /** The client stopped the job. */
   CANCELLED,

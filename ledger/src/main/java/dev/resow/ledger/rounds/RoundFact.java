@@ -47,7 +47,7 @@ public sealed interface RoundFact {
    * A round as its attempt's result sums it up.
    *
    * @param startedAt when it began, unless that was told before
-   * @param forwardEquivalents its share of the attempt's, or null
+   * @param forwardEquivalents what it cost, or its share of the attempt's, or null
    */
   record Summed(
       RoundKey key,

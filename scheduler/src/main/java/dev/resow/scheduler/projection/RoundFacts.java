@@ -98,13 +98,20 @@ final class RoundFacts {
               round.seed(),
               began,
               result.at(),
-              round.seed() == result.seed() ? RoundEnding.PICTURE : RoundEnding.RESTARTED,
+              ending(round, result),
               round.verdict(),
               round.score(),
               round.steps(),
               round.updates(),
-              share(result.forwardEquivalents(), round.steps(), allSteps)));
+              round.forwardEquivalents() != null
+                  ? round.forwardEquivalents()
+                  : share(result.forwardEquivalents(), round.steps(), allSteps)));
     }
+  }
+
+  private static RoundEnding ending(RoundSummary round, JobResult result) {
+    if (round.failure() != null) return RoundEnding.FAILED;
+    return round.seed() == result.seed() ? RoundEnding.PICTURE : RoundEnding.RESTARTED;
   }
 
   /** An attempt that is not the first may sample, or tell, what an earlier one did. */

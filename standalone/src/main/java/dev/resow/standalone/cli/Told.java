@@ -103,10 +103,14 @@ final class Told {
         round.has("score")
             ? String.format(Locale.ROOT, ", overlap %.2f", round.path("score").asDouble())
             : "";
+    String verdict =
+        round.hasNonNull("failure")
+            ? "failed at " + round.path("failure").asText()
+            : round.path("verdict").asText();
     boolean made = round.path("seed").equals(result.path("seed"));
     return "%s%s, %s steps, seed %s%s"
         .formatted(
-            round.path("verdict").asText(),
+            verdict,
             score,
             round.path("steps").asText(),
             round.path("seed").asText(),

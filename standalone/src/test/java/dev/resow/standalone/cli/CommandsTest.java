@@ -83,7 +83,8 @@ class CommandsTest {
              "result": {"verdict": "clear", "seed": 8675309867530901235, "seconds": 9.42,
                         "forwardEquivalents": 141.0,
                         "rounds": [{"round": 0, "seed": 7, "steps": 12, "verdict": "overlapped", "score": 0.81},
-                                   {"round": 1, "seed": 8675309867530901235, "steps": 28, "verdict": "clear"}],
+                                   {"round": 1, "seed": 8675309867530901235, "steps": 28, "verdict": "clear"},
+                                   {"round": 2, "seed": 5, "steps": 3, "verdict": "unchecked", "failure": "step 3: no"}],
                         "warnings": ["the prompt was cut"]},
              "links": {"image": "/v1/jobs/x/image"}}"""
                 .getBytes(StandardCharsets.UTF_8),
@@ -96,6 +97,7 @@ class CommandsTest {
             "attempt   2 on worker-1",
             "round 1   overlapped, overlap 0.81, 12 steps, seed 7",
             "round 2   clear, 28 steps, seed 8675309867530901235, made the picture",
+            "round 3   failed at step 3: no, 3 steps, seed 5",
             "cost      9.4 s, 141.0 forwards",
             "warning   the prompt was cut",
             "picture   http://localhost/picture");

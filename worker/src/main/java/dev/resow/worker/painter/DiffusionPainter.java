@@ -68,6 +68,7 @@ final class DiffusionPainter implements Painter {
         limits.multiple(),
         limits.maxSteps(),
         CHARACTERS_PER_TOKEN * Math.max(limits.clipTokens(), limits.t5Tokens()),
+        limits.clipTokens(),
         guides.offers().stream().map(DiffusionPainter::card).toList(),
         new ModelCard.Defaults(
             limits.defaultWidth(),
@@ -85,7 +86,8 @@ final class DiffusionPainter implements Painter {
         offer.subjects(),
         offer.boxes(),
         offer.looks(),
-        offer.candidates());
+        offer.candidates(),
+        offer.look().map(at -> new MethodCard.LookStep(at.step(), at.of())).orElse(null));
   }
 
   @Override
@@ -102,11 +104,21 @@ final class DiffusionPainter implements Painter {
   public Painting open(JobSpec spec) {
     try {
       var fit = PromptFit.of(spec, model.encoders());
+      if (fit.subjects().isEmpty() && !spec.subjects().isEmpty() && watches(spec.method())) {
+        throw new IllegalArgumentException(
+            "subjects: all of them stand behind the %d positions that the CLIP encoders read; name them earlier in the prompt"
+                .formatted(model.limits().clipTokens()));
+      }
       var request = request(spec, fit);
       return new DiffusionPainting(sampler.open(request), request, fit.warnings());
     } catch (IllegalArgumentException e) {
       throw new RefusedJobException(e.getMessage(), e);
     }
+  }
+
+  private boolean watches(String method) {
+    return guides.offers().stream()
+        .anyMatch(offer -> offer.name().equals(method) && offer.subjects());
   }
 
   @Override

@@ -19,7 +19,6 @@ final class DiffusionPainting implements Painting {
   private final SamplingRequest request;
   private final List<String> warnings;
   private final Queue<Stroke> untold = new ArrayDeque<>();
-  private String lastReason = "two subjects overlap";
 
   /**
    * @param warnings what the client should know about the picture
@@ -41,18 +40,17 @@ final class DiffusionPainting implements Painting {
             new Stroke.Advanced(a.round(), a.step(), a.steps(), a.losses());
         case StepOutcome.Overlapped o -> looked(o);
         case StepOutcome.Restarted r ->
-            new Stroke.Restarted(r.round(), r.seed(), r.fromStep(), lastReason);
+            new Stroke.Restarted(r.round(), r.seed(), r.fromStep(), r.reason());
         case StepOutcome.Finished f -> finished(f);
       };
     } catch (SamplingFailedException e) {
-      // The same seed and parameters would fail in the same place again.
+      // The same seeds and parameters would fail in the same places again.
       throw new RefusedJobException("sampling failed in " + e.getMessage(), e);
     }
   }
 
   /** One event per candidate; the one that goes on comes last. */
   private Stroke looked(StepOutcome.Overlapped o) {
-    lastReason = Looks.reason(o.detection());
     for (var other : o.others()) {
       untold.add(detected(other.round(), other.seed(), o.step(), other.detection()));
     }
@@ -86,11 +84,13 @@ final class DiffusionPainting implements Painting {
         verdict(round.look()),
         round.look() == null ? null : round.look().score(),
         round.updates(),
-        round.losses());
+        round.losses(),
+        round.forwards(),
+        round.failure());
   }
 
-  private Verdict verdict(RoundRecord.Look look) {
-    if (look == null || request.subjects().size() < 2) {
+  private static Verdict verdict(RoundRecord.Look look) {
+    if (look == null) {
       return Verdict.UNCHECKED;
     }
     return look.overlapped() ? Verdict.OVERLAPPED : Verdict.CLEAR;

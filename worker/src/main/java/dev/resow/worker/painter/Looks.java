@@ -7,10 +7,8 @@ import dev.resow.contract.SubjectMap;
 import dev.resow.contract.Verdict;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.OverlapReport;
-import dev.resow.diffusion.guidance.detect.PairMeasure;
 import dev.resow.diffusion.guidance.session.SubjectDetection;
 import dev.resow.diffusion.sampler.Detection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -48,41 +46,14 @@ final class Looks {
   }
 
   /**
-   * One subject alone can neither merge nor be told from another one, nor can two of one name by
-   * their names; and a budget may leave no room to ask.
+   * One subject alone can neither merge nor be told from another one, nor can two alike; and a
+   * budget may leave no room to ask.
    */
   static Verdict verdict(Detection detection) {
-    if (detection instanceof SubjectDetection seen && !seen.report().compared()) {
+    if (!detection.compared()) {
       return Verdict.UNCHECKED;
     }
     return detection.overlapped() ? Verdict.OVERLAPPED : Verdict.CLEAR;
-  }
-
-  /** Why a round was dropped, for people. */
-  static String reason(Detection detection) {
-    if (!(detection instanceof SubjectDetection(var subjects, var report))) {
-      return "two subjects overlap";
-    }
-    var limits = report.thresholds();
-    if (report.score() > limits.overlap()) {
-      var worst = report.worst().orElseThrow();
-      String finding =
-          limits.measure() == PairMeasure.INTERCHANGE
-              ? "%s and %s are interchangeable to %.3f, more than %.3f"
-              : "%s and %s share %.3f of their place, more than %.3f";
-      return finding.formatted(
-          subjects.get(worst.first()),
-          subjects.get(worst.second()),
-          report.score(),
-          limits.overlap());
-    }
-    int least =
-        IntStream.range(0, subjects.size())
-            .boxed()
-            .min(Comparator.comparing(s -> report.exclusive().get(s)))
-            .orElseThrow();
-    return "%s has %.3f of the picture to itself, less than %.3f"
-        .formatted(subjects.get(least), report.exclusive().get(least), limits.exclusive());
   }
 
   private static PairScore pair(OverlapReport.Pair pair, List<String> subjects) {

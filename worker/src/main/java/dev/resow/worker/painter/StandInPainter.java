@@ -40,6 +40,7 @@ public final class StandInPainter implements Painter {
           16,
           1000,
           4000,
+          0,
           List.of(MethodCard.plain("plain"), MethodCard.plain("resow")),
           new ModelCard.Defaults(64, 64, 10, 1.0, "plain", 1));
 

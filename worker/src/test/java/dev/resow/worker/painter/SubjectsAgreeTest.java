@@ -37,7 +37,50 @@ class SubjectsAgreeTest {
             .extracting(s -> new Mentions.Span(s.at().start(), s.at().end()))
             .containsExactlyElementsOf(accepted.stream().map(Optional::get).toList());
       } else {
-        assertThat(refused(prompt, given)).as(prompt).isTrue();
+        assertThat(refused(prompt, given, List.of())).as(prompt).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "red;red",
+        "red;",
+        ";red",
+        "red red;",
+        "lion;",
+        "small red;blue",
+        "dark;blue",
+        "sea;sea-lion",
+        "cat;dog",
+        "Blue;",
+        "!;",
+        "sea-lion;sea"
+      })
+  void onEveryModifier(String modifiers) {
+    var given =
+        Arrays.stream(modifiers.split(";", -1))
+            .map(words -> words.isEmpty() ? List.<String>of() : List.of(words.split(" ")))
+            .toList();
+    var names = List.of("cat", "dog");
+    for (String prompt :
+        List.of(
+            "a small red cat and a dark blue dog",
+            "a red cat and a red dog, red",
+            "a sea-lion, a cat cat and a BLUE dog")) {
+      var words = Mentions.describing(prompt, Mentions.of(prompt, names), given);
+      if (words.stream().flatMap(List::stream).allMatch(Optional::isPresent)) {
+        assertThat(Subjects.locate(prompt, names, given))
+            .extracting(
+                s ->
+                    s.modifiers().stream().map(m -> new Mentions.Span(m.start(), m.end())).toList())
+            .containsExactlyElementsOf(
+                words.stream()
+                    .map(own -> own.stream().map(Optional::orElseThrow).toList())
+                    .toList());
+      } else {
+        assertThat(refused(prompt, names, given)).as(prompt).isTrue();
       }
     }
   }
@@ -57,9 +100,9 @@ class SubjectsAgreeTest {
     }
   }
 
-  private static boolean refused(String prompt, List<String> names) {
+  private static boolean refused(String prompt, List<String> names, List<List<String>> modifiers) {
     try {
-      Subjects.locate(prompt, names);
+      Subjects.locate(prompt, names, modifiers);
       return false;
     } catch (IllegalArgumentException expected) {
       return true;

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /**
  * What the detector saw in one round of one image.
@@ -65,6 +66,12 @@ public record OverlapReport(
         columns);
   }
 
+  /** Only these pairs. */
+  public OverlapReport among(Predicate<Pair> chosen) {
+    return new OverlapReport(
+        pairs.stream().filter(chosen).toList(), exclusive, thresholds, maps, rows, columns);
+  }
+
   /** Whether any pair has the score that its verdict is about. */
   public boolean compared() {
     return pairs.stream()
@@ -75,13 +82,11 @@ public record OverlapReport(
 
   /**
    * The verdict: a pair shares too much, or a subject leads almost nowhere (it is neglected). Never
-   * for one subject: its stretched map has nothing to be compared with.
+   * when nothing could be {@link #compared}: a stretched map alone says nothing.
    */
   public boolean overlapped() {
-    if (pairs.isEmpty()) {
-      return false;
-    }
-    return score() > thresholds.overlap() || leastExclusive() < thresholds.exclusive();
+    return compared()
+        && (score() > thresholds.overlap() || leastExclusive() < thresholds.exclusive());
   }
 
   /**

@@ -6,8 +6,15 @@ import java.util.TreeMap;
 /** A loss or its gradient is no longer a finite number: the round has failed. */
 public final class GuidanceDivergedException extends ArithmeticException {
   private static final long serialVersionUID = 1L;
-  private final int step;
   private final int image;
+
+  /**
+   * @param reason for people
+   */
+  public GuidanceDivergedException(int image, String reason) {
+    super(reason);
+    this.image = image;
+  }
 
   /**
    * @param losses by term
@@ -15,17 +22,13 @@ public final class GuidanceDivergedException extends ArithmeticException {
    */
   public GuidanceDivergedException(
       int step, int image, Map<String, Double> losses, Map<String, Double> gradients) {
-    super(
+    this(
+        image,
         "guidance diverged at step %d, image %d: losses %s, gradients %s; expected finite losses and gradients; lower the step size or the number of updates"
             .formatted(step, image, new TreeMap<>(losses), new TreeMap<>(gradients)));
-    this.step = step;
-    this.image = image;
   }
 
-  public int step() {
-    return step;
-  }
-
+  /** Index in the batch. */
   public int image() {
     return image;
   }

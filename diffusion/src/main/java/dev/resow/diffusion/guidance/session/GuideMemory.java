@@ -7,7 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param previousSigma its noise level
  * @param regions where the subjects were when last looked at (b, s, n); empty before the first look
  * @param terms what loss terms keep
+ * @param acted whether moves acted on the round
  */
 record GuideMemory(
     float[] start,
@@ -27,35 +28,53 @@ record GuideMemory(
     float[] previous,
     float previousSigma,
     float[] regions,
-    Map<String, Memory.Entry> terms) {
-  static final GuideMemory EMPTY =
-      new GuideMemory(new float[0], new float[0], new float[0], 0, new float[0], Map.of());
+    Map<String, Memory.Entry> terms,
+    boolean acted) {
+  static final GuideMemory EMPTY = startingFrom(new float[0]);
 
-  /** Only one candidate's rows. */
-  GuideMemory keep(int candidate, int candidates) {
+  /** Nothing but what a round starts from. */
+  static GuideMemory startingFrom(float[] start) {
+    return new GuideMemory(start, new float[0], new float[0], 0, new float[0], Map.of(), false);
+  }
+
+  /**
+   * Only the rows of some candidates.
+   *
+   * @param before rows so far
+   */
+  GuideMemory keep(List<Integer> candidates, int before) {
     Map<String, Memory.Entry> kept = new TreeMap<>();
     terms.forEach(
         (name, entry) -> {
           long[] shape = entry.shape().clone();
-          shape[0] = 1;
-          kept.put(name, new Memory.Entry(shape, row(entry.values(), candidate, candidates)));
+          shape[0] = candidates.size();
+          kept.put(name, new Memory.Entry(shape, rows(entry.values(), candidates, before)));
         });
     return new GuideMemory(
-        row(start, candidate, candidates),
-        row(moved, candidate, candidates),
-        row(previous, candidate, candidates),
+        rows(start, candidates, before),
+        rows(moved, candidates, before),
+        rows(previous, candidates, before),
         previousSigma,
-        row(regions, candidate, candidates),
-        kept);
+        rows(regions, candidates, before),
+        kept,
+        acted);
   }
 
-  private static float[] row(float[] values, int row, int rows) {
-    int size = values.length / rows;
-    return Arrays.copyOfRange(values, row * size, (row + 1) * size);
+  private static float[] rows(float[] values, List<Integer> rows, int before) {
+    int size = values.length / before;
+    float[] kept = new float[rows.size() * size];
+    for (int i = 0; i < rows.size(); i++) {
+      System.arraycopy(values, rows.get(i) * size, kept, i * size, size);
+    }
+    return kept;
   }
 
   GuideMemory withRegions(float[] maps) {
-    return new GuideMemory(start, moved, previous, previousSigma, maps, terms);
+    return new GuideMemory(start, moved, previous, previousSigma, maps, terms, acted);
+  }
+
+  GuideMemory afterMoves() {
+    return new GuideMemory(start, moved, previous, previousSigma, regions, terms, true);
   }
 
   byte[] toBytes() {
@@ -75,6 +94,7 @@ record GuideMemory(
         }
         floats(out, term.getValue().values());
       }
+      out.writeBoolean(acted);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,7 +108,13 @@ record GuideMemory(
     }
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       return new GuideMemory(
-          floats(in), floats(in), floats(in), in.readFloat(), floats(in), terms(in));
+          floats(in),
+          floats(in),
+          floats(in),
+          in.readFloat(),
+          floats(in),
+          terms(in),
+          in.readBoolean());
     } catch (IOException e) {
       throw new IllegalArgumentException("expected a guide's whole memory, found a part", e);
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.Interchange;
 import dev.resow.diffusion.guidance.detect.OverlapDetector;
+import dev.resow.diffusion.guidance.detect.OverlapReport;
 import dev.resow.diffusion.guidance.detect.PairMeasure;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.mmdit.NameProbe;
@@ -21,9 +22,15 @@ import java.util.function.Supplier;
 /**
  * The look at a round: whether two of its subjects merge.
  *
+ * @param phrases the subjects with their modifiers, as the prompt has them
  * @param names asks the model about swapped names, where the thresholds say so
  */
-record Look(Method method, SubjectTokens tokens, GuidanceSettings settings, NameProbe names) {
+record Look(
+    Method method,
+    SubjectTokens tokens,
+    List<String> phrases,
+    GuidanceSettings settings,
+    NameProbe names) {
   /** Reference maps of a step's prediction (b, s, h, w). */
   record Seen(float[] maps, Shape shape) {
     private int axis(int axis) {
@@ -79,9 +86,14 @@ record Look(Method method, SubjectTokens tokens, GuidanceSettings settings, Name
     var detector = new OverlapDetector(thresholds(guided));
     List<Detection> detections = new ArrayList<>();
     for (int c = 0; c < candidates; c++) {
-      var report = detector.inspect(seen.of(c), seen.axis(2), seen.axis(3));
+      var report = detector.inspect(seen.of(c), seen.axis(2), seen.axis(3)).among(this::different);
       detections.add(new SubjectDetection(subjects, asked ? report.with(answers.get(c)) : report));
     }
     return new Looked(detections, asked ? work : 0);
+  }
+
+  /** Two cats may stand in one place of the attention; a red and a blue one may not. */
+  private boolean different(OverlapReport.Pair pair) {
+    return !phrases.get(pair.first()).equalsIgnoreCase(phrases.get(pair.second()));
   }
 }

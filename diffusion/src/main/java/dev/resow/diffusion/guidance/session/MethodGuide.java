@@ -3,6 +3,7 @@ package dev.resow.diffusion.guidance.session;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.guidance.engine.GuidanceDivergedException;
 import dev.resow.diffusion.guidance.engine.GuidanceEngine;
 import dev.resow.diffusion.guidance.engine.Guided;
 import dev.resow.diffusion.guidance.engine.MoveReport;
@@ -21,6 +22,7 @@ import dev.resow.diffusion.guidance.term.Memory;
 import dev.resow.diffusion.mmdit.AttentionTap;
 import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.noise.Philox;
+import dev.resow.diffusion.sampler.DivergedException;
 import dev.resow.diffusion.sampler.Guide;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.text.PromptEmbedding;
@@ -82,8 +84,14 @@ final class MethodGuide implements Guide {
     var engine = new GuidanceEngine(method, now, words, request.boxes(), noise, terms);
     NDArray start = optimises(at.step(), Space.MEAN) ? start(latent, noise) : null;
     var point = new StepPoint(at.step(), at.steps(), at.sigma(), clean(at, latent), start);
-    Guided guided = engine.apply(latent, point);
+    Guided guided;
+    try {
+      guided = engine.apply(latent, point);
+    } catch (GuidanceDivergedException e) {
+      throw new DivergedException(e.image(), e.getMessage(), e);
+    }
     remember(at, latent, guided.latent(), terms.entries());
+    memory = memory.afterMoves();
     return new Moved(guided.latent(), done(guided.reports()), guided.forwards());
   }
 
@@ -152,7 +160,8 @@ final class MethodGuide implements Guide {
             wanted ? after.toFloatArray() : new float[0],
             at.sigma(),
             memory.regions(),
-            terms);
+            terms,
+            memory.acted());
   }
 
   private boolean carriesOver() {
@@ -244,7 +253,8 @@ final class MethodGuide implements Guide {
   @Override
   public double look(At at) {
     boolean ahead = method.watch().filter(w -> w.step() >= at.step()).isPresent();
-    return ahead ? look.forwards(guided(at)) : 0;
+    double unmoved = look.forwards(false); // whether moves acted may hang on the budget
+    return !ahead ? 0 : guided(at) ? Math.max(unmoved, look.forwards(true)) : unmoved;
   }
 
   @Override
@@ -258,7 +268,7 @@ final class MethodGuide implements Guide {
     if (!look.at(at.step())) {
       return Looked.NOTHING;
     }
-    return look.of(seen(), guided(at), room, () -> latent.sub(velocity.mul(at.sigma())));
+    return look.of(seen(), memory.acted(), room, () -> latent.sub(velocity.mul(at.sigma())));
   }
 
   private Look.Seen seen() {
@@ -270,8 +280,13 @@ final class MethodGuide implements Guide {
   }
 
   @Override
-  public void keep(int candidate) {
-    memory = memory.keep(candidate, request.candidates());
+  public int together(int steps) {
+    return method.watch().map(w -> w.step() + 1).orElse(steps);
+  }
+
+  @Override
+  public void keep(List<Integer> candidates, int before) {
+    memory = memory.keep(candidates, before);
   }
 
   @Override
@@ -283,7 +298,7 @@ final class MethodGuide implements Guide {
     int channelSize = (int) (image.get(1) * image.get(2));
     float[] moved = memory.moved().length == 0 ? new float[memory.start().length] : memory.moved();
     float[] start = CarryOver.start(memory.start(), moved, channelSize);
-    memory = new GuideMemory(start, new float[0], new float[0], 0, new float[0], Map.of());
+    memory = GuideMemory.startingFrom(start);
     return Optional.of(start);
   }
 

@@ -20,6 +20,7 @@ import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Every row of {@link Methods} as a guide. */
 public final class MethodGuides implements Guides {
@@ -100,7 +101,8 @@ public final class MethodGuides implements Guides {
             model.transformer().config().patchSize());
     boolean nothingToPart = method.regions().isPresent() && composer.none();
     var fitting = nothingToPart ? method.walking(Walk.EULER) : method;
-    var look = new Look(fitting, tokens, settings, names);
+    var phrases = RegionPrompts.phrases(request.prompt(), tokens.subjects());
+    var look = new Look(fitting, tokens, phrases, settings, names);
     return new MethodGuide(fitting, view, tokens, request, look, swaps, composer, image);
   }
 
@@ -136,7 +138,11 @@ public final class MethodGuides implements Guides {
   /** All candidates up to the look, and then one of them. */
   private static double leastForwards(Method method, SamplingRequest request) {
     int look = method.watch().map(w -> w.step() + 1).orElse(0);
-    int together = Math.min(look, request.steps()) * (request.candidates() - 1);
-    return (request.steps() + together) * (request.guidanceScale() > 1 ? 2.0 : 1);
+    return IntStream.range(0, request.steps())
+        .map(
+            step ->
+                (step < look ? request.candidates() : 1)
+                    * (request.guidanceScale() > 1 && method.walk().guided(step) ? 2 : 1))
+        .sum();
   }
 }

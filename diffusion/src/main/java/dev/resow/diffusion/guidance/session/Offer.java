@@ -8,6 +8,7 @@ import dev.resow.diffusion.guidance.term.BoxOut;
 import dev.resow.diffusion.guidance.term.BoxWorst;
 import dev.resow.diffusion.guidance.term.Outside;
 import dev.resow.diffusion.guidance.term.Term;
+import java.util.Optional;
 
 /**
  * A method as a request may name it, and what it asks of the request.
@@ -18,6 +19,7 @@ import dev.resow.diffusion.guidance.term.Term;
  * @param boxes it needs one box per subject
  * @param looks it looks at the subjects once per round and starts again when two merge
  * @param candidates it can choose among several seeds
+ * @param look where it looks, if it does
  */
 public record Offer(
     String name,
@@ -25,7 +27,16 @@ public record Offer(
     boolean subjects,
     boolean boxes,
     boolean looks,
-    boolean candidates) {
+    boolean candidates,
+    Optional<LookStep> look) {
+  /**
+   * A step of a run, as the method's own numbers have it; see {@link Method#forRun}.
+   *
+   * @param step from 0
+   * @param of steps of the run
+   */
+  public record LookStep(int step, int of) {}
+
   /** What a row asks for. */
   public static Offer of(Method method) {
     boolean carries =
@@ -37,7 +48,8 @@ public record Offer(
         method.subjects(),
         method.terms().stream().anyMatch(Offer::needsBoxes),
         looks,
-        looks && !carries); // a carried-over composition is one, not several
+        looks && !carries, // a carried-over composition is one, not several
+        method.watch().map(w -> new LookStep(w.step(), method.runSteps())));
   }
 
   private static boolean needsBoxes(Term term) {

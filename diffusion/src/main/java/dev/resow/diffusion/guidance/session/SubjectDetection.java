@@ -1,8 +1,11 @@
 package dev.resow.diffusion.guidance.session;
 
 import dev.resow.diffusion.guidance.detect.OverlapReport;
+import dev.resow.diffusion.guidance.detect.PairMeasure;
 import dev.resow.diffusion.sampler.Detection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A detection with everything that it saw.
@@ -13,6 +16,11 @@ import java.util.List;
 public record SubjectDetection(List<String> subjects, OverlapReport report) implements Detection {
   public SubjectDetection {
     subjects = List.copyOf(subjects);
+  }
+
+  @Override
+  public boolean compared() {
+    return report.compared();
   }
 
   @Override
@@ -30,5 +38,29 @@ public record SubjectDetection(List<String> subjects, OverlapReport report) impl
   public double rank() {
     boolean neglected = report.leastExclusive() < report.thresholds().exclusive();
     return report.score() + (neglected ? 1 : 0);
+  }
+
+  @Override
+  public String reason() {
+    var limits = report.thresholds();
+    if (report.score() > limits.overlap()) {
+      var worst = report.worst().orElseThrow();
+      String finding =
+          limits.measure() == PairMeasure.INTERCHANGE
+              ? "%s and %s are interchangeable to %.3f, more than %.3f"
+              : "%s and %s share %.3f of their place, more than %.3f";
+      return finding.formatted(
+          subjects.get(worst.first()),
+          subjects.get(worst.second()),
+          report.score(),
+          limits.overlap());
+    }
+    int least =
+        IntStream.range(0, subjects.size())
+            .boxed()
+            .min(Comparator.comparing(report.exclusive()::get))
+            .orElseThrow();
+    return "%s has %.3f of the picture to itself, less than %.3f"
+        .formatted(subjects.get(least), report.exclusive().get(least), limits.exclusive());
   }
 }

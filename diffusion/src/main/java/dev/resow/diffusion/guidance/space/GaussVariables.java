@@ -2,9 +2,11 @@ package dev.resow.diffusion.guidance.space;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.resow.diffusion.guidance.engine.GuidanceDivergedException;
 import dev.resow.diffusion.guidance.optimizer.OptimizerState;
 import dev.resow.diffusion.tensor.Scalars;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * InitNO's space: {@code x = z exp(v/2) + mu}. After each update further optimiser steps on the
@@ -58,7 +60,8 @@ final class GaussVariables implements Variables {
         logVariance.addi(varianceStep);
       }
     }
-    throw new IllegalStateException(
+    throw new GuidanceDivergedException(
+        IntStream.range(0, active.length).filter(i -> active[i]).findFirst().orElse(0),
         "the start noise did not come back to KL <= " + DIVERGENCE + "; lower the learning rate");
   }
 

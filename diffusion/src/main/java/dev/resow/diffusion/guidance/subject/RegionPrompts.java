@@ -18,7 +18,7 @@ public final class RegionPrompts {
    */
   public static List<String> of(String prompt, List<SubjectSpan> subjects) {
     List<Phrase> phrases = subjects.stream().map(s -> Phrase.of(prompt, s)).toList();
-    List<String> texts = phrases.stream().map(p -> p.text(prompt)).toList();
+    List<String> texts = phrases(prompt, subjects);
     long different =
         texts.stream().map(t -> t.toLowerCase(java.util.Locale.ROOT)).distinct().count();
     return different < 2
@@ -26,6 +26,11 @@ public final class RegionPrompts {
         : IntStream.range(0, phrases.size())
             .mapToObj(i -> everywhere(prompt, phrases, texts.get(i)))
             .toList();
+  }
+
+  /** Every subject with its modifiers right before it. */
+  public static List<String> phrases(String prompt, List<SubjectSpan> subjects) {
+    return subjects.stream().map(s -> Phrase.of(prompt, s).text(prompt)).toList();
   }
 
   private static String everywhere(String prompt, List<Phrase> phrases, String text) {

@@ -57,8 +57,8 @@ public final class Subjects {
     for (int i = 0; i < taken.length; i++) {
       var described =
           modifiers.isEmpty()
-              ? modifiers(prompt, taken[i])
-              : words(prompt, taken[i], modifiers.get(i), describing);
+              ? modifiers(prompt, taken[i], List.of(taken))
+              : words(prompt, taken[i], List.of(taken), modifiers.get(i), describing);
       spans.add(new SubjectSpan(names.get(i).strip(), taken[i], described));
     }
     return List.copyOf(spans);
@@ -105,14 +105,18 @@ public final class Subjects {
     return written.replaceAll("\\s+", " ").equalsIgnoreCase(name.replaceAll("\\s+", " "));
   }
 
-  /** For each modifier the nearest word of that text that describes no other subject yet. */
+  /**
+   * For each modifier the nearest word of that text that describes no other subject yet and is
+   * none.
+   */
   private static List<Span> words(
-      String prompt, Span noun, List<String> modifiers, Set<Span> describing) {
+      String prompt, Span noun, List<Span> subjects, List<String> modifiers, Set<Span> describing) {
     List<Span> found = new ArrayList<>();
     for (String modifier : modifiers) {
       Span word =
           words(prompt).stream()
               .filter(w -> exact(prompt, w, modifier.strip()) && !describing.contains(w))
+              .filter(w -> subjects.stream().noneMatch(w::overlaps))
               .min(Comparator.comparing(w -> Math.abs(w.end() - noun.start())))
               .orElseThrow(
                   () ->
@@ -153,14 +157,17 @@ public final class Subjects {
     return word.substring(0, word.length() - end);
   }
 
-  /** The words before a noun, back to a function word or to punctuation. */
-  private static List<Span> modifiers(String prompt, Span noun) {
+  /** The words before a noun, back to a function word, to punctuation or to another subject. */
+  private static List<Span> modifiers(String prompt, Span noun, List<Span> subjects) {
     List<Span> modifiers = new ArrayList<>();
     int right = noun.start();
     for (Span word : words(prompt.substring(0, noun.start())).reversed()) {
       boolean touching = prompt.substring(word.end(), right).isBlank();
       String text = prompt.substring(word.start(), word.end());
-      if (!touching || FUNCTION_WORDS.contains(text.toLowerCase(java.util.Locale.ROOT))) {
+      boolean ends =
+          FUNCTION_WORDS.contains(text.toLowerCase(java.util.Locale.ROOT))
+              || subjects.stream().anyMatch(word::overlaps);
+      if (!touching || ends) {
         break;
       }
       modifiers.addFirst(word);

@@ -25,11 +25,13 @@ import dev.resow.diffusion.sampler.StepOutcome.Advanced;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
 import dev.resow.diffusion.sampler.StepOutcome.Restarted;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,8 +81,8 @@ class GuidedSessionTest {
       List<StepOutcome> outcomes = steps(session);
       assertThat(outcomes.stream().filter(Restarted.class::isInstance))
           .containsExactly(
-              new Restarted(1, RoundSeeds.seed(7, 1), 4),
-              new Restarted(2, RoundSeeds.seed(7, 2), 4));
+              new Restarted(1, RoundSeeds.seed(7, 1), 4, reason(outcomes, 0)),
+              new Restarted(2, RoundSeeds.seed(7, 2), 4, reason(outcomes, 1)));
       var finished = (Finished) outcomes.getLast();
       assertThat(finished.rounds()).hasSize(3).allMatch(r -> r.look().overlapped());
       int best = finished.parameters().round();
@@ -94,6 +96,14 @@ class GuidedSessionTest {
     }
   }
 
+  private static String reason(List<StepOutcome> outcomes, int round) {
+    return outcomes.stream()
+        .filter(o -> o instanceof Overlapped look && look.round() == round)
+        .map(o -> ((Overlapped) o).detection().reason())
+        .findFirst()
+        .orElseThrow();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"enmmdit-v0", "enmmdit-v1"})
   void aSessionKilledAnywhereGoesOnBitIdentically(String method) {
@@ -102,6 +112,13 @@ class GuidedSessionTest {
     var rounds = TinyRuns.run(sampler, request).end().rounds();
     assertThat(rounds).hasSize(2).allMatch(r -> r.updates() == 4);
     TinyRuns.goesOnBitIdentically(sampler, request, 2 * STEPS - 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"enmmdit", "enmmdit-v1", "resow"})
+  void andSoItDoesInAnotherProcess(String method, @TempDir Path folder) throws Exception {
+    var request = request(method, 2);
+    TinyRuns.goesOnInAnotherProcess(sampler(NEVER_CLEAR), request, 2 * STEPS - 2, folder);
   }
 
   @Test

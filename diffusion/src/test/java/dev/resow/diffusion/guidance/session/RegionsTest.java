@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import dev.resow.diffusion.GoldenModel;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.sampler.RoundRecord;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import java.util.Arrays;
@@ -54,6 +55,18 @@ class RegionsTest {
     var one = TinyRuns.run(sampler, same).end();
     assertThat(one.forwards()).isEqualTo(2 * STEPS);
     assertThat(one.image().rgb()).isEqualTo(TinyRuns.run(sampler, plain).end().image().rgb());
+  }
+
+  @Test
+  void norIsAnythingToBeSeenOfThem() {
+    var same = request("a cat and a cat", "resow", List.of("cat", "cat"), 3);
+    var run = TinyRuns.run(sampler(TinyRuns.NEVER_CLEAR), same);
+    assertThat(run.look(0).compared()).isFalse();
+    assertThat(run.end().rounds()).singleElement().extracting(RoundRecord::look).isNull();
+    assertThat(run.end().forwards()).isEqualTo(2 * STEPS);
+
+    var different = request("a red cat and a cat", "resow", List.of("cat", "cat"), 2);
+    assertThat(TinyRuns.run(sampler(TinyRuns.NEVER_CLEAR), different).end().rounds()).hasSize(2);
   }
 
   @Test

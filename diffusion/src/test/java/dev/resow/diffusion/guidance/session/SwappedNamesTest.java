@@ -77,6 +77,8 @@ class SwappedNamesTest {
     assertThat(run.end().forwards()).isEqualTo(2 * STEPS);
     assertThat(run.look(0).report().compared()).isFalse();
     assertThat(run.look(0).overlapped()).isFalse();
+    assertThat(run.end().rounds().getFirst().look()).isNull();
+    assertThat(run.end().budgetExhausted()).isTrue();
   }
 
   /** Kernels differ with the number of rows, so 1e-5 instead of equality. */

@@ -13,6 +13,8 @@ import dev.resow.diffusion.sampler.SessionState;
 import dev.resow.diffusion.sampler.StepOutcome;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -94,6 +96,34 @@ final class TinyRuns {
     var looks =
         outcomes.stream().filter(Overlapped.class::isInstance).map(Overlapped.class::cast).toList();
     return new Run(looks, (Finished) outcomes.getLast());
+  }
+
+  /** The same, resumed in another process. */
+  static void goesOnInAnotherProcess(
+      Sampler sampler, SamplingRequest request, int calls, Path folder) throws Exception {
+    byte[] whole = run(sampler, request).end().png();
+    try (var session = sampler.open(request)) {
+      for (int stop = 0; stop < calls; stop++) {
+        Files.write(folder.resolve(stop + ".session"), session.save().toBytes());
+        session.step();
+      }
+    }
+    var child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ResumedRuns.class.getName(),
+                folder.toString())
+            .inheritIO()
+            .start();
+    assertThat(child.waitFor()).isZero();
+    for (int stop = 0; stop < calls; stop++) {
+      assertThat(Files.readAllBytes(folder.resolve(stop + ".png")))
+          .as("killed after call %d", stop)
+          .isEqualTo(whole);
+    }
   }
 
   /** Kills the session after each of its first calls and resumes it from what it had saved. */

@@ -58,6 +58,15 @@ class SubjectsTest {
   }
 
   @Test
+  void aSubjectDescribesNoOtherOne() {
+    var spans =
+        Subjects.locate(
+            "a tiger chasing leopards and lion cubs", List.of("tiger", "leopards", "lion", "cubs"));
+    assertThat(spans.get(1).modifiers()).containsExactly(new Span(8, 15));
+    assertThat(spans.get(3).modifiers()).isEmpty();
+  }
+
+  @Test
   void modifiersAreTheDescribingWordsRightBefore() {
     String prompt = "a photo of a small blue fox, red cat and the dog";
     assertThat(modifiers(prompt, "fox")).containsExactly("small", "blue");
