@@ -38,7 +38,7 @@ class BadInputTest {
           {"prompt": "cat", "guidanceScale": 0.5}                    | 422 | invalid-job           | guidanceScale: Must be in 1..30
           {"prompt": "cat", "budget": {"rounds": 99}}                | 422 | invalid-job           | budget.rounds: Must be in 1..32
           {"prompt": "cat", "budget": {"rounds": 0}}                 | 422 | invalid-job           | budget.rounds: Must be in 1..32, not 0
-          {"prompt": "cat", "budget": {"forwardEquivalents": 55}}    | 422 | invalid-job           | budget.forwardEquivalents: One picture takes 56 without any guidance, so at least that, not 55.0
+          {"prompt": "cat", "budget": {"forwardEquivalents": 55}}    | 422 | invalid-job           | budget.forwardEquivalents: One plain picture takes 56, so at least that, not 55.0
           {"prompt": "cat", "budget": {"seconds": 0}}                | 422 | invalid-job           | budget.seconds: Must be above 0
           {"prompt": "cat", "deadline": "2020-01-01T00:00:00Z"}      | 422 | invalid-job           | deadline: It has already passed
           {"prompt": "cat", "subjects": [" "]}                       | 422 | invalid-job           | subjects[0]: It must not be blank

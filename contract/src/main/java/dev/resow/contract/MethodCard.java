@@ -46,8 +46,8 @@ public record MethodCard(
   }
 
   /**
-   * Forward equivalents that the method takes at the least: all candidates up to the look, then one
-   * of them, and no guidance.
+   * Forward equivalents of the plain steps of all candidates up to the look, then of one of them: a
+   * smaller budget is refused.
    *
    * @param passes forward passes of a plain step: 2 with classifier-free guidance, else 1
    */

@@ -17,8 +17,8 @@ public enum Verdict {
   @JsonProperty("unchecked")
   UNCHECKED,
   /**
-   * The budget ended before a clear round, or left no room for all of the method's guidance; the
-   * image is the best round's.
+   * The budget ended before a clear round, or left no room for all of the method's guidance, and no
+   * look found the round clear; the image is the best round's.
    */
   @JsonProperty("budget-exhausted")
   BUDGET_EXHAUSTED

@@ -21,7 +21,7 @@ interface AccessSettings {
 
   /**
    * SHA-256 in hexadecimal of an admin key of the operator's own, to make the first keys with; see
-   * {@code resow keys new}.
+   * {@code resow keys first}.
    */
   @WithName("admin-key-sha256")
   Optional<String> adminKeySha256();

@@ -124,7 +124,7 @@ class JobValidator {
   }
 
   /**
-   * @param least forward equivalents of one picture without guidance
+   * @param least forward equivalents of one plain picture
    */
   private static Budget budget(
       List<FieldError> errors, JobRequest asked, ModelCard model, double least) {
@@ -138,7 +138,7 @@ class JobValidator {
       errors.add(
           new FieldError(
               "budget.forwardEquivalents",
-              "One picture takes %.0f without any guidance%s, so at least that, not %s."
+              "One plain picture takes %.0f%s, so at least that, not %s."
                   .formatted(
                       least,
                       or(asked.candidates(), 1) > 1

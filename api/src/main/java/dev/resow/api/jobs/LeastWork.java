@@ -3,7 +3,7 @@ package dev.resow.api.jobs;
 import dev.resow.contract.MethodCard;
 
 /**
- * What a job takes without any guidance: less is no budget.
+ * What a job takes of plain steps: less is no budget.
  *
  * @param candidates as asked; nonsense counts as 1 and is refused elsewhere
  * @param scale above 1 a step is two forward passes (classifier-free guidance)

@@ -15,7 +15,7 @@ final class PolicyFields {
 
   /**
    * @param policy or null
-   * @param least forward equivalents of one picture without guidance
+   * @param least forward equivalents of one plain picture
    * @return empty if it makes sense
    */
   static List<FieldError> errors(RetryPolicy policy, ModelCard model, int least) {

@@ -1,5 +1,6 @@
 package dev.resow.api.jobs;
 
+import java.text.Normalizer;
 import java.util.regex.Pattern;
 
 /**
@@ -12,11 +13,12 @@ record PromptReach(int positions) {
   /** What CLIP cuts a text into before it looks for tokens (openai/CLIP, simple_tokenizer.py). */
   private static final Pattern PIECE =
       Pattern.compile(
-          "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+", Pattern.CASE_INSENSITIVE);
+          "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
 
   /** Whether it may read what begins at a character; false if it surely does not. */
   boolean reaches(String prompt, int start) {
-    long before = PIECE.matcher(prompt).results().filter(piece -> piece.start() < start).count();
-    return positions == 0 || before < positions - 2;
+    String before = Normalizer.normalize(prompt.substring(0, start), Normalizer.Form.NFC);
+    return positions == 0 || PIECE.matcher(before).results().count() < positions - 2;
   }
 }

@@ -104,14 +104,16 @@ export function show(root, { query, go }) {
       if (missing) put(waiting, isOver(missing.state) ? "One of the jobs made no picture." : "The second picture is being painted…");
     };
     fill();
-    const look = (which) => get(`/v1/jobs/${ids[which]}`, gone.signal).then((job) => { jobs[which] = job; fill(); }, () => {});
+    const take = (which, job) => {
+      if (job.updatedAt < jobs[which].updatedAt) return; // an older answer that came late
+      jobs[which] = job;
+      fill();
+    };
+    const look = (which) => get(`/v1/jobs/${ids[which]}`, gone.signal).then((job) => take(which, job), () => {});
     unsubscribe = subscribe((name, data) => {
       for (const which of ["a", "b"]) {
         if (name === "hello" || name === "resync") look(which);
-        if (name === "job" && data.id === ids[which]) {
-          jobs[which] = data;
-          fill();
-        }
+        if (name === "job" && data.id === ids[which]) take(which, data);
       }
     });
   }

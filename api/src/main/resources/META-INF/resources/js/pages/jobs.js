@@ -3,6 +3,7 @@
 import { get, picture } from "../lib/api.js";
 import { h, perFrame, put, say, whenQuiet } from "../lib/dom.js";
 import { subscribe } from "../lib/live.js";
+import { whenFree } from "../lib/press.js";
 import { ago, isOver, placeWord, plural, stepWord, time } from "../lib/words.js";
 import { stateChip, verdictChip } from "../parts/chip.js";
 import { promptOf } from "../parts/prompt.js";
@@ -157,12 +158,17 @@ export function show(root, { query, go }) {
     if (failure && !list.length) put(rows, h("li", { class: "empty" }, h("h3", null, "The list could not be fetched"), failure.message, h("br"), h("button", { class: "button", onClick: fetchFirst }, "Try again")));
     else if (!loaded) put(rows, Array.from({ length: 6 }, () => h("li", { class: "job-row", "aria-hidden": "true" }, h("span", { class: "thumb skeleton" }), h("span", { class: "skeleton line" }))));
     else if (!list.length) put(rows, nothing());
-    else list.forEach(({ row: { node } }, i) => { if (rows.children[i] !== node) rows.insertBefore(node, rows.children[i] ?? null); });
-    if (list.length) while (rows.children.length > list.length) rows.lastChild.remove();
+    else whenFree(rows, () => arrange(list.map(({ row }) => row.node)));
     put(foot, next ? h("button", { onClick: () => fetchPage(next), disabled: loading }, loading ? "Loading…" : "More") : null);
     if (next) more.observe(foot);
     else more.unobserve(foot);
   });
+
+  /** Moves only what is in another place. */
+  function arrange(nodes) {
+    nodes.forEach((node, i) => { if (rows.children[i] !== node) rows.insertBefore(node, rows.children[i] ?? null); });
+    while (rows.children.length > nodes.length) rows.lastChild.remove();
+  }
 
   function nothing() {
     if (group === "all" && !text)

@@ -16,6 +16,11 @@ final class Lineage {
     rounds.compute(round, (_, record) -> record.advanced(stepsDone, done, work));
   }
 
+  /** Work that no step was done for. */
+  void spent(int round, double work) {
+    rounds.compute(round, (_, record) -> record.spent(work));
+  }
+
   void looked(int round, Detection detection) {
     if (detection.compared()) rounds.compute(round, (_, record) -> record.looked(detection));
   }

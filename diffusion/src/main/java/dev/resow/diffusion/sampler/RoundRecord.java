@@ -65,6 +65,10 @@ public record RoundRecord(
         failure);
   }
 
+  RoundRecord spent(double work) {
+    return new RoundRecord(round, seed, steps, look, updates, losses, forwards + work, failure);
+  }
+
   RoundRecord failed(String reason) {
     return new RoundRecord(round, seed, steps, look, updates, losses, forwards, reason);
   }

@@ -153,6 +153,8 @@ public final class Session implements AutoCloseable {
       exploded = exploded(next);
       replace(next);
     } catch (DivergedException e) {
+      // the others do this step once more; what it cost so far is at most this
+      members.forEach(round -> lineage.spent(round, guide.worst(at) / members.size()));
       return drop(List.of(e.candidate()), step + 1, e.getMessage()) ? sample() : instead();
     }
     phase = lacking ? phase.lacking() : phase;
@@ -232,7 +234,7 @@ public final class Session implements AutoCloseable {
     var outcome = new Overlapped(round(), seed(), step, found, others);
     looked.add(new RoundState(round(), step, found.rank(), latent.toFloatArray(), guide.save()));
     if (found.overlapped()) {
-      boolean more = sowing() + 1 < request.rounds();
+      boolean more = sown() < request.rounds();
       boolean affordable = !phase.last() && fits();
       if (more && affordable) {
         phase = Phase.restart(found.reason());
@@ -275,10 +277,11 @@ public final class Session implements AutoCloseable {
   /** Every candidate of this sowing has failed: the next one, or the best round so far. */
   private StepOutcome instead() {
     String reason = lineage.failure(round());
-    boolean more = sowing() + 1 < request.rounds();
-    if (more && !phase.last() && fits()) {
+    boolean more = sown() < request.rounds();
+    boolean may = !phase.last() || looked.isEmpty(); // one round is always finished, if any can be
+    if (more && may && fits()) {
       guide.resume(new byte[0]); // what it remembers may be what went wrong
-      phase = Phase.restart(reason);
+      phase = new Phase(reason, phase.last(), phase.exhausted());
       return restart();
     }
     if (looked.isEmpty()) {
@@ -292,8 +295,12 @@ public final class Session implements AutoCloseable {
   /** Whether one more sowing like this one, and then the rest of a run, fit into the budget. */
   private boolean fits() {
     int first = sowing() * request.candidates();
-    double again =
-        IntStream.range(first, first + request.candidates()).mapToDouble(lineage::forwards).sum();
+    double again = // as if none of its candidates had failed
+        IntStream.range(first, first + request.candidates())
+                .mapToDouble(lineage::forwards)
+                .max()
+                .orElse(0)
+            * request.candidates();
     double rest = rest(request.candidates()) + guide.ahead(step, schedule.steps());
     return lineage.forwards() + again + rest <= request.budget();
   }
@@ -335,9 +342,9 @@ public final class Session implements AutoCloseable {
   private StepOutcome restart() {
     int dropped = step;
     String reason = phase.dropped();
-    phase = Phase.RUNNING;
+    phase = new Phase("", phase.last(), phase.exhausted());
     step = 0;
-    sow(sowing() + 1);
+    sow(sown());
     latent.close();
     latent =
         guide
@@ -400,6 +407,11 @@ public final class Session implements AutoCloseable {
 
   private int sowing() {
     return round() / request.candidates();
+  }
+
+  /** Sowings begun. */
+  private int sown() {
+    return lineage.records().size() / request.candidates();
   }
 
   private List<Long> seeds() {

@@ -242,6 +242,30 @@ class SamplerTest {
   }
 
   @Test
+  void aRoundThatFailsAfterItsLookGivesWayToTheNextBest() {
+    Guides guides = (m, r, p) -> failing(new Scripted(.7, .9), 1e6, 0);
+    try (var session = new Sampler(MODEL.get(), guides).open(request("scripted", 2))) {
+      session.step();
+      session.step(); // looked at round 0
+      var finished = (Finished) run(session).getLast();
+      assertThat(finished.parameters().round()).isEqualTo(1);
+      assertThat(finished.rounds()).hasSize(2);
+      assertThat(finished.rounds().getFirst().failure()).contains("step 3");
+      assertThat(finished.budgetExhausted()).isFalse();
+    }
+  }
+
+  @Test
+  void whenTimeIsUpAFailedRoundStillHasASuccessor() {
+    Guides guides = (m, r, p) -> failing(new Scripted(0, 0), Double.NaN, 0);
+    try (var session = new Sampler(MODEL.get(), guides).open(request("scripted", 3))) {
+      session.step();
+      session.lastRound();
+      assertThat(((Finished) run(session).getLast()).parameters().round()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void ofSeveralCandidatesTheFailingOneAloneIsDropped() {
     Guides guides =
         (m, r, p) ->

@@ -30,7 +30,8 @@ public final class RoundTables {
       ON CONFLICT (job_id, attempt, round) DO UPDATE SET
         fingerprint = coalesce(excluded.fingerprint, job_round.fingerprint),
         ended_at = coalesce(job_round.ended_at, excluded.ended_at),
-        ending = coalesce(job_round.ending, excluded.ending),
+        ending = CASE WHEN excluded.ending = 'failed' THEN 'failed'
+          ELSE coalesce(job_round.ending, excluded.ending) END,
         verdict = coalesce(excluded.verdict, job_round.verdict),
         score = coalesce(excluded.score, job_round.score),
         looked_at_step = coalesce(excluded.looked_at_step, job_round.looked_at_step),

@@ -23,7 +23,8 @@ record LineChart(String title, String unit, double low, double high, List<Line> 
   private static final Color GRID = new Color(226, 226, 226);
   private static final Color[] COLOURS = {
     new Color(28, 90, 168), new Color(214, 96, 28), new Color(38, 140, 80),
-    new Color(150, 70, 160), new Color(110, 110, 110), new Color(190, 150, 20)
+    new Color(150, 70, 160), new Color(110, 110, 110), new Color(190, 150, 20),
+    new Color(20, 160, 180), new Color(200, 50, 100)
   };
 
   /**

@@ -59,7 +59,7 @@ record Options(
     var options =
         new Options(
             set,
-            Arm.list(or(given, "methods", "plain,enmmdit")),
+            Arm.list(or(given, "methods", "plain,resow")),
             number(given, "seeds", 8),
             number(given, "prompts", Integer.MAX_VALUE),
             or(given, "url", environment("RESOW_URL")),

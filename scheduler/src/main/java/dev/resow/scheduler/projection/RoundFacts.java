@@ -130,14 +130,16 @@ final class RoundFacts {
 
   /**
    * A cancelled job's seeds did not fail: nobody waited for them. Nor did those of a picture at
-   * which nobody looked.
+   * which nobody looked, whatever its budget.
    */
   private boolean isForsaken(JobState to) {
     return switch (to) {
       case DEAD, EXPIRED -> true;
       case SUCCEEDED -> {
-        Verdict verdict = outcome.job().result().verdict();
-        yield verdict == Verdict.OVERLAPPED || verdict == Verdict.BUDGET_EXHAUSTED;
+        JobResult result = outcome.job().result();
+        yield result.verdict() == Verdict.OVERLAPPED
+            || result.verdict() == Verdict.BUDGET_EXHAUSTED
+                && result.rounds().stream().anyMatch(r -> r.verdict() != Verdict.UNCHECKED);
       }
       default -> false;
     };

@@ -164,29 +164,51 @@ class RoundLedgerTest {
     assertThat(rows(ROUNDS, id)).containsExactly("1 0 42 picture unchecked false");
   }
 
+  @Test
+  void aRoundThatDivergedHasFailedAndItsCostIsItsOwn() {
+    UUID id = dispatched();
+    var diverged =
+        new RoundSummary(0, 42, 3, Verdict.UNCHECKED, null, 1, Map.of(), 9.5, "step 4: NaN");
+    projector.project(List.of(Jobs.started(id, 1, Jobs.spec("t", Priority.NORMAL))));
+    projector.project(List.of(restarted(id, 3)));
+    projector.project(List.of(twoRounds(id, diverged)));
+    assertThat(rows(ROUNDS, id))
+        .containsExactly("1 0 42 failed unchecked false", "1 1 77 picture clear false");
+    assertThat(
+            rows("SELECT forward_equivalents FROM job_round WHERE job_id = ? ORDER BY round", id))
+        .first()
+        .isEqualTo("9.5");
+  }
+
   /** The first seed overlaps, the second is clear. */
   private static List<ResowEvent> twoRounds(UUID id) {
-    JobResult one = Jobs.result(id, 1, Verdict.CLEAR);
-    var rounds =
-        List.of(
-            new RoundSummary(0, 42, 10, Verdict.OVERLAPPED, .9, null, Map.of()),
-            new RoundSummary(1, 77, 28, Verdict.CLEAR, null, null, Map.of()));
+    var overlapped = new RoundSummary(0, 42, 10, Verdict.OVERLAPPED, .9, null, Map.of());
     return List.of(
         Jobs.started(id, 1, Jobs.spec("t", Priority.NORMAL)),
         look(id, 1, Verdict.OVERLAPPED),
-        new RoundRestarted(id, 1, Jobs.WORKER, Jobs.now(), 1, 77, 10, "overlapped"),
-        new JobResult(
-            id,
-            1,
-            Jobs.WORKER,
-            one.at(),
-            one.verdict(),
-            one.image(),
-            77,
-            rounds,
-            1.5,
-            76.0,
-            one.model()));
+        restarted(id, 10),
+        twoRounds(id, overlapped));
+  }
+
+  private static RoundRestarted restarted(UUID id, int fromStep) {
+    return new RoundRestarted(id, 1, Jobs.WORKER, Jobs.now(), 1, 77, fromStep, "overlapped");
+  }
+
+  private static JobResult twoRounds(UUID id, RoundSummary first) {
+    JobResult one = Jobs.result(id, 1, Verdict.CLEAR);
+    var rounds = List.of(first, new RoundSummary(1, 77, 28, Verdict.CLEAR, null, null, Map.of()));
+    return new JobResult(
+        id,
+        1,
+        Jobs.WORKER,
+        one.at(),
+        one.verdict(),
+        one.image(),
+        77,
+        rounds,
+        1.5,
+        76.0,
+        one.model());
   }
 
   private static OverlapDetected look(UUID id, int attempt, Verdict verdict) {

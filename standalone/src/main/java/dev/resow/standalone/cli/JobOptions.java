@@ -53,10 +53,7 @@ final class JobOptions {
       description = "Start so many seeds together and finish only the clearest.")
   private Integer candidates;
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME",
-      description = "Model, when the server has several.")
+  @Option(names = "--model", paramLabel = "NAME", description = "Model (default: the server's).")
   private String model;
 
   @Option(names = "--size", paramLabel = "WxH", description = "Pixels, e.g. 128x128 or 128.")

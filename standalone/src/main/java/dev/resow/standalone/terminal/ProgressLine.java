@@ -113,7 +113,7 @@ public final class ProgressLine {
     return switch (verdict) {
       case CLEAR -> ", the subjects are clear";
       case OVERLAPPED -> ", the subjects overlap";
-      case BUDGET_EXHAUSTED -> ", the budget ended before the subjects were clear";
+      case BUDGET_EXHAUSTED -> ", the budget ended before they were seen clear";
       case UNCHECKED -> "";
     };
   }

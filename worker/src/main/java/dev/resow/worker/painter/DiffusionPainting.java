@@ -69,11 +69,17 @@ final class DiffusionPainting implements Painting {
         f.png(),
         request.width(),
         request.height(),
-        f.budgetExhausted() ? Verdict.BUDGET_EXHAUSTED : made.verdict(),
+        verdict(f, made),
         f.parameters().seed(),
         rounds,
         f.forwards(),
         warnings);
+  }
+
+  /** What is clear is clear, whatever the budget left out after the look. */
+  private static Verdict verdict(StepOutcome.Finished f, RoundSummary made) {
+    boolean unclear = made.verdict() != Verdict.CLEAR;
+    return f.budgetExhausted() && unclear ? Verdict.BUDGET_EXHAUSTED : made.verdict();
   }
 
   private RoundSummary summary(RoundRecord round) {

@@ -21,11 +21,11 @@ public final class GuidanceDivergedException extends ArithmeticException {
    * @param gradients root mean square by term; empty if the losses already are the reason
    */
   public GuidanceDivergedException(
-      int step, int image, Map<String, Double> losses, Map<String, Double> gradients) {
+      int image, Map<String, Double> losses, Map<String, Double> gradients) {
     this(
         image,
-        "guidance diverged at step %d, image %d: losses %s, gradients %s; expected finite losses and gradients; lower the step size or the number of updates"
-            .formatted(step, image, new TreeMap<>(losses), new TreeMap<>(gradients)));
+        "guidance diverged: losses %s, gradients %s; expected finite losses and gradients; lower the step size or the number of updates"
+            .formatted(new TreeMap<>(losses), new TreeMap<>(gradients)));
   }
 
   /** Index in the batch. */

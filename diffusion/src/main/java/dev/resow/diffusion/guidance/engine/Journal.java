@@ -31,7 +31,7 @@ final class Journal {
       if (active[i]) {
         Map<String, Double> losses = losses(values, i);
         if (losses.values().stream().anyMatch(v -> !Double.isFinite(v))) {
-          throw new GuidanceDivergedException(step, i, losses, Map.of());
+          throw new GuidanceDivergedException(i, losses, Map.of());
         }
         looks.get(i).add(losses);
       }
@@ -48,7 +48,7 @@ final class Journal {
         norms.put(entry.getKey(), (double) entry.getValue()[i]);
       }
       if (norms.values().stream().anyMatch(v -> !Double.isFinite(v))) {
-        throw new GuidanceDivergedException(step, i, looks.get(i).getLast(), norms);
+        throw new GuidanceDivergedException(i, looks.get(i).getLast(), norms);
       }
       gradients.get(i).add(norms);
       updates[i]++;

@@ -36,7 +36,6 @@ import dev.resow.diffusion.guidance.term.Term;
 import dev.resow.diffusion.guidance.term.TextAlignment;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
@@ -48,10 +47,6 @@ import java.util.stream.Stream;
 public final class Methods {
   /** Default of a request. */
   public static final String DEFAULT = "resow";
-
-  /** Other names that requests may use. */
-  private static final Map<String, String> ALIASES =
-      Map.of("none", "plain", "enmmdit-v0", "enmmdit");
 
   private static final String OURS = "swapped names as negative prompts; ours";
   private static final String RENOISE =
@@ -100,7 +95,7 @@ public final class Methods {
    */
   public static Method find(String name, GuidanceSettings settings) {
     SequencedMap<String, Method> table = table(settings);
-    Method method = table.get(ALIASES.getOrDefault(name, name));
+    Method method = table.get(name);
     if (method == null) {
       throw new IllegalArgumentException(
           "no method '%s'; there are %s".formatted(name, String.join(", ", table.keySet())));

@@ -22,13 +22,13 @@ import java.util.function.Supplier;
 /**
  * The look at a round: whether two of its subjects merge.
  *
- * @param phrases the subjects with their modifiers, as the prompt has them
+ * @param descriptions {@link SubjectSpan#described} of every subject
  * @param names asks the model about swapped names, where the thresholds say so
  */
 record Look(
     Method method,
     SubjectTokens tokens,
-    List<String> phrases,
+    List<String> descriptions,
     GuidanceSettings settings,
     NameProbe names) {
   /** Reference maps of a step's prediction (b, s, h, w). */
@@ -94,6 +94,6 @@ record Look(
 
   /** Two cats may stand in one place of the attention; a red and a blue one may not. */
   private boolean different(OverlapReport.Pair pair) {
-    return !phrases.get(pair.first()).equalsIgnoreCase(phrases.get(pair.second()));
+    return !descriptions.get(pair.first()).equals(descriptions.get(pair.second()));
   }
 }

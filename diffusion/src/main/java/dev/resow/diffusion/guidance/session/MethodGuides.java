@@ -20,7 +20,6 @@ import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Every row of {@link Methods} as a guide. */
 public final class MethodGuides implements Guides {
@@ -101,8 +100,9 @@ public final class MethodGuides implements Guides {
             model.transformer().config().patchSize());
     boolean nothingToPart = method.regions().isPresent() && composer.none();
     var fitting = nothingToPart ? method.walking(Walk.EULER) : method;
-    var phrases = RegionPrompts.phrases(request.prompt(), tokens.subjects());
-    var look = new Look(fitting, tokens, phrases, settings, names);
+    var described =
+        tokens.subjects().stream().map(subject -> subject.described(request.prompt())).toList();
+    var look = new Look(fitting, tokens, described, settings, names);
     return new MethodGuide(fitting, view, tokens, request, look, swaps, composer, image);
   }
 
@@ -135,14 +135,10 @@ public final class MethodGuides implements Guides {
     }
   }
 
-  /** All candidates up to the look, and then one of them. */
+  /** Plain steps of all candidates up to the look, and then of one of them. */
   private static double leastForwards(Method method, SamplingRequest request) {
     int look = method.watch().map(w -> w.step() + 1).orElse(0);
-    return IntStream.range(0, request.steps())
-        .map(
-            step ->
-                (step < look ? request.candidates() : 1)
-                    * (request.guidanceScale() > 1 && method.walk().guided(step) ? 2 : 1))
-        .sum();
+    int together = Math.min(look, request.steps()) * (request.candidates() - 1);
+    return (request.steps() + together) * (request.guidanceScale() > 1 ? 2.0 : 1);
   }
 }

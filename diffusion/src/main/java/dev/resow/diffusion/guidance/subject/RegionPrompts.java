@@ -1,5 +1,6 @@
 package dev.resow.diffusion.guidance.subject;
 
+import dev.resow.diffusion.text.Tokens.Span;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,7 +19,7 @@ public final class RegionPrompts {
    */
   public static List<String> of(String prompt, List<SubjectSpan> subjects) {
     List<Phrase> phrases = subjects.stream().map(s -> Phrase.of(prompt, s)).toList();
-    List<String> texts = phrases(prompt, subjects);
+    List<String> texts = phrases.stream().map(p -> p.text(prompt)).toList();
     long different =
         texts.stream().map(t -> t.toLowerCase(java.util.Locale.ROOT)).distinct().count();
     return different < 2
@@ -26,11 +27,6 @@ public final class RegionPrompts {
         : IntStream.range(0, phrases.size())
             .mapToObj(i -> everywhere(prompt, phrases, texts.get(i)))
             .toList();
-  }
-
-  /** Every subject with its modifiers right before it. */
-  public static List<String> phrases(String prompt, List<SubjectSpan> subjects) {
-    return subjects.stream().map(s -> Phrase.of(prompt, s).text(prompt)).toList();
   }
 
   private static String everywhere(String prompt, List<Phrase> phrases, String text) {
@@ -45,7 +41,11 @@ public final class RegionPrompts {
   private record Phrase(int start, int end) {
     static Phrase of(String prompt, SubjectSpan subject) {
       int start = subject.at().start();
-      for (var modifier : subject.modifiers().reversed()) {
+      var nearestFirst =
+          subject.modifiers().stream()
+              .sorted(Comparator.comparingInt(Span::start).reversed())
+              .toList();
+      for (var modifier : nearestFirst) {
         boolean touching =
             modifier.end() <= start && prompt.substring(modifier.end(), start).isBlank();
         start = touching ? modifier.start() : start;

@@ -77,7 +77,7 @@ class GuidedSessionTest {
 
   @Test
   void anOverlappedRoundIsSownAgainAndTheBestOneIsFinished() {
-    try (var session = sampler(NEVER_CLEAR).open(request("enmmdit-v0", 3))) {
+    try (var session = sampler(NEVER_CLEAR).open(request("enmmdit", 3))) {
       List<StepOutcome> outcomes = steps(session);
       assertThat(outcomes.stream().filter(Restarted.class::isInstance))
           .containsExactly(
@@ -105,7 +105,7 @@ class GuidedSessionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"enmmdit-v0", "enmmdit-v1"})
+  @ValueSource(strings = {"enmmdit", "enmmdit-v1"})
   void aSessionKilledAnywhereGoesOnBitIdentically(String method) {
     var sampler = sampler(NEVER_CLEAR);
     var request = request(method, 2);

@@ -58,6 +58,18 @@ class SubjectsTest {
   }
 
   @Test
+  void whatDescribesASubjectTellsItFromAnotherOfItsName() {
+    String prompt = "a cat in red, a blue small Cat and a small blue cat";
+    var spans =
+        Subjects.locate(
+            prompt,
+            List.of("cat", "cat", "cat"),
+            List.of(List.of("red"), List.of("blue", "small"), List.of("blue", "small")));
+    assertThat(spans.stream().map(span -> span.described(prompt)))
+        .containsExactly("red cat", "blue small cat", "blue small cat");
+  }
+
+  @Test
   void aSubjectDescribesNoOtherOne() {
     var spans =
         Subjects.locate(
