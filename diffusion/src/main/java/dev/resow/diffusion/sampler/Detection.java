@@ -1,5 +1,9 @@
 package dev.resow.diffusion.sampler;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * What a guide says of a round after looking at its attention maps. A guide's own detection
  * implements this with its details.
@@ -19,6 +23,16 @@ public interface Detection {
   /** Orders rounds: the lowest is finished when none is clear. */
   default double rank() {
     return score();
+  }
+
+  /** Index of the clearest one, the first of equals. */
+  static int clearest(List<Detection> detections) {
+    return IntStream.range(0, detections.size())
+        .boxed()
+        .min(
+            Comparator.<Integer, Boolean>comparing(i -> detections.get(i).overlapped())
+                .thenComparing(i -> detections.get(i).rank()))
+        .orElseThrow();
   }
 
   /** Why a round that is not clear is dropped, for people. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.noise.Philox;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Where a session's latents live.
@@ -13,6 +14,19 @@ import java.util.List;
  * @param memory owns them
  */
 record LatentSpace(Shape shape, NDManager memory) {
+  /** No latent of a picture comes near it: the start noise has standard deviation 1. */
+  static final float LARGEST = 100;
+
+  /** The candidates of a latent whose values are no numbers or beyond {@link #LARGEST}. */
+  static List<Integer> exploded(NDArray latent) {
+    NDArray flat = latent.abs().reshape(latent.getShape().get(0), -1);
+    float[] largest = flat.max(new int[] {1}).toFloatArray(); // (candidates)
+    return IntStream.range(0, largest.length)
+        .filter(i -> !(largest[i] <= LARGEST)) // NaN is not
+        .boxed()
+        .toList();
+  }
+
   /** The start noise of each seed, (seeds, channels, h, w). */
   NDArray noise(List<Long> seeds) {
     return array(Philox.normals(seeds, 0, Math.toIntExact(shape.size())), seeds.size());

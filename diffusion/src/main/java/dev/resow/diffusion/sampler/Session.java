@@ -14,7 +14,6 @@ import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
 import dev.resow.diffusion.sampler.StepOutcome.Restarted;
 import dev.resow.diffusion.schedule.Schedule;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -25,9 +24,6 @@ import java.util.stream.IntStream;
  * thread at a time.
  */
 public final class Session implements AutoCloseable {
-  /** No latent of a picture comes near it: the start noise has standard deviation 1. */
-  private static final float LARGEST = 100;
-
   private final Sd3Model model;
   private final SamplingRequest request;
   private final NDManager memory;
@@ -36,6 +32,7 @@ public final class Session implements AutoCloseable {
   private final Guide guide;
   private final LatentSpace space;
 
+  private final Allowance allowance;
   private final LookedRounds looked = new LookedRounds();
   private final Lineage lineage = new Lineage();
   private List<Integer> members; // rounds in the making: the rows of the latent
@@ -57,6 +54,7 @@ public final class Session implements AutoCloseable {
         model.scheduler().schedule(request.steps(), Math.toIntExact(h / patch * (w / patch)));
     this.predictor = new Predictor(model, request, memory);
     this.guide = guides.open(model, request, predictor.conditional());
+    this.allowance = new Allowance(request, guide, schedule.steps(), lineage);
   }
 
   static Session open(Sd3Model model, Guides guides, SamplingRequest request) {
@@ -137,9 +135,9 @@ public final class Session implements AutoCloseable {
       var start = latent.duplicate();
       start.attach(work);
       var prediction = predictor.step(work, at.timestep(), guide.guided(step));
-      boolean fit = movesFit(at);
+      boolean fit = allowance.movesFit(at);
       moved = (fit ? guide : Guide.NONE).before(at, start, prediction::conditional);
-      double room = room(moved);
+      double room = allowance.room(at, moved);
       var parts = guide.parts(at, room / members.size() - guide.look(at));
       var ask =
           new Predictor.Ask(
@@ -148,9 +146,10 @@ public final class Session implements AutoCloseable {
       joined = parts.extra() * members.size();
       var next = NextLatent.of(schedule, at, moved.latent(), velocity, guide.renewed(step));
       looked = guide.after(at, moved.latent(), velocity, room - joined);
-      boolean blind = look(at) > 0 && looked.detections().stream().anyMatch(d -> !d.compared());
+      boolean blind =
+          guide.look(at) > 0 && looked.detections().stream().anyMatch(d -> !d.compared());
       lacking = blind || !fit && guide.worst(at) > 0 || parts.none() && wanted(at);
-      exploded = exploded(next);
+      exploded = LatentSpace.exploded(next);
       replace(next);
     } catch (DivergedException e) {
       // the others do this step once more; what it cost so far is at most this
@@ -159,52 +158,22 @@ public final class Session implements AutoCloseable {
     }
     phase = lacking ? phase.lacking() : phase;
     double extra = moved.forwards() + joined + looked.forwards();
-    double work = extra / members.size() + rows(step);
+    double work = extra / members.size() + allowance.rows(step);
     step++;
     for (int i = 0; i < members.size(); i++) {
       lineage.advanced(members.get(i), step, moved.done(i), work);
     }
     var sound = IntStream.range(0, members.size()).filter(i -> !exploded.contains(i)).toArray();
-    if (!drop(exploded, step, "the latent has values that are no numbers or beyond " + LARGEST)) {
+    if (!drop(
+        exploded,
+        step,
+        "the latent has values that are no numbers or beyond " + LatentSpace.LARGEST)) {
       return instead();
     }
     if (looked.detections().isEmpty()) {
       return new Advanced(round(), step, schedule.steps(), moved.done(sound[0]).losses());
     }
     return select(IntStream.of(sound).mapToObj(looked.detections()::get).toList());
-  }
-
-  /**
-   * Forward passes of the plain rest of the run.
-   *
-   * @param candidates that begin it; only one goes on after the look
-   */
-  private double rest(int candidates) {
-    int together = guide.together(schedule.steps());
-    return IntStream.range(step, schedule.steps())
-        .mapToDouble(k -> rows(k) * (k < together ? candidates : 1))
-        .sum();
-  }
-
-  /** Forward passes of the look at all candidates. */
-  private double look(Guide.At at) {
-    return guide.look(at) * members.size();
-  }
-
-  /** Forward passes of one candidate's plain step. */
-  private int rows(int step) {
-    return request.guided() && guide.guided(step) ? 2 : 1;
-  }
-
-  /** What the budget leaves for parts and a look, when the plain rest of the run is paid. */
-  private double room(Guide.Moved moved) {
-    return request.budget() - lineage.forwards() - moved.forwards() - rest(members.size());
-  }
-
-  /** Whether the plain rest of the run still fits into the budget after this step's moves. */
-  private boolean movesFit(Guide.At at) {
-    double needed = rest(members.size()) + look(at) + guide.worst(at);
-    return lineage.forwards() + needed <= request.budget();
   }
 
   /** Whether the step would have parts, if the budget had room for them. */
@@ -217,13 +186,7 @@ public final class Session implements AutoCloseable {
     for (int i = 0; i < members.size(); i++) {
       lineage.looked(members.get(i), detections.get(i));
     }
-    int best =
-        IntStream.range(0, members.size())
-            .boxed()
-            .min(
-                Comparator.<Integer, Boolean>comparing(i -> detections.get(i).overlapped())
-                    .thenComparing(i -> detections.get(i).rank()))
-            .orElseThrow();
+    int best = Detection.clearest(detections);
     var others =
         IntStream.range(0, members.size())
             .filter(i -> i != best)
@@ -235,7 +198,7 @@ public final class Session implements AutoCloseable {
     looked.add(new RoundState(round(), step, found.rank(), latent.toFloatArray(), guide.save()));
     if (found.overlapped()) {
       boolean more = sown() < request.rounds();
-      boolean affordable = !phase.last() && fits();
+      boolean affordable = !phase.last() && allowance.hasRoomForAnother(sowing(), step);
       if (more && affordable) {
         phase = Phase.restart(found.reason());
       } else {
@@ -279,7 +242,7 @@ public final class Session implements AutoCloseable {
     String reason = lineage.failure(round());
     boolean more = sown() < request.rounds();
     boolean may = !phase.last() || looked.isEmpty(); // one round is always finished, if any can be
-    if (more && may && fits()) {
+    if (more && may && allowance.hasRoomForAnother(sowing(), step)) {
       guide.resume(new byte[0]); // what it remembers may be what went wrong
       phase = new Phase(reason, phase.last(), phase.exhausted());
       return restart();
@@ -290,19 +253,6 @@ public final class Session implements AutoCloseable {
     phase = new Phase("", true, phase.exhausted() || more);
     takeBestRound();
     return step();
-  }
-
-  /** Whether one more sowing like this one, and then the rest of a run, fit into the budget. */
-  private boolean fits() {
-    int first = sowing() * request.candidates();
-    double again = // as if none of its candidates had failed
-        IntStream.range(first, first + request.candidates())
-                .mapToDouble(lineage::forwards)
-                .max()
-                .orElse(0)
-            * request.candidates();
-    double rest = rest(request.candidates()) + guide.ahead(step, schedule.steps());
-    return lineage.forwards() + again + rest <= request.budget();
   }
 
   /** None of the rounds is clear: go on with the one that was least bad. */
@@ -383,16 +333,6 @@ public final class Session implements AutoCloseable {
         request.parameters(model, round()),
         lineage.records(),
         phase.exhausted());
-  }
-
-  /** The candidates whose latent is none. */
-  private static List<Integer> exploded(NDArray next) {
-    NDArray flat = next.abs().reshape(next.getShape().get(0), -1);
-    float[] largest = flat.max(new int[] {1}).toFloatArray(); // (candidates)
-    return IntStream.range(0, largest.length)
-        .filter(i -> !(largest[i] <= LARGEST)) // NaN is not
-        .boxed()
-        .toList();
   }
 
   private void replace(NDArray next) {

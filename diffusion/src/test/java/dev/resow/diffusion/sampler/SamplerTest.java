@@ -17,16 +17,12 @@ import dev.resow.diffusion.sampler.StepOutcome.Advanced;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
 import dev.resow.diffusion.sampler.StepOutcome.Restarted;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -111,34 +107,6 @@ class SamplerTest {
         assertThat(finish(session).png()).as("stopped after step " + stop).isEqualTo(whole);
       }
     }
-  }
-
-  @Test
-  void anotherProcessGoesOnBitIdentically(@TempDir Path folder)
-      throws IOException, InterruptedException {
-    var saved = folder.resolve("session");
-    byte[] whole;
-    try (var session = new Sampler(MODEL.get()).open(REQUEST)) {
-      for (int i = 0; i < 3; i++) {
-        session.step();
-      }
-      Files.write(saved, session.save().toBytes());
-      whole = finish(session).png();
-    }
-    var child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ResumedRun.class.getName(),
-                Goldens.FOLDER.toString(),
-                saved.toString(),
-                folder.resolve("image.png").toString())
-            .inheritIO()
-            .start();
-    assertThat(child.waitFor()).isZero();
-    assertThat(Files.readAllBytes(folder.resolve("image.png"))).isEqualTo(whole);
   }
 
   @Test

@@ -115,10 +115,9 @@ class GuidedSessionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"enmmdit", "enmmdit-v1", "resow"})
+  @ValueSource(strings = {"plain", "enmmdit", "enmmdit-v1", "resow"})
   void andSoItDoesInAnotherProcess(String method, @TempDir Path folder) throws Exception {
-    var request = request(method, 2);
-    TinyRuns.goesOnInAnotherProcess(sampler(NEVER_CLEAR), request, 2 * STEPS - 2, folder);
+    TinyRuns.goesOnInAnotherProcess(sampler(NEVER_CLEAR), request(method, 2), folder);
   }
 
   @Test

@@ -98,14 +98,15 @@ final class TinyRuns {
     return new Run(looks, (Finished) outcomes.getLast());
   }
 
-  /** The same, resumed in another process. */
-  static void goesOnInAnotherProcess(
-      Sampler sampler, SamplingRequest request, int calls, Path folder) throws Exception {
-    byte[] whole = run(sampler, request).end().png();
+  /** Saves the session before each of its calls and resumes all of them in another process. */
+  static void goesOnInAnotherProcess(Sampler sampler, SamplingRequest request, Path folder)
+      throws Exception {
+    byte[] whole = null;
+    int calls = 0;
     try (var session = sampler.open(request)) {
-      for (int stop = 0; stop < calls; stop++) {
-        Files.write(folder.resolve(stop + ".session"), session.save().toBytes());
-        session.step();
+      while (whole == null) {
+        Files.write(folder.resolve(calls++ + ".session"), session.save().toBytes());
+        whole = session.step() instanceof Finished finished ? finished.png() : null;
       }
     }
     var child =
