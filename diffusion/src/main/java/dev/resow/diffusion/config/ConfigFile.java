@@ -1,10 +1,13 @@
 package dev.resow.diffusion.config;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.resow.diffusion.tensor.FileKind;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -26,16 +29,27 @@ public final class ConfigFile {
     this.root = root;
   }
 
-  /** Reads a file. */
+  /**
+   * Reads a file.
+   *
+   * @throws ModelFormatException when it is missing, something else or no JSON object
+   */
   public static ConfigFile read(Path file) {
     try {
-      if (JSON.readTree(file.toFile()) instanceof ObjectNode object) {
+      if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
         return new ConfigFile(file, object);
       }
-      throw new ModelFormatException(file, null, "a JSON object", "other JSON");
+      throw notJson(file, "other JSON", null);
+    } catch (JacksonException e) {
+      throw notJson(file, "other text (" + e.getOriginalMessage() + ")", e);
     } catch (IOException e) {
-      throw new ModelFormatException(file, null, "readable JSON", e.toString(), e);
+      throw notJson(file, FileKind.reason(e), e);
     }
+  }
+
+  private static ModelFormatException notJson(Path file, String found, IOException cause) {
+    var kind = FileKind.of(file).orElse(found);
+    return new ModelFormatException(file, null, "a JSON object", kind, cause);
   }
 
   /** The file that this was read from. */

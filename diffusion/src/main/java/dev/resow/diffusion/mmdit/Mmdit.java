@@ -2,11 +2,14 @@ package dev.resow.diffusion.mmdit;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.mmdit.Conditioning.Modulation;
 import dev.resow.diffusion.mmdit.JointBlock.Streams;
 import dev.resow.diffusion.tensor.Kernels;
+import dev.resow.diffusion.tensor.Scoped;
 import dev.resow.diffusion.tensor.Weights;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -60,9 +63,7 @@ public final class Mmdit {
    * @return velocity (b, 16, h, w)
    */
   public NDArray forward(NDArray latent, Conditioning given, AttentionTap tap) {
-    var streams = embed(latent, given.text()); // (b, n, d), (b, m, d)
-    for (int i = 0; i < blocks.size(); i++)
-      streams = blocks.get(i).forward(streams.image(), streams.text(), given.blocks().get(i), tap);
+    var streams = through(blocks.size(), latent, given, tap); // (b, n, d), none
     NDList out = given.out().split(2, 1); // scale, shift
     NDArray x = Kernels.modulate(streams.image(), out.get(1), out.get(0));
     NDArray velocity = Kernels.cast(weights.linear("proj_out", x), DataType.FLOAT32);
@@ -77,12 +78,55 @@ public final class Mmdit {
    * @param given of b rows, or one for all
    */
   public void look(NDArray latent, Conditioning given, AttentionTap tap) {
-    var streams = embed(latent, given.text());
     int end = Math.min(tap.lastBlock(), blocks.size() - 1);
-    for (int i = 0; i < end; i++)
-      streams = blocks.get(i).forward(streams.image(), streams.text(), given.blocks().get(i), tap);
+    var streams = through(Math.max(end, 0), latent, given, tap);
     if (end >= 0)
       blocks.get(end).look(streams.image(), streams.text(), given.blocks().get(end), tap);
+  }
+
+  /** Both streams after the first blocks: (b, n, d), (b, m, d). */
+  private Streams through(int end, NDArray latent, Conditioning given, AttentionTap tap) {
+    var streams = embed(latent, given.text());
+    for (int i = 0; i < end; i++) {
+      streams =
+          Scoped.frees()
+              ? freeing(i, streams, given.blocks().get(i), tap)
+              : blocks.get(i).forward(streams.image(), streams.text(), given.blocks().get(i), tap);
+    }
+    return streams;
+  }
+
+  /** One block; what it makes in between is freed at its end, and what the block before it made. */
+  private Streams freeing(int index, Streams in, Modulation by, AttentionTap tap) {
+    NDManager owner = in.image().getManager();
+    try (var scope = owner.newSubManager()) {
+      in.image().attach(scope);
+      in.text().attach(scope);
+      try {
+        var out = blocks.get(index).forward(in.image(), in.text(), by, outliving(owner, tap));
+        out.image().attach(owner);
+        if (out.text() != null) out.text().attach(owner);
+        return out;
+      } finally {
+        if (index == 0) { // the prompt's tokens may be shared with other passes
+          in.image().attach(owner);
+          in.text().attach(owner);
+        }
+      }
+    }
+  }
+
+  /** A tap may keep what it sees longer than the block lasts: it sees views of their own. */
+  private static AttentionTap outliving(NDManager owner, AttentionTap tap) {
+    if (tap == AttentionTap.NONE) return tap;
+    return (block, queries, keys, heads) ->
+        tap.attention(block, view(owner, queries), view(owner, keys), heads);
+  }
+
+  private static NDArray view(NDManager owner, NDArray array) {
+    NDArray view = array.reshape(array.getShape());
+    view.attach(owner);
+    return view;
   }
 
   /**

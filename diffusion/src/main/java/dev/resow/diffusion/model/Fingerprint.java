@@ -1,5 +1,6 @@
 package dev.resow.diffusion.model;
 
+import dev.resow.diffusion.tensor.FileKind;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,7 +52,7 @@ final class Fingerprint {
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
-      throw new ModelFormatException(root, null, "readable files", e.toString(), e);
+      throw new ModelFormatException(root, null, "readable files", FileKind.reason(e), e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

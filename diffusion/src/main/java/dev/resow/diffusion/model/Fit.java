@@ -4,7 +4,7 @@ import dev.resow.diffusion.mmdit.MmditConfig;
 import dev.resow.diffusion.vae.VaeConfig;
 
 /** Whether the parts of a folder go together, told by their configurations alone. */
-record Fit(ModelFolder folder, MmditConfig mmdit, VaeConfig vae, EncoderSlots encoders) {
+record Fit(ModelFolder folder, MmditConfig mmdit, VaeConfig vae, EncoderParts encoders) {
 
   /** Throws when two parts disagree. */
   void check() {

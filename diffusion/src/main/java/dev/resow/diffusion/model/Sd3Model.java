@@ -1,30 +1,19 @@
 package dev.resow.diffusion.model;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import dev.resow.diffusion.mmdit.Mmdit;
-import dev.resow.diffusion.mmdit.MmditConfig;
-import dev.resow.diffusion.mmdit.MmditShapes;
 import dev.resow.diffusion.schedule.FlowMatchEuler;
-import dev.resow.diffusion.tensor.Checkpoint;
-import dev.resow.diffusion.text.ClipTokenizer;
-import dev.resow.diffusion.text.T5Tokenizer;
-import dev.resow.diffusion.text.Tokenizers;
 import dev.resow.diffusion.vae.Vae;
-import dev.resow.diffusion.vae.VaeConfig;
-import dev.resow.diffusion.vae.VaeShapes;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * An SD3 or SD3.5 model, read from an unchanged diffusers folder and placed on a device. For one
  * thread at a time.
  */
 public final class Sd3Model implements AutoCloseable {
-  private static final int MAX_STEPS = 1000;
-
-  private final Path folder;
-  private final Placement placement;
+  private final ModelFolder folder;
+  private final ModelSettings settings;
+  private final ModelReport report;
   private final NDManager manager;
   private final Mmdit transformer;
   private final Vae vae;
@@ -33,46 +22,61 @@ public final class Sd3Model implements AutoCloseable {
   private final Limits limits;
   private String fingerprint;
 
-  private Sd3Model(ModelFolder folder, Placement placement, NDManager manager, int t5Length) {
-    this.folder = folder.root();
-    this.placement = placement;
+  private Sd3Model(Parts parts, NDManager manager) {
+    this.folder = parts.folder;
+    this.settings = parts.settings;
     this.manager = manager;
-    this.scheduler = FlowMatchEuler.load(folder.part("scheduler"));
-    var mmditFile = folder.config("transformer");
-    var mmdit = Configs.mmdit(mmditFile);
-    var vaeConfig = Configs.vae(folder.config("vae"));
-    var slots = EncoderSlots.of(folder, placement, manager);
-    new Fit(folder, mmdit, vaeConfig, slots).check();
-    var transformerWeights =
-        Checkpoint.of(folder.tensors("transformer", placement.half()), MmditShapes.of(mmdit));
-    // The autoencoder overflows half precision at high contrast and is small: always float32.
-    var vaeWeights = Checkpoint.of(folder.tensors("vae", false), VaeShapes.of(vaeConfig));
-
-    var tokenizers = tokenizers(folder, slots.positions(), t5Length);
+    this.scheduler = parts.scheduler;
+    this.limits = parts.limits;
+    this.report = parts.report();
     this.encoders =
         new TextEncoders(
-            manager, tokenizers, slots, mmdit.jointAttentionDim(), placement.keepEncoders());
-    try {
-      this.limits = limits(mmditFile.positive("sample_size", 128), mmdit, vaeConfig, tokenizers);
-      this.transformer =
-          new Mmdit(mmdit, transformerWeights.load(manager, key -> placement.weights()));
-      this.vae = new Vae(vaeConfig, vaeWeights.load(manager, key -> DataType.FLOAT32));
-    } catch (RuntimeException e) {
-      encoders.close();
-      throw e;
-    }
+            manager,
+            parts.tokenizers,
+            EncoderSlots.of(parts.encoders(), manager),
+            parts.mmdit.jointAttentionDim(),
+            parts.settings.sequenceLength(),
+            parts.keepEncoders());
+    this.transformer =
+        new Mmdit(
+            parts.mmdit, parts.transformer.checkpoint().load(manager, parts.transformer.typeOf()));
+    this.vae = new Vae(parts.vaeConfig, parts.vae.checkpoint().load(manager, parts.vae.typeOf()));
   }
 
   /**
    * Reads a model. Every configuration and every tensor's name, type and shape is checked before
-   * weights are loaded; text encoders are loaded at the first prompt.
+   * weights are loaded, and the memory they need; text encoders are loaded at the first prompt.
    *
-   * @param folder with {@code model_index.json}
+   * @param folder with {@code model_index.json}, or a download cache that holds one
    * @throws dev.resow.diffusion.tensor.ModelFormatException when a file is missing, damaged, of the
    *     wrong shape or asks for something that is not supported
+   * @throws ModelMemoryException when the model does not fit this machine
    */
+  public static Sd3Model load(Path folder, ModelSettings settings) {
+    var parts = Parts.of(ModelFolder.open(folder), settings);
+    try {
+      parts
+          .tooLarge()
+          .ifPresent(
+              message -> {
+                throw new ModelMemoryException(message);
+              });
+      var manager = NDManager.newBaseManager(settings.placement().device(), "PyTorch");
+      try {
+        return new Sd3Model(parts, manager);
+      } catch (RuntimeException e) {
+        manager.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /** Reads a model with the default settings. */
   public static Sd3Model load(Path folder, Placement placement) {
-    return load(folder, placement, T5Tokenizer.DEFAULT_LENGTH);
+    return load(folder, ModelSettings.of(placement));
   }
 
   /**
@@ -82,54 +86,32 @@ public final class Sd3Model implements AutoCloseable {
    *     wins
    */
   public static Sd3Model load(Path folder, Placement placement, int t5Length) {
-    var manager = NDManager.newBaseManager(placement.device(), "PyTorch");
-    try {
-      return new Sd3Model(ModelFolder.open(folder), placement, manager, t5Length);
-    } catch (RuntimeException e) {
-      manager.close();
-      throw e;
-    }
+    return load(folder, ModelSettings.of(placement).withSequenceLength(t5Length));
   }
 
-  private static Tokenizers tokenizers(ModelFolder folder, int positions, int t5Length) {
-    var clip = ClipTokenizer.load(folder.part("tokenizer"));
-    int length = Math.min(clip.maxLength(), positions);
-    if (length < clip.maxLength()) {
-      clip.close();
-      clip = ClipTokenizer.load(folder.part("tokenizer"), length);
-    }
-    // Both CLIP prompts are padded to the length of the first tokenizer, as the pipeline does.
-    return new Tokenizers(
-        clip,
-        ClipTokenizer.load(folder.part("tokenizer_2"), length),
-        folder.hasT5()
-            ? Optional.of(T5Tokenizer.load(folder.part("tokenizer_3"), t5Length))
-            : Optional.empty());
-  }
-
-  private static Limits limits(
-      int sampleSize, MmditConfig mmdit, VaeConfig vae, Tokenizers tokenizers) {
-    int side = mmdit.posEmbedMaxSize() * mmdit.patchSize() * vae.factor();
-    int standard = Math.min(sampleSize * vae.factor(), side);
-    return new Limits(
-        standard,
-        standard,
-        side,
-        side,
-        mmdit.patchSize() * vae.factor(),
-        MAX_STEPS,
-        tokenizers.clip().maxLength(),
-        tokenizers.t5().map(T5Tokenizer::maxLength).orElse(0));
-  }
-
-  /** The folder this model was read from. */
+  /** The folder this model was read from: the one with {@code model_index.json}. */
   public Path folder() {
-    return folder;
+    return folder.root();
+  }
+
+  /** The model's name: the folder's, or the repository's for a snapshot of a download cache. */
+  public String name() {
+    return folder.name();
   }
 
   /** Where it runs. */
   public Placement placement() {
-    return placement;
+    return settings.placement();
+  }
+
+  /** How it was read. */
+  public ModelSettings settings() {
+    return settings;
+  }
+
+  /** What was found on reading: files, precision, memory, and what to know about them. */
+  public ModelReport report() {
+    return report;
   }
 
   /** Owner of the weights; parent of every session's memory. */
@@ -167,7 +149,7 @@ public final class Sd3Model implements AutoCloseable {
    */
   public synchronized String fingerprint() {
     if (fingerprint == null) {
-      fingerprint = Fingerprint.of(folder);
+      fingerprint = Fingerprint.of(folder.root());
     }
     return fingerprint;
   }

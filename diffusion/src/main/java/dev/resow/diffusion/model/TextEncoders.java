@@ -27,23 +27,33 @@ public final class TextEncoders implements AutoCloseable {
   private final EncoderSlot<ClipTextEncoder> clip;
   private final EncoderSlot<ClipTextEncoder> clip2;
   private final Optional<EncoderSlot<T5Encoder>> t5;
-  private final long endToken;
-  private final long endToken2;
+  private final EncoderParts parts;
   private final long jointChannels;
+  private final int zeros;
   private final boolean keep;
   private final NDManager manager;
   private final Map<String, PromptEmbedding> remembered = new LinkedHashMap<>(16, .75f, true);
 
+  /**
+   * @param joint channels that the transformer reads
+   * @param zeros positions in T5's place where the model has none: the reference appends as many as
+   *     T5 would have
+   */
   TextEncoders(
-      NDManager manager, Tokenizers tokenizers, EncoderSlots slots, long joint, boolean keep) {
+      NDManager manager,
+      Tokenizers tokenizers,
+      EncoderSlots slots,
+      long joint,
+      int zeros,
+      boolean keep) {
     this.manager = manager.newSubManager();
     this.tokenizers = tokenizers;
     this.clip = slots.clip();
     this.clip2 = slots.clip2();
     this.t5 = slots.t5();
-    this.endToken = slots.endToken();
-    this.endToken2 = slots.endToken2();
+    this.parts = slots.parts();
     this.jointChannels = joint;
+    this.zeros = zeros;
     this.keep = keep;
   }
 
@@ -75,8 +85,9 @@ public final class TextEncoders implements AutoCloseable {
   }
 
   private PromptEmbedding encode(PromptTokens tokens, NDManager work) {
-    var first = clip(clip, tokens.clip(), endToken, work);
-    var second = clip(clip2, tokens.clip2(), endToken2, work);
+    checkIds(tokens);
+    var first = clip(clip, tokens.clip(), parts.clip().config().endToken(), work);
+    var second = clip(clip2, tokens.clip2(), parts.clip2().config().endToken(), work);
     NDArray both = first.penultimate().concat(second.penultimate(), 2); // (1, m, width + width2)
     long missing = jointChannels - both.getShape().get(2);
     NDArray padded =
@@ -85,6 +96,25 @@ public final class TextEncoders implements AutoCloseable {
     NDArray third = t5(tokens, work).toType(both.getDataType(), false); // (1, m3, joint)
     return new PromptEmbedding(
         padded.concat(third, 1), first.projected().concat(second.projected(), 1));
+  }
+
+  /** A folder may add tokens that its encoder was never widened for. */
+  private void checkIds(PromptTokens tokens) {
+    checkIds("text_encoder", tokens.clip(), parts.clip().vocabulary());
+    checkIds("text_encoder_2", tokens.clip2(), parts.clip2().vocabulary());
+    tokens
+        .t5()
+        .ifPresent(t5 -> checkIds("text_encoder_3", t5, parts.t5().orElseThrow().vocabulary()));
+  }
+
+  private static void checkIds(String encoder, Tokens tokens, int vocabulary) {
+    for (long id : tokens.ids()) {
+      if (id >= vocabulary) {
+        throw new IllegalArgumentException(
+            "prompt: the tokenizer has a token of id %d in it, and the model's %s knows only %d tokens"
+                .formatted(id, encoder, vocabulary));
+      }
+    }
   }
 
   private ClipTextEncoder.Output clip(
@@ -97,7 +127,7 @@ public final class TextEncoders implements AutoCloseable {
 
   private NDArray t5(PromptTokens tokens, NDManager work) {
     if (t5.isEmpty()) {
-      return work.zeros(new Shape(1, tokens.clipLength(), jointChannels), DataType.FLOAT32);
+      return work.zeros(new Shape(1, zeros, jointChannels), DataType.FLOAT32);
     }
     long[] ids = tokens.t5().orElseThrow().ids();
     var output = t5.get().get().forward(work.create(ids, new Shape(1, ids.length)));

@@ -5,52 +5,90 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 
 /**
- * One memory-mapped safetensors file of any size. The header is checked completely on opening
- * (bounds, sizes, types), so a truncated or damaged file fails before a single tensor is made.
+ * One safetensors file of any size. The header is checked completely on opening (bounds, sizes,
+ * types), so a truncated or damaged file fails before a single tensor is made.
  *
- * <p>On the CPU a tensor wanted in its stored type is a view of the mapping: no copy, and pages are
- * read when they are first used. Keep such an array open as long as any view of it, use {@link
- * #readCopy} for what is to be changed in place, and do not truncate the file while it is in use.
+ * <p>Every array has memory of its own. Nothing is mapped: a mapped file that is cut short in place
+ * kills the process. The file is read when a tensor is asked for, and it must still be the one that
+ * was opened (size, time of change, identity, header); otherwise the read fails with {@link
+ * ModelFileChangedException}.
  *
  * @see <a href="https://huggingface.co/docs/safetensors">the format</a>
  */
 public final class Safetensors implements TensorSource {
+  private static final int LENGTH_BYTES = 8;
+
   private final Path file;
-  private final MemorySegment mapped;
+  private final FileState state;
+  private final byte[] headerHash;
   private final SafetensorsHeader header;
 
-  private Safetensors(Path file, MemorySegment mapped, SafetensorsHeader header) {
+  private Safetensors(Path file, FileState state, byte[] headerHash, SafetensorsHeader header) {
     this.file = file;
-    this.mapped = mapped;
+    this.state = state;
+    this.headerHash = headerHash;
     this.header = header;
   }
 
   /**
-   * Maps a file and checks its header.
+   * Reads and checks the header of a file.
    *
-   * @throws ModelFormatException when it is missing, truncated or damaged
+   * @throws ModelFormatException when it is missing, truncated, damaged or another kind of file
    */
   public static Safetensors open(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new ModelFormatException(file, null, "a safetensors file", "no such file");
+      throw new ModelFormatException(file, null, "a safetensors file", FileKind.missing(file));
     }
     try (var channel = FileChannel.open(file)) {
-      // An automatic arena: arrays hold views of the mapping, and only they know when it is unused.
-      var mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-      return new Safetensors(file, mapped, SafetensorsHeader.parse(file, mapped));
+      var state = FileState.of(file);
+      byte[] bytes = header(file, channel, state.size());
+      var header = SafetensorsHeader.parse(file, bytes, state.size() - LENGTH_BYTES - bytes.length);
+      return new Safetensors(file, state, FileState.sha256(bytes), header);
     } catch (IOException e) {
-      throw new ModelFormatException(file, null, "a readable file", e.toString(), e);
+      throw new ModelFormatException(file, null, "a readable file", FileKind.reason(e), e);
     }
+  }
+
+  private static byte[] header(Path file, FileChannel channel, long size) throws IOException {
+    if (size < LENGTH_BYTES) {
+      throw notSafetensors(file, "at least 8 bytes", size + " bytes (truncated file)");
+    }
+    var prefix = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    FileState.readFully(channel, prefix, 0);
+    long length = prefix.getLong(0);
+    if (length < 2 || length > SafetensorsHeader.MAX_BYTES) {
+      throw notSafetensors(
+          file,
+          "a safetensors header of 2 to " + SafetensorsHeader.MAX_BYTES + " bytes",
+          "a length of " + Long.toUnsignedString(length) + " (damaged, or another kind of file)");
+    }
+    if (LENGTH_BYTES + length > size) {
+      throw notSafetensors(
+          file,
+          "a header of " + length + " bytes",
+          "a file of " + size + " bytes (truncated file)");
+    }
+    var bytes = new byte[(int) length];
+    FileState.readFully(channel, ByteBuffer.wrap(bytes), LENGTH_BYTES);
+    return bytes;
+  }
+
+  private static ModelFormatException notSafetensors(Path file, String expected, String found) {
+    return FileKind.of(file)
+        .map(kind -> new ModelFormatException(file, null, "a safetensors file", kind))
+        .orElseGet(() -> new ModelFormatException(file, null, expected, found));
   }
 
   @Override
@@ -63,7 +101,11 @@ public final class Safetensors implements TensorSource {
     return Collections.unmodifiableSequencedSet(header.tensors().sequencedKeySet());
   }
 
-  /** The free-form string table of the header ({@code __metadata__}), empty when there is none. */
+  /**
+   * The free-form string table of the header ({@code __metadata__}), empty when there is none;
+   * without values of more than a mebibyte.
+   */
+  @Override
   public Map<String, String> metadata() {
     return header.metadata();
   }
@@ -84,13 +126,34 @@ public final class Safetensors implements TensorSource {
   }
 
   @Override
-  public NDArray read(String key, NDManager manager, DataType dataType) {
-    var info = info(key);
-    return TensorDecoder.decode(file, key, info, bytes(info), manager, dataType);
+  public void checkUnchanged() {
+    state.check(file);
+    byte[] now;
+    try (var channel = FileChannel.open(file)) {
+      now = header(file, channel, state.size());
+    } catch (IOException | ModelFormatException e) {
+      throw new ModelFileChangedException(
+          file, "lost its header", e instanceof IOException io ? io : new IOException(e));
+    }
+    if (!Arrays.equals(FileState.sha256(now), headerHash)) {
+      throw new ModelFileChangedException(file, "was overwritten");
+    }
   }
 
-  /** The stored bytes of a tensor, read-only. */
-  public MemorySegment bytes(TensorInfo info) {
-    return mapped.asSlice(info.offset(), info.bytes());
+  @Override
+  public NDArray read(String key, NDManager manager, DataType dataType) {
+    var info = info(key);
+    TensorDecoder.check(file, key, info, dataType);
+    try (var channel = FileChannel.open(file);
+        var arena = Arena.ofConfined()) {
+      state.check(file);
+      var bytes = arena.allocate(Math.max(1, info.bytes()), Long.BYTES).asSlice(0, info.bytes());
+      FileState.readFully(channel, bytes.asByteBuffer(), info.offset());
+      state.check(file);
+      return TensorDecoder.decode(info, bytes, arena, manager, dataType);
+    } catch (IOException e) {
+      throw new ModelFileChangedException(
+          file, "could not be read (" + FileKind.reason(e) + ")", e);
+    }
   }
 }

@@ -22,6 +22,21 @@ public final class Weights {
     this.precision = precision;
   }
 
+  /** Until when tensors that are read on demand are held. */
+  @FunctionalInterface
+  public interface Scope extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * A part of a network, such as one layer, begins: tensors that are read on demand are given back
+   * when its scope is closed. Loaded tensors stay.
+   */
+  public Scope scope() {
+    return arrays instanceof StreamedArrays streamed ? streamed.open() : () -> {};
+  }
+
   /** The same tensors seen from {@code prefix.name.}. */
   public Weights at(String name) {
     return new Weights(arrays, prefix + name + ".", precision);

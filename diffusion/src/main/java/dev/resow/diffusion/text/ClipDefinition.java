@@ -1,6 +1,7 @@
 package dev.resow.diffusion.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.resow.diffusion.tensor.FileKind;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,15 +18,15 @@ final class ClipDefinition {
 
   private ClipDefinition() {}
 
-  static ObjectNode of(Path vocabFile, Path mergesFile) {
+  static ObjectNode of(Path vocabFile, Path mergesFile, TokenizerConfig config) {
     var vocab = TokenizerConfig.readObject(vocabFile);
-    long start = id(vocabFile, vocab, START);
-    long end = id(vocabFile, vocab, END);
+    var bos = config.named("bos_token", START);
+    var eos = config.named("eos_token", END);
+    long start = id(vocabFile, vocab, bos);
+    long end = id(vocabFile, vocab, eos);
     var root = TokenizerConfig.JSON.createObjectNode();
     root.put("version", "1.0");
-    var added = root.putArray("added_tokens");
-    added.add(added(start, START, true));
-    added.add(added(end, END, false));
+    root.putArray("added_tokens");
     var normalizers = root.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
     normalizers.addObject().put("type", "NFC");
     normalizers
@@ -54,12 +55,12 @@ final class ClipDefinition {
             .put("type", "RobertaProcessing")
             .put("trim_offsets", false)
             .put("add_prefix_space", false);
-    post.putArray("sep").add(END).add(end);
-    post.putArray("cls").add(START).add(start);
+    post.putArray("sep").add(eos).add(end);
+    post.putArray("cls").add(bos).add(start);
     var model =
         root.putObject("model")
             .put("type", "BPE")
-            .put("unk_token", END)
+            .put("unk_token", config.named("unk_token", END))
             .put("continuing_subword_prefix", "")
             .put("end_of_word_suffix", "</w>")
             .put("fuse_unk", false)
@@ -70,32 +71,6 @@ final class ClipDefinition {
         .filter(line -> !line.isBlank() && !line.startsWith("#version"))
         .forEach(merges::add);
     return root;
-  }
-
-  /**
-   * Makes a token of the vocabulary a special one, found in the text as it stands. The reference
-   * does so with every pad token, hence the {@code !} of a prompt is CLIP-G's padding.
-   */
-  static void addToken(ObjectNode definition, long id, String content) {
-    var added = definition.withArray("added_tokens");
-    for (var token : added) {
-      if (token.path("content").asText().equals(content)) {
-        return;
-      }
-    }
-    added.add(added(id, content, false));
-  }
-
-  private static ObjectNode added(long id, String content, boolean normalized) {
-    return TokenizerConfig.JSON
-        .createObjectNode()
-        .put("id", id)
-        .put("content", content)
-        .put("single_word", false)
-        .put("lstrip", false)
-        .put("rstrip", false)
-        .put("normalized", normalized)
-        .put("special", true);
   }
 
   private static long id(Path file, ObjectNode vocab, String token) {
@@ -109,7 +84,8 @@ final class ClipDefinition {
     try {
       return Files.readAllLines(file);
     } catch (IOException e) {
-      throw new ModelFormatException(file, null, "readable merges", e.toString(), e);
+      throw new ModelFormatException(
+          file, null, "readable merges", FileKind.of(file).orElse(FileKind.reason(e)), e);
     }
   }
 }

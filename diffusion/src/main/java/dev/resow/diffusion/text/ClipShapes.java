@@ -1,10 +1,19 @@
 package dev.resow.diffusion.text;
 
 import dev.resow.diffusion.tensor.Shapes;
+import java.util.List;
 
 /** The tensors of a {@code CLIPTextModelWithProjection}. */
 public final class ClipShapes {
   private ClipShapes() {}
+
+  /** Whether {@code text_model.} stands before a name changes between versions of transformers. */
+  public static List<String> others(String key) {
+    var prefix = "text_model.";
+    return key.startsWith(prefix)
+        ? List.of(key.substring(prefix.length()), prefix + key)
+        : List.of(prefix + key);
+  }
 
   /**
    * Every key with its shape.

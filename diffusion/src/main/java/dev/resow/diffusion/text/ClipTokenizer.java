@@ -1,13 +1,12 @@
 package dev.resow.diffusion.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.resow.diffusion.tensor.ModelFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * The CLIP tokenizer of a diffusers folder: {@code vocab.json} + {@code merges.txt} (all that the
- * published folders carry) or a {@code tokenizer.json}.
+ * published folders carry) or a {@code tokenizer.json}, with the tokens that the folder adds.
  */
 public final class ClipTokenizer implements PromptTokenizer {
   private final NativeTokenizer tokenizer;
@@ -25,24 +24,20 @@ public final class ClipTokenizer implements PromptTokenizer {
    * Reads a tokenizer that pads to a given length: the pipeline pads both CLIP prompts to the
    * length of the first tokenizer.
    *
-   * @throws ModelFormatException when a file is missing or not of this format
+   * @throws dev.resow.diffusion.tensor.ModelFormatException when a file is missing or not of this
+   *     format
    */
   public static ClipTokenizer load(Path folder, int maxLength) {
     var config = TokenizerConfig.load(folder);
     var vocabFile = folder.resolve("vocab.json");
-    ObjectNode definition;
-    if (Files.exists(vocabFile)) {
-      definition = ClipDefinition.of(vocabFile, folder.resolve("merges.txt"));
-    } else {
-      definition = TokenizerConfig.readObject(folder.resolve("tokenizer.json"));
-    }
-    var pad = definition.path("model").path("vocab").path(config.padToken());
-    if (!pad.canConvertToInt()) {
-      throw new ModelFormatException(
-          vocabFile, config.padToken(), "the pad token in the vocabulary", "no such token");
-    }
-    ClipDefinition.addToken(definition, pad.asLong(), config.padToken());
-    return new ClipTokenizer(NativeTokenizer.of(vocabFile, definition, maxLength, pad.asLong()));
+    boolean parts = Files.exists(vocabFile);
+    var file = parts ? vocabFile : folder.resolve("tokenizer.json");
+    ObjectNode definition =
+        parts
+            ? ClipDefinition.of(vocabFile, folder.resolve("merges.txt"), config)
+            : TokenizerConfig.readObject(file);
+    long pad = AddedTokens.apply(file, config, definition);
+    return new ClipTokenizer(NativeTokenizer.of(file, definition, maxLength, pad));
   }
 
   @Override

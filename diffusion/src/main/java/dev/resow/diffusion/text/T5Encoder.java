@@ -25,19 +25,27 @@ public final class T5Encoder {
    * @return (b, m, width)
    */
   public NDArray forward(NDArray ids) {
-    // The sum of the layers overflows half precision: it stays float32, only products are narrow.
-    NDArray x =
-        Kernels.cast(
-            Kernels.embedding(ids, weights.get("shared.weight")),
-            DataType.FLOAT32); // (b, m, width)
-    NDArray bias = positionBias(ids); // (1, heads, m, m)
+    NDArray x;
+    NDArray bias;
+    try (var _ = weights.scope()) {
+      // The sum of the layers overflows half precision: it stays float32, only products are narrow.
+      x =
+          Kernels.cast(
+              Kernels.embedding(ids, weights.get("shared.weight")),
+              DataType.FLOAT32); // (b, m, width)
+      bias = positionBias(ids); // (1, heads, m, m)
+    }
     for (int layer = 0; layer < config.layers(); layer++) {
       Weights block = weights.at("encoder.block." + layer);
-      x = x.add(selfAttention(block.at("layer.0"), x, bias));
-      x = x.add(feedForward(block.at("layer.1"), x));
+      try (var _ = weights.scope()) {
+        x = x.add(selfAttention(block.at("layer.0"), x, bias));
+        x = x.add(feedForward(block.at("layer.1"), x));
+      }
     }
-    return Kernels.rmsNorm(
-        x, weights.get("encoder.final_layer_norm.weight"), config.layerNormEps());
+    try (var _ = weights.scope()) {
+      return Kernels.rmsNorm(
+          x, weights.get("encoder.final_layer_norm.weight"), config.layerNormEps());
+    }
   }
 
   private NDArray selfAttention(Weights w, NDArray x, NDArray bias) {

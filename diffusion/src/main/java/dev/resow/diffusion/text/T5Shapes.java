@@ -1,10 +1,27 @@
 package dev.resow.diffusion.text;
 
 import dev.resow.diffusion.tensor.Shapes;
+import java.util.List;
 
 /** The tensors of a gated {@code T5EncoderModel}. */
 public final class T5Shapes {
   private T5Shapes() {}
+
+  /**
+   * The embedding table is one tensor with several names ({@code T5EncoderModel} ties them), and
+   * writers keep one of them; an encoder saved alone lacks the prefix.
+   */
+  public static List<String> others(String key) {
+    if (key.equals("shared.weight")) {
+      return List.of(
+          "encoder.embed_tokens.weight",
+          "embed_tokens.weight",
+          "decoder.embed_tokens.weight",
+          "transformer.shared.weight",
+          "transformer.encoder.embed_tokens.weight");
+    }
+    return List.of(key.substring("encoder.".length()), "transformer." + key);
+  }
 
   /**
    * Every key with its shape.

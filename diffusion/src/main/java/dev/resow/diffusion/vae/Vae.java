@@ -2,6 +2,7 @@ package dev.resow.diffusion.vae;
 
 import ai.djl.ndarray.NDArray;
 import dev.resow.diffusion.tensor.Kernels;
+import dev.resow.diffusion.tensor.Scoped;
 import dev.resow.diffusion.tensor.Weights;
 
 /**
@@ -33,9 +34,9 @@ public final class Vae {
     NDArray x = w.conv("conv_in", image, 1); // (b, c0, H, W)
     for (int level = 0; level < levels; level++) {
       Weights block = w.at("down_blocks." + level);
-      for (int i = 0; i < config.layersPerBlock(); i++)
-        x = VaeBlocks.resnet(block.at("resnets." + i), x, config.normGroups());
-      if (level < levels - 1) x = block.conv("downsamplers.0.conv", x, 2); // halves h and w
+      for (int i = 0; i < config.layersPerBlock(); i++) x = resnet(block.at("resnets." + i), x);
+      if (level < levels - 1) // halves h and w
+      x = Scoped.run(x, true, h -> block.conv("downsamplers.0.conv", h, 2));
     }
     x = VaeBlocks.middle(w.at("mid_block"), x, config);
     x =
@@ -62,13 +63,16 @@ public final class Vae {
     x = VaeBlocks.middle(w.at("mid_block"), x, config);
     for (int level = 0; level < levels; level++) {
       Weights block = w.at("up_blocks." + level);
-      for (int i = 0; i <= config.layersPerBlock(); i++)
-        x = VaeBlocks.resnet(block.at("resnets." + i), x, config.normGroups());
-      if (level < levels - 1)
-        x = block.conv("upsamplers.0.conv", Kernels.upsampleTwice(x), 1); // doubles h and w
+      for (int i = 0; i <= config.layersPerBlock(); i++) x = resnet(block.at("resnets." + i), x);
+      if (level < levels - 1) // doubles h and w
+      x = Scoped.run(x, true, h -> block.conv("upsamplers.0.conv", Kernels.upsampleTwice(h), 1));
     }
     return w.conv(
         "conv_out", w.groupNormSilu("conv_norm_out", x, config.normGroups(), VaeBlocks.EPS), 1);
+  }
+
+  private NDArray resnet(Weights w, NDArray x) {
+    return Scoped.run(x, true, h -> VaeBlocks.resnet(w, h, config.normGroups()));
   }
 
   /** The picture of a sampler's latent: undoes scaling and shift, then decodes. */

@@ -1,10 +1,24 @@
 package dev.resow.diffusion.vae;
 
 import dev.resow.diffusion.tensor.Shapes;
+import java.util.List;
 
 /** The tensors of an {@code AutoencoderKL} by its configuration. */
 public final class VaeShapes {
   private VaeShapes() {}
+
+  /** Names of attention layers in older files, which diffusers still reads. */
+  public static List<String> others(String key) {
+    var older = key;
+    if (key.contains(".attentions.")) {
+      older =
+          key.replace(".to_q.", ".query.")
+              .replace(".to_k.", ".key.")
+              .replace(".to_v.", ".value.")
+              .replace(".to_out.0.", ".proj_attn.");
+    }
+    return older.equals(key) ? List.of() : List.of(older);
+  }
 
   /** Every key with its shape. */
   public static Shapes of(VaeConfig config) {

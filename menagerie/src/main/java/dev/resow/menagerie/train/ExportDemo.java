@@ -55,7 +55,7 @@ public final class ExportDemo {
     for (String key : source.keys())
       if (key.startsWith(AVERAGE))
         arrays.put(
-            key.substring(AVERAGE.length()), source.readCopy(key, manager, DataType.FLOAT32));
+            key.substring(AVERAGE.length()), source.read(key, manager, DataType.FLOAT32));
     return arrays;
   }
 

@@ -40,7 +40,7 @@ record LatentCache(
             .mapToObj(i -> Scenes.scene(i, SceneMix.TRAINING).caption())
             .toList();
     var source = Safetensors.open(file);
-    NDArray latents = source.readCopy("latents", manager, DataType.FLOAT32);
+    NDArray latents = source.read("latents", manager, DataType.FLOAT32);
     double shift = Double.parseDouble(source.metadata().get("shift_factor"));
     double scaling = Double.parseDouble(source.metadata().get("scaling_factor"));
     latents.subi(shift).muli(scaling);

@@ -21,7 +21,7 @@ record TrainedVae(Map<String, NDArray> weights) {
     for (String key : source.keys())
       if (key.startsWith(AVERAGE))
         weights.put(
-            key.substring(AVERAGE.length()), source.readCopy(key, manager, DataType.FLOAT32));
+            key.substring(AVERAGE.length()), source.read(key, manager, DataType.FLOAT32));
     return new TrainedVae(weights);
   }
 

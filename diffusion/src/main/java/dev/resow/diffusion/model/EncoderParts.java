@@ -1,0 +1,94 @@
+package dev.resow.diffusion.model;
+
+import ai.djl.ndarray.types.DataType;
+import dev.resow.diffusion.tensor.Checkpoint;
+import dev.resow.diffusion.tensor.KeyNames;
+import dev.resow.diffusion.tensor.Shapes;
+import dev.resow.diffusion.text.ClipConfig;
+import dev.resow.diffusion.text.ClipShapes;
+import dev.resow.diffusion.text.T5Config;
+import dev.resow.diffusion.text.T5Shapes;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The text encoders of a folder: configured and checked, not yet loaded. */
+record EncoderParts(
+    Encoder<ClipConfig> clip, Encoder<ClipConfig> clip2, Optional<Encoder<T5Config>> t5) {
+
+  /**
+   * One encoder.
+   *
+   * @param vocabulary how many tokens have an embedding
+   * @param projection channels of the pooled output, 0 without
+   */
+  record Encoder<C>(Part part, C config, int vocabulary, int projection) {}
+
+  static EncoderParts of(ModelFolder folder, ModelSettings settings, boolean keep) {
+    return new EncoderParts(
+        clip(folder, "text_encoder", settings),
+        clip(folder, "text_encoder_2", settings),
+        folder.hasT5() ? Optional.of(t5(folder, settings, keep)) : Optional.empty());
+  }
+
+  private static Encoder<ClipConfig> clip(ModelFolder folder, String name, ModelSettings settings) {
+    var file = folder.config(name);
+    var config = Configs.clip(file);
+    int vocabulary = file.positive("vocab_size", 49408);
+    int projection = file.positive("projection_dim", 512);
+    var shapes = ClipShapes.of(config, vocabulary, file.positive("intermediate_size"), projection);
+    var weights = settings.placement().weights();
+    var part = part(folder, name, settings, shapes, ClipShapes::others, key -> weights, false);
+    return new Encoder<>(part, config, vocabulary, projection);
+  }
+
+  private static Encoder<T5Config> t5(ModelFolder folder, ModelSettings settings, boolean keep) {
+    var name = "text_encoder_3";
+    var file = folder.config(name);
+    var config = Configs.t5(file);
+    int vocabulary = file.positive("vocab_size", 32128);
+    var shapes = T5Shapes.of(config, vocabulary, file.positive("d_ff"));
+    var weights = settings.placement().weights();
+    // These products overflow half precision; transformers keeps them in float32 as well.
+    Function<String, DataType> typeOf =
+        key -> key.endsWith(".wo.weight") ? DataType.FLOAT32 : weights;
+    // An encoder that is read anew for every prompt need not be in memory as a whole.
+    var part = part(folder, name, settings, shapes, T5Shapes::others, typeOf, !keep);
+    return new Encoder<>(part, config, vocabulary, 0);
+  }
+
+  private static Part part(
+      ModelFolder folder,
+      String name,
+      ModelSettings settings,
+      Shapes shapes,
+      KeyNames names,
+      Function<String, DataType> typeOf,
+      boolean streamed) {
+    var files = folder.weights(name, settings.placement().half(), settings.variant());
+    return new Part(name, files, Checkpoint.of(files.source(), shapes, names), typeOf, streamed);
+  }
+
+  List<Part> parts() {
+    return Stream.concat(
+            Stream.of(clip.part(), clip2.part()), t5.stream().map(encoder -> encoder.part()))
+        .toList();
+  }
+
+  int positions() {
+    return Math.min(clip.config().positions(), clip2.config().positions());
+  }
+
+  int clipWidths() {
+    return clip.config().width() + clip2.config().width();
+  }
+
+  int clipProjections() {
+    return clip.projection() + clip2.projection();
+  }
+
+  int t5Width() {
+    return t5.map(encoder -> encoder.config().width()).orElse(0);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.resow.diffusion.model;
+
+import dev.resow.diffusion.text.T5Tokenizer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * How a model is read.
+ *
+ * @param placement device, precision, and whether the text encoders stay
+ * @param sequenceLength the pipeline's {@code max_sequence_length}: positions of T5, or of the
+ *     zeros in its place where the model has none; 1 to 4096, 256 unless told otherwise
+ * @param variant the variant of the weights' files that goes before all others, e.g. {@code fp16};
+ *     by precision where empty
+ * @param memory bytes that the model may take on this machine; what the machine has where empty,
+ *     {@code Long.MAX_VALUE} without a limit
+ */
+public record ModelSettings(
+    Placement placement, int sequenceLength, Optional<String> variant, OptionalLong memory) {
+  private static final int LONGEST = 4096;
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kmgt]?)(?:i?b)?");
+
+  public ModelSettings {
+    if (sequenceLength < 1 || sequenceLength > LONGEST) {
+      throw new IllegalArgumentException(
+          "RESOW_MAX_SEQUENCE_LENGTH: expected 1 to %d, found %d"
+              .formatted(LONGEST, sequenceLength));
+    }
+  }
+
+  /** The defaults for a placement. */
+  public static ModelSettings of(Placement placement) {
+    return new ModelSettings(
+        placement, T5Tokenizer.DEFAULT_LENGTH, Optional.empty(), OptionalLong.empty());
+  }
+
+  /**
+   * From the environment: what {@link Placement#fromEnvironment} reads, {@code
+   * RESOW_MAX_SEQUENCE_LENGTH} (256), {@code RESOW_VARIANT} (by precision) and {@code RESOW_MEMORY}
+   * (what the machine has; a size such as {@code 20g}, or {@code unlimited}).
+   *
+   * @throws IllegalArgumentException for a value that is none of these, naming the variable
+   */
+  public static ModelSettings fromEnvironment(Map<String, String> environment) {
+    var length = environment.get("RESOW_MAX_SEQUENCE_LENGTH");
+    var variant = Optional.ofNullable(environment.get("RESOW_VARIANT")).map(String::strip);
+    if (variant.isPresent() && !variant.get().matches("[\\w-]{0,40}")) {
+      throw new IllegalArgumentException(
+          "RESOW_VARIANT: expected a word such as full, fp16 or bf16, found '%s'"
+              .formatted(variant.get()));
+    }
+    return new ModelSettings(
+        Placement.fromEnvironment(environment),
+        length == null || length.isBlank() ? T5Tokenizer.DEFAULT_LENGTH : number(length.strip()),
+        variant.filter(v -> !v.isEmpty()).map(v -> v.toLowerCase(Locale.ROOT)),
+        memory(environment.getOrDefault("RESOW_MEMORY", "")));
+  }
+
+  /** The same with another number of positions. */
+  public ModelSettings withSequenceLength(int length) {
+    return new ModelSettings(placement, length, variant, memory);
+  }
+
+  /** The same with a memory of so many bytes. */
+  public ModelSettings withMemory(long bytes) {
+    return new ModelSettings(placement, sequenceLength, variant, OptionalLong.of(bytes));
+  }
+
+  private static int number(String text) {
+    if (!text.matches("\\d{1,6}")) {
+      throw new IllegalArgumentException(
+          "RESOW_MAX_SEQUENCE_LENGTH: expected a whole number, found '%s'".formatted(text));
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static OptionalLong memory(String text) {
+    var value = text.strip().toLowerCase(Locale.ROOT);
+    if (value.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (value.equals("unlimited")) {
+      return OptionalLong.of(Long.MAX_VALUE);
+    }
+    var size = SIZE.matcher(value);
+    if (!size.matches()) {
+      throw new IllegalArgumentException(
+          "RESOW_MEMORY: expected a size such as 20g, or unlimited, found '%s'".formatted(text));
+    }
+    int shift = size.group(2).isEmpty() ? 0 : 10 * ("kmgt".indexOf(size.group(2)) + 1);
+    return OptionalLong.of(
+        Math.min(Long.parseLong(size.group(1)), Long.MAX_VALUE >> shift) << shift);
+  }
+}

@@ -1,0 +1,245 @@
+package dev.resow.diffusion.model;
+
+import ai.djl.ndarray.types.DataType;
+import dev.resow.diffusion.mmdit.MmditConfig;
+import dev.resow.diffusion.mmdit.MmditShapes;
+import dev.resow.diffusion.model.ModelReport.Component;
+import dev.resow.diffusion.schedule.FlowMatchEuler;
+import dev.resow.diffusion.tensor.Checkpoint;
+import dev.resow.diffusion.text.ClipTokenizer;
+import dev.resow.diffusion.text.T5Tokenizer;
+import dev.resow.diffusion.text.Tokenizers;
+import dev.resow.diffusion.vae.VaeConfig;
+import dev.resow.diffusion.vae.VaeShapes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * Everything of a model but its weights: configurations, tokenizers, and checkpoints whose every
+ * tensor is checked by name, type and shape.
+ */
+final class Parts implements AutoCloseable {
+  private static final int MAX_STEPS = 1000;
+
+  /** A smaller model is not held against the machine: the estimate is coarser than that. */
+  private static final long WORTH_CHECKING = 512L << 20;
+
+  final ModelFolder folder;
+  final ModelSettings settings;
+  final FlowMatchEuler scheduler;
+  final MmditConfig mmdit;
+  final VaeConfig vaeConfig;
+  final Part transformer;
+  final Part vae;
+  final Tokenizers tokenizers;
+  final Limits limits;
+  final OptionalLong available;
+  private final List<String> warnings = new ArrayList<>();
+  private EncoderParts encoders;
+  private boolean keep;
+  private MemoryNeed need;
+
+  private Parts(ModelFolder folder, ModelSettings settings) {
+    this.folder = folder;
+    this.settings = settings;
+    this.keep = settings.placement().keepEncoders();
+    this.scheduler = FlowMatchEuler.load(folder.part("scheduler"));
+    var mmditFile = folder.config("transformer");
+    this.mmdit = Configs.mmdit(mmditFile);
+    this.vaeConfig = Configs.vae(folder.config("vae"));
+    this.encoders = EncoderParts.of(folder, settings, keep);
+    new Fit(folder, mmdit, vaeConfig, encoders).check();
+    var weights = settings.placement().weights();
+    boolean half = settings.placement().half();
+    var files = folder.weights("transformer", half, settings.variant());
+    this.transformer =
+        new Part(
+            "transformer",
+            files,
+            Checkpoint.of(files.source(), MmditShapes.of(mmdit)),
+            key -> weights,
+            false);
+    // The autoencoder overflows half precision at high contrast and is small: always float32.
+    var vaeFiles = folder.weights("vae", false, settings.variant());
+    this.vae =
+        new Part(
+            "vae",
+            vaeFiles,
+            Checkpoint.of(vaeFiles.source(), VaeShapes.of(vaeConfig), VaeShapes::others),
+            key -> DataType.FLOAT32,
+            false);
+    this.tokenizers = tokenizers(folder, encoders.positions(), settings.sequenceLength());
+    this.limits = limits(mmditFile.positive("sample_size", 128), mmdit, vaeConfig, tokenizers);
+    this.available =
+        settings.memory().isPresent() ? settings.memory() : MachineMemory.read().available();
+    this.need = need();
+  }
+
+  /**
+   * Checks a folder. Where the text encoders do not fit beside the rest, and one after the other
+   * they do, they are released after each prompt.
+   *
+   * @throws dev.resow.diffusion.tensor.ModelFormatException when something is missing or damaged
+   */
+  static Parts of(ModelFolder folder, ModelSettings settings) {
+    var parts = new Parts(folder, settings);
+    try {
+      parts.warnings.addAll(folder.notes());
+      parts.all().forEach(part -> parts.warnings.addAll(part.files().notes()));
+      parts.all().forEach(part -> parts.warnings.addAll(part.warnings()));
+      parts.releaseIfNeeded();
+      return parts;
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  private void releaseIfNeeded() {
+    if (fits() || !keep) {
+      return;
+    }
+    var kept = need;
+    var keptEncoders = encoders;
+    keep = false;
+    encoders = EncoderParts.of(folder, settings, false);
+    need = need();
+    if (fits()) {
+      warnings.add(
+          "all text encoders together do not fit (%s of %s): they are read anew for each new prompt, as RESOW_TEXT_ENCODERS=release does"
+              .formatted(MemoryNeed.gib(kept.peak()), MemoryNeed.gib(available.orElse(0))));
+    } else {
+      keep = true;
+      encoders = keptEncoders;
+      need = kept;
+    }
+  }
+
+  private boolean fits() {
+    return available.isEmpty() || need.peak() <= Math.max(available.getAsLong(), WORTH_CHECKING);
+  }
+
+  /** Why the model must not be loaded here. */
+  Optional<String> tooLarge() {
+    if (fits()) {
+      return Optional.empty();
+    }
+    long least = new MemoryNeed(need.base(), need.encoders(), false, need.pictures(), "").peak();
+    return Optional.of(
+        "the model %s needs %s of memory, and there is %s for it (%s in %s). %sGive it more memory, or take a smaller model%s; RESOW_MEMORY sets another limit"
+            .formatted(
+                folder.root(),
+                MemoryNeed.gib(need.peak()),
+                MemoryNeed.gib(available.orElse(0)),
+                need.parts(),
+                settings.placement().half() ? "fp16" : "fp32",
+                keep && least < need.peak()
+                    ? "With RESOW_TEXT_ENCODERS=release it needs less. "
+                    : "",
+                folder.hasT5() ? ", or set text_encoder_3 and tokenizer_3 to null" : ""));
+  }
+
+  private MemoryNeed need() {
+    boolean gpu = settings.placement().device().isGpu();
+    int text =
+        limits.clipTokens()
+            + (limits.t5Tokens() > 0 ? limits.t5Tokens() : settings.sequenceLength());
+    long pictures =
+        PictureMemory.bytes(
+            mmdit,
+            vaeConfig,
+            limits.defaultWidth(),
+            limits.defaultHeight(),
+            text,
+            settings.placement().half() ? 2 : 4);
+    return new MemoryNeed(
+        Stream.of(transformer, vae).map(part -> component(part, gpu)).toList(),
+        encoders.parts().stream().map(part -> component(part, gpu)).toList(),
+        keep,
+        gpu ? 0 : pictures,
+        limits.defaultWidth() + " x " + limits.defaultHeight());
+  }
+
+  /** Weights on a GPU pass this machine's memory tensor by tensor. */
+  private static MemoryNeed.Component component(Part part, boolean gpu) {
+    return new MemoryNeed.Component(part.name(), gpu ? 0 : part.heldBytes(), part.readingBytes());
+  }
+
+  EncoderParts encoders() {
+    return encoders;
+  }
+
+  boolean keepEncoders() {
+    return keep;
+  }
+
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  private List<Part> all() {
+    return Stream.concat(Stream.of(transformer, vae), encoders.parts().stream()).toList();
+  }
+
+  ModelReport report() {
+    return new ModelReport(
+        folder.root(),
+        folder.name(),
+        all().stream().map(Parts::component).toList(),
+        Optional.of(need),
+        available,
+        warnings(),
+        tooLarge());
+  }
+
+  private static Component component(Part part) {
+    boolean half =
+        part.typeOf().apply(part.checkpoint().keys().iterator().next()) == DataType.FLOAT16;
+    return new Component(
+        part.name(),
+        part.files().variant(),
+        part.files().source().file(),
+        part.storedTypes(),
+        half ? "fp16" : "fp32",
+        part.heldBytes());
+  }
+
+  private static Tokenizers tokenizers(ModelFolder folder, int positions, int t5Length) {
+    var clip = ClipTokenizer.load(folder.part("tokenizer"));
+    int length = Math.min(clip.maxLength(), positions);
+    if (length < clip.maxLength()) {
+      clip.close();
+      clip = ClipTokenizer.load(folder.part("tokenizer"), length);
+    }
+    // Both CLIP prompts are padded to the length of the first tokenizer, as the pipeline does.
+    return new Tokenizers(
+        clip,
+        ClipTokenizer.load(folder.part("tokenizer_2"), length),
+        folder.hasT5()
+            ? Optional.of(T5Tokenizer.load(folder.part("tokenizer_3"), t5Length))
+            : Optional.empty());
+  }
+
+  private static Limits limits(
+      int sampleSize, MmditConfig mmdit, VaeConfig vae, Tokenizers tokenizers) {
+    int side = mmdit.posEmbedMaxSize() * mmdit.patchSize() * vae.factor();
+    int standard = Math.min(sampleSize * vae.factor(), side);
+    return new Limits(
+        standard,
+        standard,
+        side,
+        side,
+        mmdit.patchSize() * vae.factor(),
+        MAX_STEPS,
+        tokenizers.clip().maxLength(),
+        tokenizers.t5().map(T5Tokenizer::maxLength).orElse(0));
+  }
+
+  @Override
+  public void close() {
+    tokenizers.close();
+  }
+}
