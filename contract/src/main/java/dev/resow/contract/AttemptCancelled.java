@@ -14,5 +14,6 @@ public record AttemptCancelled(
     implements AttemptEvent {
   public AttemptCancelled {
     AttemptEvent.check(jobId, attempt, worker, at);
+    reason = Texts.cut(reason, Texts.MESSAGE);
   }
 }

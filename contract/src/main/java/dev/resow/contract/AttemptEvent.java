@@ -52,7 +52,7 @@ public sealed interface AttemptEvent extends ResowEvent
   static void check(UUID jobId, int attempt, String worker, Instant at) {
     Checks.present("jobId", jobId);
     Checks.atLeast("attempt", attempt, 1);
-    Checks.text("worker", worker);
-    Checks.present("at", at);
+    Checks.name("worker", worker);
+    Checks.time("at", at);
   }
 }

@@ -28,5 +28,7 @@ public record AttemptFailed(
     AttemptEvent.check(jobId, attempt, worker, at);
     Checks.present("kind", kind);
     Checks.text("message", message);
+    message = Texts.cut(message, Texts.MESSAGE);
+    detail = Texts.cut(detail, Texts.DETAIL);
   }
 }

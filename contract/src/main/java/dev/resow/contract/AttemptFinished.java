@@ -19,5 +19,6 @@ public record AttemptFinished(
     AttemptEvent.check(jobId, attempt, worker, at);
     Checks.present("verdict", verdict);
     Checks.present("image", image);
+    Checks.within("seconds", seconds, JobResult.LONGEST_SECONDS);
   }
 }

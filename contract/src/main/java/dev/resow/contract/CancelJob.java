@@ -9,7 +9,8 @@ import java.util.UUID;
 public record CancelJob(UUID jobId, Instant at, String reason) implements ControlCommand {
   public CancelJob {
     Checks.present("jobId", jobId);
-    Checks.present("at", at);
+    Checks.time("at", at);
+    reason = Texts.cut(reason, Texts.MESSAGE);
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class CloudEventCodec {
     if (contentType != null && !contentType.startsWith(JSON))
       throw new MalformedEvent("content-type", "expected " + JSON + ", got '" + contentType + "'");
     EventType type = EventType.named(header(headers, "ce_type"));
-    ResowEvent data = Json.read(value, type.record());
+    ResowEvent data = data(value, type);
     return new CloudEvent(
         header(headers, "ce_id"),
         type,
@@ -62,6 +62,17 @@ public final class CloudEventCodec {
           "wrong-topic",
           event.type().typeName() + " belongs on " + event.type().topic() + ", came on " + topic);
     return event;
+  }
+
+  /** A reader of some field may fail in a way of its own; the record is malformed all the same. */
+  private static ResowEvent data(byte[] value, EventType type) {
+    try {
+      return Json.read(value, type.record());
+    } catch (MalformedEvent malformed) {
+      throw malformed;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new MalformedEvent("malformed-json", "it cannot be read: " + e);
+    }
   }
 
   private static Instant time(Map<String, String> headers, ResowEvent data) {

@@ -24,20 +24,26 @@ public record DeadLetter(
     Integer attempt)
     implements ResowEvent {
   public DeadLetter {
-    Checks.present("at", at);
-    Checks.text("reason", reason);
-    Checks.text("consumer", consumer);
+    Checks.time("at", at);
+    Checks.name("reason", reason);
+    detail = Texts.cut(detail, Texts.DETAIL);
+    Checks.name("consumer", consumer);
     if (origin == null && jobId == null)
       throw new IllegalArgumentException("a dead letter needs its 'origin' or its 'jobId'");
   }
 
   /**
-   * Where a record stood, and all of it.
+   * Where a record stood, and as much of it as a letter holds: see {@link RejectedRecord} for the
+   * bounds. A letter of an older version tells neither size nor hash.
    *
    * @param timestamp the record's time
    * @param headers header values as UTF-8
    * @param key the key as UTF-8, or null
-   * @param payloadBase64 the value, base64, or null for a tombstone
+   * @param payloadBase64 the value or its first bytes, base64, or null for a tombstone
+   * @param bytes size of the whole value, or null
+   * @param sha256 SHA-256 of the whole value, hexadecimal, or null
+   * @param truncated true if some of the value, the key or the headers is left out: such a record
+   *     cannot be sent again
    */
   public record Origin(
       String topic,
@@ -46,10 +52,27 @@ public record DeadLetter(
       Instant timestamp,
       Map<String, String> headers,
       String key,
-      String payloadBase64) {
+      String payloadBase64,
+      Integer bytes,
+      String sha256,
+      Boolean truncated) {
     public Origin {
-      Checks.text("origin.topic", topic);
-      headers = Checks.map(headers);
+      Checks.name("origin.topic", topic);
+      headers = Checks.map("origin.headers", headers, Checks.MANY);
+      Checks.optionalName("origin.sha256", sha256);
+      truncated = truncated != null && truncated;
+    }
+
+    /** A whole record, as an older version tells it. */
+    public Origin(
+        String topic,
+        int partition,
+        long offset,
+        Instant timestamp,
+        Map<String, String> headers,
+        String key,
+        String payloadBase64) {
+      this(topic, partition, offset, timestamp, headers, key, payloadBase64, null, null, false);
     }
   }
 

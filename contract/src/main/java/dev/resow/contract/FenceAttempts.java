@@ -14,8 +14,9 @@ public record FenceAttempts(UUID jobId, Instant at, int lowestValid, String hold
     implements ControlCommand {
   public FenceAttempts {
     Checks.present("jobId", jobId);
-    Checks.present("at", at);
+    Checks.time("at", at);
     Checks.atLeast("lowestValid", lowestValid, 1);
+    Checks.optionalName("holder", holder);
   }
 
   /** Whoever holds {@code lowestValid} may go on. */

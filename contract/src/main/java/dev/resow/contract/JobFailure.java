@@ -12,6 +12,8 @@ public record JobFailure(FailureKind kind, String message, String detail, int at
   public JobFailure {
     Checks.present("kind", kind);
     Checks.text("message", message);
+    message = Texts.cut(message, Texts.MESSAGE);
+    detail = Texts.cut(detail, Texts.DETAIL);
     Checks.present("at", at);
   }
 }

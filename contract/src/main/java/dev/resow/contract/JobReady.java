@@ -19,9 +19,10 @@ public record JobReady(UUID jobId, int attempt, Instant at, JobSpec spec, int tr
   public JobReady {
     Checks.present("jobId", jobId);
     Checks.atLeast("attempt", attempt, 1);
-    Checks.present("at", at);
+    Checks.time("at", at);
     Checks.present("spec", spec);
     Checks.atLeast("tries", tries, 0);
+    Checks.optionalName("avoid", avoid);
   }
 
   /** For any worker. */

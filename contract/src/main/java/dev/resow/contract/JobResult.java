@@ -27,13 +27,24 @@ public record JobResult(
     ModelFingerprint model,
     List<String> warnings)
     implements ResowEvent {
+  static final double LONGEST_SECONDS = 1e8;
+  private static final double MOST_FORWARDS = 1e12;
+  private static final int MOST_ROUNDS = 10_000;
+  private static final int MOST_WARNINGS = 50;
+
   public JobResult {
     AttemptEvent.check(jobId, attempt, worker, at);
     Checks.present("verdict", verdict);
     Checks.present("image", image);
-    rounds = Checks.list(rounds);
+    rounds = Checks.list("rounds", rounds, MOST_ROUNDS);
+    Checks.within("seconds", seconds, LONGEST_SECONDS);
+    Checks.within("forwardEquivalents", forwardEquivalents, MOST_FORWARDS);
     Checks.present("model", model);
-    warnings = Checks.list(warnings);
+    warnings =
+        Checks.list("warnings", warnings, Checks.MANY).stream()
+            .limit(MOST_WARNINGS)
+            .map(warning -> Texts.cut(warning, Texts.MESSAGE))
+            .toList();
   }
 
   /** Without warnings. */

@@ -48,22 +48,29 @@ public record JobSpec(
     String tenant,
     Instant notBefore,
     Instant deadline) {
+  /** Longer than any model reads; a request's body has a smaller limit of its own. */
+  private static final int LONGEST_TEXT = 65_536;
+
   public JobSpec {
     Checks.text("prompt", prompt);
+    Checks.text("prompt", prompt, LONGEST_TEXT);
     negativePrompt = negativePrompt == null ? "" : negativePrompt;
-    subjects = Checks.list(subjects);
+    Checks.text("negativePrompt", negativePrompt, LONGEST_TEXT);
+    subjects = Checks.list("subjects", subjects, Checks.MANY);
+    subjects.forEach(subject -> Checks.text("subjects", subject, LONGEST_TEXT));
     modifiers = Checks.list(modifiers).stream().map(List::copyOf).toList();
     boxes = Checks.list(boxes);
-    Checks.text("method", method);
+    Checks.name("method", method);
     candidates = candidates == null ? 1 : candidates;
     Checks.atLeast("candidates", candidates, 1);
-    Checks.text("model", model);
+    Checks.name("model", model);
     Checks.atLeast("width", width, 1);
     Checks.atLeast("height", height, 1);
     Checks.atLeast("steps", steps, 1);
     budget = budget == null ? Budget.DEFAULT : budget;
     priority = priority == null ? Priority.NORMAL : priority;
-    Checks.text("tenant", tenant);
+    Checks.name("tenant", tenant);
+    Checks.finite("guidanceScale", guidanceScale);
   }
 
   /** Without modifiers and boxes, one candidate. */

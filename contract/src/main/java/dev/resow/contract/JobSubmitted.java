@@ -11,7 +11,7 @@ import java.util.UUID;
 public record JobSubmitted(UUID jobId, Instant at, JobSpec spec) implements ResowEvent {
   public JobSubmitted {
     Checks.present("jobId", jobId);
-    Checks.present("at", at);
+    Checks.time("at", at);
     Checks.present("spec", spec);
   }
 

@@ -4,8 +4,11 @@ package dev.resow.contract;
 public final class MalformedEvent extends RuntimeException {
   private final String reason;
 
+  /**
+   * @param detail what was expected and what came; a long one is cut
+   */
   public MalformedEvent(String reason, String detail) {
-    super(detail);
+    super(Texts.cut(detail, Texts.MESSAGE));
     this.reason = reason;
   }
 

@@ -20,7 +20,8 @@ public record MethodCard(
     boolean candidates,
     LookStep look) {
   public MethodCard {
-    Checks.text("method.name", name);
+    Checks.name("method.name", name);
+    source = Texts.cut(source, Texts.MESSAGE);
   }
 
   /** A method that asks for nothing but a prompt. */

@@ -28,8 +28,8 @@ public record ModelCard(
     List<MethodCard> methods,
     Defaults defaults) {
   public ModelCard {
-    Checks.text("name", name);
-    methods = Checks.list(methods);
+    Checks.name("name", name);
+    methods = Checks.list("methods", methods, Checks.MANY);
     Checks.present("defaults", defaults);
   }
 

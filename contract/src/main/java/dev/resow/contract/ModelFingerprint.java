@@ -12,8 +12,9 @@ import java.util.Map;
  */
 public record ModelFingerprint(String model, String digest, Map<String, String> parts) {
   public ModelFingerprint {
-    Checks.text("model", model);
-    Checks.text("digest", digest);
-    parts = Checks.map(parts);
+    Checks.name("model.model", model);
+    Checks.name("model.digest", digest);
+    parts = Checks.map("model.parts", parts, Checks.MANY);
+    parts.values().forEach(part -> Checks.text("model.parts", part, Texts.MESSAGE));
   }
 }

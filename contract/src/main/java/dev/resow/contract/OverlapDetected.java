@@ -36,9 +36,10 @@ public record OverlapDetected(
     AttemptEvent.check(jobId, attempt, worker, at);
     Checks.atLeast("round", round, 0);
     Checks.present("verdict", verdict);
-    pairs = Checks.list(pairs);
-    areas = Checks.list(areas);
-    maps = Checks.list(maps);
+    Checks.finite("score", score);
+    pairs = Checks.list("pairs", pairs, Checks.MANY);
+    areas = Checks.list("areas", areas, Checks.MANY);
+    maps = Checks.list("maps", maps, Checks.MANY);
   }
 
   /**
@@ -49,14 +50,28 @@ public record OverlapDetected(
    *     the names make no difference. Null when the model was not asked
    */
   public record PairScore(
-      String first, String second, double iom, Double overlap, Double interchange) {}
+      String first, String second, double iom, Double overlap, Double interchange) {
+    public PairScore {
+      Checks.text("pairs.first", first, SubjectMap.LONGEST_NAME);
+      Checks.text("pairs.second", second, SubjectMap.LONGEST_NAME);
+      Checks.finite("pairs.iom", iom);
+      Checks.finite("pairs.overlap", overlap);
+      Checks.finite("pairs.interchange", interchange);
+    }
+  }
 
   /**
    * @param area share of the tokens inside the subject's mask, 0..1
    * @param exclusive share of the tokens that are inside the mask and where this subject is the
    *     strongest, 0..1
    */
-  public record SubjectArea(String subject, double area, double exclusive) {}
+  public record SubjectArea(String subject, double area, double exclusive) {
+    public SubjectArea {
+      Checks.text("areas.subject", subject, SubjectMap.LONGEST_NAME);
+      Checks.finite("areas.area", area);
+      Checks.finite("areas.exclusive", exclusive);
+    }
+  }
 
   /**
    * Overlapped if any pair is above its limit or any exclusive area is below {@code minExclusive}.

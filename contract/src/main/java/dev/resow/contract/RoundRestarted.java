@@ -24,5 +24,6 @@ public record RoundRestarted(
   public RoundRestarted {
     AttemptEvent.check(jobId, attempt, worker, at);
     Checks.atLeast("round", round, 1);
+    reason = Texts.cut(reason, Texts.MESSAGE);
   }
 }

@@ -23,10 +23,22 @@ public record RoundSummary(
     Map<String, List<Double>> losses,
     Double forwardEquivalents,
     String failure) {
+  private static final int LONGEST_CURVE = 100_000;
+
   public RoundSummary {
     Checks.atLeast("round", round, 0);
     Checks.present("verdict", verdict);
-    losses = Checks.map(losses);
+    Checks.atLeast("rounds.steps", steps, 0);
+    Checks.finite("rounds.score", score);
+    Checks.finite("rounds.forwardEquivalents", forwardEquivalents);
+    failure = Texts.cut(failure, Texts.MESSAGE);
+    losses = Checks.map("rounds.losses", losses, Checks.MANY);
+    losses
+        .values()
+        .forEach(
+            curve ->
+                Checks.list("rounds.losses", curve, LONGEST_CURVE)
+                    .forEach(loss -> Checks.finite("rounds.losses", loss)));
   }
 
   /** A round that did not fail, and whose cost is not known. */

@@ -28,6 +28,8 @@ public record StepProgress(
     AttemptEvent.check(jobId, attempt, worker, at);
     Checks.atLeast("round", round, 0);
     Checks.atLeast("step", step, 0);
-    losses = Checks.map(losses);
+    Checks.finite("secondsPerStep", secondsPerStep);
+    losses = Checks.map("losses", losses, Checks.MANY);
+    losses.values().forEach(loss -> Checks.finite("losses", loss));
   }
 }

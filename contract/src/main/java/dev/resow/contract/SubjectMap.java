@@ -9,8 +9,16 @@ import java.util.Objects;
  * @param values row-major, {@code width * height} unsigned bytes, base64 in JSON
  */
 public record SubjectMap(String subject, int width, int height, byte[] values) {
+  /** A subject is a part of its prompt. */
+  static final int LONGEST_NAME = 65_536;
+
+  private static final int LARGEST = 1_024;
+
   public SubjectMap {
     Checks.text("subject", subject);
+    Checks.text("subject", subject, LONGEST_NAME);
+    Checks.within("width", width, 1, LARGEST);
+    Checks.within("height", height, 1, LARGEST);
     Checks.present("values", values);
     if (values.length != width * height)
       throw new IllegalArgumentException(

@@ -11,7 +11,7 @@ import java.util.UUID;
  * which attempts still run, and the api which models can be asked for.
  *
  * @param worker id of the process
- * @param slots jobs it can sample at once; 0 says goodbye
+ * @param slots jobs it can sample at once, 0..{@value #MOST_SLOTS}; 0 says goodbye
  * @param running attempts in its hands now
  * @param draining true if it takes no new job
  * @param device where it samples, e.g. {@code cpu} or {@code cuda:0}
@@ -29,11 +29,15 @@ public record WorkerHeartbeat(
   public static final int PERIOD_SECONDS = 2;
   public static final int LOST_AFTER_SECONDS = 10;
 
+  /** Most slots of a worker, and most attempts in its hands. */
+  public static final int MOST_SLOTS = 64;
+
   public WorkerHeartbeat {
-    Checks.text("worker", worker);
-    Checks.present("at", at);
-    Checks.atLeast("slots", slots, 0);
-    running = Checks.list(running);
+    Checks.name("worker", worker);
+    Checks.time("at", at);
+    Checks.within("slots", slots, 0, MOST_SLOTS);
+    running = Checks.list("running", running, MOST_SLOTS);
+    Checks.optionalName("device", device);
   }
 
   /** An attempt in a worker's hands. */

@@ -39,7 +39,7 @@ final class AnyRecord {
       return p.getRawType() == List.class ? list(last) : map(last);
     }
     var c = (Class<?>) type;
-    if (c == int.class) return 1 + random.nextInt(1000);
+    if (c == int.class) return 1 + random.nextInt(64);
     if (c == long.class) return random.nextLong();
     if (c == double.class) return random.nextDouble();
     if (c == boolean.class) return random.nextBoolean();
@@ -49,12 +49,15 @@ final class AnyRecord {
     if (c == Double.class) return random.nextBoolean() ? null : Math.nextUp(random.nextDouble());
     if (c == UUID.class) return new UUID(random.nextLong(), random.nextLong());
     if (c == Instant.class)
-      return Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
+      return Instant.ofEpochSecond(
+          random.nextInt(Integer.MAX_VALUE), random.nextInt(1_000_000_000));
     if (c == ArtifactId.class) return new ArtifactId(HexFormat.of().formatHex(bytes(32)));
     if (c == Backoff.class) return backoff();
     if (c == RetryPolicy.class) return random.nextBoolean() ? null : policy();
     if (c == RetryAction.Stronger.class)
       return new RetryAction.Stronger(List.of(text(), text()), (Boolean) value(Boolean.class));
+    if (c == ImageRef.class)
+      return new ImageRef(of(ArtifactId.class), text(), 9, 7, random.nextInt(1_000_000));
     if (c == Box.class)
       return new Box(.5 * random.nextDouble(), 0, 1, 1 - .5 * random.nextDouble());
     if (c == SubjectMap.class) return new SubjectMap(text(), 3, 2, bytes(6));
@@ -128,12 +131,15 @@ final class AnyRecord {
     return bytes;
   }
 
-  /** Any Unicode text, also outside the basic plane and with control characters; never blank. */
+  /**
+   * Any Unicode text but U+0000, also outside the basic plane and with control characters; never
+   * blank.
+   */
   private String text() {
     var text = new StringBuilder("x");
     for (int i = random.nextInt(12); i > 0; i--) {
       int point = random.nextInt(random.nextBoolean() ? 0x7f : Character.MAX_CODE_POINT);
-      if (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE)
+      if (point > 0 && point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE)
         text.appendCodePoint(point);
     }
     return text.toString();

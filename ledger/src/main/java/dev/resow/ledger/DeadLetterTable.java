@@ -2,6 +2,7 @@ package dev.resow.ledger;
 
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.Json;
+import dev.resow.contract.Texts;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,14 +27,14 @@ public final class DeadLetterTable {
     try (var insert = connection.prepareStatement(INSERT)) {
       for (DeadLetter letter : letters) {
         DeadLetter.Origin origin = letter.origin();
-        insert.setString(1, storable(letter.eventId()));
+        insert.setString(1, Texts.storable(letter.eventId()));
         insert.setObject(2, letter.at().atOffset(ZoneOffset.UTC));
-        insert.setString(3, storable(letter.reason()));
-        insert.setString(4, storable(letter.detail()));
-        insert.setString(5, storable(letter.consumer()));
+        insert.setString(3, Texts.storable(letter.reason()));
+        insert.setString(4, Texts.storable(letter.detail()));
+        insert.setString(5, Texts.storable(letter.consumer()));
         insert.setObject(6, letter.jobId());
         insert.setObject(7, letter.attempt(), Types.INTEGER);
-        insert.setString(8, origin == null ? null : storable(origin.topic()));
+        insert.setString(8, origin == null ? null : Texts.storable(origin.topic()));
         insert.setString(
             9, origin == null ? null : new String(Json.write(origin), StandardCharsets.UTF_8));
         insert.setObject(10, job(letter));
@@ -52,10 +53,5 @@ public final class DeadLetterTable {
     } catch (IllegalArgumentException noJob) {
       return null;
     }
-  }
-
-  /** PostgreSQL's text holds no U+0000. */
-  private static String storable(String text) {
-    return text == null ? null : text.replace('\u0000', '\ufffd');
   }
 }

@@ -3,6 +3,7 @@ package dev.resow.ledger;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.resow.contract.EncodedRecord;
 import dev.resow.contract.Json;
+import dev.resow.contract.Texts;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -37,17 +39,29 @@ public class OutboxRow extends PanacheEntityBase {
   @Column(name = "created_at")
   public Instant createdAt;
 
+  /** How often it could not be sent. */
+  public int tries;
+
   static OutboxRow of(UUID id, EncodedRecord record, Instant now) {
     var row = new OutboxRow();
     row.id = id;
     row.topic = record.topic();
-    row.recordKey = record.key();
-    row.headers = new String(Json.write(record.headers()), StandardCharsets.UTF_8);
+    row.recordKey = Texts.storable(record.key());
+    row.headers = new String(Json.write(storable(record.headers())), StandardCharsets.UTF_8);
     row.payload = record.value();
     row.createdAt = now;
     return row;
   }
 
+  private static Map<String, String> storable(Map<String, String> headers) {
+    var storable = new LinkedHashMap<String, String>();
+    headers.forEach((name, text) -> storable.put(Texts.storable(name), Texts.storable(text)));
+    return storable;
+  }
+
+  /**
+   * @throws UncheckedIOException if the headers are not what {@link #of} wrote
+   */
   EncodedRecord record() {
     try {
       return new EncodedRecord(

@@ -1,40 +1,66 @@
 package dev.resow.ledger;
 
 import dev.resow.contract.EncodedRecord;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/** Puts records on their topics and waits until the broker has all of them. */
+/** Puts records on their topics; each is confirmed, or fails, by itself. */
 @ApplicationScoped
 class OutboxSender {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  /** Above the producer's own delivery.timeout.ms. */
+  private static final Duration LIMIT = Duration.ofSeconds(40);
 
   private final MutinyEmitter<byte[]> emitter;
+  private final TopicWatch topics;
+  private final Map<UUID, CompletableFuture<Void>> onTheirWay = new ConcurrentHashMap<>();
 
   OutboxSender(
       @Channel("outbox-out") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
-          MutinyEmitter<byte[]> emitter) {
+          MutinyEmitter<byte[]> emitter,
+      TopicWatch topics) {
     this.emitter = emitter;
+    this.topics = topics;
   }
 
   /**
-   * @throws RuntimeException if the broker has not confirmed every record; some may have arrived,
-   *     and sending them again is harmless because their event ids stay the same
+   * Sends a row. A row of this process that is on its way is not sent a second time meanwhile.
+   *
+   * @return completes when the broker has confirmed it; fails within 40 s if it has not. It may
+   *     have arrived even so, and sending it again is harmless because its event id stays the same
    */
-  void send(List<OutboxRow> rows) {
-    List<Uni<Void>> sent =
-        rows.stream().map(r -> emitter.sendMessage(message(r.record()))).toList();
-    Uni.join().all(sent).andCollectFailures().await().atMost(LIMIT);
+  CompletableFuture<Void> send(OutboxRow row) {
+    var sent = new CompletableFuture<Void>();
+    var before = onTheirWay.putIfAbsent(row.id, sent);
+    if (before != null) return before;
+    sent.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((_, _) -> onTheirWay.remove(row.id, sent));
+    try {
+      if (topics.isMissing(row.topic)) {
+        // The producer would wait for it, and every other record behind it.
+        throw new UnknownTopicOrPartitionException("the topic " + row.topic + " is missing");
+      }
+      emitter
+          .sendMessage(message(row.record()))
+          .subscribe()
+          .with(sent::complete, sent::completeExceptionally);
+    } catch (RuntimeException | StackOverflowError e) {
+      sent.completeExceptionally(e);
+    }
+    return sent;
   }
 
   private static Message<byte[]> message(EncodedRecord record) {

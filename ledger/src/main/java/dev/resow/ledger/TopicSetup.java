@@ -6,25 +6,16 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Creates the topics that are missing and lets the workers' share group begin with the first
- * record. Existing topics keep their settings. Turn it off where somebody else owns the cluster.
+ * record. Existing topics keep their settings. What gets lost later is {@link TopicWatch}'s. Turn
+ * it off where somebody else owns the cluster.
  */
 @ApplicationScoped
 class TopicSetup {
@@ -47,15 +38,10 @@ class TopicSetup {
   void start(@Observes @Priority(1) StartupEvent event) {
     if (!enabled) return;
     try (var admin = Admin.create(Map.of("bootstrap.servers", (Object) bootstrap))) {
-      create(admin);
-      var fromTheFirst = new ConfigEntry("share.auto.offset.reset", "earliest");
-      await(
-          admin
-              .incrementalAlterConfigs(
-                  Map.of(
-                      new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP),
-                      List.of(new AlterConfigOp(fromTheFirst, AlterConfigOp.OpType.SET))))
-              .all());
+      var layout = new TopicLayout(admin, partitions, LIMIT);
+      var present = layout.present().keySet();
+      layout.create(Topics.all().stream().filter(topic -> !present.contains(topic)).toList());
+      layout.configureWorkerGroup();
     } catch (ExecutionException | TimeoutException e) {
       // Without its topics an app would look alive and do nothing; whoever runs it starts it again.
       throw new IllegalStateException(
@@ -65,41 +51,5 @@ class TopicSetup {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private void create(Admin admin)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    var existing = await(admin.listTopics().names());
-    var missing = new ArrayList<NewTopic>();
-    for (String topic : Topics.all())
-      if (!existing.contains(topic))
-        missing.add(
-            new NewTopic(topic, Optional.of(partitions), Optional.empty())
-                .configs(settings(topic)));
-    for (var created : admin.createTopics(missing).values().values()) {
-      try {
-        await(created);
-      } catch (ExecutionException e) {
-        // Another app of ours may start at the same time.
-        if (!(e.getCause() instanceof TopicExistsException)) throw e;
-      }
-    }
-  }
-
-  private static Map<String, String> settings(String topic) {
-    return switch (topic) {
-      case Topics.WORKERS -> Map.of("cleanup.policy", "compact,delete", "retention.ms", "3600000");
-      case Topics.DEAD -> Map.of("retention.ms", days(90));
-      default -> Map.of("retention.ms", days(14));
-    };
-  }
-
-  private static String days(int days) {
-    return Long.toString(Duration.ofDays(days).toMillis());
-  }
-
-  private static <T> T await(KafkaFuture<T> future)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 }

@@ -9,7 +9,9 @@ import dev.resow.contract.DeadLetter;
 import dev.resow.contract.EncodedRecord;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
+import dev.resow.contract.Texts;
 import dev.resow.contract.TimeOrderedId;
+import dev.resow.contract.Topics;
 import dev.resow.contract.Traceparent;
 import dev.resow.ledger.JobOrigin;
 import dev.resow.ledger.JobRow;
@@ -157,20 +159,27 @@ class Requeue {
   }
 
   private void sendAgain(Letter letter, DeadLetter.Origin record) {
+    if (!Topics.all().contains(record.topic()))
+      throw refused(letter, "its record came from no topic of this service");
+    if (record.truncated())
+      throw refused(
+          letter,
+          "only the beginning of its record is kept (SHA-256 "
+              + record.sha256()
+              + "); send the whole record to "
+              + record.topic()
+              + " yourself");
     if (record.payloadBase64() == null) throw refused(letter, "the record had no value");
     var headers = new LinkedHashMap<String, String>();
-    record.headers().forEach((name, value) -> headers.put(storable(name), storable(value)));
+    record
+        .headers()
+        .forEach((name, value) -> headers.put(Texts.storable(name), Texts.storable(value)));
     outbox.send(
         new EncodedRecord(
             record.topic(),
-            record.key() == null ? "" : storable(record.key()),
+            record.key() == null ? "" : Texts.storable(record.key()),
             headers,
             Base64.getDecoder().decode(record.payloadBase64())));
-  }
-
-  /** The value is bytes and stays as it was; the outbox keeps keys and headers as text. */
-  private static String storable(String text) {
-    return text.replace('\u0000', '\ufffd');
   }
 
   private void mark(Letter letter, UUID job) {

@@ -4,6 +4,7 @@ import dev.resow.api.jobs.JobId;
 import dev.resow.api.jobs.JobQueries;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.ImageRef;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.Json;
 import dev.resow.contract.artifact.ArtifactStore;
@@ -63,9 +64,11 @@ public class ImageResource {
                     new ProblemException(
                         ProblemType.IMAGE_LOST,
                         "The job succeeded, but the store has no artifact " + image.id() + "."));
-    return Response.ok(bytes, image.mediaType())
+    // What a record says about the type never reaches a browser.
+    return Response.ok(bytes, ImageRef.MEDIA_TYPE)
         .tag(tag)
         .header("Cache-Control", "private, max-age=31536000, immutable")
+        .header("X-Content-Type-Options", "nosniff")
         .header("Content-Disposition", "inline; filename=\"" + job.id + ".png\"")
         .build();
   }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Who can sample: one row per worker, refreshed by its heartbeats. */
 @ApplicationScoped
@@ -32,7 +33,18 @@ public class Workers {
   private static final String ALIVE =
       """
       UPDATE job SET heard_at = ?
-      WHERE id = ? AND attempt = ? AND state = 'RUNNING' AND heard_at < ?""";
+      WHERE id = ? AND attempt = ? AND worker = ? AND state = 'RUNNING' AND heard_at < ?""";
+
+  private static final String FORGET =
+      """
+      DELETE FROM worker WHERE id IN (
+        SELECT id FROM worker ORDER BY heard_at DESC, id OFFSET ?)""";
+
+  /** Most workers that are kept: those that were heard of last. */
+  static final int MOST = 1_000;
+
+  /** An attempt that a worker says it has. */
+  private record Held(String worker, WorkerHeartbeat.Running attempt) {}
 
   private static final Duration OFTEN_ENOUGH = Duration.ofSeconds(10);
 
@@ -42,14 +54,18 @@ public class Workers {
   private final Database database;
   private final Clock clock;
 
+  /** Rows written since the table was shortened. */
+  private final AtomicInteger rows = new AtomicInteger();
+
   Workers(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
   }
 
   /**
-   * Stores the newest heartbeat of each worker and counts it as a sign of life of the attempts in
-   * its hands. Times are the scheduler's, so that no worker's clock matters.
+   * Stores the newest heartbeat of each worker and counts it as a sign of life of the attempts that
+   * it holds by the scheduler's own word. Times are the scheduler's, so that no worker's clock
+   * matters.
    */
   @Transactional
   public void heard(List<WorkerHeartbeat> heartbeats) {
@@ -58,8 +74,8 @@ public class Workers {
     var now = clock.instant().atOffset(ZoneOffset.UTC);
     var running =
         newest.values().stream()
-            .flatMap(beat -> beat.running().stream())
-            .sorted(Comparator.comparing(WorkerHeartbeat.Running::jobId))
+            .flatMap(beat -> beat.running().stream().map(r -> new Held(beat.worker(), r)))
+            .sorted(Comparator.comparing(held -> held.attempt().jobId()))
             .toList();
     database.run(
         connection -> {
@@ -67,6 +83,7 @@ public class Workers {
             unhurried.execute(UNHURRIED);
           }
           store(connection, newest.values(), now);
+          if (rows.addAndGet(newest.size()) > MOST / 2) forgetOldest(connection);
           alive(connection, running, now);
         });
   }
@@ -89,16 +106,25 @@ public class Workers {
     }
   }
 
-  private static void alive(
-      Connection connection, List<WorkerHeartbeat.Running> attempts, OffsetDateTime now)
+  /** So many workers cannot be; whoever makes up names shall not fill the table. */
+  private void forgetOldest(Connection connection) throws SQLException {
+    rows.set(0);
+    try (var forget = connection.prepareStatement(FORGET)) {
+      forget.setInt(1, MOST);
+      forget.executeUpdate();
+    }
+  }
+
+  private static void alive(Connection connection, List<Held> attempts, OffsetDateTime now)
       throws SQLException {
     if (attempts.isEmpty()) return;
     try (var alive = connection.prepareStatement(ALIVE)) {
-      for (var attempt : attempts) {
+      for (var held : attempts) {
         alive.setObject(1, now);
-        alive.setObject(2, attempt.jobId());
-        alive.setInt(3, attempt.attempt());
-        alive.setObject(4, now.minus(OFTEN_ENOUGH));
+        alive.setObject(2, held.attempt().jobId());
+        alive.setInt(3, held.attempt().attempt());
+        alive.setString(4, held.worker());
+        alive.setObject(5, now.minus(OFTEN_ENOUGH));
         alive.addBatch();
       }
       alive.executeBatch();

@@ -4,7 +4,9 @@ import dev.resow.contract.CloudEvent;
 import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.ResowEvent;
+import dev.resow.contract.Texts;
 import dev.resow.ledger.DeadLetters;
+import dev.resow.scheduler.projection.ForgedEventException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,8 @@ public class Intake {
         records.add(record);
       } catch (MalformedEvent e) {
         bury(record, e.reason(), e.getMessage());
+      } catch (RuntimeException | StackOverflowError e) {
+        bury(record, "malformed", "it cannot be read: " + e);
       }
     }
     if (events.isEmpty()) return;
@@ -50,7 +54,7 @@ public class Intake {
       database.insist(() -> sink.accept(events));
     } catch (StoppingException stopping) {
       throw stopping;
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError refused) {
       LOG.warnf("a batch of %d records is refused, trying one by one: %s", events.size(), refused);
       for (int i = 0; i < events.size(); i++) oneByOne(records.get(i), events.get(i), sink);
     }
@@ -62,16 +66,42 @@ public class Intake {
       database.insist(() -> sink.accept(List.of(event)));
     } catch (StoppingException stopping) {
       throw stopping;
-    } catch (RuntimeException refused) {
+    } catch (ForgedEventException forged) {
+      bury(record, "forged", forged.getMessage());
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError refused) {
       bury(record, "refused", String.valueOf(refused.getMessage()));
     }
   }
 
   private void bury(ConsumerRecord<String, byte[]> record, String reason, String detail) {
-    LOG.warnf(
-        "%s-%d@%d goes to the dead letters: %s: %s",
-        record.topic(), record.partition(), record.offset(), reason, detail);
-    database.insist(() -> dead.keep(record, reason, detail, "scheduler"));
+    String cut = Texts.cut(detail, Texts.MESSAGE);
+    LOG.warnf("%s goes to the dead letters: %s: %s", place(record), reason, cut);
+    try {
+      database.insist(() -> dead.keep(record, reason, cut, "scheduler"));
+    } catch (StoppingException stopping) {
+      throw stopping;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError refused) {
+      LOG.errorf(refused, "the letter about %s is refused, a short one is tried", place(record));
+      buryShort(record, reason);
+    }
+  }
+
+  /** The batch goes on whatever one record does to the error path. */
+  private void buryShort(ConsumerRecord<String, byte[]> record, String reason) {
+    try {
+      database.insist(() -> dead.keepShort(record, reason, "its letter is refused", "scheduler"));
+    } catch (StoppingException stopping) {
+      throw stopping;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError refused) {
+      LOG.errorf(
+          refused,
+          "%s is passed over WITHOUT a dead letter; it stays on the topic as long as that keeps it",
+          place(record));
+    }
+  }
+
+  private static String place(ConsumerRecord<?, ?> record) {
+    return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
 
   private static CloudEvent decode(ConsumerRecord<String, byte[]> record) {

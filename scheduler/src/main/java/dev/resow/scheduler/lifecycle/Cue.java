@@ -19,6 +19,9 @@ public sealed interface Cue {
   /** Nothing was heard of a released job for longer than a worker may be silent. */
   record Silence() implements Cue {}
 
+  /** Records about a released job were lost with their topic; no worker has failed it. */
+  record RecordsLost() implements Cue {}
+
   /** A running job was cancelled, and no worker confirmed it in time. */
   record CancelOverdue() implements Cue {}
 }

@@ -67,6 +67,7 @@ public final class Lifecycle {
       case Cue.RetryDue _ -> retryDue(draft);
       case Cue.DeadlinePassed _ -> expire(draft);
       case Cue.Silence _ -> silence(draft);
+      case Cue.RecordsLost _ -> recordsLost(draft);
       case Cue.CancelOverdue _ -> cancelOverdue(draft);
     };
   }
@@ -150,6 +151,22 @@ public final class Lifecycle {
     }
     draft.say(Retries.fence(draft));
     return draft.accepted();
+  }
+
+  private Outcome recordsLost(Draft draft) {
+    switch (draft.job.state()) {
+      case DISPATCHED -> {
+        return silence(draft);
+      }
+      case RUNNING -> {
+        if (retries.lostWithItsTopic(draft)) draft.say(Retries.fence(draft));
+        return draft.accepted();
+      }
+      case QUEUED, RETRY_WAIT, SUCCEEDED, FAILED, CANCELLED, EXPIRED, DEAD -> {
+        return draft.ignored();
+      }
+    }
+    return draft.ignored();
   }
 
   private Outcome attempt(Draft draft, AttemptEvent event) {

@@ -93,6 +93,25 @@ final class Retries {
   }
 
   /**
+   * What the current attempt told was lost with its topic: no failure, the same is released again.
+   *
+   * @return false if the job is cancelled instead
+   */
+  boolean lostWithItsTopic(Draft draft) {
+    if (draft.job.cancelRequestedAt() != null) {
+      draft.move(CANCELLED, "cancelled by the client");
+      return false;
+    }
+    draft.move(RETRY_WAIT, "the records of its attempt were lost with their topic");
+    JobStatus job = draft.job;
+    draft.job =
+        job.withHistory(job.history().withHandedOver(job.progress(), job.spec()))
+            .withNextRelease(draft.now);
+    draft.move(QUEUED, null);
+    return true;
+  }
+
+  /**
    * The attempt that was to go on with what was handed over began anew: true if it may, with the
    * work before it spent for nothing. Otherwise it is told to stop, for a release with less.
    *

@@ -1,12 +1,14 @@
 package dev.resow.scheduler.projection;
 
 import dev.resow.contract.CloudEvent;
+import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.ledger.EventRow;
 import dev.resow.ledger.JobRow;
 import dev.resow.ledger.rounds.RoundFact;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -20,6 +22,9 @@ public interface JobStore {
 
   /** Which of these event ids are stored. */
   Set<String> stored(Collection<String> eventIds);
+
+  /** The same picture as the result of another tenant's job, if there is one. */
+  Optional<Claims.Picture> pictureOfAnotherTenant(ArtifactId image, String tenant);
 
   /** Remembers that a locked job is not as it was. */
   void changed(JobRow job);

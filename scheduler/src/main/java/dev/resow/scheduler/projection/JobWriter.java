@@ -3,6 +3,7 @@ package dev.resow.scheduler.projection;
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.EventType;
 import dev.resow.contract.JobStateChanged;
+import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.Traceparent;
@@ -57,7 +58,7 @@ public class JobWriter {
       StatusColumns.write(row, before, outcome.job(), now);
       store.changed(row);
       if (cue instanceof Cue.Heard(ResowEvent event) && !(event instanceof StepProgress))
-        store(row, event);
+        store(row, ours(before, event), now);
       outcome.moves().forEach(move -> store(row, move));
     }
     store.note(RoundFacts.of(before, cue, outcome, now));
@@ -75,11 +76,19 @@ public class JobWriter {
     store.say(CloudEvent.of(event, SOURCE, trace));
   }
 
-  private void store(JobRow row, ResowEvent event) {
+  /** A submitted record only says that it came: what was asked for is what the api has stored. */
+  private static ResowEvent ours(JobStatus job, ResowEvent event) {
+    return event instanceof JobSubmitted s
+        ? new JobSubmitted(s.jobId(), s.at(), job.spec())
+        : event;
+  }
+
+  private void store(JobRow row, ResowEvent event, Instant now) {
     var stored = next(row);
     stored.eventId = event.eventId();
     stored.type = EventType.of(event).typeName();
-    stored.at = event.at();
+    // Another clock may be ahead of this one; nothing has happened in the future.
+    stored.at = event.at().isAfter(now) ? now : event.at();
     stored.data = StatusColumns.json(event);
     store.append(stored);
   }

@@ -38,6 +38,7 @@ public class Projector {
    * Applies the events in their order.
    *
    * @return true if a job may be released now that could not be before
+   * @throws ForgedEventException if one of them claims what cannot be; then none is applied
    */
   @Transactional
   public boolean project(List<? extends ResowEvent> events) {
@@ -51,6 +52,7 @@ public class Projector {
       if (row == null) {
         LOG.warnf("%s is about a job nobody accepted; absorbed", event.eventId());
       } else if (!known.contains(event.eventId()) || isOfARival(row, event)) {
+        Claims.check(row, event, store::pictureOfAnotherTenant);
         var outcome = jobs.apply(row, new Cue.Heard(event));
         if (outcome.accepted()) known.add(event.eventId());
         else LOG.debugf("%s changes nothing for a job in %s", event.eventId(), row.state);

@@ -1,6 +1,7 @@
 package dev.resow.scheduler.projection;
 
 import dev.resow.contract.CloudEvent;
+import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.ledger.Database;
 import dev.resow.ledger.EventRow;
 import dev.resow.ledger.EventTable;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -25,6 +27,13 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class SqlJobStore implements JobStore {
+  private static final String SAME_PICTURE =
+      """
+      SELECT CAST(result ->> 'seed' AS bigint), CAST(result -> 'image' ->> 'width' AS integer),
+             CAST(result -> 'image' ->> 'height' AS integer)
+      FROM job WHERE result IS NOT NULL AND result -> 'image' ->> 'id' = ? AND tenant <> ?
+      LIMIT 1""";
+
   private final Database database;
   private final Outbox outbox;
   private final Gathered<JobRow> jobs;
@@ -51,6 +60,23 @@ class SqlJobStore implements JobStore {
   @Override
   public Set<String> stored(Collection<String> eventIds) {
     return database.call(connection -> EventTable.stored(connection, eventIds));
+  }
+
+  @Override
+  public Optional<Claims.Picture> pictureOfAnotherTenant(ArtifactId image, String tenant) {
+    return database.call(
+        connection -> {
+          try (var query = connection.prepareStatement(SAME_PICTURE)) {
+            query.setString(1, image.sha256());
+            query.setString(2, tenant);
+            try (var found = query.executeQuery()) {
+              return found.next()
+                  ? Optional.of(
+                      new Claims.Picture(found.getLong(1), found.getInt(2), found.getInt(3)))
+                  : Optional.empty();
+            }
+          }
+        });
   }
 
   @Override

@@ -18,6 +18,10 @@ public interface WatchBounds {
   @WithDefault("PT5M")
   Duration dispatched();
 
+  /** An accepted job whose submitted record did not come back from the broker. */
+  @WithDefault("PT1M")
+  Duration submitted();
+
   /** A cancelled attempt whose worker does not answer. */
   @WithDefault("PT30S")
   Duration cancel();

@@ -1,13 +1,18 @@
 package dev.resow.scheduler.watch;
 
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.JobSubmitted;
+import dev.resow.contract.Json;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.ledger.Database;
+import dev.resow.ledger.JobRow;
 import dev.resow.scheduler.dispatch.DispatchSignal;
 import dev.resow.scheduler.lifecycle.Cue;
 import dev.resow.scheduler.projection.JobWriter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,6 +32,8 @@ import org.jboss.logging.Logger;
 public class Watchdog {
   private static final Logger LOG = Logger.getLogger(Watchdog.class);
   private static final int BATCH = 200;
+  private static final String UNADMITTED =
+      "state = 'QUEUED' AND admitted_at IS NULL AND created_at <= ?";
 
   private final Database database;
   private final JobWriter jobs;
@@ -75,6 +83,8 @@ public class Watchdog {
                 "state = 'RUNNING' AND cancel_requested_at <= ?",
                 now.minus(bounds.cancel()),
                 new Cue.CancelOverdue());
+    if (started.plus(bounds.submitted()).isBefore(now))
+      moved += due(UNADMITTED, now.minus(bounds.submitted()), Watchdog::submitted);
     // After a pause of the scheduler itself, nobody was heard of: first listen for a while.
     if (started.plus(bounds.running()).isBefore(now))
       moved +=
@@ -91,13 +101,61 @@ public class Watchdog {
     return moved;
   }
 
+  /**
+   * Releases jobs again that were released and not heard of since; see {@link Cue.RecordsLost}.
+   *
+   * @param heardBefore last sign of life at the latest
+   * @param states in SQL
+   * @return jobs moved
+   */
+  int releaseAgain(Instant heardBefore, String states) {
+    return all(
+        "state IN (%s) AND heard_at <= ?".formatted(states), heardBefore, new Cue.RecordsLost());
+  }
+
+  /**
+   * Admits jobs whose submitted record did not come back from the broker.
+   *
+   * @param acceptedBefore when they were accepted at the latest
+   * @return jobs moved
+   */
+  int admit(Instant acceptedBefore) {
+    int all = 0;
+    int moved;
+    do {
+      moved = due(UNADMITTED, acceptedBefore, Watchdog::submitted);
+      all += moved;
+    } while (moved > 0);
+    return all;
+  }
+
+  private static Cue submitted(JobRow row) {
+    var spec = Json.read(row.spec.getBytes(StandardCharsets.UTF_8), JobSpec.class);
+    return new Cue.Heard(new JobSubmitted(row.id, row.createdAt, spec));
+  }
+
+  private int all(String condition, Instant time, Cue cue) {
+    int all = 0;
+    int moved;
+    do {
+      moved = due(condition, time, cue);
+      all += moved;
+    } while (moved > 0);
+    return all;
+  }
+
   private int due(String condition, Instant time, Cue cue) {
+    return due(condition, time, _ -> cue);
+  }
+
+  private int due(String condition, Instant time, Function<JobRow, Cue> cue) {
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
               List<UUID> ids = database.call(connection -> find(connection, condition, time));
               int moved = 0;
-              for (var row : jobs.lock(ids).values()) if (jobs.apply(row, cue).accepted()) moved++;
+              for (var row : jobs.lock(ids).values())
+                if (jobs.apply(row, cue.apply(row)).accepted()) moved++;
               return moved;
             });
   }

@@ -1,5 +1,6 @@
 package dev.resow.worker.attempt;
 
+import dev.resow.contract.EventTooLargeException;
 import dev.resow.contract.FailureKind;
 import dev.resow.worker.painter.RefusedJobException;
 import java.util.concurrent.CompletionException;
@@ -19,10 +20,17 @@ final class Failures {
         : FailureKind.TRANSIENT;
   }
 
+  /** True if an event cannot be said, however often it is tried. */
+  static boolean isTooLarge(Throwable failure) {
+    return rootOf(failure) instanceof EventTooLargeException;
+  }
+
   static String messageOf(Throwable failure) {
     Throwable root = rootOf(failure);
     return switch (root) {
       case RefusedJobException refused -> refused.getMessage();
+      case EventTooLargeException e ->
+          "what the attempt has to tell is too large for the broker: " + e.getMessage();
       case OutOfMemoryError _ -> "the worker ran out of memory while sampling";
       default -> "the worker failed while sampling: " + root;
     };

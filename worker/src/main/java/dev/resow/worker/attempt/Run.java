@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletionException;
 
 /** One attempt, step by step: before each it asks whether it shall go on. */
 final class Run {
@@ -60,11 +61,26 @@ final class Run {
         ending = failed(Failures.kindOf(e), Failures.messageOf(e), e.toString());
       }
     }
-    telling.confirm();
+    ending = confirmed(ending);
     if (over) {
       saves.forget();
     }
     return ending;
+  }
+
+  /** What cannot be said at all ends the job; another delivery would only come to the same. */
+  private Ending confirmed(Ending ending) {
+    try {
+      telling.confirm();
+      return ending;
+    } catch (CompletionException e) {
+      if (!Failures.isTooLarge(e)) {
+        throw e;
+      }
+      Ending failed = failed(FailureKind.INVALID, Failures.messageOf(e), e.toString());
+      telling.confirm();
+      return failed;
+    }
   }
 
   private Ending beforeTheFirstStep() {

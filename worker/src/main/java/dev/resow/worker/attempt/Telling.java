@@ -161,7 +161,9 @@ final class Telling {
    * @throws java.util.concurrent.CompletionException when something can not be made so
    */
   void confirm() {
-    CompletableFuture.allOf(unconfirmed.toArray(CompletableFuture[]::new)).join();
+    var all = unconfirmed.toArray(CompletableFuture[]::new);
+    unconfirmed.clear();
+    CompletableFuture.allOf(all).join();
   }
 
   private void say(ResowEvent event) {

@@ -2,13 +2,14 @@ package dev.resow.worker.messaging;
 
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.RejectedRecord;
+import dev.resow.contract.RejectedRecord.Header;
 import dev.resow.worker.share.RejectRecordException;
 import dev.resow.worker.share.ShareDelivery;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.stream.StreamSupport;
 
-/** A useless record with everything needed to look at it, or to send it again. */
+/** Letters about useless records of the share group. */
 final class DeadLetters {
   private DeadLetters() {}
 
@@ -16,15 +17,18 @@ final class DeadLetters {
     var record = delivery.record();
     String reason =
         rejected.getCause() instanceof MalformedEvent malformed ? malformed.reason() : "rejected";
-    var origin =
-        new DeadLetter.Origin(
+    var headers =
+        StreamSupport.stream(record.headers().spliterator(), false)
+            .map(header -> new Header(header.key(), header.value()))
+            .toList();
+    return new RejectedRecord(
             record.topic(),
             record.partition(),
             record.offset(),
-            Instant.ofEpochMilli(record.timestamp()),
-            delivery.headers(),
-            record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8),
-            record.value() == null ? null : Base64.getEncoder().encodeToString(record.value()));
-    return new DeadLetter(now, reason, rejected.getMessage(), "worker", origin, null, null);
+            record.timestamp(),
+            headers,
+            record.key(),
+            record.value())
+        .letter(now, reason, rejected.getMessage(), "worker");
   }
 }

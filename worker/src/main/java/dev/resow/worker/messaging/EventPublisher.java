@@ -1,8 +1,9 @@
 package dev.resow.worker.messaging;
 
 import dev.resow.contract.CloudEvent;
-import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.EncodedRecord;
+import dev.resow.contract.EventLimit;
+import dev.resow.contract.EventTooLargeException;
 import dev.resow.contract.ResowEvent;
 import dev.resow.worker.attempt.Events;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -10,7 +11,11 @@ import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -18,11 +23,14 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /**
  * Writes every event of this worker to its topic, through one idempotent producer: the order per
- * job is kept.
+ * job is kept. An event that is too large, or that the broker does not take in time, fails.
  */
 @ApplicationScoped
 public class EventPublisher implements Events {
   private static final String SOURCE = "resow/worker";
+
+  /** Above the producer's own delivery.timeout.ms: nobody waits for ever, whatever happens. */
+  private static final Duration LIMIT = Duration.ofSeconds(75);
 
   private final MutinyEmitter<byte[]> channel;
 
@@ -35,7 +43,14 @@ public class EventPublisher implements Events {
 
   @Override
   public CompletableFuture<Void> say(ResowEvent event, String traceparent) {
-    EncodedRecord record = CloudEventCodec.encode(CloudEvent.of(event, SOURCE, traceparent));
+    try {
+      return send(EventLimit.encode(CloudEvent.of(event, SOURCE, traceparent)));
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletableFuture<Void> send(EncodedRecord record) {
     var headers = new RecordHeaders();
     record
         .headers()
@@ -48,6 +63,18 @@ public class EventPublisher implements Events {
             .build();
     return channel
         .sendMessage(Message.of(record.value()).addMetadata(destination))
-        .subscribeAsCompletionStage();
+        .onFailure(EventPublisher::isTooLarge)
+        .transform(refused -> new EventTooLargeException("the broker refuses it", refused))
+        .subscribeAsCompletionStage()
+        .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static boolean isTooLarge(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof RecordTooLargeException || t instanceof RecordBatchTooLargeException) {
+        return true;
+      }
+    }
+    return false;
   }
 }

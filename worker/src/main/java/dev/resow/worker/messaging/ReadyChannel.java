@@ -16,7 +16,8 @@ import dev.resow.worker.share.ShareDelivery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -26,16 +27,17 @@ import org.jboss.logging.Logger;
 /**
  * Takes a released job, runs its attempt on the sampling thread and acknowledges the record
  * afterwards. A record that is no job goes to the dead letters; the channel goes on whatever
- * happens.
+ * happens, see {@link DeliverySettler}.
  */
 @ApplicationScoped
 public class ReadyChannel {
+  private static final Duration LETTER_LIMIT = Duration.ofSeconds(20);
   private static final Logger LOG = Logger.getLogger(ReadyChannel.class);
 
   private final Provider<AttemptRunner> runner;
   private final SamplingThread sampler;
   private final CurrentAttempts current;
-  private final Events events;
+  private final DeliverySettler settler;
 
   @Inject
   ReadyChannel(
@@ -46,25 +48,35 @@ public class ReadyChannel {
     this.runner = runner;
     this.sampler = sampler;
     this.current = current;
-    this.events = events;
+    this.settler = new DeliverySettler(events, Clock.systemUTC(), LETTER_LIMIT);
   }
 
   @Incoming("worker-ready")
   CompletionStage<Void> take(Message<ShareDelivery> message) {
     ShareDelivery delivery = message.getPayload();
-    return CompletableFuture.supplyAsync(() -> attempt(delivery), sampler)
-        .thenCompose(ending -> settle(message, ending))
-        .exceptionallyCompose(failure -> refuse(message, failure))
-        .exceptionally(
-            failure -> {
-              // The broker delivers it again, or has given it to another worker already.
-              LOG.warnf("%s not acknowledged: %s", delivery, failure.getMessage());
-              return null;
-            });
+    return attempted(delivery)
+        .handle((ending, failure) -> settler.settle(message, ending, failure))
+        .thenCompose(settled -> settled);
+  }
+
+  private CompletableFuture<Ending> attempted(ShareDelivery delivery) {
+    try {
+      return CompletableFuture.supplyAsync(() -> attempt(delivery), sampler);
+    } catch (RuntimeException | Error e) { // the thread takes no more work
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private Ending attempt(ShareDelivery delivery) {
-    Task task = read(delivery);
+    delivery.work();
+    try {
+      return attempt(read(delivery));
+    } finally {
+      delivery.rest();
+    }
+  }
+
+  private Ending attempt(Task task) {
     var running = new Running(task.ready().jobId(), task.attempt());
     current.begin(running);
     try {
@@ -96,24 +108,9 @@ public class ReadyChannel {
       return task;
     } catch (MalformedEvent | IllegalArgumentException e) {
       throw new RejectRecordException(e.getMessage(), e);
+    } catch (RuntimeException | StackOverflowError e) {
+      // A reader that breaks on a record breaks on it everywhere.
+      throw new RejectRecordException("it cannot be read: " + e, e);
     }
-  }
-
-  private static CompletionStage<Void> settle(Message<?> message, Ending ending) {
-    return switch (ending) {
-      case SAID, FENCED -> message.ack();
-      case LOST -> message.nack(new IllegalStateException("the lock is lost"));
-      case RELEASED -> message.nack(new IllegalStateException("this worker stops"));
-    };
-  }
-
-  private CompletionStage<Void> refuse(Message<ShareDelivery> message, Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    if (cause instanceof RejectRecordException rejected) {
-      var letter = DeadLetters.of(message.getPayload(), rejected, Instant.now());
-      LOG.warnf("%s is no job: %s", message.getPayload(), rejected.getMessage());
-      return events.say(letter, null).thenCompose(kept -> message.nack(rejected));
-    }
-    return message.nack(cause);
   }
 }

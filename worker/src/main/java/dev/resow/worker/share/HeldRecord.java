@@ -26,16 +26,23 @@ final class HeldRecord {
   private final ShareDelivery delivery;
   private final BooleanSupplier stopping;
   private final Duration drain;
+  private final Duration giveUp;
 
+  /**
+   * @param drain how long the handler may go on after shutdown began
+   * @param giveUp how long the record may be held while nobody works on it
+   */
   HeldRecord(
       KafkaShareConsumer<byte[], byte[]> consumer,
       ShareDelivery delivery,
       BooleanSupplier stopping,
-      Duration drain) {
+      Duration drain,
+      Duration giveUp) {
     this.consumer = consumer;
     this.delivery = delivery;
     this.stopping = stopping;
     this.drain = drain;
+    this.giveUp = giveUp;
   }
 
   /**
@@ -51,6 +58,10 @@ final class HeldRecord {
       var verdict = delivery.awaitVerdict(GLANCE_NANOS);
       if (verdict != null) {
         return settle(verdict);
+      }
+      if (delivery.resting().compareTo(giveUp) > 0) {
+        delivery.abandon("nobody works on it, and its handler gives no verdict", null);
+        continue;
       }
       long now = System.nanoTime();
       if (stopping.getAsBoolean()) {

@@ -24,8 +24,11 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
  * The connector {@value #NAME}. A message's payload is the {@link ShareDelivery}; {@code ack}
  * accepts, {@code nack} releases, {@code nack} with a {@link RejectRecordException} rejects.
  *
+ * <p>Liveness is DOWN while a record is held that nobody works on, see {@link ShareDelivery#work}.
+ *
  * <p>Channel settings: {@code topic} (default: the channel's name), {@code group.id}, {@code drain}
- * (ISO-8601, default PT5S), {@code retry} (default PT1S) and every property of the Kafka consumer.
+ * (ISO-8601, default PT5S), {@code retry} (default PT1S), {@code stuck-after} (default PT30S) and
+ * every property of the Kafka consumer.
  */
 @ApplicationScoped
 @Connector(ShareConnector.NAME)
@@ -79,7 +82,8 @@ public class ShareConnector implements InboundConnector, HealthReporter {
   @Override
   public HealthReport getLiveness() {
     var report = HealthReport.builder();
-    loops.forEach(loop -> report.add(NAME, loop.alive()));
+    for (ShareLoop loop : loops)
+      report.add(NAME, loop.alive(), loop.stuck().map(r -> "nobody works on " + r).orElse(null));
     return report.build();
   }
 

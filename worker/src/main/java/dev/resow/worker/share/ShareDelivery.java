@@ -1,6 +1,8 @@
 package dev.resow.worker.share;
 
+import dev.resow.contract.Attempts;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -8,15 +10,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jboss.logging.Logger;
 
 /**
  * One delivery of one record. The handler says one verdict, the first one counts; until then the
  * consumer's thread keeps the lock. Safe for use from any thread.
  */
 public final class ShareDelivery {
+  private static final Logger LOG = Logger.getLogger(ShareDelivery.class);
+
   /** What the handler decided, and where the answer of the broker goes. */
   record Verdict(AcknowledgeType type, CompletableFuture<Void> settled) {}
 
@@ -26,6 +32,8 @@ public final class ShareDelivery {
   private volatile boolean lost;
   private volatile boolean draining;
   private volatile int renewals;
+  private final AtomicInteger attempts = new AtomicInteger();
+  private volatile long restingSince = System.nanoTime();
 
   ShareDelivery(ConsumerRecord<byte[], byte[]> record) {
     this.record = record;
@@ -48,6 +56,24 @@ public final class ShareDelivery {
   /** The broker's count of deliveries of this record, 1 for the first. */
   public int deliveryCount() {
     return record.deliveryCount().orElse((short) 1);
+  }
+
+  /** Somebody works on the record until {@link #rest}; a record that rests too long is stuck. */
+  public void work() {
+    attempts.incrementAndGet();
+  }
+
+  /** The work that began with {@link #work} is over. */
+  public void rest() {
+    restingSince = System.nanoTime();
+    attempts.decrementAndGet();
+  }
+
+  /**
+   * How long nobody has worked on the record and no verdict was given; zero while somebody does.
+   */
+  Duration resting() {
+    return attempts.get() > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - restingSince);
   }
 
   /** How often the lock was renewed so far. */
@@ -84,6 +110,20 @@ public final class ShareDelivery {
   /** Useless record: never deliver again. */
   public CompletionStage<Void> reject() {
     return say(AcknowledgeType.REJECT);
+  }
+
+  /**
+   * Ends a delivery that the handler cannot end: released, or rejected if the broker would not
+   * deliver it again.
+   */
+  void abandon(String why, Throwable cause) {
+    if (Attempts.isLast(deliveryCount())) {
+      LOG.errorf(cause, "%s is rejected and not delivered again: %s", this, why);
+      reject();
+    } else {
+      LOG.warnf(cause, "%s is released: %s", this, why);
+      release();
+    }
   }
 
   private CompletionStage<Void> say(AcknowledgeType type) {

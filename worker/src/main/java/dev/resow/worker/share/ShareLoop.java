@@ -1,6 +1,7 @@
 package dev.resow.worker.share;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,7 @@ final class ShareLoop {
   private final Consumer<ShareDelivery> handler;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
+  private volatile ShareDelivery held;
 
   /**
    * @param open consumption begins when it completes; until then this process takes no work
@@ -43,7 +45,20 @@ final class ShareLoop {
     thread.start();
   }
 
+  /** False if the thread is gone, or holds a record that nobody works on. */
   boolean alive() {
+    return stuck().isEmpty() && running();
+  }
+
+  /** The record that is held although nobody works on it, for longer than allowed. */
+  Optional<String> stuck() {
+    ShareDelivery now = held;
+    return now == null || now.lost() || now.resting().compareTo(settings.stuckAfter()) <= 0
+        ? Optional.empty()
+        : Optional.of(now.toString());
+  }
+
+  private boolean running() {
     return thread.isAlive() || thread.getState() == Thread.State.NEW;
   }
 
@@ -74,7 +89,8 @@ final class ShareLoop {
         try (var consumer = new KafkaShareConsumer<byte[], byte[]>(settings.consumer())) {
           consumer.subscribe(settings.topics());
           consume(consumer);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+          // An error of one record must not end the thread that takes all the others.
           if (Thread.interrupted()) {
             return;
           }
@@ -100,12 +116,32 @@ final class ShareLoop {
         }
       }
       if (first != null) {
-        handler.accept(first);
-        var held = new HeldRecord(consumer, first, this::stopping, settings.drain());
-        if (!held.untilSettled()) {
+        if (!hold(consumer, first)) {
           return;
         }
       }
+    }
+  }
+
+  /** Hands the record over and holds it until its verdict; see {@link HeldRecord#untilSettled}. */
+  private boolean hold(KafkaShareConsumer<byte[], byte[]> consumer, ShareDelivery delivery)
+      throws InterruptedException {
+    held = delivery;
+    try {
+      handOver(delivery);
+      var giveUp = settings.stuckAfter().multipliedBy(2);
+      return new HeldRecord(consumer, delivery, this::stopping, settings.drain(), giveUp)
+          .untilSettled();
+    } finally {
+      held = null;
+    }
+  }
+
+  private void handOver(ShareDelivery delivery) {
+    try {
+      handler.accept(delivery);
+    } catch (RuntimeException | Error e) {
+      delivery.abandon("its handler failed", e);
     }
   }
 

@@ -16,13 +16,26 @@ import org.eclipse.microprofile.config.Config;
  * @param consumer properties of the Kafka client
  * @param drain how long a record in flight may go on after shutdown began, before it is released
  * @param retry pause before a failed consumer is built anew
+ * @param stuckAfter how long a record may be held while nobody works on it: then liveness is DOWN,
+ *     and after twice the time the record is given up
  */
 record ShareSettings(
     String channel,
     List<String> topics,
     Map<String, Object> consumer,
     Duration drain,
-    Duration retry) {
+    Duration retry,
+    Duration stuckAfter) {
+  private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
+
+  ShareSettings(
+      String channel,
+      List<String> topics,
+      Map<String, Object> consumer,
+      Duration drain,
+      Duration retry) {
+    this(channel, topics, consumer, drain, retry, STUCK_AFTER);
+  }
 
   ShareSettings {
     topics = List.copyOf(topics);
@@ -57,6 +70,7 @@ record ShareSettings(
         List.of(channel.getOptionalValue("topic", String.class).orElse(name).split(",")),
         properties,
         channel.getOptionalValue("drain", Duration.class).orElse(Duration.ofSeconds(5)),
-        channel.getOptionalValue("retry", Duration.class).orElse(Duration.ofSeconds(1)));
+        channel.getOptionalValue("retry", Duration.class).orElse(Duration.ofSeconds(1)),
+        channel.getOptionalValue("stuck-after", Duration.class).orElse(STUCK_AFTER));
   }
 }

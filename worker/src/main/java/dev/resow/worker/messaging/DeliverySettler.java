@@ -1,0 +1,116 @@
+package dev.resow.worker.messaging;
+
+import dev.resow.contract.Attempts;
+import dev.resow.worker.attempt.AttemptRunner.Ending;
+import dev.resow.worker.attempt.Events;
+import dev.resow.worker.share.RejectRecordException;
+import dev.resow.worker.share.ShareDelivery;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends every delivery with a verdict, also when something on the way to it fails: an attempt that
+ * threw is released, a useless record is rejected once its letter is kept, and a letter that cannot
+ * be kept makes the record come back, or on its last delivery a line in the log.
+ */
+final class DeliverySettler {
+  private static final Logger LOG = Logger.getLogger(DeliverySettler.class);
+
+  private final Events events;
+  private final Clock clock;
+  private final Duration letterLimit;
+
+  /**
+   * @param letterLimit how long a letter may take; less than a held record may rest
+   */
+  DeliverySettler(Events events, Clock clock, Duration letterLimit) {
+    this.events = events;
+    this.clock = clock;
+    this.letterLimit = letterLimit;
+  }
+
+  /**
+   * @param failure what the attempt threw, or null if it came to an ending
+   * @return completes when the broker was told, never exceptionally
+   */
+  CompletionStage<Void> settle(Message<ShareDelivery> message, Ending ending, Throwable failure) {
+    return safely(() -> failure == null ? said(message, ending) : failed(message, failure))
+        .exceptionallyCompose(
+            e -> {
+              // The broker delivers it again, or has given it to another worker already.
+              LOG.warnf("%s not acknowledged: %s", message.getPayload(), e.getMessage());
+              return safely(() -> message.getPayload().release()).exceptionally(_ -> null);
+            });
+  }
+
+  private static CompletionStage<Void> said(Message<?> message, Ending ending) {
+    return switch (ending) {
+      case SAID, FENCED -> message.ack();
+      case LOST -> message.nack(new IllegalStateException("the lock is lost"));
+      case RELEASED -> message.nack(new IllegalStateException("this worker stops"));
+    };
+  }
+
+  private CompletionStage<Void> failed(Message<ShareDelivery> message, Throwable failure) {
+    Throwable cause = rootOf(failure);
+    ShareDelivery delivery = message.getPayload();
+    if (cause instanceof RejectRecordException rejected) return refuse(message, rejected);
+    if (isLast(delivery)) LOG.errorf(cause, "%s failed and is not delivered again", delivery);
+    else LOG.warnf(cause, "%s failed and is released", delivery);
+    return message.nack(cause);
+  }
+
+  private CompletionStage<Void> refuse(
+      Message<ShareDelivery> message, RejectRecordException rejected) {
+    ShareDelivery delivery = message.getPayload();
+    LOG.warnf("%s is no job: %s", delivery, rejected.getMessage());
+    return safely(() -> events.say(DeadLetters.of(delivery, rejected, clock.instant()), null))
+        .toCompletableFuture()
+        .orTimeout(letterLimit.toMillis(), TimeUnit.MILLISECONDS)
+        .handle((kept, lost) -> lost)
+        .thenCompose(lost -> message.nack(lost == null ? rejected : withoutLetter(delivery, lost)));
+  }
+
+  /** Reason of the verdict on a record whose letter could not be kept. */
+  private static Throwable withoutLetter(ShareDelivery delivery, Throwable lost) {
+    if (!isLast(delivery)) {
+      LOG.warnf("%s is released, its letter could not be kept: %s", delivery, lost);
+      return lost;
+    }
+    LOG.errorf(
+        "%s is rejected WITHOUT a dead letter, which could not be kept: %s. Its %d bytes stay on the"
+            + " topic as long as the topic keeps them",
+        delivery, lost, delivery.record().serializedValueSize());
+    return new RejectRecordException("its letter could not be kept", lost);
+  }
+
+  private static boolean isLast(ShareDelivery delivery) {
+    return Attempts.isLast(delivery.deliveryCount());
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root instanceof CompletionException && root.getCause() != null) root = root.getCause();
+    return root;
+  }
+
+  /** A stage in every case: what is thrown instead fails the stage. */
+  private static CompletionStage<Void> safely(Step step) {
+    try {
+      return step.take();
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    CompletionStage<Void> take();
+  }
+}
