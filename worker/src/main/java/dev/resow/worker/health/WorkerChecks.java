@@ -13,6 +13,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
 /**
  * Ready: the model is loaded, pictures can be stored, the broker answers and takes events. Alive:
@@ -26,7 +27,10 @@ public class WorkerChecks {
   private final Instant started = Instant.now();
 
   @Inject
-  WorkerChecks(LoadedPainter painter, WorkerEnvironment environment, ShareConnector channel) {
+  WorkerChecks(
+      LoadedPainter painter,
+      WorkerEnvironment environment,
+      @Connector(ShareConnector.NAME) ShareConnector channel) {
     this.painter = painter;
     this.environment = environment;
     this.channel = channel;
