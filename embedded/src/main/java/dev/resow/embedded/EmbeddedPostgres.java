@@ -17,6 +17,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** The superuser; connections from this machine need no password. */
   public static final String USER = "postgres";
 
+  /** Seconds; a server that stands still fails the start instead of holding it up for ever. */
+  private static final String BOUNDED = "?connectTimeout=5&socketTimeout=60";
+
   private static final String HOST = "127.0.0.1";
   private static final String START_SECONDS = "60";
   private static final String STOP_SECONDS = "20";
@@ -94,7 +97,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       throw new IllegalArgumentException(
           "database name must be lower-case letters, digits and _, got: " + database);
     }
-    try (var connection = DriverManager.getConnection(address(USER), USER, "");
+    try (var connection = DriverManager.getConnection(address(USER) + BOUNDED, USER, "");
         var query = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
       query.setString(1, database);
       try (var rows = query.executeQuery()) {

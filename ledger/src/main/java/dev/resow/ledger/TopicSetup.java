@@ -37,7 +37,14 @@ class TopicSetup {
   /** Before the consumers subscribe. */
   void start(@Observes @Priority(1) StartupEvent event) {
     if (!enabled) return;
-    try (var admin = Admin.create(Map.of("bootstrap.servers", (Object) bootstrap))) {
+    try (var admin =
+        Admin.create(
+            Map.<String, Object>of(
+                "bootstrap.servers",
+                bootstrap,
+                // close() waits for what is under way, so that must end
+                "default.api.timeout.ms",
+                (int) LIMIT.toMillis()))) {
       var layout = new TopicLayout(admin, partitions, LIMIT);
       var present = layout.present().keySet();
       layout.create(Topics.all().stream().filter(topic -> !present.contains(topic)).toList());

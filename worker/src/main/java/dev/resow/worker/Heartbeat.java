@@ -2,6 +2,8 @@ package dev.resow.worker;
 
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.worker.attempt.Events;
+import dev.resow.worker.environment.BrokerHealth;
+import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.painter.Painter;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -31,6 +33,8 @@ public class Heartbeat {
   private final LoadedPainter painter;
   private final CurrentAttempts attempts;
   private final Events events;
+  private final WorkerEnvironment environment;
+  private final BrokerHealth broker;
   private final String device;
   private final Clock clock = Clock.systemUTC();
   private final ScheduledExecutorService timer =
@@ -46,11 +50,15 @@ public class Heartbeat {
       LoadedPainter painter,
       CurrentAttempts attempts,
       Events events,
+      WorkerEnvironment environment,
+      BrokerHealth broker,
       @ConfigProperty(name = "resow.device", defaultValue = "cpu") String device) {
     this.id = id;
     this.painter = painter;
     this.attempts = attempts;
     this.events = events;
+    this.environment = environment;
+    this.broker = broker;
     this.device = device;
   }
 
@@ -105,10 +113,12 @@ public class Heartbeat {
               clock.instant(),
               slots,
               attempts.all(),
-              draining,
+              draining || !environment.mayTake(),
               painter.ifReady().map(Painter::device).orElse(device),
               painter.ifReady().map(Painter::card).orElse(null));
+      broker.said();
       last = events.say(heartbeat, null);
+      last.thenRun(broker::confirmed);
     } catch (RuntimeException e) {
       // An exception would end the timer, and a worker without a heartbeat counts as gone.
       LOG.warnf("no heartbeat this time: %s", e.toString());

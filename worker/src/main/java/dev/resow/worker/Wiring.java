@@ -6,9 +6,15 @@ import dev.resow.worker.attempt.AttemptRunner;
 import dev.resow.worker.attempt.Events;
 import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.checkpoint.FolderCheckpointStore;
+import dev.resow.worker.environment.BrokerHealth;
+import dev.resow.worker.environment.SamplingHealth;
+import dev.resow.worker.environment.StorageHealth;
+import dev.resow.worker.environment.WorkerEnvironment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -30,6 +36,33 @@ public class Wiring {
     return new FolderCheckpointStore(artifacts.resolve("checkpoints"));
   }
 
+  @Produces
+  @Singleton
+  BrokerHealth broker(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    return new BrokerHealth(bootstrapServers, Clock.systemUTC()).start();
+  }
+
+  @Produces
+  @Singleton
+  StorageHealth storage(
+      @ConfigProperty(name = "resow.artifacts", defaultValue = ".resow/artifacts") Path artifacts) {
+    return new StorageHealth(artifacts, Clock.systemUTC()).start();
+  }
+
+  @Produces
+  @Singleton
+  WorkerEnvironment environment(StorageHealth storage, BrokerHealth broker) {
+    return new WorkerEnvironment(storage, new SamplingHealth(Clock.systemUTC()), broker::status);
+  }
+
+  void closed(@Disposes BrokerHealth broker) {
+    broker.close();
+  }
+
+  void closed(@Disposes StorageHealth storage) {
+    storage.close();
+  }
+
   /** Made per attempt: the model is there by then. */
   @Produces
   @Dependent
@@ -40,6 +73,7 @@ public class Wiring {
       StopOrders orders,
       CheckpointStore checkpoints,
       WorkerSettings settings,
+      WorkerEnvironment environment,
       @ConfigProperty(name = "resow.artifacts", defaultValue = ".resow/artifacts") Path artifacts) {
     return new AttemptRunner(
         id.value(),
@@ -51,6 +85,7 @@ public class Wiring {
         orders,
         checkpoints,
         settings.checkpoints().leastGap(),
+        environment,
         Clock.systemUTC());
   }
 }

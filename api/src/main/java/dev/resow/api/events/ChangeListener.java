@@ -5,7 +5,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,11 @@ class ChangeListener {
   private static final String CHANNEL = "resow_job";
 
   private static final int WAIT_MILLIS = 500;
+
+  /** How often a silent server is asked for a word, and how long it may take with it. */
+  private static final long PROBE_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private static final int PROBE_MILLIS = 3_000;
 
   private final AgroalDataSource database;
   private final Watchers watchers;
@@ -66,13 +74,27 @@ class ChangeListener {
       try {
         watchers.lost();
         var postgres = connection.unwrap(PGConnection.class);
-        while (stopping.getCount() > 0)
+        long probeAt = System.nanoTime() + PROBE_EVERY_NANOS;
+        while (stopping.getCount() > 0) {
           for (var notice : postgres.getNotifications(WAIT_MILLIS))
             watchers.changed(UUID.fromString(notice.getParameter()));
+          if (System.nanoTime() - probeAt >= 0) {
+            probe(connection, statement);
+            probeAt = System.nanoTime() + PROBE_EVERY_NANOS;
+          }
+        }
       } finally {
         // The connection goes back to the pool: nobody else there wants the notifications.
         if (!connection.isClosed()) statement.execute("UNLISTEN " + CHANNEL);
       }
     }
+  }
+
+  /** No notifications come from a server that stands still, and nothing says so. */
+  private static void probe(Connection connection, Statement statement) throws SQLException {
+    int before = connection.getNetworkTimeout();
+    connection.setNetworkTimeout(Runnable::run, PROBE_MILLIS);
+    statement.execute("SELECT 1");
+    connection.setNetworkTimeout(Runnable::run, before);
   }
 }

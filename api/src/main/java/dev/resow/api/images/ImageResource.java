@@ -7,7 +7,9 @@ import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.ImageRef;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.Json;
+import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.contract.artifact.DamagedArtifactException;
 import dev.resow.ledger.JobRow;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -24,17 +26,22 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
 
 /** {@code /v1/jobs/{id}/image}: the content never changes, its hash is the ETag. */
 @Path("/v1/jobs/{id}/image")
 @Tag(name = "jobs")
 public class ImageResource {
+  private static final Logger LOG = Logger.getLogger(ImageResource.class);
+
   private final JobQueries jobs;
   private final ArtifactStore store;
+  private final ArtifactFaults faults;
 
-  ImageResource(JobQueries jobs, ArtifactStore store) {
+  ImageResource(JobQueries jobs, ArtifactStore store, ArtifactFaults faults) {
     this.jobs = jobs;
     this.store = store;
+    this.faults = faults;
   }
 
   @GET
@@ -48,29 +55,47 @@ public class ImageResource {
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
   @APIResponse(responseCode = "304", description = "It is the one that If-None-Match names")
   @APIResponse(responseCode = "409", description = "There is no picture yet")
-  @APIResponse(responseCode = "410", description = "The job ended without a picture")
-  public Response image(@PathParam("id") String id, @Context Request request) throws IOException {
+  @APIResponse(
+      responseCode = "410",
+      description = "The job ended without a picture, or the picture is lost or damaged")
+  public Response image(@PathParam("id") String id, @Context Request request) {
     JobRow job = jobs.get(JobId.parse(id));
     if (job.result == null) throw noImage(job);
     var image = Json.read(job.result.getBytes(StandardCharsets.UTF_8), JobResult.class).image();
     var tag = new EntityTag(image.id().sha256());
     var unchanged = request.evaluatePreconditions(tag);
     if (unchanged != null) return unchanged.tag(tag).build();
-    byte[] bytes =
-        store
-            .get(image.id())
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        ProblemType.IMAGE_LOST,
-                        "The job succeeded, but the store has no artifact " + image.id() + "."));
     // What a record says about the type never reaches a browser.
-    return Response.ok(bytes, ImageRef.MEDIA_TYPE)
+    return Response.ok(bytes(image.id()), ImageRef.MEDIA_TYPE)
         .tag(tag)
         .header("Cache-Control", "private, max-age=31536000, immutable")
         .header("X-Content-Type-Options", "nosniff")
         .header("Content-Disposition", "inline; filename=\"" + job.id + ".png\"")
         .build();
+  }
+
+  /** The bytes whose hash is their name, or a problem. */
+  private byte[] bytes(ArtifactId id) {
+    try {
+      return store
+          .get(id)
+          .orElseThrow(
+              () -> {
+                faults.missing(id);
+                return new ProblemException(
+                    ProblemType.IMAGE_LOST,
+                    "The job succeeded, but the store has no artifact " + id + ".");
+              });
+    } catch (DamagedArtifactException e) {
+      faults.damaged(id);
+      throw new ProblemException(
+          ProblemType.IMAGE_DAMAGED,
+          "The stored artifact %s is not what was stored.".formatted(id));
+    } catch (IOException e) {
+      LOG.warnf("the artifact store cannot be read: %s", e.toString());
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE, "The artifact store cannot be read right now. Try again.");
+    }
   }
 
   private static ProblemException noImage(JobRow job) {

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The {@code Prefer} header (RFC 7240); of it {@code wait} is understood, the rest is ignored. */
-final class Prefer {
-  static final String HEADER = "Prefer";
+public final class Prefer {
+  public static final String HEADER = "Prefer";
 
   /** A client that wants to wait longer asks again. */
   static final int LONGEST_SECONDS = 60;
@@ -19,7 +19,7 @@ final class Prefer {
   private Prefer() {}
 
   /** How long the client is ready to wait for the end of the job, at most a minute. */
-  static Optional<Duration> wait(String header) {
+  public static Optional<Duration> wait(String header) {
     if (header == null) return Optional.empty();
     return Arrays.stream(header.toLowerCase(Locale.ROOT).split(","))
         .map(String::strip)

@@ -1,6 +1,7 @@
 package dev.resow.api.problem;
 
 import dev.resow.contract.Json;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,6 +17,9 @@ public record Problem(
   /** The media type of problem details. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
+  private static final int UNAVAILABLE = 503;
+  private static final int RETRY_SECONDS = 2;
+
   /** One field and what is wrong with it. */
   public record FieldError(String field, String detail) {}
 
@@ -25,9 +29,13 @@ public record Problem(
   }
 
   public Response response() {
-    return Response.status(status)
-        .type(MEDIA_TYPE)
-        .entity(new String(Json.write(this), StandardCharsets.UTF_8))
-        .build();
+    var response =
+        Response.status(status)
+            .type(MEDIA_TYPE)
+            .entity(new String(Json.write(this), StandardCharsets.UTF_8));
+    // RFC 9110, 15.6.4: when to try again.
+    return status == UNAVAILABLE
+        ? response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS).build()
+        : response.build();
   }
 }

@@ -15,6 +15,8 @@ public enum ProblemType {
   IMAGE_NOT_READY(409, "The job has no image yet"),
   NOT_REQUEUEABLE(409, "The dead letter can not be queued again"),
   IMAGE_NEVER(410, "The job ended without an image"),
+  IMAGE_LOST(410, "The image is not in the artifact store"),
+  IMAGE_DAMAGED(410, "The image in the artifact store is damaged"),
   BODY_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
   INVALID_JOB(422, "The job can not be done as asked"),
@@ -28,7 +30,6 @@ public enum ProblemType {
   INVALID_WEBHOOK(422, "The webhook can not be made as asked"),
   QUEUE_LIMIT(429, "The tenant has as many jobs waiting as it may"),
   RATE_LIMIT(429, "The tenant submits faster than it may"),
-  IMAGE_LOST(500, "The image is not in the artifact store"),
   INTERNAL(500, "Something went wrong on our side"),
   UNAVAILABLE(503, "The service can not answer right now");
 

@@ -24,9 +24,13 @@ public record ArtifactId(@JsonValue String sha256) {
 
   /** The id of these bytes. */
   public static ArtifactId of(byte[] content) {
+    return new ArtifactId(HexFormat.of().formatHex(newDigest().digest(content)));
+  }
+
+  /** A digest that names artifacts. */
+  static MessageDigest newDigest() {
     try {
-      return new ArtifactId(
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java runtime has SHA-256", e);
     }

@@ -3,18 +3,36 @@ package dev.resow.contract.artifact;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Where images lie: named by their content, written once, never changed. */
 public interface ArtifactStore {
   /**
-   * Stores the bytes durably before it returns; storing the same bytes again is free.
+   * What lies in the store under a name.
+   *
+   * @param storedAt when it was last stored
+   * @param whole false if its bytes are not those of its name
+   */
+  record Stored(ArtifactId id, long bytes, Instant storedAt, boolean whole) {}
+
+  /**
+   * Stores the bytes durably before it returns. Storing the same bytes again is cheap, and mends
+   * what was damaged.
    *
    * @return the SHA-256 of the bytes
    */
   ArtifactId put(byte[] content) throws IOException;
 
-  /** The bytes, or empty if there are none of that name. */
+  /**
+   * The bytes, or empty if there are none of that name.
+   *
+   * @throws DamagedArtifactException if their SHA-256 is not their name
+   * @throws IOException if the store cannot be read
+   */
   Optional<byte[]> get(ArtifactId id) throws IOException;
+
+  /** Whether something lies under that name, damaged or not. */
+  boolean has(ArtifactId id) throws IOException;
 
   /**
    * Removes the bytes if they were last stored before {@code before}; what is not there is removed
@@ -23,4 +41,19 @@ public interface ArtifactStore {
    * @return false if they are too young
    */
   boolean remove(ArtifactId id, Instant before) throws IOException;
+
+  /**
+   * Reads and checks everything that is stored.
+   *
+   * @throws IOException if the store cannot be read; what was found until then has been told
+   */
+  void scan(Consumer<Stored> found) throws IOException;
+
+  /**
+   * Removes what writers left behind that were killed while they wrote.
+   *
+   * @param before last written earlier than this
+   * @return how many files
+   */
+  int sweepUnfinished(Instant before) throws IOException;
 }

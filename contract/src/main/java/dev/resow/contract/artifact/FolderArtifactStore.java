@@ -5,20 +5,34 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Artifacts in a folder: {@code ab/cd/abcd...}. A file appears under its name complete or not at
- * all: written aside, forced to disk, moved atomically. Safe for any number of writers.
+ * all: written aside, forced to disk, moved atomically. What is read is checked against its name.
+ * Safe for any number of writers.
  */
 public final class FolderArtifactStore implements ArtifactStore {
+  private static final String UNFINISHED = ".part-";
+  private static final String TWO_DIGITS = "[0-9a-f][0-9a-f]";
+  private static final String NAME = "[0-9a-f]*";
+  private static final int HEX_DIGITS = 64;
+
   private final Path root;
 
   /** The folder is made when the first artifact is stored. */
@@ -30,9 +44,16 @@ public final class FolderArtifactStore implements ArtifactStore {
   public ArtifactId put(byte[] content) throws IOException {
     ArtifactId id = ArtifactId.of(content);
     Path file = file(id);
-    if (touched(file)) return id;
-    Files.createDirectories(file.getParent());
-    Path aside = Files.createTempFile(file.getParent(), ".part-", null);
+    Path folder = file.getParent();
+    if (isWhole(file, id, content.length)) {
+      // As young as if it had been written.
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      // Another writer may have moved it here and not come to this yet.
+      force(folder);
+      return id;
+    }
+    Files.createDirectories(folder);
+    Path aside = Files.createTempFile(folder, UNFINISHED, null);
     try {
       try (var channel = FileChannel.open(aside, WRITE)) {
         var bytes = ByteBuffer.wrap(content);
@@ -40,20 +61,29 @@ public final class FolderArtifactStore implements ArtifactStore {
         channel.force(true);
       }
       Files.move(aside, file, ATOMIC_MOVE);
-      forceFolder(file.getParent());
     } finally {
       Files.deleteIfExists(aside);
     }
+    // The name itself, and those of the folders that may be new.
+    for (Path level = folder; level.startsWith(root); level = level.getParent()) force(level);
     return id;
   }
 
   @Override
   public Optional<byte[]> get(ArtifactId id) throws IOException {
+    byte[] bytes;
     try {
-      return Optional.of(Files.readAllBytes(file(id)));
+      bytes = Files.readAllBytes(file(id));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+    if (!ArtifactId.of(bytes).equals(id)) throw new DamagedArtifactException(id, bytes.length);
+    return Optional.of(bytes);
+  }
+
+  @Override
+  public boolean has(ArtifactId id) throws IOException {
+    return Files.exists(file(id));
   }
 
   @Override
@@ -68,11 +98,74 @@ public final class FolderArtifactStore implements ArtifactStore {
     return true;
   }
 
-  /** True if it is there; then it is as young as if it had been written. */
-  private static boolean touched(Path file) throws IOException {
-    try {
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-      return true;
+  @Override
+  public void scan(Consumer<Stored> found) throws IOException {
+    forEachFile(
+        NAME,
+        file -> {
+          String name = file.getFileName().toString();
+          if (name.length() != HEX_DIGITS || !file.equals(file(new ArtifactId(name)))) return;
+          var id = new ArtifactId(name);
+          try {
+            long bytes = Files.size(file);
+            var storedAt = Files.getLastModifiedTime(file).toInstant();
+            found.accept(new Stored(id, bytes, storedAt, isWhole(file, id, bytes)));
+          } catch (NoSuchFileException e) {
+            // Removed meanwhile.
+          }
+        });
+  }
+
+  @Override
+  public int sweepUnfinished(Instant before) throws IOException {
+    int[] removed = {0};
+    forEachFile(
+        UNFINISHED + "*",
+        file -> {
+          try {
+            if (Files.getLastModifiedTime(file).toInstant().isBefore(before)
+                && Files.deleteIfExists(file)) removed[0]++;
+          } catch (NoSuchFileException e) {
+            // Its writer is done with it.
+          }
+        });
+    return removed[0];
+  }
+
+  private interface FileWork {
+    void with(Path file) throws IOException;
+  }
+
+  /** Files of the two levels of folders; what else lies in the root is not ours. */
+  private void forEachFile(String pattern, FileWork work) throws IOException {
+    try (var first = Files.newDirectoryStream(root, TWO_DIGITS)) {
+      for (Path level : first) forEachFile(level, pattern, work);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void forEachFile(Path level, String pattern, FileWork work) throws IOException {
+    try (var second = Files.newDirectoryStream(level, TWO_DIGITS)) {
+      for (Path folder : second) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
+          for (Path file : files) if (Files.isRegularFile(file)) work.with(file);
+        } catch (NotDirectoryException e) {
+          // Not ours.
+        }
+      }
+    } catch (NotDirectoryException e) {
+      // Not ours.
+    }
+  }
+
+  /** Reads the file piece by piece. */
+  private static boolean isWhole(Path file, ArtifactId id, long bytes) throws IOException {
+    if (!Files.isRegularFile(file) || Files.size(file) != bytes) return false;
+    try (var in = new DigestInputStream(Files.newInputStream(file), ArtifactId.newDigest())) {
+      in.transferTo(OutputStream.nullOutputStream());
+      MessageDigest digest = in.getMessageDigest();
+      return HexFormat.of().formatHex(digest.digest()).equals(id.sha256());
     } catch (NoSuchFileException e) {
       return false;
     }
@@ -83,8 +176,8 @@ public final class FolderArtifactStore implements ArtifactStore {
     return root.resolve(name.substring(0, 2)).resolve(name.substring(2, 4)).resolve(name);
   }
 
-  /** Makes the new name itself survive a power cut; some systems can not, and need not. */
-  private static void forceFolder(Path folder) {
+  /** Makes names in a folder survive a power cut; some systems cannot, and need not. */
+  private static void force(Path folder) {
     try (var channel = FileChannel.open(folder, READ)) {
       channel.force(true);
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.resow.scheduler.dispatch;
 
+import dev.resow.scheduler.health.DispatchHealth;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,12 +15,18 @@ class DispatchLoop {
   private final Dispatcher dispatcher;
   private final DispatchSignal signal;
   private final DispatchSettings settings;
+  private final DispatchHealth health;
   private volatile Thread thread;
 
-  DispatchLoop(Dispatcher dispatcher, DispatchSignal signal, DispatchSettings settings) {
+  DispatchLoop(
+      Dispatcher dispatcher,
+      DispatchSignal signal,
+      DispatchSettings settings,
+      DispatchHealth health) {
     this.dispatcher = dispatcher;
     this.signal = signal;
     this.settings = settings;
+    this.health = health;
   }
 
   void start(@Observes StartupEvent event) {
@@ -41,10 +48,13 @@ class DispatchLoop {
     while (thread != null) {
       try {
         signal.await(settings.tick());
+        health.loop().begins();
         dispatcher.dispatch();
+        health.loop().ends();
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
+        health.loop().fails(e);
         LOG.warnf("a dispatch failed and will be tried again: %s", e.toString());
       }
     }

@@ -105,6 +105,12 @@ public record History(
         begun, rounds, forwardEquivalents, since, seeds, avoid, Lost.NOTHING, used(progress, spec));
   }
 
+  /** The attempt is given back for a fault of its worker's: what it used is nobody's. */
+  History withGivenBack() {
+    return new History(
+        begun, rounds, forwardEquivalents, since, seeds, avoid, Lost.NOTHING, Lost.NOTHING);
+  }
+
   /** An attempt ended with a picture. */
   History withResult(JobResult result, JobSpec spec) {
     int steps = result.rounds().stream().mapToInt(RoundSummary::steps).sum();

@@ -199,7 +199,7 @@ public final class Lifecycle {
           retries.failed(
               draft, f.kind(), f.message(), f.detail(), reached(draft.job, f.round(), f.step()));
       case AttemptHandedOver h ->
-          retries.handedOver(draft, reached(draft.job, h.round(), h.step()));
+          retries.handedOver(draft, reached(draft.job, h.round(), h.step()), h.fault());
       case AttemptCancelled _ -> draft.move(CANCELLED, "cancelled by the client");
     }
     return draft.accepted();

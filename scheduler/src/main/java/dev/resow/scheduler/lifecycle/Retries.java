@@ -75,19 +75,31 @@ final class Retries {
   }
 
   /**
-   * The current attempt's worker stops and has saved it: no failure, the same is released again.
+   * The current attempt's worker gives it back: no failure, no try spent, the same is released
+   * again.
    *
    * @param progress how far it came
+   * @param fault what does not work on the worker's side, or null when it stops; work that is lost
+   *     by a fault is not charged to the job
    */
-  void handedOver(Draft draft, JobProgress progress) {
+  void handedOver(Draft draft, JobProgress progress, String fault) {
     if (draft.job.cancelRequestedAt() != null) {
       draft.move(CANCELLED, "cancelled by the client");
       return;
     }
-    draft.move(RETRY_WAIT, "worker %s stops and handed it over".formatted(draft.job.worker()));
+    String worker = draft.job.worker();
+    draft.move(
+        RETRY_WAIT,
+        fault == null
+            ? "worker %s stops and handed it over".formatted(worker)
+            : "worker %s gave it back: %s".formatted(worker, fault));
     JobStatus job = draft.job;
+    History history = job.history();
     draft.job =
-        job.withHistory(job.history().withHandedOver(progress, job.spec()))
+        job.withHistory(
+                fault == null
+                    ? history.withHandedOver(progress, job.spec())
+                    : history.withGivenBack().withAvoid(worker))
             .withNextRelease(draft.now);
     draft.move(QUEUED, null);
   }

@@ -3,7 +3,10 @@ package dev.resow.worker.attempt;
 import dev.resow.contract.StopOrders;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.worker.checkpoint.CheckpointStore;
+import dev.resow.worker.environment.StorageHealth;
+import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.painter.Painter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -21,10 +24,12 @@ public final class AttemptRunner {
   private final StopOrders orders;
   private final CheckpointStore checkpoints;
   private final Duration leastGap;
+  private final WorkerEnvironment environment;
   private final Clock clock;
 
   /**
    * @param leastGap time between two checkpoints of an attempt
+   * @param environment is told what does not work
    */
   public AttemptRunner(
       String worker,
@@ -34,6 +39,7 @@ public final class AttemptRunner {
       StopOrders orders,
       CheckpointStore checkpoints,
       Duration leastGap,
+      WorkerEnvironment environment,
       Clock clock) {
     this.worker = worker;
     this.painter = painter;
@@ -42,7 +48,30 @@ public final class AttemptRunner {
     this.orders = orders;
     this.checkpoints = checkpoints;
     this.leastGap = leastGap;
+    this.environment = environment;
     this.clock = clock;
+  }
+
+  /** Whose environment nobody else asks about. */
+  public AttemptRunner(
+      String worker,
+      Painter painter,
+      Events events,
+      ArtifactStore artifacts,
+      StopOrders orders,
+      CheckpointStore checkpoints,
+      Duration leastGap,
+      Clock clock) {
+    this(
+        worker,
+        painter,
+        events,
+        artifacts,
+        orders,
+        checkpoints,
+        leastGap,
+        new WorkerEnvironment(new StorageHealth(Path.of("."), clock), clock),
+        clock);
   }
 
   /** How the attempt ended, as far as the record on the ready topic is concerned. */
@@ -59,11 +88,13 @@ public final class AttemptRunner {
 
   /**
    * @throws java.util.concurrent.CompletionException when an event that matters could not be made
-   *     durable; the record must then be delivered again
+   *     durable before the record was lost or the process stopped, or never can be; the record must
+   *     then be delivered again
    */
   public Ending run(Task task) {
-    var saves = new Saves(checkpoints, leastGap, clock, painter, task);
+    var saves = new Saves(checkpoints, leastGap, environment, clock, painter, task);
     var telling = new Telling(task, worker, events, clock);
-    return new Run(task, worker, painter, artifacts, orders, saves, telling, clock).toItsEnd();
+    return new Run(task, worker, painter, artifacts, orders, saves, telling, environment, clock)
+        .toItsEnd();
   }
 }

@@ -3,16 +3,31 @@ package dev.resow.worker.attempt;
 import dev.resow.contract.EventTooLargeException;
 import dev.resow.contract.FailureKind;
 import dev.resow.worker.painter.RefusedJobException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Which kind of failure an exception is. */
+/** Whose failure an exception is, and of which kind. */
 final class Failures {
   private Failures() {}
 
   /**
-   * Refusals are final. Everything else may be the machine's fault (memory, disk, device, broker)
-   * and is worth another try; a job that fails everywhere is ended by its policy's ceiling.
+   * True for what stems from I/O: a file, a volume, a connection of this worker failed, whatever
+   * the job was. {@link InternalError} is how the JVM tells that a mapped file was cut short.
+   */
+  static boolean isOfTheEnvironment(Throwable failure) {
+    if (rootOf(failure) instanceof RefusedJobException) return false;
+    for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause())
+      if (t instanceof IOException
+          || t instanceof UncheckedIOException
+          || t instanceof InternalError) return true;
+    return false;
+  }
+
+  /**
+   * Refusals are final. Everything else may be the machine's fault (memory, device) and is worth
+   * another try; a job that fails everywhere is ended by its policy's ceiling.
    */
   static FailureKind kindOf(Throwable failure) {
     return rootOf(failure) instanceof RefusedJobException

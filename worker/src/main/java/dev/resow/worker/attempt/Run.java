@@ -6,18 +6,23 @@ import dev.resow.contract.FailureKind;
 import dev.resow.contract.StopOrders;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.worker.attempt.AttemptRunner.Ending;
+import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.painter.Painter;
 import dev.resow.worker.painter.Painting;
 import dev.resow.worker.painter.RefusedJobException;
 import dev.resow.worker.painter.Stroke;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionException;
+import org.jboss.logging.Logger;
 
 /** One attempt, step by step: before each it asks whether it shall go on. */
 final class Run {
+  private static final Logger LOG = Logger.getLogger(Run.class);
+
   private final Task task;
   private final String worker;
   private final Painter painter;
@@ -25,6 +30,7 @@ final class Run {
   private final StopOrders orders;
   private final Saves saves;
   private final Telling telling;
+  private final WorkerEnvironment environment;
   private final Clock clock;
   private final Instant began;
   private Reached reached = Reached.NOTHING;
@@ -40,6 +46,7 @@ final class Run {
       StopOrders orders,
       Saves saves,
       Telling telling,
+      WorkerEnvironment environment,
       Clock clock) {
     this.task = task;
     this.worker = worker;
@@ -48,6 +55,7 @@ final class Run {
     this.orders = orders;
     this.saves = saves;
     this.telling = telling;
+    this.environment = environment;
     this.clock = clock;
     this.began = clock.instant();
   }
@@ -57,8 +65,8 @@ final class Run {
     if (ending == null) {
       try {
         ending = paint();
-      } catch (RuntimeException | IOException | OutOfMemoryError e) {
-        ending = failed(Failures.kindOf(e), Failures.messageOf(e), e.toString());
+      } catch (RuntimeException | IOException | OutOfMemoryError | InternalError e) {
+        ending = failed(e);
       }
     }
     ending = confirmed(ending);
@@ -71,16 +79,21 @@ final class Run {
   /** What cannot be said at all ends the job; another delivery would only come to the same. */
   private Ending confirmed(Ending ending) {
     try {
-      telling.confirm();
+      telling.confirm(this::goneOrStopping);
       return ending;
     } catch (CompletionException e) {
       if (!Failures.isTooLarge(e)) {
         throw e;
       }
       Ending failed = failed(FailureKind.INVALID, Failures.messageOf(e), e.toString());
-      telling.confirm();
+      telling.confirm(this::goneOrStopping);
       return failed;
     }
+  }
+
+  /** Whether another delivery of the job makes what this one still has to say needless. */
+  private boolean goneOrStopping() {
+    return task.lost().getAsBoolean() || fenced() || task.draining().getAsBoolean();
   }
 
   private Ending beforeTheFirstStep() {
@@ -114,7 +127,7 @@ final class Run {
     }
   }
 
-  private Ending paint(Painting painting, TimeBudget time) throws IOException {
+  private Ending paint(Painting painting, TimeBudget time) {
     while (true) {
       Ending stopped = stopped();
       if (stopped != null) {
@@ -149,10 +162,14 @@ final class Run {
     if (task.lost().getAsBoolean()) {
       return Ending.LOST;
     }
-    if (orders.fenced(task.ready().jobId(), task.attempt(), worker)) {
+    if (fenced()) {
       return Ending.FENCED;
     }
     return orders.cancelled(task.ready().jobId()).map(this::cancelled).orElse(null);
+  }
+
+  private boolean fenced() {
+    return orders.fenced(task.ready().jobId(), task.attempt(), worker);
   }
 
   private void advanced(Stroke.Advanced a) {
@@ -168,11 +185,50 @@ final class Run {
     telling.detected(d);
   }
 
-  private Ending finished(Stroke.Finished f) throws IOException {
-    var image = artifacts.put(f.png());
-    telling.finished(f, image, seconds(), painter.fingerprint());
-    over = true;
-    return Ending.SAID;
+  /**
+   * The picture is kept here until the store has it: a store that is full or away is no fault of
+   * the job.
+   */
+  private Ending finished(Stroke.Finished f) {
+    double seconds = seconds();
+    environment.samplingWorks();
+    var pause = new BackOff();
+    while (true) {
+      try {
+        var image = artifacts.put(f.png());
+        environment.storage().works();
+        telling.finished(f, image, seconds, painter.fingerprint());
+        over = true;
+        return Ending.SAID;
+      } catch (IOException | UncheckedIOException e) {
+        LOG.warnf(
+            "the picture of job %s is not stored yet: %s", task.ready().jobId(), e.toString());
+        environment.storage().failed(f.png().length, e);
+      }
+      for (long end = pause.next(); System.nanoTime() < end; BackOff.glance()) {
+        Ending stopped = stopped();
+        if (stopped != null) {
+          return stopped;
+        }
+        if (task.draining().getAsBoolean()) {
+          telling.givenBack(reached, environment.storage().fault());
+          return Ending.SAID;
+        }
+      }
+    }
+  }
+
+  /** By whoever's fault it is: the job's, or this worker's. */
+  private Ending failed(Throwable failure) {
+    if (Failures.isOfTheEnvironment(failure)) {
+      String fault = environment.samplingFailed(task.ready().jobId(), failure);
+      if (fault != null) {
+        LOG.warnf("job %s is given back: %s (%s)", task.ready().jobId(), fault, failure);
+        telling.givenBack(reached, fault);
+        return Ending.SAID;
+      }
+    }
+    return failed(Failures.kindOf(failure), Failures.messageOf(failure), failure.toString());
   }
 
   private Ending cancelled(CancelJob order) {

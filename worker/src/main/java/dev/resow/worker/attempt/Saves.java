@@ -3,9 +3,11 @@ package dev.resow.worker.attempt;
 import dev.resow.contract.JobReady;
 import dev.resow.worker.checkpoint.Checkpoint;
 import dev.resow.worker.checkpoint.CheckpointStore;
+import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.painter.Painter;
 import dev.resow.worker.painter.Painting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,7 @@ final class Saves {
 
   private final CheckpointStore store;
   private final Duration leastGap;
+  private final WorkerEnvironment environment;
   private final Clock clock;
   private final Painter painter;
   private final JobReady job;
@@ -41,9 +44,16 @@ final class Saves {
   /**
    * @param leastGap time between two saves, more if saving is slow
    */
-  Saves(CheckpointStore store, Duration leastGap, Clock clock, Painter painter, Task task) {
+  Saves(
+      CheckpointStore store,
+      Duration leastGap,
+      WorkerEnvironment environment,
+      Clock clock,
+      Painter painter,
+      Task task) {
     this.store = store;
     this.leastGap = leastGap;
+    this.environment = environment;
     this.clock = clock;
     this.painter = painter;
     this.job = task.ready();
@@ -70,7 +80,7 @@ final class Saves {
       LOG.infof("job %s goes on after step %d", job.jobId(), checkpoint.step());
       return Optional.of(
           new Resumed(painting, checkpoint.step(), checkpoint.seconds(), budget(checkpoint)));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warnf("job %s starts anew, its checkpoint is of no use: %s", job.jobId(), e.getMessage());
       return Optional.empty();
     }
@@ -112,8 +122,11 @@ final class Saves {
       var ours = painter.fingerprint().digest();
       var checkpoint = new Checkpoint(ours, step, seconds, budget, saved.get());
       store.put(job.jobId(), attempt, checkpoint.toBytes());
-    } catch (IOException e) {
-      LOG.warnf("job %s could not be saved: %s", job.jobId(), e.toString());
+    } catch (IOException | UncheckedIOException e) {
+      long failed = environment.checkpointFailed();
+      // The first, and then ever fewer: a full folder fails with every checkpoint.
+      if (Long.bitCount(failed) == 1)
+        LOG.warnf("job %s could not be saved, the %d. time: %s", job.jobId(), failed, e.toString());
     }
     Instant now = clock.instant();
     Duration gap = Duration.between(began, now).multipliedBy(COST_SHARE);
@@ -125,7 +138,7 @@ final class Saves {
   void forget() {
     try {
       store.remove(job.jobId());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       LOG.warnf("the checkpoints of job %s stay until the sweep: %s", job.jobId(), e.toString());
     }
   }

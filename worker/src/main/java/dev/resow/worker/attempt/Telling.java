@@ -5,6 +5,7 @@ import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.AttemptFinished;
 import dev.resow.contract.AttemptHandedOver;
 import dev.resow.contract.AttemptStarted;
+import dev.resow.contract.EventTooLargeException;
 import dev.resow.contract.FailureKind;
 import dev.resow.contract.ImageRef;
 import dev.resow.contract.JobResult;
@@ -21,9 +22,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jboss.logging.Logger;
 
 /** What one attempt says, in its order. All but the progress is durable once {@link #confirm}ed. */
 final class Telling {
+  private static final Logger LOG = Logger.getLogger(Telling.class);
+
   private final Task task;
   private final UUID job;
   private final int attempt;
@@ -31,7 +38,11 @@ final class Telling {
   private final Events events;
   private final Clock clock;
   private final ProgressPace pace = new ProgressPace();
-  private final List<CompletableFuture<Void>> unconfirmed = new ArrayList<>();
+  private final List<Said> unconfirmed = new ArrayList<>();
+
+  /** An event that matters, and the broker's answer. */
+  private record Said(ResowEvent event, CompletableFuture<Void> kept) {}
+
   private CompletableFuture<Void> lastProgress = CompletableFuture.completedFuture(null);
 
   Telling(Task task, String worker, Events events, Clock clock) {
@@ -137,8 +148,16 @@ final class Telling {
   }
 
   void handedOver(Reached reached) {
+    givenBack(reached, null);
+  }
+
+  /**
+   * @param fault what does not work on this worker's side
+   */
+  void givenBack(Reached reached, String fault) {
     int round = reached.round() == null ? 0 : reached.round();
-    say(new AttemptHandedOver(job, attempt, worker, clock.instant(), round, reached.step()));
+    int step = reached.step() == null ? 0 : reached.step();
+    say(new AttemptHandedOver(job, attempt, worker, clock.instant(), round, step, fault));
   }
 
   void failed(Reached reached, FailureKind kind, String message, String detail) {
@@ -156,17 +175,49 @@ final class Telling {
   }
 
   /**
-   * Returns when all of it is durable.
+   * Returns when all of it is durable. What the broker does not take is said again, with the same
+   * event id, until it does.
    *
-   * @throws java.util.concurrent.CompletionException when something can not be made so
+   * @param giveUp asked after each failure: whether there is no use in saying it again
+   * @throws CompletionException when something is not durable and it gave up, or the broker will
+   *     never take it
    */
-  void confirm() {
-    var all = unconfirmed.toArray(CompletableFuture[]::new);
-    unconfirmed.clear();
-    CompletableFuture.allOf(all).join();
+  void confirm(BooleanSupplier giveUp) {
+    var pause = new BackOff();
+    while (true) {
+      try {
+        CompletableFuture.allOf(
+                unconfirmed.stream().map(Said::kept).toArray(CompletableFuture[]::new))
+            .join();
+        return;
+      } catch (CompletionException e) {
+        if (isFinal(e)) {
+          unconfirmed.removeIf(said -> said.kept().isCompletedExceptionally());
+          throw e;
+        }
+        for (long end = pause.next(); System.nanoTime() < end; BackOff.glance())
+          if (giveUp.getAsBoolean()) throw e;
+        if (giveUp.getAsBoolean()) throw e;
+        LOG.warnf(
+            "job %s: the broker did not take an event, saying it again: %s", job, e.getCause());
+        unconfirmed.replaceAll(
+            said -> said.kept().isCompletedExceptionally() ? again(said.event()) : said);
+      }
+    }
+  }
+
+  /** It would be refused every time. */
+  private static boolean isFinal(CompletionException failure) {
+    for (Throwable t = failure; t != null; t = t.getCause())
+      if (t instanceof EventTooLargeException || t instanceof SerializationException) return true;
+    return false;
   }
 
   private void say(ResowEvent event) {
-    unconfirmed.add(events.say(event, task.traceparent()));
+    unconfirmed.add(again(event));
+  }
+
+  private Said again(ResowEvent event) {
+    return new Said(event, events.say(event, task.traceparent()));
   }
 }

@@ -30,8 +30,14 @@ public final class FolderCheckpointStore implements CheckpointStore {
   public void put(UUID job, int attempt, byte[] checkpoint) throws IOException {
     Path folder = Files.createDirectories(root.resolve(job.toString()));
     Path aside = folder.resolve("." + attempt);
-    Files.write(aside, checkpoint);
-    Files.move(aside, folder.resolve(Integer.toString(attempt)), ATOMIC_MOVE, REPLACE_EXISTING);
+    try {
+      Files.write(aside, checkpoint);
+      Files.move(aside, folder.resolve(Integer.toString(attempt)), ATOMIC_MOVE, REPLACE_EXISTING);
+    } catch (IOException e) {
+      // A part of a checkpoint would only take the room that is lacking.
+      Files.deleteIfExists(aside);
+      throw e;
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.resow.worker.messaging;
 
 import dev.resow.worker.LoadedPainter;
 import dev.resow.worker.WorkerSettings;
+import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.share.ShareGate;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,20 +15,26 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** No job is taken before the model is loaded and the share group is set up on the broker. */
+/**
+ * No job is taken before the model is loaded and the share group is set up on the broker, nor while
+ * something does not work that a job would need.
+ */
 @ApplicationScoped
 public class WorkerGate implements ShareGate {
   private static final Logger LOG = Logger.getLogger(WorkerGate.class);
   private static final long RETRY_SECONDS = 2;
 
   private final CompletionStage<?> open;
+  private final WorkerEnvironment environment;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   @Inject
   WorkerGate(
       LoadedPainter painter,
       WorkerSettings settings,
+      WorkerEnvironment environment,
       @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    this.environment = environment;
     var group = new CompletableFuture<Void>();
     Thread.ofVirtual()
         .name("share-group-settings")
@@ -38,6 +45,11 @@ public class WorkerGate implements ShareGate {
   @Override
   public CompletionStage<?> open() {
     return open;
+  }
+
+  @Override
+  public boolean mayTake() {
+    return environment.mayTake();
   }
 
   private void setUpGroup(

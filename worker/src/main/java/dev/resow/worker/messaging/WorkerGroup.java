@@ -46,7 +46,14 @@ final class WorkerGroup {
                         new ConfigEntry(s.getKey(), s.getValue()), AlterConfigOp.OpType.SET))
             .toList();
     var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
-    try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers))) {
+    try (var admin =
+        Admin.create(
+            Map.<String, Object>of(
+                "bootstrap.servers",
+                bootstrapServers,
+                // close() waits for what is under way, so that must end
+                "default.api.timeout.ms",
+                TIMEOUT_SECONDS * 1000))) {
       admin
           .incrementalAlterConfigs(Map.of(group, changes))
           .all()

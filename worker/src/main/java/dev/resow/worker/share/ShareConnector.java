@@ -52,7 +52,8 @@ public class ShareConnector implements InboundConnector, HealthReporter {
     return Multi.createFrom()
         .<Message<?>>emitter(
             emitter -> {
-              var loop = new ShareLoop(settings, open(), d -> emitter.emit(message(d)));
+              var loop =
+                  new ShareLoop(settings, open(), this::mayTake, d -> emitter.emit(message(d)));
               loops.add(loop);
               loop.start();
             },
@@ -62,6 +63,10 @@ public class ShareConnector implements InboundConnector, HealthReporter {
 
   private CompletionStage<?> open() {
     return gates.isUnsatisfied() ? CompletableFuture.completedStage(null) : gates.get().open();
+  }
+
+  private boolean mayTake() {
+    return gates.isUnsatisfied() || gates.get().mayTake();
   }
 
   private static Message<ShareDelivery> message(ShareDelivery delivery) {

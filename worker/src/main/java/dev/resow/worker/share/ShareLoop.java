@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
@@ -23,6 +24,7 @@ final class ShareLoop {
 
   private final ShareSettings settings;
   private final CompletableFuture<?> open;
+  private final BooleanSupplier mayTake;
   private final Consumer<ShareDelivery> handler;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
@@ -34,8 +36,20 @@ final class ShareLoop {
    *     its own thread
    */
   ShareLoop(ShareSettings settings, CompletionStage<?> open, Consumer<ShareDelivery> handler) {
+    this(settings, open, () -> true, handler);
+  }
+
+  /**
+   * @param mayTake asked before every poll; while it is false no record is taken
+   */
+  ShareLoop(
+      ShareSettings settings,
+      CompletionStage<?> open,
+      BooleanSupplier mayTake,
+      Consumer<ShareDelivery> handler) {
     this.settings = settings;
     this.open = open.toCompletableFuture();
+    this.mayTake = mayTake;
     this.handler = handler;
     this.thread =
         Thread.ofPlatform().name("kafka-share-" + settings.channel()).daemon().unstarted(this::run);
@@ -85,7 +99,7 @@ final class ShareLoop {
   private void run() {
     try {
       awaitOpen();
-      while (!stopping()) {
+      while (awaitMayTake()) {
         try (var consumer = new KafkaShareConsumer<byte[], byte[]>(settings.consumer())) {
           consumer.subscribe(settings.topics());
           consume(consumer);
@@ -104,7 +118,8 @@ final class ShareLoop {
   }
 
   private void consume(KafkaShareConsumer<byte[], byte[]> consumer) throws InterruptedException {
-    while (!stopping()) {
+    // A consumer that does not poll is closed: it may hold a record that nobody works on.
+    while (!stopping() && mayTake.getAsBoolean()) {
       ShareDelivery first = null;
       for (var record : consumer.poll(POLL)) {
         if (first == null) {
@@ -143,6 +158,14 @@ final class ShareLoop {
     } catch (RuntimeException | Error e) {
       delivery.abandon("its handler failed", e);
     }
+  }
+
+  /** Returns true when records may be taken, false when the process stops. */
+  private boolean awaitMayTake() throws InterruptedException {
+    while (!stopping() && !mayTake.getAsBoolean()) {
+      stop.await(100, TimeUnit.MILLISECONDS);
+    }
+    return !stopping();
   }
 
   private void awaitOpen() throws InterruptedException {

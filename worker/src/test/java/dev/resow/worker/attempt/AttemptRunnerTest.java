@@ -14,17 +14,26 @@ import dev.resow.contract.FailureKind;
 import dev.resow.contract.FenceAttempts;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.ModelCard;
+import dev.resow.contract.ModelFingerprint;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.StopOrders;
+import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.worker.Jobs;
 import dev.resow.worker.attempt.AttemptRunner.Ending;
 import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.checkpoint.FolderCheckpointStore;
+import dev.resow.worker.environment.StorageHealth;
+import dev.resow.worker.environment.WorkerEnvironment;
+import dev.resow.worker.painter.Painter;
+import dev.resow.worker.painter.Painting;
 import dev.resow.worker.painter.StandInPainter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,9 +41,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +54,10 @@ class AttemptRunnerTest {
   @TempDir Path folder;
   private final List<ResowEvent> said = new ArrayList<>();
   private final StopOrders orders = new StopOrders();
+  private final WorkerEnvironment environment =
+      new WorkerEnvironment(
+          new StorageHealth(Path.of("target"), Clock.systemUTC()), Clock.systemUTC());
+  private Painter painter = new StandInPainter(Duration.ofMillis(20));
   private ArtifactStore artifacts;
   private CheckpointStore checkpoints;
 
@@ -183,21 +198,106 @@ class AttemptRunnerTest {
   }
 
   @Test
-  void aFullDiskIsTransient() throws Exception {
-    Files.writeString(folder.resolve("artifacts"), "a file where the folder should be");
+  void aPictureIsKeptUntilTheStoreTakesItAgain() throws Exception {
+    Path blocked = folder.resolve("artifacts");
+    Files.writeString(blocked, "a file where the folder should be");
+    var tries = new AtomicInteger();
+    ArtifactStore real = artifacts;
+    artifacts =
+        new Failing(real) {
+          @Override
+          public ArtifactId put(byte[] content) throws IOException {
+            if (tries.incrementAndGet() == 3) Files.delete(blocked);
+            return super.put(content);
+          }
+        };
 
-    runner(this::say).run(task(Jobs.ready(4), 1));
+    assertThat(runner(this::say).run(task(Jobs.ready(4), 1))).isEqualTo(Ending.SAID);
+
+    assertThat(tries).hasValue(3);
+    assertThat(said).noneMatch(AttemptFailed.class::isInstance);
+    assertThat(artifacts.get(only(JobResult.class).image().id())).isPresent();
+  }
+
+  @Test
+  void aWorkerThatStopsWhileItsStoreIsAwayGivesTheJobBack() throws Exception {
+    Files.writeString(folder.resolve("artifacts"), "a file where the folder should be");
+    var putFailed = new AtomicInteger();
+    artifacts = new Counting(artifacts, putFailed);
+    var task = new Task(Jobs.ready(4), 1, null, () -> false, () -> putFailed.get() > 0);
+
+    assertThat(runner(this::say).run(task)).isEqualTo(Ending.SAID);
+
+    assertThat(only(AttemptHandedOver.class).fault()).contains("artifact store", "not a folder");
+    assertThat(said).noneMatch(e -> e instanceof AttemptFailed || e instanceof JobResult);
+  }
+
+  @Test
+  void aJobThatIsCancelledWhileItsPictureCannotBeStoredEnds() throws Exception {
+    Files.writeString(folder.resolve("artifacts"), "a file where the folder should be");
+    JobReady job = Jobs.ready(4);
+    var putFailed = new AtomicInteger();
+    artifacts = new Counting(artifacts, putFailed);
+    var task =
+        new Task(
+            job,
+            1,
+            null,
+            () -> {
+              if (putFailed.get() > 1) orders.hear(new CancelJob(job.jobId(), Instant.now(), "no"));
+              return false;
+            });
+
+    assertThat(runner(this::say).run(task)).isEqualTo(Ending.SAID);
+    assertThat(only(AttemptCancelled.class).reason()).isEqualTo("no");
+  }
+
+  @Test
+  void anIoFailureWhileSamplingGivesTheJobBackWithoutAFailure() {
+    painter = new Unreadable();
+
+    assertThat(runner(this::say).run(task(Jobs.ready(4), 1))).isEqualTo(Ending.SAID);
+
+    assertThat(only(AttemptHandedOver.class).fault()).contains("model").contains("not there");
+    assertThat(said).noneMatch(AttemptFailed.class::isInstance);
+  }
+
+  @Test
+  void aJobThatFailsAgainWhereAnotherSucceededIsTheOneToBlame() {
+    JobReady job = Jobs.ready(4);
+    painter = new Unreadable();
+    runner(this::say).run(task(job, 1));
+    painter = new StandInPainter(Duration.ofMillis(20));
+    runner(this::say).run(task(Jobs.ready(2), 1));
+    painter = new Unreadable();
+    runner(this::say).run(task(job, 2));
 
     assertThat(only(AttemptFailed.class).kind()).isEqualTo(FailureKind.TRANSIENT);
-    assertThat(said).noneMatch(JobResult.class::isInstance);
+  }
+
+  @Test
+  void anEventThatTheBrokerDoesNotTakeIsSaidAgainUntilItDoes() {
+    var refused = new AtomicInteger();
+    Events away =
+        (event, trace) ->
+            event instanceof JobResult && refused.incrementAndGet() < 3
+                ? CompletableFuture.failedFuture(new IOException("not enough replicas"))
+                : say(event, trace);
+
+    assertThat(runner(away).run(task(Jobs.ready(2), 1))).isEqualTo(Ending.SAID);
+
+    assertThat(refused).hasValue(3);
+    assertThat(only(JobResult.class).attempt()).isEqualTo(6);
+    only(AttemptFinished.class);
   }
 
   @Test
   void anEventThatCanNotBeKeptEndsTheAttemptWithoutAVerdict() {
     Events deaf = (event, trace) -> CompletableFuture.failedFuture(new IOException("no broker"));
 
-    assertThatThrownBy(() -> runner(deaf).run(task(Jobs.ready(2), 1)))
-        .isInstanceOf(CompletionException.class);
+    var asked = new AtomicInteger();
+    var lost = new Task(Jobs.ready(2), 1, null, () -> asked.incrementAndGet() > 10);
+    assertThatThrownBy(() -> runner(deaf).run(lost)).isInstanceOf(CompletionException.class);
   }
 
   @Test
@@ -247,15 +347,112 @@ class AttemptRunnerTest {
     assertThat(said).anyMatch(JobResult.class::isInstance);
   }
 
+  /** A real store that is reached through a hand of the test. */
+  private static class Failing implements ArtifactStore {
+    private final ArtifactStore store;
+
+    Failing(ArtifactStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public ArtifactId put(byte[] content) throws IOException {
+      return store.put(content);
+    }
+
+    @Override
+    public Optional<byte[]> get(ArtifactId id) throws IOException {
+      return store.get(id);
+    }
+
+    @Override
+    public boolean has(ArtifactId id) throws IOException {
+      return store.has(id);
+    }
+
+    @Override
+    public boolean remove(ArtifactId id, Instant before) throws IOException {
+      return store.remove(id, before);
+    }
+
+    @Override
+    public void scan(Consumer<Stored> found) throws IOException {
+      store.scan(found);
+    }
+
+    @Override
+    public int sweepUnfinished(Instant before) throws IOException {
+      return store.sweepUnfinished(before);
+    }
+  }
+
+  private static final class Counting extends Failing {
+    private final AtomicInteger failures;
+
+    Counting(ArtifactStore store, AtomicInteger failures) {
+      super(store);
+      this.failures = failures;
+    }
+
+    @Override
+    public ArtifactId put(byte[] content) throws IOException {
+      try {
+        return super.put(content);
+      } catch (IOException e) {
+        failures.incrementAndGet();
+        throw e;
+      }
+    }
+  }
+
+  /** A model one of whose files is gone. */
+  private final class Unreadable implements Painter {
+    private final Painter whole = new StandInPainter(Duration.ZERO);
+
+    @Override
+    public ModelCard card() {
+      return whole.card();
+    }
+
+    @Override
+    public ModelFingerprint fingerprint() {
+      return whole.fingerprint();
+    }
+
+    @Override
+    public String device() {
+      return whole.device();
+    }
+
+    @Override
+    public Painting open(JobSpec spec) {
+      try {
+        Files.readAllBytes(folder.resolve("text_encoder/model.safetensors"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      throw new AssertionError("the file is there");
+    }
+
+    @Override
+    public Painting resume(JobSpec spec, byte[] saved) {
+      return open(spec);
+    }
+
+    @Override
+    public void close() {}
+  }
+
   private AttemptRunner runner(Events events) {
     return new AttemptRunner(
         "worker-1",
-        new StandInPainter(Duration.ofMillis(20)),
+        painter,
         events,
         artifacts,
         orders,
         checkpoints,
         Duration.ZERO,
+        environment,
         Clock.systemUTC());
   }
 

@@ -1,0 +1,49 @@
+package dev.resow.api.health;
+
+import dev.resow.api.images.ArtifactFaults;
+import dev.resow.ledger.health.BrokerHealth;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * The api accepts jobs while the broker is away, the outbox keeps them; and it serves whole
+ * pictures while others are damaged. Both is told and takes no instance out of service.
+ */
+@ApplicationScoped
+class ApiChecks {
+  @Produces
+  @Readiness
+  AsyncHealthCheck outbox(BrokerHealth broker) {
+    return () -> Uni.createFrom().item(() -> ofTheOutbox(broker));
+  }
+
+  private static HealthCheckResponse ofTheOutbox(BrokerHealth broker) {
+    var status = broker.status();
+    var response = HealthCheckResponse.named("outbox").up();
+    if (!status.up())
+      response
+          .withData("broker", status.detail() + "; accepted jobs wait in the outbox")
+          .withData("since", status.since().toString());
+    return response.build();
+  }
+
+  @Produces
+  @Readiness
+  AsyncHealthCheck pictures(ArtifactFaults faults) {
+    return () -> Uni.createFrom().item(() -> ofThePictures(faults));
+  }
+
+  private static HealthCheckResponse ofThePictures(ArtifactFaults faults) {
+    var response =
+        HealthCheckResponse.named("pictures")
+            .up()
+            .withData("missing", faults.missing())
+            .withData("damaged", faults.damaged());
+    if (faults.last() != null) response.withData("last met", faults.last().toString());
+    return response.build();
+  }
+}

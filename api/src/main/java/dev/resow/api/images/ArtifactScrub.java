@@ -1,0 +1,219 @@
+package dev.resow.api.images;
+
+import dev.resow.contract.artifact.ArtifactId;
+import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.contract.artifact.ArtifactStore.Stored;
+import dev.resow.ledger.Database;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Compares the artifact store with the database: tells which pictures are missing or damaged, and
+ * removes what belongs to nobody. Reads the whole store, a file at a time.
+ */
+@ApplicationScoped
+public class ArtifactScrub {
+  private static final Logger LOG = Logger.getLogger(ArtifactScrub.class);
+  private static final int BATCH = 500;
+
+  /** Faults that are named; a store that lost more has lost its volume. */
+  private static final int MOST = 10_000;
+
+  /** A picture is written in a moment; one that is not finished after so long never will be. */
+  private static final Duration UNFINISHED = Duration.ofHours(1);
+
+  private static final String USED =
+      """
+      SELECT DISTINCT result -> 'image' ->> 'id' FROM job
+      WHERE result IS NOT NULL AND result -> 'image' ->> 'id' = ANY (?)""";
+  private static final String PICTURES =
+      """
+      SELECT id, result -> 'image' ->> 'id' FROM job
+      WHERE result IS NOT NULL AND id > ? ORDER BY id LIMIT %d"""
+          .formatted(BATCH);
+
+  private final Database database;
+  private final ArtifactStore store;
+  private final ArtifactFaults faults;
+  private final Clock clock;
+  private final Duration orphanAge;
+
+  /**
+   * @param orphanAge how old a picture of no job must be to be removed; longer than results are
+   *     kept on their topic (14 days), for one of them may name it. Negative: none is removed
+   */
+  ArtifactScrub(
+      Database database,
+      ArtifactStore store,
+      ArtifactFaults faults,
+      Clock clock,
+      @ConfigProperty(name = "resow.artifacts.orphan-age", defaultValue = "P15D")
+          Duration orphanAge) {
+    this.database = database;
+    this.store = store;
+    this.faults = faults;
+    this.clock = clock;
+    this.orphanAge = orphanAge;
+  }
+
+  /**
+   * What a scrub found.
+   *
+   * @param pictures files that were checked
+   * @param missing pictures of jobs that are not in the store, the first 10,000
+   * @param damaged pictures whose bytes are not those that were stored, the first 10,000
+   * @param orphans pictures that belong to no job
+   * @param removed orphans that were old enough to go
+   * @param unfinished files of writers that were killed, removed
+   */
+  public record Report(
+      Instant at,
+      int pictures,
+      Set<ArtifactId> missing,
+      Set<ArtifactId> damaged,
+      int orphans,
+      int removed,
+      int unfinished) {}
+
+  @Scheduled(
+      every = "${resow.artifacts.scrub-every:24h}",
+      delayed = "${resow.artifacts.scrub-delay:10m}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+  void sweep() {
+    try {
+      Report report = scrub();
+      LOG.infof(
+          "artifact store: %d pictures, %d missing, %d damaged, %d of no job (%d removed), %d unfinished files removed",
+          report.pictures(),
+          report.missing().size(),
+          report.damaged().size(),
+          report.orphans(),
+          report.removed(),
+          report.unfinished());
+    } catch (IOException | RuntimeException e) {
+      LOG.warnf("the artifact store could not be checked: %s", e.toString());
+    }
+  }
+
+  /**
+   * Checks everything once.
+   *
+   * @throws IOException if the store cannot be read; nothing is said to be missing then
+   */
+  Report scrub() throws IOException {
+    var found = new Found();
+    int unfinished = store.sweepUnfinished(clock.instant().minus(UNFINISHED));
+    try {
+      store.scan(found::take);
+      found.look();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    var missing = missing();
+    faults.found(missing, found.damaged);
+    return new Report(
+        clock.instant(),
+        found.pictures,
+        missing,
+        found.damaged,
+        found.orphans,
+        found.removed,
+        unfinished);
+  }
+
+  /** Files as they are found, compared with the database a batch at a time. */
+  private final class Found {
+    private final Set<ArtifactId> damaged = new HashSet<>();
+    private final List<Stored> batch = new ArrayList<>();
+    private int pictures;
+    private int orphans;
+    private int removed;
+
+    void take(Stored file) {
+      pictures++;
+      batch.add(file);
+      if (batch.size() == BATCH) look();
+    }
+
+    void look() {
+      var used = used(batch.stream().map(Stored::id).toList());
+      for (Stored file : batch)
+        if (!used.contains(file.id().sha256())) remove(file);
+        else if (!file.whole() && damaged.size() < MOST) damaged.add(file.id());
+      batch.clear();
+    }
+
+    private void remove(Stored file) {
+      orphans++;
+      if (orphanAge.isNegative()) return;
+      try {
+        Instant before = clock.instant().minus(orphanAge);
+        if (file.storedAt().isBefore(before) && store.remove(file.id(), before)) removed++;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private Set<String> used(List<ArtifactId> ids) {
+    return database.call(
+        connection -> {
+          try (var query = connection.prepareStatement(USED)) {
+            query.setArray(
+                1,
+                connection.createArrayOf("text", ids.stream().map(ArtifactId::sha256).toArray()));
+            var used = new HashSet<String>();
+            try (var rows = query.executeQuery()) {
+              while (rows.next()) used.add(rows.getString(1));
+            }
+            return used;
+          }
+        });
+  }
+
+  private record Page(UUID last, List<ArtifactId> pictures) {}
+
+  /** Pictures of jobs that the store does not have. */
+  private Set<ArtifactId> missing() throws IOException {
+    var missing = new HashSet<ArtifactId>();
+    UUID after = new UUID(0, 0);
+    while (after != null) {
+      UUID from = after;
+      Page page = database.call(connection -> page(connection, from));
+      for (ArtifactId picture : page.pictures()) if (!store.has(picture)) missing.add(picture);
+      after = missing.size() < MOST ? page.last() : null;
+    }
+    return missing;
+  }
+
+  private static Page page(Connection connection, UUID after) throws SQLException {
+    try (var query = connection.prepareStatement(PICTURES)) {
+      query.setObject(1, after);
+      var pictures = new ArrayList<ArtifactId>();
+      UUID last = null;
+      try (var rows = query.executeQuery()) {
+        while (rows.next()) {
+          last = rows.getObject(1, UUID.class);
+          String picture = rows.getString(2);
+          if (picture != null) pictures.add(new ArtifactId(picture));
+        }
+      }
+      return new Page(last, pictures);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.resow.api.web;
+
+import dev.resow.api.jobs.Prefer;
+import dev.resow.api.problem.Problem;
+import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.Json;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Every request but a stream is answered within a time limit: who waits for something that stands
+ * still is told so, and so is who comes when too many wait already. Runs on the event loop, which
+ * waits for nothing.
+ */
+@ApplicationScoped
+class RequestDeadline {
+  /** Of the routing context: an {@link AtomicBoolean}, true once the request has its answer. */
+  private static final String ANSWERED = RequestDeadline.class.getName();
+
+  /** After the security headers, before everything that could wait. */
+  private static final int EARLY = 900;
+
+  /** What makes many jobs at once may take as many times as long. */
+  private static final int BULK = 6;
+
+  private static final int RETRY_SECONDS = 2;
+
+  private final Duration limit;
+  private final int most;
+  private final AtomicInteger underWay = new AtomicInteger();
+
+  /**
+   * @param limit for one request, by default 5 s
+   * @param most requests that are under way at a time, by default 1000
+   */
+  RequestDeadline(
+      @ConfigProperty(name = "resow.api.request-timeout", defaultValue = "PT5S") Duration limit,
+      @ConfigProperty(name = "resow.api.max-requests", defaultValue = "1000") int most) {
+    this.limit = limit;
+    this.most = most;
+  }
+
+  void add(@Observes Filters filters) {
+    filters.register(this::watch, EARLY);
+  }
+
+  /** True if nobody has answered the request before; then it is the caller who does. */
+  static boolean mayAnswer(RoutingContext context) {
+    AtomicBoolean answered = context == null ? null : context.get(ANSWERED);
+    return answered == null || answered.compareAndSet(false, true);
+  }
+
+  /** True if the request has its answer: nothing more needs to be done for it. */
+  static boolean isAnswered(RoutingContext context) {
+    AtomicBoolean answered = context == null ? null : context.get(ANSWERED);
+    return answered != null && answered.get();
+  }
+
+  private void watch(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (!request.path().startsWith("/v1/") || isStream(request)) {
+      context.next();
+      return;
+    }
+    if (underWay.incrementAndGet() > most) {
+      underWay.decrementAndGet();
+      refuse(context, "Too many requests wait for an answer already. Try again in a moment.");
+      return;
+    }
+    Duration longest = longest(request);
+    context.put(ANSWERED, new AtomicBoolean());
+    long timer =
+        context
+            .vertx()
+            .setTimer(
+                longest.toMillis(),
+                _ -> {
+                  if (!context.response().ended() && mayAnswer(context))
+                    refuse(
+                        context,
+                        "There was no answer within %d s; the database may be slow or away. Trying again is safe; a submit needs the same Idempotency-Key for that."
+                            .formatted(longest.toSeconds()));
+                });
+    context.addEndHandler(
+        _ -> {
+          context.vertx().cancelTimer(timer);
+          underWay.decrementAndGet();
+        });
+    context.next();
+  }
+
+  private Duration longest(HttpServerRequest request) {
+    var wait = Prefer.wait(request.getHeader(Prefer.HEADER)).orElse(Duration.ZERO);
+    boolean bulk =
+        request.method().equals(HttpMethod.POST)
+            && (request.path().startsWith("/v1/replays")
+                || request.path().startsWith("/v1/dead-letters"));
+    return limit.multipliedBy(bulk ? BULK : 1).plus(wait);
+  }
+
+  private static boolean isStream(HttpServerRequest request) {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    return request.method().equals(HttpMethod.GET)
+        && (request.path().equals("/v1/stream")
+            || accept != null && accept.contains(MediaType.SERVER_SENT_EVENTS));
+  }
+
+  private static void refuse(RoutingContext context, String detail) {
+    var problem = Problem.of(ProblemType.UNAVAILABLE, detail, List.of());
+    context
+        .response()
+        .setStatusCode(problem.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_SECONDS))
+        .end(Buffer.buffer(Json.write(problem)));
+  }
+}

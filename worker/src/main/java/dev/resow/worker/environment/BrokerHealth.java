@@ -1,0 +1,108 @@
+package dev.resow.worker.environment;
+
+import dev.resow.contract.Topics;
+import dev.resow.contract.health.Probe;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Whether the broker answers, has the topics that a worker needs, and takes what this worker says.
+ */
+public final class BrokerHealth implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration ANSWER = Duration.ofSeconds(3);
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+
+  /** Heartbeats are said every two seconds; so long without one that was taken is a fault. */
+  private static final Duration UNCONFIRMED = Duration.ofSeconds(15);
+
+  private static final List<String> TOPICS =
+      List.of(
+          Topics.READY,
+          Topics.CONTROL,
+          Topics.ATTEMPTS,
+          Topics.OVERLAPS,
+          Topics.RESULTS,
+          Topics.WORKERS,
+          Topics.DEAD);
+
+  private final Clock clock;
+  private final Probe probe;
+  private final String bootstrapServers;
+  private Admin admin;
+  private volatile Instant unconfirmedSince;
+
+  public BrokerHealth(String bootstrapServers, Clock clock) {
+    this.bootstrapServers = bootstrapServers;
+    this.clock = clock;
+    this.probe = new Probe("the broker", this::check, EVERY, SILENCE, clock);
+  }
+
+  /** Checks in the background from here on. */
+  public BrokerHealth start() {
+    probe.start();
+    return this;
+  }
+
+  public Probe.Status status() {
+    var status = probe.status();
+    Instant since = unconfirmedSince;
+    return status.up() && since != null && since.plus(UNCONFIRMED).isBefore(clock.instant())
+        ? new Probe.Status(false, "the broker answers, but takes no events of this worker", since)
+        : status;
+  }
+
+  /** An event was said, and the broker has not confirmed it yet. */
+  public void said() {
+    if (unconfirmedSince == null) unconfirmedSince = clock.instant();
+  }
+
+  /** The broker has taken an event. */
+  public void confirmed() {
+    unconfirmedSince = null;
+  }
+
+  private void check() throws IOException, InterruptedException {
+    if (admin == null)
+      admin =
+          Admin.create(
+              Map.of(
+                  "bootstrap.servers",
+                  bootstrapServers,
+                  "request.timeout.ms",
+                  "2000",
+                  "default.api.timeout.ms",
+                  "2500",
+                  "reconnect.backoff.max.ms",
+                  "500"));
+    for (var topic : admin.describeTopics(TOPICS).topicNameValues().entrySet())
+      try {
+        topic.getValue().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof UnknownTopicOrPartitionException)
+          throw new IOException("the broker has no topic " + topic.getKey(), e);
+        throw new IOException(
+            "the broker at %s does not answer: %s"
+                .formatted(bootstrapServers, e.getCause().getMessage()),
+            e);
+      } catch (TimeoutException e) {
+        throw new IOException("the broker at %s does not answer".formatted(bootstrapServers), e);
+      }
+  }
+
+  @Override
+  public void close() {
+    probe.close();
+    // The probe's thread made it and may use it still; it ends by itself within its time limit.
+    if (admin != null) admin.close(Duration.ZERO);
+  }
+}

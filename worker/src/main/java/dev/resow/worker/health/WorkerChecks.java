@@ -1,0 +1,115 @@
+package dev.resow.worker.health;
+
+import dev.resow.contract.health.Probe;
+import dev.resow.worker.LoadedPainter;
+import dev.resow.worker.environment.WorkerEnvironment;
+import dev.resow.worker.share.ShareConnector;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+
+/**
+ * Ready: the model is loaded, pictures can be stored, the broker answers and takes events. Alive:
+ * the thread that takes jobs runs.
+ */
+@ApplicationScoped
+public class WorkerChecks {
+  private final LoadedPainter painter;
+  private final WorkerEnvironment environment;
+  private final ShareConnector channel;
+  private final Instant started = Instant.now();
+
+  @Inject
+  WorkerChecks(
+      LoadedPainter painter,
+      WorkerEnvironment environment,
+      @Connector(ShareConnector.NAME) ShareConnector channel) {
+    this.painter = painter;
+    this.environment = environment;
+    this.channel = channel;
+  }
+
+  @Produces
+  @Readiness
+  AsyncHealthCheck model() {
+    return () -> Uni.createFrom().item(this::ofTheModel);
+  }
+
+  private HealthCheckResponse ofTheModel() {
+    var response = HealthCheckResponse.named("model");
+    painter
+        .ifReady()
+        .ifPresentOrElse(
+            p -> response.up().withData("name", p.card().name()).withData("device", p.device()),
+            () ->
+                response
+                    .down()
+                    .withData("since", started.toString())
+                    .withData("fault", "the model is not loaded yet"));
+    return response.build();
+  }
+
+  @Produces
+  @Readiness
+  AsyncHealthCheck artifacts() {
+    return condition("worker artifacts", "artifacts");
+  }
+
+  @Produces
+  @Readiness
+  AsyncHealthCheck sampling() {
+    return condition("worker sampling", "sampling");
+  }
+
+  @Produces
+  @Readiness
+  AsyncHealthCheck broker() {
+    return condition("worker broker", "broker");
+  }
+
+  @Produces
+  @Readiness
+  AsyncHealthCheck ready() {
+    return jobs();
+  }
+
+  @Produces
+  @Liveness
+  AsyncHealthCheck alive() {
+    return jobs();
+  }
+
+  /** The channel's own report. */
+  private AsyncHealthCheck jobs() {
+    return () ->
+        Uni.createFrom()
+            .item(
+                () -> {
+                  var report = channel.getLiveness();
+                  var response = HealthCheckResponse.named("worker jobs").status(report.isOk());
+                  if (!report.isOk())
+                    response.withData(
+                        "fault", "the thread that takes jobs has ended; this process must restart");
+                  report.getChannels().stream()
+                      .filter(each -> !each.isOk() && each.getMessage() != null)
+                      .forEach(each -> response.withData(each.getChannel(), each.getMessage()));
+                  response.withData("checkpoints not saved", environment.unsavedCheckpoints());
+                  return response.build();
+                });
+  }
+
+  private AsyncHealthCheck condition(String name, String condition) {
+    return new ConditionCheck(name, () -> status(condition));
+  }
+
+  private Probe.Status status(String condition) {
+    return environment.conditions().get(condition);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.resow.worker;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.resow.contract.AttemptEvent;
+import dev.resow.contract.AttemptFinished;
+import dev.resow.contract.AttemptStarted;
+import dev.resow.contract.CloudEvent;
+import dev.resow.contract.CloudEventCodec;
+import dev.resow.contract.JobReady;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.ResowEvent;
+import dev.resow.contract.StepProgress;
+import dev.resow.contract.Topics;
+import dev.resow.contract.WorkerHeartbeat;
+import dev.resow.contract.artifact.FolderArtifactStore;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A full artifact volume is no fault of the jobs: they wait, and all of them are done. */
+@QuarkusTest
+@TestProfile(FullVolumeTest.SlowPainter.class)
+@QuarkusTestResource(value = SmallVolume.class, restrictToAnnotatedClass = true)
+@Timeout(180)
+class FullVolumeTest {
+  /** Slow enough to fill the volume while the first picture is painted. */
+  public static class SlowPainter implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("resow.worker.stand-in.per-job", "PT2S");
+    }
+  }
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String bootstrapServers;
+
+  private final List<ResowEvent> heard = new ArrayList<>();
+
+  @Test
+  void theJobsOfAFullVolumeAreAllDoneOnceThereIsRoomAndNoneHasSpentATry() throws Exception {
+    try (var consumer = consumer()) {
+      consumer.subscribe(List.of(Topics.ATTEMPTS, Topics.RESULTS, Topics.WORKERS));
+      var jobs = List.of(job(1), job(2), job(3), job(4));
+      for (JobReady job : jobs) send(job);
+      await(consumer, AttemptStarted.class::isInstance);
+
+      SmallVolume.fill();
+      await(
+          consumer, e -> e instanceof WorkerHeartbeat b && b.draining() && !b.running().isEmpty());
+      given()
+          .get("/q/health/ready")
+          .then()
+          .statusCode(503)
+          .body(
+              "checks.find { it.name == 'worker artifacts' }.data.fault",
+              containsString("artifact store"))
+          .body(
+              "checks.find { it.name == 'worker artifacts' }.data.fault",
+              containsString(SmallVolume.fault()));
+      given().get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
+      assertThat(heard)
+          .as("it holds one and takes none")
+          .filteredOn(AttemptStarted.class::isInstance)
+          .hasSize(1);
+
+      SmallVolume.makeRoom();
+      for (JobReady job : jobs)
+        await(consumer, e -> e instanceof AttemptFinished f && f.jobId().equals(job.jobId()));
+      for (JobReady job : jobs) {
+        assertThat(of(job))
+            .as("started and finished in the first attempt, and nothing else")
+            .allMatch(e -> e.attempt() == job.attempt())
+            .hasOnlyElementsOfTypes(
+                AttemptStarted.class, AttemptFinished.class, StepProgress.class);
+        assertThat(isStored(result(consumer, job))).isTrue();
+      }
+      given().get("/q/health/ready").then().statusCode(200);
+    }
+  }
+
+  private static JobReady job(int seed) {
+    JobReady any = Jobs.ready(5);
+    return new JobReady(any.jobId(), any.attempt(), any.at(), any.spec().withSeed(seed), 1);
+  }
+
+  private JobResult result(KafkaConsumer<String, byte[]> consumer, JobReady job) {
+    return (JobResult)
+        await(consumer, e -> e instanceof JobResult r && r.jobId().equals(job.jobId()));
+  }
+
+  private static boolean isStored(JobResult result) throws IOException {
+    return new FolderArtifactStore(SmallVolume.store()).get(result.image().id()).isPresent();
+  }
+
+  private List<AttemptEvent> of(JobReady job) {
+    return heard.stream()
+        .filter(AttemptEvent.class::isInstance)
+        .map(AttemptEvent.class::cast)
+        .filter(e -> e.jobId().equals(job.jobId()))
+        .toList();
+  }
+
+  private ResowEvent await(
+      KafkaConsumer<String, byte[]> consumer, Predicate<ResowEvent> condition) {
+    while (true) {
+      for (ResowEvent event : heard) if (condition.test(event)) return event;
+      assertThat(Thread.interrupted()).as("out of time").isFalse();
+      for (var record : consumer.poll(Duration.ofMillis(200))) {
+        var headers = new HashMap<String, String>();
+        record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
+        try {
+          heard.add(CloudEventCodec.decode(record.topic(), headers, record.value()).data());
+        } catch (MalformedEvent notOurs) {
+          // Somebody else's test.
+        }
+      }
+    }
+  }
+
+  private KafkaConsumer<String, byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "group.id",
+            "test-" + UUID.randomUUID(),
+            "auto.offset.reset",
+            "earliest"),
+        new StringDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private void send(ResowEvent event) throws Exception {
+    var encoded = CloudEventCodec.encode(CloudEvent.of(event, "resow/test", null));
+    var record = new ProducerRecord<>(encoded.topic(), encoded.key(), encoded.value());
+    encoded
+        .headers()
+        .forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", bootstrapServers),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      producer.send(record).get();
+    }
+  }
+}
