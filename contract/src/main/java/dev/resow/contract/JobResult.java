@@ -20,7 +20,7 @@ public record JobResult(
     Instant at,
     Verdict verdict,
     ImageRef image,
-    long seed,
+    @Seed long seed,
     List<RoundSummary> rounds,
     double seconds,
     Double forwardEquivalents,

@@ -41,7 +41,7 @@ public record JobSpec(
     int height,
     int steps,
     double guidanceScale,
-    long seed,
+    @Seed long seed,
     Budget budget,
     RetryPolicy policy,
     Priority priority,
