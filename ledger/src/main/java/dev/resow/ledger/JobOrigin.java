@@ -13,7 +13,8 @@ import java.util.UUID;
  * @param round the round whose seed it samples, or null for a whole job
  * @param seed that seed, or null for a whole job
  */
-public record JobOrigin(Kind kind, String id, UUID job, Integer attempt, Integer round, @Seed Long seed) {
+public record JobOrigin(
+    Kind kind, String id, UUID job, Integer attempt, Integer round, @Seed Long seed) {
   /** Who made it. */
   public enum Kind {
     @JsonProperty("replay")

@@ -24,10 +24,12 @@ public record Problem(
         type.uri(), type.title(), type.status(), detail, errors.isEmpty() ? null : errors);
   }
 
+  /** As JSON. */
+  public String text() {
+    return new String(Json.write(this), StandardCharsets.UTF_8);
+  }
+
   public Response response() {
-    return Response.status(status)
-        .type(MEDIA_TYPE)
-        .entity(new String(Json.write(this), StandardCharsets.UTF_8))
-        .build();
+    return Response.status(status).type(MEDIA_TYPE).entity(text()).build();
   }
 }

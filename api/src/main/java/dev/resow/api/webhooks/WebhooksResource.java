@@ -3,6 +3,7 @@ package dev.resow.api.webhooks;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.resow.api.access.Caller;
 import dev.resow.api.jobs.StrictBody;
+import dev.resow.api.json.InvalidAs;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -54,6 +55,7 @@ public class WebhooksResource {
   /**
    * @param states states of jobs to be told, the ends of a job if absent
    */
+  @InvalidAs(ProblemType.INVALID_WEBHOOK)
   @Schema(requiredProperties = {"url"})
   public record WebhookRequest(
       @Schema(examples = "https://example.org/hooks/resow") String url, List<JobState> states)
