@@ -64,6 +64,23 @@ public record JobResult(
         List.of());
   }
 
+  /** The same, told of another attempt number. */
+  public JobResult withAttempt(int number) {
+    return new JobResult(
+        jobId,
+        number,
+        worker,
+        at,
+        verdict,
+        image,
+        seed,
+        rounds,
+        seconds,
+        forwardEquivalents,
+        model,
+        warnings);
+  }
+
   @Override
   public String recordKey() {
     return jobId.toString();

@@ -103,7 +103,7 @@ public class WebhooksResource {
       throw invalid("url", "Where to? Send {\"url\": \"https://...\"}.");
     if (asked.url().length() > LONGEST_URL)
       throw invalid("url", "At most " + LONGEST_URL + " characters.");
-    if (asked.states() != null && (asked.states().isEmpty() || asked.states().contains(null)))
+    if (asked.states() != null && asked.states().isEmpty())
       throw invalid("states", "At least one state of a job, or leave it out.");
     if (tables.all(tenant).size() >= MOST)
       throw invalid("url", "A tenant has at most " + MOST + " webhooks.");

@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * also in the plural. A name given twice means its first and its second mention.
  */
 public final class Subjects {
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]++(?:['’-][\\p{L}\\p{N}]++)*+");
+  private static final Pattern WORD =
+      Pattern.compile("[\\p{L}\\p{N}]++(?:['’-][\\p{L}\\p{N}]++)*+");
 
   /** Words that end a run of modifiers to the left of a noun. */
   private static final Set<String> FUNCTION_WORDS =
@@ -24,7 +25,6 @@ public final class Subjects {
           "near", "under", "over", "above", "below", "behind", "beside", "between", "next", "left",
           "right", "front", "one", "two", "three", "four", "some", "many", "his", "her", "its",
           "their", "my", "your", "is", "are", "as", "this", "that", "these", "those");
-
 
   private Subjects() {}
 
