@@ -18,7 +18,7 @@ const types = await openapiTS(pathToFileURL(document), {
   alphabetize: true,
   emptyObjectsUnknown: true,
   transform: (schema, { path }) => {
-    if (schema.format === "int64" && /(^|\/)seed$/i.test(path ?? "")) return seed;
+    if (/^u?int64$/.test(schema.format) && /(^|\/)seed$/i.test(path ?? "")) return seed;
     if (schema.format === "binary") return factory.createTypeReferenceNode("Blob");
   },
 });

@@ -18,7 +18,7 @@ public record AttemptStarted(
     String worker,
     Instant at,
     int deliveryCount,
-    long seed,
+    @Seed long seed,
     int steps,
     ModelFingerprint model,
     Integer resumedFromStep)

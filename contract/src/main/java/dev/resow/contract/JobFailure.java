@@ -16,4 +16,9 @@ public record JobFailure(FailureKind kind, String message, String detail, int at
     detail = Texts.cut(detail, Texts.DETAIL);
     Checks.present("at", at);
   }
+
+  /** The same, told of another attempt number. */
+  public JobFailure withAttempt(int number) {
+    return new JobFailure(kind, message, detail, number, at);
+  }
 }

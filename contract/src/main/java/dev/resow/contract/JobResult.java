@@ -20,7 +20,7 @@ public record JobResult(
     Instant at,
     Verdict verdict,
     ImageRef image,
-    long seed,
+    @Seed long seed,
     List<RoundSummary> rounds,
     double seconds,
     Double forwardEquivalents,
@@ -73,6 +73,23 @@ public record JobResult(
         forwardEquivalents,
         model,
         List.of());
+  }
+
+  /** The same, told of another attempt number. */
+  public JobResult withAttempt(int number) {
+    return new JobResult(
+        jobId,
+        number,
+        worker,
+        at,
+        verdict,
+        image,
+        seed,
+        rounds,
+        seconds,
+        forwardEquivalents,
+        model,
+        warnings);
   }
 
   @Override

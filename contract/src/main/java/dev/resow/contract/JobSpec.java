@@ -19,7 +19,7 @@ import java.util.List;
  * @param width pixels, a multiple of the model's {@code sizeMultiple}
  * @param height pixels, as width
  * @param steps denoising steps, 1 or more
- * @param guidanceScale classifier-free guidance, 1 = off
+ * @param guidanceScale classifier-free guidance, 0 or 1 = off: the negative prompt is not read
  * @param seed seed of round 0; round r's seed is a pure function of (seed, r)
  * @param budget rounds and compute the job may use
  * @param policy what to do after a failure; null = the scheduler's default
@@ -41,7 +41,7 @@ public record JobSpec(
     int height,
     int steps,
     double guidanceScale,
-    long seed,
+    @Seed long seed,
     Budget budget,
     RetryPolicy policy,
     Priority priority,

@@ -23,7 +23,7 @@ public record OverlapDetected(
     String worker,
     Instant at,
     int round,
-    long seed,
+    @Seed long seed,
     int step,
     Double score,
     Verdict verdict,

@@ -17,7 +17,7 @@ public record RoundRestarted(
     String worker,
     Instant at,
     int round,
-    long seed,
+    @Seed long seed,
     int fromStep,
     String reason)
     implements AttemptEvent {

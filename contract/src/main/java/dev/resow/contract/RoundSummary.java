@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public record RoundSummary(
     int round,
-    long seed,
+    @Seed long seed,
     int steps,
     Verdict verdict,
     Double score,

@@ -71,7 +71,11 @@ final class AsyncApiDocument {
       var properties = schema.putObject("properties");
       var required = Json.mapper().createArrayNode();
       for (RecordComponent part : record.getRecordComponents()) {
-        properties.set(part.getName(), schema(part.getGenericType()));
+        properties.set(
+            part.getName(),
+            part.getAccessor().isAnnotationPresent(Seed.class)
+                ? seed()
+                : schema(part.getGenericType()));
         if (isRequired(record, part.getName())) required.add(part.getName());
       }
       if (!required.isEmpty()) schema.set("required", required);
@@ -92,6 +96,15 @@ final class AsyncApiDocument {
     } catch (MalformedEvent refused) {
       return true;
     }
+  }
+
+  private static JsonNode seed() {
+    return Json.mapper()
+        .createObjectNode()
+        .put("type", "integer")
+        .put("format", "uint64")
+        .put("minimum", 0)
+        .put("maximum", Seed.GREATEST);
   }
 
   private JsonNode schema(Type type) {

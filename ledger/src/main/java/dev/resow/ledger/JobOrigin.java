@@ -1,6 +1,7 @@
 package dev.resow.ledger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.resow.contract.Seed;
 import java.util.UUID;
 
 /**
@@ -12,7 +13,8 @@ import java.util.UUID;
  * @param round the round whose seed it samples, or null for a whole job
  * @param seed that seed, or null for a whole job
  */
-public record JobOrigin(Kind kind, String id, UUID job, Integer attempt, Integer round, Long seed) {
+public record JobOrigin(
+    Kind kind, String id, UUID job, Integer attempt, Integer round, @Seed Long seed) {
   /** Who made it. */
   public enum Kind {
     @JsonProperty("replay")

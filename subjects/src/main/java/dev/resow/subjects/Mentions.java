@@ -14,11 +14,14 @@ import java.util.stream.IntStream;
  * Where a prompt names the subjects that a client gave: whole words, in any case, one or several
  * words, also in the plural. Every subject has a mention of its own, so a name given twice means
  * two mentions.
+ *
+ * <p>Names and modifiers are meant to be short; callers bound their length and number.
  */
 public final class Mentions {
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’-][\\p{L}\\p{N}]+)*");
-  private static final Pattern JOINED_BEFORE = Pattern.compile("[\\p{L}\\p{N}]['’-]$");
-  private static final Pattern JOINED_AFTER = Pattern.compile("^['’-][\\p{L}\\p{N}]");
+  private static final Pattern WORD =
+      Pattern.compile("[\\p{L}\\p{N}]++(?:['’-][\\p{L}\\p{N}]++)*+");
+
+  private static final Pattern SPACES = Pattern.compile("\\s+");
 
   private Mentions() {}
 
@@ -60,15 +63,15 @@ public final class Mentions {
       String prompt, List<Optional<Span>> subjects, List<List<String>> modifiers) {
     List<Span> taken =
         subjects.stream().flatMap(Optional::stream).collect(toCollection(ArrayList::new));
+    List<Span> words =
+        WORD.matcher(prompt).results().map(w -> new Span(w.start(), w.end())).toList();
     List<List<Optional<Span>>> described = new ArrayList<>();
     for (int i = 0; i < modifiers.size(); i++) {
       int noun = subjects.get(i).map(Span::start).orElse(0);
       List<Optional<Span>> own = new ArrayList<>();
       for (String modifier : modifiers.get(i)) {
         var word =
-            WORD.matcher(prompt)
-                .results()
-                .map(w -> new Span(w.start(), w.end()))
+            words.stream()
                 .filter(w -> exact(prompt, w, modifier.strip()))
                 .filter(w -> taken.stream().noneMatch(w::overlaps))
                 .min(Comparator.comparing(w -> Math.abs(w.end() - noun)));
@@ -99,13 +102,28 @@ public final class Mentions {
 
   /** Whether a hyphen or an apostrophe makes more than this of the word: the lion of a sea-lion. */
   private static boolean isPart(String prompt, Span span) {
-    return JOINED_BEFORE.matcher(prompt.substring(0, span.start())).find()
-        || JOINED_AFTER.matcher(prompt.substring(span.end())).find();
+    int start = span.start();
+    int end = span.end();
+    return start > 1 && joins(prompt.charAt(start - 1)) && inWord(prompt.codePointBefore(start - 1))
+        || end + 1 < prompt.length()
+            && joins(prompt.charAt(end))
+            && inWord(prompt.codePointAt(end + 1));
+  }
+
+  private static boolean joins(char c) {
+    return c == '\'' || c == '’' || c == '-';
+  }
+
+  private static boolean inWord(int c) {
+    return switch (Character.getType(c)) {
+      case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+      default -> Character.isLetter(c);
+    };
   }
 
   private static boolean exact(String prompt, Span span, String name) {
     String written = prompt.substring(span.start(), span.end());
-    return written.replaceAll("\\s+", " ").equalsIgnoreCase(name.replaceAll("\\s+", " "));
+    return SPACES.matcher(written).replaceAll(" ").equalsIgnoreCase(name.replaceAll("\\s+", " "));
   }
 
   private static Pattern pattern(String inside) {

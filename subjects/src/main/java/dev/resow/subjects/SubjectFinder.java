@@ -16,6 +16,8 @@ import opennlp.tools.postag.POSTaggerME;
  * the head of every noun phrase, except where the phrase only introduces ("a photo of"), tells
  * where or when ("in a field", "at night") or how ("in watercolour style", "highly detailed").
  *
+ * <p>The first {@value Word#MOST} words and punctuation marks are looked at, in linear time.
+ *
  * <p>It is a proposal: an API shows it back, and a client that disagrees names its subjects itself.
  * Safe for several threads.
  */

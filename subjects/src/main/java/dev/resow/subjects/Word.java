@@ -1,5 +1,6 @@
 package dev.resow.subjects;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,8 +15,15 @@ import java.util.stream.IntStream;
  * @param tag universal dependencies tag, such as NOUN
  */
 record Word(String text, int start, String tag) {
+  /**
+   * Words of a prompt that are looked at. No text encoder reads further (T5 reads 512 tokens at the
+   * most), and a prompt of punctuation costs no more than one of words.
+   */
+  static final int MOST = 512;
+
+  /** Possessive: no backtracking and no recursion, however long a chain like a-a-a-a is. */
   private static final Pattern TOKEN =
-      Pattern.compile("[\\p{L}\\p{N}]+(?:['’-][\\p{L}\\p{N}]+)*|[^\\s\\p{L}\\p{N}]");
+      Pattern.compile("[\\p{L}\\p{N}]++(?:['’-][\\p{L}\\p{N}]++)*+|[^\\s\\p{L}\\p{N}]");
 
   /** Words that the tagger takes for nouns where pictures are described. */
   private static final Set<String> COLOURS =
@@ -42,30 +50,33 @@ record Word(String text, int start, String tag) {
 
   private static final Set<String> RELATIONS = Set.of("left", "right", "next", "close", "top");
 
-  /** Splits a prompt; {@code tagger} gives one tag per token. */
+  /** Splits the first {@value #MOST} words; {@code tagger} gives one tag per token. */
   static List<Word> of(String prompt, java.util.function.Function<String[], String[]> tagger) {
-    var tokens = TOKEN.matcher(prompt).results().toList();
+    var tokens = TOKEN.matcher(prompt).results().limit(MOST).toList();
     String[] texts = tokens.stream().map(t -> t.group()).toArray(String[]::new);
     String[] tags = texts.length == 0 ? new String[0] : tagger.apply(texts);
     List<Word> words =
         IntStream.range(0, texts.length)
             .mapToObj(i -> new Word(texts[i], tokens.get(i).start(), tag(texts, tags, i)))
             .toList();
-    return IntStream.range(0, texts.length).mapToObj(i -> closing(words, i)).toList();
+    List<Word> closed = new ArrayList<>();
+    boolean opened = false; // by an article, with nothing but describing words since
+    for (int i = 0; i < words.size(); i++) {
+      Word word = words.get(i);
+      closed.add(opened && word.describes() && ends(words, i) ? word.asNoun() : word);
+      opened = word.describes() ? opened : word.tag().equals("DET");
+    }
+    return List.copyOf(closed);
   }
 
   /** What an article opens, a noun must close: "a lynx left of" is no participle. */
-  private static Word closing(List<Word> words, int i) {
-    Word word = words.get(i);
-    boolean ends =
-        i + 1 == words.size()
-            || Set.of("ADP", "CCONJ", "PUNCT", "SCONJ").contains(words.get(i + 1).tag());
-    int before = i - 1;
-    while (before >= 0 && words.get(before).describes()) {
-      before--;
-    }
-    boolean opened = before >= 0 && words.get(before).tag().equals("DET");
-    return word.describes() && opened && ends ? new Word(word.text, word.start, "NOUN") : word;
+  private Word asNoun() {
+    return new Word(text, start, "NOUN");
+  }
+
+  private static boolean ends(List<Word> words, int i) {
+    return i + 1 == words.size()
+        || Set.of("ADP", "CCONJ", "PUNCT", "SCONJ").contains(words.get(i + 1).tag());
   }
 
   /** The tagger's word, except for colours before a noun and for "left of", "next to". */

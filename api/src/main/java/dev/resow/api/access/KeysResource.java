@@ -2,6 +2,8 @@ package dev.resow.api.access;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.resow.api.jobs.StrictBody;
+import dev.resow.api.json.InvalidAs;
+import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -51,6 +53,7 @@ public class KeysResource {
    * @param name for people
    * @param expiresAt not valid from then on; null for never
    */
+  @InvalidAs(ProblemType.INVALID_KEY)
   @Schema(requiredProperties = {"tenant", "scopes"})
   public record KeyRequest(
       @Schema(examples = "acme") String tenant,
@@ -105,7 +108,7 @@ public class KeysResource {
           new FieldError(
               "tenant",
               "1 to 63 lower-case letters, digits, '.', '_' or '-', not '%s'."
-                  .formatted(asked.tenant())));
+                  .formatted(Excerpt.of(asked.tenant()))));
     if (asked.scopes() == null || asked.scopes().isEmpty())
       errors.add(new FieldError("scopes", "At least one of submit, read, admin."));
     if (asked.name() != null && asked.name().length() > LONGEST_NAME)
@@ -131,7 +134,7 @@ public class KeysResource {
   @APIResponse(responseCode = "204", description = "It is revoked, or was before")
   public void revoke(@PathParam("id") String id) {
     if (!table.revoke(id, clock.instant()))
-      throw new ProblemException(ProblemType.NOT_FOUND, "There is no key " + id + ".");
+      throw new ProblemException(ProblemType.NOT_FOUND, "There is no key " + Excerpt.of(id) + ".");
     ring.forget();
   }
 }

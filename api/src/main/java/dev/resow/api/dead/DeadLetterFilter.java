@@ -22,7 +22,7 @@ public record DeadLetterFilter(
                 sight.nobodys() ? "(l.tenant = ? OR l.tenant IS NULL)" : "l.tenant = ?",
                 sight.tenant());
     if (reason != null) where.and("l.reason = ?", reason);
-    if (detail != null) where.and("position(lower(?) in lower(l.detail)) > 0", detail);
+    if (detail != null) where.and("position(search_text(?) in search_text(l.detail)) > 0", detail);
     if (since != null) where.and("l.at >= ?", since);
     if (until != null) where.and("l.at < ?", until);
     if (topic != null) where.and("l.topic = ?", topic);

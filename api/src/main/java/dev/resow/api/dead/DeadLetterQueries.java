@@ -2,11 +2,12 @@ package dev.resow.api.dead;
 
 import dev.resow.api.ledger.Query;
 import dev.resow.api.ledger.Where;
+import dev.resow.api.problem.Excerpt;
+import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -34,7 +35,8 @@ class DeadLetterQueries {
     var where = new DeadLetterFilter(null, null, null, null, null, List.of(id)).where(sight);
     var found = list("l.origin", where, 1);
     if (found.isEmpty())
-      throw new ProblemException(ProblemType.NOT_FOUND, "There is no dead letter " + id + ".");
+      throw new ProblemException(
+          ProblemType.NOT_FOUND, "There is no dead letter " + Excerpt.of(id) + ".");
     return found.getFirst();
   }
 
@@ -60,14 +62,15 @@ class DeadLetterQueries {
   }
 
   private static void after(Where where, String cursor) {
-    try {
-      String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-      String[] parts = plain.split(" ", 2);
-      where.and("(l.at, l.id) < (?, ?)", Instant.parse(parts[0]), parts[1]);
-    } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "Take 'cursor' from the 'next' of the page before.");
-    }
+    record Place(Instant at, String id) {}
+    Place place =
+        Parameters.cursor(
+            cursor,
+            plain -> {
+              String[] parts = plain.split(" ", 2);
+              return new Place(Parameters.cursorTime(parts[0]), parts[1]);
+            });
+    where.and("(l.at, l.id) < (?, ?)", place.at(), place.id());
   }
 
   private List<DeadLetterView> list(String origin, Where where, int size) {

@@ -1,10 +1,13 @@
 package dev.resow.api.dead;
 
 import dev.resow.api.jobs.StrictBody;
+import dev.resow.api.json.InvalidAs;
+import dev.resow.api.problem.ProblemType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Which letters to queue again. */
+@InvalidAs(ProblemType.INVALID_REQUEUE)
 @Schema(
     description = "Which letters to queue again; those that already were are left alone.",
     examples = "{\"dryRun\": true, \"limit\": 10}")

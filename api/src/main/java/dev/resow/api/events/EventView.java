@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.resow.contract.EventType;
 import dev.resow.contract.Json;
 import dev.resow.contract.StepProgress;
+import dev.resow.ledger.AttemptNumbers;
 import dev.resow.ledger.EventRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,11 +20,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record EventView(
     Integer id,
     String type,
-    Integer attempt,
+    @Schema(
+            description =
+                "Counted 1, 2, 3, ...; data has the number of the topics, which skips some.")
+        Integer attempt,
     Instant at,
     @JsonRawValue @Schema(implementation = Object.class) String data) {
   static EventView of(EventRow row) {
     return new EventView(row.seq, row.type, row.attempt, row.at, row.data);
+  }
+
+  /** The same with its attempt counted as people count. */
+  EventView numbered(AttemptNumbers numbers) {
+    if (attempt != null && type.equals(EventType.ATTEMPT_STARTED.typeName()))
+      numbers.began(attempt);
+    return new EventView(id, type, numbers.of(attempt), at, data);
   }
 
   static EventView of(StepProgress progress) {

@@ -6,7 +6,9 @@ import dev.resow.api.jobs.JobQueries;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.Json;
+import dev.resow.ledger.AttemptNumbers;
 import dev.resow.ledger.EventRow;
+import dev.resow.ledger.JobRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -49,11 +51,13 @@ public class EventsResource {
       summary = "What happened; as text/event-stream also what happens, until the job has ended")
   public Events stored(
       @PathParam("id") String id, @HeaderParam("Last-Event-ID") String lastEventId) {
-    UUID job = jobs.get(JobId.parse(id)).id;
+    JobRow row = jobs.get(JobId.parse(id));
+    UUID job = row.id;
     int after = after(lastEventId);
+    var numbers = AttemptNumbers.of(row);
     return new Events(
         QuarkusTransaction.requiringNew().call(() -> EventRow.after(job, after)).stream()
-            .map(EventView::of)
+            .map(event -> EventView.of(event).numbered(numbers))
             .toList());
   }
 
@@ -65,10 +69,12 @@ public class EventsResource {
       @PathParam("id") String id,
       @HeaderParam("Last-Event-ID") String lastEventId,
       @Context Sse sse) {
-    UUID job = jobs.get(JobId.parse(id)).id;
+    JobRow row = jobs.get(JobId.parse(id));
+    UUID job = row.id;
+    var numbers = AttemptNumbers.of(row);
     return stream
         .follow(job, after(lastEventId), caller.standing())
-        .map(event -> frame(sse, event));
+        .map(event -> frame(sse, event.numbered(numbers)));
   }
 
   /** Progress has no id, so that a client that comes back asks for the last stored event. */

@@ -1,5 +1,6 @@
 package dev.resow.api.jobs;
 
+import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import java.util.UUID;
@@ -18,6 +19,7 @@ public final class JobId {
     } catch (IllegalArgumentException e) {
       // told below
     }
-    throw new ProblemException(ProblemType.NOT_FOUND, "A job id is a UUID, not '" + text + "'.");
+    throw new ProblemException(
+        ProblemType.NOT_FOUND, "A job id is a UUID, not '" + Excerpt.of(text) + "'.");
   }
 }

@@ -70,8 +70,8 @@ public class JobQueries {
       values.put("since", filter.since());
     }
     if (filter.text() != null) {
-      conditions.add("lower(prompt) like lower(:text) escape '!'");
-      values.put("text", "%" + filter.text().replaceAll("([!%_])", "!$1") + "%");
+      conditions.add("locate(function('search_text', :text), function('search_text', prompt)) > 0");
+      values.put("text", filter.text());
     }
     if (cursor != null) {
       conditions.add("(createdAt, id) < (:createdAt, :id)");

@@ -2,6 +2,7 @@ package dev.resow.api.jobs;
 
 import dev.resow.contract.Box;
 import dev.resow.contract.Priority;
+import dev.resow.contract.Seed;
 import dev.resow.contract.policy.RetryPolicy;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,7 @@ public record JobRequest(
     Integer height,
     Integer steps,
     Double guidanceScale,
-    @Schema(description = "Seed of round 0; random if absent.") Long seed,
+    @Seed @Schema(description = "Seed of round 0; random if absent.") Long seed,
     BudgetRequest budget,
     @Schema(description = "What to do after a failure.") RetryPolicy policy,
     Priority priority,

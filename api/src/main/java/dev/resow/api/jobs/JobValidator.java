@@ -1,6 +1,7 @@
 package dev.resow.api.jobs;
 
 import dev.resow.api.models.ModelCatalogue;
+import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -20,17 +21,20 @@ import java.util.concurrent.ThreadLocalRandom;
 @ApplicationScoped
 class JobValidator {
   private static final int MAX_ROUNDS = 32;
+  private static final List<String> SIDES = List.of("width", "height");
 
   /** Seeds made here survive readers that keep JSON numbers as doubles. */
   private static final long EXACT_IN_A_DOUBLE = 1L << 53;
 
   private final ModelCatalogue models;
   private final JobSubjects finder;
+  private final PixelLimit pixels;
   private final Clock clock;
 
-  JobValidator(ModelCatalogue models, JobSubjects finder, Clock clock) {
+  JobValidator(ModelCatalogue models, JobSubjects finder, PixelLimit pixels, Clock clock) {
     this.models = models;
     this.finder = finder;
+    this.pixels = pixels;
     this.clock = clock;
   }
 
@@ -49,11 +53,15 @@ class JobValidator {
     int height = or(asked.height(), defaults.height());
     size(errors, "width", width, model);
     size(errors, "height", height, model);
+    for (String field : pixels.isWithin(width, height) ? List.<String>of() : SIDES)
+      errors.add(new FieldError(field, pixels.refusal(width, height)));
     int steps = or(asked.steps(), defaults.steps());
     range(errors, "steps", steps, 1, model.maxSteps());
     double scale = asked.guidanceScale() == null ? defaults.guidanceScale() : asked.guidanceScale();
-    if (!(scale >= 1 && scale <= 30))
-      errors.add(new FieldError("guidanceScale", "Must be in 1..30, not " + scale + "."));
+    if (scale != 0 && !(scale >= 1 && scale <= 30))
+      errors.add(
+          new FieldError(
+              "guidanceScale", "Must be in 1..30, or 0 for no guidance, not " + scale + "."));
     int candidates = or(asked.candidates(), 1);
     var work = new LeastWork(steps, candidates, scale);
     Budget budget = budget(errors, asked, model, work.of(method));
@@ -103,7 +111,7 @@ class JobValidator {
                     "Known models are %s, not '%s'."
                         .formatted(
                             String.join(", ", models.all().stream().map(ModelCard::name).toList()),
-                            name)));
+                            Excerpt.of(name))));
   }
 
   private static MethodCard method(ModelCard model, String name) {
@@ -120,7 +128,7 @@ class JobValidator {
                             model.name(),
                             String.join(
                                 ", ", model.methods().stream().map(MethodCard::name).toList()),
-                            wanted)));
+                            Excerpt.of(wanted))));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
+import dev.resow.ledger.AttemptNumbers;
 import dev.resow.ledger.JobOrigin;
 import dev.resow.ledger.JobRow;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A job as clients see it.
  *
- * @param attempt number of the current or last attempt, 0 before the first; may skip numbers
+ * @param attempt the current or last attempt, counted 1, 2, 3, ...; 0 before the first
+ * @param failure the last one, absent if the job succeeded
  * @param tries attempts that failed
  * @param queuePosition jobs that go first as things stand, null if not queued
  * @param estimatedWaitSeconds until a worker begins it, null if not queued or nothing is known
@@ -53,6 +55,7 @@ public record JobView(
    */
   public static JobView of(JobRow row, QueuePlace place) {
     String self = "/v1/jobs/" + row.id;
+    var numbers = AttemptNumbers.of(row);
     return new JobView(
         row.id,
         row.state,
@@ -61,17 +64,28 @@ public record JobView(
         row.updatedAt,
         row.startedAt,
         row.finishedAt,
-        row.attempt,
+        numbers.count(),
         row.tries,
         row.worker,
         place == null ? null : place.ahead(),
         place == null ? null : place.waitSeconds(),
         row.cancelRequestedAt != null,
         parse(row.progress, JobProgress.class),
-        parse(row.result, JobResult.class),
-        parse(row.failure, JobFailure.class),
+        numbered(parse(row.result, JobResult.class), numbers),
+        // What went wrong on the way to a success is in its events.
+        row.state == JobState.SUCCEEDED
+            ? null
+            : numbered(parse(row.failure, JobFailure.class), numbers),
         parse(row.origin, JobOrigin.class),
         new Links(self, self + "/events", row.result == null ? null : self + "/image"));
+  }
+
+  private static JobResult numbered(JobResult result, AttemptNumbers numbers) {
+    return result == null ? null : result.withAttempt(numbers.of(result.attempt()));
+  }
+
+  private static JobFailure numbered(JobFailure failure, AttemptNumbers numbers) {
+    return failure == null ? null : failure.withAttempt(numbers.of(failure.attempt()));
   }
 
   private static <T> T parse(String json, Class<T> type) {

@@ -8,6 +8,8 @@ import java.util.List;
 /** Checks of the fields that come once per subject, and of what a method asks of them. */
 final class SubjectFields {
   private static final int MAX_CANDIDATES = 8;
+  private static final int MOST_MODIFIERS = 32;
+  private static final int LONGEST = 200;
 
   private SubjectFields() {}
 
@@ -20,7 +22,7 @@ final class SubjectFields {
         errors.add(
             new FieldError(
                 "subjects", "At most " + JobSubjects.MOST + ", not " + subjects.size() + "."));
-      blank(errors, "subjects", subjects);
+      words(errors, "subjects", subjects);
     }
     if (modifiers == null) return;
     if (subjects == null || modifiers.size() != subjects.size())
@@ -31,15 +33,27 @@ final class SubjectFields {
                   .formatted(subjects == null ? 0 : subjects.size(), modifiers.size())));
     for (int i = 0; i < modifiers.size(); i++) {
       String field = "modifiers[" + i + "]";
-      if (modifiers.get(i) == null) errors.add(new FieldError(field, "A list, maybe empty."));
-      else blank(errors, field, modifiers.get(i));
+      if (modifiers.get(i).size() > MOST_MODIFIERS)
+        errors.add(
+            new FieldError(
+                field,
+                "At most %d words, not %d.".formatted(MOST_MODIFIERS, modifiers.get(i).size())));
+      else words(errors, field, modifiers.get(i));
     }
   }
 
-  private static void blank(List<FieldError> errors, String field, List<String> words) {
-    for (int i = 0; i < words.size(); i++)
-      if (words.get(i) == null || words.get(i).isBlank())
+  private static void words(List<FieldError> errors, String field, List<String> words) {
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (word.isBlank())
         errors.add(new FieldError(field + "[" + i + "]", "It must not be blank."));
+      int length = word.codePointCount(0, word.length());
+      if (length > LONGEST)
+        errors.add(
+            new FieldError(
+                field + "[" + i + "]",
+                "At most %d characters, not %d.".formatted(LONGEST, length)));
+    }
   }
 
   static void candidates(

@@ -1,5 +1,6 @@
 package dev.resow.api.ledger;
 
+import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import java.util.Locale;
@@ -12,7 +13,7 @@ enum Bucket {
   static Bucket parse(String text) {
     for (Bucket bucket : values()) if (bucket.unit().equals(text)) return bucket;
     throw new ProblemException(
-        ProblemType.INVALID_PARAMETER, "bucket is hour or day, not '" + text + "'.");
+        ProblemType.INVALID_PARAMETER, "bucket is hour or day, not '" + Excerpt.of(text) + "'.");
   }
 
   /** As {@code date_trunc} names it. */

@@ -1,5 +1,6 @@
 package dev.resow.api.ledger;
 
+import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import jakarta.ws.rs.core.MediaType;
@@ -30,7 +31,8 @@ enum Format {
       for (Format format : values())
         if (format.name().toLowerCase(Locale.ROOT).equals(asked)) return format;
       throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "format is json, csv or jsonl, not '" + asked + "'.");
+          ProblemType.INVALID_PARAMETER,
+          "format is json, csv or jsonl, not '" + Excerpt.of(asked) + "'.");
     }
     if (accept == null) return JSON;
     if (accept.contains(CSV.mediaType)) return CSV;

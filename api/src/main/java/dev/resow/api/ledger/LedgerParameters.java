@@ -96,6 +96,11 @@ public class LedgerParameters {
 
   private List<String> jobs() {
     if (job == null || job.isBlank()) return List.of();
-    return Arrays.stream(job.split(",")).map(id -> JobId.parse(id.strip()).toString()).toList();
+    try {
+      return Arrays.stream(job.split(",")).map(id -> JobId.parse(id.strip()).toString()).toList();
+    } catch (ProblemException e) {
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER, "job is a comma list of job ids, which are UUIDs.");
+    }
   }
 }

@@ -1,9 +1,7 @@
 package dev.resow.api.ledger;
 
-import dev.resow.api.problem.ProblemException;
-import dev.resow.api.problem.ProblemType;
+import dev.resow.api.problem.Parameters;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
@@ -15,18 +13,16 @@ record RoundCursor(Instant startedAt, UUID job, int attempt, int round) {
   }
 
   static RoundCursor parse(String text) {
-    try {
-      String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);
-      String[] parts = plain.split(" ", 4);
-      return new RoundCursor(
-          Instant.parse(parts[0]),
-          UUID.fromString(parts[1]),
-          Integer.parseInt(parts[2]),
-          Integer.parseInt(parts[3]));
-    } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "Take 'cursor' from the 'next' of the page before.");
-    }
+    return Parameters.cursor(
+        text,
+        plain -> {
+          String[] parts = plain.split(" ", 4);
+          return new RoundCursor(
+              Parameters.cursorTime(parts[0]),
+              UUID.fromString(parts[1]),
+              Integer.parseInt(parts[2]),
+              Integer.parseInt(parts[3]));
+        });
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.resow.api.ledger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.resow.contract.Json;
+import dev.resow.contract.Seed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,7 +17,7 @@ public record RoundView(
     @Schema(description = "The job; jobId, attempt and round together are unique.") UUID jobId,
     int attempt,
     @Schema(description = "0 for the first start; a round above 0 is a back-to-start.") int round,
-    @Schema(description = "64-bit seed; as the seed of a job it gives this round alone.") long seed,
+    @Seed @Schema(description = "As the seed of a job it gives this round alone.") long seed,
     String prompt,
     String model,
     String method,

@@ -1,9 +1,11 @@
 package dev.resow.api.ledger;
 
 import dev.resow.contract.Json;
+import dev.resow.contract.Seed;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.reflect.RecordComponent;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -11,9 +13,13 @@ import java.util.stream.Collectors;
 
 /**
  * Records as CSV (RFC 4180, with a header line of the component names; lists are JSON in their
- * cell) or as JSON lines.
+ * cell, text that a spreadsheet would take for a formula has an apostrophe before it) or as JSON
+ * lines.
  */
 final class TableWriter<R extends Record> {
+  /** Also the full-width forms, which some locales take for the same. */
+  private static final String FORMULA = "=+-@＝＋－＠";
+
   private final Format format;
   private final RecordComponent[] columns;
 
@@ -47,16 +53,27 @@ final class TableWriter<R extends Record> {
         switch (value) {
           case null -> "";
           case Collection<?> list -> list.isEmpty() ? "" : json(list);
-          default -> value.toString();
+          case Number number -> number.toString();
+          default -> harmless(value.toString());
         };
     return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
         ? '"' + text.replace("\"", "\"\"") + '"'
         : text;
   }
 
+  /** A spreadsheet takes text that begins so for a formula and runs it (OWASP, CSV injection). */
+  private static String harmless(String text) {
+    String seen = text.strip();
+    boolean formula = !seen.isEmpty() && FORMULA.indexOf(seen.charAt(0)) >= 0;
+    boolean control = !text.isEmpty() && "\t\r\n".indexOf(text.charAt(0)) >= 0;
+    return formula || control ? "'" + text : text;
+  }
+
   private static Object value(RecordComponent column, Record row) {
     try {
-      return column.getAccessor().invoke(row);
+      Object value = column.getAccessor().invoke(row);
+      boolean unsigned = column.getAccessor().isAnnotationPresent(Seed.class) && value != null;
+      return unsigned ? new BigInteger(Long.toUnsignedString((long) value)) : value;
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a public record's accessor can be called", e);
     }

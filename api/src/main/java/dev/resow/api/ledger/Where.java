@@ -30,8 +30,8 @@ public final class Where {
     if (filter.text() != null)
       where.and(
           "EXISTS (SELECT 1 FROM job j WHERE j.id = r.job_id"
-              + " AND lower(j.prompt) LIKE lower(?) ESCAPE '!')",
-          "%" + filter.text().replaceAll("([!%_])", "!$1") + "%");
+              + " AND position(search_text(?) in search_text(j.prompt)) > 0)",
+          filter.text());
     return where;
   }
 

@@ -3,6 +3,7 @@ package dev.resow.api.openapi;
 import dev.resow.api.jobs.Tenant;
 import dev.resow.api.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ public class ApiDescription implements OASFilter {
         });
     schemas.forEach((name, schema) -> describeLists(name, schema));
     schemas.values().forEach(ApiDescription::cleanReferences);
+    schemas.values().forEach(ApiDescription::describeSeed);
     for (var path : api.getPaths().getPathItems().entrySet())
       for (Operation operation : path.getValue().getOperations().values()) {
         number(operation);
@@ -149,6 +151,15 @@ public class ApiDescription implements OASFilter {
     if (schema.getProperties() == null) return;
     for (Schema property : schema.getProperties().values())
       if (property.getRef() != null) property.setType((List<SchemaType>) null);
+  }
+
+  /** Unsigned, which no Java type says. */
+  private static void describeSeed(Schema schema) {
+    Schema seed = schema.getProperties() == null ? null : schema.getProperties().get("seed");
+    if (seed == null || !"int64".equals(seed.getFormat())) return;
+    seed.setFormat("uint64");
+    seed.setMinimum(BigDecimal.ZERO);
+    seed.setMaximum(new BigDecimal(dev.resow.contract.Seed.GREATEST));
   }
 
   /** Numbers in the address have numbers as their defaults. */

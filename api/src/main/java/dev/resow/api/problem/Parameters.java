@@ -1,7 +1,13 @@
 package dev.resow.api.problem;
 
+import dev.resow.contract.Iso8601;
+import dev.resow.contract.StorableText;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.function.Function;
 
 /** Query parameters from their text; what is none is a problem that says what it should be. */
 public final class Parameters {
@@ -17,7 +23,7 @@ public final class Parameters {
     }
     throw new ProblemException(
         ProblemType.INVALID_PARAMETER,
-        "%s is %d..%d, not '%s'.".formatted(name, least, most, text));
+        "%s is %d..%d, not '%s'.".formatted(name, least, most, Excerpt.of(text)));
   }
 
   /**
@@ -27,11 +33,43 @@ public final class Parameters {
   public static Instant time(String name, String text) {
     if (text == null) return null;
     try {
-      return Instant.parse(text);
+      Instant time = Iso8601.instant(text);
+      if (SaneTime.is(time, Clock.systemUTC())) return time;
     } catch (DateTimeException e) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, name + " is a time like 2026-01-31T12:00:00Z.");
+      // told below
     }
+    throw new ProblemException(
+        ProblemType.INVALID_PARAMETER,
+        "%s is %s, like 2026-01-31T12:00:00Z, not '%s'."
+            .formatted(name, SaneTime.EXPECTED, Excerpt.of(text)));
+  }
+
+  /**
+   * Reads a cursor, which is opaque to clients.
+   *
+   * @param reader may throw what parsers throw
+   * @throws ProblemException invalid-parameter
+   */
+  public static <C> C cursor(String text, Function<String, C> reader) {
+    try {
+      String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+      if (StorableText.isStorable(plain)) return reader.apply(plain);
+    } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
+      // told below
+    }
+    throw new ProblemException(
+        ProblemType.INVALID_PARAMETER, "Take 'cursor' from the 'next' of the page before.");
+  }
+
+  /**
+   * A time inside a cursor.
+   *
+   * @throws DateTimeException if no page ends there
+   */
+  public static Instant cursorTime(String text) {
+    Instant time = Instant.parse(text);
+    if (!SaneTime.is(time, Clock.systemUTC())) throw new DateTimeException("no page ends there");
+    return time;
   }
 
   /**
@@ -44,7 +82,9 @@ public final class Parameters {
       case "true" -> true;
       case "false" -> false;
       default ->
-          throw new ProblemException(ProblemType.INVALID_PARAMETER, name + " is true or false.");
+          throw new ProblemException(
+              ProblemType.INVALID_PARAMETER,
+              "%s is true or false, not '%s'.".formatted(name, Excerpt.of(text)));
     };
   }
 }

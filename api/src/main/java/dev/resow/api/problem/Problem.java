@@ -28,11 +28,13 @@ public record Problem(
         type.uri(), type.title(), type.status(), detail, errors.isEmpty() ? null : errors);
   }
 
+  /** As JSON. */
+  public String text() {
+    return new String(Json.write(this), StandardCharsets.UTF_8);
+  }
+
   public Response response() {
-    var response =
-        Response.status(status)
-            .type(MEDIA_TYPE)
-            .entity(new String(Json.write(this), StandardCharsets.UTF_8));
+    var response = Response.status(status).type(MEDIA_TYPE).entity(text());
     // RFC 9110, 15.6.4: when to try again.
     return status == UNAVAILABLE
         ? response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS).build()

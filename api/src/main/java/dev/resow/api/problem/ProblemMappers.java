@@ -6,7 +6,6 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import java.sql.SQLException;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -30,20 +29,29 @@ class ProblemMappers {
           problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: application/json.");
       default ->
           e.getResponse().getStatus() < 500
-              ? problem(ProblemType.INVALID_PARAMETER, String.valueOf(e.getMessage()))
+              ? problem(
+                  ProblemType.INVALID_PARAMETER, "The request is not valid HTTP for this resource.")
               : internal(e);
     };
   }
 
   @ServerExceptionMapper
   Response any(Throwable e) {
-    for (Throwable t = e; t != null; t = t.getCause())
-      if (t instanceof SQLException) {
-        LOG.warnf("the database gave no answer: %s", t.toString());
-        return problem(
+    return switch (DatabaseProblems.of(e).orElse(ProblemType.INTERNAL)) {
+      case UNAVAILABLE -> {
+        LOG.warnf("the database gave no answer: %s", e.toString());
+        yield problem(
             ProblemType.UNAVAILABLE, "The database gave no answer. Nothing is lost; try again.");
       }
-    return internal(e);
+      case INVALID_PARAMETER -> {
+        LOG.warnf("the database refused a value: %s", e.toString());
+        yield problem(
+            ProblemType.INVALID_PARAMETER,
+            "A value of the request cannot be stored: text is Unicode without U+0000, numbers and"
+                + " times have bounds.");
+      }
+      default -> internal(e);
+    };
   }
 
   private static Response internal(Throwable e) {

@@ -23,6 +23,7 @@ public enum ProblemType {
   UNKNOWN_MODEL(422, "There is no such model"),
   UNKNOWN_METHOD(422, "The model has no such guidance method"),
   INVALID_REPLAY(422, "The replay can not be done as asked"),
+  INVALID_REQUEUE(422, "The letters can not be queued again as asked"),
   SUBJECT_NOT_IN_PROMPT(422, "A subject does not occur in the prompt"),
   SUBJECTS_NEEDED(422, "The method watches subjects, and there is none"),
   IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key belongs to another request"),

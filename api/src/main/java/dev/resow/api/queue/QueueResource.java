@@ -1,6 +1,7 @@
 package dev.resow.api.queue;
 
 import dev.resow.api.access.Caller;
+import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobState;
@@ -116,6 +117,7 @@ public class QueueResource {
       if (hours >= 1 && hours <= MOST_HOURS) return hours;
     }
     throw new ProblemException(
-        ProblemType.INVALID_PARAMETER, "hours is 1.." + MOST_HOURS + ", not '" + text + "'.");
+        ProblemType.INVALID_PARAMETER,
+        "hours is 1.." + MOST_HOURS + ", not '" + Excerpt.of(text) + "'.");
   }
 }

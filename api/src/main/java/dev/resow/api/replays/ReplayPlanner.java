@@ -1,5 +1,6 @@
 package dev.resow.api.replays;
 
+import dev.resow.api.jobs.PixelLimit;
 import dev.resow.api.ledger.LedgerFilter;
 import dev.resow.api.ledger.Query;
 import dev.resow.api.ledger.Where;
@@ -34,11 +35,13 @@ class ReplayPlanner {
   private final Query query;
   private final ModelCatalogue models;
   private final CostQueries cost;
+  private final PixelLimit pixels;
 
-  ReplayPlanner(Query query, ModelCatalogue models, CostQueries cost) {
+  ReplayPlanner(Query query, ModelCatalogue models, CostQueries cost, PixelLimit pixels) {
     this.query = query;
     this.models = models;
     this.cost = cost;
+    this.pixels = pixels;
   }
 
   ReplayPlan plan(LedgerFilter filter, ReplayRequest.Policy policy, int limit) {
@@ -86,6 +89,8 @@ class ReplayPlanner {
       return "model %s has no method %s".formatted(model.name(), spec.method());
     boolean fits =
         fits(spec.width(), model) && fits(spec.height(), model) && spec.steps() <= model.maxSteps();
+    if (fits && !pixels.isWithin(spec.width(), spec.height()))
+      return pixels.refusal(spec.width(), spec.height());
     return fits
         ? null
         : "%dx%d in %d steps is beyond model %s"

@@ -3,6 +3,8 @@ package dev.resow.api.replays;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.resow.api.jobs.StrictBody;
+import dev.resow.api.json.InvalidAs;
+import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.Priority;
 import dev.resow.contract.Verdict;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Which seeds to sample again, and how. */
+@InvalidAs(ProblemType.INVALID_REPLAY)
 @Schema(
     description = "Which seeds to sample again, and how. {} = every failed seed, as it was.",
     examples =

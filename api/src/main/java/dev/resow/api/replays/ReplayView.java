@@ -37,7 +37,7 @@ public record ReplayView(
       UUID originJob,
       int originAttempt,
       int originRound,
-      long seed,
+      @dev.resow.contract.Seed long seed,
       Round before,
       @Schema(description = "The new job.") UUID job,
       @Schema(description = "Absent until the job is made.") JobState state,
@@ -85,7 +85,12 @@ public record ReplayView(
   /** A seed that would be sampled again. */
   @Schema(name = "PlannedSeed")
   public record Planned(
-      UUID originJob, int originAttempt, int originRound, long seed, String prompt, String method) {
+      UUID originJob,
+      int originAttempt,
+      int originRound,
+      @dev.resow.contract.Seed long seed,
+      String prompt,
+      String method) {
     static Planned of(ReplayPlan.Seed s) {
       return new Planned(
           s.originJob(),

@@ -3,6 +3,7 @@ package dev.resow.api.webhooks;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.resow.api.access.Caller;
 import dev.resow.api.jobs.StrictBody;
+import dev.resow.api.json.InvalidAs;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -54,6 +55,7 @@ public class WebhooksResource {
   /**
    * @param states states of jobs to be told, the ends of a job if absent
    */
+  @InvalidAs(ProblemType.INVALID_WEBHOOK)
   @Schema(requiredProperties = {"url"})
   public record WebhookRequest(
       @Schema(examples = "https://example.org/hooks/resow") String url, List<JobState> states)
@@ -101,7 +103,7 @@ public class WebhooksResource {
       throw invalid("url", "Where to? Send {\"url\": \"https://...\"}.");
     if (asked.url().length() > LONGEST_URL)
       throw invalid("url", "At most " + LONGEST_URL + " characters.");
-    if (asked.states() != null && (asked.states().isEmpty() || asked.states().contains(null)))
+    if (asked.states() != null && asked.states().isEmpty())
       throw invalid("states", "At least one state of a job, or leave it out.");
     if (tables.all(tenant).size() >= MOST)
       throw invalid("url", "A tenant has at most " + MOST + " webhooks.");

@@ -1,6 +1,7 @@
 package dev.resow.diffusion.image;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +62,7 @@ public record ImageParameters(
         .append(", CFG scale: ")
         .append(plain(guidanceScale))
         .append(", Seed: ")
-        .append(seed)
+        .append(Long.toUnsignedString(seed))
         .append(", Size: ")
         .append(width)
         .append('x')
@@ -82,12 +83,17 @@ public record ImageParameters(
     root.put("prompt", prompt).put("negativePrompt", negativePrompt);
     root.put("width", width).put("height", height);
     root.put("steps", steps).put("guidanceScale", guidanceScale).put("shift", shift);
-    root.put("jobSeed", jobSeed).put("round", round).put("seed", seed);
+    root.put("jobSeed", unsigned(jobSeed)).put("round", round).put("seed", unsigned(seed));
     root.put("method", method);
     var array = root.putArray("subjects");
     subjects.forEach(array::add);
     root.putObject("model").put("name", modelName).put("fingerprint", fingerprint);
     return root.toString();
+  }
+
+  /** A seed as it is asked for: 0 to 2^64 - 1. */
+  private static BigInteger unsigned(long seed) {
+    return new BigInteger(Long.toUnsignedString(seed));
   }
 
   /** Without the trailing zero of a whole number: 7, 4.5. */

@@ -15,8 +15,8 @@ import java.util.Objects;
  * @param width pixels, see {@link dev.resow.diffusion.model.Limits}
  * @param height pixels
  * @param steps sampler steps
- * @param guidanceScale of classifier-free guidance, 0 to 100; without guidance (half the work) at 1
- *     or below
+ * @param guidanceScale of classifier-free guidance, 0 to 100; without guidance (half the work) up
+ *     to 1 or below
  * @param seed of the job; round r uses {@link dev.resow.diffusion.noise.RoundSeeds}
  * @param subjects nouns of the prompt that a guidance method watches; may be empty
  * @param modifiers for every subject the words of the prompt that describe it; empty for the words

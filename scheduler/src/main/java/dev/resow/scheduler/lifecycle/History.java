@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What the attempts of a job have used. Its JSON form is a column of the job.
@@ -28,6 +29,7 @@ import java.util.TreeSet;
  *     again
  * @param handed what an attempt had used that was handed over, not counted yet: one that goes on
  *     from its checkpoint tells it, one that begins anew does not
+ * @param attempts numbers of the attempts that began, in order; people count them 1, 2, 3, ...
  */
 public record History(
     int begun,
@@ -37,8 +39,9 @@ public record History(
     SortedSet<Long> seeds,
     String avoid,
     Lost lost,
-    Lost handed) {
-  public static final History NONE = new History(0, 0, 0, null, null, null, null, null);
+    Lost handed,
+    List<Integer> attempts) {
+  public static final History NONE = new History(0, 0, 0, null, null, null, null, null, null);
 
   /** Rounds and forward equivalents of an attempt that came to no end. */
   public record Lost(int rounds, double forwardEquivalents) {
@@ -49,6 +52,7 @@ public record History(
     seeds = seeds == null ? new TreeSet<>() : new TreeSet<>(seeds);
     lost = lost == null ? Lost.NOTHING : lost;
     handed = handed == null ? Lost.NOTHING : handed;
+    attempts = attempts == null ? List.of() : List.copyOf(attempts);
   }
 
   /** In the words of a policy. */
@@ -58,7 +62,7 @@ public record History(
         attempts, rounds, forwardEquivalents, wall.isNegative() ? Duration.ZERO : wall);
   }
 
-  History withBegun(Instant now) {
+  History withBegun(int attempt, Instant now) {
     return new History(
         begun + 1,
         rounds,
@@ -67,18 +71,21 @@ public record History(
         seeds,
         null,
         lost,
-        handed);
+        handed,
+        Stream.concat(attempts.stream(), Stream.of(attempt)).toList());
   }
 
   History withAvoid(String worker) {
-    return new History(begun, rounds, forwardEquivalents, since, seeds, worker, lost, handed);
+    return new History(
+        begun, rounds, forwardEquivalents, since, seeds, worker, lost, handed, attempts);
   }
 
   History withSeeds(Collection<Long> more) {
     if (seeds.containsAll(more)) return this;
     var all = new TreeSet<>(seeds);
     all.addAll(more);
-    return new History(begun, rounds, forwardEquivalents, since, all, avoid, lost, handed);
+    return new History(
+        begun, rounds, forwardEquivalents, since, all, avoid, lost, handed, attempts);
   }
 
   /** The new attempt goes on where the lost one was saved: its result will tell all of it. */
@@ -91,7 +98,8 @@ public record History(
         seeds,
         avoid,
         Lost.NOTHING,
-        Lost.NOTHING);
+        Lost.NOTHING,
+        attempts);
   }
 
   /** The new attempt does not go on where the last one was saved: that one's work is spent. */
@@ -102,7 +110,15 @@ public record History(
   /** The attempt is handed over; whoever goes on with it has the budget that it had. */
   History withHandedOver(JobProgress progress, JobSpec spec) {
     return new History(
-        begun, rounds, forwardEquivalents, since, seeds, avoid, Lost.NOTHING, used(progress, spec));
+        begun,
+        rounds,
+        forwardEquivalents,
+        since,
+        seeds,
+        avoid,
+        Lost.NOTHING,
+        used(progress, spec),
+        attempts);
   }
 
   /** The attempt is given back for a fault of its worker's: what it used is nobody's. */
@@ -146,7 +162,8 @@ public record History(
         seeds,
         avoid,
         mayBeToldAgain,
-        Lost.NOTHING);
+        Lost.NOTHING,
+        attempts);
   }
 
   /** Model forwards of one image row for that many plain steps. */

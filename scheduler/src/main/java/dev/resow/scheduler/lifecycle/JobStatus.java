@@ -103,7 +103,7 @@ public record JobStatus(
           job.heardAt = now;
           job.startedAt = now;
           job.progress = null;
-          job.history = history.withBegun(now);
+          job.history = history.withBegun(attempt, now);
         });
   }
 

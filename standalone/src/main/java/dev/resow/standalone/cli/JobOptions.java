@@ -1,5 +1,6 @@
 package dev.resow.standalone.cli;
 
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,8 @@ final class JobOptions {
   @Option(names = "--guidance", paramLabel = "X", description = "Classifier-free guidance scale.")
   private Double guidanceScale;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed (default: random).")
-  private Long seed;
+  @Option(names = "--seed", paramLabel = "N", description = "Seed, 0 to 2^64-1 (default: random).")
+  private BigInteger seed;
 
   @Option(names = "--priority", paramLabel = "CLASS", description = "interactive, normal or batch.")
   private String priority;

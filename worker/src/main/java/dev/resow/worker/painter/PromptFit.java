@@ -24,7 +24,15 @@ record PromptFit(List<Integer> subjects, List<String> warnings) {
     var warnings = new ArrayList<String>();
     PromptTokens prompt = encoders.tokens(spec.prompt());
     cut(warnings, "prompt", spec.prompt(), prompt);
-    cut(warnings, "negative prompt", spec.negativePrompt(), encoders.tokens(spec.negativePrompt()));
+    if (spec.guidanceScale() > 1)
+      cut(
+          warnings,
+          "negative prompt",
+          spec.negativePrompt(),
+          encoders.tokens(spec.negativePrompt()));
+    else if (!spec.negativePrompt().isBlank())
+      warnings.add(
+          "the negative prompt was not used: at a guidance scale of 0 or 1 there is no classifier-free guidance that reads it");
     var read = IntStream.range(0, spec.subjects().size()).boxed().toList();
     if (prompt.clip().truncated()) {
       var spans = Subjects.locate(spec.prompt(), spec.subjects(), spec.modifiers());

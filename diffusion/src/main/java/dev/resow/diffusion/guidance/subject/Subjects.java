@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * also in the plural. A name given twice means its first and its second mention.
  */
 public final class Subjects {
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’-][\\p{L}\\p{N}]+)*");
+  private static final Pattern WORD =
+      Pattern.compile("[\\p{L}\\p{N}]++(?:['’-][\\p{L}\\p{N}]++)*+");
 
   /** Words that end a run of modifiers to the left of a noun. */
   private static final Set<String> FUNCTION_WORDS =
@@ -24,9 +25,6 @@ public final class Subjects {
           "near", "under", "over", "above", "below", "behind", "beside", "between", "next", "left",
           "right", "front", "one", "two", "three", "four", "some", "many", "his", "her", "its",
           "their", "my", "your", "is", "are", "as", "this", "that", "these", "those");
-
-  private static final Pattern JOINED_BEFORE = Pattern.compile("[\\p{L}\\p{N}]['’-]$");
-  private static final Pattern JOINED_AFTER = Pattern.compile("^['’-][\\p{L}\\p{N}]");
 
   private Subjects() {}
 
@@ -96,8 +94,23 @@ public final class Subjects {
 
   /** Whether a hyphen or an apostrophe makes more than this of the word: the lion of a sea-lion. */
   private static boolean isPart(String prompt, Span span) {
-    return JOINED_BEFORE.matcher(prompt.substring(0, span.start())).find()
-        || JOINED_AFTER.matcher(prompt.substring(span.end())).find();
+    int start = span.start();
+    int end = span.end();
+    return start > 1 && joins(prompt.charAt(start - 1)) && inWord(prompt.codePointBefore(start - 1))
+        || end + 1 < prompt.length()
+            && joins(prompt.charAt(end))
+            && inWord(prompt.codePointAt(end + 1));
+  }
+
+  private static boolean joins(char c) {
+    return c == '\'' || c == '’' || c == '-';
+  }
+
+  private static boolean inWord(int c) {
+    return switch (Character.getType(c)) {
+      case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+      default -> Character.isLetter(c);
+    };
   }
 
   private static boolean exact(String prompt, Span span, String name) {

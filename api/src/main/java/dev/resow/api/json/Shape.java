@@ -1,0 +1,120 @@
+package dev.resow.api.json;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.resow.contract.Seed;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Holds a JSON tree against the record that it shall become, before it becomes it: unknown fields,
+ * other kinds, nulls in lists, text that no database stores, times and numbers out of range. Every
+ * flaw is told by the field's path.
+ */
+final class Shape {
+  private final Scalars scalars;
+  private final Flaws flaws;
+
+  Shape(Scalars scalars, Flaws flaws) {
+    this.scalars = scalars;
+    this.flaws = flaws;
+  }
+
+  /** A body: an object with the fields of the record. */
+  void body(Class<?> record, JsonNode tree) {
+    fields("", fieldsOf(record), Set.of(), tree);
+  }
+
+  private void value(String path, Type type, boolean seed, JsonNode node) {
+    if (type instanceof ParameterizedType list) list(path, list, node);
+    else if (seed) scalars.seed(path, node);
+    else if (type instanceof Class<?> c && c.isSealed() && c.isInterface()) variant(path, c, node);
+    else if (type instanceof Class<?> c && c.isRecord()) object(path, c, Set.of(), node);
+    else scalars.check(path, (Class<?>) type, node);
+  }
+
+  private void list(String path, ParameterizedType type, JsonNode node) {
+    if (!Collection.class.isAssignableFrom((Class<?>) type.getRawType()))
+      throw new IllegalStateException("no body has a " + type);
+    if (!node.isArray()) {
+      flaws.kind(path, "Expected a list, not " + Scalars.told(node) + ".");
+      return;
+    }
+    for (int i = 0; i < node.size(); i++) {
+      String element = path + "[" + i + "]";
+      if (node.get(i).isNull()) flaws.kind(element, "It must not be null.");
+      else value(element, type.getActualTypeArguments()[0], false, node.get(i));
+    }
+  }
+
+  private void object(String path, Class<?> record, Set<String> more, JsonNode node) {
+    if (node.isObject()) fields(path, fieldsOf(record), more, node);
+    else flaws.kind(path, "Expected an object, not " + Scalars.told(node) + ".");
+  }
+
+  /** An object whose kind a field names, e.g. what a retry does. */
+  private void variant(String path, Class<?> type, JsonNode node) {
+    String named = type.getAnnotation(JsonTypeInfo.class).property();
+    Map<String, Class<?>> variants = new LinkedHashMap<>();
+    for (var variant : type.getAnnotation(JsonSubTypes.class).value())
+      variants.put(variant.name(), variant.value());
+    if (!node.isObject()) {
+      flaws.kind(path, "Expected an object, not " + Scalars.told(node) + ".");
+      return;
+    }
+    JsonNode name = node.path(named);
+    Class<?> variant = name.isTextual() ? variants.get(name.textValue()) : null;
+    if (variant != null) object(path, variant, Set.of(named), node);
+    else
+      flaws.kind(
+          path + "." + named,
+          "Expected one of %s, not %s."
+              .formatted(String.join(", ", variants.keySet()), Scalars.told(name)));
+  }
+
+  private void fields(
+      String path, Map<String, RecordComponent> known, Set<String> more, JsonNode node) {
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (known.containsKey(name) || more.contains(name)) return;
+              var names = new TreeSet<>(known.keySet());
+              names.addAll(more);
+              flaws.kind(
+                  path(path, Scalars.excerpt(name)),
+                  names.isEmpty()
+                      ? "There is no such field; no field is known here."
+                      : "There is no such field. Known here: " + String.join(", ", names) + ".");
+            });
+    known.forEach(
+        (name, part) -> {
+          JsonNode child = node.path(name);
+          if (child.isMissingNode() || child.isNull()) {
+            if (part.getType().isPrimitive()) flaws.kind(path(path, name), "It is missing.");
+          } else
+            value(
+                path(path, name),
+                part.getGenericType(),
+                part.getAccessor().isAnnotationPresent(Seed.class),
+                child);
+        });
+  }
+
+  private static Map<String, RecordComponent> fieldsOf(Class<?> record) {
+    Map<String, RecordComponent> fields = new LinkedHashMap<>();
+    Arrays.stream(record.getRecordComponents()).forEach(part -> fields.put(part.getName(), part));
+    return fields;
+  }
+
+  private static String path(String path, String field) {
+    return path.isEmpty() ? field : path + "." + field;
+  }
+}

@@ -1,0 +1,2 @@
+/** Bodies of requests: JSON read strictly, every refusal with the field's name. */
+package dev.resow.api.json;

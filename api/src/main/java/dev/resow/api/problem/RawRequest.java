@@ -1,0 +1,119 @@
+package dev.resow.api.problem;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks at every request before it is taken apart: an address that is no text, and a header that
+ * says nothing or two things, are refused here, once for all resources.
+ */
+@Singleton
+class RawRequest {
+  /** Before the access checks and the router. */
+  private static final int FIRST = 1000;
+
+  /** Headers with one value; a second one would be ignored without a word. */
+  private static final List<String> ONCE =
+      List.of(
+          "Idempotency-Key",
+          "Resow-Tenant",
+          "Prefer",
+          "Last-Event-ID",
+          "Authorization",
+          "Content-Type");
+
+  /** Of them, those that are nothing without a value. */
+  private static final List<String> FILLED =
+      List.of("Idempotency-Key", "Resow-Tenant", "Prefer", "Last-Event-ID");
+
+  void register(@Observes Filters filters) {
+    filters.register(RawRequest::filter, FIRST);
+  }
+
+  private static void filter(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Optional<Problem> flaw = address(request.uri()).or(() -> headers(request));
+    if (flaw.isEmpty()) {
+      context.next();
+      return;
+    }
+    Problem problem = flaw.get();
+    context
+        .response()
+        .setStatusCode(problem.status())
+        .putHeader("Content-Type", Problem.MEDIA_TYPE)
+        .end(problem.text());
+  }
+
+  static Optional<Problem> address(String uri) {
+    int query = uri.indexOf('?');
+    if (query >= 0)
+      for (String pair : uri.substring(query + 1).split("&")) {
+        Optional<String> flaw = flaw(pair);
+        if (flaw.isPresent())
+          return Optional.of(
+              problem("Parameter " + Excerpt.of(pair.split("=", 2)[0]) + ": " + flaw.get()));
+      }
+    return flaw(query < 0 ? uri : uri.substring(0, query))
+        .map(flaw -> problem("The path: " + flaw));
+  }
+
+  /** What is wrong with percent-encoded text, or empty. */
+  private static Optional<String> flaw(String encoded) {
+    var bytes = ByteBuffer.allocate(encoded.length());
+    for (int i = 0; i < encoded.length(); i++) {
+      char c = encoded.charAt(i);
+      if (c <= ' ' || c > '~')
+        return Optional.of("percent-encode what is not ASCII, as UTF-8, e.g. %C3%A4.");
+      int value = c;
+      if (c == '%') {
+        value = i + 2 < encoded.length() ? hex(encoded, i + 1) : -1;
+        if (value < 0) return Optional.of("after '%' two hexadecimal digits are expected.");
+        i += 2;
+      }
+      if (value < ' ' && value != '\n' && value != '\t' && value != '\r' || value == 0x7f)
+        return Optional.of("control characters are not allowed.");
+      bytes.put((byte) value);
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
+      return Optional.empty();
+    } catch (CharacterCodingException e) {
+      return Optional.of("its percent-encoded bytes are not UTF-8.");
+    }
+  }
+
+  private static int hex(String text, int at) {
+    int high = Character.digit(text.charAt(at), 16);
+    int low = Character.digit(text.charAt(at + 1), 16);
+    return high < 0 || low < 0 ? -1 : 16 * high + low;
+  }
+
+  private static Optional<Problem> headers(HttpServerRequest request) {
+    for (String name : ONCE) {
+      List<String> values = request.headers().getAll(name);
+      if (values.size() > 1)
+        return Optional.of(
+            problem(name + " is there %d times; send it once.".formatted(values.size())));
+      if (values.isEmpty()) continue;
+      String value = values.getFirst();
+      if (value.isBlank() && FILLED.contains(name))
+        return Optional.of(problem(name + " is empty; give it a value or leave it out."));
+      if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f))
+        return Optional.of(problem(name + " is text without control characters."));
+    }
+    return Optional.empty();
+  }
+
+  private static Problem problem(String detail) {
+    return Problem.of(ProblemType.INVALID_PARAMETER, detail, List.of());
+  }
+}

@@ -1,0 +1,26 @@
+package dev.resow.api.problem;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Times that a request may name: from 2000-01-01 to ten years from now. What is beyond is a mistake
+ * (milliseconds taken for seconds, a year with too many digits), and no database could hold some of
+ * it.
+ */
+public final class SaneTime {
+  /** Times before it are refused. */
+  public static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+  private static final Duration AHEAD = Duration.ofDays(3653);
+
+  private SaneTime() {}
+
+  public static boolean is(Instant time, Clock clock) {
+    return !time.isBefore(EARLIEST) && !time.isAfter(clock.instant().plus(AHEAD));
+  }
+
+  /** What is expected, in a sentence's words. */
+  public static final String EXPECTED = "a time from 2000-01-01 to ten years from now";
+}

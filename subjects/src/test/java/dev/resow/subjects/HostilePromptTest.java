@@ -1,0 +1,126 @@
+package dev.resow.subjects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Prompts that nobody writes by hand cost no more than long ones that somebody does. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class HostilePromptTest {
+  private static final int LONGEST = 4_000;
+  private static SubjectFinder finder;
+
+  @BeforeAll
+  static void load() {
+    finder = SubjectFinder.load();
+  }
+
+  static Stream<String> pieces() {
+    return Stream.of(
+        "-",
+        ".",
+        "_",
+        "'",
+        "’",
+        "\"'",
+        "a-",
+        "a'",
+        "a’b-",
+        "a",
+        "a ",
+        "red ",
+        "cat ",
+        "a cat ",
+        "the ",
+        "🦊",
+        "👩‍👩‍👧‍👦",
+        "e\u0301",
+        "\u0301",
+        "\u200d",
+        "日",
+        "(((",
+        "\n",
+        "\u00a0",
+        "1,",
+        "a,b;",
+        "\ud83e",
+        "ﷺ",
+        "\u202e");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pieces")
+  void anyPieceRepeatedIsRead(String piece) {
+    String prompt = repeated(piece, LONGEST);
+    assertThat(finder.find(prompt))
+        .allSatisfy(
+            subject ->
+                assertThat(subject.text())
+                    .isEqualTo(prompt.substring(subject.start(), subject.end())));
+    assertThat(Mentions.of(prompt, List.of("cat", "a", "a-a", "fox"))).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pieces")
+  void theTaggerSeesABoundedNumberOfWords(String piece) {
+    var seen = new AtomicInteger();
+    Word.of(
+        repeated(piece, LONGEST),
+        words -> {
+          seen.set(words.length);
+          return Collections.nCopies(words.length, "X").toArray(String[]::new);
+        });
+    assertThat(seen.get()).isLessThanOrEqualTo(Word.MOST);
+  }
+
+  /** Quadratic work would take 16 times as long, or 256 with another factor; noise stays below. */
+  @ParameterizedTest
+  @MethodSource("pieces")
+  void fourTimesTheTextIsAboutFourTimesTheWork(String piece) {
+    String once = repeated(piece, LONGEST);
+    String fourTimes = repeated(piece, 4 * LONGEST);
+    work(once);
+    long small = IntStream.range(0, 3).mapToLong(i -> work(once)).min().orElseThrow();
+    long large = IntStream.range(0, 3).mapToLong(i -> work(fourTimes)).min().orElseThrow();
+    assertThat(large).isLessThan(12 * small + TimeUnit.MILLISECONDS.toNanos(50));
+  }
+
+  @Test
+  void subjectsAtTheEndOfALongSensiblePromptAreStillFound() {
+    String prompt =
+        IntStream.range(0, 60)
+            .mapToObj(i -> "a red cat number " + i + ", ")
+            .collect(Collectors.joining("", "", "and a fox"));
+    assertThat(finder.find(prompt).getLast().text()).isEqualTo("fox");
+  }
+
+  @Test
+  void aWordOfTheWholePromptIsOneWord() {
+    String prompt = "a-".repeat(LONGEST / 2) + "a";
+    assertThat(Mentions.of(prompt, List.of(prompt)).getFirst())
+        .contains(new Mentions.Span(0, prompt.length()));
+  }
+
+  private static long work(String prompt) {
+    long start = System.nanoTime();
+    finder.find(prompt);
+    var mentions = Mentions.of(prompt, List.of("cat", "a", "a-a"));
+    Mentions.describing(prompt, mentions, List.of(List.of("red"), List.of(), List.of()));
+    return System.nanoTime() - start;
+  }
+
+  private static String repeated(String piece, int length) {
+    return piece.repeat(length / piece.length());
+  }
+}
