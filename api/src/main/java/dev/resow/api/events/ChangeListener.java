@@ -5,7 +5,9 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +16,9 @@ import org.postgresql.PGConnection;
 
 /**
  * Hears from PostgreSQL which job has new events, the moment the scheduler commits them. Holds one
- * connection of the pool. While it is away, watchers fall back to looking every second.
+ * connection of the pool. Now and then it looks by itself, once for all watchers together: that
+ * finds a lost notification, and a connection that broke without a word. A new connection makes
+ * every watcher look.
  */
 @ApplicationScoped
 class ChangeListener {
@@ -24,15 +28,18 @@ class ChangeListener {
   private static final String CHANNEL = "resow_job";
 
   private static final int WAIT_MILLIS = 500;
+  private static final int ANSWER_SECONDS = 5;
 
   private final AgroalDataSource database;
   private final Watchers watchers;
+  private final StreamSettings settings;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private Thread thread;
 
-  ChangeListener(AgroalDataSource database, Watchers watchers) {
+  ChangeListener(AgroalDataSource database, Watchers watchers, StreamSettings settings) {
     this.database = database;
     this.watchers = watchers;
+    this.settings = settings;
   }
 
   void start(@Observes StartupEvent event) {
@@ -49,7 +56,7 @@ class ChangeListener {
       try {
         listen();
       } catch (SQLException e) {
-        LOG.warnf("job changes can not be heard, connecting again: %s", e.getMessage());
+        LOG.warnf("job changes cannot be heard, connecting again: %s", e.getMessage());
         try {
           if (stopping.await(1, TimeUnit.SECONDS)) return;
         } catch (InterruptedException i) {
@@ -66,12 +73,39 @@ class ChangeListener {
       try {
         watchers.lost();
         var postgres = connection.unwrap(PGConnection.class);
-        while (stopping.getCount() > 0)
+        long look = nextLook();
+        while (stopping.getCount() > 0) {
           for (var notice : postgres.getNotifications(WAIT_MILLIS))
             watchers.changed(UUID.fromString(notice.getParameter()));
+          if (System.nanoTime() - look < 0) continue;
+          lookForAll(connection);
+          look = nextLook();
+        }
       } finally {
         // The connection goes back to the pool: nobody else there wants the notifications.
         if (!connection.isClosed()) statement.execute("UNLISTEN " + CHANNEL);
+      }
+    }
+  }
+
+  private long nextLook() {
+    return System.nanoTime() + settings.lookEvery().toNanos();
+  }
+
+  private void lookForAll(Connection connection) throws SQLException {
+    Map<UUID, Integer> watched = watchers.watched();
+    if (watched.isEmpty()) {
+      if (!connection.isValid(ANSWER_SECONDS)) throw new SQLException("the connection is broken");
+      return;
+    }
+    try (var query = connection.prepareStatement("SELECT id, events FROM job WHERE id = ANY (?)")) {
+      query.setQueryTimeout(ANSWER_SECONDS);
+      query.setArray(1, connection.createArrayOf("uuid", watched.keySet().toArray()));
+      try (var rows = query.executeQuery()) {
+        while (rows.next()) {
+          UUID job = rows.getObject(1, UUID.class);
+          if (rows.getInt(2) > watched.get(job)) watchers.behind(job);
+        }
       }
     }
   }
