@@ -82,7 +82,7 @@ final class CrossOrigin {
   }
 
   private boolean isOwn(HttpServerRequest request, String address) {
-    HostAndPort host = request.authority(true);
+    HostAndPort host = request.authority();
     if (host == null) return false;
     String scheme = request.isSSL() ? "https" : "http";
     WebOrigin own = WebOrigin.of(scheme, bracketed(host.host()), host.port());

@@ -66,7 +66,7 @@ final class Neighbour {
       return Optional.of(
           "Without keys this server answers no proxy, because everybody comes from this machine"
               + " then; the request has %s.%s".formatted(proxy.get(), SWITCH));
-    HostAndPort host = request.authority(true);
+    HostAndPort host = request.authority();
     if (host == null || request.headers().getAll("Host").size() > 1)
       return Optional.of("The request needs one Host header: the name of this server.");
     int port = request.localAddress() == null ? -1 : request.localAddress().port();

@@ -94,7 +94,7 @@ public class EventsResource {
   }
 
   @ServerExceptionMapper
-  static Response nothingMore(NothingMoreException e) {
+  Response nothingMore(NothingMoreException e) {
     return Response.noContent().build();
   }
 
