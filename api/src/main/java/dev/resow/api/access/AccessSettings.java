@@ -1,9 +1,13 @@
 package dev.resow.api.access;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /** Who may use the api. */
 @ConfigMapping(prefix = "resow.access")
@@ -17,7 +21,20 @@ interface AccessSettings {
   }
 
   @WithDefault("keys")
+  @WithConverter(ModeConverter.class)
   Mode mode();
+
+  /**
+   * Further names by which an open server may be called: {@code name} for every port, or {@code
+   * name:port}. Loopback names with the server's own port need not be listed.
+   */
+  Optional<List<String>> hosts();
+
+  /**
+   * Origins whose pages may call the api, e.g. {@code https://tools.example:8443}; they also get
+   * permission by CORS. The server's own origin need not be listed.
+   */
+  Optional<List<String>> origins();
 
   /**
    * SHA-256 in hexadecimal of an admin key of the operator's own, to make the first keys with; see
@@ -37,12 +54,28 @@ interface AccessSettings {
     @WithDefault("resow")
     String audience();
 
-    /** Claim with the tenant. */
+    /** Claim with the tenant, or a list of tenants of which the first is the caller's own. */
     @WithDefault("tenant")
     String tenantClaim();
 
     /** Claim with the scopes, as words or a list: {@code resow:submit resow:read resow:admin}. */
     @WithDefault("scope")
     String scopeClaim();
+  }
+
+  /** A mode by its name; a typing error must not open the server. */
+  final class ModeConverter implements Converter<Mode> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Mode convert(String value) {
+      return switch (value.strip().toLowerCase(Locale.ROOT)) {
+        case "open" -> Mode.OPEN;
+        case "keys" -> Mode.KEYS;
+        default ->
+            throw new IllegalArgumentException(
+                "resow.access.mode (RESOW_ACCESS_MODE) is 'keys' or 'open', not '" + value + "'.");
+      };
+    }
   }
 }

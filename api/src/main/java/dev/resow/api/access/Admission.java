@@ -3,7 +3,6 @@ package dev.resow.api.access;
 import dev.resow.api.jobs.Tenant;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -26,26 +25,20 @@ class Admission {
   private final AccessSettings settings;
   private final KeyRing keys;
   private final Tokens tokens;
-  private final CurrentVertxRequest http;
 
-  Admission(
-      Caller caller,
-      AccessSettings settings,
-      KeyRing keys,
-      Tokens tokens,
-      CurrentVertxRequest http) {
+  Admission(Caller caller, AccessSettings settings, KeyRing keys, Tokens tokens) {
     this.caller = caller;
     this.settings = settings;
     this.keys = keys;
     this.tokens = tokens;
-    this.http = http;
   }
 
   @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
   void filter(ContainerRequestContext request) {
     Admitted admitted =
         settings.mode() == AccessSettings.Mode.OPEN
-            ? new Admitted(Neighbour.admit(http.getCurrent().request()), Standing.FOR_GOOD)
+            // Strangers did not come so far, see RequestGuard.
+            ? new Admitted(Identity.open(), Standing.FOR_GOOD)
             : known(request.getHeaderString(HttpHeaders.AUTHORIZATION));
     Identity identity = admitted.identity();
     Scope needed = needed(request);
@@ -57,10 +50,7 @@ class Admission {
                   name(needed),
                   identity.name(),
                   identity.scopes().stream().map(Admission::name).toList()));
-    Identity acting = acting(identity, request.getHeaderString(Tenant.HEADER));
-    caller.is(acting, admitted.standing());
-    // Whoever reads the header from here on reads whom the caller may speak for.
-    if (!acting.everyTenant()) request.getHeaders().putSingle(Tenant.HEADER, acting.tenant());
+    caller.is(acting(identity, request.getHeaderString(Tenant.HEADER)), admitted.standing());
   }
 
   /** Who it is, and for how long. */
@@ -88,7 +78,7 @@ class Admission {
   }
 
   private static final Identity ADMIN =
-      new Identity("operator", "default", true, Set.of(Scope.ADMIN));
+      new Identity("operator", "default", TenantSet.all(), Set.of(Scope.ADMIN));
 
   private boolean isAdminKey(KeyText key) {
     return settings
@@ -98,16 +88,18 @@ class Admission {
         .isPresent();
   }
 
-  /** Whoever sees all tenants may act as one of them. */
+  /**
+   * The one rule of who sees what: all tenants of the key or token, or the one of them that the
+   * request names.
+   */
   private static Identity acting(Identity identity, String named) {
     if (named == null) return identity;
     String tenant = Tenant.of(named);
-    if (identity.everyTenant()) return identity.as(tenant);
-    if (identity.tenant().equals(tenant)) return identity;
+    if (identity.sees(tenant)) return identity.as(tenant);
     throw new ProblemException(
         ProblemType.FORBIDDEN,
         "%s belongs to tenant %s, not to %s."
-            .formatted(identity.name(), identity.tenant(), tenant));
+            .formatted(identity.name(), identity.tenants(), tenant));
   }
 
   /** Null where every caller may go. */

@@ -34,10 +34,12 @@ public class CallerResource {
   @Schema(
       name = "CallerView",
       description = "Who asks, and what they may do.",
-      requiredProperties = {"name", "tenant", "everyTenant", "scopes", "open"})
+      requiredProperties = {"name", "tenant", "tenants", "everyTenant", "scopes", "open"})
   public record CallerView(
       @Schema(description = "For people, e.g. \"key 3f9a\".") String name,
       @Schema(description = "Whom new jobs belong to.") String tenant,
+      @Schema(description = "The tenants whose jobs are seen; empty if all are.")
+          Set<String> tenants,
       @Schema(description = "True if the jobs of all tenants are seen.") boolean everyTenant,
       Set<Scope> scopes,
       @Schema(description = "True if this server asks nobody for a key.") boolean open) {}
@@ -53,7 +55,8 @@ public class CallerResource {
     return new CallerView(
         who.name(),
         who.tenant(),
-        who.everyTenant(),
+        who.tenants().names(),
+        who.tenants().isAll(),
         who.scopes(),
         settings.mode() == AccessSettings.Mode.OPEN);
   }

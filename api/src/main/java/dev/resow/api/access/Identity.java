@@ -9,24 +9,23 @@ import java.util.regex.Pattern;
  *
  * @param name for people and logs, never a secret
  * @param tenant whom new jobs belong to
- * @param everyTenant true if jobs of all tenants may be seen
+ * @param tenants whose things may be seen
  */
-public record Identity(String name, String tenant, boolean everyTenant, Set<Scope> scopes) {
+public record Identity(String name, String tenant, TenantSet tenants, Set<Scope> scopes) {
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,62}");
 
   static boolean isTenant(String name) {
     return TENANT.matcher(name).matches();
   }
 
-  /** Without keys: whoever asks may do everything, as {@code tenant} if one is named. */
-  static Identity open(String tenant) {
-    return new Identity(
-        "open", tenant == null ? "default" : tenant, tenant == null, EnumSet.allOf(Scope.class));
+  /** Without keys: whoever asks may do everything. */
+  static Identity open() {
+    return new Identity("open", "default", TenantSet.all(), EnumSet.allOf(Scope.class));
   }
 
-  /** As an admin acts for one tenant; nobody else may. */
+  /** Acting for one of its tenants alone. */
   Identity as(String other) {
-    return new Identity(name, other, false, scopes);
+    return new Identity(name, other, TenantSet.of(other), scopes);
   }
 
   public boolean may(Scope scope) {
@@ -34,11 +33,6 @@ public record Identity(String name, String tenant, boolean everyTenant, Set<Scop
   }
 
   public boolean sees(String owner) {
-    return everyTenant || tenant.equals(owner);
-  }
-
-  /** The tenant that queries must be narrowed to, or null for all. */
-  public String visibleTenant() {
-    return everyTenant ? null : tenant;
+    return tenants.includes(owner);
   }
 }

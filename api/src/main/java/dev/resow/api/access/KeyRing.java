@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,7 @@ class KeyRing {
   private final Clock clock;
   private volatile Snapshot snapshot = new Snapshot(Instant.MIN, Map.of());
   private final AtomicInteger forgotten = new AtomicInteger();
+  private final ReentrantLock reading = new ReentrantLock();
 
   private record Snapshot(Instant at, Map<String, StoredKey> keys) {}
 
@@ -47,6 +49,17 @@ class KeyRing {
   private Snapshot notOlderThan(Duration age, Instant now) {
     Snapshot seen = snapshot;
     if (!seen.at().isBefore(now.minus(age))) return seen;
+    // One looks for all who ask at this moment.
+    reading.lock();
+    try {
+      seen = snapshot;
+      return seen.at().isBefore(now.minus(age)) ? read(now) : seen;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private Snapshot read(Instant now) {
     int before = forgotten.get();
     var keys = table.all().stream().collect(Collectors.toMap(StoredKey::id, Function.identity()));
     return keep(new Snapshot(now, keys), before);

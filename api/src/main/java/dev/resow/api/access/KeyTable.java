@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 
 /** The table of keys. */
 @ApplicationScoped
@@ -28,7 +29,7 @@ class KeyTable {
         PreparedStatement insert =
             connection.prepareStatement(
                 "INSERT INTO api_key (id, hash, tenant, name, scopes, created_at, created_by,"
-                    + " expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+                    + " expires_at, more_tenants) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       insert.setString(1, key.id());
       insert.setBytes(2, key.hash());
       insert.setString(3, key.tenant());
@@ -40,6 +41,7 @@ class KeyTable {
       insert.setTimestamp(6, Timestamp.from(key.createdAt()));
       insert.setString(7, key.createdBy());
       insert.setTimestamp(8, key.expiresAt() == null ? null : Timestamp.from(key.expiresAt()));
+      insert.setArray(9, connection.createArrayOf("text", key.tenants().toArray()));
       insert.executeUpdate();
     } catch (SQLException e) {
       throw new IllegalStateException("the key could not be stored", e);
@@ -68,7 +70,7 @@ class KeyTable {
         PreparedStatement select =
             connection.prepareStatement(
                 "SELECT id, hash, tenant, name, scopes, created_at, created_by, expires_at,"
-                    + " revoked_at FROM api_key ORDER BY created_at DESC, id");
+                    + " revoked_at, more_tenants FROM api_key ORDER BY created_at DESC, id");
         ResultSet rows = select.executeQuery()) {
       var keys = new ArrayList<StoredKey>();
       while (rows.next()) keys.add(read(rows));
@@ -87,6 +89,7 @@ class KeyTable {
         row.getString(1),
         row.getBytes(2),
         row.getString(3),
+        new TreeSet<>(Arrays.asList((String[]) row.getArray(10).getArray())),
         row.getString(4),
         scopes,
         row.getTimestamp(6).toInstant(),

@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -35,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "keys")
 public class KeysResource {
   private static final int LONGEST_NAME = 100;
+  private static final int MOST_TENANTS = 100;
 
   private final Caller caller;
   private final KeyTable table;
@@ -50,6 +52,7 @@ public class KeysResource {
 
   /**
    * @param tenant whose jobs it makes and sees
+   * @param tenants further tenants whose jobs it sees, and makes where a request names one of them
    * @param name for people
    * @param expiresAt not valid from then on; null for never
    */
@@ -57,6 +60,7 @@ public class KeysResource {
   @Schema(requiredProperties = {"tenant", "scopes"})
   public record KeyRequest(
       @Schema(examples = "acme") String tenant,
+      Set<String> tenants,
       @Schema(examples = "nightly batch") String name,
       Set<Scope> scopes,
       Instant expiresAt)
@@ -85,6 +89,7 @@ public class KeysResource {
             key.id(),
             key.hash(),
             asked.tenant(),
+            asked.tenants() == null ? Set.of() : new TreeSet<>(asked.tenants()),
             asked.name() == null ? "" : asked.name().strip(),
             asked.scopes(),
             clock.instant().truncatedTo(ChronoUnit.MICROS),
@@ -109,6 +114,14 @@ public class KeysResource {
               "tenant",
               "1 to 63 lower-case letters, digits, '.', '_' or '-', not '%s'."
                   .formatted(Excerpt.of(asked.tenant()))));
+    if (asked.tenants() != null
+        && (asked.tenants().size() > MOST_TENANTS
+            || asked.tenants().stream().anyMatch(name -> name == null || !Identity.isTenant(name))))
+      errors.add(
+          new FieldError(
+              "tenants",
+              "Up to %d names of 1 to 63 lower-case letters, digits, '.', '_' or '-'."
+                  .formatted(MOST_TENANTS)));
     if (asked.scopes() == null || asked.scopes().isEmpty())
       errors.add(new FieldError("scopes", "At least one of submit, read, admin."));
     if (asked.name() != null && asked.name().length() > LONGEST_NAME)

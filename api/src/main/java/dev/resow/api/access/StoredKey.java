@@ -3,12 +3,15 @@ package dev.resow.api.access;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
  * A key as the database knows it.
  *
  * @param hash SHA-256 of the secret
+ * @param tenant whom new jobs belong to
+ * @param tenants further tenants that it sees and acts for
  * @param expiresAt not valid from then on, or null
  * @param revokedAt not valid any more, or null
  */
@@ -16,6 +19,7 @@ public record StoredKey(
     String id,
     @JsonIgnore byte[] hash,
     String tenant,
+    Set<String> tenants,
     String name,
     Set<Scope> scopes,
     Instant createdAt,
@@ -30,6 +34,10 @@ public record StoredKey(
   }
 
   Identity identity() {
-    return new Identity("key " + id, tenant, scopes.contains(Scope.ADMIN), scopes);
+    if (scopes.contains(Scope.ADMIN))
+      return new Identity("key " + id, tenant, TenantSet.all(), scopes);
+    var seen = new HashSet<>(tenants);
+    seen.add(tenant);
+    return new Identity("key " + id, tenant, TenantSet.of(seen), scopes);
   }
 }

@@ -16,11 +16,12 @@ public record DeadLetterFilter(
   static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null);
 
   Where where(Viewer.Sight sight) {
+    String own = sight.tenants().condition("l.tenant");
     var where =
         new Where()
             .and(
-                sight.nobodys() ? "(l.tenant = ? OR l.tenant IS NULL)" : "l.tenant = ?",
-                sight.tenant());
+                sight.nobodys() ? "(" + own + " OR l.tenant IS NULL)" : own,
+                sight.tenants().values().toArray());
     if (reason != null) where.and("l.reason = ?", reason);
     if (detail != null) where.and("position(search_text(?) in search_text(l.detail)) > 0", detail);
     if (since != null) where.and("l.at >= ?", since);

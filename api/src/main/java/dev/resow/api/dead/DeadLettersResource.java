@@ -1,13 +1,11 @@
 package dev.resow.api.dead;
 
-import dev.resow.api.jobs.Tenant;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -47,7 +45,6 @@ public class DeadLettersResource {
       operationId = "listDeadLetters",
       summary = "Dead letters with their cause, newest first")
   public DeadLetterView.Page list(
-      @HeaderParam(Tenant.HEADER) String tenant,
       @Parameter(description = "A stable word, e.g. job-dead.") @QueryParam("reason") String reason,
       @Parameter(description = "Part of the cause, in any case.") @QueryParam("detail")
           String detail,
@@ -72,7 +69,7 @@ public class DeadLettersResource {
             null);
     var found =
         queries.page(
-            viewer.of(tenant), filter, Parameters.flag("requeued", requeued), cursor, limit + 1);
+            viewer.sight(), filter, Parameters.flag("requeued", requeued), cursor, limit + 1);
     boolean more = found.size() > limit;
     var shown = more ? found.subList(0, limit) : found;
     return new DeadLetterView.Page(shown, more ? DeadLetterQueries.cursor(shown.getLast()) : null);
@@ -81,8 +78,8 @@ public class DeadLettersResource {
   @GET
   @Path("{id}")
   @Operation(operationId = "getDeadLetter", summary = "A dead letter with the whole record")
-  public DeadLetterView get(@PathParam("id") String id, @HeaderParam(Tenant.HEADER) String tenant) {
-    return queries.get(viewer.of(tenant), id);
+  public DeadLetterView get(@PathParam("id") String id) {
+    return queries.get(viewer.sight(), id);
   }
 
   @POST
@@ -97,8 +94,8 @@ public class DeadLettersResource {
       content = @Content(schema = @Schema(implementation = Requeued.class)))
   @APIResponse(responseCode = "409", description = "There is nothing to queue again")
   @APIResponse(responseCode = "429", description = "The job's tenant is at a limit")
-  public Response requeue(@PathParam("id") String id, @HeaderParam(Tenant.HEADER) String tenant) {
-    queries.get(viewer.of(tenant), id);
+  public Response requeue(@PathParam("id") String id) {
+    queries.get(viewer.sight(), id);
     return Response.accepted(requeue.again(List.of(id)).getFirst()).build();
   }
 
@@ -113,7 +110,7 @@ public class DeadLettersResource {
       responseCode = "202",
       description = "Queued again",
       content = @Content(schema = @Schema(implementation = RequeueRequest.Answer.class)))
-  public Response requeueAll(RequeueRequest request, @HeaderParam(Tenant.HEADER) String tenant) {
+  public Response requeueAll(RequeueRequest request) {
     if (request == null)
       throw new ProblemException(
           ProblemType.MALFORMED_JSON, "The body is empty; send an object, at least {}.");
@@ -122,7 +119,7 @@ public class DeadLettersResource {
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER, "limit is 1.." + MAX_REQUEUE + ", not " + limit + ".");
     var filter = request.filter() == null ? DeadLetterFilter.ALL : request.filter();
-    List<String> found = requeue.waiting(viewer.of(tenant), filter, limit + 1);
+    List<String> found = requeue.waiting(viewer.sight(), filter, limit + 1);
     boolean more = found.size() > limit;
     List<String> chosen = more ? found.subList(0, limit) : found;
     if (Boolean.TRUE.equals(request.dryRun()))

@@ -1,8 +1,9 @@
 package dev.resow.api.dead;
 
 import dev.resow.api.access.Caller;
+import dev.resow.api.access.Identity;
 import dev.resow.api.access.Scope;
-import dev.resow.api.jobs.Tenant;
+import dev.resow.api.access.TenantSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -27,10 +28,11 @@ class Viewer {
   /**
    * @param nobodys true if letters without a tenant are shown too
    */
-  record Sight(String tenant, boolean nobodys) {}
+  record Sight(TenantSet tenants, boolean nobodys) {}
 
-  Sight of(String tenantHeader) {
-    String tenant = Tenant.of(tenantHeader);
-    return new Sight(tenant, operators.contains(tenant) && caller.identity().may(Scope.ADMIN));
+  Sight sight() {
+    Identity who = caller.identity();
+    boolean operator = who.tenants().isAll() || operators.contains(who.tenant());
+    return new Sight(who.tenants(), operator && who.may(Scope.ADMIN));
   }
 }

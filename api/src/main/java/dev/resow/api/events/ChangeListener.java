@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,9 @@ import org.postgresql.PGConnection;
 
 /**
  * Hears from PostgreSQL which job has new events, the moment the scheduler commits them. Holds one
- * connection of the pool. While it is away, watchers fall back to looking every second.
+ * connection of the pool. Now and then it looks by itself, once for all watchers together: that
+ * finds a lost notification, and a connection that broke without a word. A new connection makes
+ * every watcher look.
  */
 @ApplicationScoped
 class ChangeListener {
@@ -27,6 +30,7 @@ class ChangeListener {
   private static final String CHANNEL = "resow_job";
 
   private static final int WAIT_MILLIS = 500;
+  private static final int ANSWER_SECONDS = 5;
 
   /** How often a silent server is asked for a word, and how long it may take with it. */
   private static final long PROBE_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
@@ -35,12 +39,14 @@ class ChangeListener {
 
   private final AgroalDataSource database;
   private final Watchers watchers;
+  private final StreamSettings settings;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private Thread thread;
 
-  ChangeListener(AgroalDataSource database, Watchers watchers) {
+  ChangeListener(AgroalDataSource database, Watchers watchers, StreamSettings settings) {
     this.database = database;
     this.watchers = watchers;
+    this.settings = settings;
   }
 
   void start(@Observes StartupEvent event) {
@@ -57,7 +63,7 @@ class ChangeListener {
       try {
         listen();
       } catch (SQLException e) {
-        LOG.warnf("job changes can not be heard, connecting again: %s", e.getMessage());
+        LOG.warnf("job changes cannot be heard, connecting again: %s", e.getMessage());
         try {
           if (stopping.await(1, TimeUnit.SECONDS)) return;
         } catch (InterruptedException i) {
@@ -75,12 +81,17 @@ class ChangeListener {
         watchers.lost();
         var postgres = connection.unwrap(PGConnection.class);
         long probeAt = System.nanoTime() + PROBE_EVERY_NANOS;
+        long look = nextLook();
         while (stopping.getCount() > 0) {
           for (var notice : postgres.getNotifications(WAIT_MILLIS))
             watchers.changed(UUID.fromString(notice.getParameter()));
           if (System.nanoTime() - probeAt >= 0) {
             probe(connection, statement);
             probeAt = System.nanoTime() + PROBE_EVERY_NANOS;
+          }
+          if (System.nanoTime() - look >= 0) {
+            lookForAll(connection);
+            look = nextLook();
           }
         }
       } finally {
@@ -96,5 +107,24 @@ class ChangeListener {
     connection.setNetworkTimeout(Runnable::run, PROBE_MILLIS);
     statement.execute("SELECT 1");
     connection.setNetworkTimeout(Runnable::run, before);
+  }
+
+  private long nextLook() {
+    return System.nanoTime() + settings.lookEvery().toNanos();
+  }
+
+  private void lookForAll(Connection connection) throws SQLException {
+    Map<UUID, Integer> watched = watchers.watched();
+    if (watched.isEmpty()) return;
+    try (var query = connection.prepareStatement("SELECT id, events FROM job WHERE id = ANY (?)")) {
+      query.setQueryTimeout(ANSWER_SECONDS);
+      query.setArray(1, connection.createArrayOf("uuid", watched.keySet().toArray()));
+      try (var rows = query.executeQuery()) {
+        while (rows.next()) {
+          UUID job = rows.getObject(1, UUID.class);
+          if (rows.getInt(2) > watched.get(job)) watchers.behind(job);
+        }
+      }
+    }
   }
 }

@@ -12,8 +12,6 @@ import java.util.UUID;
 /** Waits for the ends of jobs, each on a thread that costs nothing while it waits. */
 @ApplicationScoped
 public class Endings {
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-
   private final Watchers watchers;
 
   Endings(Watchers watchers) {
@@ -31,11 +29,13 @@ public class Endings {
     Watcher watcher = watchers.open(job);
     try {
       long end = System.nanoTime() + longest.toNanos();
-      for (long left; !ended(job) && (left = end - System.nanoTime()) > 0; ) {
-        var pause = Duration.ofNanos(Math.min(left, LOOK_EVERY.toNanos()));
-        while (watcher.next(pause) instanceof Watcher.Letter.Progress) {
-          if (System.nanoTime() > end) break;
-        }
+      while (!ended(job, watcher)) {
+        Watcher.Letter letter;
+        do {
+          long left = end - System.nanoTime();
+          letter = left > 0 ? watcher.next(Duration.ofNanos(left)) : new Watcher.Letter.Quiet();
+        } while (letter instanceof Watcher.Letter.Progress);
+        if (letter instanceof Watcher.Letter.Quiet) break;
       }
       out.complete(null);
     } catch (InterruptedException e) {
@@ -47,11 +47,14 @@ public class Endings {
     }
   }
 
-  private static boolean ended(UUID job) {
+  private static boolean ended(UUID job, Watcher watcher) {
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
-              JobState state = JobRow.<JobRow>findById(job).state;
+              JobRow row = JobRow.findById(job);
+              if (row == null) return true;
+              watcher.seen(row.events);
+              JobState state = row.state;
               return state.isTerminal();
             });
   }

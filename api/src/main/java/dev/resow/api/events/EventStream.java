@@ -2,11 +2,12 @@ package dev.resow.api.events;
 
 import dev.resow.api.access.Standing;
 import dev.resow.contract.JobState;
-import dev.resow.contract.StepProgress;
+import dev.resow.ledger.AttemptNumbers;
 import dev.resow.ledger.EventRow;
 import dev.resow.ledger.JobRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -16,58 +17,76 @@ import org.jboss.logging.Logger;
 
 /**
  * The events of a job from a given one on, in order and without gaps, until it has ended. The
- * database is the truth; notifications only say when to look.
+ * database is the truth; it is looked at when the stream begins and when a notification says so.
  */
 @ApplicationScoped
 class EventStream {
   private static final Logger LOG = Logger.getLogger(EventStream.class);
 
-  /**
-   * How long a lost notification can go unnoticed; also how often an idle stream shows it lives.
-   */
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  /** How often it looks whether its reader may still read; costs no query. */
+  private static final Duration CHECK = Duration.ofSeconds(1);
 
   private final Watchers watchers;
+  private final StreamSettings settings;
 
-  EventStream(Watchers watchers) {
+  EventStream(Watchers watchers, StreamSettings settings) {
     this.watchers = watchers;
+    this.settings = settings;
   }
 
-  /** What a look found. */
-  private record Look(List<EventRow> events, boolean ended) {}
+  /** What is told. */
+  sealed interface Message {
+    record Event(EventView event) implements Message {}
+
+    /** The reader's place is none of this job's: all events come again from the first. */
+    record Resync() implements Message {}
+
+    /** There will be no more. */
+    record End(JobState state) implements Message {}
+
+    record KeepAlive() implements Message {}
+  }
 
   /**
-   * @param after number of the last event the client has, 0 for none
-   * @param standing ends the stream when it is over
+   * What a look found.
+   *
+   * @param last number of the job's last event
+   * @param numbers of its attempts, as people count them
    */
-  Multi<EventView> follow(UUID job, int after, Standing standing) {
+  private record Look(
+      List<EventRow> events, int last, JobState state, AttemptNumbers numbers) {}
+
+  /**
+   * Who reads a stream, and on what terms.
+   *
+   * @param standing ends the stream when it is over
+   * @param disconnect ends the connection of a reader that takes nothing
+   */
+  record Reader(Standing standing, StreamLimits.Place place, Runnable disconnect) {}
+
+  /**
+   * @param after number of the last event the client has, 0 for none; null if it is no place of a
+   *     job's stream
+   */
+  Multi<Message> follow(UUID job, Integer after, Reader reader) {
     return Multi.createFrom()
         .emitter(
             out ->
-                Thread.ofVirtual()
-                    .name("events-" + job)
-                    .start(() -> run(job, after, standing, out)));
+                Thread.ofVirtual().name("events-" + job).start(() -> run(job, after, reader, out)),
+            BackPressureStrategy.BUFFER);
   }
 
-  private void run(UUID job, int after, Standing standing, MultiEmitter<? super EventView> out) {
+  private void run(UUID job, Integer after, Reader reader, MultiEmitter<? super Message> out) {
     Watcher watcher = watchers.open(job);
-    var reader = Thread.currentThread();
-    out.onTermination(reader::interrupt);
-    try {
-      int last = after;
-      while (!out.isCancelled() && standing.holds()) {
-        Look look = look(job, last);
-        for (EventRow row : look.events()) {
-          out.emit(EventView.of(row));
-          last = row.seq;
-        }
-        if (look.ended()) break;
-        while (watcher.next(LOOK_EVERY) instanceof Watcher.Letter.Progress(StepProgress progress)
-            && standing.holds()) out.emit(EventView.of(progress));
-      }
+    try (var _ = reader.place()) {
+      var client = new ClientStream<Message>(out, settings.stalledAfter());
+      tell(job, after, reader.standing(), watcher, client);
       out.complete();
     } catch (InterruptedException e) {
       // the client has gone
+    } catch (ClientStream.StalledException e) {
+      LOG.debugf("%s; it is disconnected", e.getMessage());
+      reader.disconnect().run();
     } catch (RuntimeException e) {
       // The client reconnects with its Last-Event-ID and misses nothing.
       LOG.debugf(e, "event stream of job %s broke", job);
@@ -77,14 +96,61 @@ class EventStream {
     }
   }
 
-  /** State and events in one snapshot: a job seen as ended has all its events in the list. */
+  private void tell(
+      UUID job, Integer after, Standing standing, Watcher watcher, ClientStream<Message> client)
+      throws InterruptedException, ClientStream.StalledException {
+    int last = after == null ? 0 : after;
+    boolean unknown = after == null;
+    boolean look = true;
+    AttemptNumbers numbers = null;
+    while (client.isOpen() && standing.holds()) {
+      if (look) {
+        Look found = look(job, last);
+        if (found == null) return; // not kept any more
+        if (last > found.last()) {
+          unknown = true;
+          last = 0;
+          continue;
+        }
+        if (unknown) client.send(new Message.Resync());
+        unknown = false;
+        for (EventRow row : found.events()) {
+          client.send(new Message.Event(EventView.of(row).numbered(found.numbers())));
+          last = row.seq;
+        }
+        numbers = found.numbers();
+        watcher.seen(last);
+        if (found.state().isTerminal()) {
+          client.send(new Message.End(found.state()));
+          return;
+        }
+      }
+      look = false;
+      switch (watcher.next(CHECK)) {
+        case Watcher.Letter.LookAgain() -> look = true;
+        case Watcher.Letter.Progress(var progress) ->
+            client.send(new Message.Event(EventView.of(progress).numbered(numbers)));
+        case Watcher.Letter.Quiet() -> {
+          if (client.isQuietFor(settings.keepAlive())) client.send(new Message.KeepAlive());
+        }
+      }
+    }
+  }
+
+  /**
+   * State and events in one snapshot: a job seen as ended has all its events in the list.
+   *
+   * @return null if there is no such job
+   */
   private static Look look(UUID job, int after) {
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
               JobRow row = JobRow.findById(job);
+              if (row == null) return null;
               JobState state = row.state;
-              return new Look(EventRow.after(job, after), state.isTerminal());
+              return new Look(
+                  EventRow.after(job, after), row.events, state, AttemptNumbers.of(row));
             });
   }
 }

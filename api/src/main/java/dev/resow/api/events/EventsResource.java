@@ -3,8 +3,7 @@ package dev.resow.api.events;
 import dev.resow.api.access.Caller;
 import dev.resow.api.jobs.JobId;
 import dev.resow.api.jobs.JobQueries;
-import dev.resow.api.problem.ProblemException;
-import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
 import dev.resow.ledger.AttemptNumbers;
 import dev.resow.ledger.EventRow;
@@ -19,13 +18,16 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** {@code /v1/jobs/{id}/events}. */
 @Path("/v1/jobs/{id}/events")
@@ -34,11 +36,20 @@ public class EventsResource {
   private final JobQueries jobs;
   private final EventStream stream;
   private final Caller caller;
+  private final StreamLimits limits;
+  private final Disconnection disconnection;
 
-  EventsResource(JobQueries jobs, EventStream stream, Caller caller) {
+  EventsResource(
+      JobQueries jobs,
+      EventStream stream,
+      Caller caller,
+      StreamLimits limits,
+      Disconnection disconnection) {
     this.jobs = jobs;
     this.caller = caller;
     this.stream = stream;
+    this.limits = limits;
+    this.disconnection = disconnection;
   }
 
   /** Stored events, oldest first. */
@@ -53,7 +64,7 @@ public class EventsResource {
       @PathParam("id") String id, @HeaderParam("Last-Event-ID") String lastEventId) {
     JobRow row = jobs.get(JobId.parse(id));
     UUID job = row.id;
-    int after = after(lastEventId);
+    int after = LastEventId.number(lastEventId).orElse(0);
     var numbers = AttemptNumbers.of(row);
     return new Events(
         QuarkusTransaction.requiringNew().call(() -> EventRow.after(job, after)).stream()
@@ -69,15 +80,46 @@ public class EventsResource {
       @PathParam("id") String id,
       @HeaderParam("Last-Event-ID") String lastEventId,
       @Context Sse sse) {
-    JobRow row = jobs.get(JobId.parse(id));
-    UUID job = row.id;
-    var numbers = AttemptNumbers.of(row);
-    return stream
-        .follow(job, after(lastEventId), caller.standing())
-        .map(event -> frame(sse, event.numbered(numbers)));
+    JobRow job = jobs.get(JobId.parse(id));
+    Integer after = LastEventId.number(lastEventId).orElse(null);
+    JobState state = job.state;
+    if (state.isTerminal() && after != null && after > 0 && after == job.events)
+      throw new NothingMoreException();
+    var reader =
+        new EventStream.Reader(
+            caller.standing(), limits.take(caller.identity()), disconnection.ofThisRequest());
+    return stream.follow(job.id, after, reader).map(message -> frame(sse, message));
   }
 
-  /** Progress has no id, so that a client that comes back asks for the last stored event. */
+  /** The client has everything that will ever come; {@code EventSource} stops at a 204. */
+  static final class NothingMoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @ServerExceptionMapper
+  Response nothingMore(NothingMoreException e) {
+    return Response.noContent().build();
+  }
+
+  private static OutboundSseEvent frame(Sse sse, EventStream.Message message) {
+    return switch (message) {
+      case EventStream.Message.Event(EventView event) -> frame(sse, event);
+      case EventStream.Message.Resync() -> bare(sse, "resync", Map.of());
+      case EventStream.Message.End(JobState state) -> bare(sse, "end", Map.of("state", state));
+      case EventStream.Message.KeepAlive() -> sse.newEventBuilder().comment("keep-alive").build();
+    };
+  }
+
+  /** Without an id: a client that comes back still asks for the last stored event. */
+  private static OutboundSseEvent bare(Sse sse, String name, Map<String, ?> data) {
+    return sse.newEventBuilder()
+        .name(name)
+        .mediaType(MediaType.TEXT_PLAIN_TYPE)
+        .data(String.class, new String(Json.write(data), StandardCharsets.UTF_8))
+        .build();
+  }
+
+  /** Progress has no id, for the same reason. */
   private static OutboundSseEvent frame(Sse sse, EventView event) {
     var frame = sse.newEventBuilder().name(event.type());
     if (event.id() != null) frame.id(event.id().toString());
@@ -85,15 +127,5 @@ public class EventsResource {
         .mediaType(MediaType.TEXT_PLAIN_TYPE)
         .data(String.class, new String(Json.write(event), StandardCharsets.UTF_8))
         .build();
-  }
-
-  private static int after(String lastEventId) {
-    if (lastEventId == null || lastEventId.isBlank()) return 0;
-    try {
-      return Integer.parseUnsignedInt(lastEventId.strip());
-    } catch (NumberFormatException e) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "Last-Event-ID is the number of an event of this job.");
-    }
   }
 }

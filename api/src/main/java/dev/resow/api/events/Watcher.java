@@ -2,37 +2,82 @@ package dev.resow.api.events;
 
 import dev.resow.contract.StepProgress;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One open event stream's letter box. Progress is dropped when its reader is slow; that there is
- * something new in the database is never forgotten, because the reader looks again by itself.
+ * something new in the database is never forgotten.
  */
 final class Watcher {
-  /** Something to do: read the database again, or pass on progress. */
+  private static final int MOST_PROGRESS = 64;
+
+  /** Something to do. */
   sealed interface Letter {
+    /** Read the database again. */
     record LookAgain() implements Letter {}
 
+    /** Pass it on. */
     record Progress(StepProgress progress) implements Letter {}
+
+    /** Nothing came. */
+    record Quiet() implements Letter {}
   }
 
   private static final Letter LOOK_AGAIN = new Letter.LookAgain();
+  private static final Letter QUIET = new Letter.Quiet();
 
-  private final BlockingQueue<Letter> box = new ArrayBlockingQueue<>(64);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition something = lock.newCondition();
+  private final Deque<StepProgress> progress = new ArrayDeque<>();
+  private boolean changed;
+  private volatile int seen;
+
+  /** Number of the last event its reader has read from the database. */
+  int seen() {
+    return seen;
+  }
+
+  void seen(int number) {
+    seen = number;
+  }
 
   void lookAgain() {
-    box.offer(LOOK_AGAIN);
+    lock.lock();
+    try {
+      changed = true;
+      something.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  void progress(StepProgress progress) {
-    box.offer(new Letter.Progress(progress));
+  void progress(StepProgress step) {
+    lock.lock();
+    try {
+      if (progress.size() == MOST_PROGRESS) progress.removeFirst();
+      progress.addLast(step);
+      something.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** The next letter, or {@code LookAgain} after {@code longest}. */
+  /** The next letter, {@code Quiet} after {@code longest}. */
   Letter next(Duration longest) throws InterruptedException {
-    Letter letter = box.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
-    return letter == null ? LOOK_AGAIN : letter;
+    lock.lockInterruptibly();
+    try {
+      long left = longest.toNanos();
+      while (!changed && progress.isEmpty() && left > 0) left = something.awaitNanos(left);
+      if (changed) {
+        changed = false;
+        return LOOK_AGAIN;
+      }
+      return progress.isEmpty() ? QUIET : new Letter.Progress(progress.removeFirst());
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.resow.api.events;
 
 import dev.resow.contract.StepProgress;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -78,6 +79,20 @@ public class Watchers {
   void stepped(StepProgress progress) {
     byJob.getOrDefault(progress.jobId(), Set.of()).forEach(watcher -> watcher.progress(progress));
     feeds.forEach(feed -> feed.step(progress));
+  }
+
+  /** The watched jobs, with the least that one of their watchers has read. */
+  Map<UUID, Integer> watched() {
+    var jobs = new HashMap<UUID, Integer>();
+    byJob.forEach(
+        (job, set) ->
+            set.stream().mapToInt(Watcher::seen).min().ifPresent(least -> jobs.put(job, least)));
+    return jobs;
+  }
+
+  /** A look found more than somebody has read: a notification was lost. */
+  void behind(UUID job) {
+    byJob.getOrDefault(job, Set.of()).forEach(Watcher::lookAgain);
   }
 
   /** Changes may have been missed. */

@@ -159,7 +159,7 @@ public class JobsResource {
         .of(id, wait.get())
         .map(
             _ -> {
-              var job = queries.views(List.of(id), identity.visibleTenant()).getFirst();
+              var job = queries.views(List.of(id), identity.tenants()).getFirst();
               if (job.state().isTerminal()) answer.status(Response.Status.OK);
               return answer
                   .entity(job)
@@ -196,11 +196,14 @@ public class JobsResource {
           @DefaultValue("50")
           String size) {
     int limit = Parameters.number("limit", size, 1, MAX_PAGE);
-    String visible = caller.identity().visibleTenant();
+    if (tenant != null && !caller.identity().sees(tenant))
+      throw new ProblemException(
+          ProblemType.FORBIDDEN,
+          "tenant: only jobs of %s are seen.".formatted(caller.identity().tenants()));
     var filter =
         new JobQueries.Filter(
             states(states),
-            visible == null ? tenant : visible,
+            caller.identity().tenants().narrowedTo(tenant),
             Parameters.time("since", since),
             text);
     List<JobRow> rows =

@@ -1,5 +1,6 @@
 package dev.resow.api.ledger;
 
+import dev.resow.api.access.TenantSet;
 import dev.resow.contract.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.List;
 /**
  * Which rounds are meant; null or empty = all.
  *
- * @param tenant never null: a tenant sees its own rounds only
+ * @param tenants whose rounds
  * @param since rounds that began at or after it
  * @param until rounds that began before it
  * @param failed true: ended overlapped, or their job ended without a clear round
@@ -15,7 +16,7 @@ import java.util.List;
  * @param jobs rounds of these jobs only, as text
  */
 public record LedgerFilter(
-    String tenant,
+    TenantSet tenants,
     Instant since,
     Instant until,
     String model,
@@ -25,12 +26,12 @@ public record LedgerFilter(
     String text,
     List<String> jobs) {
   public LedgerFilter {
-    if (tenant == null) throw new IllegalArgumentException("'tenant' is missing");
+    if (tenants == null) throw new IllegalArgumentException("'tenants' is missing");
     verdicts = verdicts == null ? List.of() : List.copyOf(verdicts);
     jobs = jobs == null ? List.of() : List.copyOf(jobs);
   }
 
   LedgerFilter since(Instant newSince) {
-    return new LedgerFilter(tenant, newSince, until, model, method, verdicts, failed, text, jobs);
+    return new LedgerFilter(tenants, newSince, until, model, method, verdicts, failed, text, jobs);
   }
 }

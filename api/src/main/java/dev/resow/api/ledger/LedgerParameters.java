@@ -1,7 +1,7 @@
 package dev.resow.api.ledger;
 
+import dev.resow.api.access.TenantSet;
 import dev.resow.api.jobs.JobId;
-import dev.resow.api.jobs.Tenant;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -16,9 +16,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** The parameters every question to the ledger has. */
 public class LedgerParameters {
-  @HeaderParam(Tenant.HEADER)
-  String tenant;
-
   @HeaderParam("Accept")
   @Parameter(hidden = true)
   String accept;
@@ -60,9 +57,9 @@ public class LedgerParameters {
   @Parameter(description = "json (a page), csv or jsonl (everything, streamed); else by Accept.")
   String format;
 
-  LedgerFilter filter() {
+  LedgerFilter filter(TenantSet tenants) {
     return new LedgerFilter(
-        Tenant.of(tenant),
+        tenants,
         Parameters.time("since", since),
         Parameters.time("until", until),
         model,

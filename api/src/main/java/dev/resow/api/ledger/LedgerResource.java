@@ -1,5 +1,6 @@
 package dev.resow.api.ledger;
 
+import dev.resow.api.access.Caller;
 import dev.resow.api.ledger.RateQueries.MethodRate;
 import dev.resow.api.ledger.RateQueries.PairRate;
 import dev.resow.api.ledger.RateQueries.TimeRate;
@@ -31,12 +32,15 @@ public class LedgerResource {
   /** How far back rates look when nobody says. */
   private static final Duration USUAL = Duration.ofDays(30);
 
+  private final Caller caller;
   private final RoundQueries rounds;
   private final RateQueries rates;
   private final Exports exports;
   private final Clock clock;
 
-  LedgerResource(RoundQueries rounds, RateQueries rates, Exports exports, Clock clock) {
+  LedgerResource(
+      Caller caller, RoundQueries rounds, RateQueries rates, Exports exports, Clock clock) {
+    this.caller = caller;
     this.rounds = rounds;
     this.rates = rates;
     this.exports = exports;
@@ -83,7 +87,7 @@ public class LedgerResource {
           @QueryParam("limit")
           @DefaultValue("100")
           String size) {
-    LedgerFilter filter = parameters.filter();
+    LedgerFilter filter = parameters.filter(caller.identity().tenants());
     Format format = parameters.format();
     if (format != Format.JSON) return exports.rounds(filter, format);
     int limit = Parameters.number("limit", size, 1, MAX_PAGE);
@@ -104,7 +108,7 @@ public class LedgerResource {
       description = "Rates",
       content = @Content(schema = @Schema(implementation = PairRates.class)))
   public Response pairs(@BeanParam LedgerParameters parameters) {
-    var items = rates.pairs(lately(parameters.filter()));
+    var items = rates.pairs(lately(parameters.filter(caller.identity().tenants())));
     return answer(parameters.format(), new PairRates(items), items, PairRate.class);
   }
 
@@ -119,7 +123,7 @@ public class LedgerResource {
       description = "Rates",
       content = @Content(schema = @Schema(implementation = MethodRates.class)))
   public Response methods(@BeanParam LedgerParameters parameters) {
-    var items = rates.methods(lately(parameters.filter()));
+    var items = rates.methods(lately(parameters.filter(caller.identity().tenants())));
     return answer(parameters.format(), new MethodRates(items), items, MethodRate.class);
   }
 
@@ -137,7 +141,9 @@ public class LedgerResource {
       @BeanParam LedgerParameters parameters,
       @Parameter(description = "hour or day") @QueryParam("bucket") @DefaultValue("hour")
           String bucket) {
-    var items = rates.timeline(lately(parameters.filter()), Bucket.parse(bucket));
+    var items =
+        rates.timeline(
+            lately(parameters.filter(caller.identity().tenants())), Bucket.parse(bucket));
     return answer(parameters.format(), new TimeRates(items), items, TimeRate.class);
   }
 

@@ -60,7 +60,7 @@ class RateQueries {
 
   /** The worst pairs first. */
   List<PairRate> pairs(LedgerFilter filter) {
-    var where = once(filter).and("p.tenant = ?", filter.tenant());
+    var where = once(filter).of(filter.tenants(), "p.tenant");
     return query.list(
         """
         SELECT p.first, p.second, %s,

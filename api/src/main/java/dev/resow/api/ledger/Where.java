@@ -1,5 +1,6 @@
 package dev.resow.api.ledger;
 
+import dev.resow.api.access.TenantSet;
 import dev.resow.contract.Json;
 import dev.resow.contract.Verdict;
 import java.sql.PreparedStatement;
@@ -16,7 +17,7 @@ public final class Where {
 
   /** The conditions of a filter on {@code job_round r}. */
   public static Where rounds(LedgerFilter filter) {
-    var where = new Where().and("r.tenant = ?", filter.tenant());
+    var where = new Where().of(filter.tenants(), "r.tenant");
     if (filter.since() != null) where.and("r.started_at >= ?", filter.since());
     if (filter.until() != null) where.and("r.started_at < ?", filter.until());
     if (filter.model() != null) where.and("r.model = ?", filter.model());
@@ -33,6 +34,13 @@ public final class Where {
               + " AND position(search_text(?) in search_text(j.prompt)) > 0)",
           filter.text());
     return where;
+  }
+
+  /** Narrows it to what may be seen. */
+  public Where of(TenantSet tenants, String column) {
+    conditions.add(tenants.condition(column));
+    values.addAll(tenants.values());
+    return this;
   }
 
   public Where and(String condition, Object... parameters) {

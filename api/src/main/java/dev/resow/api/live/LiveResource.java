@@ -1,6 +1,9 @@
 package dev.resow.api.live;
 
 import dev.resow.api.access.Caller;
+import dev.resow.api.events.Disconnection;
+import dev.resow.api.events.LastEventId;
+import dev.resow.api.events.StreamLimits;
 import dev.resow.contract.Json;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -27,10 +30,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class LiveResource {
   private final Caller caller;
   private final LiveStream stream;
+  private final StreamLimits limits;
+  private final Disconnection disconnection;
 
-  LiveResource(Caller caller, LiveStream stream) {
+  LiveResource(Caller caller, LiveStream stream, StreamLimits limits, Disconnection disconnection) {
     this.caller = caller;
     this.stream = stream;
+    this.limits = limits;
+    this.disconnection = disconnection;
   }
 
   @GET
@@ -56,10 +63,14 @@ public class LiveResource {
           @HeaderParam("Last-Event-ID")
           String lastEventId,
       @Context Sse sse) {
-    String place = lastEventId == null || lastEventId.isBlank() ? null : lastEventId.strip();
-    return stream
-        .follow(caller.identity().visibleTenant(), place, caller.standing())
-        .map(message -> frame(sse, message));
+    String place = LastEventId.place(lastEventId);
+    var reader =
+        new LiveStream.Reader(
+            caller.identity().tenants(),
+            caller.standing(),
+            limits.take(caller.identity()),
+            disconnection.ofThisRequest());
+    return stream.follow(place, reader).map(message -> frame(sse, message));
   }
 
   private static OutboundSseEvent frame(Sse sse, LiveStream.Message message) {

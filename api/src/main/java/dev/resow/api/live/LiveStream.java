@@ -1,12 +1,17 @@
 package dev.resow.api.live;
 
 import dev.resow.api.access.Standing;
+import dev.resow.api.access.TenantSet;
+import dev.resow.api.events.ClientStream;
 import dev.resow.api.events.Feed;
+import dev.resow.api.events.StreamLimits;
+import dev.resow.api.events.StreamSettings;
 import dev.resow.api.events.Watchers;
 import dev.resow.api.jobs.JobQueries;
 import dev.resow.api.jobs.JobView;
 import dev.resow.contract.StepProgress;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -26,18 +31,17 @@ import org.jboss.logging.Logger;
 class LiveStream {
   private static final Logger LOG = Logger.getLogger(LiveStream.class);
 
-  /** How often an idle stream shows that it lives. */
-  private static final Duration IDLE = Duration.ofSeconds(10);
-
   /** How often it looks whether its reader may still read. */
   private static final Duration CHECK = Duration.ofSeconds(1);
 
   private final Watchers watchers;
   private final JobQueries jobs;
+  private final StreamSettings settings;
 
-  LiveStream(Watchers watchers, JobQueries jobs) {
+  LiveStream(Watchers watchers, JobQueries jobs, StreamSettings settings) {
     this.watchers = watchers;
     this.jobs = jobs;
+    this.settings = settings;
   }
 
   /**
@@ -54,52 +58,37 @@ class LiveStream {
   public record Hello(boolean resumed) {}
 
   /**
-   * @param tenant whose jobs, or null for everybody's
    * @param place the last id its reader has, or null
-   * @param standing ends the stream when it is over
    */
-  Multi<Message> follow(String tenant, String place, Standing standing) {
+  Multi<Message> follow(String place, Reader reader) {
     return Multi.createFrom()
         .emitter(
             out ->
                 Thread.ofVirtual()
                     .name("live")
-                    .start(() -> run(tenant, watchers.openFeed(place), place, standing, out)));
+                    .start(() -> run(watchers.openFeed(place), place, reader, out)),
+            BackPressureStrategy.BUFFER);
   }
 
-  private void run(
-      String tenant,
-      Feed feed,
-      String place,
-      Standing standing,
-      MultiEmitter<? super Message> out) {
-    out.onTermination(Thread.currentThread()::interrupt);
-    try {
-      var owned = new Ownership(tenant);
-      boolean resumed = feed.isResumed();
-      out.emit(new Message("hello", new Hello(resumed), resumed ? null : feed.place()));
-      if (place != null && !resumed) out.emit(Message.bare("resync", feed.place()));
-      Duration quiet = Duration.ZERO;
-      while (!out.isCancelled() && standing.holds()) {
-        Feed.Batch batch = feed.next(CHECK);
-        quiet = batch.isEmpty() ? quiet.plus(CHECK) : Duration.ZERO;
-        if (quiet.compareTo(IDLE) >= 0) {
-          out.emit(Message.bare("idle", batch.place()));
-          quiet = Duration.ZERO;
-        }
-        if (batch.lost()) out.emit(Message.bare("resync", batch.place()));
-        var left = owned.look(batch.changed()).iterator();
-        while (left.hasNext()) {
-          JobView job = left.next();
-          // The last of them alone: whoever lost the connection in between gets all again.
-          out.emit(new Message("job", job, left.hasNext() ? null : batch.place()));
-        }
-        for (StepProgress step : batch.steps())
-          if (owned.isOurs(step.jobId())) out.emit(new Message("progress", step, null));
-      }
+  /**
+   * Who reads a stream, and on what terms.
+   *
+   * @param tenants whose jobs
+   * @param standing ends the stream when it is over
+   * @param disconnect ends the connection of a reader that takes nothing
+   */
+  record Reader(
+      TenantSet tenants, Standing standing, StreamLimits.Place place, Runnable disconnect) {}
+
+  private void run(Feed feed, String place, Reader reader, MultiEmitter<? super Message> out) {
+    try (var _ = reader.place()) {
+      tell(feed, place, reader, new ClientStream<>(out, settings.stalledAfter()));
       out.complete();
     } catch (InterruptedException e) {
       // the client has gone
+    } catch (ClientStream.StalledException e) {
+      LOG.debugf("%s; it is disconnected", e.getMessage());
+      reader.disconnect().run();
     } catch (RuntimeException e) {
       LOG.debugf(e, "a live stream broke; its client comes back");
       out.fail(e);
@@ -108,10 +97,32 @@ class LiveStream {
     }
   }
 
+  private void tell(Feed feed, String place, Reader reader, ClientStream<Message> out)
+      throws InterruptedException, ClientStream.StalledException {
+    var owned = new Ownership(reader.tenants());
+    boolean resumed = feed.isResumed();
+    out.send(new Message("hello", new Hello(resumed), resumed ? null : feed.place()));
+    if (place != null && !resumed) out.send(Message.bare("resync", feed.place()));
+    while (out.isOpen() && reader.standing().holds()) {
+      Feed.Batch batch = feed.next(CHECK);
+      if (batch.isEmpty() && out.isQuietFor(settings.keepAlive()))
+        out.send(Message.bare("idle", batch.place()));
+      if (batch.lost()) out.send(Message.bare("resync", batch.place()));
+      var left = owned.look(batch.changed()).iterator();
+      while (left.hasNext()) {
+        JobView job = left.next();
+        // The last of them alone: whoever lost the connection in between gets all again.
+        out.send(new Message("job", job, left.hasNext() ? null : batch.place()));
+      }
+      for (StepProgress step : batch.steps())
+        if (owned.isOurs(step.jobId())) out.send(new Message("progress", step, null));
+    }
+  }
+
   /** Which jobs this reader may hear of; remembers the answers, a job never changes its tenant. */
   private final class Ownership {
     private static final int REMEMBERED = 10_000;
-    private final String tenant;
+    private final TenantSet tenants;
     private final Map<UUID, Boolean> known =
         new LinkedHashMap<>() {
           @Override
@@ -120,19 +131,19 @@ class LiveStream {
           }
         };
 
-    Ownership(String tenant) {
-      this.tenant = tenant;
+    Ownership(TenantSet tenants) {
+      this.tenants = tenants;
     }
 
     Collection<JobView> look(Collection<UUID> ids) {
-      var views = jobs.views(new LinkedHashSet<>(ids), tenant);
+      var views = jobs.views(new LinkedHashSet<>(ids), tenants);
       ids.forEach(id -> known.put(id, false));
       views.forEach(view -> known.put(view.id(), true));
       return views;
     }
 
     boolean isOurs(UUID id) {
-      if (tenant == null) return true;
+      if (tenants.isAll()) return true;
       if (!known.containsKey(id)) look(Set.of(id));
       return known.get(id);
     }

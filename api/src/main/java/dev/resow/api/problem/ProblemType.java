@@ -31,6 +31,7 @@ public enum ProblemType {
   INVALID_WEBHOOK(422, "The webhook can not be made as asked"),
   QUEUE_LIMIT(429, "The tenant has as many jobs waiting as it may"),
   RATE_LIMIT(429, "The tenant submits faster than it may"),
+  STREAM_LIMIT(429, "There are as many event streams open as there may be"),
   INTERNAL(500, "Something went wrong on our side"),
   UNAVAILABLE(503, "The service can not answer right now");
 

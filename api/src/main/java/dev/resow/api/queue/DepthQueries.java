@@ -1,5 +1,6 @@
 package dev.resow.api.queue;
 
+import dev.resow.api.access.TenantSet;
 import dev.resow.api.queue.QueueResource.Depth;
 import dev.resow.api.queue.QueueResource.Depths;
 import io.agroal.api.AgroalDataSource;
@@ -26,13 +27,13 @@ class DepthQueries {
       """
       WITH seen AS (
         SELECT created_at, started_at, finished_at FROM job
-        WHERE finished_at >= ? AND (?::text IS NULL OR tenant = ?)
+        WHERE finished_at >= ? AND %1$s
         UNION ALL
         SELECT created_at, started_at, NULL FROM job
-        WHERE state IN ('QUEUED', 'RETRY_WAIT') AND (?::text IS NULL OR tenant = ?)
+        WHERE state IN ('QUEUED', 'RETRY_WAIT') AND %1$s
         UNION ALL
         SELECT created_at, started_at, NULL FROM job
-        WHERE state IN ('DISPATCHED', 'RUNNING') AND (?::text IS NULL OR tenant = ?)),
+        WHERE state IN ('DISPATCHED', 'RUNNING') AND %1$s),
       step AS (
         SELECT created_at AS at, 1 AS waiting, 0 AS running FROM seen
         UNION ALL
@@ -56,24 +57,22 @@ class DepthQueries {
   }
 
   /**
-   * @param tenant whose jobs, or null for everybody's
+   * @param tenants whose jobs
    * @param seconds from one point to the next
    * @param points the last is now
    */
-  Depths depths(String tenant, long seconds, int points) {
+  Depths depths(TenantSet tenants, long seconds, int points) {
     Instant now = clock.instant();
     Instant since = now.minusSeconds(seconds * (points - 1));
     // One look at the first point, then LOOKS for each step.
     long[] waiting = new long[(points - 1) * LOOKS + 1];
     long[] running = new long[waiting.length];
     try (var connection = database.getConnection();
-        var statement = connection.prepareStatement(SQL)) {
+        var statement = connection.prepareStatement(SQL.formatted(tenants.condition("tenant")))) {
       int i = 1;
       statement.setTimestamp(i++, Timestamp.from(since));
-      for (int part = 0; part < 3; part++) {
-        statement.setString(i++, tenant);
-        statement.setString(i++, tenant);
-      }
+      for (int part = 0; part < 3; part++)
+        for (Object value : tenants.values()) statement.setObject(i++, value);
       statement.setTimestamp(i++, Timestamp.from(since));
       statement.setDouble(i, (double) seconds / LOOKS);
       try (var rows = statement.executeQuery()) {

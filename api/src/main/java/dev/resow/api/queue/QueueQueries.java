@@ -1,5 +1,6 @@
 package dev.resow.api.queue;
 
+import dev.resow.api.access.TenantSet;
 import dev.resow.api.queue.QueueResource.Queue;
 import dev.resow.api.queue.QueueResource.Rate;
 import dev.resow.api.queue.QueueResource.Rates;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Counts over many jobs, each one query on an index. */
 @ApplicationScoped
@@ -33,28 +35,28 @@ class QueueQueries {
   }
 
   /**
-   * @param tenant whose jobs, or null for everybody's
+   * @param tenants whose jobs
    */
-  Queue queue(String tenant) {
+  Queue queue(TenantSet tenants) {
     var states = new EnumMap<JobState, Long>(JobState.class);
     each(
-        "SELECT state, count(*) FROM job WHERE (?::text IS NULL OR tenant = ?) GROUP BY state",
+        "SELECT state, count(*) FROM job WHERE %s GROUP BY state"
+            .formatted(tenants.condition("tenant")),
         row -> states.put(JobState.valueOf(row.getString(1)), row.getLong(2)),
-        tenant,
-        tenant);
+        tenants.values().toArray());
     var priorities = new TreeMap<Integer, Long>();
     var oldest = new Instant[1];
     each(
         """
         SELECT priority, count(*), min(created_at) FROM job
-        WHERE state = 'QUEUED' AND (?::text IS NULL OR tenant = ?) GROUP BY priority""",
+        WHERE state = 'QUEUED' AND %s GROUP BY priority"""
+            .formatted(tenants.condition("tenant")),
         row -> {
           priorities.put(row.getInt(1), row.getLong(2));
           Instant first = row.getTimestamp(3).toInstant();
           if (oldest[0] == null || first.isBefore(oldest[0])) oldest[0] = first;
         },
-        tenant,
-        tenant);
+        tenants.values().toArray());
     return new Queue(states, named(priorities), oldest[0]);
   }
 
@@ -66,7 +68,7 @@ class QueueQueries {
     return named;
   }
 
-  Rates rates(String tenant, long seconds, int buckets) {
+  Rates rates(TenantSet tenants, long seconds, int buckets) {
     Instant now = clock.instant();
     long last = Math.floorDiv(now.getEpochSecond(), seconds) * seconds;
     Instant since = Instant.ofEpochSecond(last - (buckets - 1) * seconds);
@@ -80,8 +82,9 @@ class QueueQueries {
                coalesce(sum(jsonb_array_length(result -> 'rounds')), 0),
                coalesce(sum(greatest(jsonb_array_length(result -> 'rounds') - 1, 0)), 0),
                count(*) FILTER (WHERE result ->> 'verdict' = 'clear')
-        FROM job WHERE finished_at >= ? AND (?::text IS NULL OR tenant = ?)
-        GROUP BY bucket ORDER BY bucket""",
+        FROM job WHERE finished_at >= ? AND %s
+        GROUP BY bucket ORDER BY bucket"""
+            .formatted(tenants.condition("tenant")),
         row ->
             rates.add(
                 new Rate(
@@ -92,11 +95,8 @@ class QueueQueries {
                     row.getLong(5),
                     row.getLong(6),
                     row.getLong(7))),
-        seconds,
-        seconds,
-        Timestamp.from(since),
-        tenant,
-        tenant);
+        Stream.concat(Stream.of(seconds, seconds, Timestamp.from(since)), tenants.values().stream())
+            .toArray());
     return new Rates(since, now, seconds, rates);
   }
 

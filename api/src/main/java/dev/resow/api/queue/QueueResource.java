@@ -84,7 +84,7 @@ public class QueueResource {
   @Path("queue")
   @Operation(operationId = "getQueue", summary = "How many jobs are where")
   public Queue queue() {
-    return queries.queue(caller.identity().visibleTenant());
+    return queries.queue(caller.identity().tenants());
   }
 
   @GET
@@ -96,7 +96,7 @@ public class QueueResource {
           @DefaultValue("24")
           String hours) {
     long seconds = Math.max(15, hours(hours) * 3600L / POINTS);
-    return depths.depths(caller.identity().visibleTenant(), seconds, POINTS + 1);
+    return depths.depths(caller.identity().tenants(), seconds, POINTS + 1);
   }
 
   @GET
@@ -108,7 +108,7 @@ public class QueueResource {
           @DefaultValue("24")
           String hours) {
     long seconds = Math.max(60, hours(hours) * 3600L / BUCKETS);
-    return queries.rates(caller.identity().visibleTenant(), seconds, BUCKETS);
+    return queries.rates(caller.identity().tenants(), seconds, BUCKETS);
   }
 
   private static int hours(String text) {

@@ -1,7 +1,9 @@
 package dev.resow.api.replays;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.resow.api.access.TenantSet;
 import dev.resow.api.ledger.Query;
+import dev.resow.api.ledger.Where;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobResult;
@@ -61,21 +63,21 @@ class ReplayQueries {
   private record Light(boolean made, Outcome outcome, double spent) {}
 
   /**
-   * @throws ProblemException if the tenant has no such replay
+   * @throws ProblemException if none of the tenants has such a replay
    */
-  ReplayView get(String tenant, UUID id) {
-    return view(head(tenant, id));
+  ReplayView get(TenantSet tenants, UUID id) {
+    return view(head(tenants, id));
   }
 
   /** Newest first. */
-  List<ReplayView> newest(String tenant, int limit) {
-    return heads("tenant = ? ORDER BY created_at DESC, id DESC LIMIT ?", tenant, limit).stream()
+  List<ReplayView> newest(TenantSet tenants, int limit) {
+    return heads(tenants, "ORDER BY created_at DESC, id DESC LIMIT ?", limit).stream()
         .map(this::view)
         .toList();
   }
 
-  List<ReplayView.Seed> seeds(String tenant, UUID id, int after, int limit) {
-    boolean plain = head(tenant, id).plain();
+  List<ReplayView.Seed> seeds(TenantSet tenants, UUID id, int after, int limit) {
+    boolean plain = head(tenants, id).plain();
     return list(id, after, limit, row -> seed(row, plain));
   }
 
@@ -163,20 +165,19 @@ class ReplayQueries {
     return json == null ? null : Json.read(json.getBytes(StandardCharsets.UTF_8), JobResult.class);
   }
 
-  private Head head(String tenant, UUID id) {
-    List<Head> found = heads("tenant = ? AND id = ?", tenant, id);
+  private Head head(TenantSet tenants, UUID id) {
+    List<Head> found = heads(tenants, "AND id = ?", id);
     if (found.isEmpty())
       throw new ProblemException(ProblemType.NOT_FOUND, "There is no replay " + id + ".");
     return found.getFirst();
   }
 
-  private List<Head> heads(String condition, String tenant, Object second) {
+  private List<Head> heads(TenantSet tenants, String rest, Object value) {
+    var where = new Where().of(tenants, "tenant");
     return query.list(
-        "SELECT id, created_at, request, seeds, estimate FROM replay WHERE " + condition,
-        statement -> {
-          statement.setString(1, tenant);
-          statement.setObject(2, second);
-        },
+        "SELECT id, created_at, request, seeds, estimate FROM replay %s %s"
+            .formatted(where.sql(), rest),
+        statement -> statement.setObject(where.bind(statement, 1), value),
         row ->
             new Head(
                 row.getObject("id", UUID.class),

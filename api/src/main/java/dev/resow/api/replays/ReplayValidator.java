@@ -1,5 +1,7 @@
 package dev.resow.api.replays;
 
+import dev.resow.api.access.Identity;
+import dev.resow.api.access.TenantSet;
 import dev.resow.api.ledger.LedgerFilter;
 import dev.resow.api.models.ModelCatalogue;
 import dev.resow.api.problem.Problem.FieldError;
@@ -22,6 +24,12 @@ class ReplayValidator {
 
   ReplayValidator(ModelCatalogue models) {
     this.models = models;
+  }
+
+  /** Who samples again: one of the caller's tenants, the filter's or its own. */
+  static String owner(ReplayRequest request, Identity who) {
+    String named = request.filterOrAll().tenant();
+    return named != null && who.sees(named) ? named : who.tenant();
   }
 
   /**
@@ -53,7 +61,7 @@ class ReplayValidator {
           errors.getFirst().field() + ": " + errors.getFirst().detail(),
           errors);
     return new LedgerFilter(
-        tenant,
+        TenantSet.of(tenant),
         filter.since(),
         filter.until(),
         filter.model(),

@@ -1,9 +1,10 @@
 package dev.resow.api.replays;
 
+import dev.resow.api.access.Caller;
+import dev.resow.api.access.TenantSet;
 import dev.resow.api.jobs.IdempotencyKey;
 import dev.resow.api.jobs.JobId;
 import dev.resow.api.jobs.RequestHash;
-import dev.resow.api.jobs.Tenant;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -35,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ReplaysResource {
   private static final int MAX_PAGE = 200;
 
+  private final Caller caller;
   private final ReplayValidator validator;
   private final ReplayPlanner planner;
   private final ReplayStore store;
@@ -42,11 +44,13 @@ public class ReplaysResource {
   private final ReplayQueries queries;
 
   ReplaysResource(
+      Caller caller,
       ReplayValidator validator,
       ReplayPlanner planner,
       ReplayStore store,
       ReplayMaker maker,
       ReplayQueries queries) {
+    this.caller = caller;
     this.validator = validator;
     this.planner = planner;
     this.store = store;
@@ -74,12 +78,11 @@ public class ReplaysResource {
   public Response replay(
       ReplayRequest request,
       @HeaderParam(IdempotencyKey.HEADER) String key,
-      @HeaderParam(Tenant.HEADER) String tenantHeader,
       @HeaderParam("traceparent") String trace) {
     if (request == null)
       throw new ProblemException(
           ProblemType.MALFORMED_JSON, "The body is empty; send an object, at least {}.");
-    String tenant = Tenant.of(tenantHeader);
+    String tenant = ReplayValidator.owner(request, caller.identity());
     var filter = validator.filter(request, tenant);
     int limit = ReplayValidator.limit(request);
     if (Boolean.TRUE.equals(request.dryRun()))
@@ -98,7 +101,7 @@ public class ReplaysResource {
             .orElseGet(
                 () -> store.keep(asked, planner.plan(filter, request.policyOrPlain(), limit)));
     if (!kept.repeated()) maker.makeSoon(kept.id());
-    var view = queries.get(tenant, kept.id());
+    var view = queries.get(TenantSet.of(tenant), kept.id());
     var answer = Response.accepted(view).location(URI.create(view.links().self()));
     if (kept.repeated()) answer.header("Idempotency-Replayed", "true");
     return answer.build();
@@ -107,20 +110,19 @@ public class ReplaysResource {
   @GET
   @Operation(operationId = "listReplays", summary = "Your replays, newest first")
   public ReplayView.Replays list(
-      @HeaderParam(Tenant.HEADER) String tenant,
       @Parameter(schema = @Schema(implementation = Integer.class))
           @QueryParam("limit")
           @DefaultValue("20")
           String limit) {
     return new ReplayView.Replays(
-        queries.newest(Tenant.of(tenant), Parameters.number("limit", limit, 1, 50)));
+        queries.newest(caller.identity().tenants(), Parameters.number("limit", limit, 1, 50)));
   }
 
   @GET
   @Path("{id}")
   @Operation(operationId = "getReplay", summary = "A replay, its seeds counted by outcome")
-  public ReplayView get(@PathParam("id") String id, @HeaderParam(Tenant.HEADER) String tenant) {
-    return queries.get(Tenant.of(tenant), JobId.parse(id));
+  public ReplayView get(@PathParam("id") String id) {
+    return queries.get(caller.identity().tenants(), JobId.parse(id));
   }
 
   @GET
@@ -128,13 +130,12 @@ public class ReplaysResource {
   @Operation(operationId = "listReplaySeeds", summary = "What each seed was and what it is now")
   public ReplayView.SeedPage seeds(
       @PathParam("id") String id,
-      @HeaderParam(Tenant.HEADER) String tenant,
       @QueryParam("after") @DefaultValue("0") String after,
       @QueryParam("limit") @DefaultValue("50") String size) {
     int limit = Parameters.number("limit", size, 1, MAX_PAGE);
     var items =
         queries.seeds(
-            Tenant.of(tenant),
+            caller.identity().tenants(),
             JobId.parse(id),
             Parameters.number("after", after, 0, 9_999),
             limit + 1);

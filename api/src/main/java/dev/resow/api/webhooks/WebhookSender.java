@@ -1,155 +1,178 @@
 package dev.resow.api.webhooks;
 
-import dev.resow.contract.Json;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.InetAddress;
-import java.net.URI;
+import jakarta.enterprise.event.Observes;
+import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 
 /**
- * Sends what is due. Every api process does; a message is leased to one of them at a time, so one
- * that dies in between costs a repetition, never a message.
+ * Sends what is due. Every api process does. A slow receiver holds a thread and nobody else: whose
+ * turn is next is decided by what each tenant and webhook has in work, see {@link DeliveryQueue}.
  */
 @ApplicationScoped
 class WebhookSender {
   private static final Logger LOG = Logger.getLogger(WebhookSender.class);
-  private static final int AT_ONCE = 20;
-  private static final Duration LIMIT = Duration.ofSeconds(15);
-  private static final Duration LEASE = Duration.ofMinutes(1);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  /** Beyond the time-out of a try: the look-up of a name is ended by the system alone. */
+  private static final Duration SLACK = Duration.ofSeconds(45);
+
   private static final int LONGEST_ERROR = 300;
+  private static final int GONE = 410;
 
   private final WebhookTables tables;
-  private final Reach reach;
+  private final DeliveryQueue queue;
+  private final WebhookClient client;
+  private final WebhookSettings settings;
   private final Clock clock;
-  private final HttpClient http;
 
-  WebhookSender(WebhookTables tables, Reach reach, Clock clock, Vertx vertx) {
+  /** Threads of the system: the look-up of a name would hold on to a virtual thread's carrier. */
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(
+          Thread.ofPlatform().daemon().name("webhook-", 0).factory());
+
+  private final AtomicInteger sending = new AtomicInteger();
+  private final Semaphore wake = new Semaphore(0);
+  private volatile boolean stopping;
+  private Thread dispatcher;
+
+  WebhookSender(
+      WebhookTables tables,
+      DeliveryQueue queue,
+      WebhookClient client,
+      WebhookSettings settings,
+      Clock clock) {
     this.tables = tables;
-    this.reach = reach;
+    this.queue = queue;
+    this.client = client;
+    this.settings = settings;
     this.clock = clock;
-    http =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout((int) LIMIT.toMillis())
-                .setVerifyHost(true)
-                .setKeepAlive(false));
   }
 
-  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
-  void sendDue() {
-    for (List<WebhookTables.Due> due;
-        !(due = tables.take(clock.instant(), LEASE, AT_ONCE)).isEmpty(); )
-      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        due.forEach(message -> threads.submit(() -> send(message)));
+  void start(@Observes StartupEvent event) {
+    dispatcher = Thread.ofPlatform().name("webhooks").daemon().start(this::dispatch);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping = true;
+    wake.release();
+    if (dispatcher != null) dispatcher.join(5_000);
+    threads.shutdownNow();
+    if (!threads.awaitTermination(5, TimeUnit.SECONDS))
+      LOG.debug("tries of webhooks go on; others repeat them when their leases are over");
+  }
+
+  /** Looks every second, and whenever a try has ended and made room. */
+  private void dispatch() {
+    while (!stopping) {
+      try {
+        takeDue();
+      } catch (RuntimeException e) {
+        LOG.warnf("messages of webhooks cannot be looked for: %s", e.getMessage());
       }
-  }
-
-  private void send(WebhookTables.Due message) {
-    try {
-      int status = post(message);
-      // A redirection is no answer: it could lead anywhere.
-      if (status / 100 == 2) tables.delivered(message.id(), clock.instant(), status);
-      else failed(message, status, "the receiver answered " + status);
-    } catch (Reach.ForbiddenAddressException e) {
-      failed(message, null, e.getMessage());
-    } catch (UnknownHostException e) {
-      failed(message, null, "the name of the receiver is not known");
-    } catch (ExecutionException e) {
-      failed(message, null, String.valueOf(e.getCause().getMessage()));
-    } catch (TimeoutException e) {
-      failed(message, null, "no answer within " + LIMIT.toSeconds() + " s");
-    } catch (InterruptedException e) {
-      // Shutting down; the lease ends and another one tries.
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.warnf("a webhook message could not be sent: %s", e.toString());
+      try {
+        if (wake.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) wake.drainPermits();
+      } catch (InterruptedException e) {
+        return;
+      }
     }
   }
 
-  private void failed(WebhookTables.Due message, Integer status, String error) {
+  private void takeDue() {
+    Duration lease = settings.timeout().plus(SLACK);
+    for (int free; (free = settings.max() - sending.get()) > 0; ) {
+      List<DeliveryQueue.Due> due = queue.take(clock.instant(), lease, free);
+      if (due.isEmpty()) return;
+      for (DeliveryQueue.Due message : due) {
+        sending.incrementAndGet();
+        threads.execute(() -> send(message));
+      }
+    }
+  }
+
+  private void send(DeliveryQueue.Due message) {
+    try {
+      attempt(message);
+    } catch (RuntimeException e) {
+      // The outcome could not be written; the lease ends and the message is sent again.
+      LOG.warnf("what became of a webhook's message is not known: %s", e.getMessage());
+    } finally {
+      sending.decrementAndGet();
+      wake.release();
+    }
+  }
+
+  /** Whatever is thrown is a failed try: no message is lost, and none is tried without end. */
+  private void attempt(DeliveryQueue.Due message) {
+    WebhookClient.Answer answer;
+    try {
+      answer = client.send(message);
+    } catch (InterruptedException e) {
+      // Shutting down: another process sends it.
+      queue.release(message, clock.instant());
+      return;
+    } catch (Throwable e) {
+      failed(message, null, reason(e), Optional.empty());
+      return;
+    }
+    Instant now = clock.instant();
+    int status = answer.status();
+    if (status / 100 == 2) {
+      queue.delivered(message, now, status);
+    } else if (status == GONE) {
+      String why = "the receiver answered 410: it is gone";
+      queue.failed(message, now, status, why, null, null);
+      tables.disable(message.webhook(), now, why);
+    } else {
+      Optional<Instant> notBefore =
+          status == 429 || status == 503
+              ? RetryAfter.parse(answer.retryAfter(), now)
+              : Optional.empty();
+      failed(message, status, "the receiver answered " + status, notBefore);
+    }
+  }
+
+  private void failed(
+      DeliveryQueue.Due message, Integer status, String error, Optional<Instant> notBefore) {
     Instant now = clock.instant();
     Instant next = RetryTimes.after(message.tries()).map(now::plus).orElse(null);
-    String told = error.substring(0, Math.min(error.length(), LONGEST_ERROR));
-    tables.failed(message.id(), now, status, told, next);
+    if (next != null && notBefore.isPresent() && notBefore.get().isAfter(next))
+      next = notBefore.get();
+    String told = error.substring(0, Math.min(error.length(), LONGEST_ERROR)).replace("\0", "");
+    queue.failed(message, now, status, told, next, notBefore.orElse(null));
   }
 
-  private int post(WebhookTables.Due message)
-      throws Reach.ForbiddenAddressException,
-          UnknownHostException,
-          ExecutionException,
-          TimeoutException,
-          InterruptedException {
-    URI url = URI.create(message.url());
-    InetAddress address = reach.of(url);
-    boolean tls = url.getScheme().equals("https");
-    int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
-    byte[] body = Json.write(body(message));
-    String id = "msg_" + message.id();
-    long timestamp = clock.instant().getEpochSecond();
-    var options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
-            .setHost(url.getHost())
-            .setPort(port)
-            .setSsl(tls)
-            .setURI(path(url))
-            .setFollowRedirects(false)
-            .setTimeout(LIMIT.toMillis())
-            .putHeader("Content-Type", "application/json")
-            .putHeader("User-Agent", "resow")
-            .putHeader("webhook-id", id)
-            .putHeader("webhook-timestamp", Long.toString(timestamp))
-            .putHeader("webhook-signature", Signature.of(message.secret(), id, timestamp, body));
-    return http.request(options)
-        .compose(request -> request.send(Buffer.buffer(body)))
-        .map(
-            response -> {
-              // What it says is nobody's business here; the connection ends with the answer's head.
-              response.request().connection().close();
-              return response.statusCode();
-            })
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static String path(URI url) {
-    String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-    return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
-  }
-
-  /** Small on purpose: the receiver asks for the job if it wants to know more. */
-  private static Map<String, Object> body(WebhookTables.Due message) {
-    var data = new LinkedHashMap<String, Object>();
-    data.put("job", message.job());
-    data.put("state", message.state());
-    data.put("href", "/v1/jobs/" + message.job());
-    var body = new LinkedHashMap<String, Object>();
-    body.put("type", "job." + message.state().name().toLowerCase(Locale.ROOT));
-    body.put("timestamp", message.happenedAt());
-    body.put("data", data);
-    return body;
+  /** For the owner of the webhook. */
+  private String reason(Throwable thrown) {
+    Throwable e =
+        thrown instanceof ExecutionException x && x.getCause() != null ? x.getCause() : thrown;
+    return switch (e) {
+      case Reach.ForbiddenAddressException forbidden -> forbidden.getMessage();
+      case UnknownHostException _ -> "the name of the receiver is not known";
+      case TimeoutException _ -> "no answer within " + settings.timeout().toSeconds() + " s";
+      case ConnectException _ -> "the receiver could not be connected to";
+      case SSLException tls -> "no secure connection: " + tls.getMessage();
+      case IllegalArgumentException _ -> "the webhook's address cannot be used";
+      default -> {
+        LOG.debug("a webhook's message could not be sent", e);
+        yield "the connection failed before the receiver answered";
+      }
+    };
   }
 }

@@ -2,6 +2,7 @@ package dev.resow.api.webhooks;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.resow.api.access.Caller;
+import dev.resow.api.access.TenantSet;
 import dev.resow.api.jobs.StrictBody;
 import dev.resow.api.json.InvalidAs;
 import dev.resow.api.problem.Problem.FieldError;
@@ -90,7 +91,10 @@ public class WebhooksResource {
             tenant,
             asked.url(),
             asked.states() == null ? ENDS : List.copyOf(asked.states()),
-            clock.instant());
+            clock.instant(),
+            Webhook.Circuit.NEW,
+            null,
+            null);
     byte[] secret = Signature.newSecret();
     tables.insert(hook, secret);
     return Response.created(URI.create("/v1/webhooks/" + hook.id()))
@@ -105,7 +109,7 @@ public class WebhooksResource {
       throw invalid("url", "At most " + LONGEST_URL + " characters.");
     if (asked.states() != null && asked.states().isEmpty())
       throw invalid("states", "At least one state of a job, or leave it out.");
-    if (tables.all(tenant).size() >= MOST)
+    if (tables.all(TenantSet.of(tenant), clock.instant()).size() >= MOST)
       throw invalid("url", "A tenant has at most " + MOST + " webhooks.");
     try {
       reach.of(URI.create(asked.url()));
@@ -121,7 +125,7 @@ public class WebhooksResource {
   @GET
   @Operation(operationId = "listWebhooks", summary = "The webhooks in use")
   public Webhooks list() {
-    return new Webhooks(tables.all(caller.identity().visibleTenant()));
+    return new Webhooks(tables.all(caller.identity().tenants(), clock.instant()));
   }
 
   @DELETE
@@ -129,14 +133,14 @@ public class WebhooksResource {
   @Operation(operationId = "deleteWebhook", summary = "Tell no more")
   @APIResponse(responseCode = "204", description = "It is told nothing any more")
   public void delete(@PathParam("id") String id) {
-    tables.end(own(id), clock.instant());
+    tables.end(own(id).id(), clock.instant());
   }
 
   @GET
   @Path("{id}/deliveries")
   @Operation(operationId = "listDeliveries", summary = "The last messages and what became of them")
   public Deliveries deliveries(@PathParam("id") String id) {
-    return new Deliveries(tables.log(own(id)));
+    return new Deliveries(tables.log(own(id).id()));
   }
 
   @POST
@@ -144,16 +148,31 @@ public class WebhooksResource {
   @Operation(operationId = "resendDelivery", summary = "Send a message once more, with the same id")
   @APIResponse(responseCode = "202", description = "It is sent within a second or two")
   public Response again(@PathParam("id") String id, @PathParam("delivery") String delivery) {
-    if (!tables.again(own(id), uuid(delivery), clock.instant())) throw missing();
+    Webhook hook = own(id);
+    if (hook.disabledAt() != null)
+      throw new ProblemException(
+          ProblemType.INVALID_WEBHOOK,
+          "The webhook is disabled (%s); enable it first: POST /v1/webhooks/%s/enable."
+              .formatted(hook.disabledReason(), hook.id()));
+    if (!tables.again(hook.id(), uuid(delivery), clock.instant())) throw missing();
     return Response.accepted().build();
   }
 
+  @POST
+  @Path("{id}/enable")
+  @Operation(
+      operationId = "enableWebhook",
+      summary = "Send again to a receiver that was gone or failed; repeating it changes nothing")
+  @APIResponse(responseCode = "204", description = "Messages are sent again")
+  public void enable(@PathParam("id") String id) {
+    tables.enable(own(id).id());
+  }
+
   /** The webhook, if it is the caller's. */
-  private UUID own(String id) {
+  private Webhook own(String id) {
     UUID wanted = uuid(id);
-    return tables.all(caller.identity().visibleTenant()).stream()
-        .map(Webhook::id)
-        .filter(wanted::equals)
+    return tables.all(caller.identity().tenants(), clock.instant()).stream()
+        .filter(hook -> hook.id().equals(wanted))
         .findFirst()
         .orElseThrow(WebhooksResource::missing);
   }

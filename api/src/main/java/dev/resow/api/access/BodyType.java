@@ -1,0 +1,53 @@
+package dev.resow.api.access;
+
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import java.util.List;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/**
+ * Every body is {@code application/json} and says so. A page of another origin can not send that
+ * type without asking first (CORS); a body without a type, or of a form's types, it can.
+ */
+class BodyType {
+  private static final String JSON = "application/json";
+
+  /** True if the request has a body of another type, or of none. */
+  static boolean isRefused(HttpServerRequest request) {
+    return hasBody(request) && !isJson(request.headers().getAll(HttpHeaders.CONTENT_TYPE));
+  }
+
+  /** An HTTP/2 body may come without a length: see the filter below. */
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length != null) return !length.strip().matches("0+");
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  private static boolean isJson(List<String> types) {
+    return types.size() == 1 && types.getFirst().split(";", 2)[0].strip().equalsIgnoreCase(JSON);
+  }
+
+  private final CurrentVertxRequest http;
+
+  BodyType(CurrentVertxRequest http) {
+    this.http = http;
+  }
+
+  /** What reads a body asks for its type where the request does not tell whether it has one. */
+  @ServerRequestFilter
+  void filter(ContainerRequestContext request, ResourceInfo target) {
+    HttpServerRequest raw = http.getCurrent().request();
+    if (raw.version() == HttpVersion.HTTP_2
+        && raw.getHeader(HttpHeaders.CONTENT_LENGTH) == null
+        && target.getResourceMethod().isAnnotationPresent(Consumes.class)
+        && !isJson(raw.headers().getAll(HttpHeaders.CONTENT_TYPE)))
+      throw new NotSupportedException();
+  }
+}

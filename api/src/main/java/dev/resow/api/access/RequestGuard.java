@@ -1,0 +1,137 @@
+package dev.resow.api.access;
+
+import dev.resow.api.access.CrossOrigin.Asker;
+import dev.resow.api.problem.Problem;
+import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.Json;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Looks at every request before anything else does: the api, pages, health and description alike.
+ * Without keys it lets neighbours in only; with and without them no page of another origin; and no
+ * body that is not JSON.
+ */
+@ApplicationScoped
+class RequestGuard {
+  /** After the headers that refusals carry too, before everything that answers. */
+  private static final int EARLY = 900;
+
+  private static final String ASKED_METHOD = "Access-Control-Request-Method";
+  private static final int PREFLIGHT_SECONDS = 600;
+
+  private final boolean open;
+  private final List<String> hosts;
+  private final CrossOrigin pages;
+
+  RequestGuard(AccessSettings settings) {
+    open = settings.mode() == AccessSettings.Mode.OPEN;
+    hosts = settings.hosts().orElse(List.of());
+    pages = new CrossOrigin(origins(settings), open);
+  }
+
+  private static Set<WebOrigin> origins(AccessSettings settings) {
+    return settings.origins().orElse(List.of()).stream()
+        .map(
+            text ->
+                WebOrigin.parse(text)
+                    .orElseThrow(
+                        () ->
+                            new IllegalArgumentException(
+                                "resow.access.origins lists origins like https://tools.example:8443,"
+                                    + " not '%s'.".formatted(text))))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  void add(@Observes Filters filters) {
+    filters.register(this::check, EARLY);
+  }
+
+  private void check(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Optional<String> stranger = open ? Neighbour.refusal(request, hosts) : Optional.empty();
+    if (stranger.isPresent()) {
+      refuse(context, ProblemType.UNAUTHORIZED, stranger.get());
+      return;
+    }
+    switch (pages.of(request, isData(context))) {
+      case Asker.Foreign(String evidence) -> {
+        refuse(
+            context,
+            ProblemType.FORBIDDEN,
+            "A page of another origin may not do this (%s); resow.access.origins allows origins."
+                .formatted(shortened(evidence)));
+        return;
+      }
+      case Asker.Allowed(WebOrigin origin) -> {
+        permit(context, origin);
+        if (request.method().equals(HttpMethod.OPTIONS)
+            && request.headers().contains(ASKED_METHOD)) {
+          context.response().setStatusCode(204).end();
+          return;
+        }
+      }
+      case Asker.Own() -> {}
+    }
+    if (BodyType.isRefused(request)) {
+      refuse(
+          context,
+          ProblemType.UNSUPPORTED_MEDIA_TYPE,
+          "Send a body with Content-Type: application/json.");
+      return;
+    }
+    context.next();
+  }
+
+  private static boolean isData(RoutingContext context) {
+    String path = context.normalizedPath();
+    return isBelow(path, "/v1") || isBelow(path, "/q");
+  }
+
+  private static boolean isBelow(String path, String root) {
+    return path.equals(root) || path.startsWith(root + "/");
+  }
+
+  /** The permission by CORS, for an origin that the operator named. */
+  private static void permit(RoutingContext context, WebOrigin origin) {
+    context
+        .response()
+        .putHeader("Access-Control-Allow-Origin", origin.toString())
+        .putHeader("Vary", "Origin")
+        .putHeader("Cross-Origin-Resource-Policy", "cross-origin")
+        .putHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE")
+        .putHeader(
+            "Access-Control-Allow-Headers",
+            "Accept, Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID,"
+                + " Prefer, Resow-Tenant, traceparent")
+        .putHeader(
+            "Access-Control-Expose-Headers",
+            "ETag, Idempotency-Replayed, Location, Preference-Applied, Retry-After")
+        .putHeader("Access-Control-Max-Age", Integer.toString(PREFLIGHT_SECONDS));
+  }
+
+  private static void refuse(RoutingContext context, ProblemType type, String detail) {
+    var response = context.response();
+    response.setStatusCode(type.status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
+    // Its body is not read: the connection can not be used again.
+    if (context.request().version() == HttpVersion.HTTP_1_1)
+      response.putHeader("Connection", "close");
+    context.request().resume();
+    response.end(Buffer.buffer(Json.write(Problem.of(type, detail, List.of()))));
+  }
+
+  private static String shortened(String evidence) {
+    int most = 100;
+    return evidence.length() <= most ? evidence : evidence.substring(0, most) + "...";
+  }
+}

@@ -1,0 +1,59 @@
+package dev.resow.api.events;
+
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import java.util.Optional;
+
+/**
+ * Where a client's reading of a stream has come to: the {@code Last-Event-ID} header (HTML
+ * standard, server-sent events).
+ */
+public final class LastEventId {
+  private static final int LONGEST = 64;
+
+  private LastEventId() {}
+
+  /**
+   * The number of an event; 0 if the client has none yet.
+   *
+   * @param header or null
+   * @return empty for a text of another stream: the reader must be told everything again
+   * @throws ProblemException invalid-parameter for a negative number and for what is too large
+   */
+  static Optional<Integer> number(String header) {
+    String text = text(header);
+    if (text == null) return Optional.of(0);
+    if (!text.matches("[+-]?[0-9]+")) return Optional.empty();
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 0) return Optional.of(number);
+    } catch (NumberFormatException tooLarge) {
+      // told below
+    }
+    throw refused("the number of an event of this job, 0 to " + Integer.MAX_VALUE);
+  }
+
+  /**
+   * The place in the stream of all jobs, as it was told; null for none.
+   *
+   * @param header or null
+   * @throws ProblemException invalid-parameter for what was never told
+   */
+  public static String place(String header) {
+    String text = text(header);
+    if (text != null && text.startsWith("-")) throw refused("the id of a message of this stream");
+    return text;
+  }
+
+  private static String text(String header) {
+    if (header == null || header.isBlank()) return null;
+    String text = header.strip();
+    if (text.length() > LONGEST) throw refused("an id of at most " + LONGEST + " characters");
+    return text;
+  }
+
+  private static ProblemException refused(String expected) {
+    return new ProblemException(
+        ProblemType.INVALID_PARAMETER, "Last-Event-ID is " + expected + ".");
+  }
+}

@@ -1,0 +1,66 @@
+package dev.resow.api.events;
+
+import dev.resow.api.access.Identity;
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** How many streams are open in this process, in total and by caller. */
+@ApplicationScoped
+public class StreamLimits {
+  private static final int RETRY_SECONDS = 5;
+
+  private final StreamSettings settings;
+  private final Map<String, Integer> byCaller = new HashMap<>();
+  private int total;
+
+  StreamLimits(StreamSettings settings) {
+    this.settings = settings;
+  }
+
+  /** An open stream's place; closing it twice is harmless. */
+  public interface Place extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Takes a place for a stream that is about to begin; it must be closed.
+   *
+   * @throws ProblemException stream-limit with Retry-After if there is none
+   */
+  public Place take(Identity who) {
+    String name = who.name();
+    synchronized (this) {
+      int own = byCaller.getOrDefault(name, 0);
+      if (own >= settings.maxPerCaller())
+        throw refused("%s has %d streams open, and may have no more.".formatted(name, own));
+      if (total >= settings.max())
+        throw refused("This server has %d streams open, and can have no more.".formatted(total));
+      byCaller.put(name, own + 1);
+      total++;
+    }
+    var open = new AtomicBoolean(true);
+    return () -> {
+      if (open.getAndSet(false)) release(name);
+    };
+  }
+
+  private synchronized void release(String name) {
+    total--;
+    byCaller.computeIfPresent(name, (_, own) -> own == 1 ? null : own - 1);
+  }
+
+  /** Open streams of this process. */
+  public synchronized int open() {
+    return total;
+  }
+
+  private static ProblemException refused(String detail) {
+    return new ProblemException(
+        ProblemType.STREAM_LIMIT, detail + " Close one, or try again later.", RETRY_SECONDS);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.resow.api.webhooks;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** The {@code Retry-After} header (RFC 9110): seconds or a date. */
+final class RetryAfter {
+  /** A receiver can not put a message off for longer. */
+  static final Duration LONGEST = Duration.ofHours(24);
+
+  private RetryAfter() {}
+
+  /**
+   * Not before when to try again.
+   *
+   * @param header or null
+   * @return later than now and at most {@link #LONGEST} later; empty if it says nothing of use
+   */
+  static Optional<Instant> parse(String header, Instant now) {
+    if (header == null) return Optional.empty();
+    String text = header.strip();
+    Instant latest = now.plus(LONGEST);
+    Instant asked;
+    if (text.matches("[0-9]{1,9}")) {
+      asked = now.plusSeconds(Long.parseLong(text));
+    } else if (text.matches("[0-9]+")) {
+      asked = latest;
+    } else {
+      try {
+        asked = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      } catch (DateTimeException e) {
+        return Optional.empty();
+      }
+    }
+    if (!asked.isAfter(now)) return Optional.empty();
+    return Optional.of(asked.isAfter(latest) ? latest : asked);
+  }
+}

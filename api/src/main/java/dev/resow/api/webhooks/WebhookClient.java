@@ -1,0 +1,137 @@
+package dev.resow.api.webhooks;
+
+import dev.resow.contract.Json;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One try: the message is sent to the address that the receiver's name has at this moment, and the
+ * head of the answer is waited for. What the answer says is nobody's business here: its body is not
+ * read, and a redirection is not followed, because it could lead anywhere.
+ */
+@ApplicationScoped
+class WebhookClient {
+  private static final int HTTPS = 443;
+  private static final int HTTP = 80;
+
+  /** Who may send how much at once is decided before. */
+  private static final int NO_LIMIT = 100_000;
+
+  private final Reach reach;
+  private final Clock clock;
+  private final HttpClient http;
+  private final Duration timeout;
+
+  WebhookClient(Reach reach, Clock clock, Vertx vertx, WebhookSettings settings) {
+    this.reach = reach;
+    this.clock = clock;
+    timeout = settings.timeout();
+    http =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setConnectTimeout((int) timeout.toMillis())
+                .setVerifyHost(true)
+                // Receivers of several tenants may be one server: none waits for another.
+                .setMaxPoolSize(NO_LIMIT)
+                .setKeepAlive(false));
+  }
+
+  /**
+   * What came back.
+   *
+   * @param retryAfter the header, or null
+   */
+  record Answer(int status, String retryAfter) {}
+
+  /**
+   * @throws TimeoutException if the whole of it takes too long, however much the receiver says
+   */
+  Answer send(DeliveryQueue.Due message)
+      throws Reach.ForbiddenAddressException,
+          UnknownHostException,
+          ExecutionException,
+          TimeoutException,
+          InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    URI url = URI.create(message.url());
+    InetAddress address = reach.of(url);
+    RequestOptions options = options(url, address);
+    byte[] body = Json.write(body(message));
+    String id = "msg_" + message.id();
+    long timestamp = clock.instant().getEpochSecond();
+    options
+        .putHeader("Content-Type", "application/json")
+        .putHeader("User-Agent", "resow")
+        .putHeader("webhook-id", id)
+        .putHeader("webhook-timestamp", Long.toString(timestamp))
+        .putHeader("webhook-signature", Signature.of(message.secret(), id, timestamp, body));
+    var begun = new AtomicReference<HttpClientRequest>();
+    CompletableFuture<Answer> answer =
+        http.request(options)
+            .compose(
+                request -> {
+                  begun.set(request);
+                  return request.send(Buffer.buffer(body));
+                })
+            .map(
+                response -> {
+                  response.request().connection().close();
+                  return new Answer(response.statusCode(), response.getHeader("Retry-After"));
+                })
+            .toCompletionStage()
+            .toCompletableFuture();
+    try {
+      return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } finally {
+      HttpClientRequest request = begun.get();
+      if (!answer.isDone() && request != null) request.connection().close();
+    }
+  }
+
+  private static RequestOptions options(URI url, InetAddress address) {
+    boolean tls = url.getScheme().equals("https");
+    int port = url.getPort() > 0 ? url.getPort() : tls ? HTTPS : HTTP;
+    String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
+        .setHost(url.getHost())
+        .setPort(port)
+        .setSsl(tls)
+        .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
+        .setFollowRedirects(false);
+  }
+
+  /** Small on purpose: the receiver asks for the job if it wants to know more. */
+  private static Map<String, Object> body(DeliveryQueue.Due message) {
+    var data = new LinkedHashMap<String, Object>();
+    data.put("job", message.job());
+    data.put("state", message.state());
+    data.put("href", "/v1/jobs/" + message.job());
+    var body = new LinkedHashMap<String, Object>();
+    body.put("type", "job." + message.state().name().toLowerCase(Locale.ROOT));
+    body.put("timestamp", message.happenedAt());
+    body.put("data", data);
+    return body;
+  }
+}
