@@ -2,11 +2,13 @@ package dev.resow.ledger;
 
 import dev.resow.contract.Topics;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,20 +36,28 @@ class TopicSetup {
   private final boolean enabled;
   private final String bootstrap;
   private final int partitions;
+  private final Map<String, Object> client = new HashMap<>();
 
+  /**
+   * @param kafka every {@code kafka.*} setting (or {@code KAFKA_*} variable), as all channels use
+   */
   TopicSetup(
       @ConfigProperty(name = "resow.kafka.create-topics", defaultValue = "true") boolean enabled,
       @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap,
-      @ConfigProperty(name = "resow.kafka.partitions", defaultValue = "6") int partitions) {
+      @ConfigProperty(name = "resow.kafka.partitions", defaultValue = "6") int partitions,
+      @Identifier("default-kafka-broker") Map<String, Object> kafka) {
     this.enabled = enabled;
     this.bootstrap = bootstrap;
     this.partitions = partitions;
+    client.putAll(kafka);
+    client.keySet().retainAll(AdminClientConfig.configNames());
+    client.put("bootstrap.servers", bootstrap);
   }
 
   /** Before the consumers subscribe. */
   void start(@Observes @Priority(1) StartupEvent event) {
     if (!enabled) return;
-    try (var admin = Admin.create(Map.of("bootstrap.servers", (Object) bootstrap))) {
+    try (var admin = Admin.create(client)) {
       create(admin);
       var fromTheFirst = new ConfigEntry("share.auto.offset.reset", "earliest");
       await(

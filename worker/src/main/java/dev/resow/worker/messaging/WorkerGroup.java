@@ -33,10 +33,11 @@ final class WorkerGroup {
   }
 
   /**
+   * @param client address of the brokers and what they ask for, as properties of a client
    * @throws ExecutionException when the broker refuses
    * @throws TimeoutException when it does not answer
    */
-  static void apply(String bootstrapServers, Map<String, String> settings)
+  static void apply(Map<String, Object> client, Map<String, String> settings)
       throws ExecutionException, TimeoutException, InterruptedException {
     List<AlterConfigOp> changes =
         settings.entrySet().stream()
@@ -46,7 +47,7 @@ final class WorkerGroup {
                         new ConfigEntry(s.getKey(), s.getValue()), AlterConfigOp.OpType.SET))
             .toList();
     var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
-    try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers))) {
+    try (var admin = Admin.create(client)) {
       admin
           .incrementalAlterConfigs(Map.of(group, changes))
           .all()
