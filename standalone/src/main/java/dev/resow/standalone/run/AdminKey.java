@@ -35,6 +35,19 @@ public final class AdminKey {
     }
   }
 
+  /**
+   * The key of a server that is about to start on the folder, made when there is none; empty when
+   * that one asks for no keys, or for the operator's.
+   */
+  public static Optional<String> forServer(DataFolder folder) throws IOException {
+    if (!AppSettings.asksForKeys() || Operator.set(AppSettings.ADMIN).isPresent()) {
+      return Optional.empty();
+    }
+    folder.create();
+    hash(folder);
+    return read(folder);
+  }
+
   /** SHA-256 of the folder's key, in hexadecimal; the key is made when there is none. */
   static String hash(DataFolder folder) throws IOException {
     var kept = read(folder);

@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class AppSettings {
   private static final String MODE = "resow.access.mode";
-  private static final String ADMIN = "resow.access.admin-key-sha256";
+  static final String ADMIN = "resow.access.admin-key-sha256";
 
   private AppSettings() {}
 

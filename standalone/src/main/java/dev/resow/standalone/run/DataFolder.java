@@ -124,8 +124,6 @@ public record DataFolder(Path root) {
     for (Path part : List.of(kafka(), postgres(), artifacts(), log().getParent())) {
       PrivateFiles.folder(part);
     }
-    // An interrupted or failed writer would be found out much later.
-    PrivateFiles.create(root.resolve("owner.lock"));
   }
 
   private void check() {

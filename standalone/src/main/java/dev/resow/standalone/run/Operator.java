@@ -11,8 +11,25 @@ import java.util.Optional;
 public final class Operator {
   private Operator() {}
 
-  /** Empty when it is not set, or blank. */
+  /**
+   * Empty when it is not set, or blank.
+   *
+   * @throws IllegalArgumentException when it is not UTF-8
+   */
   public static Optional<String> set(String property) {
+    return value(property).map(value -> checked(property, value));
+  }
+
+  private static String checked(String property, String value) {
+    if (value.indexOf('\uFFFD') >= 0) {
+      throw new IllegalArgumentException(
+          "%s: expected UTF-8, found '%s' with characters that were lost on the way; run it in a UTF-8 locale, for example LC_ALL=C.UTF-8"
+              .formatted(spelling(property), value));
+    }
+    return value;
+  }
+
+  private static Optional<String> value(String property) {
     return Optional.ofNullable(System.getProperty(property))
         .filter(value -> !value.isBlank())
         .or(() -> Optional.ofNullable(System.getenv(variable(property))))
