@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
@@ -21,14 +22,20 @@ import org.apache.kafka.common.utils.Time;
  * killed.
  */
 public final class EmbeddedKafka implements AutoCloseable {
+  /** Address and password of a private broker, as properties of a client; mode 0600. */
+  public static final String CLIENT_FILE = "client.properties";
+
   private final FolderLock lock;
   private final KafkaRaftServer server;
   private final int port;
+  private final Map<String, String> security;
 
-  private EmbeddedKafka(FolderLock lock, KafkaRaftServer server, int port) {
+  private EmbeddedKafka(
+      FolderLock lock, KafkaRaftServer server, int port, Map<String, String> security) {
     this.lock = lock;
     this.server = server;
     this.port = port;
+    this.security = security;
   }
 
   /** Starts on a free port. */
@@ -46,6 +53,38 @@ public final class EmbeddedKafka implements AutoCloseable {
    */
   public static EmbeddedKafka start(Path folder, int port, Map<String, String> overrides)
       throws IOException {
+    var settings = new Properties();
+    settings.putAll(overrides);
+    return start(folder, port, settings, Map.of());
+  }
+
+  /**
+   * As {@link #start}, closed to other accounts of this machine: folder 0700, and a random password
+   * for whoever connects. {@value #CLIENT_FILE} in the folder holds it, for Kafka's own programs
+   * ({@code --command-config}).
+   */
+  public static EmbeddedKafka startPrivate(Path folder, int port) throws IOException {
+    PrivateFiles.folder(folder);
+    var access = BrokerAccess.random();
+    var settings = new Properties();
+    access.applyTo(settings);
+    var broker = start(folder, port, settings, access.clientSettings());
+    try {
+      var words = new StringBuilder();
+      broker
+          .clientSettings()
+          .forEach((name, value) -> words.append(name).append('=').append(value).append('\n'));
+      PrivateFiles.write(folder.resolve(CLIENT_FILE), words.toString());
+      return broker;
+    } catch (IOException e) {
+      broker.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddedKafka start(
+      Path folder, int port, Properties overrides, Map<String, String> security)
+      throws IOException {
     var lock = FolderLock.take(folder);
     try {
       int listener = Ports.orFree(port);
@@ -54,7 +93,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       formatOnce(folder, settings);
       var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       server.startup();
-      return new EmbeddedKafka(lock, server, listener);
+      return new EmbeddedKafka(lock, server, listener, security);
     } catch (IOException | RuntimeException | Error e) {
       lock.close();
       throw e;
@@ -64,6 +103,13 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** {@code host:port} for clients. */
   public String bootstrapServers() {
     return KafkaSettings.HOST + ":" + port;
+  }
+
+  /** Address and, of a private broker, what a client signs in with. */
+  public Map<String, String> clientSettings() {
+    var all = new TreeMap<>(security);
+    all.put("bootstrap.servers", bootstrapServers());
+    return all;
   }
 
   /** Stops the node and gives the folder back. */
@@ -82,6 +128,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       return;
     }
     Path file = folder.resolve("server.properties");
+    PrivateFiles.create(file);
     try (var writer = Files.newBufferedWriter(file)) {
       settings.store(writer, null);
     }
@@ -97,6 +144,7 @@ public final class EmbeddedKafka implements AutoCloseable {
               "--ignore-formatted"
             },
             new PrintStream(output, true, StandardCharsets.UTF_8));
+    Files.deleteIfExists(file);
     if (exit != 0) {
       throw new IOException(
           "cannot format the Kafka folder %s: %s"

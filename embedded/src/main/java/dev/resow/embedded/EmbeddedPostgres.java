@@ -9,12 +9,14 @@ import java.sql.SQLException;
 
 /**
  * A PostgreSQL server of its own in a folder, from the binaries on Maven Central. Listens on
- * loopback only (trusted there, user {@value #USER}), keeps its data between runs, also starts as
- * root. The server runs in a session of its own: a Ctrl-C in the terminal does not reach it, only
- * {@link #close} stops it.
+ * loopback only, keeps its data between runs, also starts as root. The server runs in a session of
+ * its own: a Ctrl-C in the terminal does not reach it, only {@link #close} stops it.
+ *
+ * <p>{@link #startPrivate} lets in who has a password; {@link #start}, for tests and measurements
+ * that live for minutes, every account of this machine, as user {@value #USER}.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
-  /** The superuser; connections from this machine need no password. */
+  /** The superuser. */
   public static final String USER = "postgres";
 
   /** Seconds; a server that stands still fails the start instead of holding it up for ever. */
@@ -54,28 +56,100 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public static EmbeddedPostgres start(Path folder, int port) throws IOException {
     var lock = FolderLock.take(folder);
     try {
-      Path data = data(folder);
-      StalePostmaster.stop(data);
-      Path log = folder.resolve("postgres.log").toAbsolutePath();
-      Files.deleteIfExists(log);
-      var programs = new PostgresProgram(PostgresBinaries.bin(), log);
-      createCluster(programs, data);
-      int listener = Ports.orFree(port);
-      programs.run(
-          "pg_ctl",
-          "start",
-          "-w",
-          "-t",
-          START_SECONDS,
-          "-D",
-          data.toString(),
-          "-o",
-          options(listener));
-      return new EmbeddedPostgres(lock, programs, data, listener);
+      var server = prepare(lock, folder, port);
+      server.run();
+      return server;
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
+  }
+
+  /**
+   * What the application signs in with.
+   *
+   * @param user owner of the database, no superuser
+   */
+  public record Login(String jdbcUrl, String user, String password) {
+    /** Without the password, so that no log can tell it. */
+    @Override
+    public String toString() {
+      return jdbcUrl + " as " + user;
+    }
+  }
+
+  /** A server that only lets in who has a password, and the application's way in. */
+  public record Private(EmbeddedPostgres server, Login login) {}
+
+  /**
+   * As {@link #start}, closed to other accounts: folder 0700, SCRAM passwords for everybody, and a
+   * role for the application that owns its database and nothing else. A folder that was made by
+   * {@link #start} is taken over. {@code pgpass} in the folder has the passwords, for {@code psql}.
+   *
+   * @param database name of the application's database and of its role
+   */
+  public static Private startPrivate(Path folder, int port, String database) throws IOException {
+    checkName(database);
+    PrivateFiles.folder(folder);
+    var lock = FolderLock.take(folder);
+    try {
+      var server = prepare(lock, folder, port);
+      var access = new PostgresAccess(folder.toAbsolutePath(), server.data, server.programs);
+      access.close();
+      return new Private(server, server.runAndOpen(access, database));
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddedPostgres prepare(FolderLock lock, Path folder, int port)
+      throws IOException {
+    Path data = data(folder);
+    StalePostmaster.stop(data);
+    Path log = folder.resolve("postgres.log").toAbsolutePath();
+    Files.deleteIfExists(log);
+    PrivateFiles.create(log);
+    var programs = new PostgresProgram(PostgresBinaries.bin(), log);
+    createCluster(programs, data);
+    return new EmbeddedPostgres(lock, programs, data, Ports.orFree(port));
+  }
+
+  /** The password file and the cluster may come from different days; then it is renewed, once. */
+  private Login runAndOpen(PostgresAccess access, String database) throws IOException {
+    for (boolean renewed = false; ; renewed = true) {
+      run();
+      try {
+        return access.open(address(""), port, database);
+      } catch (IOException | SQLException e) {
+        halt();
+        boolean unknownPassword =
+            e instanceof SQLException sql && String.valueOf(sql.getSQLState()).startsWith("28");
+        if (!unknownPassword || renewed) {
+          throw new IOException("cannot set up the database: " + e.getMessage(), e);
+        }
+        access.renew();
+      }
+    }
+  }
+
+  private void run() throws IOException {
+    programs.run(
+        null,
+        "pg_ctl",
+        "start",
+        "-w",
+        "-t",
+        START_SECONDS,
+        "-D",
+        data.toString(),
+        "-o",
+        options(port));
+  }
+
+  private void halt() throws IOException {
+    programs.run(
+        null, "pg_ctl", "stop", "-w", "-m", "fast", "-t", STOP_SECONDS, "-D", data.toString());
   }
 
   /**
@@ -93,10 +167,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** JDBC address of a database, which is created when it is not there. */
   public String jdbcUrl(String database) {
-    if (!database.matches("[a-z_][a-z0-9_]*")) {
-      throw new IllegalArgumentException(
-          "database name must be lower-case letters, digits and _, got: " + database);
-    }
+    checkName(database);
     try (var connection = DriverManager.getConnection(address(USER) + BOUNDED, USER, "");
         var query = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
       query.setString(1, database);
@@ -113,6 +184,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return address(database);
   }
 
+  private static void checkName(String database) {
+    if (!database.matches("[a-z_][a-z0-9_]*")) {
+      throw new IllegalArgumentException(
+          "database name must be lower-case letters, digits and _, got: " + database);
+    }
+  }
+
   public int port() {
     return port;
   }
@@ -125,7 +203,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
     closed = true;
     try (lock) {
-      programs.run("pg_ctl", "stop", "-w", "-m", "fast", "-t", STOP_SECONDS, "-D", data.toString());
+      halt();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -150,6 +228,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Path aside = data.resolveSibling("data.new");
     Folders.delete(aside);
     programs.run(
+        null,
         "initdb",
         "--auth=trust",
         "--username=" + USER,

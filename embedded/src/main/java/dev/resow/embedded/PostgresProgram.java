@@ -1,6 +1,7 @@
 package dev.resow.embedded;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,9 +21,10 @@ final class PostgresProgram {
   }
 
   /**
+   * @param input what the program reads, or null
    * @throws IOException when the program fails; the message carries the end of what it printed
    */
-  void run(String program, String... arguments) throws IOException {
+  void run(String input, String program, String... arguments) throws IOException {
     var command = new ArrayList<String>();
     if (isRoot()) {
       // PostgreSQL refuses to run as root; in a user namespace of its own it is nobody, with root's
@@ -40,6 +42,11 @@ final class PostgresProgram {
             .start();
     int exit;
     try {
+      try (var stdin = process.getOutputStream()) {
+        if (input != null) {
+          stdin.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+      }
       exit = process.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -51,7 +58,7 @@ final class PostgresProgram {
   }
 
   private String endOfLog() throws IOException {
-    List<String> lines = Files.readAllLines(log);
+    List<String> lines = Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
     return String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
   }
 

@@ -1,7 +1,9 @@
 package dev.resow.embedded;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +30,7 @@ final class StalePostmaster {
     if (!Files.exists(pidFile)) {
       return;
     }
-    List<String> lines = Files.readAllLines(pidFile);
+    List<String> lines = Files.readString(pidFile, StandardCharsets.ISO_8859_1).lines().toList();
     var process = lines.isEmpty() ? null : liveProcess(lines.getFirst());
     if (process != null && serves(process, data)) {
       shutDown(process, data);
@@ -58,9 +60,13 @@ final class StalePostmaster {
     }
     Path wanted = data.toRealPath();
     for (String argument : info.arguments().orElse(new String[0])) {
-      Path path = Path.of(argument);
-      if (path.isAbsolute() && Files.isDirectory(path) && path.toRealPath().equals(wanted)) {
-        return true;
+      try {
+        Path path = Path.of(argument);
+        if (path.isAbsolute() && Files.isDirectory(path) && path.toRealPath().equals(wanted)) {
+          return true;
+        }
+      } catch (InvalidPathException notAPath) {
+        // Some other argument.
       }
     }
     return false;
@@ -69,7 +75,9 @@ final class StalePostmaster {
   private static void shutDown(ProcessHandle process, Path data) throws IOException {
     // SIGINT is PostgreSQL's fast shutdown: clients are cut off, data is checkpointed. Java can
     // only send SIGTERM.
-    new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start();
+    String pid = Long.toString(process.pid());
+    // A suspended one must go on to hear it.
+    new ProcessBuilder("sh", "-c", "kill -INT " + pid + "; kill -CONT " + pid).start();
     try {
       process.onExit().get(FAST_SHUTDOWN_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

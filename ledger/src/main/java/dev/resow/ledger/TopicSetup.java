@@ -6,10 +6,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -22,29 +20,22 @@ class TopicSetup {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final boolean enabled;
-  private final String bootstrap;
   private final int partitions;
+  private final AdminClients clients;
 
   TopicSetup(
       @ConfigProperty(name = "resow.kafka.create-topics", defaultValue = "true") boolean enabled,
-      @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap,
-      @ConfigProperty(name = "resow.kafka.partitions", defaultValue = "6") int partitions) {
+      @ConfigProperty(name = "resow.kafka.partitions", defaultValue = "6") int partitions,
+      AdminClients clients) {
     this.enabled = enabled;
-    this.bootstrap = bootstrap;
     this.partitions = partitions;
+    this.clients = clients;
   }
 
   /** Before the consumers subscribe. */
   void start(@Observes @Priority(1) StartupEvent event) {
     if (!enabled) return;
-    try (var admin =
-        Admin.create(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                bootstrap,
-                // close() waits for what is under way, so that must end
-                "default.api.timeout.ms",
-                (int) LIMIT.toMillis()))) {
+    try (var admin = clients.open(LIMIT)) {
       var layout = new TopicLayout(admin, partitions, LIMIT);
       var present = layout.present().keySet();
       layout.create(Topics.all().stream().filter(topic -> !present.contains(topic)).toList());
@@ -53,7 +44,7 @@ class TopicSetup {
       // Without its topics an app would look alive and do nothing; whoever runs it starts it again.
       throw new IllegalStateException(
           "Kafka at %s did not answer within %d s, or refused: %s; start it first, or set RESOW_KAFKA_CREATE_TOPICS=false where the topics exist"
-              .formatted(bootstrap, LIMIT.toSeconds(), e),
+              .formatted(clients.bootstrapServers(), LIMIT.toSeconds(), e),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -34,7 +34,7 @@ public class TopicWatch {
   private static final int LOOKS = 3;
 
   private final boolean enabled;
-  private final String bootstrap;
+  private final AdminClients clients;
   private final int partitions;
   private final Pace pace;
   private final Map<String, Integer> missingLooks = new HashMap<>();
@@ -46,10 +46,10 @@ public class TopicWatch {
   TopicWatch(
       Clock clock,
       @ConfigProperty(name = "resow.kafka.create-topics", defaultValue = "true") boolean enabled,
-      @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap,
+      AdminClients clients,
       @ConfigProperty(name = "resow.kafka.partitions", defaultValue = "6") int partitions) {
     this.enabled = enabled;
-    this.bootstrap = bootstrap;
+    this.clients = clients;
     this.partitions = partitions;
     this.pace = new Pace(clock, LOG_PAUSE);
   }
@@ -124,16 +124,7 @@ public class TopicWatch {
   }
 
   private Admin admin() {
-    if (admin == null)
-      admin =
-          Admin.create(
-              Map.<String, Object>of(
-                  "bootstrap.servers",
-                  bootstrap,
-                  "default.api.timeout.ms",
-                  Long.toString(LIMIT.toMillis()),
-                  "request.timeout.ms",
-                  Long.toString(LIMIT.toMillis())));
+    if (admin == null) admin = clients.open(LIMIT);
     return admin;
   }
 

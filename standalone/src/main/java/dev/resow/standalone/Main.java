@@ -9,6 +9,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(ResowCommand.execute(args));
+    System.exit(ResowCommand.run(args));
   }
 }

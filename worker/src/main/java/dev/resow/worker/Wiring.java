@@ -10,6 +10,7 @@ import dev.resow.worker.environment.BrokerHealth;
 import dev.resow.worker.environment.SamplingHealth;
 import dev.resow.worker.environment.StorageHealth;
 import dev.resow.worker.environment.WorkerEnvironment;
+import dev.resow.worker.kafka.AdminClients;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -38,8 +39,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  BrokerHealth broker(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-    return new BrokerHealth(bootstrapServers, Clock.systemUTC()).start();
+  BrokerHealth broker(AdminClients clients) {
+    return new BrokerHealth(clients, Clock.systemUTC()).start();
   }
 
   @Produces

@@ -2,6 +2,7 @@ package dev.resow.ledger.health;
 
 import dev.resow.contract.Topics;
 import dev.resow.contract.health.Probe;
+import dev.resow.ledger.AdminClients;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,22 +16,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Whether the broker answers and has the topics. */
 @Startup
 @ApplicationScoped
 public class BrokerHealth {
   private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration REQUEST = Duration.ofMillis(2500);
   private static final Duration ANSWER = Duration.ofSeconds(3);
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
-  private final String bootstrap;
+  private final AdminClients clients;
   private final Probe probe;
   private Admin admin;
 
-  BrokerHealth(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap, Clock clock) {
-    this.bootstrap = bootstrap;
+  BrokerHealth(AdminClients clients, Clock clock) {
+    this.clients = clients;
     this.probe = new Probe("the broker", this::check, EVERY, SILENCE, clock).start();
   }
 
@@ -47,26 +48,15 @@ public class BrokerHealth {
         if (e.getCause() instanceof UnknownTopicOrPartitionException)
           throw new IOException("the broker has no topic " + topic.getKey(), e);
         throw new IOException(
-            "the broker at %s does not answer: %s".formatted(bootstrap, e.getCause().getMessage()),
+            "the broker at %s does not answer: %s".formatted(clients.bootstrapServers(), e.getCause().getMessage()),
             e);
       } catch (TimeoutException e) {
-        throw new IOException("the broker at %s does not answer".formatted(bootstrap), e);
+        throw new IOException("the broker at %s does not answer".formatted(clients.bootstrapServers()), e);
       }
   }
 
   private Admin admin() {
-    if (admin == null)
-      admin =
-          Admin.create(
-              Map.of(
-                  "bootstrap.servers",
-                  bootstrap,
-                  "request.timeout.ms",
-                  "2000",
-                  "default.api.timeout.ms",
-                  "2500",
-                  "reconnect.backoff.max.ms",
-                  "500"));
+    if (admin == null) admin = clients.open(REQUEST);
     return admin;
   }
 

@@ -1,6 +1,7 @@
 package dev.resow.scheduler.health;
 
 import dev.resow.contract.health.Probe;
+import dev.resow.ledger.AdminClients;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
@@ -25,7 +26,6 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Whether the records that wait for this scheduler move: of each channel, the partitions that are
@@ -42,10 +42,11 @@ class IntakeProgress {
           "scheduler-dead", "resow-scheduler-dead");
 
   private static final Duration EVERY = Duration.ofSeconds(3);
+  private static final Duration REQUEST = Duration.ofMillis(2500);
   private static final Duration ANSWER = Duration.ofSeconds(3);
 
   private final KafkaClientService clients;
-  private final String bootstrap;
+  private final AdminClients clients;
   private final Clock clock;
   private final Probe probe;
   private final Map<String, Progress> progress = new ConcurrentHashMap<>();
@@ -59,10 +60,10 @@ class IntakeProgress {
 
   IntakeProgress(
       KafkaClientService clients,
-      @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap,
+      AdminClients clients,
       Clock clock) {
     this.clients = clients;
-    this.bootstrap = bootstrap;
+    this.clients = clients;
     this.clock = clock;
     this.probe = new Probe("the intake", this::look, EVERY, Duration.ofMinutes(1), clock);
   }
@@ -155,18 +156,7 @@ class IntakeProgress {
   }
 
   private Admin admin() {
-    if (admin == null)
-      admin =
-          Admin.create(
-              Map.of(
-                  "bootstrap.servers",
-                  bootstrap,
-                  "request.timeout.ms",
-                  "2000",
-                  "default.api.timeout.ms",
-                  "2500",
-                  "reconnect.backoff.max.ms",
-                  "500"));
+    if (admin == null) admin = clients.open(REQUEST);
     return admin;
   }
 }

@@ -1,46 +1,108 @@
 package dev.resow.standalone.cli;
 
+import dev.resow.standalone.cli.Failure.Kind;
 import dev.resow.standalone.run.DataFolder;
-import dev.resow.standalone.run.RunFile;
+import dev.resow.standalone.run.Instance;
+import dev.resow.standalone.run.Instance.Phase;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@code resow up} in a process of its own, which outlives this one. */
 final class BackgroundServer {
   private static final long LOOK_MILLIS = 200;
+  private static final Duration LIMIT = Duration.ofMinutes(25);
+  private static final String OURS = "resow: ";
 
-  private BackgroundServer() {}
+  private final DataFolder folder;
+  private final Path output;
+  private int shown;
 
-  /** Returns when it is ready, or tells why it ended. */
-  static int start(Integer port) throws IOException, InterruptedException {
+  private BackgroundServer(DataFolder folder) {
+    this.folder = folder;
+    // Two of them may be started at once.
+    this.output =
+        folder.log().resolveSibling("up-" + ProcessHandle.current().pid() + ".log");
+  }
+
+  /**
+   * Returns the server that is ready: the new one, or one that somebody else started meanwhile.
+   *
+   * @throws CommandException with the reason when there is none
+   */
+  static Instance start(Integer port) throws IOException, InterruptedException {
     var folder = DataFolder.configured();
     folder.create();
-    Path output = folder.log().resolveSibling("up.log");
-    Process process =
+    var server = new BackgroundServer(folder);
+    return server.await(
         new ProcessBuilder(command(port))
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
+            .redirectOutput(server.output.toFile())
             .redirectInput(new File("/dev/null"))
-            .start();
-    while (process.isAlive()) {
-      var run = RunFile.live(folder);
-      if (run.isPresent()) {
-        LocalServer.say("running in the background, process " + run.get().pid());
-        LocalServer.say("api:     " + run.get().url() + "  (dashboard at /, docs at /swagger-ui)");
-        LocalServer.say("stop with 'resow down'");
-        return ExitCode.OK;
+            .start());
+  }
+
+  private Instance await(Process process) throws IOException, InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (process.isAlive() && System.nanoTime() < end) {
+      relay();
+      var found = Instance.of(folder);
+      if (found.isPresent()
+          && found.get().phase() == Phase.READY
+          && found.get().pid() == process.pid()) {
+        LocalServer.say("running in the background, process " + found.get().pid());
+        keep();
+        return found.get();
       }
       Thread.sleep(LOOK_MILLIS);
     }
-    List<String> lines = Files.readAllLines(output);
-    lines.stream().skip(Math.max(0, lines.size() - 10)).forEach(System.err::println);
-    LocalServer.say("the server did not start; all it said is in " + output);
-    return ExitCode.FAILED;
+    List<String> said = relay();
+    if (process.isAlive()) {
+      throw new CommandException(
+          Kind.TIMEOUT,
+          "process %d is not ready after %d minutes; end it with 'resow down'; all it said is in %s"
+              .formatted(process.pid(), LIMIT.toMinutes(), output));
+    }
+    // It found another one's server, or failed.
+    var other = new ServerFinder(folder).ready();
+    if (process.exitValue() == ExitCode.OK && other.isPresent()) {
+      Files.deleteIfExists(output);
+      return other.get();
+    }
+    throw new CommandException(
+        Kind.SERVER_START,
+        said.isEmpty()
+            ? "the server did not start; all it said is in " + output
+            : said.getLast().substring(OURS.length()));
+  }
+
+  /** Shows what the process says, as far as people are meant. */
+  private List<String> relay() throws IOException {
+    List<String> said =
+        Files.readString(output, StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.startsWith(OURS))
+            .toList();
+    for (; shown < said.size(); shown++) {
+      String sentence = said.get(shown).substring(OURS.length());
+      if (sentence.matches("(starting|waiting|loading|ready|note|keys).*")) {
+        LocalServer.say(sentence);
+      }
+    }
+    return said;
+  }
+
+  private void keep() throws IOException {
+    Files.move(
+        output,
+        folder.log().resolveSibling("up.log"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static List<String> command(Integer port) {

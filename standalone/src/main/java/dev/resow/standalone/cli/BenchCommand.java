@@ -45,7 +45,7 @@ final class BenchCommand {
     arguments.add("--wide");
     new SamplerBench(
             figure ->
-                System.out.println(
+                Output.line(
                     json ? new String(Json.write(figure), StandardCharsets.UTF_8) : figure))
         .run(arguments);
     return ExitCode.OK;
@@ -73,7 +73,7 @@ final class BenchCommand {
     try (var ground = ProvingGround.open("bench", keep)) {
       var figures =
           new QueueBench(ground.installation(), ground.folder(), clients, LocalServer::say).run();
-      if (json) System.out.println(new String(Json.write(figures), StandardCharsets.UTF_8));
+      if (json) Output.json(figures);
       else QueueReport.print(figures, System.out);
       return ExitCode.OK;
     }

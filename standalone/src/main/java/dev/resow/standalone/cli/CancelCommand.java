@@ -1,5 +1,6 @@
 package dev.resow.standalone.cli;
 
+import java.io.IOException;
 import dev.resow.contract.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -20,13 +21,15 @@ final class CancelCommand implements Callable<Integer> {
   @Mixin private ServerOptions server;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     try (var api = server.requireServer()) {
       var job = api.cancel(id);
-      System.out.println(
-          server.json()
-              ? new String(Json.write(job), StandardCharsets.UTF_8)
-              : "%s %s".formatted(job.id(), job.state().isTerminal() ? job.state() : "will stop"));
+      if (server.json()) {
+        Output.json(job);
+      } else {
+        Output.format(
+            "%s %s%n", job.id(), job.state().isTerminal() ? job.state() : "will stop");
+      }
       return ExitCode.OK;
     }
   }

@@ -56,7 +56,7 @@ final class ChaosCommand implements Callable<Integer> {
     try (var ground = ProvingGround.open("chaos", keep)) {
       Findings findings =
           new ChaosRun(ground.installation(), ground.folder(), settings, LocalServer::say).run();
-      if (json) System.out.println(new String(Json.write(findings), StandardCharsets.UTF_8));
+      if (json) Output.json(findings);
       else Report.print(findings, System.out);
       List<String> broken = Bars.broken(findings);
       broken.forEach(bar -> LocalServer.say("BROKEN: " + bar));

@@ -21,10 +21,10 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     var findings = Checkup.of(DataFolder.configured());
     if (json) {
-      System.out.println(new String(Json.write(findings), StandardCharsets.UTF_8));
+      Output.json(findings);
     } else {
       for (var finding : findings) {
-        System.out.printf(
+        Output.format(
             "%-4s %-12s %s%n", finding.ok() ? "ok" : "!!", finding.subject(), finding.detail());
       }
     }

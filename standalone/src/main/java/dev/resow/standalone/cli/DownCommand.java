@@ -1,8 +1,9 @@
 package dev.resow.standalone.cli;
 
 import dev.resow.embedded.EmbeddedPostgres;
+import dev.resow.standalone.cli.Failure.Kind;
 import dev.resow.standalone.run.DataFolder;
-import dev.resow.standalone.run.RunFile;
+import dev.resow.standalone.run.Instance;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -22,33 +23,69 @@ final class DownCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON, for programs.")
   private boolean json;
 
+  @Option(
+      names = "--force",
+      description = "Kill it (SIGKILL) when it does not end within 60 s, or answers to nothing.")
+  private boolean force;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     var folder = DataFolder.configured();
-    var process = RunFile.live(folder).flatMap(RunFile::process);
-    if (process.isEmpty()) {
+    // Who holds the lock of this folder is a server of this folder, whatever any file says.
+    var found = Instance.of(folder);
+    if (found.isEmpty()) {
       EmbeddedPostgres.stopLeftover(folder.postgres());
       LocalServer.say("no server is running here");
       print(null);
       return ExitCode.OK;
     }
-    LocalServer.say("stopping process " + process.get().pid());
-    process.get().destroy();
+    var process = found.get().process();
+    if (process.isEmpty()) {
+      throw new CommandException(
+          Kind.SERVER_STOP,
+          "%s is in use by a process that this account cannot see; end it as the account that started it"
+              .formatted(folder.root()));
+    }
+    long pid = process.get().pid();
+    LocalServer.say("stopping process " + pid);
+    if (!process.get().destroy()) {
+      throw new CommandException(
+          Kind.SERVER_STOP,
+          "process %d belongs to another account; end it as that one".formatted(pid));
+    }
+    if (found.get().isSuspended()) {
+      LocalServer.say("it is suspended; letting it go on, to end");
+      new ProcessBuilder("kill", "-CONT", Long.toString(pid)).start().waitFor();
+    }
+    if (!ends(process.get())) {
+      if (!force) {
+        throw new CommandException(
+            Kind.SERVER_STOP,
+            "process %d did not end within %d s; kill it with 'resow down --force'"
+                .formatted(pid, LIMIT_SECONDS));
+      }
+      LocalServer.say("it did not end within %d s; killing it".formatted(LIMIT_SECONDS));
+      process.get().destroyForcibly();
+      ends(process.get());
+      EmbeddedPostgres.stopLeftover(folder.postgres());
+    }
+    LocalServer.say("stopped");
+    print(pid);
+    return ExitCode.OK;
+  }
+
+  private static boolean ends(ProcessHandle process) throws InterruptedException {
     try {
-      process.get().onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
-      LocalServer.say("stopped");
-      print(process.get().pid());
-      return ExitCode.OK;
+      process.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      return true;
     } catch (TimeoutException | ExecutionException e) {
-      LocalServer.say(
-          "process %d did not end within %d s".formatted(process.get().pid(), LIMIT_SECONDS));
-      return ExitCode.FAILED;
+      return !process.isAlive();
     }
   }
 
   private void print(Long stopped) {
     if (json) {
-      System.out.println("{\"stopped\":" + stopped + "}");
+      Output.line("{\"stopped\":" + stopped + "}");
     }
   }
 }

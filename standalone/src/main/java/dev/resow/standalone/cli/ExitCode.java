@@ -16,6 +16,9 @@ final class ExitCode {
   /** No server answers. */
   static final int UNREACHABLE = 4;
 
+  /** Whoever read standard output through a pipe has gone; 128 + SIGPIPE, as other programs end. */
+  static final int READER_GONE = 141;
+
   /** Ctrl-C. */
   static final int INTERRUPTED = 130;
 

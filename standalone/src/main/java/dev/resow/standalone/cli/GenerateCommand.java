@@ -1,15 +1,15 @@
 package dev.resow.standalone.cli;
 
 import dev.resow.contract.JobState;
-import dev.resow.contract.Json;
+import dev.resow.standalone.cli.Failure.Kind;
 import dev.resow.standalone.client.Api;
 import dev.resow.standalone.client.ApiException;
 import dev.resow.standalone.client.Job;
 import dev.resow.standalone.client.JobFollower;
+import dev.resow.standalone.run.Instance.Phase;
 import dev.resow.standalone.run.PortChoice;
 import dev.resow.standalone.terminal.ProgressLine;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -39,16 +39,24 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var running = server.server();
-    if (running.isPresent()) {
-      try (var api = running.get()) {
-        LocalServer.say("using the server at " + api.url());
-        return generate(api, () -> {});
+    job.requirePrompt();
+    OutputFile.requireWritable(out);
+    while (true) {
+      var running = server.serverOrFree();
+      if (running.isPresent()) {
+        try (var api = running.get()) {
+          LocalServer.say("using the server at " + api.url());
+          return generate(api, () -> {});
+        }
       }
-    }
-    try (var started = LocalServer.start(PortChoice.configured());
-        var api = new Api(started.url())) {
-      return generate(api, started::stop);
+      String key = server.ownKey();
+      var started = LocalServer.start(PortChoice.configured(), Phase.DRAWING, key);
+      if (started.isPresent()) {
+        try (var own = started.get();
+            var api = new Api(own.url(), key)) {
+          return generate(api, own::stop);
+        }
+      }
     }
   }
 
@@ -65,13 +73,17 @@ final class GenerateCommand implements Callable<Integer> {
       Job submitted = api.submit(job.request(), UUID.randomUUID().toString());
       wanted.set(submitted.id());
       var line = ProgressLine.onTerminal();
-      Job ended = new JobFollower(api, LOOK).untilEnd(submitted.id(), line::show);
+      Job ended =
+          new JobFollower(api, LOOK, LocalServer::say).untilEnd(submitted.id(), line::show);
       line.end();
       wanted.set(null);
       if (interrupted.get()) {
         return ExitCode.INTERRUPTED;
       }
-      return ended.state() == JobState.SUCCEEDED ? keep(api, ended) : ExitCode.FAILED;
+      if (ended.state() != JobState.SUCCEEDED) {
+        throw new CommandException(Kind.JOB_FAILED, ProgressLine.sentence(ended));
+      }
+      return keep(api, ended);
     } catch (ApiException e) {
       if (interrupted.get()) {
         return ExitCode.INTERRUPTED;
@@ -84,9 +96,9 @@ final class GenerateCommand implements Callable<Integer> {
     Path file = OutputFile.choose(out, job.prompt(), done.result().seed());
     OutputFile.write(file, api.image(done.id()));
     if (server.json()) {
-      System.out.println(new String(Json.write(done), StandardCharsets.UTF_8));
+      Output.json(done);
     } else {
-      System.out.println(file);
+      Output.line(file);
     }
     done.result().warnings().forEach(warning -> LocalServer.say("note:    " + warning));
     LocalServer.say("picture: " + file);

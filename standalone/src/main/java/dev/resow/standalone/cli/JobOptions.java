@@ -1,5 +1,6 @@
 package dev.resow.standalone.cli;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +10,18 @@ import picocli.CommandLine.Parameters;
 
 /** What to draw; whatever is not given is the model's default. */
 final class JobOptions {
-  @Parameters(index = "0", paramLabel = "PROMPT", description = "For example \"a cat and a fox\".")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PROMPT",
+      description = "For example \"a cat and a fox\"; taken as it is, '@' and '$' too.")
   private String prompt;
+
+  @Option(
+      names = "--prompt-file",
+      paramLabel = "FILE",
+      description = "Read the prompt from a file in UTF-8 instead; '-' is standard input.")
+  private String promptFile;
 
   @Option(names = "--negative", paramLabel = "TEXT", description = "What to steer away from.")
   private String negativePrompt;
@@ -74,6 +85,23 @@ final class JobOptions {
 
   String prompt() {
     return prompt;
+  }
+
+  /**
+   * Reads the prompt's file, if one was named.
+   *
+   * @throws IllegalArgumentException when there is no prompt, or there are two
+   */
+  void requirePrompt() throws IOException {
+    if ((prompt == null) == (promptFile == null)) {
+      throw new IllegalArgumentException(
+          prompt == null
+              ? "expected a prompt, e.g. \"a cat and a fox\", found none"
+              : "expected either a prompt or --prompt-file, found both");
+    }
+    if (promptFile != null) {
+      prompt = PromptFile.read(promptFile);
+    }
   }
 
   /** The body of {@code POST /v1/jobs}. */

@@ -1,5 +1,6 @@
 package dev.resow.standalone.cli;
 
+import java.io.IOException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,18 +19,25 @@ final class JobsCommand implements Callable<Integer> {
   private int limit = 20;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
+    if (limit < 1) {
+      throw new IllegalArgumentException("--limit: expected 1 or more, found " + limit);
+    }
+    if (state != null && !state.matches("[A-Za-z_]+(,[A-Za-z_]+)*")) {
+      throw new IllegalArgumentException(
+          "--state: expected states like RUNNING,QUEUED, found '%s'".formatted(state));
+    }
     try (var api = server.requireServer()) {
       JsonNode page = api.jobs(state, limit);
       if (server.json()) {
-        System.out.println(page);
+        Output.line(page);
         return ExitCode.OK;
       }
       if (page.path("items").isEmpty()) {
         LocalServer.say("no job fits");
       }
       for (JsonNode job : page.path("items")) {
-        System.out.printf(
+        Output.format(
             "%s  %-10s  %s  %s%n",
             job.path("id").asText(),
             job.path("state").asText(),

@@ -1,5 +1,6 @@
 package dev.resow.standalone.cli;
 
+import java.io.IOException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.api.access.KeyText;
 import dev.resow.contract.Json;
@@ -41,10 +42,10 @@ final class KeysCommand implements Runnable {
     var key = KeyText.make();
     String hash = HexFormat.of().formatHex(key.hash());
     if (json) {
-      System.out.println(text(Map.of("key", key.reveal(), "sha256", hash)));
+      Output.line(text(Map.of("key", key.reveal(), "sha256", hash)));
     } else {
-      System.out.println("key:    " + key.reveal());
-      System.out.println("sha256: " + hash);
+      Output.line("key:    " + key.reveal());
+      Output.line("sha256: " + hash);
     }
     return ExitCode.OK;
   }
@@ -66,7 +67,8 @@ final class KeysCommand implements Runnable {
       @Option(names = "--name", paramLabel = "TEXT", description = "What it is for.") String name,
       @Option(names = "--expires", paramLabel = "TIME", description = "E.g. 2027-01-31T00:00:00Z.")
           Instant expires,
-      @Mixin ServerOptions server) {
+      @Mixin ServerOptions server)
+      throws IOException, InterruptedException {
     var request = new LinkedHashMap<String, Object>();
     request.put("tenant", tenant);
     request.put("scopes", scopes);
@@ -74,7 +76,7 @@ final class KeysCommand implements Runnable {
     request.put("expiresAt", expires);
     try (var api = server.requireServer()) {
       JsonNode made = api.post("/v1/keys", request, null);
-      System.out.println(server.json() ? made.toString() : made.path("key").asText());
+      Output.line(server.json() ? made.toString() : made.path("key").asText());
       return ExitCode.OK;
     }
   }
@@ -83,18 +85,18 @@ final class KeysCommand implements Runnable {
       name = "list",
       description = "Lists keys, without their secrets.",
       mixinStandardHelpOptions = true)
-  int list(@Mixin ServerOptions server) {
+  int list(@Mixin ServerOptions server) throws IOException, InterruptedException {
     try (var api = server.requireServer()) {
-      JsonNode keys = api.read("/v1/keys");
+      JsonNode keys = api.page("/v1/keys");
       if (server.json()) {
-        System.out.println(keys);
+        Output.line(keys);
         return ExitCode.OK;
       }
       if (keys.path("items").isEmpty()) {
         LocalServer.say("there is no key; make one with 'resow keys create'");
       }
       for (JsonNode key : keys.path("items")) {
-        System.out.printf(
+        Output.format(
             "%s  %-20s  %-22s  %-8s  %s%n",
             key.path("id").asText(),
             key.path("tenant").asText(),
@@ -112,11 +114,16 @@ final class KeysCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int revoke(
       @Parameters(paramLabel = "ID", description = "The middle part of the key.") String id,
-      @Mixin ServerOptions server) {
+      @Mixin ServerOptions server)
+      throws IOException, InterruptedException {
+    if (!id.matches("[A-Za-z0-9_-]{1,100}")) {
+      throw new IllegalArgumentException(
+          "expected the middle part of a key, letters and digits, found '%s'".formatted(id));
+    }
     try (var api = server.requireServer()) {
       api.delete("/v1/keys/" + id);
       if (server.json()) {
-        System.out.println(text(Map.of("revoked", id)));
+        Output.line(text(Map.of("revoked", id)));
       }
       return ExitCode.OK;
     }

@@ -1,75 +1,129 @@
 package dev.resow.standalone.cli;
 
+import dev.resow.diffusion.model.ModelCheck;
 import dev.resow.embedded.FolderInUseException;
+import dev.resow.standalone.cli.Failure.Kind;
 import dev.resow.standalone.client.Api;
+import dev.resow.standalone.client.ApiException;
 import dev.resow.standalone.run.DataFolder;
+import dev.resow.standalone.run.Instance.Phase;
 import dev.resow.standalone.run.PortChoice;
 import dev.resow.standalone.run.Server;
+import dev.resow.standalone.run.SettingRules;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Starts the server of this machine and waits until it can draw. */
 final class LocalServer {
   private static final long LOOK_MILLIS = 100;
 
+  /** A model of many gigabytes from a slow disk. */
+  private static final Duration READY_LIMIT = Duration.ofMinutes(20);
+
   private LocalServer() {}
 
   /**
-   * @throws MissingException when there is no model
+   * Checks everything that can be checked before anything is started.
+   *
+   * @throws CommandException with the reason
    */
-  static Server start(PortChoice ports) throws IOException, InterruptedException {
-    requireModel();
+  static void requireStartable() {
+    SettingRules.broken()
+        .ifPresent(
+            wrong -> {
+              throw new CommandException(Kind.COMMAND_LINE, wrong);
+            });
+    if (!DataFolder.paintsWithoutModel()) {
+      ModelCheck.problem(DataFolder.model())
+          .ifPresent(
+              wrong -> {
+                throw new CommandException(Kind.MODEL, noModel(wrong));
+              });
+    }
+  }
+
+  /**
+   * @param key for its api, or null
+   * @return empty when another process took the folder meanwhile
+   * @throws CommandException when it does not start or the model cannot be loaded
+   */
+  static Optional<Server> start(PortChoice ports, Phase purpose, String key)
+      throws IOException, InterruptedException {
+    requireStartable();
     long began = System.nanoTime();
-    var server = startWhenFree(ports);
-    try (var api = new Api(server.url())) {
-      boolean told = false;
-      while (server.isRunning() && !(api.isReady() && api.offers(DataFolder.modelName()))) {
-        if (!told) {
-          say("loading the model");
-          told = true;
+    Server server;
+    try {
+      server = Server.start(DataFolder.configured(), ports, purpose, LocalServer::say);
+    } catch (FolderInUseException e) {
+      return Optional.empty();
+    }
+    try {
+      awaitReady(server, key, began + READY_LIMIT.toNanos());
+    } catch (InterruptedException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    say("ready after %.1f s".formatted((System.nanoTime() - began) / 1e9));
+    return Optional.of(server);
+  }
+
+  private static void awaitReady(Server server, String key, long end)
+      throws InterruptedException {
+    List<String> told = null;
+    try (var api = new Api(server.url(), key)) {
+      while (server.isRunning() && server.modelFailure().isEmpty() && !canDraw(api)) {
+        List<String> missing = api.notReady();
+        if (!missing.equals(told) && !missing.isEmpty()) {
+          say(missing.contains("model") ? "loading the model" : "waiting for " + names(missing));
+          told = missing;
+        }
+        if (System.nanoTime() > end) {
+          throw new CommandException(
+              Kind.SERVER_START,
+              "the server is not ready after %d minutes: %s; all it said is in %s"
+                  .formatted(
+                      READY_LIMIT.toMinutes(),
+                      missing.isEmpty() ? "no worker offers the model" : "waiting for " + names(missing),
+                      DataFolder.configured().log()));
         }
         Thread.sleep(LOOK_MILLIS);
       }
     }
-    if (!server.isRunning()) {
-      server.close();
-      throw new IOException(
-          "the server ended while starting, see " + DataFolder.configured().log());
+    var failure = server.modelFailure();
+    if (failure.isPresent()) {
+      throw new CommandException(Kind.MODEL, noModel(Failures.plain(failure.get())));
     }
-    say("ready after %.1f s".formatted((System.nanoTime() - began) / 1e9));
-    return server;
+    if (!server.isRunning()) {
+      throw new CommandException(
+          Kind.SERVER_START,
+          "the server ended while starting; all it said is in " + DataFolder.configured().log());
+    }
   }
 
-  /** Another picture may be in the making in the same folder; it ends soon. */
-  private static Server startWhenFree(PortChoice ports) throws IOException, InterruptedException {
-    boolean told = false;
-    while (true) {
-      try {
-        return Server.start(DataFolder.configured(), ports, LocalServer::say);
-      } catch (FolderInUseException e) {
-        if (!told) {
-          say("waiting: " + e.getMessage());
-          told = true;
-        }
-        Thread.sleep(5 * LOOK_MILLIS);
-      }
+  private static boolean canDraw(Api api) {
+    if (!api.isReady()) {
+      return false;
     }
+    try {
+      return api.offers(DataFolder.modelName());
+    } catch (ApiException e) {
+      // Without a key nobody is told which models there are.
+      return e.status() == 401 || e.status() == 403;
+    }
+  }
+
+  private static String names(List<String> parts) {
+    return String.join(", ", parts);
+  }
+
+  private static String noModel(String reason) {
+    return "the model at %s cannot be used: %s; RESOW_MODEL names the folder"
+        .formatted(DataFolder.model(), reason);
   }
 
   static void say(String sentence) {
     System.err.println("resow: " + sentence);
-  }
-
-  private static void requireModel() {
-    if (DataFolder.paintsWithoutModel()) {
-      return;
-    }
-    Path model = DataFolder.model();
-    if (!Files.isRegularFile(model.resolve("model_index.json"))) {
-      throw new MissingException(
-          "no model at %s (expected a diffusers folder with model_index.json); set RESOW_MODEL"
-              .formatted(model));
-    }
   }
 }

@@ -27,8 +27,37 @@ final class OutputFile {
     return file.normalize();
   }
 
+  /**
+   * Before any work is done for it.
+   *
+   * @throws CommandException when the file could not be written
+   */
+  static void requireWritable(Path out) {
+    Path file = choose(out, "picture", 0);
+    if (Files.isDirectory(file)) {
+      throw refused("expected the name of a file, found a folder: '%s'; add a name", file);
+    }
+    Path above = Files.exists(file) ? file : file.getParent();
+    while (above != null && !Files.exists(above)) {
+      above = above.getParent();
+    }
+    if (above == null || !Files.isWritable(above)) {
+      throw refused("'%s' cannot be written by this account; name another place", file);
+    }
+    if (!above.equals(file) && !Files.isDirectory(above)) {
+      throw refused("'%s' is in no folder: one of those above is a file", file);
+    }
+  }
+
+  private static CommandException refused(String sentence, Path file) {
+    return new CommandException(
+        Failure.Kind.FILE,
+        "--out: " + sentence.formatted(file.toString().replaceAll("\\p{Cntrl}", "?")));
+  }
+
   static void write(Path file, byte[] png) throws IOException {
     Files.createDirectories(file.getParent());
     Files.write(file, png);
+    Umask.applyTo(file);
   }
 }

@@ -20,7 +20,7 @@ final class ProvingGround implements AutoCloseable {
   }
 
   /**
-   * @throws MissingException when the apps are not built
+   * @throws CommandException when the apps are not built
    */
   static ProvingGround open(String name, boolean keep) throws IOException {
     try {
@@ -30,7 +30,7 @@ final class ProvingGround implements AutoCloseable {
       return new ProvingGround(
           installation, Files.createTempDirectory(parent.toAbsolutePath(), name + "-"), keep);
     } catch (IllegalStateException notBuilt) {
-      throw new MissingException(notBuilt.getMessage());
+      throw new CommandException(Failure.Kind.MISSING, notBuilt.getMessage());
     }
   }
 

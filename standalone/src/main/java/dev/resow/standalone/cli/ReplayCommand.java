@@ -1,5 +1,6 @@
 package dev.resow.standalone.cli;
 
+import java.io.IOException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.standalone.client.Api;
 import java.time.Instant;
@@ -100,13 +101,17 @@ final class ReplayCommand implements Callable<Integer> {
   private String key;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     try (var api = server.requireServer()) {
+      if (key != null && !key.matches("[!-~]([ -~]*[!-~])?")) {
+        throw new IllegalArgumentException(
+            "--idempotency-key: expected printable ASCII characters, found '%s'".formatted(key));
+      }
       JsonNode answer =
           show == null
               ? api.post("/v1/replays", request(Instant.now()), key)
               : api.read("/v1/replays/" + show);
-      if (server.json()) System.out.println(answer);
+      if (server.json()) Output.line(answer);
       else if (dryRun && show == null) printPlan(answer);
       else print(api, answer);
       return ExitCode.OK;
@@ -138,13 +143,13 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static void printPlan(JsonNode plan) {
-    System.out.printf(
+    Output.format(
         "%d failed seeds%s, about %.0f forward equivalents%n",
         plan.path("seeds").asInt(),
         plan.path("more").asBoolean() ? " (and more: raise --limit)" : "",
         plan.path("estimate").path("forwardEquivalents").asDouble());
     for (JsonNode basis : plan.path("estimate").path("basis"))
-      System.out.printf(
+      Output.format(
           "  %d by %s of %s, %.1f a step%s%n",
           basis.path("seeds").asInt(),
           basis.path("method").asText(),
@@ -152,10 +157,10 @@ final class ReplayCommand implements Callable<Integer> {
           basis.path("perStep").asDouble(),
           basis.path("measured").asBoolean() ? "" : " (never counted yet: as plain sampling)");
     for (JsonNode skipped : plan.path("skipped"))
-      System.out.printf(
+      Output.format(
           "  %d skipped: %s%n", skipped.path("seeds").asInt(), skipped.path("reason").asText());
     for (JsonNode seed : plan.path("first"))
-      System.out.printf(
+      Output.format(
           "  %s round %d, seed %s: %s%n",
           seed.path("originJob").asText(),
           seed.path("originRound").asInt(),
@@ -165,15 +170,15 @@ final class ReplayCommand implements Callable<Integer> {
 
   private static void print(Api api, JsonNode replay) {
     String id = replay.path("id").asText();
-    System.out.printf(
+    Output.format(
         "%s  %d seeds, %s%n",
         id, replay.path("seeds").asInt(), replay.path("done").asBoolean() ? "done" : "running");
     replay
         .path("outcomes")
         .properties()
-        .forEach(o -> System.out.printf("  %-16s %d%n", o.getKey(), o.getValue().asInt()));
-    for (JsonNode seed : api.read("/v1/replays/" + id + "/seeds").path("items"))
-      System.out.printf(
+        .forEach(o -> Output.format("  %-16s %d%n", o.getKey(), o.getValue().asInt()));
+    for (JsonNode seed : api.page("/v1/replays/" + id + "/seeds").path("items"))
+      Output.format(
           "  %s  seed %s: %s -> %s  %s%n",
           seed.path("job").asText(),
           seed.path("seed").asText(),

@@ -1,16 +1,13 @@
 package dev.resow.standalone.cli;
 
-import dev.resow.embedded.FolderInUseException;
-import dev.resow.standalone.client.ApiException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.UUID;
+import dev.resow.standalone.cli.Failure.Kind;
+import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code resow}. */
@@ -52,22 +49,57 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "2:wrong command line",
       "3:something this machine needs is missing",
       "4:no server answers",
-      "130:interrupted"
+      "130:interrupted",
+      "141:nobody reads standard output any more"
     })
 public final class ResowCommand implements Runnable {
   @Spec private CommandSpec spec;
 
+  /** Runs the command line of this process; its exit code. */
+  public static int run(String... typed) {
+    Output.install();
+    String[] arguments;
+    try {
+      arguments = Arguments.recover(typed);
+    } catch (IllegalArgumentException lost) {
+      return tell(Failures.of(lost), typed, new PrintWriter(System.err, true));
+    }
+    if (wantsJson(arguments)) {
+      Signals.beforeEnd(
+          () -> Output.line(new Failure(Kind.INTERRUPTED, "interrupted").problem()));
+    }
+    return execute(arguments);
+  }
+
   /** Runs a command line; its exit code. */
   public static int execute(String... args) {
-    return commandLine().execute(args);
+    return execute(commandLine(), args);
+  }
+
+  static int execute(CommandLine command, String... args) {
+    try {
+      int exit = command.execute(args);
+      command.getOut().flush();
+      Output.check();
+      return exit;
+    } catch (Output.BrokenException | Error e) {
+      return tell(Failures.of(e), args, command.getErr());
+    }
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new ResowCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(UUID.class, ResowCommand::id)
-        .setParameterExceptionHandler(ResowCommand::misunderstood)
-        .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
+    var command =
+        Converters.register(new CommandLine(new ResowCommand()))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            // What is typed is meant: "@file" is a prompt, not the name of a file with arguments.
+            .setExpandAtFiles(false)
+            .setParameterExceptionHandler(ResowCommand::misunderstood)
+            .setExecutionExceptionHandler(
+                (e, failed, parsed) ->
+                    tell(e, parsed.originalArgs().toArray(String[]::new), failed.getErr()));
+    return command
+        .setOut(new PrintWriter(System.out, true))
+        .setErr(new PrintWriter(System.err, true));
   }
 
   @Override
@@ -76,48 +108,48 @@ public final class ResowCommand implements Runnable {
         spec.commandLine(), "say what to do, e.g. resow generate \"a cat and a fox\"");
   }
 
-  private static UUID id(String text) {
-    try {
-      if (text.length() == ID_LENGTH) return UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      // said below
-    }
-    throw new TypeConversionException("a job's id looks like " + EXAMPLE + ", not '" + text + "'");
-  }
-
-  private static final String EXAMPLE = "01a1fd82-b7f0-77e4-8230-145ab8fc641c";
-  private static final int ID_LENGTH = EXAMPLE.length();
-
   /** What is wrong, and where to read how it is right; the whole help would bury it. */
   private static int misunderstood(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     var err = command.getErr();
-    err.println("resow: " + e.getMessage());
+    String message = Failures.plain(e);
+    if (e instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
+      message += "; a text that begins with '-' stands behind '--', or behind the option's '='";
+    }
+    int exit = tell(new Failure(Kind.COMMAND_LINE, message), args, err);
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println(
         "See '" + command.getCommandSpec().qualifiedName() + " --help' for what it understands.");
-    return ExitCode.USAGE;
+    return exit;
   }
 
-  private static int explain(Exception e, CommandLine command) throws Exception {
-    switch (e) {
-      case ApiException api -> {
-        command.getErr().println("resow: " + api.getMessage());
-        return api.isUnreachable() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
-      }
-      case FolderInUseException _, IllegalArgumentException _ -> {
-        command.getErr().println("resow: " + e.getMessage());
-        return ExitCode.USAGE;
-      }
-      case MissingException _ -> {
-        command.getErr().println("resow: " + e.getMessage());
-        return ExitCode.MISSING;
-      }
-      case IOException _, UncheckedIOException _ -> {
-        command.getErr().println("resow: " + e.getMessage());
-        return ExitCode.FAILED;
-      }
-      default -> throw e;
+  private static int tell(Throwable e, String[] args, PrintWriter err) {
+    if (System.getenv("RESOW_DEBUG") != null) {
+      e.printStackTrace(err);
     }
+    return tell(Failures.of(e), args, err);
+  }
+
+  /** A sentence for people, and problem details for programs. */
+  private static int tell(Failure failure, String[] args, PrintWriter err) {
+    if (failure.kind() != Kind.READER_GONE) {
+      err.println("resow: " + failure.detail());
+      err.flush();
+    }
+    if (wantsJson(args) && failure.kind() != Kind.READER_GONE && failure.kind() != Kind.OUTPUT) {
+      try {
+        Output.line(failure.problem());
+      } catch (Output.BrokenException e) {
+        err.println("resow: " + e.getMessage());
+      }
+    }
+    return failure.exit();
+  }
+
+  /** Also where the command line as a whole is not understood. */
+  private static boolean wantsJson(String[] args) {
+    List<String> all = List.of(args);
+    int end = all.indexOf("--");
+    return all.subList(0, end < 0 ? all.size() : end).contains("--json");
   }
 }

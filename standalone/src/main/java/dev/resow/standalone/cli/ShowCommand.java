@@ -1,5 +1,6 @@
 package dev.resow.standalone.cli;
 
+import java.io.IOException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -19,17 +20,17 @@ final class ShowCommand implements Callable<Integer> {
   @Mixin private ServerOptions server;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     try (var api = server.requireServer()) {
       JsonNode job = api.read("/v1/jobs/" + id);
       if (server.json()) {
-        System.out.println(job);
+        Output.line(job);
       } else {
         Told.job(job, api.url().resolve("/v1/jobs/" + id + "/image").toString())
-            .forEach(System.out::println);
-        System.out.println();
-        for (JsonNode event : api.read("/v1/jobs/" + id + "/events").path("items")) {
-          System.out.printf(
+            .forEach(Output::line);
+        Output.line("");
+        for (JsonNode event : api.page("/v1/jobs/" + id + "/events").path("items")) {
+          Output.format(
               "%3d  %s  %-32s  attempt %s%n",
               event.path("id").asInt(),
               Told.time(event.path("at")),

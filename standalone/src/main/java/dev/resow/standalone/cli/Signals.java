@@ -9,7 +9,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * although every JDK has it.
  */
 final class Signals {
+  private static volatile Runnable last = () -> {};
+
   private Signals() {}
+
+  /** Runs last when this process is interrupted, whatever else was asked for. */
+  static void beforeEnd(Runnable words) {
+    last = words;
+    onInterrupt(() -> {});
+  }
 
   /**
    * Runs once on SIGINT, SIGTERM or SIGHUP, on a thread of its own, and then ends the JVM with 130.
@@ -25,6 +33,7 @@ final class Signals {
                     () -> {
                       try {
                         cleanUp.run();
+                        last.run();
                       } finally {
                         System.exit(ExitCode.INTERRUPTED);
                       }

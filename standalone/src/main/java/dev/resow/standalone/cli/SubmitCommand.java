@@ -1,5 +1,6 @@
 package dev.resow.standalone.cli;
 
+import java.io.IOException;
 import dev.resow.contract.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -24,14 +25,25 @@ final class SubmitCommand implements Callable<Integer> {
   private String idempotencyKey = UUID.randomUUID().toString();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
+    job.requirePrompt();
+    checkKey();
     try (var api = server.requireServer()) {
       var accepted = api.submit(job.request(), idempotencyKey);
-      System.out.println(
-          server.json()
-              ? new String(Json.write(accepted), StandardCharsets.UTF_8)
-              : accepted.id().toString());
+      if (server.json()) {
+        Output.json(accepted);
+      } else {
+        Output.line(accepted.id());
+      }
       return ExitCode.OK;
+    }
+  }
+
+  private void checkKey() {
+    if (!idempotencyKey.matches("[!-~]([ -~]*[!-~])?")) {
+      throw new IllegalArgumentException(
+          "--idempotency-key: expected printable ASCII characters, found '%s'"
+              .formatted(idempotencyKey));
     }
   }
 }

@@ -1,12 +1,18 @@
 package dev.resow.standalone.cli;
 
+import org.apache.kafka.common.KafkaException;
+import java.util.Properties;
+import java.util.HashMap;
+import java.nio.file.Files;
+import dev.resow.standalone.cli.Failure.Kind;
+import dev.resow.embedded.EmbeddedKafka;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.Json;
 import dev.resow.contract.Topics;
 import dev.resow.standalone.run.DataFolder;
-import dev.resow.standalone.run.RunFile;
+import dev.resow.standalone.run.Operator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +40,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class TailCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final String VARIABLE = "KAFKA_BOOTSTRAP_SERVERS";
 
   @Parameters(arity = "0..*", paramLabel = "TOPIC", description = "Topics (default: all).")
   private List<String> topics;
@@ -41,7 +49,6 @@ final class TailCommand implements Callable<Integer> {
   @Option(
       names = "--bootstrap",
       paramLabel = "ADDRESS",
-      defaultValue = "${env:KAFKA_BOOTSTRAP_SERVERS}",
       description = "Broker to read from (default: KAFKA_BOOTSTRAP_SERVERS, else this machine's).")
   private String bootstrap;
 
@@ -56,13 +63,13 @@ final class TailCommand implements Callable<Integer> {
   private long printed;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     check();
-    String broker = bootstrap == null || bootstrap.isBlank() ? own() : bootstrap;
-    if (server.isNamed() || broker == null) {
+    Map<String, Object> client = client();
+    if (server.isNamed() || client.isEmpty()) {
       changes();
     } else {
-      records(broker);
+      records(client);
     }
     return ExitCode.OK;
   }
@@ -80,11 +87,35 @@ final class TailCommand implements Callable<Integer> {
     }
   }
 
-  private static String own() {
-    return RunFile.live(DataFolder.configured()).map(RunFile::kafka).orElse(null);
+  /** How to reach the broker; empty when there is none to read from. */
+  private Map<String, Object> client() throws IOException, InterruptedException {
+    String named =
+        bootstrap != null ? bootstrap : System.getenv().getOrDefault(VARIABLE, "").strip();
+    var client = new HashMap<String, Object>();
+    if (!named.isBlank()) {
+      client.put("bootstrap.servers", named);
+      for (String setting :
+          List.of("security.protocol", "sasl.mechanism", "sasl.jaas.config")) {
+        Operator.set("kafka." + setting).ifPresent(value -> client.put(setting, value));
+      }
+      return client;
+    }
+    if (server.isNamed() || new ServerFinder(DataFolder.configured()).ready().isEmpty()) {
+      return client;
+    }
+    // Address and password of this machine's broker.
+    var file = DataFolder.configured().kafka().resolve(EmbeddedKafka.CLIENT_FILE);
+    if (Files.isReadable(file)) {
+      var settings = new Properties();
+      try (var reader = Files.newBufferedReader(file)) {
+        settings.load(reader);
+      }
+      settings.forEach((name, value) -> client.put(name.toString(), value));
+    }
+    return client;
   }
 
-  private void changes() {
+  private void changes() throws IOException, InterruptedException {
     try (var api = server.requireServer()) {
       api.stream(
           "/v1/stream",
@@ -108,19 +139,27 @@ final class TailCommand implements Callable<Integer> {
     }
   }
 
-  private void records(String broker) {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            broker,
-            "group.id",
-            "resow-tail-" + UUID.randomUUID(),
-            "auto.offset.reset",
-            fromBeginning ? "earliest" : "latest",
-            "enable.auto.commit",
-            "false");
+  private void records(Map<String, Object> client) {
+    var settings = new HashMap<>(client);
+    settings.put("group.id", "resow-tail-" + UUID.randomUUID());
+    settings.put("auto.offset.reset", fromBeginning ? "earliest" : "latest");
+    settings.put("enable.auto.commit", "false");
+    try {
+      records(settings, topics);
+    } catch (KafkaException e) {
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      throw new CommandException(
+          Kind.UNREACHABLE,
+          "the broker at %s cannot be read: %s"
+              .formatted(client.get("bootstrap.servers"), Failures.plain(reason)));
+    }
+  }
+
+  private void records(Map<String, Object> settings, List<String> topics) {
     try (var consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      // A consumer waits for a broker for ever, and says nothing.
+      consumer.listTopics(LIMIT);
       consumer.subscribe(topics);
       while (!isEnough()) {
         for (var record : consumer.poll(POLL)) {
@@ -160,8 +199,7 @@ final class TailCommand implements Callable<Integer> {
   }
 
   private void print(JsonNode line) {
-    System.out.println(line);
-    System.out.flush();
+    Output.line(line);
     printed++;
   }
 

@@ -1,11 +1,15 @@
 package dev.resow.standalone.cli;
 
-import dev.resow.contract.Json;
+import dev.resow.standalone.run.AdminKey;
 import dev.resow.standalone.run.DataFolder;
+import dev.resow.standalone.run.Instance;
+import dev.resow.standalone.run.Instance.Phase;
 import dev.resow.standalone.run.PortChoice;
 import dev.resow.standalone.run.RunFile;
+import dev.resow.standalone.run.Server;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,36 +37,67 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var running = RunFile.live(DataFolder.configured());
-    if (running.isPresent()) {
-      LocalServer.say("already running at " + running.get().url());
-      print();
+    var folder = DataFolder.configured();
+    var finder = new ServerFinder(folder);
+    var running = finder.readyOrFree();
+    if (running.isEmpty() && detach) {
+      LocalServer.requireStartable();
+      PortChoice.configured();
+      Instance started = BackgroundServer.start(port);
+      if (started.pid() != 0) {
+        tell(started.url());
+        print(started);
+      }
       return ExitCode.OK;
     }
-    if (!detach) {
-      return inForeground();
+    while (running.isEmpty()) {
+      PortChoice ports = PortChoice.configured();
+      var server =
+          LocalServer.start(port == null ? ports : ports.withHttp(port), Phase.READY, key(folder));
+      if (server.isPresent()) {
+        return serve(server.get(), folder);
+      }
+      running = finder.readyOrFree();
     }
-    int exit = BackgroundServer.start(port);
-    print();
-    return exit;
+    LocalServer.say(
+        "already running at %s, process %d".formatted(running.get().url(), running.get().pid()));
+    print(running.get());
+    return ExitCode.OK;
   }
 
-  private void print() {
-    RunFile.live(DataFolder.configured())
-        .filter(_ -> json)
-        .ifPresent(run -> System.out.println(new String(Json.write(run), StandardCharsets.UTF_8)));
-  }
-
-  private int inForeground() throws IOException, InterruptedException {
-    PortChoice ports = PortChoice.configured();
-    try (var server = LocalServer.start(port == null ? ports : ports.withHttp(port))) {
+  private int serve(Server server, DataFolder folder) throws IOException {
+    try (server) {
       Signals.onInterrupt(server::stop);
       server.publish();
-      LocalServer.say("api:     " + server.url() + "  (dashboard at /, docs at /swagger-ui)");
-      LocalServer.say("log:     " + DataFolder.configured().log());
+      tell(server.url());
+      if (server.asksForKeys()) {
+        LocalServer.say(
+            Files.exists(AdminKey.file(folder))
+                ? "keys:    requests need a key; an admin key is in " + AdminKey.file(folder)
+                : "keys:    requests need a key");
+      }
+      LocalServer.say("log:     " + folder.log());
       LocalServer.say("stop with Ctrl-C or 'resow down'");
-      print();
+      var own = Instance.of(folder);
+      if (own.isPresent()) {
+        print(own.get());
+      }
       return server.awaitEnd();
+    }
+  }
+
+  private static void tell(URI url) {
+    LocalServer.say("api:     " + url + "  (dashboard at /, docs at /swagger-ui)");
+  }
+
+  private static String key(DataFolder folder) throws IOException {
+    String given = System.getenv("RESOW_KEY");
+    return given == null || given.isBlank() ? AdminKey.forServer(folder).orElse(null) : given;
+  }
+
+  private void print(Instance server) {
+    if (json) {
+      Output.json(RunFile.of(server));
     }
   }
 }

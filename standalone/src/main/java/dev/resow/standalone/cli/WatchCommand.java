@@ -1,5 +1,7 @@
 package dev.resow.standalone.cli;
 
+import dev.resow.standalone.cli.Failure.Kind;
+import java.io.IOException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.contract.JobProgress;
 import dev.resow.contract.JobState;
@@ -38,10 +40,11 @@ final class WatchCommand implements Callable<Integer> {
   private final ProgressBoard board = ProgressBoard.onTerminal();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     try (var api = server.requireServer()) {
       // The stream first and the jobs then: nothing falls in between.
       boolean[] begun = {false};
+      boolean all = false;
       try {
         api.stream(
             "/v1/stream",
@@ -56,15 +59,25 @@ final class WatchCommand implements Callable<Integer> {
               }
             });
       } catch (Enough allEnded) {
-        // that is what was waited for
+        all = true; // that is what was waited for
       }
       board.end();
+      if (!all) {
+        throw new CommandException(
+            Kind.UNREACHABLE, "the server ended the stream before the jobs had ended");
+      }
     }
     if (jobs.isEmpty() && !server.json()) {
       LocalServer.say("no job is under way");
     }
-    boolean allGood = jobs.values().stream().allMatch(job -> job.state() == JobState.SUCCEEDED);
-    return allGood ? ExitCode.OK : ExitCode.FAILED;
+    long failed =
+        jobs.values().stream().filter(job -> job.state() != JobState.SUCCEEDED).count();
+    if (failed > 0) {
+      throw new CommandException(
+          Kind.JOB_FAILED,
+          "%d of %d jobs ended without a picture".formatted(failed, jobs.size()));
+    }
+    return ExitCode.OK;
   }
 
   /** Ends the stream from inside. */
@@ -104,9 +117,10 @@ final class WatchCommand implements Callable<Integer> {
       return;
     }
     if (server.json()) {
-      System.out.println(new String(Json.write(job), StandardCharsets.UTF_8));
+      Output.json(job);
     } else {
       board.show(jobs.values());
+      Output.check();
     }
   }
 }

@@ -13,14 +13,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.List;
 import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 
 /** The HTTP API of one server. */
 public final class Api implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration ALIVE_LIMIT = Duration.ofSeconds(5);
 
   private final URI url;
   private final String key;
@@ -41,6 +42,10 @@ public final class Api implements AutoCloseable {
    */
   public Api(URI url, String key) {
     this.key = key == null || key.isBlank() ? null : key.strip();
+    if (this.key != null && !this.key.matches("[!-~]+")) {
+      throw new IllegalArgumentException(
+          "the API key or token may have printable ASCII characters without spaces only");
+    }
     this.url = URI.create(url.toString().replaceAll("/+$", ""));
   }
 
@@ -55,8 +60,33 @@ public final class Api implements AutoCloseable {
   /** True when every part is up and the model is loaded. */
   public boolean isReady() {
     try {
-      return send(get("/q/health/ready")).statusCode() == 200;
+      return send(get("/q/health/ready"), LIMIT).statusCode() == 200;
     } catch (ApiException unreachable) {
+      return false;
+    }
+  }
+
+  /** Names of the parts that are not up; empty when all are, or nothing answers. */
+  public List<String> notReady() {
+    try {
+      JsonNode health = Json.read(send(get("/q/health/ready"), LIMIT).body(), JsonNode.class);
+      return health
+          .path("checks")
+          .valueStream()
+          .filter(check -> !check.path("status").asText().equals("UP"))
+          .map(check -> check.path("name").asText())
+          .toList();
+    } catch (ApiException | MalformedEvent notNow) {
+      return List.of();
+    }
+  }
+
+  /** True when something answers within five seconds, whatever it says. */
+  public boolean isAlive() {
+    try {
+      send(get("/q/health/live"), ALIVE_LIMIT);
+      return true;
+    } catch (ApiException silent) {
       return false;
     }
   }
@@ -84,12 +114,17 @@ public final class Api implements AutoCloseable {
   /** A page of jobs, as the server writes it. */
   public JsonNode jobs(String state, int limit) {
     String query = "?limit=" + limit + (state == null ? "" : "&state=" + state);
-    return Json.read(ok(get("/v1/jobs" + query)), JsonNode.class);
+    return items(read("/v1/jobs" + query));
+  }
+
+  /** A page of a list at {@code path}. */
+  public JsonNode page(String path) {
+    return items(read(path));
   }
 
   /** Anything the api says at {@code path}, as it is. */
   public JsonNode read(String path) {
-    return Json.read(ok(get(path)), JsonNode.class);
+    return json(ok(get(path)));
   }
 
   /**
@@ -102,7 +137,7 @@ public final class Api implements AutoCloseable {
     if (idempotencyKey != null) {
       request.header("Idempotency-Key", idempotencyKey);
     }
-    return Json.read(ok(request), JsonNode.class);
+    return json(ok(request));
   }
 
   /** The bytes of the picture. */
@@ -121,22 +156,28 @@ public final class Api implements AutoCloseable {
    * @param event takes the name and the data of each
    */
   public void stream(String path, BiConsumer<String, JsonNode> event) {
-    var request = builder(path).setHeader("Accept", "text/event-stream").GET().build();
+    var request =
+        builder(path).setHeader("Accept", "text/event-stream").timeout(LIMIT).GET().build();
     try {
-      var answer = http.send(request, BodyHandlers.ofLines());
-      try (var lines = answer.body()) {
-        if (answer.statusCode() != 200) {
-          byte[] body = lines.collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8);
-          throw new ApiException(answer.statusCode(), problem(answer.statusCode(), body));
+      var answer = http.send(request, BodyHandlers.ofInputStream());
+      if (answer.statusCode() != 200) {
+        try (var body = answer.body()) {
+          throw refusal(answer.statusCode(), body.readAllBytes());
         }
+      }
+      if (!answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream")) {
+        answer.body().close();
+        throw notResow();
+      }
+      try (var lines =
+          new EventLines(answer.body(), this::isAlive)) {
         String name = "message";
-        for (var line = lines.iterator(); line.hasNext(); ) {
-          String text = line.next();
+        for (String text; (text = lines.next()) != null; ) {
           if (text.startsWith("event:")) {
             name = text.substring("event:".length()).strip();
           } else if (text.startsWith("data:")) {
             byte[] data = text.substring("data:".length()).getBytes(StandardCharsets.UTF_8);
-            event.accept(name, Json.read(data, JsonNode.class));
+            event.accept(name, json(data));
           }
         }
       }
@@ -151,27 +192,75 @@ public final class Api implements AutoCloseable {
   }
 
   private ApiException broken(IOException e) {
-    return new ApiException("the stream from %s broke: %s".formatted(url, reason(e)), e);
+    return new ApiException("the stream from %s broke: %s".formatted(url, Reasons.of(e, url)), e);
   }
 
   private Job job(HttpRequest.Builder request) {
-    return Json.read(ok(request), Job.class);
+    try {
+      Job job = Json.read(ok(request), Job.class);
+      if (job.id() != null && job.state() != null) {
+        return job;
+      }
+    } catch (MalformedEvent notOurs) {
+      // told below
+    }
+    throw notResow();
+  }
+
+  private JsonNode json(byte[] body) {
+    try {
+      JsonNode json = Json.read(body, JsonNode.class);
+      if (json.isObject()) {
+        return json;
+      }
+    } catch (MalformedEvent notOurs) {
+      // told below
+    }
+    throw notResow();
+  }
+
+  private JsonNode items(JsonNode page) {
+    if (!page.path("items").isArray()) {
+      throw notResow();
+    }
+    return page;
+  }
+
+  private ApiException notResow() {
+    return ApiException.notResow(
+        "%s answers, but not as a Resow server of this version does; is it the right address?"
+            .formatted(url));
   }
 
   private byte[] ok(HttpRequest.Builder request) {
-    var response = send(request);
+    var response = send(request, LIMIT);
     if (response.statusCode() / 100 != 2) {
-      throw new ApiException(
-          response.statusCode(), problem(response.statusCode(), response.body()));
+      throw refusal(response.statusCode(), response.body());
     }
     return response.body();
   }
 
-  private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+  private ApiException refusal(int status, byte[] body) {
     try {
-      return http.send(request.timeout(LIMIT).build(), BodyHandlers.ofByteArray());
+      JsonNode problem = Json.read(body, JsonNode.class);
+      if (problem.hasNonNull("type")) {
+        return new ApiException(status, sentences(status, problem), problem);
+      }
+    } catch (MalformedEvent notJson) {
+      // told below
+    }
+    return new ApiException(
+        status,
+        "%s answered with HTTP %d and no reason; is it the address of a Resow server?"
+            .formatted(url, status),
+        null);
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request, Duration limit) {
+    try {
+      return http.send(request.timeout(limit).build(), BodyHandlers.ofByteArray());
     } catch (IOException e) {
-      throw new ApiException("no answer from %s: %s".formatted(url, reason(e)), e);
+      throw new ApiException("no answer from %s: %s".formatted(url, Reasons.of(e, url)), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ApiException("interrupted", e);
@@ -194,30 +283,21 @@ public final class Api implements AutoCloseable {
     return key == null ? request : request.header("Authorization", "Bearer " + key);
   }
 
-  /** The sentences of an RFC 9457 answer, or what there is. */
-  private static String problem(int status, byte[] body) {
-    try {
-      JsonNode problem = Json.read(body, JsonNode.class);
-      var text = new StringJoiner(" ");
-      text.add(problem.path("detail").asText(problem.path("title").asText("HTTP " + status)));
-      for (JsonNode error : problem.path("errors")) {
-        String detail = error.path("detail").asText();
-        if (!text.toString().contains(detail)) {
-          text.add("[%s] %s".formatted(error.path("field").asText(), detail));
-        }
+  /** The sentences of an RFC 9457 answer. */
+  private static String sentences(int status, JsonNode problem) {
+    var text = new StringJoiner(" ");
+    text.add(problem.path("detail").asText(problem.path("title").asText("HTTP " + status)));
+    for (JsonNode error : problem.path("errors")) {
+      String detail = error.path("detail").asText();
+      if (!text.toString().contains(detail)) {
+        text.add("[%s] %s".formatted(error.path("field").asText(), detail));
       }
-      return text.toString();
-    } catch (MalformedEvent notJson) {
-      return "HTTP " + status;
     }
-  }
-
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return text.toString();
   }
 
   @Override
   public void close() {
-    http.close();
+    http.shutdownNow();
   }
 }

@@ -1,17 +1,45 @@
 package dev.resow.standalone.client;
 
-/** The server said no, with its reason; or could not be reached. */
-public final class ApiException extends RuntimeException {
-  private final int status;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
-  ApiException(int status, String message) {
+/** The server said no, with its reason; or could not be reached; or is none of ours. */
+public final class ApiException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final boolean foreign;
+  private final transient JsonNode problem;
+
+  ApiException(int status, String message, JsonNode problem) {
     super(message);
     this.status = status;
+    this.problem = problem;
+    this.foreign = false;
   }
 
   ApiException(String message, Throwable cause) {
     super(message, cause);
     this.status = 0;
+    this.problem = null;
+    this.foreign = false;
+  }
+
+  private ApiException(String message) {
+    super(message);
+    this.status = 0;
+    this.problem = null;
+    this.foreign = true;
+  }
+
+  /** Something answers that is no Resow server. */
+  static ApiException notResow(String message) {
+    return new ApiException(message);
+  }
+
+  /** No answer in time from a server that is known to run. */
+  public static ApiException silent(String message) {
+    return new ApiException(message, null);
   }
 
   /** HTTP status, 0 when there was no answer. */
@@ -19,7 +47,17 @@ public final class ApiException extends RuntimeException {
     return status;
   }
 
+  /** The server's problem details (RFC 9457), if it sent some. */
+  public Optional<JsonNode> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  /** Another kind of server answers there. */
+  public boolean isForeign() {
+    return foreign;
+  }
+
   public boolean isUnreachable() {
-    return status == 0;
+    return status == 0 && !foreign;
   }
 }

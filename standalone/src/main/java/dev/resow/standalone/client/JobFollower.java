@@ -6,26 +6,39 @@ import java.util.function.Consumer;
 
 /** Watches a job until it ends; outlasts short absences of the server. */
 public final class JobFollower {
-  private static final int TRIES = 20;
+  /** How long a server may be away, e.g. while it is started again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final int LEAST_TRIES = 3;
 
   private final Api api;
   private final Duration interval;
+  private final Consumer<String> say;
 
   /**
    * @param interval time between two looks
    */
   public JobFollower(Api api, Duration interval) {
+    this(api, interval, sentence -> {});
+  }
+
+  /**
+   * @param say told when the server does not answer
+   */
+  public JobFollower(Api api, Duration interval, Consumer<String> say) {
     this.api = api;
     this.interval = interval;
+    this.say = say;
   }
 
   /**
    * @param watcher told about every look, the last one included
    * @return the job in its terminal state
-   * @throws ApiException when the server stays away
+   * @throws ApiException when the server stays away for a minute
    */
   public Job untilEnd(UUID id, Consumer<Job> watcher) throws InterruptedException {
     int failures = 0;
+    long away = 0;
     while (true) {
       try {
         Job job = api.job(id);
@@ -35,7 +48,14 @@ public final class JobFollower {
           return job;
         }
       } catch (ApiException e) {
-        if (!e.isUnreachable() && e.status() < 500 || ++failures == TRIES) {
+        if (!e.isUnreachable() && e.status() < 500) {
+          throw e;
+        }
+        if (failures++ == 0) {
+          away = System.nanoTime();
+          say.accept("%s; trying again for a minute".formatted(e.getMessage()));
+        }
+        if (failures >= LEAST_TRIES && System.nanoTime() - away > PATIENCE.toNanos()) {
           throw e;
         }
       }

@@ -1,30 +1,56 @@
 package dev.resow.standalone.run;
 
+import java.io.IOException;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * What the apps must know about an embedded run, as system properties: they win over every file.
+ * What the operator set himself stays as it is.
  */
 final class AppSettings {
+  private static final String MODE = "resow.access.mode";
+  static final String ADMIN = "resow.access.admin-key-sha256";
+
   private AppSettings() {}
 
-  static void apply(DataFolder folder, PortChoice ports, Map<String, String> backing) {
-    var settings = new HashMap<>(backing);
-    settings.put("quarkus.http.host", "127.0.0.1");
+  static void apply(DataFolder folder, PortChoice ports, Map<String, String> backing)
+      throws IOException {
+    var defaults = new HashMap<String, String>();
+    defaults.put("quarkus.http.host", PortChoice.LOOPBACK);
     // Without keys, and the api answers nobody but this machine then.
-    settings.put("resow.access.mode", "open");
-    settings.put("quarkus.http.port", Integer.toString(ports.http()));
-    settings.put("resow.artifacts", folder.artifacts().toString());
-    settings.put("resow.model", DataFolder.model().toString());
+    defaults.put(MODE, "open");
+    if (asksForKeys()) {
+      defaults.put(ADMIN, AdminKey.hash(folder));
+    }
+    defaults.put("resow.artifacts", folder.artifacts().toString());
     // The data folder may remember workers with other models.
-    settings.put("resow.default-model", DataFolder.modelName());
+    defaults.put("resow.default-model", DataFolder.modelName());
     // The terminal is for people; the log is a file.
-    settings.put("quarkus.log.console.enabled", "false");
-    settings.put("quarkus.log.file.enabled", "true");
-    settings.put("quarkus.log.file.path", folder.log().toString());
-    settings.put("quarkus.log.file.rotation.max-file-size", "10M");
-    settings.put("quarkus.log.file.rotation.max-backup-index", "3");
-    settings.forEach(System::setProperty);
+    defaults.put("quarkus.log.console.enabled", "false");
+    defaults.put("quarkus.log.file.enabled", "true");
+    defaults.put("quarkus.log.file.path", folder.log().toString());
+    defaults.put("quarkus.log.file.rotation.max-file-size", "10M");
+    defaults.put("quarkus.log.file.rotation.max-backup-index", "3");
+    defaults.keySet().removeIf(property -> Operator.set(property).isPresent());
+    defaults.forEach(System::setProperty);
+    backing.forEach(System::setProperty);
+    // The same words, made absolute; and a port that was looked for.
+    System.setProperty("resow.model", DataFolder.model().toString());
+    System.setProperty("quarkus.http.port", Integer.toString(ports.http()));
+  }
+
+  /** Whether every request must carry a key. */
+  static boolean asksForKeys() {
+    return Operator.set(MODE).filter("keys"::equalsIgnoreCase).isPresent();
+  }
+
+  /** Where this machine finds the api. */
+  static URI url(PortChoice ports) {
+    String host = Operator.set("quarkus.http.host").orElse(PortChoice.LOOPBACK);
+    boolean everywhere = host.equals("0.0.0.0") || host.equals("::") || host.equals("localhost");
+    String name = everywhere ? PortChoice.LOOPBACK : host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + name + ":" + ports.http());
   }
 }

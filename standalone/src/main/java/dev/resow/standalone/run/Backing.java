@@ -3,6 +3,7 @@ package dev.resow.standalone.run;
 import dev.resow.embedded.EmbeddedKafka;
 import dev.resow.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -14,9 +15,9 @@ final class Backing implements AutoCloseable {
   private static final String DATABASE = "resow";
 
   private final EmbeddedKafka kafka;
-  private final EmbeddedPostgres postgres;
+  private final EmbeddedPostgres.Private postgres;
 
-  private Backing(EmbeddedKafka kafka, EmbeddedPostgres postgres) {
+  private Backing(EmbeddedKafka kafka, EmbeddedPostgres.Private postgres) {
     this.kafka = kafka;
     this.postgres = postgres;
   }
@@ -28,30 +29,34 @@ final class Backing implements AutoCloseable {
     // Two threads that meet logging for the first time at once wait for each other for ever: JBoss
     // LogManager and java.util.logging initialise one another.
     LogManager.getLogManager();
-    var postgres = inBackground(() -> EmbeddedPostgres.start(folder.postgres(), ports.postgres()));
+    var postgres = inBackground(
+            () ->
+                EmbeddedPostgres.startPrivate(folder.postgres(), ports.postgres(), DATABASE));
     EmbeddedKafka kafka = null;
     try {
-      kafka = EmbeddedKafka.start(folder.kafka(), ports.kafka(), Map.of());
+      kafka = EmbeddedKafka.startPrivate(folder.kafka(), ports.kafka());
       return new Backing(kafka, result(postgres));
     } catch (IOException | RuntimeException e) {
       closeAfterFailure(kafka);
-      closeAfterFailure(finished(postgres));
+      var started = finished(postgres);
+      closeAfterFailure(started == null ? null : started.server());
       throw e;
     }
   }
 
   /** Settings of the apps that point to these two. */
   Map<String, String> settings() {
-    return Map.of(
-        "kafka.bootstrap.servers",
-        kafka.bootstrapServers(),
-        "quarkus.datasource.jdbc.url",
-        postgres.jdbcUrl(DATABASE),
-        "quarkus.datasource.username",
-        EmbeddedPostgres.USER,
-        "quarkus.datasource.password",
-        // Loopback is trusted; the pool only wants some password.
-        "trusted");
+    var settings = new HashMap<String, String>();
+    kafka.clientSettings().forEach((name, value) -> settings.put("kafka." + name, value));
+    var login = postgres.login();
+    settings.put("quarkus.datasource.jdbc.url", login.jdbcUrl());
+    settings.put("quarkus.datasource.username", login.user());
+    settings.put("quarkus.datasource.password", login.password());
+    return settings;
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
   }
 
   @Override
@@ -59,7 +64,7 @@ final class Backing implements AutoCloseable {
     try {
       kafka.close();
     } finally {
-      postgres.close();
+      postgres.server().close();
     }
   }
 
@@ -75,6 +80,9 @@ final class Backing implements AutoCloseable {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException io) {
         throw io;
+      }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
       }
       throw new IOException(e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {

@@ -1,7 +1,8 @@
 package dev.resow.standalone.run;
 
+import dev.resow.diffusion.model.ModelCheck;
+import dev.resow.embedded.EmbeddedKafka;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +17,22 @@ public final class Checkup {
   private Checkup() {}
 
   /**
-   * @param ok false when an embedded run can not work like this
+   * @param ok false when an embedded run cannot work like this
    * @param detail what was found, and what to do
    */
   public record Finding(String subject, boolean ok, String detail) {}
 
   public static List<Finding> of(DataFolder folder) {
     return List.of(
-        java(), system(), memory(), root(), disk(folder.root()), model(), instance(folder));
+        java(),
+        system(),
+        memory(),
+        root(),
+        settings(),
+        disk(folder.root()),
+        model(),
+        instance(folder),
+        services(folder));
   }
 
   private static Finding java() {
@@ -61,15 +70,24 @@ public final class Checkup {
         ok,
         ok
             ? "root, with user namespaces for PostgreSQL"
-            : "root without user namespaces: PostgreSQL can not start; run as another user");
+            : "root without user namespaces: PostgreSQL cannot start; run as another user");
+  }
+
+  private static Finding settings() {
+    var broken = SettingRules.broken();
+    return new Finding("settings", broken.isEmpty(), broken.orElse("nothing speaks against them"));
   }
 
   private static Finding disk(Path root) {
+    Path existing = root;
+    while (!Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing)) {
+      return new Finding(
+          "data", false, existing + " is a file; a folder is needed (RESOW_DATA)");
+    }
     try {
-      Path existing = root;
-      while (!Files.exists(existing)) {
-        existing = existing.getParent();
-      }
       long free = Files.getFileStore(existing).getUsableSpace();
       boolean ok = free >= GIB && Files.isWritable(existing);
       return new Finding(
@@ -78,24 +96,53 @@ public final class Checkup {
           String.format(Locale.ROOT, "%s, %.1f GiB free", root, free / (double) GIB)
               + (ok ? "" : "; a writable folder with 1 GiB is needed (RESOW_DATA)"));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return new Finding(
+          "data", false, root + " cannot be looked at; name another folder (RESOW_DATA)");
     }
   }
 
   private static Finding model() {
+    if (DataFolder.paintsWithoutModel()) {
+      return new Finding("model", true, "none: the stand-in paints");
+    }
     Path model = DataFolder.model();
-    boolean ok = Files.isRegularFile(model.resolve("model_index.json"));
+    var problem = ModelCheck.problem(model);
     return new Finding(
-        "model", ok, model + (ok ? "" : ": no model_index.json there; set RESOW_MODEL"));
+        "model",
+        problem.isEmpty(),
+        problem.map(reason -> model + ": " + reason + "; set RESOW_MODEL").orElse(model + ", opened"));
   }
 
   private static Finding instance(DataFolder folder) {
+    try {
+      var found = Instance.of(folder);
+      if (found.isEmpty()) {
+        return new Finding("server", true, "not running");
+      }
+      var server = found.get();
+      return new Finding(
+          "server",
+          !server.isSuspended(),
+          "process %d is %s%s%s"
+              .formatted(
+                  server.pid(),
+                  server.phase().name().toLowerCase(Locale.ROOT),
+                  server.url() == null ? "" : " at " + server.url(),
+                  server.isSuspended() ? ", and is suspended: kill -CONT " + server.pid() : ""));
+    } catch (IOException e) {
+      return new Finding("server", false, folder.root() + " cannot be read by this account");
+    }
+  }
+
+  /** For whoever wants to look into them. */
+  private static Finding services(DataFolder folder) {
     return new Finding(
-        "server",
+        "passwords",
         true,
-        RunFile.live(folder)
-            .map(run -> "running at %s, process %d".formatted(run.url(), run.pid()))
-            .orElse("not running"));
+        "of the database, for psql: PGPASSFILE=%s; of the broker, for --command-config: %s"
+            .formatted(
+                folder.postgres().resolve("pgpass"),
+                folder.kafka().resolve(EmbeddedKafka.CLIENT_FILE)));
   }
 
   private static boolean succeeds(String... command) {

@@ -1,8 +1,14 @@
 package dev.resow.standalone.run;
 
+import dev.resow.embedded.PrivateFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where an embedded run keeps everything.
@@ -12,17 +18,25 @@ import java.nio.file.Path;
 public record DataFolder(Path root) {
   private static final String STAND_IN = "stand-in";
 
+  /** What the shell that PostgreSQL starts itself with, or Kafka's list of folders, would read. */
+  private static final String REFUSED = "[\"`$\\\\,\\p{Cntrl}]";
+
+  /** PostgreSQL's programs hold paths of 1023 bytes; its own files need some of them. */
+  private static final int LONGEST = 850;
+
+  private static final int STICKY = 01000;
+
   public DataFolder {
     root = root.toAbsolutePath().normalize();
   }
 
-  /** As configured by the environment. */
+  /**
+   * As configured by the environment.
+   *
+   * @throws IllegalArgumentException when it names no path
+   */
   public static DataFolder configured() {
-    String configured = System.getenv("RESOW_DATA");
-    return new DataFolder(
-        configured == null || configured.isBlank()
-            ? home().resolve(".resow")
-            : Path.of(configured));
+    return new DataFolder(path("resow.data", home().resolve(".resow")));
   }
 
   /** Folder of the {@code resow} script; the working directory when there is none. */
@@ -30,22 +44,44 @@ public record DataFolder(Path root) {
     return Path.of(System.getProperty("resow.home", "")).toAbsolutePath();
   }
 
-  /** {@code RESOW_MODEL}, or the model that comes with the project. */
+  /**
+   * {@code RESOW_MODEL}, or the model that comes with the project.
+   *
+   * @throws IllegalArgumentException when it names no path
+   */
   public static Path model() {
-    String configured = System.getenv("RESOW_MODEL");
-    return configured == null || configured.isBlank()
-        ? home().resolve("models").resolve("menagerie")
-        : Path.of(configured).toAbsolutePath().normalize();
+    return path("resow.model", home().resolve("models").resolve("menagerie"))
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  private static Path path(String property, Path otherwise) {
+    var value = Operator.set(property);
+    try {
+      // relative to where the user is
+      return value
+          .map(text -> Path.of(System.getProperty("resow.cwd", "")).resolve(text))
+          .orElse(otherwise);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "%s: expected a path in UTF-8, found '%s'; run it in a UTF-8 locale, for example LC_ALL=C.UTF-8"
+              .formatted(Operator.spelling(property), value.orElse("")),
+          e);
+    }
   }
 
   /** True when the stand-in paints, which needs no model. */
   public static boolean paintsWithoutModel() {
-    return STAND_IN.equals(System.getenv("RESOW_WORKER_PAINTER"));
+    return Operator.set("resow.worker.painter")
+        .map(name -> name.toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
+        .filter(STAND_IN::equals)
+        .isPresent();
   }
 
   /** What jobs call the model. */
   public static String modelName() {
-    return paintsWithoutModel() ? STAND_IN : model().getFileName().toString();
+    Path name = model().getFileName();
+    return paintsWithoutModel() ? STAND_IN : name == null ? "" : name.toString();
   }
 
   public Path kafka() {
@@ -68,8 +104,66 @@ public record DataFolder(Path root) {
     return root.resolve("run.json");
   }
 
-  /** Makes the folders; private to the user, the database in it trusts local connections. */
+  /**
+   * Makes the folders, closed to other accounts, and closes those of an earlier version.
+   *
+   * @throws IllegalArgumentException for a path that PostgreSQL and Kafka cannot take
+   * @throws IOException when it cannot be made or written
+   */
   public void create() throws IOException {
-    Files.createDirectories(log().getParent());
+    check();
+    if (Files.exists(root) && !Files.isDirectory(root)) {
+      throw new FileAlreadyExistsException(root.toString());
+    }
+    boolean isNew = !Files.exists(root);
+    if (isNew) {
+      PrivateFiles.folder(root);
+    } else if (isOurs()) {
+      close();
+    }
+    for (Path part : List.of(kafka(), postgres(), artifacts(), log().getParent())) {
+      PrivateFiles.folder(part);
+    }
+  }
+
+  private void check() {
+    String text = root.toString();
+    if (text.matches("(?s).*" + REFUSED + ".*")) {
+      throw new IllegalArgumentException(
+          "RESOW_DATA: PostgreSQL and Kafka cannot keep their data in a folder whose path has a comma, a double quote, a dollar sign, a backquote, a backslash or a control character: '%s'; choose another one"
+              .formatted(text.replaceAll("\\p{Cntrl}", "?")));
+    }
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > LONGEST) {
+      throw new IllegalArgumentException(
+          "RESOW_DATA: expected a path of at most %d bytes, found %d; choose a shorter one"
+              .formatted(LONGEST, bytes));
+    }
+  }
+
+  /** Not a folder that others share, such as /tmp, and not one with other things in it. */
+  private boolean isOurs() throws IOException {
+    try (var entries = Files.list(root)) {
+      boolean known = Files.exists(root.resolve("owner.lock")) || entries.findAny().isEmpty();
+      return known && ((int) Files.getAttribute(root, "unix:mode") & STICKY) == 0;
+    } catch (UnsupportedOperationException | IllegalArgumentException notUnix) {
+      return false;
+    }
+  }
+
+  /** Everything below is gone through only once: when the folder was still open. */
+  private void close() throws IOException {
+    var before = Files.getPosixFilePermissions(root);
+    if (before.stream().allMatch(right -> right.name().startsWith("OWNER"))) {
+      return;
+    }
+    try {
+      PrivateFiles.folder(root);
+    } catch (FileSystemException notOurs) {
+      return; // what is in it is closed below
+    }
+    for (Path part : List.of(kafka(), postgres(), artifacts(), log().getParent())) {
+      PrivateFiles.tighten(part);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.resow.standalone.run;
 
 import dev.resow.embedded.Ports;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
@@ -13,25 +14,67 @@ import java.net.ServerSocket;
  * @param postgres 0 = a free one
  */
 public record PortChoice(int http, int kafka, int postgres) {
+  static final String LOOPBACK = "127.0.0.1";
   private static final int USUAL_HTTP = 8080;
+  private static final int HIGHEST = 65535;
 
   /**
-   * As set by {@code RESOW_PORT}, {@code RESOW_KAFKA_PORT} and {@code RESOW_POSTGRES_PORT}; free
-   * ones where not set, for HTTP 8080 if that is free.
+   * As set by {@code RESOW_PORT} (or {@code QUARKUS_HTTP_PORT}), {@code RESOW_KAFKA_PORT} and
+   * {@code RESOW_POSTGRES_PORT}; free ones where not set, for HTTP 8080 if that is free.
+   *
+   * @throws IllegalArgumentException for what is no port number
    */
   public static PortChoice configured() {
     return new PortChoice(
-        http(environment("RESOW_PORT")),
-        environment("RESOW_KAFKA_PORT"),
-        environment("RESOW_POSTGRES_PORT"));
+        http(Operator.set("resow.port").isPresent() ? "resow.port" : "quarkus.http.port"),
+        set("resow.kafka.port"),
+        set("resow.postgres.port"));
   }
 
-  /** The same with another HTTP port; 0 chooses a free one. */
+  /**
+   * The same with another HTTP port; 0 chooses a free one.
+   *
+   * @throws IllegalArgumentException for what is no port number
+   */
   public PortChoice withHttp(int port) {
+    if (port < 0 || port > HIGHEST) {
+      throw new IllegalArgumentException(
+          "--port: expected a port number between 0 and 65535, found " + port);
+    }
     return new PortChoice(port == 0 ? Ports.free() : port, kafka, postgres);
   }
 
-  private static int http(int wanted) {
+  /**
+   * Looks whether all that are not 0 can be listened on.
+   *
+   * @throws IOException naming the one that cannot, and what to do
+   */
+  void requireFree() throws IOException {
+    requireFree(http, "--port or RESOW_PORT");
+    requireFree(kafka, "RESOW_KAFKA_PORT");
+    requireFree(postgres, "RESOW_POSTGRES_PORT");
+  }
+
+  private static void requireFree(int port, String setting) throws IOException {
+    if (port == 0) {
+      return;
+    }
+    try (var _ = listen(port)) {
+      return;
+    } catch (BindException e) {
+      boolean denied = String.valueOf(e.getMessage()).contains("ermission");
+      throw new IOException(
+          "port %d %s; choose another one with %s (0: any free one)"
+              .formatted(
+                  port,
+                  denied ? "is not open to this account" : "is in use by another program",
+                  setting),
+          e);
+    }
+  }
+
+  private static int http(String property) {
+    int wanted = set(property);
     if (wanted != 0) {
       return wanted;
     }
@@ -39,27 +82,24 @@ public record PortChoice(int http, int kafka, int postgres) {
   }
 
   private static boolean isFree(int port) {
-    try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+    try (var _ = listen(port)) {
       return true;
     } catch (IOException inUse) {
       return false;
     }
   }
 
-  private static int environment(String name) {
-    String value = System.getenv(name);
-    if (value == null || value.isBlank()) {
-      return 0;
-    }
-    try {
-      int port = Integer.parseInt(value.strip());
-      if (port >= 0 && port <= 65535) {
-        return port;
-      }
-    } catch (NumberFormatException notANumber) {
-      // told below
+  private static ServerSocket listen(int port) throws IOException {
+    return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+  }
+
+  private static int set(String property) {
+    String value = Operator.set(property).orElse("0");
+    if (value.matches("[0-9]{1,5}") && Integer.parseInt(value) <= HIGHEST) {
+      return Integer.parseInt(value);
     }
     throw new IllegalArgumentException(
-        "%s must be a port number between 0 and 65535, got '%s'".formatted(name, value));
+        "%s: expected a port number between 0 and 65535, found '%s'"
+            .formatted(Operator.spelling(property), value));
   }
 }

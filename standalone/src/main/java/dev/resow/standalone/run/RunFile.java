@@ -2,12 +2,10 @@ package dev.resow.standalone.run;
 
 import dev.resow.contract.Json;
 import dev.resow.contract.MalformedEvent;
+import dev.resow.embedded.PrivateFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -28,14 +26,27 @@ public record RunFile(long pid, Instant startedAt, URI url, String kafka) {
     return new RunFile(self.pid(), startOf(self), url, kafka);
   }
 
-  /** The live instance of the folder. */
+  /** The same of another process. */
+  static RunFile of(ProcessHandle process, URI url, String kafka) {
+    return new RunFile(process.pid(), startOf(process), url, kafka);
+  }
+
+  /** What the running server would write. */
+  public static RunFile of(Instance server) {
+    var process = server.process();
+    return process.isPresent()
+        ? of(process.get(), server.url(), server.kafka())
+        : new RunFile(server.pid(), Instant.EPOCH, server.url(), server.kafka());
+  }
+
+  /** What the file says, if its process lives; {@link Instance} knows more. */
   public static Optional<RunFile> live(DataFolder folder) {
     try {
       var file = Json.read(Files.readAllBytes(folder.runFile()), RunFile.class);
-      return file.process().isPresent() ? Optional.of(file) : Optional.empty();
-    } catch (NoSuchFileException notRunning) {
-      return Optional.empty();
-    } catch (IOException | MalformedEvent unreadable) {
+      return file.url != null && file.startedAt != null && file.process().isPresent()
+          ? Optional.of(file)
+          : Optional.empty();
+    } catch (IOException | MalformedEvent noneOrUnreadable) {
       return Optional.empty();
     }
   }
@@ -49,13 +60,7 @@ public record RunFile(long pid, Instant startedAt, URI url, String kafka) {
 
   /** Appears complete or not at all. */
   public void write(DataFolder folder) throws IOException {
-    Path aside = folder.runFile().resolveSibling("run.json.new");
-    Files.write(aside, Json.write(this));
-    Files.move(
-        aside,
-        folder.runFile(),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    PrivateFiles.write(folder.runFile(), Json.write(this));
   }
 
   /** Removes the file of whatever instance; only the owner of the folder may. */

@@ -4,6 +4,7 @@ import dev.resow.embedded.FolderLock;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,21 +38,28 @@ public final class Server implements AutoCloseable {
   /**
    * Returns once the api answers; the model may still be loading.
    *
+   * @param purpose {@link Instance.Phase#DRAWING} for one picture, else {@link
+   *     Instance.Phase#READY}
    * @param say takes plain sentences about what happens
    * @throws dev.resow.embedded.FolderInUseException when another process runs on the folder
    * @throws IOException when something does not start; what was started is stopped again
    */
-  public static Server start(DataFolder folder, PortChoice ports, Consumer<String> say)
+  public static Server start(
+      DataFolder folder, PortChoice ports, Instance.Phase purpose, Consumer<String> say)
       throws IOException {
     folder.create();
     var lock = FolderLock.take(folder.root());
     try {
+      ports.requireFree();
+      URI url = AppSettings.url(ports);
+      var drawing = purpose == Instance.Phase.DRAWING;
+      var phase = drawing ? Instance.Phase.DRAWING : Instance.Phase.STARTING;
+      lock.tell(new Instance.Note(phase, url, null, AppSettings.asksForKeys()).text());
       // We own the folder: whatever the file says, its process is gone.
       RunFile.remove(folder);
       say.accept("starting Kafka and PostgreSQL in " + folder.root());
       var backing = Backing.start(folder, ports);
-      var server =
-          new Server(lock, folder, backing, URI.create("http://127.0.0.1:" + ports.http()));
+      var server = new Server(lock, folder, backing, url);
       Runtime.getRuntime().addShutdownHook(server.hook);
       try {
         say.accept("starting api, scheduler and worker");
@@ -75,7 +83,23 @@ public final class Server implements AutoCloseable {
 
   /** Lets other processes of this user find the instance. */
   public void publish() throws IOException {
-    RunFile.ofThisProcess(url, backing.settings().get("kafka.bootstrap.servers")).write(folder);
+    tell(Instance.Phase.READY);
+    RunFile.ofThisProcess(url, backing.bootstrapServers()).write(folder);
+  }
+
+  private void tell(Instance.Phase phase) throws IOException {
+    var keys = AppSettings.asksForKeys();
+    lock.tell(new Instance.Note(phase, url, backing.bootstrapServers(), keys).text());
+  }
+
+  /** Whether every request must carry a key. */
+  public boolean asksForKeys() {
+    return AppSettings.asksForKeys();
+  }
+
+  /** Why the model cannot be used, once that is known. */
+  public Optional<Throwable> modelFailure() {
+    return ModelWatch.failure();
   }
 
   /** Waits until the apps have ended; their exit code. */
@@ -130,7 +154,7 @@ public final class Server implements AutoCloseable {
       return;
     }
     try (lock) {
-      RunFile.remove(folder);
+      withdraw();
       stopApps();
       backing.close();
     } catch (IOException | RuntimeException e) {
@@ -138,6 +162,16 @@ public final class Server implements AutoCloseable {
     } finally {
       closed.complete(null);
       forgetHook();
+    }
+  }
+
+  /** A full disk must not keep the server from stopping. */
+  private void withdraw() {
+    try {
+      tell(Instance.Phase.STOPPING);
+      RunFile.remove(folder);
+    } catch (IOException e) {
+      System.err.println("resow: others may still take this server for running: " + e.getMessage());
     }
   }
 

@@ -70,6 +70,11 @@ public final class ProgressLine {
     };
   }
 
+  /** What became of a job, as a sentence's end. */
+  public static String sentence(Job job) {
+    return "the job " + job.id() + ": " + text(job);
+  }
+
   /** Without the steps between: for logs. */
   static String coarse(Job job) {
     JobProgress p = job.progress();

@@ -2,6 +2,7 @@ package dev.resow.worker.environment;
 
 import dev.resow.contract.Topics;
 import dev.resow.contract.health.Probe;
+import dev.resow.worker.kafka.AdminClients;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class BrokerHealth implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration REQUEST = Duration.ofMillis(2500);
   private static final Duration ANSWER = Duration.ofSeconds(3);
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
@@ -37,12 +39,12 @@ public final class BrokerHealth implements AutoCloseable {
 
   private final Clock clock;
   private final Probe probe;
-  private final String bootstrapServers;
+  private final AdminClients clients;
   private Admin admin;
   private volatile Instant unconfirmedSince;
 
-  public BrokerHealth(String bootstrapServers, Clock clock) {
-    this.bootstrapServers = bootstrapServers;
+  public BrokerHealth(AdminClients clients, Clock clock) {
+    this.clients = clients;
     this.clock = clock;
     this.probe = new Probe("the broker", this::check, EVERY, SILENCE, clock);
   }
@@ -72,18 +74,7 @@ public final class BrokerHealth implements AutoCloseable {
   }
 
   private void check() throws IOException, InterruptedException {
-    if (admin == null)
-      admin =
-          Admin.create(
-              Map.of(
-                  "bootstrap.servers",
-                  bootstrapServers,
-                  "request.timeout.ms",
-                  "2000",
-                  "default.api.timeout.ms",
-                  "2500",
-                  "reconnect.backoff.max.ms",
-                  "500"));
+    if (admin == null) admin = clients.open(REQUEST);
     for (var topic : admin.describeTopics(TOPICS).topicNameValues().entrySet())
       try {
         topic.getValue().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
@@ -92,10 +83,10 @@ public final class BrokerHealth implements AutoCloseable {
           throw new IOException("the broker has no topic " + topic.getKey(), e);
         throw new IOException(
             "the broker at %s does not answer: %s"
-                .formatted(bootstrapServers, e.getCause().getMessage()),
+                .formatted(clients.bootstrapServers(), e.getCause().getMessage()),
             e);
       } catch (TimeoutException e) {
-        throw new IOException("the broker at %s does not answer".formatted(bootstrapServers), e);
+        throw new IOException("the broker at %s does not answer".formatted(clients.bootstrapServers()), e);
       }
   }
 

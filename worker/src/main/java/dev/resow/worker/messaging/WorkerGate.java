@@ -3,6 +3,7 @@ package dev.resow.worker.messaging;
 import dev.resow.worker.LoadedPainter;
 import dev.resow.worker.WorkerSettings;
 import dev.resow.worker.environment.WorkerEnvironment;
+import dev.resow.worker.kafka.AdminClients;
 import dev.resow.worker.share.ShareGate;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,12 +33,12 @@ public class WorkerGate implements ShareGate {
       LoadedPainter painter,
       WorkerSettings settings,
       WorkerEnvironment environment,
-      @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+      AdminClients clients) {
     this.environment = environment;
     var group = new CompletableFuture<Void>();
     Thread.ofVirtual()
         .name("share-group-settings")
-        .start(() -> setUpGroup(bootstrapServers, settings, group));
+        .start(() -> setUpGroup(clients, settings, group));
     open = painter.loaded().thenCombine(group, (model, done) -> model);
   }
 
@@ -53,14 +53,16 @@ public class WorkerGate implements ShareGate {
   }
 
   private void setUpGroup(
-      String bootstrapServers, WorkerSettings settings, CompletableFuture<Void> done) {
+      AdminClients clients, WorkerSettings settings, CompletableFuture<Void> done) {
     while (!stopped.isDone()) {
       try {
-        WorkerGroup.apply(bootstrapServers, WorkerGroup.settings(settings));
+        WorkerGroup.apply(clients, WorkerGroup.settings(settings));
         done.complete(null);
         return;
       } catch (ExecutionException | TimeoutException e) {
-        LOG.warnf("cannot set up the share group at %s yet: %s", bootstrapServers, e.toString());
+        LOG.warnf(
+            "cannot set up the share group at %s yet: %s",
+            clients.bootstrapServers(), e.toString());
         pause();
       } catch (InterruptedException e) {
         return;

@@ -3,12 +3,13 @@ package dev.resow.worker.messaging;
 import dev.resow.contract.Attempts;
 import dev.resow.contract.Topics;
 import dev.resow.worker.WorkerSettings;
+import dev.resow.worker.kafka.AdminClients;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.config.ConfigResource;
  * before it consumes.
  */
 final class WorkerGroup {
-  private static final int TIMEOUT_SECONDS = 30;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private WorkerGroup() {}
 
@@ -36,7 +37,7 @@ final class WorkerGroup {
    * @throws ExecutionException when the broker refuses
    * @throws TimeoutException when it does not answer
    */
-  static void apply(String bootstrapServers, Map<String, String> settings)
+  static void apply(AdminClients clients, Map<String, String> settings)
       throws ExecutionException, TimeoutException, InterruptedException {
     List<AlterConfigOp> changes =
         settings.entrySet().stream()
@@ -46,18 +47,11 @@ final class WorkerGroup {
                         new ConfigEntry(s.getKey(), s.getValue()), AlterConfigOp.OpType.SET))
             .toList();
     var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
-    try (var admin =
-        Admin.create(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                bootstrapServers,
-                // close() waits for what is under way, so that must end
-                "default.api.timeout.ms",
-                TIMEOUT_SECONDS * 1000))) {
+    try (var admin = clients.open(LIMIT)) {
       admin
           .incrementalAlterConfigs(Map.of(group, changes))
           .all()
-          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+          .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.Config;
@@ -52,13 +53,17 @@ record ShareSettings(
 
   /**
    * Reads a channel's configuration; every property of the Kafka consumer may stand there under its
-   * own name.
+   * own name. How to sign in (TLS, SASL) is taken from {@code kafka.*} where the channel says
+   * nothing.
    */
   static ShareSettings of(Config channel, Config application) {
     String name = channel.getValue("channel-name", String.class);
     var properties = new HashMap<String, Object>();
     for (String property : ConsumerConfig.configNames()) {
-      channel.getOptionalValue(property, String.class).ifPresent(v -> properties.put(property, v));
+      channel
+          .getOptionalValue(property, String.class)
+          .or(() -> shared(property, application))
+          .ifPresent(v -> properties.put(property, v));
     }
     properties.computeIfAbsent(
         "bootstrap.servers", p -> application.getValue("kafka.bootstrap.servers", String.class));
@@ -72,5 +77,11 @@ record ShareSettings(
         channel.getOptionalValue("drain", Duration.class).orElse(Duration.ofSeconds(5)),
         channel.getOptionalValue("retry", Duration.class).orElse(Duration.ofSeconds(1)),
         channel.getOptionalValue("stuck-after", Duration.class).orElse(STUCK_AFTER));
+  }
+
+  private static Optional<String> shared(String property, Config application) {
+    return property.matches("(security|sasl|ssl)\\..*")
+        ? application.getOptionalValue("kafka." + property, String.class)
+        : Optional.empty();
   }
 }

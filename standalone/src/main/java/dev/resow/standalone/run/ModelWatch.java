@@ -1,0 +1,29 @@
+package dev.resow.standalone.run;
+
+import dev.resow.worker.LoadedPainter;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/** Keeps why the model cannot be loaded, for whoever waits at the terminal. */
+@ApplicationScoped
+class ModelWatch {
+  private static volatile Throwable failure;
+
+  void watch(@Observes StartupEvent start, LoadedPainter painter) {
+    painter
+        .loaded()
+        .whenComplete(
+            (loaded, e) -> {
+              if (e != null) {
+                failure = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+              }
+            });
+  }
+
+  static Optional<Throwable> failure() {
+    return Optional.ofNullable(failure);
+  }
+}

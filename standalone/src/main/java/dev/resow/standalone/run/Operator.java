@@ -1,0 +1,49 @@
+package dev.resow.standalone.run;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the operator set: a system property ({@code -D}, {@code RESOW_JAVA_OPTS}), else the
+ * environment variable of that name, by MicroProfile Config's rule ({@code resow.access.mode} is
+ * {@code RESOW_ACCESS_MODE}).
+ */
+public final class Operator {
+  private Operator() {}
+
+  /**
+   * Empty when it is not set, or blank.
+   *
+   * @throws IllegalArgumentException when it is not UTF-8
+   */
+  public static Optional<String> set(String property) {
+    return value(property).map(value -> checked(property, value));
+  }
+
+  private static String checked(String property, String value) {
+    if (value.indexOf('\uFFFD') >= 0) {
+      throw new IllegalArgumentException(
+          "%s: expected UTF-8, found '%s' with characters that were lost on the way; run it in a UTF-8 locale, for example LC_ALL=C.UTF-8"
+              .formatted(spelling(property), value));
+    }
+    return value;
+  }
+
+  private static Optional<String> value(String property) {
+    return Optional.ofNullable(System.getProperty(property))
+        .filter(value -> !value.isBlank())
+        .or(() -> Optional.ofNullable(System.getenv(variable(property))))
+        .filter(value -> !value.isBlank())
+        .map(String::strip);
+  }
+
+  /** Name of the environment variable of a property. */
+  static String variable(String property) {
+    return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+
+  /** How whoever set it wrote its name. */
+  static String spelling(String property) {
+    return System.getProperty(property) == null ? variable(property) : "-D" + property;
+  }
+}

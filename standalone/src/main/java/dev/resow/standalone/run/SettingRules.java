@@ -1,0 +1,74 @@
+package dev.resow.standalone.run;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Settings that cannot be what the operator asks for, told before anything starts. Whatever passes
+ * is honoured.
+ */
+public final class SettingRules {
+  private static final Map<String, List<String>> WORDS =
+      Map.of(
+          "resow.access.mode", List.of("keys", "open"),
+          "resow.worker.painter", List.of("diffusion", "stand-in"),
+          "resow.precision", List.of("fp32", "fp16"),
+          "resow.text-encoders", List.of("keep", "release"));
+
+  /** The loader reads these from the environment only. */
+  private static final List<String> VARIABLES_ONLY =
+      List.of("resow.precision", "resow.text-encoders");
+
+  private static final List<String> OWN_SERVICES =
+      List.of(
+          "kafka.bootstrap.servers",
+          "kafka.security.protocol",
+          "kafka.sasl.mechanism",
+          "kafka.sasl.jaas.config",
+          "quarkus.datasource.jdbc.url",
+          "quarkus.datasource.username",
+          "quarkus.datasource.password");
+
+  private static final String DEVICE = "cpu|(cuda|gpu)(:[0-9]{1,3})?";
+
+  private SettingRules() {}
+
+  /** What is wrong, and what to do; empty when all is well. */
+  public static Optional<String> broken() {
+    for (var rule : WORDS.entrySet()) {
+      var value = Operator.set(rule.getKey());
+      if (value.isPresent() && !rule.getValue().contains(word(value.get()))) {
+        return expected(rule.getKey(), "one of " + String.join(", ", rule.getValue()), value.get());
+      }
+    }
+    var device = Operator.set("resow.device");
+    if (device.isPresent() && !device.get().toLowerCase(Locale.ROOT).matches(DEVICE)) {
+      return expected("resow.device", "cpu or cuda:0", device.get());
+    }
+    for (String property : VARIABLES_ONLY) {
+      if (System.getProperty(property) != null) {
+        return Optional.of(
+            "-D%s is not read; set the environment variable %s instead"
+                .formatted(property, Operator.variable(property)));
+      }
+    }
+    return OWN_SERVICES.stream()
+        .filter(property -> Operator.set(property).isPresent())
+        .findFirst()
+        .map(
+            property ->
+                "%s is set, but this command brings a broker and a database of its own; unset it, or start api, scheduler and worker as separate processes (docs/deployment.md)"
+                    .formatted(Operator.spelling(property)));
+  }
+
+  private static Optional<String> expected(String property, String expected, String found) {
+    return Optional.of(
+        "%s: expected %s, found '%s'".formatted(Operator.spelling(property), expected, found));
+  }
+
+  private static String word(String value) {
+    return value.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,2 @@
+/** Kafka clients that are made by hand. */
+package dev.resow.worker.kafka;
