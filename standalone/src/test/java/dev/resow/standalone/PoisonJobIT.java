@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.chaos.deploy.Deployment;
 import dev.resow.chaos.deploy.Installation;
-import dev.resow.chaos.deploy.Supervisor;
+import dev.resow.chaos.watch.Supervisor;
 import dev.resow.contract.FailureKind;
 import dev.resow.contract.JobState;
 import dev.resow.standalone.client.Api;
@@ -48,7 +48,7 @@ class PoisonJobIT {
 
       assertThat(dead.state()).isEqualTo(JobState.DEAD);
       assertThat(dead.failure().kind()).isEqualTo(FailureKind.POISON);
-      assertThat(supervisor.restarts()).as("workers it killed").isPositive();
+      assertThat(supervisor.restarts()).as("workers it killed").isNotEmpty();
       String letter = "/v1/dead-letters/" + poison + ":dead";
       Until.isTrue(() -> !api.read("/v1/dead-letters?detail=poison").path("items").isEmpty());
       assertThat(api.read(letter).path("detail").asText()).startsWith("POISON: ");

@@ -2,9 +2,12 @@ package dev.resow.chaos.audit;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.resow.chaos.audit.Evidence.JobFact;
 import dev.resow.chaos.audit.Evidence.Kind;
 import dev.resow.chaos.audit.Evidence.TopicRecord;
-import dev.resow.chaos.deploy.Part;
+import dev.resow.chaos.audit.Findings.Figures;
+import dev.resow.chaos.audit.Findings.Recovered;
+import dev.resow.chaos.load.Poison;
 import dev.resow.chaos.load.Submit;
 import dev.resow.contract.JobState;
 import java.time.Duration;
@@ -17,20 +20,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Holds what was promised against what is there; a pure function of the evidence. */
 public final class Auditor {
+  /** A record that was sent this long before its topic was deleted must have been read. */
+  private static final Duration READ_BY_THEN = Duration.ofSeconds(30);
+
   private final Evidence evidence;
   private final Set<UUID> promised;
 
   private Auditor(Evidence evidence) {
     this.evidence = evidence;
-    promised = evidence.submits().stream().map(Submit::job).collect(Collectors.toSet());
+    promised = evidence.clients().submits().stream().map(Submit::job).collect(Collectors.toSet());
   }
 
   public static Findings audit(Evidence evidence) {
@@ -40,7 +46,7 @@ public final class Auditor {
   private Findings findings() {
     var states = new EnumMap<JobState, Integer>(JobState.class);
     for (UUID job : promised) {
-      var fact = evidence.jobs().get(job);
+      var fact = jobs().get(job);
       if (fact != null) states.merge(fact.state(), 1, Integer::sum);
     }
     int finished =
@@ -48,50 +54,82 @@ public final class Auditor {
             .filter(e -> e.getKey().isTerminal())
             .mapToInt(Map.Entry::getValue)
             .sum();
-    var kills = new EnumMap<Part, Integer>(Part.class);
-    evidence.faults().forEach(fault -> kills.merge(fault.part(), 1, Integer::sum));
+    var silences = Silences.of(evidence);
     return new Findings(
         promised.size(),
         finished,
         states,
         lost(),
         twice(),
-        evidence.submits().stream().mapToInt(s -> s.answers() - 1).sum(),
-        duplicateRecords(),
-        workRepeated(),
-        evidence.poison().size(),
-        evidence.poison().stream().filter(key -> !evidence.letters().contains(key)).toList(),
-        longestStall(),
-        kills,
-        recoveries());
+        evidence.records().poison().size(),
+        poisonUnkept(),
+        SpentTries.of(evidence),
+        evidence.ledger().forged(),
+        wrongPictures(),
+        Stalls.of(evidence).stream().map(Object::toString).toList(),
+        silences.violations(),
+        evidence.course().restarts().stream()
+            .map(r -> "%s at %s: %s".formatted(r.process(), r.at(), r.why()))
+            .toList(),
+        new Figures(
+            evidence.clients().submits().stream().mapToInt(s -> s.answers() - 1).sum(),
+            duplicateRecords(),
+            workRepeated(),
+            longestStall(),
+            silences.late()),
+        faults());
+  }
+
+  private Map<UUID, JobFact> jobs() {
+    return evidence.ledger().jobs();
   }
 
   private List<String> lost() {
+    Set<String> damaged =
+        evidence.store().damages().stream()
+            .filter(Damage::ofPicture)
+            .map(Damage::artifact)
+            .collect(Collectors.toSet());
     var lost = new ArrayList<String>();
-    for (UUID job : promised) {
-      var fact = evidence.jobs().get(job);
-      if (fact == null) lost.add(job + " was accepted and has no row");
-      else if (!fact.state().isTerminal()) lost.add(job + " is still " + fact.state());
-      else if (fact.state() == JobState.SUCCEEDED && !evidence.pictures().contains(fact.picture()))
-        lost.add(job + " succeeded, but its picture is not in the store");
+    for (Submit s : evidence.clients().submits()) {
+      var fact = jobs().get(s.job());
+      String job = "job %s, accepted %s,".formatted(s.job(), s.answeredAt());
+      if (fact == null) lost.add(job + " has no row");
+      else if (!fact.state().isTerminal())
+        lost.add("%s is still %s, last moved %s".formatted(job, fact.state(), lastMove(s.job())));
+      else if (fact.state() == JobState.SUCCEEDED
+          && !evidence.store().sound().contains(fact.picture())
+          && !damaged.contains(fact.picture()))
+        lost.add(
+            "%s succeeded, but its picture %s is not in the store".formatted(job, fact.picture()));
     }
-    return lost;
+    return lost.stream().distinct().toList();
+  }
+
+  private String lastMove(UUID job) {
+    return evidence.ledger().moves().stream()
+        .filter(m -> m.job().equals(job))
+        .max(Comparator.comparing(Evidence.Move::at))
+        .map(m -> "at %s to %s".formatted(m.at(), m.to()))
+        .orElse("never");
   }
 
   private List<String> twice() {
     var twice = new ArrayList<String>();
     var endings =
-        evidence.moves().stream()
+        evidence.ledger().moves().stream()
             .filter(move -> move.to().isTerminal())
             .collect(groupingBy(Evidence.Move::job));
     endings.forEach(
         (job, moves) -> {
           if (moves.size() > 1)
-            twice.add(job + " ended " + moves.stream().map(m -> m.to().name()).toList());
+            twice.add(
+                "job %s ended %s"
+                    .formatted(job, moves.stream().map(m -> m.to() + " at " + m.at()).toList()));
         });
     record Key(String tenant, String key) {}
     var jobs = new HashMap<Key, Set<UUID>>();
-    for (Submit s : evidence.submits())
+    for (Submit s : evidence.clients().submits())
       jobs.computeIfAbsent(new Key(s.tenant(), s.key()), k -> new HashSet<>()).add(s.job());
     jobs.forEach(
         (key, ids) -> {
@@ -100,15 +138,58 @@ public final class Auditor {
     return twice;
   }
 
+  /** What went with its topic before it could be read needs no letter. */
+  private List<String> poisonUnkept() {
+    return evidence.records().poison().stream()
+        .filter(p -> !evidence.records().letters().contains(p.place()))
+        .filter(
+            p ->
+                evidence.course().incidents().stream()
+                    .noneMatch(
+                        i ->
+                            i.target().equals(p.topic())
+                                && p.timestamp().isAfter(i.at().minus(READ_BY_THEN))
+                                && p.timestamp().isBefore(i.healed())))
+        .map(Poison::toString)
+        .toList();
+  }
+
+  /** A picture is served as it was made or not at all; what nobody damaged is served. */
+  private List<String> wrongPictures() {
+    Map<UUID, Damage> damages =
+        evidence.store().damages().stream()
+            .filter(Damage::ofPicture)
+            .collect(Collectors.toMap(Damage::job, d -> d, (first, again) -> again));
+    var wrong = new ArrayList<String>();
+    for (var served : evidence.store().served()) {
+      Damage damage = damages.get(served.job());
+      boolean whole = served.status() == 200 && served.artifact().equals(served.sha256());
+      boolean refused = served.status() == 404 || served.status() == 410;
+      if (whole || damage != null && refused) continue;
+      wrong.add(
+          "job %s: its picture %s is answered with %s%s"
+              .formatted(
+                  served.job(),
+                  served.artifact(),
+                  served.status() == 200
+                      ? "200 and the bytes of " + served.sha256()
+                      : String.valueOf(served.status()),
+                  damage == null
+                      ? ""
+                      : "; the file was %s at %s".formatted(damage.how(), damage.at())));
+    }
+    return wrong;
+  }
+
   private int duplicateRecords() {
-    long distinct = evidence.records().stream().map(TopicRecord::eventId).distinct().count();
-    return (int) (evidence.records().size() - distinct);
+    var events = evidence.records().events();
+    return (int) (events.size() - events.stream().map(TopicRecord::eventId).distinct().count());
   }
 
   private int workRepeated() {
     record Made(UUID job, int attempt) {}
     var made =
-        evidence.records().stream()
+        evidence.records().events().stream()
             .filter(r -> r.kind() == Kind.RESULT)
             .map(r -> new Made(r.job(), r.attempt()))
             .distinct()
@@ -120,91 +201,29 @@ public final class Auditor {
   private double longestStall() {
     List<Instant> ends =
         Stream.concat(
-                evidence.submits().stream()
+                evidence.clients().submits().stream()
                     .map(Submit::answeredAt)
                     .min(Comparator.naturalOrder())
                     .stream(),
-                evidence.jobs().values().stream()
-                    .map(Evidence.JobFact::finishedAt)
-                    .filter(Objects::nonNull))
+                jobs().values().stream().map(JobFact::finishedAt).filter(Objects::nonNull))
             .sorted()
             .toList();
     double longest = 0;
     for (int i = 1; i < ends.size(); i++)
-      longest = Math.max(longest, seconds(ends.get(i - 1), ends.get(i)));
+      longest = Math.max(longest, Duration.between(ends.get(i - 1), ends.get(i)).toNanos() / 1e9);
     return longest;
   }
 
-  private Map<Part, List<Double>> recoveries() {
-    var recoveries = new EnumMap<Part, List<Double>>(Part.class);
-    for (Fault fault : evidence.faults())
-      recovered(fault)
-          .ifPresent(
-              at ->
-                  recoveries
-                      .computeIfAbsent(fault.part(), p -> new ArrayList<>())
-                      .add(seconds(fault.at(), at)));
-    return recoveries;
-  }
-
-  /**
-   * When what the killed process did was done again: the job a worker held began elsewhere; the api
-   * accepted a job that was sent after it was killed; for the others, a job that was released after
-   * the kill had finished, which needs the scheduler, the broker and the database.
-   */
-  private Optional<Instant> recovered(Fault fault) {
-    return switch (fault.part()) {
-      case WORKER -> begunAgain(fault);
-      case API ->
-          evidence.submits().stream()
-              .filter(s -> s.sentAt().isAfter(fault.at()))
-              .map(Submit::answeredAt)
-              .min(Comparator.naturalOrder());
-      case SCHEDULER, BROKER, DATABASE -> {
-        Set<UUID> released =
-            evidence.moves().stream()
-                .filter(m -> m.to() == JobState.DISPATCHED && m.at().isAfter(fault.at()))
-                .map(Evidence.Move::job)
-                .collect(Collectors.toSet());
-        yield released.stream()
-            .map(evidence.jobs()::get)
-            .filter(fact -> fact != null && fact.finishedAt() != null)
-            .map(Evidence.JobFact::finishedAt)
-            .filter(at -> at.isAfter(fault.at()))
-            .min(Comparator.naturalOrder());
-      }
-    };
-  }
-
-  /**
-   * When the job that a killed worker held began elsewhere; empty if it held none. What an earlier
-   * kill of that worker cut off had begun again before this one and does not count.
-   */
-  private Optional<Instant> begunAgain(Fault fault) {
-    Set<String> ended =
-        evidence.records().stream()
-            .filter(r -> r.kind() == Kind.ENDED || r.kind() == Kind.RESULT)
-            .map(r -> r.job() + ":" + r.attempt())
-            .collect(Collectors.toSet());
-    return evidence.records().stream()
-        .filter(r -> r.kind() == Kind.STARTED && fault.name().equals(r.worker()))
-        .filter(r -> !r.at().isAfter(fault.at()))
-        .filter(r -> !ended.contains(r.job() + ":" + r.attempt()))
-        .flatMap(held -> next(held).stream())
-        .filter(at -> at.isAfter(fault.at()))
-        .max(Comparator.naturalOrder());
-  }
-
-  /** When the attempt after this one began. */
-  private Optional<Instant> next(TopicRecord held) {
-    return evidence.records().stream()
-        .filter(r -> r.kind() == Kind.STARTED && r.job().equals(held.job()))
-        .filter(r -> r.attempt() > held.attempt())
-        .map(TopicRecord::at)
-        .min(Comparator.naturalOrder());
-  }
-
-  private static double seconds(Instant from, Instant to) {
-    return Duration.between(from, to).toNanos() / 1e9;
+  private Map<String, Recovered> faults() {
+    Map<String, List<Double>> recoveries = Recoveries.of(evidence);
+    var faults = new TreeMap<String, Recovered>();
+    evidence.course().incidents().stream()
+        .collect(groupingBy(Incident::group, Collectors.counting()))
+        .forEach(
+            (group, count) ->
+                faults.put(
+                    group,
+                    new Recovered(count.intValue(), recoveries.getOrDefault(group, List.of()))));
+    return faults;
   }
 }

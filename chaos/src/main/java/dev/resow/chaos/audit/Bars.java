@@ -1,34 +1,72 @@
 package dev.resow.chaos.audit;
 
-import dev.resow.chaos.deploy.Part;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What must hold after a chaos run. */
 public final class Bars {
-  /** Most seconds until a killed part's work is done again, as a median. */
-  private static final Map<Part, Double> RECOVERY =
-      Map.of(Part.WORKER, 5.0, Part.BROKER, 15.0, Part.DATABASE, 15.0);
+  /**
+   * Most seconds until what a fault has broken works again, as a median; by the longest beginning
+   * of the fault's group.
+   */
+  private static final Map<String, Double> RECOVERY =
+      Map.of(
+          "kill worker", 5.0,
+          "kill broker", 15.0,
+          "kill database", 15.0,
+          "freeze worker", 15.0,
+          "freeze ", 15.0,
+          "black-hole ", 15.0,
+          "fill ", 15.0,
+          "hostile ", 10.0,
+          "delete-topic ", 30.0);
 
   private Bars() {}
 
   /** Every bar that is broken, one line each; empty if all hold. */
   public static List<String> broken(Findings f) {
     var broken = new ArrayList<String>();
-    if (!f.lost().isEmpty()) broken.add(f.lost().size() + " jobs lost");
-    if (!f.twice().isEmpty()) broken.add(f.twice().size() + " jobs finished or made twice");
-    if (!f.poisonUnkept().isEmpty())
-      broken.add(f.poisonUnkept().size() + " poison records without a dead letter");
-    RECOVERY.forEach(
-        (part, limit) -> {
-          var seconds = f.recoverySeconds().get(part);
-          if (seconds != null && median(seconds) > limit)
-            broken.add(
-                "%s: recovery median %.1f s, not below %.0f s"
-                    .formatted(part.label(), median(seconds), limit));
-        });
+    violations(f)
+        .forEach(
+            (what, lines) -> {
+              if (!lines.isEmpty()) broken.add(lines.size() + " " + what);
+            });
+    f.faults()
+        .forEach(
+            (group, recovered) -> {
+              Double limit = limit(group);
+              if (limit == null || recovered.seconds().isEmpty()) return;
+              double median = median(recovered.seconds());
+              if (median > limit)
+                broken.add(
+                    "%s: recovery median %.1f s, not below %.0f s".formatted(group, median, limit));
+            });
     return broken;
+  }
+
+  /** What must not be, in the order of the report. */
+  static Map<String, List<String>> violations(Findings f) {
+    var all = new LinkedHashMap<String, List<String>>();
+    all.put("jobs lost", f.lost());
+    all.put("jobs finished or made twice", f.twice());
+    all.put("unreadable records without a dead letter", f.poisonUnkept());
+    all.put("tries spent because of a fault of the place", f.spentTries());
+    all.put("forged records believed", f.forged());
+    all.put("pictures served wrongly", f.wrongPictures());
+    all.put("times UP and without progress", f.stalls());
+    all.put("times readiness did not answer", f.silences());
+    return all;
+  }
+
+  private static Double limit(String group) {
+    return RECOVERY.entrySet().stream()
+        .filter(bar -> group.startsWith(bar.getKey()))
+        .max(Map.Entry.comparingByKey(Comparator.comparingInt(String::length)))
+        .map(Map.Entry::getValue)
+        .orElse(null);
   }
 
   static double median(List<Double> values) {

@@ -1,6 +1,9 @@
 package dev.resow.chaos.audit;
 
+import dev.resow.chaos.load.Poison;
+import dev.resow.chaos.load.Request;
 import dev.resow.chaos.load.Submit;
+import dev.resow.contract.FailureKind;
 import dev.resow.contract.JobState;
 import java.time.Instant;
 import java.util.List;
@@ -8,42 +11,74 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/**
- * Everything an audit looks at.
- *
- * @param submits what clients were promised
- * @param jobs rows of the job table
- * @param moves moves of the state machine, as stored
- * @param records events on the topics that can be read, with their ids
- * @param pictures artifacts that are in the store
- * @param poison keys of the garbage that was put on the topics
- * @param letters keys of the records kept as dead letters
- */
+/** Everything an audit looks at. */
 public record Evidence(
-    List<Submit> submits,
-    Map<UUID, JobFact> jobs,
-    List<Move> moves,
-    List<TopicRecord> records,
-    Set<String> pictures,
-    Set<String> poison,
-    Set<String> letters,
-    List<Fault> faults) {
+    Clients clients, Ledger ledger, Records records, Store store, Course course) {
+
+  /**
+   * What clients saw.
+   *
+   * @param submits what they were promised
+   * @param requests every request for it, with or without an answer
+   */
+  public record Clients(List<Submit> submits, List<Request> requests) {}
+
+  /**
+   * What the tables say.
+   *
+   * @param jobs rows of the job table
+   * @param moves moves of the state machine
+   * @param attempts attempts that counted
+   * @param failures attempts that were reported as failed
+   * @param forged where something lies that only a forged record said
+   */
+  public record Ledger(
+      Map<UUID, JobFact> jobs,
+      List<Move> moves,
+      List<AttemptFact> attempts,
+      List<AttemptFailure> failures,
+      List<String> forged) {}
 
   /**
    * A job at the end of the run.
    *
+   * @param attempt the highest attempt that was heard of
    * @param picture artifact of its result, or null
    */
-  public record JobFact(UUID id, JobState state, Instant finishedAt, String picture) {}
+  public record JobFact(
+      UUID id, String tenant, JobState state, int attempt, Instant finishedAt, String picture) {}
 
   /** A move of the state machine. */
   public record Move(UUID job, JobState to, Instant at) {}
+
+  /**
+   * An attempt.
+   *
+   * @param ended null if it never did
+   * @param lost true if nothing more was heard of it
+   */
+  public record AttemptFact(
+      UUID job, int attempt, String worker, Instant started, Instant ended, boolean lost) {}
+
+  /** An attempt that its worker reported as failed. */
+  public record AttemptFailure(
+      UUID job, int attempt, String worker, FailureKind kind, String message, Instant at) {}
+
+  /**
+   * What is on the topics.
+   *
+   * @param events events that can be read, with their ids
+   * @param poison the garbage that was put there
+   * @param letters where the records stood that are kept as dead letters
+   */
+  public record Records(List<TopicRecord> events, List<Poison> poison, Set<Poison.Place> letters) {}
 
   /**
    * An event of an attempt on a topic.
    *
    * @param kind what it says
    * @param attempt 0 for a submitted job
+   * @param at when it was said; of a released job when the broker got it
    */
   public record TopicRecord(
       String eventId, Kind kind, UUID job, int attempt, String worker, Instant at) {}
@@ -51,9 +86,37 @@ public record Evidence(
   /** What the audit needs to tell apart. */
   public enum Kind {
     SUBMITTED,
+    READY,
     STARTED,
     ENDED,
     RESULT,
     OTHER
   }
+
+  /**
+   * The pictures.
+   *
+   * @param sound artifacts that are in the store as they were put there
+   * @param damages what was damaged on purpose
+   * @param served what the api answers when it is asked for them
+   */
+  public record Store(Set<String> sound, List<Damage> damages, List<Served> served) {}
+
+  /**
+   * The api's answer to a request for a picture.
+   *
+   * @param artifact its id, the SHA-256 that its bytes must have
+   * @param status 0 without an answer
+   * @param sha256 of the bytes of the answer, or null
+   */
+  public record Served(UUID job, String artifact, int status, String sha256) {}
+
+  /**
+   * What happened to the processes.
+   *
+   * @param incidents faults in their order
+   * @param health answers of the health checks
+   * @param restarts what was started again although no fault had killed it
+   */
+  public record Course(List<Incident> incidents, List<HealthSpan> health, List<Restart> restarts) {}
 }

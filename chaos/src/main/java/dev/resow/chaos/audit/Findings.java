@@ -1,26 +1,28 @@
 package dev.resow.chaos.audit;
 
-import dev.resow.chaos.deploy.Part;
 import dev.resow.contract.JobState;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What an audit found.
+ * What an audit found. Every list of sentences is one of violations: which job, record or process,
+ * and when.
  *
  * @param accepted jobs that clients were promised
  * @param finished of those, in a terminal state
  * @param states accepted jobs by their last state
- * @param lost promised and not kept: why, one line each
- * @param twice finished more than once, or made twice: why, one line each
- * @param duplicateSubmits submits under a used key, answered with the job there was
- * @param duplicateRecords records on the topics that said what was said before
- * @param workRepeated attempts beyond the first that made a picture; fenced, but paid for
+ * @param lost promised and not kept
+ * @param twice finished more than once, or made twice
  * @param poison garbage that was put on the topics
  * @param poisonUnkept of that, without a dead letter
- * @param longestStallSeconds longest time without any job finishing while there was work
- * @param kills by part
- * @param recoverySeconds by part, one figure per kill that could be measured
+ * @param spentTries tries that jobs spent because of a fault of the place
+ * @param forged what only a forged record said and is believed
+ * @param wrongPictures pictures that the api serves wrongly
+ * @param stalls processes that were ready and did nothing while work waited
+ * @param silences readiness checks that did not answer
+ * @param restarts processes that were started again although no fault had killed them; no violation
+ * @param figures how much happened
+ * @param faults by group, in order of name
  */
 public record Findings(
     int accepted,
@@ -28,11 +30,38 @@ public record Findings(
     Map<JobState, Integer> states,
     List<String> lost,
     List<String> twice,
-    int duplicateSubmits,
-    int duplicateRecords,
-    int workRepeated,
     int poison,
     List<String> poisonUnkept,
-    double longestStallSeconds,
-    Map<Part, Integer> kills,
-    Map<Part, List<Double>> recoverySeconds) {}
+    List<String> spentTries,
+    List<String> forged,
+    List<String> wrongPictures,
+    List<String> stalls,
+    List<String> silences,
+    List<String> restarts,
+    Figures figures,
+    Map<String, Recovered> faults) {
+
+  /**
+   * No violations.
+   *
+   * @param duplicateSubmits submits under a used key, answered with the job there was
+   * @param duplicateRecords records on the topics that said what was said before
+   * @param workRepeated attempts beyond the first that made a picture; fenced, but paid for
+   * @param longestStallSeconds longest time without any job finishing while there was work
+   * @param lateReadiness answers of a readiness check that took more than a second
+   */
+  public record Figures(
+      int duplicateSubmits,
+      int duplicateRecords,
+      int workRepeated,
+      double longestStallSeconds,
+      int lateReadiness) {}
+
+  /**
+   * Faults of one kind against one kind of target.
+   *
+   * @param injected how many
+   * @param seconds until recovery, of each that could be measured
+   */
+  public record Recovered(int injected, List<Double> seconds) {}
+}

@@ -1,13 +1,12 @@
 package dev.resow.chaos.audit;
 
-import dev.resow.chaos.deploy.Part;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
 /** Findings for people. */
 public final class Report {
-  private static final int SHOWN = 10;
+  private static final int SHOWN = 20;
 
   private Report() {}
 
@@ -15,39 +14,46 @@ public final class Report {
     row(out, "accepted", f.accepted());
     row(out, "finished", f.finished());
     f.states().forEach((state, count) -> row(out, "  " + state, count));
-    row(out, "lost", f.lost().size());
-    lines(out, f.lost());
-    row(out, "finished twice", f.twice().size());
-    lines(out, f.twice());
-    row(out, "duplicate submits absorbed", f.duplicateSubmits());
-    row(out, "duplicate records absorbed", f.duplicateRecords());
-    row(out, "pictures made in vain", f.workRepeated());
-    row(out, "poison records", f.poison());
-    row(out, "  without a dead letter", f.poisonUnkept().size());
-    lines(out, f.poisonUnkept());
-    out.printf(Locale.ROOT, "%-30s %.1f s%n", "longest stall", f.longestStallSeconds());
-    out.println("recovery              kills  measured  median     worst");
-    for (Part part : Part.values()) {
-      List<Double> seconds = f.recoverySeconds().getOrDefault(part, List.of());
-      int kills = f.kills().getOrDefault(part, 0);
-      if (seconds.isEmpty()) out.printf("  %-19s %5d  %8d%n", part.label(), kills, 0);
-      else
-        out.printf(
-            Locale.ROOT,
-            "  %-19s %5d  %8d  %6.2f s  %6.2f s%n",
-            part.label(),
-            kills,
-            seconds.size(),
-            Bars.median(seconds),
-            seconds.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
-    }
+    row(out, "duplicate submits absorbed", f.figures().duplicateSubmits());
+    row(out, "duplicate records absorbed", f.figures().duplicateRecords());
+    row(out, "pictures made in vain", f.figures().workRepeated());
+    row(out, "unreadable records", f.poison());
+    row(out, "processes started again", f.restarts().size());
+    lines(out, f.restarts());
+    row(out, "late answers of readiness", f.figures().lateReadiness());
+    out.printf(
+        Locale.ROOT,
+        "%-46s %.1f s%n",
+        "longest time in which no job ended",
+        f.figures().longestStallSeconds());
+    Bars.violations(f)
+        .forEach(
+            (what, lines) -> {
+              row(out, what, lines.size());
+              lines(out, lines);
+            });
+    out.println("fault                          injected  measured    median     worst");
+    f.faults()
+        .forEach(
+            (group, recovered) -> {
+              List<Double> seconds = recovered.seconds();
+              out.printf("  %-28s %8d  %8d", group, recovered.injected(), seconds.size());
+              if (!seconds.isEmpty())
+                out.printf(
+                    Locale.ROOT,
+                    "  %6.2f s  %6.2f s",
+                    Bars.median(seconds),
+                    seconds.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
+              out.println();
+            });
   }
 
   private static void row(PrintStream out, String what, int count) {
-    out.printf("%-30s %d%n", what, count);
+    out.printf("%-46s %d%n", what, count);
   }
 
   private static void lines(PrintStream out, List<String> lines) {
     lines.stream().limit(SHOWN).forEach(line -> out.println("    " + line));
+    if (lines.size() > SHOWN) out.printf("    and %d more%n", lines.size() - SHOWN);
   }
 }

@@ -1,8 +1,14 @@
 package dev.resow.chaos.audit;
 
+import dev.resow.chaos.audit.Evidence.AttemptFact;
+import dev.resow.chaos.audit.Evidence.AttemptFailure;
 import dev.resow.chaos.audit.Evidence.JobFact;
 import dev.resow.chaos.audit.Evidence.Move;
+import dev.resow.chaos.load.Forgeries;
+import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.JobState;
+import dev.resow.contract.Json;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,27 +19,34 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Reads the tables. */
 public final class TableReader {
+  private static final String USER = "postgres";
+  private static final String PASSWORD = "";
+
   private final String jdbcUrl;
 
   public TableReader(String jdbcUrl) {
-    this.jdbcUrl = jdbcUrl + "?currentSchema=resow";
+    // A server that is frozen would be waited for until it is not.
+    this.jdbcUrl = jdbcUrl + "?currentSchema=resow&connectTimeout=5&socketTimeout=20";
   }
 
   Map<UUID, JobFact> jobs() throws SQLException {
     var jobs = new HashMap<UUID, JobFact>();
     query(
-        "SELECT id, state, finished_at, result->'image'->>'id' AS picture FROM job",
+        "SELECT id, tenant, state, attempt, finished_at, result->'image'->>'id' AS picture FROM job",
         row -> {
           UUID id = row.getObject("id", UUID.class);
           jobs.put(
               id,
               new JobFact(
                   id,
+                  row.getString("tenant"),
                   JobState.valueOf(row.getString("state")),
+                  row.getInt("attempt"),
                   time(row, "finished_at"),
                   row.getString("picture")));
         });
@@ -54,6 +67,111 @@ public final class TableReader {
                     JobState.valueOf(row.getString("state")),
                     time(row, "at"))));
     return moves;
+  }
+
+  List<AttemptFact> attempts() throws SQLException {
+    var attempts = new ArrayList<AttemptFact>();
+    query(
+        """
+        SELECT job_id, attempt, min(worker) AS worker, min(started_at) AS started_at,
+          CASE WHEN bool_and(ended_at IS NOT NULL) THEN max(ended_at) END AS ended_at,
+          coalesce(bool_or(ending = 'lost'), false) AS lost
+        FROM job_round GROUP BY job_id, attempt\
+        """,
+        row ->
+            attempts.add(
+                new AttemptFact(
+                    row.getObject("job_id", UUID.class),
+                    row.getInt("attempt"),
+                    row.getString("worker"),
+                    time(row, "started_at"),
+                    time(row, "ended_at"),
+                    row.getBoolean("lost"))));
+    return attempts;
+  }
+
+  List<AttemptFailure> failures() throws SQLException {
+    var failures = new ArrayList<AttemptFailure>();
+    query(
+        """
+        SELECT job_id, data FROM job_event
+        WHERE type = 'dev.resow.attempt.failed.v1'\
+        """,
+        row -> {
+          byte[] data = row.getString("data").getBytes(StandardCharsets.UTF_8);
+          var failed = Json.read(data, AttemptFailed.class);
+          failures.add(
+              new AttemptFailure(
+                  row.getObject("job_id", UUID.class),
+                  failed.attempt(),
+                  failed.worker(),
+                  failed.kind(),
+                  failed.message(),
+                  failed.at()));
+        });
+    return failures;
+  }
+
+  /** Where something lies that only a forged record said, one line each. */
+  List<String> forged() throws SQLException {
+    var lines = new ArrayList<String>();
+    String marked = "LIKE ANY (ARRAY['%" + Forgeries.MARK + "%', '%" + Forgeries.PICTURE + "%'])";
+    query(
+        """
+        SELECT 'job ' || job_id || ' has the forged event ' || type || ' of ' || at AS line
+        FROM job_event WHERE data::text MARKED
+        UNION ALL
+        SELECT 'job ' || id || ' is ' || state || ' since ' || updated_at
+          || ' with what was forged' || coalesce(': ' || left(coalesce(result, failure)::text, 200), '')
+        FROM job WHERE worker MARKED OR result::text MARKED OR failure::text MARKED
+        UNION ALL
+        SELECT 'attempt ' || attempt || ' of job ' || job_id || ' is forged, begun ' || started_at
+        FROM job_round WHERE worker MARKED OR fingerprint MARKED
+        UNION ALL
+        SELECT 'worker ' || id || ' has ' || slots || ' slots, heard of at ' || heard_at
+        FROM worker WHERE slots >= %d OR heard_at > now() + interval '1 hour' OR device MARKED\
+        """
+            .formatted(Forgeries.SLOTS)
+            .replace("MARKED", marked),
+        row -> lines.add(row.getString("line")));
+    return lines;
+  }
+
+  /** The whole origin of each letter that is about a record, as JSON. */
+  List<String> letters() throws SQLException {
+    var letters = new ArrayList<String>();
+    query(
+        "SELECT origin::text AS origin FROM dead_letter WHERE origin IS NOT NULL",
+        row -> letters.add(row.getString("origin")));
+    return letters;
+  }
+
+  /**
+   * A picture and whose it is.
+   *
+   * @param artifact its id
+   */
+  public record Picture(UUID job, String artifact) {}
+
+  /** The picture of any job that succeeded. */
+  public Optional<Picture> anyPicture() throws SQLException {
+    var found = new ArrayList<Picture>();
+    query(
+        """
+        SELECT id, result->'image'->>'id' AS picture FROM job
+        WHERE state = 'SUCCEEDED' ORDER BY random() LIMIT 1\
+        """,
+        row -> found.add(new Picture(row.getObject("id", UUID.class), row.getString("picture"))));
+    return found.stream().findFirst();
+  }
+
+  /** Jobs that a worker samples as far as the scheduler has heard. */
+  public List<UUID> heldBy(String worker) throws SQLException {
+    var held = new ArrayList<UUID>();
+    query(
+        "SELECT id FROM job WHERE state = 'RUNNING' AND worker = '%s'".formatted(worker),
+        row -> held.add(row.getObject("id", UUID.class)));
+    return held;
   }
 
   /** Jobs that have not ended, and records that are not yet on their topic. */
@@ -114,7 +232,7 @@ public final class TableReader {
   }
 
   private void query(String sql, Row sink) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(jdbcUrl, "postgres", "");
+    try (Connection connection = DriverManager.getConnection(jdbcUrl, USER, PASSWORD);
         var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
       while (rows.next()) sink.read(rows);

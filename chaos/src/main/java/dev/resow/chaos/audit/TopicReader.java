@@ -2,11 +2,14 @@ package dev.resow.chaos.audit;
 
 import dev.resow.chaos.audit.Evidence.Kind;
 import dev.resow.chaos.audit.Evidence.TopicRecord;
+import dev.resow.chaos.load.Forgeries;
+import dev.resow.chaos.load.Poison.Place;
 import dev.resow.contract.AttemptEvent;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.DeadLetter;
+import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.MalformedEvent;
@@ -16,13 +19,14 @@ import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -43,29 +47,34 @@ final class TopicReader {
   List<TopicRecord> records() {
     var records = new ArrayList<TopicRecord>();
     read(
-        List.of(Topics.SUBMITTED, Topics.ATTEMPTS, Topics.RESULTS),
-        event -> {
-          TopicRecord record = of(event.id(), event.data());
+        List.of(Topics.SUBMITTED, Topics.READY, Topics.ATTEMPTS, Topics.RESULTS),
+        (event, sent) -> {
+          TopicRecord record = of(event.id(), event.data(), sent);
           if (record != null) records.add(record);
         });
     return records;
   }
 
-  /** Keys of the records that were kept as dead letters. */
-  Set<String> letters() {
-    var keys = new HashSet<String>();
+  /** Where the records stood that were kept as dead letters. */
+  Set<Place> letters() {
+    var places = new HashSet<Place>();
     read(
         List.of(Topics.DEAD),
-        event -> {
+        (event, sent) -> {
           if (event.data() instanceof DeadLetter letter && letter.origin() != null)
-            keys.add(String.valueOf(letter.origin().key()));
+            places.add(place(letter.origin()));
         });
-    return keys;
+    return places;
   }
 
-  private static TopicRecord of(String id, ResowEvent event) {
+  static Place place(DeadLetter.Origin o) {
+    return new Place(o.topic(), o.partition(), o.offset(), o.timestamp().toEpochMilli());
+  }
+
+  private static TopicRecord of(String id, ResowEvent event, Instant sent) {
     return switch (event) {
       case JobSubmitted s -> new TopicRecord(id, Kind.SUBMITTED, s.jobId(), 0, null, s.at());
+      case JobReady r -> new TopicRecord(id, Kind.READY, r.jobId(), r.attempt(), null, sent);
       case JobResult r ->
           new TopicRecord(id, Kind.RESULT, r.jobId(), r.attempt(), r.worker(), r.at());
       case AttemptEvent a -> {
@@ -81,10 +90,12 @@ final class TopicReader {
     };
   }
 
-  private void read(List<String> topics, Consumer<CloudEvent> sink) {
+  private void read(List<String> topics, BiConsumer<CloudEvent, Instant> sink) {
     try (var consumer = consumer()) {
+      Set<String> there = consumer.listTopics().keySet();
       List<TopicPartition> partitions =
           topics.stream()
+              .filter(there::contains)
               .flatMap(topic -> consumer.partitionsFor(topic).stream())
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
@@ -96,11 +107,14 @@ final class TopicReader {
     }
   }
 
-  private static void decode(ConsumerRecord<String, byte[]> record, Consumer<CloudEvent> sink) {
+  private static void decode(
+      ConsumerRecord<String, byte[]> record, BiConsumer<CloudEvent, Instant> sink) {
     var headers = new LinkedHashMap<String, String>();
     record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
     try {
-      sink.accept(CloudEventCodec.decode(headers, record.value()));
+      var event = CloudEventCodec.decode(headers, record.value());
+      if (!event.source().equals(Forgeries.MARK))
+        sink.accept(event, Instant.ofEpochMilli(record.timestamp()));
     } catch (MalformedEvent garbage) {
       // The vandal's; whether it was kept is another question.
     }

@@ -62,8 +62,12 @@ final class ChildProcess {
       builder.environment().putAll(environment);
       return new ChildProcess(name, builder.start(), output, before);
     } catch (IOException e) {
-      throw new UncheckedIOException(name + " can not be started", e);
+      throw new UncheckedIOException(name + " cannot be started", e);
     }
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean isAlive() {

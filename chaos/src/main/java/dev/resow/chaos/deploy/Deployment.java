@@ -39,6 +39,8 @@ public final class Deployment implements AutoCloseable {
   private final Map<String, String> environment = new HashMap<>();
   private final Map<String, Map<String, String>> own = new LinkedHashMap<>();
   private final Set<String> downOnPurpose = new HashSet<>();
+  private final Freezer freezer = new Freezer();
+  private Links links;
   private boolean closed;
   private final Thread hook = new Thread(this::stopAll, "deployment-stop");
 
@@ -86,7 +88,7 @@ public final class Deployment implements AutoCloseable {
             "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
             "-Dcom.sun.management.jmxremote.authenticate=false",
             "-Dcom.sun.management.jmxremote.ssl=false");
-    return start(installation, folder, workers, Map.of(), List.of(), flags);
+    return start(installation, folder, workers, Map.of(), List.of(), flags, false);
   }
 
   /**
@@ -97,7 +99,18 @@ public final class Deployment implements AutoCloseable {
       Path folder,
       List<Duration> workers,
       Map<String, String> settings) {
-    return start(installation, folder, workers, settings, ChildProcess.SHORT_LIVED, List.of());
+    return start(
+        installation, folder, workers, settings, ChildProcess.SHORT_LIVED, List.of(), false);
+  }
+
+  /** As {@link #start}, with every connection of an app through one of {@link #links}. */
+  public static Deployment linked(
+      Installation installation,
+      Path folder,
+      List<Duration> workers,
+      Map<String, String> settings) {
+    return start(
+        installation, folder, workers, settings, ChildProcess.SHORT_LIVED, List.of(), true);
   }
 
   private static Deployment start(
@@ -106,10 +119,12 @@ public final class Deployment implements AutoCloseable {
       List<Duration> workers,
       Map<String, String> settings,
       List<String> flags,
-      List<String> brokerFlags) {
+      List<String> brokerFlags,
+      boolean linked) {
     var deployment = new Deployment(installation, folder, flags, brokerFlags);
     try {
       deployment.environment.putAll(settings);
+      if (linked) deployment.link(workers.size());
       deployment.startBroker();
       deployment.startDatabase();
       deployment.add(API, Map.of());
@@ -117,10 +132,10 @@ public final class Deployment implements AutoCloseable {
       deployment.add(SCHEDULER, Map.of());
       for (int i = 0; i < workers.size(); i++)
         deployment.add(
-            "worker-" + (i + 1),
+            worker(i),
             Map.of(
                 "RESOW_WORKER_ID",
-                "worker-" + (i + 1),
+                worker(i),
                 "RESOW_WORKER_STAND_IN_PER_JOB",
                 workers.get(i).toString()));
       deployment.own.keySet().forEach(deployment::awaitReady);
@@ -132,9 +147,19 @@ public final class Deployment implements AutoCloseable {
     }
   }
 
+  private static String worker(int index) {
+    return "worker-" + (index + 1);
+  }
+
+  private void link(int workers) {
+    var apps = new ArrayList<>(List.of(API, SCHEDULER));
+    for (int i = 0; i < workers; i++) apps.add(worker(i));
+    links = new Links(apps, List.of(API, SCHEDULER), ports.get(BROKER), ports.get(DATABASE));
+  }
+
   /** Base address of the api. */
   public URI api() {
-    return URI.create("http://127.0.0.1:" + ports.get(API));
+    return address(API);
   }
 
   public String bootstrapServers() {
@@ -142,12 +167,36 @@ public final class Deployment implements AutoCloseable {
   }
 
   public String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:%d/resow".formatted(ports.get(DATABASE));
+    return jdbcUrl(ports.get(DATABASE));
+  }
+
+  private static String jdbcUrl(int port) {
+    return "jdbc:postgresql://127.0.0.1:%d/resow".formatted(port);
   }
 
   /** Where pictures lie. */
   public Path artifacts() {
     return folder.resolve("artifacts");
+  }
+
+  /**
+   * Every connection of an app to broker and database.
+   *
+   * @throws IllegalStateException unless started with {@link #linked}
+   */
+  public Links links() {
+    if (links == null) throw new IllegalStateException("the apps have no links");
+    return links;
+  }
+
+  /** Names of the apps' processes. */
+  public List<String> apps() {
+    return List.copyOf(own.keySet());
+  }
+
+  /** Address of an app's own HTTP listener. */
+  public URI address(String app) {
+    return URI.create("http://127.0.0.1:" + ports.get(app));
   }
 
   /** What PostgreSQL itself writes. */
@@ -171,7 +220,7 @@ public final class Deployment implements AutoCloseable {
   }
 
   /** Processes that ended although nobody wanted it. */
-  synchronized List<String> ended() {
+  public synchronized List<String> ended() {
     return running.keySet().stream()
         .filter(name -> !downOnPurpose.contains(name) && !running.get(name).isAlive())
         .toList();
@@ -180,8 +229,52 @@ public final class Deployment implements AutoCloseable {
   /** SIGKILL; of the database also to the server itself. */
   public synchronized void kill(String name) {
     downOnPurpose.add(name);
+    freezer.forget(name);
     if (name.equals(DATABASE)) Postmaster.of(data()).ifPresent(ProcessHandle::destroyForcibly);
     running.get(name).kill();
+  }
+
+  /**
+   * SIGSTOP to a process, of the database to every process of the server, until {@link #thaw}; it
+   * is resumed in any case when the deployment ends, and after {@code limit} even if this JVM is
+   * killed meanwhile.
+   */
+  public synchronized void freeze(String name, Duration limit) {
+    if (!closed) freezer.freeze(name, () -> processes(name), limit);
+  }
+
+  /** SIGCONT to all that {@link #freeze} stopped. */
+  public synchronized void thaw(String name) {
+    freezer.thaw(name);
+  }
+
+  /** True if a process is neither frozen nor down on purpose. */
+  public synchronized boolean runsFreely(String name) {
+    return !freezer.isFrozen(name) && !downOnPurpose.contains(name) && isAlive(name);
+  }
+
+  /**
+   * SIGKILL to a process that {@link #runsFreely}.
+   *
+   * @return false if it does not
+   */
+  public synchronized boolean killUnlessDown(String name) {
+    if (!runsFreely(name)) return false;
+    kill(name);
+    return true;
+  }
+
+  private Set<Long> processes(String name) {
+    var all = new HashSet<Long>();
+    all.add(running.get(name).pid());
+    if (name.equals(DATABASE))
+      Postmaster.of(data())
+          .ifPresent(
+              server -> {
+                all.add(server.pid());
+                server.descendants().map(ProcessHandle::pid).forEach(all::add);
+              });
+    return all;
   }
 
   /** SIGTERM; returns when it has ended. */
@@ -202,19 +295,34 @@ public final class Deployment implements AutoCloseable {
   /** Waits until a process serves. */
   public void awaitReady(String name) {
     if (name.equals(BROKER) || name.equals(DATABASE)) return; // they print it when they start
-    Health.await(ports.get(name), START_LIMIT, () -> isAlive(name), name);
+    Health.await(address(name), START_LIMIT, () -> isAlive(name), name);
+  }
+
+  /**
+   * Waits until a process serves, however often it ends meanwhile.
+   *
+   * @return false if it did not in time
+   */
+  public boolean comesBack(String name, Duration limit) {
+    if (name.equals(BROKER) || name.equals(DATABASE)) return isAlive(name);
+    return Health.isReadyWithin(address(name), limit);
   }
 
   /** Jobs can be asked for once the api has heard of the workers' model. */
   private void awaitModel() {
-    Health.await(
-        ports.get(API), "/v1/models", "\"stand-in\"", START_LIMIT, () -> isAlive(API), API);
+    Health.await(address(API), "/v1/models", "\"stand-in\"", START_LIMIT, () -> isAlive(API), API);
   }
 
   private void add(String name, Map<String, String> settings) {
     ports.put(name, Ports.free());
     var all = new HashMap<>(settings);
     all.put("QUARKUS_HTTP_PORT", Integer.toString(ports.get(name)));
+    if (links != null) {
+      all.put("KAFKA_BOOTSTRAP_SERVERS", links.bootstrapServers(name));
+      String database = Links.name(name, DATABASE);
+      if (links.names().contains(database))
+        all.put("QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl(links.proxy(database).port()));
+    }
     own.put(name, all);
     startApp(name);
   }
@@ -228,6 +336,7 @@ public final class Deployment implements AutoCloseable {
     var arguments = new ArrayList<>(brokerFlags);
     arguments.addAll(
         main(KafkaMain.class, folder.resolve("kafka"), Integer.toString(ports.get(BROKER))));
+    if (links != null) arguments.addAll(links.brokerSettings());
     launch(BROKER, Map.of(), arguments)
         .awaitLine("kafka ", START_LIMIT)
         .orElseThrow(() -> new IllegalStateException("the broker ended, see " + log(BROKER)));
@@ -260,6 +369,8 @@ public final class Deployment implements AutoCloseable {
   private synchronized ChildProcess launch(
       String name, Map<String, String> settings, List<String> program) {
     if (closed) throw new IllegalStateException("the deployment is closed");
+    // Whoever supervises it may have been quicker.
+    if (isAlive(name)) return running.get(name);
     var all = new HashMap<>(environment);
     all.putAll(settings);
     var arguments = new ArrayList<>(flags);
@@ -270,8 +381,14 @@ public final class Deployment implements AutoCloseable {
     return child;
   }
 
-  private Path log(String name) {
-    return folder.resolve("logs").resolve(name + ".log");
+  /** What a process prints. */
+  public Path log(String name) {
+    return logs().resolve(name + ".log");
+  }
+
+  /** Where the logs of all processes are. */
+  public Path logs() {
+    return folder.resolve("logs");
   }
 
   private Path data() {
@@ -292,6 +409,8 @@ public final class Deployment implements AutoCloseable {
   private synchronized void stopAll() {
     if (closed) return;
     closed = true;
+    freezer.close();
+    if (links != null) links.close();
     var apps = new ArrayList<>(own.keySet());
     apps.stream().map(running::get).filter(p -> p != null).forEach(ChildProcess::kill);
     for (String name : List.of(BROKER, DATABASE))

@@ -15,16 +15,16 @@ final class Health {
 
   private Health() {}
 
-  static void await(int port, Duration limit, BooleanSupplier alive, String name) {
-    await(port, "/q/health/ready", "", limit, alive, name);
+  static void await(URI app, Duration limit, BooleanSupplier alive, String name) {
+    await(app, "/q/health/ready", "", limit, alive, name);
   }
 
   /** Waits until the answer at {@code path} is 200 and holds the text. */
   static void await(
-      int port, String path, String text, Duration limit, BooleanSupplier alive, String name) {
+      URI app, String path, String text, Duration limit, BooleanSupplier alive, String name) {
     long end = System.nanoTime() + limit.toNanos();
     try (var http = HttpClient.newHttpClient()) {
-      while (!answers(http, port, path, text)) {
+      while (!answers(http, app.resolve(path), text)) {
         if (!alive.getAsBoolean())
           throw new IllegalStateException(name + " ended while starting, see its log");
         if (System.nanoTime() > end)
@@ -34,12 +34,21 @@ final class Health {
     }
   }
 
-  private static boolean answers(HttpClient http, int port, String path, String text) {
+  /** Waits until it is ready; false if it is not in time. */
+  static boolean isReadyWithin(URI app, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    try (var http = HttpClient.newHttpClient()) {
+      while (!answers(http, app.resolve("/q/health/ready"), "")) {
+        if (System.nanoTime() > end) return false;
+        LockSupport.parkNanos(GLANCE_NANOS);
+      }
+    }
+    return true;
+  }
+
+  private static boolean answers(HttpClient http, URI address, String text) {
     try {
-      var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-              .timeout(Duration.ofSeconds(5))
-              .build();
+      var request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
       var answer = http.send(request, BodyHandlers.ofString());
       return answer.statusCode() == 200 && answer.body().contains(text);
     } catch (IOException notYet) {

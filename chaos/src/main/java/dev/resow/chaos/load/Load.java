@@ -73,6 +73,11 @@ public final class Load implements AutoCloseable {
     return submits();
   }
 
+  /** Every request so far, with or without an answer. */
+  public List<Request> requests() {
+    return submitter.requests();
+  }
+
   private void client(SplittableRandom random) {
     long due = System.nanoTime();
     try {

@@ -12,8 +12,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,6 +28,7 @@ public final class Submitter implements AutoCloseable {
 
   private final URI jobs;
   private final Clock clock;
+  private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -54,6 +57,8 @@ public final class Submitter implements AutoCloseable {
     while (true) {
       Instant sent = clock.instant();
       HttpResponse<byte[]> answer = send(tenant, key, body);
+      int status = answer == null ? 0 : answer.statusCode();
+      requests.add(new Request(tenant, key, sent, clock.instant(), status));
       if (answer != null && answer.statusCode() == 202) {
         String id = Json.read(answer.body(), JsonNode.class).path("id").asText();
         return new Accepted(UUID.fromString(id), sent, clock.instant());
@@ -66,6 +71,11 @@ public final class Submitter implements AutoCloseable {
         throw new IllegalStateException("stopped before the job was accepted");
       LockSupport.parkNanos(PAUSE.toNanos());
     }
+  }
+
+  /** Every request so far. */
+  public List<Request> requests() {
+    return List.copyOf(requests);
   }
 
   private HttpResponse<byte[]> send(String tenant, String key, byte[] body) {

@@ -1,23 +1,31 @@
 package dev.resow.chaos.load;
 
+import dev.resow.contract.AttemptStarted;
+import dev.resow.contract.CloudEvent;
+import dev.resow.contract.CloudEventCodec;
+import dev.resow.contract.EncodedRecord;
+import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.ResowEvent;
 import dev.resow.contract.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -25,40 +33,37 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Writes to the topics what should not be there: garbage, and real records a second time. Counts
- * what the broker has taken.
+ * Writes to the topics what should not be there: a little garbage and real records a second time
+ * all along, and everything it knows when asked to. Counts what the broker has taken.
  */
 public final class Vandal implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(400);
-  private static final List<String> POISONED =
-      List.of(
-          Topics.SUBMITTED,
-          Topics.READY,
-          Topics.ATTEMPTS,
-          Topics.OVERLAPS,
-          Topics.RESULTS,
-          Topics.CONTROL);
   private static final List<String> ECHOED =
       List.of(Topics.SUBMITTED, Topics.ATTEMPTS, Topics.RESULTS);
 
   private final String bootstrap;
-  private final Set<String> poison = ConcurrentHashMap.newKeySet();
+  private final Forgeries forgeries;
+  private final KafkaProducer<String, byte[]> producer;
+  private final ConcurrentLinkedQueue<Poison> poison = new ConcurrentLinkedQueue<>();
   private final AtomicInteger echoes = new AtomicInteger();
+  private final AtomicReference<AttemptStarted> begun = new AtomicReference<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final SplittableRandom random = new SplittableRandom(42);
   private Thread thread;
 
-  public Vandal(String bootstrap) {
+  public Vandal(String bootstrap, Clock clock) {
     this.bootstrap = bootstrap;
+    forgeries = new Forgeries(clock);
+    producer = producer();
   }
 
   public void start() {
     thread = Thread.ofPlatform().name("vandal").daemon().start(this::run);
   }
 
-  /** Keys of the garbage that lies on the topics. */
-  public Set<String> poison() {
-    return new HashSet<>(poison);
+  /** The garbage that lies on the topics. */
+  public List<Poison> poison() {
+    return List.copyOf(poison);
   }
 
   /** Real records that were sent again as they were. */
@@ -66,16 +71,42 @@ public final class Vandal implements AutoCloseable {
     return echoes.get();
   }
 
+  /** Puts one record of every kind of garbage on a topic. */
+  public void soil(String topic) {
+    var own = new SplittableRandom(topic.hashCode());
+    for (Garbage garbage : Garbage.values()) if (garbage.fits(topic)) garbage(garbage, topic, own);
+  }
+
+  /**
+   * Says everything that can be forged about the attempt that was last heard of.
+   *
+   * @return how many forged events the broker took
+   */
+  public int forge() {
+    AttemptStarted attempt = begun.get();
+    if (attempt == null) return 0;
+    int said = 0;
+    for (ResowEvent event : forgeries.about(attempt.jobId(), attempt.attempt(), attempt.worker()))
+      if (sent(record(event)) != null) said++;
+    return said;
+  }
+
   private void run() {
-    try (var producer = producer();
-        var consumer = consumer()) {
+    try (var consumer = consumer()) {
       consumer.subscribe(ECHOED);
       while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
         try {
-          garbage(producer);
-          for (var record : consumer.poll(Duration.ofMillis(50)))
-            if (random.nextInt(20) == 0) echo(producer, record);
-        } catch (ExecutionException | KafkaException brokerIsAway) {
+          List<Garbage> small = Garbage.small();
+          List<String> topics = Topics.all();
+          garbage(
+              small.get(random.nextInt(small.size())),
+              topics.get(random.nextInt(topics.size())),
+              random);
+          for (var record : consumer.poll(Duration.ofMillis(50))) {
+            notice(record);
+            if (random.nextInt(20) == 0) echo(record);
+          }
+        } catch (KafkaException brokerIsAway) {
           // Whatever was not confirmed was not counted.
         }
       }
@@ -84,41 +115,61 @@ public final class Vandal implements AutoCloseable {
     }
   }
 
-  private void garbage(KafkaProducer<String, byte[]> producer)
-      throws ExecutionException, InterruptedException {
-    String topic = POISONED.get(random.nextInt(POISONED.size()));
-    String key = "poison-" + UUID.randomUUID();
-    var record = new ProducerRecord<>(topic, key, bytes());
-    if (random.nextBoolean()) {
-      record.headers().add("ce_specversion", text("1.0"));
-      record.headers().add("ce_type", text("dev.resow.nonsense.v9"));
-      record.headers().add("ce_id", text(key));
-      record.headers().add("ce_source", text("vandal"));
+  private void garbage(Garbage garbage, String topic, SplittableRandom dice) {
+    var place = sent(garbage.on(topic, dice));
+    if (place != null)
+      poison.add(
+          new Poison(
+              topic,
+              place.partition(),
+              place.offset(),
+              Instant.ofEpochMilli(place.timestamp()),
+              garbage.label()));
+  }
+
+  private void notice(ConsumerRecord<String, byte[]> record) {
+    var headers = new LinkedHashMap<String, String>();
+    record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
+    try {
+      if (CloudEventCodec.decode(headers, record.value()).data() instanceof AttemptStarted started
+          && !started.worker().equals(Forgeries.MARK)) begun.set(started);
+    } catch (MalformedEvent garbage) {
+      // Our own.
     }
-    producer.send(record).get();
-    poison.add(key);
   }
 
-  private void echo(KafkaProducer<String, byte[]> producer, ConsumerRecord<String, byte[]> record)
-      throws ExecutionException, InterruptedException {
-    producer
-        .send(
-            new ProducerRecord<>(
-                record.topic(), null, record.key(), record.value(), record.headers()))
-        .get();
-    echoes.incrementAndGet();
+  private void echo(ConsumerRecord<String, byte[]> record) {
+    var again =
+        new ProducerRecord<>(record.topic(), null, record.key(), record.value(), record.headers());
+    boolean isOurs = record.key() == null || record.key().startsWith("poison-");
+    if (!isOurs && !isForged(record) && sent(again) != null) echoes.incrementAndGet();
   }
 
-  private byte[] bytes() {
-    return switch (random.nextInt(3)) {
-      case 0 -> text("{\"jobId\": ");
-      case 1 -> new byte[] {0, (byte) 0xff, 7, 0};
-      default -> text("{\"jobId\": \"" + UUID.randomUUID() + "\"}");
-    };
+  private static boolean isForged(ConsumerRecord<String, byte[]> record) {
+    var source = record.headers().lastHeader("ce_source");
+    return source == null || CloudEventCodec.text(source.value()).equals(Forgeries.MARK);
   }
 
-  private static byte[] text(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private static ProducerRecord<String, byte[]> record(ResowEvent event) {
+    EncodedRecord encoded = CloudEventCodec.encode(CloudEvent.of(event, Forgeries.MARK, null));
+    var record = new ProducerRecord<>(encoded.topic(), encoded.key(), encoded.value());
+    encoded
+        .headers()
+        .forEach(
+            (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    return record;
+  }
+
+  /** Where the broker put it, or null if it did not say so. */
+  private RecordMetadata sent(ProducerRecord<String, byte[]> record) {
+    try {
+      return producer.send(record).get();
+    } catch (ExecutionException | KafkaException notTaken) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
   }
 
   private KafkaProducer<String, byte[]> producer() {
@@ -127,7 +178,9 @@ public final class Vandal implements AutoCloseable {
             "bootstrap.servers", bootstrap,
             "acks", "all",
             "linger.ms", "0",
-            "delivery.timeout.ms", "30000",
+            "metadata.max.age.ms", "2000",
+            "max.block.ms", "5000",
+            "delivery.timeout.ms", "10000",
             "request.timeout.ms", "5000"),
         new StringSerializer(),
         new ByteArraySerializer());
@@ -151,6 +204,7 @@ public final class Vandal implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    producer.close(Duration.ofSeconds(2));
   }
 
   /** Returns when what was on its way is counted. */

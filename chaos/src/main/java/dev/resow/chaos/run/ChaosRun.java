@@ -1,16 +1,21 @@
 package dev.resow.chaos.run;
 
 import dev.resow.chaos.audit.Auditor;
+import dev.resow.chaos.audit.Evidence;
 import dev.resow.chaos.audit.EvidenceReader;
-import dev.resow.chaos.audit.Fault;
 import dev.resow.chaos.audit.Findings;
+import dev.resow.chaos.audit.Incident;
 import dev.resow.chaos.audit.TableReader;
+import dev.resow.chaos.deploy.ArtifactVolume;
 import dev.resow.chaos.deploy.Deployment;
 import dev.resow.chaos.deploy.Installation;
-import dev.resow.chaos.deploy.Supervisor;
+import dev.resow.chaos.fault.Site;
 import dev.resow.chaos.load.Load;
+import dev.resow.chaos.load.Poison;
 import dev.resow.chaos.load.Submit;
 import dev.resow.chaos.load.Vandal;
+import dev.resow.chaos.watch.HealthWatcher;
+import dev.resow.chaos.watch.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,15 +23,30 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Submits, vandalises and kills for a while, lets the deployment come to rest, and audits it. Only
- * processes that the run itself started are touched.
+ * Submits, vandalises and lets faults happen for a while, lets the deployment come to rest, and
+ * audits it. Only processes and files of the run itself are touched.
  */
 public final class ChaosRun {
   private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** Longer than the scheduler waits for a word about a job. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final Duration LETTERS = Duration.ofSeconds(30);
+  private static final int VOLUME_MEBIBYTES = 96;
+
+  /** The scheduler misses jobs sooner, and even the shortest job has checkpoints. */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "RESOW_WATCH_BOUNDS_DISPATCHED", "PT45S",
+          "RESOW_WATCH_BOUNDS_RUNNING", "PT1M",
+          "RESOW_WORKER_CHECKPOINTS_LEAST_GAP", "PT0.02S");
 
   private final Installation installation;
   private final Path folder;
@@ -43,40 +63,63 @@ public final class ChaosRun {
     this.installation = installation;
     this.folder = folder;
     this.settings = settings;
-    this.say = say;
+    this.say = sentence -> say.accept(clock.instant() + " " + sentence);
   }
 
   /**
    * @throws IllegalStateException if the deployment does not start or a part does not come back
    */
   public Findings run() throws IOException, SQLException {
+    if (!settings.has("fill")) return run("the run has no fill in it");
+    ArtifactVolume volume;
+    try {
+      volume = ArtifactVolume.mount(folder.resolve("artifacts"), VOLUME_MEBIBYTES);
+    } catch (IOException refused) {
+      return run("this account may not mount a volume (" + refused.getMessage() + ")");
+    }
+    try (var _ = volume) {
+      return run(null);
+    }
+  }
+
+  /**
+   * @param noVolume why the artifact folder is no volume of its own, or null
+   */
+  private Findings run(String noVolume) throws IOException, SQLException {
     Instant began = clock.instant();
     say.accept("starting broker, database, api, scheduler and workers in " + folder);
-    try (var deployment = Deployment.start(installation, folder, settings.workers());
-        var supervisor = new Supervisor(deployment);
+    try (var deployment = Deployment.linked(installation, folder, settings.workers(), SETTINGS);
+        var health = HealthWatcher.start(deployment, clock);
+        var supervisor = new Supervisor(deployment, health, clock);
         var load = new Load(deployment.api(), clock, settings.jobs(), perSecond());
-        var vandal = new Vandal(deployment.bootstrapServers())) {
-      say.accept("up after %d s; submitting and killing".formatted(since(began)));
+        var vandal = new Vandal(deployment.bootstrapServers(), clock)) {
+      say.accept("up after %d s; submitting and breaking".formatted(since(began)));
       load.start();
       vandal.start();
-      List<Fault> faults =
-          new Killer(deployment, clock, settings.seed(), say)
-              .run(settings.time(), settings.kills());
+      var random = new Random(settings.seed());
+      var site = new Site(deployment, vandal, noVolume, clock, random, say);
+      List<Incident> incidents = new FaultRunner(site).run(settings.faults(), settings.time());
       while (load.asked() < settings.jobs()) LockSupport.parkNanos(LOOK.toNanos());
       List<Submit> submits = load.stop();
       vandal.stop();
       say.accept(
-          "%d jobs accepted, %d kills within %d s; waiting for the rest"
-              .formatted(submits.size(), faults.size(), since(began)));
+          "%d jobs accepted, %d faults within %d s; waiting for the rest"
+              .formatted(submits.size(), incidents.size(), since(began)));
       drain(deployment, submits.size());
       var reader =
           new EvidenceReader(
-              deployment.bootstrapServers(), deployment.jdbcUrl(), deployment.artifacts());
+              deployment.bootstrapServers(),
+              deployment.jdbcUrl(),
+              deployment.artifacts(),
+              deployment.api());
       awaitLetters(reader, vandal);
       say.accept("at rest after %d s; auditing".formatted(since(began)));
-      if (supervisor.restarts() > 0)
-        say.accept(supervisor.restarts() + " processes had ended by themselves");
-      return Auditor.audit(reader.read(submits, vandal.poison(), faults));
+      return Auditor.audit(
+          reader.read(
+              new Evidence.Clients(submits, load.requests()),
+              vandal.poison(),
+              List.copyOf(site.damaged()),
+              new Evidence.Course(incidents, health.spans(), supervisor.restarts())));
     }
   }
 
@@ -87,10 +130,9 @@ public final class ChaosRun {
   /** Waits while jobs end. What has not ended when nothing moves any more is lost. */
   private void drain(Deployment deployment, int jobs) throws SQLException {
     var tables = new TableReader(deployment.jdbcUrl());
-    long patience = Duration.ofSeconds(90).toNanos();
     int left = tables.unfinished();
     long moved = System.nanoTime();
-    while (left > 0 && System.nanoTime() - moved < patience) {
+    while (left > 0 && System.nanoTime() - moved < PATIENCE.toNanos()) {
       LockSupport.parkNanos(LOOK.toNanos());
       int now = tables.unfinished();
       if (now != left) moved = System.nanoTime();
@@ -99,9 +141,10 @@ public final class ChaosRun {
     }
   }
 
-  private void awaitLetters(EvidenceReader reader, Vandal vandal) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!reader.letters().containsAll(vandal.poison()) && System.nanoTime() < end)
+  private void awaitLetters(EvidenceReader reader, Vandal vandal) throws SQLException {
+    var places = vandal.poison().stream().map(Poison::place).toList();
+    long end = System.nanoTime() + LETTERS.toNanos();
+    while (!reader.letters().containsAll(places) && System.nanoTime() < end)
       LockSupport.parkNanos(LOOK.toNanos());
   }
 

@@ -1,0 +1,56 @@
+package dev.resow.chaos.audit;
+
+import java.time.Instant;
+
+/**
+ * A fault that was injected.
+ *
+ * @param fault its name, e.g. {@code freeze}
+ * @param target what it hit, e.g. {@code worker-2}, {@code api-database} or {@code resow.attempts}
+ * @param process the process that could do nothing meanwhile, or that could not reach something;
+ *     null if no single one
+ * @param ofThePlace true if no job may spend a try because of it
+ * @param at just before it was injected
+ * @param healed when the run had ended it, e.g. had started the process again
+ * @param recovery how its recovery is measured
+ * @param recoversFrom when the recovery begins
+ */
+public record Incident(
+    String fault,
+    String target,
+    String process,
+    boolean ofThePlace,
+    Instant at,
+    Instant healed,
+    Recovery recovery,
+    Instant recoversFrom) {
+
+  /** What shows that a fault is over. */
+  public enum Recovery {
+    /** The job that a worker held began elsewhere. */
+    HELD_JOB,
+    /** A job that was sent afterwards was accepted. */
+    ACCEPT,
+    /**
+     * A job that was released afterwards had finished: scheduler, broker, database and store work.
+     */
+    WORK,
+    /** There is nothing to recover. */
+    NONE
+  }
+
+  /** What is measured together: a worker is as good as another one. */
+  public String group() {
+    return fault + " " + target.replaceAll("^worker-\\d+", "worker");
+  }
+
+  /** True if the fault lasted at some time of the span. */
+  boolean meets(Instant from, Instant to) {
+    return at.isBefore(to) && healed.isAfter(from);
+  }
+
+  @Override
+  public String toString() {
+    return "%s of %s from %s to %s".formatted(fault, target, at, healed);
+  }
+}

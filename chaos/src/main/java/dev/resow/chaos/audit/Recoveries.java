@@ -1,0 +1,110 @@
+package dev.resow.chaos.audit;
+
+import dev.resow.chaos.audit.Evidence.Kind;
+import dev.resow.chaos.audit.Evidence.TopicRecord;
+import dev.resow.chaos.load.Submit;
+import dev.resow.contract.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** How long it took after each fault until what it had broken worked again. */
+final class Recoveries {
+  private final Evidence evidence;
+  private final Set<String> ended;
+
+  private Recoveries(Evidence evidence) {
+    this.evidence = evidence;
+    ended =
+        evidence.records().events().stream()
+            .filter(r -> r.kind() == Kind.ENDED || r.kind() == Kind.RESULT)
+            .map(r -> r.job() + ":" + r.attempt())
+            .collect(Collectors.toSet());
+  }
+
+  /** By {@link Incident#group}, one figure of seconds per fault that could be measured. */
+  static Map<String, List<Double>> of(Evidence evidence) {
+    var recoveries = new Recoveries(evidence);
+    var seconds = new TreeMap<String, List<Double>>();
+    for (Incident incident : evidence.course().incidents())
+      recoveries
+          .recovered(incident)
+          .ifPresent(
+              at ->
+                  seconds
+                      .computeIfAbsent(incident.group(), g -> new ArrayList<>())
+                      .add(Duration.between(incident.recoversFrom(), at).toNanos() / 1e9));
+    return seconds;
+  }
+
+  private Optional<Instant> recovered(Incident incident) {
+    Instant from = incident.recoversFrom();
+    return switch (incident.recovery()) {
+      case HELD_JOB -> begunAgain(incident);
+      case ACCEPT ->
+          evidence.clients().submits().stream()
+              .filter(s -> s.sentAt().isAfter(from))
+              .map(Submit::answeredAt)
+              .min(Comparator.naturalOrder());
+      case WORK -> workDone(from);
+      case NONE -> Optional.empty();
+    };
+  }
+
+  /** When a job that was released after an instant had finished. */
+  private Optional<Instant> workDone(Instant from) {
+    Set<?> released =
+        evidence.ledger().moves().stream()
+            .filter(m -> m.to() == JobState.DISPATCHED && m.at().isAfter(from))
+            .map(Evidence.Move::job)
+            .collect(Collectors.toSet());
+    return evidence.ledger().jobs().values().stream()
+        .filter(fact -> released.contains(fact.id()) && fact.finishedAt() != null)
+        .map(Evidence.JobFact::finishedAt)
+        .filter(at -> at.isAfter(from))
+        .min(Comparator.naturalOrder());
+  }
+
+  /**
+   * When the job that a worker held began elsewhere; empty if it held none. What an earlier fault
+   * of that worker cut off had begun again before this one and does not count.
+   */
+  private Optional<Instant> begunAgain(Incident incident) {
+    Instant from = incident.recoversFrom();
+    return evidence.records().events().stream()
+        .filter(r -> r.kind() == Kind.STARTED && incident.process().equals(r.worker()))
+        .filter(r -> !r.at().isAfter(from))
+        .filter(r -> !endedBy(r, incident.healed()))
+        .flatMap(held -> next(held).stream())
+        .filter(at -> at.isAfter(from))
+        .max(Comparator.naturalOrder());
+  }
+
+  /** An attempt that goes on after the worker is back ends too late to count. */
+  private boolean endedBy(TopicRecord held, Instant healed) {
+    return ended.contains(held.job() + ":" + held.attempt())
+        && evidence.records().events().stream()
+            .filter(r -> r.kind() == Kind.ENDED || r.kind() == Kind.RESULT)
+            .anyMatch(
+                r ->
+                    r.job().equals(held.job())
+                        && r.attempt() == held.attempt()
+                        && r.at().isBefore(healed));
+  }
+
+  /** When the attempt after this one began. */
+  private Optional<Instant> next(TopicRecord held) {
+    return evidence.records().events().stream()
+        .filter(r -> r.kind() == Kind.STARTED && r.job().equals(held.job()))
+        .filter(r -> r.attempt() > held.attempt())
+        .map(TopicRecord::at)
+        .min(Comparator.naturalOrder());
+  }
+}

@@ -1,0 +1,135 @@
+package dev.resow.chaos.fault;
+
+import dev.resow.chaos.audit.Damage;
+import dev.resow.chaos.audit.Incident.Recovery;
+import dev.resow.chaos.audit.TableReader.Picture;
+import dev.resow.chaos.deploy.Part;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * A file is no longer what was written: the picture of a job that succeeded, or the checkpoint of
+ * one that runs, whose worker is killed so that another one must go on from it.
+ */
+public record Corrupt() implements Fault {
+  static final String PICTURE = "picture";
+  static final String CHECKPOINT = "checkpoint";
+
+  private static final int TRIES = 200;
+  private static final Duration LOOK = Duration.ofMillis(30);
+  private static final Duration FROZEN = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @Override
+  public String name() {
+    return "corrupt";
+  }
+
+  @Override
+  public List<String> targets(Site site) {
+    return List.of(PICTURE, CHECKPOINT);
+  }
+
+  @Override
+  public Injection inject(Site site, String target) {
+    try {
+      return target.equals(PICTURE) ? picture(site) : checkpoint(site);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (SQLException databaseIsAway) {
+      site.say()
+          .accept("nothing was damaged, the database is away: " + databaseIsAway.getMessage());
+      return Injection.OVER;
+    }
+  }
+
+  private static Injection picture(Site site) throws IOException, SQLException {
+    Optional<Picture> found = site.tables().anyPicture();
+    if (found.isEmpty()) {
+      site.say().accept("no picture was damaged: there is none");
+      return Injection.OVER;
+    }
+    Picture picture = found.get();
+    String id = picture.artifact();
+    Path file =
+        site.deployment()
+            .artifacts()
+            .resolve(id.substring(0, 2))
+            .resolve(id.substring(2, 4))
+            .resolve(id);
+    var how = site.one(List.of(DamagedFile.values()));
+    if (!how.apply(file)) return Injection.OVER;
+    site.damaged().add(new Damage(picture.job(), id, how.label(), site.clock().instant()));
+    site.say().accept("picture %s of job %s was %s".formatted(id, picture.job(), how.label()));
+    return Injection.OVER;
+  }
+
+  /**
+   * A worker is frozen, the checkpoint of the job in its hands is damaged, and only then it is
+   * killed: the next attempt cannot begin before.
+   */
+  private static Injection checkpoint(Site site) throws IOException, SQLException {
+    for (int i = 0; i < TRIES; i++) {
+      for (String worker : site.tables().busyWorkers()) {
+        if (!site.deployment().names(Part.WORKER).contains(worker)) continue;
+        site.deployment().freeze(worker, FROZEN);
+        if (damageWhatItHolds(site, worker)) {
+          site.deployment().kill(worker);
+          return () -> {
+            site.deployment().restart(worker);
+            site.deployment().comesBack(worker, PATIENCE);
+          };
+        }
+        site.deployment().thaw(worker);
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    site.say().accept("no checkpoint was damaged: no running job has one");
+    return Injection.OVER;
+  }
+
+  private static boolean damageWhatItHolds(Site site, String worker)
+      throws IOException, SQLException {
+    boolean damaged = false;
+    for (UUID job : site.tables().heldBy(worker)) {
+      Path folder = site.deployment().artifacts().resolve("checkpoints").resolve(job.toString());
+      if (!Files.isDirectory(folder)) continue;
+      var how = site.one(List.of(DamagedFile.values()));
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList())
+          if (how.apply(file) && !file.getFileName().toString().startsWith(".")) damaged = true;
+      }
+      if (damaged) {
+        site.damaged().add(new Damage(job, null, how.label(), site.clock().instant()));
+        site.say()
+            .accept(
+                "the checkpoint of job %s, held by %s, was %s".formatted(job, worker, how.label()));
+      }
+    }
+    return damaged;
+  }
+
+  @Override
+  public Duration length() {
+    return Duration.ofMillis(500);
+  }
+
+  @Override
+  public boolean isOfThePlace() {
+    return true;
+  }
+
+  @Override
+  public Recovery recovery(String target) {
+    return target.equals(PICTURE) ? Recovery.NONE : Recovery.WORK;
+  }
+}

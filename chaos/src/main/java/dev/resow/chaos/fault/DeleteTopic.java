@@ -1,0 +1,88 @@
+package dev.resow.chaos.fault;
+
+import dev.resow.chaos.audit.Incident.Recovery;
+import dev.resow.contract.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * A topic is deleted with all that lies on it. The apps should make it anew; if they have not when
+ * the fault ends, the run does what an operator would, and says so.
+ *
+ * @param length time the apps have
+ */
+public record DeleteTopic(Duration length) implements Fault {
+  private static final int PARTITIONS = 6;
+  private static final long LIMIT_SECONDS = 20;
+
+  @Override
+  public String name() {
+    return "delete-topic";
+  }
+
+  @Override
+  public List<String> targets(Site site) {
+    return Topics.all();
+  }
+
+  @Override
+  public Injection inject(Site site, String target) {
+    try (var admin = admin(site)) {
+      admin.deleteTopics(List.of(target)).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      site.say().accept("%s could not be deleted: %s".formatted(target, e));
+      return Injection.OVER;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Injection.OVER;
+    }
+    return () -> makeAnew(site, target);
+  }
+
+  private void makeAnew(Site site, String topic) {
+    try (var admin = admin(site)) {
+      var missing = new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty());
+      admin.createTopics(List.of(missing)).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      site.say()
+          .accept(
+              "no app had made %s anew within %d s; the run did"
+                  .formatted(topic, length.toSeconds()));
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException))
+        site.say().accept("%s could not be made anew: %s".formatted(topic, e.getCause()));
+    } catch (TimeoutException e) {
+      site.say().accept("%s could not be made anew: no answer".formatted(topic));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Admin admin(Site site) {
+    return Admin.create(Map.of("bootstrap.servers", (Object) site.deployment().bootstrapServers()));
+  }
+
+  @Override
+  public boolean isOfThePlace() {
+    return true;
+  }
+
+  @Override
+  public Recovery recovery(String target) {
+    return Recovery.WORK;
+  }
+
+  /** The apps have to find out by themselves. */
+  @Override
+  public Instant recoversFrom(String target, Instant at, Instant healed) {
+    return at;
+  }
+}

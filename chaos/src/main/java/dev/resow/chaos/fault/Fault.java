@@ -1,0 +1,68 @@
+package dev.resow.chaos.fault;
+
+import dev.resow.chaos.audit.Incident.Recovery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Something that goes wrong, as a value: what it does to what, and how it ends. */
+public sealed interface Fault permits Kill, Freeze, BlackHole, Fill, Corrupt, Hostile, DeleteTopic {
+  /** A stable word, e.g. {@code freeze}. */
+  String name();
+
+  /** What it can hit here, e.g. the names of processes. */
+  List<String> targets(Site site);
+
+  /** Why it can hit nothing here, as a sentence; empty if it can. */
+  default Optional<String> impossible(Site site) {
+    return Optional.empty();
+  }
+
+  /**
+   * Lets it happen.
+   *
+   * @return what ends it
+   */
+  Injection inject(Site site, String target);
+
+  /** How long it lasts before it is healed. */
+  Duration length();
+
+  /** True if no job may spend a try because of it: the fault is the place's. */
+  default boolean isOfThePlace() {
+    return false;
+  }
+
+  /** The process that can do nothing meanwhile or cannot reach something; null if no single one. */
+  default String process(String target) {
+    return null;
+  }
+
+  /** What shows that it is over. */
+  Recovery recovery(String target);
+
+  /**
+   * When its recovery begins.
+   *
+   * @param at when it was injected
+   * @param healed when it was ended
+   */
+  default Instant recoversFrom(String target, Instant at, Instant healed) {
+    return healed;
+  }
+
+  /** A fault that lasts. */
+  interface Injection extends AutoCloseable {
+    /** Nothing to end. */
+    Injection OVER = () -> {};
+
+    /** Ends it; a second time changes nothing. */
+    void heal();
+
+    @Override
+    default void close() {
+      heal();
+    }
+  }
+}

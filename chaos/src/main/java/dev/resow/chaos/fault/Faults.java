@@ -1,0 +1,54 @@
+package dev.resow.chaos.fault;
+
+import java.time.Duration;
+import java.util.List;
+
+/** All faults there are. */
+public final class Faults {
+  private static final Duration DOWN = Duration.ofSeconds(1);
+
+  private Faults() {}
+
+  /**
+   * Long enough for every time-out of the product: what lasts is 25 s and more, so that a process
+   * that cannot work must say so meanwhile.
+   */
+  public static List<Fault> all() {
+    Duration lasting = Duration.ofSeconds(25);
+    return of(Duration.ofSeconds(30), lasting, lasting);
+  }
+
+  /** Each as short as it is still felt. */
+  public static List<Fault> brief() {
+    return of(Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(15));
+  }
+
+  private static List<Fault> of(Duration frozen, Duration away, Duration withoutTopic) {
+    return List.of(
+        new Kill(DOWN),
+        new Freeze(frozen),
+        new BlackHole(away),
+        new Fill(away),
+        new Corrupt(),
+        new Hostile(),
+        new DeleteTopic(withoutTopic));
+  }
+
+  /** Names of all faults. */
+  public static List<String> names() {
+    return all().stream().map(Fault::name).toList();
+  }
+
+  /**
+   * Those with the names.
+   *
+   * @throws IllegalArgumentException for a name that no fault has
+   */
+  public static List<Fault> named(List<String> names) {
+    for (String name : names)
+      if (!names().contains(name))
+        throw new IllegalArgumentException(
+            "expected faults of %s, got '%s'".formatted(String.join(", ", names()), name));
+    return all().stream().filter(fault -> names.contains(fault.name())).toList();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.resow.chaos.fault;
+
+import dev.resow.chaos.audit.Incident.Recovery;
+import dev.resow.contract.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Records that should not be there: on a topic every kind of garbage once, or forged events of jobs
+ * that exist.
+ */
+public record Hostile() implements Fault {
+  static final String FORGED = "forged-events";
+
+  @Override
+  public String name() {
+    return "hostile";
+  }
+
+  @Override
+  public List<String> targets(Site site) {
+    var targets = new ArrayList<>(Topics.all());
+    targets.add(FORGED);
+    return targets;
+  }
+
+  @Override
+  public Injection inject(Site site, String target) {
+    if (target.equals(FORGED)) {
+      int said = site.vandal().forge();
+      site.say().accept("%d forged events were said".formatted(said));
+    } else site.vandal().soil(target);
+    return Injection.OVER;
+  }
+
+  @Override
+  public Duration length() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public Recovery recovery(String target) {
+    return Recovery.WORK;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.resow.chaos.fault;
+
+import dev.resow.chaos.audit.Incident.Recovery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * SIGKILL to a process, which is then started again.
+ *
+ * @param length how long it is down
+ */
+public record Kill(Duration length) implements Fault {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @Override
+  public String name() {
+    return "kill";
+  }
+
+  @Override
+  public List<String> targets(Site site) {
+    return Processes.oneOfEachKind(site);
+  }
+
+  @Override
+  public Injection inject(Site site, String target) {
+    site.deployment().kill(target);
+    return () -> {
+      site.deployment().restart(target);
+      if (!site.deployment().comesBack(target, PATIENCE))
+        site.say()
+            .accept(
+                "%s was not ready %d s after its start".formatted(target, PATIENCE.toSeconds()));
+    };
+  }
+
+  @Override
+  public String process(String target) {
+    return target;
+  }
+
+  @Override
+  public Recovery recovery(String target) {
+    return Processes.recovery(target);
+  }
+
+  @Override
+  public Instant recoversFrom(String target, Instant at, Instant healed) {
+    return at;
+  }
+}

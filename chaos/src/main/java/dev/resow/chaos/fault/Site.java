@@ -1,0 +1,53 @@
+package dev.resow.chaos.fault;
+
+import dev.resow.chaos.audit.Damage;
+import dev.resow.chaos.audit.TableReader;
+import dev.resow.chaos.deploy.Deployment;
+import dev.resow.chaos.load.Vandal;
+import java.time.Clock;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * What faults can reach.
+ *
+ * @param noVolume why the artifact folder is no volume of its own, or null if it is one
+ * @param damaged takes every file that was damaged
+ * @param say takes sentences about what happens
+ */
+public record Site(
+    Deployment deployment,
+    TableReader tables,
+    Vandal vandal,
+    String noVolume,
+    Queue<Damage> damaged,
+    Clock clock,
+    Random random,
+    Consumer<String> say) {
+
+  public Site(
+      Deployment deployment,
+      Vandal vandal,
+      String noVolume,
+      Clock clock,
+      Random random,
+      Consumer<String> say) {
+    this(
+        deployment,
+        new TableReader(deployment.jdbcUrl()),
+        vandal,
+        noVolume,
+        new ConcurrentLinkedQueue<>(),
+        clock,
+        random,
+        say);
+  }
+
+  /** One of several, by chance. */
+  <T> T one(List<T> things) {
+    return things.get(random.nextInt(things.size()));
+  }
+}
