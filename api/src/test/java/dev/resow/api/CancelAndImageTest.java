@@ -19,6 +19,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,20 @@ class CancelAndImageTest {
     given().get("/v1/jobs/" + lost + "/image").then().statusCode(200);
   }
 
+  /** A browser would run what calls itself a page. */
+  @Test
+  void aPictureIsServedAsAPictureWhateverItsRecordSays() throws IOException {
+    UUID id = Client.submit("a cat");
+    byte[] page = "<b>hi</".getBytes(StandardCharsets.UTF_8);
+    var forged = result(id, store.put(page), "text/html");
+    scheduler.result(id, forged);
+    given()
+        .get("/v1/jobs/" + id + "/image")
+        .then()
+        .contentType("image/png")
+        .header("X-Content-Type-Options", "nosniff");
+  }
+
   private static void image(UUID id, int status, String type) {
     given()
         .get("/v1/jobs/" + id + "/image")
@@ -97,13 +112,17 @@ class CancelAndImageTest {
   }
 
   private static JobResult result(UUID id, ArtifactId image) {
+    return result(id, image, "image/png");
+  }
+
+  private static JobResult result(UUID id, ArtifactId image, String mediaType) {
     return new JobResult(
         id,
         1,
         "w",
         Instant.now(),
         Verdict.CLEAR,
-        new ImageRef(image, "image/png", 128, 128, 7),
+        new ImageRef(image, mediaType, 128, 128, 7),
         42,
         List.of(),
         1,

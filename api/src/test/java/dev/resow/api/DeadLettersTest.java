@@ -3,13 +3,16 @@ package dev.resow.api;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.JobSubmitted;
+import dev.resow.contract.RejectedRecord;
 import dev.resow.contract.Topics;
+import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.ledger.DeadLetterTable;
 import dev.resow.ledger.JobRow;
 import dev.resow.testkit.RealServers;
@@ -165,6 +168,45 @@ class DeadLettersTest {
         .statusCode(202)
         .body("topic", equalTo(Topics.CONTROL));
     given().post("/v1/dead-letters/" + id + "/requeue").then().body("repeated", equalTo(true));
+  }
+
+  @Test
+  void aLetterThatKeepsOnlyTheBeginningOfItsRecordCannotBeQueuedAgain() {
+    byte[] zeros = new byte[900_000];
+    long offset = System.nanoTime();
+    var record =
+        new RejectedRecord(Topics.READY, 0, offset, NOON.toEpochMilli(), List.of(), null, zeros);
+    keep(record.letter(NOON, "header", "no header", "worker"));
+    String id = "worker:" + Topics.READY + ":0:" + offset;
+
+    given()
+        .get("/v1/dead-letters/" + id)
+        .then()
+        .statusCode(200)
+        .body("origin.truncated", equalTo(true))
+        .body("origin.bytes", equalTo(zeros.length))
+        .body("origin.sha256", equalTo(ArtifactId.of(zeros).sha256()));
+    given()
+        .post("/v1/dead-letters/" + id + "/requeue")
+        .then()
+        .statusCode(409)
+        .body("type", equalTo("urn:resow:problem:not-requeueable"))
+        .body("detail", containsString("only the beginning of its record is kept"));
+  }
+
+  /** Whoever writes to the dead letters must not make the service write anywhere. */
+  @Test
+  void aRecordOfAForeignTopicIsNotSent() {
+    long offset = System.nanoTime();
+    var record =
+        new RejectedRecord(
+            "payments", 0, offset, NOON.toEpochMilli(), List.of(), null, new byte[] {1});
+    keep(record.letter(NOON, "header", "forged", "worker"));
+    given()
+        .post("/v1/dead-letters/worker:payments:0:" + offset + "/requeue")
+        .then()
+        .statusCode(409)
+        .body("detail", containsString("no topic of this service"));
   }
 
   @Test

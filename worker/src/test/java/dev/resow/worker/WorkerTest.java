@@ -17,6 +17,7 @@ import dev.resow.contract.ResowEvent;
 import dev.resow.contract.StopOrders;
 import dev.resow.contract.Topics;
 import dev.resow.contract.WorkerHeartbeat;
+import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -126,6 +128,60 @@ class WorkerTest {
     assertThat(letter.consumer()).isEqualTo("worker");
   }
 
+  /** As base64 in a letter it would be more than a broker takes. */
+  @Test
+  void aLargeRecordOfZerosBecomesABoundedLetterAndTheNextJobIsDone() throws Exception {
+    byte[] zeros = new byte[800_000];
+    producer.send(new ProducerRecord<>(Topics.READY, "zeros", zeros)).get(30, SECONDS);
+    JobReady job = Jobs.ready(2);
+    send(job);
+
+    await(e -> e instanceof AttemptFinished f && f.jobId().equals(job.jobId()));
+    var letter =
+        (DeadLetter)
+            await(e -> e instanceof DeadLetter l && l.origin().key().equals("zeros")).data();
+
+    assertThat(letter.origin().bytes()).isEqualTo(zeros.length);
+    assertThat(letter.origin().truncated()).isTrue();
+    assertThat(letter.origin().sha256()).isEqualTo(ArtifactId.of(zeros).sha256());
+  }
+
+  @Test
+  void hostileRecordsAreEndedOneByOne() throws Exception {
+    var ready = CloudEventCodec.encode(CloudEvent.of(Jobs.ready(2), "resow/test", TRACE));
+    var values =
+        List.of(
+            "[".repeat(900_000),
+            "{\"spec\":" + "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_001),
+            "{\"attempt\":1e999999999}",
+            "{\"at\":\"+999999999-12-31T23:59:59Z\"}",
+            "{\"avoid\":\"" + "x".repeat(900_000) + "\"}",
+            "null",
+            "");
+    for (String value : values) {
+      byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+      var record = new ProducerRecord<>(Topics.READY, "hostile\u0000", bytes);
+      ready
+          .headers()
+          .forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
+      for (int i = 0; i < 200; i++) record.headers().add("h" + i + "\u0000", new byte[1000]);
+      producer.send(record).get(30, SECONDS);
+    }
+    JobReady job = Jobs.ready(2);
+    send(job);
+
+    await(e -> e instanceof AttemptFinished f && f.jobId().equals(job.jobId()));
+    var sizes = new HashSet<Integer>();
+    while (sizes.size() < values.size()) {
+      sizes.clear();
+      heard.stream()
+          .map(CloudEvent::data)
+          .filter(e -> e instanceof DeadLetter l && l.origin().key().equals("hostile\ufffd"))
+          .forEach(e -> sizes.add(((DeadLetter) e).origin().bytes()));
+      if (sizes.size() < values.size()) hear();
+    }
+  }
+
   @Test
   void aCancelStopsTheSampler() throws Exception {
     JobReady job = Jobs.ready("stand-in", 1000);
@@ -166,20 +222,24 @@ class WorkerTest {
       }
     }
     while (true) {
-      CloudEvent found = null;
-      for (var record : consumer.poll(Duration.ofMillis(200))) {
-        var headers = new HashMap<String, String>();
-        record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
-        var event = CloudEventCodec.decode(record.topic(), headers, record.value());
-        heard.add(event);
-        if (found == null && wanted.test(event.data())) {
-          found = event;
+      for (var event : hear()) {
+        if (wanted.test(event.data())) {
+          return event;
         }
       }
-      if (found != null) {
-        return found;
-      }
     }
+  }
+
+  private List<CloudEvent> hear() {
+    assertThat(Thread.interrupted()).as("out of time").isFalse();
+    var news = new ArrayList<CloudEvent>();
+    for (var record : consumer.poll(Duration.ofMillis(200))) {
+      var headers = new HashMap<String, String>();
+      record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
+      news.add(CloudEventCodec.decode(record.topic(), headers, record.value()));
+    }
+    heard.addAll(news);
+    return news;
   }
 
   private List<AttemptEvent> of(JobReady job) {

@@ -105,21 +105,28 @@ class GarbageTest {
     assertThat(((DeadLetter) kept.data()).reason()).isEqualTo("wrong-topic");
   }
 
-  /** PostgreSQL refuses U+0000 in text: the single record is put aside, its batch is not lost. */
+  /** PostgreSQL refuses U+0000 in text: a name with it is refused, what people read is cleaned. */
   @Test
-  void anEventTheDatabaseCanNotStoreIsKeptAlone() {
+  void whatTheDatabaseCannotStoreIsRefusedOrCleaned() {
     var submitted = Jobs.accept(Jobs.spec("acme", Priority.INTERACTIVE));
     UUID id = submitted.jobId();
     topics.say(submitted);
     Until.isTrue(() -> Jobs.load(id).state == JobState.DISPATCHED);
     topics.say(Jobs.started(id, 1, submitted.spec()));
+    var started =
+        CloudEventCodec.encode(CloudEvent.of(Jobs.started(id, 2, submitted.spec()), "t", null));
+    String broken =
+        new String(started.value(), StandardCharsets.UTF_8).replace(Jobs.WORKER, "a\\u0000byte");
+    topics.send(record(Topics.ATTEMPTS, id.toString(), started.headers(), broken));
+    var kept = topics.await(Topics.DEAD, 1, e -> isFrom(e, id.toString())).getFirst();
+    assertThat(((DeadLetter) kept.data()).detail()).contains("'worker' holds U+0000");
+    assertThat(Jobs.load(id).attempt).isEqualTo(1);
+
     topics.say(
         new AttemptFailed(
-            id, 1, Jobs.WORKER, Jobs.now(), FailureKind.TRANSIENT, "a \0 byte", null, 0, 1));
-    var kept = topics.await(Topics.DEAD, 1, e -> isFrom(e, id.toString())).getFirst();
-    assertThat(((DeadLetter) kept.data()).reason()).isEqualTo("refused");
-    topics.say(Jobs.result(id, 1, Verdict.CLEAR));
-    Until.isTrue(() -> Jobs.load(id).state == JobState.SUCCEEDED);
+            id, 1, Jobs.WORKER, Jobs.now(), FailureKind.INVALID, "a \0 byte", null, 0, 1));
+    Until.isTrue(() -> Jobs.load(id).state == JobState.DEAD);
+    assertThat(Jobs.load(id).failure).contains("a \ufffd byte");
   }
 
   private void jobsStillRun() {

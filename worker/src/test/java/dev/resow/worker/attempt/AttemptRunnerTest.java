@@ -10,6 +10,7 @@ import dev.resow.contract.AttemptHandedOver;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.Attempts;
 import dev.resow.contract.CancelJob;
+import dev.resow.contract.EventTooLargeException;
 import dev.resow.contract.FailureKind;
 import dev.resow.contract.FenceAttempts;
 import dev.resow.contract.JobReady;
@@ -98,6 +99,25 @@ class AttemptRunnerTest {
     assertThat(runner(this::say).run(task(elsewhere, 2)))
         .as("nobody else wanted it")
         .isEqualTo(Ending.SAID);
+  }
+
+  /** Another delivery would only come to the same. */
+  @Test
+  void aResultThatNoTopicTakesEndsTheJobWithAClearMessage() {
+    Events refusing =
+        (event, trace) ->
+            event instanceof JobResult
+                ? CompletableFuture.failedFuture(
+                    new EventTooLargeException("the broker refuses it", null))
+                : say(event, trace);
+
+    assertThat(runner(refusing).run(task(Jobs.ready(2), 1))).isEqualTo(Ending.SAID);
+
+    var failed = only(AttemptFailed.class);
+    assertThat(failed.kind()).isEqualTo(FailureKind.INVALID);
+    assertThat(failed.message())
+        .isEqualTo(
+            "what the attempt has to tell is too large for the broker: the broker refuses it");
   }
 
   @Test
