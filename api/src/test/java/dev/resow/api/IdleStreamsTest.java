@@ -34,14 +34,16 @@ class IdleStreamsTest {
 
   @Test
   void manyIdleStreamsCostNoMoreThanNone() throws Exception {
-    long without = transactions();
+    long without = transactions(SPAN);
     UUID job = Client.submit("a cat");
     var open = new ArrayList<LiveTail>();
     try {
       for (int i = 0; i < STREAMS; i++)
         open.add(new LiveTail(site.resolve("/v1/jobs/" + job + "/events")));
       Until.isTrue(() -> limits.open() == STREAMS);
-      long with = transactions();
+      // What opening them cost is counted late.
+      Until.isTrue(Duration.ofMinutes(1), () -> transactions(Duration.ofSeconds(2)) < STREAMS / 2);
+      long with = transactions(SPAN);
       assertThat(with - without)
           .as("transactions of %d streams in %s", STREAMS, SPAN)
           .isLessThan(STREAMS / 3);
@@ -53,15 +55,15 @@ class IdleStreamsTest {
     }
   }
 
-  /** Transactions that the database counts in the span; it may count late, in both spans alike. */
-  private long transactions() throws SQLException {
+  /** Transactions that the database counts in the span. */
+  private long transactions(Duration span) {
     long before = committed();
-    long end = System.nanoTime() + SPAN.toNanos();
+    long end = System.nanoTime() + span.toNanos();
     Until.isTrue(() -> System.nanoTime() >= end);
     return committed() - before;
   }
 
-  private long committed() throws SQLException {
+  private long committed() {
     try (var connection = database.getConnection();
         var rows =
             connection
@@ -70,6 +72,8 @@ class IdleStreamsTest {
                     "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()")) {
       rows.next();
       return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
   }
 }

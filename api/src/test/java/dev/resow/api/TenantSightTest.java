@@ -169,7 +169,7 @@ class TenantSightTest {
                     .contentType("application/json")
                     .body(letters)
                     .post("/v1/dead-letters/requeue"),
-                "count"))
+                "requeued"))
         .isZero();
     String seeds = "{\"filter\":{\"jobs\":[\"%s\"]},\"dryRun\":true}".formatted(red.job());
     assertThat(
