@@ -20,7 +20,12 @@ class BodyType {
 
   /** True if the request has a body of another type, or of none. */
   static boolean isRefused(HttpServerRequest request) {
-    return hasBody(request) && !isJson(request.headers().getAll(HttpHeaders.CONTENT_TYPE));
+    List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
+    if (hasBody(request) && !isJson(types)) return true;
+    // Names of types are the same in any case (RFC 9110); what comes after this compares letters.
+    if (isJson(types) && !types.getFirst().startsWith(JSON))
+      request.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
+    return false;
   }
 
   /** An HTTP/2 body may come without a length: see the filter below. */

@@ -4,6 +4,7 @@ import dev.resow.api.access.Identity;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,12 +14,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public class StreamLimits {
   private static final int RETRY_SECONDS = 5;
 
+  /** Proxies give up a connection that says nothing for about a minute, some sooner. */
+  private static final Duration LONGEST_IDLE = Duration.ofSeconds(15);
+
+  private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
+
   private final StreamSettings settings;
   private final Map<String, Integer> byCaller = new HashMap<>();
   private int total;
 
   StreamLimits(StreamSettings settings) {
     this.settings = settings;
+    Duration idle = settings.keepAlive();
+    if (idle.compareTo(SHORTEST_IDLE) < 0 || idle.compareTo(LONGEST_IDLE) > 0)
+      throw new IllegalArgumentException(
+          "resow.streams.keep-alive is 1s to 15s, not %s.".formatted(idle));
   }
 
   /** An open stream's place; closing it twice is harmless. */

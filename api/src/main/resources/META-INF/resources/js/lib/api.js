@@ -149,7 +149,7 @@ export function follow(path, { onEvent, onState, place }) {
       } catch (failure) {
         if (stop.signal.aborted) return;
         onState("lost");
-        if (failure.status >= 400 && failure.status < 500 && failure.status !== 401) return;
+        if (failure.status >= 400 && failure.status < 500 && failure.status !== 401 && failure.status !== 429) return;
       }
       await new Promise((go) => setTimeout(go, pause));
       pause = Math.min(pause * 2, 10000);

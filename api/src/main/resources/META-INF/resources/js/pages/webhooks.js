@@ -48,13 +48,32 @@ export function show(root) {
       ? h("ul", { class: "entries" }, items.map((hook) => h("li", { class: "entry", "data-hook": hook.id },
           h("div", { class: "unclipped" },
             h("div", { class: "address" }, hook.url),
-            h("p", { class: "small muted" }, [everyTenant && `tenant ${hook.tenant}`, `told of ${hook.states.map(stateWord).join(", ")}`, `made ${ago(hook.createdAt)}`].filter(Boolean).join(" · "))),
+            h("p", { class: "small muted" }, [everyTenant && `tenant ${hook.tenant}`, `told of ${hook.states.map(stateWord).join(", ")}`, `made ${ago(hook.createdAt)}`].filter(Boolean).join(" · ")),
+            trouble(hook) && h("p", { class: "small", "data-trouble": hook.circuit.state }, trouble(hook))),
           h("div", { class: "row" },
+            mayWrite && trouble(hook) && h("button", { "data-do": "enable", "aria-label": `Send to ${hook.url} again`, onClick: () => enable(hook) }, "Enable"),
             h("button", { "data-do": "log", "aria-expanded": String(opened === hook.id), onClick: () => toggle(hook.id) }, "Messages"),
             mayWrite && h("button", { class: "danger", "data-do": "delete", "aria-label": `Delete ${hook.url}`, onClick: () => remove(hook) }, "Delete")),
           h("div", { class: "log", hidden: opened !== hook.id }))))
       : h("div", { class: "empty" }, h("h3", null, "Nobody is told yet"), "A webhook is sent a signed message when a job ends."));
     if (opened) showLog(opened);
+  }
+
+  /** Why nothing is sent, or null. */
+  function trouble({ disabledAt, disabledReason, circuit }) {
+    if (disabledAt) return `Disabled: ${disabledReason}.`;
+    if (circuit.state === "open") return `Paused until ${new Date(circuit.until).toLocaleTimeString()} after ${circuit.failures} failed tries in a row.`;
+    return null;
+  }
+
+  async function enable(hook) {
+    try {
+      await call("POST", `/v1/webhooks/${hook.id}/enable`);
+      note("Messages are sent again.");
+      await refresh();
+    } catch (failure) {
+      note(failure.message);
+    }
   }
 
   function toggle(id) {

@@ -46,7 +46,7 @@ class IntakeProgress {
   private static final Duration ANSWER = Duration.ofSeconds(3);
 
   private final KafkaClientService clients;
-  private final AdminClients clients;
+  private final AdminClients adminClients;
   private final Clock clock;
   private final Probe probe;
   private final Map<String, Progress> progress = new ConcurrentHashMap<>();
@@ -60,10 +60,10 @@ class IntakeProgress {
 
   IntakeProgress(
       KafkaClientService clients,
-      AdminClients clients,
+      AdminClients adminClients,
       Clock clock) {
     this.clients = clients;
-    this.clients = clients;
+    this.adminClients = adminClients;
     this.clock = clock;
     this.probe = new Probe("the intake", this::look, EVERY, Duration.ofMinutes(1), clock);
   }
@@ -156,7 +156,7 @@ class IntakeProgress {
   }
 
   private Admin admin() {
-    if (admin == null) admin = clients.open(REQUEST);
+    if (admin == null) admin = adminClients.open(REQUEST);
     return admin;
   }
 }

@@ -124,7 +124,15 @@ public record History(
   /** The attempt is given back for a fault of its worker's: what it used is nobody's. */
   History withGivenBack() {
     return new History(
-        begun, rounds, forwardEquivalents, since, seeds, avoid, Lost.NOTHING, Lost.NOTHING);
+        begun,
+        rounds,
+        forwardEquivalents,
+        since,
+        seeds,
+        avoid,
+        Lost.NOTHING,
+        Lost.NOTHING,
+        attempts);
   }
 
   /** An attempt ended with a picture. */

@@ -1,0 +1,79 @@
+package dev.resow.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resow.api.events.StreamLimits;
+import dev.resow.contract.JobState;
+import dev.resow.testkit.RealServers;
+import dev.resow.testkit.Until;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** An idle stream costs no transaction, however many there are. */
+@QuarkusTest
+@QuarkusTestResource(RealServers.class)
+class IdleStreamsTest {
+  private static final int STREAMS = 150;
+
+  /** The same time with and without streams: what the rest of the api does goes on. */
+  private static final Duration SPAN = Duration.ofSeconds(6);
+
+  @Inject AsScheduler scheduler;
+  @Inject StreamLimits limits;
+  @Inject AgroalDataSource database;
+  @TestHTTPResource URI site;
+
+  @Test
+  void manyIdleStreamsCostNoMoreThanNone() throws Exception {
+    long without = transactions(SPAN);
+    UUID job = Client.submit("a cat");
+    var open = new ArrayList<LiveTail>();
+    try {
+      for (int i = 0; i < STREAMS; i++)
+        open.add(new LiveTail(site.resolve("/v1/jobs/" + job + "/events")));
+      Until.isTrue(() -> limits.open() == STREAMS);
+      // What opening them cost is counted late.
+      Until.isTrue(Duration.ofMinutes(1), () -> transactions(Duration.ofSeconds(2)) < STREAMS / 2);
+      long with = transactions(SPAN);
+      assertThat(with - without)
+          .as("transactions of %d streams in %s", STREAMS, SPAN)
+          .isLessThan(STREAMS / 3);
+
+      scheduler.move(job, JobState.DISPATCHED);
+      for (LiveTail stream : open) Until.isTrue(() -> "1".equals(stream.lastId()));
+    } finally {
+      open.forEach(LiveTail::close);
+    }
+  }
+
+  /** Transactions that the database counts in the span. */
+  private long transactions(Duration span) {
+    long before = committed();
+    long end = System.nanoTime() + span.toNanos();
+    Until.isTrue(() -> System.nanoTime() >= end);
+    return committed() - before;
+  }
+
+  private long committed() {
+    try (var connection = database.getConnection();
+        var rows =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()")) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
