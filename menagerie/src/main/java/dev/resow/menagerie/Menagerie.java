@@ -13,6 +13,8 @@ import dev.resow.menagerie.train.TrainJudge;
 import dev.resow.menagerie.train.TrainMmdit;
 import dev.resow.menagerie.train.TrainVae;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,7 +66,36 @@ public final class Menagerie {
 
   private Menagerie() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
+    try {
+      run(args);
+      System.out.flush();
+      if (System.out.checkError()) {
+        throw new IOException("standard output cannot be written");
+      }
+    } catch (IOException | RuntimeException e) {
+      if (System.getenv("RESOW_DEBUG") != null) {
+        e.printStackTrace();
+      }
+      System.err.println("resow: " + sentence(e));
+      System.exit(1);
+    }
+  }
+
+  private static String sentence(Exception e) {
+    if (e instanceof NoSuchFileException file) {
+      return "there is no file or folder '%s'".formatted(file.getFile());
+    }
+    if (e instanceof FileSystemException file) {
+      return "'%s' cannot be used%s"
+          .formatted(file.getFile(), file.getReason() == null ? "" : ": " + file.getReason());
+    }
+    return e.getMessage() == null
+        ? "an error of resow itself; set RESOW_DEBUG=1 to see where"
+        : e.getMessage();
+  }
+
+  private static void run(String... args) throws IOException {
     var command = args.length == 0 ? null : COMMANDS.get(args[0]);
     if (command == null) {
       System.err.println("usage: ./resow menagerie COMMAND ...");

@@ -34,7 +34,7 @@ final class Converters {
     throw new TypeConversionException("a job's id looks like " + EXAMPLE + ", not '" + text + "'");
   }
 
-  static URI uri(String text) {
+  private static URI uri(String text) {
     try {
       return new URI(text);
     } catch (URISyntaxException e) {

@@ -19,7 +19,10 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var findings = Checkup.of(DataFolder.configured());
+    var findings =
+        Checkup.of(DataFolder.configured()).stream()
+            .map(f -> new Checkup.Finding(f.subject(), f.ok(), Failures.plain(f.detail())))
+            .toList();
     if (json) {
       Output.json(findings);
     } else {

@@ -39,7 +39,7 @@ final class LocalServer {
       ModelCheck.problem(DataFolder.model())
           .ifPresent(
               wrong -> {
-                throw new CommandException(Kind.MODEL, noModel(wrong));
+                throw new CommandException(Kind.MODEL, noModel(Failures.plain(wrong)));
               });
     }
   }

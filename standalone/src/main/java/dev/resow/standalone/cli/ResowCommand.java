@@ -80,7 +80,9 @@ public final class ResowCommand implements Runnable {
     try {
       int exit = command.execute(args);
       command.getOut().flush();
-      Output.check();
+      if (exit == ExitCode.OK) {
+        Output.check();
+      }
       return exit;
     } catch (Output.BrokenException | Error e) {
       return tell(Failures.of(e), args, command.getErr());

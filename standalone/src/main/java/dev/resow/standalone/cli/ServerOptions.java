@@ -6,6 +6,7 @@ import dev.resow.standalone.run.DataFolder;
 import dev.resow.standalone.run.Instance;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -72,14 +73,19 @@ final class ServerOptions {
   }
 
   private Optional<Api> named() {
-    URI address = url == null ? Converters.uri(variable("RESOW_URL")) : url;
-    String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-    if (address.getHost() == null || !scheme.matches("https?") || address.getPort() > 65535) {
-      throw new IllegalArgumentException(
-          "%s: expected an address like http://127.0.0.1:8080, found '%s'"
-              .formatted(url == null ? "RESOW_URL" : "--url", address));
+    String text = url == null ? variable("RESOW_URL") : url.toString();
+    try {
+      var address = new URI(text);
+      String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+      if (address.getHost() != null && scheme.matches("https?") && address.getPort() <= 65535) {
+        return Optional.of(new Api(address, given()));
+      }
+    } catch (URISyntaxException e) {
+      // said below
     }
-    return Optional.of(new Api(address, given()));
+    throw new IllegalArgumentException(
+        "%s: expected an address like http://127.0.0.1:8080, found '%s'"
+            .formatted(url == null ? "RESOW_URL" : "--url", text));
   }
 
   private Optional<Api> api(Optional<Instance> running) {

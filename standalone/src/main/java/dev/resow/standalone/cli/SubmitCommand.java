@@ -24,6 +24,10 @@ final class SubmitCommand implements Callable<Integer> {
       description = "The same key is one job however often it is sent.")
   private String idempotencyKey = UUID.randomUUID().toString();
 
+  JobOptions job() {
+    return job;
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     job.requirePrompt();
