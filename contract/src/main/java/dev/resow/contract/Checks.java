@@ -101,22 +101,20 @@ final class Checks {
   }
 
   static <V> Map<String, V> map(Map<String, V> values) {
-    return map("map", values, MANY);
+    if (values == null) return Map.of();
+    // Map.copyOf would shuffle the order, and with it the bytes that are written.
+    values.forEach((key, value) -> present(key, value));
+    return Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
   /**
-   * @throws IllegalArgumentException if it is too large, or a value is null
+   * @throws IllegalArgumentException if it is too large, a key is no name, or a value is null
    */
   static <V> Map<String, V> map(String field, Map<String, V> values, int most) {
     if (values == null) return Map.of();
     size(field, values.size(), most);
-    // Map.copyOf would shuffle the order, and with it the bytes that are written.
-    values.forEach(
-        (key, value) -> {
-          name(field + " key", key);
-          present(field, value);
-        });
-    return Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    values.keySet().forEach(key -> name("a key of " + field, key));
+    return map(values);
   }
 
   private static void size(String field, int size, int most) {

@@ -58,7 +58,7 @@ public record DeadLetter(
       Boolean truncated) {
     public Origin {
       Checks.name("origin.topic", topic);
-      headers = Checks.map("origin.headers", headers, Checks.MANY);
+      headers = Checks.map(headers);
       Checks.optionalName("origin.sha256", sha256);
       truncated = truncated != null && truncated;
     }

@@ -164,7 +164,7 @@ class WorkerTest {
       ready
           .headers()
           .forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
-      for (int i = 0; i < 200; i++) record.headers().add("h" + i + "\u0000", new byte[1000]);
+      for (int i = 0; i < 200; i++) record.headers().add("h" + i + "\u0000", new byte[100]);
       producer.send(record).get(30, SECONDS);
     }
     JobReady job = Jobs.ready(2);

@@ -248,6 +248,22 @@ class LifecycleTest {
   }
 
   @Test
+  void recordsThatWereLostWithTheirTopicCostNobodyATry() {
+    running();
+    assertThat(states(cue(new Cue.RecordsLost()))).containsExactly(RETRY_WAIT, QUEUED);
+    assertThat(job.tries()).isZero();
+    assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 6));
+
+    released();
+    assertThat(states(cue(new Cue.RecordsLost()))).containsExactly(RETRY_WAIT);
+    assertThat(job.tries()).isZero();
+
+    running();
+    hear(new CancelJob(ID, now, null));
+    assertThat(states(cue(new Cue.RecordsLost()))).containsExactly(CANCELLED);
+  }
+
+  @Test
   void progressNeverRunsBackwardsWithinAnAttempt() {
     running();
     hear(progress(1, 5));

@@ -72,7 +72,7 @@ final class HeldRecord {
           return giveBack();
         }
       }
-      if (!delivery.lost() && now - renewAt >= 0) {
+      if (!delivery.lockIsLost() && now - renewAt >= 0) {
         if (!renew()) {
           // The client still believes it owns the record; closing it makes room for other
           // consumers.
@@ -108,7 +108,7 @@ final class HeldRecord {
   }
 
   private boolean settle(ShareDelivery.Verdict verdict) {
-    if (delivery.lost()) {
+    if (delivery.lockIsLost()) {
       verdict.settled().completeExceptionally(new LockLostException(delivery, null));
       return false;
     }
@@ -128,7 +128,7 @@ final class HeldRecord {
 
   /** The handler did not end within the drain time: another consumer shall have the record now. */
   private boolean giveBack() {
-    if (!delivery.lost()) {
+    if (!delivery.lockIsLost()) {
       delivery.lose();
       try {
         consumer.acknowledge(delivery.record(), AcknowledgeType.RELEASE);
@@ -155,6 +155,6 @@ final class HeldRecord {
   }
 
   private long renewalInterval() {
-    return MILLISECONDS.toNanos(delivery.lost() ? ASSUMED_LOCK_MS : lockMs() / 3);
+    return MILLISECONDS.toNanos(delivery.lockIsLost() ? ASSUMED_LOCK_MS : lockMs() / 3);
   }
 }

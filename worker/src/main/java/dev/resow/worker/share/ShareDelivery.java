@@ -30,6 +30,7 @@ public final class ShareDelivery {
   private final LinkedBlockingQueue<Verdict> verdicts = new LinkedBlockingQueue<>();
   private final AtomicBoolean spoken = new AtomicBoolean();
   private volatile boolean lost;
+  private volatile boolean abandoned;
   private volatile boolean draining;
   private volatile int renewals;
   private final AtomicInteger attempts = new AtomicInteger();
@@ -82,10 +83,16 @@ public final class ShareDelivery {
   }
 
   /**
-   * True once the lock is known to be gone: another consumer may have the record already, so
-   * whatever the handler does from here on counts for nothing and it should stop.
+   * True once the lock is known to be gone, or the record was given up: another consumer may have
+   * the record already, so whatever the handler does from here on counts for nothing and it should
+   * stop.
    */
   public boolean lost() {
+    return lost || abandoned;
+  }
+
+  /** True once the lock is gone, so that no verdict reaches the broker any more. */
+  boolean lockIsLost() {
     return lost;
   }
 
@@ -117,6 +124,7 @@ public final class ShareDelivery {
    * deliver it again.
    */
   void abandon(String why, Throwable cause) {
+    abandoned = true;
     if (Attempts.isLast(deliveryCount())) {
       LOG.errorf(cause, "%s is rejected and not delivered again: %s", this, why);
       reject();
