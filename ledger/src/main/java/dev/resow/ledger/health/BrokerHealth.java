@@ -22,8 +22,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class BrokerHealth {
   private static final Duration EVERY = Duration.ofSeconds(2);
-  private static final Duration ANSWER = Duration.ofSeconds(3);
-  private static final Duration SILENCE = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration SILENCE = Duration.ofSeconds(8);
 
   private final String bootstrap;
   private final Probe probe;
@@ -62,9 +62,9 @@ public class BrokerHealth {
                   "bootstrap.servers",
                   bootstrap,
                   "request.timeout.ms",
-                  "2000",
+                  "4000",
                   "default.api.timeout.ms",
-                  "2500",
+                  "4500",
                   "reconnect.backoff.max.ms",
                   "500"));
     return admin;

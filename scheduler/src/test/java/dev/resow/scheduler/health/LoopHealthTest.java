@@ -36,7 +36,8 @@ class LoopHealthTest {
       loop.begins();
       loop.fails(new IllegalStateException("no luck"));
     }
-    assertThat(loop.status(LONGEST, START).detail()).isEqualTo("the loop fails every time: no luck");
+    assertThat(loop.status(LONGEST, START).detail())
+        .isEqualTo("the loop fails every time: no luck");
 
     loop.begins();
     loop.ends();

@@ -19,8 +19,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class BrokerHealth implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(2);
-  private static final Duration ANSWER = Duration.ofSeconds(3);
-  private static final Duration SILENCE = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration SILENCE = Duration.ofSeconds(8);
 
   /** Heartbeats are said every two seconds; so long without one that was taken is a fault. */
   private static final Duration UNCONFIRMED = Duration.ofSeconds(15);
@@ -79,9 +79,9 @@ public final class BrokerHealth implements AutoCloseable {
                   "bootstrap.servers",
                   bootstrapServers,
                   "request.timeout.ms",
-                  "2000",
+                  "4000",
                   "default.api.timeout.ms",
-                  "2500",
+                  "4500",
                   "reconnect.backoff.max.ms",
                   "500"));
     for (var topic : admin.describeTopics(TOPICS).topicNameValues().entrySet())
