@@ -50,7 +50,7 @@ class FrozenDatabaseTest {
     long postmaster = postmaster();
 
     try (var http = HttpClient.newHttpClient();
-        var frozen = FrozenDatabase.freeze(postmaster)) {
+        var _ = FrozenDatabase.freeze(postmaster)) {
       var refused = http.send(submit(key), BodyHandlers.ofString());
       assertUnavailable(refused);
       assertUnavailable(http.send(get("v1/jobs"), BodyHandlers.ofString()));
@@ -74,7 +74,7 @@ class FrozenDatabaseTest {
     int before = Thread.activeCount();
 
     try (var http = HttpClient.newHttpClient();
-        var frozen = FrozenDatabase.freeze(postmaster)) {
+        var _ = FrozenDatabase.freeze(postmaster)) {
       var answers =
           IntStream.range(0, 400)
               .mapToObj(_ -> http.sendAsync(get("v1/queue"), BodyHandlers.ofString()))

@@ -28,7 +28,7 @@ class ChangeListenerTest {
   void aSilentServerIsNoticedAndChangesAreHeardAgainOnceItSpeaks() throws Exception {
     Until.isTrue(listener::isListening);
 
-    try (var frozen = FrozenDatabase.freeze(postmaster())) {
+    try (var _ = FrozenDatabase.freeze(postmaster())) {
       Until.isTrue(Duration.ofSeconds(60), () -> !listener.isListening());
     }
 

@@ -3,6 +3,7 @@ package dev.resow.contract.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,20 @@ class FolderArtifactStoreTest {
     assertThat(found).containsOnly(Map.entry(whole, true), Map.entry(cut, false));
     assertThat(store.sweepUnfinished(Instant.now().minusSeconds(60))).isZero();
     assertThat(store.sweepUnfinished(Instant.now().plusSeconds(60))).isOne();
+  }
+
+  @Test
+  void aFolderThatWentAwayIsNotMadeAnew() throws Exception {
+    Path root = folder.resolve("volume");
+    var store = new FolderArtifactStore(root);
+    ArtifactId id = store.put(HELLO);
+    Files.move(root, folder.resolve("unmounted"));
+
+    assertThatThrownBy(() -> store.put(HELLO)).isInstanceOf(IOException.class);
+    assertThat(root).doesNotExist();
+
+    Files.move(folder.resolve("unmounted"), root);
+    assertThat(store.put(HELLO)).isEqualTo(id);
   }
 
   @Test

@@ -89,7 +89,7 @@ class SchedulerHealthTest {
               }
             });
 
-    try (var frozen = FrozenDatabase.freeze(postmaster)) {
+    try (var _ = FrozenDatabase.freeze(postmaster)) {
       Until.isTrue(LONG, () -> given().get("/q/health/ready").statusCode() == 503);
       given()
           .get("/q/health/ready")
