@@ -3,6 +3,7 @@ package dev.resow.api;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.ImageRef;
@@ -20,9 +21,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,9 @@ import org.junit.jupiter.api.Test;
 class CancelAndImageTest {
   @Inject AsScheduler scheduler;
   @Inject ArtifactStore store;
+
+  @ConfigProperty(name = "resow.artifacts")
+  Path artifacts;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String bootstrap;
@@ -83,7 +91,7 @@ class CancelAndImageTest {
     UUID lost = Client.submit("a cat");
     byte[] png = {42};
     scheduler.result(lost, result(lost, ArtifactId.of(png)));
-    image(lost, 500, "image-lost");
+    image(lost, 410, "image-lost");
     store.put(png);
     given().get("/v1/jobs/" + lost + "/image").then().statusCode(200);
   }
@@ -100,6 +108,55 @@ class CancelAndImageTest {
         .then()
         .contentType("image/png")
         .header("X-Content-Type-Options", "nosniff");
+  }
+
+  @Test
+  void aTruncatedImageIsNotServedAndIsWholeAgainOnceItIsStoredAgain() throws IOException {
+    byte[] png = new byte[5_000];
+    new SplittableRandom(7).nextBytes(png);
+    assertMended(png, Arrays.copyOf(png, 100));
+  }
+
+  @Test
+  void anImageWithOneOtherByteIsNotServedAndIsWholeAgainOnceItIsStoredAgain() throws IOException {
+    byte[] png = new byte[5_000];
+    new SplittableRandom(8).nextBytes(png);
+    byte[] decayed = png.clone();
+    decayed[4_999] ^= 1;
+    assertMended(png, decayed);
+  }
+
+  private void assertMended(byte[] png, byte[] damaged) throws IOException {
+    UUID id = Client.submit("a cat");
+    ArtifactId image = store.put(png);
+    scheduler.result(id, result(id, image));
+    Path file = file(image);
+    Files.write(file, damaged);
+
+    var answer =
+        given()
+            .get("/v1/jobs/" + id + "/image")
+            .then()
+            .statusCode(410)
+            .contentType("application/problem+json")
+            .body("type", equalTo("urn:resow:problem:image-damaged"))
+            .header("Cache-Control", equalTo("no-store"))
+            .extract();
+    assertThat(answer.header("ETag")).isNull();
+    given()
+        .get("/q/health/ready")
+        .then()
+        .statusCode(200)
+        .body("checks.find { it.name == 'pictures' }.data.damaged", greaterThan(0));
+
+    store.put(png); // what a worker does that makes the same picture again
+    assertThat(Files.readAllBytes(file)).isEqualTo(png);
+    assertThat(given().get("/v1/jobs/" + id + "/image").asByteArray()).isEqualTo(png);
+  }
+
+  private Path file(ArtifactId id) {
+    String name = id.sha256();
+    return artifacts.resolve(name.substring(0, 2)).resolve(name.substring(2, 4)).resolve(name);
   }
 
   private static void image(UUID id, int status, String type) {

@@ -62,6 +62,12 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
     }
   }
 
+  /** The broker is gone from here on. */
+  public void stopBroker() {
+    kafka.close();
+    kafka = null;
+  }
+
   private static KafkaLayout layout() {
     return new KafkaLayout(
         Topics.all().stream().map(topic -> new KafkaLayout.Topic(topic, 3)).toList(),

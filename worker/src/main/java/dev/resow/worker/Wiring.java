@@ -1,6 +1,7 @@
 package dev.resow.worker;
 
 import dev.resow.contract.StopOrders;
+import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.worker.attempt.AttemptRunner;
 import dev.resow.worker.attempt.Events;
@@ -23,6 +24,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The plain classes of the worker as beans. */
 @ApplicationScoped
 public class Wiring {
+  private ArtifactStore artifacts;
+
   @Produces
   @ApplicationScoped
   StopOrders orders() {
@@ -82,11 +85,17 @@ public class Wiring {
             .ifReady()
             .orElseThrow(() -> new IllegalStateException("no job may come before the model")),
         events,
-        new FolderArtifactStore(artifacts),
+        store(artifacts),
         orders,
         checkpoints,
         settings.checkpoints().leastGap(),
         environment,
         Clock.systemUTC());
+  }
+
+  /** The same for all attempts: it remembers that it was there. */
+  private synchronized ArtifactStore store(Path folder) {
+    if (artifacts == null) artifacts = new FolderArtifactStore(folder);
+    return artifacts;
   }
 }

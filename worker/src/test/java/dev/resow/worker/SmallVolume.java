@@ -16,8 +16,51 @@ import java.util.concurrent.TimeUnit;
 public class SmallVolume extends KafkaForTests {
   private static final int FILLER = 64 * 1024;
 
-  private static Path mount;
-  private static boolean mounted;
+  private Path mount;
+  private boolean mounted;
+
+  /**
+   * The volume in the hands of a test.
+   *
+   * @param mounted false if it is a plain folder
+   */
+  record Volume(Path mount, boolean mounted) {
+    /** The store's folder. */
+    Path store() {
+      return mount.resolve("artifacts");
+    }
+
+    /** What the worker must say of the fault. */
+    String fault() {
+      return mounted ? "is full" : "is not a folder";
+    }
+
+    /** Takes all room there is, to the last byte. */
+    void fill() throws IOException {
+      if (!mounted) {
+        Files.move(store(), mount.resolve("aside"));
+        Files.createFile(store());
+        return;
+      }
+      int piece = FILLER;
+      Path filler = mount.resolve("filler");
+      while (piece > 0)
+        try {
+          Files.write(
+              filler, new byte[piece], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException full) {
+          piece /= 2;
+        }
+    }
+
+    void makeRoom() throws IOException {
+      if (mounted) Files.delete(mount.resolve("filler"));
+      else {
+        Files.delete(store());
+        Files.move(mount.resolve("aside"), store());
+      }
+    }
+  }
 
   @Override
   public Map<String, String> start() {
@@ -25,45 +68,11 @@ public class SmallVolume extends KafkaForTests {
       mount = Files.createTempDirectory("resow-volume");
       mounted = succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mount.toString());
       var settings = new HashMap<>(super.start());
-      settings.put("resow.artifacts", store().toString());
+      settings.put("resow.artifacts", new Volume(mount, mounted).store().toString());
+      settings.put("test.mounted", Boolean.toString(mounted));
       return settings;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The store's folder. */
-  static Path store() {
-    return mount.resolve("artifacts");
-  }
-
-  /** What the worker must say of the fault. */
-  static String fault() {
-    return mounted ? "is full" : "is not a folder";
-  }
-
-  /** Takes all room there is, to the last byte. */
-  static void fill() throws IOException {
-    if (!mounted) {
-      Files.move(store(), mount.resolve("aside"));
-      Files.createFile(store());
-      return;
-    }
-    int piece = FILLER;
-    Path filler = mount.resolve("filler");
-    while (piece > 0)
-      try {
-        Files.write(filler, new byte[piece], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      } catch (IOException full) {
-        piece /= 2;
-      }
-  }
-
-  static void makeRoom() throws IOException {
-    if (mounted) Files.delete(mount.resolve("filler"));
-    else {
-      Files.delete(store());
-      Files.move(mount.resolve("aside"), store());
     }
   }
 

@@ -42,6 +42,7 @@ class ChangeListener {
   private final StreamSettings settings;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private Thread thread;
+  private volatile boolean listening;
 
   ChangeListener(AgroalDataSource database, Watchers watchers, StreamSettings settings) {
     this.database = database;
@@ -56,6 +57,11 @@ class ChangeListener {
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     stopping.countDown();
     if (thread != null) thread.join(5_000);
+  }
+
+  /** True while changes are heard of. */
+  boolean isListening() {
+    return listening;
   }
 
   private void run() {
@@ -78,6 +84,7 @@ class ChangeListener {
         var statement = connection.createStatement()) {
       statement.execute("LISTEN " + CHANNEL);
       try {
+        listening = true;
         watchers.lost();
         var postgres = connection.unwrap(PGConnection.class);
         long probeAt = System.nanoTime() + PROBE_EVERY_NANOS;
@@ -95,6 +102,7 @@ class ChangeListener {
           }
         }
       } finally {
+        listening = false;
         // The connection goes back to the pool: nobody else there wants the notifications.
         if (!connection.isClosed()) statement.execute("UNLISTEN " + CHANNEL);
       }
@@ -105,7 +113,7 @@ class ChangeListener {
   private static void probe(Connection connection, Statement statement) throws SQLException {
     int before = connection.getNetworkTimeout();
     connection.setNetworkTimeout(Runnable::run, PROBE_MILLIS);
-    statement.execute("SELECT 1");
+    statement.execute("SELECT 1 AS listening");
     connection.setNetworkTimeout(Runnable::run, before);
   }
 

@@ -1,6 +1,6 @@
 package dev.resow.api.web;
 
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -15,28 +15,29 @@ class LateAnswers {
   private static final int BEFORE_ALL_OTHERS = 0;
   private static final int AFTER_ALL_OTHERS = Integer.MIN_VALUE;
 
-  private final CurrentVertxRequest http;
-
-  LateAnswers(CurrentVertxRequest http) {
-    this.http = http;
-  }
-
   /** On the thread that would do the work: it may have waited long for one to be free. */
   @ServerRequestFilter(priority = BEFORE_ALL_OTHERS)
   void begin(ContainerRequestContext request) {
-    if (RequestDeadline.isAnswered(http.getCurrent())) drop(request);
+    if (RequestDeadline.isTooLate(route(request))) drop(request);
   }
 
   @ServerResponseFilter(priority = AFTER_ALL_OTHERS)
   void end(ContainerRequestContext request) {
-    if (!RequestDeadline.mayAnswer(http.getCurrent())) drop(request);
+    if (!RequestDeadline.mayAnswer(route(request))) drop(request);
   }
 
   /** Nothing is left to write to; what the request holds is released once its thread is done. */
-  private void drop(ContainerRequestContext request) {
+  private static void drop(ContainerRequestContext request) {
+    context(request).suspend();
+    route(request).vertx().runOnContext(_ -> context(request).close());
+  }
+
+  private static RoutingContext route(ContainerRequestContext request) {
+    return context(request).unwrap(RoutingContext.class);
+  }
+
+  private static ResteasyReactiveRequestContext context(ContainerRequestContext request) {
     var reactive = (ResteasyReactiveContainerRequestContext) request;
-    reactive.suspend();
-    var context = (ResteasyReactiveRequestContext) reactive.getServerRequestContext();
-    http.getCurrent().vertx().runOnContext(_ -> context.close());
+    return (ResteasyReactiveRequestContext) reactive.getServerRequestContext();
   }
 }

@@ -15,8 +15,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -26,8 +26,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class RequestDeadline {
-  /** Of the routing context: an {@link AtomicBoolean}, true once the request has its answer. */
-  private static final String ANSWERED = RequestDeadline.class.getName();
+  /** Key in the routing context. */
+  private static final String ANSWER = RequestDeadline.class.getName();
 
   /** After the security headers, before everything that could wait. */
   private static final int EARLY = 900;
@@ -56,16 +56,32 @@ class RequestDeadline {
     filters.register(this::watch, EARLY);
   }
 
-  /** True if nobody has answered the request before; then it is the caller who does. */
-  static boolean mayAnswer(RoutingContext context) {
-    AtomicBoolean answered = context == null ? null : context.get(ANSWERED);
-    return answered == null || answered.compareAndSet(false, true);
+  /** Who answers a request: the first to claim it. */
+  private enum Answer {
+    OPEN,
+    OF_THE_RESOURCE,
+    TOO_LATE
   }
 
-  /** True if the request has its answer: nothing more needs to be done for it. */
-  static boolean isAnswered(RoutingContext context) {
-    AtomicBoolean answered = context == null ? null : context.get(ANSWERED);
-    return answered != null && answered.get();
+  /**
+   * Claims the answer for the resource, or for the error that came of it; false if the time was
+   * over before.
+   */
+  static boolean mayAnswer(RoutingContext context) {
+    AtomicReference<Answer> answer = answer(context);
+    return answer == null
+        || answer.compareAndSet(Answer.OPEN, Answer.OF_THE_RESOURCE)
+        || answer.get() == Answer.OF_THE_RESOURCE;
+  }
+
+  /** True if the time is over: nothing more needs to be done for the request. */
+  static boolean isTooLate(RoutingContext context) {
+    AtomicReference<Answer> answer = answer(context);
+    return answer != null && answer.get() == Answer.TOO_LATE;
+  }
+
+  private static AtomicReference<Answer> answer(RoutingContext context) {
+    return context == null ? null : context.get(ANSWER);
   }
 
   private void watch(RoutingContext context) {
@@ -80,14 +96,16 @@ class RequestDeadline {
       return;
     }
     Duration longest = longest(request);
-    context.put(ANSWERED, new AtomicBoolean());
+    var answer = new AtomicReference<>(Answer.OPEN);
+    context.put(ANSWER, answer);
     long timer =
         context
             .vertx()
             .setTimer(
                 longest.toMillis(),
                 _ -> {
-                  if (!context.response().ended() && mayAnswer(context))
+                  if (!context.response().ended()
+                      && answer.compareAndSet(Answer.OPEN, Answer.TOO_LATE))
                     refuse(
                         context,
                         "There was no answer within %d s; the database may be slow or away. Trying again is safe; a submit needs the same Idempotency-Key for that."

@@ -71,7 +71,7 @@ const SAID = {
   "attempt.finished": ({ seconds }) => `finished after ${duration(seconds)}`,
   "attempt.failed": ({ kind: what, message }) => `failed (${what}): ${message}`,
   "attempt.cancelled": () => "cancelled",
-  "attempt.handed-over": ({ worker, round, step }) => `${worker} stops and hands over round ${round + 1} at step ${step}`,
+  "attempt.handed-over": ({ worker, round, step, fault }) => fault ? `${worker} gives it back: ${fault}` : `${worker} stops and hands over round ${round + 1} at step ${step}`,
   "job.result": ({ verdict }) => `picture stored, ${verdict}`,
 };
 

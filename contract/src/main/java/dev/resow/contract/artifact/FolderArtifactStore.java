@@ -34,8 +34,12 @@ public final class FolderArtifactStore implements ArtifactStore {
   private static final int HEX_DIGITS = 64;
 
   private final Path root;
+  private volatile boolean made;
 
-  /** The folder is made when the first artifact is stored. */
+  /**
+   * The folder is made when the first artifact is stored, and never again: one that goes away is a
+   * volume that went away, and writing beside it would scatter the artifacts.
+   */
   public FolderArtifactStore(Path root) {
     this.root = root.toAbsolutePath().normalize();
   }
@@ -52,7 +56,9 @@ public final class FolderArtifactStore implements ArtifactStore {
       force(folder);
       return id;
     }
+    if (made && !Files.exists(root)) throw new NoSuchFileException(root.toString());
     Files.createDirectories(folder);
+    made = true;
     Path aside = Files.createTempFile(folder, UNFINISHED, null);
     try {
       try (var channel = FileChannel.open(aside, WRITE)) {

@@ -3,11 +3,15 @@ package dev.resow.contract.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -59,6 +63,57 @@ class FolderArtifactStoreTest {
     assertThat(store.remove(id, Instant.EPOCH.plusSeconds(1))).isTrue();
     assertThat(store.get(id)).isEmpty();
     assertThat(store.remove(id, Instant.EPOCH)).as("it is gone already").isTrue();
+  }
+
+  @Test
+  void whatIsDamagedIsNotGivenOutAndIsWholeAgainOnceItIsStoredAgain() throws Exception {
+    var store = new FolderArtifactStore(folder);
+    ArtifactId id = store.put(HELLO);
+    var file = folder.resolve("2c/f2/" + id);
+    for (String damage : List.of("", "hell", "hello!", "hallo")) {
+      Files.writeString(file, damage);
+      assertThatThrownBy(() -> store.get(id))
+          .as("'%s' instead of hello", damage)
+          .isInstanceOf(DamagedArtifactException.class);
+      assertThat(store.put(HELLO)).isEqualTo(id);
+      assertThat(store.get(id)).hasValue(HELLO);
+    }
+    try (var files = Files.list(file.getParent())) {
+      assertThat(files).as("nothing is left beside it").containsExactly(file);
+    }
+  }
+
+  @Test
+  void aScanTellsWhatIsThereAndWhetherItIsWhole() throws Exception {
+    var store = new FolderArtifactStore(folder);
+    ArtifactId whole = store.put(HELLO);
+    ArtifactId cut = store.put("a longer text".getBytes(StandardCharsets.UTF_8));
+    String name = cut.sha256();
+    var file = folder.resolve(name.substring(0, 2)).resolve(name.substring(2, 4)).resolve(name);
+    Files.writeString(file, "a lo");
+    Files.writeString(folder.resolve("readme"), "not ours");
+    Files.writeString(file.resolveSibling(".part-123"), "not finished");
+
+    var found = new HashMap<ArtifactId, Boolean>();
+    store.scan(stored -> found.put(stored.id(), stored.whole()));
+
+    assertThat(found).containsOnly(Map.entry(whole, true), Map.entry(cut, false));
+    assertThat(store.sweepUnfinished(Instant.now().minusSeconds(60))).isZero();
+    assertThat(store.sweepUnfinished(Instant.now().plusSeconds(60))).isOne();
+  }
+
+  @Test
+  void aFolderThatWentAwayIsNotMadeAnew() throws Exception {
+    Path root = folder.resolve("volume");
+    var store = new FolderArtifactStore(root);
+    ArtifactId id = store.put(HELLO);
+    Files.move(root, folder.resolve("unmounted"));
+
+    assertThatThrownBy(() -> store.put(HELLO)).isInstanceOf(IOException.class);
+    assertThat(root).doesNotExist();
+
+    Files.move(folder.resolve("unmounted"), root);
+    assertThat(store.put(HELLO)).isEqualTo(id);
   }
 
   @Test

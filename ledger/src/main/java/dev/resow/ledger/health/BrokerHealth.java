@@ -22,9 +22,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 @ApplicationScoped
 public class BrokerHealth {
   private static final Duration EVERY = Duration.ofSeconds(2);
-  private static final Duration REQUEST = Duration.ofMillis(2500);
-  private static final Duration ANSWER = Duration.ofSeconds(3);
-  private static final Duration SILENCE = Duration.ofSeconds(5);
+  private static final Duration REQUEST = Duration.ofMillis(4500);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration SILENCE = Duration.ofSeconds(8);
 
   private final AdminClients clients;
   private final Probe probe;

@@ -93,7 +93,14 @@ class IntakeProgress {
   }
 
   private void look() throws InterruptedException, ExecutionException, TimeoutException {
-    for (var channel : CHANNELS.entrySet()) look(channel.getKey(), channel.getValue());
+    for (var channel : CHANNELS.entrySet())
+      try {
+        look(channel.getKey(), channel.getValue());
+      } catch (ExecutionException | TimeoutException e) {
+        // Nothing is known of it now, so nothing is said of it.
+        progress.remove(channel.getKey());
+        throw e;
+      }
   }
 
   private void look(String channel, String group)

@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -19,26 +20,31 @@ import org.eclipse.microprofile.health.Readiness;
  */
 @ApplicationScoped
 class SchedulerChecks {
-  private static final Duration NO_PROGRESS = Duration.ofSeconds(20);
-
   private final DatabaseHealth database;
   private final BrokerHealth broker;
   private final DispatchHealth dispatch;
   private final ScheduledWork scheduled;
   private final IntakeProgress intake;
+  private final Duration noProgress;
   private final Clock clock = Clock.systemUTC();
 
+  /**
+   * @param noProgress how long work may wait while nothing moves, by default 20 s
+   */
   SchedulerChecks(
       DatabaseHealth database,
       BrokerHealth broker,
       DispatchHealth dispatch,
       ScheduledWork scheduled,
-      IntakeProgress intake) {
+      IntakeProgress intake,
+      @ConfigProperty(name = "resow.health.no-progress", defaultValue = "PT20S")
+          Duration noProgress) {
     this.database = database;
     this.broker = broker;
     this.dispatch = dispatch;
     this.scheduled = scheduled;
     this.intake = intake;
+    this.noProgress = noProgress;
   }
 
   @Produces
@@ -50,7 +56,7 @@ class SchedulerChecks {
   @Produces
   @Readiness
   AsyncHealthCheck dispatchReady() {
-    return new StatusCheck("dispatch", () -> dispatch.loop().status(NO_PROGRESS, excused()));
+    return new StatusCheck("dispatch", () -> dispatch.loop().status(noProgress, excused()));
   }
 
   @Produces
@@ -62,7 +68,7 @@ class SchedulerChecks {
   @Produces
   @Readiness
   AsyncHealthCheck intakeReady() {
-    return new StatusCheck("intake", () -> intake.status(NO_PROGRESS, excused()));
+    return new StatusCheck("intake", () -> intake.status(noProgress, excused()));
   }
 
   @Produces
@@ -74,7 +80,7 @@ class SchedulerChecks {
   @Produces
   @Readiness
   AsyncHealthCheck scheduledReady() {
-    return new StatusCheck("scheduled work", () -> scheduled.status(NO_PROGRESS, excused()));
+    return new StatusCheck("scheduled work", () -> scheduled.status(noProgress, excused()));
   }
 
   @Produces

@@ -126,6 +126,25 @@ class LifecycleTest {
   }
 
   @Test
+  void aFaultOfTheWorkersStorageOrFilesCostsTheJobNeitherATryNorItsBudget() {
+    spec =
+        Jobs.with(
+            spec, Map.of("policy", RetryPolicy.builder().maxAttempts(1).maxRounds(1).build()));
+    running();
+    for (int release = 1; release <= 46; release += 5) {
+      var fault = "the artifact store (RESOW_ARTIFACTS) is full";
+      var givenBack = new AttemptHandedOver(ID, release, Jobs.WORKER, now, 0, 7, fault);
+      assertThat(states(hear(givenBack))).containsExactly(RETRY_WAIT, QUEUED);
+      cue(new Cue.Release());
+      assertThat(states(hear(Jobs.started(ID, release + 5, spec)))).containsExactly(RUNNING);
+    }
+    assertThat(job.tries()).isZero();
+    assertThat(job.failures()).isEmpty();
+    assertThat(job.history().rounds()).isZero();
+    assertThat(states(hear(Jobs.result(ID, 51, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
+  }
+
+  @Test
   void aCancelledJobIsNotHandedOver() {
     running();
     hear(new CancelJob(ID, now, null));

@@ -20,15 +20,21 @@ import java.util.UUID;
  */
 public final class FolderCheckpointStore implements CheckpointStore {
   private final Path root;
+  private volatile boolean made;
 
-  /** The folder is made with the first checkpoint. */
+  /**
+   * The folder is made with the first checkpoint; a volume that goes away afterwards is not made
+   * anew beside itself.
+   */
   public FolderCheckpointStore(Path root) {
     this.root = root.toAbsolutePath().normalize();
   }
 
   @Override
   public void put(UUID job, int attempt, byte[] checkpoint) throws IOException {
+    if (made && !Files.exists(root.getParent())) throw new NoSuchFileException(root.toString());
     Path folder = Files.createDirectories(root.resolve(job.toString()));
+    made = true;
     Path aside = folder.resolve("." + attempt);
     try {
       Files.write(aside, checkpoint);

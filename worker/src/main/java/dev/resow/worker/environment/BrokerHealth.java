@@ -20,9 +20,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class BrokerHealth implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(2);
-  private static final Duration REQUEST = Duration.ofMillis(2500);
-  private static final Duration ANSWER = Duration.ofSeconds(3);
-  private static final Duration SILENCE = Duration.ofSeconds(5);
+  private static final Duration REQUEST = Duration.ofMillis(4500);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration SILENCE = Duration.ofSeconds(8);
 
   /** Heartbeats are said every two seconds; so long without one that was taken is a fault. */
   private static final Duration UNCONFIRMED = Duration.ofSeconds(15);
