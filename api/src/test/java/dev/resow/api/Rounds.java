@@ -39,6 +39,20 @@ class Rounds {
     return UUID.fromString(id);
   }
 
+  /** A job of a model, in no hurry and by its plain method. */
+  static UUID job(String tenant, String prompt, String model) {
+    String id =
+        Client.json()
+            .header("Resow-Tenant", tenant)
+            .body("{\"prompt\": \"%s\", \"model\": \"%s\"}".formatted(prompt, model))
+            .post("/v1/jobs")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    return UUID.fromString(id);
+  }
+
   /** A round that began then, looked at and summed up; of a cat and a fox. */
   void ended(
       String tenant, UUID job, int round, long seed, Instant at, Verdict verdict, double iom) {

@@ -72,6 +72,28 @@ class WebhooksTest {
   }
 
   @Test
+  void anAddressThatNothingCanBeSentToIsRefusedWhenItIsMade() {
+    for (String url :
+        List.of(
+            "https://[2001:db8::1]/hook",
+            "http://127.0.0.1:99999/hook",
+            "http://a:b@127.0.0.1/hook",
+            "http://2130706433/hook",
+            "http://127.0.0.1/hook#a",
+            "gopher://127.0.0.1/",
+            "",
+            " "))
+      Client.json()
+          .header("Resow-Tenant", tenant)
+          .body("{\"url\": \"%s\"}".formatted(url))
+          .post("/v1/webhooks")
+          .then()
+          .statusCode(422)
+          .body("type", equalTo("urn:resow:problem:invalid-webhook"))
+          .body("errors[0].field", equalTo("url"));
+  }
+
+  @Test
   void theEndOfAJobIsToldOnceWithASignature() throws Exception {
     var hook = create("{\"url\": \"%s\"}".formatted(url()));
     UUID job = submit();

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses query parameters that a resource does not have, which are mostly misspelt ones, and those
- * that come twice: a filter that is ignored without a word answers another question.
+ * Refuses query parameters that a resource does not have, which are mostly misspelt ones, those that
+ * come twice and those that are empty: a filter that is ignored without a word answers another question.
  */
 class KnownParameters {
   private final Map<Method, TreeSet<String>> known = new ConcurrentHashMap<>();
@@ -37,6 +37,8 @@ class KnownParameters {
                             : "Known: " + String.join(", ", names) + "."));
           if (values.size() > 1)
             throw problem("%s is there %d times; send it once.".formatted(name, values.size()));
+          if (values.getFirst().isEmpty())
+            throw problem(name + " is empty; give it a value or leave it out.");
         });
   }
 

@@ -3,7 +3,6 @@ package dev.resow.api.problem;
 import dev.resow.contract.Iso8601;
 import dev.resow.contract.StorableText;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
@@ -34,14 +33,14 @@ public final class Parameters {
     if (text == null) return null;
     try {
       Instant time = Iso8601.instant(text);
-      if (SaneTime.is(time, Clock.systemUTC())) return time;
+      if (SaneTime.isForFilter(time)) return time;
     } catch (DateTimeException e) {
       // told below
     }
     throw new ProblemException(
         ProblemType.INVALID_PARAMETER,
-        "%s is %s, like 2026-01-31T12:00:00Z, not '%s'."
-            .formatted(name, SaneTime.EXPECTED, Excerpt.of(text)));
+        "%s is a time like 2026-01-31T12:00:00Z, in the years 2000 to 9999, not '%s'."
+            .formatted(name, Excerpt.of(text)));
   }
 
   /**
@@ -68,7 +67,7 @@ public final class Parameters {
    */
   public static Instant cursorTime(String text) {
     Instant time = Instant.parse(text);
-    if (!SaneTime.is(time, Clock.systemUTC())) throw new DateTimeException("no page ends there");
+    if (!SaneTime.isForFilter(time)) throw new DateTimeException("no page ends there");
     return time;
   }
 

@@ -107,7 +107,7 @@ class RawRequest {
       String value = values.getFirst();
       if (value.isBlank() && FILLED.contains(name))
         return Optional.of(problem(name + " is empty; give it a value or leave it out."));
-      if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f))
+      if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f))
         return Optional.of(problem(name + " is text without control characters."));
     }
     return Optional.empty();

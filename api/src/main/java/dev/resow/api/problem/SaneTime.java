@@ -13,12 +13,18 @@ public final class SaneTime {
   /** Times before it are refused. */
   public static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
   private static final Duration AHEAD = Duration.ofDays(3653);
 
   private SaneTime() {}
 
   public static boolean is(Instant time, Clock clock) {
     return !time.isBefore(EARLIEST) && !time.isAfter(clock.instant().plus(AHEAD));
+  }
+
+  /** As {@link #is}, but a filter may look as far ahead as four digits of a year. */
+  static boolean isForFilter(Instant time) {
+    return !time.isBefore(EARLIEST) && !time.isAfter(LATEST);
   }
 
   /** What is expected, in a sentence's words. */

@@ -62,6 +62,109 @@ class ReachTest {
   }
 
   @Test
+  void nobodysAddressIsReachedEvenWherePrivateOnesAre() throws Exception {
+    var reach = new Reach(true);
+    assertThat(reach.of(URI.create("http://127.0.0.1:8080/hook"))).isEqualTo(address("127.0.0.1"));
+    assertThat(reach.of(URI.create("http://localhost/hook")).isLoopbackAddress()).isTrue();
+    assertThat(reach.of(URI.create("http://10.1.2.3/"))).isEqualTo(address("10.1.2.3"));
+    assertThat(reach.of(URI.create("http://[fd12::1]/"))).isEqualTo(address("fd12::1"));
+    for (String host :
+        List.of(
+            "[2001:db8::1]",
+            "[2001:db8:ffff::1]",
+            "[3fff::1]",
+            "[3fff:fff::1]",
+            "[2001::1]",
+            "[2001:2::1]",
+            "[2001:10::1]",
+            "[2001:20::1]",
+            "[2002:808:808::1]",
+            "[64:ff9b::808:808]",
+            "[64:ff9b:1::1]",
+            "[100::1]",
+            "[5f00::1]",
+            "[ff02::1]",
+            "[::]",
+            "[::8.8.8.8]",
+            "[::ffff:8.8.8.8]",
+            "[::ffff:127.0.0.1]",
+            "[2606:4700::5efe:7f00:1]",
+            "0.0.0.0",
+            "0.1.2.3",
+            "192.0.0.8",
+            "192.0.2.1",
+            "192.88.99.1",
+            "198.19.255.255",
+            "198.51.100.7",
+            "203.0.113.9",
+            "224.0.0.251",
+            "239.255.255.250",
+            "255.255.255.255"))
+      for (var each : List.of(reach, new Reach(false)))
+        assertThatThrownBy(() -> each.of(URI.create("https://" + host + "/")))
+            .as(host)
+            .isInstanceOf(Reach.ForbiddenAddressException.class);
+    assertThat(Reach.isPublic(address("198.51.101.1"))).as("next to documentation").isTrue();
+    assertThat(Reach.isPublic(address("2001:4860:4860::8888"))).isTrue();
+    assertThat(Reach.isPublic(address("2001:db9::1"))).isTrue();
+  }
+
+  @Test
+  void thereIsOneWayToWriteAnAddress() {
+    for (var reach : List.of(new Reach(true), new Reach(false)))
+      for (String url :
+          List.of(
+              "https://8.8.8.8:99999/",
+              "https://8.8.8.8:65536/",
+              "https://8.8.8.8:0/",
+              "https://8.8.8.8:-1/",
+              "https://8.8.8.8:/",
+              "https://8.8.8.8:99999999999999/",
+              "https://a@8.8.8.8/",
+              "https://@8.8.8.8/",
+              "https://8.8.8.8/#a",
+              "https://8.8.8.8/#",
+              "HTTPS://8.8.8.8/",
+              "ftp://8.8.8.8/",
+              "file:///etc/hostname",
+              "https:8.8.8.8",
+              "https://",
+              "https:///hook",
+              "https://?a",
+              "//8.8.8.8/",
+              "/hook",
+              "hook",
+              "https://134744072/",
+              "https://0x8.8.8.8/",
+              "https://0x08080808/",
+              "https://010.8.8.8/",
+              "https://8.8.8/",
+              "https://8.8.2056/",
+              "https://8.8.8.8./",
+              "https://8.8.8.256/",
+              "https://localhost./",
+              "https://example.org./",
+              "https://exa_mple.org/",
+              "https://-example.org/",
+              "https://[fe80::1%25eth0]/",
+              "https://[8.8.8.8]/",
+              "https://b\u00fccher.example/",
+              "https://8.8.8.8/\u00fc",
+              "https://\uff11\uff12\uff17.0.0.1/",
+              "https://8.8.8.8\\@127.0.0.1/",
+              "https://8.8.8.8 /",
+              "https://8.8.8.8/a b",
+              "https://8.8.8.8/\na"))
+        assertThatThrownBy(() -> reach.of(URI.create(url)))
+            .as(url)
+            .isInstanceOfAny(Reach.ForbiddenAddressException.class, IllegalArgumentException.class);
+  }
+
+  private static InetAddress address(String text) throws Exception {
+    return InetAddress.getByName(text);
+  }
+
+  @Test
   void aMessageIsTriedTenTimesOverThreeDays() {
     var waits = java.util.stream.IntStream.rangeClosed(1, 10).mapToObj(RetryTimes::after).toList();
     assertThat(waits.getFirst()).contains(Duration.ofSeconds(5));

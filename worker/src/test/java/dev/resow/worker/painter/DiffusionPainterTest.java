@@ -50,6 +50,56 @@ class DiffusionPainterTest {
   }
 
   @Test
+  void withoutGuidanceANegativePromptIsNotReadAndThatIsTold() {
+    var plain = (Stroke.Finished) paint(guided(1, "")).getLast();
+    for (double scale : new double[] {0, 1}) {
+      var finished = (Stroke.Finished) paint(guided(scale, "a dog")).getLast();
+      assertThat(finished.warnings())
+          .singleElement()
+          .asString()
+          .contains("negative prompt was not used");
+      assertThat(finished.forwardEquivalents()).isEqualTo(plain.forwardEquivalents());
+      assertThat(pixels(finished)).isEqualTo(pixels(plain));
+      assertThat(((Stroke.Finished) paint(guided(scale, " ")).getLast()).warnings()).isEmpty();
+    }
+    var guided = (Stroke.Finished) paint(guided(3, "a dog")).getLast();
+    assertThat(guided.warnings()).isEmpty();
+    assertThat(guided.forwardEquivalents()).isEqualTo(2 * plain.forwardEquivalents());
+    assertThat(pixels(guided)).isNotEqualTo(pixels(plain));
+  }
+
+  private static JobSpec guided(double scale, String negativePrompt) {
+    JobSpec spec = spec(2);
+    return new JobSpec(
+        spec.prompt(),
+        negativePrompt,
+        spec.subjects(),
+        spec.method(),
+        spec.model(),
+        spec.width(),
+        spec.height(),
+        spec.steps(),
+        scale,
+        spec.seed(),
+        spec.budget(),
+        null,
+        spec.priority(),
+        spec.tenant(),
+        null,
+        null);
+  }
+
+  private static int[] pixels(Stroke.Finished finished) {
+    try {
+      var image = ImageIO.read(new ByteArrayInputStream(finished.png()));
+      int width = image.getWidth();
+      return image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
+    } catch (java.io.IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void aMethodItDoesNotKnowIsRefused() {
     assertThatThrownBy(() -> painter.open(spec(2).withMethod("magic")))
         .isInstanceOf(RefusedJobException.class)

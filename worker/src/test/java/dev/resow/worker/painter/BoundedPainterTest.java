@@ -1,0 +1,56 @@
+package dev.resow.worker.painter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.resow.contract.JobSpec;
+import dev.resow.worker.Jobs;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A record can be forged: the worker has a limit of its own. */
+class BoundedPainterTest {
+  private final Painter painter =
+      new BoundedPainter(new StandInPainter(Duration.ZERO), 2048L * 2048);
+
+  @Test
+  void morePixelsThanItsOwnLimitAreRefused() {
+    for (int[] size : new int[][] {{6144, 6144}, {2064, 2048}, {65_536, 65_536}})
+      for (Runnable begins :
+          new Runnable[] {
+            () -> painter.open(spec(size[0], size[1])),
+            () -> painter.resume(spec(size[0], size[1]), new byte[16])
+          })
+        assertThatThrownBy(begins::run)
+            .isInstanceOf(RefusedJobException.class)
+            .hasMessageContaining("at most 4194304");
+  }
+
+  @Test
+  void asManyPixelsAsItsLimitAreMade() {
+    try (var painting = painter.open(spec(2048, 2048))) {
+      assertThat(painting.stepsLeft()).isPositive();
+    }
+  }
+
+  private static JobSpec spec(int width, int height) {
+    JobSpec spec = Jobs.ready(3).spec();
+    return new JobSpec(
+        spec.prompt(),
+        "",
+        spec.subjects(),
+        spec.method(),
+        spec.model(),
+        width,
+        height,
+        spec.steps(),
+        1,
+        spec.seed(),
+        spec.budget(),
+        null,
+        spec.priority(),
+        spec.tenant(),
+        null,
+        null);
+  }
+}
