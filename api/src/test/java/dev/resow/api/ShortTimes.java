@@ -5,10 +5,11 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.List;
 import java.util.Map;
 
-/** Limits that a test reaches without waiting long. */
+/** Limits that a test reaches without waiting long, and what an operator may allow. */
 public final class ShortTimes implements QuarkusTestProfile {
   static final int STREAMS_PER_CALLER = 5;
   static final int BREAKER_FAILURES = 3;
+  static final String ALLOWED_ORIGIN = "https://tools.example:8443";
 
   @Override
   public Map<String, String> getConfigOverrides() {
@@ -18,7 +19,9 @@ public final class ShortTimes implements QuarkusTestProfile {
         "resow.streams.max-per-caller", Integer.toString(STREAMS_PER_CALLER),
         "resow.webhooks.timeout", "2s",
         "resow.webhooks.breaker-failures", Integer.toString(BREAKER_FAILURES),
-        "resow.webhooks.breaker-pause", "1h");
+        "resow.webhooks.breaker-pause", "1h",
+        "resow.access.origins", ALLOWED_ORIGIN,
+        "resow.access.hosts", "resow.test,localhost:9000");
   }
 
   @Override

@@ -38,6 +38,30 @@ class RequestGuard {
     open = settings.mode() == AccessSettings.Mode.OPEN;
     hosts = settings.hosts().orElse(List.of());
     pages = new CrossOrigin(origins(settings), open);
+    check(settings);
+  }
+
+  /** A typing error must not pass for "not set". */
+  private static void check(AccessSettings settings) {
+    settings
+        .adminKeySha256()
+        .filter(hex -> !hex.matches("[0-9a-fA-F]{64}"))
+        .ifPresent(
+            hex -> {
+              throw new IllegalArgumentException(
+                  "resow.access.admin-key-sha256 is 64 hexadecimal digits as 'resow keys first'"
+                      + " prints them; it has %d characters.".formatted(hex.length()));
+            });
+    settings
+        .oidc()
+        .issuer()
+        .filter(issuer -> WebOrigin.parse(issuer).isEmpty())
+        .ifPresent(
+            issuer -> {
+              throw new IllegalArgumentException(
+                  "resow.access.oidc.issuer is an address like https://sign-in.example, not '%s'."
+                      .formatted(issuer));
+            });
   }
 
   private static Set<WebOrigin> origins(AccessSettings settings) {

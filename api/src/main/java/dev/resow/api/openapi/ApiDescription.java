@@ -185,7 +185,7 @@ public class ApiDescription implements OASFilter {
           OASFactory.createParameter()
               .name(Tenant.HEADER)
               .in(In.HEADER)
-              .description("For admins: act as this tenant.")
+              .description("Act as this one of the tenants that the key sees.")
               .schema(text()));
     operation.setParameters(parameters);
   }
