@@ -40,6 +40,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     job.requirePrompt();
+    job.request(); // a wrong one is told before anything starts
     OutputFile.requireWritable(out);
     while (true) {
       var running = server.serverOrFree();

@@ -75,7 +75,7 @@ final class KeysCommand implements Runnable {
     request.put("name", name);
     request.put("expiresAt", expires);
     try (var api = server.requireServer()) {
-      JsonNode made = api.post("/v1/keys", request, null);
+      JsonNode made = api.having("key", api.post("/v1/keys", request, null));
       Output.line(server.json() ? made.toString() : made.path("key").asText());
       return ExitCode.OK;
     }

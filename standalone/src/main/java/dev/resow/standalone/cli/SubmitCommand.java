@@ -32,8 +32,9 @@ final class SubmitCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     job.requirePrompt();
     checkKey();
+    var request = job.request();
     try (var api = server.requireServer()) {
-      var accepted = api.submit(job.request(), idempotencyKey);
+      var accepted = api.submit(request, idempotencyKey);
       if (server.json()) {
         Output.json(accepted);
       } else {

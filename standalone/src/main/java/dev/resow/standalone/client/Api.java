@@ -226,6 +226,18 @@ public final class Api implements AutoCloseable {
     return page;
   }
 
+  /**
+   * The same answer.
+   *
+   * @throws ApiException when it lacks a field that every server of ours sends
+   */
+  public JsonNode having(String field, JsonNode answer) {
+    if (!answer.hasNonNull(field)) {
+      throw notResow();
+    }
+    return answer;
+  }
+
   private ApiException notResow() {
     return ApiException.notResow(
         "%s answers, but not as a Resow server of this version does; is it the right address?"
