@@ -74,8 +74,7 @@ final class GenerateCommand implements Callable<Integer> {
       Job submitted = api.submit(job.request(), UUID.randomUUID().toString());
       wanted.set(submitted.id());
       var line = ProgressLine.onTerminal();
-      Job ended =
-          new JobFollower(api, LOOK, LocalServer::say).untilEnd(submitted.id(), line::show);
+      Job ended = new JobFollower(api, LOOK, LocalServer::say).untilEnd(submitted.id(), line::show);
       line.end();
       wanted.set(null);
       if (interrupted.get()) {

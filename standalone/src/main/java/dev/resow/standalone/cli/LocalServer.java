@@ -69,8 +69,7 @@ final class LocalServer {
     return Optional.of(server);
   }
 
-  private static void awaitReady(Server server, String key, long end)
-      throws InterruptedException {
+  private static void awaitReady(Server server, String key, long end) throws InterruptedException {
     List<String> told = null;
     try (var api = new Api(server.url(), key)) {
       while (server.isRunning() && server.modelFailure().isEmpty() && !canDraw(api)) {
@@ -85,7 +84,9 @@ final class LocalServer {
               "the server is not ready after %d minutes: %s; all it said is in %s"
                   .formatted(
                       READY_LIMIT.toMinutes(),
-                      missing.isEmpty() ? "no worker offers the model" : "waiting for " + names(missing),
+                      missing.isEmpty()
+                          ? "no worker offers the model"
+                          : "waiting for " + names(missing),
                       DataFolder.configured().log()));
         }
         Thread.sleep(LOOK_MILLIS);

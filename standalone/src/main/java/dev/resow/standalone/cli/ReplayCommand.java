@@ -1,8 +1,8 @@
 package dev.resow.standalone.cli;
 
-import java.io.IOException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.standalone.client.Api;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

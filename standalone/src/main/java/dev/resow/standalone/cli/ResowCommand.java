@@ -65,8 +65,7 @@ public final class ResowCommand implements Runnable {
       return tell(Failures.of(lost), typed, new PrintWriter(System.err, true));
     }
     if (wantsJson(arguments)) {
-      Signals.beforeEnd(
-          () -> Output.line(new Failure(Kind.INTERRUPTED, "interrupted").problem()));
+      Signals.beforeEnd(() -> Output.line(new Failure(Kind.INTERRUPTED, "interrupted").problem()));
     }
     return execute(arguments);
   }

@@ -1,8 +1,6 @@
 package dev.resow.standalone.cli;
 
 import java.io.IOException;
-import dev.resow.contract.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

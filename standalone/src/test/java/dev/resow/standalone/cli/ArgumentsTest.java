@@ -33,7 +33,8 @@ class ArgumentsTest {
   @Test
   void aValueIsTakenAsItIs() {
     for (String text :
-        List.of("@/etc/hostname", "@", "${env:HOME}", "${sys:user.home}", "'a'", "\"a\"", "a\nb", "")) {
+        List.of(
+            "@/etc/hostname", "@", "${env:HOME}", "${sys:user.home}", "'a'", "\"a\"", "a\nb", "")) {
       var command = ResowCommand.commandLine();
       var submit = (SubmitCommand) command.getSubcommands().get("submit").getCommand();
       command.parseArgs("submit", "--negative", text, "--", text);
