@@ -11,6 +11,7 @@ import dev.resow.standalone.run.PortChoice;
 import dev.resow.standalone.run.Server;
 import dev.resow.standalone.run.SettingRules;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,11 @@ final class LocalServer {
       server = Server.start(DataFolder.configured(), ports, purpose, LocalServer::say);
     } catch (FolderInUseException e) {
       return Optional.empty();
+    } catch (FileSystemException | IllegalArgumentException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new CommandException(
+          Kind.SERVER_START, "the server did not start: " + Failures.plain(e));
     }
     try {
       awaitReady(server, key, began + READY_LIMIT.toNanos());

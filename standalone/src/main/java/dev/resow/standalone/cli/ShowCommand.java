@@ -22,7 +22,7 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (var api = server.requireServer()) {
-      JsonNode job = api.having("id", api.read("/v1/jobs/" + id));
+      JsonNode job = api.having("state", api.having("id", api.read("/v1/jobs/" + id)));
       if (server.json()) {
         Output.line(job);
       } else {

@@ -42,7 +42,7 @@ class ArgumentsTest {
           .containsEntry("prompt", text)
           .containsEntry("negativePrompt", text);
     }
-    for (String text : List.of("-a cat", "--json", "--", "-o", "@x")) {
+    for (String text : List.of("-a cat", "--json", "-o", "@x")) {
       var command = ResowCommand.commandLine();
       var submit = (SubmitCommand) command.getSubcommands().get("submit").getCommand();
       command.parseArgs("submit", "--negative=" + text, "--", text);
