@@ -129,8 +129,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
     Path file = folder.resolve("server.properties");
     PrivateFiles.create(file);
-    try (var writer = Files.newBufferedWriter(file)) {
-      settings.store(writer, null);
+    try (var out = Files.newOutputStream(file)) {
+      settings.store(out, null); // as a stream: letters outside Latin-1 are escaped for the reader
     }
     var output = new ByteArrayOutputStream();
     int exit =

@@ -90,8 +90,7 @@ public final class FolderLock implements AutoCloseable {
           return Optional.empty();
         }
         var content = new Content(channel);
-        return Optional.of(
-            new Holder(KernelLocks.holder(file, content.pid()), content.note()));
+        return Optional.of(new Holder(KernelLocks.holder(file, content.pid()), content.note()));
       }
     }
   }

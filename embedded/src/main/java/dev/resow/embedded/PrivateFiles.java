@@ -56,8 +56,7 @@ public final class PrivateFiles {
     Files.deleteIfExists(aside);
     create(aside);
     Files.write(aside, content, StandardOpenOption.TRUNCATE_EXISTING);
-    Files.move(
-        aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** {@link #write(Path, byte[])} of a text in UTF-8. */

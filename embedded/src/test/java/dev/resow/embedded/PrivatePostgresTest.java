@@ -48,7 +48,8 @@ class PrivatePostgresTest {
       var elsewhere =
           new EmbeddedPostgres.Login(
               url.replace("/" + DATABASE, "/postgres"), DATABASE, started.login().password());
-      assertThatThrownBy(() -> ask(elsewhere, "SELECT 1")).hasMessageContaining("permission denied");
+      assertThatThrownBy(() -> ask(elsewhere, "SELECT 1"))
+          .hasMessageContaining("permission denied");
       assertThat(Files.readString(folder.resolve("data/pg_hba.conf"))).doesNotContain("trust");
       assertThat(server.port()).isPositive();
     }

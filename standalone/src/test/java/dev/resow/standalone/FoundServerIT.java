@@ -138,7 +138,8 @@ class FoundServerIT {
   @Test
   @Order(4)
   void aResultThatCannotBeWrittenIsAFailure() {
-    for (String command : List.of("jobs --json", "jobs", "--help", "doctor", "tail --count 1 --from-beginning")) {
+    for (String command :
+        List.of("jobs --json", "jobs", "--help", "doctor", "tail --count 1 --from-beginning")) {
       var full = resow.shell("\"$RESOW\" " + command + " > /dev/full");
       assertThat(full.exit()).as(command).isEqualTo(1);
       assertThat(full.err()).as(command).contains("standard output cannot be written");
@@ -170,8 +171,12 @@ class FoundServerIT {
     try (var admin =
         Admin.create(
             Map.<String, Object>of(
-                "bootstrap.servers", server.kafka(), "default.api.timeout.ms", "3000",
-                "request.timeout.ms", "2000"))) {
+                "bootstrap.servers",
+                server.kafka(),
+                "default.api.timeout.ms",
+                "3000",
+                "request.timeout.ms",
+                "2000"))) {
       assertThatThrownBy(() -> admin.listTopics().names().get())
           .isInstanceOf(ExecutionException.class);
     }
@@ -190,7 +195,8 @@ class FoundServerIT {
             new String[] {"generate", "a cat"})) {
       var ended = resow.run(command);
       assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
-      assertThat(ended.err()).contains("does not answer", "suspended", "kill -CONT " + server.pid());
+      assertThat(ended.err())
+          .contains("does not answer", "suspended", "kill -CONT " + server.pid());
     }
     assertThat(Cli.await(watch).exit()).as("an open stream ends too").isEqualTo(4);
 

@@ -27,8 +27,7 @@ final class BackgroundServer {
   private BackgroundServer(DataFolder folder) {
     this.folder = folder;
     // Two of them may be started at once.
-    this.output =
-        folder.log().resolveSibling("up-" + ProcessHandle.current().pid() + ".log");
+    this.output = folder.log().resolveSibling("up-" + ProcessHandle.current().pid() + ".log");
   }
 
   /**

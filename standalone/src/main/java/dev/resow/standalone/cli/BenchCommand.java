@@ -45,8 +45,7 @@ final class BenchCommand {
     arguments.add("--wide");
     new SamplerBench(
             figure ->
-                Output.line(
-                    json ? new String(Json.write(figure), StandardCharsets.UTF_8) : figure))
+                Output.line(json ? new String(Json.write(figure), StandardCharsets.UTF_8) : figure))
         .run(arguments);
     return ExitCode.OK;
   }

@@ -1,8 +1,6 @@
 package dev.resow.standalone.cli;
 
 import java.io.IOException;
-import dev.resow.contract.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,8 +25,7 @@ final class CancelCommand implements Callable<Integer> {
       if (server.json()) {
         Output.json(job);
       } else {
-        Output.format(
-            "%s %s%n", job.id(), job.state().isTerminal() ? job.state() : "will stop");
+        Output.format("%s %s%n", job.id(), job.state().isTerminal() ? job.state() : "will stop");
       }
       return ExitCode.OK;
     }

@@ -1,9 +1,7 @@
 package dev.resow.standalone.cli;
 
-import dev.resow.contract.Json;
 import dev.resow.standalone.run.Checkup;
 import dev.resow.standalone.run.DataFolder;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -23,7 +23,8 @@ final class Failures {
   private static final Pattern JAVA_NAME =
       Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.){2,}[A-Z][\\w$]*(?::\\s*)?");
 
-  private static final Pattern EXCEPTION = Pattern.compile("\\b[A-Z]\\w*(?:Exception|Error)\\b:?\\s*");
+  private static final Pattern EXCEPTION =
+      Pattern.compile("\\b[A-Z]\\w*(?:Exception|Error)\\b:?\\s*");
 
   private Failures() {}
 
@@ -125,6 +126,8 @@ final class Failures {
   }
 
   private static String shortened(String text) {
-    return text.length() <= 60 ? text : text.substring(0, 30) + "..." + text.substring(text.length() - 20);
+    return text.length() <= 60
+        ? text
+        : text.substring(0, 30) + "..." + text.substring(text.length() - 20);
   }
 }

@@ -40,6 +40,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     job.requirePrompt();
+    job.request(); // a wrong one is told before anything starts
     OutputFile.requireWritable(out);
     while (true) {
       var running = server.serverOrFree();
@@ -73,8 +74,7 @@ final class GenerateCommand implements Callable<Integer> {
       Job submitted = api.submit(job.request(), UUID.randomUUID().toString());
       wanted.set(submitted.id());
       var line = ProgressLine.onTerminal();
-      Job ended =
-          new JobFollower(api, LOOK, LocalServer::say).untilEnd(submitted.id(), line::show);
+      Job ended = new JobFollower(api, LOOK, LocalServer::say).untilEnd(submitted.id(), line::show);
       line.end();
       wanted.set(null);
       if (interrupted.get()) {

@@ -1,9 +1,9 @@
 package dev.resow.standalone.cli;
 
-import java.io.IOException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.api.access.KeyText;
 import dev.resow.contract.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -75,7 +75,7 @@ final class KeysCommand implements Runnable {
     request.put("name", name);
     request.put("expiresAt", expires);
     try (var api = server.requireServer()) {
-      JsonNode made = api.post("/v1/keys", request, null);
+      JsonNode made = api.having("key", api.post("/v1/keys", request, null));
       Output.line(server.json() ? made.toString() : made.path("key").asText());
       return ExitCode.OK;
     }

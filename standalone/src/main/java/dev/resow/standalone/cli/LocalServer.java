@@ -11,6 +11,7 @@ import dev.resow.standalone.run.PortChoice;
 import dev.resow.standalone.run.Server;
 import dev.resow.standalone.run.SettingRules;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,11 @@ final class LocalServer {
       server = Server.start(DataFolder.configured(), ports, purpose, LocalServer::say);
     } catch (FolderInUseException e) {
       return Optional.empty();
+    } catch (FileSystemException | IllegalArgumentException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new CommandException(
+          Kind.SERVER_START, "the server did not start: " + Failures.plain(e));
     }
     try {
       awaitReady(server, key, began + READY_LIMIT.toNanos());
@@ -69,8 +75,7 @@ final class LocalServer {
     return Optional.of(server);
   }
 
-  private static void awaitReady(Server server, String key, long end)
-      throws InterruptedException {
+  private static void awaitReady(Server server, String key, long end) throws InterruptedException {
     List<String> told = null;
     try (var api = new Api(server.url(), key)) {
       while (server.isRunning() && server.modelFailure().isEmpty() && !canDraw(api)) {
@@ -85,7 +90,9 @@ final class LocalServer {
               "the server is not ready after %d minutes: %s; all it said is in %s"
                   .formatted(
                       READY_LIMIT.toMinutes(),
-                      missing.isEmpty() ? "no worker offers the model" : "waiting for " + names(missing),
+                      missing.isEmpty()
+                          ? "no worker offers the model"
+                          : "waiting for " + names(missing),
                       DataFolder.configured().log()));
         }
         Thread.sleep(LOOK_MILLIS);

@@ -69,7 +69,8 @@ final class Output {
   static void check() {
     if (System.out.checkError()) {
       IOException e = failure;
-      throw new BrokenException(e == null || e.getMessage() == null ? "it is closed" : e.getMessage());
+      throw new BrokenException(
+          e == null || e.getMessage() == null ? "it is closed" : e.getMessage());
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.resow.standalone.cli;
 
-import java.io.IOException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.standalone.client.Api;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,15 +102,18 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (key != null && !key.matches("[!-~]([ -~]*[!-~])?")) {
+      throw new IllegalArgumentException(
+          "--idempotency-key: expected printable ASCII characters, found '%s'".formatted(key));
+    }
+    var request = request(Instant.now());
     try (var api = server.requireServer()) {
-      if (key != null && !key.matches("[!-~]([ -~]*[!-~])?")) {
-        throw new IllegalArgumentException(
-            "--idempotency-key: expected printable ASCII characters, found '%s'".formatted(key));
-      }
       JsonNode answer =
-          show == null
-              ? api.post("/v1/replays", request(Instant.now()), key)
-              : api.read("/v1/replays/" + show);
+          api.having(
+              "seeds",
+              show == null
+                  ? api.post("/v1/replays", request, key)
+                  : api.read("/v1/replays/" + show));
       if (server.json()) Output.line(answer);
       else if (dryRun && show == null) printPlan(answer);
       else print(api, answer);

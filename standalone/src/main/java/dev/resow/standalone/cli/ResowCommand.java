@@ -65,8 +65,7 @@ public final class ResowCommand implements Runnable {
       return tell(Failures.of(lost), typed, new PrintWriter(System.err, true));
     }
     if (wantsJson(arguments)) {
-      Signals.beforeEnd(
-          () -> Output.line(new Failure(Kind.INTERRUPTED, "interrupted").problem()));
+      Signals.beforeEnd(() -> Output.line(new Failure(Kind.INTERRUPTED, "interrupted").problem()));
     }
     return execute(arguments);
   }
@@ -93,15 +92,23 @@ public final class ResowCommand implements Runnable {
     var command =
         Converters.register(new CommandLine(new ResowCommand()))
             .setCaseInsensitiveEnumValuesAllowed(true)
-            // What is typed is meant: "@file" is a prompt, not the name of a file with arguments.
-            .setExpandAtFiles(false)
             .setParameterExceptionHandler(ResowCommand::misunderstood)
             .setExecutionExceptionHandler(
                 (e, failed, parsed) ->
                     tell(e, parsed.originalArgs().toArray(String[]::new), failed.getErr()));
+    literal(command);
     return command
         .setOut(new PrintWriter(System.out, true))
         .setErr(new PrintWriter(System.err, true));
+  }
+
+  /**
+   * What is typed is meant: "@file" is a prompt and not the name of a file with arguments, and a
+   * text that is spelled like an option may be an option's value.
+   */
+  private static void literal(CommandLine command) {
+    command.getCommandSpec().parser().expandAtFiles(false).allowOptionsAsOptionParameters(true);
+    command.getSubcommands().values().forEach(ResowCommand::literal);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.resow.standalone.cli;
 
-import java.io.IOException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +22,7 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (var api = server.requireServer()) {
-      JsonNode job = api.read("/v1/jobs/" + id);
+      JsonNode job = api.having("state", api.having("id", api.read("/v1/jobs/" + id)));
       if (server.json()) {
         Output.line(job);
       } else {

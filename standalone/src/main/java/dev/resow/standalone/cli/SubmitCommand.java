@@ -1,8 +1,6 @@
 package dev.resow.standalone.cli;
 
 import java.io.IOException;
-import dev.resow.contract.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,8 +30,9 @@ final class SubmitCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     job.requirePrompt();
     checkKey();
+    var request = job.request();
     try (var api = server.requireServer()) {
-      var accepted = api.submit(job.request(), idempotencyKey);
+      var accepted = api.submit(request, idempotencyKey);
       if (server.json()) {
         Output.json(accepted);
       } else {

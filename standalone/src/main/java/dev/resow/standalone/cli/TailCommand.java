@@ -1,27 +1,27 @@
 package dev.resow.standalone.cli;
 
-import org.apache.kafka.common.KafkaException;
-import java.util.Properties;
-import java.util.HashMap;
-import java.nio.file.Files;
-import dev.resow.standalone.cli.Failure.Kind;
-import dev.resow.embedded.EmbeddedKafka;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.Json;
 import dev.resow.contract.Topics;
+import dev.resow.embedded.EmbeddedKafka;
+import dev.resow.standalone.cli.Failure.Kind;
 import dev.resow.standalone.run.DataFolder;
 import dev.resow.standalone.run.Operator;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import picocli.CommandLine.Command;
@@ -94,8 +94,7 @@ final class TailCommand implements Callable<Integer> {
     var client = new HashMap<String, Object>();
     if (!named.isBlank()) {
       client.put("bootstrap.servers", named);
-      for (String setting :
-          List.of("security.protocol", "sasl.mechanism", "sasl.jaas.config")) {
+      for (String setting : List.of("security.protocol", "sasl.mechanism", "sasl.jaas.config")) {
         Operator.set("kafka." + setting).ifPresent(value -> client.put(setting, value));
       }
       return client;

@@ -1,15 +1,14 @@
 package dev.resow.standalone.cli;
 
-import dev.resow.standalone.cli.Failure.Kind;
-import java.io.IOException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.contract.JobProgress;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
+import dev.resow.standalone.cli.Failure.Kind;
 import dev.resow.standalone.client.Api;
 import dev.resow.standalone.client.Job;
 import dev.resow.standalone.terminal.ProgressBoard;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,12 +69,10 @@ final class WatchCommand implements Callable<Integer> {
     if (jobs.isEmpty() && !server.json()) {
       LocalServer.say("no job is under way");
     }
-    long failed =
-        jobs.values().stream().filter(job -> job.state() != JobState.SUCCEEDED).count();
+    long failed = jobs.values().stream().filter(job -> job.state() != JobState.SUCCEEDED).count();
     if (failed > 0) {
       throw new CommandException(
-          Kind.JOB_FAILED,
-          "%d of %d jobs ended without a picture".formatted(failed, jobs.size()));
+          Kind.JOB_FAILED, "%d of %d jobs ended without a picture".formatted(failed, jobs.size()));
     }
     return ExitCode.OK;
   }

@@ -12,8 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -169,8 +169,7 @@ public final class Api implements AutoCloseable {
         answer.body().close();
         throw notResow();
       }
-      try (var lines =
-          new EventLines(answer.body(), this::isAlive)) {
+      try (var lines = new EventLines(answer.body(), this::isAlive)) {
         String name = "message";
         for (String text; (text = lines.next()) != null; ) {
           if (text.startsWith("event:")) {
@@ -224,6 +223,18 @@ public final class Api implements AutoCloseable {
       throw notResow();
     }
     return page;
+  }
+
+  /**
+   * The same answer.
+   *
+   * @throws ApiException when it lacks a field that every server of ours sends
+   */
+  public JsonNode having(String field, JsonNode answer) {
+    if (!answer.hasNonNull(field)) {
+      throw notResow();
+    }
+    return answer;
   }
 
   private ApiException notResow() {

@@ -38,8 +38,7 @@ final class EventLines implements AutoCloseable {
     this.body = body;
     this.isAlive = isAlive;
     this.reader = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-    watch.scheduleWithFixedDelay(
-        this::look, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
+    watch.scheduleWithFixedDelay(this::look, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
   }
 
   /**

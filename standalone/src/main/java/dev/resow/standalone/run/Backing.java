@@ -29,9 +29,9 @@ final class Backing implements AutoCloseable {
     // Two threads that meet logging for the first time at once wait for each other for ever: JBoss
     // LogManager and java.util.logging initialise one another.
     LogManager.getLogManager();
-    var postgres = inBackground(
-            () ->
-                EmbeddedPostgres.startPrivate(folder.postgres(), ports.postgres(), DATABASE));
+    var postgres =
+        inBackground(
+            () -> EmbeddedPostgres.startPrivate(folder.postgres(), ports.postgres(), DATABASE));
     EmbeddedKafka kafka = null;
     try {
       kafka = EmbeddedKafka.startPrivate(folder.kafka(), ports.kafka());

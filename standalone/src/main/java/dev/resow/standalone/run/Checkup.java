@@ -84,8 +84,7 @@ public final class Checkup {
       existing = existing.getParent();
     }
     if (!Files.isDirectory(existing)) {
-      return new Finding(
-          "data", false, existing + " is a file; a folder is needed (RESOW_DATA)");
+      return new Finding("data", false, existing + " is a file; a folder is needed (RESOW_DATA)");
     }
     try {
       long free = Files.getFileStore(existing).getUsableSpace();
@@ -110,7 +109,9 @@ public final class Checkup {
     return new Finding(
         "model",
         problem.isEmpty(),
-        problem.map(reason -> model + ": " + reason + "; set RESOW_MODEL").orElse(model + ", opened"));
+        problem
+            .map(reason -> model + ": " + reason + "; set RESOW_MODEL")
+            .orElse(model + ", opened"));
   }
 
   private static Finding instance(DataFolder folder) {

@@ -68,13 +68,16 @@ public record Instance(long pid, Phase phase, URI url, String kafka, Boolean key
     }
     var file = RunFile.live(folder).filter(run -> run.pid() == holder.pid());
     if (file.isPresent()) {
-      return new Instance(
-          holder.pid(), Phase.READY, file.get().url(), file.get().kafka(), null);
+      return new Instance(holder.pid(), Phase.READY, file.get().url(), file.get().kafka(), null);
     }
     // Nothing is written that can be read: what the process listens on tells.
     var found = ListeningPorts.api(holder.pid());
     return new Instance(
-        holder.pid(), found.isPresent() ? Phase.READY : Phase.STARTING, found.orElse(null), null, null);
+        holder.pid(),
+        found.isPresent() ? Phase.READY : Phase.STARTING,
+        found.orElse(null),
+        null,
+        null);
   }
 
   /** The process, if its number is known. */
@@ -85,7 +88,8 @@ public record Instance(long pid, Phase phase, URI url, String kafka, Boolean key
   /** True when the process was suspended (SIGSTOP, Ctrl-Z). */
   public boolean isSuspended() {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+      String stat =
+          Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
       // pid (name) state ...; the name may hold anything
       return stat.substring(stat.lastIndexOf(')') + 1).strip().startsWith("T");
     } catch (IOException | RuntimeException goneOrNotLinux) {

@@ -18,7 +18,8 @@ class ModelWatch {
         .whenComplete(
             (loaded, e) -> {
               if (e != null) {
-                failure = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+                failure =
+                    e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
               }
             });
   }

@@ -1,9 +1,13 @@
 package dev.resow.standalone.run;
 
 import dev.resow.embedded.FolderLock;
+import dev.resow.embedded.PrivateFiles;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -61,19 +65,30 @@ public final class Server implements AutoCloseable {
       var backing = Backing.start(folder, ports);
       var server = new Server(lock, folder, backing, url);
       Runtime.getRuntime().addShutdownHook(server.hook);
+      PrintStream terminal = System.err;
       try {
         say.accept("starting api, scheduler and worker");
+        // Until the log file is open, and when it never is, the framework prints here.
+        System.setErr(startLog(folder));
         AppSettings.apply(folder, ports, backing.settings());
         server.startApps();
         return server;
       } catch (IOException | RuntimeException e) {
         server.close();
         throw e;
+      } finally {
+        System.setErr(terminal);
       }
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
+  }
+
+  private static PrintStream startLog(DataFolder folder) throws IOException {
+    var file = folder.log().resolveSibling("start.log");
+    PrivateFiles.create(file);
+    return new PrintStream(Files.newOutputStream(file), true, StandardCharsets.UTF_8);
   }
 
   /** Base address of the api. */
@@ -131,7 +146,8 @@ public final class Server implements AutoCloseable {
       started.get();
     } catch (ExecutionException e) {
       throw new IOException(
-          "the apps did not start: %s (see %s)".formatted(e.getCause().getMessage(), folder.log()),
+          "the apps did not start: %s; all they said is in %s"
+              .formatted(StartFailure.reason(e.getCause()), folder.log().getParent()),
           e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -33,7 +33,8 @@ class ArgumentsTest {
   @Test
   void aValueIsTakenAsItIs() {
     for (String text :
-        List.of("@/etc/hostname", "@", "${env:HOME}", "${sys:user.home}", "'a'", "\"a\"", "a\nb", "")) {
+        List.of(
+            "@/etc/hostname", "@", "${env:HOME}", "${sys:user.home}", "'a'", "\"a\"", "a\nb", "")) {
       var command = ResowCommand.commandLine();
       var submit = (SubmitCommand) command.getSubcommands().get("submit").getCommand();
       command.parseArgs("submit", "--negative", text, "--", text);
@@ -41,7 +42,7 @@ class ArgumentsTest {
           .containsEntry("prompt", text)
           .containsEntry("negativePrompt", text);
     }
-    for (String text : List.of("-a cat", "--json", "--", "-o", "@x")) {
+    for (String text : List.of("-a cat", "--json", "-o", "@x")) {
       var command = ResowCommand.commandLine();
       var submit = (SubmitCommand) command.getSubcommands().get("submit").getCommand();
       command.parseArgs("submit", "--negative=" + text, "--", text);

@@ -149,8 +149,7 @@ class PlainSentencesTest {
 
     for (Path model :
         List.of(broken, truncated, page, index, empty, weights, folder.resolve("nowhere"))) {
-      var setting =
-          Map.of("resow.model", model.toString(), "resow.worker.painter", "diffusion");
+      var setting = Map.of("resow.model", model.toString(), "resow.worker.painter", "diffusion");
       assertThat(told(setting, "up")).contains(model.toString(), "RESOW_MODEL");
       assertThat(told(setting, "generate", "a")).contains(model.toString());
       var doctor = InProcess.run(all(setting), "doctor");
@@ -220,7 +219,9 @@ class PlainSentencesTest {
     try {
       while (true) {
         try (var socket = server.accept()) {
-          socket.getOutputStream().write("SSH-2.0-OpenSSH_9.9\r\n".getBytes(StandardCharsets.UTF_8));
+          socket
+              .getOutputStream()
+              .write("SSH-2.0-OpenSSH_9.9\r\n".getBytes(StandardCharsets.UTF_8));
         }
       }
     } catch (IOException closed) {
@@ -242,7 +243,10 @@ class PlainSentencesTest {
             new OutOfMemoryError("Java heap space"),
             new StackOverflowError())) {
       var failure = Failures.of(thrown);
-      assertThat(failure.detail()).isNotBlank().isNotEqualTo("/nonexistent").doesNotContainPattern(JAVA);
+      assertThat(failure.detail())
+          .isNotBlank()
+          .isNotEqualTo("/nonexistent")
+          .doesNotContainPattern(JAVA);
       assertThat(failure.exit()).isNotZero();
     }
   }
