@@ -22,7 +22,13 @@ public class ModelReadiness implements HealthCheck {
     var response = HealthCheckResponse.named("model").status(painter.ifReady().isPresent());
     painter
         .ifReady()
-        .ifPresent(p -> response.withData("name", p.card().name()).withData("device", p.device()));
+        .ifPresent(
+            p -> {
+              response.withData("name", p.card().name()).withData("device", p.device());
+              if (!p.warnings().isEmpty()) {
+                response.withData("warnings", String.join("\n", p.warnings()));
+              }
+            });
     return response.build();
   }
 }

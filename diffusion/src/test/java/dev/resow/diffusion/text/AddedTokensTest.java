@@ -34,8 +34,10 @@ class AddedTokensTest {
   }
 
   static Stream<Case> cases() throws IOException {
-    var file = AddedTokensTest.class.getResource("/tokenizers/added-tokens.json");
-    var all = new JsonMapper().readTree(file);
+    JsonNode all;
+    try (var in = AddedTokensTest.class.getResourceAsStream("/tokenizers/added-tokens.json")) {
+      all = new JsonMapper().readTree(in);
+    }
     return StreamSupport.stream(all.spliterator(), false).map(Case::new);
   }
 
