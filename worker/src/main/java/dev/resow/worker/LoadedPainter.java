@@ -56,6 +56,7 @@ public class LoadedPainter {
                 painter.card().name(),
                 painter.device(),
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
+            painter.warnings().forEach(LOG::warn);
             loaded.complete(painter);
           } catch (RuntimeException | Error e) {
             loaded.completeExceptionally(e);

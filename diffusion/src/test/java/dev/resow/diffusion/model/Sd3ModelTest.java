@@ -63,7 +63,7 @@ class Sd3ModelTest {
         "\"text_encoder_3\": [\n    null,\n    null");
     try (var model = Sd3Model.load(folder, Placement.cpu())) {
       var embedding = model.encoders().encode("a cat");
-      assertThat(embedding.sequence().getShape().getShape()).containsExactly(1, 154, 96);
+      assertThat(embedding.sequence().getShape().getShape()).containsExactly(1, 77 + 256, 96);
       assertThat(embedding.sequence().get(":, 77:").abs().sum().getFloat()).isZero();
       assertThat(model.limits().t5Tokens()).isZero();
       assertThat(model.encoders().tokens("a cat").t5()).isEmpty();
@@ -115,8 +115,9 @@ class Sd3ModelTest {
     edit("transformer/config.json", "\"num_attention_heads\": \"x\"", "\"num_attention_heads\": 4");
     edit("vae/config.json", "\"latent_channels\": 16", "\"latent_channels\": 4");
     refused("in_channels", "latent_channels 4");
+    edit("model_index.json", "SD3Transformer2DModel", "FluxTransformer2DModel");
     edit("model_index.json", "StableDiffusion3Pipeline", "FluxPipeline");
-    refused("model_index.json", "FluxPipeline");
+    refused("model_index.json", "transformer", "FluxTransformer2DModel", "FluxPipeline");
   }
 
   private void refused(String... parts) {

@@ -180,8 +180,8 @@ class SafetensorsTest {
   void badHeadersAreRefused() throws IOException {
     var cases = new LinkedHashMap<String, String>();
     cases.put("[1]", "JSON object");
-    cases.put("{\"w\":1", "JSON header");
-    cases.put("{\"w\":{\"dtype\":\"F8_E4M3\",\"shape\":[4],\"data_offsets\":[0,4]}}", "dtype");
+    cases.put("{\"w\":{\"dtype\":\"F32\"", "JSON header");
+    cases.put("{\"w\":{\"dtype\":\"FLOAT32\",\"shape\":[1],\"data_offsets\":[0,4]}}", "dtype");
     cases.put("{\"w\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", "shape");
     cases.put("{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", "8 bytes");
     cases.put("{\"w\":{\"dtype\":\"F32\",\"shape\":[1]}}", "data_offsets");

@@ -47,7 +47,11 @@ public class WorkerChecks {
     painter
         .ifReady()
         .ifPresentOrElse(
-            p -> response.up().withData("name", p.card().name()).withData("device", p.device()),
+            p -> {
+              response.up().withData("name", p.card().name()).withData("device", p.device());
+              if (!p.warnings().isEmpty())
+                response.withData("warnings", String.join("\n", p.warnings()));
+            },
             () ->
                 response
                     .down()

@@ -8,7 +8,7 @@ import dev.resow.diffusion.guidance.session.MethodGuides;
 import dev.resow.diffusion.guidance.session.Offer;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.guidance.term.Box;
-import dev.resow.diffusion.model.Placement;
+import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.SamplingDefaults;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Sampler;
@@ -16,6 +16,7 @@ import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.SessionState;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 
 /** An SD3-family model in this JVM. */
 final class DiffusionPainter implements Painter {
@@ -44,18 +45,18 @@ final class DiffusionPainter implements Painter {
                   String.join(", ", guides.names()),
                   defaults.method()));
     }
-    this.name = model.folder().toAbsolutePath().normalize().getFileName().toString();
+    this.name = model.name();
     this.fingerprint = Fingerprints.of(name, model, guides.settings());
   }
 
   /**
-   * @param device {@code cpu} or {@code cuda:0}; precision and the encoders' stay come from the
-   *     environment
+   * @param device {@code cpu} or {@code cuda:0}; everything else about how a model is read comes
+   *     from the environment
    */
   static DiffusionPainter load(Path folder, String device) {
     var environment = new HashMap<>(System.getenv());
     environment.put("RESOW_DEVICE", device);
-    return new DiffusionPainter(Sd3Model.load(folder, Placement.fromEnvironment(environment)));
+    return new DiffusionPainter(Sd3Model.load(folder, ModelSettings.fromEnvironment(environment)));
   }
 
   @Override
@@ -98,6 +99,11 @@ final class DiffusionPainter implements Painter {
   @Override
   public String device() {
     return Fingerprints.device(model.placement());
+  }
+
+  @Override
+  public List<String> warnings() {
+    return model.report().warnings();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.resow.contract.ModelFingerprint;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.text.T5Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,6 +28,11 @@ final class Fingerprints {
     parts.put("precision", placement.half() ? "fp16" : "fp32");
     parts.put("device", placement.device().isGpu() ? "cuda" : "cpu");
     parts.put("engine", "PyTorch " + Engine.getEngine("PyTorch").getVersion());
+    var reading = model.settings();
+    if (reading.sequenceLength() != T5Tokenizer.DEFAULT_LENGTH) {
+      parts.put("max sequence length", String.valueOf(reading.sequenceLength()));
+    }
+    reading.variant().ifPresent(variant -> parts.put("variant", variant));
     return new ModelFingerprint(name, digest(parts), parts);
   }
 

@@ -3,6 +3,7 @@ package dev.resow.worker.painter;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.ModelFingerprint;
+import java.util.List;
 
 /** A loaded model that makes pictures. Used by one thread only, the one that loaded it. */
 public interface Painter extends AutoCloseable {
@@ -14,6 +15,11 @@ public interface Painter extends AutoCloseable {
 
   /** Where it computes, e.g. {@code cpu} or {@code cuda:0}. */
   String device();
+
+  /** What an operator should know about the model, in sentences; mostly nothing. */
+  default List<String> warnings() {
+    return List.of();
+  }
 
   /**
    * Begins a picture; no step is done yet.
