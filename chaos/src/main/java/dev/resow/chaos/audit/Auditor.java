@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import dev.resow.chaos.audit.Evidence.JobFact;
 import dev.resow.chaos.audit.Evidence.Kind;
+import dev.resow.chaos.audit.Evidence.Served;
 import dev.resow.chaos.audit.Evidence.TopicRecord;
 import dev.resow.chaos.audit.Findings.Figures;
 import dev.resow.chaos.audit.Findings.Recovered;
@@ -167,18 +168,24 @@ public final class Auditor {
       boolean refused = served.status() == 404 || served.status() == 410;
       if (whole || damage != null && refused) continue;
       wrong.add(
-          "job %s: its picture %s is answered with %s%s"
+          "job %s: its picture %s is %s%s"
               .formatted(
                   served.job(),
                   served.artifact(),
-                  served.status() == 200
-                      ? "200 and the bytes of " + served.sha256()
-                      : String.valueOf(served.status()),
+                  answer(served),
                   damage == null
                       ? ""
                       : "; the file was %s at %s".formatted(damage.how(), damage.at())));
     }
     return wrong;
+  }
+
+  private static String answer(Served served) {
+    return switch (served.status()) {
+      case 0 -> "not answered";
+      case 200 -> "answered with 200 and the bytes of " + served.sha256();
+      default -> "answered with " + served.status();
+    };
   }
 
   private int duplicateRecords() {

@@ -31,7 +31,7 @@ public final class TableReader {
 
   public TableReader(String jdbcUrl) {
     // A server that is frozen would be waited for until it is not.
-    this.jdbcUrl = jdbcUrl + "?currentSchema=resow&connectTimeout=5&socketTimeout=20";
+    this.jdbcUrl = jdbcUrl + "?currentSchema=resow&connectTimeout=5&socketTimeout=15";
   }
 
   Map<UUID, JobFact> jobs() throws SQLException {

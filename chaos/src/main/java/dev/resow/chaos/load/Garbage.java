@@ -136,9 +136,9 @@ enum Garbage {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Small ones, which can be sent all the time. */
-  static List<Garbage> small() {
-    return List.of(HALF, BYTES, UNKNOWN_TYPE, INCOMPLETE, WRONG_TYPES, NUL);
+  /** Plain ones, which are sent all the time; the others come as a fault of their own. */
+  static List<Garbage> plain() {
+    return List.of(HALF, BYTES, UNKNOWN_TYPE);
   }
 
   /** Tombstones mean something on a compacted topic. */

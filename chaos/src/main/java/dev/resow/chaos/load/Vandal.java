@@ -38,6 +38,14 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public final class Vandal implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(400);
+  private static final List<String> POISONED =
+      List.of(
+          Topics.SUBMITTED,
+          Topics.READY,
+          Topics.ATTEMPTS,
+          Topics.OVERLAPS,
+          Topics.RESULTS,
+          Topics.CONTROL);
   private static final List<String> ECHOED =
       List.of(Topics.SUBMITTED, Topics.ATTEMPTS, Topics.RESULTS);
 
@@ -96,11 +104,10 @@ public final class Vandal implements AutoCloseable {
       consumer.subscribe(ECHOED);
       while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
         try {
-          List<Garbage> small = Garbage.small();
-          List<String> topics = Topics.all();
+          List<Garbage> plain = Garbage.plain();
           garbage(
-              small.get(random.nextInt(small.size())),
-              topics.get(random.nextInt(topics.size())),
+              plain.get(random.nextInt(plain.size())),
+              POISONED.get(random.nextInt(POISONED.size())),
               random);
           for (var record : consumer.poll(Duration.ofMillis(50))) {
             notice(record);

@@ -22,6 +22,10 @@ import java.util.concurrent.locks.LockSupport;
 final class FaultRunner {
   private static final Duration LONGEST_CALM = Duration.ofSeconds(2);
   private static final int MOST_TRIES = 6;
+
+  /** So many faults without work after them, and nothing can be learnt from another one. */
+  private static final int MOST_STOPS = 2;
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -55,6 +59,7 @@ final class FaultRunner {
     long begin = System.nanoTime();
     long half = begin + time.toNanos() / 2;
     long end = begin + time.toNanos();
+    int stopped = 0;
     try {
       for (int round = 0; round == 0 || System.nanoTime() < end; round++) {
         boolean alone = round == 0 || System.nanoTime() < half;
@@ -63,26 +68,38 @@ final class FaultRunner {
             rest(LONGEST_CALM);
             Optional<String> target = step.target(site);
             if (target.isEmpty()) continue;
-            if (alone) alone(step.fault(), target.get());
-            else mixed(step.fault(), target.get());
+            if (!alone) mixed(step.fault(), target.get());
+            else if (alone(step.fault(), target.get())) stopped = 0;
+            else if (++stopped == MOST_STOPS) {
+              site.say().accept("work has stopped for good; no more faults");
+              return inOrder();
+            }
           }
       }
     } finally {
       awaitLasting();
     }
+    return inOrder();
+  }
+
+  private List<Incident> inOrder() {
     synchronized (incidents) {
       return incidents.stream().sorted(Comparator.comparing(Incident::at)).toList();
     }
   }
 
-  private void alone(Fault fault, String target) {
+  /** Returns false if work has stopped. */
+  private boolean alone(Fault fault, String target) {
     Incident incident = one(fault, target);
-    awaitWork(incident);
+    boolean works = awaitWork(incident);
     // A worker that was killed between two jobs had nothing to recover.
-    for (int i = 1; FaultPlan.isShort(fault) && i < MOST_TRIES && !measurable(incident); i++) {
+    for (int i = 1;
+        works && FaultPlan.isShort(fault) && i < MOST_TRIES && !measurable(incident);
+        i++) {
       incident = one(fault, target);
-      awaitWork(incident);
+      works = awaitWork(incident);
     }
+    return works;
   }
 
   private boolean measurable(Incident incident) {
@@ -142,12 +159,12 @@ final class FaultRunner {
   }
 
   /** Until jobs flow again from end to end; the audit will tell if they never do. */
-  private void awaitWork(Incident incident) {
+  private boolean awaitWork(Incident incident) {
     Instant since = incident.recoversFrom();
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
       try {
-        if (site.tables().worksSince(since)) return;
+        if (site.tables().worksSince(since)) return true;
       } catch (SQLException databaseIsAway) {
         // Asked again below.
       }
@@ -157,6 +174,7 @@ final class FaultRunner {
         .accept(
             "no work was done within %d s after %s of %s"
                 .formatted(PATIENCE.toSeconds(), incident.fault(), incident.target()));
+    return false;
   }
 
   private void rest(Duration longest) {

@@ -2,12 +2,17 @@ package dev.resow.chaos.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.resow.chaos.deploy.Part;
+import com.sun.net.httpserver.HttpServer;
+import dev.resow.chaos.audit.Incident.Recovery;
+import dev.resow.chaos.load.Forgeries;
+import dev.resow.chaos.load.Poison;
 import dev.resow.chaos.load.Submit;
+import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.DeadLetter;
+import dev.resow.contract.FailureKind;
 import dev.resow.contract.ImageRef;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
@@ -23,6 +28,9 @@ import dev.resow.embedded.EmbeddedKafka;
 import dev.resow.embedded.EmbeddedPostgres;
 import dev.resow.embedded.KafkaLayout;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +42,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -46,7 +53,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Faults planted in a real broker, a real database and a real store are found. */
+/** Violations planted in a real broker, a real database and a real store are found. */
 class EvidenceReaderTest {
   private static final ModelFingerprint MODEL = new ModelFingerprint("stand-in", "0", Map.of());
 
@@ -93,44 +100,111 @@ class EvidenceReaderTest {
   }
 
   @Test
-  void plantedFaultsAreFound() throws Exception {
+  void plantedViolationsAreFound() throws Exception {
     UUID whole = finished(1);
     UUID withoutRow = finished(2);
     UUID endedTwice = finished(3);
     UUID withoutPicture = finished(4);
-    Findings before = audit(Set.of(), List.of());
-    assertThat(before.accepted()).isEqualTo(4);
-    assertThat(before.finished()).isEqualTo(4);
-    assertThat(before.lost()).isEmpty();
-    assertThat(before.twice()).isEmpty();
-    assertThat(before.duplicateRecords()).isZero();
+    UUID damaged = finished(5);
+    UUID failedInFullStore = finished(6);
+    UUID forged = finished(7);
+    Findings before = audit(List.of(), List.of(), List.of());
+    assertThat(before.accepted()).isEqualTo(7);
+    assertThat(before.finished()).isEqualTo(7);
+    assertThat(Bars.broken(before)).isEmpty();
+    assertThat(before.figures().duplicateRecords()).isZero();
 
     sql("DELETE FROM job WHERE id = '" + withoutRow + "'");
     move(endedTwice, 3, JobState.SUCCEEDED);
     Files.delete(picture(withoutPicture));
+    Files.write(picture(damaged), new byte[] {99});
     say(result(whole, 1)); // the same again
-    producer.send(new ProducerRecord<>(Topics.RESULTS, "poison-1", new byte[] {0})).get();
-    producer.send(new ProducerRecord<>(Topics.RESULTS, "poison-2", new byte[] {0})).get();
-    say(letter("poison-1"));
+    var unkept = poison(Topics.RESULTS);
+    var kept = poison(Topics.RESULTS);
+    say(letter(kept));
+    Instant full = Instant.now();
+    event(
+        new AttemptFailed(
+            failedInFullStore, 1, "worker-1", full, FailureKind.TRANSIENT, "full", null, 0, 1));
+    round(failedInFullStore, 1, "worker-2", full);
+    event(
+        new AttemptFailed(
+            forged, 2, Forgeries.MARK, full, FailureKind.INVALID, Forgeries.MARK, null, 0, 1));
 
     Findings after =
-        audit(Set.of("poison-1", "poison-2"), List.of(new Fault(Part.API, "api", Instant.now())));
+        audit(
+            List.of(unkept, kept),
+            List.of(new Damage(damaged, artifact(5), "truncated", full)),
+            List.of(
+                new Incident(
+                    "fill",
+                    "artifacts",
+                    null,
+                    true,
+                    full.minusSeconds(1),
+                    full.plusSeconds(1),
+                    Recovery.NONE,
+                    full)));
     assertThat(after.lost())
         .hasSize(2)
-        .anyMatch(line -> line.startsWith(withoutRow + " was accepted and has no row"))
-        .anyMatch(line -> line.startsWith(withoutPicture + " succeeded, but its picture"));
-    assertThat(after.twice()).singleElement().asString().startsWith(endedTwice + " ended");
-    assertThat(after.duplicateRecords()).isEqualTo(1);
-    assertThat(after.poisonUnkept()).containsExactly("poison-2");
-    assertThat(after.kills()).containsEntry(Part.API, 1);
-    assertThat(Bars.broken(after)).hasSize(3);
+        .anyMatch(line -> line.startsWith("job " + withoutRow) && line.contains("has no row"))
+        .anyMatch(line -> line.startsWith("job " + withoutPicture) && line.contains("picture"));
+    assertThat(after.twice()).singleElement().asString().startsWith("job " + endedTwice);
+    assertThat(after.figures().duplicateRecords()).isEqualTo(1);
+    assertThat(after.poisonUnkept()).containsExactly(unkept.toString());
+    assertThat(after.spentTries())
+        .hasSize(3)
+        .anyMatch(line -> line.contains(failedInFullStore + ": attempt 1 on worker-1 failed"))
+        .anyMatch(line -> line.contains(failedInFullStore + ": attempt 1 on worker-2, begun"));
+    assertThat(after.forged()).singleElement().asString().startsWith("job " + forged);
+    assertThat(after.wrongPictures())
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("job " + withoutPicture) && line.contains("with 404"))
+        .anyMatch(line -> line.startsWith("job " + damaged) && line.contains("with 200 and"));
+    assertThat(Bars.broken(after)).hasSize(6);
   }
 
-  private Findings audit(Set<String> poison, List<Fault> faults) throws IOException, SQLException {
-    var reader =
-        new EvidenceReader(
-            kafka.bootstrapServers(), postgres.jdbcUrl("resow"), folder.resolve("artifacts"));
-    return Auditor.audit(reader.read(submits, poison, faults));
+  private Findings audit(List<Poison> poison, List<Damage> damages, List<Incident> incidents)
+      throws IOException, SQLException {
+    HttpServer api = careless();
+    try {
+      var reader =
+          new EvidenceReader(
+              kafka.bootstrapServers(),
+              postgres.jdbcUrl("resow"),
+              folder.resolve("artifacts"),
+              URI.create("http://127.0.0.1:" + api.getAddress().getPort()));
+      return Auditor.audit(
+          reader.read(
+              new Evidence.Clients(submits, List.of()),
+              poison,
+              damages,
+              new Evidence.Course(incidents, List.of(), List.of())));
+    } finally {
+      api.stop(0);
+    }
+  }
+
+  /** An api that serves whatever lies in the store. */
+  private static HttpServer careless() throws IOException {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/v1/jobs/",
+        exchange -> {
+          UUID job = UUID.fromString(exchange.getRequestURI().getPath().split("/")[3]);
+          try (exchange) {
+            Path file = picture(job);
+            if (Files.exists(file)) {
+              byte[] bytes = Files.readAllBytes(file);
+              exchange.sendResponseHeaders(200, bytes.length);
+              exchange.getResponseBody().write(bytes);
+            } else exchange.sendResponseHeaders(404, -1);
+          } catch (SQLException e) {
+            throw new IOException(e);
+          }
+        });
+    server.start();
+    return server;
   }
 
   /** A job as it lies there after all went well. */
@@ -144,8 +218,8 @@ class EvidenceReaderTest {
         database.prepareStatement(
             """
             INSERT INTO job (id, tenant, request_hash, priority, prompt, spec, created_at, state,
-              updated_at, finished_at, result)
-            VALUES (?, 'ash', '', 1, 'p', '{}', ?, 'SUCCEEDED', ?, ?, CAST(? AS jsonb))""")) {
+              updated_at, finished_at, result, attempt)
+            VALUES (?, 'ash', '', 1, 'p', '{}', ?, 'SUCCEEDED', ?, ?, CAST(? AS jsonb), 1)""")) {
       insert.setObject(1, id);
       for (int i = 2; i <= 4; i++) insert.setObject(i, now.atOffset(ZoneOffset.UTC));
       insert.setString(5, text(result));
@@ -181,9 +255,58 @@ class EvidenceReaderTest {
         id, 1, "worker-1", Instant.now(), Verdict.UNCHECKED, image, 1, List.of(), 1, null, MODEL);
   }
 
-  private static DeadLetter letter(String key) {
-    var origin = new DeadLetter.Origin(Topics.RESULTS, 0, 1, Instant.now(), Map.of(), key, "AA==");
+  private static void event(AttemptFailed failed) throws SQLException {
+    try (var insert =
+        database.prepareStatement(
+            """
+            INSERT INTO job_event (job_id, seq, event_id, type, at, data)
+            VALUES (?, 9, ?, 'dev.resow.attempt.failed.v1', ?, CAST(? AS jsonb))""")) {
+      insert.setObject(1, failed.jobId());
+      insert.setString(2, failed.eventId());
+      insert.setObject(3, failed.at().atOffset(ZoneOffset.UTC));
+      insert.setString(4, text(failed));
+      insert.execute();
+    }
+  }
+
+  /** An attempt that was lost. */
+  private static void round(UUID job, int attempt, String worker, Instant at) throws SQLException {
+    try (var insert =
+        database.prepareStatement(
+            """
+            INSERT INTO job_round (job_id, attempt, round, tenant, model, method, seed, steps,
+              worker, started_at, ended_at, ending)
+            VALUES (?, ?, 0, 'ash', 'stand-in', 'plain', 1, 5, ?, ?, ?, 'lost')""")) {
+      insert.setObject(1, job);
+      insert.setInt(2, attempt);
+      insert.setString(3, worker);
+      insert.setObject(4, at.minusSeconds(1).atOffset(ZoneOffset.UTC));
+      insert.setObject(5, at.plusSeconds(1).atOffset(ZoneOffset.UTC));
+      insert.execute();
+    }
+  }
+
+  private static Poison poison(String topic) throws ExecutionException, InterruptedException {
+    var place = producer.send(new ProducerRecord<>(topic, "poison", new byte[] {0})).get();
+    Instant at = Instant.ofEpochMilli(place.timestamp());
+    return new Poison(topic, place.partition(), place.offset(), at, "bytes");
+  }
+
+  private static DeadLetter letter(Poison about) {
+    var origin =
+        new DeadLetter.Origin(
+            about.topic(),
+            about.partition(),
+            about.offset(),
+            about.timestamp(),
+            Map.of(),
+            "poison",
+            "AA==");
     return new DeadLetter(Instant.now(), "header", "no header", "scheduler", origin, null, null);
+  }
+
+  private static String artifact(int number) {
+    return ArtifactId.of(content(number)).sha256();
   }
 
   private static byte[] content(int number) {

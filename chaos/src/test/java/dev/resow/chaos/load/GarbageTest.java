@@ -1,0 +1,37 @@
+package dev.resow.chaos.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.resow.contract.CloudEventCodec;
+import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.Topics;
+import java.util.LinkedHashMap;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What has to become a dead letter cannot be read as an event. */
+class GarbageTest {
+  @ParameterizedTest
+  @EnumSource(Garbage.class)
+  void noReaderOfAnyTopicUnderstandsIt(Garbage garbage) {
+    for (String topic : Topics.all()) {
+      var record = garbage.on(topic, new SplittableRandom(1));
+      var headers = new LinkedHashMap<String, String>();
+      record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
+      assertThatThrownBy(() -> CloudEventCodec.decode(topic, headers, record.value()))
+          .isInstanceOf(MalformedEvent.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Garbage.class)
+  void aBrokerTakesIt(Garbage garbage) {
+    var record = garbage.on(Topics.ATTEMPTS, new SplittableRandom(1));
+    int headers = 0;
+    for (var header : record.headers()) headers += header.key().length() + header.value().length;
+    int value = record.value() == null ? 0 : record.value().length;
+    assertThat(record.key().length() + headers + value).isLessThan(1_040_000);
+  }
+}
