@@ -87,7 +87,8 @@ class StrictParametersTest {
 
   @Test
   void bytesThatAreNotPercentEncodedAreRefused() throws Exception {
-    var answer = RawHttp.send(RestAssured.port, "GET", "/v1/jobs?text=\u00e4", List.of(), new byte[0]);
+    var answer =
+        RawHttp.send(RestAssured.port, "GET", "/v1/jobs?text=\u00e4", List.of(), new byte[0]);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).contains("text", "percent-encode");
   }

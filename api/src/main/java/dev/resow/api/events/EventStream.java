@@ -53,8 +53,7 @@ class EventStream {
    * @param last number of the job's last event
    * @param numbers of its attempts, as people count them
    */
-  private record Look(
-      List<EventRow> events, int last, JobState state, AttemptNumbers numbers) {}
+  private record Look(List<EventRow> events, int last, JobState state, AttemptNumbers numbers) {}
 
   /**
    * Who reads a stream, and on what terms.

@@ -14,8 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses query parameters that a resource does not have, which are mostly misspelt ones, those that
- * come twice and those that are empty: a filter that is ignored without a word answers another question.
+ * Refuses query parameters that a resource does not have, which are mostly misspelt ones, those
+ * that come twice and those that are empty: a filter that is ignored without a word answers another
+ * question.
  */
 class KnownParameters {
   private final Map<Method, TreeSet<String>> known = new ConcurrentHashMap<>();

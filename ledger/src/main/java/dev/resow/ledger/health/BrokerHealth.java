@@ -10,7 +10,6 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,10 +47,12 @@ public class BrokerHealth {
         if (e.getCause() instanceof UnknownTopicOrPartitionException)
           throw new IOException("the broker has no topic " + topic.getKey(), e);
         throw new IOException(
-            "the broker at %s does not answer: %s".formatted(clients.bootstrapServers(), e.getCause().getMessage()),
+            "the broker at %s does not answer: %s"
+                .formatted(clients.bootstrapServers(), e.getCause().getMessage()),
             e);
       } catch (TimeoutException e) {
-        throw new IOException("the broker at %s does not answer".formatted(clients.bootstrapServers()), e);
+        throw new IOException(
+            "the broker at %s does not answer".formatted(clients.bootstrapServers()), e);
       }
   }
 

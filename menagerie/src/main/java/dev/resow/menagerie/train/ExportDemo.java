@@ -54,8 +54,7 @@ public final class ExportDemo {
     var arrays = new HashMap<String, NDArray>();
     for (String key : source.keys())
       if (key.startsWith(AVERAGE))
-        arrays.put(
-            key.substring(AVERAGE.length()), source.read(key, manager, DataType.FLOAT32));
+        arrays.put(key.substring(AVERAGE.length()), source.read(key, manager, DataType.FLOAT32));
     return arrays;
   }
 

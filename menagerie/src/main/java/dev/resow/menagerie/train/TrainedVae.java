@@ -20,8 +20,7 @@ record TrainedVae(Map<String, NDArray> weights) {
     var weights = new HashMap<String, NDArray>();
     for (String key : source.keys())
       if (key.startsWith(AVERAGE))
-        weights.put(
-            key.substring(AVERAGE.length()), source.read(key, manager, DataType.FLOAT32));
+        weights.put(key.substring(AVERAGE.length()), source.read(key, manager, DataType.FLOAT32));
     return new TrainedVae(weights);
   }
 

@@ -58,10 +58,7 @@ class IntakeProgress {
    */
   private record Progress(Set<TopicPartition> partitions, long committed, Instant since) {}
 
-  IntakeProgress(
-      KafkaClientService clients,
-      AdminClients adminClients,
-      Clock clock) {
+  IntakeProgress(KafkaClientService clients, AdminClients adminClients, Clock clock) {
     this.clients = clients;
     this.adminClients = adminClients;
     this.clock = clock;

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -86,7 +85,8 @@ public final class BrokerHealth implements AutoCloseable {
                 .formatted(clients.bootstrapServers(), e.getCause().getMessage()),
             e);
       } catch (TimeoutException e) {
-        throw new IOException("the broker at %s does not answer".formatted(clients.bootstrapServers()), e);
+        throw new IOException(
+            "the broker at %s does not answer".formatted(clients.bootstrapServers()), e);
       }
   }
 
