@@ -52,6 +52,8 @@ class TopicSetup {
                 "bootstrap.servers",
                 bootstrap,
                 // close() waits for what is under way, so that must end
+                "request.timeout.ms",
+                (int) LIMIT.toMillis(),
                 "default.api.timeout.ms",
                 (int) LIMIT.toMillis()))) {
       create(admin);
