@@ -49,7 +49,7 @@ class FrozenDatabaseTest {
     Client.submit("a warm up");
     long postmaster = postmaster();
 
-    try (var http = HttpClient.newHttpClient();
+    try (var http = client();
         var _ = FrozenDatabase.freeze(postmaster)) {
       var refused = http.send(submit(key), BodyHandlers.ofString());
       assertUnavailable(refused);
@@ -73,18 +73,18 @@ class FrozenDatabaseTest {
     long postmaster = postmaster();
     int before = Thread.activeCount();
 
-    try (var http = HttpClient.newHttpClient();
+    try (var http = client();
         var _ = FrozenDatabase.freeze(postmaster)) {
       var answers =
           IntStream.range(0, 400)
-              .mapToObj(_ -> http.sendAsync(get("v1/queue"), BodyHandlers.ofString()))
+              .mapToObj(_ -> http.sendAsync(get("v1/jobs"), BodyHandlers.ofString()))
               .toList();
       Until.isTrue(() -> ready(http).statusCode() == 503);
       assertThat(Thread.activeCount() - before).as("threads are bounded").isLessThan(300);
       for (var answer : answers) assertUnavailable(answer.get());
     }
 
-    Until.isTrue(() -> given().get("/v1/queue").statusCode() == 200);
+    Until.isTrue(() -> given().get("/v1/jobs").statusCode() == 200);
   }
 
   private long postmaster() {
@@ -120,6 +120,11 @@ class FrozenDatabaseTest {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A connection per request, as many clients have. */
+  private static HttpClient client() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
 
   private HttpRequest get(String path) {
