@@ -50,6 +50,7 @@ class FoundServerIT {
             Map.of(
                 "RESOW_DATA", data.root().toString(),
                 "RESOW_PORT", "0",
+                "RESOW_JAVA_OPTS", "-XX:TieredStopAtLevel=1",
                 "RESOW_WORKER_PAINTER", "stand-in"));
     var first = resow.background("up", "-d");
     var second = resow.background("up", "-d");
@@ -90,7 +91,7 @@ class FoundServerIT {
         new String(
             Json.write(new RunFile(stranger, start, server.url().resolve("/x"), null)),
             StandardCharsets.UTF_8);
-    for (String content : List.of("", "{\"pid\":", "{}", "[]", lie)) {
+    for (String content : List.of("", "{\"pid\":", lie)) {
       Files.writeString(data.root().resolve("run.json"), content);
       Files.writeString(data.root().resolve("owner.lock"), content);
 
@@ -109,9 +110,8 @@ class FoundServerIT {
             "@/etc/hostname",
             "a 日本 café cat 🐈",
             "${env:HOME} $HOME %s \\n \"quoted\" 'single'",
-            "a cat\nand a fox",
-            "-a cat that begins with a hyphen")) {
-      for (String locale : List.of("C", "POSIX", "C.UTF-8", "")) {
+            "-a cat that begins with a hyphen\nand goes on")) {
+      for (String locale : List.of("C", "")) {
         var submit =
             resow.with("LC_ALL", locale).run("submit", "--negative", "@/etc/passwd", "--", prompt);
         assertThat(submit.exit()).as(submit.all()).isZero();
@@ -138,8 +138,7 @@ class FoundServerIT {
   @Test
   @Order(4)
   void aResultThatCannotBeWrittenIsAFailure() {
-    for (String command :
-        List.of("jobs --json", "jobs", "--help", "doctor", "tail --count 1 --from-beginning")) {
+    for (String command : List.of("jobs --json", "--help", "tail --count 1 --from-beginning")) {
       var full = resow.shell("\"$RESOW\" " + command + " > /dev/full");
       assertThat(full.exit()).as(command).isEqualTo(1);
       assertThat(full.err()).as(command).contains("standard output cannot be written");

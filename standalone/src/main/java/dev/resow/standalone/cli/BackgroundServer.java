@@ -72,6 +72,8 @@ final class BackgroundServer {
     var other = new ServerFinder(folder).ready();
     if (process.exitValue() == ExitCode.OK && other.isPresent()) {
       Files.deleteIfExists(output);
+      LocalServer.say(
+          "already running at %s, process %d".formatted(other.get().url(), other.get().pid()));
       return other.get();
     }
     throw new CommandException(

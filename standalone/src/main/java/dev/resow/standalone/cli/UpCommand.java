@@ -44,10 +44,8 @@ final class UpCommand implements Callable<Integer> {
       LocalServer.requireStartable();
       PortChoice.configured();
       Instance started = BackgroundServer.start(port);
-      if (started.pid() != 0) {
-        tell(started.url());
-        print(started);
-      }
+      tell(started.url());
+      print(started);
       return ExitCode.OK;
     }
     while (running.isEmpty()) {

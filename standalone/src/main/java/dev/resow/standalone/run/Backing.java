@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.logging.ErrorManager;
+import java.util.logging.Handler;
 import java.util.logging.LogManager;
 
 /** Broker and database of an embedded run, started side by side. */
@@ -28,7 +30,16 @@ final class Backing implements AutoCloseable {
   static Backing start(DataFolder folder, PortChoice ports) throws IOException {
     // Two threads that meet logging for the first time at once wait for each other for ever: JBoss
     // LogManager and java.util.logging initialise one another.
-    LogManager.getLogManager();
+    var logs = LogManager.getLogManager();
+    // Records wait until the apps have read where the log goes; those that get lost meanwhile are
+    // no news for a terminal.
+    for (Handler handler : logs.getLogger("").getHandlers()) {
+      handler.setErrorManager(
+          new ErrorManager() {
+            @Override
+            public void error(String message, Exception e, int code) {}
+          });
+    }
     var postgres =
         inBackground(
             () -> EmbeddedPostgres.startPrivate(folder.postgres(), ports.postgres(), DATABASE));
