@@ -30,7 +30,7 @@ public final class ClipTokenizer implements PromptTokenizer {
   public static ClipTokenizer load(Path folder, int maxLength) {
     var config = TokenizerConfig.load(folder);
     var vocabFile = folder.resolve("vocab.json");
-    boolean parts = Files.exists(vocabFile);
+    boolean parts = Files.exists(vocabFile) || !Files.exists(folder.resolve("tokenizer.json"));
     var file = parts ? vocabFile : folder.resolve("tokenizer.json");
     ObjectNode definition =
         parts

@@ -1,5 +1,6 @@
 package dev.resow.diffusion.text;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 
 /** The T5 tokenizer of a diffusers folder, from its {@code tokenizer.json}. */
@@ -28,9 +29,25 @@ public final class T5Tokenizer implements PromptTokenizer {
     var config = TokenizerConfig.load(folder);
     var file = folder.resolve("tokenizer.json");
     var definition = TokenizerConfig.readObject(file);
+    splitAtWhiteSpace(definition);
     long pad = AddedTokens.apply(file, config, definition);
     int length = Math.min(maxLength, config.modelMaxLength());
     return new T5Tokenizer(NativeTokenizer.of(file, definition, length, pad));
+  }
+
+  /**
+   * transformers splits at white space before it marks the beginnings of words, whatever the file
+   * says: white space at the end of a text, or before an added token, is no piece of its own.
+   */
+  private static void splitAtWhiteSpace(ObjectNode definition) {
+    var given = definition.path("pre_tokenizer");
+    if (given.path("type").asText().equals("Metaspace")) {
+      var both = TokenizerConfig.JSON.createObjectNode().put("type", "Sequence");
+      both.putArray("pretokenizers")
+          .add(TokenizerConfig.JSON.createObjectNode().put("type", "WhitespaceSplit"))
+          .add(given);
+      definition.set("pre_tokenizer", both);
+    }
   }
 
   @Override

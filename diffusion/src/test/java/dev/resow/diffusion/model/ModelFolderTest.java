@@ -173,14 +173,11 @@ class ModelFolderTest {
   void aPointerAWebPageAnEmptyOrMissingFileIsSaidForEveryFile(String file) {
     var copy = ModelCopy.in(root);
     copy.write(file, "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 7\n");
-    boolean merges = file.endsWith(".txt"); // any text is a list of merges: its own check below
-    if (!merges) {
-      refused(root, file, "git-lfs pointer");
-      copy.write(file, "<html><body>Sign in</body></html>");
-      refused(root, file, "HTML");
-      copy.write(file, "");
-      refused(root, file, "empty file");
-    }
+    refused(root, file, "git-lfs pointer");
+    copy.write(file, "<html><body>Sign in</body></html>");
+    refused(root, file, "HTML");
+    copy.write(file, "");
+    refused(root, file, "empty file");
     copy.delete(file);
     if (file.equals(INDEX)) {
       refused(root, "without model_index.json");
