@@ -7,6 +7,7 @@ import dev.resow.diffusion.mmdit.MmditConfig;
 import dev.resow.diffusion.mmdit.MmditShapes;
 import dev.resow.diffusion.schedule.FlowMatchEuler;
 import dev.resow.diffusion.tensor.Checkpoint;
+import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.text.ClipTokenizer;
 import dev.resow.diffusion.text.T5Tokenizer;
 import dev.resow.diffusion.text.Tokenizers;
@@ -40,6 +41,9 @@ public final class Sd3Model implements AutoCloseable {
     this.scheduler = FlowMatchEuler.load(folder.part("scheduler"));
     var mmditFile = folder.config("transformer");
     var mmdit = Configs.mmdit(mmditFile);
+    if (!placement.device().isGpu()) {
+      TensorEngine.useThreads(ThreadCount.of(System.getenv(), mmdit));
+    }
     var vaeConfig = Configs.vae(folder.config("vae"));
     var slots = EncoderSlots.of(folder, placement, manager);
     new Fit(folder, mmdit, vaeConfig, slots).check();
@@ -82,7 +86,7 @@ public final class Sd3Model implements AutoCloseable {
    *     wins
    */
   public static Sd3Model load(Path folder, Placement placement, int t5Length) {
-    var manager = NDManager.newBaseManager(placement.device(), "PyTorch");
+    var manager = TensorEngine.manager(placement.device());
     try {
       return new Sd3Model(ModelFolder.open(folder), placement, manager, t5Length);
     } catch (RuntimeException e) {

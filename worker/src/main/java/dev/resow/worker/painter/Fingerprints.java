@@ -1,10 +1,10 @@
 package dev.resow.worker.painter;
 
-import ai.djl.engine.Engine;
 import dev.resow.contract.ModelFingerprint;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.tensor.TensorEngine;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,7 +26,7 @@ final class Fingerprints {
     parts.put("guidance", digest(Map.of("settings", settings.toString())));
     parts.put("precision", placement.half() ? "fp16" : "fp32");
     parts.put("device", placement.device().isGpu() ? "cuda" : "cpu");
-    parts.put("engine", "PyTorch " + Engine.getEngine("PyTorch").getVersion());
+    parts.put("engine", "PyTorch " + TensorEngine.get().getVersion());
     return new ModelFingerprint(name, digest(parts), parts);
   }
 
