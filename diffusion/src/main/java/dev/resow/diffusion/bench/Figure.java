@@ -29,6 +29,13 @@ public record Figure(String model, String what, Map<String, Double> milliseconds
         model, what, Map.of(), String.format(Locale.ROOT, "%.2f of a plain step (medians)", ratio));
   }
 
+  /** How many times as long the median of one takes as that of another, whatever they are. */
+  static Figure times(String model, String what, Timing one, Timing other) {
+    double ratio = one.median() / other.median();
+    return new Figure(
+        model, what, Map.of(), String.format(Locale.ROOT, "%.2f times (medians)", ratio));
+  }
+
   /** What one kind of step takes beyond another, and that in plain steps: of the medians. */
   static Figure beyond(String model, String what, Timing one, Timing plain) {
     double millis = (one.median() - plain.median()) / 1e6;

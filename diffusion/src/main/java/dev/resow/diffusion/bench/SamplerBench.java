@@ -1,13 +1,14 @@
 package dev.resow.diffusion.bench;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.model.ThreadCount;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.Session;
 import dev.resow.diffusion.sampler.StepOutcome;
+import dev.resow.diffusion.tensor.TensorEngine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class SamplerBench {
    */
   public void run(List<String> models) {
     long start = System.nanoTime();
-    Engine.getEngine("PyTorch");
+    TensorEngine.get();
     report.accept(Figure.since("engine", "start", start));
     for (var model : models.isEmpty() ? List.of("--demo", "--wide") : models) {
       switch (model) {
@@ -54,8 +55,9 @@ public final class SamplerBench {
 
   private void random(String name, Function<NDManager, RandomModel> size, int text) {
     ProcessMemory.forgetPeak();
-    try (var manager = NDManager.newBaseManager("PyTorch")) {
+    try (var manager = TensorEngine.manager()) {
       var model = size.apply(manager);
+      TensorEngine.useThreads(ThreadCount.of(System.getenv(), model.transformer().config()));
       var step = Timing.of(() -> model.step(manager), 5, SPAN);
       report.accept(Figure.of(name, "step", step));
       report.accept(Figure.memory(name, "plain sampling"));

@@ -1,8 +1,8 @@
 package dev.resow.diffusion.model;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.DataType;
+import dev.resow.diffusion.tensor.TensorEngine;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -76,7 +76,7 @@ public record Placement(Device device, DataType weights, boolean keepEncoders) {
       throw bad("RESOW_DEVICE", "cpu or cuda:0", device);
     }
     int id = cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1));
-    int present = Engine.getEngine("PyTorch").getGpuCount();
+    int present = TensorEngine.get().getGpuCount();
     if (id >= present) {
       throw new IllegalArgumentException(
           "%s: expected a CUDA device of this number, found %d (the CUDA natives of PyTorch and a driver are needed)"

@@ -3,6 +3,7 @@ package dev.resow.diffusion.model;
 import ai.djl.ndarray.NDManager;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.schedule.FlowMatchEuler;
+import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.vae.Vae;
 import java.nio.file.Path;
 
@@ -29,6 +30,9 @@ public final class Sd3Model implements AutoCloseable {
     this.scheduler = parts.scheduler;
     this.limits = parts.limits;
     this.report = parts.report();
+    if (!parts.settings.placement().device().isGpu()) {
+      TensorEngine.useThreads(ThreadCount.of(System.getenv(), parts.mmdit));
+    }
     this.encoders =
         new TextEncoders(
             manager,
@@ -61,7 +65,7 @@ public final class Sd3Model implements AutoCloseable {
               message -> {
                 throw new ModelMemoryException(message);
               });
-      var manager = NDManager.newBaseManager(settings.placement().device(), "PyTorch");
+      var manager = TensorEngine.manager(settings.placement().device());
       try {
         return new Sd3Model(parts, manager);
       } catch (RuntimeException e) {

@@ -25,7 +25,7 @@ import java.util.zip.ZipOutputStream;
  * a kernel while a gradient collector is open.
  */
 public final class Kernel {
-  private static final NDManager HOME = NDManager.newBaseManager("PyTorch");
+  private static final NDManager HOME = TensorEngine.manager();
 
   /**
    * The profiling executor of TorchScript rewrites a graph after its first runs, so that the same

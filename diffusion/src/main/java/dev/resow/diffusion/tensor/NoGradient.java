@@ -1,7 +1,5 @@
 package dev.resow.diffusion.tensor;
 
-import ai.djl.engine.Engine;
-import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
@@ -18,7 +16,7 @@ public final class NoGradient implements AutoCloseable {
 
   /** Switches gradients off until closed. */
   public static NoGradient begin() {
-    Engine.getEngine(PtEngine.ENGINE_NAME); // the natives must be loaded first
+    TensorEngine.get(); // the natives must be loaded first
     boolean before = JniUtils.isGradMode();
     JniUtils.setGradMode(false);
     return new NoGradient(before);

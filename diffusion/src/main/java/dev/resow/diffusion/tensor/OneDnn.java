@@ -2,7 +2,6 @@ package dev.resow.diffusion.tensor;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
@@ -92,7 +91,7 @@ final class OneDnn {
     static final boolean AVAILABLE = available();
 
     private static boolean available() {
-      try (var manager = NDManager.newBaseManager("PyTorch")) {
+      try (var manager = TensorEngine.manager()) {
         var one = manager.ones(new Shape(1, 1));
         return linear(one, one).getFloat() == 1;
       } catch (EngineException | ExceptionInInitializerError e) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.tensor.Precision;
 import dev.resow.diffusion.tensor.Safetensors;
+import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.tensor.Weights;
 import dev.resow.menagerie.scene.Renderer;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class Judge implements AutoCloseable {
    */
   public static Judge load(Path folder) {
     var source = Safetensors.open(folder.resolve("judge.safetensors"));
-    var manager = NDManager.newBaseManager("PyTorch");
+    var manager = TensorEngine.manager();
     var arrays = new HashMap<String, NDArray>();
     for (var key : source.keys()) {
       arrays.put(key, source.read(key, manager, DataType.FLOAT32));

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.vae.Vae;
 import dev.resow.menagerie.judge.Judge;
 import dev.resow.menagerie.judge.Rate;
@@ -73,7 +74,7 @@ public final class VaeReport {
 
   private static Trial trial(Scene scene, Vae vae, Judge judge) {
     var before = Renderer.render(scene);
-    try (NDManager scope = NDManager.newBaseManager("PyTorch")) {
+    try (NDManager scope = TensorEngine.manager()) {
       NDArray image = scope.create(before, new Shape(1, 3, Renderer.SIDE, Renderer.SIDE));
       float[] after = vae.decode(vae.encode(image)).toFloatArray();
       return new Trial(scene, before, after, judge.judge(after).success(scene.animals()));

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.resow.diffusion.tensor.Safetensors;
 import dev.resow.diffusion.tensor.SafetensorsWriter;
 import dev.resow.diffusion.tensor.StoredType;
+import dev.resow.diffusion.tensor.TensorEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public final class ExportDemo {
     double shift = Double.parseDouble(latents.get("shift_factor"));
     double scaling = Double.parseDouble(latents.get("scaling_factor"));
     new DemoConfigs(sizes, shift, scaling).write(model);
-    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+    try (NDManager manager = TensorEngine.manager()) {
       var trained = averages(manager, mmditFolder.resolve("optimiser.safetensors"));
       write(
           model.resolve("transformer/diffusion_pytorch_model.safetensors"),

@@ -8,6 +8,7 @@ import dev.resow.diffusion.tensor.Precision;
 import dev.resow.diffusion.tensor.Safetensors;
 import dev.resow.diffusion.tensor.SafetensorsWriter;
 import dev.resow.diffusion.tensor.StoredType;
+import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.tensor.Weights;
 import dev.resow.diffusion.vae.Vae;
 import dev.resow.menagerie.scene.Renderer;
@@ -63,7 +64,7 @@ record LatentCache(
       for (int i = 0; i < size; i++)
         System.arraycopy(
             renders.get(i), 0, pixels, i * renders.get(i).length, renders.get(i).length);
-      try (NDManager scope = NDManager.newBaseManager("PyTorch")) {
+      try (NDManager scope = TensorEngine.manager()) {
         NDArray images = scope.create(pixels, new Shape(size, 3, Renderer.SIDE, Renderer.SIDE));
         float[] mean = vae.encodeMoments(images).split(2, 1).get(0).toFloatArray();
         System.arraycopy(mean, 0, values, start * VALUES, mean.length);
@@ -78,7 +79,7 @@ record LatentCache(
     }
     double shift = sum / values.length;
     double scaling = 1 / Math.sqrt(squares / values.length - shift * shift);
-    try (NDManager scope = NDManager.newBaseManager("PyTorch")) {
+    try (NDManager scope = TensorEngine.manager()) {
       Map<String, String> metadata =
           Map.of(
               "shift_factor", Double.toString(shift), "scaling_factor", Double.toString(scaling));

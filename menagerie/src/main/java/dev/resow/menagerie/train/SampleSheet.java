@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.noise.Philox;
+import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.vae.Vae;
 import dev.resow.menagerie.scene.Animal;
 import dev.resow.menagerie.scene.ContactSheet;
@@ -57,7 +58,7 @@ final class SampleSheet {
 
   private List<BufferedImage> sample(List<String> prompts) {
     int b = prompts.size();
-    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+    try (NDManager manager = TensorEngine.manager()) {
       var texts = new ArrayList<>(Collections.nCopies(b, ""));
       texts.addAll(prompts);
       var conditioning = networks.encode(tokens.batch(manager, texts));

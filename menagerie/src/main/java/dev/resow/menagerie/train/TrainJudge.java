@@ -11,6 +11,7 @@ import dev.resow.diffusion.tensor.Precision;
 import dev.resow.diffusion.tensor.SafetensorsWriter;
 import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.tensor.StoredType;
+import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.menagerie.judge.Example;
 import dev.resow.menagerie.judge.Examples;
 import dev.resow.menagerie.judge.JudgeNetwork;
@@ -53,7 +54,7 @@ public final class TrainJudge {
     var folder = new TrainingFolder(Path.of(args[0]));
     long steps = Long.parseLong(args[1]);
     var result = Files.createDirectories(Path.of(args[2])).resolve("judge.safetensors");
-    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+    try (NDManager manager = TensorEngine.manager()) {
       var parameters = new Parameters(manager, 1);
       addTo(parameters);
       var optimiser = new Optimiser(manager, parameters.arrays(), .9, .99, 1e-3, key -> false);

@@ -8,6 +8,7 @@ import ai.djl.training.GradientCollector;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.tensor.Kernels;
 import dev.resow.diffusion.tensor.Precision;
+import dev.resow.diffusion.tensor.TensorEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -60,7 +61,7 @@ public final class TrainMmdit {
 
   void run() throws IOException {
     var sizes = DemoTokenizers.write(folder.path());
-    try (NDManager manager = NDManager.newBaseManager("PyTorch");
+    try (NDManager manager = TensorEngine.manager();
         var tokens = new CaptionTokens(folder.path())) {
       var vae = TrainedVae.load(manager, vaeFolder);
       var cache =

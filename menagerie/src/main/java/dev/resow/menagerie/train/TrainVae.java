@@ -10,6 +10,7 @@ import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.tensor.Kernel;
 import dev.resow.diffusion.tensor.Precision;
 import dev.resow.diffusion.tensor.Scalars;
+import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.vae.Vae;
 import dev.resow.menagerie.scene.Renderer;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public final class TrainVae {
 
   void run() throws IOException {
     var scenery = Scenery.training(scenes);
-    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+    try (NDManager manager = TensorEngine.manager()) {
       var parameters = new Parameters(manager, 1);
       VaeShape.addTo(parameters);
       var optimiser = new Optimiser(manager, parameters.arrays(), .9, .99, 1e-4, key -> false);

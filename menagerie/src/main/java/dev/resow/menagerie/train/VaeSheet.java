@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.tensor.Precision;
+import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.tensor.Weights;
 import dev.resow.diffusion.vae.Vae;
 import dev.resow.menagerie.scene.ContactSheet;
@@ -23,7 +24,7 @@ record VaeSheet(Map<String, NDArray> weights) {
   void write(Path file) throws IOException {
     var vae = new Vae(VaeShape.config(1, 0), new Weights(weights, Precision.FP32));
     var tiles = new ArrayList<BufferedImage>();
-    try (NDManager scope = NDManager.newBaseManager("PyTorch")) {
+    try (NDManager scope = TensorEngine.manager()) {
       var pixels = new ArrayList<float[]>();
       for (int i = 1; i <= COUNT; i++)
         pixels.add(Renderer.render(Scenes.scene(-i, SceneMix.TRAINING)));

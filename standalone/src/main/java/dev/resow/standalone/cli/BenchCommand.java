@@ -3,6 +3,8 @@ package dev.resow.standalone.cli;
 import dev.resow.chaos.bench.QueueBench;
 import dev.resow.chaos.bench.QueueReport;
 import dev.resow.contract.Json;
+import dev.resow.diffusion.bench.CoresBench;
+import dev.resow.diffusion.bench.Figure;
 import dev.resow.diffusion.bench.SamplerBench;
 import dev.resow.standalone.run.DataFolder;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,6 +37,27 @@ final class BenchCommand {
       @Parameters(arity = "0..*", paramLabel = "MODEL", description = "Model folders.")
           List<Path> models,
       @Option(names = "--json", description = "Print a line of JSON per figure.") boolean json) {
+    new SamplerBench(printer(json)).run(models(models));
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "cores",
+      description =
+          "How much slower a plain picture of the given models (default: the one in use) and a step"
+              + " of a wide random one become beside two processes that never wait. Takes about a"
+              + " minute.",
+      mixinStandardHelpOptions = true)
+  int cores(
+      @Parameters(arity = "0..*", paramLabel = "MODEL", description = "Model folders.")
+          List<Path> models,
+      @Option(names = "--json", description = "Print a line of JSON per figure.") boolean json) {
+    new CoresBench(printer(json)).run(models(models));
+    return ExitCode.OK;
+  }
+
+  /** What to measure: the folders, or the model in use, and the wide random one. */
+  private static List<String> models(List<Path> models) {
     var arguments = new ArrayList<String>();
     if (models != null) {
       models.forEach(model -> arguments.add(model.toString()));
@@ -43,11 +67,12 @@ final class BenchCommand {
       arguments.add("--demo");
     }
     arguments.add("--wide");
-    new SamplerBench(
-            figure ->
-                Output.line(json ? new String(Json.write(figure), StandardCharsets.UTF_8) : figure))
-        .run(arguments);
-    return ExitCode.OK;
+    return arguments;
+  }
+
+  private static Consumer<Figure> printer(boolean json) {
+    return figure ->
+        Output.line(json ? new String(Json.write(figure), StandardCharsets.UTF_8) : figure);
   }
 
   @Command(

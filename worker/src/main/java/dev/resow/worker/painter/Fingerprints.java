@@ -1,10 +1,10 @@
 package dev.resow.worker.painter;
 
-import ai.djl.engine.Engine;
 import dev.resow.contract.ModelFingerprint;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.text.T5Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,7 +27,7 @@ final class Fingerprints {
     parts.put("guidance", digest(Map.of("settings", settings.toString())));
     parts.put("precision", placement.half() ? "fp16" : "fp32");
     parts.put("device", placement.device().isGpu() ? "cuda" : "cpu");
-    parts.put("engine", "PyTorch " + Engine.getEngine("PyTorch").getVersion());
+    parts.put("engine", "PyTorch " + TensorEngine.get().getVersion());
     var reading = model.settings();
     if (reading.sequenceLength() != T5Tokenizer.DEFAULT_LENGTH) {
       parts.put("max sequence length", String.valueOf(reading.sequenceLength()));

@@ -1,12 +1,12 @@
 package dev.resow.diffusion.guidance.engine;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import dev.resow.diffusion.tensor.Kernel;
+import dev.resow.diffusion.tensor.TensorEngine;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,7 +27,7 @@ final class GradientPass implements AutoCloseable {
     ONE.lock();
     try {
       leaves = theta.stream().map(array -> leaf(scratch, array)).toList();
-      collector = Engine.getEngine("PyTorch").newGradientCollector();
+      collector = TensorEngine.get().newGradientCollector();
     } catch (RuntimeException e) {
       ONE.unlock();
       throw e;
