@@ -65,19 +65,24 @@ final class RoundFacts {
           new RoundFact.EndedBefore(new RoundKey(before.id(), attempt, 0), RoundEnding.LOST, now));
   }
 
+  /** Another clock may be ahead of this one; nothing has happened in the future. */
+  private Instant past(Instant told) {
+    return told.isAfter(now) ? now : told;
+  }
+
   private void started(AttemptStarted s) {
     facts.add(
         new RoundFact.Began(
             new RoundKey(s.jobId(), s.attempt(), 0),
             origin(s.worker(), s.model().digest()),
             s.seed(),
-            s.at()));
+            past(s.at())));
   }
 
   private void restarted(RoundRestarted r) {
     var key = new RoundKey(r.jobId(), r.attempt(), r.round());
-    facts.add(new RoundFact.EndedBefore(key, RoundEnding.RESTARTED, r.at()));
-    facts.add(new RoundFact.Began(key, origin(r.worker(), null), r.seed(), r.at()));
+    facts.add(new RoundFact.EndedBefore(key, RoundEnding.RESTARTED, past(r.at())));
+    facts.add(new RoundFact.Began(key, origin(r.worker(), null), r.seed(), past(r.at())));
   }
 
   private void looked(OverlapDetected o) {
@@ -87,7 +92,8 @@ final class RoundFacts {
 
   private void summed(JobResult result) {
     int allSteps = result.rounds().stream().mapToInt(RoundSummary::steps).sum();
-    Instant began = result.at().minusNanos((long) (result.seconds() * 1e9));
+    Instant ended = past(result.at());
+    Instant began = ended.minusNanos((long) (result.seconds() * 1e9));
     for (RoundSummary round : result.rounds()) {
       var key = new RoundKey(result.jobId(), result.attempt(), round.round());
       told(key, round.seed());
@@ -97,7 +103,7 @@ final class RoundFacts {
               origin(result.worker(), result.model().digest()),
               round.seed(),
               began,
-              result.at(),
+              ended,
               ending(round, result),
               round.verdict(),
               round.score(),
