@@ -33,11 +33,18 @@ public record JobRequest(
     @Schema(description = "Seeds that start together, 1 to 8; only the clearest is finished.")
         Integer candidates,
     String model,
-    @Schema(description = "Pixels, a multiple of the model's sizeMultiple.") Integer width,
+    @Schema(
+            description =
+                "Pixels, a multiple of the model's sizeMultiple; width x height is bounded too.")
+        Integer width,
     Integer height,
     Integer steps,
-    Double guidanceScale,
-    @Seed @Schema(description = "Seed of round 0; random if absent.") Long seed,
+    @Schema(
+            description =
+                "1..30; 0 or 1 for no classifier-free guidance, which leaves the negative prompt"
+                    + " unread.")
+        Double guidanceScale,
+    @Seed @Schema(description = "Seed of round 0, unsigned; random if absent.") Long seed,
     BudgetRequest budget,
     @Schema(description = "What to do after a failure.") RetryPolicy policy,
     Priority priority,

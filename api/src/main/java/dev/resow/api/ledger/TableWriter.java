@@ -63,10 +63,17 @@ final class TableWriter<R extends Record> {
 
   /** A spreadsheet takes text that begins so for a formula and runs it (OWASP, CSV injection). */
   private static String harmless(String text) {
-    String seen = text.strip();
-    boolean formula = !seen.isEmpty() && FORMULA.indexOf(seen.charAt(0)) >= 0;
+    int first = text.codePoints().filter(c -> !isBlank(c)).findFirst().orElse(' ');
+    boolean formula = FORMULA.indexOf(first) >= 0;
     boolean control = !text.isEmpty() && "\t\r\n".indexOf(text.charAt(0)) >= 0;
     return formula || control ? "'" + text : text;
+  }
+
+  /** White space of any kind, and what is not seen at all. */
+  private static boolean isBlank(int c) {
+    return Character.isWhitespace(c)
+        || Character.isSpaceChar(c)
+        || Character.getType(c) == Character.FORMAT;
   }
 
   private static Object value(RecordComponent column, Record row) {
