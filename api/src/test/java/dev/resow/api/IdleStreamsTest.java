@@ -41,8 +41,7 @@ class IdleStreamsTest {
       for (int i = 0; i < STREAMS; i++)
         open.add(new LiveTail(site.resolve("/v1/jobs/" + job + "/events")));
       Until.isTrue(() -> limits.open() == STREAMS);
-      // What opening them cost is counted late.
-      Until.isTrue(Duration.ofMinutes(1), () -> transactions(Duration.ofSeconds(2)) < STREAMS / 2);
+      settle();
       long with = transactions(SPAN);
       assertThat(with - without)
           .as("transactions of %d streams in %s", STREAMS, SPAN)
@@ -53,6 +52,34 @@ class IdleStreamsTest {
     } finally {
       open.forEach(LiveTail::close);
     }
+  }
+
+  @Test
+  void aChangeIsReadOnceForAllStreamsThatTellIt() throws Exception {
+    int streams = 100;
+    int changes = 20;
+    var open = new ArrayList<LiveTail>();
+    try {
+      for (int i = 0; i < streams; i++) open.add(LiveTail.ofAll(site));
+      settle();
+      long before = committed();
+      var jobs = new ArrayList<UUID>();
+      for (int i = 0; i < changes; i++) {
+        jobs.add(Client.submit("a cat"));
+        scheduler.move(jobs.getLast(), JobState.CANCELLED);
+      }
+      for (LiveTail stream : open)
+        Until.isTrue(() -> jobs.stream().allMatch(job -> stream.heard("job", job)));
+      settle();
+      assertThat(committed() - before).isLessThan(streams * changes / 3);
+    } finally {
+      open.forEach(LiveTail::close);
+    }
+  }
+
+  /** Until what was done before is counted: the database counts late. */
+  private void settle() {
+    Until.isTrue(Duration.ofMinutes(1), () -> transactions(Duration.ofSeconds(2)) < STREAMS / 2);
   }
 
   /** Transactions that the database counts in the span. */

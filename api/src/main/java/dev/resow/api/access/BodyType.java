@@ -12,7 +12,7 @@ import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Every body is {@code application/json} and says so. A page of another origin can not send that
+ * Every body is {@code application/json} and says so. A page of another origin cannot send that
  * type without asking first (CORS); a body without a type, or of a form's types, it can.
  */
 class BodyType {

@@ -102,7 +102,7 @@ final class Neighbour {
         .findFirst();
   }
 
-  /** Without a port the name alone counts: it is the one thing a foreign page can not choose. */
+  /** Without a port the name alone counts: it is the one thing a foreign page cannot choose. */
   private static boolean isOwn(HostAndPort host, int port) {
     return LOOPBACK.matcher(host.host().toLowerCase(Locale.ROOT)).matches()
         && (host.port() <= 0 || host.port() == port);

@@ -147,7 +147,7 @@ class RequestGuard {
   private static void refuse(RoutingContext context, ProblemType type, String detail) {
     var response = context.response();
     response.setStatusCode(type.status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
-    // Its body is not read: the connection can not be used again.
+    // Its body is not read: the connection cannot be used again.
     if (context.request().version() == HttpVersion.HTTP_1_1)
       response.putHeader("Connection", "close");
     context.request().resume();

@@ -19,7 +19,7 @@ public final class TenantSet {
     this.names = names;
   }
 
-  static TenantSet all() {
+  public static TenantSet all() {
     return ALL;
   }
 

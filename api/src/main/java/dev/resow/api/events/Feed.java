@@ -27,6 +27,7 @@ public final class Feed {
   private boolean lost;
   private String place;
   private boolean resumed;
+  private long heard = System.nanoTime();
 
   /**
    * @param place where it begins
@@ -42,6 +43,7 @@ public final class Feed {
 
   void resume(Set<UUID> missed) {
     resumed = true;
+    heard = System.nanoTime();
     changed.addAll(missed);
   }
 
@@ -62,8 +64,10 @@ public final class Feed {
    * @param steps the last step of each job that did one
    * @param lost true if changes may be missing: fetch everything again
    * @param place after this batch, for {@code Last-Event-ID}
+   * @param heard when the last change came, by {@link System#nanoTime()}
    */
-  public record Batch(List<UUID> changed, List<StepProgress> steps, boolean lost, String place) {
+  public record Batch(
+      List<UUID> changed, List<StepProgress> steps, boolean lost, String place, long heard) {
     public boolean isEmpty() {
       return changed.isEmpty() && steps.isEmpty() && !lost;
     }
@@ -73,6 +77,7 @@ public final class Feed {
     put(
         () -> {
           place = now;
+          heard = System.nanoTime();
           if (changed.size() < MOST) changed.add(job);
           else lost = true;
         });
@@ -111,7 +116,8 @@ public final class Feed {
       long left = longest.toNanos();
       while (changed.isEmpty() && steps.isEmpty() && !lost && left > 0)
         left = something.awaitNanos(left);
-      var batch = new Batch(List.copyOf(changed), new ArrayList<>(steps.values()), lost, place);
+      var batch =
+          new Batch(List.copyOf(changed), new ArrayList<>(steps.values()), lost, place, heard);
       changed = new LinkedHashSet<>();
       steps = new LinkedHashMap<>();
       lost = false;

@@ -7,7 +7,6 @@ import dev.resow.api.events.Feed;
 import dev.resow.api.events.StreamLimits;
 import dev.resow.api.events.StreamSettings;
 import dev.resow.api.events.Watchers;
-import dev.resow.api.jobs.JobQueries;
 import dev.resow.api.jobs.JobView;
 import dev.resow.contract.StepProgress;
 import io.smallrye.mutiny.Multi;
@@ -17,7 +16,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -35,12 +33,12 @@ class LiveStream {
   private static final Duration CHECK = Duration.ofSeconds(1);
 
   private final Watchers watchers;
-  private final JobQueries jobs;
+  private final SharedLooks looks;
   private final StreamSettings settings;
 
-  LiveStream(Watchers watchers, JobQueries jobs, StreamSettings settings) {
+  LiveStream(Watchers watchers, SharedLooks looks, StreamSettings settings) {
     this.watchers = watchers;
-    this.jobs = jobs;
+    this.looks = looks;
     this.settings = settings;
   }
 
@@ -108,7 +106,7 @@ class LiveStream {
       if (batch.isEmpty() && out.isQuietFor(settings.keepAlive()))
         out.send(Message.bare("idle", batch.place()));
       if (batch.lost()) out.send(Message.bare("resync", batch.place()));
-      var left = owned.look(batch.changed()).iterator();
+      var left = owned.look(batch.changed(), batch.heard()).iterator();
       while (left.hasNext()) {
         JobView job = left.next();
         // The last of them alone: whoever lost the connection in between gets all again.
@@ -135,16 +133,16 @@ class LiveStream {
       this.tenants = tenants;
     }
 
-    Collection<JobView> look(Collection<UUID> ids) {
-      var views = jobs.views(new LinkedHashSet<>(ids), tenants);
+    Collection<JobView> look(Collection<UUID> ids, long heard) throws InterruptedException {
+      var views = looks.at(ids, heard, tenants);
       ids.forEach(id -> known.put(id, false));
       views.forEach(view -> known.put(view.id(), true));
       return views;
     }
 
-    boolean isOurs(UUID id) {
+    boolean isOurs(UUID id) throws InterruptedException {
       if (tenants.isAll()) return true;
-      if (!known.containsKey(id)) look(Set.of(id));
+      if (!known.containsKey(id)) look(Set.of(id), System.nanoTime());
       return known.get(id);
     }
   }
