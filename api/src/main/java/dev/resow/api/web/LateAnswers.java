@@ -4,8 +4,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
-import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 /**
  * What was answered by {@link RequestDeadline} is not begun any more, and what comes too late is
@@ -18,26 +18,23 @@ class LateAnswers {
   /** On the thread that would do the work: it may have waited long for one to be free. */
   @ServerRequestFilter(priority = BEFORE_ALL_OTHERS)
   void begin(ContainerRequestContext request) {
-    if (RequestDeadline.isTooLate(route(request))) drop(request);
+    var context = CurrentRequestManager.get();
+    if (RequestDeadline.isTooLate(route(context))) drop(context);
   }
 
   @ServerResponseFilter(priority = AFTER_ALL_OTHERS)
   void end(ContainerRequestContext request) {
-    if (!RequestDeadline.mayAnswer(route(request))) drop(request);
+    var context = CurrentRequestManager.get();
+    if (!RequestDeadline.mayAnswer(route(context))) drop(context);
   }
 
   /** Nothing is left to write to; what the request holds is released once its thread is done. */
-  private static void drop(ContainerRequestContext request) {
-    context(request).suspend();
-    route(request).vertx().runOnContext(_ -> context(request).close());
+  private static void drop(ResteasyReactiveRequestContext context) {
+    context.suspend();
+    route(context).vertx().runOnContext(_ -> context.close());
   }
 
-  private static RoutingContext route(ContainerRequestContext request) {
-    return context(request).unwrap(RoutingContext.class);
-  }
-
-  private static ResteasyReactiveRequestContext context(ContainerRequestContext request) {
-    var reactive = (ResteasyReactiveContainerRequestContext) request;
-    return (ResteasyReactiveRequestContext) reactive.getServerRequestContext();
+  private static RoutingContext route(ResteasyReactiveRequestContext context) {
+    return context == null ? null : context.unwrap(RoutingContext.class);
   }
 }
