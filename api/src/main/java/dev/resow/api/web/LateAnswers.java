@@ -1,6 +1,7 @@
 package dev.resow.api.web;
 
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
@@ -16,24 +17,24 @@ class LateAnswers {
 
   /** On the thread that would do the work: it may have waited long for one to be free. */
   @ServerRequestFilter(priority = BEFORE_ALL_OTHERS)
-  void begin() {
-    var request = CurrentRequestManager.get();
-    if (RequestDeadline.isTooLate(route(request))) drop(request);
+  void begin(ContainerRequestContext request) {
+    var context = CurrentRequestManager.get();
+    if (RequestDeadline.isTooLate(route(context))) drop(context);
   }
 
   @ServerResponseFilter(priority = AFTER_ALL_OTHERS)
-  void end() {
-    var request = CurrentRequestManager.get();
-    if (!RequestDeadline.mayAnswer(route(request))) drop(request);
+  void end(ContainerRequestContext request) {
+    var context = CurrentRequestManager.get();
+    if (!RequestDeadline.mayAnswer(route(context))) drop(context);
   }
 
   /** Nothing is left to write to; what the request holds is released once its thread is done. */
-  private static void drop(ResteasyReactiveRequestContext request) {
-    request.suspend();
-    route(request).vertx().runOnContext(_ -> request.close());
+  private static void drop(ResteasyReactiveRequestContext context) {
+    context.suspend();
+    route(context).vertx().runOnContext(_ -> context.close());
   }
 
-  private static RoutingContext route(ResteasyReactiveRequestContext request) {
-    return request.unwrap(RoutingContext.class);
+  private static RoutingContext route(ResteasyReactiveRequestContext context) {
+    return context == null ? null : context.unwrap(RoutingContext.class);
   }
 }
