@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is committed is said; what is not committed is not. */
@@ -46,6 +47,15 @@ class OutboxTest {
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String bootstrap;
+
+  /** As an operator does once the cause is gone. */
+  @AfterEach
+  void removeWhatIsParked() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("DELETE FROM outbox WHERE parked_at IS NOT NULL");
+    }
+  }
 
   @Test
   void aRowOfAProcessThatDiedBeforeItSentIsSweptUp() {
