@@ -35,7 +35,7 @@ class BadInputTest {
           {"prompt": "cat", "width": -16}                            | 422 | invalid-job           | width: Must be in 16..128, not -16
           {"prompt": "cat", "steps": 0}                              | 422 | invalid-job           | steps: Must be in 1..1000, not 0
           {"prompt": "cat", "steps": 1001}                           | 422 | invalid-job           | steps: Must be in 1..1000
-          {"prompt": "cat", "guidanceScale": 0.5}                    | 422 | invalid-job           | guidanceScale: Must be in 1..30
+          {"prompt": "cat", "guidanceScale": 30.5}                   | 422 | invalid-job           | guidanceScale: Must be in 0..30
           {"prompt": "cat", "budget": {"rounds": 99}}                | 422 | invalid-job           | budget.rounds: Must be in 1..32
           {"prompt": "cat", "budget": {"rounds": 0}}                 | 422 | invalid-job           | budget.rounds: Must be in 1..32, not 0
           {"prompt": "cat", "budget": {"forwardEquivalents": 55}}    | 422 | invalid-job           | budget.forwardEquivalents: One plain picture takes 56, so at least that, not 55.0

@@ -41,7 +41,7 @@ public record JobRequest(
     Integer steps,
     @Schema(
             description =
-                "1..30; 0 or 1 for no classifier-free guidance, which leaves the negative prompt"
+                "0..30; up to 1 for no classifier-free guidance, which leaves the negative prompt"
                     + " unread.")
         Double guidanceScale,
     @Seed @Schema(description = "Seed of round 0, unsigned; random if absent.") Long seed,

@@ -58,10 +58,10 @@ class JobValidator {
     int steps = or(asked.steps(), defaults.steps());
     range(errors, "steps", steps, 1, model.maxSteps());
     double scale = asked.guidanceScale() == null ? defaults.guidanceScale() : asked.guidanceScale();
-    if (scale != 0 && !(scale >= 1 && scale <= 30))
+    if (!(scale >= 0 && scale <= 30))
       errors.add(
           new FieldError(
-              "guidanceScale", "Must be in 1..30, or 0 for no guidance, not " + scale + "."));
+              "guidanceScale", "Must be in 0..30 (0 to 1: no guidance), not " + scale + "."));
     int candidates = or(asked.candidates(), 1);
     var work = new LeastWork(steps, candidates, scale);
     Budget budget = budget(errors, asked, model, work.of(method));

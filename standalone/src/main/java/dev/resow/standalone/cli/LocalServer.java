@@ -1,12 +1,12 @@
 package dev.resow.standalone.cli;
 
-import dev.resow.diffusion.model.ModelCheck;
 import dev.resow.embedded.FolderInUseException;
 import dev.resow.standalone.cli.Failure.Kind;
 import dev.resow.standalone.client.Api;
 import dev.resow.standalone.client.ApiException;
 import dev.resow.standalone.run.DataFolder;
 import dev.resow.standalone.run.Instance.Phase;
+import dev.resow.standalone.run.ModelInspection;
 import dev.resow.standalone.run.PortChoice;
 import dev.resow.standalone.run.Server;
 import dev.resow.standalone.run.SettingRules;
@@ -37,7 +37,8 @@ final class LocalServer {
               throw new CommandException(Kind.COMMAND_LINE, wrong);
             });
     if (!DataFolder.paintsWithoutModel()) {
-      ModelCheck.problem(DataFolder.model())
+      ModelInspection.of(DataFolder.model())
+          .problem()
           .ifPresent(
               wrong -> {
                 throw new CommandException(Kind.MODEL, noModel(Failures.plain(wrong)));

@@ -1,6 +1,5 @@
 package dev.resow.standalone.run;
 
-import dev.resow.diffusion.model.ModelCheck;
 import dev.resow.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -9,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What an embedded run needs from this machine, each looked at. */
 public final class Checkup {
@@ -105,13 +106,19 @@ public final class Checkup {
       return new Finding("model", true, "none: the stand-in paints");
     }
     Path model = DataFolder.model();
-    var problem = ModelCheck.problem(model);
+    var found = ModelInspection.of(model);
     return new Finding(
         "model",
-        problem.isEmpty(),
-        problem
+        found.problem().isEmpty(),
+        found
+            .problem()
             .map(reason -> model + ": " + reason + "; set RESOW_MODEL")
-            .orElse(model + ", opened"));
+            .orElseGet(
+                () ->
+                    Stream.concat(
+                            Stream.of(model + ", opened, " + found.summary()),
+                            found.warnings().stream())
+                        .collect(Collectors.joining("; "))));
   }
 
   private static Finding instance(DataFolder folder) {
