@@ -58,6 +58,7 @@ class IdleStreamsTest {
   void aChangeIsReadOnceForAllStreamsThatTellIt() throws Exception {
     int streams = 100;
     int changes = 20;
+    Until.isTrue(() -> limits.open() == 0);
     var open = new ArrayList<LiveTail>();
     try {
       for (int i = 0; i < streams; i++) open.add(LiveTail.ofAll(site));
