@@ -55,7 +55,7 @@ class BrokerAwayTest {
         .then()
         .statusCode(200)
         .body("checks.find { it.name == 'database' }.status", equalTo("UP"))
-        .body("checks.find { it.name == 'outbox' }.data.broker", containsString("does not answer"));
+        .body("checks.find { it.name == 'broker' }.data.fault", containsString("does not answer"));
     given().get("/q/health/live").then().statusCode(200);
     Client.submit("a fox");
   }

@@ -331,6 +331,8 @@ class GeneratedRequestsTest {
     String told = answer.status() + " " + answer.body() + " to " + what;
     assertThat(answer.status()).as(told).isBetween(200, 499);
     if (answer.status() < 400) return;
+    // What is no HTTP request (RFC 9112) ends before there is one that could be told.
+    if (answer.status() == 400 && answer.body().isEmpty()) return;
     assertThat(answer.type()).as(told).startsWith("application/problem+json");
     assertThat(answer.body())
         .as(told)

@@ -225,7 +225,7 @@ class OpenModeTest {
     for (String route : List.of("/v1/jobs", "/v1/keys", "/v1/webhooks", "/v1/dead-letters/requeue"))
       assertThat(post(route)).as(route).startsWith("HTTP/1.1 415 ");
     assertThat(post("/v1/jobs", "Content-Type: text/plain", "Content-Type: application/json"))
-        .startsWith("HTTP/1.1 415 ");
+        .startsWith("HTTP/1.1 400 ");
     assertThat(
             raw(
                 "POST /v1/jobs HTTP/1.1",

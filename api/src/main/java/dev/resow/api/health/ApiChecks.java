@@ -17,16 +17,16 @@ import org.eclipse.microprofile.health.Readiness;
 class ApiChecks {
   @Produces
   @Readiness
-  AsyncHealthCheck outbox(BrokerHealth broker) {
-    return () -> Uni.createFrom().item(() -> ofTheOutbox(broker));
+  AsyncHealthCheck broker(BrokerHealth broker) {
+    return () -> Uni.createFrom().item(() -> ofTheBroker(broker));
   }
 
-  private static HealthCheckResponse ofTheOutbox(BrokerHealth broker) {
+  private static HealthCheckResponse ofTheBroker(BrokerHealth broker) {
     var status = broker.status();
-    var response = HealthCheckResponse.named("outbox").up();
+    var response = HealthCheckResponse.named("broker").up();
     if (!status.up())
       response
-          .withData("broker", status.detail() + "; accepted jobs wait in the outbox")
+          .withData("fault", status.detail() + "; accepted jobs wait in the outbox")
           .withData("since", status.since().toString());
     return response.build();
   }

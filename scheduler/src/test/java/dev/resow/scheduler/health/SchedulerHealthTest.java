@@ -133,10 +133,17 @@ class SchedulerHealthTest {
   void withoutABrokerItCannotWorkAndARestartWouldNotHelp() {
     stopBroker.run();
 
-    Until.isTrue(LONG, () -> given().get("/q/health/ready").statusCode() == 503);
+    Until.isTrue(
+        LONG,
+        () ->
+            given()
+                .get("/q/health/ready")
+                .path("checks.find { it.name == 'broker' }.status")
+                .equals("DOWN"));
     given()
         .get("/q/health/ready")
         .then()
+        .statusCode(503)
         .body("checks.find { it.name == 'broker' }.data.fault", containsString("does not answer"))
         .body("checks.find { it.name == 'database' }.status", equalTo("UP"));
     given().get("/q/health/live").then().statusCode(200);
