@@ -12,6 +12,7 @@ import dev.resow.contract.DeadLetter;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
 import dev.resow.contract.artifact.ArtifactId;
+import dev.resow.contract.artifact.DamagedArtifactException;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import java.io.IOException;
 import java.net.URI;
@@ -68,16 +69,20 @@ public final class EvidenceReader {
     return letters;
   }
 
-  /** Pictures whose bytes are those that their name says. */
+  /** Pictures whose bytes are those that their name says; the store looks at every byte. */
   private Set<String> sound(Collection<JobFact> jobs) throws IOException {
     var sound = new HashSet<String>();
     for (JobFact job : jobs)
-      if (job.picture() != null
-          && store
-              .get(new ArtifactId(job.picture()))
-              .filter(bytes -> PictureReader.sha256(bytes).equals(job.picture()))
-              .isPresent()) sound.add(job.picture());
+      if (job.picture() != null && isSound(new ArtifactId(job.picture()))) sound.add(job.picture());
     return sound;
+  }
+
+  private boolean isSound(ArtifactId picture) throws IOException {
+    try {
+      return store.get(picture).isPresent();
+    } catch (DamagedArtifactException e) {
+      return false;
+    }
   }
 
   private List<Served> served(Map<UUID, JobFact> jobs, List<Damage> damages) {

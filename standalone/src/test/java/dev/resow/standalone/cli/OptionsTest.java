@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.resow.contract.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -32,7 +33,7 @@ class OptionsTest {
     assertThat(request)
         .containsEntry("width", 128)
         .containsEntry("height", 64)
-        .containsEntry("seed", 7L)
+        .containsEntry("seed", BigInteger.valueOf(7))
         .containsKey("subjects");
   }
 
