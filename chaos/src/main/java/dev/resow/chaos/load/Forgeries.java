@@ -10,7 +10,6 @@ import dev.resow.contract.JobResult;
 import dev.resow.contract.ModelFingerprint;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.Verdict;
-import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.contract.artifact.ArtifactId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -22,8 +21,8 @@ import java.util.UUID;
 
 /**
  * Events that can be read and are not true: of jobs that exist, by workers or in attempts that do
- * not hold them, also from the future. Whatever they could change bears {@link #MARK}, a picture
- * that never was, or more slots than any worker has.
+ * not hold them, also from the future. Whatever they could change bears {@link #MARK} or a picture
+ * that never was.
  */
 public final class Forgeries {
   /** In each text of a forged event. */
@@ -32,7 +31,7 @@ public final class Forgeries {
   /** The picture of forged results; it is in no store. */
   public static final ArtifactId PICTURE = ArtifactId.of(MARK.getBytes(StandardCharsets.UTF_8));
 
-  /** Of forged heartbeats. */
+  /** Of heartbeats that no reader takes, see {@link Garbage#OUT_OF_BOUNDS}. */
   public static final int SLOTS = 100_000;
 
   private static final Duration FUTURE = Duration.ofDays(400);
@@ -64,14 +63,7 @@ public final class Forgeries {
         failed(job, attempt + 1, MARK, now, FailureKind.POISON),
         failed(job, otherRelease, worker, future, FailureKind.INVALID),
         new AttemptCancelled(job, attempt, MARK, now, 0, 1, MARK),
-        new AttemptCancelled(job, attempt + 1, MARK, future, 0, 1, MARK),
-        heartbeat(job, attempt, worker, now),
-        heartbeat(job, attempt, worker, future));
-  }
-
-  private static WorkerHeartbeat heartbeat(UUID job, int attempt, String worker, Instant at) {
-    var running = List.of(new WorkerHeartbeat.Running(job, attempt));
-    return new WorkerHeartbeat(worker, at, SLOTS, running, false, MARK, null);
+        new AttemptCancelled(job, attempt + 1, MARK, future, 0, 1, MARK));
   }
 
   private static JobResult result(UUID job, int attempt, String worker, Instant at) {

@@ -89,6 +89,19 @@ enum Garbage {
     }
   },
 
+  /** The right fields with values that no event has: a heartbeat of very many slots. */
+  OUT_OF_BOUNDS {
+    @Override
+    ProducerRecord<String, byte[]> on(String topic, SplittableRandom random) {
+      String value =
+          """
+          {"jobId": "none", "worker": "%s", "at": "2026-01-31T12:00:00Z", "slots": %d,
+           "running": [], "draining": false, "device": "%s"}"""
+              .formatted(Forgeries.MARK, Forgeries.SLOTS, Forgeries.MARK);
+      return enveloped(record(topic, text(value)), typeOn(topic));
+    }
+  },
+
   /** Half a megabyte in one header. */
   GIANT_HEADER {
     @Override
