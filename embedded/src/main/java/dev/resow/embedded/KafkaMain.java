@@ -15,10 +15,21 @@ public final class KafkaMain {
   private KafkaMain() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    var kafka = EmbeddedKafka.start(Path.of(args[0]), Integer.parseInt(args[1]), settings(args));
+    var kafka = start(args);
     Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "kafka-stop"));
     System.out.println("kafka " + kafka.bootstrapServers());
     new CountDownLatch(1).await();
+  }
+
+  private static EmbeddedKafka start(String[] args) throws IOException {
+    try {
+      return EmbeddedKafka.start(Path.of(args[0]), Integer.parseInt(args[1]), settings(args));
+    } catch (IOException | RuntimeException | Error e) {
+      // The threads of a broker that started by half would keep the process alive.
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1);
+      throw e;
+    }
   }
 
   private static Map<String, String> settings(String[] args) {
