@@ -29,13 +29,16 @@ public final class Supervisor implements AutoCloseable {
   /** Time a liveness check must not answer at all. */
   static final Duration SILENT = Duration.ofSeconds(15);
 
-  /** What was seen of the killed process is not held against the new one. */
+  /**
+   * What was seen of a process that was killed is not held against the new one, nor what was seen
+   * of a frozen one after it was thawed.
+   */
   private static final Duration AFTERWARDS = Duration.ofSeconds(10);
 
   private final Deployment deployment;
   private final HealthWatcher health;
   private final Clock clock;
-  private final Map<String, Instant> restarted = new HashMap<>();
+  private final Map<String, Instant> excused = new HashMap<>();
   private final List<Restart> restarts = new CopyOnWriteArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
@@ -75,12 +78,13 @@ public final class Supervisor implements AutoCloseable {
   }
 
   private void restartIfDead(String name) {
-    Instant last = restarted.getOrDefault(name, Instant.EPOCH);
-    if (!deployment.runsFreely(name) || last.plus(AFTERWARDS).isAfter(clock.instant())) return;
+    if (!deployment.runsFreely(name)) excused.put(name, clock.instant());
+    Instant last = excused.getOrDefault(name, Instant.EPOCH);
+    if (last.plus(AFTERWARDS).isAfter(clock.instant())) return;
     Optional<String> why =
         over(name, Status.DOWN, DOWN).or(() -> over(name, Status.SILENT, SILENT));
     if (why.isEmpty() || !deployment.killUnlessDown(name)) return;
-    restarted.put(name, clock.instant());
+    excused.put(name, clock.instant());
     restarts.add(new Restart(name, clock.instant(), why.get()));
     deployment.restart(name);
   }
