@@ -222,15 +222,24 @@ public final class Auditor {
   }
 
   private Map<String, Recovered> faults() {
-    Map<String, List<Double>> recoveries = Recoveries.of(evidence);
+    var recoveries = Recoveries.of(evidence);
     var faults = new TreeMap<String, Recovered>();
     evidence.course().incidents().stream()
         .collect(groupingBy(Incident::group, Collectors.counting()))
         .forEach(
             (group, count) ->
                 faults.put(
-                    group,
-                    new Recovered(count.intValue(), recoveries.getOrDefault(group, List.of()))));
+                    group, recovered(count.intValue(), recoveries.getOrDefault(group, List.of()))));
     return faults;
+  }
+
+  private static Recovered recovered(int injected, List<Recoveries.Measured> measured) {
+    return new Recovered(
+        injected,
+        measured.stream().map(Recoveries.Measured::seconds).toList(),
+        measured.stream()
+            .filter(Recoveries.Measured::alone)
+            .map(Recoveries.Measured::seconds)
+            .toList());
   }
 }

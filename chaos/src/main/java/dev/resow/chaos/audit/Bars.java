@@ -9,8 +9,8 @@ import java.util.Map;
 /** What must hold after a chaos run. */
 public final class Bars {
   /**
-   * Most seconds until what a fault has broken works again, as a median; by the longest beginning
-   * of the fault's group.
+   * Most seconds until what a fault has broken works again, as a median of those that no other
+   * fault met; by the longest beginning of the fault's group.
    */
   private static final Map<String, Double> RECOVERY =
       Map.of(
@@ -38,8 +38,8 @@ public final class Bars {
         .forEach(
             (group, recovered) -> {
               Double limit = limit(group);
-              if (limit == null || recovered.seconds().isEmpty()) return;
-              double median = median(recovered.seconds());
+              if (limit == null || recovered.alone().isEmpty()) return;
+              double median = median(recovered.alone());
               if (median > limit)
                 broken.add(
                     "%s: recovery median %.1f s, not below %.0f s".formatted(group, median, limit));

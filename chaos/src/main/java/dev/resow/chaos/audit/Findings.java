@@ -62,6 +62,7 @@ public record Findings(
    *
    * @param injected how many
    * @param seconds until recovery, of each that could be measured
+   * @param alone of those, where no other fault lasted meanwhile: what the bars are about
    */
-  public record Recovered(int injected, List<Double> seconds) {}
+  public record Recovered(int injected, List<Double> seconds, List<Double> alone) {}
 }

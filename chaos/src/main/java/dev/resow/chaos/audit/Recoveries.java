@@ -29,19 +29,35 @@ final class Recoveries {
             .collect(Collectors.toSet());
   }
 
-  /** By {@link Incident#group}, one figure of seconds per fault that could be measured. */
-  static Map<String, List<Double>> of(Evidence evidence) {
+  /**
+   * A recovery that was measured.
+   *
+   * @param alone false if another fault that needs a recovery lasted meanwhile
+   */
+  record Measured(double seconds, boolean alone) {}
+
+  /** By {@link Incident#group}, one figure per fault that could be measured. */
+  static Map<String, List<Measured>> of(Evidence evidence) {
     var recoveries = new Recoveries(evidence);
-    var seconds = new TreeMap<String, List<Double>>();
+    var measured = new TreeMap<String, List<Measured>>();
     for (Incident incident : evidence.course().incidents())
       recoveries
           .recovered(incident)
           .ifPresent(
               at ->
-                  seconds
+                  measured
                       .computeIfAbsent(incident.group(), g -> new ArrayList<>())
-                      .add(Duration.between(incident.recoversFrom(), at).toNanos() / 1e9));
-    return seconds;
+                      .add(recoveries.measured(incident, at)));
+    return measured;
+  }
+
+  private Measured measured(Incident incident, Instant recovered) {
+    boolean alone =
+        evidence.course().incidents().stream()
+            .filter(other -> other != incident && other.recovery() != Incident.Recovery.NONE)
+            .noneMatch(other -> other.meets(incident.at(), recovered));
+    return new Measured(
+        Duration.between(incident.recoversFrom(), recovered).toNanos() / 1e9, alone);
   }
 
   private Optional<Instant> recovered(Incident incident) {

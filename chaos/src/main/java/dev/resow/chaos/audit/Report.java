@@ -32,20 +32,28 @@ public final class Report {
               row(out, what, lines.size());
               lines(out, lines);
             });
-    out.println("fault                          injected  measured    median     worst");
+    out.println("fault                          injected  alone    median   measured     worst");
     f.faults()
         .forEach(
             (group, recovered) -> {
               List<Double> seconds = recovered.seconds();
-              out.printf("  %-28s %8d  %8d", group, recovered.injected(), seconds.size());
+              List<Double> alone = recovered.alone();
+              out.printf("  %-28s %8d  %5d", group, recovered.injected(), alone.size());
+              out.print(median(alone));
+              out.printf("   %8d", seconds.size());
               if (!seconds.isEmpty())
                 out.printf(
                     Locale.ROOT,
-                    "  %6.2f s  %6.2f s",
-                    Bars.median(seconds),
+                    "  %6.2f s",
                     seconds.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
               out.println();
             });
+  }
+
+  private static String median(List<Double> seconds) {
+    return seconds.isEmpty()
+        ? " ".repeat(10)
+        : String.format(Locale.ROOT, "  %6.2f s", Bars.median(seconds));
   }
 
   private static void row(PrintStream out, String what, int count) {

@@ -79,6 +79,19 @@ class RecoveriesTest {
         .containsExactly("kill broker: recovery median 18.6 s, not below 15 s");
   }
 
+  @Test
+  void aRecoveryThatAnotherFaultMetBreaksNoBar() {
+    run.incident("kill", "broker", at(1.4), at(1.5), Recovery.WORK);
+    run.incident("freeze", "scheduler", at(1.6), at(17), Recovery.WORK);
+    run.jobs.put(id(2), new JobFact(id(2), "ash", JobState.SUCCEEDED, 1, at(20), "picture-2"));
+    run.moves.removeIf(m -> m.job().equals(id(2)) && m.to().isTerminal());
+    run.records.removeIf(r -> r.job().equals(id(2)) && r.kind() == Kind.RESULT);
+    var broker = run.audit().faults().get("kill broker");
+    assertThat(broker.seconds()).containsExactly(18.6);
+    assertThat(broker.alone()).isEmpty();
+    assertThat(Bars.broken(run.audit())).noneMatch(line -> line.startsWith("kill broker"));
+  }
+
   private void started(String event, int attempt, String worker, Instant at) {
     run.records.add(new TopicRecord(event, Kind.STARTED, id(9), attempt, worker, at));
   }
