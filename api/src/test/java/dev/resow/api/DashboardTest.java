@@ -151,8 +151,8 @@ class DashboardTest {
   @Test
   void theListTellsAPictureThatIsNotClear() throws Exception {
     String word = "w" + UUID.randomUUID().toString().substring(0, 8);
-    UUID clear = Client.submit("a clear " + word);
-    UUID best = Client.submit("an unclear " + word);
+    UUID clear = Client.submit("a clear cat " + word);
+    UUID best = Client.submit("an unclear cat " + word);
     story.begin(clear);
     story.end(clear);
     story.begin(best);
