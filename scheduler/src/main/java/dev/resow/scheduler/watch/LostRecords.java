@@ -27,11 +27,6 @@ import org.jboss.logging.Logger;
 public class LostRecords {
   private static final Logger LOG = Logger.getLogger(LostRecords.class);
 
-  /**
-   * A job that a worker holds is heard of within this time by its heartbeats: 10 s and a little.
-   */
-  private static final Duration LISTEN = Duration.ofSeconds(25);
-
   private static final String SEE =
       "INSERT INTO topic_seen (topic, topic_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
   private static final String CHANGED =
@@ -45,6 +40,7 @@ public class LostRecords {
   private final Database database;
   private final Watchdog watchdog;
   private final DispatchSignal dispatch;
+  private final Duration listen;
   private final Clock clock;
 
   LostRecords(
@@ -52,11 +48,13 @@ public class LostRecords {
       Database database,
       Watchdog watchdog,
       DispatchSignal dispatch,
+      WatchBounds bounds,
       Clock clock) {
     this.topics = topics;
     this.database = database;
     this.watchdog = watchdog;
     this.dispatch = dispatch;
+    this.listen = bounds.listen();
     this.clock = clock;
   }
 
@@ -93,7 +91,7 @@ public class LostRecords {
           case Topics.SUBMITTED -> watchdog.admit(changedAt);
           case Topics.READY -> watchdog.releaseAgain(changedAt, "'DISPATCHED'");
           case Topics.ATTEMPTS, Topics.RESULTS -> {
-            if (now.isBefore(changedAt.plus(LISTEN))) yield -1;
+            if (now.isBefore(changedAt.plus(listen))) yield -1;
             yield watchdog.releaseAgain(changedAt, "'DISPATCHED', 'RUNNING'");
           }
           default -> 0;

@@ -22,6 +22,13 @@ public interface WatchBounds {
   @WithDefault("PT1M")
   Duration submitted();
 
+  /**
+   * Silence about a job after a topic was made again, heartbeats of its worker included: its end is
+   * lost. Must exceed two heartbeats (2 to 10 s).
+   */
+  @WithDefault("PT25S")
+  Duration listen();
+
   /** A cancelled attempt whose worker does not answer. */
   @WithDefault("PT30S")
   Duration cancel();
