@@ -111,16 +111,14 @@ class FoundServerIT {
             "a 日本 café cat 🐈",
             "${env:HOME} $HOME %s \\n \"quoted\" 'single'",
             "-a cat that begins with a hyphen\nand goes on")) {
-      for (String locale : List.of("C", "")) {
-        var submit =
-            resow.with("LC_ALL", locale).run("submit", "--negative", "@/etc/passwd", "--", prompt);
-        assertThat(submit.exit()).as(submit.all()).isZero();
-        var show = resow.with("LC_ALL", locale).run("show", submit.out().strip(), "--json");
-        var spec = Json.mapper().readTree(show.out()).path("spec");
-        assertThat(spec.path("prompt").asText()).isEqualTo(prompt);
-        assertThat(spec.path("negativePrompt").asText()).isEqualTo("@/etc/passwd");
-        if (!prompt.contains("日本")) break; // the locale matters to letters outside ASCII
-      }
+      var submit =
+          resow
+              .with("LC_ALL", "C")
+              .run("submit", "--json", "--negative", "@/etc/passwd", "--", prompt);
+      assertThat(submit.exit()).as(submit.all()).isZero();
+      var spec = Json.mapper().readTree(submit.out()).path("spec");
+      assertThat(spec.path("prompt").asText()).isEqualTo(prompt);
+      assertThat(spec.path("negativePrompt").asText()).isEqualTo("@/etc/passwd");
     }
     // bytes that are no UTF-8: refused rather than stored as something else
     var broken = resow.shell("LC_ALL=C \"$RESOW\" submit $'a caf\\xe9' --json");
@@ -188,10 +186,7 @@ class FoundServerIT {
     signal("STOP");
 
     for (String[] command :
-        List.of(
-            new String[] {"up", "-d"},
-            new String[] {"submit", "a cat"},
-            new String[] {"generate", "a cat"})) {
+        List.of(new String[] {"up", "-d"}, new String[] {"generate", "a cat"})) {
       var ended = resow.run(command);
       assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
       assertThat(ended.err())
