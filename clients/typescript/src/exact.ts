@@ -1,4 +1,4 @@
-// JSON without loss: an integer that a number can not hold is read as its text and written as the integer it is.
+// JSON without loss: an integer that a number cannot hold is read as its text and written as the integer it is.
 
 /** Strings of the JSON text are skipped; what is left with 16 digits or more may be too large. */
 const STRING_OR_LARGE = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;

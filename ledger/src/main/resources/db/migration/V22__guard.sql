@@ -2,7 +2,7 @@
 CREATE FUNCTION refuse_job_write() RETURNS trigger LANGUAGE plpgsql AS
 $$
 BEGIN
-    RAISE EXCEPTION 'job % is % (release %, attempt %, event %) and can not become % (release %, attempt %, event %)',
+    RAISE EXCEPTION 'job % is % (release %, attempt %, event %) and cannot become % (release %, attempt %, event %)',
         OLD.id, OLD.state, OLD.release_base, OLD.attempt, OLD.events, NEW.state, NEW.release_base, NEW.attempt, NEW.events
         USING ERRCODE = 'check_violation';
 END

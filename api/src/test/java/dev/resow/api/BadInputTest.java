@@ -55,17 +55,17 @@ class BadInputTest {
           {"prompt": "a cat", "subjects": []}                        | 422 | subjects-needed       | the list of subjects is empty
           {"prompt": "cat", "candidates": 9}                         | 422 | invalid-job           | candidates: Must be in 1..8, not 9
           {"prompt": "a cat", "candidates": 2}                       | 422 | invalid-job           | candidates: The clearest is chosen by how two or more subjects overlap
-          {"prompt": "a cat and a fox", "candidates": 2, "method": "a&e"} | 422 | invalid-job      | candidates: Method 'a&e' can not choose among several
+          {"prompt": "a cat and a fox", "candidates": 2, "method": "a&e"} | 422 | invalid-job      | candidates: Method 'a&e' cannot choose among several
           {"prompt": "a cat and a fox", "method": "boxdiff"}         | 422 | invalid-job           | boxes: One box per subject (cat, fox); 0 came. Method 'boxdiff' needs them
           {"prompt": "a cat", "boxes": [{"left": 0, "top": 0, "right": 2, "bottom": 1}]} | 422 | invalid-job | a box needs 0 <= left < right <= 1
           {"prompt": "cat", "model": "dall-e"}                       | 422 | unknown-model         | Known models are menagerie, not 'dall-e'
           {"prompt": "cat", "method": "magic"}                       | 422 | unknown-method        | not 'magic'
-          {"prompt": "cat", "promt": "x"}                            | 400 | malformed-json        | The field 'promt' can not be read
-          {"prompt": "cat", "steps": "many"}                         | 400 | malformed-json        | The field 'steps' can not be read
-          {"prompt": "cat", "steps": 2.5}                            | 400 | malformed-json        | The field 'steps' can not be read
-          {"prompt": ["cat"]}                                        | 400 | malformed-json        | The field 'prompt' can not be read
-          {"prompt": "cat", "priority": "vip"}                       | 400 | malformed-json        | The field 'priority' can not be read
-          {"prompt": "cat", "deadline": "tomorrow"}                  | 400 | malformed-json        | The field 'deadline' can not be read
+          {"prompt": "cat", "promt": "x"}                            | 400 | malformed-json        | The field 'promt' cannot be read
+          {"prompt": "cat", "steps": "many"}                         | 400 | malformed-json        | The field 'steps' cannot be read
+          {"prompt": "cat", "steps": 2.5}                            | 400 | malformed-json        | The field 'steps' cannot be read
+          {"prompt": ["cat"]}                                        | 400 | malformed-json        | The field 'prompt' cannot be read
+          {"prompt": "cat", "priority": "vip"}                       | 400 | malformed-json        | The field 'priority' cannot be read
+          {"prompt": "cat", "deadline": "tomorrow"}                  | 400 | malformed-json        | The field 'deadline' cannot be read
           {"prompt": "cat", "policy": {"maxAttempts": 0}}            | 422 | invalid-job           | 'maxAttempts' must be at least 1, not 0
           {"prompt": "cat", "policy": {"maxAttempts": 99}}           | 422 | invalid-job           | policy.maxAttempts: At most 50, not 99
           {"prompt": "cat", "policy": {"rules": [{"on": "transient", "action": {"do": "other-method", "method": "magic"}}]}} | 422 | invalid-job | policy.rules[0].action.method: The model knows plain

@@ -16,7 +16,7 @@ public enum FailureKind {
   /** The budget ended before a clear round. */
   @JsonProperty("budget-exhausted")
   BUDGET_EXHAUSTED,
-  /** The job can not be done here: the model refuses it. Trying again changes nothing. */
+  /** The job cannot be done here: the model refuses it. Trying again changes nothing. */
   @JsonProperty("invalid")
   INVALID,
   /** It broke every worker that touched it. */

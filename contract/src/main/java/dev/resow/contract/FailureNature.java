@@ -6,6 +6,6 @@ public enum FailureNature {
   INFRASTRUCTURE,
   /** The picture is wrong: the same work would give the same picture, so something must differ. */
   SEMANTIC,
-  /** It can not be done: trying again changes nothing. */
+  /** It cannot be done: trying again changes nothing. */
   FATAL
 }

@@ -1,6 +1,6 @@
 package dev.resow.contract;
 
-/** A record that can not be understood; belongs into {@link Topics#DEAD}. */
+/** A record that cannot be understood; belongs into {@link Topics#DEAD}. */
 public final class MalformedEvent extends RuntimeException {
   private final String reason;
 

@@ -25,7 +25,7 @@ public class EventRow extends PanacheEntityBase {
   /** 1, 2, 3, ... within the job; what {@code Last-Event-ID} counts. */
   @Id public int seq;
 
-  /** CloudEvents id; unique over all jobs, so a duplicate can not be stored. */
+  /** CloudEvents id; unique over all jobs, so a duplicate cannot be stored. */
   @Column(name = "event_id")
   public String eventId;
 

@@ -71,7 +71,7 @@ public final class JobTable {
     }
   }
 
-  /** Locks jobs in the order of their ids, so that two writers can not deadlock. */
+  /** Locks jobs in the order of their ids, so that two writers cannot deadlock. */
   public static Map<UUID, JobRow> lock(Connection connection, Collection<UUID> ids)
       throws SQLException {
     var rows = new LinkedHashMap<UUID, JobRow>();

@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Says events in the running transaction: all of it happens, rows and records, or nothing. After
- * the commit the {@link OutboxRelay} sends at once; what it can not send, the {@link OutboxSweeper}
+ * the commit the {@link OutboxRelay} sends at once; what it cannot send, the {@link OutboxSweeper}
  * does.
  */
 @ApplicationScoped

@@ -33,7 +33,7 @@ public class LoadedPainter {
     this.thread = thread;
   }
 
-  /** Completes when the model is ready to sample; fails when it can not be loaded. */
+  /** Completes when the model is ready to sample; fails when it cannot be loaded. */
   public CompletionStage<Painter> loaded() {
     return loaded.minimalCompletionStage();
   }

@@ -68,7 +68,7 @@ class Requeue {
    * Letters in the given order, in one transaction. The caller has checked that they may be seen.
    *
    * @return what was done, fewer than asked for if the tenant came to a limit
-   * @throws ProblemException if one of them can not be queued again, or the tenant is at a limit
+   * @throws ProblemException if one of them cannot be queued again, or the tenant is at a limit
    *     before the first
    */
   List<Requeued> again(List<String> ids) {
@@ -89,7 +89,7 @@ class Requeue {
             });
   }
 
-  /** In the order of their ids, so that two calls can not wait for each other. */
+  /** In the order of their ids, so that two calls cannot wait for each other. */
   private Map<String, Letter> lock(List<String> ids) {
     return session
         .createNativeQuery(

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Removes the pictures of jobs that were removed, unless another job has the same one. Any number
- * of apis may do it; a picture that can not be removed now is tried again.
+ * of apis may do it; a picture that cannot be removed now is tried again.
  */
 @ApplicationScoped
 public class ExpiredImages {
@@ -104,7 +104,7 @@ public class ExpiredImages {
         return used.getBoolean(1) || store.remove(new ArtifactId(id), before);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the picture " + id + " can not be removed", e);
+      throw new UncheckedIOException("the picture " + id + " cannot be removed", e);
     }
   }
 }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /**
  * Accepts a job: its row and its {@code submitted} record in one statement, which is a transaction
- * of its own. After that the job can not be lost. A tenant with limits is counted in the same
+ * of its own. After that the job cannot be lost. A tenant with limits is counted in the same
  * transaction.
  */
 @ApplicationScoped

@@ -85,13 +85,13 @@ public class JobsResource {
   @Operation(operationId = "submitJob", summary = "Ask for a picture")
   @APIResponse(
       responseCode = "202",
-      description = "Accepted; it can not be lost any more. Location is the job.",
+      description = "Accepted; it cannot be lost any more. Location is the job.",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(
       responseCode = "200",
       description = "With Prefer: wait=n: it has ended meanwhile",
       content = @Content(schema = @Schema(implementation = JobView.class)))
-  @APIResponse(responseCode = "422", description = "The job can not be done as asked")
+  @APIResponse(responseCode = "422", description = "The job cannot be done as asked")
   @APIResponse(
       responseCode = "429",
       description = "The tenant is at a limit; Retry-After says when to ask again")

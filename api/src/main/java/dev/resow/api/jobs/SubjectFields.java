@@ -67,7 +67,7 @@ final class SubjectFields {
       errors.add(
           new FieldError(
               "candidates",
-              "Method '%s' can not choose among several; leave it out.".formatted(method.name())));
+              "Method '%s' cannot choose among several; leave it out.".formatted(method.name())));
     else if (subjects.size() < 2)
       errors.add(
           new FieldError(

@@ -66,7 +66,7 @@ public final class StrictJson {
     FieldError first = kinds.getFirst();
     return new ProblemException(
         ProblemType.MALFORMED_JSON,
-        "The field '%s' can not be read. %s".formatted(first.field(), first.detail()),
+        "The field '%s' cannot be read. %s".formatted(first.field(), first.detail()),
         kinds);
   }
 

@@ -115,7 +115,7 @@ public record RoundView(
     try {
       return text == null ? List.of() : Json.mapper().readValue(text, type);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the ledger wrote JSON it can not read: " + text, e);
+      throw new IllegalStateException("the ledger wrote JSON it cannot read: " + text, e);
     }
   }
 }

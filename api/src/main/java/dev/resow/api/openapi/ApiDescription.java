@@ -72,7 +72,7 @@ public class ApiDescription implements OASFilter {
     api.setServers(List.of(OASFactory.createServer().url("/")));
   }
 
-  /** Values whose JSON the annotations of other modules can not describe. */
+  /** Values whose JSON the annotations of other modules cannot describe. */
   private static void describeValues(OpenAPI api) {
     var components = api.getComponents();
     components.addSchema(
@@ -118,7 +118,7 @@ public class ApiDescription implements OASFilter {
             .addExample(
                 Map.of(
                     "type", "urn:resow:problem:invalid-job",
-                    "title", "The job can not be done as asked",
+                    "title", "The job cannot be done as asked",
                     "status", 422,
                     "detail", "width: A multiple of 16.",
                     "errors", List.of(Map.of("field", "width", "detail", "A multiple of 16."))))

@@ -81,7 +81,7 @@ class ReplayMaker {
               row -> row.getObject("replay_id", UUID.class))
           .forEach(this::tryToMake);
     } catch (RuntimeException e) {
-      LOG.warnf("unfinished replays can not be looked for: %s", e.toString());
+      LOG.warnf("unfinished replays cannot be looked for: %s", e.toString());
     }
   }
 

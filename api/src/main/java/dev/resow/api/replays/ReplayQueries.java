@@ -55,7 +55,7 @@ class ReplayQueries {
       try {
         return Json.mapper().readValue(request, ReplayRequest.class).policyOrPlain().isPlain();
       } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a stored replay can not be read: " + request, e);
+        throw new IllegalStateException("a stored replay cannot be read: " + request, e);
       }
     }
   }

@@ -74,7 +74,7 @@ public class ReplaysResource {
       responseCode = "202",
       description = "Accepted: the plan is kept, its jobs are made. Location is the replay.",
       content = @Content(schema = @Schema(implementation = ReplayView.class)))
-  @APIResponse(responseCode = "422", description = "The replay can not be done as asked")
+  @APIResponse(responseCode = "422", description = "The replay cannot be done as asked")
   public Response replay(
       ReplayRequest request,
       @HeaderParam(IdempotencyKey.HEADER) String key,

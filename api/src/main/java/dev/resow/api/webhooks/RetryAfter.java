@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The {@code Retry-After} header (RFC 9110): seconds or a date. */
 final class RetryAfter {
-  /** A receiver can not put a message off for longer. */
+  /** A receiver cannot put a message off for longer. */
   static final Duration LONGEST = Duration.ofHours(24);
 
   private RetryAfter() {}

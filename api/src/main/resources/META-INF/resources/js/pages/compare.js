@@ -23,7 +23,7 @@ export function show(root, { query, go }) {
       if (ids.b) jobs.b = await get(`/v1/jobs/${encodeURIComponent(ids.b)}`, gone.signal);
       await (jobs.b ? sideBySide() : pickSecond());
     } catch (failure) {
-      if (failure.name !== "AbortError") put(root, h("div", { class: "empty" }, h("h3", null, "These jobs can not be compared"), failure.message));
+      if (failure.name !== "AbortError") put(root, h("div", { class: "empty" }, h("h3", null, "These jobs cannot be compared"), failure.message));
     }
   }
 

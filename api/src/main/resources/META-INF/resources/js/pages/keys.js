@@ -53,7 +53,7 @@ export function show(root) {
   }
 
   async function revoke(key, list) {
-    if (!(await agree({ title: `Revoke ${key.name || key.id}?`, text: "Whoever uses it is refused within two seconds, and its open streams end. This can not be undone.", action: "Revoke" }))) return;
+    if (!(await agree({ title: `Revoke ${key.name || key.id}?`, text: "Whoever uses it is refused within two seconds, and its open streams end. This cannot be undone.", action: "Revoke" }))) return;
     try {
       await call("DELETE", `/v1/keys/${key.id}`);
       note("The key is revoked.");

@@ -99,7 +99,7 @@ final class Counters implements AutoCloseable {
       }
       return counts;
     } catch (JMException e) {
-      throw new IOException("the broker's metrics can not be read", e);
+      throw new IOException("the broker's metrics cannot be read", e);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param updates gradient updates of the latent
  * @param losses by term, one value per guided step
  * @param forwards work so far in forward equivalents, guidance included
- * @param failure why it can not become a picture, with the step; null if it can
+ * @param failure why it cannot become a picture, with the step; null if it can
  */
 public record RoundRecord(
     int round,

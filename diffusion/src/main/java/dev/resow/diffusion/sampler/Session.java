@@ -220,7 +220,7 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Candidates that can not become pictures.
+   * Candidates that cannot become pictures.
    *
    * @param at the step that failed, from 1
    * @return whether others are left

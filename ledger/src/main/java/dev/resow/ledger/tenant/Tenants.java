@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** The rules of every tenant. Read once: an app with a rule it can not keep does not start. */
+/** The rules of every tenant. Read once: an app with a rule it cannot keep does not start. */
 @Startup
 @ApplicationScoped
 public class Tenants {

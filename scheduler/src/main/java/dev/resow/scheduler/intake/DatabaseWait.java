@@ -24,7 +24,7 @@ class DatabaseWait {
   /**
    * @throws StoppingException when it failed while the process stops, for whatever reason: a
    *     database layer that closes fails in ways that say nothing about the records
-   * @throws RuntimeException what {@code work} threw, if trying again can not help
+   * @throws RuntimeException what {@code work} threw, if trying again cannot help
    */
   void insist(Runnable work) {
     while (true) {

@@ -1,2 +1,2 @@
-/** The scheduler's topics: decodes, keeps what can not be decoded, hands the rest on. */
+/** The scheduler's topics: decodes, keeps what cannot be decoded, hands the rest on. */
 package dev.resow.scheduler.intake;

@@ -17,7 +17,7 @@ import java.util.UUID;
  * it happens, or nothing.
  */
 public interface JobStore {
-  /** Locks the jobs, in the order of their ids so that two writers can not deadlock. */
+  /** Locks the jobs, in the order of their ids so that two writers cannot deadlock. */
   Map<UUID, JobRow> lock(Collection<UUID> ids);
 
   /** Which of these event ids are stored. */

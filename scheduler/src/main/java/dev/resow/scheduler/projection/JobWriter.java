@@ -40,7 +40,7 @@ public class JobWriter {
     this.clock = clock;
   }
 
-  /** Locks the jobs, always in the order of their ids so that two writers can not deadlock. */
+  /** Locks the jobs, always in the order of their ids so that two writers cannot deadlock. */
   public Map<UUID, JobRow> lock(Collection<UUID> ids) {
     return store.lock(ids);
   }

@@ -37,7 +37,7 @@ class GuardTest {
     for (JobState to : JobState.values())
       if (to != end)
         assertThatThrownBy(() -> update(id, "state = '" + to + "'"))
-            .hasStackTraceContaining("can not become " + to);
+            .hasStackTraceContaining("cannot become " + to);
     update(id, "worker = 'noted late'");
     assertThat(Jobs.load(id).state).isEqualTo(end);
   }
@@ -47,7 +47,7 @@ class GuardTest {
   void numbersOnlyGrow(String write) {
     UUID id = job(JobState.RUNNING);
     update(id, "release_base = 6, attempt = 7, events = 3");
-    assertThatThrownBy(() -> update(id, write)).hasStackTraceContaining("can not become");
+    assertThatThrownBy(() -> update(id, write)).hasStackTraceContaining("cannot become");
   }
 
   private static UUID job(JobState state) {

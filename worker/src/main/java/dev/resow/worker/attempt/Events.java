@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 public interface Events {
   /**
    * @param traceparent trace the event belongs to, or null
-   * @return completes when the event is durable, fails when it can not be made so
+   * @return completes when the event is durable, fails when it cannot be made so
    */
   CompletableFuture<Void> say(ResowEvent event, String traceparent);
 }
