@@ -34,7 +34,7 @@ class EventStream {
     this.settings = settings;
   }
 
-  /** What is told. */
+  /** What a stream sends. */
   sealed interface Message {
     record Event(EventView event) implements Message {}
 

@@ -17,7 +17,7 @@ public final class LastEventId {
    * The number of an event; 0 if the client has none yet.
    *
    * @param header or null
-   * @return empty for a text of another stream: the reader must be told everything again
+   * @return empty for an id of another stream: the reader needs all events again
    * @throws ProblemException invalid-parameter for a negative number and for what is too large
    */
   static Optional<Integer> number(String header) {
@@ -34,7 +34,7 @@ public final class LastEventId {
   }
 
   /**
-   * The place in the stream of all jobs, as it was told; null for none.
+   * The reader's place in the stream of all jobs; null if it sent none.
    *
    * @param header or null
    * @throws ProblemException invalid-parameter for what was never told

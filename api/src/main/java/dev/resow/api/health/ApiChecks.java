@@ -11,7 +11,8 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * The api accepts jobs while the broker is away, the outbox keeps them; and it serves whole
- * pictures while others are damaged. Both is told and takes no instance out of service.
+ * pictures while others are damaged. Health shows both, and neither takes an instance out of
+ * service.
  */
 @ApplicationScoped
 class ApiChecks {

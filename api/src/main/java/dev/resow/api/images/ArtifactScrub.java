@@ -113,7 +113,7 @@ public class ArtifactScrub {
   /**
    * Checks everything once.
    *
-   * @throws IOException if the store cannot be read; nothing is said to be missing then
+   * @throws IOException if the store cannot be read; nothing is reported as missing then
    */
   Report scrub() throws IOException {
     var found = new Found();

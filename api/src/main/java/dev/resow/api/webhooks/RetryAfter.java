@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The {@code Retry-After} header (RFC 9110): seconds or a date. */
 final class RetryAfter {
-  /** A receiver cannot put a message off for longer. */
+  /** The longest pause that a receiver's Retry-After can ask for. */
   static final Duration LONGEST = Duration.ofHours(24);
 
   private RetryAfter() {}
