@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A database that stands still, with all its connections open: every request is told so in time,
- * and afterwards everything goes on.
+ * A database that stands still, with all its connections open: every request gets a 503 in time,
+ * and everything works again afterwards.
  */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Holds a JSON tree against the record that it shall become, before it becomes it: unknown fields,
- * other kinds, nulls in lists, text that no database stores, times and numbers out of range. Every
- * flaw is told by the field's path.
+ * Checks a JSON tree against its record before it is converted: unknown fields, wrong types, nulls
+ * in lists, text that PostgreSQL cannot store, times and numbers out of range. Each error names the
+ * path of its field.
  */
 final class Shape {
   private final Scalars scalars;

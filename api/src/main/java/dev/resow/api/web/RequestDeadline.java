@@ -20,9 +20,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Every request but a stream is answered within a time limit: who waits for something that stands
- * still is told so, and so is who comes when too many wait already. Runs on the event loop, which
- * waits for nothing.
+ * Answers every request except streams within a time limit: 503 with Retry-After when a request
+ * takes too long, and at once when too many are under way. Runs on the event loop, which never
+ * blocks.
  */
 @ApplicationScoped
 class RequestDeadline {
