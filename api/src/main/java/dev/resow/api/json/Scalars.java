@@ -6,7 +6,7 @@ import dev.resow.api.problem.SaneTime;
 import dev.resow.contract.Iso8601;
 import dev.resow.contract.Json;
 import dev.resow.contract.Seed;
-import dev.resow.contract.StorableText;
+import dev.resow.contract.Texts;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -57,7 +57,7 @@ final class Scalars {
     // PostgreSQL stores no U+0000, and nobody means anything by a control character.
     if (text.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t' && c != '\r'))
       flaws.value(path, "Control characters are not allowed.");
-    else if (!StorableText.isStorable(text))
+    else if (!Texts.isStorable(text))
       flaws.value(path, "It is not valid Unicode: half a surrogate pair.");
   }
 

@@ -1,7 +1,7 @@
 package dev.resow.api.problem;
 
 import dev.resow.contract.Iso8601;
-import dev.resow.contract.StorableText;
+import dev.resow.contract.Texts;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -52,7 +52,7 @@ public final class Parameters {
   public static <C> C cursor(String text, Function<String, C> reader) {
     try {
       String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
-      if (StorableText.isStorable(plain)) return reader.apply(plain);
+      if (Texts.isStorable(plain)) return reader.apply(plain);
     } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
       // told below
     }
