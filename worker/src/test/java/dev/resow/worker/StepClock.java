@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 /** A clock on which every step of a painter takes one second. */
@@ -32,6 +33,11 @@ final class StepClock extends Clock {
       @Override
       public String device() {
         return painter.device();
+      }
+
+      @Override
+      public List<String> warnings() {
+        return painter.warnings();
       }
 
       @Override

@@ -3,6 +3,7 @@ package dev.resow.worker.painter;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.ModelFingerprint;
+import java.util.List;
 
 /**
  * Refuses pictures beyond this worker's own limit, whoever released them: a record can be forged,
@@ -49,6 +50,11 @@ record BoundedPainter(Painter painter, long most) implements Painter {
   @Override
   public String device() {
     return painter.device();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return painter.warnings();
   }
 
   @Override

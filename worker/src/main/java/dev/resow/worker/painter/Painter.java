@@ -17,9 +17,7 @@ public interface Painter extends AutoCloseable {
   String device();
 
   /** What an operator should know about the model, in sentences; mostly nothing. */
-  default List<String> warnings() {
-    return List.of();
-  }
+  List<String> warnings();
 
   /**
    * Begins a picture; no step is done yet.

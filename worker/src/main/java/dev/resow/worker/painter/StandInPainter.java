@@ -83,6 +83,11 @@ public final class StandInPainter implements Painter {
   }
 
   @Override
+  public List<String> warnings() {
+    return List.of();
+  }
+
+  @Override
   public Painting open(JobSpec spec) {
     if (haltsOn.filter(spec.prompt()::contains).isPresent()) Runtime.getRuntime().halt(KILLED);
     return new Gradient(spec, perJob.dividedBy(spec.steps()), 0);

@@ -445,6 +445,11 @@ class AttemptRunnerTest {
     }
 
     @Override
+    public List<String> warnings() {
+      return whole.warnings();
+    }
+
+    @Override
     public Painting open(JobSpec spec) {
       try {
         Files.readAllBytes(folder.resolve("text_encoder/model.safetensors"));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resow.contract.JobSpec;
 import dev.resow.worker.Jobs;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A record can be forged: the worker has a limit of its own. */
@@ -31,6 +33,18 @@ class BoundedPainterTest {
     try (var painting = painter.open(spec(2048, 2048))) {
       assertThat(painting.stepsLeft()).isPositive();
     }
+  }
+
+  @Test
+  void whatAnOperatorShouldKnowOfTheModelIsNotLost() {
+    var told = List.of("weights that the model does not use");
+    var warned =
+        (Painter)
+            Proxy.newProxyInstance(
+                Painter.class.getClassLoader(),
+                new Class<?>[] {Painter.class},
+                (_, method, _) -> method.getName().equals("warnings") ? told : null);
+    assertThat(new BoundedPainter(warned, 1).warnings()).isEqualTo(told);
   }
 
   private static JobSpec spec(int width, int height) {
