@@ -98,12 +98,12 @@ public class WorkerChecks {
                 () -> {
                   var report = channel.getLiveness();
                   var response = HealthCheckResponse.named("worker jobs").status(report.isOk());
-                  if (!report.isOk())
-                    response.withData(
-                        "fault", "the thread that takes jobs has ended; this process must restart");
                   report.getChannels().stream()
-                      .filter(each -> !each.isOk() && each.getMessage() != null)
-                      .forEach(each -> response.withData(each.getChannel(), each.getMessage()));
+                      .filter(each -> !each.isOk())
+                      .forEach(
+                          each ->
+                              response.withData(
+                                  "fault", each.getMessage() + "; this process must restart"));
                   response.withData("checkpoints not saved", environment.unsavedCheckpoints());
                   return response.build();
                 });

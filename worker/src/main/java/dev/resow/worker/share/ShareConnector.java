@@ -87,8 +87,7 @@ public class ShareConnector implements InboundConnector, HealthReporter {
   @Override
   public HealthReport getLiveness() {
     var report = HealthReport.builder();
-    for (ShareLoop loop : loops)
-      report.add(NAME, loop.alive(), loop.stuck().map(r -> "nobody works on " + r).orElse(null));
+    for (ShareLoop loop : loops) report.add(NAME, loop.alive(), loop.fault().orElse(null));
     return report.build();
   }
 

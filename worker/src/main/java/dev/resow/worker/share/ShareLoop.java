@@ -61,7 +61,16 @@ final class ShareLoop {
 
   /** False if the thread is gone, or holds a record that nobody works on. */
   boolean alive() {
-    return stuck().isEmpty() && running();
+    return fault().isEmpty();
+  }
+
+  /** Why only a restart of this process helps; empty while none is needed. */
+  Optional<String> fault() {
+    return stuck()
+        .map("nobody works on the record %s"::formatted)
+        .or(
+            () ->
+                running() ? Optional.empty() : Optional.of("the thread that takes jobs has ended"));
   }
 
   /** The record that is held although nobody works on it, for longer than allowed. */
