@@ -20,9 +20,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Notices when a topic of ours is deleted, tells it, and makes it again. It waits a moment before
- * that: consumers shall see that the topic is gone, so that they begin the new one with its first
- * record and not where they stood in the old one.
+ * Sets the topics up as soon as the broker answers: creates those that are missing and lets the
+ * workers' share group begin with the first record. Afterwards it notices when a topic is deleted,
+ * logs it, and creates it again. It waits a moment before that, so that consumers see that the
+ * topic is gone and begin the new one with its first record, not where they stood in the old one.
  */
 @ApplicationScoped
 public class TopicWatch {
@@ -39,6 +40,7 @@ public class TopicWatch {
   private final Pace pace;
   private final Map<String, Integer> missingLooks = new HashMap<>();
   private final Map<String, String> knownIds = new HashMap<>();
+  private boolean setUp;
   private Admin admin;
   private volatile Map<String, String> ids = Map.of();
   private volatile Set<String> missing = Set.of();
@@ -75,6 +77,7 @@ public class TopicWatch {
   synchronized void look() {
     try {
       var layout = new TopicLayout(admin(), partitions, LIMIT);
+      if (enabled && !setUp) setUp(layout);
       var present = layout.present();
       note(present);
       for (var topic : present.values()) restoreIfMadeByOthers(layout, topic);
@@ -85,6 +88,14 @@ public class TopicWatch {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void setUp(TopicLayout layout)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    var present = layout.present().keySet();
+    layout.create(Topics.all().stream().filter(topic -> !present.contains(topic)).toList());
+    layout.configureWorkerGroup();
+    setUp = true;
   }
 
   private void note(Map<String, TopicDescription> present) {

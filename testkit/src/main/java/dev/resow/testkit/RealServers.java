@@ -4,6 +4,7 @@ import dev.resow.contract.Topics;
 import dev.resow.embedded.EmbeddedKafka;
 import dev.resow.embedded.EmbeddedPostgres;
 import dev.resow.embedded.KafkaLayout;
+import dev.resow.embedded.Ports;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,17 +28,32 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
           .map(Logger::getLogger)
           .toList();
 
+  private final boolean brokerAtStart;
+  private final int brokerPort = Ports.free();
   private Path folder;
   private EmbeddedKafka kafka;
   private EmbeddedPostgres postgres;
+
+  public RealServers() {
+    this(true);
+  }
+
+  /**
+   * @param brokerAtStart false for a broker that comes later, see {@link #startBroker}
+   */
+  public RealServers(boolean brokerAtStart) {
+    this.brokerAtStart = brokerAtStart;
+  }
 
   @Override
   public Map<String, String> start() {
     QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
     try {
       folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "servers");
-      kafka = EmbeddedKafka.start(folder.resolve("kafka"));
-      layout().applyTo(kafka.bootstrapServers());
+      if (brokerAtStart) {
+        startBroker();
+        layout().applyTo(bootstrapServers());
+      }
       postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
       return Map.of(
           "quarkus.log.category.\"kafka\".level",
@@ -47,10 +63,10 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
           "quarkus.log.category.\"state.change.logger\".level",
           "ERROR",
           "kafka.bootstrap.servers",
-          kafka.bootstrapServers(),
+          bootstrapServers(),
           // also where KAFKA_BOOTSTRAP_SERVERS is set in the shell that runs the tests
           "mp.messaging.connector.smallrye-kafka.bootstrap.servers",
-          kafka.bootstrapServers(),
+          bootstrapServers(),
           "quarkus.datasource.jdbc.url",
           postgres.jdbcUrl("resow"),
           "quarkus.datasource.username",
@@ -60,6 +76,19 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
     } catch (IOException e) {
       throw new UncheckedIOException("the test's servers did not start", e);
     }
+  }
+
+  /** The broker is there from here on, without topics. */
+  public void startBroker() {
+    try {
+      kafka = EmbeddedKafka.start(folder.resolve("kafka"), brokerPort, Map.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the test's broker did not start", e);
+    }
+  }
+
+  private String bootstrapServers() {
+    return "127.0.0.1:" + brokerPort;
   }
 
   /** The broker is gone from here on. */
