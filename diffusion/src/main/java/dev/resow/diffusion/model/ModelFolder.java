@@ -120,6 +120,20 @@ public record ModelFolder(Path root, String name, boolean hasT5, List<String> no
     }
   }
 
+  /**
+   * What jobs call the model in a folder.
+   *
+   * @param given as for {@link #open}
+   * @return the folder's own name where it holds no model
+   */
+  public static String nameOf(Path given) {
+    try {
+      return RootFolder.of(given).name();
+    } catch (ModelFormatException e) {
+      return String.valueOf(given.toAbsolutePath().normalize().getFileName());
+    }
+  }
+
   /** The folder of one part. */
   public Path part(String name) {
     return root.resolve(name);

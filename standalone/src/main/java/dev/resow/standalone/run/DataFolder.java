@@ -1,5 +1,6 @@
 package dev.resow.standalone.run;
 
+import dev.resow.diffusion.model.ModelFolder;
 import dev.resow.embedded.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,8 +81,7 @@ public record DataFolder(Path root) {
 
   /** What jobs call the model. */
   public static String modelName() {
-    Path name = model().getFileName();
-    return paintsWithoutModel() ? STAND_IN : name == null ? "" : name.toString();
+    return paintsWithoutModel() ? STAND_IN : ModelFolder.nameOf(model());
   }
 
   public Path kafka() {
