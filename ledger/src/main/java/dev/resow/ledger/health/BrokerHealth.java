@@ -1,6 +1,5 @@
 package dev.resow.ledger.health;
 
-import dev.resow.contract.Topics;
 import dev.resow.contract.health.Probe;
 import dev.resow.ledger.AdminClients;
 import io.quarkus.runtime.ShutdownEvent;
@@ -14,9 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Whether the broker answers and has the topics. */
+/** Whether the broker answers. Its topics are {@link dev.resow.ledger.TopicWatch}'s. */
 @Startup
 @ApplicationScoped
 public class BrokerHealth {
@@ -40,20 +38,17 @@ public class BrokerHealth {
   }
 
   private void check() throws IOException, InterruptedException {
-    for (var topic : admin().describeTopics(Topics.all()).topicNameValues().entrySet())
-      try {
-        topic.getValue().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof UnknownTopicOrPartitionException)
-          throw new IOException("the broker has no topic " + topic.getKey(), e);
-        throw new IOException(
-            "the broker at %s does not answer: %s"
-                .formatted(clients.bootstrapServers(), e.getCause().getMessage()),
-            e);
-      } catch (TimeoutException e) {
-        throw new IOException(
-            "the broker at %s does not answer".formatted(clients.bootstrapServers()), e);
-      }
+    try {
+      admin().describeCluster().nodes().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "the broker at %s does not answer: %s"
+              .formatted(clients.bootstrapServers(), e.getCause().getMessage()),
+          e);
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "the broker at %s does not answer".formatted(clients.bootstrapServers()), e);
+    }
   }
 
   private Admin admin() {

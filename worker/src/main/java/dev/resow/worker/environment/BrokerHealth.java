@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -74,20 +75,23 @@ public final class BrokerHealth implements AutoCloseable {
 
   private void check() throws IOException, InterruptedException {
     if (admin == null) admin = clients.open(REQUEST);
+    var missing = new TreeSet<String>();
     for (var topic : admin.describeTopics(TOPICS).topicNameValues().entrySet())
       try {
         topic.getValue().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof UnknownTopicOrPartitionException)
-          throw new IOException("the broker has no topic " + topic.getKey(), e);
-        throw new IOException(
-            "the broker at %s does not answer: %s"
-                .formatted(clients.bootstrapServers(), e.getCause().getMessage()),
-            e);
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException))
+          throw new IOException(
+              "the broker at %s does not answer: %s"
+                  .formatted(clients.bootstrapServers(), e.getCause().getMessage()),
+              e);
+        missing.add(topic.getKey());
       } catch (TimeoutException e) {
         throw new IOException(
             "the broker at %s does not answer".formatted(clients.bootstrapServers()), e);
       }
+    if (!missing.isEmpty())
+      throw new IOException("the broker has no topic " + String.join(", ", missing));
   }
 
   @Override
