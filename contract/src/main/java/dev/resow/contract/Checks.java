@@ -39,7 +39,7 @@ final class Checks {
   static void within(String field, long value, long least, long most) {
     if (value < least || value > most)
       throw new IllegalArgumentException(
-          "'%s' must be in %d..%d, not %d".formatted(field, least, most, value));
+          "'%s' must be from %d to %d, not %d".formatted(field, least, most, value));
   }
 
   /** An id, a word or a name: at most 256 characters that a database can hold. */
@@ -61,7 +61,7 @@ final class Checks {
           "'%s' has %d characters, at most %d are allowed".formatted(field, value.length(), most));
     if (!Texts.isStorable(value))
       throw new IllegalArgumentException(
-          "'" + field + "' holds U+0000 or half a surrogate pair, which no table can hold");
+          "'" + field + "' must not contain U+0000 or half a surrogate pair, which the database cannot store");
   }
 
   /** A number that is neither NaN nor infinite; may be absent. */
@@ -75,7 +75,7 @@ final class Checks {
     finite(field, value);
     if (value != null && (value < 0 || value > most))
       throw new IllegalArgumentException(
-          "'%s' must be in 0..%s, not %s".formatted(field, most, value));
+          "'%s' must be from 0 to %s, not %s".formatted(field, most, value));
   }
 
   /** A time from 1970 to 9999. */

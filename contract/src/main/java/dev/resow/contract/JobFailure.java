@@ -17,7 +17,7 @@ public record JobFailure(FailureKind kind, String message, String detail, int at
     Checks.present("at", at);
   }
 
-  /** The same, told of another attempt number. */
+  /** The same failure with another attempt number. */
   public JobFailure withAttempt(int number) {
     return new JobFailure(kind, message, detail, number, at);
   }

@@ -93,7 +93,7 @@ public final class SubjectFinder {
     try (var in = SubjectFinder.class.getResourceAsStream(MODEL)) {
       if (in == null) {
         throw new IllegalStateException(
-            "expected " + MODEL + " on the class path (opennlp-models-pos-en), found nothing");
+            "expected " + MODEL + " on the class path (artifact opennlp-models-pos-en), found nothing");
       }
       return new SubjectFinder(new POSModel(in));
     } catch (IOException e) {

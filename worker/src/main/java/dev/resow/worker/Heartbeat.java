@@ -121,7 +121,7 @@ public class Heartbeat {
       last.thenRun(broker::confirmed);
     } catch (RuntimeException e) {
       // An exception would end the timer, and a worker without a heartbeat counts as gone.
-      LOG.warnf("no heartbeat this time: %s", e.toString());
+      LOG.warnf("cannot send the heartbeat: %s", e.toString());
     }
   }
 }

@@ -74,7 +74,7 @@ interface AccessSettings {
         case "keys" -> Mode.KEYS;
         default ->
             throw new IllegalArgumentException(
-                "resow.access.mode (RESOW_ACCESS_MODE) is 'keys' or 'open', not '" + value + "'.");
+                "resow.access.mode (RESOW_ACCESS_MODE) must be 'keys' or 'open', not '" + value + "'.");
       };
     }
   }

@@ -20,7 +20,7 @@ public class Caller {
 
   public Identity identity() {
     if (identity == null)
-      throw new IllegalStateException("a request reached a resource before it was admitted");
+      throw new IllegalStateException("a request reached a resource before it was authenticated");
     return identity;
   }
 }

@@ -33,23 +33,23 @@ public class CallerResource {
   /** Who asks. */
   @Schema(
       name = "CallerView",
-      description = "Who asks, and what they may do.",
+      description = "The caller's identity and permissions.",
       requiredProperties = {"name", "tenant", "tenants", "everyTenant", "scopes", "open"})
   public record CallerView(
-      @Schema(description = "For people, e.g. \"key 3f9a\".") String name,
-      @Schema(description = "Whom new jobs belong to.") String tenant,
-      @Schema(description = "The tenants whose jobs are seen; empty if all are.")
+      @Schema(description = "Display name, e.g. \"key 3f9a\".") String name,
+      @Schema(description = "Tenant that owns the jobs this caller submits.") String tenant,
+      @Schema(description = "Tenants whose data the caller can read; empty if everyTenant is true.")
           Set<String> tenants,
-      @Schema(description = "True if the jobs of all tenants are seen.") boolean everyTenant,
+      @Schema(description = "True if the caller can read the data of every tenant.") boolean everyTenant,
       Set<Scope> scopes,
-      @Schema(description = "True if this server asks nobody for a key.") boolean open) {}
+      @Schema(description = "True if the server runs in open mode, without API keys.") boolean open) {}
 
   /** Names in alphabetical order. */
   public record Tenants(List<String> items) {}
 
   @GET
   @Path("me")
-  @Operation(operationId = "getCaller", summary = "Who you are here, and what you may do")
+  @Operation(operationId = "getCaller", summary = "Get the caller's identity and permissions")
   public CallerView me() {
     Identity who = caller.identity();
     return new CallerView(
@@ -74,7 +74,7 @@ public class CallerResource {
 
   @GET
   @Path("tenants")
-  @Operation(operationId = "listTenants", summary = "Who has jobs or keys; for admins")
+  @Operation(operationId = "listTenants", summary = "List the tenants that have jobs or keys")
   public Tenants tenants() {
     try (var connection = database.getConnection();
         var rows = connection.createStatement().executeQuery(TENANTS)) {

@@ -114,7 +114,7 @@ final class SigningKeys {
     try {
       keys = source.keys();
     } catch (IOException | RuntimeException e) {
-      LOG.errorf("the keys of the sign-in service cannot be read: %s", e.getMessage());
+      LOG.errorf("cannot fetch the signing keys of the sign-in service: %s", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -145,7 +145,7 @@ final class SigningKeys {
     } catch (TimeoutException e) {
       // it is undecided
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a fetch of keys ends in any case", e);
+      throw new IllegalStateException("fetching the signing keys was interrupted", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -158,14 +158,14 @@ final class SigningKeys {
     if (answered)
       return new ProblemException(
           ProblemType.UNAUTHORIZED,
-          "The token is signed with a key that the sign-in service does not publish.");
+          "The access token is signed with a key that the sign-in service does not publish.");
     long seconds =
         running != null
             ? 1
             : Math.max(1, Duration.between(clock.instant(), notBefore).toSeconds() + 1);
     return new ProblemException(
         ProblemType.UNAVAILABLE,
-        "The sign-in service does not answer, so the token cannot be checked; an API key can be.",
+        "The sign-in service is unavailable, so access tokens cannot be verified. API keys still work.",
         (int) seconds);
   }
 }

@@ -160,11 +160,11 @@ class Requeue {
 
   private void sendAgain(Letter letter, DeadLetter.Origin record) {
     if (!Topics.all().contains(record.topic()))
-      throw refused(letter, "its record came from no topic of this service");
+      throw refused(letter, "its record does not come from a topic of this service");
     if (record.truncated())
       throw refused(
           letter,
-          "only the beginning of its record is kept (SHA-256 "
+          "only the first bytes of its record are kept (SHA-256 "
               + record.sha256()
               + "); send the whole record to "
               + record.topic()

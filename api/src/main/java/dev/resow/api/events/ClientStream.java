@@ -23,7 +23,7 @@ public final class ClientStream<T> {
     private static final long serialVersionUID = 1L;
 
     StalledException(Duration after) {
-      super("the client of an event stream has taken nothing for " + after.toSeconds() + " s");
+      super("the client of an event stream has read nothing for " + after.toSeconds() + " s");
     }
   }
 

@@ -84,11 +84,11 @@ class EventStream {
     } catch (InterruptedException e) {
       // the client has gone
     } catch (ClientStream.StalledException e) {
-      LOG.debugf("%s; it is disconnected", e.getMessage());
+      LOG.debugf("%s; disconnecting it", e.getMessage());
       reader.disconnect().run();
     } catch (RuntimeException e) {
       // The client reconnects with its Last-Event-ID and misses nothing.
-      LOG.debugf(e, "event stream of job %s broke", job);
+      LOG.debugf(e, "event stream of job %s failed", job);
       out.fail(e);
     } finally {
       watchers.close(job, watcher);

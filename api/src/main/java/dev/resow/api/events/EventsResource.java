@@ -59,7 +59,7 @@ public class EventsResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "listEvents",
-      summary = "What happened; as text/event-stream also what happens, until the job has ended")
+      summary = "List or stream the events of a job")
   public Events stored(
       @PathParam("id") String id, @HeaderParam("Last-Event-ID") String lastEventId) {
     JobRow row = jobs.get(JobId.parse(id));

@@ -30,7 +30,7 @@ public final class LastEventId {
     } catch (NumberFormatException tooLarge) {
       // told below
     }
-    throw refused("the number of an event of this job, 0 to " + Integer.MAX_VALUE);
+    throw refused("the number of an event of this job, from 0 to " + Integer.MAX_VALUE);
   }
 
   /**

@@ -26,11 +26,11 @@ public class ArtifactFaults {
   }
 
   void missing(ArtifactId id) {
-    if (note(missing, id)) LOG.errorf("the picture %s is missing from the artifact store", id);
+    if (note(missing, id)) LOG.errorf("image %s is missing from the artifact store", id);
   }
 
   void damaged(ArtifactId id) {
-    if (note(damaged, id)) LOG.errorf("the picture %s in the artifact store is damaged", id);
+    if (note(damaged, id)) LOG.errorf("image %s in the artifact store is damaged", id);
   }
 
   private boolean note(Set<ArtifactId> faults, ArtifactId id) {

@@ -20,6 +20,6 @@ public final class JobId {
       // told below
     }
     throw new ProblemException(
-        ProblemType.NOT_FOUND, "A job id is a UUID, not '" + Excerpt.of(text) + "'.");
+        ProblemType.NOT_FOUND, "The id must be a UUID, not '" + Excerpt.of(text) + "'.");
   }
 }

@@ -44,7 +44,7 @@ public class JobQueries {
   public JobRow get(UUID id) {
     JobRow row = JobRow.findById(id);
     if (row == null || !caller.identity().sees(row.tenant))
-      throw new ProblemException(ProblemType.NOT_FOUND, "There is no job " + id + ".");
+      throw new ProblemException(ProblemType.NOT_FOUND, "No job has the id " + id + ".");
     return row;
   }
 

@@ -82,19 +82,19 @@ public class JobsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "submitJob", summary = "Ask for a picture")
+  @Operation(operationId = "submitJob", summary = "Submit a job")
   @APIResponse(
       responseCode = "202",
-      description = "Accepted; it cannot be lost any more. Location is the job.",
+      description = "Accepted and durably stored. Location is the URL of the job.",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(
       responseCode = "200",
-      description = "With Prefer: wait=n: it has ended meanwhile",
+      description = "With Prefer: wait=n, the job ended within n seconds",
       content = @Content(schema = @Schema(implementation = JobView.class)))
-  @APIResponse(responseCode = "422", description = "The job cannot be done as asked")
+  @APIResponse(responseCode = "422", description = "The job is invalid")
   @APIResponse(
       responseCode = "429",
-      description = "The tenant is at a limit; Retry-After says when to ask again")
+      description = "The tenant has reached a limit. Retry after the seconds in Retry-After.")
   @Blocking
   public Uni<Response> submit(
       JobRequest request,
@@ -110,16 +110,16 @@ public class JobsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "putJob",
-      summary = "Ask for a picture under an id of your own; repeating it is safe")
+      summary = "Submit a job under a client-chosen id")
   @APIResponse(
       responseCode = "202",
-      description = "Accepted",
+      description = "Accepted and durably stored. Location is the URL of the job.",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(
       responseCode = "200",
-      description = "With Prefer: wait=n: it has ended meanwhile",
+      description = "With Prefer: wait=n, the job ended within n seconds",
       content = @Content(schema = @Schema(implementation = JobView.class)))
-  @APIResponse(responseCode = "409", description = "Another job has this id")
+  @APIResponse(responseCode = "409", description = "The id belongs to a different job")
   @Blocking
   public Uni<Response> put(
       @PathParam("id") String id,
@@ -133,7 +133,7 @@ public class JobsResource {
       UUID id, String key, String trace, JobRequest request, boolean ownId, String prefer) {
     if (request == null)
       throw new ProblemException(
-          ProblemType.MALFORMED_JSON, "The body is empty; send at least {\"prompt\": \"...\"}.");
+          ProblemType.MALFORMED_JSON, "The body is empty. Send at least {\"prompt\": \"...\"}.");
     String tenant = caller.identity().tenant();
     var spec = validator.spec(request, tenant);
     String span = Traceparent.child(trace, ThreadLocalRandom.current());
@@ -172,7 +172,7 @@ public class JobsResource {
   @Path("{id}")
   @Operation(
       operationId = "getJob",
-      summary = "A job and where it is; with Prefer: wait=n after its end or n seconds")
+      summary = "Get a job")
   @APIResponse(
       responseCode = "200",
       description = "The job",
@@ -184,7 +184,7 @@ public class JobsResource {
   }
 
   @GET
-  @Operation(operationId = "listJobs", summary = "Jobs, newest first")
+  @Operation(operationId = "listJobs", summary = "List jobs, newest first")
   public JobPage list(
       @QueryParam("state") String states,
       @QueryParam("tenant") String tenant,
@@ -199,7 +199,7 @@ public class JobsResource {
     if (tenant != null && !caller.identity().sees(tenant))
       throw new ProblemException(
           ProblemType.FORBIDDEN,
-          "tenant: only jobs of %s are seen.".formatted(caller.identity().tenants()));
+          "tenant must be one of the caller's tenants: %s.".formatted(caller.identity().tenants()));
     var filter =
         new JobQueries.Filter(
             states(states),
@@ -217,14 +217,14 @@ public class JobsResource {
 
   @DELETE
   @Path("{id}")
-  @Operation(operationId = "cancelJob", summary = "Stop a job; repeating it changes nothing")
+  @Operation(operationId = "cancelJob", summary = "Cancel a job")
   @APIResponse(
       responseCode = "202",
-      description = "It will stop: a queued job at once, a running one within a step",
+      description = "Cancellation requested: a queued job stops at once, a running job after its current step",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(
       responseCode = "200",
-      description = "It had ended before",
+      description = "The job had already ended",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   public Response cancel(@PathParam("id") String id) {
     JobRow row = queries.get(JobId.parse(id));
@@ -243,7 +243,7 @@ public class JobsResource {
     } catch (IllegalArgumentException e) {
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER,
-          "state is a comma list of "
+          "state must be a comma-separated list of "
               + String.join(", ", Arrays.stream(JobState.values()).map(Enum::name).toList())
               + ".");
     }

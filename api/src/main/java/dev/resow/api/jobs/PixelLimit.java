@@ -24,7 +24,7 @@ public class PixelLimit {
 
   /** A sentence for whoever asked for more. */
   public String refusal(int width, int height) {
-    return "%d x %d is %d pixels; this server makes at most %d."
+    return "%d x %d is %d pixels; this server allows at most %d."
         .formatted(width, height, (long) width * height, most);
   }
 }

@@ -30,13 +30,13 @@ public class SubjectsResource {
   @GET
   @Operation(
       operationId = "findSubjects",
-      summary = "The nouns of a prompt that would be watched, with their modifiers")
+      summary = "Find the subjects of a prompt")
   public Subjects find(@QueryParam("prompt") String prompt) {
     if (prompt == null)
-      throw new ProblemException(ProblemType.INVALID_PARAMETER, "Give a prompt: ?prompt=...");
+      throw new ProblemException(ProblemType.INVALID_PARAMETER, "prompt is missing. Send ?prompt=...");
     if (prompt.length() > LONGEST)
       throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "A prompt has at most " + LONGEST + " characters here.");
+          ProblemType.INVALID_PARAMETER, "prompt must have at most " + LONGEST + " characters.");
     return new Subjects(prompt.isBlank() ? List.of() : subjects.find(prompt));
   }
 }

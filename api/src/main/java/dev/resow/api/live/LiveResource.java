@@ -46,11 +46,11 @@ public class LiveResource {
   @Operation(
       operationId = "streamJobs",
       summary =
-          "All jobs as they change: 'job' is a job as it is now, 'progress' a step of one,"
+          "Stream changes of all jobs"
               + " 'resync' says that changes may be missing and the list must be fetched again")
   @APIResponse(
       responseCode = "200",
-      description = "Server-sent events, until the client goes",
+      description = "Server-sent events until the client disconnects",
       content =
           @Content(
               mediaType = MediaType.SERVER_SENT_EVENTS,
@@ -58,8 +58,8 @@ public class LiveResource {
   public Multi<OutboundSseEvent> live(
       @Parameter(
               description =
-                  "The last id that came: what changed since is told first, or 'resync' if that is"
-                      + " too long ago")
+                  "Id of the last received message. The stream first sends the changes since then, or 'resync' if"
+                      + " they are no longer available.")
           @HeaderParam("Last-Event-ID")
           String lastEventId,
       @Context Sse sse) {

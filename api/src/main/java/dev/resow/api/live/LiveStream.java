@@ -85,10 +85,10 @@ class LiveStream {
     } catch (InterruptedException e) {
       // the client has gone
     } catch (ClientStream.StalledException e) {
-      LOG.debugf("%s; it is disconnected", e.getMessage());
+      LOG.debugf("%s; disconnecting it", e.getMessage());
       reader.disconnect().run();
     } catch (RuntimeException e) {
-      LOG.debugf(e, "a live stream broke; its client comes back");
+      LOG.debugf(e, "a live stream failed; its client will reconnect");
       out.fail(e);
     } finally {
       watchers.close(feed);

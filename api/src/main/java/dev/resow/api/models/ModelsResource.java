@@ -26,7 +26,7 @@ public class ModelsResource {
   public record Models(List<ModelCard> items, String standard) {}
 
   @GET
-  @Operation(operationId = "listModels", summary = "Models, their limits, methods and defaults")
+  @Operation(operationId = "listModels", summary = "List models with their limits, methods and defaults")
   public Models list() {
     return new Models(catalogue.all(), catalogue.standard().name());
   }

@@ -22,7 +22,7 @@ public final class Parameters {
     }
     throw new ProblemException(
         ProblemType.INVALID_PARAMETER,
-        "%s is %d..%d, not '%s'.".formatted(name, least, most, Excerpt.of(text)));
+        "%s must be a whole number from %d to %d, not '%s'.".formatted(name, least, most, Excerpt.of(text)));
   }
 
   /**
@@ -39,7 +39,7 @@ public final class Parameters {
     }
     throw new ProblemException(
         ProblemType.INVALID_PARAMETER,
-        "%s is a time like 2026-01-31T12:00:00Z, in the years 2000 to 9999, not '%s'."
+        "%s must be a time like 2026-01-31T12:00:00Z in the years 2000 to 9999, not '%s'."
             .formatted(name, Excerpt.of(text)));
   }
 
@@ -57,7 +57,7 @@ public final class Parameters {
       // told below
     }
     throw new ProblemException(
-        ProblemType.INVALID_PARAMETER, "Take 'cursor' from the 'next' of the page before.");
+        ProblemType.INVALID_PARAMETER, "Invalid cursor. Use the value of 'next' from the previous page.");
   }
 
   /**
@@ -83,7 +83,7 @@ public final class Parameters {
       default ->
           throw new ProblemException(
               ProblemType.INVALID_PARAMETER,
-              "%s is true or false, not '%s'.".formatted(name, Excerpt.of(text)));
+              "%s must be true or false, not '%s'.".formatted(name, Excerpt.of(text)));
     };
   }
 }

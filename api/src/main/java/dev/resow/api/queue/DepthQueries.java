@@ -84,7 +84,7 @@ class DepthQueries {
         }
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("the database did not count jobs", e);
+      throw new IllegalStateException("counting jobs failed", e);
     }
     Arrays.parallelPrefix(waiting, Long::sum);
     Arrays.parallelPrefix(running, Long::sum);

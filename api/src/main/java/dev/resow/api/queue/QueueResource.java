@@ -82,14 +82,14 @@ public class QueueResource {
 
   @GET
   @Path("queue")
-  @Operation(operationId = "getQueue", summary = "How many jobs are where")
+  @Operation(operationId = "getQueue", summary = "Count jobs by state and priority")
   public Queue queue() {
     return queries.queue(caller.identity().tenants());
   }
 
   @GET
   @Path("queue/depth")
-  @Operation(operationId = "getQueueDepth", summary = "How many jobs waited and ran, over time")
+  @Operation(operationId = "getQueueDepth", summary = "Get the number of waiting and running jobs over time")
   public Depths depth(
       @Parameter(schema = @Schema(implementation = Integer.class))
           @QueryParam("hours")
@@ -101,7 +101,7 @@ public class QueueResource {
 
   @GET
   @Path("rates")
-  @Operation(operationId = "getRates", summary = "How jobs ended, over time")
+  @Operation(operationId = "getRates", summary = "Get the number of ended jobs over time")
   public Rates rates(
       @Parameter(schema = @Schema(implementation = Integer.class))
           @QueryParam("hours")
@@ -118,6 +118,6 @@ public class QueueResource {
     }
     throw new ProblemException(
         ProblemType.INVALID_PARAMETER,
-        "hours is 1.." + MOST_HOURS + ", not '" + Excerpt.of(text) + "'.");
+        "hours must be a whole number from 1 to " + MOST_HOURS + ", not '" + Excerpt.of(text) + "'.");
   }
 }

@@ -81,7 +81,7 @@ class ReplayMaker {
               row -> row.getObject("replay_id", UUID.class))
           .forEach(this::tryToMake);
     } catch (RuntimeException e) {
-      LOG.warnf("unfinished replays cannot be looked for: %s", e.toString());
+      LOG.warnf("cannot query unfinished replays: %s", e.toString());
     }
   }
 
@@ -89,7 +89,7 @@ class ReplayMaker {
     try {
       make(replay);
     } catch (RuntimeException e) {
-      LOG.warnf("replay %s is not complete and will be gone on with: %s", replay, e.toString());
+      LOG.warnf("replay %s is incomplete and will be resumed: %s", replay, e.toString());
     }
   }
 

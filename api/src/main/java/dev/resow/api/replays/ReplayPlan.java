@@ -25,7 +25,7 @@ record ReplayPlan(List<Seed> seeds, List<Skipped> skipped, boolean more, Estimat
    */
   @Schema(name = "CostEstimate")
   public record Estimate(
-      @Schema(description = "Model forwards of one image row, all seeds together.")
+      @Schema(description = "Estimated forward equivalents of all seeds together.")
           double forwardEquivalents,
       List<Basis> basis) {}
 

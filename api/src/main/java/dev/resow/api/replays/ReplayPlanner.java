@@ -93,7 +93,7 @@ class ReplayPlanner {
       return pixels.refusal(spec.width(), spec.height());
     return fits
         ? null
-        : "%dx%d in %d steps is beyond model %s"
+        : "%dx%d in %d steps exceeds the limits of model %s"
             .formatted(spec.width(), spec.height(), spec.steps(), model.name());
   }
 

@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** {@code /v1/replays}. */
 @Path("/v1/replays")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "replays", description = "Failed seeds, sampled again.")
+@Tag(name = "replays", description = "Sample failed seeds again and compare the outcomes.")
 public class ReplaysResource {
   private static final int MAX_PAGE = 200;
 
@@ -62,26 +62,26 @@ public class ReplaysResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "replay",
-      summary = "Sample failed seeds again, each as a job of its own",
+      summary = "Replay failed seeds",
       description =
-          "A failed seed is a round that ended overlapped, or whose job ended without a clear"
-              + " round. Of a seed that was sampled several times in a job the last time counts.")
+          "Creates one job per seed. A failed seed is a round that ended overlapped, or whose job ended"
+              + " without a clear round. If a job sampled a seed several times, the last time counts.")
   @APIResponse(
       responseCode = "200",
-      description = "With dryRun: what would be done",
+      description = "With dryRun, the plan",
       content = @Content(schema = @Schema(implementation = ReplayView.DryRun.class)))
   @APIResponse(
       responseCode = "202",
-      description = "Accepted: the plan is kept, its jobs are made. Location is the replay.",
+      description = "Accepted: the plan is stored and its jobs are being created. Location is the URL of the replay.",
       content = @Content(schema = @Schema(implementation = ReplayView.class)))
-  @APIResponse(responseCode = "422", description = "The replay cannot be done as asked")
+  @APIResponse(responseCode = "422", description = "The replay is invalid")
   public Response replay(
       ReplayRequest request,
       @HeaderParam(IdempotencyKey.HEADER) String key,
       @HeaderParam("traceparent") String trace) {
     if (request == null)
       throw new ProblemException(
-          ProblemType.MALFORMED_JSON, "The body is empty; send an object, at least {}.");
+          ProblemType.MALFORMED_JSON, "The body is empty. Send a JSON object, at least {}.");
     String tenant = ReplayValidator.owner(request, caller.identity());
     var filter = validator.filter(request, tenant);
     int limit = ReplayValidator.limit(request);
@@ -108,7 +108,7 @@ public class ReplaysResource {
   }
 
   @GET
-  @Operation(operationId = "listReplays", summary = "Your replays, newest first")
+  @Operation(operationId = "listReplays", summary = "List replays, newest first")
   public ReplayView.Replays list(
       @Parameter(schema = @Schema(implementation = Integer.class))
           @QueryParam("limit")
@@ -120,14 +120,14 @@ public class ReplaysResource {
 
   @GET
   @Path("{id}")
-  @Operation(operationId = "getReplay", summary = "A replay, its seeds counted by outcome")
+  @Operation(operationId = "getReplay", summary = "Get a replay with its seeds counted by outcome")
   public ReplayView get(@PathParam("id") String id) {
     return queries.get(caller.identity().tenants(), JobId.parse(id));
   }
 
   @GET
   @Path("{id}/seeds")
-  @Operation(operationId = "listReplaySeeds", summary = "What each seed was and what it is now")
+  @Operation(operationId = "listReplaySeeds", summary = "List the seeds of a replay")
   public ReplayView.SeedPage seeds(
       @PathParam("id") String id,
       @QueryParam("after") @DefaultValue("0") String after,

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param differs parts of the fingerprint that are not what they were
  */
-@Schema(description = "Whether a plain replay gave the same bytes, or what differs.")
+@Schema(description = "Whether a replay with the same settings reproduced the image, and what differs.")
 public record Reproduction(Answer answer, List<Difference> differs) {
   /** The answer. */
   @Schema(name = "ReproductionAnswer")

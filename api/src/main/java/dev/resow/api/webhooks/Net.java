@@ -66,7 +66,7 @@ record Net(byte[] prefix, int bits, Use use) {
     try {
       return new Net(InetAddress.getByName(parts[0]).getAddress(), Integer.parseInt(parts[1]), use);
     } catch (UnknownHostException e) {
-      throw new IllegalStateException("an address needs no name service", e);
+      throw new IllegalStateException("resolving a literal address failed", e);
     }
   }
 

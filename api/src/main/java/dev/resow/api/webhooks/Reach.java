@@ -42,13 +42,13 @@ class Reach {
     InetAddress[] addresses = InetAddress.getAllByName(url.getHost());
     if (url.getHost().startsWith("[") && addresses[0] instanceof Inet4Address)
       throw new ForbiddenAddressException(
-          "%s is an IPv4 address inside an IPv6 one; write %s"
+          "%s is an IPv4-mapped IPv6 address; write %s"
               .formatted(url.getHost(), addresses[0].getHostAddress()));
     for (InetAddress address : addresses) {
       Net.Use use = Net.use(address);
       if (use == Net.Use.NOBODYS || use == Net.Use.PRIVATE && !allowPrivate)
         throw new ForbiddenAddressException(
-            "%s is at %s, which is not a public address"
+            "%s resolves to %s, which is not a public address"
                 .formatted(url.getHost(), address.getHostAddress()));
     }
     return addresses[0];

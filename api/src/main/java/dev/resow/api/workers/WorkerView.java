@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param model name of the model it holds, or null while loading
  * @param running one entry per job in its hands
  */
-@Schema(description = "A worker and what it does.")
+@Schema(description = "A worker and its running jobs.")
 public record WorkerView(
     String id,
     Instant heardAt,

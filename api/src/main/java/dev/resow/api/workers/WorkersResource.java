@@ -26,7 +26,7 @@ public class WorkersResource {
   public record Workers(List<WorkerView> items) {}
 
   @GET
-  @Operation(operationId = "listWorkers", summary = "The workers that live, and what each does")
+  @Operation(operationId = "listWorkers", summary = "List live workers and their running jobs")
   public Workers list() {
     return new Workers(board.now(caller.identity()));
   }

@@ -50,7 +50,7 @@ public final class Probe implements AutoCloseable {
     this.every = every;
     this.silence = silence;
     this.clock = clock;
-    this.status = new Status(false, name + " was not checked yet", now());
+    this.status = new Status(false, name + " has not been checked yet", now());
     this.thread = Thread.ofPlatform().name("probe " + name).daemon().unstarted(this::run);
   }
 

@@ -100,7 +100,7 @@ public final class RetryPolicyBuilder {
   }
 
   private RetryPolicyBuilder change(UnaryOperator<RetryRule> change) {
-    if (rules.isEmpty()) throw new IllegalStateException("say on(kind) before what to do about it");
+    if (rules.isEmpty()) throw new IllegalStateException("call on(kind) before its action");
     rules.subList(current, rules.size()).replaceAll(change);
     return this;
   }

@@ -80,7 +80,7 @@ record WeightFiles(TensorSource source, String variant, List<String> notes) {
   }
 
   private static List<String> notes(List<ModelFormatException> problems) {
-    return problems.stream().map(e -> "passed over: " + e.getMessage()).toList();
+    return problems.stream().map(e -> "ignored: " + e.getMessage()).toList();
   }
 
   private static List<String> list(Path folder) {
@@ -182,7 +182,7 @@ record WeightFiles(TensorSource source, String variant, List<String> notes) {
           missing.getFirst(),
           null,
           "%d files of this set".formatted(candidate.files().size()),
-          "%d missing, this one among them; download them again".formatted(missing.size()));
+          "%d missing, including this one; download them again".formatted(missing.size()));
     }
     return ShardedSafetensors.of(candidate.files());
   }

@@ -50,7 +50,7 @@ public final class FileKind {
     }
     if (lower.startsWith("<!doctype") || lower.startsWith("<html") || lower.startsWith("<head")) {
       return Optional.of(
-          "a web page (HTML) saved under this name; download the file itself, after a sign-in where the model asks for one");
+          "a web page (HTML) saved under this name; download the file itself, after signing in if the model requires it");
     }
     if (lower.startsWith("<?xml") || lower.startsWith("<error")) {
       return Optional.of("an error message (XML) saved under this name; download the file again");
@@ -93,10 +93,10 @@ public final class FileKind {
       return "a folder";
     }
     if (Files.isSymbolicLink(file)) {
-      return "a link to a file that is not there; download it again";
+      return "a link to a file that does not exist; download it again";
     }
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return "something that is no regular file";
+      return "something other than a regular file";
     }
     return "no such file";
   }
@@ -105,7 +105,7 @@ public final class FileKind {
   public static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "no such file";
-      case AccessDeniedException _ -> "a file that this process may not read";
+      case AccessDeniedException _ -> "a file that this process is not allowed to read";
       case FileSystemException f when f.getReason() != null -> f.getReason();
       default -> e.getMessage() == null ? "an input error" : e.getMessage();
     };

@@ -84,7 +84,7 @@ class IntakeProgress {
       Instant since = each.getValue().since();
       if (since.isBefore(limit) && excused.isBefore(limit))
         return new Probe.Status(
-            false, "records wait on channel %s and none is done".formatted(each.getKey()), since);
+            false, "records are waiting on channel %s and none is processed".formatted(each.getKey()), since);
     }
     return new Probe.Status(true, null, excused);
   }

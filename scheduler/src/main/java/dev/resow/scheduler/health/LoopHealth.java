@@ -53,9 +53,9 @@ public final class LoopHealth {
   public synchronized Probe.Status status(Duration longest, Instant excused) {
     Instant limit = now().minus(longest);
     if (turnSince != null && turnSince.isBefore(limit) && excused.isBefore(limit))
-      return new Probe.Status(false, name + " stands still in a turn", turnSince);
+      return new Probe.Status(false, name + " is stuck in one iteration", turnSince);
     if (failingSince != null && failingSince.isBefore(limit) && excused.isBefore(limit))
-      return new Probe.Status(false, name + " fails every time: " + failure, failingSince);
+      return new Probe.Status(false, name + " fails in every iteration: " + failure, failingSince);
     return new Probe.Status(true, null, upSince);
   }
 

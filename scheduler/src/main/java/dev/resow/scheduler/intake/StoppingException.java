@@ -6,6 +6,6 @@ package dev.resow.scheduler.intake;
  */
 final class StoppingException extends RuntimeException {
   StoppingException(Throwable reason) {
-    super("stopping; the records will be delivered again", reason);
+    super("the scheduler is stopping; the records will be redelivered", reason);
   }
 }

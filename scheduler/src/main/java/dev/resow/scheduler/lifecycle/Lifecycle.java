@@ -139,10 +139,10 @@ public final class Lifecycle {
       case DISPATCHED -> {
         // Nobody began it, so nobody failed: the ready record is lost, another one is due.
         draft.job = draft.job.withNextRelease(draft.now);
-        draft.move(RETRY_WAIT, "released, but no worker began it");
+        draft.move(RETRY_WAIT, "released, but no worker started it");
       }
       case RUNNING -> {
-        String silent = "worker " + draft.job.worker() + " fell silent";
+        String silent = "worker " + draft.job.worker() + " stopped sending heartbeats";
         retries.failed(draft, FailureKind.WORKER_LOST, silent, null, draft.job.progress());
       }
       case QUEUED, RETRY_WAIT, SUCCEEDED, FAILED, CANCELLED, EXPIRED, DEAD -> {

@@ -51,7 +51,7 @@ final class Retries {
       giveUp(
           draft,
           last == null ? FailureKind.BUDGET_EXHAUSTED : last.kind(),
-          last == null ? "it may not begin" : last.message(),
+          last == null ? "it is not allowed to start" : last.message(),
           reached.get());
       return Optional.empty();
     }
@@ -91,8 +91,8 @@ final class Retries {
     draft.move(
         RETRY_WAIT,
         fault == null
-            ? "worker %s stops and handed it over".formatted(worker)
-            : "worker %s gave it back: %s".formatted(worker, fault));
+            ? "worker %s is shutting down and handed the job over".formatted(worker)
+            : "worker %s returned the job: %s".formatted(worker, fault));
     JobStatus job = draft.job;
     History history = job.history();
     draft.job =
@@ -114,7 +114,7 @@ final class Retries {
       draft.move(CANCELLED, "cancelled by the client");
       return false;
     }
-    draft.move(RETRY_WAIT, "the records of its attempt were lost with their topic");
+    draft.move(RETRY_WAIT, "the records of its attempt were lost when their topic was deleted");
     JobStatus job = draft.job;
     draft.job =
         job.withHistory(job.history().withHandedOver(job.progress(), job.spec()))
@@ -135,7 +135,7 @@ final class Retries {
     if (draft.job.history().equals(history)
         || draft.job.cancelRequestedAt() != null
         || leavesAsMuch(draft, history)) return true;
-    draft.move(RETRY_WAIT, "worker %s could not go on with it".formatted(draft.job.worker()));
+    draft.move(RETRY_WAIT, "worker %s could not resume the job".formatted(draft.job.worker()));
     JobStatus job = draft.job;
     draft.job =
         job.withHistory(job.history().withoutResult(progress, job.spec()))
@@ -158,10 +158,10 @@ final class Retries {
 
   /** The current attempt's picture is wrong; it is kept in case nothing better comes. */
   void wrongPicture(Draft draft, FailureKind kind) {
-    String message = "the picture is not clear";
+    String message = "the subjects of the image overlap";
     draft.job = draft.job.withFailure(failure(draft, kind, message, null));
     if (draft.job.cancelRequestedAt() != null) {
-      draft.move(SUCCEEDED, "cancelled by the client when the picture was done");
+      draft.move(SUCCEEDED, "cancelled by the client after the image was finished");
       return;
     }
     switch (decide(draft, kind)) {
@@ -177,7 +177,7 @@ final class Retries {
     count(
         draft,
         FailureKind.WORKER_LOST,
-        "worker %s was lost, the broker gave the job to %s".formatted(from, by),
+        "worker %s was lost; the broker redelivered the job to %s".formatted(from, by),
         null,
         draft.job.progress());
   }
@@ -245,7 +245,7 @@ final class Retries {
     return left >= picture
         ? decision
         : new RetryDecision.GiveUp(
-            "%s forward equivalents are left, a picture takes %s".formatted(left, picture));
+            "%s forward equivalents are left, but one image needs %s".formatted(left, picture));
   }
 
   private static void waitForRetry(Draft draft, RetryDecision.Again again, String reason) {

@@ -50,12 +50,12 @@ public class Projector {
     for (ResowEvent event : events) {
       var row = rows.get(jobId(event));
       if (row == null) {
-        LOG.warnf("%s is about a job nobody accepted; absorbed", event.eventId());
+        LOG.warnf("%s refers to an unknown job; ignored", event.eventId());
       } else if (!known.contains(event.eventId()) || isOfARival(row, event)) {
         Claims.check(row, event, store::pictureOfAnotherTenant);
         var outcome = jobs.apply(row, new Cue.Heard(event));
         if (outcome.accepted()) known.add(event.eventId());
-        else LOG.debugf("%s changes nothing for a job in %s", event.eventId(), row.state);
+        else LOG.debugf("%s has no effect on a job in state %s", event.eventId(), row.state);
         mayRelease |= outcome.accepted() && mayRelease(event, outcome);
       }
     }

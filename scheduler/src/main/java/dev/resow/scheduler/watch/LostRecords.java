@@ -66,7 +66,7 @@ public class LostRecords {
     try {
       if (look(topics.ids()) > 0) dispatch.ring();
     } catch (RuntimeException e) {
-      LOG.warnf("lost records are looked for again: %s", e.toString());
+      LOG.warnf("cannot check for lost records, retrying: %s", e.toString());
     }
   }
 
@@ -97,7 +97,7 @@ public class LostRecords {
           default -> 0;
         };
     if (moved < 0) return 0;
-    LOG.warnf("%s was deleted and made again; %d jobs go on from what is known", topic, moved);
+    LOG.warnf("topic %s was deleted and recreated; %d jobs continue from their stored state", topic, moved);
     database.run(
         connection -> {
           try (var done = connection.prepareStatement(DONE)) {

@@ -60,7 +60,7 @@ public class Watchdog {
     try {
       if (look() > 0) dispatch.ring();
     } catch (RuntimeException e) {
-      LOG.warnf("the watchdog failed and will look again: %s", e.toString());
+      LOG.warnf("the watchdog failed, retrying: %s", e.toString());
     }
   }
 

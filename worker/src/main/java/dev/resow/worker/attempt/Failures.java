@@ -45,7 +45,7 @@ final class Failures {
     return switch (root) {
       case RefusedJobException refused -> refused.getMessage();
       case EventTooLargeException e ->
-          "what the attempt has to tell is too large for the broker: " + e.getMessage();
+          "an event of the attempt is too large for the broker: " + e.getMessage();
       case OutOfMemoryError _ -> "the worker ran out of memory while sampling";
       default -> "the worker failed while sampling: " + root;
     };

@@ -199,7 +199,7 @@ final class Telling {
           if (giveUp.getAsBoolean()) throw e;
         if (giveUp.getAsBoolean()) throw e;
         LOG.warnf(
-            "job %s: the broker did not take an event, saying it again: %s", job, e.getCause());
+            "job %s: publishing an event failed, retrying: %s", job, e.getCause());
         unconfirmed.replaceAll(
             said -> said.kept().isCompletedExceptionally() ? again(said.event()) : said);
       }

@@ -49,7 +49,7 @@ public record Checkpoint(
       }
       var sum = new DataInputStream(new ByteArrayInputStream(bytes, bytes.length - 8, 8));
       if (sum.readLong() != checksum(bytes, bytes.length - 8)) {
-        throw new IllegalArgumentException("expected a whole checkpoint, found damaged bytes");
+        throw new IllegalArgumentException("expected an intact checkpoint, found damaged bytes");
       }
       return new Checkpoint(
           in.readUTF(),
@@ -58,7 +58,7 @@ public record Checkpoint(
           limit(in.readDouble()),
           in.readNBytes(in.readInt()));
     } catch (IOException e) {
-      throw new IllegalArgumentException("expected a whole checkpoint, found a part", e);
+      throw new IllegalArgumentException("expected a complete checkpoint, found a truncated one", e);
     }
   }
 

@@ -59,7 +59,7 @@ public final class BrokerHealth implements AutoCloseable {
     var status = probe.status();
     Instant since = unconfirmedSince;
     return status.up() && since != null && since.plus(UNCONFIRMED).isBefore(clock.instant())
-        ? new Probe.Status(false, "the broker answers, but takes no events of this worker", since)
+        ? new Probe.Status(false, "the broker answers but rejects the events of this worker", since)
         : status;
   }
 

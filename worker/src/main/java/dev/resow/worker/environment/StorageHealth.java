@@ -60,7 +60,7 @@ public final class StorageHealth implements AutoCloseable {
   /** What is wrong, for the job that is given back. */
   public String fault() {
     var status = status();
-    return status.up() ? WHAT + " did not take the picture" : status.detail();
+    return status.up() ? WHAT + " did not store the image" : status.detail();
   }
 
   private void check() throws IOException {

@@ -64,7 +64,7 @@ public class EventPublisher implements Events {
     return channel
         .sendMessage(Message.of(record.value()).addMetadata(destination))
         .onFailure(EventPublisher::isTooLarge)
-        .transform(refused -> new EventTooLargeException("the broker refuses it", refused))
+        .transform(refused -> new EventTooLargeException("the broker rejected the event", refused))
         .subscribeAsCompletionStage()
         .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
   }

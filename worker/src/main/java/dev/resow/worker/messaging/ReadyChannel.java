@@ -110,7 +110,7 @@ public class ReadyChannel {
       throw new RejectRecordException(e.getMessage(), e);
     } catch (RuntimeException | StackOverflowError e) {
       // A reader that breaks on a record breaks on it everywhere.
-      throw new RejectRecordException("it cannot be read: " + e, e);
+      throw new RejectRecordException("the record cannot be parsed: " + e, e);
     }
   }
 }

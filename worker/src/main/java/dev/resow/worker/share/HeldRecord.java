@@ -60,7 +60,7 @@ final class HeldRecord {
         return settle(verdict);
       }
       if (delivery.resting().compareTo(giveUp) > 0) {
-        delivery.abandon("nobody works on it, and its handler gives no verdict", null);
+        delivery.abandon("no thread processes it, and its handler gave no verdict", null);
         continue;
       }
       long now = System.nanoTime();
@@ -99,10 +99,10 @@ final class HeldRecord {
           return true;
         }
       }
-      throw new IllegalStateException("the renewed record was not handed back");
+      throw new IllegalStateException("the broker did not return the renewed record");
     } catch (KafkaException | IllegalStateException e) {
       delivery.lose();
-      LOG.warnf("lost the lock of %s: %s", delivery, e.toString());
+      LOG.warnf("lost the acquisition lock of %s: %s", delivery, e.toString());
       return false;
     }
   }
@@ -120,7 +120,7 @@ final class HeldRecord {
       return true;
     } catch (KafkaException | IllegalStateException e) {
       delivery.lose();
-      LOG.warnf("acknowledgement %s of %s refused: %s", verdict.type(), delivery, e.toString());
+      LOG.warnf("the broker rejected acknowledgement %s of %s: %s", verdict.type(), delivery, e.toString());
       verdict.settled().completeExceptionally(new LockLostException(delivery, e));
       return false;
     }
@@ -135,7 +135,7 @@ final class HeldRecord {
         commit();
         LOG.infof("released %s at shutdown", delivery);
       } catch (KafkaException | IllegalStateException e) {
-        LOG.warnf("could not release %s at shutdown: %s", delivery, e.toString());
+        LOG.warnf("cannot release %s at shutdown: %s", delivery, e.toString());
       }
     }
     return false;

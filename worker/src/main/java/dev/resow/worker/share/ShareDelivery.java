@@ -126,7 +126,7 @@ public final class ShareDelivery {
   void abandon(String why, Throwable cause) {
     abandoned = true;
     if (Attempts.isLast(deliveryCount())) {
-      LOG.errorf(cause, "%s is rejected and not delivered again: %s", this, why);
+      LOG.errorf(cause, "%s is rejected and will not be redelivered: %s", this, why);
       reject();
     } else {
       LOG.warnf(cause, "%s is released: %s", this, why);
@@ -137,7 +137,7 @@ public final class ShareDelivery {
   private CompletionStage<Void> say(AcknowledgeType type) {
     if (!spoken.compareAndSet(false, true)) {
       return CompletableFuture.failedStage(
-          new IllegalStateException("a verdict was given before for " + this));
+          new IllegalStateException("a verdict was already given for " + this));
     }
     var settled = new CompletableFuture<Void>();
     verdicts.add(new Verdict(type, settled));

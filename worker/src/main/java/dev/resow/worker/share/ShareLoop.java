@@ -67,10 +67,10 @@ final class ShareLoop {
   /** Why only a restart of this process helps; empty while none is needed. */
   Optional<String> fault() {
     return stuck()
-        .map("nobody works on the record %s"::formatted)
+        .map("no thread processes the record %s"::formatted)
         .or(
             () ->
-                running() ? Optional.empty() : Optional.of("the thread that takes jobs has ended"));
+                running() ? Optional.empty() : Optional.of("the thread that polls for jobs has ended"));
   }
 
   /** The record that is held although nobody works on it, for longer than allowed. */
@@ -117,7 +117,7 @@ final class ShareLoop {
           if (Thread.interrupted()) {
             return;
           }
-          LOG.warnf(e, "channel %s: consumer failed, building a new one", settings.channel());
+          LOG.warnf(e, "channel %s: the consumer failed, creating a new one", settings.channel());
           stop.await(settings.retry().toMillis(), TimeUnit.MILLISECONDS);
         }
       }
@@ -185,7 +185,7 @@ final class ShareLoop {
       try {
         open.get();
       } catch (ExecutionException e) {
-        LOG.errorf("channel %s stays closed: %s", settings.channel(), e.getCause().toString());
+        LOG.errorf("channel %s cannot be opened: %s", settings.channel(), e.getCause().toString());
         stop.countDown();
       }
     }

@@ -68,7 +68,7 @@ record ShareSettings(
     properties.computeIfAbsent(
         "bootstrap.servers", p -> application.getValue("kafka.bootstrap.servers", String.class));
     if (!properties.containsKey("group.id")) {
-      throw new IllegalArgumentException("channel " + name + " needs a group.id");
+      throw new IllegalArgumentException("channel " + name + " requires a group.id");
     }
     return new ShareSettings(
         name,

@@ -54,6 +54,6 @@ public record Maps(
 
   private static <T> T captured(T part, Need need) {
     return Objects.requireNonNull(
-        part, () -> "maps of kind " + need + " were not captured: name the need in the term");
+        part, () -> "maps of kind " + need + " were not captured: declare the need in the term");
   }
 }

@@ -88,7 +88,7 @@ public final class Subjects {
                 new IllegalArgumentException(
                     mentions.isEmpty()
                         ? "subject '%s' is not in the prompt".formatted(name)
-                        : "subject '%s' is given more often than the prompt names it, %d times"
+                        : "subject '%s' is listed more often than it occurs in the prompt, %d times"
                             .formatted(name, mentions.size())));
   }
 
@@ -134,7 +134,7 @@ public final class Subjects {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "modifier '%s' is no word of the prompt that is left to describe"
+                          "modifier '%s' is not an unused word of the prompt that can describe"
                               .formatted(modifier)));
       describing.add(word);
       found.add(word);
