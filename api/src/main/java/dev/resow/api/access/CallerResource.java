@@ -49,7 +49,10 @@ public class CallerResource {
 
   @GET
   @Path("me")
-  @Operation(operationId = "getCaller", summary = "Get the caller's identity and permissions")
+  @Operation(
+      operationId = "getCaller",
+      summary = "Get the caller's identity and permissions",
+      description = "In open mode every caller has all scopes and sees all tenants.")
   public CallerView me() {
     Identity who = caller.identity();
     return new CallerView(
@@ -74,7 +77,10 @@ public class CallerResource {
 
   @GET
   @Path("tenants")
-  @Operation(operationId = "listTenants", summary = "List the tenants that have jobs or keys")
+  @Operation(
+      operationId = "listTenants",
+      summary = "List the tenants that have jobs or keys",
+      description = "In alphabetical order. Requires the scope admin.")
   public Tenants tenants() {
     try (var connection = database.getConnection();
         var rows = connection.createStatement().executeQuery(TENANTS)) {

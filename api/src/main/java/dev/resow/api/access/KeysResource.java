@@ -76,7 +76,12 @@ public class KeysResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "createKey", summary = "Create an API key")
+  @Operation(
+      operationId = "createKey",
+      summary = "Create an API key",
+      description =
+          "The response is the only place that contains the key; the server stores a hash."
+              + " Requires the scope admin.")
   @APIResponse(
       responseCode = "201",
       description = "Created. The key is shown only in this response.",
@@ -136,14 +141,22 @@ public class KeysResource {
   }
 
   @GET
-  @Operation(operationId = "listKeys", summary = "List API keys, newest first")
+  @Operation(
+      operationId = "listKeys",
+      summary = "List API keys, newest first",
+      description = "Includes revoked and expired keys, without secrets. Requires the scope admin.")
   public Keys list() {
     return new Keys(table.all());
   }
 
   @DELETE
   @Path("{id}")
-  @Operation(operationId = "revokeKey", summary = "Revoke an API key")
+  @Operation(
+      operationId = "revokeKey",
+      summary = "Revoke an API key",
+      description =
+          "The key stops working on every api process within two seconds. Idempotent. Requires the"
+              + " scope admin.")
   @APIResponse(responseCode = "204", description = "Revoked, or already revoked before")
   public void revoke(@PathParam("id") String id) {
     if (!table.revoke(id, clock.instant()))

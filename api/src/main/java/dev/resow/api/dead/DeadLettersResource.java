@@ -43,7 +43,10 @@ public class DeadLettersResource {
   @GET
   @Operation(
       operationId = "listDeadLetters",
-      summary = "List dead letters, newest first")
+      summary = "List dead letters, newest first",
+      description =
+          "A dead letter is a job that failed for good, or a record that could not be processed."
+              + " The list leaves out the records themselves.")
   public DeadLetterView.Page list(
       @Parameter(description = "Reason code, e.g. job-dead.") @QueryParam("reason") String reason,
       @Parameter(description = "Substring of the cause, case-insensitive.") @QueryParam("detail")
@@ -54,7 +57,9 @@ public class DeadLettersResource {
       @Parameter(description = "true: only requeued letters; false: only others. Default: both.") @QueryParam("requeued")
           String requeued,
       @QueryParam("cursor") String cursor,
-      @Parameter(schema = @Schema(implementation = Integer.class))
+      @Parameter(
+              description = "Page size, 1 to 200. Default: 50.",
+              schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "200"))
           @QueryParam("limit")
           @DefaultValue("50")
           String size) {
@@ -77,7 +82,12 @@ public class DeadLettersResource {
 
   @GET
   @Path("{id}")
-  @Operation(operationId = "getDeadLetter", summary = "Get a dead letter with its record")
+  @Operation(
+      operationId = "getDeadLetter",
+      summary = "Get a dead letter with its record",
+      description =
+          "The only operation that returns origin: the rejected record with its headers and its"
+              + " base64-encoded value.")
   public DeadLetterView get(@PathParam("id") String id) {
     return queries.get(viewer.sight(), id);
   }

@@ -45,7 +45,12 @@ public class ImageResource {
   }
 
   @GET
-  @Operation(operationId = "getImage", summary = "Get the image of a succeeded job")
+  @Operation(
+      operationId = "getImage",
+      summary = "Get the image of a succeeded job",
+      description =
+          "A PNG file with the generation parameters in its text chunks. The content of an image"
+              + " never changes, so it can be cached indefinitely.")
   @APIResponse(
       responseCode = "200",
       description = "The image. Its ETag is the SHA-256 of its bytes.",

@@ -82,7 +82,13 @@ public class JobsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "submitJob", summary = "Submit a job")
+  @Operation(
+      operationId = "submitJob",
+      summary = "Submit a job",
+      description =
+          "Answers as soon as the job is durably accepted. With an Idempotency-Key a repeated request"
+              + " returns the job of the first one. Follow the job through its events or with"
+              + " Prefer: wait=n.")
   @APIResponse(
       responseCode = "202",
       description = "Accepted and durably stored. Location is the URL of the job.",
@@ -110,7 +116,10 @@ public class JobsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "putJob",
-      summary = "Submit a job under a client-chosen id")
+      summary = "Submit a job under a client-chosen id",
+      description =
+          "Idempotent: a repeated request with the same body returns the existing job. A different"
+              + " body under the same id is a conflict.")
   @APIResponse(
       responseCode = "202",
       description = "Accepted and durably stored. Location is the URL of the job.",
@@ -120,6 +129,9 @@ public class JobsResource {
       description = "With Prefer: wait=n, the job ended within n seconds",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(responseCode = "409", description = "The id belongs to a different job")
+  @APIResponse(
+      responseCode = "429",
+      description = "The tenant has reached a limit. Retry after the seconds in Retry-After.")
   @Blocking
   public Uni<Response> put(
       @PathParam("id") String id,
@@ -172,7 +184,8 @@ public class JobsResource {
   @Path("{id}")
   @Operation(
       operationId = "getJob",
-      summary = "Get a job")
+      summary = "Get a job",
+      description = "With Prefer: wait=n the answer is delayed until the job ends, at most n seconds.")
   @APIResponse(
       responseCode = "200",
       description = "The job",
@@ -184,14 +197,21 @@ public class JobsResource {
   }
 
   @GET
-  @Operation(operationId = "listJobs", summary = "List jobs, newest first")
+  @Operation(
+      operationId = "listJobs",
+      summary = "List jobs, newest first",
+      description =
+          "Returns the jobs of every tenant the caller can read. Pass next as cursor to get the next"
+              + " page.")
   public JobPage list(
       @QueryParam("state") String states,
       @QueryParam("tenant") String tenant,
       @QueryParam("since") String since,
       @QueryParam("text") String text,
       @QueryParam("cursor") String cursor,
-      @Parameter(schema = @Schema(implementation = Integer.class))
+      @Parameter(
+              description = "Page size, 1 to 200. Default: 50.",
+              schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "200"))
           @QueryParam("limit")
           @DefaultValue("50")
           String size) {
@@ -217,7 +237,10 @@ public class JobsResource {
 
   @DELETE
   @Path("{id}")
-  @Operation(operationId = "cancelJob", summary = "Cancel a job")
+  @Operation(
+      operationId = "cancelJob",
+      summary = "Cancel a job",
+      description = "Idempotent. Cancellation is asynchronous; the job ends in state CANCELLED.")
   @APIResponse(
       responseCode = "202",
       description = "Cancellation requested: a queued job stops at once, a running job after its current step",

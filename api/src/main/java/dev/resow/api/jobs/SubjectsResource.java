@@ -30,7 +30,10 @@ public class SubjectsResource {
   @GET
   @Operation(
       operationId = "findSubjects",
-      summary = "Find the subjects of a prompt")
+      summary = "Find the subjects of a prompt",
+      description =
+          "Returns the nouns that a job with this prompt would keep apart, with the words that"
+              + " describe them, in the order of the prompt.")
   public Subjects find(@QueryParam("prompt") String prompt) {
     if (prompt == null)
       throw new ProblemException(ProblemType.INVALID_PARAMETER, "prompt is missing. Send ?prompt=...");

@@ -83,7 +83,9 @@ public class LedgerResource {
   public Response rounds(
       @BeanParam LedgerParameters parameters,
       @QueryParam("cursor") String cursor,
-      @Parameter(schema = @Schema(implementation = Integer.class))
+      @Parameter(
+              description = "Page size of JSON responses, 1 to 500. Default: 100.",
+              schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "500"))
           @QueryParam("limit")
           @DefaultValue("100")
           String size) {
@@ -101,7 +103,7 @@ public class LedgerResource {
   @Path("pairs")
   @Operation(
       operationId = "failuresByPair",
-      summary = "Failure rates by pair of subjects",
+      summary = "Get failure rates by pair of subjects",
       description = "Pairs of subjects that were sampled together, highest number of failures first, at most 1000. Covers the last 30 days unless 'since' is given.")
   @APIResponse(
       responseCode = "200",
@@ -116,8 +118,8 @@ public class LedgerResource {
   @Path("methods")
   @Operation(
       operationId = "failuresByMethod",
-      summary = "Failure rates and cost by model and method",
-      description = "Of the last 30 days unless 'since' says otherwise.")
+      summary = "Get failure rates and cost by model and method",
+      description = "Covers the last 30 days unless 'since' is given.")
   @APIResponse(
       responseCode = "200",
       description = "Rates",
@@ -131,8 +133,8 @@ public class LedgerResource {
   @Path("timeline")
   @Operation(
       operationId = "failuresOverTime",
-      summary = "Failure rates over time",
-      description = "Of the last 30 days unless 'since' says otherwise.")
+      summary = "Get failure rates over time",
+      description = "Covers the last 30 days unless 'since' is given.")
   @APIResponse(
       responseCode = "200",
       description = "Rates",

@@ -45,9 +45,10 @@ public class LiveResource {
   @Blocking
   @Operation(
       operationId = "streamJobs",
-      summary =
-          "Stream changes of all jobs"
-              + " 'resync' says that changes may be missing and the list must be fetched again")
+      summary = "Stream changes of all jobs",
+      description =
+          "Server-sent events: 'job' carries a job in its current state, 'progress' one sampling step,"
+              + " 'resync' means that changes may be missing and the list must be fetched again.")
   @APIResponse(
       responseCode = "200",
       description = "Server-sent events until the client disconnects",
@@ -55,6 +56,9 @@ public class LiveResource {
           @Content(
               mediaType = MediaType.SERVER_SENT_EVENTS,
               schema = @Schema(type = SchemaType.STRING)))
+  @APIResponse(
+      responseCode = "429",
+      description = "Too many open event streams. Retry after the seconds in Retry-After.")
   public Multi<OutboundSseEvent> live(
       @Parameter(
               description =

@@ -82,16 +82,24 @@ public class QueueResource {
 
   @GET
   @Path("queue")
-  @Operation(operationId = "getQueue", summary = "Count jobs by state and priority")
+  @Operation(
+      operationId = "getQueue",
+      summary = "Count jobs by state and priority",
+      description = "Counts the jobs of every tenant the caller can read.")
   public Queue queue() {
     return queries.queue(caller.identity().tenants());
   }
 
   @GET
   @Path("queue/depth")
-  @Operation(operationId = "getQueueDepth", summary = "Get the number of waiting and running jobs over time")
+  @Operation(
+      operationId = "getQueueDepth",
+      summary = "Get the number of waiting and running jobs over time",
+      description = "At 97 equidistant points in time, the last of which is now.")
   public Depths depth(
-      @Parameter(schema = @Schema(implementation = Integer.class))
+      @Parameter(
+              description = "Length of the period that ends now, in hours, 1 to 744. Default: 24.",
+              schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "744"))
           @QueryParam("hours")
           @DefaultValue("24")
           String hours) {
@@ -101,9 +109,14 @@ public class QueueResource {
 
   @GET
   @Path("rates")
-  @Operation(operationId = "getRates", summary = "Get the number of ended jobs over time")
+  @Operation(
+      operationId = "getRates",
+      summary = "Get the number of ended jobs over time",
+      description = "In 48 time spans of equal length; spans without an ended job are omitted.")
   public Rates rates(
-      @Parameter(schema = @Schema(implementation = Integer.class))
+      @Parameter(
+              description = "Length of the period that ends now, in hours, 1 to 744. Default: 24.",
+              schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "744"))
           @QueryParam("hours")
           @DefaultValue("24")
           String hours) {

@@ -108,9 +108,14 @@ public class ReplaysResource {
   }
 
   @GET
-  @Operation(operationId = "listReplays", summary = "List replays, newest first")
+  @Operation(
+      operationId = "listReplays",
+      summary = "List replays, newest first",
+      description = "Returns the replays of every tenant the caller can read.")
   public ReplayView.Replays list(
-      @Parameter(schema = @Schema(implementation = Integer.class))
+      @Parameter(
+              description = "Maximum number of replays, 1 to 50. Default: 20.",
+              schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "50"))
           @QueryParam("limit")
           @DefaultValue("20")
           String limit) {
@@ -120,18 +125,36 @@ public class ReplaysResource {
 
   @GET
   @Path("{id}")
-  @Operation(operationId = "getReplay", summary = "Get a replay with its seeds counted by outcome")
+  @Operation(
+      operationId = "getReplay",
+      summary = "Get a replay with its seeds counted by outcome",
+      description = "The counts change until done is true.")
   public ReplayView get(@PathParam("id") String id) {
     return queries.get(caller.identity().tenants(), JobId.parse(id));
   }
 
   @GET
   @Path("{id}/seeds")
-  @Operation(operationId = "listReplaySeeds", summary = "List the seeds of a replay")
+  @Operation(
+      operationId = "listReplaySeeds",
+      summary = "List the seeds of a replay",
+      description =
+          "For each seed: the original round, the new job, and the comparison of their outcomes.")
   public ReplayView.SeedPage seeds(
       @PathParam("id") String id,
-      @QueryParam("after") @DefaultValue("0") String after,
-      @QueryParam("limit") @DefaultValue("50") String size) {
+      @Parameter(
+              description =
+                  "Number of the last seed of the previous page, 0 to 9999. Default: 0, the first page.",
+              schema = @Schema(implementation = Integer.class, minimum = "0", maximum = "9999"))
+          @QueryParam("after")
+          @DefaultValue("0")
+          String after,
+      @Parameter(
+              description = "Page size, 1 to 200. Default: 50.",
+              schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "200"))
+          @QueryParam("limit")
+          @DefaultValue("50")
+          String size) {
     int limit = Parameters.number("limit", size, 1, MAX_PAGE);
     var items =
         queries.seeds(

@@ -77,7 +77,10 @@ public class WebhooksResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "createWebhook",
-      summary = "Create a webhook")
+      summary = "Create a webhook",
+      description =
+          "Sends a message whenever a job of the tenant reaches one of the states, signed as Standard"
+              + " Webhooks. The response is the only place that contains the secret.")
   @APIResponse(
       responseCode = "201",
       description = "Created. The secret is shown only in this response.",
@@ -123,14 +126,20 @@ public class WebhooksResource {
   }
 
   @GET
-  @Operation(operationId = "listWebhooks", summary = "List webhooks")
+  @Operation(
+      operationId = "listWebhooks",
+      summary = "List webhooks",
+      description = "Includes disabled webhooks and the state of each circuit breaker.")
   public Webhooks list() {
     return new Webhooks(tables.all(caller.identity().tenants(), clock.instant()));
   }
 
   @DELETE
   @Path("{id}")
-  @Operation(operationId = "deleteWebhook", summary = "Delete a webhook")
+  @Operation(
+      operationId = "deleteWebhook",
+      summary = "Delete a webhook",
+      description = "Drops the messages that are still waiting.")
   @APIResponse(responseCode = "204", description = "Deleted. No further messages are sent.")
   public void delete(@PathParam("id") String id) {
     tables.end(own(id).id(), clock.instant());
@@ -138,15 +147,22 @@ public class WebhooksResource {
 
   @GET
   @Path("{id}/deliveries")
-  @Operation(operationId = "listDeliveries", summary = "List the latest deliveries of a webhook")
+  @Operation(
+      operationId = "listDeliveries",
+      summary = "List the latest deliveries of a webhook",
+      description = "The last 200 messages, newest first, with the outcome of their last attempt.")
   public Deliveries deliveries(@PathParam("id") String id) {
     return new Deliveries(tables.log(own(id).id()));
   }
 
   @POST
   @Path("{id}/deliveries/{delivery}/resend")
-  @Operation(operationId = "resendDelivery", summary = "Resend a delivery")
+  @Operation(
+      operationId = "resendDelivery",
+      summary = "Resend a delivery",
+      description = "Sends the message again with the same webhook-id, also through an open circuit.")
   @APIResponse(responseCode = "202", description = "Accepted; sent within about two seconds")
+  @APIResponse(responseCode = "422", description = "The webhook is disabled; enable it first")
   public Response again(@PathParam("id") String id, @PathParam("delivery") String delivery) {
     Webhook hook = own(id);
     if (hook.disabledAt() != null)
@@ -162,7 +178,9 @@ public class WebhooksResource {
   @Path("{id}/enable")
   @Operation(
       operationId = "enableWebhook",
-      summary = "Enable a webhook again")
+      summary = "Enable a webhook again",
+      description =
+          "Resumes sending to a webhook that was disabled or whose circuit is open. Idempotent.")
   @APIResponse(responseCode = "204", description = "Enabled")
   public void enable(@PathParam("id") String id) {
     tables.enable(own(id).id());
