@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a record's constructor demands of its fields; messages name the field. Whoever may write to
- * a topic may write anything: a value that would be too much for a table, a page or the next record
- * is refused, and text that is only for people is cut.
+ * Validation of record fields; messages name the field. A producer with access to a topic can write anything: values that are too large for a table, a page or another record are refused, and text for people is truncated.
  */
 final class Checks {
   private Checks() {}

@@ -19,7 +19,7 @@ public record FenceAttempts(UUID jobId, Instant at, int lowestValid, String hold
     Checks.optionalName("holder", holder);
   }
 
-  /** Whoever holds {@code lowestValid} may go on. */
+  /** The holder of {@code lowestValid} may continue. */
   public FenceAttempts(UUID jobId, Instant at, int lowestValid) {
     this(jobId, at, lowestValid, null);
   }

@@ -3,7 +3,7 @@ package dev.resow.contract;
 import java.time.Instant;
 
 /**
- * The last thing that went wrong with a job.
+ * The last failure of a job.
  *
  * @param message a sentence for the client
  * @param detail technical detail, or null

@@ -84,7 +84,7 @@ public final class Mentions {
   }
 
   /**
-   * The first mention that is nobody's yet; whole words, then words written exactly so go first.
+   * The first mention that is still free; whole words, then words in the same case, go first.
    */
   private static Optional<Span> mention(String prompt, String name, Span[] taken) {
     if (name.chars().noneMatch(Character::isLetterOrDigit)) {

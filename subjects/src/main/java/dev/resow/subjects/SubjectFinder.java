@@ -13,12 +13,11 @@ import opennlp.tools.postag.POSTaggerME;
 
 /**
  * Finds subjects with Apache OpenNLP's English part-of-speech model (Universal Dependencies, EWT):
- * the head of every noun phrase, except where the phrase only introduces ("a photo of"), tells
- * where or when ("in a field", "at night") or how ("in watercolour style", "highly detailed").
+ * the head of every noun phrase, except where the phrase only introduces ("a photo of"), describes where or when ("in a field", "at night") or how ("in watercolour style", "highly detailed").
  *
- * <p>The first {@value Word#MOST} words and punctuation marks are looked at, in linear time.
+ * <p>The first {@value Word#MOST} words and punctuation marks are analysed, in linear time.
  *
- * <p>It is a proposal: an API shows it back, and a client that disagrees names its subjects itself.
+ * <p>The result is a proposal: the API returns it, and a client that disagrees names its subjects itself.
  * Safe for several threads.
  */
 public final class SubjectFinder {
@@ -127,7 +126,7 @@ public final class SubjectFinder {
     return tags;
   }
 
-  /** Whether the compound goes on after this noun. */
+  /** Whether the compound continues after this noun. */
   private static boolean follows(List<Word> words, int noun) {
     return noun + 1 < words.size() && words.get(noun + 1).noun();
   }

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Tells every two seconds, and soon after every change, that this worker lives and what it does.
+ * Publishes this worker's heartbeat every two seconds and soon after every change.
  */
 @ApplicationScoped
 public class Heartbeat {
@@ -69,13 +69,13 @@ public class Heartbeat {
         this::beatUnlessOneIsOnItsWay, 0, WorkerHeartbeat.PERIOD_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Says that no new job is taken, before the channels drain. */
+  /** Announces that no new job is taken, before the channels drain. */
   void drain(@Observes @Priority(0) ShutdownEvent shutdown) {
     draining = true;
     timer.execute(() -> beat(1));
   }
 
-  /** Says goodbye, after the channels have drained. */
+  /** Publishes the last heartbeat, after the channels have drained. */
   void stop(@Observes @Priority(5_000) ShutdownEvent shutdown) throws InterruptedException {
     timer.execute(
         () -> {
@@ -86,7 +86,7 @@ public class Heartbeat {
     timer.awaitTermination(2, TimeUnit.SECONDS);
   }
 
-  /** Changes that follow each other closely are told together. */
+  /** Changes in quick succession share one heartbeat. */
   private void tellSoon() {
     if (draining || !telling.compareAndSet(false, true)) return;
     timer.schedule(

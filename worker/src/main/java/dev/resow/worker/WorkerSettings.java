@@ -52,7 +52,7 @@ public interface WorkerSettings {
     @WithDefault("PT1S")
     Duration leastGap();
 
-    /** How long the checkpoint of a job is kept that nobody goes on with. */
+    /** How long the checkpoint of an abandoned job is kept. Default: P1D. */
     @WithDefault("P1D")
     Duration keep();
   }

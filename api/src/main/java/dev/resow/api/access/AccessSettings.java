@@ -12,9 +12,9 @@ import org.eclipse.microprofile.config.spi.Converter;
 /** Who may use the api. */
 @ConfigMapping(prefix = "resow.access")
 interface AccessSettings {
-  /** How callers are told apart. */
+  /** How callers are authenticated. */
   enum Mode {
-    /** Whoever reaches the api on this machine may do everything; other machines are refused. */
+    /** Every local caller has all permissions; other machines are rejected. */
     OPEN,
     /** Every request carries an API key, or a token of {@link Oidc} if that is set. */
     KEYS

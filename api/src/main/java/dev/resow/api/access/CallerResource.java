@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /v1/me} and {@code /v1/tenants}: what the dashboard offers depends on them. */
+/** {@code /v1/me} and {@code /v1/tenants}. The dashboard shows what the caller is allowed to do. */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "keys")
@@ -30,7 +30,7 @@ public class CallerResource {
     this.database = database;
   }
 
-  /** Who asks. */
+  /** The caller's identity and permissions. */
   @Schema(
       name = "CallerView",
       description = "The caller's identity and permissions.",

@@ -18,7 +18,7 @@ public record Identity(String name, String tenant, TenantSet tenants, Set<Scope>
     return TENANT.matcher(name).matches();
   }
 
-  /** Without keys: whoever asks may do everything. */
+  /** Open mode: every caller has all permissions. */
   static Identity open() {
     return new Identity("open", "default", TenantSet.all(), EnumSet.allOf(Scope.class));
   }

@@ -51,10 +51,10 @@ public class KeysResource {
   }
 
   /**
-   * @param tenant whose jobs it makes and sees
-   * @param tenants further tenants whose jobs it sees, and makes where a request names one of them
-   * @param name for people
-   * @param expiresAt not valid from then on; null for never
+   * @param tenant tenant of the key
+   * @param tenants additional tenants that the key can read and, if a request names one, act for
+   * @param name display name
+   * @param expiresAt when the key expires; null = never
    */
   @InvalidAs(ProblemType.INVALID_KEY)
   @Schema(requiredProperties = {"tenant", "scopes"})
@@ -67,7 +67,7 @@ public class KeysResource {
       implements StrictBody {}
 
   /**
-   * @param key the key itself; it is told this once and stored nowhere
+   * @param key the key itself; returned only here, stored nowhere
    */
   public record NewKey(String key, @JsonUnwrapped StoredKey about) {}
 

@@ -13,9 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Open access is for whoever sits at this machine: the peer must be on the loopback interface and
- * no proxy, and the address it asked for must be a name of this machine with the server's port, so
- * that no web site that a browser here visits can pretend to be the api (DNS rebinding).
+ * Open mode is for callers on this machine: the peer must be on the loopback interface and not a proxy, and the requested host must be a name of this machine with the server's port, so that no web site visited in a local browser can reach the api (DNS rebinding).
  */
 final class Neighbour {
   private static final Pattern LOOPBACK =
@@ -86,7 +84,7 @@ final class Neighbour {
 
   /** What shows that somebody passes the request on, or empty. */
   static Optional<String> proxy(HttpServerRequest request) {
-    // nginx speaks 1.0 to its upstream unless told otherwise, and adds no header.
+    // By default nginx uses HTTP/1.0 to its upstream and adds no header.
     if (request.version() == HttpVersion.HTTP_1_0) return Optional.of("version HTTP/1.0");
     return proxyHeader(request.headers()).map(name -> "the header " + name);
   }

@@ -18,9 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Looks at every request before anything else does: the api, pages, health and description alike.
- * Without keys it lets neighbours in only; with and without them no page of another origin; and no
- * body that is not JSON.
+ * Checks every request first: api, pages, health and OpenAPI alike. Open mode accepts local callers only. In every mode it rejects pages of other origins and bodies that are not JSON.
  */
 @ApplicationScoped
 class RequestGuard {

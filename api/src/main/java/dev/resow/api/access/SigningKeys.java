@@ -19,10 +19,7 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 /**
- * The sign-in service's keys in memory. They are fetched by one thread at a time, whoever asks;
- * nobody queues behind a service that is silent: a request that cannot be decided is answered at
- * once with 503. Key ids that the service does not publish and fetches that failed are remembered
- * as one point of time, so that made-up tokens cost neither memory nor requests.
+ * The sign-in service's keys in memory. One thread at a time fetches them. Requests do not queue behind a silent service: one that cannot be decided is answered at once with 503. Unknown key ids and failed fetches are remembered as a single point in time, so that invalid tokens cost neither memory nor requests.
  */
 final class SigningKeys {
   private static final Logger LOG = Logger.getLogger(SigningKeys.class);
@@ -33,7 +30,7 @@ final class SigningKeys {
   /** Older keys are not used any more: the service may have revoked them. */
   static final Duration KEPT = Duration.ofHours(24);
 
-  /** A key id that is not published is not looked for again before. */
+  /** Minimum time between two fetches because of an unknown key id. */
   private static final Duration KNOWN_UNKNOWN = Duration.ofSeconds(30);
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
@@ -136,7 +133,7 @@ final class SigningKeys {
     }
   }
 
-  /** A few wait a moment; nobody waits for a service that has been silent for longer. */
+  /** A few requests wait for a moment; none waits for a service that has been silent for longer. */
   private void await(Fetch fetch) {
     if (!waiting.tryAcquire()) return;
     try {

@@ -92,7 +92,7 @@ class Tokens {
     }
   }
 
-  /** What a token says is looked at first, so that most bad ones cost nothing. */
+  /** Checks the claims first, so that most invalid tokens are cheap to reject. */
   private JwtClaims claims(String token) throws InvalidJwtException {
     JwtContext context = claimsAlone.process(token);
     if (context.getJoseObjects().size() != 1

@@ -6,7 +6,7 @@ import dev.resow.api.problem.ProblemType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Which letters to queue again. */
+/** Which dead letters to requeue. */
 @InvalidAs(ProblemType.INVALID_REQUEUE)
 @Schema(
     description = "Dead letters to requeue. Letters that were already requeued are skipped.",
@@ -17,7 +17,7 @@ public record RequeueRequest(
     @Schema(description = "Maximum number of letters, 1 to 500, oldest first. Default: 100.") Integer limit)
     implements StrictBody {
 
-  /** What was done. */
+  /** Result of requeueing. */
   @Schema(name = "RequeueAnswer")
   public record Answer(
       boolean dryRun,

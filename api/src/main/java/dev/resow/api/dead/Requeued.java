@@ -3,7 +3,7 @@ package dev.resow.api.dead;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What became of a letter. */
+/** Result of requeueing one letter. */
 @Schema(description = "A requeued dead letter: a new job, or a record sent to its topic.")
 public record Requeued(
     String letter,

@@ -32,7 +32,7 @@ class ChangeListener {
   private static final int WAIT_MILLIS = 500;
   private static final int ANSWER_SECONDS = 5;
 
-  /** How often a silent server is asked for a word, and how long it may take with it. */
+  /** How often a silent server is probed, and how long it may take to answer. */
   private static final long PROBE_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
 
   private static final int PROBE_MILLIS = 3_000;
@@ -103,13 +103,13 @@ class ChangeListener {
         }
       } finally {
         listening = false;
-        // The connection goes back to the pool: nobody else there wants the notifications.
+        // The connection goes back to the pool: its next user does not want the notifications.
         if (!connection.isClosed()) statement.execute("UNLISTEN " + CHANNEL);
       }
     }
   }
 
-  /** No notifications come from a server that stands still, and nothing says so. */
+  /** A frozen server sends no notifications, and the connection reports no error. */
   private static void probe(Connection connection, Statement statement) throws SQLException {
     int before = connection.getNetworkTimeout();
     connection.setNetworkTimeout(Runnable::run, PROBE_MILLIS);

@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The events of a job from a given one on, in order and without gaps, until it has ended. The
- * database is the truth; it is looked at when the stream begins and when a notification says so.
+ * database is the truth; it is read when the stream begins and after each notification.
  */
 @ApplicationScoped
 class EventStream {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public class StreamLimits {
   private static final int RETRY_SECONDS = 5;
 
-  /** Proxies give up a connection that says nothing for about a minute, some sooner. */
+  /** Proxies close a connection that is idle for about a minute, some sooner. */
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(15);
 
   private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);

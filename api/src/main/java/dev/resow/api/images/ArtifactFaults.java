@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 public class ArtifactFaults {
   private static final Logger LOG = Logger.getLogger(ArtifactFaults.class);
 
-  /** More are counted by the next scrub; nobody reads that many one by one. */
+  /** Limit of remembered ids; the next scrub counts the rest. */
   private static final int REMEMBERED = 10_000;
 
   private final Set<ArtifactId> missing = ConcurrentHashMap.newKeySet();

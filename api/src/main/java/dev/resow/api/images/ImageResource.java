@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 
-/** {@code /v1/jobs/{id}/image}: the content never changes, its hash is the ETag. */
+/** {@code /v1/jobs/{id}/image}. The content never changes; its hash is the ETag. */
 @Path("/v1/jobs/{id}/image")
 @Tag(name = "jobs")
 public class ImageResource {
@@ -70,7 +70,7 @@ public class ImageResource {
     var tag = new EntityTag(image.id().sha256());
     var unchanged = request.evaluatePreconditions(tag);
     if (unchanged != null) return unchanged.tag(tag).build();
-    // What a record says about the type never reaches a browser.
+    // The media type in a record is never sent to a browser.
     return Response.ok(bytes(image.id()), ImageRef.MEDIA_TYPE)
         .tag(tag)
         .header("Cache-Control", "private, max-age=31536000, immutable")

@@ -17,7 +17,7 @@ public final class JobId {
       UUID id = UUID.fromString(text);
       if (id.toString().equalsIgnoreCase(text)) return id;
     } catch (IllegalArgumentException e) {
-      // told below
+      // reported below
     }
     throw new ProblemException(
         ProblemType.NOT_FOUND, "The id must be a UUID, not '" + Excerpt.of(text) + "'.");

@@ -17,8 +17,7 @@ import java.time.Clock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Reads a request strictly: a misspelt field is an error with its name, not a default that nobody
- * wanted. Never reads more than the limit.
+ * Reads a request strictly: a misspelt field is an error, not an unintended default. Never reads more than the limit.
  */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)

@@ -37,8 +37,7 @@ class JobSubjects {
 
   /**
    * @param asked already checked field by field
-   * @throws ProblemException when a name is not in the prompt or behind what the model reads of it,
-   *     or the method watches subjects and there is none
+   * @throws ProblemException if a name is not in the prompt or comes after the part that the model reads, or if the method requires subjects and there is none
    */
   Subjects of(JobRequest asked, ModelCard model, MethodCard method) {
     var reach = new PromptReach(model.clipPositions());

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** From what was asked to what will be done: limits checked, defaults filled in. */
+/** Checks the limits of a request and fills in the defaults. */
 @ApplicationScoped
 class JobValidator {
   private static final int MAX_ROUNDS = 32;

@@ -72,7 +72,7 @@ public record JobView(
         row.cancelRequestedAt != null,
         parse(row.progress, JobProgress.class),
         numbered(parse(row.result, JobResult.class), numbers),
-        // What went wrong on the way to a success is in its events.
+        // Failures before a success are in the events.
         row.state == JobState.SUCCEEDED
             ? null
             : numbered(parse(row.failure, JobFailure.class), numbers),

@@ -160,8 +160,7 @@ public class JobsResource {
   }
 
   /**
-   * The answer, or if the client prefers to wait the job as it is then: 200 with its end, or what
-   * would have been said at once.
+   * The answer, delayed if the client prefers to wait: 200 if the job has ended by then, otherwise the status of an immediate answer.
    */
   private Uni<Response> patiently(UUID id, String prefer, Response.ResponseBuilder answer) {
     var wait = Prefer.wait(prefer);

@@ -34,8 +34,7 @@ final class PolicyFields {
   }
 
   /**
-   * What the methods of the policy's retries ask for and the job does not give. A retry has nobody
-   * to ask.
+   * Requirements of the policy's methods that the job does not meet. A retry cannot ask the client.
    *
    * @param policy without other flaws, or null
    */

@@ -13,7 +13,7 @@ final class SubjectFields {
 
   private SubjectFields() {}
 
-  /** Lists about subjects, before the prompt is looked at. */
+  /** Checks the fields about subjects on their own, before they are compared with the prompt. */
   static void given(List<FieldError> errors, JobRequest asked) {
     List<String> subjects = asked.subjects();
     List<List<String>> modifiers = asked.modifiers();

@@ -12,7 +12,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /v1/subjects}: what a job with this prompt would watch if it names no subjects itself. */
+/** {@code /v1/subjects}: the subjects of a job with this prompt that names none itself. */
 @Path("/v1/subjects")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "jobs")

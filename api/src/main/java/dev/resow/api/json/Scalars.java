@@ -54,7 +54,7 @@ final class Scalars {
   private void text(String path, JsonNode node) {
     if (!expect(node.isTextual(), path, "text", node)) return;
     String text = node.textValue();
-    // PostgreSQL stores no U+0000, and nobody means anything by a control character.
+    // PostgreSQL cannot store U+0000, and other control characters have no use in a prompt.
     if (text.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t' && c != '\r'))
       flaws.value(path, "Must not contain control characters.");
     else if (!Texts.isStorable(text))

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** The parameters every question to the ledger has. */
+/** The parameters that all operations of the ledger share. */
 public class LedgerParameters {
   @HeaderParam("Accept")
   @Parameter(hidden = true)

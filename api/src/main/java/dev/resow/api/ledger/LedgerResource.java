@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class LedgerResource {
   private static final int MAX_PAGE = 500;
 
-  /** How far back rates look when nobody says. */
+  /** Default period of the rates. */
   private static final Duration USUAL = Duration.ofDays(30);
 
   private final Caller caller;

@@ -8,7 +8,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * How often seeds fail. A rate is failed / (failed + clear): rounds nobody looked at say nothing.
+ * How often seeds fail. A rate is failed / (failed + clear): rounds without an overlap check do not count.
  */
 @ApplicationScoped
 class RateQueries {
@@ -126,7 +126,7 @@ class RateQueries {
                 rate(row)));
   }
 
-  /** A seed that several attempts of a job told counts where it was told last. */
+  /** A seed that several attempts of a job sampled counts once, for the last of them. */
   private static Where once(LedgerFilter filter) {
     return Where.rounds(filter).and("NOT r.retold");
   }

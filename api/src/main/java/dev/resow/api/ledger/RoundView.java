@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What became of one seed. */
+/** The outcome of one seed. */
 @Schema(description = "One round: a sampled seed and its outcome.")
 public record RoundView(
     @Schema(description = "The job. (jobId, attempt, round) is unique.") UUID jobId,
@@ -62,8 +62,7 @@ public record RoundView(
 
   /**
    * @param iom intersection over the smaller mask, 0..1
-   * @param interchange how well the picture is described with one name in the place of the other,
-   *     near 1 as well; absent where the model was not asked
+   * @param interchange how well the image matches the prompt with the two names exchanged, relative to the right order; near 1 = equally well; absent if not measured
    * @param overlapped above the limit in force
    */
   @Schema(name = "RoundPair")
@@ -76,7 +75,7 @@ public record RoundView(
       Boolean overlapped) {}
 
   /**
-   * @param area share of the tokens inside the subject's mask, 0..1
+   * @param area share of all tokens inside the subject's mask, 0..1
    * @param exclusive share of all tokens where the subject alone is the strongest, 0..1
    */
   @Schema(name = "RoundArea")

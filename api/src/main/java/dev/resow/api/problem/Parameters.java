@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.function.Function;
 
-/** Query parameters from their text; what is none is a problem that says what it should be. */
+/** Parses query parameters; an invalid value is a problem that names the expected form. */
 public final class Parameters {
   private Parameters() {}
 
@@ -35,7 +35,7 @@ public final class Parameters {
       Instant time = Iso8601.instant(text);
       if (SaneTime.isForFilter(time)) return time;
     } catch (DateTimeException e) {
-      // told below
+      // reported below
     }
     throw new ProblemException(
         ProblemType.INVALID_PARAMETER,
@@ -54,7 +54,7 @@ public final class Parameters {
       String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
       if (Texts.isStorable(plain)) return reader.apply(plain);
     } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
-      // told below
+      // reported below
     }
     throw new ProblemException(
         ProblemType.INVALID_PARAMETER, "Invalid cursor. Use the value of 'next' from the previous page.");

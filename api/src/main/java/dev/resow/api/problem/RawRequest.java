@@ -12,15 +12,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks at every request before it is taken apart: an address that is no text, and a header that
- * says nothing or two things, are refused here, once for all resources.
+ * Checks every request before it is parsed: rejects malformed percent-encoding and empty or repeated headers, once for all resources.
  */
 @Singleton
 class RawRequest {
   /** Before the access checks and the router. */
   private static final int FIRST = 1000;
 
-  /** Headers with one value; a second one would be ignored without a word. */
+  /** Headers with one value; a second one would be ignored silently. */
   private static final List<String> ONCE =
       List.of(
           "Idempotency-Key",
@@ -30,7 +29,7 @@ class RawRequest {
           "Authorization",
           "Content-Type");
 
-  /** Of them, those that are nothing without a value. */
+  /** Those of them that must not be empty. */
   private static final List<String> FILLED =
       List.of("Idempotency-Key", "Resow-Tenant", "Prefer", "Last-Event-ID");
 
@@ -66,7 +65,7 @@ class RawRequest {
         .map(flaw -> problem("Path: " + flaw));
   }
 
-  /** What is wrong with percent-encoded text, or empty. */
+  /** What is wrong with percent-encoded text; empty if nothing. */
   private static Optional<String> flaw(String encoded) {
     var bytes = ByteBuffer.allocate(encoded.length());
     for (int i = 0; i < encoded.length(); i++) {

@@ -46,9 +46,9 @@ public class QueueResource {
   public record Queue(Map<JobState, Long> states, Map<String, Long> priorities, Instant oldest) {}
 
   /**
-   * Jobs that ended in a span of time.
+   * Jobs that ended in one time span.
    *
-   * @param from its begin
+   * @param from start of the time span
    * @param rounds rounds of the succeeded jobs, first starts included
    * @param restarts rounds that were not the first: the sampler went back to the start
    * @param clear succeeded jobs whose picture was judged clear
@@ -66,17 +66,17 @@ public class QueueResource {
   public record Rates(Instant since, Instant until, long bucketSeconds, List<Rate> items) {}
 
   /**
-   * Jobs at a point of time.
+   * Number of jobs at a point in time.
    *
-   * @param waiting accepted, not begun
-   * @param running begun, not ended; between two tries too
-   * @param mostWaiting the most since the point before, at one of 16 looks
+   * @param waiting accepted jobs that have not started
+   * @param running started jobs that have not ended, including those between two attempts
+   * @param mostWaiting maximum since the previous point, from 16 samples
    * @param mostRunning likewise
    */
   @Schema(name = "QueueDepth")
   public record Depth(Instant at, long waiting, long running, long mostWaiting, long mostRunning) {}
 
-  /** Points of time at even distances, the last is now. */
+  /** Equidistant points in time, the last of which is now. */
   @Schema(name = "QueueDepths")
   public record Depths(Instant since, Instant until, long stepSeconds, List<Depth> items) {}
 

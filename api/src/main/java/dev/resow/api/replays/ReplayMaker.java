@@ -56,7 +56,7 @@ class ReplayMaker {
       String tenant,
       String traceparent) {}
 
-  /** Makes all jobs of a replay that nobody else makes at this moment. */
+  /** Creates the jobs of a replay, unless another process is creating them. */
   void make(UUID replay) {
     while (QuarkusTransaction.requiringNew().call(() -> chunk(replay)) == CHUNK)
       ; // the next chunk is a transaction of its own
@@ -67,7 +67,7 @@ class ReplayMaker {
     Thread.ofVirtual().name("replay-" + replay).start(() -> tryToMake(replay));
   }
 
-  /** Goes on with what an api that died, or a limit, has left. */
+  /** Resumes replays that a crashed process or a limit left incomplete. */
   @Scheduled(
       every = "${resow.replay.sweep-every:2s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP,

@@ -19,7 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.UUID;
 
-/** Replays with what became of their seeds, compared when asked for. */
+/** Replays and the outcomes of their seeds, compared on request. */
 @ApplicationScoped
 class ReplayQueries {
   private static final String SEEDS =

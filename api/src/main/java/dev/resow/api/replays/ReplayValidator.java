@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Checks a replay before the ledger is asked. */
+/** Checks a replay before the ledger is queried. */
 @ApplicationScoped
 class ReplayValidator {
   static final int USUAL_LIMIT = 1000;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A replay and how far it is. */
+/** A replay and its progress. */
 @Schema(description = "A replay and the outcomes of its seeds so far.")
 public record ReplayView(
     UUID id,
@@ -30,7 +30,7 @@ public record ReplayView(
     }
   }
 
-  /** A seed of a replay: what it was, what it is now. */
+  /** A seed of a replay with its outcome before and after. */
   @Schema(name = "ReplaySeed", description = "A replayed seed: its outcome before and after, and their comparison.")
   public record Seed(
       int number,
@@ -62,7 +62,7 @@ public record ReplayView(
   /** Replays, newest first. */
   public record Replays(List<ReplayView> items) {}
 
-  /** What would be done. */
+  /** The plan of a replay. */
   @Schema(name = "ReplayDryRun", description = "The plan of a replay that was not started.")
   public record DryRun(
       boolean dryRun,

@@ -16,7 +16,7 @@ record Net(byte[] prefix, int bits, Use use) {
   enum Use {
     /** This machine, or a network behind a firewall. */
     PRIVATE,
-    /** Nobody's: documentation, tests, groups, reserved, or a way round to an IPv4 address. */
+    /** Not usable: documentation, test, multicast and reserved addresses, and IPv6 forms of IPv4 addresses. */
     NOBODYS
   }
 

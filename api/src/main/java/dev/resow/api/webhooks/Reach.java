@@ -8,9 +8,7 @@ import java.net.UnknownHostException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Where messages may be sent: to public addresses, and to private ones if they are allowed; never
- * to addresses that are nobody's (documentation, groups, reserved). A client must not be able to
- * make this server knock at the doors behind its firewall.
+ * Where messages may be sent: to public addresses, and to private ones if they are allowed; never to documentation, multicast or reserved addresses. Prevents server-side request forgery against hosts behind the firewall.
  */
 @ApplicationScoped
 class Reach {

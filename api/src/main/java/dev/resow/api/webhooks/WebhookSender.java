@@ -22,8 +22,7 @@ import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 
 /**
- * Sends what is due. Every api process does. A slow receiver holds a thread and nobody else: whose
- * turn is next is decided by what each tenant and webhook has in work, see {@link DeliveryQueue}.
+ * Sends due messages, in every api process. A slow receiver occupies a thread without delaying others: the next message is chosen by the number in flight per tenant and webhook, see {@link DeliveryQueue}.
  */
 @ApplicationScoped
 class WebhookSender {

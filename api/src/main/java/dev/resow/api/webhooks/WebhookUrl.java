@@ -5,8 +5,7 @@ import java.net.URI;
 import java.util.regex.Pattern;
 
 /**
- * What an address of a webhook looks like, before anybody asks where its host is. One way to write
- * a host: what one program takes for a name and another for a number leads to two places.
+ * Syntax of a webhook's URL, checked before its host is resolved. Each host has one accepted notation, because programs that parse a notation differently would connect to different places.
  */
 final class WebhookUrl {
   private static final int GREATEST_PORT = 65_535;

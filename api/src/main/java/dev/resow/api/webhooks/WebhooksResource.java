@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /v1/webhooks}: a tenant's own. */
+/** {@code /v1/webhooks}. */
 @Path("/v1/webhooks")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "webhooks")
@@ -54,7 +54,7 @@ public class WebhooksResource {
   }
 
   /**
-   * @param states states of jobs to be told, the ends of a job if absent
+   * @param states job states to report; the final states of a job if absent
    */
   @InvalidAs(ProblemType.INVALID_WEBHOOK)
   @Schema(requiredProperties = {"url"})
@@ -63,7 +63,7 @@ public class WebhooksResource {
       implements StrictBody {}
 
   /**
-   * @param secret checks the signatures; it is told this once
+   * @param secret verifies signatures; returned only here
    */
   public record NewWebhook(String secret, @JsonUnwrapped Webhook about) {}
 

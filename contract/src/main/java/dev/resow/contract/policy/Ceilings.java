@@ -33,7 +33,7 @@ public record Ceilings(int attempts, Integer rounds, Double forwardEquivalents, 
   }
 
   /**
-   * The budget of the next attempt: what the job asked for, but no more than is left.
+   * The budget of the next attempt: that of the job, limited to what the ceilings leave.
    *
    * @param spent below every ceiling, see {@link #reached}
    */

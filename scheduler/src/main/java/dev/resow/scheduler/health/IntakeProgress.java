@@ -33,7 +33,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 @ApplicationScoped
 class IntakeProgress {
-  /** Channel and consumer group. Heartbeats of workers are not work: a lost one is said again. */
+  /** Channel and consumer group. Heartbeats of workers are not included: a lost one is followed by the next. */
   private static final Map<String, String> CHANNELS =
       Map.of(
           "scheduler-submitted", "resow-scheduler-submitted",
@@ -94,7 +94,7 @@ class IntakeProgress {
       try {
         look(channel.getKey(), channel.getValue());
       } catch (ExecutionException | TimeoutException e) {
-        // Nothing is known of it now, so nothing is said of it.
+        // Without data there is no status.
         progress.remove(channel.getKey());
         throw e;
       }

@@ -86,7 +86,7 @@ public class Intake {
     }
   }
 
-  /** The batch goes on whatever one record does to the error path. */
+  /** The batch continues even if the error path fails for one record. */
   private void buryShort(ConsumerRecord<String, byte[]> record, String reason) {
     try {
       database.insist(() -> dead.keepShort(record, reason, "its dead letter was rejected", "scheduler"));

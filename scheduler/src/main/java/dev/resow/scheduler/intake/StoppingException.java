@@ -1,8 +1,7 @@
 package dev.resow.scheduler.intake;
 
 /**
- * The process stops. The records at hand are neither stored nor put aside and must not be
- * committed: whoever consumes next gets them again.
+ * The process is shutting down. The current records are neither stored nor moved to the dead letters and must not be committed: the next consumer gets them again.
  */
 final class StoppingException extends RuntimeException {
   StoppingException(Throwable reason) {

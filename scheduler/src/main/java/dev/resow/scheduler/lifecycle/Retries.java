@@ -105,7 +105,7 @@ final class Retries {
   }
 
   /**
-   * What the current attempt told was lost with its topic: no failure, the same is released again.
+   * The current attempt's events were lost with their topic: no failure, the same work is released again.
    *
    * @return false if the job is cancelled instead
    */
@@ -124,8 +124,7 @@ final class Retries {
   }
 
   /**
-   * The attempt that was to go on with what was handed over began anew: true if it may, with the
-   * work before it spent for nothing. Otherwise it is told to stop, for a release with less.
+   * The attempt that should resume a handed-over one started from the beginning: true if the budget allows it, with the earlier work lost. Otherwise it is stopped, for a release with a smaller budget.
    *
    * @param progress of the new attempt, or null
    */
@@ -170,7 +169,7 @@ final class Retries {
     }
   }
 
-  /** The broker gave the record to {@code by}: whoever had it is lost. */
+  /** The broker redelivered the record to {@code by}: the previous holder is lost. */
   void lost(Draft draft, String by) {
     String from = draft.job.worker();
     draft.spentBefore = spent(draft);
@@ -183,8 +182,7 @@ final class Retries {
   }
 
   /**
-   * After {@link #lost}: true if the attempt that began instead may go on, as the retry it is.
-   * Otherwise it is told to stop, and the policy's answer counts.
+   * After {@link #lost}: true if the attempt that started instead may continue as the retry. Otherwise it is stopped, and the policy decides.
    *
    * @param progress of the new attempt, or null
    */

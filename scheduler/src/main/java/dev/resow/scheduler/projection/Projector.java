@@ -19,8 +19,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Events to rows, a batch per transaction. Saying an event twice, late, or about a job nobody knows
- * changes nothing.
+ * Events to rows, a batch per transaction. A duplicate or late event, or one about an unknown job, has no effect.
  */
 @ApplicationScoped
 public class Projector {
@@ -63,7 +62,7 @@ public class Projector {
     return mayRelease;
   }
 
-  /** Said by two workers, it has one id; the second one must hear that it is the second. */
+  /** Published by two workers it has the same id; the second worker must be stopped. */
   private static boolean isOfARival(JobRow row, ResowEvent event) {
     return event instanceof AttemptStarted started
         && started.attempt() == row.attempt

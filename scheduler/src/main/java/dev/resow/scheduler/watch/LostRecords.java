@@ -18,10 +18,8 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Makes good what was lost with a topic that was deleted and made again: a topic's id tells, which
- * the database remembers over restarts. Jobs whose ready records are gone are released again, jobs
- * whose submitted records are gone are admitted, and jobs that no worker holds any more although
- * nobody has heard their end are sampled again. None of it spends a try.
+ * Recovers from a topic that was deleted and recreated, which the topic's id reveals; the database keeps the id across restarts. Jobs whose ready records are gone are released again, jobs
+ * whose submitted records are gone are admitted, and jobs that no worker holds any more although their end is unknown are sampled again. None of this uses an attempt.
  */
 @ApplicationScoped
 public class LostRecords {

@@ -21,7 +21,7 @@ public record Checkpoint(
     String fingerprint, int step, double seconds, Double budget, byte[] painting) {
   private static final int MAGIC = 0x52434b32; // RCK2
 
-  /** Magic, fields in order, CRC-32: a file torn by a crash is told from a whole one. */
+  /** Magic, fields in order, CRC-32, so that a file truncated by a crash is detected. */
   public byte[] toBytes() {
     var bytes = new ByteArrayOutputStream(painting.length + 128);
     try (var out = new DataOutputStream(bytes)) {

@@ -72,8 +72,7 @@ public final class StorageHealth implements AutoCloseable {
   }
 
   private void write() throws IOException {
-    // A folder that was there and is not any more is a volume that went away: writing on beside it
-    // would scatter the pictures.
+    // A folder that has disappeared is an unmounted volume: writing on would scatter the images.
     if (seen && !Files.exists(root)) throw new NoSuchFileException(root.toString());
     Files.createDirectories(root);
     Path file = Files.createTempFile(root, ".probe-", null);

@@ -37,7 +37,7 @@ final class DeliverySettler {
 
   /**
    * @param failure what the attempt threw, or null if it came to an ending
-   * @return completes when the broker was told, never exceptionally
+   * @return completes when the acknowledgement was sent, never exceptionally
    */
   CompletionStage<Void> settle(Message<ShareDelivery> message, Ending ending, Throwable failure) {
     return safely(() -> failure == null ? said(message, ending) : failed(message, failure))

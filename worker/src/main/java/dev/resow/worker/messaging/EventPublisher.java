@@ -29,7 +29,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 public class EventPublisher implements Events {
   private static final String SOURCE = "resow/worker";
 
-  /** Above the producer's own delivery.timeout.ms: nobody waits for ever, whatever happens. */
+  /** Above the producer's own delivery.timeout.ms, so that no caller waits forever. */
   private static final Duration LIMIT = Duration.ofSeconds(75);
 
   private final MutinyEmitter<byte[]> channel;

@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 final class HeldRecord {
   private static final Logger LOG = Logger.getLogger(HeldRecord.class);
 
-  /** Lock length to assume until the broker has told. */
+  /** Lock duration to assume until the broker reports it. */
   private static final int ASSUMED_LOCK_MS = 15_000;
 
   private static final long GLANCE_NANOS = MILLISECONDS.toNanos(100);
@@ -29,8 +29,8 @@ final class HeldRecord {
   private final Duration giveUp;
 
   /**
-   * @param drain how long the handler may go on after shutdown began
-   * @param giveUp how long the record may be held while nobody works on it
+   * @param drain how long the handler may continue after the start of a shutdown
+   * @param giveUp how long the record may be held while no thread processes it
    */
   HeldRecord(
       KafkaShareConsumer<byte[], byte[]> consumer,
