@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Tells which weights of a file the network built from its configuration does not use, and why. */
+/** Finds the weights of a file that the configured network does not use, and the reason. */
 final class UnusedWeights {
   private static final int NAMED = 3;
 

@@ -12,7 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What tells that a file is still the one that was opened.
+ * Identifies the file that was opened, to detect changes.
  *
  * @param size bytes
  * @param modified time of the last change

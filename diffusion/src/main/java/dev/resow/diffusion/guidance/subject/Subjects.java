@@ -68,7 +68,7 @@ public final class Subjects {
   }
 
   /**
-   * The first mention that is nobody's yet; whole words, then words written exactly so go first.
+   * The first mention that is still free; whole words, then words in the same case, go first.
    */
   private static Span mention(String prompt, List<String> names, int which, Span[] taken) {
     String name = names.get(which).strip();
