@@ -19,7 +19,7 @@ public record AttemptHandedOver(
     Checks.atLeast("step", step, 0);
   }
 
-  /** By a worker that stops. */
+  /** By a worker that shuts down. */
   public AttemptHandedOver(
       UUID jobId, int attempt, String worker, Instant at, int round, int step) {
     this(jobId, attempt, worker, at, round, step, null);

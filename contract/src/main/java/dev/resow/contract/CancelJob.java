@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Stop the job wherever it is; a sampler stops within one step. Saying it twice changes nothing.
+ * Cancels the job in any state; a sampler stops within one step. Idempotent.
  */
 public record CancelJob(UUID jobId, Instant at, String reason) implements ControlCommand {
   public CancelJob {

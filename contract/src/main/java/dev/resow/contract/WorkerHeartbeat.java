@@ -39,7 +39,7 @@ public record WorkerHeartbeat(
     Checks.optionalName("device", device);
   }
 
-  /** An attempt in a worker's hands. */
+  /** An attempt that a worker is running. */
   public record Running(UUID jobId, int attempt) {
     public Running {
       Checks.present("running.jobId", jobId);

@@ -27,7 +27,7 @@ public interface WorkerSettings {
   }
 
   interface StandIn {
-    /** Time a job takes. */
+    /** Simulated duration of a job. */
     @WithDefault("PT0.1S")
     Duration perJob();
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Who may use the api. */
+/** Access to the api. */
 @ConfigMapping(prefix = "resow.access")
 interface AccessSettings {
   /** How callers are authenticated. */
@@ -50,7 +50,7 @@ interface AccessSettings {
     /** Issuer address; its {@code /.well-known/openid-configuration} is read. Empty = none. */
     Optional<String> issuer();
 
-    /** Who the tokens must be meant for. */
+    /** Required audience of access tokens. */
     @WithDefault("resow")
     String audience();
 

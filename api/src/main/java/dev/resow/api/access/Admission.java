@@ -53,7 +53,7 @@ class Admission {
     caller.is(acting(identity, request.getHeaderString(Tenant.HEADER)), admitted.standing());
   }
 
-  /** Who it is, and for how long. */
+  /** The caller, and whether its access is still valid. */
   record Admitted(Identity identity, Standing standing) {}
 
   private Admitted known(String authorization) {
@@ -102,7 +102,7 @@ class Admission {
             .formatted(identity.name(), identity.tenants(), tenant));
   }
 
-  /** Null where every caller may go. */
+  /** Null for paths that every caller may use. */
   private static Scope needed(ContainerRequestContext request) {
     String path = request.getUriInfo().getPath();
     if (path.equals(CallerResource.PATH)) return null;

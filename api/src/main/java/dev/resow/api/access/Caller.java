@@ -13,7 +13,7 @@ public class Caller {
     standing = howLong;
   }
 
-  /** Outlives the request. */
+  /** Remains valid after the request. */
   public Standing standing() {
     return standing;
   }

@@ -28,7 +28,7 @@ final class CrossOrigin {
     this.strict = strict;
   }
 
-  /** Whose page asks. */
+  /** Origin of the requesting page. */
   sealed interface Asker {
     /** This server's own, or no page. */
     record Own() implements Asker {}

@@ -23,7 +23,7 @@ public record Identity(String name, String tenant, TenantSet tenants, Set<Scope>
     return new Identity("open", "default", TenantSet.all(), EnumSet.allOf(Scope.class));
   }
 
-  /** Acting for one of its tenants alone. */
+  /** The same caller, acting for one of its tenants. */
   Identity as(String other) {
     return new Identity(name, other, TenantSet.of(other), scopes);
   }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 
-/** Questions about dead letters. */
+/** Queries for dead letters. */
 @ApplicationScoped
 class DeadLetterQueries {
   private static final String SELECT =

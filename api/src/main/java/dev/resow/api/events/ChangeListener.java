@@ -59,7 +59,7 @@ class ChangeListener {
     if (thread != null) thread.join(5_000);
   }
 
-  /** True while changes are heard of. */
+  /** True while the connection receives notifications. */
   boolean isListening() {
     return listening;
   }

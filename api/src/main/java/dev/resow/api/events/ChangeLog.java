@@ -24,7 +24,7 @@ final class ChangeLog {
   /** The number up to which something is forgotten, or was never heard. */
   private long forgotten;
 
-  /** Its number. */
+  /** Number of the change. */
   long add(UUID job) {
     changes.addLast(new Change(++last, job));
     if (changes.size() > REMEMBERED) forgotten = changes.removeFirst().number();

@@ -41,7 +41,7 @@ class EventStream {
     /** The reader's place is none of this job's: all events come again from the first. */
     record Resync() implements Message {}
 
-    /** There will be no more. */
+    /** No further event will follow. */
     record End(JobState state) implements Message {}
 
     record KeepAlive() implements Message {}

@@ -45,7 +45,7 @@ public final class Feed {
     changed.addAll(missed);
   }
 
-  /** Where its reader is now. */
+  /** The reader's current position. */
   public String place() {
     lock.lock();
     try {

@@ -54,7 +54,7 @@ public class ArtifactFaults {
     return damaged.size();
   }
 
-  /** When a fault was met last, or null. */
+  /** Time of the last fault, or null. */
   public Instant last() {
     return last;
   }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Questions about jobs. */
+/** Queries for jobs. */
 @ApplicationScoped
 public class JobQueries {
   private final QueuePlaces places;

@@ -9,7 +9,7 @@ import dev.resow.contract.MethodCard;
  * @param scale above 1 a step is two forward passes (classifier-free guidance)
  */
 record LeastWork(int steps, int candidates, double scale) {
-  /** Forward equivalents by that method. */
+  /** Least forward equivalents with that method. */
   int of(MethodCard method) {
     return method.leastForwards(steps, Math.max(1, candidates), scale > 1 ? 2 : 1);
   }

@@ -9,7 +9,7 @@ import dev.resow.contract.policy.RetryPolicy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with the policy of a request. */
+/** Validates the retry policy of a request. */
 final class PolicyFields {
   private PolicyFields() {}
 

@@ -18,7 +18,7 @@ import org.hibernate.Session;
  */
 @ApplicationScoped
 class QueuePlaces {
-  /** Places beyond this are not counted out. */
+  /** Larger places are not computed. */
   static final int LAST = 1000;
 
   private final Session session;

@@ -119,7 +119,7 @@ final class Scalars {
     return is;
   }
 
-  /** What came, for a message. */
+  /** Describes the received value for a message. */
   static String told(JsonNode node) {
     return switch (node.getNodeType()) {
       case ARRAY -> "a list";

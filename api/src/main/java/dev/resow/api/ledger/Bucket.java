@@ -5,7 +5,7 @@ import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import java.util.Locale;
 
-/** Width of a bar of the time line. */
+/** Width of a time span in the timeline. */
 enum Bucket {
   HOUR,
   DAY;

@@ -39,7 +39,7 @@ class RateQueries {
       double meanIom,
       double maxIom) {}
 
-  /** Failures of a guidance row on a model. */
+  /** Failures of a guidance method on a model. */
   @Schema(description = "Rounds of one guidance method on one model.")
   public record MethodRate(
       String model,
@@ -58,7 +58,7 @@ class RateQueries {
   public record TimeRate(
       Instant from, long rounds, long failed, long clear, long unchecked, Double failureRate) {}
 
-  /** The worst pairs first. */
+  /** Pairs with the most failures first. */
   List<PairRate> pairs(LedgerFilter filter) {
     var where = once(filter).of(filter.tenants(), "p.tenant");
     return query.list(

@@ -10,7 +10,7 @@ import java.time.Instant;
  * it.
  */
 public final class SaneTime {
-  /** Times before it are refused. */
+  /** Earliest valid time. */
   public static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");

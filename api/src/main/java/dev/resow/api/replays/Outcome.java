@@ -6,7 +6,7 @@ import dev.resow.contract.Verdict;
 
 /** Outcome of a replayed seed compared with its original round. */
 public enum Outcome {
-  /** Waits or is being sampled. */
+  /** Waiting or being sampled. */
   @JsonProperty("running")
   RUNNING,
   /** It is clear now; or there was no picture and now there is one. */
@@ -18,7 +18,7 @@ public enum Outcome {
   /** Overlapped with a higher score, or there is no picture any more. */
   @JsonProperty("got-worse")
   GOT_WORSE,
-  /** Failed before without a picture, and again. */
+  /** No image before, and none again. */
   @JsonProperty("still-failed")
   STILL_FAILED,
   /** There is an image without an overlap check: the new method does not detect overlaps. */

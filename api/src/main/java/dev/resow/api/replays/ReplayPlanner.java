@@ -81,7 +81,7 @@ class ReplayPlanner {
         ReplaySpec.of(origin, row.getString("method"), seed, policy));
   }
 
-  /** Why no worker could make it, or null. */
+  /** Why no worker can sample it, or null. */
   private String refusal(JobSpec spec) {
     ModelCard model = models.find(spec.model()).orElse(null);
     if (model == null) return "no worker has the model " + spec.model();

@@ -42,7 +42,7 @@ public record ReplayRequest(
         new Filter(null, null, null, null, null, null, null, null, null);
   }
 
-  /** What is done differently; absent = as it was. */
+  /** What changes; absent = the settings of the original round. */
   @Schema(name = "ReplayPolicy")
   public record Policy(
       @Schema(description = "same: the failed seed; next: a seed the job has not used. Default: same.")

@@ -35,7 +35,7 @@ class ReplayStore {
     this.clock = clock;
   }
 
-  /** What a client asks for. */
+  /** A requested replay. */
   record Asked(String tenant, String key, String hash, ReplayRequest request, String trace) {}
 
   /**

@@ -49,7 +49,7 @@ public record ReplayView(
                       + " and which parts of the fingerprint differ.")
           Reproduction reproduction) {}
 
-  /** One side of the comparison. */
+  /** Outcome of a round, before or after. */
   @Schema(name = "ReplaySide")
   public record Round(String method, Verdict verdict, Double score) {}
 

@@ -56,7 +56,7 @@ class RequestDeadline {
     filters.register(this::watch, EARLY);
   }
 
-  /** Who answers a request: the first to claim it. */
+  /** Whether a request has been answered; the first to claim it answers. */
   private enum Answer {
     OPEN,
     OF_THE_RESOURCE,

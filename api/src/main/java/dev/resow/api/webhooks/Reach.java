@@ -20,7 +20,7 @@ class Reach {
     this.allowPrivate = allowPrivate;
   }
 
-  /** An address that no message is sent to. */
+  /** A URL that is not allowed. */
   static final class ForbiddenAddressException extends Exception {
     ForbiddenAddressException(String message) {
       super(message);

@@ -157,7 +157,7 @@ class WebhookSender {
     queue.failed(message, now, status, told, next, notBefore.orElse(null));
   }
 
-  /** For the owner of the webhook. */
+  /** Error message for the owner of the webhook. */
   private String reason(Throwable thrown) {
     Throwable e =
         thrown instanceof ExecutionException x && x.getCause() != null ? x.getCause() : thrown;

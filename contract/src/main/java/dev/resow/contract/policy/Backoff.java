@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  */
 public record Backoff(
     Duration first, Double factor, Duration longest, Double jitter, Integer atOnce) {
-  /** At once, always. */
+  /** Never a wait. */
   public static final Backoff NONE = new Backoff(Duration.ZERO, 1., Duration.ZERO, 0., 0);
 
   private static final Duration MINUTE = Duration.ofMinutes(1);

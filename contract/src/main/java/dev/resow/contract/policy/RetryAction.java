@@ -36,7 +36,7 @@ public sealed interface RetryAction {
       ladder = List.copyOf(ladder);
     }
 
-    /** The rung above {@code method}. */
+    /** The next stronger method than {@code method}. */
     public String above(String method) {
       return ladder.get(Math.min(ladder.indexOf(method) + 1, ladder.size() - 1));
     }

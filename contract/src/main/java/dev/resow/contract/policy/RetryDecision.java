@@ -7,6 +7,6 @@ public sealed interface RetryDecision {
   /** Retry with the action after the delay. */
   record Again(RetryAction action, Duration delay) implements RetryDecision {}
 
-  /** No more; {@code why} is kept with the job. */
+  /** No further retry; {@code why} is stored with the job. */
   record GiveUp(String why) implements RetryDecision {}
 }

@@ -64,7 +64,7 @@ public record ModelSettings(
     return new ModelSettings(placement, length, variant, memory);
   }
 
-  /** The same with a memory of so many bytes. */
+  /** The same settings with another memory limit in bytes. */
   public ModelSettings withMemory(long bytes) {
     return new ModelSettings(placement, sequenceLength, variant, OptionalLong.of(bytes));
   }

@@ -122,7 +122,7 @@ final class Parts implements AutoCloseable {
     return available.isEmpty() || need.peak() <= Math.max(available.getAsLong(), WORTH_CHECKING);
   }
 
-  /** Why the model must not be loaded here. */
+  /** Why the model does not fit into memory; empty if it does. */
   Optional<String> tooLarge() {
     if (fits()) {
       return Optional.empty();

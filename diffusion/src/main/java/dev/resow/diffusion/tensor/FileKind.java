@@ -87,7 +87,7 @@ public final class FileKind {
     return Optional.of("zero bytes only (a download that did not finish); download it again");
   }
 
-  /** A phrase for a path where no file is. */
+  /** Describes a path without a file. */
   public static String missing(Path file) {
     if (Files.isDirectory(file)) {
       return "a folder";
@@ -101,7 +101,7 @@ public final class FileKind {
     return "no such file";
   }
 
-  /** An I/O error in words. */
+  /** Describes an I/O error. */
   public static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "no such file";

@@ -24,12 +24,12 @@ public final class LoopHealth {
     this.upSince = now();
   }
 
-  /** A turn begins; it must come to an end. */
+  /** An iteration starts. */
   public synchronized void begins() {
     if (turnSince == null) turnSince = now();
   }
 
-  /** The turn came to an end. */
+  /** The iteration ended. */
   public synchronized void ends() {
     if (failingSince != null) upSince = now();
     turnSince = null;
@@ -37,7 +37,7 @@ public final class LoopHealth {
     failure = null;
   }
 
-  /** The turn failed; there will be another one. */
+  /** The iteration failed; the loop continues. */
   public synchronized void fails(Throwable reason) {
     turnSince = null;
     if (failingSince == null) failingSince = now();

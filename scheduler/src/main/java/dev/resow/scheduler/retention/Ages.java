@@ -30,7 +30,7 @@ interface Ages {
   @WithDefault("P30D")
   Duration deliveries();
 
-  /** A worker that was not heard of. */
+  /** Age of a worker without heartbeats. */
   @WithDefault("P1D")
   Duration workers();
 

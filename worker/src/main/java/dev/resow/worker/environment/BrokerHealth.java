@@ -49,7 +49,7 @@ public final class BrokerHealth implements AutoCloseable {
     this.probe = new Probe("the broker", this::check, EVERY, SILENCE, clock);
   }
 
-  /** Checks in the background from here on. */
+  /** Starts checking in the background. */
   public BrokerHealth start() {
     probe.start();
     return this;

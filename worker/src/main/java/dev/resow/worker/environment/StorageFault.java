@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 
-/** An I/O failure in plain English. */
+/** Describes an I/O failure in a sentence. */
 final class StorageFault {
   private StorageFault() {}
 

@@ -31,7 +31,7 @@ public final class StorageHealth implements AutoCloseable {
     this.probe = new Probe(WHAT, this::check, EVERY, SILENCE, clock);
   }
 
-  /** Checks in the background from here on. */
+  /** Starts checking in the background. */
   public StorageHealth start() {
     probe.start();
     return this;

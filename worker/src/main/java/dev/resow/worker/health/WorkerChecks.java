@@ -90,7 +90,7 @@ public class WorkerChecks {
     return jobs();
   }
 
-  /** The channel's own report. */
+  /** The channel's own health report. */
   private AsyncHealthCheck jobs() {
     return () ->
         Uni.createFrom()

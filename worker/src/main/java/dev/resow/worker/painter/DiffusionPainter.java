@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 
-/** An SD3-family model in this JVM. */
+/** Runs an SD3-family model in this JVM. */
 final class DiffusionPainter implements Painter {
   /**
    * A prompt is cut at the encoders' positions; a word and its space take about this much of one.

@@ -113,7 +113,7 @@ public final class ShareDelivery {
     return say(AcknowledgeType.RELEASE);
   }
 
-  /** Useless record: never deliver again. */
+  /** Rejects the record: it is never redelivered. */
   public CompletionStage<Void> reject() {
     return say(AcknowledgeType.REJECT);
   }

@@ -36,7 +36,7 @@ public final class BlockMaps {
       }
     }
 
-    /** Every block to capture, ascending. */
+    /** Numbers of the blocks to capture, ascending. */
     public List<Integer> all() {
       return java.util.stream.Stream.concat(early.stream(), reference.stream())
           .distinct()

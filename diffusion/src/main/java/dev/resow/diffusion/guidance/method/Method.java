@@ -100,7 +100,7 @@ public record Method(
     return moves.stream().flatMap(m -> m.terms().stream()).distinct().toList();
   }
 
-  /** What a model must let us see. */
+  /** The maps that a model must capture. */
   public Set<Need> needs() {
     Set<Need> needs = EnumSet.noneOf(Need.class);
     terms().forEach(term -> needs.add(term.need()));
