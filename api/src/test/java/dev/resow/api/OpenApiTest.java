@@ -96,9 +96,7 @@ class OpenApiTest {
           .as(operation.where())
           .isNotBlank()
           .doesNotEndWith(".");
-      assertThat(operation.node().path("description").asText())
-          .as(operation.where())
-          .endsWith(".");
+      assertThat(operation.node().path("description").asText()).as(operation.where()).endsWith(".");
       assertThat(operation.node().path("tags")).as(operation.where()).hasSize(1);
     }
   }
@@ -114,7 +112,9 @@ class OpenApiTest {
 
   @Test
   void everySchemaAndPropertyIsDescribed() {
-    api.at("/components/schemas").properties().forEach(schema -> described(schema.getKey(), schema.getValue()));
+    api.at("/components/schemas")
+        .properties()
+        .forEach(schema -> described(schema.getKey(), schema.getValue()));
   }
 
   private static void described(String name, JsonNode schema) {
@@ -137,7 +137,8 @@ class OpenApiTest {
               StandardCharsets.UTF_8)) {
         var texts = new Properties();
         texts.load(in);
-        assertThat(texts).allSatisfy((name, text) -> assertThat(shown).as("%s", name).contains((String) text));
+        assertThat(texts)
+            .allSatisfy((name, text) -> assertThat(shown).as("%s", name).contains((String) text));
       }
   }
 

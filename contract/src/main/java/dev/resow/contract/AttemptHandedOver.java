@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The worker returns the job because it shuts down, or because something it depends on fails. This is no failure of the job and uses no attempt of its policy; another worker resumes from the checkpoint or starts from the beginning.
+ * The worker returns the job because it shuts down, or because something it depends on fails. This
+ * is no failure of the job and uses no attempt of its policy; another worker resumes from the
+ * checkpoint or starts from the beginning.
  *
  * @param round last round
  * @param step steps done in that round

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Validation of record fields; messages name the field. A producer with access to a topic can write anything: values that are too large for a table, a page or another record are refused, and text for people is truncated.
+ * Validation of record fields; messages name the field. A producer with access to a topic can write
+ * anything: values that are too large for a table, a page or another record are refused, and text
+ * for people is truncated.
  */
 final class Checks {
   private Checks() {}
@@ -59,7 +61,9 @@ final class Checks {
           "'%s' has %d characters, at most %d are allowed".formatted(field, value.length(), most));
     if (!Texts.isStorable(value))
       throw new IllegalArgumentException(
-          "'" + field + "' must not contain U+0000 or half a surrogate pair, which the database cannot store");
+          "'"
+              + field
+              + "' must not contain U+0000 or half a surrogate pair, which the database cannot store");
   }
 
   /** A number that is neither NaN nor infinite; may be absent. */

@@ -60,7 +60,11 @@ public final class CloudEventCodec {
     if (!event.type().topic().equals(topic))
       throw new MalformedEvent(
           "wrong-topic",
-          event.type().typeName() + " belongs on topic " + event.type().topic() + ", received on " + topic);
+          event.type().typeName()
+              + " belongs on topic "
+              + event.type().topic()
+              + ", received on "
+              + topic);
     return event;
   }
 

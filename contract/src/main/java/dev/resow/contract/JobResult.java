@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * An attempt's image with its lineage. The image is in the artifact store before this event is published.
+ * An attempt's image with its lineage. The image is in the artifact store before this event is
+ * published.
  *
  * @param seed seed of the round that made the image
  * @param rounds every round in order; the last or the best one generated the image

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param sizeMultiple width and height are multiples of this, pixels
  * @param maxSteps most denoising steps
  * @param maxPromptCharacters longest prompt and negative prompt
- * @param clipPositions token positions of the CLIP text encoders, including the start and end token; subjects after them are not seen; 0 if unknown
+ * @param clipPositions token positions of the CLIP text encoders, including the start and end
+ *     token; subjects after them are not seen; 0 if unknown
  * @param methods guidance methods it offers
  * @param defaults values for fields that a request omits
  */

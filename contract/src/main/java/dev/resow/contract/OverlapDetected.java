@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Result of the overlap check of a round, whatever its verdict. Travels on {@link
- * Topics#OVERLAPS}.
+ * Result of the overlap check of a round, whatever its verdict. Travels on {@link Topics#OVERLAPS}.
  *
  * @param step the detection step
  * @param score one number for the round, higher = more overlapped
@@ -45,7 +44,9 @@ public record OverlapDetected(
   /**
    * @param iom intersection over the smaller mask, 0..1
    * @param overlap sum of the smaller of both maps, cubed and brought to sum 1: 0..1, or null
-   * @param interchange how well the image matches the prompt with the two names exchanged: denoising error under the prompt over the error with the exchanged names, 0 or more; near 1 the names make no difference. Null when not measured
+   * @param interchange how well the image matches the prompt with the two names exchanged:
+   *     denoising error under the prompt over the error with the exchanged names, 0 or more; near 1
+   *     the names make no difference. Null when not measured
    */
   public record PairScore(
       String first, String second, double iom, Double overlap, Double interchange) {

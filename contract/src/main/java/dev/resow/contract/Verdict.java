@@ -11,12 +11,14 @@ public enum Verdict {
   @JsonProperty("overlapped")
   OVERLAPPED,
   /**
-   * Nothing was compared: a method without detection, fewer than two different subjects, a budget without room for the check, or a failed round.
+   * Nothing was compared: a method without detection, fewer than two different subjects, a budget
+   * without room for the check, or a failed round.
    */
   @JsonProperty("unchecked")
   UNCHECKED,
   /**
-   * The budget ended before a clear round, or left no room for all of the method's guidance, and no check found the round clear; the image is that of the best round.
+   * The budget ended before a clear round, or left no room for all of the method's guidance, and no
+   * check found the round clear; the image is that of the best round.
    */
   @JsonProperty("budget-exhausted")
   BUDGET_EXHAUSTED

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Heartbeat of a worker: sent every {@value #PERIOD_SECONDS} s and whenever it begins or ends a job, on
- * {@link Topics#WORKERS} with the worker id as key. A worker without a heartbeat for {@value #LOST_AFTER_SECONDS} s counts as lost. From it the scheduler learns how many slots there are and
- * which attempts still run, and the api which models are available.
+ * Heartbeat of a worker: sent every {@value #PERIOD_SECONDS} s and whenever it begins or ends a
+ * job, on {@link Topics#WORKERS} with the worker id as key. A worker without a heartbeat for
+ * {@value #LOST_AFTER_SECONDS} s counts as lost. From it the scheduler learns how many slots there
+ * are and which attempts still run, and the api which models are available.
  *
  * @param worker id of the process
  * @param slots jobs it can sample at once, 0..{@value #MOST_SLOTS}; 0 in its last heartbeat

@@ -33,7 +33,8 @@ final class AsyncApiTexts {
           entry(AttemptStarted.class, "A worker started to sample."),
           entry(StepProgress.class, "Completed steps of a round, at most twice a second per job."),
           entry(RoundRestarted.class, "A new round started with a new seed."),
-          entry(AttemptFinished.class, "The attempt generated an image, described by its JobResult."),
+          entry(
+              AttemptFinished.class, "The attempt generated an image, described by its JobResult."),
           entry(AttemptFailed.class, "The attempt ended without an image."),
           entry(AttemptHandedOver.class, "The worker returned the job; no failure is counted."),
           entry(AttemptCancelled.class, "The attempt stopped because of a command."),

@@ -13,12 +13,13 @@ import opennlp.tools.postag.POSTaggerME;
 
 /**
  * Finds subjects with Apache OpenNLP's English part-of-speech model (Universal Dependencies, EWT):
- * the head of every noun phrase, except where the phrase only introduces ("a photo of"), describes where or when ("in a field", "at night") or how ("in watercolour style", "highly detailed").
+ * the head of every noun phrase, except where the phrase only introduces ("a photo of"), describes
+ * where or when ("in a field", "at night") or how ("in watercolour style", "highly detailed").
  *
  * <p>The first {@value Word#MOST} words and punctuation marks are analysed, in linear time.
  *
- * <p>The result is a proposal: the API returns it, and a client that disagrees names its subjects itself.
- * Safe for several threads.
+ * <p>The result is a proposal: the API returns it, and a client that disagrees names its subjects
+ * itself. Safe for several threads.
  */
 public final class SubjectFinder {
   private static final String MODEL = "/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
@@ -92,7 +93,9 @@ public final class SubjectFinder {
     try (var in = SubjectFinder.class.getResourceAsStream(MODEL)) {
       if (in == null) {
         throw new IllegalStateException(
-            "expected " + MODEL + " on the class path (artifact opennlp-models-pos-en), found nothing");
+            "expected "
+                + MODEL
+                + " on the class path (artifact opennlp-models-pos-en), found nothing");
       }
       return new SubjectFinder(new POSModel(in));
     } catch (IOException e) {

@@ -20,9 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/**
- * Publishes this worker's heartbeat every two seconds and soon after every change.
- */
+/** Publishes this worker's heartbeat every two seconds and soon after every change. */
 @ApplicationScoped
 public class Heartbeat {
   private static final Logger LOG = Logger.getLogger(Heartbeat.class);

@@ -74,7 +74,9 @@ interface AccessSettings {
         case "keys" -> Mode.KEYS;
         default ->
             throw new IllegalArgumentException(
-                "resow.access.mode (RESOW_ACCESS_MODE) must be 'keys' or 'open', not '" + value + "'.");
+                "resow.access.mode (RESOW_ACCESS_MODE) must be 'keys' or 'open', not '"
+                    + value
+                    + "'.");
       };
     }
   }

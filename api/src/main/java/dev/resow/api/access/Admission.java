@@ -59,9 +59,12 @@ class Admission {
   private Admitted known(String authorization) {
     if (authorization == null)
       throw new ProblemException(
-          ProblemType.UNAUTHORIZED, "Send an API key or an access token: 'Authorization: Bearer <token>'.");
+          ProblemType.UNAUTHORIZED,
+          "Send an API key or an access token: 'Authorization: Bearer <token>'.");
     if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-      throw new ProblemException(ProblemType.UNAUTHORIZED, "Unsupported authorization scheme. Send 'Authorization: Bearer <token>'.");
+      throw new ProblemException(
+          ProblemType.UNAUTHORIZED,
+          "Unsupported authorization scheme. Send 'Authorization: Bearer <token>'.");
     String secret = authorization.substring(BEARER.length()).strip();
     if (!secret.startsWith(KeyText.PREFIX)) return tokens.open(secret);
     return KeyText.parse(secret)

@@ -40,9 +40,11 @@ public class CallerResource {
       @Schema(description = "Tenant that owns the jobs this caller submits.") String tenant,
       @Schema(description = "Tenants whose data the caller can read; empty if everyTenant is true.")
           Set<String> tenants,
-      @Schema(description = "True if the caller can read the data of every tenant.") boolean everyTenant,
+      @Schema(description = "True if the caller can read the data of every tenant.")
+          boolean everyTenant,
       Set<Scope> scopes,
-      @Schema(description = "True if the server runs in open mode, without API keys.") boolean open) {}
+      @Schema(description = "True if the server runs in open mode, without API keys.")
+          boolean open) {}
 
   /** Names in alphabetical order. */
   public record Tenants(List<String> items) {}

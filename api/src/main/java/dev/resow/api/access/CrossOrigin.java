@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which web page a request comes from, and whether that page may make it. Browsers send this information themselves ({@code Origin}, RFC 6454; {@code Sec-Fetch-*}, W3C Fetch Metadata; {@code Referer}), and
- * no page can forge it. Other programs send none of these headers.
+ * Which web page a request comes from, and whether that page may make it. Browsers send this
+ * information themselves ({@code Origin}, RFC 6454; {@code Sec-Fetch-*}, W3C Fetch Metadata; {@code
+ * Referer}), and no page can forge it. Other programs send none of these headers.
  */
 final class CrossOrigin {
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");

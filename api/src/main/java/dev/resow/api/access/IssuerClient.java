@@ -80,7 +80,8 @@ final class IssuerClient {
     } catch (TimeoutException e) {
       throw new IOException("%s did not answer within %d s".formatted(address, limit.toSeconds()));
     } catch (ExecutionException e) {
-      throw new IOException("%s could not be reached: %s".formatted(address, e.getCause().getMessage()));
+      throw new IOException(
+          "%s could not be reached: %s".formatted(address, e.getCause().getMessage()));
     } catch (IllegalArgumentException e) {
       throw new IOException("'%s' is not a valid URL".formatted(address));
     } finally {

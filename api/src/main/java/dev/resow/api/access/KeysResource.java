@@ -111,7 +111,8 @@ public class KeysResource {
   private void check(KeyRequest asked) {
     if (asked == null)
       throw new ProblemException(
-          ProblemType.MALFORMED_JSON, "The body is empty. Send {\"tenant\": \"...\", \"scopes\": [\"read\"]}.");
+          ProblemType.MALFORMED_JSON,
+          "The body is empty. Send {\"tenant\": \"...\", \"scopes\": [\"read\"]}.");
     var errors = new ArrayList<FieldError>();
     if (asked.tenant() == null || !Identity.isTenant(asked.tenant()))
       errors.add(
@@ -160,7 +161,8 @@ public class KeysResource {
   @APIResponse(responseCode = "204", description = "Revoked, or already revoked before")
   public void revoke(@PathParam("id") String id) {
     if (!table.revoke(id, clock.instant()))
-      throw new ProblemException(ProblemType.NOT_FOUND, "No API key has the id " + Excerpt.of(id) + ".");
+      throw new ProblemException(
+          ProblemType.NOT_FOUND, "No API key has the id " + Excerpt.of(id) + ".");
     ring.forget();
   }
 }

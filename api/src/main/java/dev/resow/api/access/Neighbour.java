@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Open mode is for callers on this machine: the peer must be on the loopback interface and not a proxy, and the requested host must be a name of this machine with the server's port, so that no web site visited in a local browser can reach the api (DNS rebinding).
+ * Open mode is for callers on this machine: the peer must be on the loopback interface and not a
+ * proxy, and the requested host must be a name of this machine with the server's port, so that no
+ * web site visited in a local browser can reach the api (DNS rebinding).
  */
 final class Neighbour {
   private static final Pattern LOOPBACK =
@@ -58,7 +60,8 @@ final class Neighbour {
    */
   static Optional<String> refusal(HttpServerRequest request, List<String> names) {
     if (!isLoopback(request))
-      return Optional.of("In open mode the server accepts requests from its own machine only." + SWITCH);
+      return Optional.of(
+          "In open mode the server accepts requests from its own machine only." + SWITCH);
     Optional<String> proxy = proxy(request);
     if (proxy.isPresent())
       return Optional.of(
@@ -66,7 +69,8 @@ final class Neighbour {
               + " appear to be local. The request has %s.%s".formatted(proxy.get(), SWITCH));
     HostAndPort host = request.authority();
     if (host == null || request.headers().getAll("Host").size() > 1)
-      return Optional.of("The request must have exactly one Host header with the name of this server.");
+      return Optional.of(
+          "The request must have exactly one Host header with the name of this server.");
     int port = request.localAddress() == null ? -1 : request.localAddress().port();
     if (isOwn(host, port) || names.stream().anyMatch(name -> isNamed(host, name)))
       return Optional.empty();

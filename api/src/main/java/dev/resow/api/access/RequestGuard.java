@@ -18,7 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Checks every request first: api, pages, health and OpenAPI alike. Open mode accepts local callers only. In every mode it rejects pages of other origins and bodies that are not JSON.
+ * Checks every request first: api, pages, health and OpenAPI alike. Open mode accepts local callers
+ * only. In every mode it rejects pages of other origins and bodies that are not JSON.
  */
 @ApplicationScoped
 class RequestGuard {

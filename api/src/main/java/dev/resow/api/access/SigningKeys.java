@@ -19,7 +19,10 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 /**
- * The sign-in service's keys in memory. One thread at a time fetches them. Requests do not queue behind a silent service: one that cannot be decided is answered at once with 503. Unknown key ids and failed fetches are remembered as a single point in time, so that invalid tokens cost neither memory nor requests.
+ * The sign-in service's keys in memory. One thread at a time fetches them. Requests do not queue
+ * behind a silent service: one that cannot be decided is answered at once with 503. Unknown key ids
+ * and failed fetches are remembered as a single point in time, so that invalid tokens cost neither
+ * memory nor requests.
  */
 final class SigningKeys {
   private static final Logger LOG = Logger.getLogger(SigningKeys.class);

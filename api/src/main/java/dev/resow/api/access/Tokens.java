@@ -75,7 +75,8 @@ class Tokens {
    */
   Admission.Admitted open(String token) {
     if (keys == null) throw refused("The API key is malformed: it must begin with 'resow_'.");
-    if (token.length() > LONGEST) throw refused("The access token must have at most " + LONGEST + " characters.");
+    if (token.length() > LONGEST)
+      throw refused("The access token must have at most " + LONGEST + " characters.");
     try {
       JwtClaims claims = claims(token);
       Instant end = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
@@ -99,7 +100,9 @@ class Tokens {
         || !(context.getJoseObjects().getFirst() instanceof JsonWebSignature signature)
         || !ALGORITHMS.contains(signature.getAlgorithmHeaderValue()))
       throw refused(
-          "The access token must be signed with one of " + String.join(", ", new TreeSet<>(ALGORITHMS)) + ".");
+          "The access token must be signed with one of "
+              + String.join(", ", new TreeSet<>(ALGORITHMS))
+              + ".");
     var resolver = new JwksVerificationKeyResolver(keys.mayHaveSigned(signature));
     resolver.setDisambiguateWithVerifySignature(true);
     consumer(settings, settings.issuer().orElseThrow(), resolver).processContext(context);
@@ -127,7 +130,8 @@ class Tokens {
         };
     if (names.isEmpty()
         || !names.stream().allMatch(name -> name instanceof String text && Identity.isTenant(text)))
-      throw refused("The access token's claim '" + settings.tenantClaim() + "' must name a tenant.");
+      throw refused(
+          "The access token's claim '" + settings.tenantClaim() + "' must name a tenant.");
     return names.stream().map(String::valueOf).toList();
   }
 

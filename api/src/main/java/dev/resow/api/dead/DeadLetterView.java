@@ -11,13 +11,17 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A dead letter with its cause. */
-@Schema(description = "A job that failed for good, or a record that could not be processed, with its cause.")
+@Schema(
+    description =
+        "A job that failed for good, or a record that could not be processed, with its cause.")
 public record DeadLetterView(
     String id,
     Instant at,
     @Schema(description = "Stable reason code, e.g. job-dead, malformed-json, unknown-type.")
         String reason,
-    @Schema(description = "Cause: what was expected and what was received, or the last failure of a job.")
+    @Schema(
+            description =
+                "Cause: what was expected and what was received, or the last failure of a job.")
         String detail,
     @Schema(description = "Component that wrote the dead letter, e.g. scheduler.") String consumer,
     UUID jobId,

@@ -24,7 +24,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** {@code /v1/dead-letters}. */
 @Path("/v1/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "dead letters", description = "Jobs that failed for good and records that could not be processed.")
+@Tag(
+    name = "dead letters",
+    description = "Jobs that failed for good and records that could not be processed.")
 public class DeadLettersResource {
   private static final int MAX_PAGE = 200;
   private static final int MAX_REQUEUE = 500;
@@ -54,7 +56,8 @@ public class DeadLettersResource {
       @QueryParam("since") String since,
       @QueryParam("until") String until,
       @QueryParam("topic") String topic,
-      @Parameter(description = "true: only requeued letters; false: only others. Default: both.") @QueryParam("requeued")
+      @Parameter(description = "true: only requeued letters; false: only others. Default: both.")
+          @QueryParam("requeued")
           String requeued,
       @QueryParam("cursor") String cursor,
       @Parameter(
@@ -97,7 +100,8 @@ public class DeadLettersResource {
   @Operation(
       operationId = "requeueDeadLetter",
       summary = "Requeue a dead letter",
-      description = "A dead job becomes a new job that links to it; a record is sent to its topic again. Idempotent.")
+      description =
+          "A dead job becomes a new job that links to it; a record is sent to its topic again. Idempotent.")
   @APIResponse(
       responseCode = "202",
       description = "Requeued",
@@ -115,7 +119,8 @@ public class DeadLettersResource {
   @Operation(
       operationId = "requeueDeadLetters",
       summary = "Requeue all dead letters that match a filter",
-      description = "Requeues each letter once, all in one transaction. Stops at the tenant's limits: then more is true and the remaining letters stay.")
+      description =
+          "Requeues each letter once, all in one transaction. Stops at the tenant's limits: then more is true and the remaining letters stay.")
   @APIResponse(
       responseCode = "202",
       description = "Requeued",
@@ -127,7 +132,8 @@ public class DeadLettersResource {
     int limit = request.limit() == null ? USUAL_REQUEUE : request.limit();
     if (limit < 1 || limit > MAX_REQUEUE)
       throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "limit must be from 1 to " + MAX_REQUEUE + ", not " + limit + ".");
+          ProblemType.INVALID_PARAMETER,
+          "limit must be from 1 to " + MAX_REQUEUE + ", not " + limit + ".");
     var filter = request.filter() == null ? DeadLetterFilter.ALL : request.filter();
     List<String> found = requeue.waiting(viewer.sight(), filter, limit + 1);
     boolean more = found.size() > limit;

@@ -32,7 +32,9 @@ import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
- * Requeues dead letters, each once: locking the letter, creating the new job or sending the record, and marking the letter are one transaction. A dead job stays dead, because a terminal state never changes; a new job is created from the original request.
+ * Requeues dead letters, each once: locking the letter, creating the new job or sending the record,
+ * and marking the letter are one transaction. A dead job stays dead, because a terminal state never
+ * changes; a new job is created from the original request.
  */
 @ApplicationScoped
 class Requeue {
@@ -66,7 +68,8 @@ class Requeue {
    * Letters in the given order, in one transaction. The caller has checked that they may be seen.
    *
    * @return the requeued letters; fewer than requested if the tenant reached a limit
-   * @throws ProblemException if one of them cannot be requeued, or the tenant reached a limit before the first
+   * @throws ProblemException if one of them cannot be requeued, or the tenant reached a limit
+   *     before the first
    */
   List<Requeued> again(List<String> ids) {
     return QuarkusTransaction.requiringNew()

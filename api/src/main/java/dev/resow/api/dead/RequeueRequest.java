@@ -13,15 +13,20 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     examples = "{\"dryRun\": true, \"limit\": 10}")
 public record RequeueRequest(
     DeadLetterFilter filter,
-    @Schema(description = "Count the letters without requeueing them. Default: false.") Boolean dryRun,
-    @Schema(description = "Maximum number of letters, 1 to 500, oldest first. Default: 100.") Integer limit)
+    @Schema(description = "Count the letters without requeueing them. Default: false.")
+        Boolean dryRun,
+    @Schema(description = "Maximum number of letters, 1 to 500, oldest first. Default: 100.")
+        Integer limit)
     implements StrictBody {
 
   /** Result of requeueing. */
   @Schema(name = "RequeueAnswer")
   public record Answer(
       boolean dryRun,
-      @Schema(description = "Number of requeued letters; with dryRun, the number that would be requeued.") int requeued,
+      @Schema(
+              description =
+                  "Number of requeued letters; with dryRun, the number that would be requeued.")
+          int requeued,
       @Schema(
               description =
                   "True if matching letters remain because of the requested limit or a limit of the tenant.")

@@ -69,7 +69,8 @@ class ChangeListener {
       try {
         listen();
       } catch (SQLException e) {
-        LOG.warnf("lost the connection that listens for job changes, reconnecting: %s", e.getMessage());
+        LOG.warnf(
+            "lost the connection that listens for job changes, reconnecting: %s", e.getMessage());
         try {
           if (stopping.await(1, TimeUnit.SECONDS)) return;
         } catch (InterruptedException i) {

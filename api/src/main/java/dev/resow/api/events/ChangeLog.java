@@ -9,7 +9,10 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The latest changes that this process has received, so that a reconnecting client gets what it missed. A position in it is a text for {@code Last-Event-ID}: the log's own name and a number. Another process, or this one after a restart, does not know the name and asks the client to resync. Not thread-safe.
+ * The latest changes that this process has received, so that a reconnecting client gets what it
+ * missed. A position in it is a text for {@code Last-Event-ID}: the log's own name and a number.
+ * Another process, or this one after a restart, does not know the name and asks the client to
+ * resync. Not thread-safe.
  */
 final class ChangeLog {
   static final int REMEMBERED = 20_000;

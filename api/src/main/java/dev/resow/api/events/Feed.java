@@ -13,7 +13,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Pending changes of all jobs for one reader. A slow reader gets fewer changes instead of using more memory: changes of the same job are merged, only the last step of a job is kept, and beyond {@value #MOST} jobs the reader must fetch everything again.
+ * Pending changes of all jobs for one reader. A slow reader gets fewer changes instead of using
+ * more memory: changes of the same job are merged, only the last step of a job is kept, and beyond
+ * {@value #MOST} jobs the reader must fetch everything again.
  */
 public final class Feed {
   static final int MOST = 2_000;

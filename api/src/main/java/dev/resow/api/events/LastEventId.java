@@ -5,8 +5,8 @@ import dev.resow.api.problem.ProblemType;
 import java.util.Optional;
 
 /**
- * A client's position in a stream: the {@code Last-Event-ID} header (HTML
- * standard, server-sent events).
+ * A client's position in a stream: the {@code Last-Event-ID} header (HTML standard, server-sent
+ * events).
  */
 public final class LastEventId {
   private static final int LONGEST = 64;

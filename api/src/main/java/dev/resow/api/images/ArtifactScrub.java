@@ -22,7 +22,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Compares the artifact store with the database: reports missing and damaged images and removes orphaned files. Reads the whole store, one file at a time.
+ * Compares the artifact store with the database: reports missing and damaged images and removes
+ * orphaned files. Reads the whole store, one file at a time.
  */
 @ApplicationScoped
 public class ArtifactScrub {

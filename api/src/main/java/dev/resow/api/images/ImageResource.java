@@ -89,13 +89,16 @@ public class ImageResource {
                 faults.missing(id);
                 return new ProblemException(
                     ProblemType.IMAGE_LOST,
-                    "The job succeeded, but artifact " + id + " is missing from the store. Submit the job again with the same seed.");
+                    "The job succeeded, but artifact "
+                        + id
+                        + " is missing from the store. Submit the job again with the same seed.");
               });
     } catch (DamagedArtifactException e) {
       faults.damaged(id);
       throw new ProblemException(
           ProblemType.IMAGE_DAMAGED,
-          "Artifact %s no longer has the bytes that were stored. Submit the job again with the same seed.".formatted(id));
+          "Artifact %s no longer has the bytes that were stored. Submit the job again with the same seed."
+              .formatted(id));
     } catch (IOException e) {
       LOG.warnf("cannot read the artifact store: %s", e.toString());
       throw new ProblemException(
@@ -105,7 +108,8 @@ public class ImageResource {
 
   private static ProblemException noImage(JobRow job) {
     return job.state.isTerminal()
-        ? new ProblemException(ProblemType.IMAGE_NEVER, "The job is " + job.state + " and will not produce an image.")
+        ? new ProblemException(
+            ProblemType.IMAGE_NEVER, "The job is " + job.state + " and will not produce an image.")
         : new ProblemException(
             ProblemType.IMAGE_NOT_READY,
             "The job is " + job.state + ". Follow its progress at /v1/jobs/" + job.id + "/events.");

@@ -79,7 +79,8 @@ class JobAcceptance {
     return QuarkusTransaction.requiringNew()
         .call(lookup::get)
         .map(earlier -> replay(earlier, row, conflict))
-        .orElseThrow(() -> new IllegalStateException("the conflicting job was deleted concurrently"));
+        .orElseThrow(
+            () -> new IllegalStateException("the conflicting job was deleted concurrently"));
   }
 
   /**

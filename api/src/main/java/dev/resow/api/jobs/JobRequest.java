@@ -13,24 +13,34 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * {@code GET /v1/models}.
  */
 @Schema(
-    description = "An image to generate. Only the prompt is required; other defaults come from the model (GET /v1/models).",
+    description =
+        "An image to generate. Only the prompt is required; other defaults come from the model (GET /v1/models).",
     examples =
         "{\"prompt\": \"a photo of a cat and a fox\", \"seed\": 7, \"budget\": {\"rounds\": 3}}",
     requiredProperties = {"prompt"})
 public record JobRequest(
     @Schema(examples = "a photo of a cat and a fox") String prompt,
     String negativePrompt,
-    @Schema(description = "Nouns of the prompt to keep apart, at most 8. Default: found in the prompt.")
+    @Schema(
+            description =
+                "Nouns of the prompt to keep apart, at most 8. Default: found in the prompt.")
         List<String> subjects,
     @Schema(
             description =
                 "For each subject, the words of the prompt that describe it. Default: the words right before"
                     + " it.")
         List<List<String>> modifiers,
-    @Schema(description = "For each subject, its position in the image. Required by methods with boxes, refused otherwise.")
+    @Schema(
+            description =
+                "For each subject, its position in the image. Required by methods with boxes, refused otherwise.")
         List<Box> boxes,
-    @Schema(description = "Guidance method of the model, e.g. plain. Default: the model's default method.") String method,
-    @Schema(description = "Seeds that start together, 1 to 8; only the one with the least overlap is finished. Default: 1.")
+    @Schema(
+            description =
+                "Guidance method of the model, e.g. plain. Default: the model's default method.")
+        String method,
+    @Schema(
+            description =
+                "Seeds that start together, 1 to 8; only the one with the least overlap is finished. Default: 1.")
         Integer candidates,
     String model,
     @Schema(
@@ -49,13 +59,20 @@ public record JobRequest(
     @Schema(description = "Retry policy. Default: the tenant's.") RetryPolicy policy,
     Priority priority,
     @Schema(description = "Earliest start. Default: now.") Instant notBefore,
-    @Schema(description = "The job expires unless it has ended by this time. Default: none.") Instant deadline)
+    @Schema(description = "The job expires unless it has ended by this time. Default: none.")
+        Instant deadline)
     implements StrictBody {
 
   /** Limits of one attempt. */
   public record BudgetRequest(
-      @Schema(description = "Maximum number of rounds, including the first; at least 1. Default: the model's.") Integer rounds,
-      @Schema(description = "Maximum number of forward equivalents (conditional forward passes of one image). Default: no limit.")
+      @Schema(
+              description =
+                  "Maximum number of rounds, including the first; at least 1. Default: the model's.")
+          Integer rounds,
+      @Schema(
+              description =
+                  "Maximum number of forward equivalents (conditional forward passes of one image). Default: no limit.")
           Double forwardEquivalents,
-      @Schema(description = "Maximum sampling time in seconds, above 0. Default: no limit.") Double seconds) {}
+      @Schema(description = "Maximum sampling time in seconds, above 0. Default: no limit.")
+          Double seconds) {}
 }

@@ -17,7 +17,8 @@ import java.time.Clock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Reads a request strictly: a misspelt field is an error, not an unintended default. Never reads more than the limit.
+ * Reads a request strictly: a misspelt field is an error, not an unintended default. Never reads
+ * more than the limit.
  */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)

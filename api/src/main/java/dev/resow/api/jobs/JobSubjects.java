@@ -37,7 +37,8 @@ class JobSubjects {
 
   /**
    * @param asked already checked field by field
-   * @throws ProblemException if a name is not in the prompt or comes after the part that the model reads, or if the method requires subjects and there is none
+   * @throws ProblemException if a name is not in the prompt or comes after the part that the model
+   *     reads, or if the method requires subjects and there is none
    */
   Subjects of(JobRequest asked, ModelCard model, MethodCard method) {
     var reach = new PromptReach(model.clipPositions());

@@ -162,13 +162,15 @@ class JobValidator {
   private static void text(
       List<FieldError> errors, String field, String text, int longest, boolean required) {
     if (text == null || text.isBlank()) {
-      if (required) errors.add(new FieldError(field, "Must not be blank: describe the image to generate."));
+      if (required)
+        errors.add(new FieldError(field, "Must not be blank: describe the image to generate."));
       return;
     }
     int length = text.codePointCount(0, text.length());
     if (length > longest)
       errors.add(
-          new FieldError(field, "Must have at most %d characters, not %d.".formatted(longest, length)));
+          new FieldError(
+              field, "Must have at most %d characters, not %d.".formatted(longest, length)));
     // PostgreSQL stores no U+0000, and no tokenizer means anything by a control character.
     if (text.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t' && c != '\r'))
       errors.add(new FieldError(field, "Must not contain control characters."));
@@ -192,7 +194,8 @@ class JobValidator {
 
   private static void range(List<FieldError> errors, String field, int value, int least, int most) {
     if (value < least || value > most)
-      errors.add(new FieldError(field, "Must be from %d to %d, not %d.".formatted(least, most, value)));
+      errors.add(
+          new FieldError(field, "Must be from %d to %d, not %d.".formatted(least, most, value)));
   }
 
   private void times(List<FieldError> errors, Instant notBefore, Instant deadline) {

@@ -35,8 +35,11 @@ public record JobView(
     int attempt,
     int tries,
     String worker,
-    @Schema(description = "Number of jobs ahead in the queue; only while QUEUED.") Integer queuePosition,
-    @Schema(description = "Estimated seconds until a worker starts the job, from the recent duration of similar jobs; only while QUEUED.")
+    @Schema(description = "Number of jobs ahead in the queue; only while QUEUED.")
+        Integer queuePosition,
+    @Schema(
+            description =
+                "Estimated seconds until a worker starts the job, from the recent duration of similar jobs; only while QUEUED.")
         Double estimatedWaitSeconds,
     boolean cancelRequested,
     JobProgress progress,

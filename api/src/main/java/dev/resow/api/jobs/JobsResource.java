@@ -160,7 +160,8 @@ public class JobsResource {
   }
 
   /**
-   * The answer, delayed if the client prefers to wait: 200 if the job has ended by then, otherwise the status of an immediate answer.
+   * The answer, delayed if the client prefers to wait: 200 if the job has ended by then, otherwise
+   * the status of an immediate answer.
    */
   private Uni<Response> patiently(UUID id, String prefer, Response.ResponseBuilder answer) {
     var wait = Prefer.wait(prefer);
@@ -184,7 +185,8 @@ public class JobsResource {
   @Operation(
       operationId = "getJob",
       summary = "Get a job",
-      description = "With Prefer: wait=n the answer is delayed until the job ends, at most n seconds.")
+      description =
+          "With Prefer: wait=n the answer is delayed until the job ends, at most n seconds.")
   @APIResponse(
       responseCode = "200",
       description = "The job",
@@ -242,7 +244,8 @@ public class JobsResource {
       description = "Idempotent. Cancellation is asynchronous; the job ends in state CANCELLED.")
   @APIResponse(
       responseCode = "202",
-      description = "Cancellation requested: a queued job stops at once, a running job after its current step",
+      description =
+          "Cancellation requested: a queued job stops at once, a running job after its current step",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(
       responseCode = "200",

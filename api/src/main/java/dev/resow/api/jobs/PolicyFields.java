@@ -59,7 +59,11 @@ final class PolicyFields {
         Double budget = asked.budget() == null ? null : asked.budget().forwardEquivalents();
         if (budget != null && budget < work.of(method))
           errors.add(
-              new FieldError(field, needs(name, "a budget of at least %d forward equivalents".formatted(work.of(method)))));
+              new FieldError(
+                  field,
+                  needs(
+                      name,
+                      "a budget of at least %d forward equivalents".formatted(work.of(method)))));
       }
     }
   }

@@ -14,7 +14,8 @@ import org.hibernate.Session;
 
 /**
  * Places in the queue, in the scheduler's order: higher classes, then the fair share inside the
- * class, then age. A place assumes that no further job is submitted and ignores the running limits of tenants ahead.
+ * class, then age. A place assumes that no further job is submitted and ignores the running limits
+ * of tenants ahead.
  */
 @ApplicationScoped
 class QueuePlaces {

@@ -21,7 +21,12 @@ final class SubjectFields {
       if (subjects.size() > JobSubjects.MOST)
         errors.add(
             new FieldError(
-                "subjects", "Must have at most " + JobSubjects.MOST + " elements, not " + subjects.size() + "."));
+                "subjects",
+                "Must have at most "
+                    + JobSubjects.MOST
+                    + " elements, not "
+                    + subjects.size()
+                    + "."));
       words(errors, "subjects", subjects);
     }
     if (modifiers == null) return;
@@ -37,7 +42,8 @@ final class SubjectFields {
         errors.add(
             new FieldError(
                 field,
-                "Must have at most %d words, not %d.".formatted(MOST_MODIFIERS, modifiers.get(i).size())));
+                "Must have at most %d words, not %d."
+                    .formatted(MOST_MODIFIERS, modifiers.get(i).size())));
       else words(errors, field, modifiers.get(i));
     }
   }
@@ -45,8 +51,7 @@ final class SubjectFields {
   private static void words(List<FieldError> errors, String field, List<String> words) {
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
-      if (word.isBlank())
-        errors.add(new FieldError(field + "[" + i + "]", "Must not be blank."));
+      if (word.isBlank()) errors.add(new FieldError(field + "[" + i + "]", "Must not be blank."));
       int length = word.codePointCount(0, word.length());
       if (length > LONGEST)
         errors.add(
@@ -71,7 +76,8 @@ final class SubjectFields {
     else if (subjects.size() < 2)
       errors.add(
           new FieldError(
-              "candidates", "Requires two or more subjects, because candidates are compared by their overlap."));
+              "candidates",
+              "Requires two or more subjects, because candidates are compared by their overlap."));
   }
 
   static void boxes(
@@ -88,6 +94,7 @@ final class SubjectFields {
                       method.name(),
                       method.boxes() ? "requires boxes" : "does not use boxes")));
     for (int i = 0; i < given; i++)
-      if (boxes.get(i) == null) errors.add(new FieldError("boxes[" + i + "]", "Must be a box, not null."));
+      if (boxes.get(i) == null)
+        errors.add(new FieldError("boxes[" + i + "]", "Must be a box, not null."));
   }
 }

@@ -36,7 +36,8 @@ public class SubjectsResource {
               + " describe them, in the order of the prompt.")
   public Subjects find(@QueryParam("prompt") String prompt) {
     if (prompt == null)
-      throw new ProblemException(ProblemType.INVALID_PARAMETER, "prompt is missing. Send ?prompt=...");
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER, "prompt is missing. Send ?prompt=...");
     if (prompt.length() > LONGEST)
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER, "prompt must have at most " + LONGEST + " characters.");

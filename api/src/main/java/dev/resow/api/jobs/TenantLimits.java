@@ -138,8 +138,7 @@ public class TenantLimits {
   private static ProblemException tooFast(int jobsPerMinute, int wait) {
     return new ProblemException(
         ProblemType.RATE_LIMIT,
-        "The tenant can submit %d jobs per minute. Retry in %d s."
-            .formatted(jobsPerMinute, wait),
+        "The tenant can submit %d jobs per minute. Retry in %d s.".formatted(jobsPerMinute, wait),
         wait);
   }
 

@@ -55,7 +55,8 @@ final class JsonText {
         if (tree == null) throw malformed("The body is empty. Send a JSON object, at least {}.");
         if (in.nextToken() != null)
           throw malformed(
-              at(in.currentTokenLocation()) + "unexpected content after the end of the JSON object.");
+              at(in.currentTokenLocation())
+                  + "unexpected content after the end of the JSON object.");
         return tree;
       } catch (StreamConstraintsException e) {
         throw malformed(

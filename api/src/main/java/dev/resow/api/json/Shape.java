@@ -98,7 +98,8 @@ final class Shape {
         (name, part) -> {
           JsonNode child = node.path(name);
           if (child.isMissingNode() || child.isNull()) {
-            if (part.getType().isPrimitive()) flaws.kind(path(path, name), "Required field is missing.");
+            if (part.getType().isPrimitive())
+              flaws.kind(path(path, name), "Required field is missing.");
           } else
             value(
                 path(path, name),

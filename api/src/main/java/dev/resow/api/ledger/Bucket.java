@@ -13,7 +13,8 @@ enum Bucket {
   static Bucket parse(String text) {
     for (Bucket bucket : values()) if (bucket.unit().equals(text)) return bucket;
     throw new ProblemException(
-        ProblemType.INVALID_PARAMETER, "bucket must be hour or day, not '" + Excerpt.of(text) + "'.");
+        ProblemType.INVALID_PARAMETER,
+        "bucket must be hour or day, not '" + Excerpt.of(text) + "'.");
   }
 
   /** As {@code date_trunc} names it. */

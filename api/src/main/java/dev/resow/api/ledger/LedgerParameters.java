@@ -21,11 +21,15 @@ public class LedgerParameters {
   String accept;
 
   @QueryParam("since")
-  @Parameter(description = "Only rounds that started at or after this time (ISO 8601). The rates default to the last 30 days; other lists to no lower bound.")
+  @Parameter(
+      description =
+          "Only rounds that started at or after this time (ISO 8601). The rates default to the last 30 days; other lists to no lower bound.")
   String since;
 
   @QueryParam("until")
-  @Parameter(description = "Only rounds that started before this time (ISO 8601). Default: no upper bound.")
+  @Parameter(
+      description =
+          "Only rounds that started before this time (ISO 8601). Default: no upper bound.")
   String until;
 
   @QueryParam("model")
@@ -35,7 +39,9 @@ public class LedgerParameters {
   String method;
 
   @QueryParam("verdict")
-  @Parameter(description = "Comma-separated list of clear, overlapped, unchecked, budget-exhausted. Default: all.")
+  @Parameter(
+      description =
+          "Comma-separated list of clear, overlapped, unchecked, budget-exhausted. Default: all.")
   String verdict;
 
   @QueryParam("failed")
@@ -54,7 +60,9 @@ public class LedgerParameters {
   String job;
 
   @QueryParam("format")
-  @Parameter(description = "json (one page), csv or jsonl (all rows, streamed). Default: by the Accept header.")
+  @Parameter(
+      description =
+          "json (one page), csv or jsonl (all rows, streamed). Default: by the Accept header.")
   String format;
 
   LedgerFilter filter(TenantSet tenants) {
@@ -97,7 +105,8 @@ public class LedgerParameters {
       return Arrays.stream(job.split(",")).map(id -> JobId.parse(id.strip()).toString()).toList();
     } catch (ProblemException e) {
       throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "job must be a comma-separated list of job ids, which are UUIDs.");
+          ProblemType.INVALID_PARAMETER,
+          "job must be a comma-separated list of job ids, which are UUIDs.");
     }
   }
 }

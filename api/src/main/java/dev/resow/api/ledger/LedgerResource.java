@@ -25,7 +25,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** {@code /v1/ledger}. */
 @Path("/v1/ledger")
 @Produces({"application/json", "text/csv", "application/jsonl", "application/x-ndjson"})
-@Tag(name = "ledger", description = "The outcome of every sampled seed. Callers see the rounds of their own tenants.")
+@Tag(
+    name = "ledger",
+    description = "The outcome of every sampled seed. Callers see the rounds of their own tenants.")
 public class LedgerResource {
   private static final int MAX_PAGE = 500;
 
@@ -104,7 +106,8 @@ public class LedgerResource {
   @Operation(
       operationId = "failuresByPair",
       summary = "Get failure rates by pair of subjects",
-      description = "Pairs of subjects that were sampled together, highest number of failures first, at most 1000. Covers the last 30 days unless 'since' is given.")
+      description =
+          "Pairs of subjects that were sampled together, highest number of failures first, at most 1000. Covers the last 30 days unless 'since' is given.")
   @APIResponse(
       responseCode = "200",
       description = "Rates",
@@ -141,7 +144,9 @@ public class LedgerResource {
       content = @Content(schema = @Schema(implementation = TimeRates.class)))
   public Response timeline(
       @BeanParam LedgerParameters parameters,
-      @Parameter(description = "Width of a time span: hour or day (UTC). Default: hour.") @QueryParam("bucket") @DefaultValue("hour")
+      @Parameter(description = "Width of a time span: hour or day (UTC). Default: hour.")
+          @QueryParam("bucket")
+          @DefaultValue("hour")
           String bucket) {
     var items =
         rates.timeline(

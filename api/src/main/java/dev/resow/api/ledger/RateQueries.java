@@ -8,7 +8,8 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * How often seeds fail. A rate is failed / (failed + clear): rounds without an overlap check do not count.
+ * How often seeds fail. A rate is failed / (failed + clear): rounds without an overlap check do not
+ * count.
  */
 @ApplicationScoped
 class RateQueries {
@@ -35,7 +36,8 @@ class RateQueries {
       long clear,
       @Schema(description = "failed / (failed + clear), 0 to 1; absent if no round was judged.")
           Double failureRate,
-      @Schema(description = "Rounds in which this pair was above the overlap threshold.") long overlapped,
+      @Schema(description = "Rounds in which this pair was above the overlap threshold.")
+          long overlapped,
       double meanIom,
       double maxIom) {}
 

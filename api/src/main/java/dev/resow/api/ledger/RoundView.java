@@ -16,14 +16,23 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record RoundView(
     @Schema(description = "The job. (jobId, attempt, round) is unique.") UUID jobId,
     int attempt,
-    @Schema(description = "Round of the attempt, from 0; rounds above 0 are restarts with a new seed.") int round,
-    @Seed @Schema(description = "Seed of this round. A job with this seed starts with the same noise.") long seed,
+    @Schema(
+            description =
+                "Round of the attempt, from 0; rounds above 0 are restarts with a new seed.")
+        int round,
+    @Seed
+        @Schema(
+            description = "Seed of this round. A job with this seed starts with the same noise.")
+        long seed,
     String prompt,
     String model,
     String method,
     int steps,
     String worker,
-    @Schema(description = "SHA-256 of everything that determines the image: weights, precision, device, engine.") String fingerprint,
+    @Schema(
+            description =
+                "SHA-256 of everything that determines the image: weights, precision, device, engine.")
+        String fingerprint,
     Instant startedAt,
     @Schema(description = "Absent while the round runs.") Instant endedAt,
     @Schema(
@@ -39,7 +48,9 @@ public record RoundView(
             })
         String ending,
     @Schema(enumeration = {"clear", "overlapped", "unchecked", "budget-exhausted"}) String verdict,
-    @Schema(description = "True if the round ended overlapped, or its job ended without a clear round.")
+    @Schema(
+            description =
+                "True if the round ended overlapped, or its job ended without a clear round.")
         boolean failed,
     @Schema(
             description =
@@ -53,7 +64,9 @@ public record RoundView(
     Double minExclusive,
     Integer stepsDone,
     Integer updates,
-    @Schema(description = "Cost in forward equivalents (conditional forward passes of one image), including guidance and overlap checks.")
+    @Schema(
+            description =
+                "Cost in forward equivalents (conditional forward passes of one image), including guidance and overlap checks.")
         Double forwardEquivalents,
     List<Pair> pairs,
     List<Area> areas) {
@@ -62,7 +75,8 @@ public record RoundView(
 
   /**
    * @param iom intersection over the smaller mask, 0..1
-   * @param interchange how well the image matches the prompt with the two names exchanged, relative to the right order; near 1 = equally well; absent if not measured
+   * @param interchange how well the image matches the prompt with the two names exchanged, relative
+   *     to the right order; near 1 = equally well; absent if not measured
    * @param overlapped above the limit in force
    */
   @Schema(name = "RoundPair")

@@ -44,7 +44,8 @@ class LiveStream {
 
   /**
    * @param name {@code hello}, {@code job}, {@code progress}, {@code resync} or {@code idle}
-   * @param place position for {@code Last-Event-ID}: a client with this message has all earlier ones; or null
+   * @param place position for {@code Last-Event-ID}: a client with this message has all earlier
+   *     ones; or null
    */
   record Message(String name, Object data, String place) {
     static Message bare(String name, String place) {
@@ -109,7 +110,8 @@ class LiveStream {
       var left = owned.look(batch.changed(), batch.heard()).iterator();
       while (left.hasNext()) {
         JobView job = left.next();
-        // Only the last of them has a position: a client that disconnects in between gets all again.
+        // Only the last of them has a position: a client that disconnects in between gets all
+        // again.
         out.send(new Message("job", job, left.hasNext() ? null : batch.place()));
       }
       for (StepProgress step : batch.steps())

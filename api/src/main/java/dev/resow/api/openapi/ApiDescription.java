@@ -34,7 +34,9 @@ public class ApiDescription implements OASFilter {
           tag("events", "Events of jobs, stored and live."),
           tag("models", "Models with their limits, guidance methods and defaults."),
           tag("replays", "Sample failed seeds again and compare the outcomes."),
-          tag("ledger", "The outcome of every sampled seed. Callers see the rounds of their own tenants."),
+          tag(
+              "ledger",
+              "The outcome of every sampled seed. Callers see the rounds of their own tenants."),
           tag("queue", "Length of the queue and number of ended jobs over time."),
           tag("workers", "Live workers and their running jobs."),
           tag("dead letters", "Jobs that failed for good and records that could not be processed."),
@@ -71,7 +73,11 @@ public class ApiDescription implements OASFilter {
         List.of(
             OASFactory.createSecurityRequirement().addScheme("bearer"),
             OASFactory.createSecurityRequirement()));
-    api.setServers(List.of(OASFactory.createServer().url("/").description("The server that serves this document.")));
+    api.setServers(
+        List.of(
+            OASFactory.createServer()
+                .url("/")
+                .description("The server that serves this document.")));
   }
 
   /** Schemas of types whose JSON form annotations cannot describe. */
@@ -110,7 +116,8 @@ public class ApiDescription implements OASFilter {
                 "keepSeed",
                 OASFactory.createSchema()
                     .addType(SchemaType.BOOLEAN)
-                    .description("For stronger and other-method: true to keep the seed. Default: false.")));
+                    .description(
+                        "For stronger and other-method: true to keep the seed. Default: false.")));
     components.addSchema(
         "FieldError",
         OASFactory.createSchema()
@@ -135,10 +142,12 @@ public class ApiDescription implements OASFilter {
                                 "width",
                                 "detail",
                                 "Must be a multiple of 16 pixels, not 100."))))
-            .addProperty("type", text().description("Stable identifier, e.g. urn:resow:problem:not-found."))
+            .addProperty(
+                "type", text().description("Stable identifier, e.g. urn:resow:problem:not-found."))
             .addProperty("title", text().description("Short name of the problem type."))
             .addProperty(
-                "status", OASFactory.createSchema()
+                "status",
+                OASFactory.createSchema()
                     .addType(SchemaType.INTEGER)
                     .format("int32")
                     .description("HTTP status code."))
@@ -148,7 +157,8 @@ public class ApiDescription implements OASFilter {
                 OASFactory.createSchema()
                     .addType(SchemaType.ARRAY)
                     .items(OASFactory.createSchema().ref(SCHEMA + "FieldError"))
-                    .description("The fields that failed validation; absent if the problem is not about fields.")));
+                    .description(
+                        "The fields that failed validation; absent if the problem is not about fields.")));
   }
 
   private static Schema text() {
@@ -197,11 +207,7 @@ public class ApiDescription implements OASFilter {
     var parameters =
         new ArrayList<>(operation.getParameters() == null ? List.of() : operation.getParameters());
     if (parameters.stream().noneMatch(p -> Tenant.HEADER.equals(p.getName())))
-      parameters.add(
-          OASFactory.createParameter()
-              .name(Tenant.HEADER)
-              .in(In.HEADER)
-              .schema(text()));
+      parameters.add(OASFactory.createParameter().name(Tenant.HEADER).in(In.HEADER).schema(text()));
     operation.setParameters(parameters);
   }
 

@@ -22,7 +22,8 @@ public final class Parameters {
     }
     throw new ProblemException(
         ProblemType.INVALID_PARAMETER,
-        "%s must be a whole number from %d to %d, not '%s'.".formatted(name, least, most, Excerpt.of(text)));
+        "%s must be a whole number from %d to %d, not '%s'."
+            .formatted(name, least, most, Excerpt.of(text)));
   }
 
   /**
@@ -57,7 +58,8 @@ public final class Parameters {
       // reported below
     }
     throw new ProblemException(
-        ProblemType.INVALID_PARAMETER, "Invalid cursor. Use the value of 'next' from the previous page.");
+        ProblemType.INVALID_PARAMETER,
+        "Invalid cursor. Use the value of 'next' from the previous page.");
   }
 
   /**

@@ -18,15 +18,22 @@ class ProblemMappers {
   Response web(WebApplicationException e) {
     return switch (e) {
       case ProblemException p -> p.getResponse();
-      case NotFoundException _ -> problem(ProblemType.NOT_FOUND, "No resource exists at this path. See /swagger-ui for the API.");
+      case NotFoundException _ ->
+          problem(
+              ProblemType.NOT_FOUND,
+              "No resource exists at this path. See /swagger-ui for the API.");
       case NotAllowedException _ ->
-          problem(ProblemType.METHOD_NOT_ALLOWED, "The resource does not support this method. The Allow header lists the ones it supports.");
+          problem(
+              ProblemType.METHOD_NOT_ALLOWED,
+              "The resource does not support this method. The Allow header lists the ones it supports.");
       case NotAcceptableException _ ->
           problem(
               ProblemType.NOT_ACCEPTABLE,
               "The resource cannot produce any media type of the Accept header. Accept application/json, or text/event-stream for event streams.");
       case NotSupportedException _ ->
-          problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The request body must be JSON. Send Content-Type: application/json.");
+          problem(
+              ProblemType.UNSUPPORTED_MEDIA_TYPE,
+              "The request body must be JSON. Send Content-Type: application/json.");
       default ->
           e.getResponse().getStatus() < 500
               ? problem(
@@ -41,7 +48,8 @@ class ProblemMappers {
       case UNAVAILABLE -> {
         LOG.warnf("the database is unavailable: %s", e.toString());
         yield problem(
-            ProblemType.UNAVAILABLE, "The database is unavailable. Accepted jobs are safe. Retry after the seconds in Retry-After.");
+            ProblemType.UNAVAILABLE,
+            "The database is unavailable. Accepted jobs are safe. Retry after the seconds in Retry-After.");
       }
       case INVALID_PARAMETER -> {
         LOG.warnf("the database rejected a value: %s", e.toString());

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks every request before it is parsed: rejects malformed percent-encoding and empty or repeated headers, once for all resources.
+ * Checks every request before it is parsed: rejects malformed percent-encoding and empty or
+ * repeated headers, once for all resources.
  */
 @Singleton
 class RawRequest {
@@ -61,8 +62,7 @@ class RawRequest {
           return Optional.of(
               problem("Parameter " + Excerpt.of(pair.split("=", 2)[0]) + ": " + flaw.get()));
       }
-    return flaw(query < 0 ? uri : uri.substring(0, query))
-        .map(flaw -> problem("Path: " + flaw));
+    return flaw(query < 0 ? uri : uri.substring(0, query)).map(flaw -> problem("Path: " + flaw));
   }
 
   /** What is wrong with percent-encoded text; empty if nothing. */
@@ -71,7 +71,8 @@ class RawRequest {
     for (int i = 0; i < encoded.length(); i++) {
       char c = encoded.charAt(i);
       if (c <= ' ' || c > '~')
-        return Optional.of("characters outside ASCII must be percent-encoded as UTF-8, e.g. %C3%A4.");
+        return Optional.of(
+            "characters outside ASCII must be percent-encoded as UTF-8, e.g. %C3%A4.");
       int value = c;
       if (c == '%') {
         value = i + 2 < encoded.length() ? hex(encoded, i + 1) : -1;

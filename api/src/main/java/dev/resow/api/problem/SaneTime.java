@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Times that a request may contain: from 2000-01-01 to ten years from now. Anything else is a mistake
- * (milliseconds taken for seconds, a year with too many digits), and no database could hold some of
- * it.
+ * Times that a request may contain: from 2000-01-01 to ten years from now. Anything else is a
+ * mistake (milliseconds taken for seconds, a year with too many digits), and no database could hold
+ * some of it.
  */
 public final class SaneTime {
   /** Earliest valid time. */

@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
- * How many jobs waited and ran at points in time, computed from when each was accepted, started and ended. Nothing is recorded separately, so it works for every tenant and for any time in the past. A job that
- * was tried again counts as begun since its first attempt.
+ * How many jobs waited and ran at points in time, computed from when each was accepted, started and
+ * ended. Nothing is recorded separately, so it works for every tenant and for any time in the past.
+ * A job that was tried again counts as begun since its first attempt.
  */
 @ApplicationScoped
 class DepthQueries {

@@ -131,6 +131,10 @@ public class QueueResource {
     }
     throw new ProblemException(
         ProblemType.INVALID_PARAMETER,
-        "hours must be a whole number from 1 to " + MOST_HOURS + ", not '" + Excerpt.of(text) + "'.");
+        "hours must be a whole number from 1 to "
+            + MOST_HOURS
+            + ", not '"
+            + Excerpt.of(text)
+            + "'.");
   }
 }

@@ -15,14 +15,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** Which seeds to sample again, and how. */
 @InvalidAs(ProblemType.INVALID_REPLAY)
 @Schema(
-    description = "Seeds to sample again, and how. {} repeats every failed seed with its own settings.",
+    description =
+        "Seeds to sample again, and how. {} repeats every failed seed with its own settings.",
     examples =
         "{\"filter\": {\"method\": \"plain\"}, \"policy\": {\"method\": \"resow\"}, \"dryRun\": true}")
 public record ReplayRequest(
     Filter filter,
     Policy policy,
-    @Schema(description = "Return the plan and its cost without creating jobs. Default: false.") Boolean dryRun,
-    @Schema(description = "Maximum number of seeds, 1 to 5000, oldest first. Default: 1000.") Integer limit)
+    @Schema(description = "Return the plan and its cost without creating jobs. Default: false.")
+        Boolean dryRun,
+    @Schema(description = "Maximum number of seeds, 1 to 5000, oldest first. Default: 1000.")
+        Integer limit)
     implements StrictBody {
 
   /** Which seeds; absent = all. */
@@ -36,7 +39,9 @@ public record ReplayRequest(
       List<Verdict> verdicts,
       @Schema(description = "Substring of the prompt, case-insensitive.") String text,
       @Schema(description = "Only seeds of these jobs, at most 1000.") List<UUID> jobs,
-      @Schema(description = "true: only failed seeds; false: seeds with any outcome. Default: true.")
+      @Schema(
+              description =
+                  "true: only failed seeds; false: seeds with any outcome. Default: true.")
           Boolean failed) {
     static final Filter ALL_FAILED =
         new Filter(null, null, null, null, null, null, null, null, null);
@@ -45,11 +50,15 @@ public record ReplayRequest(
   /** What changes; absent = the settings of the original round. */
   @Schema(name = "ReplayPolicy")
   public record Policy(
-      @Schema(description = "same: the failed seed; next: a seed the job has not used. Default: same.")
+      @Schema(
+              description =
+                  "same: the failed seed; next: a seed the job has not used. Default: same.")
           SeedChoice seed,
       @Schema(description = "Guidance method. Default: the method of the round.") String method,
       String model,
-      @Schema(description = "Maximum number of rounds of each new job. Default: 1, so that only the replayed seed is judged.")
+      @Schema(
+              description =
+                  "Maximum number of rounds of each new job. Default: 1, so that only the replayed seed is judged.")
           Integer rounds,
       @Schema(description = "Priority of the new jobs. Default: batch.") Priority priority) {
     static final Policy AS_IT_WAS = new Policy(null, null, null, null, null);

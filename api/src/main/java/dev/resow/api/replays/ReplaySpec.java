@@ -11,7 +11,8 @@ import java.util.SplittableRandom;
 /** What the job of a replayed seed samples. */
 final class ReplaySpec {
   /**
-   * A replay judges one seed, so it retries only failures that are unrelated to the image. A policy that continues with other seeds would answer a different question.
+   * A replay judges one seed, so it retries only failures that are unrelated to the image. A policy
+   * that continues with other seeds would answer a different question.
    */
   private static final RetryPolicy SAME_WORK_ONLY =
       RetryPolicy.builder()

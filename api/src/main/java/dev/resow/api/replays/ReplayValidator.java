@@ -54,7 +54,9 @@ class ReplayValidator {
       errors.add(new FieldError("policy.model", "Unknown model. GET /v1/models lists the models."));
     if (policy.method() != null
         && models.all().stream().noneMatch(m -> m.method(policy.method()).isPresent()))
-      errors.add(new FieldError("policy.method", "Unknown method. GET /v1/models lists the methods of each model."));
+      errors.add(
+          new FieldError(
+              "policy.method", "Unknown method. GET /v1/models lists the methods of each model."));
     if (!errors.isEmpty())
       throw new ProblemException(
           ProblemType.INVALID_REPLAY,

@@ -16,7 +16,8 @@ public record ReplayView(
     Instant createdAt,
     @JsonRawValue @Schema(implementation = ReplayRequest.class) String request,
     int seeds,
-    @Schema(description = "Number of jobs created so far; all are created within seconds.") int made,
+    @Schema(description = "Number of jobs created so far; all are created within seconds.")
+        int made,
     @Schema(description = "True once every seed has an outcome.") boolean done,
     @Schema(description = "Number of seeds by outcome.") Map<Outcome, Integer> outcomes,
     @Schema(description = "Estimated cost in forward equivalents.") double estimate,
@@ -31,7 +32,9 @@ public record ReplayView(
   }
 
   /** A seed of a replay with its outcome before and after. */
-  @Schema(name = "ReplaySeed", description = "A replayed seed: its outcome before and after, and their comparison.")
+  @Schema(
+      name = "ReplaySeed",
+      description = "A replayed seed: its outcome before and after, and their comparison.")
   public record Seed(
       int number,
       UUID originJob,
@@ -40,7 +43,8 @@ public record ReplayView(
       @dev.resow.contract.Seed long seed,
       Round before,
       @Schema(description = "The new job.") UUID job,
-      @Schema(description = "State of the new job; absent until the job is created.") JobState state,
+      @Schema(description = "State of the new job; absent until the job is created.")
+          JobState state,
       @Schema(description = "Outcome of the new job; absent until it has ended.") Round after,
       Outcome outcome,
       @Schema(
@@ -57,7 +61,8 @@ public record ReplayView(
   @Schema(name = "ReplaySeedPage")
   public record SeedPage(
       List<Seed> items,
-      @Schema(description = "Value of 'after' for the next page; absent on the last page.") Integer next) {}
+      @Schema(description = "Value of 'after' for the next page; absent on the last page.")
+          Integer next) {}
 
   /** Replays, newest first. */
   public record Replays(List<ReplayView> items) {}

@@ -72,7 +72,8 @@ public class ReplaysResource {
       content = @Content(schema = @Schema(implementation = ReplayView.DryRun.class)))
   @APIResponse(
       responseCode = "202",
-      description = "Accepted: the plan is stored and its jobs are being created. Location is the URL of the replay.",
+      description =
+          "Accepted: the plan is stored and its jobs are being created. Location is the URL of the replay.",
       content = @Content(schema = @Schema(implementation = ReplayView.class)))
   @APIResponse(responseCode = "422", description = "The replay is invalid")
   public Response replay(

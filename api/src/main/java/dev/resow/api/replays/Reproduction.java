@@ -17,7 +17,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param differs parts of the fingerprint that differ
  */
-@Schema(description = "Whether a replay with the same settings reproduced the image, and what differs.")
+@Schema(
+    description = "Whether a replay with the same settings reproduced the image, and what differs.")
 public record Reproduction(Answer answer, List<Difference> differs) {
   /** Result of the comparison. */
   @Schema(name = "ReproductionAnswer")

@@ -92,7 +92,9 @@ class RequestDeadline {
     }
     if (underWay.incrementAndGet() > most) {
       underWay.decrementAndGet();
-      refuse(context, "Too many requests are waiting for an answer. Retry after the seconds in Retry-After.");
+      refuse(
+          context,
+          "Too many requests are waiting for an answer. Retry after the seconds in Retry-After.");
       return;
     }
     Duration longest = longest(request);

@@ -8,7 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Headers of every answer: pages run only our own scripts and styles, cannot be framed, and content types are not sniffed.
+ * Headers of every answer: pages run only our own scripts and styles, cannot be framed, and content
+ * types are not sniffed.
  */
 @ApplicationScoped
 class SecurityHeaders {

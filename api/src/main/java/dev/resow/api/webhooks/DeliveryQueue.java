@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Messages waiting to be sent, shared by all api processes. A message is leased to one process at a time: a crash causes a repeated message, never a lost one, and results after the lease has expired are ignored.
+ * Messages waiting to be sent, shared by all api processes. A message is leased to one process at a
+ * time: a crash causes a repeated message, never a lost one, and results after the lease has
+ * expired are ignored.
  */
 @ApplicationScoped
 class DeliveryQueue {
   /**
-   * The next messages in turn, from the tenant and the webhook with the fewest in flight. A webhook's row is locked meanwhile; a row that another process has locked is skipped.
+   * The next messages in turn, from the tenant and the webhook with the fewest in flight. A
+   * webhook's row is locked meanwhile; a row that another process has locked is skipped.
    */
   private static final String TAKE =
       """

@@ -16,7 +16,10 @@ record Net(byte[] prefix, int bits, Use use) {
   enum Use {
     /** This machine, or a network behind a firewall. */
     PRIVATE,
-    /** Not usable: documentation, test, multicast and reserved addresses, and IPv6 forms of IPv4 addresses. */
+    /**
+     * Not usable: documentation, test, multicast and reserved addresses, and IPv6 forms of IPv4
+     * addresses.
+     */
     NOBODYS
   }
 

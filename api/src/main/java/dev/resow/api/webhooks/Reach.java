@@ -8,7 +8,9 @@ import java.net.UnknownHostException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Where messages may be sent: to public addresses, and to private ones if they are allowed; never to documentation, multicast or reserved addresses. Prevents server-side request forgery against hosts behind the firewall.
+ * Where messages may be sent: to public addresses, and to private ones if they are allowed; never
+ * to documentation, multicast or reserved addresses. Prevents server-side request forgery against
+ * hosts behind the firewall.
  */
 @ApplicationScoped
 class Reach {

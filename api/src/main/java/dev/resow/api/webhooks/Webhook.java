@@ -26,7 +26,8 @@ public record Webhook(
     String disabledReason) {
 
   /**
-   * A circuit breaker: after consecutive failures nothing is sent for a while, then one message as a probe.
+   * A circuit breaker: after consecutive failures nothing is sent for a while, then one message as
+   * a probe.
    *
    * @param failures failed attempts since the last successful one
    * @param until nothing is sent before this time, or null

@@ -25,7 +25,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One attempt: resolves the receiver's name, sends the message to that address and waits for the response head. The body is not read and redirects are not followed, because they could lead anywhere.
+ * One attempt: resolves the receiver's name, sends the message to that address and waits for the
+ * response head. The body is not read and redirects are not followed, because they could lead
+ * anywhere.
  */
 @ApplicationScoped
 class WebhookClient {
@@ -62,7 +64,8 @@ class WebhookClient {
   record Answer(int status, String retryAfter) {}
 
   /**
-   * @throws TimeoutException if the whole exchange takes too long, even if the receiver keeps sending
+   * @throws TimeoutException if the whole exchange takes too long, even if the receiver keeps
+   *     sending
    */
   Answer send(DeliveryQueue.Due message)
       throws Reach.ForbiddenAddressException,

@@ -22,7 +22,9 @@ import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 
 /**
- * Sends due messages, in every api process. A slow receiver occupies a thread without delaying others: the next message is chosen by the number in flight per tenant and webhook, see {@link DeliveryQueue}.
+ * Sends due messages, in every api process. A slow receiver occupies a thread without delaying
+ * others: the next message is chosen by the number in flight per tenant and webhook, see {@link
+ * DeliveryQueue}.
  */
 @ApplicationScoped
 class WebhookSender {

@@ -5,7 +5,8 @@ import java.net.URI;
 import java.util.regex.Pattern;
 
 /**
- * Syntax of a webhook's URL, checked before its host is resolved. Each host has one accepted notation, because programs that parse a notation differently would connect to different places.
+ * Syntax of a webhook's URL, checked before its host is resolved. Each host has one accepted
+ * notation, because programs that parse a notation differently would connect to different places.
  */
 final class WebhookUrl {
   private static final int GREATEST_PORT = 65_535;

@@ -111,9 +111,11 @@ public class WebhooksResource {
     if (asked.url().length() > LONGEST_URL)
       throw invalid("url", "Must have at most " + LONGEST_URL + " characters.");
     if (asked.states() != null && asked.states().isEmpty())
-      throw invalid("states", "Must have at least one job state. Omit it for the states that end a job.");
+      throw invalid(
+          "states", "Must have at least one job state. Omit it for the states that end a job.");
     if (tables.all(TenantSet.of(tenant), clock.instant()).size() >= MOST)
-      throw invalid("url", "The tenant has reached its limit of " + MOST + " webhooks. Delete one first.");
+      throw invalid(
+          "url", "The tenant has reached its limit of " + MOST + " webhooks. Delete one first.");
     try {
       reach.of(URI.create(asked.url()));
     } catch (IllegalArgumentException e) {
@@ -160,7 +162,8 @@ public class WebhooksResource {
   @Operation(
       operationId = "resendDelivery",
       summary = "Resend a delivery",
-      description = "Sends the message again with the same webhook-id, also through an open circuit.")
+      description =
+          "Sends the message again with the same webhook-id, also through an open circuit.")
   @APIResponse(responseCode = "202", description = "Accepted; sent within about two seconds")
   @APIResponse(responseCode = "422", description = "The webhook is disabled; enable it first")
   public Response again(@PathParam("id") String id, @PathParam("delivery") String delivery) {

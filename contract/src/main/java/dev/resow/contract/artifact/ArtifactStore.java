@@ -45,7 +45,8 @@ public interface ArtifactStore {
   /**
    * Reads and checks everything that is stored.
    *
-   * @throws IOException if the store cannot be read; everything found before was passed to {@code found}
+   * @throws IOException if the store cannot be read; everything found before was passed to {@code
+   *     found}
    */
   void scan(Consumer<Stored> found) throws IOException;
 

@@ -28,7 +28,8 @@ public record Ceilings(int attempts, Integer rounds, Double forwardEquivalents, 
           "%s of at most %s forward equivalents are used"
               .formatted(spent.forwardEquivalents(), forwardEquivalents));
     if (wallTime != null && spent.wallTime().plus(delay).compareTo(wallTime) >= 0)
-      return Optional.of("the maximum wall time of %s ends before the next attempt".formatted(wallTime));
+      return Optional.of(
+          "the maximum wall time of %s ends before the next attempt".formatted(wallTime));
     return Optional.empty();
   }
 

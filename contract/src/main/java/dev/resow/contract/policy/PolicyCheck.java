@@ -79,7 +79,8 @@ public final class PolicyCheck {
   }
 
   private void most(String field, Integer value, int most) {
-    if (value != null && value > most) flaw(field, "Must be at most " + most + ", not " + value + ".");
+    if (value != null && value > most)
+      flaw(field, "Must be at most " + most + ", not " + value + ".");
   }
 
   private void longest(String field, Duration value) {

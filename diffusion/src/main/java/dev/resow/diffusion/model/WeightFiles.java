@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /**
  * Which files hold the weights of one part. Published folders have them in several variants (full,
  * {@code fp16}, {@code bf16}, {@code non_ema}), each as one file or as numbered files with an
- * index. The first complete variant by preference is used; incomplete ones that come before it are reported.
+ * index. The first complete variant by preference is used; incomplete ones that come before it are
+ * reported.
  *
  * @param source the opened files
  * @param variant {@code full}, or what stands in the names, e.g. {@code fp16}
@@ -44,7 +45,8 @@ record WeightFiles(TensorSource source, String variant, List<String> notes) {
    * @param folder of the part
    * @param half whether half precision is what will be computed in
    * @param wanted a variant that goes before all others
-   * @throws ModelFormatException if no variant is complete; the message names what was found and what to do
+   * @throws ModelFormatException if no variant is complete; the message names what was found and
+   *     what to do
    */
   static WeightFiles resolve(Path folder, boolean half, Optional<String> wanted) {
     var names = list(folder);

@@ -76,7 +76,8 @@ final class SessionCodec {
           RoundCodec.rounds(in),
           in.readNBytes(in.readInt()));
     } catch (IOException e) {
-      throw new IllegalArgumentException("expected a complete saved session, found a truncated one", e);
+      throw new IllegalArgumentException(
+          "expected a complete saved session, found a truncated one", e);
     }
   }
 

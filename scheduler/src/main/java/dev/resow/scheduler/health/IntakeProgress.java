@@ -33,7 +33,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 @ApplicationScoped
 class IntakeProgress {
-  /** Channel and consumer group. Heartbeats of workers are not included: a lost one is followed by the next. */
+  /**
+   * Channel and consumer group. Heartbeats of workers are not included: a lost one is followed by
+   * the next.
+   */
   private static final Map<String, String> CHANNELS =
       Map.of(
           "scheduler-submitted", "resow-scheduler-submitted",
@@ -84,7 +87,9 @@ class IntakeProgress {
       Instant since = each.getValue().since();
       if (since.isBefore(limit) && excused.isBefore(limit))
         return new Probe.Status(
-            false, "records are waiting on channel %s and none is processed".formatted(each.getKey()), since);
+            false,
+            "records are waiting on channel %s and none is processed".formatted(each.getKey()),
+            since);
     }
     return new Probe.Status(true, null, excused);
   }

@@ -55,7 +55,8 @@ public class Intake {
     } catch (StoppingException stopping) {
       throw stopping;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError refused) {
-      LOG.warnf("a batch of %d records was rejected, retrying one by one: %s", events.size(), refused);
+      LOG.warnf(
+          "a batch of %d records was rejected, retrying one by one: %s", events.size(), refused);
       for (int i = 0; i < events.size(); i++) oneByOne(records.get(i), events.get(i), sink);
     }
   }
@@ -81,7 +82,8 @@ public class Intake {
     } catch (StoppingException stopping) {
       throw stopping;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError refused) {
-      LOG.errorf(refused, "the dead letter for %s was rejected, retrying with a short one", place(record));
+      LOG.errorf(
+          refused, "the dead letter for %s was rejected, retrying with a short one", place(record));
       buryShort(record, reason);
     }
   }
@@ -89,7 +91,8 @@ public class Intake {
   /** The batch continues even if the error path fails for one record. */
   private void buryShort(ConsumerRecord<String, byte[]> record, String reason) {
     try {
-      database.insist(() -> dead.keepShort(record, reason, "its dead letter was rejected", "scheduler"));
+      database.insist(
+          () -> dead.keepShort(record, reason, "its dead letter was rejected", "scheduler"));
     } catch (StoppingException stopping) {
       throw stopping;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError refused) {

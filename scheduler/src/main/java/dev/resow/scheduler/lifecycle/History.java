@@ -16,15 +16,19 @@ import java.util.stream.Stream;
 /**
  * What the attempts of a job have used. Its JSON form is a column of the job.
  *
- * @param begun attempts that really started, counted 1, 2, 3, ...; attempt numbers have gaps, this count has none
- * @param rounds rounds of the attempts that ended; candidates that start together are one, as in a job's budget
+ * @param begun attempts that really started, counted 1, 2, 3, ...; attempt numbers have gaps, this
+ *     count has none
+ * @param rounds rounds of the attempts that ended; candidates that start together are one, as in a
+ *     job's budget
  * @param forwardEquivalents of the attempts that ended; where no worker counted them, one or two
  *     (with classifier-free guidance) per step heard of
  * @param since when the first attempt began, or null
  * @param seeds every seed that a round reported
  * @param avoid worker whose own fault failed the last attempt, or null
- * @param lost what the last failed attempt had used; an attempt that resumes its checkpoint reports it again
- * @param handed what a handed-over attempt had used, not counted yet: an attempt that resumes its checkpoint reports it, one that starts from the beginning does not
+ * @param lost what the last failed attempt had used; an attempt that resumes its checkpoint reports
+ *     it again
+ * @param handed what a handed-over attempt had used, not counted yet: an attempt that resumes its
+ *     checkpoint reports it, one that starts from the beginning does not
  * @param attempts numbers of the attempts that began, in order; people count them 1, 2, 3, ...
  */
 public record History(

@@ -236,7 +236,8 @@ public final class Lifecycle {
   }
 
   /**
-   * True if an event of {@code attempt} counts; then the job is RUNNING in that attempt, whichever topic delivered it first.
+   * True if an event of {@code attempt} counts; then the job is RUNNING in that attempt, whichever
+   * topic delivered it first.
    */
   private boolean begins(Draft draft, int attempt, String worker) {
     JobState before = draft.job.state();
@@ -305,7 +306,10 @@ public final class Lifecycle {
     return start.notBehind(job.progress()) ? start : job.progress();
   }
 
-  /** Progress of an attempt that ended without an image, as reported by its last event if it has one. */
+  /**
+   * Progress of an attempt that ended without an image, as reported by its last event if it has
+   * one.
+   */
   private static JobProgress reached(JobStatus job, Integer round, Integer step) {
     if (round == null) return job.progress();
     var end = new JobProgress(round, step == null ? 0 : step, job.spec().steps(), null);

@@ -105,7 +105,8 @@ final class Retries {
   }
 
   /**
-   * The current attempt's events were lost with their topic: no failure, the same work is released again.
+   * The current attempt's events were lost with their topic: no failure, the same work is released
+   * again.
    *
    * @return false if the job is cancelled instead
    */
@@ -124,7 +125,9 @@ final class Retries {
   }
 
   /**
-   * The attempt that should resume a handed-over one started from the beginning: true if the budget allows it, with the earlier work lost. Otherwise it is stopped, for a release with a smaller budget.
+   * The attempt that should resume a handed-over one started from the beginning: true if the budget
+   * allows it, with the earlier work lost. Otherwise it is stopped, for a release with a smaller
+   * budget.
    *
    * @param progress of the new attempt, or null
    */
@@ -182,7 +185,8 @@ final class Retries {
   }
 
   /**
-   * After {@link #lost}: true if the attempt that started instead may continue as the retry. Otherwise it is stopped, and the policy decides.
+   * After {@link #lost}: true if the attempt that started instead may continue as the retry.
+   * Otherwise it is stopped, and the policy decides.
    *
    * @param progress of the new attempt, or null
    */

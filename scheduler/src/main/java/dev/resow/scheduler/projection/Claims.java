@@ -30,7 +30,8 @@ public final class Claims {
   }
 
   /**
-   * @throws ForgedEventException if no worker can have published this: its attempt was never released, or its image is another tenant's and not the one this job would have generated
+   * @throws ForgedEventException if no worker can have published this: its attempt was never
+   *     released, or its image is another tenant's and not the one this job would have generated
    */
   static void check(JobRow row, ResowEvent event, Pictures pictures) {
     switch (event) {

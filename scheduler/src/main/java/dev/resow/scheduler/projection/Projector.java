@@ -19,7 +19,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Events to rows, a batch per transaction. A duplicate or late event, or one about an unknown job, has no effect.
+ * Events to rows, a batch per transaction. A duplicate or late event, or one about an unknown job,
+ * has no effect.
  */
 @ApplicationScoped
 public class Projector {

@@ -45,7 +45,9 @@ public class Retention {
         int removed = remove(kind);
         if (removed > 0) LOG.infof("removed %d expired rows of kind %s", removed, kind);
       } catch (RuntimeException e) {
-        LOG.warnf("cannot remove expired rows of kind %s, retrying at the next run: %s", kind, e.toString());
+        LOG.warnf(
+            "cannot remove expired rows of kind %s, retrying at the next run: %s",
+            kind, e.toString());
       }
   }
 

@@ -18,8 +18,10 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Recovers from a topic that was deleted and recreated, which the topic's id reveals; the database keeps the id across restarts. Jobs whose ready records are gone are released again, jobs
- * whose submitted records are gone are admitted, and jobs that no worker holds any more although their end is unknown are sampled again. None of this uses an attempt.
+ * Recovers from a topic that was deleted and recreated, which the topic's id reveals; the database
+ * keeps the id across restarts. Jobs whose ready records are gone are released again, jobs whose
+ * submitted records are gone are admitted, and jobs that no worker holds any more although their
+ * end is unknown are sampled again. None of this uses an attempt.
  */
 @ApplicationScoped
 public class LostRecords {
@@ -95,7 +97,9 @@ public class LostRecords {
           default -> 0;
         };
     if (moved < 0) return 0;
-    LOG.warnf("topic %s was deleted and recreated; %d jobs continue from their stored state", topic, moved);
+    LOG.warnf(
+        "topic %s was deleted and recreated; %d jobs continue from their stored state",
+        topic, moved);
     database.run(
         connection -> {
           try (var done = connection.prepareStatement(DONE)) {

@@ -85,7 +85,8 @@ public class Watchdog {
                 new Cue.CancelOverdue());
     if (started.plus(bounds.submitted()).isBefore(now))
       moved += due(UNADMITTED, now.minus(bounds.submitted()), Watchdog::submitted);
-    // After a pause of the scheduler itself no heartbeat has been received yet: wait for some first.
+    // After a pause of the scheduler itself no heartbeat has been received yet: wait for some
+    // first.
     if (started.plus(bounds.running()).isBefore(now))
       moved +=
           due(

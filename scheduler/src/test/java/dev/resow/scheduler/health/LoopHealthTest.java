@@ -22,7 +22,8 @@ class LoopHealthTest {
     now = START.plusSeconds(20);
     assertThat(loop.status(LONGEST, START).up()).isTrue();
     now = START.plusSeconds(21);
-    assertThat(loop.status(LONGEST, START).detail()).isEqualTo("the loop is stuck in one iteration");
+    assertThat(loop.status(LONGEST, START).detail())
+        .isEqualTo("the loop is stuck in one iteration");
     assertThat(loop.status(LONGEST, START).since()).isEqualTo(START);
 
     loop.ends();

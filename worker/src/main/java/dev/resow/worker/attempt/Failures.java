@@ -13,7 +13,8 @@ final class Failures {
   private Failures() {}
 
   /**
-   * True for I/O failures: a file, a volume or a connection of this worker failed, independent of the job. The JVM throws {@link InternalError} when a mapped file was truncated.
+   * True for I/O failures: a file, a volume or a connection of this worker failed, independent of
+   * the job. The JVM throws {@link InternalError} when a mapped file was truncated.
    */
   static boolean isOfTheEnvironment(Throwable failure) {
     if (rootOf(failure) instanceof RefusedJobException) return false;

@@ -201,8 +201,7 @@ final class Run {
         over = true;
         return Ending.SAID;
       } catch (IOException | UncheckedIOException e) {
-        LOG.warnf(
-            "cannot store the image of job %s yet: %s", task.ready().jobId(), e.toString());
+        LOG.warnf("cannot store the image of job %s yet: %s", task.ready().jobId(), e.toString());
         environment.storage().failed(f.png().length, e);
       }
       for (long end = pause.next(); System.nanoTime() < end; BackOff.glance()) {

@@ -81,7 +81,9 @@ final class Saves {
       return Optional.of(
           new Resumed(painting, checkpoint.step(), checkpoint.seconds(), budget(checkpoint)));
     } catch (IOException | RuntimeException e) {
-      LOG.warnf("job %s starts from the beginning, its checkpoint is unusable: %s", job.jobId(), e.getMessage());
+      LOG.warnf(
+          "job %s starts from the beginning, its checkpoint is unusable: %s",
+          job.jobId(), e.getMessage());
       return Optional.empty();
     }
   }
@@ -126,7 +128,9 @@ final class Saves {
       long failed = environment.checkpointFailed();
       // The first, and then ever fewer: a full folder fails with every checkpoint.
       if (Long.bitCount(failed) == 1)
-        LOG.warnf("cannot save a checkpoint of job %s (failure %d): %s", job.jobId(), failed, e.toString());
+        LOG.warnf(
+            "cannot save a checkpoint of job %s (failure %d): %s",
+            job.jobId(), failed, e.toString());
     }
     Instant now = clock.instant();
     Duration gap = Duration.between(began, now).multipliedBy(COST_SHARE);
@@ -139,7 +143,9 @@ final class Saves {
     try {
       store.remove(job.jobId());
     } catch (IOException | UncheckedIOException e) {
-      LOG.warnf("cannot remove the checkpoints of job %s, leaving them to the sweep: %s", job.jobId(), e.toString());
+      LOG.warnf(
+          "cannot remove the checkpoints of job %s, leaving them to the sweep: %s",
+          job.jobId(), e.toString());
     }
   }
 }

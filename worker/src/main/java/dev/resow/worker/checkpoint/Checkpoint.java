@@ -58,7 +58,8 @@ public record Checkpoint(
           limit(in.readDouble()),
           in.readNBytes(in.readInt()));
     } catch (IOException e) {
-      throw new IllegalArgumentException("expected a complete checkpoint, found a truncated one", e);
+      throw new IllegalArgumentException(
+          "expected a complete checkpoint, found a truncated one", e);
     }
   }
 

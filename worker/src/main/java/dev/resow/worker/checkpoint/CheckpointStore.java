@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Store of checkpoints, one per attempt, so that a worker that wrongly believes it still owns a job overwrites no other checkpoint. All workers must share it.
+ * Store of checkpoints, one per attempt, so that a worker that wrongly believes it still owns a job
+ * overwrites no other checkpoint. All workers must share it.
  */
 public interface CheckpointStore {
   /** Replaces the attempt's checkpoint; afterwards there is the old one or the new one, whole. */

@@ -26,7 +26,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Takes a released job, runs its attempt on the sampling thread and acknowledges the record
- * afterwards. A record that is not a valid job goes to the dead letters; the channel continues after any failure, see {@link DeliverySettler}.
+ * afterwards. A record that is not a valid job goes to the dead letters; the channel continues
+ * after any failure, see {@link DeliverySettler}.
  */
 @ApplicationScoped
 public class ReadyChannel {

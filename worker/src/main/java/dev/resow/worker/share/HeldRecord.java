@@ -120,7 +120,9 @@ final class HeldRecord {
       return true;
     } catch (KafkaException | IllegalStateException e) {
       delivery.lose();
-      LOG.warnf("the broker rejected acknowledgement %s of %s: %s", verdict.type(), delivery, e.toString());
+      LOG.warnf(
+          "the broker rejected acknowledgement %s of %s: %s",
+          verdict.type(), delivery, e.toString());
       verdict.settled().completeExceptionally(new LockLostException(delivery, e));
       return false;
     }

@@ -17,7 +17,8 @@ import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
 /**
- * One delivery of one record. The handler gives one verdict, the first one counts; until then the consumer's thread keeps the lock. Safe for use from any thread.
+ * One delivery of one record. The handler gives one verdict, the first one counts; until then the
+ * consumer's thread keeps the lock. Safe for use from any thread.
  */
 public final class ShareDelivery {
   private static final Logger LOG = Logger.getLogger(ShareDelivery.class);
@@ -69,9 +70,7 @@ public final class ShareDelivery {
     attempts.decrementAndGet();
   }
 
-  /**
-   * How long no thread has processed the record without a verdict; zero while one does.
-   */
+  /** How long no thread has processed the record without a verdict; zero while one does. */
   Duration resting() {
     return attempts.get() > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - restingSince);
   }

@@ -70,7 +70,9 @@ final class ShareLoop {
         .map("no thread processes the record %s"::formatted)
         .or(
             () ->
-                running() ? Optional.empty() : Optional.of("the thread that polls for jobs has ended"));
+                running()
+                    ? Optional.empty()
+                    : Optional.of("the thread that polls for jobs has ended"));
   }
 
   /** A record that has been held for longer than allowed while no thread processes it. */

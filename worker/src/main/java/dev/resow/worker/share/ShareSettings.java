@@ -15,9 +15,11 @@ import org.eclipse.microprofile.config.Config;
  * @param channel the channel's name, for logs
  * @param topics topics of the share group
  * @param consumer properties of the Kafka client
- * @param drain how long a record in flight may continue after the start of a shutdown before it is released
+ * @param drain how long a record in flight may continue after the start of a shutdown before it is
+ *     released
  * @param retry pause before a failed consumer is created again
- * @param stuckAfter how long a record may be held while no thread processes it: then liveness is DOWN, and after twice the time the record is released
+ * @param stuckAfter how long a record may be held while no thread processes it: then liveness is
+ *     DOWN, and after twice the time the record is released
  */
 record ShareSettings(
     String channel,

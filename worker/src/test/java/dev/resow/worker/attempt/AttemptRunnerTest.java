@@ -116,8 +116,7 @@ class AttemptRunnerTest {
     var failed = only(AttemptFailed.class);
     assertThat(failed.kind()).isEqualTo(FailureKind.INVALID);
     assertThat(failed.message())
-        .isEqualTo(
-            "an event of the attempt is too large for the broker: the broker refuses it");
+        .isEqualTo("an event of the attempt is too large for the broker: the broker refuses it");
   }
 
   @Test

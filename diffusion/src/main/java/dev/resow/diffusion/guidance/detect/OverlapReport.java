@@ -36,7 +36,8 @@ public record OverlapReport(
    * @param second index of a later subject
    * @param overlap intersection over the smaller of the two masks, in [0, 1]
    * @param shared {@code sum min(p_s, p_u)} of the maps, cubed and brought to sum 1: in [0, 1]
-   * @param interchange the larger {@link Interchange#ratio} of both directions; empty when not measured
+   * @param interchange the larger {@link Interchange#ratio} of both directions; empty when not
+   *     measured
    */
   public record Pair(
       int first, int second, double overlap, double shared, OptionalDouble interchange) {}

@@ -4,8 +4,9 @@ import ai.djl.ndarray.NDArray;
 import java.util.Objects;
 
 /**
- * Attention maps of a model at one latent: attention of image pixels to the prompt, conditional branch only,
- * fp32, differentiable with respect to the latent. A part that was not requested is null, and its accessor throws. b = images, s = subjects.
+ * Attention maps of a model at one latent: attention of image pixels to the prompt, conditional
+ * branch only, fp32, differentiable with respect to the latent. A part that was not requested is
+ * null, and its accessor throws. b = images, s = subjects.
  *
  * @param subject prepared maps (b, s, h, w), see {@link Preparation}
  * @param words raw word maps (b, words, h, w)

@@ -18,7 +18,8 @@ import java.util.Set;
  * @param contrast whether late steps lead away from swapped names
  * @param regions whether each subject's region is denoised under a prompt of its own
  * @param walk how the sampler goes from one noise level to the next
- * @param guidedFrom first round that the moves act on, from 0: above 0 only images that failed the overlap check are guided
+ * @param guidedFrom first round that the moves act on, from 0: above 0 only images that failed the
+ *     overlap check are guided
  */
 public record Method(
     String name,

@@ -98,7 +98,8 @@ public final class Methods {
     Method method = table.get(name);
     if (method == null) {
       throw new IllegalArgumentException(
-          "unknown method '%s'; expected one of %s".formatted(name, String.join(", ", table.keySet())));
+          "unknown method '%s'; expected one of %s"
+              .formatted(name, String.join(", ", table.keySet())));
     }
     return method;
   }

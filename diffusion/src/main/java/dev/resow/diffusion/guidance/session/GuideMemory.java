@@ -116,7 +116,8 @@ record GuideMemory(
           terms(in),
           in.readBoolean());
     } catch (IOException e) {
-      throw new IllegalArgumentException("expected the complete state of a guide, found a truncated one", e);
+      throw new IllegalArgumentException(
+          "expected the complete state of a guide, found a truncated one", e);
     }
   }
 

@@ -67,9 +67,7 @@ public final class Subjects {
     return WORD.matcher(text).results().map(w -> new Span(w.start(), w.end())).toList();
   }
 
-  /**
-   * The first mention that is still free; whole words, then words in the same case, go first.
-   */
+  /** The first mention that is still free; whole words, then words in the same case, go first. */
   private static Span mention(String prompt, List<String> names, int which, Span[] taken) {
     String name = names.get(which).strip();
     if (name.chars().noneMatch(Character::isLetterOrDigit)) {

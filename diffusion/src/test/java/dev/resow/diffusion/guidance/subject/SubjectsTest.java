@@ -89,7 +89,8 @@ class SubjectsTest {
   @Test
   void whatIsNotThereIsRefusedWithItsName() {
     refused(List.of("horse"), "'horse' is not in the prompt");
-    refused(List.of("cat", "cat"), "'cat' is listed more often than it occurs in the prompt, 1 times");
+    refused(
+        List.of("cat", "cat"), "'cat' is listed more often than it occurs in the prompt, 1 times");
     refused(List.of(" "), "expected a noun");
     refused(List.of("🦊"), "expected a noun");
     refused(List.of("at"), "'at' is not in the prompt");
