@@ -5,7 +5,7 @@ import dev.resow.contract.Json;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** HTTP speaks the same JSON as the topics. */
+/** Uses the JSON mapper of the topics for HTTP, too. */
 class OneJson {
   @Produces
   @Singleton

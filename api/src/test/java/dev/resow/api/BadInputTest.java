@@ -26,57 +26,57 @@ class BadInputTest {
       quoteCharacter = '\0',
       textBlock =
           """
-          {}                                                         | 422 | invalid-job           | prompt: Say what to draw
-          {"prompt": "  "}                                           | 422 | invalid-job           | prompt: Say what to draw
-          {"prompt": "a\\u0000cat"}                                  | 422 | invalid-job           | Control characters
-          {"prompt": "a \\ud800 cat"}                                | 422 | invalid-job           | not valid Unicode
+          {}                                                         | 422 | invalid-job           | prompt: Must not be blank
+          {"prompt": "  "}                                           | 422 | invalid-job           | prompt: Must not be blank
+          {"prompt": "a\\u0000cat"}                                  | 422 | invalid-job           | control characters
+          {"prompt": "a \\ud800 cat"}                                | 422 | invalid-job           | valid Unicode
           {"prompt": "cat", "width": 100}                            | 422 | invalid-job           | width: Must be a multiple of 16 pixels, not 100
-          {"prompt": "cat", "height": 4096}                          | 422 | invalid-job           | height: Must be in 16..128, not 4096
-          {"prompt": "cat", "width": -16}                            | 422 | invalid-job           | width: Must be in 16..128, not -16
-          {"prompt": "cat", "steps": 0}                              | 422 | invalid-job           | steps: Must be in 1..1000, not 0
-          {"prompt": "cat", "steps": 1001}                           | 422 | invalid-job           | steps: Must be in 1..1000
-          {"prompt": "cat", "guidanceScale": 30.5}                   | 422 | invalid-job           | guidanceScale: Must be in 0..30
-          {"prompt": "cat", "budget": {"rounds": 99}}                | 422 | invalid-job           | budget.rounds: Must be in 1..32
-          {"prompt": "cat", "budget": {"rounds": 0}}                 | 422 | invalid-job           | budget.rounds: Must be in 1..32, not 0
-          {"prompt": "cat", "budget": {"forwardEquivalents": 55}}    | 422 | invalid-job           | budget.forwardEquivalents: One plain picture takes 56, so at least that, not 55.0
+          {"prompt": "cat", "height": 4096}                          | 422 | invalid-job           | height: Must be from 16 to 128, not 4096
+          {"prompt": "cat", "width": -16}                            | 422 | invalid-job           | width: Must be from 16 to 128, not -16
+          {"prompt": "cat", "steps": 0}                              | 422 | invalid-job           | steps: Must be from 1 to 1000, not 0
+          {"prompt": "cat", "steps": 1001}                           | 422 | invalid-job           | steps: Must be from 1 to 1000
+          {"prompt": "cat", "guidanceScale": 30.5}                   | 422 | invalid-job           | guidanceScale: Must be from 0 to 30
+          {"prompt": "cat", "budget": {"rounds": 99}}                | 422 | invalid-job           | budget.rounds: Must be from 1 to 32
+          {"prompt": "cat", "budget": {"rounds": 0}}                 | 422 | invalid-job           | budget.rounds: Must be from 1 to 32, not 0
+          {"prompt": "cat", "budget": {"forwardEquivalents": 55}}    | 422 | invalid-job           | budget.forwardEquivalents: Must be at least 56, the cost of one plain image, not 55.0
           {"prompt": "cat", "budget": {"seconds": 0}}                | 422 | invalid-job           | budget.seconds: Must be above 0
-          {"prompt": "cat", "deadline": "2020-01-01T00:00:00Z"}      | 422 | invalid-job           | deadline: It has already passed
-          {"prompt": "cat", "subjects": [" "]}                       | 422 | invalid-job           | subjects[0]: It must not be blank
+          {"prompt": "cat", "deadline": "2020-01-01T00:00:00Z"}      | 422 | invalid-job           | deadline: Must be in the future
+          {"prompt": "cat", "subjects": [" "]}                       | 422 | invalid-job           | subjects[0]: Must not be blank
           {"prompt": "a cat", "subjects": ["fox"]}                   | 422 | subject-not-in-prompt | 'fox' is not a word of the prompt
           {"prompt": "a category", "subjects": ["cat"]}              | 422 | subject-not-in-prompt | 'cat' is not a word of the prompt
-          {"prompt": "a cat", "subjects": ["cat", "cat"]}            | 422 | subject-not-in-prompt | 'cat' is given more often than the prompt names it
-          {"prompt": "a cat", "subjects": ["cat"], "modifiers": [["red"]]} | 422 | subject-not-in-prompt | 'red' is no word of the prompt that is left to describe 'cat'
-          {"prompt": "a red cat and dog", "subjects": ["cat", "dog"], "modifiers": [["red"], ["red"]]} | 422 | subject-not-in-prompt | 'red' is no word of the prompt that is left to describe 'dog'
-          {"prompt": "a fox, a cat, a dog, a wolf, a bear, a lynx and a koala", "subjects": ["fox", "koala"]} | 422 | subject-not-in-prompt | 'koala' stands behind the 20 positions that the model's CLIP text encoders read
-          {"prompt": "a cat and a fox", "candidates": 4, "budget": {"forwardEquivalents": 145}} | 422 | invalid-job | its candidates up to the look included, so at least that, not 145.0
-          {"prompt": "a cat and a fox", "candidates": 4, "policy": {"maxForwardEquivalents": 100}} | 422 | invalid-job | policy.maxForwardEquivalents: One picture takes 146
-          {"prompt": "a red cat", "modifiers": [["red"]]}            | 422 | invalid-job           | modifiers: One list per subject
-          {"prompt": "very beautiful!"}                              | 422 | subjects-needed       | Name them in subjects, e.g. ["cat", "fox"]
+          {"prompt": "a cat", "subjects": ["cat", "cat"]}            | 422 | subject-not-in-prompt | 'cat' is listed more often than it occurs in the prompt
+          {"prompt": "a cat", "subjects": ["cat"], "modifiers": [["red"]]} | 422 | subject-not-in-prompt | 'red' is not an unused word of the prompt that can describe 'cat'
+          {"prompt": "a red cat and dog", "subjects": ["cat", "dog"], "modifiers": [["red"], ["red"]]} | 422 | subject-not-in-prompt | 'red' is not an unused word of the prompt that can describe 'dog'
+          {"prompt": "a fox, a cat, a dog, a wolf, a bear, a lynx and a koala", "subjects": ["fox", "koala"]} | 422 | subject-not-in-prompt | 'koala' comes after the 20 positions that the model's CLIP text encoders read
+          {"prompt": "a cat and a fox", "candidates": 4, "budget": {"forwardEquivalents": 145}} | 422 | invalid-job | the cost of one plain image including its candidates up to the overlap check, not 145.0
+          {"prompt": "a cat and a fox", "candidates": 4, "policy": {"maxForwardEquivalents": 100}} | 422 | invalid-job | policy.maxForwardEquivalents: Must be at least 146
+          {"prompt": "a red cat", "modifiers": [["red"]]}            | 422 | invalid-job           | modifiers: Must have one list per subject
+          {"prompt": "very beautiful!"}                              | 422 | subjects-needed       | List them in 'subjects', e.g. ["cat", "fox"]
           {"prompt": "a cat", "subjects": []}                        | 422 | subjects-needed       | the list of subjects is empty
-          {"prompt": "cat", "candidates": 9}                         | 422 | invalid-job           | candidates: Must be in 1..8, not 9
-          {"prompt": "a cat", "candidates": 2}                       | 422 | invalid-job           | candidates: The clearest is chosen by how two or more subjects overlap
-          {"prompt": "a cat and a fox", "candidates": 2, "method": "a&e"} | 422 | invalid-job      | candidates: Method 'a&e' cannot choose among several
-          {"prompt": "a cat and a fox", "method": "boxdiff"}         | 422 | invalid-job           | boxes: One box per subject (cat, fox); 0 came. Method 'boxdiff' needs them
+          {"prompt": "cat", "candidates": 9}                         | 422 | invalid-job           | candidates: Must be from 1 to 8, not 9
+          {"prompt": "a cat", "candidates": 2}                       | 422 | invalid-job           | candidates: Requires two or more subjects
+          {"prompt": "a cat and a fox", "candidates": 2, "method": "a&e"} | 422 | invalid-job      | candidates: Method 'a&e' supports one candidate only
+          {"prompt": "a cat and a fox", "method": "boxdiff"}         | 422 | invalid-job           | boxes: Must have one box per subject (cat, fox), not 0. Method 'boxdiff' requires boxes
           {"prompt": "a cat", "boxes": [{"left": 0, "top": 0, "right": 2, "bottom": 1}]} | 422 | invalid-job | a box needs 0 <= left < right <= 1
-          {"prompt": "cat", "model": "dall-e"}                       | 422 | unknown-model         | Known models are menagerie, not 'dall-e'
+          {"prompt": "cat", "model": "dall-e"}                       | 422 | unknown-model         | Must be one of menagerie, not 'dall-e'
           {"prompt": "cat", "method": "magic"}                       | 422 | unknown-method        | not 'magic'
-          {"prompt": "cat", "promt": "x"}                            | 400 | malformed-json        | The field 'promt' cannot be read
-          {"prompt": "cat", "steps": "many"}                         | 400 | malformed-json        | The field 'steps' cannot be read
-          {"prompt": "cat", "steps": 2.5}                            | 400 | malformed-json        | The field 'steps' cannot be read
-          {"prompt": ["cat"]}                                        | 400 | malformed-json        | The field 'prompt' cannot be read
-          {"prompt": "cat", "priority": "vip"}                       | 400 | malformed-json        | The field 'priority' cannot be read
-          {"prompt": "cat", "deadline": "tomorrow"}                  | 400 | malformed-json        | The field 'deadline' cannot be read
+          {"prompt": "cat", "promt": "x"}                            | 400 | malformed-json        | Invalid field 'promt'
+          {"prompt": "cat", "steps": "many"}                         | 400 | malformed-json        | Invalid field 'steps'
+          {"prompt": "cat", "steps": 2.5}                            | 400 | malformed-json        | Invalid field 'steps'
+          {"prompt": ["cat"]}                                        | 400 | malformed-json        | Invalid field 'prompt'
+          {"prompt": "cat", "priority": "vip"}                       | 400 | malformed-json        | Invalid field 'priority'
+          {"prompt": "cat", "deadline": "tomorrow"}                  | 400 | malformed-json        | Invalid field 'deadline'
           {"prompt": "cat", "policy": {"maxAttempts": 0}}            | 422 | invalid-job           | 'maxAttempts' must be at least 1, not 0
-          {"prompt": "cat", "policy": {"maxAttempts": 99}}           | 422 | invalid-job           | policy.maxAttempts: At most 50, not 99
-          {"prompt": "cat", "policy": {"rules": [{"on": "transient", "action": {"do": "other-method", "method": "magic"}}]}} | 422 | invalid-job | policy.rules[0].action.method: The model knows plain
-          {"prompt": "a cat and a fox", "policy": {"rules": [{"on": "overlapped", "action": {"do": "other-method", "method": "boxdiff"}}]}} | 422 | invalid-job | A retry by method 'boxdiff' needs a box per subject
-          {"prompt": "hello", "method": "plain", "policy": {"rules": [{"on": "overlapped", "action": {"do": "stronger", "ladder": ["plain", "boxdiff"]}}]}} | 422 | invalid-job | A retry by method 'boxdiff' needs subjects
-          {"prompt": "cat", "policy": {"rules": [{"on": "overlapped", "action": {"do": "same-seed"}}]}} | 422 | invalid-job | the same seed gives the same picture
-          {"prompt": "cat", "policy": {"rules": [{"on": "poison", "action": {"do": "next-seed"}}]}} | 422 | invalid-job | trying again changes nothing
-          {"prompt": "cat", "policy": {"rules": [{"on": "overlapped", "action": {"do": "stronger"}}]}} | 422 | invalid-job | needs a 'ladder'
-          {"prompt": "cat", "policy": {"rules": [{"on": "transient", "action": {"do": "same-seed"}, "backoff": {"jitter": 2}}]}} | 422 | invalid-job | 'jitter' must be in 0..1
+          {"prompt": "cat", "policy": {"maxAttempts": 99}}           | 422 | invalid-job           | policy.maxAttempts: Must be at most 50, not 99
+          {"prompt": "cat", "policy": {"rules": [{"on": "transient", "action": {"do": "other-method", "method": "magic"}}]}} | 422 | invalid-job | policy.rules[0].action.method: Must be one of plain
+          {"prompt": "a cat and a fox", "policy": {"rules": [{"on": "overlapped", "action": {"do": "other-method", "method": "boxdiff"}}]}} | 422 | invalid-job | A retry with method 'boxdiff' requires one box per subject
+          {"prompt": "hello", "method": "plain", "policy": {"rules": [{"on": "overlapped", "action": {"do": "stronger", "ladder": ["plain", "boxdiff"]}}]}} | 422 | invalid-job | A retry with method 'boxdiff' requires subjects
+          {"prompt": "cat", "policy": {"rules": [{"on": "overlapped", "action": {"do": "same-seed"}}]}} | 422 | invalid-job | same seed gives the same image
+          {"prompt": "cat", "policy": {"rules": [{"on": "poison", "action": {"do": "next-seed"}}]}} | 422 | invalid-job | a retry cannot succeed
+          {"prompt": "cat", "policy": {"rules": [{"on": "overlapped", "action": {"do": "stronger"}}]}} | 422 | invalid-job | requires a 'ladder'
+          {"prompt": "cat", "policy": {"rules": [{"on": "transient", "action": {"do": "same-seed"}, "backoff": {"jitter": 2}}]}} | 422 | invalid-job | 'jitter' must be from 0 to 1
           {"prompt": "cat", "policy": {"rules": [{"on": "transient", "action": {"do": "pray"}}]}} | 400 | malformed-json | policy.rules
-          {"prompt": "cat", "policy": {"maxForwardEquivalents": 3}}  | 422 | invalid-job           | policy.maxForwardEquivalents: One picture takes
+          {"prompt": "cat", "policy": {"maxForwardEquivalents": 3}}  | 422 | invalid-job           | policy.maxForwardEquivalents: Must be at least
           {"prompt": "cat", "policy": {"retries": 3}}                | 400 | malformed-json        | policy.retries
           {"prompt": "cat"} {}                                       | 400 | malformed-json        | line 1
           {"prompt":                                                 | 400 | malformed-json        | line 1
@@ -108,7 +108,7 @@ class BadInputTest {
     Client.post("{\"prompt\": \"" + "x".repeat(401) + "\"}")
         .then()
         .statusCode(422)
-        .body("detail", containsString("At most 160 characters, not 401"));
+        .body("detail", containsString("Must have at most 160 characters, not 401"));
   }
 
   @Test

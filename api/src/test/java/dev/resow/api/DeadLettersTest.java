@@ -191,7 +191,7 @@ class DeadLettersTest {
         .then()
         .statusCode(409)
         .body("type", equalTo("urn:resow:problem:not-requeueable"))
-        .body("detail", containsString("only the beginning of its record is kept"));
+        .body("detail", containsString("only the first bytes of its record are kept"));
   }
 
   /** Whoever writes to the dead letters must not make the service write anywhere. */
@@ -206,7 +206,7 @@ class DeadLettersTest {
         .post("/v1/dead-letters/worker:payments:0:" + offset + "/requeue")
         .then()
         .statusCode(409)
-        .body("detail", containsString("no topic of this service"));
+        .body("detail", containsString("not come from a topic of this service"));
   }
 
   @Test

@@ -4,13 +4,18 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.resow.api.openapi.ApiDescription;
 import dev.resow.contract.Json;
 import dev.resow.testkit.RealServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,9 +90,64 @@ class OpenApiTest {
   }
 
   @Test
-  void everyOperationSaysWhatItDoes() {
+  void everyOperationIsDescribed() {
+    for (var operation : operations()) {
+      assertThat(operation.node().path("summary").asText())
+          .as(operation.where())
+          .isNotBlank()
+          .doesNotEndWith(".");
+      assertThat(operation.node().path("description").asText()).as(operation.where()).endsWith(".");
+      assertThat(operation.node().path("tags")).as(operation.where()).hasSize(1);
+    }
+  }
+
+  @Test
+  void everyParameterIsDescribed() {
     for (var operation : operations())
-      assertThat(operation.node().path("summary").asText()).as(operation.where()).isNotBlank();
+      for (JsonNode parameter : operation.node().path("parameters"))
+        assertThat(parameter.path("description").asText())
+            .as("%s, %s", operation.where(), parameter.path("name").asText())
+            .endsWith(".");
+  }
+
+  @Test
+  void everySchemaAndPropertyIsDescribed() {
+    api.at("/components/schemas")
+        .properties()
+        .forEach(schema -> described(schema.getKey(), schema.getValue()));
+  }
+
+  private static void described(String name, JsonNode schema) {
+    assertThat(schema.path("description").asText()).as(name).isNotBlank();
+    schema
+        .path("properties")
+        .properties()
+        .forEach(property -> described(name + "." + property.getKey(), property.getValue()));
+  }
+
+  /** An entry for a renamed property, or for one with an annotation, would never be shown. */
+  @Test
+  void everyEntryOfTheDescriptionFilesIsShown() throws IOException {
+    var shown = new HashSet<String>();
+    api.findParents("description").forEach(node -> shown.add(node.path("description").asText()));
+    for (String file : List.of("schemas", "parameters"))
+      try (var in =
+          new InputStreamReader(
+              ApiDescription.class.getResourceAsStream(file + ".properties"),
+              StandardCharsets.UTF_8)) {
+        var texts = new Properties();
+        texts.load(in);
+        assertThat(texts)
+            .allSatisfy((name, text) -> assertThat(shown).as("%s", name).contains((String) text));
+      }
+  }
+
+  @Test
+  void theServiceIsDescribed() {
+    for (String part : List.of("title", "version", "description", "contact", "license"))
+      assertThat(api.path("info").has(part)).as(part).isTrue();
+    assertThat(api.path("servers")).hasSize(1);
+    assertThat(api.path("tags")).allMatch(tag -> !tag.path("description").asText().isBlank());
   }
 
   @Test

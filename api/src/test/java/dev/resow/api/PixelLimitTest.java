@@ -76,7 +76,7 @@ class PixelLimitTest {
           .statusCode(422)
           .body("type", equalTo("urn:resow:problem:invalid-job"))
           .body("errors.field", hasItems("width", "height"))
-          .body("detail", containsString("this server makes at most 4194304"));
+          .body("detail", containsString("this server allows at most 4194304"));
   }
 
   @Test
@@ -97,7 +97,7 @@ class PixelLimitTest {
         .then()
         .statusCode(200)
         .body("seeds", equalTo(0))
-        .body("skipped[0].reason", containsString("this server makes at most 4194304"));
+        .body("skipped[0].reason", containsString("this server allows at most 4194304"));
   }
 
   private Response submit(int width, int height) {

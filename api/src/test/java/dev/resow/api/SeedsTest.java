@@ -108,7 +108,7 @@ class SeedsTest {
       Client.post("{\"prompt\": \"a cat\", \"guidanceScale\": " + scale + "}")
           .then()
           .statusCode(422)
-          .body("detail", containsString("guidanceScale: Must be in 0..30"));
+          .body("detail", containsString("guidanceScale: Must be from 0 to 30"));
   }
 
   private static io.restassured.response.Response submit(String tenant, String body) {

@@ -82,7 +82,7 @@ class Story {
             1,
             seed(1),
             12,
-            "tiger and leopard share 0.81 of their place, more than 0.50"));
+            "tiger and leopard overlap by 0.81, more than 0.50"));
     look(job, 1, verdict, iom, 4.0, 11.5);
     var image = store.put(Files.readAllBytes(Path.of("../docs/images/a-tiger-and-a-leopard.png")));
     var rounds =

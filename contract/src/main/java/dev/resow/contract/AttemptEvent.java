@@ -3,7 +3,7 @@ package dev.resow.contract;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Something that happened inside one attempt; said by the worker that holds it. */
+/** An event of one attempt, published by the worker that holds it. */
 public sealed interface AttemptEvent extends ResowEvent
     permits AttemptStarted,
         StepProgress,

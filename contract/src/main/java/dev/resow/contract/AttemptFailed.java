@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The attempt ended without an image. The worker acknowledges the ready record afterwards; what
- * happens next is the policy's business.
+ * The attempt ended without an image. The worker acknowledges the ready record afterwards; the
+ * retry policy decides what happens next.
  *
  * @param kind what kind of failure, decides the policy's rule
  * @param message a sentence for the client

@@ -4,7 +4,7 @@ import dev.resow.contract.artifact.ArtifactId;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The attempt made an image; its {@link JobResult} says everything about it. */
+/** The attempt generated an image, described by its {@link JobResult}. */
 public record AttemptFinished(
     UUID jobId,
     int attempt,

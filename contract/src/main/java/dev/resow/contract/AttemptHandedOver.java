@@ -4,12 +4,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The worker gives the job back: it stops, or something it needs does not work. Nobody failed, no
- * try is spent; another worker goes on from what was saved, or begins anew.
+ * The worker returns the job because it shuts down, or because something it depends on fails. This
+ * is no failure of the job and uses no attempt of its policy; another worker resumes from the
+ * checkpoint or starts from the beginning.
  *
- * @param round round it came to
+ * @param round last round
  * @param step steps done in that round
- * @param fault what does not work on the worker's side, in plain English; null when it stops
+ * @param fault what failed on the worker's side, a sentence; null at a shutdown
  */
 public record AttemptHandedOver(
     UUID jobId, int attempt, String worker, Instant at, int round, int step, String fault)
@@ -20,7 +21,7 @@ public record AttemptHandedOver(
     Checks.atLeast("step", step, 0);
   }
 
-  /** By a worker that stops. */
+  /** By a worker that shuts down. */
   public AttemptHandedOver(
       UUID jobId, int attempt, String worker, Instant at, int round, int step) {
     this(jobId, attempt, worker, at, round, step, null);

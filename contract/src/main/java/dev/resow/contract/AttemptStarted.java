@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A worker began to sample.
+ * A worker started to sample.
  *
  * @param deliveryCount the broker's delivery count of the ready record, 1 for the first
  * @param seed seed of round 0
  * @param steps denoising steps of one round
- * @param model what exactly samples
- * @param resumedFromStep step a saved session goes on from, or null for a fresh start
+ * @param model fingerprint of everything that determines the image
+ * @param resumedFromStep step from which a checkpoint is resumed, or null for a fresh start
  */
 public record AttemptStarted(
     UUID jobId,

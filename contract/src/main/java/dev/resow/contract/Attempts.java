@@ -21,7 +21,7 @@ public final class Attempts {
   public static int of(JobReady ready, int deliveryCount) {
     if (deliveryCount < 1 || deliveryCount > DELIVERIES_PER_RELEASE)
       throw new IllegalArgumentException(
-          "delivery %d of job %s is outside 1..%d"
+          "delivery %d of job %s must be from 1 to %d"
               .formatted(deliveryCount, ready.jobId(), DELIVERIES_PER_RELEASE));
     return ready.attempt() + deliveryCount - 1;
   }

@@ -3,9 +3,7 @@ package dev.resow.contract;
 import java.time.Instant;
 import java.util.UUID;
 
-/**
- * Stop the job wherever it is; a sampler stops within one step. Saying it twice changes nothing.
- */
+/** Cancels the job in any state; a sampler stops within one step. Idempotent. */
 public record CancelJob(UUID jobId, Instant at, String reason) implements ControlCommand {
   public CancelJob {
     Checks.present("jobId", jobId);

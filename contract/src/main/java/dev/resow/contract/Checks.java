@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a record's constructor demands of its fields; messages name the field. Whoever may write to
- * a topic may write anything: a value that would be too much for a table, a page or the next record
- * is refused, and text that is only for people is cut.
+ * Validation of record fields; messages name the field. A producer with access to a topic can write
+ * anything: values that are too large for a table, a page or another record are refused, and text
+ * for people is truncated.
  */
 final class Checks {
   private Checks() {}
@@ -39,7 +39,7 @@ final class Checks {
   static void within(String field, long value, long least, long most) {
     if (value < least || value > most)
       throw new IllegalArgumentException(
-          "'%s' must be in %d..%d, not %d".formatted(field, least, most, value));
+          "'%s' must be from %d to %d, not %d".formatted(field, least, most, value));
   }
 
   /** An id, a word or a name: at most 256 characters that a database can hold. */
@@ -61,7 +61,9 @@ final class Checks {
           "'%s' has %d characters, at most %d are allowed".formatted(field, value.length(), most));
     if (!Texts.isStorable(value))
       throw new IllegalArgumentException(
-          "'" + field + "' holds U+0000 or half a surrogate pair, which no table can hold");
+          "'"
+              + field
+              + "' must not contain U+0000 or half a surrogate pair, which the database cannot store");
   }
 
   /** A number that is neither NaN nor infinite; may be absent. */
@@ -75,7 +77,7 @@ final class Checks {
     finite(field, value);
     if (value != null && (value < 0 || value > most))
       throw new IllegalArgumentException(
-          "'%s' must be in 0..%s, not %s".formatted(field, most, value));
+          "'%s' must be from 0 to %s, not %s".formatted(field, most, value));
   }
 
   /** A time from 1970 to 9999. */

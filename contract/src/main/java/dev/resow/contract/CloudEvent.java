@@ -6,7 +6,7 @@ import java.time.Instant;
  * An event with its envelope (CloudEvents 1.0).
  *
  * @param id unique per source, see {@link ResowEvent#eventId()}
- * @param source who says it, e.g. {@code resow/api}
+ * @param source component that published it, e.g. {@code resow/api}
  * @param traceparent W3C trace context, or null
  */
 public record CloudEvent(

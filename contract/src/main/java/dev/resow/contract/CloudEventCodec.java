@@ -60,7 +60,11 @@ public final class CloudEventCodec {
     if (!event.type().topic().equals(topic))
       throw new MalformedEvent(
           "wrong-topic",
-          event.type().typeName() + " belongs on " + event.type().topic() + ", came on " + topic);
+          event.type().typeName()
+              + " belongs on topic "
+              + event.type().topic()
+              + ", received on "
+              + topic);
     return event;
   }
 
@@ -71,7 +75,7 @@ public final class CloudEventCodec {
     } catch (MalformedEvent malformed) {
       throw malformed;
     } catch (RuntimeException | StackOverflowError e) {
-      throw new MalformedEvent("malformed-json", "it cannot be read: " + e);
+      throw new MalformedEvent("malformed-json", "the value cannot be parsed: " + e);
     }
   }
 

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Something kept because nobody could use it: a malformed record, or a job given up.
+ * A record that could not be processed, or a job that failed for good.
  *
  * @param reason a stable word, e.g. {@code malformed-json}, {@code unknown-type}, {@code job-dead}
- * @param detail what was expected and what came
- * @param consumer who gave up on it, e.g. {@code scheduler}
+ * @param detail what was expected and what was received
+ * @param consumer component that wrote the dead letter, e.g. {@code scheduler}
  * @param origin the record it came from, or null for a job
  * @param jobId the job, if one is known
  * @param attempt the last attempt of a dead job, or null
@@ -29,12 +29,12 @@ public record DeadLetter(
     detail = Texts.cut(detail, Texts.DETAIL);
     Checks.name("consumer", consumer);
     if (origin == null && jobId == null)
-      throw new IllegalArgumentException("a dead letter needs its 'origin' or its 'jobId'");
+      throw new IllegalArgumentException("a dead letter requires 'origin' or 'jobId'");
   }
 
   /**
    * Where a record stood, and as much of it as a letter holds: see {@link RejectedRecord} for the
-   * bounds. A letter of an older version tells neither size nor hash.
+   * bounds. A letter of an older version has neither size nor hash.
    *
    * @param timestamp the record's time
    * @param headers header values as UTF-8
@@ -63,7 +63,7 @@ public record DeadLetter(
       truncated = truncated != null && truncated;
     }
 
-    /** A whole record, as an older version tells it. */
+    /** A whole record, in the form of an older version. */
     public Origin(
         String topic,
         int partition,

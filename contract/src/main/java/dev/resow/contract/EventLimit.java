@@ -8,7 +8,7 @@ import java.util.Map;
  * headers and key included. What is only for looking at is left out where it would be too much.
  */
 public final class EventLimit {
-  /** Most bytes of an event's value. */
+  /** Maximum bytes of an event's value. */
   public static final int MOST_BYTES = 900_000;
 
   private EventLimit() {}

@@ -9,7 +9,7 @@ public final class EventTooLargeException extends RuntimeException {
         null);
   }
 
-  /** As the broker or its client says it. */
+  /** With the message of the broker or its client. */
   public EventTooLargeException(String message, Throwable cause) {
     super(message, cause);
   }

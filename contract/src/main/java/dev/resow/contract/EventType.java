@@ -62,7 +62,7 @@ public enum EventType {
     EventType type = BY_NAME.get(typeName);
     if (type == null)
       throw new MalformedEvent(
-          "unknown-type", "expected a type of this contract, got '" + typeName + "'");
+          "unknown-type", "expected an event type of this contract, got '" + typeName + "'");
     return type;
   }
 }

@@ -2,24 +2,24 @@ package dev.resow.contract;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** The closed set of reasons an attempt can fail for; a retry policy has a rule per kind. */
+/** Why an attempt failed; a retry policy has a rule per kind. */
 public enum FailureKind {
   /** Infrastructure: a disk, a broker, a device that was busy. The same work may succeed. */
   @JsonProperty("transient")
   TRANSIENT,
-  /** The worker vanished: nothing was heard of the attempt for too long. */
+  /** The worker is lost: the attempt sent no event for too long. */
   @JsonProperty("worker-lost")
   WORKER_LOST,
-  /** The picture is wrong: the last round was overlapped. */
+  /** The last round was overlapped. */
   @JsonProperty("overlapped")
   OVERLAPPED,
   /** The budget ended before a clear round. */
   @JsonProperty("budget-exhausted")
   BUDGET_EXHAUSTED,
-  /** The job cannot be done here: the model refuses it. Trying again changes nothing. */
+  /** The model refuses the job. A retry cannot succeed. */
   @JsonProperty("invalid")
   INVALID,
-  /** It broke every worker that touched it. */
+  /** Every worker that took the job failed. */
   @JsonProperty("poison")
   POISON;
 

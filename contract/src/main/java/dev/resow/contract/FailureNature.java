@@ -1,6 +1,6 @@
 package dev.resow.contract;
 
-/** What a failure says about trying again. */
+/** What a kind of failure means for a retry. */
 public enum FailureNature {
   /** The machinery broke: the same work may well succeed, elsewhere and at once. */
   INFRASTRUCTURE,

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Attempts of the job below {@code lowestValid} count for nothing any more: a worker that samples
- * one may stop at once. Only saves compute; correctness comes from the scheduler's fence.
+ * Attempts of the job below {@code lowestValid} are no longer valid: a worker that samples one may
+ * stop at once. Only saves compute; correctness comes from the scheduler's fence.
  *
  * @param holder the one worker whose attempt {@code lowestValid} counts: its ready record may lie
  *     on the topic twice. Null if that attempt is not in doubt
@@ -19,7 +19,7 @@ public record FenceAttempts(UUID jobId, Instant at, int lowestValid, String hold
     Checks.optionalName("holder", holder);
   }
 
-  /** Whoever holds {@code lowestValid} may go on. */
+  /** The holder of {@code lowestValid} may continue. */
   public FenceAttempts(UUID jobId, Instant at, int lowestValid) {
     this(jobId, at, lowestValid, null);
   }

@@ -6,11 +6,11 @@ import dev.resow.contract.artifact.ArtifactId;
  * An image in the artifact store.
  *
  * @param id SHA-256 of its bytes
- * @param mediaType always {@value #MEDIA_TYPE}, whatever a record says
+ * @param mediaType always {@value #MEDIA_TYPE}, regardless of the record's content
  * @param bytes size of the file
  */
 public record ImageRef(ArtifactId id, String mediaType, int width, int height, long bytes) {
-  /** The one type of pictures. */
+  /** The media type of all images. */
   public static final String MEDIA_TYPE = "image/png";
 
   private static final int LARGEST = 65_536;

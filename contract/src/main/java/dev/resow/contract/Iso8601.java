@@ -16,7 +16,8 @@ public final class Iso8601 {
    * @throws DateTimeException if it is no time
    */
   public static Instant instant(String text) {
-    if (text.length() > LONGEST) throw new DateTimeException("a time has at most 64 characters");
+    if (text.length() > LONGEST)
+      throw new DateTimeException("a time must have at most 64 characters");
     int colon = text.length() - 2;
     return Instant.parse(
         OFFSET_WITHOUT_COLON.matcher(text).matches()

@@ -3,7 +3,7 @@ package dev.resow.contract;
 import java.time.Instant;
 
 /**
- * The last thing that went wrong with a job.
+ * The last failure of a job.
  *
  * @param message a sentence for the client
  * @param detail technical detail, or null
@@ -17,7 +17,7 @@ public record JobFailure(FailureKind kind, String message, String detail, int at
     Checks.present("at", at);
   }
 
-  /** The same, told of another attempt number. */
+  /** The same failure with another attempt number. */
   public JobFailure withAttempt(int number) {
     return new JobFailure(kind, message, detail, number, at);
   }

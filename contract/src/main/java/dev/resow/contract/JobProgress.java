@@ -1,10 +1,10 @@
 package dev.resow.contract;
 
 /**
- * How far the current attempt is.
+ * Progress of the current attempt.
  *
  * @param round 0 for the first start
- * @param step steps done in the round
+ * @param step completed steps of the round
  * @param secondsPerStep running mean, or null
  */
 public record JobProgress(int round, int step, int steps, Double secondsPerStep) {

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * An attempt's image with its lineage. The image lies in the artifact store before this is said.
+ * An attempt's image with its lineage. The image is in the artifact store before this event is
+ * published.
  *
  * @param seed seed of the round that made the image
- * @param rounds every round in order, the last or the best one made the image
- * @param seconds sampling time, that before a checkpoint the attempt went on from included
+ * @param rounds every round in order; the last or the best one generated the image
+ * @param seconds sampling time, including the time before a resumed checkpoint
  * @param forwardEquivalents model forwards of one image row used, or null if not counted
- * @param warnings what the client should know about the picture, e.g. that its prompt was cut
+ * @param warnings what the client should know about the image, e.g. that its prompt was truncated
  */
 public record JobResult(
     UUID jobId,
@@ -75,7 +76,7 @@ public record JobResult(
         List.of());
   }
 
-  /** The same, told of another attempt number. */
+  /** The same result with another attempt number. */
   public JobResult withAttempt(int number) {
     return new JobResult(
         jobId,

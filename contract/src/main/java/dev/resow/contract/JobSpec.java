@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a client asked for, with every default filled in: from here on nobody guesses.
+ * A job with every default filled in.
  *
- * @param prompt the text to draw, not blank
+ * @param prompt describes the image, not blank
  * @param negativePrompt what to steer away from; may be empty
- * @param subjects nouns of the prompt whose attention maps are watched; empty = none
+ * @param subjects nouns of the prompt to keep apart; empty = none
  * @param modifiers for every subject the words of the prompt that describe it; empty = the words
  *     right before it
- * @param boxes for every subject where it should be; empty unless the method asks for it
+ * @param boxes for every subject its position; empty unless the method requires boxes
  * @param method name of the guidance row, e.g. {@code plain} or {@code resow}
  * @param candidates seeds that start together; only the clearest is finished. 1 = no choice
  * @param model name of the model, see {@link ModelCard}
@@ -24,7 +24,7 @@ import java.util.List;
  * @param budget rounds and compute the job may use
  * @param policy what to do after a failure; null = the scheduler's default
  * @param priority class of the queue
- * @param tenant who pays and shares fairly; never blank
+ * @param tenant owner of the job and unit of fair sharing; never blank
  * @param notBefore earliest start, or null
  * @param deadline a job that has not ended by then is EXPIRED, or null
  */

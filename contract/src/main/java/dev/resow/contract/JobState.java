@@ -2,23 +2,23 @@ package dev.resow.contract;
 
 /** Where a job is. The moves between them are in {@link JobTransitions}. */
 public enum JobState {
-  /** Accepted, waits for its turn. */
+  /** Accepted and waiting for its turn. */
   QUEUED,
-  /** Released to the workers, not yet begun. */
+  /** Released to the workers, not yet started. */
   DISPATCHED,
-  /** A worker samples it. */
+  /** A worker is sampling it. */
   RUNNING,
   /** An attempt failed; the policy wants another one later. */
   RETRY_WAIT,
-  /** There is an image. */
+  /** The job has an image. */
   SUCCEEDED,
-  /** The policy gave up; its dead letter is being filed. */
+  /** The policy gave up; the dead letter is being written. */
   FAILED,
   /** Stopped by the client. */
   CANCELLED,
-  /** Its deadline passed before it ended. */
+  /** The deadline passed before the job ended. */
   EXPIRED,
-  /** Failed for good; its dead letter says why. */
+  /** Failed for good; its dead letter has the reason. */
   DEAD;
 
   /** True if no move leads out: a terminal state never changes. */

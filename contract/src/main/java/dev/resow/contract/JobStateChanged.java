@@ -12,7 +12,7 @@ import java.util.UUID;
  */
 public record JobStateChanged(
     UUID jobId, Instant at, JobState from, JobState to, int attempt, String reason) {
-  /** Its type in the event stream. */
+  /** CloudEvents type in the event stream. */
   public static final String TYPE = "dev.resow.job.state.v1";
 
   public JobStateChanged {

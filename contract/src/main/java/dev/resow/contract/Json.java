@@ -56,7 +56,7 @@ public final class Json {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a contract record must be writable: " + value, e);
+      throw new IllegalStateException("cannot serialize a contract record: " + value, e);
     }
   }
 

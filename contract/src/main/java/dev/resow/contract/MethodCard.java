@@ -1,15 +1,15 @@
 package dev.resow.contract;
 
 /**
- * A guidance method that a model offers, and what it asks of a job.
+ * A guidance method that a model offers, and its requirements.
  *
  * @param name as used in {@link JobSpec#method()}
- * @param source where it is published, for people; or null
- * @param subjects it watches subjects: the job needs at least one
- * @param boxes it wants a box for every subject
- * @param looks it looks at the subjects while it samples and starts again when two merge
- * @param candidates it may sow several seeds and finish the clearest
- * @param look at which step it looks, or null if it never does
+ * @param source publication of the method, or null
+ * @param subjects true if the job must have at least one subject
+ * @param boxes true if the job must have one box per subject
+ * @param looks true if it checks for overlaps while sampling and restarts on them
+ * @param candidates true if it can start several seeds and finish the one with the least overlap
+ * @param look step of the overlap check, or null
  */
 public record MethodCard(
     String name,
@@ -24,13 +24,13 @@ public record MethodCard(
     source = Texts.cut(source, Texts.MESSAGE);
   }
 
-  /** A method that asks for nothing but a prompt. */
+  /** A method that requires only a prompt. */
   public static MethodCard plain(String name) {
     return new MethodCard(name, null, false, false, false, false, null);
   }
 
   /**
-   * Where a run is looked at: the same share of it whatever its number of steps.
+   * Position of the overlap check, relative to the number of steps.
    *
    * @param step from 0, of a run of {@code of} steps
    * @param of steps

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a model can be asked for; requests beyond it are refused at submit.
+ * A model's limits, methods and defaults; requests beyond the limits are refused at submit.
  *
  * @param name as used in {@link JobSpec#model()}
  * @param minSize least width and height, pixels
@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param sizeMultiple width and height are multiples of this, pixels
  * @param maxSteps most denoising steps
  * @param maxPromptCharacters longest prompt and negative prompt
- * @param clipPositions positions of the CLIP text encoders, begin and end mark included: subjects
- *     behind them are not seen; 0 if not known
+ * @param clipPositions token positions of the CLIP text encoders, including the start and end
+ *     token; subjects after them are not seen; 0 if unknown
  * @param methods guidance methods it offers
- * @param defaults what a request that says nothing gets
+ * @param defaults values for fields that a request omits
  */
 public record ModelCard(
     String name,

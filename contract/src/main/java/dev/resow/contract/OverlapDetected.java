@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What the detection step of a round saw, whichever way it decided. Travels on {@link
- * Topics#OVERLAPS}.
+ * Result of the overlap check of a round, whatever its verdict. Travels on {@link Topics#OVERLAPS}.
  *
  * @param step the detection step
  * @param score one number for the round, higher = more overlapped
@@ -45,9 +44,9 @@ public record OverlapDetected(
   /**
    * @param iom intersection over the smaller mask, 0..1
    * @param overlap sum of the smaller of both maps, cubed and brought to sum 1: 0..1, or null
-   * @param interchange how well the picture is described with one name in the place of the other:
-   *     denoising error under the prompt over the error with the swapped name, 0 or more; near 1
-   *     the names make no difference. Null when the model was not asked
+   * @param interchange how well the image matches the prompt with the two names exchanged:
+   *     denoising error under the prompt over the error with the exchanged names, 0 or more; near 1
+   *     the names make no difference. Null when not measured
    */
   public record PairScore(
       String first, String second, double iom, Double overlap, Double interchange) {
@@ -82,11 +81,11 @@ public record OverlapDetected(
    * @param maxOverlap limit of {@link PairScore#overlap}, or null
    * @param maxInterchange limit of {@link PairScore#interchange}, or null
    * @param mask a token belongs to a subject's mask when its map, stretched to 0..1, is above this;
-   *     or null when not told
+   *     or null when unknown
    */
   public record Thresholds(
       Double maxIom, double minExclusive, Double mask, Double maxOverlap, Double maxInterchange) {
-    /** Whether this pair alone makes the round overlapped; empty when no limit is told. */
+    /** Whether this pair alone makes the round overlapped; empty when no limit is known. */
     public Optional<Boolean> exceededBy(PairScore pair) {
       if (maxInterchange != null && pair.interchange() != null) {
         return Optional.of(pair.interchange() > maxInterchange);

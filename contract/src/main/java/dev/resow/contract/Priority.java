@@ -11,7 +11,7 @@ public enum Priority {
   @JsonProperty("batch")
   BATCH;
 
-  /** 0 goes first. */
+  /** 0 is served first. */
   public int rank() {
     return ordinal();
   }

@@ -34,10 +34,10 @@ public record RejectedRecord(
   /** Most characters of the key, and of the name or the value of a header. */
   public static final int MOST_CHARACTERS = 1_024;
 
-  /** Most headers. */
+  /** Maximum number of headers. */
   public static final int MOST_HEADERS = 64;
 
-  /** Most characters of all headers together. */
+  /** Maximum characters of all headers together. */
   public static final int MOST_HEADER_CHARACTERS = 16 << 10;
 
   /** The end of the year 9999. */
@@ -48,7 +48,7 @@ public record RejectedRecord(
    */
   public record Header(String name, byte[] value) {}
 
-  /** The letter about it. */
+  /** The dead letter of this record. */
   public DeadLetter letter(Instant now, String reason, String detail, String consumer) {
     return new DeadLetter(now, reason, detail, consumer, origin(), null, null);
   }

@@ -13,7 +13,7 @@ public sealed interface ResowEvent
         DeadLetter,
         WorkerHeartbeat {
 
-  /** When it happened, by the clock of who says it. */
+  /** When it happened, by the publisher's clock. */
   Instant at();
 
   /** The Kafka record key: the job id where there is a job. */

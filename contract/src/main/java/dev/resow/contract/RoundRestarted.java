@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Back to start: a new round began.
+ * A new round started with a new seed.
  *
  * @param round the new round, 1 or more
  * @param seed its seed
  * @param fromStep step at which the round before it was dropped
- * @param reason why, for people
+ * @param reason a sentence for people
  */
 public record RoundRestarted(
     UUID jobId,

@@ -81,10 +81,10 @@ public @interface Seed {
     @Override
     public Long deserialize(JsonParser in, DeserializationContext context) throws IOException {
       if (in.currentToken() != JsonToken.VALUE_NUMBER_INT)
-        return context.reportInputMismatch(this, "a seed is an integer of 64 bits");
+        return context.reportInputMismatch(this, "a seed must be a 64-bit integer");
       BigInteger seed = in.getBigIntegerValue();
       if (seed.compareTo(LEAST) < 0 || seed.compareTo(GREATEST) > 0)
-        return context.reportInputMismatch(this, "a seed is in 0..%s", GREATEST);
+        return context.reportInputMismatch(this, "a seed must be from 0 to %s", GREATEST);
       return seed.longValue();
     }
   }

@@ -35,13 +35,13 @@ final class StrictScalars {
   private static Instant instant(String text) {
     Instant time = Iso8601.instant(text);
     if (time.isBefore(EARLIEST) || time.isAfter(LATEST))
-      throw new DateTimeException("a time in the years 1900 to 9999");
+      throw new DateTimeException("a time must be in the years 1900 to 9999");
     return time;
   }
 
   private static UUID uuid(String text) {
     UUID id = UUID.fromString(text);
-    if (!id.toString().equalsIgnoreCase(text)) throw new IllegalArgumentException("no UUID");
+    if (!id.toString().equalsIgnoreCase(text)) throw new IllegalArgumentException("not a UUID");
     return id;
   }
 

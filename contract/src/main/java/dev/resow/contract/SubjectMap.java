@@ -22,7 +22,7 @@ public record SubjectMap(String subject, int width, int height, byte[] values) {
     Checks.present("values", values);
     if (values.length != width * height)
       throw new IllegalArgumentException(
-          "a %dx%d map has %d values, not %d"
+          "a %dx%d map must have %d values, not %d"
               .formatted(width, height, width * height, values.length));
   }
 

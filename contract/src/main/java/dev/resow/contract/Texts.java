@@ -5,7 +5,7 @@ public final class Texts {
   /** Most characters of a sentence for people, for example the message of a failure. */
   public static final int MESSAGE = 2_000;
 
-  /** Most characters of technical detail. */
+  /** Maximum characters of technical detail. */
   public static final int DETAIL = 4_000;
 
   private static final char REPLACEMENT = '\ufffd';

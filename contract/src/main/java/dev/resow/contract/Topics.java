@@ -7,22 +7,22 @@ public final class Topics {
   /** Accepted jobs: {@link JobSubmitted}, from the api's outbox. */
   public static final String SUBMITTED = "resow.jobs.submitted";
 
-  /** Jobs released to the workers' share group: {@link JobReady}. Kept short on purpose. */
+  /** Jobs released to the workers' share group: {@link JobReady}. Deliberately kept short. */
   public static final String READY = "resow.jobs.ready";
 
-  /** What happens inside an attempt: every {@link AttemptEvent} but {@link OverlapDetected}. */
+  /** Events of attempts: every {@link AttemptEvent} except {@link OverlapDetected}. */
   public static final String ATTEMPTS = "resow.attempts";
 
   /** Verdicts of the detection step, with scores and small maps: {@link OverlapDetected}. */
   public static final String OVERLAPS = "resow.overlaps";
 
-  /** One {@link JobResult} per attempt that made an image. */
+  /** One {@link JobResult} per attempt that generated an image. */
   public static final String RESULTS = "resow.results";
 
   /** {@link ControlCommand}s; every worker and scheduler reads all of them. */
   public static final String CONTROL = "resow.control";
 
-  /** {@link DeadLetter}s: malformed records and jobs given up. */
+  /** {@link DeadLetter}s: rejected records and jobs that failed for good. */
   public static final String DEAD = "resow.dead";
 
   /** {@link WorkerHeartbeat}s, key = worker id, compacted. */
@@ -36,7 +36,7 @@ public final class Topics {
 
   private Topics() {}
 
-  /** All topics, in the order a job meets them. */
+  /** All topics, in the order in which a job passes them. */
   public static List<String> all() {
     return ALL;
   }

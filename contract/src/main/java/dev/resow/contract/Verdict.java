@@ -2,23 +2,23 @@ package dev.resow.contract;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How a round, and with its last round a job's result, is judged by the sampler itself. */
+/** The sampler's own verdict on a round; the last round's verdict is that of the result. */
 public enum Verdict {
-  /** No two watched subjects overlap. */
+  /** No two subjects overlap. */
   @JsonProperty("clear")
   CLEAR,
-  /** Two subjects merged or one vanished. */
+  /** Two subjects merged or one is missing. */
   @JsonProperty("overlapped")
   OVERLAPPED,
   /**
-   * Nothing was compared: a method without detection, fewer than two different subjects, a look
-   * that the budget had no room for, or a round that failed.
+   * Nothing was compared: a method without detection, fewer than two different subjects, a budget
+   * without room for the check, or a failed round.
    */
   @JsonProperty("unchecked")
   UNCHECKED,
   /**
    * The budget ended before a clear round, or left no room for all of the method's guidance, and no
-   * look found the round clear; the image is the best round's.
+   * check found the round clear; the image is that of the best round.
    */
   @JsonProperty("budget-exhausted")
   BUDGET_EXHAUSTED

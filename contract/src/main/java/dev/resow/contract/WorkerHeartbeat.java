@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A worker lives: sent every {@value #PERIOD_SECONDS} s and whenever it begins or ends a job, on
- * {@link Topics#WORKERS} with the worker id as key. A worker not heard of for {@value
- * #LOST_AFTER_SECONDS} s counts as gone. From it the scheduler learns how many slots there are and
- * which attempts still run, and the api which models can be asked for.
+ * Heartbeat of a worker: sent every {@value #PERIOD_SECONDS} s and whenever it begins or ends a
+ * job, on {@link Topics#WORKERS} with the worker id as key. A worker without a heartbeat for
+ * {@value #LOST_AFTER_SECONDS} s counts as lost. From it the scheduler learns how many slots there
+ * are and which attempts still run, and the api which models are available.
  *
  * @param worker id of the process
- * @param slots jobs it can sample at once, 0..{@value #MOST_SLOTS}; 0 says goodbye
- * @param running attempts in its hands now
+ * @param slots jobs it can sample at once, 0..{@value #MOST_SLOTS}; 0 in its last heartbeat
+ * @param running attempts that it is running
  * @param draining true if it takes no new job
  * @param device where it samples, e.g. {@code cpu} or {@code cuda:0}
  * @param model the model it holds, or null while loading
@@ -40,7 +40,7 @@ public record WorkerHeartbeat(
     Checks.optionalName("device", device);
   }
 
-  /** An attempt in a worker's hands. */
+  /** An attempt that a worker is running. */
   public record Running(UUID jobId, int attempt) {
     public Running {
       Checks.present("running.jobId", jobId);

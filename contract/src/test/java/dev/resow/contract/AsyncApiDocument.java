@@ -37,16 +37,15 @@ final class AsyncApiDocument {
         .put("title", "Resow")
         .put("version", "1.0.0")
         .put("license", "Apache-2.0")
-        .put(
-            "description",
-            "Key = job id (worker id on resow.workers). CloudEvents 1.0 in Kafka's binary mode:"
-                + " ce_id, ce_type, ce_source, ce_subject, ce_time, ce_specversion, content-type;"
-                + " W3C traceparent. ce_id is a pure function of what happened: a repeated id is a"
-                + " duplicate.");
+        .put("description", AsyncApiTexts.SERVICE);
     ((ObjectNode) root.get("info")).putObject("license").put("name", "Apache-2.0");
     root.put("defaultContentType", "application/json");
     var channels = root.putObject("channels");
-    for (String topic : Topics.all()) channels.putObject(topic).put("address", topic);
+    for (String topic : Topics.all())
+      channels
+          .putObject(topic)
+          .put("address", topic)
+          .put("description", AsyncApiTexts.CHANNELS.get(topic));
     var messages = root.putObject("components").putObject("messages");
     for (EventType type : EventType.values()) {
       String name = type.record().getSimpleName();
@@ -55,6 +54,7 @@ final class AsyncApiDocument {
           .putObject(name)
           .put("$ref", "#/components/messages/" + name);
       var message = messages.putObject(name).put("name", type.typeName());
+      message.put("summary", AsyncApiTexts.MESSAGES.get(type.record()));
       message.putObject("payload").put("$ref", schemaOf(type.record()));
       var header = message.putObject("headers").put("type", "object").putObject("properties");
       header.putObject("ce_type").put("const", type.typeName());

@@ -76,7 +76,7 @@ class HostileRecordsTest {
   @Example
   void aMapWhoseSizeOverflowsIsRefused() {
     assertThatThrownBy(() -> new SubjectMap("cat", 65_536, 65_536, new byte[0]))
-        .hasMessageContaining("'width' must be in 1..1024");
+        .hasMessageContaining("'width' must be from 1 to 1024");
   }
 
   @Example

@@ -83,9 +83,7 @@ public final class Mentions {
     return List.copyOf(described);
   }
 
-  /**
-   * The first mention that is nobody's yet; whole words, then words written exactly so go first.
-   */
+  /** The first mention that is still free; whole words, then words in the same case, go first. */
   private static Optional<Span> mention(String prompt, String name, Span[] taken) {
     if (name.chars().noneMatch(Character::isLetterOrDigit)) {
       return Optional.empty();

@@ -3,7 +3,7 @@ package dev.resow.subjects;
 import java.util.List;
 
 /**
- * A noun of the prompt that should be seen in the picture.
+ * A noun of the prompt that should be visible in the image.
  *
  * @param text as the prompt writes it; compound nouns whole ("fire hydrant")
  * @param start first character in the prompt

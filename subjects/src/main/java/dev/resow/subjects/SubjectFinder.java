@@ -13,13 +13,13 @@ import opennlp.tools.postag.POSTaggerME;
 
 /**
  * Finds subjects with Apache OpenNLP's English part-of-speech model (Universal Dependencies, EWT):
- * the head of every noun phrase, except where the phrase only introduces ("a photo of"), tells
+ * the head of every noun phrase, except where the phrase only introduces ("a photo of"), describes
  * where or when ("in a field", "at night") or how ("in watercolour style", "highly detailed").
  *
- * <p>The first {@value Word#MOST} words and punctuation marks are looked at, in linear time.
+ * <p>The first {@value Word#MOST} words and punctuation marks are analysed, in linear time.
  *
- * <p>It is a proposal: an API shows it back, and a client that disagrees names its subjects itself.
- * Safe for several threads.
+ * <p>The result is a proposal: the API returns it, and a client that disagrees names its subjects
+ * itself. Safe for several threads.
  */
 public final class SubjectFinder {
   private static final String MODEL = "/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
@@ -93,7 +93,9 @@ public final class SubjectFinder {
     try (var in = SubjectFinder.class.getResourceAsStream(MODEL)) {
       if (in == null) {
         throw new IllegalStateException(
-            "expected " + MODEL + " on the class path (opennlp-models-pos-en), found nothing");
+            "expected "
+                + MODEL
+                + " on the class path (artifact opennlp-models-pos-en), found nothing");
       }
       return new SubjectFinder(new POSModel(in));
     } catch (IOException e) {
@@ -127,7 +129,7 @@ public final class SubjectFinder {
     return tags;
   }
 
-  /** Whether the compound goes on after this noun. */
+  /** Whether the compound continues after this noun. */
   private static boolean follows(List<Word> words, int noun) {
     return noun + 1 < words.size() && words.get(noun + 1).noun();
   }

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 record Word(String text, int start, String tag) {
   /**
-   * Words of a prompt that are looked at. No text encoder reads further (T5 reads 512 tokens at the
+   * Maximum number of analysed words. No text encoder reads further (T5 reads 512 tokens at the
    * most), and a prompt of punctuation costs no more than one of words.
    */
   static final int MOST = 512;

@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The attempts in this worker's hands. */
+/** The attempts that this worker is running. */
 @ApplicationScoped
 public class CurrentAttempts {
   private final List<Running> running = new CopyOnWriteArrayList<>();

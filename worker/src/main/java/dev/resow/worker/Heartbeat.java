@@ -20,9 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/**
- * Tells every two seconds, and soon after every change, that this worker lives and what it does.
- */
+/** Publishes this worker's heartbeat every two seconds and soon after every change. */
 @ApplicationScoped
 public class Heartbeat {
   private static final Logger LOG = Logger.getLogger(Heartbeat.class);
@@ -69,13 +67,13 @@ public class Heartbeat {
         this::beatUnlessOneIsOnItsWay, 0, WorkerHeartbeat.PERIOD_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Says that no new job is taken, before the channels drain. */
+  /** Announces that no new job is taken, before the channels drain. */
   void drain(@Observes @Priority(0) ShutdownEvent shutdown) {
     draining = true;
     timer.execute(() -> beat(1));
   }
 
-  /** Says goodbye, after the channels have drained. */
+  /** Publishes the last heartbeat, after the channels have drained. */
   void stop(@Observes @Priority(5_000) ShutdownEvent shutdown) throws InterruptedException {
     timer.execute(
         () -> {
@@ -86,7 +84,7 @@ public class Heartbeat {
     timer.awaitTermination(2, TimeUnit.SECONDS);
   }
 
-  /** Changes that follow each other closely are told together. */
+  /** Changes in quick succession share one heartbeat. */
   private void tellSoon() {
     if (draining || !telling.compareAndSet(false, true)) return;
     timer.schedule(
@@ -121,7 +119,7 @@ public class Heartbeat {
       last.thenRun(broker::confirmed);
     } catch (RuntimeException e) {
       // An exception would end the timer, and a worker without a heartbeat counts as gone.
-      LOG.warnf("no heartbeat this time: %s", e.toString());
+      LOG.warnf("cannot send the heartbeat: %s", e.toString());
     }
   }
 }

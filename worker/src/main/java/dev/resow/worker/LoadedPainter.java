@@ -38,7 +38,7 @@ public class LoadedPainter {
     return loaded.minimalCompletionStage();
   }
 
-  /** The model, if it is ready. */
+  /** The model, if it is loaded. */
   public Optional<Painter> ifReady() {
     return loaded.isDone() && !loaded.isCompletedExceptionally()
         ? Optional.of(loaded.join())

@@ -83,7 +83,8 @@ public class Wiring {
         id.value(),
         painter
             .ifReady()
-            .orElseThrow(() -> new IllegalStateException("no job may come before the model")),
+            .orElseThrow(
+                () -> new IllegalStateException("a job arrived before the model was loaded")),
         events,
         store(artifacts),
         orders,

@@ -27,7 +27,7 @@ public interface WorkerSettings {
   }
 
   interface StandIn {
-    /** Time a job takes. */
+    /** Simulated duration of a job. */
     @WithDefault("PT0.1S")
     Duration perJob();
 
@@ -52,7 +52,7 @@ public interface WorkerSettings {
     @WithDefault("PT1S")
     Duration leastGap();
 
-    /** How long the checkpoint of a job is kept that nobody goes on with. */
+    /** How long the checkpoint of an abandoned job is kept. Default: P1D. */
     @WithDefault("P1D")
     Duration keep();
   }

@@ -244,8 +244,8 @@ class GuidedAttemptTest {
         .allMatch(failed -> failed.kind() == FailureKind.INVALID)
         .extracting(AttemptFailed::message)
         .satisfiesExactly(
-            boxes -> assertThat(boxes).contains("needs one box per subject"),
-            subjects -> assertThat(subjects).contains("watches subjects"));
+            boxes -> assertThat(boxes).contains("requires one box per subject"),
+            subjects -> assertThat(subjects).contains("requires subjects"));
   }
 
   private JobResult run(Painter on, JobSpec spec) {

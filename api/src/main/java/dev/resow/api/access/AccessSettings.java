@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Who may use the api. */
+/** Access to the api. */
 @ConfigMapping(prefix = "resow.access")
 interface AccessSettings {
-  /** How callers are told apart. */
+  /** How callers are authenticated. */
   enum Mode {
-    /** Whoever reaches the api on this machine may do everything; other machines are refused. */
+    /** Every local caller has all permissions; other machines are rejected. */
     OPEN,
     /** Every request carries an API key, or a token of {@link Oidc} if that is set. */
     KEYS
@@ -50,7 +50,7 @@ interface AccessSettings {
     /** Issuer address; its {@code /.well-known/openid-configuration} is read. Empty = none. */
     Optional<String> issuer();
 
-    /** Who the tokens must be meant for. */
+    /** Required audience of access tokens. */
     @WithDefault("resow")
     String audience();
 
@@ -74,7 +74,9 @@ interface AccessSettings {
         case "keys" -> Mode.KEYS;
         default ->
             throw new IllegalArgumentException(
-                "resow.access.mode (RESOW_ACCESS_MODE) is 'keys' or 'open', not '" + value + "'.");
+                "resow.access.mode (RESOW_ACCESS_MODE) must be 'keys' or 'open', not '"
+                    + value
+                    + "'.");
       };
     }
   }

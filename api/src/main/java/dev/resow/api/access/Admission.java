@@ -45,7 +45,7 @@ class Admission {
     if (needed != null && !identity.may(needed))
       throw new ProblemException(
           ProblemType.FORBIDDEN,
-          "This needs the scope %s; %s has %s."
+          "This request requires the scope %s; %s has %s."
               .formatted(
                   name(needed),
                   identity.name(),
@@ -53,15 +53,18 @@ class Admission {
     caller.is(acting(identity, request.getHeaderString(Tenant.HEADER)), admitted.standing());
   }
 
-  /** Who it is, and for how long. */
+  /** The caller, and whether its access is still valid. */
   record Admitted(Identity identity, Standing standing) {}
 
   private Admitted known(String authorization) {
     if (authorization == null)
       throw new ProblemException(
-          ProblemType.UNAUTHORIZED, "Send Authorization: Bearer with an API key or a token.");
+          ProblemType.UNAUTHORIZED,
+          "Send an API key or an access token: 'Authorization: Bearer <token>'.");
     if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-      throw new ProblemException(ProblemType.UNAUTHORIZED, "Only Bearer authorization is known.");
+      throw new ProblemException(
+          ProblemType.UNAUTHORIZED,
+          "Unsupported authorization scheme. Send 'Authorization: Bearer <token>'.");
     String secret = authorization.substring(BEARER.length()).strip();
     if (!secret.startsWith(KeyText.PREFIX)) return tokens.open(secret);
     return KeyText.parse(secret)
@@ -74,7 +77,7 @@ class Admission {
         .orElseThrow(
             () ->
                 new ProblemException(
-                    ProblemType.UNAUTHORIZED, "The key is not known, has expired or was revoked."));
+                    ProblemType.UNAUTHORIZED, "The API key is unknown, expired or revoked."));
   }
 
   private static final Identity ADMIN =
@@ -98,11 +101,11 @@ class Admission {
     if (identity.sees(tenant)) return identity.as(tenant);
     throw new ProblemException(
         ProblemType.FORBIDDEN,
-        "%s belongs to tenant %s, not to %s."
+        "%s has access to tenant %s, not to %s."
             .formatted(identity.name(), identity.tenants(), tenant));
   }
 
-  /** Null where every caller may go. */
+  /** Null for paths that every caller may use. */
   private static Scope needed(ContainerRequestContext request) {
     String path = request.getUriInfo().getPath();
     if (path.equals(CallerResource.PATH)) return null;

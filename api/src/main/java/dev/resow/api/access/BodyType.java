@@ -12,8 +12,8 @@ import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Every body is {@code application/json} and says so. A page of another origin cannot send that
- * type without asking first (CORS); a body without a type, or of a form's types, it can.
+ * Every body must be declared as {@code application/json}. A page of another origin cannot send
+ * that type without a CORS preflight, but it can send a body without a type or with a form's type.
  */
 class BodyType {
   private static final String JSON = "application/json";

@@ -13,14 +13,14 @@ public class Caller {
     standing = howLong;
   }
 
-  /** Outlives the request. */
+  /** Remains valid after the request. */
   public Standing standing() {
     return standing;
   }
 
   public Identity identity() {
     if (identity == null)
-      throw new IllegalStateException("a request reached a resource before it was admitted");
+      throw new IllegalStateException("a request reached a resource before it was authenticated");
     return identity;
   }
 }

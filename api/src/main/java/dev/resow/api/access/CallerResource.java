@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /v1/me} and {@code /v1/tenants}: what the dashboard offers depends on them. */
+/** {@code /v1/me} and {@code /v1/tenants}. The dashboard shows what the caller is allowed to do. */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "keys")
@@ -30,26 +30,31 @@ public class CallerResource {
     this.database = database;
   }
 
-  /** Who asks. */
+  /** The caller's identity and permissions. */
   @Schema(
       name = "CallerView",
-      description = "Who asks, and what they may do.",
+      description = "The caller's identity and permissions.",
       requiredProperties = {"name", "tenant", "tenants", "everyTenant", "scopes", "open"})
   public record CallerView(
-      @Schema(description = "For people, e.g. \"key 3f9a\".") String name,
-      @Schema(description = "Whom new jobs belong to.") String tenant,
-      @Schema(description = "The tenants whose jobs are seen; empty if all are.")
+      @Schema(description = "Display name, e.g. \"key 3f9a\".") String name,
+      @Schema(description = "Tenant that owns the jobs this caller submits.") String tenant,
+      @Schema(description = "Tenants whose data the caller can read; empty if everyTenant is true.")
           Set<String> tenants,
-      @Schema(description = "True if the jobs of all tenants are seen.") boolean everyTenant,
+      @Schema(description = "True if the caller can read the data of every tenant.")
+          boolean everyTenant,
       Set<Scope> scopes,
-      @Schema(description = "True if this server asks nobody for a key.") boolean open) {}
+      @Schema(description = "True if the server runs in open mode, without API keys.")
+          boolean open) {}
 
   /** Names in alphabetical order. */
   public record Tenants(List<String> items) {}
 
   @GET
   @Path("me")
-  @Operation(operationId = "getCaller", summary = "Who you are here, and what you may do")
+  @Operation(
+      operationId = "getCaller",
+      summary = "Get the caller's identity and permissions",
+      description = "In open mode every caller has all scopes and sees all tenants.")
   public CallerView me() {
     Identity who = caller.identity();
     return new CallerView(
@@ -74,7 +79,10 @@ public class CallerResource {
 
   @GET
   @Path("tenants")
-  @Operation(operationId = "listTenants", summary = "Who has jobs or keys; for admins")
+  @Operation(
+      operationId = "listTenants",
+      summary = "List the tenants that have jobs or keys",
+      description = "In alphabetical order. Requires the scope admin.")
   public Tenants tenants() {
     try (var connection = database.getConnection();
         var rows = connection.createStatement().executeQuery(TENANTS)) {

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which web page a request comes from, and whether that page may make it. A browser says so by
- * itself ({@code Origin}, RFC 6454; {@code Sec-Fetch-*}, W3C Fetch Metadata; {@code Referer}), and
- * no page can forge it. Other programs send none of these headers.
+ * Which web page a request comes from, and whether that page may make it. Browsers send this
+ * information themselves ({@code Origin}, RFC 6454; {@code Sec-Fetch-*}, W3C Fetch Metadata; {@code
+ * Referer}), and no page can forge it. Other programs send none of these headers.
  */
 final class CrossOrigin {
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
@@ -29,7 +29,7 @@ final class CrossOrigin {
     this.strict = strict;
   }
 
-  /** Whose page asks. */
+  /** Origin of the requesting page. */
   sealed interface Asker {
     /** This server's own, or no page. */
     record Own() implements Asker {}
@@ -40,7 +40,7 @@ final class CrossOrigin {
     /**
      * Any other.
      *
-     * @param evidence the header that tells
+     * @param evidence the header that identifies it
      */
     record Foreign(String evidence) implements Asker {}
   }

@@ -18,12 +18,12 @@ public record Identity(String name, String tenant, TenantSet tenants, Set<Scope>
     return TENANT.matcher(name).matches();
   }
 
-  /** Without keys: whoever asks may do everything. */
+  /** Open mode: every caller has all permissions. */
   static Identity open() {
     return new Identity("open", "default", TenantSet.all(), EnumSet.allOf(Scope.class));
   }
 
-  /** Acting for one of its tenants alone. */
+  /** The same caller, acting for one of its tenants. */
   Identity as(String other) {
     return new Identity(name, other, TenantSet.of(other), scopes);
   }

@@ -49,7 +49,7 @@ final class IssuerClient {
     JsonNode discovery =
         Json.mapper().readTree(get(base + "/.well-known/openid-configuration", end));
     if (!discovery.path("issuer").asText().replaceAll("/+$", "").equals(base))
-      throw new IOException("its discovery document is another issuer's");
+      throw new IOException("its discovery document names another issuer");
     if (!discovery.path("jwks_uri").isTextual())
       throw new IOException("its discovery document names no jwks_uri");
     byte[] document = get(discovery.path("jwks_uri").asText(), end);
@@ -61,7 +61,7 @@ final class IssuerClient {
             "it publishes %d keys, expected 1..%d".formatted(keys.size(), MOST_KEYS));
       return List.copyOf(keys);
     } catch (JoseException e) {
-      throw new IOException("its keys are no JSON Web Key Set");
+      throw new IOException("its keys are not a JSON Web Key Set");
     }
   }
 
@@ -78,11 +78,12 @@ final class IssuerClient {
         throw new IOException("%s answered %d".formatted(address, response.statusCode()));
       return response.body();
     } catch (TimeoutException e) {
-      throw new IOException("%s did not answer in %d s".formatted(address, limit.toSeconds()));
+      throw new IOException("%s did not answer within %d s".formatted(address, limit.toSeconds()));
     } catch (ExecutionException e) {
-      throw new IOException("%s gave no answer: %s".formatted(address, e.getCause().getMessage()));
+      throw new IOException(
+          "%s could not be reached: %s".formatted(address, e.getCause().getMessage()));
     } catch (IllegalArgumentException e) {
-      throw new IOException("'%s' is no address".formatted(address));
+      throw new IOException("'%s' is not a valid URL".formatted(address));
     } finally {
       if (answer != null && !answer.isDone()) answer.cancel(true);
     }

@@ -71,7 +71,7 @@ class KeyRing {
     return read;
   }
 
-  /** The next request looks again. */
+  /** Drops the cached keys; the next request reads the table. */
   synchronized void forget() {
     forgotten.incrementAndGet();
     snapshot = new Snapshot(Instant.MIN, Map.of());

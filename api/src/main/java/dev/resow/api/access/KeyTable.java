@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
-/** The table of keys. */
+/** The table of API keys. */
 @ApplicationScoped
 class KeyTable {
   private final AgroalDataSource database;

@@ -28,7 +28,7 @@ public final class KeyText {
     this.secret = secret;
   }
 
-  /** A new one. */
+  /** Generates a new key. */
   public static KeyText make() {
     var id = new StringBuilder();
     RANDOM.ints(12, 0, LETTERS.length()).forEach(i -> id.append(LETTERS.charAt(i)));
@@ -49,7 +49,7 @@ public final class KeyText {
     return id;
   }
 
-  /** What is stored. */
+  /** SHA-256 of the secret, the only part that is stored. */
   public byte[] hash() {
     try {
       return MessageDigest.getInstance("SHA-256")
@@ -59,7 +59,7 @@ public final class KeyText {
     }
   }
 
-  /** The whole key; only for its owner. */
+  /** The complete key, to be shown to its owner once. */
   public String reveal() {
     return PREFIX + id + "_" + secret;
   }

@@ -51,10 +51,10 @@ public class KeysResource {
   }
 
   /**
-   * @param tenant whose jobs it makes and sees
-   * @param tenants further tenants whose jobs it sees, and makes where a request names one of them
-   * @param name for people
-   * @param expiresAt not valid from then on; null for never
+   * @param tenant tenant of the key
+   * @param tenants additional tenants that the key can read and, if a request names one, act for
+   * @param name display name
+   * @param expiresAt when the key expires; null = never
    */
   @InvalidAs(ProblemType.INVALID_KEY)
   @Schema(requiredProperties = {"tenant", "scopes"})
@@ -67,7 +67,7 @@ public class KeysResource {
       implements StrictBody {}
 
   /**
-   * @param key the key itself; it is told this once and stored nowhere
+   * @param key the key itself; returned only here, stored nowhere
    */
   public record NewKey(String key, @JsonUnwrapped StoredKey about) {}
 
@@ -76,10 +76,15 @@ public class KeysResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "createKey", summary = "Make a key; it is shown this once")
+  @Operation(
+      operationId = "createKey",
+      summary = "Create an API key",
+      description =
+          "The response is the only place that contains the key; the server stores a hash."
+              + " Requires the scope admin.")
   @APIResponse(
       responseCode = "201",
-      description = "The key",
+      description = "Created. The key is shown only in this response.",
       content = @Content(schema = @Schema(implementation = NewKey.class)))
   public Response create(KeyRequest asked) {
     check(asked);
@@ -106,13 +111,14 @@ public class KeysResource {
   private void check(KeyRequest asked) {
     if (asked == null)
       throw new ProblemException(
-          ProblemType.MALFORMED_JSON, "Send {\"tenant\": \"...\", \"scopes\": [\"read\"]}.");
+          ProblemType.MALFORMED_JSON,
+          "The body is empty. Send {\"tenant\": \"...\", \"scopes\": [\"read\"]}.");
     var errors = new ArrayList<FieldError>();
     if (asked.tenant() == null || !Identity.isTenant(asked.tenant()))
       errors.add(
           new FieldError(
               "tenant",
-              "1 to 63 lower-case letters, digits, '.', '_' or '-', not '%s'."
+              "Must be 1 to 63 lower-case letters, digits, '.', '_' or '-', not '%s'."
                   .formatted(Excerpt.of(asked.tenant()))));
     if (asked.tenants() != null
         && (asked.tenants().size() > MOST_TENANTS
@@ -120,14 +126,14 @@ public class KeysResource {
       errors.add(
           new FieldError(
               "tenants",
-              "Up to %d names of 1 to 63 lower-case letters, digits, '.', '_' or '-'."
+              "Must be at most %d names, each of 1 to 63 lower-case letters, digits, '.', '_' or '-'."
                   .formatted(MOST_TENANTS)));
     if (asked.scopes() == null || asked.scopes().isEmpty())
-      errors.add(new FieldError("scopes", "At least one of submit, read, admin."));
+      errors.add(new FieldError("scopes", "Must contain at least one of submit, read, admin."));
     if (asked.name() != null && asked.name().length() > LONGEST_NAME)
-      errors.add(new FieldError("name", "At most " + LONGEST_NAME + " characters."));
+      errors.add(new FieldError("name", "Must have at most " + LONGEST_NAME + " characters."));
     if (asked.expiresAt() != null && !asked.expiresAt().isAfter(clock.instant()))
-      errors.add(new FieldError("expiresAt", "It has already passed."));
+      errors.add(new FieldError("expiresAt", "Must be in the future."));
     if (!errors.isEmpty())
       throw new ProblemException(
           ProblemType.INVALID_KEY,
@@ -136,18 +142,27 @@ public class KeysResource {
   }
 
   @GET
-  @Operation(operationId = "listKeys", summary = "All keys, without their secrets")
+  @Operation(
+      operationId = "listKeys",
+      summary = "List API keys, newest first",
+      description = "Includes revoked and expired keys, without secrets. Requires the scope admin.")
   public Keys list() {
     return new Keys(table.all());
   }
 
   @DELETE
   @Path("{id}")
-  @Operation(operationId = "revokeKey", summary = "Revoke a key; it stops within two seconds")
-  @APIResponse(responseCode = "204", description = "It is revoked, or was before")
+  @Operation(
+      operationId = "revokeKey",
+      summary = "Revoke an API key",
+      description =
+          "The key stops working on every api process within two seconds. Idempotent. Requires the"
+              + " scope admin.")
+  @APIResponse(responseCode = "204", description = "Revoked, or already revoked before")
   public void revoke(@PathParam("id") String id) {
     if (!table.revoke(id, clock.instant()))
-      throw new ProblemException(ProblemType.NOT_FOUND, "There is no key " + Excerpt.of(id) + ".");
+      throw new ProblemException(
+          ProblemType.NOT_FOUND, "No API key has the id " + Excerpt.of(id) + ".");
     ring.forget();
   }
 }

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Open access is for whoever sits at this machine: the peer must be on the loopback interface and
- * no proxy, and the address it asked for must be a name of this machine with the server's port, so
- * that no web site that a browser here visits can pretend to be the api (DNS rebinding).
+ * Open mode is for callers on this machine: the peer must be on the loopback interface and not a
+ * proxy, and the requested host must be a name of this machine with the server's port, so that no
+ * web site visited in a local browser can reach the api (DNS rebinding).
  */
 final class Neighbour {
   private static final Pattern LOOPBACK =
@@ -50,7 +50,7 @@ final class Neighbour {
   private static final List<String> PROXY_PREFIXES = List.of("x-forwarded", "x-envoy-", "cf-");
 
   private static final String SWITCH =
-      " Start it with RESOW_ACCESS_MODE=keys (resow.access.mode=keys) to serve others.";
+      " Start it with RESOW_ACCESS_MODE=keys (resow.access.mode=keys) to serve other machines.";
 
   private Neighbour() {}
 
@@ -60,20 +60,22 @@ final class Neighbour {
    */
   static Optional<String> refusal(HttpServerRequest request, List<String> names) {
     if (!isLoopback(request))
-      return Optional.of("Without keys this server answers its own machine only." + SWITCH);
+      return Optional.of(
+          "In open mode the server accepts requests from its own machine only." + SWITCH);
     Optional<String> proxy = proxy(request);
     if (proxy.isPresent())
       return Optional.of(
-          "Without keys this server answers no proxy, because everybody comes from this machine"
-              + " then; the request has %s.%s".formatted(proxy.get(), SWITCH));
+          "In open mode the server rejects proxied requests, because every client of the proxy would"
+              + " appear to be local. The request has %s.%s".formatted(proxy.get(), SWITCH));
     HostAndPort host = request.authority();
     if (host == null || request.headers().getAll("Host").size() > 1)
-      return Optional.of("The request needs one Host header: the name of this server.");
+      return Optional.of(
+          "The request must have exactly one Host header with the name of this server.");
     int port = request.localAddress() == null ? -1 : request.localAddress().port();
     if (isOwn(host, port) || names.stream().anyMatch(name -> isNamed(host, name)))
       return Optional.empty();
     return Optional.of(
-        "Without keys this server is called localhost:%d or 127.0.0.1:%d, not '%s'; resow.access.hosts adds names."
+        "In open mode the Host header must be localhost:%d or 127.0.0.1:%d, not '%s'. Add other names with resow.access.hosts."
             .formatted(port, port, host));
   }
 
@@ -86,7 +88,7 @@ final class Neighbour {
 
   /** What shows that somebody passes the request on, or empty. */
   static Optional<String> proxy(HttpServerRequest request) {
-    // nginx speaks 1.0 to its upstream unless told otherwise, and adds no header.
+    // By default nginx uses HTTP/1.0 to its upstream and adds no header.
     if (request.version() == HttpVersion.HTTP_1_0) return Optional.of("version HTTP/1.0");
     return proxyHeader(request.headers()).map(name -> "the header " + name);
   }

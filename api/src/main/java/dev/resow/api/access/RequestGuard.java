@@ -18,9 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Looks at every request before anything else does: the api, pages, health and description alike.
- * Without keys it lets neighbours in only; with and without them no page of another origin; and no
- * body that is not JSON.
+ * Checks every request first: api, pages, health and OpenAPI alike. Open mode accepts local callers
+ * only. In every mode it rejects pages of other origins and bodies that are not JSON.
  */
 @ApplicationScoped
 class RequestGuard {
@@ -49,7 +48,7 @@ class RequestGuard {
         .ifPresent(
             hex -> {
               throw new IllegalArgumentException(
-                  "resow.access.admin-key-sha256 is 64 hexadecimal digits as 'resow keys first'"
+                  "resow.access.admin-key-sha256 must be 64 hexadecimal digits, as 'resow keys first'"
                       + " prints them; it has %d characters.".formatted(hex.length()));
             });
     settings
@@ -59,7 +58,7 @@ class RequestGuard {
         .ifPresent(
             issuer -> {
               throw new IllegalArgumentException(
-                  "resow.access.oidc.issuer is an address like https://sign-in.example, not '%s'."
+                  "resow.access.oidc.issuer must be a URL like https://sign-in.example, not '%s'."
                       .formatted(issuer));
             });
   }
@@ -72,7 +71,7 @@ class RequestGuard {
                     .orElseThrow(
                         () ->
                             new IllegalArgumentException(
-                                "resow.access.origins lists origins like https://tools.example:8443,"
+                                "resow.access.origins must list origins like https://tools.example:8443,"
                                     + " not '%s'.".formatted(text))))
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -93,7 +92,7 @@ class RequestGuard {
         refuse(
             context,
             ProblemType.FORBIDDEN,
-            "A page of another origin may not do this (%s); resow.access.origins allows origins."
+            "Pages of another origin have no access (%s). Allow the origin with resow.access.origins."
                 .formatted(shortened(evidence)));
         return;
       }
@@ -111,7 +110,7 @@ class RequestGuard {
       refuse(
           context,
           ProblemType.UNSUPPORTED_MEDIA_TYPE,
-          "Send a body with Content-Type: application/json.");
+          "The request body must be JSON. Send Content-Type: application/json.");
       return;
     }
     context.next();

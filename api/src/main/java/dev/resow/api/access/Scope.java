@@ -2,15 +2,15 @@ package dev.resow.api.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What a caller may do. */
+/** Permission of a caller. */
 public enum Scope {
-  /** Make, cancel and replay jobs. */
+  /** Create, cancel and replay jobs. */
   @JsonProperty("submit")
   SUBMIT,
-  /** See jobs, events and pictures. */
+  /** Read jobs, events and images. */
   @JsonProperty("read")
   READ,
-  /** Everything, for every tenant; also make and revoke keys. */
+  /** Everything, for every tenant, including API keys. */
   @JsonProperty("admin")
   ADMIN
 }

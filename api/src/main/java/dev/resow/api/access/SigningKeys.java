@@ -19,10 +19,10 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 /**
- * The sign-in service's keys in memory. They are fetched by one thread at a time, whoever asks;
- * nobody queues behind a service that is silent: a request that cannot be decided is answered at
- * once with 503. Key ids that the service does not publish and fetches that failed are remembered
- * as one point of time, so that made-up tokens cost neither memory nor requests.
+ * The sign-in service's keys in memory. One thread at a time fetches them. Requests do not queue
+ * behind a silent service: one that cannot be decided is answered at once with 503. Unknown key ids
+ * and failed fetches are remembered as a single point in time, so that invalid tokens cost neither
+ * memory nor requests.
  */
 final class SigningKeys {
   private static final Logger LOG = Logger.getLogger(SigningKeys.class);
@@ -33,7 +33,7 @@ final class SigningKeys {
   /** Older keys are not used any more: the service may have revoked them. */
   static final Duration KEPT = Duration.ofHours(24);
 
-  /** A key id that is not published is not looked for again before. */
+  /** Minimum time between two fetches because of an unknown key id. */
   private static final Duration KNOWN_UNKNOWN = Duration.ofSeconds(30);
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
@@ -114,7 +114,7 @@ final class SigningKeys {
     try {
       keys = source.keys();
     } catch (IOException | RuntimeException e) {
-      LOG.errorf("the keys of the sign-in service cannot be read: %s", e.getMessage());
+      LOG.errorf("cannot fetch the signing keys of the sign-in service: %s", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -136,7 +136,7 @@ final class SigningKeys {
     }
   }
 
-  /** A few wait a moment; nobody waits for a service that has been silent for longer. */
+  /** A few requests wait for a moment; none waits for a service that has been silent for longer. */
   private void await(Fetch fetch) {
     if (!waiting.tryAcquire()) return;
     try {
@@ -145,7 +145,7 @@ final class SigningKeys {
     } catch (TimeoutException e) {
       // it is undecided
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a fetch of keys ends in any case", e);
+      throw new IllegalStateException("fetching the signing keys was interrupted", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -158,14 +158,14 @@ final class SigningKeys {
     if (answered)
       return new ProblemException(
           ProblemType.UNAUTHORIZED,
-          "The token is signed with a key that the sign-in service does not publish.");
+          "The access token is signed with a key that the sign-in service does not publish.");
     long seconds =
         running != null
             ? 1
             : Math.max(1, Duration.between(clock.instant(), notBefore).toSeconds() + 1);
     return new ProblemException(
         ProblemType.UNAVAILABLE,
-        "The sign-in service does not answer, so the token cannot be checked; an API key can be.",
+        "The sign-in service is unavailable, so access tokens cannot be verified. API keys still work.",
         (int) seconds);
   }
 }

@@ -1,12 +1,12 @@
 package dev.resow.api.access;
 
 /**
- * Whether whoever was let in may still stay: a stream outlives its request, and its key may be
- * revoked meanwhile. Cheap enough to be asked every second.
+ * Whether a caller is still authorized: a stream outlives its request, and the key may be revoked
+ * in the meantime. Cheap enough to check every second.
  */
 @FunctionalInterface
 public interface Standing {
-  /** Nobody can take it away. */
+  /** Access that cannot be revoked. */
   Standing FOR_GOOD = () -> true;
 
   boolean holds();

@@ -7,13 +7,13 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A key as the database knows it.
+ * An API key as stored in the database.
  *
  * @param hash SHA-256 of the secret
- * @param tenant whom new jobs belong to
- * @param tenants further tenants that it sees and acts for
- * @param expiresAt not valid from then on, or null
- * @param revokedAt not valid any more, or null
+ * @param tenant tenant that owns new jobs
+ * @param tenants additional tenants that the key can read and act for
+ * @param expiresAt when the key expires, or null
+ * @param revokedAt when the key was revoked, or null
  */
 public record StoredKey(
     String id,

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 public final class TenantSet {
   private static final TenantSet ALL = new TenantSet(null);
 
-  /** Null for all. */
+  /** Null = all tenants. */
   private final Set<String> names;
 
   private TenantSet(Set<String> names) {

@@ -74,8 +74,9 @@ class Tokens {
    * @throws ProblemException if the token is none of the service's, has expired or names no tenant
    */
   Admission.Admitted open(String token) {
-    if (keys == null) throw refused("An API key begins with 'resow_'.");
-    if (token.length() > LONGEST) throw refused("A token has at most " + LONGEST + " characters.");
+    if (keys == null) throw refused("The API key is malformed: it must begin with 'resow_'.");
+    if (token.length() > LONGEST)
+      throw refused("The access token must have at most " + LONGEST + " characters.");
     try {
       JwtClaims claims = claims(token);
       Instant end = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
@@ -84,22 +85,24 @@ class Tokens {
     } catch (InvalidJwtException e) {
       // The reason may quote the token.
       LOG.debugf(
-          "a token was refused: %s",
+          "rejected an access token: %s",
           e.getErrorDetails().stream().map(d -> d.getErrorCode()).toList());
-      throw refused("The token is not valid here or has expired.");
+      throw refused("The access token is invalid or expired.");
     } catch (MalformedClaimException e) {
-      throw refused("The token's expiry is no time.");
+      throw refused("The access token's expiry is not a valid time.");
     }
   }
 
-  /** What a token says is looked at first, so that most bad ones cost nothing. */
+  /** Checks the claims first, so that most invalid tokens are cheap to reject. */
   private JwtClaims claims(String token) throws InvalidJwtException {
     JwtContext context = claimsAlone.process(token);
     if (context.getJoseObjects().size() != 1
         || !(context.getJoseObjects().getFirst() instanceof JsonWebSignature signature)
         || !ALGORITHMS.contains(signature.getAlgorithmHeaderValue()))
       throw refused(
-          "A token is signed with one of " + String.join(", ", new TreeSet<>(ALGORITHMS)) + ".");
+          "The access token must be signed with one of "
+              + String.join(", ", new TreeSet<>(ALGORITHMS))
+              + ".");
     var resolver = new JwksVerificationKeyResolver(keys.mayHaveSigned(signature));
     resolver.setDisambiguateWithVerifySignature(true);
     consumer(settings, settings.issuer().orElseThrow(), resolver).processContext(context);
@@ -127,7 +130,8 @@ class Tokens {
         };
     if (names.isEmpty()
         || !names.stream().allMatch(name -> name instanceof String text && Identity.isTenant(text)))
-      throw refused("The token's claim '" + settings.tenantClaim() + "' names no tenant.");
+      throw refused(
+          "The access token's claim '" + settings.tenantClaim() + "' must name a tenant.");
     return names.stream().map(String::valueOf).toList();
   }
 

@@ -1,2 +1,2 @@
-/** Who asks, and what they may see and do. */
+/** Authentication and authorization. */
 package dev.resow.api.access;

@@ -8,11 +8,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** Which letters; absent = all. */
 public record DeadLetterFilter(
     String reason,
-    @Schema(description = "Part of the cause, e.g. POISON.") String detail,
+    @Schema(description = "Substring of the cause, case-insensitive, e.g. POISON.") String detail,
     Instant since,
     Instant until,
     String topic,
-    @Schema(description = "Only these letters.") List<String> ids) {
+    @Schema(description = "Ids of dead letters; all if absent.") List<String> ids) {
   static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null);
 
   Where where(Viewer.Sight sight) {

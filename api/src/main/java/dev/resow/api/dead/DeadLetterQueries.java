@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 
-/** Questions about dead letters. */
+/** Queries for dead letters. */
 @ApplicationScoped
 class DeadLetterQueries {
   private static final String SELECT =
@@ -36,7 +36,7 @@ class DeadLetterQueries {
     var found = list("l.origin", where, 1);
     if (found.isEmpty())
       throw new ProblemException(
-          ProblemType.NOT_FOUND, "There is no dead letter " + Excerpt.of(id) + ".");
+          ProblemType.NOT_FOUND, "No dead letter has the id " + Excerpt.of(id) + ".");
     return found.getFirst();
   }
 

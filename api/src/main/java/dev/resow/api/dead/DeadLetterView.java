@@ -11,26 +11,30 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A dead letter with its cause. */
-@Schema(description = "A job given up, or a record nobody could use, with its cause.")
+@Schema(
+    description =
+        "A job that failed for good, or a record that could not be processed, with its cause.")
 public record DeadLetterView(
     String id,
     Instant at,
-    @Schema(description = "A stable word, e.g. job-dead, malformed-json, unknown-type.")
+    @Schema(description = "Stable reason code, e.g. job-dead, malformed-json, unknown-type.")
         String reason,
-    @Schema(description = "What was expected and what came; of a job its last failure.")
+    @Schema(
+            description =
+                "Cause: what was expected and what was received, or the last failure of a job.")
         String detail,
-    @Schema(description = "Who gave up on it.") String consumer,
+    @Schema(description = "Component that wrote the dead letter, e.g. scheduler.") String consumer,
     UUID jobId,
     Integer attempt,
     String prompt,
-    @Schema(description = "Where the record stood.") String topic,
+    @Schema(description = "Topic of the rejected record; absent for a job.") String topic,
     @JsonRawValue
         @Schema(
             implementation = DeadLetter.Origin.class,
-            description = "The whole record; only in GET /v1/dead-letters/{id}.")
+            description = "The rejected record. Only in GET /v1/dead-letters/{id}.")
         String origin,
     Instant requeuedAt,
-    @Schema(description = "The job made from it.") UUID requeuedJob) {
+    @Schema(description = "Job created by requeueing; absent if not requeued.") UUID requeuedJob) {
 
   /**
    * @param next cursor of the next page, absent on the last

@@ -24,7 +24,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** {@code /v1/dead-letters}. */
 @Path("/v1/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "dead letters", description = "Jobs given up and records nobody could use.")
+@Tag(
+    name = "dead letters",
+    description = "Jobs that failed for good and records that could not be processed.")
 public class DeadLettersResource {
   private static final int MAX_PAGE = 200;
   private static final int MAX_REQUEUE = 500;
@@ -43,18 +45,24 @@ public class DeadLettersResource {
   @GET
   @Operation(
       operationId = "listDeadLetters",
-      summary = "Dead letters with their cause, newest first")
+      summary = "List dead letters, newest first",
+      description =
+          "A dead letter is a job that failed for good, or a record that could not be processed."
+              + " The list leaves out the records themselves.")
   public DeadLetterView.Page list(
-      @Parameter(description = "A stable word, e.g. job-dead.") @QueryParam("reason") String reason,
-      @Parameter(description = "Part of the cause, in any case.") @QueryParam("detail")
+      @Parameter(description = "Reason code, e.g. job-dead.") @QueryParam("reason") String reason,
+      @Parameter(description = "Substring of the cause, case-insensitive.") @QueryParam("detail")
           String detail,
       @QueryParam("since") String since,
       @QueryParam("until") String until,
       @QueryParam("topic") String topic,
-      @Parameter(description = "true: queued again; false: not yet.") @QueryParam("requeued")
+      @Parameter(description = "true: only requeued letters; false: only others. Default: both.")
+          @QueryParam("requeued")
           String requeued,
       @QueryParam("cursor") String cursor,
-      @Parameter(schema = @Schema(implementation = Integer.class))
+      @Parameter(
+              description = "Page size, 1 to 200. Default: 50.",
+              schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "200"))
           @QueryParam("limit")
           @DefaultValue("50")
           String size) {
@@ -77,7 +85,12 @@ public class DeadLettersResource {
 
   @GET
   @Path("{id}")
-  @Operation(operationId = "getDeadLetter", summary = "A dead letter with the whole record")
+  @Operation(
+      operationId = "getDeadLetter",
+      summary = "Get a dead letter with its record",
+      description =
+          "The only operation that returns origin: the rejected record with its headers and its"
+              + " base64-encoded value.")
   public DeadLetterView get(@PathParam("id") String id) {
     return queries.get(viewer.sight(), id);
   }
@@ -86,14 +99,15 @@ public class DeadLettersResource {
   @Path("{id}/requeue")
   @Operation(
       operationId = "requeueDeadLetter",
-      summary = "Queue a letter again; repeating it does nothing",
-      description = "A dead job becomes a new job with a link to it; a record is sent again.")
+      summary = "Requeue a dead letter",
+      description =
+          "A dead job becomes a new job that links to it; a record is sent to its topic again. Idempotent.")
   @APIResponse(
       responseCode = "202",
-      description = "Queued again",
+      description = "Requeued",
       content = @Content(schema = @Schema(implementation = Requeued.class)))
-  @APIResponse(responseCode = "409", description = "There is nothing to queue again")
-  @APIResponse(responseCode = "429", description = "The job's tenant is at a limit")
+  @APIResponse(responseCode = "409", description = "The dead letter cannot be requeued")
+  @APIResponse(responseCode = "429", description = "The job's tenant has reached a limit")
   public Response requeue(@PathParam("id") String id) {
     queries.get(viewer.sight(), id);
     return Response.accepted(requeue.again(List.of(id)).getFirst()).build();
@@ -104,20 +118,22 @@ public class DeadLettersResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "requeueDeadLetters",
-      summary = "Queue all letters of a filter again, each once, in one transaction",
-      description = "Stops at the tenant's limits: then more is true, and the rest waits.")
+      summary = "Requeue all dead letters that match a filter",
+      description =
+          "Requeues each letter once, all in one transaction. Stops at the tenant's limits: then more is true and the remaining letters stay.")
   @APIResponse(
       responseCode = "202",
-      description = "Queued again",
+      description = "Requeued",
       content = @Content(schema = @Schema(implementation = RequeueRequest.Answer.class)))
   public Response requeueAll(RequeueRequest request) {
     if (request == null)
       throw new ProblemException(
-          ProblemType.MALFORMED_JSON, "The body is empty; send an object, at least {}.");
+          ProblemType.MALFORMED_JSON, "The body is empty. Send a JSON object, at least {}.");
     int limit = request.limit() == null ? USUAL_REQUEUE : request.limit();
     if (limit < 1 || limit > MAX_REQUEUE)
       throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "limit is 1.." + MAX_REQUEUE + ", not " + limit + ".");
+          ProblemType.INVALID_PARAMETER,
+          "limit must be from 1 to " + MAX_REQUEUE + ", not " + limit + ".");
     var filter = request.filter() == null ? DeadLetterFilter.ALL : request.filter();
     List<String> found = requeue.waiting(viewer.sight(), filter, limit + 1);
     boolean more = found.size() > limit;

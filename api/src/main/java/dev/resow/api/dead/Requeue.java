@@ -32,9 +32,9 @@ import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
- * Queues letters again, each once: the letter is locked, the new job or the record and the mark are
- * one transaction. A dead job stays dead, because a terminal state never changes; a new job is made
- * from what the client had asked for.
+ * Requeues dead letters, each once: locking the letter, creating the new job or sending the record,
+ * and marking the letter are one transaction. A dead job stays dead, because a terminal state never
+ * changes; a new job is created from the original request.
  */
 @ApplicationScoped
 class Requeue {
@@ -67,8 +67,8 @@ class Requeue {
   /**
    * Letters in the given order, in one transaction. The caller has checked that they may be seen.
    *
-   * @return what was done, fewer than asked for if the tenant came to a limit
-   * @throws ProblemException if one of them cannot be queued again, or the tenant is at a limit
+   * @return the requeued letters; fewer than requested if the tenant reached a limit
+   * @throws ProblemException if one of them cannot be requeued, or the tenant reached a limit
    *     before the first
    */
   List<Requeued> again(List<String> ids) {
@@ -134,7 +134,7 @@ class Requeue {
     return row.id;
   }
 
-  /** Its deadline may be long past; whoever queues it again wants it now. */
+  /** The old deadline may have passed, and a requeued job should start now. */
   private static JobSpec withoutTimes(JobSpec s) {
     return new JobSpec(
         s.prompt(),
@@ -160,11 +160,11 @@ class Requeue {
 
   private void sendAgain(Letter letter, DeadLetter.Origin record) {
     if (!Topics.all().contains(record.topic()))
-      throw refused(letter, "its record came from no topic of this service");
+      throw refused(letter, "its record does not come from a topic of this service");
     if (record.truncated())
       throw refused(
           letter,
-          "only the beginning of its record is kept (SHA-256 "
+          "only the first bytes of its record are kept (SHA-256 "
               + record.sha256()
               + "); send the whole record to "
               + record.topic()

@@ -6,25 +6,30 @@ import dev.resow.api.problem.ProblemType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Which letters to queue again. */
+/** Which dead letters to requeue. */
 @InvalidAs(ProblemType.INVALID_REQUEUE)
 @Schema(
-    description = "Which letters to queue again; those that already were are left alone.",
+    description = "Dead letters to requeue. Letters that were already requeued are skipped.",
     examples = "{\"dryRun\": true, \"limit\": 10}")
 public record RequeueRequest(
     DeadLetterFilter filter,
-    @Schema(description = "Only say how many.") Boolean dryRun,
-    @Schema(description = "Most letters, 1..500, oldest first; 100 if absent.") Integer limit)
+    @Schema(description = "Count the letters without requeueing them. Default: false.")
+        Boolean dryRun,
+    @Schema(description = "Maximum number of letters, 1 to 500, oldest first. Default: 100.")
+        Integer limit)
     implements StrictBody {
 
-  /** What was done. */
+  /** Result of requeueing. */
   @Schema(name = "RequeueAnswer")
   public record Answer(
       boolean dryRun,
-      @Schema(description = "Letters queued again; with dryRun: that would be.") int requeued,
       @Schema(
               description =
-                  "True if letters of the filter are left: by the limit asked for, or the tenant's.")
+                  "Number of requeued letters; with dryRun, the number that would be requeued.")
+          int requeued,
+      @Schema(
+              description =
+                  "True if matching letters remain because of the requested limit or a limit of the tenant.")
           boolean more,
       List<Requeued> items) {}
 }

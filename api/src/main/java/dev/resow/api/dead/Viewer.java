@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Who may see which letters: a tenant its own, operators also those that belong to nobody. */
+/** Which letters a caller can read: tenants their own, operators also those without a tenant. */
 @ApplicationScoped
 class Viewer {
   private final Caller caller;

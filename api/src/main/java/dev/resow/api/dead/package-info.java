@@ -1,2 +1,2 @@
-/** Jobs given up and records nobody could use: listed, shown, queued again. */
+/** Dead letters, that is failed jobs and rejected records: list, get, requeue. */
 package dev.resow.api.dead;

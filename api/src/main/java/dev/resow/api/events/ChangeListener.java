@@ -32,7 +32,7 @@ class ChangeListener {
   private static final int WAIT_MILLIS = 500;
   private static final int ANSWER_SECONDS = 5;
 
-  /** How often a silent server is asked for a word, and how long it may take with it. */
+  /** How often a silent server is probed, and how long it may take to answer. */
   private static final long PROBE_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
 
   private static final int PROBE_MILLIS = 3_000;
@@ -59,7 +59,7 @@ class ChangeListener {
     if (thread != null) thread.join(5_000);
   }
 
-  /** True while changes are heard of. */
+  /** True while the connection receives notifications. */
   boolean isListening() {
     return listening;
   }
@@ -69,7 +69,8 @@ class ChangeListener {
       try {
         listen();
       } catch (SQLException e) {
-        LOG.warnf("job changes cannot be heard, connecting again: %s", e.getMessage());
+        LOG.warnf(
+            "lost the connection that listens for job changes, reconnecting: %s", e.getMessage());
         try {
           if (stopping.await(1, TimeUnit.SECONDS)) return;
         } catch (InterruptedException i) {
@@ -103,13 +104,13 @@ class ChangeListener {
         }
       } finally {
         listening = false;
-        // The connection goes back to the pool: nobody else there wants the notifications.
+        // The connection goes back to the pool: its next user does not want the notifications.
         if (!connection.isClosed()) statement.execute("UNLISTEN " + CHANNEL);
       }
     }
   }
 
-  /** No notifications come from a server that stands still, and nothing says so. */
+  /** A frozen server sends no notifications, and the connection reports no error. */
   private static void probe(Connection connection, Statement statement) throws SQLException {
     int before = connection.getNetworkTimeout();
     connection.setNetworkTimeout(Runnable::run, PROBE_MILLIS);

@@ -9,9 +9,10 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The last changes this process heard of, so that a client that comes back gets what it missed. A
- * place in it is a text for {@code Last-Event-ID}: the log's own name and a number. Another
- * process, or this one after a restart, does not know the name and says so. Not thread-safe.
+ * The latest changes that this process has received, so that a reconnecting client gets what it
+ * missed. A position in it is a text for {@code Last-Event-ID}: the log's own name and a number.
+ * Another process, or this one after a restart, does not know the name and asks the client to
+ * resync. Not thread-safe.
  */
 final class ChangeLog {
   static final int REMEMBERED = 20_000;
@@ -26,14 +27,14 @@ final class ChangeLog {
   /** The number up to which something is forgotten, or was never heard. */
   private long forgotten;
 
-  /** Its number. */
+  /** Number of the change. */
   long add(UUID job) {
     changes.addLast(new Change(++last, job));
     if (changes.size() > REMEMBERED) forgotten = changes.removeFirst().number();
     return last;
   }
 
-  /** Changes may have been missed: nobody can be told what happened since an earlier place. */
+  /** Changes may have been missed: no reader can resume from an earlier position. */
   void lost() {
     changes.clear();
     forgotten = ++last;

@@ -18,12 +18,12 @@ public final class ClientStream<T> {
   private final Condition wanted = lock.newCondition();
   private long lastSent = System.nanoTime();
 
-  /** The client takes nothing. */
+  /** The client does not read. */
   public static final class StalledException extends Exception {
     private static final long serialVersionUID = 1L;
 
     StalledException(Duration after) {
-      super("the client of an event stream has taken nothing for " + after.toSeconds() + " s");
+      super("the client of an event stream has read nothing for " + after.toSeconds() + " s");
     }
   }
 
@@ -51,7 +51,7 @@ public final class ClientStream<T> {
     return !out.isCancelled();
   }
 
-  /** True if nothing was sent for so long. */
+  /** True if nothing was sent for that long. */
   public boolean isQuietFor(Duration time) {
     return System.nanoTime() - lastSent >= time.toNanos();
   }

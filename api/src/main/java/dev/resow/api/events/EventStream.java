@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The events of a job from a given one on, in order and without gaps, until it has ended. The
- * database is the truth; it is looked at when the stream begins and when a notification says so.
+ * database is the truth; it is read when the stream begins and after each notification.
  */
 @ApplicationScoped
 class EventStream {
@@ -41,7 +41,7 @@ class EventStream {
     /** The reader's place is none of this job's: all events come again from the first. */
     record Resync() implements Message {}
 
-    /** There will be no more. */
+    /** No further event will follow. */
     record End(JobState state) implements Message {}
 
     record KeepAlive() implements Message {}
@@ -84,11 +84,11 @@ class EventStream {
     } catch (InterruptedException e) {
       // the client has gone
     } catch (ClientStream.StalledException e) {
-      LOG.debugf("%s; it is disconnected", e.getMessage());
+      LOG.debugf("%s; disconnecting it", e.getMessage());
       reader.disconnect().run();
     } catch (RuntimeException e) {
       // The client reconnects with its Last-Event-ID and misses nothing.
-      LOG.debugf(e, "event stream of job %s broke", job);
+      LOG.debugf(e, "event stream of job %s failed", job);
       out.fail(e);
     } finally {
       watchers.close(job, watcher);

@@ -22,7 +22,7 @@ public record EventView(
     String type,
     @Schema(
             description =
-                "Counted 1, 2, 3, ...; data has the number of the topics, which skips some.")
+                "Attempt, counted 1, 2, 3, ... The attempt number inside data comes from the topics and may skip values.")
         Integer attempt,
     Instant at,
     @JsonRawValue @Schema(implementation = Object.class) String data) {

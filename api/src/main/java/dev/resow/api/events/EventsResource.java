@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -59,7 +60,14 @@ public class EventsResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "listEvents",
-      summary = "What happened; as text/event-stream also what happens, until the job has ended")
+      summary = "List or stream the events of a job",
+      description =
+          "application/json returns the stored events, oldest first. text/event-stream sends them and"
+              + " then follows the job as server-sent events until it ends; progress events are not"
+              + " stored and have no id. A stream that has delivered everything answers 204.")
+  @APIResponse(
+      responseCode = "429",
+      description = "Too many open event streams. Retry after the seconds in Retry-After.")
   public Events stored(
       @PathParam("id") String id, @HeaderParam("Last-Event-ID") String lastEventId) {
     JobRow row = jobs.get(JobId.parse(id));

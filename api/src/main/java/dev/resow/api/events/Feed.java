@@ -13,9 +13,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One reader's letter box for the changes of all jobs. A slow reader gets fewer letters, not more
- * memory: a job that changed twice is one letter, only the last step of a job is kept, and beyond
- * {@value #MOST} jobs it is told to fetch everything again.
+ * Pending changes of all jobs for one reader. A slow reader gets fewer changes instead of using
+ * more memory: changes of the same job are merged, only the last step of a job is kept, and beyond
+ * {@value #MOST} jobs the reader must fetch everything again.
  */
 public final class Feed {
   static final int MOST = 2_000;
@@ -36,7 +36,7 @@ public final class Feed {
     this.place = place;
   }
 
-  /** True if it goes on where its reader had been: nothing is missing. */
+  /** True if it continues where its reader stopped: nothing is missing. */
   public boolean isResumed() {
     return resumed;
   }
@@ -47,7 +47,7 @@ public final class Feed {
     changed.addAll(missed);
   }
 
-  /** Where its reader is now. */
+  /** The reader's current position. */
   public String place() {
     lock.lock();
     try {

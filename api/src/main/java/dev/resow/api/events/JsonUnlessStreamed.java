@@ -5,7 +5,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Events are a list unless the client says that it wants a stream: no browser or curl hangs. */
+/**
+ * Events are a list unless the client accepts a stream, so that a browser or curl does not hang.
+ */
 class JsonUnlessStreamed {
   @ServerRequestFilter(preMatching = true)
   void filter(ContainerRequestContext request) {

@@ -5,8 +5,8 @@ import dev.resow.api.problem.ProblemType;
 import java.util.Optional;
 
 /**
- * Where a client's reading of a stream has come to: the {@code Last-Event-ID} header (HTML
- * standard, server-sent events).
+ * A client's position in a stream: the {@code Last-Event-ID} header (HTML standard, server-sent
+ * events).
  */
 public final class LastEventId {
   private static final int LONGEST = 64;
@@ -28,16 +28,16 @@ public final class LastEventId {
       int number = Integer.parseInt(text);
       if (number >= 0) return Optional.of(number);
     } catch (NumberFormatException tooLarge) {
-      // told below
+      // reported below
     }
-    throw refused("the number of an event of this job, 0 to " + Integer.MAX_VALUE);
+    throw refused("the number of an event of this job, from 0 to " + Integer.MAX_VALUE);
   }
 
   /**
-   * The reader's place in the stream of all jobs; null if it sent none.
+   * The reader's position in the stream of all jobs; null if it sent none.
    *
    * @param header or null
-   * @throws ProblemException invalid-parameter for what was never told
+   * @throws ProblemException invalid-parameter for an id that was never sent
    */
   public static String place(String header) {
     String text = text(header);

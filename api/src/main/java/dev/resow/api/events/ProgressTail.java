@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Passes step progress from {@code resow.attempts} to whoever watches; keeps nothing. */
+/** Forwards step progress from {@code resow.attempts} to the watching clients; stores nothing. */
 @ApplicationScoped
 public class ProgressTail {
   private final Watchers watchers;

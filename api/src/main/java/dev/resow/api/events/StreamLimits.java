@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public class StreamLimits {
   private static final int RETRY_SECONDS = 5;
 
-  /** Proxies give up a connection that says nothing for about a minute, some sooner. */
+  /** Proxies close a connection that is idle for about a minute, some sooner. */
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(15);
 
   private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
@@ -28,7 +28,7 @@ public class StreamLimits {
     Duration idle = settings.keepAlive();
     if (idle.compareTo(SHORTEST_IDLE) < 0 || idle.compareTo(LONGEST_IDLE) > 0)
       throw new IllegalArgumentException(
-          "resow.streams.keep-alive is 1s to 15s, not %s.".formatted(idle));
+          "resow.streams.keep-alive must be from 1s to 15s, not %s.".formatted(idle));
   }
 
   /** An open stream's place; closing it twice is harmless. */
@@ -47,9 +47,9 @@ public class StreamLimits {
     synchronized (this) {
       int own = byCaller.getOrDefault(name, 0);
       if (own >= settings.maxPerCaller())
-        throw refused("%s has %d streams open, and may have no more.".formatted(name, own));
+        throw refused("%s has %d event streams open, which is its limit.".formatted(name, own));
       if (total >= settings.max())
-        throw refused("This server has %d streams open, and can have no more.".formatted(total));
+        throw refused("The server has %d event streams open, which is its limit.".formatted(total));
       byCaller.put(name, own + 1);
       total++;
     }
@@ -71,6 +71,6 @@ public class StreamLimits {
 
   private static ProblemException refused(String detail) {
     return new ProblemException(
-        ProblemType.STREAM_LIMIT, detail + " Close one, or try again later.", RETRY_SECONDS);
+        ProblemType.STREAM_LIMIT, detail + " Close one or retry later.", RETRY_SECONDS);
   }
 }

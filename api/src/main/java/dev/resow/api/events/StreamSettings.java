@@ -15,7 +15,7 @@ public interface StreamSettings {
   @WithDefault("200")
   int maxPerCaller();
 
-  /** An idle stream says something at least this often; 1 s to 15 s. */
+  /** Longest time between two messages of a stream, 1 s to 15 s. Default: 10 s. */
   @WithDefault("10s")
   Duration keepAlive();
 

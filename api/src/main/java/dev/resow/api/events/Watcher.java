@@ -14,15 +14,15 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Watcher {
   private static final int MOST_PROGRESS = 64;
 
-  /** Something to do. */
+  /** What a watcher should do next. */
   sealed interface Letter {
     /** Read the database again. */
     record LookAgain() implements Letter {}
 
-    /** Pass it on. */
+    /** Send this event. */
     record Progress(StepProgress progress) implements Letter {}
 
-    /** Nothing came. */
+    /** Nothing arrived within the wait. */
     record Quiet() implements Letter {}
   }
 

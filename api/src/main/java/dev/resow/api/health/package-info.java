@@ -1,2 +1,2 @@
-/** What the api tells of itself beside whether its database answers. */
+/** Health checks of the api, besides that of its database. */
 package dev.resow.api.health;

@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 public class ArtifactFaults {
   private static final Logger LOG = Logger.getLogger(ArtifactFaults.class);
 
-  /** More are counted by the next scrub; nobody reads that many one by one. */
+  /** Limit of remembered ids; the next scrub counts the rest. */
   private static final int REMEMBERED = 10_000;
 
   private final Set<ArtifactId> missing = ConcurrentHashMap.newKeySet();
@@ -26,11 +26,11 @@ public class ArtifactFaults {
   }
 
   void missing(ArtifactId id) {
-    if (note(missing, id)) LOG.errorf("the picture %s is missing from the artifact store", id);
+    if (note(missing, id)) LOG.errorf("image %s is missing from the artifact store", id);
   }
 
   void damaged(ArtifactId id) {
-    if (note(damaged, id)) LOG.errorf("the picture %s in the artifact store is damaged", id);
+    if (note(damaged, id)) LOG.errorf("image %s in the artifact store is damaged", id);
   }
 
   private boolean note(Set<ArtifactId> faults, ArtifactId id) {
@@ -54,7 +54,7 @@ public class ArtifactFaults {
     return damaged.size();
   }
 
-  /** When a fault was met last, or null. */
+  /** Time of the last fault, or null. */
   public Instant last() {
     return last;
   }

@@ -22,8 +22,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Compares the artifact store with the database: tells which pictures are missing or damaged, and
- * removes what belongs to nobody. Reads the whole store, a file at a time.
+ * Compares the artifact store with the database: reports missing and damaged images and removes
+ * orphaned files. Reads the whole store, one file at a time.
  */
 @ApplicationScoped
 public class ArtifactScrub {
@@ -98,7 +98,7 @@ public class ArtifactScrub {
     try {
       Report report = scrub();
       LOG.infof(
-          "artifact store: %d pictures, %d missing, %d damaged, %d of no job (%d removed), %d unfinished files removed",
+          "artifact store: %d images, %d missing, %d damaged, %d orphaned (%d removed), %d unfinished files removed",
           report.pictures(),
           report.missing().size(),
           report.damaged().size(),
@@ -106,7 +106,7 @@ public class ArtifactScrub {
           report.removed(),
           report.unfinished());
     } catch (IOException | RuntimeException e) {
-      LOG.warnf("the artifact store could not be checked: %s", e.toString());
+      LOG.warnf("cannot check the artifact store: %s", e.toString());
     }
   }
 

@@ -55,9 +55,9 @@ public class ExpiredImages {
   void sweep() {
     try {
       int removed = remove();
-      if (removed > 0) LOG.infof("%d pictures of removed jobs are done with", removed);
+      if (removed > 0) LOG.infof("removed the images of %d deleted jobs", removed);
     } catch (RuntimeException e) {
-      LOG.warnf("old pictures stay until the next time: %s", e.toString());
+      LOG.warnf("cannot remove expired images, retrying at the next run: %s", e.toString());
     }
   }
 
@@ -104,7 +104,7 @@ public class ExpiredImages {
         return used.getBoolean(1) || store.remove(new ArtifactId(id), before);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the picture " + id + " cannot be removed", e);
+      throw new UncheckedIOException("cannot remove image " + id, e);
     }
   }
 }

@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 
-/** {@code /v1/jobs/{id}/image}: the content never changes, its hash is the ETag. */
+/** {@code /v1/jobs/{id}/image}. The content never changes; its hash is the ETag. */
 @Path("/v1/jobs/{id}/image")
 @Tag(name = "jobs")
 public class ImageResource {
@@ -45,19 +45,24 @@ public class ImageResource {
   }
 
   @GET
-  @Operation(operationId = "getImage", summary = "The picture of a job that succeeded")
+  @Operation(
+      operationId = "getImage",
+      summary = "Get the image of a succeeded job",
+      description =
+          "A PNG file with the generation parameters in its text chunks. The content of an image"
+              + " never changes, so it can be cached indefinitely.")
   @APIResponse(
       responseCode = "200",
-      description = "The picture; its ETag is the SHA-256 of its bytes",
+      description = "The image. Its ETag is the SHA-256 of its bytes.",
       content =
           @Content(
               mediaType = "image/png",
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
-  @APIResponse(responseCode = "304", description = "It is the one that If-None-Match names")
-  @APIResponse(responseCode = "409", description = "There is no picture yet")
+  @APIResponse(responseCode = "304", description = "Not modified: the image matches If-None-Match")
+  @APIResponse(responseCode = "409", description = "The job has not produced an image yet")
   @APIResponse(
       responseCode = "410",
-      description = "The job ended without a picture, or the picture is lost or damaged")
+      description = "The job ended without an image, or the image is missing or damaged")
   public Response image(@PathParam("id") String id, @Context Request request) {
     JobRow job = jobs.get(JobId.parse(id));
     if (job.result == null) throw noImage(job);
@@ -65,7 +70,7 @@ public class ImageResource {
     var tag = new EntityTag(image.id().sha256());
     var unchanged = request.evaluatePreconditions(tag);
     if (unchanged != null) return unchanged.tag(tag).build();
-    // What a record says about the type never reaches a browser.
+    // The media type in a record is never sent to a browser.
     return Response.ok(bytes(image.id()), ImageRef.MEDIA_TYPE)
         .tag(tag)
         .header("Cache-Control", "private, max-age=31536000, immutable")
@@ -84,25 +89,29 @@ public class ImageResource {
                 faults.missing(id);
                 return new ProblemException(
                     ProblemType.IMAGE_LOST,
-                    "The job succeeded, but the store has no artifact " + id + ".");
+                    "The job succeeded, but artifact "
+                        + id
+                        + " is missing from the store. Submit the job again with the same seed.");
               });
     } catch (DamagedArtifactException e) {
       faults.damaged(id);
       throw new ProblemException(
           ProblemType.IMAGE_DAMAGED,
-          "The stored artifact %s is not what was stored.".formatted(id));
+          "Artifact %s no longer has the bytes that were stored. Submit the job again with the same seed."
+              .formatted(id));
     } catch (IOException e) {
-      LOG.warnf("the artifact store cannot be read: %s", e.toString());
+      LOG.warnf("cannot read the artifact store: %s", e.toString());
       throw new ProblemException(
-          ProblemType.UNAVAILABLE, "The artifact store cannot be read right now. Try again.");
+          ProblemType.UNAVAILABLE, "The artifact store is unavailable. Retry later.");
     }
   }
 
   private static ProblemException noImage(JobRow job) {
     return job.state.isTerminal()
-        ? new ProblemException(ProblemType.IMAGE_NEVER, "The job is " + job.state + ".")
+        ? new ProblemException(
+            ProblemType.IMAGE_NEVER, "The job is " + job.state + " and will not produce an image.")
         : new ProblemException(
             ProblemType.IMAGE_NOT_READY,
-            "The job is " + job.state + "; follow /v1/jobs/" + job.id + "/events.");
+            "The job is " + job.state + ". Follow its progress at /v1/jobs/" + job.id + "/events.");
   }
 }

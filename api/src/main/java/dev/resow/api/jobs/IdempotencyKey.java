@@ -18,7 +18,7 @@ public final class IdempotencyKey {
     if (header.isBlank() || header.length() > LONGEST)
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER,
-          HEADER + " is 1 to " + LONGEST + " characters, for example a UUID.");
+          HEADER + " must have 1 to " + LONGEST + " characters, for example a UUID.");
     return header;
   }
 }

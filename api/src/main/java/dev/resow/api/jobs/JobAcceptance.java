@@ -79,7 +79,8 @@ class JobAcceptance {
     return QuarkusTransaction.requiringNew()
         .call(lookup::get)
         .map(earlier -> replay(earlier, row, conflict))
-        .orElseThrow(() -> new IllegalStateException("the job that was in the way is gone"));
+        .orElseThrow(
+            () -> new IllegalStateException("the conflicting job was deleted concurrently"));
   }
 
   /**
@@ -110,8 +111,8 @@ class JobAcceptance {
     throw new ProblemException(
         conflict,
         conflict == ProblemType.ID_TAKEN
-            ? "Use a new id for a new job; the same body under the same id would have been fine."
-            : "It was used for another body. Use a new key for a new job.");
+            ? "The id belongs to a job with a different request body. Use a new id for a new job."
+            : "The key was used with a different request body. Use a new key for a new job.");
   }
 
   private static Optional<JobRow> byKey(String tenant, String key) {

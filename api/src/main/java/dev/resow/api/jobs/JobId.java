@@ -17,9 +17,9 @@ public final class JobId {
       UUID id = UUID.fromString(text);
       if (id.toString().equalsIgnoreCase(text)) return id;
     } catch (IllegalArgumentException e) {
-      // told below
+      // reported below
     }
     throw new ProblemException(
-        ProblemType.NOT_FOUND, "A job id is a UUID, not '" + Excerpt.of(text) + "'.");
+        ProblemType.NOT_FOUND, "The id must be a UUID, not '" + Excerpt.of(text) + "'.");
   }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Questions about jobs. */
+/** Queries for jobs. */
 @ApplicationScoped
 public class JobQueries {
   private final QueuePlaces places;
@@ -44,7 +44,7 @@ public class JobQueries {
   public JobRow get(UUID id) {
     JobRow row = JobRow.findById(id);
     if (row == null || !caller.identity().sees(row.tenant))
-      throw new ProblemException(ProblemType.NOT_FOUND, "There is no job " + id + ".");
+      throw new ProblemException(ProblemType.NOT_FOUND, "No job has the id " + id + ".");
     return row;
   }
 

@@ -13,49 +13,66 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * {@code GET /v1/models}.
  */
 @Schema(
-    description = "A picture to make. Only the prompt is required.",
+    description =
+        "An image to generate. Only the prompt is required; other defaults come from the model (GET /v1/models).",
     examples =
         "{\"prompt\": \"a photo of a cat and a fox\", \"seed\": 7, \"budget\": {\"rounds\": 3}}",
     requiredProperties = {"prompt"})
 public record JobRequest(
     @Schema(examples = "a photo of a cat and a fox") String prompt,
     String negativePrompt,
-    @Schema(description = "Nouns of the prompt to keep apart; found in the prompt if absent.")
+    @Schema(
+            description =
+                "Nouns of the prompt to keep apart, at most 8. Default: found in the prompt.")
         List<String> subjects,
     @Schema(
             description =
-                "For every subject the words of the prompt that describe it; the words before it if"
-                    + " absent.")
+                "For each subject, the words of the prompt that describe it. Default: the words right before"
+                    + " it.")
         List<List<String>> modifiers,
-    @Schema(description = "For every subject where it should be, for methods that ask for it.")
+    @Schema(
+            description =
+                "For each subject, its position in the image. Required by methods with boxes, refused otherwise.")
         List<Box> boxes,
-    @Schema(description = "Guidance method, one of the model's.") String method,
-    @Schema(description = "Seeds that start together, 1 to 8; only the clearest is finished.")
+    @Schema(
+            description =
+                "Guidance method of the model, e.g. plain. Default: the model's default method.")
+        String method,
+    @Schema(
+            description =
+                "Seeds that start together, 1 to 8; only the one with the least overlap is finished. Default: 1.")
         Integer candidates,
     String model,
     @Schema(
             description =
-                "Pixels, a multiple of the model's sizeMultiple; width x height is bounded too.")
+                "Pixels, a multiple of the model's sizeMultiple within minSize and maxSize. The server also limits width x height. Default: the model's.")
         Integer width,
     Integer height,
     Integer steps,
     @Schema(
             description =
-                "0..30; up to 1 for no classifier-free guidance, which leaves the negative prompt"
-                    + " unread.")
+                "Classifier-free guidance scale, 0 to 30. At 1 or below there is no classifier-free guidance and the negative prompt is"
+                    + " ignored. Default: the model's.")
         Double guidanceScale,
-    @Seed @Schema(description = "Seed of round 0, unsigned; random if absent.") Long seed,
+    @Seed @Schema(description = "Seed of round 0, unsigned 64-bit. Default: random.") Long seed,
     BudgetRequest budget,
-    @Schema(description = "What to do after a failure.") RetryPolicy policy,
+    @Schema(description = "Retry policy. Default: the tenant's.") RetryPolicy policy,
     Priority priority,
-    @Schema(description = "Do not start earlier.") Instant notBefore,
-    @Schema(description = "Expire if not done by then.") Instant deadline)
+    @Schema(description = "Earliest start. Default: now.") Instant notBefore,
+    @Schema(description = "The job expires unless it has ended by this time. Default: none.")
+        Instant deadline)
     implements StrictBody {
 
-  /** What the job may use; rounds are the model's default if absent. */
+  /** Limits of one attempt. */
   public record BudgetRequest(
-      @Schema(description = "Most rounds, the first included.") Integer rounds,
-      @Schema(description = "Most conditional forward passes of one picture.")
+      @Schema(
+              description =
+                  "Maximum number of rounds, including the first; at least 1. Default: the model's.")
+          Integer rounds,
+      @Schema(
+              description =
+                  "Maximum number of forward equivalents (conditional forward passes of one image). Default: no limit.")
           Double forwardEquivalents,
-      @Schema(description = "Most seconds of sampling.") Double seconds) {}
+      @Schema(description = "Maximum sampling time in seconds, above 0. Default: no limit.")
+          Double seconds) {}
 }

@@ -17,8 +17,8 @@ import java.time.Clock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Reads a request strictly: a misspelt field is an error with its name, not a default that nobody
- * wanted. Never reads more than the limit.
+ * Reads a request strictly: a misspelt field is an error, not an unintended default. Never reads
+ * more than the limit.
  */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
@@ -54,18 +54,18 @@ public class JobRequestReader implements MessageBodyReader<StrictBody> {
     if (charset != null && !charset.equalsIgnoreCase("utf-8"))
       throw new ProblemException(
           ProblemType.UNSUPPORTED_MEDIA_TYPE,
-          "JSON is UTF-8 (RFC 8259), not '%s'. Send Content-Type: application/json."
+          "JSON must be UTF-8 (RFC 8259), not '%s'. Send Content-Type: application/json."
               .formatted(Excerpt.of(charset)));
     byte[] body = in.readNBytes(limit + 1);
     if (body.length > limit)
       throw new ProblemException(
-          ProblemType.BODY_TOO_LARGE, "A body has at most " + limit + " bytes.");
+          ProblemType.BODY_TOO_LARGE, "The body must have at most " + limit + " bytes.");
     if (body.length == 0)
       throw new ProblemException(
           ProblemType.MALFORMED_JSON,
           type.equals(JobRequest.class)
-              ? "The body is empty; send at least {\"prompt\": \"...\"}."
-              : "The body is empty; send an object, at least {}.");
+              ? "The body is empty. Send at least {\"prompt\": \"...\"}."
+              : "The body is empty. Send a JSON object, at least {}.");
     return json.read(body, type);
   }
 }

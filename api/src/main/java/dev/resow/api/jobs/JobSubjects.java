@@ -37,8 +37,8 @@ class JobSubjects {
 
   /**
    * @param asked already checked field by field
-   * @throws ProblemException when a name is not in the prompt or behind what the model reads of it,
-   *     or the method watches subjects and there is none
+   * @throws ProblemException if a name is not in the prompt or comes after the part that the model
+   *     reads, or if the method requires subjects and there is none
    */
   Subjects of(JobRequest asked, ModelCard model, MethodCard method) {
     var reach = new PromptReach(model.clipPositions());
@@ -48,7 +48,7 @@ class JobSubjects {
       throw problem(
           ProblemType.SUBJECTS_NEEDED,
           "subjects",
-          "Method '%s' watches subjects, and %s. Name them in subjects, e.g. [\"cat\", \"fox\"], or choose method 'plain'."
+          "Method '%s' requires subjects, and %s. List them in 'subjects', e.g. [\"cat\", \"fox\"], or choose method 'plain'."
               .formatted(
                   method.name(),
                   asked.subjects() == null
@@ -91,7 +91,7 @@ class JobSubjects {
         missing.add(
             new FieldError(
                 "subjects[" + i + "]",
-                "'%s' stands behind the %d positions that the model's CLIP text encoders read: name it earlier in the prompt, or leave it out."
+                "'%s' comes after the %d positions that the model's CLIP text encoders read. Move it to an earlier place in the prompt or remove it."
                     .formatted(names.get(i), reach.positions())));
     var described = Mentions.describing(asked.prompt(), mentions, modifiers);
     for (int i = 0; i < modifiers.size(); i++)
@@ -100,7 +100,7 @@ class JobSubjects {
           missing.add(
               new FieldError(
                   "modifiers[" + i + "]",
-                  "'%s' is no word of the prompt that is left to describe '%s'."
+                  "'%s' is not an unused word of the prompt that can describe '%s'."
                       .formatted(modifiers.get(i).get(w), names.get(i))));
     if (!missing.isEmpty())
       throw new ProblemException(
@@ -117,7 +117,7 @@ class JobSubjects {
     String name = names.get(i);
     boolean repeated = names.subList(0, i).stream().anyMatch(name::equalsIgnoreCase);
     return repeated
-        ? "'" + name + "' is given more often than the prompt names it."
+        ? "'" + name + "' is listed more often than it occurs in the prompt."
         : "'" + name + "' is not a word of the prompt.";
   }
 

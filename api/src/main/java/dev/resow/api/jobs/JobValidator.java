@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** From what was asked to what will be done: limits checked, defaults filled in. */
+/** Checks the limits of a request and fills in the defaults. */
 @ApplicationScoped
 class JobValidator {
   private static final int MAX_ROUNDS = 32;
@@ -61,7 +61,7 @@ class JobValidator {
     if (!(scale >= 0 && scale <= 30))
       errors.add(
           new FieldError(
-              "guidanceScale", "Must be in 0..30 (0 to 1: no guidance), not " + scale + "."));
+              "guidanceScale", "Must be from 0 to 30 (0 to 1: no guidance), not " + scale + "."));
     int candidates = or(asked.candidates(), 1);
     var work = new LeastWork(steps, candidates, scale);
     Budget budget = budget(errors, asked, model, work.of(method));
@@ -108,7 +108,7 @@ class JobValidator {
                 problem(
                     ProblemType.UNKNOWN_MODEL,
                     "model",
-                    "Known models are %s, not '%s'."
+                    "Must be one of %s, not '%s'."
                         .formatted(
                             String.join(", ", models.all().stream().map(ModelCard::name).toList()),
                             Excerpt.of(name))));
@@ -123,7 +123,7 @@ class JobValidator {
                 problem(
                     ProblemType.UNKNOWN_METHOD,
                     "method",
-                    "Model %s knows %s, not '%s'."
+                    "Model %s supports %s, not '%s'."
                         .formatted(
                             model.name(),
                             String.join(
@@ -146,11 +146,11 @@ class JobValidator {
       errors.add(
           new FieldError(
               "budget.forwardEquivalents",
-              "One plain picture takes %.0f%s, so at least that, not %s."
+              "Must be at least %.0f, the cost of one plain image%s, not %s."
                   .formatted(
                       least,
                       or(asked.candidates(), 1) > 1
-                          ? ", its candidates up to the look included"
+                          ? " including its candidates up to the overlap check"
                           : "",
                       forwards)));
     Double seconds = budget.seconds();
@@ -162,18 +162,20 @@ class JobValidator {
   private static void text(
       List<FieldError> errors, String field, String text, int longest, boolean required) {
     if (text == null || text.isBlank()) {
-      if (required) errors.add(new FieldError(field, "Say what to draw; it must not be blank."));
+      if (required)
+        errors.add(new FieldError(field, "Must not be blank: describe the image to generate."));
       return;
     }
     int length = text.codePointCount(0, text.length());
     if (length > longest)
       errors.add(
-          new FieldError(field, "At most %d characters, not %d.".formatted(longest, length)));
+          new FieldError(
+              field, "Must have at most %d characters, not %d.".formatted(longest, length)));
     // PostgreSQL stores no U+0000, and no tokenizer means anything by a control character.
     if (text.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t' && c != '\r'))
-      errors.add(new FieldError(field, "Control characters are not allowed."));
+      errors.add(new FieldError(field, "Must not contain control characters."));
     if (hasLoneSurrogate(text))
-      errors.add(new FieldError(field, "It is not valid Unicode: half a surrogate pair."));
+      errors.add(new FieldError(field, "Must be valid Unicode, not half a surrogate pair."));
   }
 
   private static boolean hasLoneSurrogate(String text) {
@@ -192,14 +194,15 @@ class JobValidator {
 
   private static void range(List<FieldError> errors, String field, int value, int least, int most) {
     if (value < least || value > most)
-      errors.add(new FieldError(field, "Must be in %d..%d, not %d.".formatted(least, most, value)));
+      errors.add(
+          new FieldError(field, "Must be from %d to %d, not %d.".formatted(least, most, value)));
   }
 
   private void times(List<FieldError> errors, Instant notBefore, Instant deadline) {
     if (deadline != null && !deadline.isAfter(clock.instant()))
-      errors.add(new FieldError("deadline", "It has already passed."));
+      errors.add(new FieldError("deadline", "Must be in the future."));
     if (deadline != null && notBefore != null && !deadline.isAfter(notBefore))
-      errors.add(new FieldError("deadline", "It must be later than notBefore."));
+      errors.add(new FieldError("deadline", "Must be later than notBefore."));
   }
 
   private static int or(Integer asked, int standard) {

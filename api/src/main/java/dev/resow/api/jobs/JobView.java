@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param queuePosition jobs that go first as things stand, null if not queued
  * @param estimatedWaitSeconds until a worker begins it, null if not queued or nothing is known
  */
-@Schema(description = "A job and where it is.")
+@Schema(description = "A job and its current state.")
 public record JobView(
     UUID id,
     JobState state,
@@ -35,14 +35,17 @@ public record JobView(
     int attempt,
     int tries,
     String worker,
-    @Schema(description = "Jobs in front, while QUEUED.") Integer queuePosition,
-    @Schema(description = "Until it begins, while QUEUED; from how long such jobs took lately.")
+    @Schema(description = "Number of jobs ahead in the queue; only while QUEUED.")
+        Integer queuePosition,
+    @Schema(
+            description =
+                "Estimated seconds until a worker starts the job, from the recent duration of similar jobs; only while QUEUED.")
         Double estimatedWaitSeconds,
     boolean cancelRequested,
     JobProgress progress,
     JobResult result,
     JobFailure failure,
-    @Schema(description = "What the job was made from: a replay or a dead letter.")
+    @Schema(description = "The replay or dead letter that the job was created from.")
         JobOrigin origin,
     Links links) {
 
@@ -72,7 +75,7 @@ public record JobView(
         row.cancelRequestedAt != null,
         parse(row.progress, JobProgress.class),
         numbered(parse(row.result, JobResult.class), numbers),
-        // What went wrong on the way to a success is in its events.
+        // Failures before a success are in the events.
         row.state == JobState.SUCCEEDED
             ? null
             : numbered(parse(row.failure, JobFailure.class), numbers),

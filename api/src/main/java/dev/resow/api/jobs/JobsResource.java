@@ -82,19 +82,25 @@ public class JobsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "submitJob", summary = "Ask for a picture")
+  @Operation(
+      operationId = "submitJob",
+      summary = "Submit a job",
+      description =
+          "Answers as soon as the job is durably accepted. With an Idempotency-Key a repeated request"
+              + " returns the job of the first one. Follow the job through its events or with"
+              + " Prefer: wait=n.")
   @APIResponse(
       responseCode = "202",
-      description = "Accepted; it cannot be lost any more. Location is the job.",
+      description = "Accepted and durably stored. Location is the URL of the job.",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(
       responseCode = "200",
-      description = "With Prefer: wait=n: it has ended meanwhile",
+      description = "With Prefer: wait=n, the job ended within n seconds",
       content = @Content(schema = @Schema(implementation = JobView.class)))
-  @APIResponse(responseCode = "422", description = "The job cannot be done as asked")
+  @APIResponse(responseCode = "422", description = "The job is invalid")
   @APIResponse(
       responseCode = "429",
-      description = "The tenant is at a limit; Retry-After says when to ask again")
+      description = "The tenant has reached a limit. Retry after the seconds in Retry-After.")
   @Blocking
   public Uni<Response> submit(
       JobRequest request,
@@ -110,16 +116,22 @@ public class JobsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "putJob",
-      summary = "Ask for a picture under an id of your own; repeating it is safe")
+      summary = "Submit a job under a client-chosen id",
+      description =
+          "Idempotent: a repeated request with the same body returns the existing job. A different"
+              + " body under the same id is a conflict.")
   @APIResponse(
       responseCode = "202",
-      description = "Accepted",
+      description = "Accepted and durably stored. Location is the URL of the job.",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(
       responseCode = "200",
-      description = "With Prefer: wait=n: it has ended meanwhile",
+      description = "With Prefer: wait=n, the job ended within n seconds",
       content = @Content(schema = @Schema(implementation = JobView.class)))
-  @APIResponse(responseCode = "409", description = "Another job has this id")
+  @APIResponse(responseCode = "409", description = "The id belongs to a different job")
+  @APIResponse(
+      responseCode = "429",
+      description = "The tenant has reached a limit. Retry after the seconds in Retry-After.")
   @Blocking
   public Uni<Response> put(
       @PathParam("id") String id,
@@ -133,7 +145,7 @@ public class JobsResource {
       UUID id, String key, String trace, JobRequest request, boolean ownId, String prefer) {
     if (request == null)
       throw new ProblemException(
-          ProblemType.MALFORMED_JSON, "The body is empty; send at least {\"prompt\": \"...\"}.");
+          ProblemType.MALFORMED_JSON, "The body is empty. Send at least {\"prompt\": \"...\"}.");
     String tenant = caller.identity().tenant();
     var spec = validator.spec(request, tenant);
     String span = Traceparent.child(trace, ThreadLocalRandom.current());
@@ -148,8 +160,8 @@ public class JobsResource {
   }
 
   /**
-   * The answer, or if the client prefers to wait the job as it is then: 200 with its end, or what
-   * would have been said at once.
+   * The answer, delayed if the client prefers to wait: 200 if the job has ended by then, otherwise
+   * the status of an immediate answer.
    */
   private Uni<Response> patiently(UUID id, String prefer, Response.ResponseBuilder answer) {
     var wait = Prefer.wait(prefer);
@@ -172,7 +184,9 @@ public class JobsResource {
   @Path("{id}")
   @Operation(
       operationId = "getJob",
-      summary = "A job and where it is; with Prefer: wait=n after its end or n seconds")
+      summary = "Get a job",
+      description =
+          "With Prefer: wait=n the answer is delayed until the job ends, at most n seconds.")
   @APIResponse(
       responseCode = "200",
       description = "The job",
@@ -184,14 +198,21 @@ public class JobsResource {
   }
 
   @GET
-  @Operation(operationId = "listJobs", summary = "Jobs, newest first")
+  @Operation(
+      operationId = "listJobs",
+      summary = "List jobs, newest first",
+      description =
+          "Returns the jobs of every tenant the caller can read. Pass next as cursor to get the next"
+              + " page.")
   public JobPage list(
       @QueryParam("state") String states,
       @QueryParam("tenant") String tenant,
       @QueryParam("since") String since,
       @QueryParam("text") String text,
       @QueryParam("cursor") String cursor,
-      @Parameter(schema = @Schema(implementation = Integer.class))
+      @Parameter(
+              description = "Page size, 1 to 200. Default: 50.",
+              schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "200"))
           @QueryParam("limit")
           @DefaultValue("50")
           String size) {
@@ -199,7 +220,7 @@ public class JobsResource {
     if (tenant != null && !caller.identity().sees(tenant))
       throw new ProblemException(
           ProblemType.FORBIDDEN,
-          "tenant: only jobs of %s are seen.".formatted(caller.identity().tenants()));
+          "tenant must be one of the caller's tenants: %s.".formatted(caller.identity().tenants()));
     var filter =
         new JobQueries.Filter(
             states(states),
@@ -217,14 +238,18 @@ public class JobsResource {
 
   @DELETE
   @Path("{id}")
-  @Operation(operationId = "cancelJob", summary = "Stop a job; repeating it changes nothing")
+  @Operation(
+      operationId = "cancelJob",
+      summary = "Cancel a job",
+      description = "Idempotent. Cancellation is asynchronous; the job ends in state CANCELLED.")
   @APIResponse(
       responseCode = "202",
-      description = "It will stop: a queued job at once, a running one within a step",
+      description =
+          "Cancellation requested: a queued job stops at once, a running job after its current step",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(
       responseCode = "200",
-      description = "It had ended before",
+      description = "The job had already ended",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   public Response cancel(@PathParam("id") String id) {
     JobRow row = queries.get(JobId.parse(id));
@@ -243,7 +268,7 @@ public class JobsResource {
     } catch (IllegalArgumentException e) {
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER,
-          "state is a comma list of "
+          "state must be a comma-separated list of "
               + String.join(", ", Arrays.stream(JobState.values()).map(Enum::name).toList())
               + ".");
     }

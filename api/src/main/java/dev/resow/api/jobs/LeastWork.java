@@ -3,13 +3,13 @@ package dev.resow.api.jobs;
 import dev.resow.contract.MethodCard;
 
 /**
- * What a job takes of plain steps: less is no budget.
+ * The least cost of a job, that of its plain steps: a smaller budget is refused.
  *
- * @param candidates as asked; nonsense counts as 1 and is refused elsewhere
+ * @param candidates as requested; invalid values count as 1 and are refused elsewhere
  * @param scale above 1 a step is two forward passes (classifier-free guidance)
  */
 record LeastWork(int steps, int candidates, double scale) {
-  /** Forward equivalents by that method. */
+  /** Least forward equivalents with that method. */
   int of(MethodCard method) {
     return method.leastForwards(steps, Math.max(1, candidates), scale > 1 ? 2 : 1);
   }

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A job as it is inserted, whoever asked for it. */
+/** A new row of the job table. */
 public final class NewJob {
-  /** Who says the api's events. */
+  /** CloudEvents source of the api's events. */
   public static final String SOURCE = "resow/api";
 
   private NewJob() {}

@@ -22,9 +22,9 @@ public class PixelLimit {
     return (long) width * height <= most;
   }
 
-  /** A sentence for whoever asked for more. */
+  /** The message for a request beyond the limit. */
   public String refusal(int width, int height) {
-    return "%d x %d is %d pixels; this server makes at most %d."
+    return "%d x %d is %d pixels; this server allows at most %d."
         .formatted(width, height, (long) width * height, most);
   }
 }

@@ -9,7 +9,7 @@ import dev.resow.contract.policy.RetryPolicy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with the policy of a request. */
+/** Validates the retry policy of a request. */
 final class PolicyFields {
   private PolicyFields() {}
 
@@ -29,13 +29,12 @@ final class PolicyFields {
       errors.add(
           new FieldError(
               "policy.maxForwardEquivalents",
-              "One picture takes %d; it must be at least that, not %s.".formatted(least, most)));
+              "Must be at least %d, the cost of one image, not %s.".formatted(least, most)));
     return errors;
   }
 
   /**
-   * What the methods of the policy's retries ask for and the job does not give. A retry has nobody
-   * to ask.
+   * Requirements of the policy's methods that the job does not meet. A retry cannot ask the client.
    *
    * @param policy without other flaws, or null
    */
@@ -52,21 +51,25 @@ final class PolicyFields {
       for (String name : methods(policy.rules().get(i).action())) {
         MethodCard method = model.method(name).orElseThrow();
         if (method.subjects() && subjects == 0)
-          errors.add(new FieldError(field, needs(name, "subjects, and there is none")));
+          errors.add(new FieldError(field, needs(name, "subjects, and the job has none")));
         if (method.boxes() && (asked.boxes() == null || asked.boxes().size() != subjects))
-          errors.add(new FieldError(field, needs(name, "a box per subject")));
+          errors.add(new FieldError(field, needs(name, "one box per subject")));
         if (!method.candidates() && asked.candidates() != null && asked.candidates() > 1)
-          errors.add(new FieldError(field, needs(name, "a job of one candidate")));
+          errors.add(new FieldError(field, needs(name, "a job with one candidate")));
         Double budget = asked.budget() == null ? null : asked.budget().forwardEquivalents();
         if (budget != null && budget < work.of(method))
           errors.add(
-              new FieldError(field, needs(name, "a budget of %d".formatted(work.of(method)))));
+              new FieldError(
+                  field,
+                  needs(
+                      name,
+                      "a budget of at least %d forward equivalents".formatted(work.of(method)))));
       }
     }
   }
 
   private static String needs(String method, String what) {
-    return "A retry by method '%s' needs %s.".formatted(method, what);
+    return "A retry with method '%s' requires %s.".formatted(method, what);
   }
 
   private static List<String> methods(RetryAction action) {

@@ -14,12 +14,12 @@ import org.hibernate.Session;
 
 /**
  * Places in the queue, in the scheduler's order: higher classes, then the fair share inside the
- * class, then age. A place says who goes first if nobody submits anything more; running limits of
- * tenants in front are not looked at.
+ * class, then age. A place assumes that no further job is submitted and ignores the running limits
+ * of tenants ahead.
  */
 @ApplicationScoped
 class QueuePlaces {
-  /** Places beyond this are not counted out. */
+  /** Larger places are not computed. */
   static final int LAST = 1000;
 
   private final Session session;

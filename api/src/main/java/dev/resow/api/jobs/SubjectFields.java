@@ -13,7 +13,7 @@ final class SubjectFields {
 
   private SubjectFields() {}
 
-  /** Lists about subjects, before the prompt is looked at. */
+  /** Checks the fields about subjects on their own, before they are compared with the prompt. */
   static void given(List<FieldError> errors, JobRequest asked) {
     List<String> subjects = asked.subjects();
     List<List<String>> modifiers = asked.modifiers();
@@ -21,7 +21,12 @@ final class SubjectFields {
       if (subjects.size() > JobSubjects.MOST)
         errors.add(
             new FieldError(
-                "subjects", "At most " + JobSubjects.MOST + ", not " + subjects.size() + "."));
+                "subjects",
+                "Must have at most "
+                    + JobSubjects.MOST
+                    + " elements, not "
+                    + subjects.size()
+                    + "."));
       words(errors, "subjects", subjects);
     }
     if (modifiers == null) return;
@@ -29,7 +34,7 @@ final class SubjectFields {
       errors.add(
           new FieldError(
               "modifiers",
-              "One list per subject, with subjects given; %d subjects and %d lists came."
+              "Must have one list per subject, with subjects given: received %d subjects and %d lists."
                   .formatted(subjects == null ? 0 : subjects.size(), modifiers.size())));
     for (int i = 0; i < modifiers.size(); i++) {
       String field = "modifiers[" + i + "]";
@@ -37,7 +42,8 @@ final class SubjectFields {
         errors.add(
             new FieldError(
                 field,
-                "At most %d words, not %d.".formatted(MOST_MODIFIERS, modifiers.get(i).size())));
+                "Must have at most %d words, not %d."
+                    .formatted(MOST_MODIFIERS, modifiers.get(i).size())));
       else words(errors, field, modifiers.get(i));
     }
   }
@@ -45,14 +51,13 @@ final class SubjectFields {
   private static void words(List<FieldError> errors, String field, List<String> words) {
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
-      if (word.isBlank())
-        errors.add(new FieldError(field + "[" + i + "]", "It must not be blank."));
+      if (word.isBlank()) errors.add(new FieldError(field + "[" + i + "]", "Must not be blank."));
       int length = word.codePointCount(0, word.length());
       if (length > LONGEST)
         errors.add(
             new FieldError(
                 field + "[" + i + "]",
-                "At most %d characters, not %d.".formatted(LONGEST, length)));
+                "Must have at most %d characters, not %d.".formatted(LONGEST, length)));
     }
   }
 
@@ -62,16 +67,17 @@ final class SubjectFields {
     if (candidates < 1 || candidates > MAX_CANDIDATES)
       errors.add(
           new FieldError(
-              "candidates", "Must be in 1..%d, not %d.".formatted(MAX_CANDIDATES, candidates)));
+              "candidates", "Must be from 1 to %d, not %d.".formatted(MAX_CANDIDATES, candidates)));
     if (!method.candidates())
       errors.add(
           new FieldError(
               "candidates",
-              "Method '%s' cannot choose among several; leave it out.".formatted(method.name())));
+              "Method '%s' supports one candidate only. Omit the field.".formatted(method.name())));
     else if (subjects.size() < 2)
       errors.add(
           new FieldError(
-              "candidates", "The clearest is chosen by how two or more subjects overlap."));
+              "candidates",
+              "Requires two or more subjects, because candidates are compared by their overlap."));
   }
 
   static void boxes(
@@ -81,13 +87,14 @@ final class SubjectFields {
       errors.add(
           new FieldError(
               "boxes",
-              "One box per subject (%s); %d came. Method '%s' %s."
+              "Must have one box per subject (%s), not %d. Method '%s' %s."
                   .formatted(
                       String.join(", ", subjects),
                       given,
                       method.name(),
-                      method.boxes() ? "needs them" : "does not need any")));
+                      method.boxes() ? "requires boxes" : "does not use boxes")));
     for (int i = 0; i < given; i++)
-      if (boxes.get(i) == null) errors.add(new FieldError("boxes[" + i + "]", "A box, not null."));
+      if (boxes.get(i) == null)
+        errors.add(new FieldError("boxes[" + i + "]", "Must be a box, not null."));
   }
 }

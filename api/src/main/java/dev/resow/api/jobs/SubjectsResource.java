@@ -12,7 +12,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /v1/subjects}: what a job with this prompt would watch if it names no subjects itself. */
+/** {@code /v1/subjects}: the subjects of a job with this prompt that names none itself. */
 @Path("/v1/subjects")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "jobs")
@@ -30,13 +30,17 @@ public class SubjectsResource {
   @GET
   @Operation(
       operationId = "findSubjects",
-      summary = "The nouns of a prompt that would be watched, with their modifiers")
+      summary = "Find the subjects of a prompt",
+      description =
+          "Returns the nouns that a job with this prompt would keep apart, with the words that"
+              + " describe them, in the order of the prompt.")
   public Subjects find(@QueryParam("prompt") String prompt) {
     if (prompt == null)
-      throw new ProblemException(ProblemType.INVALID_PARAMETER, "Give a prompt: ?prompt=...");
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER, "prompt is missing. Send ?prompt=...");
     if (prompt.length() > LONGEST)
       throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "A prompt has at most " + LONGEST + " characters here.");
+          ProblemType.INVALID_PARAMETER, "prompt must have at most " + LONGEST + " characters.");
     return new Subjects(prompt.isBlank() ? List.of() : subjects.find(prompt));
   }
 }

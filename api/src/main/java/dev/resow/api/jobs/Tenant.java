@@ -16,7 +16,7 @@ public final class Tenant {
     if (!FORM.matcher(header).matches())
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER,
-          HEADER + " is 1 to 63 lower-case letters, digits, '.', '_' or '-'.");
+          HEADER + " must be 1 to 63 lower-case letters, digits, '.', '_' or '-'.");
     return header;
   }
 }

@@ -138,15 +138,14 @@ public class TenantLimits {
   private static ProblemException tooFast(int jobsPerMinute, int wait) {
     return new ProblemException(
         ProblemType.RATE_LIMIT,
-        "This tenant may submit %d jobs per minute; the next one in %d s."
-            .formatted(jobsPerMinute, wait),
+        "The tenant can submit %d jobs per minute. Retry in %d s.".formatted(jobsPerMinute, wait),
         wait);
   }
 
   private ProblemException tooMany(int maxQueued) {
     return new ProblemException(
         ProblemType.QUEUE_LIMIT,
-        "This tenant may have %d jobs waiting, and has. Try again when some have begun."
+        "The tenant has reached its limit of %d waiting jobs. Retry when some have started."
             .formatted(maxQueued),
         estimates.secondsPerStart());
   }

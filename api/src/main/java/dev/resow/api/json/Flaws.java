@@ -16,12 +16,12 @@ record Flaws(List<FieldError> kinds, List<FieldError> values) {
     this(new ArrayList<>(), new ArrayList<>());
   }
 
-  /** The field cannot be read. */
+  /** The field has the wrong type. */
   void kind(String path, String detail) {
     kinds.add(new FieldError(path, detail));
   }
 
-  /** The field can be read, and is refused. */
+  /** The field has the right type but an invalid value. */
   void value(String path, String detail) {
     values.add(new FieldError(path, detail));
   }

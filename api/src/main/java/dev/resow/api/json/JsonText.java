@@ -52,28 +52,29 @@ final class JsonText {
     try (JsonParser in = TREES.createParser(text)) {
       try {
         JsonNode tree = TREES.readTree(in);
-        if (tree == null) throw malformed("The body is empty; send an object, at least {}.");
+        if (tree == null) throw malformed("The body is empty. Send a JSON object, at least {}.");
         if (in.nextToken() != null)
           throw malformed(
-              at(in.currentTokenLocation()) + "something follows the end of the JSON object.");
+              at(in.currentTokenLocation())
+                  + "unexpected content after the end of the JSON object.");
         return tree;
       } catch (StreamConstraintsException e) {
         throw malformed(
             at(in.currentLocation())
-                + "the JSON is nested deeper than %d, or has a name above %d or a number above %d characters."
+                + "the JSON is nested more than %d levels deep, or has a name of more than %d or a number of more than %d characters."
                     .formatted(DEEPEST, LONGEST_NAME, LONGEST_NUMBER));
       } catch (JsonEOFException e) {
         throw malformed(
             at(e.getLocation())
-                + "the JSON ends too early; is a bracket, a brace or a quotation mark missing?");
+                + "unexpected end of the JSON. Is a bracket, a brace or a quotation mark missing?");
       } catch (JsonProcessingException e) {
         if (e.getOriginalMessage().startsWith("Duplicate field"))
           throw twice(path(in.getParsingContext().pathAsPointer().toString()));
         throw malformed(
-            at(e.getLocation()) + "this is not JSON: '%s'.".formatted(near(text, e.getLocation())));
+            at(e.getLocation()) + "invalid JSON: '%s'.".formatted(near(text, e.getLocation())));
       }
     } catch (IOException e) {
-      throw new IllegalStateException("text in memory could not be read", e);
+      throw new IllegalStateException("reading text in memory failed", e);
     }
   }
 
@@ -83,7 +84,7 @@ final class JsonText {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
       return text.startsWith("\ufeff") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
-      throw malformed("The body is not UTF-8, which JSON is written in (RFC 8259).");
+      throw malformed("The body must be valid UTF-8 (RFC 8259).");
     }
   }
 
@@ -109,8 +110,8 @@ final class JsonText {
   private static ProblemException twice(String path) {
     return new ProblemException(
         ProblemType.MALFORMED_JSON,
-        "The field '%s' is there twice; send it once.".formatted(path),
-        List.of(new FieldError(path, "It is there twice.")));
+        "The field '%s' appears twice. Send it once.".formatted(path),
+        List.of(new FieldError(path, "Must appear only once.")));
   }
 
   static ProblemException malformed(String detail) {

@@ -41,37 +41,37 @@ final class Scalars {
     else if (type == Instant.class) time(path, node);
     else if (type == Duration.class) duration(path, node);
     else if (type == UUID.class) parsed(path, node, "a UUID", Scalars::uuid);
-    else throw new IllegalStateException("no body has a " + type);
+    else throw new IllegalStateException("unsupported type of a body: " + type);
   }
 
   void seed(String path, JsonNode node) {
     if (!expect(node.isIntegralNumber(), path, "a whole number", node)) return;
     BigInteger seed = node.bigIntegerValue();
     if (seed.compareTo(Seed.LEAST) < 0 || seed.compareTo(Seed.GREATEST) > 0)
-      flaws.value(path, "Must be in 0..%s, not %s.".formatted(Seed.GREATEST, excerpt(node)));
+      flaws.value(path, "Must be from 0 to %s, not %s.".formatted(Seed.GREATEST, excerpt(node)));
   }
 
   private void text(String path, JsonNode node) {
     if (!expect(node.isTextual(), path, "text", node)) return;
     String text = node.textValue();
-    // PostgreSQL stores no U+0000, and nobody means anything by a control character.
+    // PostgreSQL cannot store U+0000, and other control characters have no use in a prompt.
     if (text.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t' && c != '\r'))
-      flaws.value(path, "Control characters are not allowed.");
+      flaws.value(path, "Must not contain control characters.");
     else if (!Texts.isStorable(text))
-      flaws.value(path, "It is not valid Unicode: half a surrogate pair.");
+      flaws.value(path, "Must be valid Unicode, not half a surrogate pair.");
   }
 
   private void whole(String path, JsonNode node) {
     if (expect(node.isIntegralNumber(), path, "a whole number", node) && !node.canConvertToInt())
       flaws.value(
           path,
-          "Must be in %d..%d, not %s."
+          "Must be from %d to %d, not %s."
               .formatted(Integer.MIN_VALUE, Integer.MAX_VALUE, excerpt(node)));
   }
 
   private void number(String path, JsonNode node) {
     if (expect(node.isNumber(), path, "a number", node) && !Double.isFinite(node.doubleValue()))
-      flaws.value(path, "The number is too large.");
+      flaws.value(path, "Must be a finite number; this one is too large.");
   }
 
   private void word(String path, Class<?> type, JsonNode node) {
@@ -95,7 +95,7 @@ final class Scalars {
   private void duration(String path, JsonNode node) {
     Duration time = parsed(path, node, "a duration like PT1M30S", Duration::parse);
     if (time != null && (time.isNegative() || time.compareTo(LONGEST) > 0))
-      flaws.value(path, "Must be a duration of 0 to ten years, not %s.".formatted(excerpt(node)));
+      flaws.value(path, "Must be a duration from 0 to ten years, not %s.".formatted(excerpt(node)));
   }
 
   private <T> T parsed(String path, JsonNode node, String expected, Function<String, T> parser) {
@@ -110,7 +110,7 @@ final class Scalars {
 
   private static UUID uuid(String text) {
     UUID id = UUID.fromString(text);
-    if (!id.toString().equalsIgnoreCase(text)) throw new IllegalArgumentException("no UUID");
+    if (!id.toString().equalsIgnoreCase(text)) throw new IllegalArgumentException("not a UUID");
     return id;
   }
 
@@ -119,7 +119,7 @@ final class Scalars {
     return is;
   }
 
-  /** What came, for a message. */
+  /** Describes the received value for a message. */
   static String told(JsonNode node) {
     return switch (node.getNodeType()) {
       case ARRAY -> "a list";

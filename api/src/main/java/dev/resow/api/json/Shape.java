@@ -43,14 +43,14 @@ final class Shape {
 
   private void list(String path, ParameterizedType type, JsonNode node) {
     if (!Collection.class.isAssignableFrom((Class<?>) type.getRawType()))
-      throw new IllegalStateException("no body has a " + type);
+      throw new IllegalStateException("unsupported type of a body: " + type);
     if (!node.isArray()) {
       flaws.kind(path, "Expected a list, not " + Scalars.told(node) + ".");
       return;
     }
     for (int i = 0; i < node.size(); i++) {
       String element = path + "[" + i + "]";
-      if (node.get(i).isNull()) flaws.kind(element, "It must not be null.");
+      if (node.get(i).isNull()) flaws.kind(element, "Must not be null.");
       else value(element, type.getActualTypeArguments()[0], false, node.get(i));
     }
   }
@@ -91,14 +91,15 @@ final class Shape {
               flaws.kind(
                   path(path, Scalars.excerpt(name)),
                   names.isEmpty()
-                      ? "There is no such field; no field is known here."
-                      : "There is no such field. Known here: " + String.join(", ", names) + ".");
+                      ? "Unknown field. This object has no fields."
+                      : "Unknown field. Known fields: " + String.join(", ", names) + ".");
             });
     known.forEach(
         (name, part) -> {
           JsonNode child = node.path(name);
           if (child.isMissingNode() || child.isNull()) {
-            if (part.getType().isPrimitive()) flaws.kind(path(path, name), "It is missing.");
+            if (part.getType().isPrimitive())
+              flaws.kind(path(path, name), "Required field is missing.");
           } else
             value(
                 path(path, name),

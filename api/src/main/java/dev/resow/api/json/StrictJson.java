@@ -30,7 +30,7 @@ public final class StrictJson {
    */
   public <T> T read(byte[] body, Class<T> type) {
     JsonNode tree = JsonText.parse(body);
-    if (tree.isNull()) throw JsonText.malformed("The body is null; send an object.");
+    if (tree.isNull()) throw JsonText.malformed("The body is null. Send a JSON object.");
     if (!tree.isObject())
       throw JsonText.malformed(
           "At line 1, column 1: expected an object, not " + Scalars.told(tree) + ".");
@@ -43,7 +43,7 @@ public final class StrictJson {
     } catch (ValueInstantiationException e) {
       throw invalid(type, List.of(refusal(e)));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a body of the right shape could not be read", e);
+      throw new IllegalStateException("a validated body could not be deserialized", e);
     }
   }
 
@@ -53,7 +53,7 @@ public final class StrictJson {
     String detail =
         e.getCause() instanceof IllegalArgumentException refused
             ? refused.getMessage()
-            : "It is not valid.";
+            : "Invalid value.";
     Matcher named = NAMED.matcher(detail);
     boolean field =
         named.matches()
@@ -66,7 +66,7 @@ public final class StrictJson {
     FieldError first = kinds.getFirst();
     return new ProblemException(
         ProblemType.MALFORMED_JSON,
-        "The field '%s' cannot be read. %s".formatted(first.field(), first.detail()),
+        "Invalid field '%s'. %s".formatted(first.field(), first.detail()),
         kinds);
   }
 

@@ -5,7 +5,7 @@ import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import java.util.Locale;
 
-/** Width of a bar of the time line. */
+/** Width of a time span in the timeline. */
 enum Bucket {
   HOUR,
   DAY;
@@ -13,7 +13,8 @@ enum Bucket {
   static Bucket parse(String text) {
     for (Bucket bucket : values()) if (bucket.unit().equals(text)) return bucket;
     throw new ProblemException(
-        ProblemType.INVALID_PARAMETER, "bucket is hour or day, not '" + Excerpt.of(text) + "'.");
+        ProblemType.INVALID_PARAMETER,
+        "bucket must be hour or day, not '" + Excerpt.of(text) + "'.");
   }
 
   /** As {@code date_trunc} names it. */

@@ -32,7 +32,7 @@ enum Format {
         if (format.name().toLowerCase(Locale.ROOT).equals(asked)) return format;
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER,
-          "format is json, csv or jsonl, not '" + Excerpt.of(asked) + "'.");
+          "format must be json, csv or jsonl, not '" + Excerpt.of(asked) + "'.");
     }
     if (accept == null) return JSON;
     if (accept.contains(CSV.mediaType)) return CSV;

@@ -14,18 +14,22 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** The parameters every question to the ledger has. */
+/** The parameters that all operations of the ledger share. */
 public class LedgerParameters {
   @HeaderParam("Accept")
   @Parameter(hidden = true)
   String accept;
 
   @QueryParam("since")
-  @Parameter(description = "Rounds that began at or after this time.")
+  @Parameter(
+      description =
+          "Only rounds that started at or after this time (ISO 8601). The rates default to the last 30 days; other lists to no lower bound.")
   String since;
 
   @QueryParam("until")
-  @Parameter(description = "Rounds that began before this time.")
+  @Parameter(
+      description =
+          "Only rounds that started before this time (ISO 8601). Default: no upper bound.")
   String until;
 
   @QueryParam("model")
@@ -35,26 +39,30 @@ public class LedgerParameters {
   String method;
 
   @QueryParam("verdict")
-  @Parameter(description = "Comma list of clear, overlapped, unchecked, budget-exhausted.")
+  @Parameter(
+      description =
+          "Comma-separated list of clear, overlapped, unchecked, budget-exhausted. Default: all.")
   String verdict;
 
   @QueryParam("failed")
   @Parameter(
       description =
-          "true: rounds that ended overlapped, or whose job ended without a clear round; false: the"
-              + " others.")
+          "true: only rounds that ended overlapped, or whose job ended without a clear round; false: only"
+              + " others. Default: both.")
   String failed;
 
   @QueryParam("text")
-  @Parameter(description = "Part of the prompt, in any case.")
+  @Parameter(description = "Substring of the prompt, case-insensitive.")
   String text;
 
   @QueryParam("job")
-  @Parameter(description = "Comma list of job ids.")
+  @Parameter(description = "Comma-separated list of job ids.")
   String job;
 
   @QueryParam("format")
-  @Parameter(description = "json (a page), csv or jsonl (everything, streamed); else by Accept.")
+  @Parameter(
+      description =
+          "json (one page), csv or jsonl (all rows, streamed). Default: by the Accept header.")
   String format;
 
   LedgerFilter filter(TenantSet tenants) {
@@ -83,7 +91,7 @@ public class LedgerParameters {
     } catch (IllegalArgumentException e) {
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER,
-          "verdict is a comma list of "
+          "verdict must be a comma-separated list of "
               + Arrays.stream(Verdict.values())
                   .map(v -> Json.mapper().convertValue(v, String.class))
                   .collect(Collectors.joining(", "))
@@ -97,7 +105,8 @@ public class LedgerParameters {
       return Arrays.stream(job.split(",")).map(id -> JobId.parse(id.strip()).toString()).toList();
     } catch (ProblemException e) {
       throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "job is a comma list of job ids, which are UUIDs.");
+          ProblemType.INVALID_PARAMETER,
+          "job must be a comma-separated list of job ids, which are UUIDs.");
     }
   }
 }

@@ -25,11 +25,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** {@code /v1/ledger}. */
 @Path("/v1/ledger")
 @Produces({"application/json", "text/csv", "application/jsonl", "application/x-ndjson"})
-@Tag(name = "ledger", description = "What became of every seed. A tenant sees its own.")
+@Tag(
+    name = "ledger",
+    description = "The outcome of every sampled seed. Callers see the rounds of their own tenants.")
 public class LedgerResource {
   private static final int MAX_PAGE = 500;
 
-  /** How far back rates look when nobody says. */
+  /** Default period of the rates. */
   private static final Duration USUAL = Duration.ofDays(30);
 
   private final Caller caller;
@@ -67,9 +69,9 @@ public class LedgerResource {
   @Path("rounds")
   @Operation(
       operationId = "listRounds",
-      summary = "Seeds and what became of them, newest first",
+      summary = "List rounds, newest first",
       description =
-          "As JSON a page; as text/csv or application/jsonl every round of the filter, streamed.")
+          "JSON returns one page; text/csv and application/jsonl stream every round that matches the filter.")
   @APIResponse(
       responseCode = "200",
       description = "Rounds",
@@ -83,7 +85,9 @@ public class LedgerResource {
   public Response rounds(
       @BeanParam LedgerParameters parameters,
       @QueryParam("cursor") String cursor,
-      @Parameter(schema = @Schema(implementation = Integer.class))
+      @Parameter(
+              description = "Page size of JSON responses, 1 to 500. Default: 100.",
+              schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "500"))
           @QueryParam("limit")
           @DefaultValue("100")
           String size) {
@@ -101,8 +105,9 @@ public class LedgerResource {
   @Path("pairs")
   @Operation(
       operationId = "failuresByPair",
-      summary = "How often two subjects failed together, the worst first",
-      description = "Of the last 30 days unless 'since' says otherwise; at most 1000 pairs.")
+      summary = "Get failure rates by pair of subjects",
+      description =
+          "Pairs of subjects that were sampled together, highest number of failures first, at most 1000. Covers the last 30 days unless 'since' is given.")
   @APIResponse(
       responseCode = "200",
       description = "Rates",
@@ -116,8 +121,8 @@ public class LedgerResource {
   @Path("methods")
   @Operation(
       operationId = "failuresByMethod",
-      summary = "How often each model and method failed, and what a step cost",
-      description = "Of the last 30 days unless 'since' says otherwise.")
+      summary = "Get failure rates and cost by model and method",
+      description = "Covers the last 30 days unless 'since' is given.")
   @APIResponse(
       responseCode = "200",
       description = "Rates",
@@ -131,15 +136,17 @@ public class LedgerResource {
   @Path("timeline")
   @Operation(
       operationId = "failuresOverTime",
-      summary = "How often seeds failed by hour or day (UTC), oldest first",
-      description = "Of the last 30 days unless 'since' says otherwise.")
+      summary = "Get failure rates over time",
+      description = "Covers the last 30 days unless 'since' is given.")
   @APIResponse(
       responseCode = "200",
       description = "Rates",
       content = @Content(schema = @Schema(implementation = TimeRates.class)))
   public Response timeline(
       @BeanParam LedgerParameters parameters,
-      @Parameter(description = "hour or day") @QueryParam("bucket") @DefaultValue("hour")
+      @Parameter(description = "Width of a time span: hour or day (UTC). Default: hour.")
+          @QueryParam("bucket")
+          @DefaultValue("hour")
           String bucket) {
     var items =
         rates.timeline(

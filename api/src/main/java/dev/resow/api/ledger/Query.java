@@ -52,7 +52,7 @@ public class Query {
     return time == null ? null : time.toInstant();
   }
 
-  /** The database gave no answer. */
+  /** The query failed. */
   public static final class DatabaseException extends RuntimeException {
     DatabaseException(SQLException cause) {
       super(cause);

@@ -8,7 +8,8 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * How often seeds fail. A rate is failed / (failed + clear): rounds nobody looked at say nothing.
+ * How often seeds fail. A rate is failed / (failed + clear): rounds without an overlap check do not
+ * count.
  */
 @ApplicationScoped
 class RateQueries {
@@ -26,21 +27,22 @@ class RateQueries {
   }
 
   /** Failures of two subjects that were drawn together. */
-  @Schema(description = "Rounds that drew these two subjects together.")
+  @Schema(description = "Rounds that sampled these two subjects together.")
   public record PairRate(
       String first,
       String second,
       long rounds,
       long failed,
       long clear,
-      @Schema(description = "failed / (failed + clear); absent if none was judged.")
+      @Schema(description = "failed / (failed + clear), 0 to 1; absent if no round was judged.")
           Double failureRate,
-      @Schema(description = "Rounds in which just this pair was above the limit.") long overlapped,
+      @Schema(description = "Rounds in which this pair was above the overlap threshold.")
+          long overlapped,
       double meanIom,
       double maxIom) {}
 
-  /** Failures of a guidance row on a model. */
-  @Schema(description = "Rounds of a guidance method on a model.")
+  /** Failures of a guidance method on a model. */
+  @Schema(description = "Rounds of one guidance method on one model.")
   public record MethodRate(
       String model,
       String method,
@@ -48,17 +50,17 @@ class RateQueries {
       long failed,
       long clear,
       long unchecked,
-      @Schema(description = "failed / (failed + clear); absent if none was judged.")
+      @Schema(description = "failed / (failed + clear), 0 to 1; absent if no round was judged.")
           Double failureRate,
-      @Schema(description = "Mean model forwards of one image row per step done.")
+      @Schema(description = "Mean forward equivalents per completed step.")
           Double forwardEquivalentsPerStep) {}
 
   /** Failures in an hour or a day. */
-  @Schema(description = "Rounds that began in this hour or day (UTC).")
+  @Schema(description = "Rounds that started in one hour or day (UTC).")
   public record TimeRate(
       Instant from, long rounds, long failed, long clear, long unchecked, Double failureRate) {}
 
-  /** The worst pairs first. */
+  /** Pairs with the most failures first. */
   List<PairRate> pairs(LedgerFilter filter) {
     var where = once(filter).of(filter.tenants(), "p.tenant");
     return query.list(
@@ -126,7 +128,7 @@ class RateQueries {
                 rate(row)));
   }
 
-  /** A seed that several attempts of a job told counts where it was told last. */
+  /** A seed that several attempts of a job sampled counts once, for the last of them. */
   private static Where once(LedgerFilter filter) {
     return Where.rounds(filter).and("NOT r.retold");
   }

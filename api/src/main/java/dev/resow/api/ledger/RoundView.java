@@ -11,23 +11,32 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What became of one seed. */
-@Schema(description = "One round: a seed that was tried, and what became of it.")
+/** The outcome of one seed. */
+@Schema(description = "One round: a sampled seed and its outcome.")
 public record RoundView(
-    @Schema(description = "The job; jobId, attempt and round together are unique.") UUID jobId,
+    @Schema(description = "The job. (jobId, attempt, round) is unique.") UUID jobId,
     int attempt,
-    @Schema(description = "0 for the first start; a round above 0 is a back-to-start.") int round,
-    @Seed @Schema(description = "As the seed of a job it gives this round alone.") long seed,
+    @Schema(
+            description =
+                "Round of the attempt, from 0; rounds above 0 are restarts with a new seed.")
+        int round,
+    @Seed
+        @Schema(
+            description = "Seed of this round. A job with this seed starts with the same noise.")
+        long seed,
     String prompt,
     String model,
     String method,
     int steps,
     String worker,
-    @Schema(description = "Digest of what exactly sampled.") String fingerprint,
-    Instant startedAt,
-    @Schema(description = "Absent while it runs.") Instant endedAt,
     @Schema(
-            description = "How it ended.",
+            description =
+                "SHA-256 of everything that determines the image: weights, precision, device, engine.")
+        String fingerprint,
+    Instant startedAt,
+    @Schema(description = "Absent while the round runs.") Instant endedAt,
+    @Schema(
+            description = "How the round ended.",
             enumeration = {
               "picture",
               "restarted",
@@ -39,21 +48,25 @@ public record RoundView(
             })
         String ending,
     @Schema(enumeration = {"clear", "overlapped", "unchecked", "budget-exhausted"}) String verdict,
-    @Schema(description = "It ended overlapped, or its job ended without a clear round.")
+    @Schema(
+            description =
+                "True if the round ended overlapped, or its job ended without a clear round.")
         boolean failed,
     @Schema(
             description =
-                "A later attempt of the job sampled this seed again by the same method; rates count"
-                    + " it there.")
+                "True if a later attempt of the job sampled this seed again with the same method; rates count"
+                    + " the later one.")
         boolean retold,
-    @Schema(description = "Overlap score of the detection step, higher = more overlapped.")
+    @Schema(description = "Overlap score at the detection step; higher means more overlap.")
         Double score,
     Integer lookedAtStep,
     Double maxIom,
     Double minExclusive,
     Integer stepsDone,
     Integer updates,
-    @Schema(description = "Conditional forward passes of one picture, guidance and looks included.")
+    @Schema(
+            description =
+                "Cost in forward equivalents (conditional forward passes of one image), including guidance and overlap checks.")
         Double forwardEquivalents,
     List<Pair> pairs,
     List<Area> areas) {
@@ -62,8 +75,8 @@ public record RoundView(
 
   /**
    * @param iom intersection over the smaller mask, 0..1
-   * @param interchange how well the picture is described with one name in the place of the other,
-   *     near 1 as well; absent where the model was not asked
+   * @param interchange how well the image matches the prompt with the two names exchanged, relative
+   *     to the right order; near 1 = equally well; absent if not measured
    * @param overlapped above the limit in force
    */
   @Schema(name = "RoundPair")
@@ -76,8 +89,8 @@ public record RoundView(
       Boolean overlapped) {}
 
   /**
-   * @param area share of the tokens inside the subject's mask, 0..1
-   * @param exclusive share of that mask where the subject is the strongest, 0..1
+   * @param area share of all tokens inside the subject's mask, 0..1
+   * @param exclusive share of all tokens where the subject alone is the strongest, 0..1
    */
   @Schema(name = "RoundArea")
   public record Area(String subject, double area, double exclusive) {}
@@ -115,7 +128,7 @@ public record RoundView(
     try {
       return text == null ? List.of() : Json.mapper().readValue(text, type);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the ledger wrote JSON it cannot read: " + text, e);
+      throw new IllegalStateException("the ledger contains invalid JSON: " + text, e);
     }
   }
 }

@@ -82,7 +82,7 @@ final class TableWriter<R extends Record> {
       boolean unsigned = column.getAccessor().isAnnotationPresent(Seed.class) && value != null;
       return unsigned ? new BigInteger(Long.toUnsignedString((long) value)) : value;
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a public record's accessor can be called", e);
+      throw new IllegalStateException("cannot call the accessor of a public record", e);
     }
   }
 

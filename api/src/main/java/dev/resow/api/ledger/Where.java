@@ -36,7 +36,7 @@ public final class Where {
     return where;
   }
 
-  /** Narrows it to what may be seen. */
+  /** Restricts it to the caller's tenants. */
   public Where of(TenantSet tenants, String column) {
     conditions.add(tenants.condition(column));
     values.addAll(tenants.values());

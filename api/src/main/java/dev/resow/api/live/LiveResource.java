@@ -45,21 +45,25 @@ public class LiveResource {
   @Blocking
   @Operation(
       operationId = "streamJobs",
-      summary =
-          "All jobs as they change: 'job' is a job as it is now, 'progress' a step of one,"
-              + " 'resync' says that changes may be missing and the list must be fetched again")
+      summary = "Stream changes of all jobs",
+      description =
+          "Server-sent events: 'job' carries a job in its current state, 'progress' one sampling step,"
+              + " 'resync' means that changes may be missing and the list must be fetched again.")
   @APIResponse(
       responseCode = "200",
-      description = "Server-sent events, until the client goes",
+      description = "Server-sent events until the client disconnects",
       content =
           @Content(
               mediaType = MediaType.SERVER_SENT_EVENTS,
               schema = @Schema(type = SchemaType.STRING)))
+  @APIResponse(
+      responseCode = "429",
+      description = "Too many open event streams. Retry after the seconds in Retry-After.")
   public Multi<OutboundSseEvent> live(
       @Parameter(
               description =
-                  "The last id that came: what changed since is told first, or 'resync' if that is"
-                      + " too long ago")
+                  "Id of the last received message. The stream first sends the changes since then, or 'resync' if"
+                      + " they are no longer available.")
           @HeaderParam("Last-Event-ID")
           String lastEventId,
       @Context Sse sse) {

@@ -44,7 +44,8 @@ class LiveStream {
 
   /**
    * @param name {@code hello}, {@code job}, {@code progress}, {@code resync} or {@code idle}
-   * @param place for {@code Last-Event-ID}: whoever has this message has all before it; or null
+   * @param place position for {@code Last-Event-ID}: a client with this message has all earlier
+   *     ones; or null
    */
   record Message(String name, Object data, String place) {
     static Message bare(String name, String place) {
@@ -52,7 +53,7 @@ class LiveStream {
     }
   }
 
-  /** What a stream says first: whether it goes on where its reader had been. */
+  /** First message of a stream: whether it continues where its reader stopped. */
   public record Hello(boolean resumed) {}
 
   /**
@@ -85,10 +86,10 @@ class LiveStream {
     } catch (InterruptedException e) {
       // the client has gone
     } catch (ClientStream.StalledException e) {
-      LOG.debugf("%s; it is disconnected", e.getMessage());
+      LOG.debugf("%s; disconnecting it", e.getMessage());
       reader.disconnect().run();
     } catch (RuntimeException e) {
-      LOG.debugf(e, "a live stream broke; its client comes back");
+      LOG.debugf(e, "a live stream failed; its client will reconnect");
       out.fail(e);
     } finally {
       watchers.close(feed);
@@ -109,7 +110,8 @@ class LiveStream {
       var left = owned.look(batch.changed(), batch.heard()).iterator();
       while (left.hasNext()) {
         JobView job = left.next();
-        // The last of them alone: whoever lost the connection in between gets all again.
+        // Only the last of them has a position: a client that disconnects in between gets all
+        // again.
         out.send(new Message("job", job, left.hasNext() ? null : batch.place()));
       }
       for (StepProgress step : batch.steps())

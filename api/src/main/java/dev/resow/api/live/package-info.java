@@ -1,2 +1,2 @@
-/** What changes in all jobs, as it changes. */
+/** Live changes of all jobs. */
 package dev.resow.api.live;

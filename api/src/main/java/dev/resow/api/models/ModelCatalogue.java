@@ -58,7 +58,7 @@ public class ModelCatalogue {
     return all().stream().filter(card -> card.name().equals(name)).findFirst();
   }
 
-  /** The model of a request that names none. */
+  /** The default model. */
   public ModelCard standard() {
     return preferred.flatMap(this::find).orElseGet(() -> all().getFirst());
   }

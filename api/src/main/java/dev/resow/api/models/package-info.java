@@ -1,2 +1,2 @@
-/** Which models can be asked for, and what of them. */
+/** The available models and their limits. */
 package dev.resow.api.models;

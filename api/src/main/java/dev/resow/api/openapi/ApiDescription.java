@@ -20,26 +20,28 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.eclipse.microprofile.openapi.models.tags.Tag;
 
 /**
- * Says in one place what holds for every operation: who may call it, that every refusal is a
- * problem, which properties are always there. Without it generated clients would guess.
+ * Adds to the OpenAPI document what holds for every operation: authentication, error responses as
+ * problem details, required properties. Generated clients depend on it.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
   private static final String SCHEMA = "#/components/schemas/";
 
-  /** What most clients want first. */
+  /** In the order of the documentation: what most clients need first. */
   private static final List<Tag> TAGS =
       List.of(
-          tag("jobs", "Pictures asked for, and fetched."),
-          tag("events", "What happens to them, live."),
-          tag("models", "What can be asked for."),
-          tag("replays", "Failed seeds, sampled again."),
-          tag("ledger", "What became of every seed. A tenant sees its own."),
-          tag("queue", "How much waits, and how jobs ended over time."),
-          tag("workers", "Who samples what."),
-          tag("dead letters", "Jobs given up and records nobody could use."),
-          tag("webhooks", "Who is told when a job ends."),
-          tag("keys", "Who may do what."));
+          tag("jobs", "Submit jobs, follow them and fetch their images."),
+          tag("events", "Events of jobs, stored and live."),
+          tag("models", "Models with their limits, guidance methods and defaults."),
+          tag("replays", "Sample failed seeds again and compare the outcomes."),
+          tag(
+              "ledger",
+              "The outcome of every sampled seed. Callers see the rounds of their own tenants."),
+          tag("queue", "Length of the queue and number of ended jobs over time."),
+          tag("workers", "Live workers and their running jobs."),
+          tag("dead letters", "Jobs that failed for good and records that could not be processed."),
+          tag("webhooks", "Signed messages to other systems when jobs end."),
+          tag("keys", "API keys, and the identity and permissions of the caller."));
 
   private static Tag tag(String name, String description) {
     return OASFactory.createTag().name(name).description(description);
@@ -57,31 +59,42 @@ public class ApiDescription implements OASFilter {
     schemas.forEach((name, schema) -> describeLists(name, schema));
     schemas.values().forEach(ApiDescription::cleanReferences);
     schemas.values().forEach(ApiDescription::describeSeed);
+    schemas.forEach(Descriptions::describe);
     for (var path : api.getPaths().getPathItems().entrySet())
       for (Operation operation : path.getValue().getOperations().values()) {
         number(operation);
         actAsTenant(operation, path.getKey());
         refuse(operation, path.getKey());
+        Descriptions.describe(operation);
       }
     api.setTags(TAGS);
-    // Anybody in open mode, whoever sends a key or a token otherwise.
+    // Open mode needs no credentials; otherwise an API key or an access token.
     api.setSecurity(
         List.of(
             OASFactory.createSecurityRequirement().addScheme("bearer"),
             OASFactory.createSecurityRequirement()));
-    api.setServers(List.of(OASFactory.createServer().url("/")));
+    api.setServers(
+        List.of(
+            OASFactory.createServer()
+                .url("/")
+                .description("The server that serves this document.")));
   }
 
-  /** Values whose JSON the annotations of other modules cannot describe. */
+  /** Schemas of types whose JSON form annotations cannot describe. */
   private static void describeValues(OpenAPI api) {
     var components = api.getComponents();
     components.addSchema(
         "ArtifactId",
         OASFactory.createSchema()
             .addType(SchemaType.STRING)
-            .description("SHA-256 of the content, hexadecimal."));
+            .description("SHA-256 of the content, 64 lower-case hexadecimal digits.")
+            .addExample("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"));
     components.addSchema(
-        "UUID", OASFactory.createSchema().addType(SchemaType.STRING).format("uuid"));
+        "UUID",
+        OASFactory.createSchema()
+            .addType(SchemaType.STRING)
+            .format("uuid")
+            .addExample("019ac8a0-7d52-7c1e-8f3a-2b6d1c9e4f70"));
     components.addSchema(
         "RetryAction",
         OASFactory.createSchema()
@@ -97,13 +110,14 @@ public class ApiDescription implements OASFilter {
                 OASFactory.createSchema()
                     .addType(SchemaType.ARRAY)
                     .items(text())
-                    .description("stronger: guidance methods, weakest first."))
-            .addProperty("method", text().description("other-method: a guidance method."))
+                    .description("For stronger: guidance methods, weakest first."))
+            .addProperty("method", text().description("For other-method: a guidance method."))
             .addProperty(
                 "keepSeed",
                 OASFactory.createSchema()
                     .addType(SchemaType.BOOLEAN)
-                    .description("stronger, other-method: the same seed again.")));
+                    .description(
+                        "For stronger and other-method: true to keep the seed. Default: false.")));
     components.addSchema(
         "FieldError",
         OASFactory.createSchema()
@@ -114,46 +128,58 @@ public class ApiDescription implements OASFilter {
         "Problem",
         OASFactory.createSchema()
             .addType(SchemaType.OBJECT)
-            .description("Why something was not done (RFC 9457).")
+            .description("An error (RFC 9457 problem details).")
             .addExample(
                 Map.of(
                     "type", "urn:resow:problem:invalid-job",
-                    "title", "The job cannot be done as asked",
+                    "title", "Invalid job",
                     "status", 422,
-                    "detail", "width: A multiple of 16.",
-                    "errors", List.of(Map.of("field", "width", "detail", "A multiple of 16."))))
-            .addProperty("type", text().description("Stable, e.g. urn:resow:problem:not-found."))
-            .addProperty("title", text())
+                    "detail", "width: Must be a multiple of 16 pixels, not 100.",
+                    "errors",
+                        List.of(
+                            Map.of(
+                                "field",
+                                "width",
+                                "detail",
+                                "Must be a multiple of 16 pixels, not 100."))))
             .addProperty(
-                "status", OASFactory.createSchema().addType(SchemaType.INTEGER).format("int32"))
-            .addProperty("detail", text().description("A sentence that helps to do it right."))
+                "type", text().description("Stable identifier, e.g. urn:resow:problem:not-found."))
+            .addProperty("title", text().description("Short name of the problem type."))
+            .addProperty(
+                "status",
+                OASFactory.createSchema()
+                    .addType(SchemaType.INTEGER)
+                    .format("int32")
+                    .description("HTTP status code."))
+            .addProperty("detail", text().description("What went wrong and how to fix it."))
             .addProperty(
                 "errors",
                 OASFactory.createSchema()
                     .addType(SchemaType.ARRAY)
                     .items(OASFactory.createSchema().ref(SCHEMA + "FieldError"))
-                    .description("The fields at fault, if it is about fields.")));
+                    .description(
+                        "The fields that failed validation; absent if the problem is not about fields.")));
   }
 
   private static Schema text() {
     return OASFactory.createSchema().addType(SchemaType.STRING);
   }
 
-  /** A list answers with its items, also with none. */
+  /** The items of a list are always present, even if empty. */
   private static void describeLists(String name, Schema schema) {
     if (schema.getRequired() == null
         && schema.getProperties() != null
         && schema.getProperties().containsKey("items")) schema.setRequired(List.of("items"));
   }
 
-  /** What a reference points to has its type; said twice, generators take it for another one. */
+  /** A reference with a type of its own is a different schema to code generators. */
   private static void cleanReferences(Schema schema) {
     if (schema.getProperties() == null) return;
     for (Schema property : schema.getProperties().values())
       if (property.getRef() != null) property.setType((List<SchemaType>) null);
   }
 
-  /** Unsigned, which no Java type says. */
+  /** Seeds are unsigned 64-bit integers, which Java has no type for. */
   private static void describeSeed(Schema schema) {
     Schema seed = schema.getProperties() == null ? null : schema.getProperties().get("seed");
     if (seed == null || !"int64".equals(seed.getFormat())) return;
@@ -162,7 +188,7 @@ public class ApiDescription implements OASFilter {
     seed.setMaximum(new BigDecimal(dev.resow.contract.Seed.GREATEST));
   }
 
-  /** Numbers in the address have numbers as their defaults. */
+  /** Defaults of numeric query parameters are numbers, not text. */
   private static void number(Operation operation) {
     if (operation.getParameters() == null) return;
     for (Parameter parameter : operation.getParameters()) {
@@ -181,21 +207,24 @@ public class ApiDescription implements OASFilter {
     var parameters =
         new ArrayList<>(operation.getParameters() == null ? List.of() : operation.getParameters());
     if (parameters.stream().noneMatch(p -> Tenant.HEADER.equals(p.getName())))
-      parameters.add(
-          OASFactory.createParameter()
-              .name(Tenant.HEADER)
-              .in(In.HEADER)
-              .description("Act as this one of the tenants that the key sees.")
-              .schema(text()));
+      parameters.add(OASFactory.createParameter().name(Tenant.HEADER).in(In.HEADER).schema(text()));
     operation.setParameters(parameters);
   }
 
   private static void refuse(Operation operation, String path) {
     APIResponses responses = operation.getResponses();
-    refuse(responses, "401", "Who asks is not known");
-    refuse(responses, "403", "Who asks may not do this");
-    if (path.contains("{")) refuse(responses, "404", "There is nothing here");
-    refuse(responses, "default", "It was not done");
+    boolean hasBody = operation.getRequestBody() != null;
+    refuse(responses, "400", "Invalid parameter, header or JSON");
+    refuse(responses, "401", "Authentication required");
+    refuse(responses, "403", "Access denied");
+    if (path.contains("{")) refuse(responses, "404", "Not found");
+    if (hasBody) {
+      refuse(responses, "413", "Request body too large");
+      refuse(responses, "415", "The request body must be application/json");
+      refuse(responses, "422", "A field of the request is invalid");
+    }
+    refuse(responses, "503", "Service unavailable. Retry after the seconds in Retry-After.");
+    refuse(responses, "default", "Any other error");
     responses
         .getAPIResponses()
         .forEach(

@@ -5,8 +5,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * A client that accepts problems accepts what is no problem too. Generated clients name only the
- * media types of the description, and a 204 has none.
+ * A client that accepts problems also accepts other responses. Generated clients list only the
+ * media types of the OpenAPI document, and a 204 has none.
  */
 class AcceptsProblems {
   @ServerRequestFilter(preMatching = true)

@@ -30,16 +30,16 @@ class KnownParameters {
         (name, values) -> {
           if (!names.contains(name))
             throw problem(
-                "There is no parameter '%s' here. %s"
+                "Unknown parameter '%s'. %s"
                     .formatted(
                         Excerpt.of(name),
                         names.isEmpty()
-                            ? "None is known."
+                            ? "This resource has no parameters."
                             : "Known: " + String.join(", ", names) + "."));
           if (values.size() > 1)
-            throw problem("%s is there %d times; send it once.".formatted(name, values.size()));
+            throw problem("%s appears %d times. Send it once.".formatted(name, values.size()));
           if (values.getFirst().isEmpty())
-            throw problem(name + " is empty; give it a value or leave it out.");
+            throw problem(name + " is empty. Give it a value or omit it.");
         });
   }
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.function.Function;
 
-/** Query parameters from their text; what is none is a problem that says what it should be. */
+/** Parses query parameters; an invalid value is a problem that names the expected form. */
 public final class Parameters {
   private Parameters() {}
 
@@ -22,7 +22,8 @@ public final class Parameters {
     }
     throw new ProblemException(
         ProblemType.INVALID_PARAMETER,
-        "%s is %d..%d, not '%s'.".formatted(name, least, most, Excerpt.of(text)));
+        "%s must be a whole number from %d to %d, not '%s'."
+            .formatted(name, least, most, Excerpt.of(text)));
   }
 
   /**
@@ -35,11 +36,11 @@ public final class Parameters {
       Instant time = Iso8601.instant(text);
       if (SaneTime.isForFilter(time)) return time;
     } catch (DateTimeException e) {
-      // told below
+      // reported below
     }
     throw new ProblemException(
         ProblemType.INVALID_PARAMETER,
-        "%s is a time like 2026-01-31T12:00:00Z, in the years 2000 to 9999, not '%s'."
+        "%s must be a time like 2026-01-31T12:00:00Z in the years 2000 to 9999, not '%s'."
             .formatted(name, Excerpt.of(text)));
   }
 
@@ -54,10 +55,11 @@ public final class Parameters {
       String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
       if (Texts.isStorable(plain)) return reader.apply(plain);
     } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
-      // told below
+      // reported below
     }
     throw new ProblemException(
-        ProblemType.INVALID_PARAMETER, "Take 'cursor' from the 'next' of the page before.");
+        ProblemType.INVALID_PARAMETER,
+        "Invalid cursor. Use the value of 'next' from the previous page.");
   }
 
   /**
@@ -83,7 +85,7 @@ public final class Parameters {
       default ->
           throw new ProblemException(
               ProblemType.INVALID_PARAMETER,
-              "%s is true or false, not '%s'.".formatted(name, Excerpt.of(text)));
+              "%s must be true or false, not '%s'.".formatted(name, Excerpt.of(text)));
     };
   }
 }

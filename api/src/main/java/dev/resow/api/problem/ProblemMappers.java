@@ -18,19 +18,26 @@ class ProblemMappers {
   Response web(WebApplicationException e) {
     return switch (e) {
       case ProblemException p -> p.getResponse();
-      case NotFoundException _ -> problem(ProblemType.NOT_FOUND, "No resource has this address.");
+      case NotFoundException _ ->
+          problem(
+              ProblemType.NOT_FOUND,
+              "No resource exists at this path. See /swagger-ui for the API.");
       case NotAllowedException _ ->
-          problem(ProblemType.METHOD_NOT_ALLOWED, "See the Allow header for what it answers.");
+          problem(
+              ProblemType.METHOD_NOT_ALLOWED,
+              "The resource does not support this method. The Allow header lists the ones it supports.");
       case NotAcceptableException _ ->
           problem(
               ProblemType.NOT_ACCEPTABLE,
-              "Accept application/json, or text/event-stream for events.");
+              "The resource cannot produce any media type of the Accept header. Accept application/json, or text/event-stream for event streams.");
       case NotSupportedException _ ->
-          problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: application/json.");
+          problem(
+              ProblemType.UNSUPPORTED_MEDIA_TYPE,
+              "The request body must be JSON. Send Content-Type: application/json.");
       default ->
           e.getResponse().getStatus() < 500
               ? problem(
-                  ProblemType.INVALID_PARAMETER, "The request is not valid HTTP for this resource.")
+                  ProblemType.INVALID_PARAMETER, "The request is not valid for this resource.")
               : internal(e);
     };
   }
@@ -39,16 +46,17 @@ class ProblemMappers {
   Response any(Throwable e) {
     return switch (DatabaseProblems.of(e).orElse(ProblemType.INTERNAL)) {
       case UNAVAILABLE -> {
-        LOG.warnf("the database gave no answer: %s", e.toString());
+        LOG.warnf("the database is unavailable: %s", e.toString());
         yield problem(
-            ProblemType.UNAVAILABLE, "The database gave no answer. Nothing is lost; try again.");
+            ProblemType.UNAVAILABLE,
+            "The database is unavailable. Accepted jobs are safe. Retry after the seconds in Retry-After.");
       }
       case INVALID_PARAMETER -> {
-        LOG.warnf("the database refused a value: %s", e.toString());
+        LOG.warnf("the database rejected a value: %s", e.toString());
         yield problem(
             ProblemType.INVALID_PARAMETER,
-            "A value of the request cannot be stored: text is Unicode without U+0000, numbers and"
-                + " times have bounds.");
+            "A value in the request cannot be stored. Text must be Unicode without U+0000, and numbers and"
+                + " times must be within their documented range.");
       }
       default -> internal(e);
     };
@@ -56,7 +64,7 @@ class ProblemMappers {
 
   private static Response internal(Throwable e) {
     LOG.error("a request failed", e);
-    return problem(ProblemType.INTERNAL, "The failure is logged. Trying again is safe.");
+    return problem(ProblemType.INTERNAL, "The server logged the failure. It is safe to retry.");
   }
 
   private static Response problem(ProblemType type, String detail) {

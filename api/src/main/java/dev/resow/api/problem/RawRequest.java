@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks at every request before it is taken apart: an address that is no text, and a header that
- * says nothing or two things, are refused here, once for all resources.
+ * Checks every request before it is parsed: rejects malformed percent-encoding and empty or
+ * repeated headers, once for all resources.
  */
 @Singleton
 class RawRequest {
   /** Before the access checks and the router. */
   private static final int FIRST = 1000;
 
-  /** Headers with one value; a second one would be ignored without a word. */
+  /** Headers with one value; a second one would be ignored silently. */
   private static final List<String> ONCE =
       List.of(
           "Idempotency-Key",
@@ -30,7 +30,7 @@ class RawRequest {
           "Authorization",
           "Content-Type");
 
-  /** Of them, those that are nothing without a value. */
+  /** Those of them that must not be empty. */
   private static final List<String> FILLED =
       List.of("Idempotency-Key", "Resow-Tenant", "Prefer", "Last-Event-ID");
 
@@ -62,21 +62,21 @@ class RawRequest {
           return Optional.of(
               problem("Parameter " + Excerpt.of(pair.split("=", 2)[0]) + ": " + flaw.get()));
       }
-    return flaw(query < 0 ? uri : uri.substring(0, query))
-        .map(flaw -> problem("The path: " + flaw));
+    return flaw(query < 0 ? uri : uri.substring(0, query)).map(flaw -> problem("Path: " + flaw));
   }
 
-  /** What is wrong with percent-encoded text, or empty. */
+  /** What is wrong with percent-encoded text; empty if nothing. */
   private static Optional<String> flaw(String encoded) {
     var bytes = ByteBuffer.allocate(encoded.length());
     for (int i = 0; i < encoded.length(); i++) {
       char c = encoded.charAt(i);
       if (c <= ' ' || c > '~')
-        return Optional.of("percent-encode what is not ASCII, as UTF-8, e.g. %C3%A4.");
+        return Optional.of(
+            "characters outside ASCII must be percent-encoded as UTF-8, e.g. %C3%A4.");
       int value = c;
       if (c == '%') {
         value = i + 2 < encoded.length() ? hex(encoded, i + 1) : -1;
-        if (value < 0) return Optional.of("after '%' two hexadecimal digits are expected.");
+        if (value < 0) return Optional.of("'%' must be followed by two hexadecimal digits.");
         i += 2;
       }
       if (value < ' ' && value != '\n' && value != '\t' && value != '\r' || value == 0x7f)
@@ -87,7 +87,7 @@ class RawRequest {
       StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
       return Optional.empty();
     } catch (CharacterCodingException e) {
-      return Optional.of("its percent-encoded bytes are not UTF-8.");
+      return Optional.of("the percent-encoded bytes must be valid UTF-8.");
     }
   }
 
@@ -102,13 +102,13 @@ class RawRequest {
       List<String> values = request.headers().getAll(name);
       if (values.size() > 1)
         return Optional.of(
-            problem(name + " is there %d times; send it once.".formatted(values.size())));
+            problem(name + " appears %d times. Send it once.".formatted(values.size())));
       if (values.isEmpty()) continue;
       String value = values.getFirst();
       if (value.isBlank() && FILLED.contains(name))
-        return Optional.of(problem(name + " is empty; give it a value or leave it out."));
+        return Optional.of(problem(name + " is empty. Give it a value or omit it."));
       if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f))
-        return Optional.of(problem(name + " is text without control characters."));
+        return Optional.of(problem(name + " must not contain control characters."));
     }
     return Optional.empty();
   }

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Times that a request may name: from 2000-01-01 to ten years from now. What is beyond is a mistake
- * (milliseconds taken for seconds, a year with too many digits), and no database could hold some of
- * it.
+ * Times that a request may contain: from 2000-01-01 to ten years from now. Anything else is a
+ * mistake (milliseconds taken for seconds, a year with too many digits), and no database could hold
+ * some of it.
  */
 public final class SaneTime {
-  /** Times before it are refused. */
+  /** Earliest valid time. */
   public static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -27,6 +27,6 @@ public final class SaneTime {
     return !time.isBefore(EARLIEST) && !time.isAfter(LATEST);
   }
 
-  /** What is expected, in a sentence's words. */
+  /** The expected range, as part of a message. */
   public static final String EXPECTED = "a time from 2000-01-01 to ten years from now";
 }

@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
- * How many jobs waited and ran at points of time, from when each was accepted, began and ended.
- * Nothing is sampled: it holds for every tenant and for the time before anybody looked. A job that
- * was tried again counts as begun since its first attempt.
+ * How many jobs waited and ran at points in time, computed from when each was accepted, started and
+ * ended. Nothing is recorded separately, so it works for every tenant and for any time in the past.
+ * A job that was tried again counts as begun since its first attempt.
  */
 @ApplicationScoped
 class DepthQueries {
@@ -45,7 +45,7 @@ class DepthQueries {
              sum(waiting), sum(running)
       FROM step GROUP BY point ORDER BY point""";
 
-  /** Looks in a step: a crowd that came and went between two points is seen. */
+  /** Samples per step, so that a peak between two points is not missed. */
   private static final int LOOKS = 16;
 
   private final AgroalDataSource database;
@@ -64,7 +64,7 @@ class DepthQueries {
   Depths depths(TenantSet tenants, long seconds, int points) {
     Instant now = clock.instant();
     Instant since = now.minusSeconds(seconds * (points - 1));
-    // One look at the first point, then LOOKS for each step.
+    // One sample at the first point, then LOOKS per step.
     long[] waiting = new long[(points - 1) * LOOKS + 1];
     long[] running = new long[waiting.length];
     try (var connection = database.getConnection();
@@ -84,7 +84,7 @@ class DepthQueries {
         }
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("the database did not count jobs", e);
+      throw new IllegalStateException("counting jobs failed", e);
     }
     Arrays.parallelPrefix(waiting, Long::sum);
     Arrays.parallelPrefix(running, Long::sum);

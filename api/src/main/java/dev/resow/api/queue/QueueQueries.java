@@ -113,7 +113,7 @@ class QueueQueries {
       }
     } catch (SQLException e) {
       // The problem mapper knows what to say about it.
-      throw new IllegalStateException("the database did not count jobs", e);
+      throw new IllegalStateException("counting jobs failed", e);
     }
   }
 }

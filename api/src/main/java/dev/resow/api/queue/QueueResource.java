@@ -46,9 +46,9 @@ public class QueueResource {
   public record Queue(Map<JobState, Long> states, Map<String, Long> priorities, Instant oldest) {}
 
   /**
-   * Jobs that ended in a span of time.
+   * Jobs that ended in one time span.
    *
-   * @param from its begin
+   * @param from start of the time span
    * @param rounds rounds of the succeeded jobs, first starts included
    * @param restarts rounds that were not the first: the sampler went back to the start
    * @param clear succeeded jobs whose picture was judged clear
@@ -66,32 +66,40 @@ public class QueueResource {
   public record Rates(Instant since, Instant until, long bucketSeconds, List<Rate> items) {}
 
   /**
-   * Jobs at a point of time.
+   * Number of jobs at a point in time.
    *
-   * @param waiting accepted, not begun
-   * @param running begun, not ended; between two tries too
-   * @param mostWaiting the most since the point before, at one of 16 looks
+   * @param waiting accepted jobs that have not started
+   * @param running started jobs that have not ended, including those between two attempts
+   * @param mostWaiting maximum since the previous point, from 16 samples
    * @param mostRunning likewise
    */
   @Schema(name = "QueueDepth")
   public record Depth(Instant at, long waiting, long running, long mostWaiting, long mostRunning) {}
 
-  /** Points of time at even distances, the last is now. */
+  /** Equidistant points in time, the last of which is now. */
   @Schema(name = "QueueDepths")
   public record Depths(Instant since, Instant until, long stepSeconds, List<Depth> items) {}
 
   @GET
   @Path("queue")
-  @Operation(operationId = "getQueue", summary = "How many jobs are where")
+  @Operation(
+      operationId = "getQueue",
+      summary = "Count jobs by state and priority",
+      description = "Counts the jobs of every tenant the caller can read.")
   public Queue queue() {
     return queries.queue(caller.identity().tenants());
   }
 
   @GET
   @Path("queue/depth")
-  @Operation(operationId = "getQueueDepth", summary = "How many jobs waited and ran, over time")
+  @Operation(
+      operationId = "getQueueDepth",
+      summary = "Get the number of waiting and running jobs over time",
+      description = "At 97 equidistant points in time, the last of which is now.")
   public Depths depth(
-      @Parameter(schema = @Schema(implementation = Integer.class))
+      @Parameter(
+              description = "Length of the period that ends now, in hours, 1 to 744. Default: 24.",
+              schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "744"))
           @QueryParam("hours")
           @DefaultValue("24")
           String hours) {
@@ -101,9 +109,14 @@ public class QueueResource {
 
   @GET
   @Path("rates")
-  @Operation(operationId = "getRates", summary = "How jobs ended, over time")
+  @Operation(
+      operationId = "getRates",
+      summary = "Get the number of ended jobs over time",
+      description = "In 48 time spans of equal length; spans without an ended job are omitted.")
   public Rates rates(
-      @Parameter(schema = @Schema(implementation = Integer.class))
+      @Parameter(
+              description = "Length of the period that ends now, in hours, 1 to 744. Default: 24.",
+              schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "744"))
           @QueryParam("hours")
           @DefaultValue("24")
           String hours) {
@@ -118,6 +131,10 @@ public class QueueResource {
     }
     throw new ProblemException(
         ProblemType.INVALID_PARAMETER,
-        "hours is 1.." + MOST_HOURS + ", not '" + Excerpt.of(text) + "'.");
+        "hours must be a whole number from 1 to "
+            + MOST_HOURS
+            + ", not '"
+            + Excerpt.of(text)
+            + "'.");
   }
 }

@@ -1,2 +1,2 @@
-/** How much waits, and how jobs ended over time. */
+/** Length of the queue and ended jobs over time. */
 package dev.resow.api.queue;

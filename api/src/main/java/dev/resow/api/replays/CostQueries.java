@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** What jobs will cost, from what the last rounds of the same model and method did. */
 @ApplicationScoped
 class CostQueries {
-  /** Newest rounds looked at per model and method. */
+  /** Number of latest rounds per model and method that an estimate uses. */
   private static final int SAMPLE = 200;
 
   private final Query query;

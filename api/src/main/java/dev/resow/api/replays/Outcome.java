@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Verdict;
 
-/** How a replayed seed compares with what it had been. */
+/** Outcome of a replayed seed compared with its original round. */
 public enum Outcome {
-  /** Waits or is being sampled. */
+  /** Waiting or being sampled. */
   @JsonProperty("running")
   RUNNING,
   /** It is clear now; or there was no picture and now there is one. */
@@ -18,10 +18,10 @@ public enum Outcome {
   /** Overlapped with a higher score, or there is no picture any more. */
   @JsonProperty("got-worse")
   GOT_WORSE,
-  /** Failed before without a picture, and again. */
+  /** No image before, and none again. */
   @JsonProperty("still-failed")
   STILL_FAILED,
-  /** There is a picture at which nobody looked: the new method does not detect overlaps. */
+  /** There is an image without an overlap check: the new method does not detect overlaps. */
   @JsonProperty("unchecked")
   UNCHECKED,
   /** The new job was cancelled. */
@@ -29,9 +29,9 @@ public enum Outcome {
   CANCELLED;
 
   /**
-   * A round's worth.
+   * Result of a round.
    *
-   * @param verdict null if it made no picture and was not looked at
+   * @param verdict null if it made no image and was not checked
    * @param score overlap score, higher = more overlapped, or null
    */
   public record Judged(Verdict verdict, Double score) {}

@@ -56,7 +56,7 @@ class ReplayMaker {
       String tenant,
       String traceparent) {}
 
-  /** Makes all jobs of a replay that nobody else makes at this moment. */
+  /** Creates the jobs of a replay, unless another process is creating them. */
   void make(UUID replay) {
     while (QuarkusTransaction.requiringNew().call(() -> chunk(replay)) == CHUNK)
       ; // the next chunk is a transaction of its own
@@ -67,7 +67,7 @@ class ReplayMaker {
     Thread.ofVirtual().name("replay-" + replay).start(() -> tryToMake(replay));
   }
 
-  /** Goes on with what an api that died, or a limit, has left. */
+  /** Resumes replays that a crashed process or a limit left incomplete. */
   @Scheduled(
       every = "${resow.replay.sweep-every:2s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
@@ -81,7 +81,7 @@ class ReplayMaker {
               row -> row.getObject("replay_id", UUID.class))
           .forEach(this::tryToMake);
     } catch (RuntimeException e) {
-      LOG.warnf("unfinished replays cannot be looked for: %s", e.toString());
+      LOG.warnf("cannot query unfinished replays: %s", e.toString());
     }
   }
 
@@ -89,7 +89,7 @@ class ReplayMaker {
     try {
       make(replay);
     } catch (RuntimeException e) {
-      LOG.warnf("replay %s is not complete and will be gone on with: %s", replay, e.toString());
+      LOG.warnf("replay %s is incomplete and will be resumed: %s", replay, e.toString());
     }
   }
 

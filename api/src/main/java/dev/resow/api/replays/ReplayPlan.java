@@ -14,7 +14,7 @@ record ReplayPlan(List<Seed> seeds, List<Skipped> skipped, boolean more, Estimat
   /** A seed and the job that shall sample it. */
   record Seed(UUID originJob, int originAttempt, int originRound, long seed, JobSpec spec) {}
 
-  /** Seeds that cannot be sampled again as asked. */
+  /** Seeds that cannot be replayed. */
   @Schema(name = "SkippedSeeds")
   public record Skipped(String reason, int seeds) {}
 
@@ -25,7 +25,7 @@ record ReplayPlan(List<Seed> seeds, List<Skipped> skipped, boolean more, Estimat
    */
   @Schema(name = "CostEstimate")
   public record Estimate(
-      @Schema(description = "Model forwards of one image row, all seeds together.")
+      @Schema(description = "Estimated forward equivalents of all seeds together.")
           double forwardEquivalents,
       List<Basis> basis) {}
 

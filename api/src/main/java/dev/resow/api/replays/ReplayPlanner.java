@@ -81,7 +81,7 @@ class ReplayPlanner {
         ReplaySpec.of(origin, row.getString("method"), seed, policy));
   }
 
-  /** Why no worker could make it, or null. */
+  /** Why no worker can sample it, or null. */
   private String refusal(JobSpec spec) {
     ModelCard model = models.find(spec.model()).orElse(null);
     if (model == null) return "no worker has the model " + spec.model();
@@ -93,7 +93,7 @@ class ReplayPlanner {
       return pixels.refusal(spec.width(), spec.height());
     return fits
         ? null
-        : "%dx%d in %d steps is beyond model %s"
+        : "%dx%d in %d steps exceeds the limits of model %s"
             .formatted(spec.width(), spec.height(), spec.steps(), model.name());
   }
 

@@ -19,7 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.UUID;
 
-/** Replays with what became of their seeds, compared when asked for. */
+/** Replays and the outcomes of their seeds, compared on request. */
 @ApplicationScoped
 class ReplayQueries {
   private static final String SEEDS =
@@ -55,7 +55,7 @@ class ReplayQueries {
       try {
         return Json.mapper().readValue(request, ReplayRequest.class).policyOrPlain().isPlain();
       } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a stored replay cannot be read: " + request, e);
+        throw new IllegalStateException("a stored replay is invalid: " + request, e);
       }
     }
   }
@@ -168,7 +168,7 @@ class ReplayQueries {
   private Head head(TenantSet tenants, UUID id) {
     List<Head> found = heads(tenants, "AND id = ?", id);
     if (found.isEmpty())
-      throw new ProblemException(ProblemType.NOT_FOUND, "There is no replay " + id + ".");
+      throw new ProblemException(ProblemType.NOT_FOUND, "No replay has the id " + id + ".");
     return found.getFirst();
   }
 

@@ -15,43 +15,52 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** Which seeds to sample again, and how. */
 @InvalidAs(ProblemType.INVALID_REPLAY)
 @Schema(
-    description = "Which seeds to sample again, and how. {} = every failed seed, as it was.",
+    description =
+        "Seeds to sample again, and how. {} repeats every failed seed with its own settings.",
     examples =
         "{\"filter\": {\"method\": \"plain\"}, \"policy\": {\"method\": \"resow\"}, \"dryRun\": true}")
 public record ReplayRequest(
     Filter filter,
     Policy policy,
-    @Schema(description = "Only say how many and what it would cost.") Boolean dryRun,
-    @Schema(description = "Most seeds, 1..5000, oldest first; 1000 if absent.") Integer limit)
+    @Schema(description = "Return the plan and its cost without creating jobs. Default: false.")
+        Boolean dryRun,
+    @Schema(description = "Maximum number of seeds, 1 to 5000, oldest first. Default: 1000.")
+        Integer limit)
     implements StrictBody {
 
   /** Which seeds; absent = all. */
   @Schema(name = "ReplayFilter")
   public record Filter(
-      @Schema(description = "Rounds that began at or after it.") Instant since,
-      @Schema(description = "Rounds that began before it.") Instant until,
-      @Schema(description = "Your own tenant, or absent.") String tenant,
+      @Schema(description = "Only rounds that started at or after this time.") Instant since,
+      @Schema(description = "Only rounds that started before this time.") Instant until,
+      @Schema(description = "The caller's own tenant; may be omitted.") String tenant,
       String model,
       String method,
       List<Verdict> verdicts,
-      @Schema(description = "Part of the prompt, in any case.") String text,
-      @Schema(description = "Only seeds of these jobs.") List<UUID> jobs,
-      @Schema(description = "Failed seeds only; true if absent. false: whatever became of them.")
+      @Schema(description = "Substring of the prompt, case-insensitive.") String text,
+      @Schema(description = "Only seeds of these jobs, at most 1000.") List<UUID> jobs,
+      @Schema(
+              description =
+                  "true: only failed seeds; false: seeds with any outcome. Default: true.")
           Boolean failed) {
     static final Filter ALL_FAILED =
         new Filter(null, null, null, null, null, null, null, null, null);
   }
 
-  /** What is done differently; absent = as it was. */
+  /** What changes; absent = the settings of the original round. */
   @Schema(name = "ReplayPolicy")
   public record Policy(
-      @Schema(description = "same: exactly the failed seed. next: one the job has not used.")
+      @Schema(
+              description =
+                  "same: the failed seed; next: a seed the job has not used. Default: same.")
           SeedChoice seed,
-      @Schema(description = "Guidance method, e.g. a stronger one.") String method,
+      @Schema(description = "Guidance method. Default: the method of the round.") String method,
       String model,
-      @Schema(description = "Most rounds of the new job; 1 if absent, so that one seed is judged.")
+      @Schema(
+              description =
+                  "Maximum number of rounds of each new job. Default: 1, so that only the replayed seed is judged.")
           Integer rounds,
-      @Schema(description = "batch if absent.") Priority priority) {
+      @Schema(description = "Priority of the new jobs. Default: batch.") Priority priority) {
     static final Policy AS_IT_WAS = new Policy(null, null, null, null, null);
 
     /** True if the same model and method shall sample the same seed. */

@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
 /** What the job of a replayed seed samples. */
 final class ReplaySpec {
   /**
-   * A replay judges one seed: only what has nothing to do with the picture is tried again. A policy
-   * that goes on to other seeds would answer another question.
+   * A replay judges one seed, so it retries only failures that are unrelated to the image. A policy
+   * that continues with other seeds would answer a different question.
    */
   private static final RetryPolicy SAME_WORK_ONLY =
       RetryPolicy.builder()
@@ -29,7 +29,7 @@ final class ReplaySpec {
   private ReplaySpec() {}
 
   /**
-   * @param origin what the client had asked for
+   * @param origin the original request
    * @param method method of the failed round, which a retry policy may have changed
    * @param seed seed of the failed round; as the seed of a job it gives this round alone
    */

@@ -35,7 +35,7 @@ class ReplayStore {
     this.clock = clock;
   }
 
-  /** What a client asks for. */
+  /** A requested replay. */
   record Asked(String tenant, String key, String hash, ReplayRequest request, String trace) {}
 
   /**
@@ -63,7 +63,7 @@ class ReplayStore {
     if (!found.getFirst().hash().equals(asked.hash()))
       throw new ProblemException(
           ProblemType.IDEMPOTENCY_KEY_REUSED,
-          "It was used for another replay. Use a new key for a new one.");
+          "The key was used with a different request body. Use a new key for a new replay.");
     return Optional.of(new Kept(found.getFirst().id(), true));
   }
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Checks a replay before the ledger is asked. */
+/** Checks a replay before the ledger is queried. */
 @ApplicationScoped
 class ReplayValidator {
   static final int USUAL_LIMIT = 1000;
@@ -40,21 +40,23 @@ class ReplayValidator {
     var policy = request.policyOrPlain();
     var errors = new ArrayList<FieldError>();
     if (filter.tenant() != null && !filter.tenant().equals(tenant))
-      errors.add(new FieldError("filter.tenant", "Only your own seeds can be sampled again."));
+      errors.add(new FieldError("filter.tenant", "Must be one of the caller's own tenants."));
     if (filter.jobs() != null && filter.jobs().size() > MOST_JOBS)
-      errors.add(new FieldError("filter.jobs", "At most " + MOST_JOBS + " jobs."));
+      errors.add(new FieldError("filter.jobs", "Must have at most " + MOST_JOBS + " elements."));
     if (filter.since() != null && filter.until() != null && !filter.until().isAfter(filter.since()))
-      errors.add(new FieldError("filter.until", "It must be later than since."));
+      errors.add(new FieldError("filter.until", "Must be later than since."));
     int limit = limit(request);
     if (limit < 1 || limit > MOST)
-      errors.add(new FieldError("limit", "Must be in 1..%d, not %d.".formatted(MOST, limit)));
+      errors.add(new FieldError("limit", "Must be from 1 to %d, not %d.".formatted(MOST, limit)));
     if (policy.rounds() != null && (policy.rounds() < 1 || policy.rounds() > MOST_ROUNDS))
-      errors.add(new FieldError("policy.rounds", "Must be in 1.." + MOST_ROUNDS + "."));
+      errors.add(new FieldError("policy.rounds", "Must be from 1 to " + MOST_ROUNDS + "."));
     if (policy.model() != null && models.find(policy.model()).isEmpty())
-      errors.add(new FieldError("policy.model", "See GET /v1/models for what there is."));
+      errors.add(new FieldError("policy.model", "Unknown model. GET /v1/models lists the models."));
     if (policy.method() != null
         && models.all().stream().noneMatch(m -> m.method(policy.method()).isPresent()))
-      errors.add(new FieldError("policy.method", "No model has it, see GET /v1/models."));
+      errors.add(
+          new FieldError(
+              "policy.method", "Unknown method. GET /v1/models lists the methods of each model."));
     if (!errors.isEmpty())
       throw new ProblemException(
           ProblemType.INVALID_REPLAY,

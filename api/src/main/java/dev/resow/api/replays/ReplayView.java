@@ -9,18 +9,19 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A replay and how far it is. */
-@Schema(description = "A replay, and what became of its seeds so far.")
+/** A replay and its progress. */
+@Schema(description = "A replay and the outcomes of its seeds so far.")
 public record ReplayView(
     UUID id,
     Instant createdAt,
     @JsonRawValue @Schema(implementation = ReplayRequest.class) String request,
     int seeds,
-    @Schema(description = "Jobs made so far; all of them within seconds.") int made,
-    @Schema(description = "True once every seed has its outcome.") boolean done,
-    @Schema(description = "Seeds by outcome.") Map<Outcome, Integer> outcomes,
-    @Schema(description = "Model forwards of one image row, estimated before.") double estimate,
-    @Schema(description = "The same, used so far.") double spent,
+    @Schema(description = "Number of jobs created so far; all are created within seconds.")
+        int made,
+    @Schema(description = "True once every seed has an outcome.") boolean done,
+    @Schema(description = "Number of seeds by outcome.") Map<Outcome, Integer> outcomes,
+    @Schema(description = "Estimated cost in forward equivalents.") double estimate,
+    @Schema(description = "Cost so far in forward equivalents.") double spent,
     Links links) {
   /** Addresses relative to the server. */
   @Schema(name = "ReplayLinks")
@@ -30,8 +31,10 @@ public record ReplayView(
     }
   }
 
-  /** A seed of a replay: what it was, what it is now. */
-  @Schema(name = "ReplaySeed", description = "A replayed seed: before, after, and the comparison.")
+  /** A seed of a replay with its outcome before and after. */
+  @Schema(
+      name = "ReplaySeed",
+      description = "A replayed seed: its outcome before and after, and their comparison.")
   public record Seed(
       int number,
       UUID originJob,
@@ -40,16 +43,17 @@ public record ReplayView(
       @dev.resow.contract.Seed long seed,
       Round before,
       @Schema(description = "The new job.") UUID job,
-      @Schema(description = "Absent until the job is made.") JobState state,
-      @Schema(description = "Absent while it runs.") Round after,
+      @Schema(description = "State of the new job; absent until the job is created.")
+          JobState state,
+      @Schema(description = "Outcome of the new job; absent until it has ended.") Round after,
       Outcome outcome,
       @Schema(
               description =
-                  "Of a plain replay (same seed, model and method) that has ended: the same bytes,"
-                      + " or which part of the fingerprint differs.")
+                  "For a finished replay with the same seed, model and method: whether the image is identical,"
+                      + " and which parts of the fingerprint differ.")
           Reproduction reproduction) {}
 
-  /** One side of the comparison. */
+  /** Outcome of a round, before or after. */
   @Schema(name = "ReplaySide")
   public record Round(String method, Verdict verdict, Double score) {}
 
@@ -57,20 +61,21 @@ public record ReplayView(
   @Schema(name = "ReplaySeedPage")
   public record SeedPage(
       List<Seed> items,
-      @Schema(description = "Pass it as 'after'; absent on the last page.") Integer next) {}
+      @Schema(description = "Value of 'after' for the next page; absent on the last page.")
+          Integer next) {}
 
   /** Replays, newest first. */
   public record Replays(List<ReplayView> items) {}
 
-  /** What would be done. */
-  @Schema(name = "ReplayDryRun", description = "What a replay would do; nothing was done.")
+  /** The plan of a replay. */
+  @Schema(name = "ReplayDryRun", description = "The plan of a replay that was not started.")
   public record DryRun(
       boolean dryRun,
       int seeds,
-      @Schema(description = "True if there are more than the limit.") boolean more,
+      @Schema(description = "True if more seeds match than the limit allows.") boolean more,
       List<ReplayPlan.Skipped> skipped,
       ReplayPlan.Estimate estimate,
-      @Schema(description = "The first ten.") List<Planned> first) {
+      @Schema(description = "The first ten seeds of the plan.") List<Planned> first) {
     static DryRun of(ReplayPlan plan) {
       return new DryRun(
           true,

@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** {@code /v1/replays}. */
 @Path("/v1/replays")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "replays", description = "Failed seeds, sampled again.")
+@Tag(name = "replays", description = "Sample failed seeds again and compare the outcomes.")
 public class ReplaysResource {
   private static final int MAX_PAGE = 200;
 
@@ -62,26 +62,27 @@ public class ReplaysResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "replay",
-      summary = "Sample failed seeds again, each as a job of its own",
+      summary = "Replay failed seeds",
       description =
-          "A failed seed is a round that ended overlapped, or whose job ended without a clear"
-              + " round. Of a seed that was sampled several times in a job the last time counts.")
+          "Creates one job per seed. A failed seed is a round that ended overlapped, or whose job ended"
+              + " without a clear round. If a job sampled a seed several times, the last time counts.")
   @APIResponse(
       responseCode = "200",
-      description = "With dryRun: what would be done",
+      description = "With dryRun, the plan",
       content = @Content(schema = @Schema(implementation = ReplayView.DryRun.class)))
   @APIResponse(
       responseCode = "202",
-      description = "Accepted: the plan is kept, its jobs are made. Location is the replay.",
+      description =
+          "Accepted: the plan is stored and its jobs are being created. Location is the URL of the replay.",
       content = @Content(schema = @Schema(implementation = ReplayView.class)))
-  @APIResponse(responseCode = "422", description = "The replay cannot be done as asked")
+  @APIResponse(responseCode = "422", description = "The replay is invalid")
   public Response replay(
       ReplayRequest request,
       @HeaderParam(IdempotencyKey.HEADER) String key,
       @HeaderParam("traceparent") String trace) {
     if (request == null)
       throw new ProblemException(
-          ProblemType.MALFORMED_JSON, "The body is empty; send an object, at least {}.");
+          ProblemType.MALFORMED_JSON, "The body is empty. Send a JSON object, at least {}.");
     String tenant = ReplayValidator.owner(request, caller.identity());
     var filter = validator.filter(request, tenant);
     int limit = ReplayValidator.limit(request);
@@ -108,9 +109,14 @@ public class ReplaysResource {
   }
 
   @GET
-  @Operation(operationId = "listReplays", summary = "Your replays, newest first")
+  @Operation(
+      operationId = "listReplays",
+      summary = "List replays, newest first",
+      description = "Returns the replays of every tenant the caller can read.")
   public ReplayView.Replays list(
-      @Parameter(schema = @Schema(implementation = Integer.class))
+      @Parameter(
+              description = "Maximum number of replays, 1 to 50. Default: 20.",
+              schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "50"))
           @QueryParam("limit")
           @DefaultValue("20")
           String limit) {
@@ -120,18 +126,36 @@ public class ReplaysResource {
 
   @GET
   @Path("{id}")
-  @Operation(operationId = "getReplay", summary = "A replay, its seeds counted by outcome")
+  @Operation(
+      operationId = "getReplay",
+      summary = "Get a replay with its seeds counted by outcome",
+      description = "The counts change until done is true.")
   public ReplayView get(@PathParam("id") String id) {
     return queries.get(caller.identity().tenants(), JobId.parse(id));
   }
 
   @GET
   @Path("{id}/seeds")
-  @Operation(operationId = "listReplaySeeds", summary = "What each seed was and what it is now")
+  @Operation(
+      operationId = "listReplaySeeds",
+      summary = "List the seeds of a replay",
+      description =
+          "For each seed: the original round, the new job, and the comparison of their outcomes.")
   public ReplayView.SeedPage seeds(
       @PathParam("id") String id,
-      @QueryParam("after") @DefaultValue("0") String after,
-      @QueryParam("limit") @DefaultValue("50") String size) {
+      @Parameter(
+              description =
+                  "Number of the last seed of the previous page, 0 to 9999. Default: 0, the first page.",
+              schema = @Schema(implementation = Integer.class, minimum = "0", maximum = "9999"))
+          @QueryParam("after")
+          @DefaultValue("0")
+          String after,
+      @Parameter(
+              description = "Page size, 1 to 200. Default: 50.",
+              schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "200"))
+          @QueryParam("limit")
+          @DefaultValue("50")
+          String size) {
     int limit = Parameters.number("limit", size, 1, MAX_PAGE);
     var items =
         queries.seeds(

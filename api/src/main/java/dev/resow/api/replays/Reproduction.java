@@ -15,11 +15,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * Whether sampling the same seed with the same parameters gave the same picture, and if not, which
  * part of the model fingerprint differs.
  *
- * @param differs parts of the fingerprint that are not what they were
+ * @param differs parts of the fingerprint that differ
  */
-@Schema(description = "Whether a plain replay gave the same bytes, or what differs.")
+@Schema(
+    description = "Whether a replay with the same settings reproduced the image, and what differs.")
 public record Reproduction(Answer answer, List<Difference> differs) {
-  /** The answer. */
+  /** Result of the comparison. */
   @Schema(name = "ReproductionAnswer")
   public enum Answer {
     /** The same file, byte for byte. */
@@ -28,15 +29,15 @@ public record Reproduction(Answer answer, List<Difference> differs) {
     /** The same pixels byte for byte; the file's note of job seed and round differs. */
     @JsonProperty("same-pixels")
     SAME_PIXELS,
-    /** Another picture; see {@code differs}. */
+    /** A different image; see {@code differs}. */
     @JsonProperty("different")
     DIFFERENT,
-    /** The failed round had made no picture: there is nothing to compare. */
+    /** The failed round produced no image: there is nothing to compare. */
     @JsonProperty("nothing-to-compare")
     NOTHING_TO_COMPARE
   }
 
-  /** A part of the fingerprint; null = it was not there. */
+  /** A part of the fingerprint; null = absent. */
   @Schema(name = "FingerprintDifference")
   public record Difference(String part, String was, String is) {}
 

@@ -56,7 +56,7 @@ class RequestDeadline {
     filters.register(this::watch, EARLY);
   }
 
-  /** Who answers a request: the first to claim it. */
+  /** Whether a request has been answered; the first to claim it answers. */
   private enum Answer {
     OPEN,
     OF_THE_RESOURCE,
@@ -92,7 +92,9 @@ class RequestDeadline {
     }
     if (underWay.incrementAndGet() > most) {
       underWay.decrementAndGet();
-      refuse(context, "Too many requests wait for an answer already. Try again in a moment.");
+      refuse(
+          context,
+          "Too many requests are waiting for an answer. Retry after the seconds in Retry-After.");
       return;
     }
     Duration longest = longest(request);
@@ -108,7 +110,7 @@ class RequestDeadline {
                       && answer.compareAndSet(Answer.OPEN, Answer.TOO_LATE))
                     refuse(
                         context,
-                        "There was no answer within %d s; the database may be slow or away. Trying again is safe; a submit needs the same Idempotency-Key for that."
+                        "The request was not answered within %d s; the database may be slow or unavailable. It is safe to retry; repeat a submit with the same Idempotency-Key."
                             .formatted(longest.toSeconds()));
                 });
     context.addEndHandler(

@@ -8,8 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Headers of every answer: pages run our own scripts and styles only, nobody may frame them, and no
- * content is guessed at.
+ * Headers of every answer: pages run only our own scripts and styles, cannot be framed, and content
+ * types are not sniffed.
  */
 @ApplicationScoped
 class SecurityHeaders {
@@ -34,7 +34,7 @@ class SecurityHeaders {
     headers.set("Cross-Origin-Opener-Policy", "same-origin");
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
     headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-    // What an answer says may be somebody's: only what says otherwise is kept.
+    // Answers may be confidential: only those that allow it are cached.
     if (request.path().startsWith("/v1/"))
       context.addHeadersEndHandler(
           _ -> {

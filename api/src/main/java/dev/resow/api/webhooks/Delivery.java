@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A message and what became of it.
+ * A message and the outcome of its last attempt.
  *
- * @param id its {@code webhook-id}, the same in every try
- * @param nextAt when it is tried next, or null
- * @param deliveredAt when the receiver took it, or null
- * @param lastStatus HTTP status of the last try, or null if there was no answer
- * @param lastError what went wrong in the last try, or null
+ * @param id its {@code webhook-id}, the same in every attempt
+ * @param nextAt time of the next attempt, or null
+ * @param deliveredAt when the receiver accepted it, or null
+ * @param lastStatus HTTP status of the last attempt, or null without an answer
+ * @param lastError error of the last attempt, or null
  */
 public record Delivery(
     UUID id,

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Messages that wait to be sent, shared by all api processes. A message is leased to one of them at
- * a time: one that dies in between costs a repetition, never a message, and what it says after its
- * lease is over counts no more.
+ * Messages waiting to be sent, shared by all api processes. A message is leased to one process at a
+ * time: a crash causes a repeated message, never a lost one, and results after the lease has
+ * expired are ignored.
  */
 @ApplicationScoped
 class DeliveryQueue {
   /**
-   * The next message of the tenant and the webhook with the least in work, and so on, by turns. A
-   * webhook's row is locked for the moment; one that another process looks at is left to it.
+   * The next messages in turn, from the tenant and the webhook with the fewest in flight. A
+   * webhook's row is locked meanwhile; a row that another process has locked is skipped.
    */
   private static final String TAKE =
       """

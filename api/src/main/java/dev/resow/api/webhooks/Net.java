@@ -16,7 +16,10 @@ record Net(byte[] prefix, int bits, Use use) {
   enum Use {
     /** This machine, or a network behind a firewall. */
     PRIVATE,
-    /** Nobody's: documentation, tests, groups, reserved, or a way round to an IPv4 address. */
+    /**
+     * Not usable: documentation, test, multicast and reserved addresses, and IPv6 forms of IPv4
+     * addresses.
+     */
     NOBODYS
   }
 
@@ -66,7 +69,7 @@ record Net(byte[] prefix, int bits, Use use) {
     try {
       return new Net(InetAddress.getByName(parts[0]).getAddress(), Integer.parseInt(parts[1]), use);
     } catch (UnknownHostException e) {
-      throw new IllegalStateException("an address needs no name service", e);
+      throw new IllegalStateException("resolving a literal address failed", e);
     }
   }
 

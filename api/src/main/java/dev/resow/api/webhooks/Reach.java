@@ -9,8 +9,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Where messages may be sent: to public addresses, and to private ones if they are allowed; never
- * to addresses that are nobody's (documentation, groups, reserved). A client must not be able to
- * make this server knock at the doors behind its firewall.
+ * to documentation, multicast or reserved addresses. Prevents server-side request forgery against
+ * hosts behind the firewall.
  */
 @ApplicationScoped
 class Reach {
@@ -22,7 +22,7 @@ class Reach {
     this.allowPrivate = allowPrivate;
   }
 
-  /** An address that no message is sent to. */
+  /** A URL that is not allowed. */
   static final class ForbiddenAddressException extends Exception {
     ForbiddenAddressException(String message) {
       super(message);
@@ -42,13 +42,13 @@ class Reach {
     InetAddress[] addresses = InetAddress.getAllByName(url.getHost());
     if (url.getHost().startsWith("[") && addresses[0] instanceof Inet4Address)
       throw new ForbiddenAddressException(
-          "%s is an IPv4 address inside an IPv6 one; write %s"
+          "%s is an IPv4-mapped IPv6 address; write %s"
               .formatted(url.getHost(), addresses[0].getHostAddress()));
     for (InetAddress address : addresses) {
       Net.Use use = Net.use(address);
       if (use == Net.Use.NOBODYS || use == Net.Use.PRIVATE && !allowPrivate)
         throw new ForbiddenAddressException(
-            "%s is at %s, which is not a public address"
+            "%s resolves to %s, which is not a public address"
                 .formatted(url.getHost(), address.getHostAddress()));
     }
     return addresses[0];

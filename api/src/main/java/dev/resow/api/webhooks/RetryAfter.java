@@ -15,10 +15,10 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * Not before when to try again.
+   * The earliest time of the next attempt.
    *
    * @param header or null
-   * @return later than now and at most {@link #LONGEST} later; empty if it says nothing of use
+   * @return later than now and at most {@link #LONGEST} later; empty if the header is unusable
    */
   static Optional<Instant> parse(String header, Instant now) {
     if (header == null) return Optional.empty();

@@ -38,7 +38,7 @@ class Sql {
         return found;
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("the webhooks could not be read", e);
+      throw new IllegalStateException("reading webhooks failed", e);
     }
   }
 
@@ -51,7 +51,7 @@ class Sql {
       fill(statement, values);
       return statement.executeUpdate();
     } catch (SQLException e) {
-      throw new IllegalStateException("the webhooks could not be written", e);
+      throw new IllegalStateException("writing webhooks failed", e);
     }
   }
 

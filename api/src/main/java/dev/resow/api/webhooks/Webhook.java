@@ -8,11 +8,11 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Whom a tenant wants to be told.
+ * A tenant's subscription to job states.
  *
- * @param states the states of jobs that are told
- * @param circuit whether messages are sent at this moment
- * @param disabledAt when the receiver said that it is gone, or null
+ * @param states the job states that are reported
+ * @param circuit state of the circuit breaker
+ * @param disabledAt when the receiver answered 410 Gone, or null
  * @param disabledReason why, or null
  */
 public record Webhook(
@@ -26,11 +26,11 @@ public record Webhook(
     String disabledReason) {
 
   /**
-   * A circuit breaker: after failures one after the other nothing is sent for a while, then one
-   * message as a probe.
+   * A circuit breaker: after consecutive failures nothing is sent for a while, then one message as
+   * a probe.
    *
-   * @param failures failed tries since the last one that arrived
-   * @param until nothing is sent before it, or null
+   * @param failures failed attempts since the last successful one
+   * @param until nothing is sent before this time, or null
    */
   @Schema(name = "WebhookCircuit")
   public record Circuit(State state, int failures, Instant until) {
@@ -47,7 +47,7 @@ public record Webhook(
     }
   }
 
-  /** What a circuit does. */
+  /** State of a circuit breaker. */
   @Schema(name = "WebhookCircuitState")
   public enum State {
     /** Messages are sent. */

@@ -25,9 +25,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One try: the message is sent to the address that the receiver's name has at this moment, and the
- * head of the answer is waited for. What the answer says is nobody's business here: its body is not
- * read, and a redirection is not followed, because it could lead anywhere.
+ * One attempt: resolves the receiver's name, sends the message to that address and waits for the
+ * response head. The body is not read and redirects are not followed, because they could lead
+ * anywhere.
  */
 @ApplicationScoped
 class WebhookClient {
@@ -64,7 +64,8 @@ class WebhookClient {
   record Answer(int status, String retryAfter) {}
 
   /**
-   * @throws TimeoutException if the whole of it takes too long, however much the receiver says
+   * @throws TimeoutException if the whole exchange takes too long, even if the receiver keeps
+   *     sending
    */
   Answer send(DeliveryQueue.Due message)
       throws Reach.ForbiddenAddressException,

@@ -22,8 +22,9 @@ import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 
 /**
- * Sends what is due. Every api process does. A slow receiver holds a thread and nobody else: whose
- * turn is next is decided by what each tenant and webhook has in work, see {@link DeliveryQueue}.
+ * Sends due messages, in every api process. A slow receiver occupies a thread without delaying
+ * others: the next message is chosen by the number in flight per tenant and webhook, see {@link
+ * DeliveryQueue}.
  */
 @ApplicationScoped
 class WebhookSender {
@@ -75,7 +76,7 @@ class WebhookSender {
     if (dispatcher != null) dispatcher.join(5_000);
     threads.shutdownNow();
     if (!threads.awaitTermination(5, TimeUnit.SECONDS))
-      LOG.debug("tries of webhooks go on; others repeat them when their leases are over");
+      LOG.debug("webhook deliveries are still running; they are repeated when their leases expire");
   }
 
   /** Looks every second, and whenever a try has ended and made room. */
@@ -84,7 +85,7 @@ class WebhookSender {
       try {
         takeDue();
       } catch (RuntimeException e) {
-        LOG.warnf("messages of webhooks cannot be looked for: %s", e.getMessage());
+        LOG.warnf("cannot query due webhook deliveries: %s", e.getMessage());
       }
       try {
         if (wake.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) wake.drainPermits();
@@ -111,7 +112,7 @@ class WebhookSender {
       attempt(message);
     } catch (RuntimeException e) {
       // The outcome could not be written; the lease ends and the message is sent again.
-      LOG.warnf("what became of a webhook's message is not known: %s", e.getMessage());
+      LOG.warnf("the outcome of a webhook delivery could not be stored: %s", e.getMessage());
     } finally {
       sending.decrementAndGet();
       wake.release();
@@ -136,7 +137,7 @@ class WebhookSender {
     if (status / 100 == 2) {
       queue.delivered(message, now, status);
     } else if (status == GONE) {
-      String why = "the receiver answered 410: it is gone";
+      String why = "the receiver answered 410 Gone";
       queue.failed(message, now, status, why, null, null);
       tables.disable(message.webhook(), now, why);
     } else {
@@ -158,19 +159,19 @@ class WebhookSender {
     queue.failed(message, now, status, told, next, notBefore.orElse(null));
   }
 
-  /** For the owner of the webhook. */
+  /** Error message for the owner of the webhook. */
   private String reason(Throwable thrown) {
     Throwable e =
         thrown instanceof ExecutionException x && x.getCause() != null ? x.getCause() : thrown;
     return switch (e) {
       case Reach.ForbiddenAddressException forbidden -> forbidden.getMessage();
-      case UnknownHostException _ -> "the name of the receiver is not known";
+      case UnknownHostException _ -> "the host name of the receiver cannot be resolved";
       case TimeoutException _ -> "no answer within " + settings.timeout().toSeconds() + " s";
-      case ConnectException _ -> "the receiver could not be connected to";
-      case SSLException tls -> "no secure connection: " + tls.getMessage();
-      case IllegalArgumentException _ -> "the webhook's address cannot be used";
+      case ConnectException _ -> "cannot connect to the receiver";
+      case SSLException tls -> "TLS connection failed: " + tls.getMessage();
+      case IllegalArgumentException _ -> "the webhook's URL is not allowed";
       default -> {
-        LOG.debug("a webhook's message could not be sent", e);
+        LOG.debug("a webhook delivery failed", e);
         yield "the connection failed before the receiver answered";
       }
     };

@@ -23,7 +23,7 @@ interface WebhookSettings {
   @WithDefault("32")
   int perTenant();
 
-  /** Tries at once of one api process. */
+  /** Maximum concurrent deliveries of one api process. */
   @WithDefault("128")
   int max();
 
@@ -35,7 +35,7 @@ interface WebhookSettings {
   @WithDefault("30s")
   Duration breakerPause();
 
-  /** The longest that a circuit is open. */
+  /** Longest time that a circuit stays open. */
   @WithDefault("1h")
   Duration breakerLongest();
 }

@@ -76,7 +76,7 @@ class WebhookTables {
         id);
   }
 
-  /** As if it had never failed. */
+  /** Closes the circuit and clears the failures. */
   void enable(UUID id) {
     sql.run(
         """

@@ -5,8 +5,8 @@ import java.net.URI;
 import java.util.regex.Pattern;
 
 /**
- * What an address of a webhook looks like, before anybody asks where its host is. One way to write
- * a host: what one program takes for a name and another for a number leads to two places.
+ * Syntax of a webhook's URL, checked before its host is resolved. Each host has one accepted
+ * notation, because programs that parse a notation differently would connect to different places.
  */
 final class WebhookUrl {
   private static final int GREATEST_PORT = 65_535;
@@ -30,18 +30,18 @@ final class WebhookUrl {
     String scheme = String.valueOf(url.getScheme());
     demand(
         scheme.equals("https") || http && scheme.equals("http"),
-        "a webhook's address begins with https://");
+        "the URL must begin with https://");
     demand(
         url.toString().chars().allMatch(c -> c > ' ' && c < 0x7f),
-        "a webhook's address is ASCII: write its host as xn--..., and percent-encode the rest");
+        "the URL must be ASCII: write the host as xn--... and percent-encode the rest");
     String authority = String.valueOf(url.getRawAuthority());
     demand(
         url.getHost() != null && url.getRawUserInfo() == null && !authority.contains("@"),
-        "a webhook's address has a host, and no user name in it");
+        "the URL must have a host and no user name");
     demand(
         !authority.endsWith(":") && (url.getPort() == -1 || isPort(url.getPort())),
-        "a webhook's port is in 1..65535");
-    demand(url.getRawFragment() == null, "a webhook's address has no fragment (#...)");
+        "the port of the URL must be from 1 to 65535");
+    demand(url.getRawFragment() == null, "the URL must not have a fragment (#...)");
     host(url.getHost());
   }
 
@@ -51,15 +51,15 @@ final class WebhookUrl {
 
   private static void host(String host) throws ForbiddenAddressException {
     if (host.startsWith("[")) {
-      demand(!host.contains("%"), "a webhook's host has no zone");
+      demand(!host.contains("%"), "the host of the URL must not have a zone");
       return;
     }
-    demand(!host.endsWith("."), "a webhook's host does not end with a dot");
+    demand(!host.endsWith("."), "the host of the URL must not end with a dot");
     demand(
         NUMBER.matcher(host).matches()
             ? IPV4.matcher(host).matches()
             : NAME.matcher(host).matches(),
-        "a webhook's host is a name, four decimal numbers like 192.0.2.1, or an IPv6 address in brackets");
+        "the host of the URL must be a name, an IPv4 address like 192.0.2.1, or an IPv6 address in brackets");
   }
 
   private static void demand(boolean fine, String otherwise) throws ForbiddenAddressException {

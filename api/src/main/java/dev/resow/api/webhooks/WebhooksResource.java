@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /v1/webhooks}: a tenant's own. */
+/** {@code /v1/webhooks}. */
 @Path("/v1/webhooks")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "webhooks")
@@ -54,7 +54,7 @@ public class WebhooksResource {
   }
 
   /**
-   * @param states states of jobs to be told, the ends of a job if absent
+   * @param states job states to report; the final states of a job if absent
    */
   @InvalidAs(ProblemType.INVALID_WEBHOOK)
   @Schema(requiredProperties = {"url"})
@@ -63,7 +63,7 @@ public class WebhooksResource {
       implements StrictBody {}
 
   /**
-   * @param secret checks the signatures; it is told this once
+   * @param secret verifies signatures; returned only here
    */
   public record NewWebhook(String secret, @JsonUnwrapped Webhook about) {}
 
@@ -77,10 +77,13 @@ public class WebhooksResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "createWebhook",
-      summary = "Be told when jobs end; signed as Standard Webhooks, the secret is shown this once")
+      summary = "Create a webhook",
+      description =
+          "Sends a message whenever a job of the tenant reaches one of the states, signed as Standard"
+              + " Webhooks. The response is the only place that contains the secret.")
   @APIResponse(
       responseCode = "201",
-      description = "The webhook and its secret",
+      description = "Created. The secret is shown only in this response.",
       content = @Content(schema = @Schema(implementation = NewWebhook.class)))
   public Response create(WebhookRequest asked) {
     String tenant = caller.identity().tenant();
@@ -104,55 +107,71 @@ public class WebhooksResource {
 
   private void check(WebhookRequest asked, String tenant) {
     if (asked == null || asked.url() == null)
-      throw invalid("url", "Where to? Send {\"url\": \"https://...\"}.");
+      throw invalid("url", "Required field is missing. Send {\"url\": \"https://...\"}.");
     if (asked.url().length() > LONGEST_URL)
-      throw invalid("url", "At most " + LONGEST_URL + " characters.");
+      throw invalid("url", "Must have at most " + LONGEST_URL + " characters.");
     if (asked.states() != null && asked.states().isEmpty())
-      throw invalid("states", "At least one state of a job, or leave it out.");
+      throw invalid(
+          "states", "Must have at least one job state. Omit it for the states that end a job.");
     if (tables.all(TenantSet.of(tenant), clock.instant()).size() >= MOST)
-      throw invalid("url", "A tenant has at most " + MOST + " webhooks.");
+      throw invalid(
+          "url", "The tenant has reached its limit of " + MOST + " webhooks. Delete one first.");
     try {
       reach.of(URI.create(asked.url()));
     } catch (IllegalArgumentException e) {
-      throw invalid("url", "It is not an address.");
+      throw invalid("url", "Must be a valid URL.");
     } catch (Reach.ForbiddenAddressException e) {
       throw invalid("url", e.getMessage());
     } catch (UnknownHostException e) {
-      throw invalid("url", "The name of the host is not known.");
+      throw invalid("url", "The host name cannot be resolved.");
     }
   }
 
   @GET
-  @Operation(operationId = "listWebhooks", summary = "The webhooks in use")
+  @Operation(
+      operationId = "listWebhooks",
+      summary = "List webhooks",
+      description = "Includes disabled webhooks and the state of each circuit breaker.")
   public Webhooks list() {
     return new Webhooks(tables.all(caller.identity().tenants(), clock.instant()));
   }
 
   @DELETE
   @Path("{id}")
-  @Operation(operationId = "deleteWebhook", summary = "Tell no more")
-  @APIResponse(responseCode = "204", description = "It is told nothing any more")
+  @Operation(
+      operationId = "deleteWebhook",
+      summary = "Delete a webhook",
+      description = "Drops the messages that are still waiting.")
+  @APIResponse(responseCode = "204", description = "Deleted. No further messages are sent.")
   public void delete(@PathParam("id") String id) {
     tables.end(own(id).id(), clock.instant());
   }
 
   @GET
   @Path("{id}/deliveries")
-  @Operation(operationId = "listDeliveries", summary = "The last messages and what became of them")
+  @Operation(
+      operationId = "listDeliveries",
+      summary = "List the latest deliveries of a webhook",
+      description = "The last 200 messages, newest first, with the outcome of their last attempt.")
   public Deliveries deliveries(@PathParam("id") String id) {
     return new Deliveries(tables.log(own(id).id()));
   }
 
   @POST
   @Path("{id}/deliveries/{delivery}/resend")
-  @Operation(operationId = "resendDelivery", summary = "Send a message once more, with the same id")
-  @APIResponse(responseCode = "202", description = "It is sent within a second or two")
+  @Operation(
+      operationId = "resendDelivery",
+      summary = "Resend a delivery",
+      description =
+          "Sends the message again with the same webhook-id, also through an open circuit.")
+  @APIResponse(responseCode = "202", description = "Accepted; sent within about two seconds")
+  @APIResponse(responseCode = "422", description = "The webhook is disabled; enable it first")
   public Response again(@PathParam("id") String id, @PathParam("delivery") String delivery) {
     Webhook hook = own(id);
     if (hook.disabledAt() != null)
       throw new ProblemException(
           ProblemType.INVALID_WEBHOOK,
-          "The webhook is disabled (%s); enable it first: POST /v1/webhooks/%s/enable."
+          "The webhook is disabled (%s). Enable it first: POST /v1/webhooks/%s/enable."
               .formatted(hook.disabledReason(), hook.id()));
     if (!tables.again(hook.id(), uuid(delivery), clock.instant())) throw missing();
     return Response.accepted().build();
@@ -162,8 +181,10 @@ public class WebhooksResource {
   @Path("{id}/enable")
   @Operation(
       operationId = "enableWebhook",
-      summary = "Send again to a receiver that was gone or failed; repeating it changes nothing")
-  @APIResponse(responseCode = "204", description = "Messages are sent again")
+      summary = "Enable a webhook again",
+      description =
+          "Resumes sending to a webhook that was disabled or whose circuit is open. Idempotent.")
+  @APIResponse(responseCode = "204", description = "Enabled")
   public void enable(@PathParam("id") String id) {
     tables.enable(own(id).id());
   }
@@ -186,7 +207,7 @@ public class WebhooksResource {
   }
 
   private static ProblemException missing() {
-    return new ProblemException(ProblemType.NOT_FOUND, "There is no such webhook or message.");
+    return new ProblemException(ProblemType.NOT_FOUND, "No such webhook or delivery.");
   }
 
   private static ProblemException invalid(String field, String detail) {

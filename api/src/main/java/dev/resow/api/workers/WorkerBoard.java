@@ -73,7 +73,8 @@ public class WorkerBoard {
     try {
       return List.of(Json.mapper().readValue(worker.running, WorkerHeartbeat.Running[].class));
     } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("the worker table holds no list of running attempts", e);
+      throw new UncheckedIOException(
+          "the worker table contains an invalid list of running attempts", e);
     }
   }
 

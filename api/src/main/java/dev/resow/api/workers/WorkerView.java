@@ -11,11 +11,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param heardAt last heartbeat; one comes every two seconds
  * @param slots jobs it can sample at once
- * @param draining true if it takes no new job
+ * @param draining true if it takes no new jobs
  * @param model name of the model it holds, or null while loading
- * @param running one entry per job in its hands
+ * @param running one entry per job that it is sampling
  */
-@Schema(description = "A worker and what it does.")
+@Schema(description = "A worker and its running jobs.")
 public record WorkerView(
     String id,
     Instant heardAt,
@@ -26,7 +26,7 @@ public record WorkerView(
     List<Running> running) {
 
   /**
-   * A job in a worker's hands. Of another tenant's job only the fact that there is one is told.
+   * A job that a worker is sampling. For a job of another tenant all fields are null.
    *
    * @param job null if it is another tenant's
    * @param since when the attempt began, or null

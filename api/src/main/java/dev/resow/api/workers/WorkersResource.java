@@ -26,7 +26,12 @@ public class WorkersResource {
   public record Workers(List<WorkerView> items) {}
 
   @GET
-  @Operation(operationId = "listWorkers", summary = "The workers that live, and what each does")
+  @Operation(
+      operationId = "listWorkers",
+      summary = "List live workers and their running jobs",
+      description =
+          "A worker is live while its heartbeats arrive, one every two seconds. Jobs of tenants that"
+              + " the caller cannot read appear without details.")
   public Workers list() {
     return new Workers(board.now(caller.identity()));
   }

@@ -1,2 +1,2 @@
-/** The workers and what each of them does. */
+/** The workers and their running jobs. */
 package dev.resow.api.workers;

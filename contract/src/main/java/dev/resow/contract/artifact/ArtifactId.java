@@ -19,7 +19,7 @@ public record ArtifactId(@JsonValue String sha256) {
   public ArtifactId {
     if (sha256 == null || !FORM.matcher(sha256).matches())
       throw new IllegalArgumentException(
-          "an artifact id is 64 lower-case hexadecimal digits, not '" + sha256 + "'");
+          "an artifact id must be 64 lower-case hexadecimal digits, not '" + sha256 + "'");
   }
 
   /** The id of these bytes. */

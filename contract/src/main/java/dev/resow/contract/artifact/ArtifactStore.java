@@ -45,7 +45,8 @@ public interface ArtifactStore {
   /**
    * Reads and checks everything that is stored.
    *
-   * @throws IOException if the store cannot be read; what was found until then has been told
+   * @throws IOException if the store cannot be read; everything found before was passed to {@code
+   *     found}
    */
   void scan(Consumer<Stored> found) throws IOException;
 

@@ -37,8 +37,8 @@ public final class FolderArtifactStore implements ArtifactStore {
   private volatile boolean made;
 
   /**
-   * The folder is made when the first artifact is stored, and never again: one that goes away is a
-   * volume that went away, and writing beside it would scatter the artifacts.
+   * The folder is made when the first artifact is stored, and never again: a missing folder later
+   * on means an unmounted volume, and creating it again would scatter the artifacts.
    */
   public FolderArtifactStore(Path root) {
     this.root = root.toAbsolutePath().normalize();

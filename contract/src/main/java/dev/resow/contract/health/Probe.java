@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * the last result; a check that does not come back counts as failed after a while.
  */
 public final class Probe implements AutoCloseable {
-  /** Looks whether the thing works. */
+  /** Throws if the dependency does not work. */
   @FunctionalInterface
   public interface Check {
     /**
@@ -22,10 +22,10 @@ public final class Probe implements AutoCloseable {
   }
 
   /**
-   * What is known.
+   * Result of the last check.
    *
    * @param detail what is wrong in plain English, or null while it is up
-   * @param since when it came up or went down
+   * @param since time of the last change
    */
   public record Status(boolean up, String detail, Instant since) {}
 
@@ -50,7 +50,7 @@ public final class Probe implements AutoCloseable {
     this.every = every;
     this.silence = silence;
     this.clock = clock;
-    this.status = new Status(false, name + " was not checked yet", now());
+    this.status = new Status(false, name + " has not been checked yet", now());
     this.thread = Thread.ofPlatform().name("probe " + name).daemon().unstarted(this::run);
   }
 

@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  */
 public record Backoff(
     Duration first, Double factor, Duration longest, Double jitter, Integer atOnce) {
-  /** At once, always. */
+  /** Never a wait. */
   public static final Backoff NONE = new Backoff(Duration.ZERO, 1., Duration.ZERO, 0., 0);
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -33,7 +33,7 @@ public record Backoff(
     if (!(factor >= 1))
       throw new IllegalArgumentException("'factor' must be at least 1, not " + factor);
     if (!(jitter >= 0 && jitter <= 1))
-      throw new IllegalArgumentException("'jitter' must be in 0..1, not " + jitter);
+      throw new IllegalArgumentException("'jitter' must be from 0 to 1, not " + jitter);
     if (atOnce < 0)
       throw new IllegalArgumentException("'atOnce' must be at least 0, not " + atOnce);
   }

@@ -20,20 +20,21 @@ public record Ceilings(int attempts, Integer rounds, Double forwardEquivalents, 
    */
   public Optional<String> reached(Spent spent, Duration delay) {
     if (spent.attempts() >= attempts)
-      return Optional.of(spent.attempts() + " attempts of at most " + attempts + " failed");
+      return Optional.of(spent.attempts() + " of at most " + attempts + " attempts failed");
     if (rounds != null && spent.rounds() >= rounds)
-      return Optional.of(spent.rounds() + " rounds of at most " + rounds + " are used");
+      return Optional.of(spent.rounds() + " of at most " + rounds + " rounds are used");
     if (forwardEquivalents != null && spent.forwardEquivalents() >= forwardEquivalents)
       return Optional.of(
-          "%s forward equivalents of at most %s are used"
+          "%s of at most %s forward equivalents are used"
               .formatted(spent.forwardEquivalents(), forwardEquivalents));
     if (wallTime != null && spent.wallTime().plus(delay).compareTo(wallTime) >= 0)
-      return Optional.of("its wall time of %s ends before the next attempt".formatted(wallTime));
+      return Optional.of(
+          "the maximum wall time of %s ends before the next attempt".formatted(wallTime));
     return Optional.empty();
   }
 
   /**
-   * The budget of the next attempt: what the job asked for, but no more than is left.
+   * The budget of the next attempt: that of the job, limited to what the ceilings leave.
    *
    * @param spent below every ceiling, see {@link #reached}
    */

@@ -60,7 +60,7 @@ public final class PolicyCheck {
         if (on.nature() == FailureNature.SEMANTIC)
           flaw(
               field,
-              "After a wrong picture the same seed gives the same picture; say next-seed, stronger or other-method.");
+              "The same seed gives the same image again. Use next-seed, stronger or other-method.");
       }
       case RetryAction.NextSeed _ -> {}
       case RetryAction.Stronger s -> {
@@ -70,21 +70,22 @@ public final class PolicyCheck {
       case RetryAction.OtherMethod o -> method(field + ".method", o.method());
     }
     if (on.nature() == FailureNature.FATAL)
-      flaw(field, "After " + on + " trying again changes nothing; only give-up is possible.");
+      flaw(field, "After " + on + " a retry cannot succeed; only give-up is allowed.");
   }
 
   private void method(String field, String method) {
     if (methods != null && !methods.contains(method))
-      flaw(field, "The model knows %s, not '%s'.".formatted(String.join(", ", methods), method));
+      flaw(field, "Must be one of %s, not '%s'.".formatted(String.join(", ", methods), method));
   }
 
   private void most(String field, Integer value, int most) {
-    if (value != null && value > most) flaw(field, "At most " + most + ", not " + value + ".");
+    if (value != null && value > most)
+      flaw(field, "Must be at most " + most + ", not " + value + ".");
   }
 
   private void longest(String field, Duration value) {
     if (value != null && value.compareTo(LONGEST) > 0)
-      flaw(field, "At most " + LONGEST + ", not " + value + ".");
+      flaw(field, "Must be at most " + LONGEST + ", not " + value + ".");
   }
 
   private void flaw(String field, String detail) {

@@ -32,11 +32,11 @@ public sealed interface RetryAction {
     public Stronger {
       if (ladder == null || ladder.isEmpty())
         throw new IllegalArgumentException(
-            "'stronger' needs a 'ladder' of guidance methods, weakest first");
+            "'stronger' requires a 'ladder' of guidance methods, weakest first");
       ladder = List.copyOf(ladder);
     }
 
-    /** The rung above {@code method}. */
+    /** The next stronger method than {@code method}. */
     public String above(String method) {
       return ladder.get(Math.min(ladder.indexOf(method) + 1, ladder.size() - 1));
     }
@@ -51,7 +51,7 @@ public sealed interface RetryAction {
   record OtherMethod(String method, Boolean keepSeed) implements RetryAction {
     public OtherMethod {
       if (method == null || method.isBlank())
-        throw new IllegalArgumentException("'other-method' needs a 'method'");
+        throw new IllegalArgumentException("'other-method' requires a 'method'");
     }
   }
 

@@ -2,11 +2,11 @@ package dev.resow.contract.policy;
 
 import java.time.Duration;
 
-/** What a policy says to one failure. */
+/** A policy's decision after one failure. */
 public sealed interface RetryDecision {
-  /** Try again after the delay, doing what the action says. */
+  /** Retry with the action after the delay. */
   record Again(RetryAction action, Duration delay) implements RetryDecision {}
 
-  /** No more; {@code why} is kept with the job. */
+  /** No further retry; {@code why} is stored with the job. */
   record GiveUp(String why) implements RetryDecision {}
 }

@@ -39,7 +39,7 @@ public final class RetryPolicyBuilder {
     return action(new RetryAction.Stronger(List.of(ladder), null));
   }
 
-  /** Another row with a new seed. */
+  /** Another guidance method with a new seed. */
   public RetryPolicyBuilder otherMethod(String method) {
     return action(new RetryAction.OtherMethod(method, null));
   }
@@ -53,7 +53,7 @@ public final class RetryPolicyBuilder {
     return change(r -> backoff(r, new Backoff(first, 2., longest, .5, r.backoff().atOnce())));
   }
 
-  /** The first retries do not wait. */
+  /** Number of retries without a wait. */
   public RetryPolicyBuilder atOnce(int retries) {
     return change(
         r -> {
@@ -81,7 +81,7 @@ public final class RetryPolicyBuilder {
     return this;
   }
 
-  /** From the begin of the first attempt. */
+  /** Ceiling of the time since the start of the first attempt. */
   public RetryPolicyBuilder maxWallTime(Duration time) {
     maxWallTime = time;
     return this;
@@ -100,7 +100,7 @@ public final class RetryPolicyBuilder {
   }
 
   private RetryPolicyBuilder change(UnaryOperator<RetryRule> change) {
-    if (rules.isEmpty()) throw new IllegalStateException("say on(kind) before what to do about it");
+    if (rules.isEmpty()) throw new IllegalStateException("call on(kind) before its action");
     rules.subList(current, rules.size()).replaceAll(change);
     return this;
   }

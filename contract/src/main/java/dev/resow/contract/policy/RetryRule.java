@@ -11,7 +11,7 @@ import dev.resow.contract.FailureKind;
 public record RetryRule(FailureKind on, RetryAction action, Backoff backoff, Integer retries) {
   public RetryRule {
     if (on == null || action == null)
-      throw new IllegalArgumentException("a retry rule needs 'on' and 'action'");
+      throw new IllegalArgumentException("a retry rule requires 'on' and 'action'");
     backoff = backoff == null ? Backoff.NONE : backoff;
     retries = retries == null ? 1 : retries;
     if (retries < 0)

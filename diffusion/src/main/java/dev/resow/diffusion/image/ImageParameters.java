@@ -91,7 +91,7 @@ public record ImageParameters(
     return root.toString();
   }
 
-  /** A seed as it is asked for: 0 to 2^64 - 1. */
+  /** A seed as in a request: 0 to 2^64 - 1. */
   private static BigInteger unsigned(long seed) {
     return new BigInteger(Long.toUnsignedString(seed));
   }

@@ -57,7 +57,7 @@ public final class Png {
     while (in.remaining() >= 12) {
       int length = in.getInt();
       if (length < 0 || length > in.remaining() - 8) {
-        throw new IllegalArgumentException("a PNG chunk is cut off at byte " + in.position());
+        throw new IllegalArgumentException("a PNG chunk is truncated at byte " + in.position());
       }
       var type = new byte[4];
       in.get(type);

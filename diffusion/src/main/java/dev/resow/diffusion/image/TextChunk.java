@@ -38,7 +38,7 @@ record TextChunk(String keyword, String text) {
     try (var in = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
       return in.readAllBytes();
     } catch (IOException e) {
-      throw new IllegalArgumentException("a compressed PNG text is damaged", e);
+      throw new IllegalArgumentException("a compressed PNG text chunk is damaged", e);
     }
   }
 

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 
 /** Sees the joint attention of every block during a forward pass, and may end the pass early. */
 public interface AttentionTap {
-  /** Sees nothing. */
+  /** Records nothing. */
   AttentionTap NONE = (block, queries, keys, heads) -> {};
 
   /**

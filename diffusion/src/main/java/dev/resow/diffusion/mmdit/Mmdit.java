@@ -204,7 +204,7 @@ public final class Mmdit {
     long side = config.posEmbedMaxSize();
     if (rows > side || columns > side)
       throw new IllegalArgumentException(
-          "the model holds positions for %d x %d tokens, the latent has %d x %d"
+          "the model has positions for %d x %d tokens, the latent has %d x %d"
               .formatted(side, side, rows, columns));
     long top = (side - rows) / 2;
     long left = (side - columns) / 2;

@@ -5,8 +5,8 @@ import dev.resow.diffusion.tensor.Weights;
 import java.util.function.Function;
 
 /**
- * A place for one text encoder: loads it when it is needed and, when told so, releases it right
- * after.
+ * A place for one text encoder: loads it when needed and, if configured, releases it right after
+ * use.
  *
  * @param <E> the encoder
  */

@@ -16,8 +16,8 @@ import java.util.List;
 /**
  * The identity of a model folder: SHA-256 over the names, sizes and content of its configuration,
  * tokenizer and checkpoint files. A file of more than 64 MiB counts with 64 pieces of 1 MiB, evenly
- * spread from its first byte (which has the header of the tensors) to its last: that tells any two
- * published checkpoints apart at the cost of a moment, but it is no proof against tampering.
+ * spread from its first byte (which has the header of the tensors) to its last: this distinguishes
+ * any two published checkpoints at little cost, but it does not detect tampering.
  */
 final class Fingerprint {
   private static final int PIECE = 1 << 20;

@@ -3,10 +3,10 @@ package dev.resow.diffusion.model;
 import dev.resow.diffusion.mmdit.MmditConfig;
 import dev.resow.diffusion.vae.VaeConfig;
 
-/** Whether the parts of a folder go together, told by their configurations alone. */
+/** Checks by their configurations alone that the parts of a folder fit together. */
 record Fit(ModelFolder folder, MmditConfig mmdit, VaeConfig vae, EncoderParts encoders) {
 
-  /** Throws when two parts disagree. */
+  /** Throws if two parts do not fit together. */
   void check() {
     var file = folder.config("transformer");
     if (mmdit.inChannels() != vae.latentChannels() || mmdit.outChannels() != mmdit.inChannels()) {

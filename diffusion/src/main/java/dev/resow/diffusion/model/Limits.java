@@ -1,7 +1,7 @@
 package dev.resow.diffusion.model;
 
 /**
- * What a model can be asked for.
+ * Limits of a model.
  *
  * @param defaultWidth pixels when the request names no size
  * @param defaultHeight pixels when the request names no size
@@ -22,7 +22,7 @@ public record Limits(
     int clipTokens,
     int t5Tokens) {
 
-  /** Refuses a size that the model cannot make, with a sentence that says what it can. */
+  /** Refuses a size beyond the limits, with a message that names them. */
   public void checkSize(int width, int height) {
     if (width < multiple || height < multiple || width % multiple != 0 || height % multiple != 0) {
       throw new IllegalArgumentException(

@@ -73,7 +73,7 @@ record MachineMemory(OptionalLong machine, OptionalLong group, long heap) {
     }
   }
 
-  /** Pages of files, which the kernel gives back when memory is asked for. */
+  /** Page cache, which the kernel frees when memory is needed. */
   private static long cache(Path folder) {
     long cache = 0;
     var seen = new ArrayList<String>();

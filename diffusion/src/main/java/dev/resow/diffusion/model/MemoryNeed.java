@@ -49,7 +49,7 @@ public record MemoryNeed(
     return Math.max(peak, stays + pictures);
   }
 
-  /** What stays loaded between two pictures. */
+  /** Memory that stays in use between two images. */
   public long resident() {
     return LongStream.concat(
             base.stream().mapToLong(Component::held),
@@ -70,7 +70,7 @@ public record MemoryNeed(
         + gib(pictures);
   }
 
-  /** Bytes in words. */
+  /** Formats bytes as MiB or GiB. */
   public static String gib(long bytes) {
     return bytes < 1L << 30
         ? String.format(Locale.ROOT, "%d MiB", Math.ceilDiv(bytes, 1L << 20))

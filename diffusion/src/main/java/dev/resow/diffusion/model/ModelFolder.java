@@ -48,8 +48,8 @@ public record ModelFolder(Path root, String name, boolean hasT5, List<String> no
    * Finds the model's folder and checks that it is one of this family.
    *
    * @param given the folder, or the folder of its download cache ({@code models--org--name})
-   * @throws ModelFormatException when it is not one, or a needed part is missing; says what the
-   *     path is instead, and what to do
+   * @throws ModelFormatException if it is not one, or a required part is missing; the message names
+   *     what the path is instead, and what to do
    */
   public static ModelFolder open(Path given) {
     var found = RootFolder.of(given);
@@ -104,7 +104,7 @@ public record ModelFolder(Path root, String name, boolean hasT5, List<String> no
   }
 
   /**
-   * Looks at everything but the weights themselves: parts, files, precision, memory, problems.
+   * Checks everything but the weights themselves: parts, files, precision, memory, problems.
    *
    * @param given as for {@link #open}
    * @return never throws for a bad folder: the report holds the problem

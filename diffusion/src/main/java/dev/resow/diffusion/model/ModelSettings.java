@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param placement device, precision, and whether the text encoders stay
  * @param sequenceLength the pipeline's {@code max_sequence_length}: positions of T5, or of the
- *     zeros in its place where the model has none; 1 to 4096, 256 unless told otherwise
+ *     zeros in its place where the model has none; 1 to 4096. Default: 256
  * @param variant the variant of the weights' files that goes before all others, e.g. {@code fp16};
  *     by precision where empty
  * @param memory bytes that the model may take on this machine; what the machine has where empty,
@@ -64,7 +64,7 @@ public record ModelSettings(
     return new ModelSettings(placement, length, variant, memory);
   }
 
-  /** The same with a memory of so many bytes. */
+  /** The same settings with another memory limit in bytes. */
   public ModelSettings withMemory(long bytes) {
     return new ModelSettings(placement, sequenceLength, variant, OptionalLong.of(bytes));
   }

@@ -109,7 +109,7 @@ final class Parts implements AutoCloseable {
     need = need();
     if (fits()) {
       warnings.add(
-          "all text encoders together do not fit (%s of %s): they are read anew for each new prompt, as RESOW_TEXT_ENCODERS=release does"
+          "the text encoders do not fit into memory together (%s of %s): they are loaded again for each new prompt, as with RESOW_TEXT_ENCODERS=release"
               .formatted(MemoryNeed.gib(kept.peak()), MemoryNeed.gib(available.orElse(0))));
     } else {
       keep = true;
@@ -122,14 +122,14 @@ final class Parts implements AutoCloseable {
     return available.isEmpty() || need.peak() <= Math.max(available.getAsLong(), WORTH_CHECKING);
   }
 
-  /** Why the model must not be loaded here. */
+  /** Why the model does not fit into memory; empty if it does. */
   Optional<String> tooLarge() {
     if (fits()) {
       return Optional.empty();
     }
     long least = new MemoryNeed(need.base(), need.encoders(), false, need.pictures(), "").peak();
     return Optional.of(
-        "the model %s needs %s of memory, and there is %s for it (%s in %s). %sGive it more memory, or take a smaller model%s; RESOW_MEMORY sets another limit"
+        "the model %s needs %s of memory, and %s is available (%s in %s). %sProvide more memory or use a smaller model%s; RESOW_MEMORY sets a different limit"
             .formatted(
                 folder.root(),
                 MemoryNeed.gib(need.peak()),

@@ -77,7 +77,7 @@ record RootFolder(Path path, String name) {
     }
     throw bad(
         cache,
-        "a download cache with %d snapshots, none of which is refs/main; give one of them, such as %s"
+        "a download cache with %d snapshots, none of which is refs/main; use one of them, such as %s"
             .formatted(whole.size(), whole.getFirst()));
   }
 
@@ -89,7 +89,7 @@ record RootFolder(Path path, String name) {
     }
     var name = given.getFileName().toString();
     if (name.equals(INDEX)) {
-      return "the index itself; give the folder that it lies in, " + parentOf(given);
+      return "the index itself; use the folder that contains it, " + parentOf(given);
     }
     return FileKind.of(given)
         .orElse(
@@ -105,22 +105,22 @@ record RootFolder(Path path, String name) {
         || Files.exists(given.resolve("scheduler_config.json"))
         || Files.exists(given.resolve("tokenizer_config.json"))) {
       var parent = parentOf(given);
-      return "one part of a model%s; give the model's folder%s"
+      return "one part of a model%s; use the model's folder%s"
           .formatted(className(given), Files.exists(parent.resolve(INDEX)) ? ", " + parent : "");
     }
     if (names.contains("adapter_config.json")
         || names.contains("pytorch_lora_weights.safetensors")) {
-      return "an adapter (LoRA) without its base model; give the base model's folder";
+      return "an adapter (LoRA) without its base model; use the base model's folder";
     }
     var inside = children.stream().filter(child -> Files.exists(child.resolve(INDEX))).toList();
     if (!inside.isEmpty()) {
-      return "a folder that holds %s; give %s"
+      return "a folder that contains %s; use %s"
           .formatted(
               inside.size() == 1 ? "the model one level below" : inside.size() + " models",
               inside.getFirst());
     }
     if (names.stream().anyMatch(name -> name.startsWith("models--"))) {
-      return "a download cache of several models; give one of them, such as "
+      return "a download cache of several models; use one of them, such as "
           + children.stream()
               .filter(child -> child.getFileName().toString().startsWith("models--"))
               .findFirst()

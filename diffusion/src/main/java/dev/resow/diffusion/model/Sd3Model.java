@@ -143,7 +143,7 @@ public final class Sd3Model implements AutoCloseable {
     return encoders;
   }
 
-  /** What can be asked of this model. */
+  /** The limits of this model. */
   public Limits limits() {
     return limits;
   }

@@ -111,7 +111,7 @@ public final class TextEncoders implements AutoCloseable {
     for (long id : tokens.ids()) {
       if (id >= vocabulary) {
         throw new IllegalArgumentException(
-            "prompt: the tokenizer has a token of id %d in it, and the model's %s knows only %d tokens"
+            "prompt: it contains the token id %d of the tokenizer, but the model's %s has only %d tokens"
                 .formatted(id, encoder, vocabulary));
       }
     }

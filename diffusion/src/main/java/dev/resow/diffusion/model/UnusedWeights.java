@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Tells which weights of a file the network built from its configuration does not use, and why. */
+/** Finds the weights of a file that the configured network does not use, and the reason. */
 final class UnusedWeights {
   private static final int NAMED = 3;
 
@@ -30,10 +30,10 @@ final class UnusedWeights {
       List.of(
           Reason.of(
               ".*\\.norm_(added_)?[qk]\\..*",
-              "config.json has no qk_norm, and these are norms of queries and keys: set qk_norm to rms_norm if the model was trained with them"),
+              "config.json has no qk_norm, but these are norms of queries and keys: set qk_norm to rms_norm if the model was trained with them"),
           Reason.of(
               ".*\\.attn2\\..*",
-              "they belong to a second attention that dual_attention_layers of config.json does not name for these blocks"),
+              "they belong to a second attention that dual_attention_layers in config.json does not list for these blocks"),
           Reason.of(
               "transformer_blocks\\.\\d+\\..*",
               "they belong to blocks or layers that config.json does not have (num_layers)"));
@@ -42,13 +42,13 @@ final class UnusedWeights {
       List.of(
           Reason.of(
               ".*\\.attentions\\..*",
-              "mid_block_add_attention of config.json is false, and these are attention layers"),
+              "mid_block_add_attention in config.json is false, but these are attention layers"),
           Reason.of(
               "quant_conv\\..*",
-              "use_quant_conv of config.json is false, and this is that convolution"),
+              "use_quant_conv in config.json is false, but this is that convolution"),
           Reason.of(
               "post_quant_conv\\..*",
-              "use_post_quant_conv of config.json is false, and this is that convolution"),
+              "use_post_quant_conv in config.json is false, but this is that convolution"),
           Reason.of(
               ".*_blocks?\\..*",
               "they belong to layers that config.json does not have (layers_per_block, block_out_channels)"));

@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 /**
  * Which files hold the weights of one part. Published folders have them in several variants (full,
  * {@code fp16}, {@code bf16}, {@code non_ema}), each as one file or as numbered files with an
- * index. The first variant by preference that is complete is taken; what stands in front of it and
- * is not complete is told.
+ * index. The first complete variant by preference is used; incomplete ones that come before it are
+ * reported.
  *
  * @param source the opened files
  * @param variant {@code full}, or what stands in the names, e.g. {@code fp16}
- * @param notes sentences about files that were passed over
+ * @param notes messages about ignored files
  */
 record WeightFiles(TensorSource source, String variant, List<String> notes) {
   static final String FULL = "full";
@@ -45,7 +45,8 @@ record WeightFiles(TensorSource source, String variant, List<String> notes) {
    * @param folder of the part
    * @param half whether half precision is what will be computed in
    * @param wanted a variant that goes before all others
-   * @throws ModelFormatException when no variant is complete; says what is there and what to do
+   * @throws ModelFormatException if no variant is complete; the message names what was found and
+   *     what to do
    */
   static WeightFiles resolve(Path folder, boolean half, Optional<String> wanted) {
     var names = list(folder);
@@ -80,7 +81,7 @@ record WeightFiles(TensorSource source, String variant, List<String> notes) {
   }
 
   private static List<String> notes(List<ModelFormatException> problems) {
-    return problems.stream().map(e -> "passed over: " + e.getMessage()).toList();
+    return problems.stream().map(e -> "ignored: " + e.getMessage()).toList();
   }
 
   private static List<String> list(Path folder) {
@@ -182,7 +183,7 @@ record WeightFiles(TensorSource source, String variant, List<String> notes) {
           missing.getFirst(),
           null,
           "%d files of this set".formatted(candidate.files().size()),
-          "%d missing, this one among them; download them again".formatted(missing.size()));
+          "%d missing, including this one; download them again".formatted(missing.size()));
     }
     return ShardedSafetensors.of(candidate.files());
   }

@@ -142,7 +142,7 @@ public interface Guide {
    * @return (candidates, parts, h, w) of the latent, 1 over all parts
    */
   default NDArray shares(At at, NDManager step) {
-    throw new UnsupportedOperationException("this guide has no parts");
+    throw new UnsupportedOperationException("this guide has no regions");
   }
 
   /**

@@ -37,7 +37,7 @@ public final class Sampler {
   public Session resume(SessionState state) {
     if (!state.fingerprint().equals(model.fingerprint())) {
       throw new IllegalArgumentException(
-          "the session was made with model %s, this is %s"
+          "the session belongs to model %s, this is %s"
               .formatted(state.fingerprint(), model.fingerprint()));
     }
     return Session.resume(model, guides, state);

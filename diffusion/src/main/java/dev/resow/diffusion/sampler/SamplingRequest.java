@@ -77,7 +77,7 @@ public record SamplingRequest(
     double least = steps * (guidanceScale > 1 ? 2.0 : 1);
     if (!(budget >= least)) {
       throw new IllegalArgumentException(
-          "expected a budget of at least one plain picture, %s forward equivalents, got %s"
+          "expected a budget of at least one plain image, %s forward equivalents, got %s"
               .formatted(least, budget));
     }
   }

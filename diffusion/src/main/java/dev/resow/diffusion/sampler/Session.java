@@ -108,7 +108,7 @@ public final class Session implements AutoCloseable {
    */
   public StepOutcome step() {
     if (finished) {
-      throw new IllegalStateException("the picture is finished: there is no further step");
+      throw new IllegalStateException("the image is finished: there is no further step");
     }
     JniUtils.setGradMode(false); // a new thread starts with recording on, and recording is slower
     if (phase.restart()) {
@@ -167,7 +167,7 @@ public final class Session implements AutoCloseable {
     if (!drop(
         exploded,
         step,
-        "the latent has values that are no numbers or beyond " + LatentSpace.LARGEST)) {
+        "the latent contains values that are not finite or beyond " + LatentSpace.LARGEST)) {
       return instead();
     }
     if (looked.detections().isEmpty()) {
@@ -323,7 +323,7 @@ public final class Session implements AutoCloseable {
     }
     for (float value : planes) {
       if (!Float.isFinite(value)) {
-        drop(List.of(0), step + 1, "the decoded picture has values that are not finite");
+        drop(List.of(0), step + 1, "the decoded image contains values that are not finite");
         return instead();
       }
     }

@@ -63,7 +63,7 @@ final class SessionCodec {
       long sum =
           new DataInputStream(new ByteArrayInputStream(bytes, bytes.length - 8, 8)).readLong();
       if (sum != checksum(bytes, bytes.length - 8)) {
-        throw new IllegalArgumentException("expected a whole saved session, found damaged bytes");
+        throw new IllegalArgumentException("expected an intact saved session, found damaged bytes");
       }
       return new SessionState(
           text(in),
@@ -76,7 +76,8 @@ final class SessionCodec {
           RoundCodec.rounds(in),
           in.readNBytes(in.readInt()));
     } catch (IOException e) {
-      throw new IllegalArgumentException("expected a whole saved session, found a part", e);
+      throw new IllegalArgumentException(
+          "expected a complete saved session, found a truncated one", e);
     }
   }
 

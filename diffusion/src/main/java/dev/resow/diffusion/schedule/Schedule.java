@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
  * The noise levels of one run.
  *
  * @param sigmas noise level before each step, then 0 (steps + 1)
- * @param timesteps what the transformer is told before each step, 1000 sigma (steps)
+ * @param timesteps input of the transformer before each step, 1000 sigma (steps)
  */
 public record Schedule(float[] sigmas, float[] timesteps) {
 

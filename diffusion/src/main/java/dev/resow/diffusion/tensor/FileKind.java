@@ -50,7 +50,7 @@ public final class FileKind {
     }
     if (lower.startsWith("<!doctype") || lower.startsWith("<html") || lower.startsWith("<head")) {
       return Optional.of(
-          "a web page (HTML) saved under this name; download the file itself, after a sign-in where the model asks for one");
+          "a web page (HTML) saved under this name; download the file itself, after signing in if the model requires it");
     }
     if (lower.startsWith("<?xml") || lower.startsWith("<error")) {
       return Optional.of("an error message (XML) saved under this name; download the file again");
@@ -87,25 +87,25 @@ public final class FileKind {
     return Optional.of("zero bytes only (a download that did not finish); download it again");
   }
 
-  /** A phrase for a path where no file is. */
+  /** Describes a path without a file. */
   public static String missing(Path file) {
     if (Files.isDirectory(file)) {
       return "a folder";
     }
     if (Files.isSymbolicLink(file)) {
-      return "a link to a file that is not there; download it again";
+      return "a link to a file that does not exist; download it again";
     }
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return "something that is no regular file";
+      return "something other than a regular file";
     }
     return "no such file";
   }
 
-  /** An I/O error in words. */
+  /** Describes an I/O error. */
   public static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "no such file";
-      case AccessDeniedException _ -> "a file that this process may not read";
+      case AccessDeniedException _ -> "a file that this process is not allowed to read";
       case FileSystemException f when f.getReason() != null -> f.getReason();
       default -> e.getMessage() == null ? "an input error" : e.getMessage();
     };

@@ -12,7 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What tells that a file is still the one that was opened.
+ * Identifies the file that was opened, to detect changes.
  *
  * @param size bytes
  * @param modified time of the last change
@@ -32,11 +32,11 @@ record FileState(long size, FileTime modified, Object key) {
     try {
       now = of(file);
     } catch (IOException e) {
-      throw new ModelFileChangedException(file, "cannot be read any more", e);
+      throw new ModelFileChangedException(file, "can no longer be read", e);
     }
     if (now.size != size) {
       throw new ModelFileChangedException(
-          file, "changed its size from %d to %d bytes".formatted(size, now.size));
+          file, "changed size from %d to %d bytes".formatted(size, now.size));
     }
     if (!now.equals(this)) {
       throw new ModelFileChangedException(file, "was overwritten or replaced");

@@ -33,8 +33,8 @@ final class OneDnn {
   private OneDnn() {}
 
   /**
-   * Whether these arguments should go this way. (An intermediate array cannot be asked whether its
-   * gradient is recorded, only leaves can; so all products that are made meanwhile count.)
+   * Whether these arguments should go this way. (Only leaves reveal whether their gradient is
+   * recorded, intermediate arrays do not; so all products made in the meantime count.)
    */
   static boolean suits(NDArray x, NDArray weight) {
     return Trial.AVAILABLE

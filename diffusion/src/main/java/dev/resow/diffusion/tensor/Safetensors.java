@@ -21,7 +21,7 @@ import java.util.SequencedSet;
  * types), so a truncated or damaged file fails before a single tensor is made.
  *
  * <p>Every array has memory of its own. Nothing is mapped: a mapped file that is cut short in place
- * kills the process. The file is read when a tensor is asked for, and it must still be the one that
+ * kills the process. The file is read when a tensor is requested, and it must still be the one that
  * was opened (size, time of change, identity, header); otherwise the read fails with {@link
  * ModelFileChangedException}.
  *

@@ -99,7 +99,7 @@ record SafetensorsHeader(SequencedMap<String, TensorInfo> tensors, Map<String, S
       if (json.nextToken() != JsonToken.VALUE_STRING) {
         throw bad(file, "__metadata__", "strings", name + " of another type");
       }
-      // Long values (a training log) are stepped over: nobody reads them.
+      // Long values (a training log) are skipped, because they are not used.
       if (!longString(header, (int) json.currentTokenLocation().getByteOffset())) {
         metadata.put(name, json.getText());
       }

@@ -22,7 +22,7 @@ public final class Scoped {
    * are recorded.
    *
    * @param x the input; its manager owns the result
-   * @param last whether the input is freed too: nobody needs it after this part
+   * @param last whether the input is freed too, because it is not needed after this part
    */
   public static NDArray run(NDArray x, boolean last, UnaryOperator<NDArray> part) {
     if (!frees()) {

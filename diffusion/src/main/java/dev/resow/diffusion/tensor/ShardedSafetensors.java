@@ -20,8 +20,7 @@ import java.util.TreeMap;
 
 /**
  * A checkpoint cut into several safetensors files, mostly behind a {@code *.safetensors.index.json}
- * whose {@code weight_map} says which file holds which tensor. All files are opened and checked at
- * once.
+ * whose {@code weight_map} maps tensors to files. All files are opened and checked at once.
  */
 public final class ShardedSafetensors implements TensorSource {
   private static final int NAMED = 5;

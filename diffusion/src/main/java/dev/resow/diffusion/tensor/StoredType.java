@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The element types of a safetensors file, as the reference reader (safetensors 0.8.0) knows them.
- * Only some can become arrays; tensors of the others are told apart and left alone.
+ * Only some can become arrays; tensors of the others are recognised and ignored.
  */
 public enum StoredType {
   F32(32, DataType.FLOAT32),

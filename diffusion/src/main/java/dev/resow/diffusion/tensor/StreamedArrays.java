@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Tensors that are read when they are asked for, and given back at the end of a scope. */
+/** Tensors that are read on demand and freed at the end of a scope. */
 final class StreamedArrays extends AbstractMap<String, NDArray> {
   private final Checkpoint checkpoint;
   private final Function<String, DataType> typeOf;

@@ -56,7 +56,7 @@ public final class Weights {
   public NDArray get(String name) {
     NDArray array = arrays.get(prefix + name);
     if (array == null)
-      throw new IllegalArgumentException("no tensor '" + prefix + name + "' in the checkpoint");
+      throw new IllegalArgumentException("the checkpoint has no tensor '" + prefix + name + "'");
     return array;
   }
 

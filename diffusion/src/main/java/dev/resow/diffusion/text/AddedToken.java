@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *
  * @param content its text
  * @param special whether it stands for no text of its own (start, end, padding)
- * @param normalized whether it is looked for in the normalised (for CLIP: lower-case) text
+ * @param normalized whether it is matched in the normalised (for CLIP: lower-case) text
  * @param lstrip whether it takes the white space before it
  * @param rstrip whether it takes the white space behind it
  * @param singleWord whether it is only found as a whole word
@@ -26,7 +26,7 @@ record AddedToken(
     return new AddedToken(content, true, false, false, false, false);
   }
 
-  /** As transformers reads it: what is not special is normalised unless the file says otherwise. */
+  /** As in transformers: tokens that are not special are normalised by default. */
   static AddedToken read(JsonNode node, boolean special) {
     return new AddedToken(
         node.path("content").asText(),

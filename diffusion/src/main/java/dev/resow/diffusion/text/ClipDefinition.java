@@ -83,12 +83,12 @@ final class ClipDefinition {
   private static List<String> readLines(Path file) {
     var kind = FileKind.of(file);
     if (kind.isPresent()) {
-      throw new ModelFormatException(file, null, "merges, one a line", kind.get());
+      throw new ModelFormatException(file, null, "merges, one per line", kind.get());
     }
     try {
       return Files.readAllLines(file);
     } catch (IOException e) {
-      throw new ModelFormatException(file, null, "merges, one a line", FileKind.reason(e), e);
+      throw new ModelFormatException(file, null, "merges, one per line", FileKind.reason(e), e);
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.resow.diffusion.text;
 import ai.djl.ndarray.NDArray;
 
 /**
- * What the transformer is told about a prompt.
+ * A prompt as input of the transformer.
  *
  * @param sequence CLIP positions, then T5 positions (1, text tokens, joint attention dim)
  * @param pooled both CLIP projections side by side (1, pooled projection dim)

@@ -36,8 +36,8 @@ public final class T5Tokenizer implements PromptTokenizer {
   }
 
   /**
-   * transformers splits at white space before it marks the beginnings of words, whatever the file
-   * says: white space at the end of a text, or before an added token, is no piece of its own.
+   * transformers splits at white space before it marks the beginnings of words, regardless of the
+   * file: white space at the end of a text, or before an added token, is not a piece of its own.
    */
   private static void splitAtWhiteSpace(ObjectNode definition) {
     var given = definition.path("pre_tokenizer");

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * What we use of a {@code tokenizer_config.json} and the {@code special_tokens_map.json} beside it.
  * The map counts where the configuration has no {@code added_tokens_decoder}, as in transformers.
  *
- * @param modelMaxLength tokens per prompt; huge when the file says none
+ * @param modelMaxLength tokens per prompt; very large if the file has none
  * @param padToken the token that fills the rest, as text
  * @param special the named special tokens: text, or an object with it in {@code content}
  * @param decoder added tokens by id, from {@code added_tokens_decoder}

@@ -65,7 +65,7 @@ class ChangedFilesTest {
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
       assertThat(child.paint()).startsWith("FAULT IO").contains("replaced");
       Files.delete(file);
-      assertThat(child.paint()).startsWith("FAULT IO").contains("cannot be read");
+      assertThat(child.paint()).startsWith("FAULT IO").contains("can no longer be read");
       assertThat(child.end()).isZero();
     }
   }

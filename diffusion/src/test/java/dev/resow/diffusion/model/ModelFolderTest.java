@@ -125,7 +125,7 @@ class ModelFolderTest {
     blobs(cache, snapshot);
     Files.delete(snapshot.resolve("vae/config.json"));
     Files.createSymbolicLink(snapshot.resolve("vae/config.json"), Path.of("../../../blobs/gone"));
-    refused(cache, "vae/config.json", "link to a file that is not there");
+    refused(cache, "vae/config.json", "link to a file that does not exist");
   }
 
   @Test
@@ -139,7 +139,7 @@ class ModelFolderTest {
     refused(copy.file("scheduler"), "one part of a model");
     refused(copy.file("tokenizer"), "one part of a model");
     refused(root, "one level below", copy.folder().toString());
-    refused(copy.file(INDEX), "give the folder");
+    refused(copy.file(INDEX), "use the folder");
     refused(
         copy.file("vae/diffusion_pytorch_model.safetensors"),
         "single-file checkpoint",

@@ -162,7 +162,7 @@ class WeightFilesTest {
     refused("a folder");
     Files.delete(file);
     Files.createSymbolicLink(file, root.resolve("blobs/gone"));
-    refused("a link to a file that is not there");
+    refused("a link to a file that does not exist");
     Files.delete(file);
     refused("config.json", "with its weights");
     Files.writeString(folder.resolve("model.safetensors.index.json"), "<html></html>");

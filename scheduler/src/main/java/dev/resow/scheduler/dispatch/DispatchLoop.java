@@ -55,7 +55,7 @@ class DispatchLoop {
         return;
       } catch (RuntimeException e) {
         health.loop().fails(e);
-        LOG.warnf("a dispatch failed and will be tried again: %s", e.toString());
+        LOG.warnf("dispatch failed, retrying: %s", e.toString());
       }
     }
   }

@@ -169,7 +169,7 @@ class DispatchQueue {
     }
   }
 
-  /** Remembers that these turns were taken. */
+  /** Stores that these turns were taken. */
   void taken(List<Turn> turns) {
     if (turns.isEmpty()) return;
     database.run(

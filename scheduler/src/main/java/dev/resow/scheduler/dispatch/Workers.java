@@ -43,7 +43,7 @@ public class Workers {
   /** Most workers that are kept: those that were heard of last. */
   static final int MOST = 1_000;
 
-  /** An attempt that a worker says it has. */
+  /** An attempt that a worker reports as running. */
   private record Held(String worker, WorkerHeartbeat.Running attempt) {}
 
   private static final Duration OFTEN_ENOUGH = Duration.ofSeconds(10);
@@ -106,7 +106,7 @@ public class Workers {
     }
   }
 
-  /** So many workers cannot be; whoever makes up names shall not fill the table. */
+  /** Limit against invented worker names that would fill the table. */
   private void forgetOldest(Connection connection) throws SQLException {
     rows.set(0);
     try (var forget = connection.prepareStatement(FORGET)) {

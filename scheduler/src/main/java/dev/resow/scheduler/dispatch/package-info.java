@@ -1,2 +1,2 @@
-/** Whose turn it is: order, window and release. */
+/** Dispatch: order, window and release of jobs. */
 package dev.resow.scheduler.dispatch;

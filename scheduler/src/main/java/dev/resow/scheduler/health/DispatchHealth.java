@@ -3,7 +3,7 @@ package dev.resow.scheduler.health;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 
-/** The turns of the dispatch loop. */
+/** Health of the dispatch loop. */
 @ApplicationScoped
 public class DispatchHealth {
   private final LoopHealth loop;

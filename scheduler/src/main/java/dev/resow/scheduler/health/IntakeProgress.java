@@ -33,7 +33,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 @ApplicationScoped
 class IntakeProgress {
-  /** Channel and consumer group. Heartbeats of workers are not work: a lost one is said again. */
+  /**
+   * Channel and consumer group. Heartbeats of workers are not included: a lost one is followed by
+   * the next.
+   */
   private static final Map<String, String> CHANNELS =
       Map.of(
           "scheduler-submitted", "resow-scheduler-submitted",
@@ -84,7 +87,9 @@ class IntakeProgress {
       Instant since = each.getValue().since();
       if (since.isBefore(limit) && excused.isBefore(limit))
         return new Probe.Status(
-            false, "records wait on channel %s and none is done".formatted(each.getKey()), since);
+            false,
+            "records are waiting on channel %s and none is processed".formatted(each.getKey()),
+            since);
     }
     return new Probe.Status(true, null, excused);
   }
@@ -94,7 +99,7 @@ class IntakeProgress {
       try {
         look(channel.getKey(), channel.getValue());
       } catch (ExecutionException | TimeoutException e) {
-        // Nothing is known of it now, so nothing is said of it.
+        // Without data there is no status.
         progress.remove(channel.getKey());
         throw e;
       }

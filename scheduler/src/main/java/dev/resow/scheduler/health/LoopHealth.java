@@ -24,12 +24,12 @@ public final class LoopHealth {
     this.upSince = now();
   }
 
-  /** A turn begins; it must come to an end. */
+  /** An iteration starts. */
   public synchronized void begins() {
     if (turnSince == null) turnSince = now();
   }
 
-  /** The turn came to an end. */
+  /** The iteration ended. */
   public synchronized void ends() {
     if (failingSince != null) upSince = now();
     turnSince = null;
@@ -37,7 +37,7 @@ public final class LoopHealth {
     failure = null;
   }
 
-  /** The turn failed; there will be another one. */
+  /** The iteration failed; the loop continues. */
   public synchronized void fails(Throwable reason) {
     turnSince = null;
     if (failingSince == null) failingSince = now();
@@ -53,9 +53,9 @@ public final class LoopHealth {
   public synchronized Probe.Status status(Duration longest, Instant excused) {
     Instant limit = now().minus(longest);
     if (turnSince != null && turnSince.isBefore(limit) && excused.isBefore(limit))
-      return new Probe.Status(false, name + " stands still in a turn", turnSince);
+      return new Probe.Status(false, name + " is stuck in one iteration", turnSince);
     if (failingSince != null && failingSince.isBefore(limit) && excused.isBefore(limit))
-      return new Probe.Status(false, name + " fails every time: " + failure, failingSince);
+      return new Probe.Status(false, name + " fails in every iteration: " + failure, failingSince);
     return new Probe.Status(true, null, upSince);
   }
 

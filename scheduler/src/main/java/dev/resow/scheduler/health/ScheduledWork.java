@@ -49,7 +49,7 @@ class ScheduledWork {
         .findFirst();
   }
 
-  /** The first that stands still; up if none does. */
+  /** Status of the first stuck task; up if none is stuck. */
   Probe.Status status(Duration longest, Instant excused) {
     var all = loops.values().stream().map(loop -> loop.status(longest, excused)).toList();
     return all.stream().filter(status -> !status.up()).findFirst().orElse(all.getFirst());

@@ -34,7 +34,7 @@ class DatabaseWait {
       } catch (RuntimeException e) {
         if (stopping.getCount() == 0) throw new StoppingException(e);
         if (!isPassing(e)) throw e;
-        LOG.warnf("the database is away, trying again: %s", e.toString());
+        LOG.warnf("the database is unavailable, retrying: %s", e.toString());
         pause(e);
       }
     }

@@ -7,8 +7,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Consumer of {@code resow.dead}, whoever wrote to it. A record there that is no letter becomes a
- * letter about itself, which is one: there is no loop.
+ * Consumer of {@code resow.dead}. A record there that is not a valid dead letter becomes a dead
+ * letter about itself, which is valid: there is no loop.
  */
 @ApplicationScoped
 public class DeadTopic {

@@ -46,7 +46,7 @@ public class Intake {
       } catch (MalformedEvent e) {
         bury(record, e.reason(), e.getMessage());
       } catch (RuntimeException | StackOverflowError e) {
-        bury(record, "malformed", "it cannot be read: " + e);
+        bury(record, "malformed", "the record cannot be parsed: " + e);
       }
     }
     if (events.isEmpty()) return;
@@ -55,7 +55,8 @@ public class Intake {
     } catch (StoppingException stopping) {
       throw stopping;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError refused) {
-      LOG.warnf("a batch of %d records is refused, trying one by one: %s", events.size(), refused);
+      LOG.warnf(
+          "a batch of %d records was rejected, retrying one by one: %s", events.size(), refused);
       for (int i = 0; i < events.size(); i++) oneByOne(records.get(i), events.get(i), sink);
     }
   }
@@ -75,27 +76,29 @@ public class Intake {
 
   private void bury(ConsumerRecord<String, byte[]> record, String reason, String detail) {
     String cut = Texts.cut(detail, Texts.MESSAGE);
-    LOG.warnf("%s goes to the dead letters: %s: %s", place(record), reason, cut);
+    LOG.warnf("%s is moved to the dead letters: %s: %s", place(record), reason, cut);
     try {
       database.insist(() -> dead.keep(record, reason, cut, "scheduler"));
     } catch (StoppingException stopping) {
       throw stopping;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError refused) {
-      LOG.errorf(refused, "the letter about %s is refused, a short one is tried", place(record));
+      LOG.errorf(
+          refused, "the dead letter for %s was rejected, retrying with a short one", place(record));
       buryShort(record, reason);
     }
   }
 
-  /** The batch goes on whatever one record does to the error path. */
+  /** The batch continues even if the error path fails for one record. */
   private void buryShort(ConsumerRecord<String, byte[]> record, String reason) {
     try {
-      database.insist(() -> dead.keepShort(record, reason, "its letter is refused", "scheduler"));
+      database.insist(
+          () -> dead.keepShort(record, reason, "its dead letter was rejected", "scheduler"));
     } catch (StoppingException stopping) {
       throw stopping;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError refused) {
       LOG.errorf(
           refused,
-          "%s is passed over WITHOUT a dead letter; it stays on the topic as long as that keeps it",
+          "%s is skipped WITHOUT a dead letter; it stays on the topic until the topic's retention ends",
           place(record));
     }
   }

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Consumers of everything that is about a job. */
+/** Consumers of the topics about jobs. */
 @ApplicationScoped
 public class JobTopics {
   private final Intake intake;

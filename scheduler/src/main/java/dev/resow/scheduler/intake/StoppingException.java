@@ -1,11 +1,11 @@
 package dev.resow.scheduler.intake;
 
 /**
- * The process stops. The records at hand are neither stored nor put aside and must not be
- * committed: whoever consumes next gets them again.
+ * The process is shutting down. The current records are neither stored nor moved to the dead
+ * letters and must not be committed: the next consumer gets them again.
  */
 final class StoppingException extends RuntimeException {
   StoppingException(Throwable reason) {
-    super("stopping; the records will be delivered again", reason);
+    super("the scheduler is stopping; the records will be redelivered", reason);
   }
 }

@@ -28,7 +28,8 @@ final class Draft {
   void move(JobState to, String reason) {
     JobState from = job.state();
     if (!JobTransitions.allows(from, to))
-      throw new IllegalStateException("job " + job.id() + " cannot go from " + from + " to " + to);
+      throw new IllegalStateException(
+          "job " + job.id() + " cannot change from " + from + " to " + to);
     job = job.withState(to, now);
     moves.add(new JobStateChanged(job.id(), now, from, to, job.fence().attempt(), reason));
   }

@@ -9,7 +9,7 @@ import dev.resow.contract.Attempts;
  * @param attempt highest attempt heard of, 0 before the first
  */
 public record Fence(int base, int attempt) {
-  /** Before the first release. */
+  /** Value before the first release. */
   public static final Fence FIRST = new Fence(1, 0);
 
   /** True if an event of {@code candidate} may change the job. */

@@ -16,19 +16,19 @@ import java.util.stream.Stream;
 /**
  * What the attempts of a job have used. Its JSON form is a column of the job.
  *
- * @param begun attempts that really began, counted 1, 2, 3, ...; attempt numbers have gaps, this
+ * @param begun attempts that really started, counted 1, 2, 3, ...; attempt numbers have gaps, this
  *     count has none
- * @param rounds rounds of the attempts that ended; candidates that were sown together are one, as
- *     in a job's budget
+ * @param rounds rounds of the attempts that ended; candidates that start together are one, as in a
+ *     job's budget
  * @param forwardEquivalents of the attempts that ended; where no worker counted them, one or two
  *     (with classifier-free guidance) per step heard of
  * @param since when the first attempt began, or null
- * @param seeds every seed a round was heard to use
- * @param avoid worker that failed the last attempt for a reason of its own, or null
- * @param lost what the last failed attempt had used; one that goes on from its checkpoint tells it
- *     again
- * @param handed what an attempt had used that was handed over, not counted yet: one that goes on
- *     from its checkpoint tells it, one that begins anew does not
+ * @param seeds every seed that a round reported
+ * @param avoid worker whose own fault failed the last attempt, or null
+ * @param lost what the last failed attempt had used; an attempt that resumes its checkpoint reports
+ *     it again
+ * @param handed what a handed-over attempt had used, not counted yet: an attempt that resumes its
+ *     checkpoint reports it, one that starts from the beginning does not
  * @param attempts numbers of the attempts that began, in order; people count them 1, 2, 3, ...
  */
 public record History(
@@ -88,7 +88,7 @@ public record History(
         begun, rounds, forwardEquivalents, since, all, avoid, lost, handed, attempts);
   }
 
-  /** The new attempt goes on where the lost one was saved: its result will tell all of it. */
+  /** The new attempt resumes the lost one's checkpoint: its result will cover both. */
   History resumed() {
     return new History(
         begun,
@@ -107,7 +107,7 @@ public record History(
     return plus(handed, Lost.NOTHING);
   }
 
-  /** The attempt is handed over; whoever goes on with it has the budget that it had. */
+  /** The attempt is handed over; the next worker has the same budget. */
   History withHandedOver(JobProgress progress, JobSpec spec) {
     return new History(
         begun,
@@ -121,7 +121,7 @@ public record History(
         attempts);
   }
 
-  /** The attempt is given back for a fault of its worker's: what it used is nobody's. */
+  /** The attempt is returned because of a fault of its worker: what it used does not count. */
   History withGivenBack() {
     return new History(
         begun,

@@ -13,17 +13,17 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * All the scheduler knows of a job.
+ * Everything that the scheduler knows about a job.
  *
  * @param spec what the next release samples
  * @param admittedAt when the submitted record was seen, or null
  * @param tries attempts that failed
  * @param failures how often each kind of failure happened
  * @param nextAt earliest release, or null
- * @param worker who holds the current attempt, or null
+ * @param worker holder of the current attempt, or null
  * @param heardAt last sign of life of the current release, or null
  * @param history what the attempts have used
- * @param cancelRequestedAt set while a running job is asked to stop
+ * @param cancelRequestedAt when a running job was requested to stop, or null
  */
 public record JobStatus(
     UUID id,

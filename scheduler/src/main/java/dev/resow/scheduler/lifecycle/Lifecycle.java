@@ -137,12 +137,12 @@ public final class Lifecycle {
   private Outcome silence(Draft draft) {
     switch (draft.job.state()) {
       case DISPATCHED -> {
-        // Nobody began it, so nobody failed: the ready record is lost, another one is due.
+        // No worker started it, so no attempt failed: the ready record is lost, another one is due.
         draft.job = draft.job.withNextRelease(draft.now);
-        draft.move(RETRY_WAIT, "released, but no worker began it");
+        draft.move(RETRY_WAIT, "released, but no worker started it");
       }
       case RUNNING -> {
-        String silent = "worker " + draft.job.worker() + " fell silent";
+        String silent = "worker " + draft.job.worker() + " stopped sending heartbeats";
         retries.failed(draft, FailureKind.WORKER_LOST, silent, null, draft.job.progress());
       }
       case QUEUED, RETRY_WAIT, SUCCEEDED, FAILED, CANCELLED, EXPIRED, DEAD -> {
@@ -184,7 +184,7 @@ public final class Lifecycle {
           draft.job = draft.job.withHistory(draft.job.history().resumed());
         else if (!retries.mayBeginAnew(draft, firstProgress(draft.job, event)))
           return draft.accepted();
-        // Its worker began after the cancel command was said and may not have read it.
+        // Its worker started after the cancel command was published and may not have read it.
         if (draft.job.cancelRequestedAt() != null)
           draft.say(new CancelJob(draft.job.id(), draft.now, "cancelled by the client"));
       }
@@ -237,7 +237,7 @@ public final class Lifecycle {
 
   /**
    * True if an event of {@code attempt} counts; then the job is RUNNING in that attempt, whichever
-   * topic told it first.
+   * topic delivered it first.
    */
   private boolean begins(Draft draft, int attempt, String worker) {
     JobState before = draft.job.state();
@@ -268,7 +268,7 @@ public final class Lifecycle {
     return attempt == job.fence().attempt() && job.worker() != null && !job.worker().equals(worker);
   }
 
-  /** A worker samples something nobody waits for. */
+  /** A worker samples an attempt that is no longer current. */
   private static void stopStray(Draft draft, AttemptEvent event) {
     JobStatus job = draft.job;
     if (job.state().isTerminal())
@@ -306,7 +306,10 @@ public final class Lifecycle {
     return start.notBehind(job.progress()) ? start : job.progress();
   }
 
-  /** How far an attempt came that ended without a picture, by its own word if it says so. */
+  /**
+   * Progress of an attempt that ended without an image, as reported by its last event if it has
+   * one.
+   */
   private static JobProgress reached(JobStatus job, Integer round, Integer step) {
     if (round == null) return job.progress();
     var end = new JobProgress(round, step == null ? 0 : step, job.spec().steps(), null);

@@ -51,7 +51,7 @@ final class Retries {
       giveUp(
           draft,
           last == null ? FailureKind.BUDGET_EXHAUSTED : last.kind(),
-          last == null ? "it may not begin" : last.message(),
+          last == null ? "it is not allowed to start" : last.message(),
           reached.get());
       return Optional.empty();
     }
@@ -91,8 +91,8 @@ final class Retries {
     draft.move(
         RETRY_WAIT,
         fault == null
-            ? "worker %s stops and handed it over".formatted(worker)
-            : "worker %s gave it back: %s".formatted(worker, fault));
+            ? "worker %s is shutting down and handed the job over".formatted(worker)
+            : "worker %s returned the job: %s".formatted(worker, fault));
     JobStatus job = draft.job;
     History history = job.history();
     draft.job =
@@ -105,7 +105,8 @@ final class Retries {
   }
 
   /**
-   * What the current attempt told was lost with its topic: no failure, the same is released again.
+   * The current attempt's events were lost with their topic: no failure, the same work is released
+   * again.
    *
    * @return false if the job is cancelled instead
    */
@@ -114,7 +115,7 @@ final class Retries {
       draft.move(CANCELLED, "cancelled by the client");
       return false;
     }
-    draft.move(RETRY_WAIT, "the records of its attempt were lost with their topic");
+    draft.move(RETRY_WAIT, "the records of its attempt were lost when their topic was deleted");
     JobStatus job = draft.job;
     draft.job =
         job.withHistory(job.history().withHandedOver(job.progress(), job.spec()))
@@ -124,8 +125,9 @@ final class Retries {
   }
 
   /**
-   * The attempt that was to go on with what was handed over began anew: true if it may, with the
-   * work before it spent for nothing. Otherwise it is told to stop, for a release with less.
+   * The attempt that should resume a handed-over one started from the beginning: true if the budget
+   * allows it, with the earlier work lost. Otherwise it is stopped, for a release with a smaller
+   * budget.
    *
    * @param progress of the new attempt, or null
    */
@@ -135,7 +137,7 @@ final class Retries {
     if (draft.job.history().equals(history)
         || draft.job.cancelRequestedAt() != null
         || leavesAsMuch(draft, history)) return true;
-    draft.move(RETRY_WAIT, "worker %s could not go on with it".formatted(draft.job.worker()));
+    draft.move(RETRY_WAIT, "worker %s could not resume the job".formatted(draft.job.worker()));
     JobStatus job = draft.job;
     draft.job =
         job.withHistory(job.history().withoutResult(progress, job.spec()))
@@ -158,10 +160,10 @@ final class Retries {
 
   /** The current attempt's picture is wrong; it is kept in case nothing better comes. */
   void wrongPicture(Draft draft, FailureKind kind) {
-    String message = "the picture is not clear";
+    String message = "the subjects of the image overlap";
     draft.job = draft.job.withFailure(failure(draft, kind, message, null));
     if (draft.job.cancelRequestedAt() != null) {
-      draft.move(SUCCEEDED, "cancelled by the client when the picture was done");
+      draft.move(SUCCEEDED, "cancelled by the client after the image was finished");
       return;
     }
     switch (decide(draft, kind)) {
@@ -170,21 +172,21 @@ final class Retries {
     }
   }
 
-  /** The broker gave the record to {@code by}: whoever had it is lost. */
+  /** The broker redelivered the record to {@code by}: the previous holder is lost. */
   void lost(Draft draft, String by) {
     String from = draft.job.worker();
     draft.spentBefore = spent(draft);
     count(
         draft,
         FailureKind.WORKER_LOST,
-        "worker %s was lost, the broker gave the job to %s".formatted(from, by),
+        "worker %s was lost; the broker redelivered the job to %s".formatted(from, by),
         null,
         draft.job.progress());
   }
 
   /**
-   * After {@link #lost}: true if the attempt that began instead may go on, as the retry it is.
-   * Otherwise it is told to stop, and the policy's answer counts.
+   * After {@link #lost}: true if the attempt that started instead may continue as the retry.
+   * Otherwise it is stopped, and the policy decides.
    *
    * @param progress of the new attempt, or null
    */
@@ -245,7 +247,7 @@ final class Retries {
     return left >= picture
         ? decision
         : new RetryDecision.GiveUp(
-            "%s forward equivalents are left, a picture takes %s".formatted(left, picture));
+            "%s forward equivalents are left, but one image needs %s".formatted(left, picture));
   }
 
   private static void waitForRetry(Draft draft, RetryDecision.Again again, String reason) {

@@ -30,8 +30,8 @@ public final class Claims {
   }
 
   /**
-   * @throws ForgedEventException if nobody can say this: its attempt was never given out, or its
-   *     picture is another tenant's and not the one this job would have painted
+   * @throws ForgedEventException if no worker can have published this: its attempt was never
+   *     released, or its image is another tenant's and not the one this job would have generated
    */
   static void check(JobRow row, ResowEvent event, Pictures pictures) {
     switch (event) {
@@ -48,7 +48,7 @@ public final class Claims {
     int next = Attempts.nextRelease(row.releaseBase);
     if (attempt >= next)
       throw new ForgedEventException(
-          "attempt %d of job %s was never released; the next release begins with %d"
+          "attempt %d of job %s was never released; the next release starts at attempt %d"
               .formatted(attempt, row.id, next));
   }
 
@@ -63,7 +63,7 @@ public final class Claims {
         .ifPresent(
             _ -> {
               throw new ForgedEventException(
-                  "the picture %s of job %s belongs to a job of another tenant"
+                  "image %s of job %s belongs to a job of another tenant"
                       .formatted(result.image().id(), row.id));
             });
   }

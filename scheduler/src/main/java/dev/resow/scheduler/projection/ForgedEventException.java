@@ -1,6 +1,6 @@
 package dev.resow.scheduler.projection;
 
-/** An event that nobody who holds a release of the job can have said; it changes nothing. */
+/** An event that no holder of a release of the job can have published; it has no effect. */
 public final class ForgedEventException extends RuntimeException {
   ForgedEventException(String why) {
     super(why);

@@ -26,16 +26,16 @@ public interface JobStore {
   /** The same picture as the result of another tenant's job, if there is one. */
   Optional<Claims.Picture> pictureOfAnotherTenant(ArtifactId image, String tenant);
 
-  /** Remembers that a locked job is not as it was. */
+  /** Stores the changed state of a locked job. */
   void changed(JobRow job);
 
   /** Stores an event of a locked job. */
   void append(EventRow event);
 
-  /** Remembers something about rounds. */
+  /** Stores facts about rounds. */
   void note(List<RoundFact> facts);
 
-  /** Says an event once the transaction is committed. */
+  /** Publishes an event once the transaction is committed. */
   void say(CloudEvent event);
 
   /**

@@ -27,7 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 @ApplicationScoped
 public class JobWriter {
-  /** Who says the scheduler's events. */
+  /** CloudEvents source of the scheduler's events. */
   public static final String SOURCE = "resow/scheduler";
 
   private final Lifecycle lifecycle;
@@ -76,7 +76,7 @@ public class JobWriter {
     store.say(CloudEvent.of(event, SOURCE, trace));
   }
 
-  /** A submitted record only says that it came: what was asked for is what the api has stored. */
+  /** A submitted record only announces the job; the specification is what the api has stored. */
   private static ResowEvent ours(JobStatus job, ResowEvent event) {
     return event instanceof JobSubmitted s
         ? new JobSubmitted(s.jobId(), s.at(), job.spec())

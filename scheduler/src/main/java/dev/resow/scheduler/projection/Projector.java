@@ -19,8 +19,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Events to rows, a batch per transaction. Saying an event twice, late, or about a job nobody knows
- * changes nothing.
+ * Events to rows, a batch per transaction. A duplicate or late event, or one about an unknown job,
+ * has no effect.
  */
 @ApplicationScoped
 public class Projector {
@@ -50,12 +50,12 @@ public class Projector {
     for (ResowEvent event : events) {
       var row = rows.get(jobId(event));
       if (row == null) {
-        LOG.warnf("%s is about a job nobody accepted; absorbed", event.eventId());
+        LOG.warnf("%s refers to an unknown job; ignored", event.eventId());
       } else if (!known.contains(event.eventId()) || isOfARival(row, event)) {
         Claims.check(row, event, store::pictureOfAnotherTenant);
         var outcome = jobs.apply(row, new Cue.Heard(event));
         if (outcome.accepted()) known.add(event.eventId());
-        else LOG.debugf("%s changes nothing for a job in %s", event.eventId(), row.state);
+        else LOG.debugf("%s has no effect on a job in state %s", event.eventId(), row.state);
         mayRelease |= outcome.accepted() && mayRelease(event, outcome);
       }
     }
@@ -63,7 +63,7 @@ public class Projector {
     return mayRelease;
   }
 
-  /** Said by two workers, it has one id; the second one must hear that it is the second. */
+  /** Published by two workers it has the same id; the second worker must be stopped. */
   private static boolean isOfARival(JobRow row, ResowEvent event) {
     return event instanceof AttemptStarted started
         && started.attempt() == row.attempt

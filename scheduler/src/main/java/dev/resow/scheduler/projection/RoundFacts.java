@@ -135,8 +135,8 @@ final class RoundFacts {
   }
 
   /**
-   * A cancelled job's seeds did not fail: nobody waited for them. Nor did those of a picture at
-   * which nobody looked, whatever its budget.
+   * The seeds of a cancelled job did not fail, since they were no longer wanted. Nor did those of
+   * an image without an overlap check, whatever its budget.
    */
   private boolean isForsaken(JobState to) {
     return switch (to) {

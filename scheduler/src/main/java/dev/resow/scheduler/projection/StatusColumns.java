@@ -79,7 +79,7 @@ final class StatusColumns {
     try {
       return Json.mapper().readValue(json, FAILURES);
     } catch (IOException e) {
-      throw new UncheckedIOException("the failures column holds no counts: " + json, e);
+      throw new UncheckedIOException("the failures column does not contain counts: " + json, e);
     }
   }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 /** How long things are kept; a negative age keeps them for ever. */
 @ConfigMapping(prefix = "resow.retention")
 interface Ages {
-  /** How often it is looked, for example 10m; off for never. */
+  /** Interval between two runs, for example 10m; off = never. Default: 10m. */
   @WithDefault("10m")
   String every();
 
@@ -18,7 +18,7 @@ interface Ages {
   @WithDefault("P90D")
   Duration jobs();
 
-  /** A replay after it was asked for; its jobs have an age of their own. */
+  /** Age of a replay, from its request; its jobs have an age of their own. Default: P90D. */
   @WithDefault("P90D")
   Duration replays();
 
@@ -30,7 +30,7 @@ interface Ages {
   @WithDefault("P30D")
   Duration deliveries();
 
-  /** A worker that was not heard of. */
+  /** Age of a worker without heartbeats. */
   @WithDefault("P1D")
   Duration workers();
 

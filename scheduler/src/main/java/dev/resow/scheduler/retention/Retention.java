@@ -43,9 +43,11 @@ public class Retention {
     for (Kind kind : Kind.values())
       try {
         int removed = remove(kind);
-        if (removed > 0) LOG.infof("removed %d old rows of kind %s", removed, kind);
+        if (removed > 0) LOG.infof("removed %d expired rows of kind %s", removed, kind);
       } catch (RuntimeException e) {
-        LOG.warnf("old rows of kind %s stay until the next time: %s", kind, e.toString());
+        LOG.warnf(
+            "cannot remove expired rows of kind %s, retrying at the next run: %s",
+            kind, e.toString());
       }
   }
 

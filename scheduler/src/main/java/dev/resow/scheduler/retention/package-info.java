@@ -1,2 +1,2 @@
-/** What is old is removed. */
+/** Removal of expired rows. */
 package dev.resow.scheduler.retention;

@@ -18,10 +18,10 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Makes good what was lost with a topic that was deleted and made again: a topic's id tells, which
- * the database remembers over restarts. Jobs whose ready records are gone are released again, jobs
- * whose submitted records are gone are admitted, and jobs that no worker holds any more although
- * nobody has heard their end are sampled again. None of it spends a try.
+ * Recovers from a topic that was deleted and recreated, which the topic's id reveals; the database
+ * keeps the id across restarts. Jobs whose ready records are gone are released again, jobs whose
+ * submitted records are gone are admitted, and jobs that no worker holds any more although their
+ * end is unknown are sampled again. None of this uses an attempt.
  */
 @ApplicationScoped
 public class LostRecords {
@@ -66,7 +66,7 @@ public class LostRecords {
     try {
       if (look(topics.ids()) > 0) dispatch.ring();
     } catch (RuntimeException e) {
-      LOG.warnf("lost records are looked for again: %s", e.toString());
+      LOG.warnf("cannot check for lost records, retrying: %s", e.toString());
     }
   }
 
@@ -97,7 +97,9 @@ public class LostRecords {
           default -> 0;
         };
     if (moved < 0) return 0;
-    LOG.warnf("%s was deleted and made again; %d jobs go on from what is known", topic, moved);
+    LOG.warnf(
+        "topic %s was deleted and recreated; %d jobs continue from their stored state",
+        topic, moved);
     database.run(
         connection -> {
           try (var done = connection.prepareStatement(DONE)) {

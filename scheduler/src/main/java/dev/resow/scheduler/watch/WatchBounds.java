@@ -14,7 +14,9 @@ public interface WatchBounds {
   @WithDefault("PT2M")
   Duration running();
 
-  /** A released job that nobody began although a worker is idle: its record is lost. */
+  /**
+   * A released job that no worker started although one is idle: its record is lost. Default: PT5M.
+   */
   @WithDefault("PT5M")
   Duration dispatched();
 

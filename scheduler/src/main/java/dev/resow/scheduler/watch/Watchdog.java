@@ -60,12 +60,12 @@ public class Watchdog {
     try {
       if (look() > 0) dispatch.ring();
     } catch (RuntimeException e) {
-      LOG.warnf("the watchdog failed and will look again: %s", e.toString());
+      LOG.warnf("the watchdog failed, retrying: %s", e.toString());
     }
   }
 
   /**
-   * One look at everything.
+   * Checks all bounds once.
    *
    * @return jobs moved
    */
@@ -85,7 +85,8 @@ public class Watchdog {
                 new Cue.CancelOverdue());
     if (started.plus(bounds.submitted()).isBefore(now))
       moved += due(UNADMITTED, now.minus(bounds.submitted()), Watchdog::submitted);
-    // After a pause of the scheduler itself, nobody was heard of: first listen for a while.
+    // After a pause of the scheduler itself no heartbeat has been received yet: wait for some
+    // first.
     if (started.plus(bounds.running()).isBefore(now))
       moved +=
           due(

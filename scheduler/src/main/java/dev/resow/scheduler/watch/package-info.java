@@ -1,2 +1,2 @@
-/** What happens because time passes. */
+/** Time-triggered checks. */
 package dev.resow.scheduler.watch;

@@ -22,7 +22,8 @@ class LoopHealthTest {
     now = START.plusSeconds(20);
     assertThat(loop.status(LONGEST, START).up()).isTrue();
     now = START.plusSeconds(21);
-    assertThat(loop.status(LONGEST, START).detail()).isEqualTo("the loop stands still in a turn");
+    assertThat(loop.status(LONGEST, START).detail())
+        .isEqualTo("the loop is stuck in one iteration");
     assertThat(loop.status(LONGEST, START).since()).isEqualTo(START);
 
     loop.ends();
@@ -37,7 +38,7 @@ class LoopHealthTest {
       loop.fails(new IllegalStateException("no luck"));
     }
     assertThat(loop.status(LONGEST, START).detail())
-        .isEqualTo("the loop fails every time: no luck");
+        .isEqualTo("the loop fails in every iteration: no luck");
 
     loop.begins();
     loop.ends();

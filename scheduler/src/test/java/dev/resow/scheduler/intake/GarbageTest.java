@@ -119,7 +119,7 @@ class GarbageTest {
         new String(started.value(), StandardCharsets.UTF_8).replace(Jobs.WORKER, "a\\u0000byte");
     topics.send(record(Topics.ATTEMPTS, id.toString(), started.headers(), broken));
     var kept = topics.await(Topics.DEAD, 1, e -> isFrom(e, id.toString())).getFirst();
-    assertThat(((DeadLetter) kept.data()).detail()).contains("'worker' holds U+0000");
+    assertThat(((DeadLetter) kept.data()).detail()).contains("'worker' must not contain U+0000");
     assertThat(Jobs.load(id).attempt).isEqualTo(1);
 
     topics.say(

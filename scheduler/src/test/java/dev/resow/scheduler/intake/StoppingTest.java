@@ -38,7 +38,7 @@ class StoppingTest {
                       throw new IllegalStateException("EntityManagerFactory is closed");
                     }))
         .isInstanceOf(StoppingException.class)
-        .hasMessageContaining("delivered again");
+        .hasMessageContaining("redelivered");
     assertThat(tries).hasValue(1);
   }
 

@@ -42,10 +42,9 @@ final class Invariants {
     JobReady release;
     final Map<Integer, String> holders = new HashMap<>();
     final Set<Long> seedsOfPictures = new HashSet<>();
-
-    /** Rounds each attempt was heard to begin. */
     boolean handedOver;
 
+    /** Rounds that each attempt reported as started. */
     final NavigableMap<Integer, Integer> rounds = new TreeMap<>();
   }
 

@@ -86,7 +86,7 @@ class WatchdogTest {
     clock.pass(Duration.ofSeconds(2));
     assertThat(watchdog.look()).isEqualTo(1);
     assertThat(Jobs.load(id).state).isEqualTo(JobState.QUEUED);
-    assertThat(Jobs.load(id).failure).contains("fell silent");
+    assertThat(Jobs.load(id).failure).contains("stopped sending heartbeats");
   }
 
   @Test

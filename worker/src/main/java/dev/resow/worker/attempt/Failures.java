@@ -13,8 +13,8 @@ final class Failures {
   private Failures() {}
 
   /**
-   * True for what stems from I/O: a file, a volume, a connection of this worker failed, whatever
-   * the job was. {@link InternalError} is how the JVM tells that a mapped file was cut short.
+   * True for I/O failures: a file, a volume or a connection of this worker failed, independent of
+   * the job. The JVM throws {@link InternalError} when a mapped file was truncated.
    */
   static boolean isOfTheEnvironment(Throwable failure) {
     if (rootOf(failure) instanceof RefusedJobException) return false;
@@ -35,7 +35,7 @@ final class Failures {
         : FailureKind.TRANSIENT;
   }
 
-  /** True if an event cannot be said, however often it is tried. */
+  /** True if an event can never be published, however often it is retried. */
   static boolean isTooLarge(Throwable failure) {
     return rootOf(failure) instanceof EventTooLargeException;
   }
@@ -45,7 +45,7 @@ final class Failures {
     return switch (root) {
       case RefusedJobException refused -> refused.getMessage();
       case EventTooLargeException e ->
-          "what the attempt has to tell is too large for the broker: " + e.getMessage();
+          "an event of the attempt is too large for the broker: " + e.getMessage();
       case OutOfMemoryError _ -> "the worker ran out of memory while sampling";
       default -> "the worker failed while sampling: " + root;
     };

@@ -103,7 +103,7 @@ final class Run {
     if (Attempts.isLast(task.deliveryCount())) {
       return failed(
           FailureKind.POISON,
-          "given to a worker %d times, and none came to an end".formatted(task.deliveryCount()),
+          "delivered to a worker %d times, and none finished it".formatted(task.deliveryCount()),
           null);
     }
     Ending stopped = stopped();
@@ -114,7 +114,7 @@ final class Run {
     var spec = task.ready().spec();
     if (!spec.model().equals(painter.card().name())) {
       throw new RefusedJobException(
-          "this worker holds the model '%s', not '%s'"
+          "this worker has the model '%s', not '%s'"
               .formatted(painter.card().name(), spec.model()));
     }
     var resumed = saves.resume();
@@ -201,8 +201,7 @@ final class Run {
         over = true;
         return Ending.SAID;
       } catch (IOException | UncheckedIOException e) {
-        LOG.warnf(
-            "the picture of job %s is not stored yet: %s", task.ready().jobId(), e.toString());
+        LOG.warnf("cannot store the image of job %s yet: %s", task.ready().jobId(), e.toString());
         environment.storage().failed(f.png().length, e);
       }
       for (long end = pause.next(); System.nanoTime() < end; BackOff.glance()) {
@@ -223,7 +222,7 @@ final class Run {
     if (Failures.isOfTheEnvironment(failure)) {
       String fault = environment.samplingFailed(task.ready().jobId(), failure);
       if (fault != null) {
-        LOG.warnf("job %s is given back: %s (%s)", task.ready().jobId(), fault, failure);
+        LOG.warnf("job %s is returned to the queue: %s (%s)", task.ready().jobId(), fault, failure);
         telling.givenBack(reached, fault);
         return Ending.SAID;
       }

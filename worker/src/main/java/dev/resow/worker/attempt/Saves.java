@@ -72,16 +72,18 @@ final class Saves {
       var ours = painter.fingerprint().digest();
       if (!checkpoint.fingerprint().equals(ours)) {
         LOG.warnf(
-            "job %s starts anew: its checkpoint is of the model fingerprint %s, this worker's is %s",
+            "job %s starts from the beginning: its checkpoint has the model fingerprint %s, this worker has %s",
             job.jobId(), checkpoint.fingerprint(), ours);
         return Optional.empty();
       }
       var painting = painter.resume(job.spec(), checkpoint.painting());
-      LOG.infof("job %s goes on after step %d", job.jobId(), checkpoint.step());
+      LOG.infof("job %s resumes after step %d", job.jobId(), checkpoint.step());
       return Optional.of(
           new Resumed(painting, checkpoint.step(), checkpoint.seconds(), budget(checkpoint)));
     } catch (IOException | RuntimeException e) {
-      LOG.warnf("job %s starts anew, its checkpoint is of no use: %s", job.jobId(), e.getMessage());
+      LOG.warnf(
+          "job %s starts from the beginning, its checkpoint is unusable: %s",
+          job.jobId(), e.getMessage());
       return Optional.empty();
     }
   }
@@ -126,7 +128,9 @@ final class Saves {
       long failed = environment.checkpointFailed();
       // The first, and then ever fewer: a full folder fails with every checkpoint.
       if (Long.bitCount(failed) == 1)
-        LOG.warnf("job %s could not be saved, the %d. time: %s", job.jobId(), failed, e.toString());
+        LOG.warnf(
+            "cannot save a checkpoint of job %s (failure %d): %s",
+            job.jobId(), failed, e.toString());
     }
     Instant now = clock.instant();
     Duration gap = Duration.between(began, now).multipliedBy(COST_SHARE);
@@ -139,7 +143,9 @@ final class Saves {
     try {
       store.remove(job.jobId());
     } catch (IOException | UncheckedIOException e) {
-      LOG.warnf("the checkpoints of job %s stay until the sweep: %s", job.jobId(), e.toString());
+      LOG.warnf(
+          "cannot remove the checkpoints of job %s, leaving them to the sweep: %s",
+          job.jobId(), e.toString());
     }
   }
 }

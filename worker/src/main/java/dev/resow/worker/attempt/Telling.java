@@ -198,8 +198,7 @@ final class Telling {
         for (long end = pause.next(); System.nanoTime() < end; BackOff.glance())
           if (giveUp.getAsBoolean()) throw e;
         if (giveUp.getAsBoolean()) throw e;
-        LOG.warnf(
-            "job %s: the broker did not take an event, saying it again: %s", job, e.getCause());
+        LOG.warnf("job %s: publishing an event failed, retrying: %s", job, e.getCause());
         unconfirmed.replaceAll(
             said -> said.kept().isCompletedExceptionally() ? again(said.event()) : said);
       }

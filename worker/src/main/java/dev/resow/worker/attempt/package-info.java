@@ -1,5 +1,5 @@
 /**
- * One attempt of one job: paints, says what happens, keeps the picture, obeys stop orders. Knows no
- * framework.
+ * One attempt of one job: generates the image, publishes events, stores the image, stops on
+ * request. Independent of any framework.
  */
 package dev.resow.worker.attempt;

@@ -21,7 +21,7 @@ public record Checkpoint(
     String fingerprint, int step, double seconds, Double budget, byte[] painting) {
   private static final int MAGIC = 0x52434b32; // RCK2
 
-  /** Magic, fields in order, CRC-32: a file torn by a crash is told from a whole one. */
+  /** Magic, fields in order, CRC-32, so that a file truncated by a crash is detected. */
   public byte[] toBytes() {
     var bytes = new ByteArrayOutputStream(painting.length + 128);
     try (var out = new DataOutputStream(bytes)) {
@@ -49,7 +49,7 @@ public record Checkpoint(
       }
       var sum = new DataInputStream(new ByteArrayInputStream(bytes, bytes.length - 8, 8));
       if (sum.readLong() != checksum(bytes, bytes.length - 8)) {
-        throw new IllegalArgumentException("expected a whole checkpoint, found damaged bytes");
+        throw new IllegalArgumentException("expected an intact checkpoint, found damaged bytes");
       }
       return new Checkpoint(
           in.readUTF(),
@@ -58,7 +58,8 @@ public record Checkpoint(
           limit(in.readDouble()),
           in.readNBytes(in.readInt()));
     } catch (IOException e) {
-      throw new IllegalArgumentException("expected a whole checkpoint, found a part", e);
+      throw new IllegalArgumentException(
+          "expected a complete checkpoint, found a truncated one", e);
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where checkpoints lie: one per attempt, so that a worker that wrongly believes it still owns a
- * job overwrites nobody's. Every worker must see the same ones.
+ * Store of checkpoints, one per attempt, so that a worker that wrongly believes it still owns a job
+ * overwrites no other checkpoint. All workers must share it.
  */
 public interface CheckpointStore {
   /** Replaces the attempt's checkpoint; afterwards there is the old one or the new one, whole. */
@@ -20,7 +20,7 @@ public interface CheckpointStore {
   void remove(UUID job) throws IOException;
 
   /**
-   * Removes what nobody came back for.
+   * Removes abandoned checkpoints.
    *
    * @param before checkpoints last written earlier than this
    * @return jobs whose checkpoints were removed

@@ -43,10 +43,10 @@ public class CheckpointSweep {
     try {
       int removed = store.sweep(Instant.now().minus(keep));
       if (removed > 0) {
-        LOG.infof("removed the checkpoints of %d jobs that nobody went on with", removed);
+        LOG.infof("removed the checkpoints of %d jobs that were never resumed", removed);
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warnf("could not sweep the checkpoints: %s", e.toString());
+      LOG.warnf("cannot remove old checkpoints: %s", e.toString());
     }
   }
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Checkpoints in a folder that the workers share: {@code JOB/ATTEMPT}. Not forced to disk: a
- * process that dies loses nothing, and a file torn by a power cut is told by its checksum.
+ * Checkpoints in a folder that the workers share: {@code JOB/ATTEMPT}. Not forced to disk: a crash
+ * of the process loses nothing, and a file damaged by a power failure is detected by its checksum.
  */
 public final class FolderCheckpointStore implements CheckpointStore {
   private final Path root;

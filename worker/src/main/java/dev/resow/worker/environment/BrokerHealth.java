@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Whether the broker answers, has the topics that a worker needs, and takes what this worker says.
+ * Whether the broker answers, has the topics that a worker needs, and accepts this worker's events.
  */
 public final class BrokerHealth implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(2);
@@ -24,7 +24,7 @@ public final class BrokerHealth implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofSeconds(8);
 
-  /** Heartbeats are said every two seconds; so long without one that was taken is a fault. */
+  /** Heartbeats are sent every two seconds; a longer time without an accepted one is a fault. */
   private static final Duration UNCONFIRMED = Duration.ofSeconds(15);
 
   private static final List<String> TOPICS =
@@ -49,7 +49,7 @@ public final class BrokerHealth implements AutoCloseable {
     this.probe = new Probe("the broker", this::check, EVERY, SILENCE, clock);
   }
 
-  /** Checks in the background from here on. */
+  /** Starts checking in the background. */
   public BrokerHealth start() {
     probe.start();
     return this;
@@ -59,16 +59,16 @@ public final class BrokerHealth implements AutoCloseable {
     var status = probe.status();
     Instant since = unconfirmedSince;
     return status.up() && since != null && since.plus(UNCONFIRMED).isBefore(clock.instant())
-        ? new Probe.Status(false, "the broker answers, but takes no events of this worker", since)
+        ? new Probe.Status(false, "the broker answers but rejects the events of this worker", since)
         : status;
   }
 
-  /** An event was said, and the broker has not confirmed it yet. */
+  /** An event was sent, and the broker has not confirmed it yet. */
   public void said() {
     if (unconfirmedSince == null) unconfirmedSince = clock.instant();
   }
 
-  /** The broker has taken an event. */
+  /** The broker has confirmed an event. */
   public void confirmed() {
     unconfirmedSince = null;
   }

@@ -50,8 +50,8 @@ public final class SamplingHealth {
     Instant now = clock.instant();
     String detail =
         failure instanceof InternalError
-            ? "a file of the model changed while it was used (RESOW_MODEL)"
-            : StorageFault.of("a file of the model (RESOW_MODEL) or a temporary file", failure);
+            ? "a model file changed while it was in use (RESOW_MODEL)"
+            : StorageFault.of("a model file (RESOW_MODEL) or a temporary file", failure);
     status = new Probe.Status(false, detail, status.up() ? now : status.since());
     retryAt = now.plus(pause);
     pause =

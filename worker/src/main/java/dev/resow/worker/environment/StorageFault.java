@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 
-/** An I/O failure in plain English. */
+/** Describes an I/O failure in a sentence. */
 final class StorageFault {
   private StorageFault() {}
 
@@ -17,8 +17,8 @@ final class StorageFault {
     Throwable root = failure;
     while (root.getCause() != null && root.getCause() != root) root = root.getCause();
     return switch (root) {
-      case AccessDeniedException _ -> what + " may not be written by this process";
-      case NoSuchFileException _ -> what + " is not there";
+      case AccessDeniedException _ -> what + " is not writable by this process";
+      case NoSuchFileException _ -> what + " does not exist";
       case NotDirectoryException _ -> what + " is not a folder";
       case FileAlreadyExistsException _ -> what + " is not a folder";
       default -> ofTheSystem(what, root);
@@ -34,7 +34,7 @@ final class StorageFault {
     if (lower.contains("read-only")) return what + " is mounted read-only";
     if (lower.contains("not a directory")) return what + " is not a folder";
     if (lower.contains("permission denied") || lower.contains("operation not permitted"))
-      return what + " may not be written by this process";
+      return what + " is not writable by this process";
     int colon = message.lastIndexOf(": ");
     return what + " fails: " + (colon < 0 ? message : message.substring(colon + 2));
   }

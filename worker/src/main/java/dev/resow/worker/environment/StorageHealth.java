@@ -31,7 +31,7 @@ public final class StorageHealth implements AutoCloseable {
     this.probe = new Probe(WHAT, this::check, EVERY, SILENCE, clock);
   }
 
-  /** Checks in the background from here on. */
+  /** Starts checking in the background. */
   public StorageHealth start() {
     probe.start();
     return this;
@@ -60,7 +60,7 @@ public final class StorageHealth implements AutoCloseable {
   /** What is wrong, for the job that is given back. */
   public String fault() {
     var status = status();
-    return status.up() ? WHAT + " did not take the picture" : status.detail();
+    return status.up() ? WHAT + " did not store the image" : status.detail();
   }
 
   private void check() throws IOException {
@@ -72,8 +72,7 @@ public final class StorageHealth implements AutoCloseable {
   }
 
   private void write() throws IOException {
-    // A folder that was there and is not any more is a volume that went away: writing on beside it
-    // would scatter the pictures.
+    // A folder that has disappeared is an unmounted volume: writing on would scatter the images.
     if (seen && !Files.exists(root)) throw new NoSuchFileException(root.toString());
     Files.createDirectories(root);
     Path file = Files.createTempFile(root, ".probe-", null);

@@ -26,9 +26,9 @@ public final class WorkerEnvironment {
   }
 
   /**
-   * For a worker whose broker nobody checks.
+   * For a worker without a check of its broker.
    *
-   * @param storage not started: only what attempts tell counts
+   * @param storage not started: only failures of attempts count
    */
   public WorkerEnvironment(StorageHealth storage, Clock clock) {
     this(storage, new SamplingHealth(clock), () -> new Probe.Status(true, null, clock.instant()));

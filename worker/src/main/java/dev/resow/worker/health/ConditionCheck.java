@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Tells a status that is known. Asynchronous, so that it needs none of the threads that may all be
- * waiting for something.
+ * Reports a known status. Asynchronous, so that it needs none of the threads that may all be
+ * blocked.
  *
  * @param status must return at once
  */

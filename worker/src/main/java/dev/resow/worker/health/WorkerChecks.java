@@ -56,7 +56,7 @@ public class WorkerChecks {
                 response
                     .down()
                     .withData("since", started.toString())
-                    .withData("fault", "the model is not loaded yet"));
+                    .withData("fault", "the model is still loading"));
     return response.build();
   }
 
@@ -90,7 +90,7 @@ public class WorkerChecks {
     return jobs();
   }
 
-  /** The channel's own report. */
+  /** The channel's own health report. */
   private AsyncHealthCheck jobs() {
     return () ->
         Uni.createFrom()
@@ -103,7 +103,7 @@ public class WorkerChecks {
                       .forEach(
                           each ->
                               response.withData(
-                                  "fault", each.getMessage() + "; this process must restart"));
+                                  "fault", each.getMessage() + "; this process must be restarted"));
                   response.withData("checkpoints not saved", environment.unsavedCheckpoints());
                   return response.build();
                 });

@@ -1,2 +1,2 @@
-/** Liveness and readiness of the worker; every answer is there already when it is asked for. */
+/** Liveness and readiness of the worker; every status is computed beforehand. */
 package dev.resow.worker.health;

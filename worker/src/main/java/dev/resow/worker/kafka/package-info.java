@@ -1,2 +1,2 @@
-/** Kafka clients that are made by hand. */
+/** Kafka clients that are created outside the connectors. */
 package dev.resow.worker.kafka;

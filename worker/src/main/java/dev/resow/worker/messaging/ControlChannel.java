@@ -37,7 +37,7 @@ public class ControlChannel {
       }
     } catch (MalformedEvent e) {
       // The scheduler reads this topic too and keeps the record with the dead letters.
-      LOG.warnf("control record %d ignored: %s", record.offset(), e.getMessage());
+      LOG.warnf("ignored control record %d: %s", record.offset(), e.getMessage());
     }
   }
 }

@@ -37,7 +37,7 @@ final class DeliverySettler {
 
   /**
    * @param failure what the attempt threw, or null if it came to an ending
-   * @return completes when the broker was told, never exceptionally
+   * @return completes when the acknowledgement was sent, never exceptionally
    */
   CompletionStage<Void> settle(Message<ShareDelivery> message, Ending ending, Throwable failure) {
     return safely(() -> failure == null ? said(message, ending) : failed(message, failure))
@@ -52,8 +52,8 @@ final class DeliverySettler {
   private static CompletionStage<Void> said(Message<?> message, Ending ending) {
     return switch (ending) {
       case SAID, FENCED -> message.ack();
-      case LOST -> message.nack(new IllegalStateException("the lock is lost"));
-      case RELEASED -> message.nack(new IllegalStateException("this worker stops"));
+      case LOST -> message.nack(new IllegalStateException("the acquisition lock is lost"));
+      case RELEASED -> message.nack(new IllegalStateException("this worker is shutting down"));
     };
   }
 
@@ -61,7 +61,7 @@ final class DeliverySettler {
     Throwable cause = rootOf(failure);
     ShareDelivery delivery = message.getPayload();
     if (cause instanceof RejectRecordException rejected) return refuse(message, rejected);
-    if (isLast(delivery)) LOG.errorf(cause, "%s failed and is not delivered again", delivery);
+    if (isLast(delivery)) LOG.errorf(cause, "%s failed and will not be redelivered", delivery);
     else LOG.warnf(cause, "%s failed and is released", delivery);
     return message.nack(cause);
   }
@@ -69,7 +69,7 @@ final class DeliverySettler {
   private CompletionStage<Void> refuse(
       Message<ShareDelivery> message, RejectRecordException rejected) {
     ShareDelivery delivery = message.getPayload();
-    LOG.warnf("%s is no job: %s", delivery, rejected.getMessage());
+    LOG.warnf("%s is not a valid job: %s", delivery, rejected.getMessage());
     return safely(() -> events.say(DeadLetters.of(delivery, rejected, clock.instant()), null))
         .toCompletableFuture()
         .orTimeout(letterLimit.toMillis(), TimeUnit.MILLISECONDS)
@@ -80,14 +80,14 @@ final class DeliverySettler {
   /** Reason of the verdict on a record whose letter could not be kept. */
   private static Throwable withoutLetter(ShareDelivery delivery, Throwable lost) {
     if (!isLast(delivery)) {
-      LOG.warnf("%s is released, its letter could not be kept: %s", delivery, lost);
+      LOG.warnf("%s is released because its dead letter could not be stored: %s", delivery, lost);
       return lost;
     }
     LOG.errorf(
-        "%s is rejected WITHOUT a dead letter, which could not be kept: %s. Its %d bytes stay on the"
-            + " topic as long as the topic keeps them",
+        "%s is rejected WITHOUT a dead letter, which could not be stored: %s. Its %d bytes stay on the"
+            + " topic until the topic's retention ends",
         delivery, lost, delivery.record().serializedValueSize());
-    return new RejectRecordException("its letter could not be kept", lost);
+    return new RejectRecordException("its dead letter could not be stored", lost);
   }
 
   private static boolean isLast(ShareDelivery delivery) {

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 public class EventPublisher implements Events {
   private static final String SOURCE = "resow/worker";
 
-  /** Above the producer's own delivery.timeout.ms: nobody waits for ever, whatever happens. */
+  /** Above the producer's own delivery.timeout.ms, so that no caller waits forever. */
   private static final Duration LIMIT = Duration.ofSeconds(75);
 
   private final MutinyEmitter<byte[]> channel;
@@ -64,7 +64,7 @@ public class EventPublisher implements Events {
     return channel
         .sendMessage(Message.of(record.value()).addMetadata(destination))
         .onFailure(EventPublisher::isTooLarge)
-        .transform(refused -> new EventTooLargeException("the broker refuses it", refused))
+        .transform(refused -> new EventTooLargeException("the broker rejected the event", refused))
         .subscribeAsCompletionStage()
         .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -26,8 +26,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Takes a released job, runs its attempt on the sampling thread and acknowledges the record
- * afterwards. A record that is no job goes to the dead letters; the channel goes on whatever
- * happens, see {@link DeliverySettler}.
+ * afterwards. A record that is not a valid job goes to the dead letters; the channel continues
+ * after any failure, see {@link DeliverySettler}.
  */
 @ApplicationScoped
 public class ReadyChannel {
@@ -110,7 +110,7 @@ public class ReadyChannel {
       throw new RejectRecordException(e.getMessage(), e);
     } catch (RuntimeException | StackOverflowError e) {
       // A reader that breaks on a record breaks on it everywhere.
-      throw new RejectRecordException("it cannot be read: " + e, e);
+      throw new RejectRecordException("the record cannot be parsed: " + e, e);
     }
   }
 }

@@ -33,7 +33,7 @@ record BoundedPainter(Painter painter, long most) implements Painter {
     long pixels = (long) spec.width() * spec.height();
     if (pixels > most)
       throw new RefusedJobException(
-          "%d x %d is %d pixels; this worker makes at most %d"
+          "%d x %d is %d pixels; this worker allows at most %d"
               .formatted(spec.width(), spec.height(), pixels, most));
   }
 

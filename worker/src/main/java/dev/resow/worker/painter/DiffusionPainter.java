@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 
-/** An SD3-family model in this JVM. */
+/** Runs an SD3-family model in this JVM. */
 final class DiffusionPainter implements Painter {
   /**
    * A prompt is cut at the encoders' positions; a word and its space take about this much of one.
@@ -112,7 +112,7 @@ final class DiffusionPainter implements Painter {
       var fit = PromptFit.of(spec, model.encoders());
       if (fit.subjects().isEmpty() && !spec.subjects().isEmpty() && watches(spec.method())) {
         throw new IllegalArgumentException(
-            "subjects: all of them stand behind the %d positions that the CLIP encoders read; name them earlier in the prompt"
+            "subjects: all of them come after the %d positions that the CLIP encoders read; move them to an earlier place in the prompt"
                 .formatted(model.limits().clipTokens()));
       }
       var request = request(spec, fit);
@@ -133,7 +133,7 @@ final class DiffusionPainter implements Painter {
     var fit = PromptFit.of(spec, model.encoders());
     var request = request(spec, fit);
     if (!state.request().samePicture(request)) {
-      throw new IllegalArgumentException("it was saved while another picture was asked for");
+      throw new IllegalArgumentException("the checkpoint belongs to a different request");
     }
     var limited = state.within(request.rounds(), request.budget());
     return new DiffusionPainting(sampler.resume(limited), request, fit.warnings());

@@ -32,7 +32,7 @@ record PromptFit(List<Integer> subjects, List<String> warnings) {
           encoders.tokens(spec.negativePrompt()));
     else if (!spec.negativePrompt().isBlank())
       warnings.add(
-          "the negative prompt was not used: at a guidance scale of 0 or 1 there is no classifier-free guidance that reads it");
+          "the negative prompt was not used: without classifier-free guidance (guidance scale of 1 or below) it has no effect");
     var read = IntStream.range(0, spec.subjects().size()).boxed().toList();
     if (prompt.clip().truncated()) {
       var spans = Subjects.locate(spec.prompt(), spec.subjects(), spec.modifiers());
@@ -40,7 +40,7 @@ record PromptFit(List<Integer> subjects, List<String> warnings) {
       for (int i : read) {
         if (!inside.contains(i)) {
           warnings.add(
-              "the subject '%s' is behind what the CLIP encoders read and was not watched"
+              "the subject '%s' comes after the part of the prompt that the CLIP encoders read and was not checked for overlap"
                   .formatted(spec.subjects().get(i)));
         }
       }
@@ -68,7 +68,7 @@ record PromptFit(List<Integer> subjects, List<String> warnings) {
     if (tokens.truncated()) {
       int end = tokens.spans().stream().mapToInt(Tokens.Span::end).max().orElse(0);
       warnings.add(
-          "the %s is longer than the %d positions of %s, which read only its first %d of %d characters"
+          "the %s is longer than the %d positions of %s, which read only the first %d of its %d characters"
               .formatted(what, tokens.ids().length, encoder, end, text.length()));
     }
   }

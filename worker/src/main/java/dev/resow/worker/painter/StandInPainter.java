@@ -99,7 +99,7 @@ public final class StandInPainter implements Painter {
     if (bytes.remaining() != SAVED_BYTES
         || bytes.getLong() != spec.seed()
         || bytes.getInt() != spec.steps()) {
-      throw new IllegalArgumentException("it was saved while another picture was asked for");
+      throw new IllegalArgumentException("the checkpoint belongs to a different request");
     }
     return new Gradient(spec, perJob.dividedBy(spec.steps()), bytes.getInt());
   }

@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 final class HeldRecord {
   private static final Logger LOG = Logger.getLogger(HeldRecord.class);
 
-  /** Lock length to assume until the broker has told. */
+  /** Lock duration to assume until the broker reports it. */
   private static final int ASSUMED_LOCK_MS = 15_000;
 
   private static final long GLANCE_NANOS = MILLISECONDS.toNanos(100);
@@ -29,8 +29,8 @@ final class HeldRecord {
   private final Duration giveUp;
 
   /**
-   * @param drain how long the handler may go on after shutdown began
-   * @param giveUp how long the record may be held while nobody works on it
+   * @param drain how long the handler may continue after the start of a shutdown
+   * @param giveUp how long the record may be held while no thread processes it
    */
   HeldRecord(
       KafkaShareConsumer<byte[], byte[]> consumer,
@@ -60,7 +60,7 @@ final class HeldRecord {
         return settle(verdict);
       }
       if (delivery.resting().compareTo(giveUp) > 0) {
-        delivery.abandon("nobody works on it, and its handler gives no verdict", null);
+        delivery.abandon("no thread processes it, and its handler gave no verdict", null);
         continue;
       }
       long now = System.nanoTime();
@@ -99,10 +99,10 @@ final class HeldRecord {
           return true;
         }
       }
-      throw new IllegalStateException("the renewed record was not handed back");
+      throw new IllegalStateException("the broker did not return the renewed record");
     } catch (KafkaException | IllegalStateException e) {
       delivery.lose();
-      LOG.warnf("lost the lock of %s: %s", delivery, e.toString());
+      LOG.warnf("lost the acquisition lock of %s: %s", delivery, e.toString());
       return false;
     }
   }
@@ -120,7 +120,9 @@ final class HeldRecord {
       return true;
     } catch (KafkaException | IllegalStateException e) {
       delivery.lose();
-      LOG.warnf("acknowledgement %s of %s refused: %s", verdict.type(), delivery, e.toString());
+      LOG.warnf(
+          "the broker rejected acknowledgement %s of %s: %s",
+          verdict.type(), delivery, e.toString());
       verdict.settled().completeExceptionally(new LockLostException(delivery, e));
       return false;
     }
@@ -135,7 +137,7 @@ final class HeldRecord {
         commit();
         LOG.infof("released %s at shutdown", delivery);
       } catch (KafkaException | IllegalStateException e) {
-        LOG.warnf("could not release %s at shutdown: %s", delivery, e.toString());
+        LOG.warnf("cannot release %s at shutdown: %s", delivery, e.toString());
       }
     }
     return false;

@@ -6,6 +6,6 @@ package dev.resow.worker.share;
  */
 public final class LockLostException extends RuntimeException {
   LockLostException(ShareDelivery delivery, Throwable cause) {
-    super("lost the lock of " + delivery, cause);
+    super("lost the acquisition lock of " + delivery, cause);
   }
 }

@@ -24,7 +24,8 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
  * The connector {@value #NAME}. A message's payload is the {@link ShareDelivery}; {@code ack}
  * accepts, {@code nack} releases, {@code nack} with a {@link RejectRecordException} rejects.
  *
- * <p>Liveness is DOWN while a record is held that nobody works on, see {@link ShareDelivery#work}.
+ * <p>Liveness is DOWN while a record is held that no thread processes, see {@link
+ * ShareDelivery#work}.
  *
  * <p>Channel settings: {@code topic} (default: the channel's name), {@code group.id}, {@code drain}
  * (ISO-8601, default PT5S), {@code retry} (default PT1S), {@code stuck-after} (default PT30S) and

@@ -17,7 +17,7 @@ import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
 /**
- * One delivery of one record. The handler says one verdict, the first one counts; until then the
+ * One delivery of one record. The handler gives one verdict, the first one counts; until then the
  * consumer's thread keeps the lock. Safe for use from any thread.
  */
 public final class ShareDelivery {
@@ -70,9 +70,7 @@ public final class ShareDelivery {
     attempts.decrementAndGet();
   }
 
-  /**
-   * How long nobody has worked on the record and no verdict was given; zero while somebody does.
-   */
+  /** How long no thread has processed the record without a verdict; zero while one does. */
   Duration resting() {
     return attempts.get() > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - restingSince);
   }
@@ -114,7 +112,7 @@ public final class ShareDelivery {
     return say(AcknowledgeType.RELEASE);
   }
 
-  /** Useless record: never deliver again. */
+  /** Rejects the record: it is never redelivered. */
   public CompletionStage<Void> reject() {
     return say(AcknowledgeType.REJECT);
   }
@@ -126,7 +124,7 @@ public final class ShareDelivery {
   void abandon(String why, Throwable cause) {
     abandoned = true;
     if (Attempts.isLast(deliveryCount())) {
-      LOG.errorf(cause, "%s is rejected and not delivered again: %s", this, why);
+      LOG.errorf(cause, "%s is rejected and will not be redelivered: %s", this, why);
       reject();
     } else {
       LOG.warnf(cause, "%s is released: %s", this, why);
@@ -137,7 +135,7 @@ public final class ShareDelivery {
   private CompletionStage<Void> say(AcknowledgeType type) {
     if (!spoken.compareAndSet(false, true)) {
       return CompletableFuture.failedStage(
-          new IllegalStateException("a verdict was given before for " + this));
+          new IllegalStateException("a verdict was already given for " + this));
     }
     var settled = new CompletableFuture<Void>();
     verdicts.add(new Verdict(type, settled));

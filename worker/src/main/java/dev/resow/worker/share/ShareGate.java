@@ -10,7 +10,7 @@ public interface ShareGate {
   /** Completes when records may be taken; never, when they never may. */
   CompletionStage<?> open();
 
-  /** Asked before every poll; while it is false no record is taken. Must return at once. */
+  /** Called before every poll; while it is false no record is taken. Must return at once. */
   default boolean mayTake() {
     return true;
   }

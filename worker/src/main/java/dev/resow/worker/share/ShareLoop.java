@@ -40,7 +40,7 @@ final class ShareLoop {
   }
 
   /**
-   * @param mayTake asked before every poll; while it is false no record is taken
+   * @param mayTake called before every poll; while it is false no record is taken
    */
   ShareLoop(
       ShareSettings settings,
@@ -59,7 +59,7 @@ final class ShareLoop {
     thread.start();
   }
 
-  /** False if the thread is gone, or holds a record that nobody works on. */
+  /** False if the thread has ended, or holds a record that no thread processes. */
   boolean alive() {
     return fault().isEmpty();
   }
@@ -67,13 +67,15 @@ final class ShareLoop {
   /** Why only a restart of this process helps; empty while none is needed. */
   Optional<String> fault() {
     return stuck()
-        .map("nobody works on the record %s"::formatted)
+        .map("no thread processes the record %s"::formatted)
         .or(
             () ->
-                running() ? Optional.empty() : Optional.of("the thread that takes jobs has ended"));
+                running()
+                    ? Optional.empty()
+                    : Optional.of("the thread that polls for jobs has ended"));
   }
 
-  /** The record that is held although nobody works on it, for longer than allowed. */
+  /** A record that has been held for longer than allowed while no thread processes it. */
   Optional<String> stuck() {
     ShareDelivery now = held;
     return now == null || now.lost() || now.resting().compareTo(settings.stuckAfter()) <= 0
@@ -117,7 +119,7 @@ final class ShareLoop {
           if (Thread.interrupted()) {
             return;
           }
-          LOG.warnf(e, "channel %s: consumer failed, building a new one", settings.channel());
+          LOG.warnf(e, "channel %s: the consumer failed, creating a new one", settings.channel());
           stop.await(settings.retry().toMillis(), TimeUnit.MILLISECONDS);
         }
       }
@@ -127,7 +129,7 @@ final class ShareLoop {
   }
 
   private void consume(KafkaShareConsumer<byte[], byte[]> consumer) throws InterruptedException {
-    // A consumer that does not poll is closed: it may hold a record that nobody works on.
+    // A consumer that does not poll is closed: it may hold a record that no thread processes.
     while (!stopping() && mayTake.getAsBoolean()) {
       ShareDelivery first = null;
       for (var record : consumer.poll(POLL)) {
@@ -185,7 +187,7 @@ final class ShareLoop {
       try {
         open.get();
       } catch (ExecutionException e) {
-        LOG.errorf("channel %s stays closed: %s", settings.channel(), e.getCause().toString());
+        LOG.errorf("channel %s cannot be opened: %s", settings.channel(), e.getCause().toString());
         stop.countDown();
       }
     }

@@ -15,10 +15,11 @@ import org.eclipse.microprofile.config.Config;
  * @param channel the channel's name, for logs
  * @param topics topics of the share group
  * @param consumer properties of the Kafka client
- * @param drain how long a record in flight may go on after shutdown began, before it is released
- * @param retry pause before a failed consumer is built anew
- * @param stuckAfter how long a record may be held while nobody works on it: then liveness is DOWN,
- *     and after twice the time the record is given up
+ * @param drain how long a record in flight may continue after the start of a shutdown before it is
+ *     released
+ * @param retry pause before a failed consumer is created again
+ * @param stuckAfter how long a record may be held while no thread processes it: then liveness is
+ *     DOWN, and after twice the time the record is released
  */
 record ShareSettings(
     String channel,
@@ -53,8 +54,7 @@ record ShareSettings(
 
   /**
    * Reads a channel's configuration; every property of the Kafka consumer may stand there under its
-   * own name. How to sign in (TLS, SASL) is taken from {@code kafka.*} where the channel says
-   * nothing.
+   * own name. Security settings (TLS, SASL) default to {@code kafka.*}.
    */
   static ShareSettings of(Config channel, Config application) {
     String name = channel.getValue("channel-name", String.class);
@@ -68,7 +68,7 @@ record ShareSettings(
     properties.computeIfAbsent(
         "bootstrap.servers", p -> application.getValue("kafka.bootstrap.servers", String.class));
     if (!properties.containsKey("group.id")) {
-      throw new IllegalArgumentException("channel " + name + " needs a group.id");
+      throw new IllegalArgumentException("channel " + name + " requires a group.id");
     }
     return new ShareSettings(
         name,

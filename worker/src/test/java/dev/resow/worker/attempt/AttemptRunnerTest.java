@@ -116,8 +116,7 @@ class AttemptRunnerTest {
     var failed = only(AttemptFailed.class);
     assertThat(failed.kind()).isEqualTo(FailureKind.INVALID);
     assertThat(failed.message())
-        .isEqualTo(
-            "what the attempt has to tell is too large for the broker: the broker refuses it");
+        .isEqualTo("an event of the attempt is too large for the broker: the broker refuses it");
   }
 
   @Test
@@ -278,7 +277,7 @@ class AttemptRunnerTest {
 
     assertThat(runner(this::say).run(task(Jobs.ready(4), 1))).isEqualTo(Ending.SAID);
 
-    assertThat(only(AttemptHandedOver.class).fault()).contains("model").contains("not there");
+    assertThat(only(AttemptHandedOver.class).fault()).contains("model").contains("does not exist");
     assertThat(said).noneMatch(AttemptFailed.class::isInstance);
   }
 

@@ -133,7 +133,10 @@ class DiffusionPainterTest {
 
     assertThat(((Stroke.Finished) strokes.getLast()).warnings())
         .anyMatch(w -> w.startsWith("the prompt is longer than the 77 positions of CLIP"))
-        .anyMatch(w -> w.contains("'horse' is behind what the CLIP encoders read"));
+        .anyMatch(
+            w ->
+                w.contains(
+                    "'horse' comes after the part of the prompt that the CLIP encoders read"));
     assertThat(((Stroke.Finished) paint(spec(1)).getLast()).warnings()).isEmpty();
   }
 

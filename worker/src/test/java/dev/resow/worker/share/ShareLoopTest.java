@@ -124,7 +124,7 @@ class ShareLoopTest {
       var verdict = Hand.text(held).equals("garbage") ? held.reject() : held.accept();
       assertThat(verdict.toCompletableFuture().get(30, SECONDS)).isNull();
       assertThatThrownBy(() -> held.release().toCompletableFuture().get(30, SECONDS))
-          .hasRootCauseMessage("a verdict was given before for " + held);
+          .hasRootCauseMessage("a verdict was already given for " + held);
     }
     assertThat(hand.nothingElse()).isTrue();
   }

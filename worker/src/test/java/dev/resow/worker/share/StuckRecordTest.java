@@ -56,7 +56,8 @@ class StuckRecordTest {
     awaitAlive(false);
     assertThat(loop.fault())
         .hasValueSatisfying(
-            fault -> assertThat(fault).startsWith("nobody works on the record").contains(topic));
+            fault ->
+                assertThat(fault).startsWith("no thread processes the record").contains(topic));
     int deliveries = 1;
     while (take().deliveryCount() < Attempts.DELIVERIES_PER_RELEASE) deliveries++;
     assertThat(deliveries).isLessThan(Attempts.DELIVERIES_PER_RELEASE);

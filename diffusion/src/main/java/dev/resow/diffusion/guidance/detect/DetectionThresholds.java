@@ -13,7 +13,7 @@ public record DetectionThresholds(
     double mask, double overlap, double exclusive, PairMeasure measure) {
   public static final DetectionThresholds DEFAULT = new DetectionThresholds(0.5, 0.5, 0.01);
 
-  /** An interchange above 1 says that the swapped name describes the picture even better. */
+  /** Above 1 the exchanged names match the image even better than the right ones. */
   private static final double MOST_RATIO = 2;
 
   public DetectionThresholds {

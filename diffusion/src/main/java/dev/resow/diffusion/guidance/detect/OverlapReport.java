@@ -36,13 +36,13 @@ public record OverlapReport(
    * @param second index of a later subject
    * @param overlap intersection over the smaller of the two masks, in [0, 1]
    * @param shared {@code sum min(p_s, p_u)} of the maps, cubed and brought to sum 1: in [0, 1]
-   * @param interchange the larger {@link Interchange#ratio} of both directions; empty when the
-   *     model was not asked
+   * @param interchange the larger {@link Interchange#ratio} of both directions; empty when not
+   *     measured
    */
   public record Pair(
       int first, int second, double overlap, double shared, OptionalDouble interchange) {}
 
-  /** The same with what the model said about swapped names. */
+  /** The same report with the model's answers about exchanged names. */
   public OverlapReport with(List<Interchange> answers) {
     return new OverlapReport(
         pairs.stream()
@@ -82,7 +82,7 @@ public record OverlapReport(
 
   /**
    * The verdict: a pair shares too much, or a subject leads almost nowhere (it is neglected). Never
-   * when nothing could be {@link #compared}: a stretched map alone says nothing.
+   * when nothing could be {@link #compared}: a stretched map alone proves nothing.
    */
   public boolean overlapped() {
     return compared()

@@ -1,6 +1,9 @@
 package dev.resow.diffusion.guidance.detect;
 
-/** Which number says how much two subjects overlap. Calibration takes what tells merged best. */
+/**
+ * Measure of how much two subjects overlap. Calibration chooses the one that detects merged
+ * subjects best.
+ */
 public enum PairMeasure {
   /** Intersection over the smaller of two masks: what the design starts from. */
   MASKS,
@@ -10,8 +13,8 @@ public enum PairMeasure {
    */
   SHARED,
   /**
-   * How well the picture is described with one name in the place of the other: asks the model, not
-   * its attention, and so still tells after guidance has parted the maps.
+   * How well the image matches the prompt with the two names exchanged. It uses the model's
+   * prediction instead of its attention, so it still works after guidance has separated the maps.
    */
   INTERCHANGE;
 

@@ -32,11 +32,11 @@ public final class BlockMaps {
       early = List.copyOf(early);
       reference = List.copyOf(reference);
       if (reference.isEmpty()) {
-        throw new IllegalArgumentException("at least one reference block is needed");
+        throw new IllegalArgumentException("expected at least one reference block, got none");
       }
     }
 
-    /** Every block to capture, ascending. */
+    /** Numbers of the blocks to capture, ascending. */
     public List<Integer> all() {
       return java.util.stream.Stream.concat(early.stream(), reference.stream())
           .distinct()
@@ -53,7 +53,7 @@ public final class BlockMaps {
   public BlockMaps(NDArray captured, List<Integer> numbers, Roles roles) {
     if (captured.getShape().get(1) != numbers.size()) {
       throw new IllegalArgumentException(
-          "maps of %d blocks were announced, %d came"
+          "expected the maps of %d blocks, got %d"
               .formatted(numbers.size(), captured.getShape().get(1)));
     }
     this.captured = captured;

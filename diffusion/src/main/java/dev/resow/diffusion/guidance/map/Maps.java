@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import java.util.Objects;
 
 /**
- * What a model saw at one latent: attention of image pixels to the prompt, conditional branch only,
- * fp32, differentiable with respect to the latent. A part that was not asked for is null, and its
- * accessor says so. b = images, s = subjects.
+ * Attention maps of a model at one latent: attention of image pixels to the prompt, conditional
+ * branch only, fp32, differentiable with respect to the latent. A part that was not requested is
+ * null, and its accessor throws. b = images, s = subjects.
  *
  * @param subject prepared maps (b, s, h, w), see {@link Preparation}
  * @param words raw word maps (b, words, h, w)
@@ -54,6 +54,6 @@ public record Maps(
 
   private static <T> T captured(T part, Need need) {
     return Objects.requireNonNull(
-        part, () -> "maps of kind " + need + " were not captured: name the need in the term");
+        part, () -> "maps of kind " + need + " were not captured: declare the need in the term");
   }
 }

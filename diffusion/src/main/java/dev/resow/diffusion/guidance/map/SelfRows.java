@@ -3,7 +3,7 @@ package dev.resow.diffusion.guidance.map;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Image-to-image attention, asked for row by row: a method needs a handful of query pixels, so the
+ * Image-to-image attention, computed row by row: a method needs a handful of query pixels, so the
  * square of the image is never stored.
  */
 @FunctionalInterface

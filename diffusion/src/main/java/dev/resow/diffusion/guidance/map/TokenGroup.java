@@ -11,7 +11,7 @@ public record TokenGroup(List<Integer> positions) {
   public TokenGroup {
     positions = List.copyOf(positions);
     if (positions.isEmpty()) {
-      throw new IllegalArgumentException("a token group needs at least one position");
+      throw new IllegalArgumentException("a token group requires at least one position");
     }
   }
 

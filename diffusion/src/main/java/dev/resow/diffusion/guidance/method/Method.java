@@ -10,16 +10,16 @@ import java.util.Set;
 /**
  * A guidance method as a row of data.
  *
- * @param name what a request says
- * @param source where it is published
+ * @param name name in a request
+ * @param source publication
  * @param runSteps sampler steps its numbers are published for
  * @param moves in the order they run inside a step
  * @param watch overlap detection and restart, if the method has it
  * @param contrast whether late steps lead away from swapped names
  * @param regions whether each subject's region is denoised under a prompt of its own
  * @param walk how the sampler goes from one noise level to the next
- * @param guidedFrom first sowing that the moves act on, from 0: later than 0 only pictures that the
- *     look found wanting are guided
+ * @param guidedFrom first round that the moves act on, from 0: above 0 only images that failed the
+ *     overlap check are guided
  */
 public record Method(
     String name,
@@ -76,7 +76,7 @@ public record Method(
     return new Method(name, source, runSteps, moves, watch, contrast, regions, walk, guidedFrom);
   }
 
-  /** The same row with moves only where a round is sown again. */
+  /** The same row with moves only in restarted rounds. */
   public Method onDemand() {
     return new Method(name, source, runSteps, moves, watch, contrast, regions, walk, 1);
   }
@@ -101,7 +101,7 @@ public record Method(
     return moves.stream().flatMap(m -> m.terms().stream()).distinct().toList();
   }
 
-  /** What a model must let us see. */
+  /** The maps that a model must capture. */
   public Set<Need> needs() {
     Set<Need> needs = EnumSet.noneOf(Need.class);
     terms().forEach(term -> needs.add(term.need()));

@@ -48,11 +48,11 @@ public final class Methods {
   /** Default of a request. */
   public static final String DEFAULT = "resow";
 
-  private static final String OURS = "swapped names as negative prompts; ours";
+  private static final String OURS = "swapped names as negative prompts; original to this project";
   private static final String RENOISE =
-      "plain sampling with the steps of regions: noise renewed after arXiv 2206.00364, guidance as in 2404.07724";
+      "plain sampling with the steps of regions: noise renewal after arXiv 2206.00364, guidance interval as in arXiv 2404.07724";
   private static final String REGIONS =
-      "regions of the sampler's own attention, each under its own subject's name; ours";
+      "regions from the sampler's own attention, each denoised under its own subject's name; original to this project";
 
   private static final Term NEGLECT = new Neglect();
   private static final Term OVERLAP = new Overlap();
@@ -98,7 +98,8 @@ public final class Methods {
     Method method = table.get(name);
     if (method == null) {
       throw new IllegalArgumentException(
-          "no method '%s'; there are %s".formatted(name, String.join(", ", table.keySet())));
+          "unknown method '%s'; expected one of %s"
+              .formatted(name, String.join(", ", table.keySet())));
     }
     return method;
   }

@@ -1,9 +1,9 @@
 package dev.resow.diffusion.guidance.method;
 
 /**
- * Look at the picture once while it is made, and sow again if two subjects merge.
+ * Checks for overlaps once while sampling, and restarts with a new seed if two subjects merge.
  *
- * @param step sampler step of the look
+ * @param step sampler step of the check
  * @param rounds most rounds, the first included; after the last one the clearest is finished
  * @param restart what the next round starts from
  */

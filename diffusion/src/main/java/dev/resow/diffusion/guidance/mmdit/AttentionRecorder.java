@@ -52,7 +52,8 @@ final class AttentionRecorder implements AttentionTap {
   Joint block(int number) {
     Joint joint = blocks.get(number);
     if (joint == null) {
-      throw new IllegalStateException("block " + number + " was not seen, only " + blocks.keySet());
+      throw new IllegalStateException(
+          "block " + number + " was not recorded, only " + blocks.keySet());
     }
     return joint;
   }

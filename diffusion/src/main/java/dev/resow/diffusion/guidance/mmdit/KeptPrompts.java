@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Prompts of one session beside its own, embedded when first asked for. */
+/** Additional prompts of one session, embedded on first use. */
 public final class KeptPrompts {
   private final List<String> prompts;
   private final Function<String, PromptEmbedding> encoder;

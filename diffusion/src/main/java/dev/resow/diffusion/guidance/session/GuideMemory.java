@@ -116,7 +116,8 @@ record GuideMemory(
           terms(in),
           in.readBoolean());
     } catch (IOException e) {
-      throw new IllegalArgumentException("expected a guide's whole memory, found a part", e);
+      throw new IllegalArgumentException(
+          "expected the complete state of a guide, found a truncated one", e);
     }
   }
 

@@ -111,12 +111,12 @@ public final class MethodGuides implements Guides {
     Offer offer = Offer.of(method);
     if (offer.subjects() && request.subjects().isEmpty()) {
       throw new IllegalArgumentException(
-          "subjects: method '%s' watches subjects of the prompt, none were given"
+          "subjects: method '%s' requires subjects of the prompt, none were given"
               .formatted(method.name()));
     }
     if (offer.boxes() && request.boxes().size() != request.subjects().size()) {
       throw new IllegalArgumentException(
-          "boxes: method '%s' needs one box per subject, %d subjects and %d boxes were given"
+          "boxes: method '%s' requires one box per subject, %d subjects and %d boxes were given"
               .formatted(method.name(), request.subjects().size(), request.boxes().size()));
     }
     if (request.candidates() > 1 && !offer.candidates()) {
@@ -124,13 +124,13 @@ public final class MethodGuides implements Guides {
           "candidates: method '%s' %s, so it cannot choose among %d"
               .formatted(
                   method.name(),
-                  offer.looks() ? "goes on from one composition" : "never looks at its pictures",
+                  offer.looks() ? "continues from one composition" : "does not check for overlaps",
                   request.candidates()));
     }
     double least = leastForwards(method, request);
     if (request.budget() < least) {
       throw new IllegalArgumentException(
-          "budget: %d candidates take at least %.0f forward equivalents, the budget is %.0f"
+          "budget: %d candidates require at least %.0f forward equivalents, the budget is %.0f"
               .formatted(request.candidates(), least, request.budget()));
     }
   }

@@ -48,7 +48,7 @@ public record SubjectDetection(List<String> subjects, OverlapReport report) impl
       String finding =
           limits.measure() == PairMeasure.INTERCHANGE
               ? "%s and %s are interchangeable to %.3f, more than %.3f"
-              : "%s and %s share %.3f of their place, more than %.3f";
+              : "%s and %s overlap by %.3f, more than %.3f";
       return finding.formatted(
           subjects.get(worst.first()),
           subjects.get(worst.second()),
@@ -60,7 +60,7 @@ public record SubjectDetection(List<String> subjects, OverlapReport report) impl
             .boxed()
             .min(Comparator.comparing(report.exclusive()::get))
             .orElseThrow();
-    return "%s has %.3f of the picture to itself, less than %.3f"
+    return "%s has %.3f of the image to itself, less than %.3f"
         .formatted(subjects.get(least), report.exclusive().get(least), limits.exclusive());
   }
 }

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * @param plainDetection the same for methods that only look: guidance moves the scores; null for
  *     the same thresholds
  * @param rounds most rounds of a job, the first included
- * @param names how the model is asked about swapped names, where the detection measures that
+ * @param names how exchanged names are measured, where the detection uses that
  * @param regions of the rows that denoise each subject's region under a prompt of its own
  */
 public record GuidanceSettings(

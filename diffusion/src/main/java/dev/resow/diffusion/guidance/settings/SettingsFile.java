@@ -40,7 +40,7 @@ public final class SettingsFile {
       int last = Math.max(settings.blocks().all().getLast(), settings.familyBlocks().getLast());
       if (last >= blocks) {
         throw new IllegalArgumentException(
-            "block %d is named, the model has %d".formatted(last, blocks));
+            "block %d does not exist, the model has %d blocks".formatted(last, blocks));
       }
       return settings;
     } catch (IOException | IllegalArgumentException e) {

@@ -1,2 +1,2 @@
-/** What a model folder says about guidance: blocks, detection step, thresholds, step size. */
+/** A model folder's guidance settings: blocks, detection step, thresholds, step size. */
 package dev.resow.diffusion.guidance.settings;

@@ -62,7 +62,7 @@ final class GaussVariables implements Variables {
     }
     throw new GuidanceDivergedException(
         IntStream.range(0, active.length).filter(i -> active[i]).findFirst().orElse(0),
-        "the start noise did not come back to KL <= " + DIVERGENCE + "; lower the learning rate");
+        "the start noise did not return to KL <= " + DIVERGENCE + "; lower the learning rate");
   }
 
   /** Active images beyond the divergence, or null if there is none. */

@@ -23,7 +23,7 @@ final class MeanVariables implements Variables {
   MeanVariables(NDManager manager, Start start, int samples) {
     if (start.clean() == null) {
       throw new IllegalArgumentException(
-          "space MEAN needs a clean prediction of the step before: it cannot start at step 0");
+          "space MEAN requires the clean prediction of the previous step, so it cannot start at step 0");
     }
     this.start = start;
     this.samples = samples;

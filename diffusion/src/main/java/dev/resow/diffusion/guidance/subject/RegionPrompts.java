@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * For every subject the prompt in which all subjects are this one, with its own modifiers: of "a
- * red cat and a blue dog" the first is "a red cat and a red cat". The rest of the prompt stays, and
- * so does what it says about the number of things on the picture.
+ * For every subject, the prompt in which all subjects are replaced by this one, with its own
+ * modifiers: of "a red cat and a blue dog" the first is "a red cat and a red cat". The rest of the
+ * prompt stays, and with it the number of things in the image.
  */
 public final class RegionPrompts {
   private RegionPrompts() {}

@@ -36,7 +36,7 @@ public record SubjectTokens(List<SubjectSpan> subjects, PromptWords words, Promp
     for (SubjectSpan subject : subjects) {
       if (tokens.clip().positions(subject.at().start(), subject.at().end()).length == 0) {
         throw new IllegalArgumentException(
-            "subject '%s' lies behind the %d tokens that the model reads; shorten the prompt"
+            "subject '%s' comes after the %d tokens that the model reads; shorten the prompt"
                 .formatted(subject.name(), tokens.clipLength()));
       }
     }

@@ -67,9 +67,7 @@ public final class Subjects {
     return WORD.matcher(text).results().map(w -> new Span(w.start(), w.end())).toList();
   }
 
-  /**
-   * The first mention that is nobody's yet; whole words, then words written exactly so go first.
-   */
+  /** The first mention that is still free; whole words, then words in the same case, go first. */
   private static Span mention(String prompt, List<String> names, int which, Span[] taken) {
     String name = names.get(which).strip();
     if (name.chars().noneMatch(Character::isLetterOrDigit)) {
@@ -88,7 +86,7 @@ public final class Subjects {
                 new IllegalArgumentException(
                     mentions.isEmpty()
                         ? "subject '%s' is not in the prompt".formatted(name)
-                        : "subject '%s' is given more often than the prompt names it, %d times"
+                        : "subject '%s' is listed more often than it occurs in the prompt, %d times"
                             .formatted(name, mentions.size())));
   }
 
@@ -134,7 +132,7 @@ public final class Subjects {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "modifier '%s' is no word of the prompt that is left to describe"
+                          "modifier '%s' is not an unused word of the prompt that can describe"
                               .formatted(modifier)));
       describing.add(word);
       found.add(word);

@@ -24,7 +24,7 @@ final class BoxMasks {
   static void require(List<Box> boxes, int subjects) {
     if (boxes.size() != subjects) {
       throw new IllegalArgumentException(
-          "a box method needs one box per subject: %d subjects, %d boxes"
+          "a box method requires one box per subject: %d subjects, %d boxes"
               .formatted(subjects, boxes.size()));
     }
   }

@@ -24,7 +24,7 @@ public final class Memory {
   private final Map<String, Entry> entries = new TreeMap<>();
   private boolean[] active = {};
 
-  /** From now on only these images' rows change; the engine says which. */
+  /** From now on only these images' rows change; the engine decides which. */
   public void activate(boolean[] images) {
     active = images.clone();
   }

@@ -54,7 +54,7 @@ public record SynGen(boolean dropLeadIn) implements Term {
   float[] coefficients(WordGroups words, int count) {
     if (words.words() != count) {
       throw new IllegalArgumentException(
-          "%d word maps came, the prompt has %d words".formatted(count, words.words()));
+          "expected one map per word, got %d maps for %d words".formatted(count, words.words()));
     }
     float[] table = new float[count * count];
     for (List<Integer> group : words.groups()) {

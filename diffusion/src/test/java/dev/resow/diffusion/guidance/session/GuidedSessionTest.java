@@ -204,7 +204,7 @@ class GuidedSessionTest {
 
   @Test
   void whatAMethodCannotDoIsRefusedWithTheReason() {
-    refused(request("a+e", 1), "no method 'a+e'");
+    refused(request("a+e", 1), "unknown method 'a+e'");
     refused(with("enmmdit", List.of()), "subjects");
     refused(with("enmmdit", List.of("cat", "horse")), "'horse' is not in the prompt");
     refused(with("boxdiff", List.of("cat")), "boxes");
@@ -212,7 +212,7 @@ class GuidedSessionTest {
     refused(with("enmmdit-v1", List.of("cat")).withCandidates(2), "candidates");
     refused(
         with("enmmdit", List.of("cat", "dog")).withCandidates(3).withBudget(31),
-        "3 candidates take at least 32");
+        "3 candidates require at least 32");
     assertThatThrownBy(() -> new Box(0.5, 0, 0.5, 1)).hasMessageContaining("box");
     assertThatThrownBy(() -> new Box(0, 0, 1.5, 1)).hasMessageContaining("box");
   }

@@ -54,7 +54,7 @@ class SubjectsTest {
     assertThat(spans.get(0).modifiers()).containsExactly(new Span(14, 17));
     assertThat(spans.get(1).modifiers()).containsExactly(new Span(29, 34), new Span(39, 42));
     assertThatThrownBy(() -> Subjects.locate(prompt, List.of("cat"), List.of(List.of("blue"))))
-        .hasMessageContaining("modifier 'blue' is no word of the prompt");
+        .hasMessageContaining("modifier 'blue' is not an unused word of the prompt");
   }
 
   @Test
@@ -89,7 +89,8 @@ class SubjectsTest {
   @Test
   void whatIsNotThereIsRefusedWithItsName() {
     refused(List.of("horse"), "'horse' is not in the prompt");
-    refused(List.of("cat", "cat"), "'cat' is given more often than the prompt names it, 1 times");
+    refused(
+        List.of("cat", "cat"), "'cat' is listed more often than it occurs in the prompt, 1 times");
     refused(List.of(" "), "expected a noun");
     refused(List.of("🦊"), "expected a noun");
     refused(List.of("at"), "'at' is not in the prompt");
