@@ -1,6 +1,5 @@
 package dev.resow.contract;
 
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -96,10 +95,5 @@ public final class CloudEventCodec {
     if (value == null || value.isBlank())
       throw new MalformedEvent("header", "the header " + name + " is missing");
     return value;
-  }
-
-  /** Header bytes to text; never fails, unreadable bytes become replacement characters. */
-  public static String text(byte[] header) {
-    return header == null ? "" : new String(header, StandardCharsets.UTF_8);
   }
 }

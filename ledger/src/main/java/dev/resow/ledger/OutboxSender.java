@@ -1,6 +1,6 @@
 package dev.resow.ledger;
 
-import dev.resow.contract.EncodedRecord;
+import dev.resow.messaging.reactive.OutgoingMessages;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,26 +54,12 @@ class OutboxSender {
         throw new UnknownTopicOrPartitionException("the topic " + row.topic + " is missing");
       }
       emitter
-          .sendMessage(message(row.record()))
+          .sendMessage(OutgoingMessages.of(row.record()))
           .subscribe()
           .with(sent::complete, sent::completeExceptionally);
     } catch (RuntimeException | StackOverflowError e) {
       sent.completeExceptionally(e);
     }
     return sent;
-  }
-
-  private static Message<byte[]> message(EncodedRecord record) {
-    Headers headers = new RecordHeaders();
-    record
-        .headers()
-        .forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
-    return Message.of(record.value())
-        .addMetadata(
-            OutgoingKafkaRecordMetadata.<String>builder()
-                .withTopic(record.topic())
-                .withKey(record.key())
-                .withHeaders(headers)
-                .build());
   }
 }

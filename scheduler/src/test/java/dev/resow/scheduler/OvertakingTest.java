@@ -9,7 +9,7 @@ import dev.resow.contract.Priority;
 import dev.resow.contract.Topics;
 import dev.resow.contract.Verdict;
 import dev.resow.contract.WorkerHeartbeat;
-import dev.resow.ledger.DeadLetters;
+import dev.resow.messaging.EventRecords;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;
@@ -112,7 +112,7 @@ class OvertakingTest {
       worker.acknowledge(record, AcknowledgeType.ACCEPT);
       worker.commitSync();
       var event =
-          CloudEventCodec.decode(DeadLetters.headers(record.headers()), record.value()).data();
+          EventRecords.decodeFromAnyTopic(record).data();
       if (!(event instanceof JobReady ready) || !waitsFor(ready.jobId())) continue;
       topics.say(Jobs.started(ready));
       Until.isTrue(() -> Jobs.load(ready.jobId()).state == JobState.RUNNING);

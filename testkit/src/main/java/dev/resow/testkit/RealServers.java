@@ -3,8 +3,10 @@ package dev.resow.testkit;
 import dev.resow.contract.Topics;
 import dev.resow.embedded.EmbeddedKafka;
 import dev.resow.embedded.EmbeddedPostgres;
-import dev.resow.embedded.KafkaLayout;
 import dev.resow.embedded.Ports;
+import dev.resow.messaging.ClusterLayout;
+import dev.resow.messaging.KafkaConnection;
+import dev.resow.messaging.TopicSpec;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +54,7 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
       folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "servers");
       if (brokerAtStart) {
         startBroker();
-        layout().applyTo(bootstrapServers());
+        layout().applyTo(KafkaConnection.plaintext(bootstrapServers()));
       }
       postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
       return Map.of(
@@ -97,10 +99,10 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
     kafka = null;
   }
 
-  private static KafkaLayout layout() {
-    return new KafkaLayout(
-        Topics.all().stream().map(topic -> new KafkaLayout.Topic(topic, 3)).toList(),
-        Map.of(Topics.WORKER_GROUP, KafkaLayout.fromTheFirstRecord()));
+  private static ClusterLayout layout() {
+    return new ClusterLayout(
+        Topics.all().stream().map(topic -> new TopicSpec(topic, 3)).toList(),
+        Map.of(Topics.WORKER_GROUP, ClusterLayout.FROM_FIRST_RECORD));
   }
 
   @Override

@@ -16,6 +16,8 @@ import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.Topics;
+import dev.resow.messaging.EventRecords;
+import dev.resow.messaging.KafkaConnection;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -141,10 +143,8 @@ class FullVolumeTest {
       for (ResowEvent event : heard) if (condition.test(event)) return event;
       assertThat(Thread.interrupted()).as("out of time").isFalse();
       for (var record : consumer.poll(Duration.ofMillis(200))) {
-        var headers = new HashMap<String, String>();
-        record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
         try {
-          heard.add(CloudEventCodec.decode(record.topic(), headers, record.value()).data());
+          heard.add(EventRecords.decode(record).data());
         } catch (MalformedEvent notOurs) {
           // Somebody else's test.
         }
@@ -153,30 +153,14 @@ class FullVolumeTest {
   }
 
   private KafkaConsumer<String, byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "group.id",
-            "test-" + UUID.randomUUID(),
-            "auto.offset.reset",
-            "earliest"),
-        new StringDeserializer(),
-        new ByteArrayDeserializer());
+    return KafkaConnection.plaintext(bootstrapServers)
+        .consumer(Map.of("group.id", "test-" + UUID.randomUUID(), "auto.offset.reset", "earliest"));
   }
 
   private void send(ResowEvent event) throws Exception {
-    var encoded = CloudEventCodec.encode(CloudEvent.of(event, "resow/test", null));
-    var record = new ProducerRecord<>(encoded.topic(), encoded.key(), encoded.value());
-    encoded
-        .headers()
-        .forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
     try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", bootstrapServers),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      producer.send(record).get();
+        KafkaConnection.plaintext(bootstrapServers).producer(Map.of())) {
+      producer.send(EventRecords.encode(CloudEvent.of(event, "resow/test", null))).get();
     }
   }
 }

@@ -18,6 +18,8 @@ import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.Topics;
+import dev.resow.messaging.EventRecords;
+import dev.resow.messaging.KafkaConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,10 +39,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class TopicReader {
   private static final Duration POLL = Duration.ofMillis(500);
 
-  private final String bootstrap;
+  private final KafkaConnection connection;
 
   TopicReader(String bootstrap) {
-    this.bootstrap = bootstrap;
+    connection = KafkaConnection.plaintext(bootstrap);
   }
 
   /** What can be read of submits and attempts; garbage is skipped. */
@@ -91,7 +93,7 @@ final class TopicReader {
   }
 
   private void read(List<String> topics, BiConsumer<CloudEvent, Instant> sink) {
-    try (var consumer = consumer()) {
+    try (var consumer = connection.consumer(Map.of("enable.auto.commit", "false"))) {
       Set<String> there = consumer.listTopics().keySet();
       List<TopicPartition> partitions =
           topics.stream()
@@ -109,21 +111,12 @@ final class TopicReader {
 
   private static void decode(
       ConsumerRecord<String, byte[]> record, BiConsumer<CloudEvent, Instant> sink) {
-    var headers = new LinkedHashMap<String, String>();
-    record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
     try {
-      var event = CloudEventCodec.decode(headers, record.value());
+      var event = EventRecords.decodeFromAnyTopic(record);
       if (!event.source().equals(Forgeries.MARK))
         sink.accept(event, Instant.ofEpochMilli(record.timestamp()));
     } catch (MalformedEvent garbage) {
       // The vandal's; whether it was kept is another question.
     }
-  }
-
-  private KafkaConsumer<String, byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", bootstrap, "enable.auto.commit", "false"),
-        new StringDeserializer(),
-        new ByteArrayDeserializer());
   }
 }

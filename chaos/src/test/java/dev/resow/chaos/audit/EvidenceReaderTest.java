@@ -26,7 +26,10 @@ import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.embedded.EmbeddedKafka;
 import dev.resow.embedded.EmbeddedPostgres;
-import dev.resow.embedded.KafkaLayout;
+import dev.resow.messaging.ClusterLayout;
+import dev.resow.messaging.EventRecords;
+import dev.resow.messaging.KafkaConnection;
+import dev.resow.messaging.TopicSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -71,9 +74,9 @@ class EvidenceReaderTest {
     Path target = Files.createDirectories(Path.of("target")).toAbsolutePath();
     folder = Files.createTempDirectory(target, "audit");
     kafka = EmbeddedKafka.start(folder.resolve("kafka"));
-    new KafkaLayout(
-            Topics.all().stream().map(topic -> new KafkaLayout.Topic(topic, 2)).toList(), Map.of())
-        .applyTo(kafka.bootstrapServers());
+    new ClusterLayout(
+            Topics.all().stream().map(topic -> new TopicSpec(topic, 2)).toList(), Map.of())
+        .applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
     postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
     String url = postgres.jdbcUrl("resow");
     Flyway.configure()
@@ -84,10 +87,7 @@ class EvidenceReaderTest {
         .migrate();
     database = DriverManager.getConnection(url + "?currentSchema=resow", EmbeddedPostgres.USER, "");
     producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all"),
-            new StringSerializer(),
-            new ByteArraySerializer());
+        KafkaConnection.plaintext(kafka.bootstrapServers()).producer(Map.of());
     store = new FolderArtifactStore(folder.resolve("artifacts"));
   }
 
@@ -330,12 +330,7 @@ class EvidenceReaderTest {
   }
 
   private static void say(ResowEvent event) throws ExecutionException, InterruptedException {
-    var encoded = CloudEventCodec.encode(CloudEvent.of(event, "test", null));
-    var record = new ProducerRecord<>(encoded.topic(), encoded.key(), encoded.value());
-    encoded
-        .headers()
-        .forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
-    producer.send(record).get();
+    producer.send(EventRecords.encode(CloudEvent.of(event, "test", null))).get();
   }
 
   private static void sql(String statement) throws SQLException {

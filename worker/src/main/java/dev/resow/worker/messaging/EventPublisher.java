@@ -5,6 +5,7 @@ import dev.resow.contract.EncodedRecord;
 import dev.resow.contract.EventLimit;
 import dev.resow.contract.EventTooLargeException;
 import dev.resow.contract.ResowEvent;
+import dev.resow.messaging.reactive.OutgoingMessages;
 import dev.resow.worker.attempt.Events;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -51,18 +52,8 @@ public class EventPublisher implements Events {
   }
 
   private CompletableFuture<Void> send(EncodedRecord record) {
-    var headers = new RecordHeaders();
-    record
-        .headers()
-        .forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
-    var destination =
-        OutgoingKafkaRecordMetadata.<String>builder()
-            .withTopic(record.topic())
-            .withKey(record.key())
-            .withHeaders(headers)
-            .build();
     return channel
-        .sendMessage(Message.of(record.value()).addMetadata(destination))
+        .sendMessage(OutgoingMessages.of(record))
         .onFailure(EventPublisher::isTooLarge)
         .transform(refused -> new EventTooLargeException("the broker refuses it", refused))
         .subscribeAsCompletionStage()

@@ -44,16 +44,6 @@ public final class ShareDelivery {
     return record;
   }
 
-  /** Header values as UTF-8 text; of a repeated header the last value. */
-  public Map<String, String> headers() {
-    var headers = new LinkedHashMap<String, String>();
-    for (Header header : record.headers()) {
-      byte[] value = header.value();
-      headers.put(header.key(), value == null ? "" : new String(value, StandardCharsets.UTF_8));
-    }
-    return headers;
-  }
-
   /** The broker's count of deliveries of this record, 1 for the first. */
   public int deliveryCount() {
     return record.deliveryCount().orElse((short) 1);

@@ -1,5 +1,6 @@
 package dev.resow.worker.share;
 
+import dev.resow.messaging.KafkaConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -53,20 +54,15 @@ record ShareSettings(
 
   /**
    * Reads a channel's configuration; every property of the Kafka consumer may stand there under its
-   * own name. How to sign in (TLS, SASL) is taken from {@code kafka.*} where the channel says
-   * nothing.
+   * own name. Addresses and credentials are the connection's unless the channel names its own.
    */
-  static ShareSettings of(Config channel, Config application) {
+  static ShareSettings of(Config channel, KafkaConnection connection) {
     String name = channel.getValue("channel-name", String.class);
-    var properties = new HashMap<String, Object>();
-    for (String property : ConsumerConfig.configNames()) {
+    var properties = connection.consumerAccess();
+    for (String property : ConsumerConfig.configNames())
       channel
           .getOptionalValue(property, String.class)
-          .or(() -> shared(property, application))
-          .ifPresent(v -> properties.put(property, v));
-    }
-    properties.computeIfAbsent(
-        "bootstrap.servers", p -> application.getValue("kafka.bootstrap.servers", String.class));
+          .ifPresent(value -> properties.put(property, value));
     if (!properties.containsKey("group.id")) {
       throw new IllegalArgumentException("channel " + name + " needs a group.id");
     }
@@ -77,11 +73,5 @@ record ShareSettings(
         channel.getOptionalValue("drain", Duration.class).orElse(Duration.ofSeconds(5)),
         channel.getOptionalValue("retry", Duration.class).orElse(Duration.ofSeconds(1)),
         channel.getOptionalValue("stuck-after", Duration.class).orElse(STUCK_AFTER));
-  }
-
-  private static Optional<String> shared(String property, Config application) {
-    return property.matches("(security|sasl|ssl)\\..*")
-        ? application.getOptionalValue("kafka." + property, String.class)
-        : Optional.empty();
   }
 }

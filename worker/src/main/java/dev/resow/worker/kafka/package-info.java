@@ -1,2 +1,0 @@
-/** Kafka clients that are made by hand. */
-package dev.resow.worker.kafka;
