@@ -7,7 +7,6 @@ import dev.resow.contract.Json;
 import dev.resow.standalone.run.DataFolder;
 import dev.resow.standalone.run.Instance;
 import dev.resow.standalone.run.RunFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -88,9 +87,7 @@ class FoundServerIT {
     long stranger = ProcessHandle.current().pid();
     var start = ProcessHandle.current().info().startInstant().orElseThrow();
     String lie =
-        new String(
-            Json.write(new RunFile(stranger, start, server.url().resolve("/x"), null)),
-            StandardCharsets.UTF_8);
+        Json.text(new RunFile(stranger, start, server.url().resolve("/x"), null));
     for (String content : List.of("", "{\"pid\":", lie)) {
       Files.writeString(data.root().resolve("run.json"), content);
       Files.writeString(data.root().resolve("owner.lock"), content);

@@ -16,7 +16,6 @@ import dev.resow.contract.artifact.DamagedArtifactException;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -65,7 +64,7 @@ public final class EvidenceReader {
     for (String origin : tables.letters())
       letters.add(
           TopicReader.place(
-              Json.read(origin.getBytes(StandardCharsets.UTF_8), DeadLetter.Origin.class)));
+              Json.parse(origin, DeadLetter.Origin.class)));
     return letters;
   }
 

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +41,7 @@ final class StreamClient implements AutoCloseable {
         if (!text.startsWith("data:")) continue;
         Instant now = clock.instant();
         JsonNode event =
-            Json.read(text.substring(5).getBytes(StandardCharsets.UTF_8), JsonNode.class);
+            Json.parse(text.substring(5), JsonNode.class);
         Instant at = Instant.parse(event.path("at").asText());
         if (at.isAfter(opened)) delays.add(Duration.between(at, now).toNanos() / 1e6);
       }

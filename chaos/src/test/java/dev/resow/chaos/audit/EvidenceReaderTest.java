@@ -34,7 +34,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -222,7 +221,7 @@ class EvidenceReaderTest {
             VALUES (?, 'ash', '', 1, 'p', '{}', ?, 'SUCCEEDED', ?, ?, CAST(? AS jsonb), 1)""")) {
       insert.setObject(1, id);
       for (int i = 2; i <= 4; i++) insert.setObject(i, now.atOffset(ZoneOffset.UTC));
-      insert.setString(5, text(result));
+      insert.setString(5, Json.text(result));
       insert.execute();
     }
     move(id, 1, JobState.DISPATCHED);
@@ -244,7 +243,7 @@ class EvidenceReaderTest {
       insert.setString(3, id + ":state:" + seq);
       insert.setString(4, JobStateChanged.TYPE);
       insert.setObject(5, move.at().atOffset(ZoneOffset.UTC));
-      insert.setString(6, text(move));
+      insert.setString(6, Json.text(move));
       insert.execute();
     }
   }
@@ -264,7 +263,7 @@ class EvidenceReaderTest {
       insert.setObject(1, failed.jobId());
       insert.setString(2, failed.eventId());
       insert.setObject(3, failed.at().atOffset(ZoneOffset.UTC));
-      insert.setString(4, text(failed));
+      insert.setString(4, Json.text(failed));
       insert.execute();
     }
   }
@@ -337,9 +336,5 @@ class EvidenceReaderTest {
     try (var s = database.createStatement()) {
       s.execute(statement);
     }
-  }
-
-  private static String text(Object value) {
-    return new String(Json.write(value), StandardCharsets.UTF_8);
   }
 }
