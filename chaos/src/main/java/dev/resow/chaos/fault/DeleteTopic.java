@@ -1,6 +1,5 @@
 package dev.resow.chaos.fault;
 
-import dev.resow.chaos.audit.Incident.Recovery;
 import dev.resow.contract.Topics;
 import dev.resow.messaging.KafkaConnection;
 import java.time.Duration;
@@ -74,11 +73,6 @@ public record DeleteTopic(Duration length) implements Fault {
   @Override
   public boolean isOfThePlace() {
     return true;
-  }
-
-  @Override
-  public Recovery recovery(String target) {
-    return Recovery.WORK;
   }
 
   /** The apps have to find out by themselves. */
