@@ -1,6 +1,6 @@
 package dev.resow.ledger;
 
-import dev.resow.messaging.reactive.OutgoingMessages;
+import dev.resow.messaging.quarkus.OutgoingMessages;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -5,7 +5,7 @@ import dev.resow.contract.EncodedRecord;
 import dev.resow.contract.EventLimit;
 import dev.resow.contract.EventTooLargeException;
 import dev.resow.contract.ResowEvent;
-import dev.resow.messaging.reactive.OutgoingMessages;
+import dev.resow.messaging.quarkus.OutgoingMessages;
 import dev.resow.worker.attempt.Events;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;

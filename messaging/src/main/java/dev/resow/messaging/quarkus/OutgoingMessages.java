@@ -1,4 +1,4 @@
-package dev.resow.messaging.reactive;
+package dev.resow.messaging.quarkus;
 
 import dev.resow.contract.EncodedRecord;
 import dev.resow.messaging.HeaderCodec;
