@@ -1,5 +1,6 @@
 package dev.resow.api.events;
 
+import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.EventType;
 import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.StepProgress;
@@ -26,7 +27,7 @@ public class ProgressTail {
   }
 
   private void pass(ConsumerRecord<String, byte[]> record) {
-    String type = HeaderCodec.text(record.headers(), "ce_type");
+    String type = HeaderCodec.text(record.headers(), CloudEventCodec.TYPE);
     if (!EventType.STEP_PROGRESS.typeName().equals(type)) return;
     try {
       if (!watchers.any(UUID.fromString(record.key()))) return;

@@ -98,8 +98,7 @@ public final class TableReader {
         WHERE type = 'dev.resow.attempt.failed.v1'\
         """,
         row -> {
-          byte[] data = row.getString("data").getBytes(StandardCharsets.UTF_8);
-          var failed = Json.read(data, AttemptFailed.class);
+          var failed = Json.parse(row.getString("data"), AttemptFailed.class);
           failures.add(
               new AttemptFailure(
                   row.getObject("job_id", UUID.class),

@@ -154,7 +154,7 @@ public final class Vandal implements AutoCloseable {
   }
 
   private static boolean isForged(ConsumerRecord<String, byte[]> record) {
-    String source = HeaderCodec.text(record.headers(), "ce_source");
+    String source = HeaderCodec.text(record.headers(), CloudEventCodec.SOURCE);
     return source == null || source.equals(Forgeries.MARK);
   }
 
