@@ -366,8 +366,7 @@ class GeneratedRequestsTest {
   /** A request with one field or element of its body replaced, or with an unknown field. */
   private static String mutated(String request, int where, String value, boolean unknown) {
     int at = request.indexOf('{');
-    JsonNode body =
-        Json.parse(request.substring(at), JsonNode.class);
+    JsonNode body = Json.parse(request.substring(at), JsonNode.class);
     var places = new ArrayList<Runnable>();
     collect(body, places);
     String mark = "@replaced@";

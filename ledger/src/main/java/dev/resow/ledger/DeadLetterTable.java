@@ -34,8 +34,7 @@ public final class DeadLetterTable {
         insert.setObject(6, letter.jobId());
         insert.setObject(7, letter.attempt(), Types.INTEGER);
         insert.setString(8, origin == null ? null : Texts.storable(origin.topic()));
-        insert.setString(
-            9, origin == null ? null : Json.text(origin));
+        insert.setString(9, origin == null ? null : Json.text(origin));
         insert.setObject(10, job(letter));
         insert.addBatch();
       }

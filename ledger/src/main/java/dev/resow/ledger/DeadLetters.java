@@ -5,14 +5,8 @@ import dev.resow.contract.DeadLetter;
 import dev.resow.messaging.RejectedRecords;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 
 /** Keeps records nobody could use on {@code resow.dead}, within the bounds of a letter. */
 @ApplicationScoped

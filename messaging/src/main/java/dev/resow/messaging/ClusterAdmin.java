@@ -90,8 +90,7 @@ public final class ClusterAdmin {
 
   private void configure(ConfigResource.Type type, String name, Map<String, String> settings)
       throws ExecutionException, InterruptedException, TimeoutException {
-    List<AlterConfigOp> changes =
-        settings.entrySet().stream().map(ClusterAdmin::setting).toList();
+    List<AlterConfigOp> changes = settings.entrySet().stream().map(ClusterAdmin::setting).toList();
     var resource = new ConfigResource(type, name);
     await(admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
   }

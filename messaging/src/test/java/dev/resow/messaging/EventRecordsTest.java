@@ -23,7 +23,8 @@ class EventRecordsTest {
   private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
   @Property
-  void anEventArrivesAsItWasSent(@ForAll long job, @ForAll @IntRange(min = 0) int second, @ForAll boolean traced) {
+  void anEventArrivesAsItWasSent(
+      @ForAll long job, @ForAll @IntRange(min = 0) int second, @ForAll boolean traced) {
     var cancel = new CancelJob(new UUID(0, job), Instant.ofEpochSecond(second), "no longer needed");
     var event = CloudEvent.of(cancel, "resow/api", traced ? TRACE : null);
 

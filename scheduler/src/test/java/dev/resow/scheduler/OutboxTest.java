@@ -106,11 +106,7 @@ class OutboxTest {
     UUID noTopic = leftBehind("no topic may be called so!", "{}", new byte[1]);
     UUID broken = leftBehind(Topics.CONTROL, "{\"a\": {\"b\": [1]}}", new byte[1]);
     var record = CloudEventCodec.encode(CloudEvent.of(good, "resow/dead", null));
-    UUID sent =
-        leftBehind(
-            record.topic(),
-            Json.text(record.headers()),
-            record.value());
+    UUID sent = leftBehind(record.topic(), Json.text(record.headers()), record.value());
 
     try (var topics = new TopicClient(bootstrap)) {
       assertThat(topics.await(Topics.CONTROL, 1, good::equals)).hasSize(1);

@@ -2,7 +2,6 @@ package dev.resow.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Priority;
@@ -111,8 +110,7 @@ class OvertakingTest {
       var record = records.next();
       worker.acknowledge(record, AcknowledgeType.ACCEPT);
       worker.commitSync();
-      var event =
-          EventRecords.decodeFromAnyTopic(record).data();
+      var event = EventRecords.decodeFromAnyTopic(record).data();
       if (!(event instanceof JobReady ready) || !waitsFor(ready.jobId())) continue;
       topics.say(Jobs.started(ready));
       Until.isTrue(() -> Jobs.load(ready.jobId()).state == JobState.RUNNING);

@@ -86,8 +86,7 @@ class FoundServerIT {
   void whatTheFilesSayIsNotBelieved() throws Exception {
     long stranger = ProcessHandle.current().pid();
     var start = ProcessHandle.current().info().startInstant().orElseThrow();
-    String lie =
-        Json.text(new RunFile(stranger, start, server.url().resolve("/x"), null));
+    String lie = Json.text(new RunFile(stranger, start, server.url().resolve("/x"), null));
     for (String content : List.of("", "{\"pid\":", lie)) {
       Files.writeString(data.root().resolve("run.json"), content);
       Files.writeString(data.root().resolve("owner.lock"), content);

@@ -33,10 +33,11 @@ class PoisonJobIT {
     try (var deployment =
             Deployment.start(
                 DeploymentPlan.of(
-                Installation.of(Jars.root(), System.getProperty("java.class.path")),
-                Files.createTempDirectory(folder, "poison"),
-                List.of(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50)))
-                .withSettings(Map.of("RESOW_WORKER_STAND_IN_HALTS_ON", "poison")));
+                        Installation.of(Jars.root(), System.getProperty("java.class.path")),
+                        Files.createTempDirectory(folder, "poison"),
+                        List.of(
+                            Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50)))
+                    .withSettings(Map.of("RESOW_WORKER_STAND_IN_HALTS_ON", "poison")));
         var supervisor = new Supervisor(deployment);
         var api = new Api(deployment.api())) {
       UUID poison = submit(api, "poison");

@@ -30,9 +30,9 @@ class ReplayIT {
     try (var deployment =
             Deployment.start(
                 DeploymentPlan.of(
-                Installation.of(Jars.root(), System.getProperty("java.class.path")),
-                Files.createTempDirectory(folder, "replay"),
-                List.of(Duration.ofMillis(50))));
+                    Installation.of(Jars.root(), System.getProperty("java.class.path")),
+                    Files.createTempDirectory(folder, "replay"),
+                    List.of(Duration.ofMillis(50))));
         var api = new Api(deployment.api())) {
       var request = Map.<String, Object>of("prompt", "a cat", "model", "stand-in", "seed", 5);
       var follower = new JobFollower(api, Duration.ofMillis(100));

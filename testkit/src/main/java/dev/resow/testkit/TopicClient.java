@@ -7,10 +7,8 @@ import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.ResowEvent;
 import dev.resow.messaging.EventRecords;
 import dev.resow.messaging.KafkaConnection;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Says and hears events on the real topics, as a worker or a dashboard would. */
 public final class TopicClient implements AutoCloseable {
@@ -35,8 +29,7 @@ public final class TopicClient implements AutoCloseable {
 
   public TopicClient(String bootstrap) {
     connection = KafkaConnection.plaintext(bootstrap);
-    producer =
-        connection.producer(Map.of("linger.ms", "0"));
+    producer = connection.producer(Map.of("linger.ms", "0"));
   }
 
   /** Returns when the broker has it. */

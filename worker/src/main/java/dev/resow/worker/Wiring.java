@@ -76,7 +76,8 @@ public class Wiring {
   @Produces
   @Singleton
   WorkerEnvironment environment(StorageHealth storage, PublishingHealth publishing) {
-    return new WorkerEnvironment(storage, new SamplingHealth(Clock.systemUTC()), publishing::status);
+    return new WorkerEnvironment(
+        storage, new SamplingHealth(Clock.systemUTC()), publishing::status);
   }
 
   void closed(@Disposes BrokerProbe broker) {

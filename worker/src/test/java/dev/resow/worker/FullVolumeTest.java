@@ -9,38 +9,29 @@ import dev.resow.contract.AttemptEvent;
 import dev.resow.contract.AttemptFinished;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.CloudEvent;
-import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.Topics;
-import dev.resow.messaging.EventRecords;
-import dev.resow.messaging.KafkaConnection;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.contract.artifact.FolderArtifactStore;
+import dev.resow.messaging.EventRecords;
+import dev.resow.messaging.KafkaConnection;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,8 +149,7 @@ class FullVolumeTest {
   }
 
   private void send(ResowEvent event) throws Exception {
-    try (var producer =
-        KafkaConnection.plaintext(bootstrapServers).producer(Map.of())) {
+    try (var producer = KafkaConnection.plaintext(bootstrapServers).producer(Map.of())) {
       producer.send(EventRecords.encode(CloudEvent.of(event, "resow/test", null))).get();
     }
   }

@@ -22,7 +22,8 @@ public class KafkaForTests implements QuarkusTestResourceLifecycleManager {
       Path folder = Files.createTempDirectory("resow-worker-test");
       kafka = EmbeddedKafka.start(folder.resolve("kafka"));
       var topics = Topics.all().stream().map(name -> new TopicSpec(name, 1)).toList();
-      new ClusterLayout(topics, Map.of()).applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
+      new ClusterLayout(topics, Map.of())
+          .applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
       return Map.of(
           "kafka.bootstrap.servers",
           kafka.bootstrapServers(),

@@ -17,11 +17,11 @@ import dev.resow.contract.ResowEvent;
 import dev.resow.contract.StopOrders;
 import dev.resow.contract.Topics;
 import dev.resow.contract.WorkerHeartbeat;
+import dev.resow.contract.artifact.ArtifactId;
+import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.messaging.EventRecords;
 import dev.resow.messaging.HeaderCodec;
 import dev.resow.messaging.KafkaConnection;
-import dev.resow.contract.artifact.ArtifactId;
-import dev.resow.contract.artifact.FolderArtifactStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +39,6 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,9 +192,7 @@ class WorkerTest {
   }
 
   private void send(ResowEvent event) throws Exception {
-    producer
-        .send(EventRecords.encode(CloudEvent.of(event, "resow/test", TRACE)))
-        .get(30, SECONDS);
+    producer.send(EventRecords.encode(CloudEvent.of(event, "resow/test", TRACE))).get(30, SECONDS);
   }
 
   private CloudEvent await(Predicate<ResowEvent> wanted) {

@@ -118,8 +118,7 @@ class Requeue {
     if (dead == null) throw refused(letter, "its job is no longer kept");
     limits.count(dead.tenant);
     Instant now = clock.instant();
-    JobSpec spec =
-        withoutTimes(Json.parse(dead.spec, JobSpec.class));
+    JobSpec spec = withoutTimes(Json.parse(dead.spec, JobSpec.class));
     var row =
         NewJob.row(
             TimeOrderedId.at(now, ThreadLocalRandom.current()),

@@ -122,9 +122,6 @@ public class EventsResource {
   private static OutboundSseEvent frame(Sse sse, EventView event) {
     var frame = sse.newEventBuilder().name(event.type());
     if (event.id() != null) frame.id(event.id().toString());
-    return frame
-        .mediaType(MediaType.TEXT_PLAIN_TYPE)
-        .data(String.class, Json.text(event))
-        .build();
+    return frame.mediaType(MediaType.TEXT_PLAIN_TYPE).data(String.class, Json.text(event)).build();
   }
 }

@@ -69,8 +69,7 @@ class ReplayPlanner {
 
   private static ReplayPlan.Seed seed(ResultSet row, ReplayRequest.Policy policy)
       throws SQLException {
-    JobSpec origin =
-        Json.parse(row.getString("spec"), JobSpec.class);
+    JobSpec origin = Json.parse(row.getString("spec"), JobSpec.class);
     long seed = row.getLong("seed");
     return new ReplayPlan.Seed(
         row.getObject("job_id", UUID.class),

@@ -62,9 +62,7 @@ public final class EvidenceReader {
   public Set<Poison.Place> letters() throws SQLException {
     Set<Poison.Place> letters = topics.letters();
     for (String origin : tables.letters())
-      letters.add(
-          TopicReader.place(
-              Json.parse(origin, DeadLetter.Origin.class)));
+      letters.add(TopicReader.place(Json.parse(origin, DeadLetter.Origin.class)));
     return letters;
   }
 

@@ -8,7 +8,6 @@ import dev.resow.chaos.load.Forgeries;
 import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

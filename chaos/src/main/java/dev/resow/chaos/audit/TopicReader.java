@@ -7,7 +7,6 @@ import dev.resow.chaos.load.Poison.Place;
 import dev.resow.contract.AttemptEvent;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.CloudEvent;
-import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
@@ -24,16 +23,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads topics from their first record to the last one there is now. */
 final class TopicReader {

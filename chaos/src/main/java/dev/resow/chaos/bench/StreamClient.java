@@ -40,8 +40,7 @@ final class StreamClient implements AutoCloseable {
         String text = line.next();
         if (!text.startsWith("data:")) continue;
         Instant now = clock.instant();
-        JsonNode event =
-            Json.parse(text.substring(5), JsonNode.class);
+        JsonNode event = Json.parse(text.substring(5), JsonNode.class);
         Instant at = Instant.parse(event.path("at").asText());
         if (at.isAfter(opened)) delays.add(Duration.between(at, now).toNanos() / 1e6);
       }

@@ -43,7 +43,6 @@ final class AppEnvironment {
    * @param perJob time that the stand-in takes for a picture
    */
   static Map<String, String> worker(String id, Duration perJob) {
-    return Map.of(
-        "RESOW_WORKER_ID", id, "RESOW_WORKER_STAND_IN_PER_JOB", perJob.toString());
+    return Map.of("RESOW_WORKER_ID", id, "RESOW_WORKER_STAND_IN_PER_JOB", perJob.toString());
   }
 }

@@ -278,8 +278,7 @@ public final class Deployment implements AutoCloseable {
     all.putAll(own);
     var arguments = new ArrayList<>(plan.jvmFlags());
     arguments.addAll(program);
-    return processes.launch(
-        name, () -> ChildProcess.java(name, folder.log(name), all, arguments));
+    return processes.launch(name, () -> ChildProcess.java(name, folder.log(name), all, arguments));
   }
 
   /** Stops everything; the folder stays. */

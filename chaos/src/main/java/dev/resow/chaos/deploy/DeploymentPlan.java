@@ -32,22 +32,19 @@ public record DeploymentPlan(
   }
 
   /** JVMs that start quickly, and direct connections. */
-  public static DeploymentPlan of(
-      Installation installation, Path folder, List<Duration> workers) {
+  public static DeploymentPlan of(Installation installation, Path folder, List<Duration> workers) {
     return new DeploymentPlan(
         installation, folder, workers, Map.of(), ChildProcess.SHORT_LIVED, List.of(), false);
   }
 
   /** Environment added to every app's. */
   public DeploymentPlan withSettings(Map<String, String> more) {
-    return new DeploymentPlan(
-        installation, folder, workers, more, jvmFlags, brokerFlags, linked);
+    return new DeploymentPlan(installation, folder, workers, more, jvmFlags, brokerFlags, linked);
   }
 
   /** Every connection of an app through one of {@link Deployment#links}. */
   public DeploymentPlan withLinks() {
-    return new DeploymentPlan(
-        installation, folder, workers, settings, jvmFlags, brokerFlags, true);
+    return new DeploymentPlan(installation, folder, workers, settings, jvmFlags, brokerFlags, true);
   }
 
   /**
@@ -64,7 +61,6 @@ public record DeploymentPlan(
             "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
             "-Dcom.sun.management.jmxremote.authenticate=false",
             "-Dcom.sun.management.jmxremote.ssl=false");
-    return new DeploymentPlan(
-        installation, folder, workers, settings, List.of(), metrics, linked);
+    return new DeploymentPlan(installation, folder, workers, settings, List.of(), metrics, linked);
   }
 }

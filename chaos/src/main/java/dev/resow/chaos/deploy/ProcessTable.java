@@ -108,9 +108,10 @@ final class ProcessTable {
     closed = true;
     freezer.close();
     beforeTheApps.run();
-    running.forEach((name, child) -> {
-      if (!servers.contains(name)) child.kill();
-    });
+    running.forEach(
+        (name, child) -> {
+          if (!servers.contains(name)) child.kill();
+        });
     for (String server : servers) if (running.get(server) != null) running.get(server).stop();
     Postmaster.of(databaseFolder).ifPresent(ProcessHandle::destroyForcibly);
   }

@@ -3,18 +3,15 @@ package dev.resow.chaos.load;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.CloudEventCodec;
-import dev.resow.contract.EncodedRecord;
 import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.Topics;
 import dev.resow.messaging.EventRecords;
 import dev.resow.messaging.HeaderCodec;
 import dev.resow.messaging.KafkaConnection;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -30,10 +27,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Writes to the topics what should not be there: a little garbage and real records a second time
@@ -187,12 +180,7 @@ public final class Vandal implements AutoCloseable {
   private KafkaConsumer<String, byte[]> consumer() {
     return connection.consumer(
         Map.of(
-            "group.id",
-            "vandal",
-            "auto.offset.reset",
-            "earliest",
-            "metadata.max.age.ms",
-            "2000"));
+            "group.id", "vandal", "auto.offset.reset", "earliest", "metadata.max.age.ms", "2000"));
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.resow.chaos.load.Submit;
 import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.CloudEvent;
-import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.FailureKind;
 import dev.resow.contract.ImageRef;
@@ -48,8 +47,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,8 +82,7 @@ class EvidenceReaderTest {
         .load()
         .migrate();
     database = DriverManager.getConnection(url + "?currentSchema=resow", EmbeddedPostgres.USER, "");
-    producer =
-        KafkaConnection.plaintext(kafka.bootstrapServers()).producer(Map.of());
+    producer = KafkaConnection.plaintext(kafka.bootstrapServers()).producer(Map.of());
     store = new FolderArtifactStore(folder.resolve("artifacts"));
   }
 

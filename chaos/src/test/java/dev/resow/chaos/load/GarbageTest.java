@@ -7,7 +7,6 @@ import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.Topics;
 import dev.resow.messaging.HeaderCodec;
-import java.util.LinkedHashMap;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

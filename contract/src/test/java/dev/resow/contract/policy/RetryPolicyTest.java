@@ -63,8 +63,7 @@ class RetryPolicyTest {
         .startsWith(
             "{\"rules\":[{\"on\":\"transient\",\"action\":{\"do\":\"same-seed\"},"
                 + "\"backoff\":{\"first\":\"PT1S\",\"factor\":2.0,\"longest\":\"PT8S\"");
-    assertThat(Json.parse(json, RetryPolicy.class))
-        .isEqualTo(policy);
+    assertThat(Json.parse(json, RetryPolicy.class)).isEqualTo(policy);
   }
 
   @Example

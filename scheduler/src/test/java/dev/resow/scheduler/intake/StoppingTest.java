@@ -9,7 +9,6 @@ import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.Topics;
 import dev.resow.messaging.HeaderCodec;
 import io.quarkus.runtime.ShutdownEvent;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -70,8 +70,7 @@ final class BenchCommand {
   }
 
   private static Consumer<Figure> printer(boolean json) {
-    return figure ->
-        Output.line(json ? Json.text(figure) : figure);
+    return figure -> Output.line(json ? Json.text(figure) : figure);
   }
 
   @Command(

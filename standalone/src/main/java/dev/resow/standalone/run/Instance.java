@@ -38,8 +38,7 @@ public record Instance(long pid, Phase phase, URI url, String kafka, Boolean key
 
     static Optional<Note> parse(String text) {
       try {
-        return Optional.of(Json.parse(text, Note.class))
-            .filter(note -> note.phase != null);
+        return Optional.of(Json.parse(text, Note.class)).filter(note -> note.phase != null);
       } catch (MalformedEvent none) {
         return Optional.empty();
       }

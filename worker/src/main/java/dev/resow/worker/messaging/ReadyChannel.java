@@ -94,8 +94,7 @@ public class ReadyChannel {
    */
   private static Task read(ShareDelivery delivery) {
     try {
-      CloudEvent event =
-          EventRecords.decode(delivery.record());
+      CloudEvent event = EventRecords.decode(delivery.record());
       var task =
           new Task(
               (JobReady) event.data(),

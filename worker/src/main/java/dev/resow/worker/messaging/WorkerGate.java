@@ -1,9 +1,9 @@
 package dev.resow.worker.messaging;
 
+import dev.resow.messaging.KafkaConnection;
 import dev.resow.worker.LoadedPainter;
 import dev.resow.worker.WorkerSettings;
 import dev.resow.worker.environment.WorkerEnvironment;
-import dev.resow.messaging.KafkaConnection;
 import dev.resow.worker.share.ShareGate;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -23,8 +23,7 @@ final class WorkerGroup {
 
   static Map<String, String> settings(WorkerSettings settings) {
     var all = new HashMap<>(ClusterLayout.FROM_FIRST_RECORD);
-    all.put(
-        "share.record.lock.duration.ms", Long.toString(settings.lock().duration().toMillis()));
+    all.put("share.record.lock.duration.ms", Long.toString(settings.lock().duration().toMillis()));
     // As many deliveries as a release has attempt numbers.
     all.put("share.delivery.count.limit", Integer.toString(Attempts.DELIVERIES_PER_RELEASE));
     return all;

@@ -39,8 +39,7 @@ class ShareLoopTest {
   void start() throws Exception {
     kafka = EmbeddedKafka.start(folder, 0, SHORT_LOCKS);
     new ClusterLayout(
-            List.of(new TopicSpec(topic, 1)),
-            Map.of("painters", ClusterLayout.FROM_FIRST_RECORD))
+            List.of(new TopicSpec(topic, 1)), Map.of("painters", ClusterLayout.FROM_FIRST_RECORD))
         .applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
   }
 

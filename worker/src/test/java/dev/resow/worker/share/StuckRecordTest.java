@@ -153,8 +153,7 @@ class StuckRecordTest {
 
   private void layout() {
     new ClusterLayout(
-            List.of(new TopicSpec(topic, 1)),
-            Map.of("painters", ClusterLayout.FROM_FIRST_RECORD))
+            List.of(new TopicSpec(topic, 1)), Map.of("painters", ClusterLayout.FROM_FIRST_RECORD))
         .applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
   }
 
