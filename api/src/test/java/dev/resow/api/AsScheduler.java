@@ -9,7 +9,6 @@ import dev.resow.ledger.EventRow;
 import dev.resow.ledger.JobRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -33,7 +32,7 @@ class AsScheduler {
               event.eventId = id + ":state:" + event.seq;
               event.type = JobStateChanged.TYPE;
               event.at = move.at();
-              event.data = new String(Json.write(move), StandardCharsets.UTF_8);
+              event.data = Json.text(move);
               event.persist();
             });
   }
@@ -52,7 +51,7 @@ class AsScheduler {
               event.type = EventType.of(heard).typeName();
               event.attempt = 1;
               event.at = heard.at();
-              event.data = new String(Json.write(heard), StandardCharsets.UTF_8);
+              event.data = Json.text(heard);
               event.persist();
             });
   }
@@ -62,7 +61,7 @@ class AsScheduler {
         .run(
             () -> {
               JobRow row = JobRow.findById(id);
-              row.result = new String(Json.write(result), StandardCharsets.UTF_8);
+              row.result = Json.text(result);
               row.state = JobState.SUCCEEDED;
               row.finishedAt = Instant.now();
               row.updatedAt = Instant.now();

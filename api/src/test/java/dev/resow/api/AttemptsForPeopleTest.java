@@ -21,7 +21,6 @@ import dev.resow.testkit.RealServers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -103,7 +102,7 @@ class AttemptsForPeopleTest {
               row.tries = 1;
               row.history = history;
               var failure = new JobFailure(FailureKind.OVERLAPPED, "a merge", null, 1, now());
-              row.failure = new String(Json.write(failure), StandardCharsets.UTF_8);
+              row.failure = Json.text(failure);
             });
   }
 
@@ -119,7 +118,7 @@ class AttemptsForPeopleTest {
               event.type = EventType.of(heard).typeName();
               event.attempt = attempt;
               event.at = heard.at();
-              event.data = new String(Json.write(heard), StandardCharsets.UTF_8);
+              event.data = Json.text(heard);
               event.persist();
             });
   }

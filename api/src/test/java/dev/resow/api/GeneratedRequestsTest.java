@@ -329,7 +329,7 @@ class GeneratedRequestsTest {
   }
 
   private static JsonNode json(RawHttp.Answer answer) {
-    return Json.read(answer.body().getBytes(StandardCharsets.UTF_8), JsonNode.class);
+    return Json.parse(answer.body(), JsonNode.class);
   }
 
   private static void assertHelps(String what, RawHttp.Answer answer) {
@@ -366,8 +366,7 @@ class GeneratedRequestsTest {
   /** A request with one field or element of its body replaced, or with an unknown field. */
   private static String mutated(String request, int where, String value, boolean unknown) {
     int at = request.indexOf('{');
-    JsonNode body =
-        Json.read(request.substring(at).getBytes(StandardCharsets.UTF_8), JsonNode.class);
+    JsonNode body = Json.parse(request.substring(at), JsonNode.class);
     var places = new ArrayList<Runnable>();
     collect(body, places);
     String mark = "@replaced@";

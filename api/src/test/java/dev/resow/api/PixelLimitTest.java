@@ -16,7 +16,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -54,7 +53,7 @@ class PixelLimitTest {
               worker.slots = 1;
               worker.device = "cpu";
               worker.running = "[]";
-              worker.model = new String(Json.write(card), StandardCharsets.UTF_8);
+              worker.model = Json.text(card);
               worker.persist();
             });
     Until.isTrue(() -> submit(1024, 1024).statusCode() == 202);

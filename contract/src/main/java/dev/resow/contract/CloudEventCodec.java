@@ -1,6 +1,5 @@
 package dev.resow.contract;
 
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -11,6 +10,23 @@ import java.util.Map;
  * envelope in {@code ce_*} headers, the event as the record's value.
  */
 public final class CloudEventCodec {
+  /** Header with the version of the envelope. */
+  public static final String SPECVERSION = "ce_specversion";
+
+  /** Header with the event's id, see {@link ResowEvent#eventId()}. */
+  public static final String ID = "ce_id";
+
+  /** Header with the {@link EventType#typeName()}. */
+  public static final String TYPE = "ce_type";
+
+  /** Header with the program that wrote the event, e.g. {@code resow/api}. */
+  public static final String SOURCE = "ce_source";
+
+  private static final String SUBJECT = "ce_subject";
+  private static final String TIME = "ce_time";
+  private static final String CONTENT_TYPE = "content-type";
+  private static final String TRACEPARENT = "traceparent";
+  private static final String VERSION = "1.0";
   private static final String JSON = "application/json";
 
   private CloudEventCodec() {}
@@ -18,14 +34,14 @@ public final class CloudEventCodec {
   /** A Kafka record without a client library: what the outbox stores and a producer sends. */
   public static EncodedRecord encode(CloudEvent event) {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("ce_specversion", "1.0");
-    headers.put("ce_id", event.id());
-    headers.put("ce_type", event.type().typeName());
-    headers.put("ce_source", event.source());
-    headers.put("ce_subject", event.data().recordKey());
-    headers.put("ce_time", event.time().toString());
-    headers.put("content-type", JSON);
-    if (event.traceparent() != null) headers.put("traceparent", event.traceparent());
+    headers.put(SPECVERSION, VERSION);
+    headers.put(ID, event.id());
+    headers.put(TYPE, event.type().typeName());
+    headers.put(SOURCE, event.source());
+    headers.put(SUBJECT, event.data().recordKey());
+    headers.put(TIME, event.time().toString());
+    headers.put(CONTENT_TYPE, JSON);
+    if (event.traceparent() != null) headers.put(TRACEPARENT, event.traceparent());
     return new EncodedRecord(
         event.type().topic(), event.data().recordKey(), headers, Json.write(event.data()));
   }
@@ -39,18 +55,18 @@ public final class CloudEventCodec {
    */
   public static CloudEvent decode(Map<String, String> headers, byte[] value) {
     if (value == null) throw new MalformedEvent("empty", "the record has no value");
-    require(headers, "ce_specversion", "1.0");
-    String contentType = headers.get("content-type");
+    require(headers, SPECVERSION, VERSION);
+    String contentType = headers.get(CONTENT_TYPE);
     if (contentType != null && !contentType.startsWith(JSON))
       throw new MalformedEvent("content-type", "expected " + JSON + ", got '" + contentType + "'");
-    EventType type = EventType.named(header(headers, "ce_type"));
+    EventType type = EventType.named(header(headers, TYPE));
     ResowEvent data = data(value, type);
     return new CloudEvent(
-        header(headers, "ce_id"),
+        header(headers, ID),
         type,
-        header(headers, "ce_source"),
+        header(headers, SOURCE),
         time(headers, data),
-        Traceparent.valid(headers.get("traceparent")) ? headers.get("traceparent") : null,
+        Traceparent.valid(headers.get(TRACEPARENT)) ? headers.get(TRACEPARENT) : null,
         data);
   }
 
@@ -80,7 +96,7 @@ public final class CloudEventCodec {
   }
 
   private static Instant time(Map<String, String> headers, ResowEvent data) {
-    String time = headers.get("ce_time");
+    String time = headers.get(TIME);
     if (time == null) return data.at();
     try {
       return Instant.parse(time);
@@ -100,10 +116,5 @@ public final class CloudEventCodec {
     if (value == null || value.isBlank())
       throw new MalformedEvent("header", "the header " + name + " is missing");
     return value;
-  }
-
-  /** Header bytes to text; never fails, unreadable bytes become replacement characters. */
-  public static String text(byte[] header) {
-    return header == null ? "" : new String(header, StandardCharsets.UTF_8);
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The one JSON form of everything: ISO-8601 times and durations, absent instead of null. Unknown
@@ -52,6 +53,7 @@ public final class Json {
     return MAPPER;
   }
 
+  /** UTF-8. */
   public static byte[] write(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
@@ -60,7 +62,18 @@ public final class Json {
     }
   }
 
+  /** As {@link #write}, for a column or a line of text. */
+  public static String text(Object value) {
+    return new String(write(value), StandardCharsets.UTF_8);
+  }
+
+  /** As {@link #read}, from a column or a line of text. */
+  public static <T> T parse(String json, Class<T> type) {
+    return read(json.getBytes(StandardCharsets.UTF_8), type);
+  }
+
   /**
+   * @param json UTF-8
    * @throws MalformedEvent {@code malformed-json} if it is not JSON or not of this shape
    */
   public static <T> T read(byte[] json, Class<T> type) {

@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param worker id of the process
  * @param slots jobs it can sample at once, 0..{@value #MOST_SLOTS}; 0 in its last heartbeat
  * @param running attempts that it is running
- * @param draining true if it takes no new job
+ * @param draining true if it takes no new jobs
  * @param device where it samples, e.g. {@code cpu} or {@code cuda:0}
  * @param model the model it holds, or null while loading
  */

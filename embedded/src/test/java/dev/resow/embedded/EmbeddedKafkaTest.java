@@ -3,6 +3,9 @@ package dev.resow.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resow.messaging.ClusterLayout;
+import dev.resow.messaging.KafkaConnection;
+import dev.resow.messaging.TopicSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,18 +20,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedKafkaTest {
-  private static final KafkaLayout LAYOUT =
-      new KafkaLayout(
-          List.of(new KafkaLayout.Topic("jobs", 2, Map.of("retention.ms", "-1"))),
-          Map.of("painters", KafkaLayout.fromTheFirstRecord()));
+  private static final ClusterLayout LAYOUT =
+      new ClusterLayout(
+          List.of(new TopicSpec("jobs", 2, Map.of("retention.ms", "-1"))),
+          Map.of("painters", ClusterLayout.FROM_FIRST_RECORD));
 
   @TempDir Path folder;
 
   @Test
   void aShareGroupGetsWhatWasSentBeforeARestartOnAnotherPort() throws Exception {
     try (var kafka = EmbeddedKafka.start(folder)) {
-      LAYOUT.applyTo(kafka.bootstrapServers());
-      LAYOUT.applyTo(kafka.bootstrapServers());
+      LAYOUT.applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
+      LAYOUT.applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
       try (var producer =
           new KafkaProducer<>(
               Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()),
@@ -58,11 +61,11 @@ class EmbeddedKafkaTest {
   @Test
   void aKilledBrokersFolderServesAgain() throws Exception {
     try (var killed = ChildJvm.start(KafkaMain.class, folder.toString(), "0")) {
-      LAYOUT.applyTo(killed.firstLine().substring("kafka ".length()));
+      LAYOUT.applyTo(KafkaConnection.plaintext(killed.firstLine().substring("kafka ".length())));
       killed.killNow();
     }
     try (var kafka = EmbeddedKafka.start(folder)) {
-      LAYOUT.applyTo(kafka.bootstrapServers());
+      LAYOUT.applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
     }
   }
 

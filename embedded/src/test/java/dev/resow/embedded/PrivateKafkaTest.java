@@ -3,6 +3,9 @@ package dev.resow.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resow.messaging.ClusterLayout;
+import dev.resow.messaging.KafkaConnection;
+import dev.resow.messaging.TopicSpec;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +54,8 @@ class PrivateKafkaTest {
   void aFolderMadeWithoutPasswordsIsTakenOverWithItsTopics() throws Exception {
     Path folder = parent.resolve("kafka");
     try (var open = EmbeddedKafka.start(folder)) {
-      new KafkaLayout(List.of(new KafkaLayout.Topic("jobs", 1)), Map.of())
-          .applyTo(open.bootstrapServers());
+      new ClusterLayout(List.of(new TopicSpec("jobs", 1)), Map.of())
+          .applyTo(KafkaConnection.plaintext(open.bootstrapServers()));
     }
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
 

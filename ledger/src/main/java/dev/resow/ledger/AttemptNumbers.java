@@ -2,7 +2,6 @@ package dev.resow.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.contract.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.TreeSet;
 
 /**
@@ -20,7 +19,7 @@ public final class AttemptNumbers {
   /** Of a job. Of one that began before its attempts were kept, the count alone is known. */
   public static AttemptNumbers of(JobRow job) {
     if (job.history == null) return new AttemptNumbers(Math.min(job.attempt, job.tries + 1));
-    JsonNode history = Json.read(job.history.getBytes(StandardCharsets.UTF_8), JsonNode.class);
+    JsonNode history = Json.parse(job.history, JsonNode.class);
     JsonNode attempts = history.path("attempts");
     var numbers = new AttemptNumbers(history.path("begun").asInt() - attempts.size());
     attempts.forEach(number -> numbers.began.add(number.asInt()));

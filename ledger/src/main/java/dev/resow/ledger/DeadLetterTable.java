@@ -3,7 +3,6 @@ package dev.resow.ledger;
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.Json;
 import dev.resow.contract.Texts;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -35,8 +34,7 @@ public final class DeadLetterTable {
         insert.setObject(6, letter.jobId());
         insert.setObject(7, letter.attempt(), Types.INTEGER);
         insert.setString(8, origin == null ? null : Texts.storable(origin.topic()));
-        insert.setString(
-            9, origin == null ? null : new String(Json.write(origin), StandardCharsets.UTF_8));
+        insert.setString(9, origin == null ? null : Json.text(origin));
         insert.setObject(10, job(letter));
         insert.addBatch();
       }

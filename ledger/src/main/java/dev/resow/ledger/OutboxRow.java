@@ -11,7 +11,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +46,7 @@ public class OutboxRow extends PanacheEntityBase {
     row.id = id;
     row.topic = record.topic();
     row.recordKey = Texts.storable(record.key());
-    row.headers = new String(Json.write(storable(record.headers())), StandardCharsets.UTF_8);
+    row.headers = Json.text(storable(record.headers()));
     row.payload = record.value();
     row.createdAt = now;
     return row;

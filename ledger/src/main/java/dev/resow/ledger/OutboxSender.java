@@ -1,10 +1,8 @@
 package dev.resow.ledger;
 
-import dev.resow.contract.EncodedRecord;
+import dev.resow.messaging.quarkus.OutgoingMessages;
 import io.smallrye.reactive.messaging.MutinyEmitter;
-import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -12,10 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /** Puts records on their topics; each is confirmed, or fails, by itself. */
@@ -54,26 +49,12 @@ class OutboxSender {
         throw new UnknownTopicOrPartitionException("the topic " + row.topic + " is missing");
       }
       emitter
-          .sendMessage(message(row.record()))
+          .sendMessage(OutgoingMessages.of(row.record()))
           .subscribe()
           .with(sent::complete, sent::completeExceptionally);
     } catch (RuntimeException | StackOverflowError e) {
       sent.completeExceptionally(e);
     }
     return sent;
-  }
-
-  private static Message<byte[]> message(EncodedRecord record) {
-    Headers headers = new RecordHeaders();
-    record
-        .headers()
-        .forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
-    return Message.of(record.value())
-        .addMetadata(
-            OutgoingKafkaRecordMetadata.<String>builder()
-                .withTopic(record.topic())
-                .withKey(record.key())
-                .withHeaders(headers)
-                .build());
   }
 }

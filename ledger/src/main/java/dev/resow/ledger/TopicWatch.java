@@ -1,6 +1,10 @@
 package dev.resow.ledger;
 
 import dev.resow.contract.Topics;
+import dev.resow.messaging.ClusterAdmin;
+import dev.resow.messaging.ClusterLayout;
+import dev.resow.messaging.KafkaConnection;
+import dev.resow.messaging.TopicLayout;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +39,7 @@ public class TopicWatch {
   private static final int LOOKS = 3;
 
   private final boolean enabled;
-  private final AdminClients clients;
+  private final KafkaConnection connection;
   private final int partitions;
   private final Pace pace;
   private final Map<String, Integer> missingLooks = new HashMap<>();
@@ -48,10 +52,10 @@ public class TopicWatch {
   TopicWatch(
       Clock clock,
       @ConfigProperty(name = "resow.kafka.create-topics", defaultValue = "true") boolean enabled,
-      AdminClients clients,
+      KafkaConnection connection,
       @ConfigProperty(name = "resow.kafka.partitions", defaultValue = "6") int partitions) {
     this.enabled = enabled;
-    this.clients = clients;
+    this.connection = connection;
     this.partitions = partitions;
     this.pace = new Pace(clock, LOG_PAUSE);
   }
@@ -76,12 +80,12 @@ public class TopicWatch {
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   synchronized void look() {
     try {
-      var layout = new TopicLayout(admin(), partitions, LIMIT);
-      if (enabled && !setUp) setUp(layout);
-      var present = layout.present();
+      var cluster = new ClusterAdmin(admin(), LIMIT);
+      if (enabled && !setUp) setUp(cluster);
+      var present = cluster.describe(Topics.all());
       note(present);
-      for (var topic : present.values()) restoreIfMadeByOthers(layout, topic);
-      createAgain(layout);
+      for (var topic : present.values()) restoreIfMadeByOthers(cluster, topic);
+      createAgain(cluster);
     } catch (ExecutionException | TimeoutException e) {
       // The broker is away, which others tell, or it does not let us look.
       if (pace.due()) LOG.warnf("cannot look whether all topics are there: %s", e.toString());
@@ -90,11 +94,12 @@ public class TopicWatch {
     }
   }
 
-  private void setUp(TopicLayout layout)
+  private void setUp(ClusterAdmin cluster)
       throws ExecutionException, InterruptedException, TimeoutException {
-    var present = layout.present().keySet();
-    layout.create(Topics.all().stream().filter(topic -> !present.contains(topic)).toList());
-    layout.configureWorkerGroup();
+    var present = cluster.describe(Topics.all()).keySet();
+    var absent = Topics.all().stream().filter(topic -> !present.contains(topic)).toList();
+    cluster.create(TopicLayout.of(absent, partitions));
+    cluster.configureGroup(Topics.WORKER_GROUP, ClusterLayout.FROM_FIRST_RECORD);
     setUp = true;
   }
 
@@ -112,16 +117,16 @@ public class TopicWatch {
   }
 
   /** A broker that creates topics by itself does it with settings of its own. */
-  private void restoreIfMadeByOthers(TopicLayout layout, TopicDescription topic)
+  private void restoreIfMadeByOthers(ClusterAdmin cluster, TopicDescription topic)
       throws ExecutionException, InterruptedException, TimeoutException {
     String id = topic.topicId().toString();
     String before = knownIds.put(topic.name(), id);
     if (before == null || before.equals(id)) return;
     LOG.warnf("the topic %s was deleted and made again", topic.name());
-    if (enabled) layout.restore(topic);
+    if (enabled) cluster.restore(topic, TopicLayout.of(topic.name(), partitions));
   }
 
-  private void createAgain(TopicLayout layout)
+  private void createAgain(ClusterAdmin cluster)
       throws ExecutionException, InterruptedException, TimeoutException {
     if (!enabled) return;
     List<String> due =
@@ -130,12 +135,12 @@ public class TopicWatch {
             .map(Map.Entry::getKey)
             .toList();
     if (due.isEmpty()) return;
-    layout.create(due);
+    cluster.create(TopicLayout.of(due, partitions));
     LOG.warnf("made again, without the records they held: %s", due);
   }
 
   private Admin admin() {
-    if (admin == null) admin = clients.open(LIMIT);
+    if (admin == null) admin = connection.admin(LIMIT);
     return admin;
   }
 

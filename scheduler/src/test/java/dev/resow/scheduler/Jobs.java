@@ -17,7 +17,6 @@ import dev.resow.contract.Verdict;
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.ledger.JobRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -73,7 +72,7 @@ public final class Jobs {
     row.requestHash = "";
     row.priority = (short) spec.priority().rank();
     row.prompt = spec.prompt();
-    row.spec = new String(Json.write(spec), StandardCharsets.UTF_8);
+    row.spec = Json.text(spec);
     row.createdAt = createdAt;
     row.updatedAt = createdAt;
     row.state = JobState.QUEUED;

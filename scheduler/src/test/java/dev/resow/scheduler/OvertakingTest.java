@@ -2,14 +2,13 @@ package dev.resow.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Priority;
 import dev.resow.contract.Topics;
 import dev.resow.contract.Verdict;
 import dev.resow.contract.WorkerHeartbeat;
-import dev.resow.ledger.DeadLetters;
+import dev.resow.messaging.EventRecords;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;
@@ -111,8 +110,7 @@ class OvertakingTest {
       var record = records.next();
       worker.acknowledge(record, AcknowledgeType.ACCEPT);
       worker.commitSync();
-      var event =
-          CloudEventCodec.decode(DeadLetters.headers(record.headers()), record.value()).data();
+      var event = EventRecords.decodeFromAnyTopic(record).data();
       if (!(event instanceof JobReady ready) || !waitsFor(ready.jobId())) continue;
       topics.say(Jobs.started(ready));
       Until.isTrue(() -> Jobs.load(ready.jobId()).state == JobState.RUNNING);

@@ -7,7 +7,6 @@ import dev.resow.contract.Json;
 import dev.resow.standalone.run.DataFolder;
 import dev.resow.standalone.run.Instance;
 import dev.resow.standalone.run.RunFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -87,10 +86,7 @@ class FoundServerIT {
   void whatTheFilesSayIsNotBelieved() throws Exception {
     long stranger = ProcessHandle.current().pid();
     var start = ProcessHandle.current().info().startInstant().orElseThrow();
-    String lie =
-        new String(
-            Json.write(new RunFile(stranger, start, server.url().resolve("/x"), null)),
-            StandardCharsets.UTF_8);
+    String lie = Json.text(new RunFile(stranger, start, server.url().resolve("/x"), null));
     for (String content : List.of("", "{\"pid\":", lie)) {
       Files.writeString(data.root().resolve("run.json"), content);
       Files.writeString(data.root().resolve("owner.lock"), content);

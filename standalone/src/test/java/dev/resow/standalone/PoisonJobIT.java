@@ -3,6 +3,7 @@ package dev.resow.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.chaos.deploy.Deployment;
+import dev.resow.chaos.deploy.DeploymentPlan;
 import dev.resow.chaos.deploy.Installation;
 import dev.resow.chaos.watch.Supervisor;
 import dev.resow.contract.FailureKind;
@@ -31,10 +32,12 @@ class PoisonJobIT {
     Path folder = Files.createDirectories(Path.of("target/it")).toAbsolutePath();
     try (var deployment =
             Deployment.start(
-                Installation.of(Jars.root(), System.getProperty("java.class.path")),
-                Files.createTempDirectory(folder, "poison"),
-                List.of(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50)),
-                Map.of("RESOW_WORKER_STAND_IN_HALTS_ON", "poison"));
+                DeploymentPlan.of(
+                        Installation.of(Jars.root(), System.getProperty("java.class.path")),
+                        Files.createTempDirectory(folder, "poison"),
+                        List.of(
+                            Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50)))
+                    .withSettings(Map.of("RESOW_WORKER_STAND_IN_HALTS_ON", "poison")));
         var supervisor = new Supervisor(deployment);
         var api = new Api(deployment.api())) {
       UUID poison = submit(api, "poison");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.chaos.deploy.Deployment;
+import dev.resow.chaos.deploy.DeploymentPlan;
 import dev.resow.chaos.deploy.Installation;
 import dev.resow.contract.JobState;
 import dev.resow.standalone.cli.ResowCommand;
@@ -28,9 +29,10 @@ class ReplayIT {
     Path folder = Files.createDirectories(Path.of("target/it")).toAbsolutePath();
     try (var deployment =
             Deployment.start(
-                Installation.of(Jars.root(), System.getProperty("java.class.path")),
-                Files.createTempDirectory(folder, "replay"),
-                List.of(Duration.ofMillis(50)));
+                DeploymentPlan.of(
+                    Installation.of(Jars.root(), System.getProperty("java.class.path")),
+                    Files.createTempDirectory(folder, "replay"),
+                    List.of(Duration.ofMillis(50))));
         var api = new Api(deployment.api())) {
       var request = Map.<String, Object>of("prompt", "a cat", "model", "stand-in", "seed", 5);
       var follower = new JobFollower(api, Duration.ofMillis(100));

@@ -3,8 +3,10 @@ package dev.resow.testkit;
 import dev.resow.contract.Topics;
 import dev.resow.embedded.EmbeddedKafka;
 import dev.resow.embedded.EmbeddedPostgres;
-import dev.resow.embedded.KafkaLayout;
 import dev.resow.embedded.Ports;
+import dev.resow.messaging.ClusterLayout;
+import dev.resow.messaging.KafkaConnection;
+import dev.resow.messaging.TopicSpec;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,27 +24,33 @@ import java.util.stream.Stream;
  * with {@code @QuarkusTestResource(RealServers.class)}.
  */
 public final class RealServers implements QuarkusTestResourceLifecycleManager {
+  /** Name of an argument, see {@link #init}. */
+  public static final String BROKER_LATER = "broker-later";
+
   /** The broker starts before Quarkus reads its log settings. */
   private static final List<Logger> QUIET =
       Stream.of("kafka", "org.apache.kafka", "org.apache.zookeeper", "state.change.logger")
           .map(Logger::getLogger)
           .toList();
 
-  private final boolean brokerAtStart;
+  private boolean brokerAtStart = true;
   private final int brokerPort = Ports.free();
   private Path folder;
   private EmbeddedKafka kafka;
   private EmbeddedPostgres postgres;
 
-  public RealServers() {
-    this(true);
+  /**
+   * @param arguments {@link #BROKER_LATER} set to true: the test itself starts the broker
+   */
+  @Override
+  public void init(Map<String, String> arguments) {
+    brokerAtStart = !Boolean.parseBoolean(arguments.get(BROKER_LATER));
   }
 
-  /**
-   * @param brokerAtStart false for a broker that comes later, see {@link #startBroker}
-   */
-  public RealServers(boolean brokerAtStart) {
-    this.brokerAtStart = brokerAtStart;
+  /** A test with a field of this type can start and stop the broker. */
+  @Override
+  public void inject(TestInjector injector) {
+    injector.injectIntoFields(this, new TestInjector.MatchesType(RealServers.class));
   }
 
   @Override
@@ -52,7 +60,7 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
       folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "servers");
       if (brokerAtStart) {
         startBroker();
-        layout().applyTo(bootstrapServers());
+        layout().applyTo(KafkaConnection.plaintext(bootstrapServers()));
       }
       postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
       return Map.of(
@@ -97,10 +105,10 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
     kafka = null;
   }
 
-  private static KafkaLayout layout() {
-    return new KafkaLayout(
-        Topics.all().stream().map(topic -> new KafkaLayout.Topic(topic, 3)).toList(),
-        Map.of(Topics.WORKER_GROUP, KafkaLayout.fromTheFirstRecord()));
+  private static ClusterLayout layout() {
+    return new ClusterLayout(
+        Topics.all().stream().map(topic -> new TopicSpec(topic, 3)).toList(),
+        Map.of(Topics.WORKER_GROUP, ClusterLayout.FROM_FIRST_RECORD));
   }
 
   @Override

@@ -5,10 +5,10 @@ import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.EncodedRecord;
 import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.ResowEvent;
-import java.nio.charset.StandardCharsets;
+import dev.resow.messaging.EventRecords;
+import dev.resow.messaging.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,25 +19,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Says and hears events on the real topics, as a worker or a dashboard would. */
 public final class TopicClient implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private final String bootstrap;
+  private final KafkaConnection connection;
   private final KafkaProducer<String, byte[]> producer;
 
   public TopicClient(String bootstrap) {
-    this.bootstrap = bootstrap;
-    producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", "0"),
-            new StringSerializer(),
-            new ByteArraySerializer());
+    connection = KafkaConnection.plaintext(bootstrap);
+    producer = connection.producer(Map.of("linger.ms", "0"));
   }
 
   /** Returns when the broker has it. */
@@ -47,11 +39,7 @@ public final class TopicClient implements AutoCloseable {
 
   /** Any record, also one that makes no sense. */
   public void send(EncodedRecord record) {
-    var out = new ProducerRecord<>(record.topic(), record.key(), record.value());
-    record
-        .headers()
-        .forEach((name, value) -> out.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-    send(out);
+    send(EventRecords.encode(record));
   }
 
   /** A record without any header. */
@@ -94,31 +82,21 @@ public final class TopicClient implements AutoCloseable {
   /** Empty for garbage: another test may have put it there. */
   private static Optional<CloudEvent> decode(ConsumerRecord<String, byte[]> record) {
     try {
-      return Optional.of(CloudEventCodec.decode(headers(record), record.value()));
+      return Optional.of(EventRecords.decodeFromAnyTopic(record));
     } catch (MalformedEvent garbage) {
       return Optional.empty();
     }
   }
 
   private KafkaConsumer<String, byte[]> consumer() {
-    return new KafkaConsumer<>(
+    return connection.consumer(
         Map.of(
-            "bootstrap.servers",
-            bootstrap,
             "group.id",
             "test-" + UUID.randomUUID(),
             "auto.offset.reset",
             "earliest",
             "enable.auto.commit",
-            "false"),
-        new StringDeserializer(),
-        new ByteArrayDeserializer());
-  }
-
-  private static Map<String, String> headers(ConsumerRecord<?, ?> record) {
-    var headers = new LinkedHashMap<String, String>();
-    record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
-    return headers;
+            "false"));
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.resow.worker;
 
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.worker.attempt.Events;
-import dev.resow.worker.environment.BrokerHealth;
+import dev.resow.worker.environment.PublishingHealth;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.painter.Painter;
 import io.quarkus.runtime.ShutdownEvent;
@@ -32,7 +32,7 @@ public class Heartbeat {
   private final CurrentAttempts attempts;
   private final Events events;
   private final WorkerEnvironment environment;
-  private final BrokerHealth broker;
+  private final PublishingHealth publishing;
   private final String device;
   private final Clock clock = Clock.systemUTC();
   private final ScheduledExecutorService timer =
@@ -49,14 +49,14 @@ public class Heartbeat {
       CurrentAttempts attempts,
       Events events,
       WorkerEnvironment environment,
-      BrokerHealth broker,
+      PublishingHealth publishing,
       @ConfigProperty(name = "resow.device", defaultValue = "cpu") String device) {
     this.id = id;
     this.painter = painter;
     this.attempts = attempts;
     this.events = events;
     this.environment = environment;
-    this.broker = broker;
+    this.publishing = publishing;
     this.device = device;
   }
 
@@ -114,9 +114,9 @@ public class Heartbeat {
               draining || !environment.mayTake(),
               painter.ifReady().map(Painter::device).orElse(device),
               painter.ifReady().map(Painter::card).orElse(null));
-      broker.said();
+      publishing.published();
       last = events.say(heartbeat, null);
-      last.thenRun(broker::confirmed);
+      last.thenRun(publishing::confirmed);
     } catch (RuntimeException e) {
       // An exception would end the timer, and a worker without a heartbeat counts as gone.
       LOG.warnf("cannot send the heartbeat: %s", e.toString());

@@ -1,17 +1,19 @@
 package dev.resow.worker;
 
 import dev.resow.contract.StopOrders;
+import dev.resow.contract.Topics;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.contract.artifact.FolderArtifactStore;
+import dev.resow.messaging.BrokerProbe;
+import dev.resow.messaging.KafkaConnection;
 import dev.resow.worker.attempt.AttemptRunner;
 import dev.resow.worker.attempt.Events;
 import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.checkpoint.FolderCheckpointStore;
-import dev.resow.worker.environment.BrokerHealth;
+import dev.resow.worker.environment.PublishingHealth;
 import dev.resow.worker.environment.SamplingHealth;
 import dev.resow.worker.environment.StorageHealth;
 import dev.resow.worker.environment.WorkerEnvironment;
-import dev.resow.worker.kafka.AdminClients;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -19,11 +21,23 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The plain classes of the worker as beans. */
 @ApplicationScoped
 public class Wiring {
+  /** What a worker reads and writes. */
+  private static final List<String> TOPICS =
+      List.of(
+          Topics.READY,
+          Topics.CONTROL,
+          Topics.ATTEMPTS,
+          Topics.OVERLAPS,
+          Topics.RESULTS,
+          Topics.WORKERS,
+          Topics.DEAD);
+
   private ArtifactStore artifacts;
 
   @Produces
@@ -42,8 +56,14 @@ public class Wiring {
 
   @Produces
   @Singleton
-  BrokerHealth broker(AdminClients clients) {
-    return new BrokerHealth(clients, Clock.systemUTC()).start();
+  BrokerProbe broker(KafkaConnection connection) {
+    return new BrokerProbe(connection, TOPICS, Clock.systemUTC()).start();
+  }
+
+  @Produces
+  @Singleton
+  PublishingHealth publishing(BrokerProbe broker) {
+    return new PublishingHealth(broker::status, Clock.systemUTC());
   }
 
   @Produces
@@ -55,11 +75,12 @@ public class Wiring {
 
   @Produces
   @Singleton
-  WorkerEnvironment environment(StorageHealth storage, BrokerHealth broker) {
-    return new WorkerEnvironment(storage, new SamplingHealth(Clock.systemUTC()), broker::status);
+  WorkerEnvironment environment(StorageHealth storage, PublishingHealth publishing) {
+    return new WorkerEnvironment(
+        storage, new SamplingHealth(Clock.systemUTC()), publishing::status);
   }
 
-  void closed(@Disposes BrokerHealth broker) {
+  void closed(@Disposes BrokerProbe broker) {
     broker.close();
   }
 

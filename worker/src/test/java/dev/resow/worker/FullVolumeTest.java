@@ -9,7 +9,6 @@ import dev.resow.contract.AttemptEvent;
 import dev.resow.contract.AttemptFinished;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.CloudEvent;
-import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.MalformedEvent;
@@ -18,27 +17,21 @@ import dev.resow.contract.StepProgress;
 import dev.resow.contract.Topics;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.contract.artifact.FolderArtifactStore;
+import dev.resow.messaging.EventRecords;
+import dev.resow.messaging.KafkaConnection;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -141,10 +134,8 @@ class FullVolumeTest {
       for (ResowEvent event : heard) if (condition.test(event)) return event;
       assertThat(Thread.interrupted()).as("out of time").isFalse();
       for (var record : consumer.poll(Duration.ofMillis(200))) {
-        var headers = new HashMap<String, String>();
-        record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
         try {
-          heard.add(CloudEventCodec.decode(record.topic(), headers, record.value()).data());
+          heard.add(EventRecords.decode(record).data());
         } catch (MalformedEvent notOurs) {
           // Somebody else's test.
         }
@@ -153,30 +144,13 @@ class FullVolumeTest {
   }
 
   private KafkaConsumer<String, byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "group.id",
-            "test-" + UUID.randomUUID(),
-            "auto.offset.reset",
-            "earliest"),
-        new StringDeserializer(),
-        new ByteArrayDeserializer());
+    return KafkaConnection.plaintext(bootstrapServers)
+        .consumer(Map.of("group.id", "test-" + UUID.randomUUID(), "auto.offset.reset", "earliest"));
   }
 
   private void send(ResowEvent event) throws Exception {
-    var encoded = CloudEventCodec.encode(CloudEvent.of(event, "resow/test", null));
-    var record = new ProducerRecord<>(encoded.topic(), encoded.key(), encoded.value());
-    encoded
-        .headers()
-        .forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", bootstrapServers),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      producer.send(record).get();
+    try (var producer = KafkaConnection.plaintext(bootstrapServers).producer(Map.of())) {
+      producer.send(EventRecords.encode(CloudEvent.of(event, "resow/test", null))).get();
     }
   }
 }

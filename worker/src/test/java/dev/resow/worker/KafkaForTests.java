@@ -2,7 +2,9 @@ package dev.resow.worker;
 
 import dev.resow.contract.Topics;
 import dev.resow.embedded.EmbeddedKafka;
-import dev.resow.embedded.KafkaLayout;
+import dev.resow.messaging.ClusterLayout;
+import dev.resow.messaging.KafkaConnection;
+import dev.resow.messaging.TopicSpec;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +21,9 @@ public class KafkaForTests implements QuarkusTestResourceLifecycleManager {
     try {
       Path folder = Files.createTempDirectory("resow-worker-test");
       kafka = EmbeddedKafka.start(folder.resolve("kafka"));
-      var topics = Topics.all().stream().map(name -> new KafkaLayout.Topic(name, 1)).toList();
-      new KafkaLayout(topics, Map.of()).applyTo(kafka.bootstrapServers());
+      var topics = Topics.all().stream().map(name -> new TopicSpec(name, 1)).toList();
+      new ClusterLayout(topics, Map.of())
+          .applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
       return Map.of(
           "kafka.bootstrap.servers",
           kafka.bootstrapServers(),

@@ -19,6 +19,9 @@ import dev.resow.contract.Topics;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.FolderArtifactStore;
+import dev.resow.messaging.EventRecords;
+import dev.resow.messaging.HeaderCodec;
+import dev.resow.messaging.KafkaConnection;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -27,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +39,6 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,22 +66,11 @@ class WorkerTest {
 
   @BeforeEach
   void connect() {
-    producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new StringSerializer(),
-            new ByteArraySerializer());
+    var connection = KafkaConnection.plaintext(bootstrapServers);
+    producer = connection.producer(Map.of());
     consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "group.id",
-                "test-" + UUID.randomUUID(),
-                "auto.offset.reset",
-                "earliest"),
-            new StringDeserializer(),
-            new ByteArrayDeserializer());
+        connection.consumer(
+            Map.of("group.id", "test-" + UUID.randomUUID(), "auto.offset.reset", "earliest"));
     consumer.subscribe(List.of(Topics.ATTEMPTS, Topics.RESULTS, Topics.DEAD, Topics.WORKERS));
   }
 
@@ -161,9 +148,7 @@ class WorkerTest {
     for (String value : values) {
       byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
       var record = new ProducerRecord<>(Topics.READY, "hostile\u0000", bytes);
-      ready
-          .headers()
-          .forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
+      HeaderCodec.encode(ready.headers()).forEach(record.headers()::add);
       for (int i = 0; i < 200; i++) record.headers().add("h" + i + "\u0000", new byte[100]);
       producer.send(record).get(30, SECONDS);
     }
@@ -207,12 +192,7 @@ class WorkerTest {
   }
 
   private void send(ResowEvent event) throws Exception {
-    var encoded = CloudEventCodec.encode(CloudEvent.of(event, "resow/test", TRACE));
-    var record = new ProducerRecord<>(encoded.topic(), encoded.key(), encoded.value());
-    encoded
-        .headers()
-        .forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
-    producer.send(record).get(30, SECONDS);
+    producer.send(EventRecords.encode(CloudEvent.of(event, "resow/test", TRACE))).get(30, SECONDS);
   }
 
   private CloudEvent await(Predicate<ResowEvent> wanted) {
@@ -234,9 +214,7 @@ class WorkerTest {
     assertThat(Thread.interrupted()).as("out of time").isFalse();
     var news = new ArrayList<CloudEvent>();
     for (var record : consumer.poll(Duration.ofMillis(200))) {
-      var headers = new HashMap<String, String>();
-      record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
-      news.add(CloudEventCodec.decode(record.topic(), headers, record.value()));
+      news.add(EventRecords.decode(record));
     }
     heard.addAll(news);
     return news;

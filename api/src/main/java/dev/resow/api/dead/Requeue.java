@@ -18,7 +18,6 @@ import dev.resow.ledger.JobRow;
 import dev.resow.ledger.Outbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,8 +118,7 @@ class Requeue {
     if (dead == null) throw refused(letter, "its job is no longer kept");
     limits.count(dead.tenant);
     Instant now = clock.instant();
-    JobSpec spec =
-        withoutTimes(Json.read(dead.spec.getBytes(StandardCharsets.UTF_8), JobSpec.class));
+    JobSpec spec = withoutTimes(Json.parse(dead.spec, JobSpec.class));
     var row =
         NewJob.row(
             TimeOrderedId.at(now, ThreadLocalRandom.current()),
@@ -128,7 +126,7 @@ class Requeue {
             Traceparent.child(dead.traceparent, ThreadLocalRandom.current()),
             now);
     var origin = new JobOrigin(JobOrigin.Kind.DEAD_LETTER, letter.id(), dead.id, null, null, null);
-    row.origin = new String(Json.write(origin), StandardCharsets.UTF_8);
+    row.origin = Json.text(origin);
     row.persistAndFlush(); // the next letter's limit counts it
     outbox.say(NewJob.submitted(row, spec));
     return row.id;
@@ -193,7 +191,7 @@ class Requeue {
   }
 
   private static DeadLetter.Origin origin(String json) {
-    return Json.read(json.getBytes(StandardCharsets.UTF_8), DeadLetter.Origin.class);
+    return Json.parse(json, DeadLetter.Origin.class);
   }
 
   private static ProblemException refused(Letter letter, String why) {

@@ -6,7 +6,6 @@ import dev.resow.contract.Json;
 import dev.resow.contract.StepProgress;
 import dev.resow.ledger.AttemptNumbers;
 import dev.resow.ledger.EventRow;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -43,6 +42,6 @@ public record EventView(
         EventType.STEP_PROGRESS.typeName(),
         progress.attempt(),
         progress.at(),
-        new String(Json.write(progress), StandardCharsets.UTF_8));
+        Json.text(progress));
   }
 }

@@ -21,7 +21,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -123,7 +122,7 @@ public class EventsResource {
     return sse.newEventBuilder()
         .name(name)
         .mediaType(MediaType.TEXT_PLAIN_TYPE)
-        .data(String.class, new String(Json.write(data), StandardCharsets.UTF_8))
+        .data(String.class, Json.text(data))
         .build();
   }
 
@@ -131,9 +130,6 @@ public class EventsResource {
   private static OutboundSseEvent frame(Sse sse, EventView event) {
     var frame = sse.newEventBuilder().name(event.type());
     if (event.id() != null) frame.id(event.id().toString());
-    return frame
-        .mediaType(MediaType.TEXT_PLAIN_TYPE)
-        .data(String.class, new String(Json.write(event), StandardCharsets.UTF_8))
-        .build();
+    return frame.mediaType(MediaType.TEXT_PLAIN_TYPE).data(String.class, Json.text(event)).build();
   }
 }

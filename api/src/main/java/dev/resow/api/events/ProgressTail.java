@@ -4,7 +4,8 @@ import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.EventType;
 import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.StepProgress;
-import dev.resow.ledger.DeadLetters;
+import dev.resow.messaging.EventRecords;
+import dev.resow.messaging.HeaderCodec;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,12 +27,11 @@ public class ProgressTail {
   }
 
   private void pass(ConsumerRecord<String, byte[]> record) {
-    var type = record.headers().lastHeader("ce_type");
-    if (type == null
-        || !EventType.STEP_PROGRESS.typeName().equals(CloudEventCodec.text(type.value()))) return;
+    String type = HeaderCodec.text(record.headers(), CloudEventCodec.TYPE);
+    if (!EventType.STEP_PROGRESS.typeName().equals(type)) return;
     try {
       if (!watchers.any(UUID.fromString(record.key()))) return;
-      var event = CloudEventCodec.decode(DeadLetters.headers(record.headers()), record.value());
+      var event = EventRecords.decodeFromAnyTopic(record);
       if (event.data() instanceof StepProgress progress) watchers.stepped(progress);
     } catch (MalformedEvent | IllegalArgumentException | NullPointerException garbage) {
       // The scheduler reads the same record and keeps it as a dead letter.

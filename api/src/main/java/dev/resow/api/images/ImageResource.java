@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -66,7 +65,7 @@ public class ImageResource {
   public Response image(@PathParam("id") String id, @Context Request request) {
     JobRow job = jobs.get(JobId.parse(id));
     if (job.result == null) throw noImage(job);
-    var image = Json.read(job.result.getBytes(StandardCharsets.UTF_8), JobResult.class).image();
+    var image = Json.parse(job.result, JobResult.class).image();
     var tag = new EntityTag(image.id().sha256());
     var unchanged = request.evaluatePreconditions(tag);
     if (unchanged != null) return unchanged.tag(tag).build();

@@ -9,7 +9,6 @@ import dev.resow.contract.Json;
 import dev.resow.ledger.AttemptNumbers;
 import dev.resow.ledger.JobOrigin;
 import dev.resow.ledger.JobRow;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -92,6 +91,6 @@ public record JobView(
   }
 
   private static <T> T parse(String json, Class<T> type) {
-    return json == null ? null : Json.read(json.getBytes(StandardCharsets.UTF_8), type);
+    return json == null ? null : Json.parse(json, type);
   }
 }

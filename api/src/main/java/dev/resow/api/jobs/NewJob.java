@@ -6,7 +6,6 @@ import dev.resow.contract.JobState;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Json;
 import dev.resow.ledger.JobRow;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -24,7 +23,7 @@ public final class NewJob {
     row.requestHash = "";
     row.priority = (short) spec.priority().rank();
     row.prompt = spec.prompt();
-    row.spec = new String(Json.write(spec), StandardCharsets.UTF_8);
+    row.spec = Json.text(spec);
     row.traceparent = trace;
     row.createdAt = now;
     row.updatedAt = now;

@@ -6,7 +6,6 @@ import dev.resow.ledger.JobRow;
 import dev.resow.ledger.tenant.TenantRules;
 import dev.resow.ledger.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,7 +35,7 @@ class QueuePlaces {
     Map<String, Long> byName =
         tenants.named().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().turnCost()));
-    costs = new String(Json.write(byName), StandardCharsets.UTF_8);
+    costs = Json.text(byName);
   }
 
   /** The job's place, or null if it is not queued; call it in a transaction. */

@@ -5,7 +5,6 @@ import dev.resow.contract.Json;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.ledger.JobRow;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,6 +107,6 @@ class WaitEstimates {
   }
 
   private static JobSpec spec(JobRow row) {
-    return Json.read(row.spec.getBytes(StandardCharsets.UTF_8), JobSpec.class);
+    return Json.parse(row.spec, JobSpec.class);
   }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.lang.reflect.RecordComponent;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -43,7 +42,7 @@ final class TableWriter<R extends Record> {
       }
       out.write("\r\n");
     } else {
-      out.write(json(row));
+      out.write(Json.text(row));
       out.write('\n');
     }
   }
@@ -52,7 +51,7 @@ final class TableWriter<R extends Record> {
     String text =
         switch (value) {
           case null -> "";
-          case Collection<?> list -> list.isEmpty() ? "" : json(list);
+          case Collection<?> list -> list.isEmpty() ? "" : Json.text(list);
           case Number number -> number.toString();
           default -> harmless(value.toString());
         };
@@ -84,9 +83,5 @@ final class TableWriter<R extends Record> {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot call the accessor of a public record", e);
     }
-  }
-
-  private static String json(Object value) {
-    return new String(Json.write(value), StandardCharsets.UTF_8);
   }
 }

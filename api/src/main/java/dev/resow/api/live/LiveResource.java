@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -82,7 +81,7 @@ public class LiveResource {
     if (message.place() != null) frame.id(message.place());
     return frame
         .mediaType(MediaType.TEXT_PLAIN_TYPE)
-        .data(String.class, new String(Json.write(message.data()), StandardCharsets.UTF_8))
+        .data(String.class, Json.text(message.data()))
         .build();
   }
 }

@@ -7,7 +7,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +69,7 @@ public class ModelCatalogue {
         .stream()
         .filter(worker -> worker.model != null)
         .sorted(Comparator.comparing(worker -> worker.heardAt)) // the one heard last has the say
-        .map(worker -> Json.read(worker.model.getBytes(StandardCharsets.UTF_8), ModelCard.class))
+        .map(worker -> Json.parse(worker.model, ModelCard.class))
         .forEach(card -> cards.put(card.name(), card));
     return cards.isEmpty() ? builtIn : List.copyOf(cards.values());
   }

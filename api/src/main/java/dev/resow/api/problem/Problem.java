@@ -3,7 +3,6 @@ package dev.resow.api.problem;
 import dev.resow.contract.Json;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -30,7 +29,7 @@ public record Problem(
 
   /** As JSON. */
   public String text() {
-    return new String(Json.write(this), StandardCharsets.UTF_8);
+    return Json.text(this);
   }
 
   public Response response() {

@@ -11,7 +11,6 @@ import dev.resow.ledger.Outbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -126,7 +125,7 @@ class ReplayMaker {
   }
 
   private void insert(UUID replay, ToMake plan, Instant now) {
-    JobSpec spec = Json.read(plan.spec().getBytes(StandardCharsets.UTF_8), JobSpec.class);
+    JobSpec spec = Json.parse(plan.spec(), JobSpec.class);
     String trace = Traceparent.child(plan.traceparent(), ThreadLocalRandom.current());
     var job = NewJob.row(plan.jobId(), spec, trace, now);
     var origin =
@@ -137,7 +136,7 @@ class ReplayMaker {
             plan.originAttempt(),
             plan.originRound(),
             plan.seed());
-    job.origin = new String(Json.write(origin), StandardCharsets.UTF_8);
+    job.origin = Json.text(origin);
     job.persist();
     outbox.say(NewJob.submitted(job, spec));
   }

@@ -9,7 +9,6 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
 import dev.resow.contract.ModelCard;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -70,8 +69,7 @@ class ReplayPlanner {
 
   private static ReplayPlan.Seed seed(ResultSet row, ReplayRequest.Policy policy)
       throws SQLException {
-    JobSpec origin =
-        Json.read(row.getString("spec").getBytes(StandardCharsets.UTF_8), JobSpec.class);
+    JobSpec origin = Json.parse(row.getString("spec"), JobSpec.class);
     long seed = row.getLong("seed");
     return new ReplayPlan.Seed(
         row.getObject("job_id", UUID.class),

@@ -11,7 +11,6 @@ import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
 import dev.resow.contract.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -162,7 +161,7 @@ class ReplayQueries {
   }
 
   private static JobResult result(String json) {
-    return json == null ? null : Json.read(json.getBytes(StandardCharsets.UTF_8), JobResult.class);
+    return json == null ? null : Json.parse(json, JobResult.class);
   }
 
   private Head head(TenantSet tenants, UUID id) {

@@ -7,7 +7,6 @@ import dev.resow.contract.Json;
 import dev.resow.contract.TimeOrderedId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -123,6 +122,6 @@ class ReplayStore {
   }
 
   private static String json(Object value) {
-    return new String(Json.write(value), StandardCharsets.UTF_8);
+    return Json.text(value);
   }
 }

@@ -11,7 +11,6 @@ import dev.resow.ledger.WorkerRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +78,6 @@ public class WorkerBoard {
   }
 
   private static <T> T read(String json, Class<T> type) {
-    return Json.read(json.getBytes(StandardCharsets.UTF_8), type);
+    return Json.parse(json, type);
   }
 }

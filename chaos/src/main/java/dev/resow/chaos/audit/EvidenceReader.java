@@ -16,7 +16,6 @@ import dev.resow.contract.artifact.DamagedArtifactException;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -63,9 +62,7 @@ public final class EvidenceReader {
   public Set<Poison.Place> letters() throws SQLException {
     Set<Poison.Place> letters = topics.letters();
     for (String origin : tables.letters())
-      letters.add(
-          TopicReader.place(
-              Json.read(origin.getBytes(StandardCharsets.UTF_8), DeadLetter.Origin.class)));
+      letters.add(TopicReader.place(Json.parse(origin, DeadLetter.Origin.class)));
     return letters;
   }
 

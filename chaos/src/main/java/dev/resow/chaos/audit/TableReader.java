@@ -8,7 +8,6 @@ import dev.resow.chaos.load.Forgeries;
 import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -98,8 +97,7 @@ public final class TableReader {
         WHERE type = 'dev.resow.attempt.failed.v1'\
         """,
         row -> {
-          byte[] data = row.getString("data").getBytes(StandardCharsets.UTF_8);
-          var failed = Json.read(data, AttemptFailed.class);
+          var failed = Json.parse(row.getString("data"), AttemptFailed.class);
           failures.add(
               new AttemptFailure(
                   row.getObject("job_id", UUID.class),

@@ -7,7 +7,6 @@ import dev.resow.chaos.load.Poison.Place;
 import dev.resow.contract.AttemptEvent;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.CloudEvent;
-import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
@@ -18,29 +17,27 @@ import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.Topics;
+import dev.resow.messaging.EventRecords;
+import dev.resow.messaging.KafkaConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads topics from their first record to the last one there is now. */
 final class TopicReader {
   private static final Duration POLL = Duration.ofMillis(500);
 
-  private final String bootstrap;
+  private final KafkaConnection connection;
 
   TopicReader(String bootstrap) {
-    this.bootstrap = bootstrap;
+    connection = KafkaConnection.plaintext(bootstrap);
   }
 
   /** What can be read of submits and attempts; garbage is skipped. */
@@ -91,7 +88,7 @@ final class TopicReader {
   }
 
   private void read(List<String> topics, BiConsumer<CloudEvent, Instant> sink) {
-    try (var consumer = consumer()) {
+    try (var consumer = connection.consumer(Map.of("enable.auto.commit", "false"))) {
       Set<String> there = consumer.listTopics().keySet();
       List<TopicPartition> partitions =
           topics.stream()
@@ -109,21 +106,12 @@ final class TopicReader {
 
   private static void decode(
       ConsumerRecord<String, byte[]> record, BiConsumer<CloudEvent, Instant> sink) {
-    var headers = new LinkedHashMap<String, String>();
-    record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
     try {
-      var event = CloudEventCodec.decode(headers, record.value());
+      var event = EventRecords.decodeFromAnyTopic(record);
       if (!event.source().equals(Forgeries.MARK))
         sink.accept(event, Instant.ofEpochMilli(record.timestamp()));
     } catch (MalformedEvent garbage) {
       // The vandal's; whether it was kept is another question.
     }
-  }
-
-  private KafkaConsumer<String, byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", bootstrap, "enable.auto.commit", "false"),
-        new StringDeserializer(),
-        new ByteArrayDeserializer());
   }
 }

@@ -2,6 +2,7 @@ package dev.resow.chaos.bench;
 
 import dev.resow.chaos.bench.QueueFigures.Cost;
 import dev.resow.chaos.deploy.Deployment;
+import dev.resow.chaos.deploy.DeploymentPlan;
 import dev.resow.chaos.deploy.Installation;
 import dev.resow.chaos.load.Submitter;
 import dev.resow.embedded.Ports;
@@ -57,8 +58,10 @@ public final class QueueBench {
     int jmx = Ports.free();
     say.accept("starting broker, database, api, scheduler and workers in " + folder);
     try (var deployment =
-            Deployment.measured(
-                installation, folder, List.of(Duration.ofMillis(100), Duration.ZERO), jmx);
+            Deployment.start(
+                DeploymentPlan.of(
+                        installation, folder, List.of(Duration.ofMillis(100), Duration.ZERO))
+                    .measured(jmx));
         var submitter = new Submitter(deployment.api(), clock);
         var stream = new StreamClient(deployment.api(), clock);
         var counters = new Counters(deployment.jdbcUrl(), deployment.postgresLog(), jmx)) {

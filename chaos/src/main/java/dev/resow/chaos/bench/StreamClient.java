@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +40,7 @@ final class StreamClient implements AutoCloseable {
         String text = line.next();
         if (!text.startsWith("data:")) continue;
         Instant now = clock.instant();
-        JsonNode event =
-            Json.read(text.substring(5).getBytes(StandardCharsets.UTF_8), JsonNode.class);
+        JsonNode event = Json.parse(text.substring(5), JsonNode.class);
         Instant at = Instant.parse(event.path("at").asText());
         if (at.isAfter(opened)) delays.add(Duration.between(at, now).toNanos() / 1e6);
       }

@@ -1,11 +1,10 @@
 package dev.resow.chaos.fault;
 
-import dev.resow.chaos.audit.Incident.Recovery;
 import dev.resow.contract.Topics;
+import dev.resow.messaging.KafkaConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public record DeleteTopic(Duration length) implements Fault {
   private static final int PARTITIONS = 6;
-  private static final long LIMIT_SECONDS = 20;
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @Override
   public String name() {
@@ -37,7 +36,7 @@ public record DeleteTopic(Duration length) implements Fault {
   @Override
   public Injection inject(Site site, String target) {
     try (var admin = admin(site)) {
-      admin.deleteTopics(List.of(target)).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      admin.deleteTopics(List.of(target)).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       site.say().accept("%s could not be deleted: %s".formatted(target, e));
       return Injection.OVER;
@@ -51,7 +50,7 @@ public record DeleteTopic(Duration length) implements Fault {
   private void makeAnew(Site site, String topic) {
     try (var admin = admin(site)) {
       var missing = new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty());
-      admin.createTopics(List.of(missing)).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      admin.createTopics(List.of(missing)).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
       site.say()
           .accept(
               "no app had made %s anew within %d s; the run did"
@@ -67,17 +66,12 @@ public record DeleteTopic(Duration length) implements Fault {
   }
 
   private static Admin admin(Site site) {
-    return Admin.create(Map.of("bootstrap.servers", (Object) site.deployment().bootstrapServers()));
+    return KafkaConnection.plaintext(site.deployment().bootstrapServers()).admin(LIMIT);
   }
 
   @Override
   public boolean isOfThePlace() {
     return true;
-  }
-
-  @Override
-  public Recovery recovery(String target) {
-    return Recovery.WORK;
   }
 
   /** The apps have to find out by themselves. */

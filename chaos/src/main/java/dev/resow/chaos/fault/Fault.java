@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Something that goes wrong, as a value: what it does to what, and how it ends. */
-public sealed interface Fault permits Kill, Freeze, BlackHole, Fill, Corrupt, Hostile, DeleteTopic {
+public sealed interface Fault permits ProcessFault, BlackHole, Fill, Corrupt, Hostile, DeleteTopic {
   /** A stable word, e.g. {@code freeze}. */
   String name();
 
@@ -39,8 +39,10 @@ public sealed interface Fault permits Kill, Freeze, BlackHole, Fill, Corrupt, Ho
     return null;
   }
 
-  /** What shows that it is over. */
-  Recovery recovery(String target);
+  /** What shows that it is over: jobs are done again, unless the fault knows better. */
+  default Recovery recovery(String target) {
+    return Recovery.WORK;
+  }
 
   /**
    * When its recovery begins.

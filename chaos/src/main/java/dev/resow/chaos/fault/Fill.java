@@ -1,6 +1,5 @@
 package dev.resow.chaos.fault;
 
-import dev.resow.chaos.audit.Incident.Recovery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -78,10 +77,5 @@ public record Fill(Duration length) implements Fault {
   @Override
   public boolean isOfThePlace() {
     return true;
-  }
-
-  @Override
-  public Recovery recovery(String target) {
-    return Recovery.WORK;
   }
 }

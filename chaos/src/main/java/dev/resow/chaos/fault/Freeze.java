@@ -3,14 +3,13 @@ package dev.resow.chaos.fault;
 import dev.resow.chaos.audit.Incident.Recovery;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * SIGSTOP to a process, of the database to all of its processes, and SIGCONT afterwards: a machine
  * that sleeps, a pause of a garbage collector, a disk that does not answer. What a worker says
  * afterwards of a job that went to another one must change nothing.
  */
-public record Freeze(Duration length) implements Fault {
+public record Freeze(Duration length) implements ProcessFault {
   /** Nothing stays stopped for longer, whatever becomes of this JVM. */
   private static final Duration MARGIN = Duration.ofSeconds(15);
 
@@ -20,24 +19,9 @@ public record Freeze(Duration length) implements Fault {
   }
 
   @Override
-  public List<String> targets(Site site) {
-    return Processes.oneOfEachKind(site);
-  }
-
-  @Override
   public Injection inject(Site site, String target) {
     site.deployment().freeze(target, length.plus(MARGIN));
     return () -> site.deployment().thaw(target);
-  }
-
-  @Override
-  public String process(String target) {
-    return target;
-  }
-
-  @Override
-  public Recovery recovery(String target) {
-    return Processes.recovery(target);
   }
 
   /** A frozen worker's job goes on elsewhere while it is frozen; the others must be back. */

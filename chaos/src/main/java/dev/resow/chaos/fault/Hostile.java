@@ -1,6 +1,5 @@
 package dev.resow.chaos.fault;
 
-import dev.resow.chaos.audit.Incident.Recovery;
 import dev.resow.contract.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,10 +36,5 @@ public record Hostile() implements Fault {
   @Override
   public Duration length() {
     return Duration.ZERO;
-  }
-
-  @Override
-  public Recovery recovery(String target) {
-    return Recovery.WORK;
   }
 }

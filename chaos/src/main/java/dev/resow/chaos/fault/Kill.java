@@ -1,26 +1,19 @@
 package dev.resow.chaos.fault;
 
-import dev.resow.chaos.audit.Incident.Recovery;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * SIGKILL to a process, which is then started again.
  *
  * @param length how long it is down
  */
-public record Kill(Duration length) implements Fault {
+public record Kill(Duration length) implements ProcessFault {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @Override
   public String name() {
     return "kill";
-  }
-
-  @Override
-  public List<String> targets(Site site) {
-    return Processes.oneOfEachKind(site);
   }
 
   @Override
@@ -33,16 +26,6 @@ public record Kill(Duration length) implements Fault {
             .accept(
                 "%s was not ready %d s after its start".formatted(target, PATIENCE.toSeconds()));
     };
-  }
-
-  @Override
-  public String process(String target) {
-    return target;
-  }
-
-  @Override
-  public Recovery recovery(String target) {
-    return Processes.recovery(target);
   }
 
   @Override

@@ -1,11 +1,14 @@
 package dev.resow.chaos.load;
 
+import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.EventType;
 import dev.resow.contract.Topics;
+import dev.resow.messaging.HeaderCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -165,10 +168,17 @@ enum Garbage {
 
   private static ProducerRecord<String, byte[]> enveloped(
       ProducerRecord<String, byte[]> record, String type) {
-    record.headers().add("ce_specversion", text("1.0"));
-    record.headers().add("ce_type", text(type));
-    record.headers().add("ce_id", text(UUID.randomUUID().toString()));
-    record.headers().add("ce_source", text("vandal"));
+    Map<String, String> envelope =
+        Map.of(
+            CloudEventCodec.SPECVERSION,
+            "1.0",
+            CloudEventCodec.TYPE,
+            type,
+            CloudEventCodec.ID,
+            UUID.randomUUID().toString(),
+            CloudEventCodec.SOURCE,
+            "vandal");
+    HeaderCodec.encode(envelope).forEach(record.headers()::add);
     return record;
   }
 

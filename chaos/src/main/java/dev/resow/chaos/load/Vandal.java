@@ -3,15 +3,15 @@ package dev.resow.chaos.load;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.CloudEventCodec;
-import dev.resow.contract.EncodedRecord;
 import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.Topics;
-import java.nio.charset.StandardCharsets;
+import dev.resow.messaging.EventRecords;
+import dev.resow.messaging.HeaderCodec;
+import dev.resow.messaging.KafkaConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -27,10 +27,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Writes to the topics what should not be there: a little garbage and real records a second time
@@ -49,7 +45,7 @@ public final class Vandal implements AutoCloseable {
   private static final List<String> ECHOED =
       List.of(Topics.SUBMITTED, Topics.ATTEMPTS, Topics.RESULTS);
 
-  private final String bootstrap;
+  private final KafkaConnection connection;
   private final Forgeries forgeries;
   private final KafkaProducer<String, byte[]> producer;
   private final ConcurrentLinkedQueue<Poison> poison = new ConcurrentLinkedQueue<>();
@@ -60,7 +56,7 @@ public final class Vandal implements AutoCloseable {
   private Thread thread;
 
   public Vandal(String bootstrap, Clock clock) {
-    this.bootstrap = bootstrap;
+    connection = KafkaConnection.plaintext(bootstrap);
     forgeries = new Forgeries(clock);
     producer = producer();
   }
@@ -135,10 +131,8 @@ public final class Vandal implements AutoCloseable {
   }
 
   private void notice(ConsumerRecord<String, byte[]> record) {
-    var headers = new LinkedHashMap<String, String>();
-    record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
     try {
-      if (CloudEventCodec.decode(headers, record.value()).data() instanceof AttemptStarted started
+      if (EventRecords.decodeFromAnyTopic(record).data() instanceof AttemptStarted started
           && !started.worker().equals(Forgeries.MARK)) begun.set(started);
     } catch (MalformedEvent garbage) {
       // Our own.
@@ -153,18 +147,12 @@ public final class Vandal implements AutoCloseable {
   }
 
   private static boolean isForged(ConsumerRecord<String, byte[]> record) {
-    var source = record.headers().lastHeader("ce_source");
-    return source == null || CloudEventCodec.text(source.value()).equals(Forgeries.MARK);
+    String source = HeaderCodec.text(record.headers(), CloudEventCodec.SOURCE);
+    return source == null || source.equals(Forgeries.MARK);
   }
 
   private static ProducerRecord<String, byte[]> record(ResowEvent event) {
-    EncodedRecord encoded = CloudEventCodec.encode(CloudEvent.of(event, Forgeries.MARK, null));
-    var record = new ProducerRecord<>(encoded.topic(), encoded.key(), encoded.value());
-    encoded
-        .headers()
-        .forEach(
-            (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-    return record;
+    return EventRecords.encode(CloudEvent.of(event, Forgeries.MARK, null));
   }
 
   /** Where the broker put it, or null if it did not say so. */
@@ -180,32 +168,19 @@ public final class Vandal implements AutoCloseable {
   }
 
   private KafkaProducer<String, byte[]> producer() {
-    return new KafkaProducer<>(
+    return connection.producer(
         Map.of(
-            "bootstrap.servers", bootstrap,
-            "acks", "all",
             "linger.ms", "0",
             "metadata.max.age.ms", "2000",
             "max.block.ms", "5000",
             "delivery.timeout.ms", "10000",
-            "request.timeout.ms", "5000"),
-        new StringSerializer(),
-        new ByteArraySerializer());
+            "request.timeout.ms", "5000"));
   }
 
   private KafkaConsumer<String, byte[]> consumer() {
-    return new KafkaConsumer<>(
+    return connection.consumer(
         Map.of(
-            "bootstrap.servers",
-            bootstrap,
-            "group.id",
-            "vandal",
-            "auto.offset.reset",
-            "earliest",
-            "metadata.max.age.ms",
-            "2000"),
-        new StringDeserializer(),
-        new ByteArrayDeserializer());
+            "group.id", "vandal", "auto.offset.reset", "earliest", "metadata.max.age.ms", "2000"));
   }
 
   @Override

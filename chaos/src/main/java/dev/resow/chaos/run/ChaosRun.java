@@ -8,6 +8,7 @@ import dev.resow.chaos.audit.Incident;
 import dev.resow.chaos.audit.TableReader;
 import dev.resow.chaos.deploy.ArtifactVolume;
 import dev.resow.chaos.deploy.Deployment;
+import dev.resow.chaos.deploy.DeploymentPlan;
 import dev.resow.chaos.deploy.Installation;
 import dev.resow.chaos.fault.Site;
 import dev.resow.chaos.load.Load;
@@ -88,7 +89,11 @@ public final class ChaosRun {
   private Findings run(String noVolume) throws IOException, SQLException {
     Instant began = clock.instant();
     say.accept("starting broker, database, api, scheduler and workers in " + folder);
-    try (var deployment = Deployment.linked(installation, folder, settings.workers(), SETTINGS);
+    var plan =
+        DeploymentPlan.of(installation, folder, settings.workers())
+            .withSettings(SETTINGS)
+            .withLinks();
+    try (var deployment = Deployment.start(plan);
         var health = HealthWatcher.start(deployment, clock);
         var supervisor = new Supervisor(deployment, health, clock);
         var load = new Load(deployment.api(), clock, settings.jobs(), perSecond());

@@ -10,7 +10,6 @@ import dev.resow.chaos.load.Submit;
 import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.CloudEvent;
-import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.FailureKind;
 import dev.resow.contract.ImageRef;
@@ -26,12 +25,14 @@ import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.embedded.EmbeddedKafka;
 import dev.resow.embedded.EmbeddedPostgres;
-import dev.resow.embedded.KafkaLayout;
+import dev.resow.messaging.ClusterLayout;
+import dev.resow.messaging.EventRecords;
+import dev.resow.messaging.KafkaConnection;
+import dev.resow.messaging.TopicSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -46,8 +47,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,9 +70,9 @@ class EvidenceReaderTest {
     Path target = Files.createDirectories(Path.of("target")).toAbsolutePath();
     folder = Files.createTempDirectory(target, "audit");
     kafka = EmbeddedKafka.start(folder.resolve("kafka"));
-    new KafkaLayout(
-            Topics.all().stream().map(topic -> new KafkaLayout.Topic(topic, 2)).toList(), Map.of())
-        .applyTo(kafka.bootstrapServers());
+    new ClusterLayout(
+            Topics.all().stream().map(topic -> new TopicSpec(topic, 2)).toList(), Map.of())
+        .applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
     postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
     String url = postgres.jdbcUrl("resow");
     Flyway.configure()
@@ -83,11 +82,7 @@ class EvidenceReaderTest {
         .load()
         .migrate();
     database = DriverManager.getConnection(url + "?currentSchema=resow", EmbeddedPostgres.USER, "");
-    producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all"),
-            new StringSerializer(),
-            new ByteArraySerializer());
+    producer = KafkaConnection.plaintext(kafka.bootstrapServers()).producer(Map.of());
     store = new FolderArtifactStore(folder.resolve("artifacts"));
   }
 
@@ -222,7 +217,7 @@ class EvidenceReaderTest {
             VALUES (?, 'ash', '', 1, 'p', '{}', ?, 'SUCCEEDED', ?, ?, CAST(? AS jsonb), 1)""")) {
       insert.setObject(1, id);
       for (int i = 2; i <= 4; i++) insert.setObject(i, now.atOffset(ZoneOffset.UTC));
-      insert.setString(5, text(result));
+      insert.setString(5, Json.text(result));
       insert.execute();
     }
     move(id, 1, JobState.DISPATCHED);
@@ -244,7 +239,7 @@ class EvidenceReaderTest {
       insert.setString(3, id + ":state:" + seq);
       insert.setString(4, JobStateChanged.TYPE);
       insert.setObject(5, move.at().atOffset(ZoneOffset.UTC));
-      insert.setString(6, text(move));
+      insert.setString(6, Json.text(move));
       insert.execute();
     }
   }
@@ -264,7 +259,7 @@ class EvidenceReaderTest {
       insert.setObject(1, failed.jobId());
       insert.setString(2, failed.eventId());
       insert.setObject(3, failed.at().atOffset(ZoneOffset.UTC));
-      insert.setString(4, text(failed));
+      insert.setString(4, Json.text(failed));
       insert.execute();
     }
   }
@@ -330,21 +325,12 @@ class EvidenceReaderTest {
   }
 
   private static void say(ResowEvent event) throws ExecutionException, InterruptedException {
-    var encoded = CloudEventCodec.encode(CloudEvent.of(event, "test", null));
-    var record = new ProducerRecord<>(encoded.topic(), encoded.key(), encoded.value());
-    encoded
-        .headers()
-        .forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
-    producer.send(record).get();
+    producer.send(EventRecords.encode(CloudEvent.of(event, "test", null))).get();
   }
 
   private static void sql(String statement) throws SQLException {
     try (var s = database.createStatement()) {
       s.execute(statement);
     }
-  }
-
-  private static String text(Object value) {
-    return new String(Json.write(value), StandardCharsets.UTF_8);
   }
 }

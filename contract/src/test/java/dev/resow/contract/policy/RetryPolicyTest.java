@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.resow.contract.Budget;
 import dev.resow.contract.FailureKind;
 import dev.resow.contract.Json;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,13 +58,12 @@ class RetryPolicyTest {
 
   @Example
   void itsJsonFormIsReadable() {
-    String json = new String(Json.write(policy), StandardCharsets.UTF_8);
+    String json = Json.text(policy);
     assertThat(json)
         .startsWith(
             "{\"rules\":[{\"on\":\"transient\",\"action\":{\"do\":\"same-seed\"},"
                 + "\"backoff\":{\"first\":\"PT1S\",\"factor\":2.0,\"longest\":\"PT8S\"");
-    assertThat(Json.read(json.getBytes(StandardCharsets.UTF_8), RetryPolicy.class))
-        .isEqualTo(policy);
+    assertThat(Json.parse(json, RetryPolicy.class)).isEqualTo(policy);
   }
 
   @Example
@@ -209,6 +207,6 @@ class RetryPolicyTest {
   }
 
   private static RetryPolicy read(String json) {
-    return Json.read(json.getBytes(StandardCharsets.UTF_8), RetryPolicy.class);
+    return Json.parse(json, RetryPolicy.class);
   }
 }

@@ -41,7 +41,7 @@ public sealed interface StepOutcome {
    * @param round the new round, from 1
    * @param seed of the new round
    * @param fromStep steps of the old round that were dropped
-   * @param reason why, for people
+   * @param reason a sentence for people
    */
   record Restarted(int round, long seed, int fromStep, String reason) implements StepOutcome {}
 

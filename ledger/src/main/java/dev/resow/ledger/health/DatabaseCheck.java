@@ -1,5 +1,6 @@
 package dev.resow.ledger.health;
 
+import dev.resow.messaging.quarkus.StatusCheck;
 import io.smallrye.health.api.AsyncHealthCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;

@@ -7,7 +7,6 @@ import dev.resow.contract.policy.RetryPolicy;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -59,7 +58,7 @@ public class Tenants {
   }
 
   private static RetryPolicy policy(String json) {
-    var policy = Json.read(json.getBytes(StandardCharsets.UTF_8), RetryPolicy.class);
+    var policy = Json.parse(json, RetryPolicy.class);
     for (var flaw : PolicyCheck.flaws(policy, null))
       throw new IllegalArgumentException("policy." + flaw.field() + ": " + flaw.detail());
     return policy;

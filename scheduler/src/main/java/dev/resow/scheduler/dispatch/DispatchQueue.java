@@ -4,7 +4,6 @@ import dev.resow.contract.Json;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.ledger.Database;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -175,7 +174,7 @@ class DispatchQueue {
     database.run(
         connection -> {
           try (var taken = connection.prepareStatement(TAKEN)) {
-            taken.setString(1, new String(Json.write(turns), StandardCharsets.UTF_8));
+            taken.setString(1, Json.text(turns));
             taken.executeUpdate();
           }
         });

@@ -3,7 +3,6 @@ package dev.resow.scheduler.dispatch;
 import dev.resow.contract.Json;
 import dev.resow.ledger.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 
 /** The tenants' weights and running limits, as the queue's query wants them. */
@@ -55,6 +54,6 @@ class Shares {
   }
 
   private static String json(Object value) {
-    return new String(Json.write(value), StandardCharsets.UTF_8);
+    return Json.text(value);
   }
 }

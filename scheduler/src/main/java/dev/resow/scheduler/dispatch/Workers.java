@@ -5,7 +5,6 @@ import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.ledger.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -132,6 +131,6 @@ public class Workers {
   }
 
   private static String json(Object value) {
-    return new String(Json.write(value), StandardCharsets.UTF_8);
+    return Json.text(value);
   }
 }

@@ -1,7 +1,7 @@
 package dev.resow.scheduler.health;
 
 import dev.resow.contract.health.Probe;
-import dev.resow.ledger.AdminClients;
+import dev.resow.messaging.KafkaConnection;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
@@ -49,7 +49,7 @@ class IntakeProgress {
   private static final Duration ANSWER = Duration.ofSeconds(3);
 
   private final KafkaClientService clients;
-  private final AdminClients adminClients;
+  private final KafkaConnection connection;
   private final Clock clock;
   private final Probe probe;
   private final Map<String, Progress> progress = new ConcurrentHashMap<>();
@@ -61,9 +61,9 @@ class IntakeProgress {
    */
   private record Progress(Set<TopicPartition> partitions, long committed, Instant since) {}
 
-  IntakeProgress(KafkaClientService clients, AdminClients adminClients, Clock clock) {
+  IntakeProgress(KafkaClientService clients, KafkaConnection connection, Clock clock) {
     this.clients = clients;
-    this.adminClients = adminClients;
+    this.connection = connection;
     this.clock = clock;
     this.probe = new Probe("the intake", this::look, EVERY, Duration.ofMinutes(1), clock);
   }
@@ -165,7 +165,7 @@ class IntakeProgress {
   }
 
   private Admin admin() {
-    if (admin == null) admin = adminClients.open(REQUEST);
+    if (admin == null) admin = connection.admin(REQUEST);
     return admin;
   }
 }

@@ -3,7 +3,7 @@ package dev.resow.scheduler.health;
 import dev.resow.contract.health.Probe;
 import dev.resow.ledger.health.BrokerHealth;
 import dev.resow.ledger.health.DatabaseHealth;
-import dev.resow.ledger.health.StatusCheck;
+import dev.resow.messaging.quarkus.StatusCheck;
 import io.smallrye.health.api.AsyncHealthCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;

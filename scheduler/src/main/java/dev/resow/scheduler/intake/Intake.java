@@ -1,11 +1,10 @@
 package dev.resow.scheduler.intake;
 
-import dev.resow.contract.CloudEvent;
-import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.Texts;
 import dev.resow.ledger.DeadLetters;
+import dev.resow.messaging.EventRecords;
 import dev.resow.scheduler.projection.ForgedEventException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ public class Intake {
     var events = new ArrayList<ResowEvent>();
     for (var record : batch) {
       try {
-        events.add(decode(record).data());
+        events.add(EventRecords.decode(record).data());
         records.add(record);
       } catch (MalformedEvent e) {
         bury(record, e.reason(), e.getMessage());
@@ -105,10 +104,5 @@ public class Intake {
 
   private static String place(ConsumerRecord<?, ?> record) {
     return record.topic() + "-" + record.partition() + "@" + record.offset();
-  }
-
-  private static CloudEvent decode(ConsumerRecord<String, byte[]> record) {
-    return CloudEventCodec.decode(
-        record.topic(), DeadLetters.headers(record.headers()), record.value());
   }
 }

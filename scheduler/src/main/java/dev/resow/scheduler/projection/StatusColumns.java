@@ -13,7 +13,6 @@ import dev.resow.scheduler.lifecycle.History;
 import dev.resow.scheduler.lifecycle.JobStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -68,11 +67,11 @@ final class StatusColumns {
   }
 
   static String json(Object value) {
-    return value == null ? null : new String(Json.write(value), StandardCharsets.UTF_8);
+    return value == null ? null : Json.text(value);
   }
 
   private static <T> T parse(String json, Class<T> type) {
-    return json == null ? null : Json.read(json.getBytes(StandardCharsets.UTF_8), type);
+    return json == null ? null : Json.parse(json, type);
   }
 
   private static Map<FailureKind, Integer> failures(String json) {

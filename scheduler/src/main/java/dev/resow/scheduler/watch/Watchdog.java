@@ -12,7 +12,6 @@ import dev.resow.scheduler.projection.JobWriter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -131,7 +130,7 @@ public class Watchdog {
   }
 
   private static Cue submitted(JobRow row) {
-    var spec = Json.read(row.spec.getBytes(StandardCharsets.UTF_8), JobSpec.class);
+    var spec = Json.parse(row.spec, JobSpec.class);
     return new Cue.Heard(new JobSubmitted(row.id, row.createdAt, spec));
   }
 

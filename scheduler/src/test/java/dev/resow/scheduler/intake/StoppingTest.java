@@ -7,8 +7,8 @@ import dev.resow.contract.CancelJob;
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.Topics;
+import dev.resow.messaging.HeaderCodec;
 import io.quarkus.runtime.ShutdownEvent;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +58,7 @@ class StoppingTest {
     var cancel = new CancelJob(UUID.randomUUID(), Instant.EPOCH, null);
     var encoded = CloudEventCodec.encode(CloudEvent.of(cancel, "test", null));
     var record = new ConsumerRecord<>(Topics.CONTROL, 0, 0L, encoded.key(), encoded.value());
-    encoded
-        .headers()
-        .forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
+    HeaderCodec.encode(encoded.headers()).forEach(record.headers()::add);
     return new ConsumerRecords<>(
         Map.of(new TopicPartition(Topics.CONTROL, 0), List.of(record)), Map.of());
   }

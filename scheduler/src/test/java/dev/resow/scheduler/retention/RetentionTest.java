@@ -22,7 +22,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -106,14 +105,14 @@ class RetentionTest {
     row.state = JobState.SUCCEEDED;
     row.finishedAt = at;
     var result = Jobs.result(row.id, 1, Verdict.CLEAR);
-    row.result = new String(Json.write(result), StandardCharsets.UTF_8);
+    row.result = Json.text(result);
     var event = new EventRow();
     event.jobId = row.id;
     event.seq = 1;
     event.eventId = row.id + ":submitted";
     event.type = "dev.resow.job.submitted.v1";
     event.at = at;
-    event.data = new String(Json.write(new JobSubmitted(row.id, at, spec)), StandardCharsets.UTF_8);
+    event.data = Json.text(new JobSubmitted(row.id, at, spec));
     QuarkusTransaction.requiringNew()
         .run(
             () -> {

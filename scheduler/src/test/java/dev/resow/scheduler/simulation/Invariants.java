@@ -19,7 +19,6 @@ import dev.resow.ledger.JobRow;
 import dev.resow.scheduler.lifecycle.History;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -178,7 +177,7 @@ final class Invariants {
   }
 
   private static <T> T read(String json, Class<T> type) {
-    return Json.read(json.getBytes(StandardCharsets.UTF_8), type);
+    return Json.parse(json, type);
   }
 
   private static JsonNode tree(String json) {

@@ -8,7 +8,6 @@ import dev.resow.diffusion.bench.Figure;
 import dev.resow.diffusion.bench.SamplerBench;
 import dev.resow.standalone.run.DataFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -71,8 +70,7 @@ final class BenchCommand {
   }
 
   private static Consumer<Figure> printer(boolean json) {
-    return figure ->
-        Output.line(json ? new String(Json.write(figure), StandardCharsets.UTF_8) : figure);
+    return figure -> Output.line(json ? Json.text(figure) : figure);
   }
 
   @Command(

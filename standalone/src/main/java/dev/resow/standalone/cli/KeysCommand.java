@@ -2,9 +2,7 @@ package dev.resow.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.api.access.KeyText;
-import dev.resow.contract.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -42,7 +40,7 @@ final class KeysCommand implements Runnable {
     var key = KeyText.make();
     String hash = HexFormat.of().formatHex(key.hash());
     if (json) {
-      Output.line(text(Map.of("key", key.reveal(), "sha256", hash)));
+      Output.json(Map.of("key", key.reveal(), "sha256", hash));
     } else {
       Output.line("key:    " + key.reveal());
       Output.line("sha256: " + hash);
@@ -123,13 +121,9 @@ final class KeysCommand implements Runnable {
     try (var api = server.requireServer()) {
       api.delete("/v1/keys/" + id);
       if (server.json()) {
-        Output.line(text(Map.of("revoked", id)));
+        Output.json(Map.of("revoked", id));
       }
       return ExitCode.OK;
     }
-  }
-
-  private static String text(Object value) {
-    return new String(Json.write(value), StandardCharsets.UTF_8);
   }
 }

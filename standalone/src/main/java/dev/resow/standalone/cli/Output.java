@@ -60,7 +60,7 @@ final class Output {
 
   /** One line of JSON. */
   static void json(Object value) {
-    line(new String(Json.write(value), StandardCharsets.UTF_8));
+    line(Json.text(value));
   }
 
   /**

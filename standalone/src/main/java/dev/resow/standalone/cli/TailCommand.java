@@ -2,10 +2,11 @@ package dev.resow.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.Json;
 import dev.resow.contract.Topics;
 import dev.resow.embedded.EmbeddedKafka;
+import dev.resow.messaging.HeaderCodec;
+import dev.resow.messaging.KafkaConnection;
 import dev.resow.standalone.cli.Failure.Kind;
 import dev.resow.standalone.run.DataFolder;
 import dev.resow.standalone.run.Operator;
@@ -22,8 +23,6 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -139,12 +138,16 @@ final class TailCommand implements Callable<Integer> {
   }
 
   private void records(Map<String, Object> client) {
-    var settings = new HashMap<>(client);
-    settings.put("group.id", "resow-tail-" + UUID.randomUUID());
-    settings.put("auto.offset.reset", fromBeginning ? "earliest" : "latest");
-    settings.put("enable.auto.commit", "false");
-    try {
-      records(settings, topics);
+    var settings =
+        Map.of(
+            "group.id",
+            "resow-tail-" + UUID.randomUUID(),
+            "auto.offset.reset",
+            fromBeginning ? "earliest" : "latest",
+            "enable.auto.commit",
+            "false");
+    try (var consumer = new KafkaConnection(client).consumer(settings)) {
+      records(consumer);
     } catch (KafkaException e) {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw new CommandException(
@@ -154,17 +157,14 @@ final class TailCommand implements Callable<Integer> {
     }
   }
 
-  private void records(Map<String, Object> settings, List<String> topics) {
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      // A consumer waits for a broker for ever, and says nothing.
-      consumer.listTopics(LIMIT);
-      consumer.subscribe(topics);
-      while (!isEnough()) {
-        for (var record : consumer.poll(POLL)) {
-          if (!isEnough()) {
-            print(line(record));
-          }
+  private void records(KafkaConsumer<String, byte[]> consumer) {
+    // A consumer waits for a broker for ever, and says nothing.
+    consumer.listTopics(LIMIT);
+    consumer.subscribe(topics);
+    while (!isEnough()) {
+      for (var record : consumer.poll(POLL)) {
+        if (!isEnough()) {
+          print(line(record));
         }
       }
     }
@@ -178,9 +178,7 @@ final class TailCommand implements Callable<Integer> {
     line.put("at", Instant.ofEpochMilli(record.timestamp()).toString());
     line.put("key", record.key());
     var headers = line.putObject("headers");
-    record
-        .headers()
-        .forEach(header -> headers.put(header.key(), CloudEventCodec.text(header.value())));
+    HeaderCodec.decode(record.headers()).forEach(headers::put);
     line.set("value", value(record.value()));
     return line;
   }

@@ -201,7 +201,7 @@ public final class Api implements AutoCloseable {
         return job;
       }
     } catch (MalformedEvent notOurs) {
-      // told below
+      // reported below
     }
     throw notResow();
   }
@@ -213,7 +213,7 @@ public final class Api implements AutoCloseable {
         return json;
       }
     } catch (MalformedEvent notOurs) {
-      // told below
+      // reported below
     }
     throw notResow();
   }
@@ -258,7 +258,7 @@ public final class Api implements AutoCloseable {
         return new ApiException(status, sentences(status, problem), problem);
       }
     } catch (MalformedEvent notJson) {
-      // told below
+      // reported below
     }
     return new ApiException(
         status,

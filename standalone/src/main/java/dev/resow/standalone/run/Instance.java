@@ -33,13 +33,12 @@ public record Instance(long pid, Phase phase, URI url, String kafka, Boolean key
   /** What the owner says about itself through its lock. */
   record Note(Phase phase, URI url, String kafka, Boolean keys) {
     String text() {
-      return new String(Json.write(this), StandardCharsets.UTF_8);
+      return Json.text(this);
     }
 
     static Optional<Note> parse(String text) {
       try {
-        return Optional.of(Json.read(text.getBytes(StandardCharsets.UTF_8), Note.class))
-            .filter(note -> note.phase != null);
+        return Optional.of(Json.parse(text, Note.class)).filter(note -> note.phase != null);
       } catch (MalformedEvent none) {
         return Optional.empty();
       }

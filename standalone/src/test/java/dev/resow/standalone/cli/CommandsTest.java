@@ -73,7 +73,7 @@ class CommandsTest {
   @Test
   void aJobIsToldOneFactALine() {
     JsonNode job =
-        Json.read(
+        Json.parse(
             """
             {"id": "01a1fd82-b7f0-77e4-8230-145ab8fc641c", "state": "SUCCEEDED", "attempt": 2,
              "worker": "worker-1", "createdAt": "2026-01-02T03:04:05.678Z",
@@ -86,8 +86,7 @@ class CommandsTest {
                                    {"round": 1, "seed": 8675309867530901235, "steps": 28, "verdict": "clear"},
                                    {"round": 2, "seed": 5, "steps": 3, "verdict": "unchecked", "failure": "step 3: no"}],
                         "warnings": ["the prompt was cut"]},
-             "links": {"image": "/v1/jobs/x/image"}}"""
-                .getBytes(StandardCharsets.UTF_8),
+             "links": {"image": "/v1/jobs/x/image"}}""",
             JsonNode.class);
     assertThat(Told.job(job, "http://localhost/picture"))
         .contains(

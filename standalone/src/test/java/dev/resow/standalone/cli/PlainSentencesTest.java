@@ -273,7 +273,7 @@ class PlainSentencesTest {
 
   private static JsonNode problem(InProcess.Ended ended) {
     String last = ended.out().lines().reduce("", (before, line) -> line);
-    JsonNode problem = Json.read(last.getBytes(StandardCharsets.UTF_8), JsonNode.class);
+    JsonNode problem = Json.parse(last, JsonNode.class);
     for (String field : List.of("type", "title", "status", "detail"))
       assertThat(problem.hasNonNull(field)).as(field + " in " + last).isTrue();
     assertThat(URI.create(problem.path("type").asText()).getScheme()).isEqualTo("urn");

@@ -83,7 +83,7 @@ public final class Chromium implements AutoCloseable {
           found.complete(line.substring(ANNOUNCED.length()).split("/", 2)[0]);
       }
     } catch (IOException ended) {
-      // told below
+      // reported below
     }
     found.completeExceptionally(new IOException("it ended: " + said));
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.contract.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -256,7 +255,7 @@ public final class Tab implements AutoCloseable {
   }
 
   private static String quote(String text) {
-    return new String(Json.write(text), StandardCharsets.UTF_8);
+    return Json.text(text);
   }
 
   /** Also ends the page's connections. */

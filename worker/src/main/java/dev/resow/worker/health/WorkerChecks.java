@@ -1,6 +1,7 @@
 package dev.resow.worker.health;
 
 import dev.resow.contract.health.Probe;
+import dev.resow.messaging.quarkus.StatusCheck;
 import dev.resow.worker.LoadedPainter;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.share.ShareConnector;
@@ -110,7 +111,7 @@ public class WorkerChecks {
   }
 
   private AsyncHealthCheck condition(String name, String condition) {
-    return new ConditionCheck(name, () -> status(condition));
+    return new StatusCheck(name, () -> status(condition));
   }
 
   private Probe.Status status(String condition) {

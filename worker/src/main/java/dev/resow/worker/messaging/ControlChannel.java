@@ -1,13 +1,11 @@
 package dev.resow.worker.messaging;
 
-import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.ControlCommand;
 import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.StopOrders;
+import dev.resow.messaging.EventRecords;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
@@ -28,11 +26,8 @@ public class ControlChannel {
 
   @Incoming("worker-control")
   void hear(ConsumerRecord<String, byte[]> record) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
     try {
-      if (CloudEventCodec.decode(record.topic(), headers, record.value()).data()
-          instanceof ControlCommand command) {
+      if (EventRecords.decode(record).data() instanceof ControlCommand command) {
         orders.hear(command);
       }
     } catch (MalformedEvent e) {

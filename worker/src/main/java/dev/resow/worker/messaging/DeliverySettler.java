@@ -1,6 +1,9 @@
 package dev.resow.worker.messaging;
 
 import dev.resow.contract.Attempts;
+import dev.resow.contract.DeadLetter;
+import dev.resow.contract.MalformedEvent;
+import dev.resow.messaging.RejectedRecords;
 import dev.resow.worker.attempt.AttemptRunner.Ending;
 import dev.resow.worker.attempt.Events;
 import dev.resow.worker.share.RejectRecordException;
@@ -70,11 +73,18 @@ final class DeliverySettler {
       Message<ShareDelivery> message, RejectRecordException rejected) {
     ShareDelivery delivery = message.getPayload();
     LOG.warnf("%s is not a valid job: %s", delivery, rejected.getMessage());
-    return safely(() -> events.say(DeadLetters.of(delivery, rejected, clock.instant()), null))
+    return safely(() -> events.say(letter(delivery, rejected), null))
         .toCompletableFuture()
         .orTimeout(letterLimit.toMillis(), TimeUnit.MILLISECONDS)
         .handle((kept, lost) -> lost)
         .thenCompose(lost -> message.nack(lost == null ? rejected : withoutLetter(delivery, lost)));
+  }
+
+  private DeadLetter letter(ShareDelivery delivery, RejectRecordException rejected) {
+    String reason =
+        rejected.getCause() instanceof MalformedEvent malformed ? malformed.reason() : "rejected";
+    return RejectedRecords.of(delivery.record())
+        .letter(clock.instant(), reason, rejected.getMessage(), "worker");
   }
 
   /** Reason of the verdict on a record whose letter could not be kept. */

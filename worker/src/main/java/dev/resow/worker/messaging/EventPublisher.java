@@ -5,20 +5,17 @@ import dev.resow.contract.EncodedRecord;
 import dev.resow.contract.EventLimit;
 import dev.resow.contract.EventTooLargeException;
 import dev.resow.contract.ResowEvent;
+import dev.resow.messaging.quarkus.OutgoingMessages;
 import dev.resow.worker.attempt.Events;
 import io.smallrye.reactive.messaging.MutinyEmitter;
-import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /**
@@ -51,18 +48,8 @@ public class EventPublisher implements Events {
   }
 
   private CompletableFuture<Void> send(EncodedRecord record) {
-    var headers = new RecordHeaders();
-    record
-        .headers()
-        .forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
-    var destination =
-        OutgoingKafkaRecordMetadata.<String>builder()
-            .withTopic(record.topic())
-            .withKey(record.key())
-            .withHeaders(headers)
-            .build();
     return channel
-        .sendMessage(Message.of(record.value()).addMetadata(destination))
+        .sendMessage(OutgoingMessages.of(record))
         .onFailure(EventPublisher::isTooLarge)
         .transform(refused -> new EventTooLargeException("the broker rejected the event", refused))
         .subscribeAsCompletionStage()

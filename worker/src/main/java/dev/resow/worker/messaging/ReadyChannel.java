@@ -1,10 +1,10 @@
 package dev.resow.worker.messaging;
 
 import dev.resow.contract.CloudEvent;
-import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.WorkerHeartbeat.Running;
+import dev.resow.messaging.EventRecords;
 import dev.resow.worker.CurrentAttempts;
 import dev.resow.worker.SamplingThread;
 import dev.resow.worker.attempt.AttemptRunner;
@@ -94,9 +94,7 @@ public class ReadyChannel {
    */
   private static Task read(ShareDelivery delivery) {
     try {
-      CloudEvent event =
-          CloudEventCodec.decode(
-              delivery.record().topic(), delivery.headers(), delivery.record().value());
+      CloudEvent event = EventRecords.decode(delivery.record());
       var task =
           new Task(
               (JobReady) event.data(),

@@ -1,9 +1,9 @@
 package dev.resow.worker.messaging;
 
+import dev.resow.messaging.KafkaConnection;
 import dev.resow.worker.LoadedPainter;
 import dev.resow.worker.WorkerSettings;
 import dev.resow.worker.environment.WorkerEnvironment;
-import dev.resow.worker.kafka.AdminClients;
 import dev.resow.worker.share.ShareGate;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,12 +33,12 @@ public class WorkerGate implements ShareGate {
       LoadedPainter painter,
       WorkerSettings settings,
       WorkerEnvironment environment,
-      AdminClients clients) {
+      KafkaConnection connection) {
     this.environment = environment;
     var group = new CompletableFuture<Void>();
     Thread.ofVirtual()
         .name("share-group-settings")
-        .start(() -> setUpGroup(clients, settings, group));
+        .start(() -> setUpGroup(connection, settings, group));
     open = painter.loaded().thenCombine(group, (model, done) -> model);
   }
 
@@ -53,16 +53,16 @@ public class WorkerGate implements ShareGate {
   }
 
   private void setUpGroup(
-      AdminClients clients, WorkerSettings settings, CompletableFuture<Void> done) {
+      KafkaConnection connection, WorkerSettings settings, CompletableFuture<Void> done) {
     while (!stopped.isDone()) {
       try {
-        WorkerGroup.apply(clients, WorkerGroup.settings(settings));
+        WorkerGroup.apply(connection, WorkerGroup.settings(settings));
         done.complete(null);
         return;
       } catch (ExecutionException | TimeoutException e) {
         LOG.warnf(
             "cannot set up the share group at %s yet: %s",
-            clients.bootstrapServers(), e.toString());
+            connection.bootstrapServers(), e.toString());
         pause();
       } catch (InterruptedException e) {
         return;

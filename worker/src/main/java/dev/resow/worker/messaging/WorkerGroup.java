@@ -2,17 +2,15 @@ package dev.resow.worker.messaging;
 
 import dev.resow.contract.Attempts;
 import dev.resow.contract.Topics;
+import dev.resow.messaging.ClusterAdmin;
+import dev.resow.messaging.ClusterLayout;
+import dev.resow.messaging.KafkaConnection;
 import dev.resow.worker.WorkerSettings;
-import dev.resow.worker.kafka.AdminClients;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * Settings of the workers' share group, kept on the broker. Every worker writes the same ones
@@ -24,34 +22,21 @@ final class WorkerGroup {
   private WorkerGroup() {}
 
   static Map<String, String> settings(WorkerSettings settings) {
-    return Map.of(
-        // The broker's default is latest: jobs released before the first worker came would never be
-        // delivered.
-        "share.auto.offset.reset", "earliest",
-        "share.record.lock.duration.ms", Long.toString(settings.lock().duration().toMillis()),
-        // As many deliveries as a release has attempt numbers.
-        "share.delivery.count.limit", Integer.toString(Attempts.DELIVERIES_PER_RELEASE));
+    var all = new HashMap<>(ClusterLayout.FROM_FIRST_RECORD);
+    all.put("share.record.lock.duration.ms", Long.toString(settings.lock().duration().toMillis()));
+    // As many deliveries as a release has attempt numbers.
+    all.put("share.delivery.count.limit", Integer.toString(Attempts.DELIVERIES_PER_RELEASE));
+    return all;
   }
 
   /**
    * @throws ExecutionException when the broker refuses
    * @throws TimeoutException when it does not answer
    */
-  static void apply(AdminClients clients, Map<String, String> settings)
+  static void apply(KafkaConnection connection, Map<String, String> settings)
       throws ExecutionException, TimeoutException, InterruptedException {
-    List<AlterConfigOp> changes =
-        settings.entrySet().stream()
-            .map(
-                s ->
-                    new AlterConfigOp(
-                        new ConfigEntry(s.getKey(), s.getValue()), AlterConfigOp.OpType.SET))
-            .toList();
-    var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
-    try (var admin = clients.open(LIMIT)) {
-      admin
-          .incrementalAlterConfigs(Map.of(group, changes))
-          .all()
-          .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    try (var admin = connection.admin(LIMIT)) {
+      new ClusterAdmin(admin, LIMIT).configureGroup(Topics.WORKER_GROUP, settings);
     }
   }
 }

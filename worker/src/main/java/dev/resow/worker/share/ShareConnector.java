@@ -1,5 +1,6 @@
 package dev.resow.worker.share;
 
+import dev.resow.messaging.KafkaConnection;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -37,19 +38,19 @@ public class ShareConnector implements InboundConnector, HealthReporter {
   /** As written in {@code mp.messaging.incoming.*.connector}. */
   public static final String NAME = "kafka-share";
 
-  private final Config application;
+  private final KafkaConnection connection;
   private final Instance<ShareGate> gates;
   private final List<ShareLoop> loops = new CopyOnWriteArrayList<>();
 
   @Inject
-  ShareConnector(Config application, Instance<ShareGate> gates) {
-    this.application = application;
+  ShareConnector(KafkaConnection connection, Instance<ShareGate> gates) {
+    this.connection = connection;
     this.gates = gates;
   }
 
   @Override
   public Publisher<? extends Message<?>> getPublisher(Config channel) {
-    var settings = ShareSettings.of(channel, application);
+    var settings = ShareSettings.of(channel, connection);
     return Multi.createFrom()
         .<Message<?>>emitter(
             emitter -> {

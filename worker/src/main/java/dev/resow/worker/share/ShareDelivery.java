@@ -1,10 +1,7 @@
 package dev.resow.worker.share;
 
 import dev.resow.contract.Attempts;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,7 +10,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,16 +38,6 @@ public final class ShareDelivery {
 
   public ConsumerRecord<byte[], byte[]> record() {
     return record;
-  }
-
-  /** Header values as UTF-8 text; of a repeated header the last value. */
-  public Map<String, String> headers() {
-    var headers = new LinkedHashMap<String, String>();
-    for (Header header : record.headers()) {
-      byte[] value = header.value();
-      headers.put(header.key(), value == null ? "" : new String(value, StandardCharsets.UTF_8));
-    }
-    return headers;
   }
 
   /** The broker's count of deliveries of this record, 1 for the first. */

@@ -1,10 +1,10 @@
 package dev.resow.worker.share;
 
+import dev.resow.messaging.KafkaConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.Config;
@@ -54,19 +54,15 @@ record ShareSettings(
 
   /**
    * Reads a channel's configuration; every property of the Kafka consumer may stand there under its
-   * own name. Security settings (TLS, SASL) default to {@code kafka.*}.
+   * own name. Addresses and credentials are the connection's unless the channel names its own.
    */
-  static ShareSettings of(Config channel, Config application) {
+  static ShareSettings of(Config channel, KafkaConnection connection) {
     String name = channel.getValue("channel-name", String.class);
-    var properties = new HashMap<String, Object>();
-    for (String property : ConsumerConfig.configNames()) {
+    var properties = connection.consumerAccess();
+    for (String property : ConsumerConfig.configNames())
       channel
           .getOptionalValue(property, String.class)
-          .or(() -> shared(property, application))
-          .ifPresent(v -> properties.put(property, v));
-    }
-    properties.computeIfAbsent(
-        "bootstrap.servers", p -> application.getValue("kafka.bootstrap.servers", String.class));
+          .ifPresent(value -> properties.put(property, value));
     if (!properties.containsKey("group.id")) {
       throw new IllegalArgumentException("channel " + name + " requires a group.id");
     }
@@ -77,11 +73,5 @@ record ShareSettings(
         channel.getOptionalValue("drain", Duration.class).orElse(Duration.ofSeconds(5)),
         channel.getOptionalValue("retry", Duration.class).orElse(Duration.ofSeconds(1)),
         channel.getOptionalValue("stuck-after", Duration.class).orElse(STUCK_AFTER));
-  }
-
-  private static Optional<String> shared(String property, Config application) {
-    return property.matches("(security|sasl|ssl)\\..*")
-        ? application.getOptionalValue("kafka." + property, String.class)
-        : Optional.empty();
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resow.embedded.EmbeddedKafka;
-import dev.resow.embedded.KafkaLayout;
+import dev.resow.messaging.ClusterLayout;
+import dev.resow.messaging.KafkaConnection;
+import dev.resow.messaging.TopicSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +38,9 @@ class ShareLoopTest {
   @BeforeEach
   void start() throws Exception {
     kafka = EmbeddedKafka.start(folder, 0, SHORT_LOCKS);
-    new KafkaLayout(
-            List.of(new KafkaLayout.Topic(topic, 1)),
-            Map.of("painters", KafkaLayout.fromTheFirstRecord()))
-        .applyTo(kafka.bootstrapServers());
+    new ClusterLayout(
+            List.of(new TopicSpec(topic, 1)), Map.of("painters", ClusterLayout.FROM_FIRST_RECORD))
+        .applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
   }
 
   @AfterEach

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.Attempts;
 import dev.resow.embedded.EmbeddedKafka;
-import dev.resow.embedded.KafkaLayout;
+import dev.resow.messaging.ClusterLayout;
+import dev.resow.messaging.KafkaConnection;
+import dev.resow.messaging.TopicSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -151,10 +153,9 @@ class StuckRecordTest {
   }
 
   private void layout() {
-    new KafkaLayout(
-            List.of(new KafkaLayout.Topic(topic, 1)),
-            Map.of("painters", KafkaLayout.fromTheFirstRecord()))
-        .applyTo(kafka.bootstrapServers());
+    new ClusterLayout(
+            List.of(new TopicSpec(topic, 1)), Map.of("painters", ClusterLayout.FROM_FIRST_RECORD))
+        .applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
   }
 
   private void send(String... values) throws Exception {

@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * A method as a request may name it, and what it asks of the request.
  *
- * @param name what a request says
- * @param source where it is published
+ * @param name name in a request
+ * @param source publication
  * @param subjects it watches subjects, at least one
  * @param boxes it needs one box per subject
  * @param looks it looks at the subjects once per round and starts again when two merge

@@ -1,4 +1,4 @@
-package dev.resow.worker.health;
+package dev.resow.messaging.quarkus;
 
 import dev.resow.contract.health.Probe;
 import io.smallrye.health.api.AsyncHealthCheck;
@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Reports a known status. Asynchronous, so that it needs none of the threads that may all be
- * blocked.
+ * A health check that reports a known status. Asynchronous, so that it needs none of the threads
+ * that may all be waiting for the database.
  *
  * @param status must return at once
  */
-record ConditionCheck(String name, Supplier<Probe.Status> status) implements AsyncHealthCheck {
+public record StatusCheck(String name, Supplier<Probe.Status> status) implements AsyncHealthCheck {
   @Override
   public Uni<HealthCheckResponse> call() {
     return Uni.createFrom().item(() -> of(name, status.get()));

@@ -1,0 +1,66 @@
+package dev.resow.chaos.deploy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a deployment consists of.
+ *
+ * @param folder data and logs; empty or not there
+ * @param workers time per job of each worker, which all paint with the stand-in
+ * @param settings environment added to every app's
+ * @param jvmFlags of every process
+ * @param brokerFlags of the broker's JVM alone
+ * @param linked true if every connection of an app passes through a proxy of its own
+ */
+public record DeploymentPlan(
+    Installation installation,
+    Path folder,
+    List<Duration> workers,
+    Map<String, String> settings,
+    List<String> jvmFlags,
+    List<String> brokerFlags,
+    boolean linked) {
+  public DeploymentPlan {
+    folder = folder.toAbsolutePath().normalize();
+    workers = List.copyOf(workers);
+    settings = Map.copyOf(settings);
+    jvmFlags = List.copyOf(jvmFlags);
+    brokerFlags = List.copyOf(brokerFlags);
+  }
+
+  /** JVMs that start quickly, and direct connections. */
+  public static DeploymentPlan of(Installation installation, Path folder, List<Duration> workers) {
+    return new DeploymentPlan(
+        installation, folder, workers, Map.of(), ChildProcess.SHORT_LIVED, List.of(), false);
+  }
+
+  /** Environment added to every app's. */
+  public DeploymentPlan withSettings(Map<String, String> more) {
+    return new DeploymentPlan(installation, folder, workers, more, jvmFlags, brokerFlags, linked);
+  }
+
+  /** Every connection of an app through one of {@link Deployment#links}. */
+  public DeploymentPlan withLinks() {
+    return new DeploymentPlan(installation, folder, workers, settings, jvmFlags, brokerFlags, true);
+  }
+
+  /**
+   * A broker that publishes its metrics, and JVMs that compile as they do by default.
+   *
+   * @param jmxPort on loopback
+   */
+  public DeploymentPlan measured(int jmxPort) {
+    var metrics =
+        List.of(
+            "-Dcom.sun.management.jmxremote.host=127.0.0.1",
+            "-Djava.rmi.server.hostname=127.0.0.1",
+            "-Dcom.sun.management.jmxremote.port=" + jmxPort,
+            "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
+            "-Dcom.sun.management.jmxremote.authenticate=false",
+            "-Dcom.sun.management.jmxremote.ssl=false");
+    return new DeploymentPlan(installation, folder, workers, settings, List.of(), metrics, linked);
+  }
+}
