@@ -3,7 +3,7 @@
  *
  * <p>Read in this order: {@code map} (what a model lets us see), {@code term} (one loss per file),
  * {@code method} (every published method as a row of data), {@code engine} (the only loop), {@code
- * detect} (does this picture mix two subjects?), {@code settings} (what a model folder says about
- * itself).
+ * detect} (does this picture mix two subjects?), {@code settings} (a model folder's own numbers),
+ * {@code session} (a row as the plan of one session).
  */
 package dev.resow.diffusion.guidance;

@@ -1,9 +1,9 @@
 package dev.resow.diffusion.guidance.method;
 
 /**
- * Look at the picture once while it is made, and sow again if two subjects merge.
+ * Check the picture once while it is made, and restart if two subjects overlap.
  *
- * @param step sampler step of the look
+ * @param step sampler step of the overlap check
  * @param rounds most rounds, the first included; after the last one the clearest is finished
  * @param restart what the next round starts from
  */
