@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 record ComputeBudget(SamplingRequest request, SamplerPlan plan, int steps, RoundHistory history) {
   /** Forward passes of one candidate's plain step. */
   int plainPasses(int step) {
-    return request.guided() && plan.noise().classifierFreeGuidance(step) ? 2 : 1;
+    return request.classifierFreeGuidance() && plan.noise().classifierFreeGuidance(step) ? 2 : 1;
   }
 
   /** What a step may use, known before it begins. */

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public final class Predictor {
   private final Mmdit transformer;
   private final float scale;
-  private final boolean guided;
+  private final boolean cfg; // classifier-free guidance
   private final PromptEmbedding conditional; // (1, m, d), (1, p)
   private final PromptEmbedding negative;
 
@@ -35,10 +35,9 @@ public final class Predictor {
   public Predictor(Sd3Model model, SamplingRequest request, NDManager session) {
     this.transformer = model.transformer();
     this.scale = (float) request.guidanceScale();
-    this.guided = request.guided();
+    this.cfg = request.classifierFreeGuidance();
     this.conditional = copy(model.encoders().encode(request.prompt()), session);
-    this.negative =
-        guided ? copy(model.encoders().encode(request.negativePrompt()), session) : null;
+    this.negative = cfg ? copy(model.encoders().encode(request.negativePrompt()), session) : null;
   }
 
   private static PromptEmbedding copy(PromptEmbedding prompt, NDManager session) {
@@ -73,24 +72,24 @@ public final class Predictor {
   public final class Step {
     private final NDManager manager;
     private final float timestep;
-    private final boolean guided;
+    private final boolean cfg;
     private Conditioning own;
 
-    private Step(NDManager manager, float timestep, boolean guided) {
+    private Step(NDManager manager, float timestep, boolean cfg) {
       this.manager = manager;
       this.timestep = timestep;
-      this.guided = guided;
+      this.cfg = cfg;
     }
 
     /** The conditioning on the prompt alone, one row; gradients are not to be recorded. */
     public Conditioning conditional() {
-      return own().row(guided ? 1 : 0);
+      return own().row(cfg ? 1 : 0);
     }
 
     /** Of the request's own prompts, a row each: made once, for guidance and for the prediction. */
     private Conditioning own() {
       if (own == null) {
-        own = condition(guided ? List.of(negative, conditional) : List.of(conditional), 1);
+        own = condition(cfg ? List.of(negative, conditional) : List.of(conditional), 1);
       }
       return own;
     }
@@ -103,14 +102,14 @@ public final class Predictor {
     }
 
     /**
-     * The guided velocity.
+     * The velocity, led away from the negative prompt under classifier-free guidance.
      *
      * @param latent (b, channels, h, w); its manager owns the result
      */
     public NDArray velocity(NDArray latent, Inputs inputs) {
       int count = Math.toIntExact(latent.getShape().get(0));
       List<PromptEmbedding> prompts = new ArrayList<>(); // b rows of the batch each
-      if (guided) {
+      if (cfg) {
         prompts.add(inputs.negative().orElse(negative));
       }
       prompts.addAll(inputs.regions().prompts());
@@ -120,12 +119,12 @@ public final class Predictor {
       boolean plain = count == 1 && inputs.negative().isEmpty() && inputs.regions().isEmpty();
       Conditioning given = plain ? own() : condition(prompts, count);
       NDArray all = transformer.forward(repeat(latent, prompts.size()), given, inputs.tap());
-      int first = guided ? 1 : 0;
+      int first = cfg ? 1 : 0;
       NDArray towards =
           inputs.regions().isEmpty()
               ? block(all, first, count)
               : joined(all, first, count, inputs.regions().prompts().size(), inputs.shares().get());
-      if (!guided) {
+      if (!cfg) {
         return towards;
       }
       NDArray away = block(all, 0, count);
@@ -136,10 +135,10 @@ public final class Predictor {
   /**
    * @param step owns what is made before the latent is known
    * @param timestep 1000 sigma
-   * @param guided whether under classifier-free guidance, if the request asks for it
+   * @param cfg whether under classifier-free guidance, if the request asks for it
    */
-  public Step step(NDManager step, float timestep, boolean guided) {
-    return new Step(step, timestep, this.guided && guided);
+  public Step step(NDManager step, float timestep, boolean cfg) {
+    return new Step(step, timestep, this.cfg && cfg);
   }
 
   private static NDArray repeat(NDArray latent, int size) {

@@ -61,10 +61,11 @@ record SamplerStep(Predictor predictor, SamplerPlan plan, Schedule schedule) {
     double room = budget.forCheck(guided.forwards(), regionPasses);
     var check = plan.guidance().after(at, x, velocity, room);
 
-    boolean unguided = !guides && budget.maxForwards() > 0;
-    boolean withoutRegions = regions.isEmpty() && !wanted.isEmpty();
-    boolean uncompared = budget.cost().checkCost() > 0 && !check.allCompared();
     double extra = guided.forwards() + regionPasses + check.forwards();
-    return new Result(next, guided, check, extra, unguided || withoutRegions || uncompared);
+    boolean limited =
+        !guides && budget.maxForwards() > 0
+            || regions.isEmpty() && !wanted.isEmpty()
+            || !check.allCompared() && budget.cost().checkCost() > 0;
+    return new Result(next, guided, check, extra, limited);
   }
 }

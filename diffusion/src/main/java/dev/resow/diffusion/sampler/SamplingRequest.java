@@ -187,7 +187,7 @@ public record SamplingRequest(
   }
 
   /** Whether each prediction needs the negative prompt as well. */
-  boolean guided() {
+  boolean classifierFreeGuidance() {
     return guidanceScale > 1;
   }
 }

@@ -1,5 +1,6 @@
 package dev.resow.diffusion.sampler;
 
+import dev.resow.diffusion.tensor.FloatArrays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -34,13 +35,13 @@ final class SessionCodec {
       next(out, state.next());
       out.writeBoolean(state.lastRound());
       out.writeBoolean(state.budgetExhausted());
-      floats(out, state.latent());
+      FloatArrays.write(out, state.latent());
       out.writeInt(state.checked().size());
       for (var round : state.checked()) {
         out.writeInt(round.round());
         out.writeInt(round.step());
         out.writeDouble(round.rank());
-        floats(out, round.latent());
+        FloatArrays.write(out, round.latent());
         bytes(out, round.guidance());
       }
       RoundCodec.rounds(out, state.history());
@@ -75,7 +76,7 @@ final class SessionCodec {
           next(in),
           in.readBoolean(),
           in.readBoolean(),
-          floats(in),
+          FloatArrays.read(in),
           checked(in),
           RoundCodec.rounds(in),
           in.readNBytes(in.readInt()));
@@ -115,7 +116,7 @@ final class SessionCodec {
               in.readInt(),
               in.readInt(),
               in.readDouble(),
-              floats(in),
+              FloatArrays.read(in),
               in.readNBytes(in.readInt())));
     }
     return List.copyOf(checked);
@@ -132,21 +133,6 @@ final class SessionCodec {
   private static void bytes(DataOutputStream out, byte[] bytes) throws IOException {
     out.writeInt(bytes.length);
     out.write(bytes);
-  }
-
-  private static void floats(DataOutputStream out, float[] values) throws IOException {
-    out.writeInt(values.length);
-    for (float value : values) {
-      out.writeInt(Float.floatToRawIntBits(value));
-    }
-  }
-
-  private static float[] floats(DataInputStream in) throws IOException {
-    var values = new float[in.readInt()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Float.intBitsToFloat(in.readInt());
-    }
-    return values;
   }
 
   private static long checksum(byte[] bytes, int length) {

@@ -1,6 +1,7 @@
 package dev.resow.diffusion.guidance.session;
 
 import dev.resow.diffusion.guidance.term.TermState;
+import dev.resow.diffusion.tensor.FloatArrays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -22,9 +23,9 @@ record GuidanceState(MoveState moves, float[] places) {
   byte[] toBytes() {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
-      floats(out, moves.start());
-      floats(out, moves.moved());
-      floats(out, moves.previous());
+      FloatArrays.write(out, moves.start());
+      FloatArrays.write(out, moves.moved());
+      FloatArrays.write(out, moves.previous());
       out.writeFloat(moves.previousSigma());
       out.writeInt(moves.terms().size());
       for (var term : moves.terms().entrySet()) {
@@ -33,10 +34,10 @@ record GuidanceState(MoveState moves, float[] places) {
         for (long side : term.getValue().shape()) {
           out.writeLong(side);
         }
-        floats(out, term.getValue().values());
+        FloatArrays.write(out, term.getValue().values());
       }
       out.writeBoolean(moves.acted());
-      floats(out, places);
+      FloatArrays.write(out, places);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -51,8 +52,13 @@ record GuidanceState(MoveState moves, float[] places) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       var moves =
           new MoveState(
-              floats(in), floats(in), floats(in), in.readFloat(), terms(in), in.readBoolean());
-      return new GuidanceState(moves, floats(in));
+              FloatArrays.read(in),
+              FloatArrays.read(in),
+              FloatArrays.read(in),
+              in.readFloat(),
+              terms(in),
+              in.readBoolean());
+      return new GuidanceState(moves, FloatArrays.read(in));
     } catch (IOException e) {
       throw new IllegalArgumentException("expected a whole guidance state, found a part", e);
     }
@@ -66,23 +72,8 @@ record GuidanceState(MoveState moves, float[] places) {
       for (int i = 0; i < shape.length; i++) {
         shape[i] = in.readLong();
       }
-      terms.put(name, new TermState.Entry(shape, floats(in)));
+      terms.put(name, new TermState.Entry(shape, FloatArrays.read(in)));
     }
     return terms;
-  }
-
-  private static void floats(DataOutputStream out, float[] values) throws IOException {
-    out.writeInt(values.length);
-    for (float value : values) {
-      out.writeInt(Float.floatToRawIntBits(value));
-    }
-  }
-
-  private static float[] floats(DataInputStream in) throws IOException {
-    float[] values = new float[in.readInt()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Float.intBitsToFloat(in.readInt());
-    }
-    return values;
   }
 }
