@@ -32,7 +32,8 @@ public final class Mentions {
    * @param end after the last
    */
   public record Span(int start, int end) {
-    boolean overlaps(Span other) {
+    /** Whether both have a character in common. */
+    public boolean overlaps(Span other) {
       return Math.max(start, other.start) < Math.min(end, other.end);
     }
   }
@@ -51,6 +52,16 @@ public final class Mentions {
     return Arrays.stream(taken).map(Optional::ofNullable).toList();
   }
 
+  /** How often a prompt names a subject, whether its mentions are parts of longer words or not. */
+  public static int count(String prompt, String name) {
+    return matches(prompt, name.strip()).size();
+  }
+
+  /** Every word of a text, in order; hyphens and apostrophes join words. */
+  public static List<Span> words(String text) {
+    return WORD.matcher(text).results().map(w -> new Span(w.start(), w.end())).toList();
+  }
+
   /**
    * The word that each modifier means: the nearest one written so before its subject that describes
    * no other subject yet and is none.
@@ -63,8 +74,7 @@ public final class Mentions {
       String prompt, List<Optional<Span>> subjects, List<List<String>> modifiers) {
     List<Span> taken =
         subjects.stream().flatMap(Optional::stream).collect(toCollection(ArrayList::new));
-    List<Span> words =
-        WORD.matcher(prompt).results().map(w -> new Span(w.start(), w.end())).toList();
+    List<Span> words = words(prompt);
     List<List<Optional<Span>>> described = new ArrayList<>();
     for (int i = 0; i < modifiers.size(); i++) {
       int noun = subjects.get(i).map(Span::start).orElse(0);
@@ -85,17 +95,22 @@ public final class Mentions {
 
   /** The first mention that is still free; whole words, then words in the same case, go first. */
   private static Optional<Span> mention(String prompt, String name, Span[] taken) {
+    return matches(prompt, name).stream()
+        .filter(span -> Arrays.stream(taken).noneMatch(t -> t != null && t.overlaps(span)))
+        .min(
+            Comparator.<Span, Boolean>comparing(span -> isPart(prompt, span))
+                .thenComparing(span -> !exact(prompt, span, name)));
+  }
+
+  private static List<Span> matches(String prompt, String name) {
     if (name.chars().noneMatch(Character::isLetterOrDigit)) {
-      return Optional.empty();
+      return List.of();
     }
     return pattern(inAnyNumber(name))
         .matcher(prompt)
         .results()
         .map(m -> new Span(m.start(), m.end()))
-        .filter(span -> Arrays.stream(taken).noneMatch(t -> t != null && t.overlaps(span)))
-        .min(
-            Comparator.<Span, Boolean>comparing(span -> isPart(prompt, span))
-                .thenComparing(span -> !exact(prompt, span, name)));
+        .toList();
   }
 
   /** Whether a hyphen or an apostrophe makes more than this of the word: the lion of a sea-lion. */

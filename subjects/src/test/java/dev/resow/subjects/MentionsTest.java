@@ -57,4 +57,10 @@ class MentionsTest {
     assertThat(describing("a redder fox", "fox", "red")).containsExactly("-");
     assertThat(Mentions.of("a cat", List.of())).isEmpty();
   }
+
+  @Test
+  void mentionsAreCountedWhateverIsTaken() {
+    assertThat(Mentions.count("two cats, a cat and a sea-cat", "cat")).isEqualTo(3);
+    assertThat(Mentions.count("a cat", "!")).isZero();
+  }
 }

@@ -3,6 +3,7 @@ package dev.resow.subjects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,26 @@ class SubjectFinderTest {
       assertThat(prompt.substring(subject.start(), subject.end())).isEqualTo("cat");
     }
     assertThat(subjects.get(1).start()).isEqualTo(13);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a cat and a cat",
+        "two cats, a cat and 3 foxes near some ponies",
+        "a fire  hydrant next to a hydrant; wolves",
+        "A Red FOX, a sea-lion and a lion. A lion!"
+      })
+  void foundSubjectsAreMentionedWhereTheyWereFound(String prompt) {
+    List<Subject> subjects = finder.find(prompt);
+    var mentions = Mentions.of(prompt, subjects.stream().map(Subject::text).toList());
+    assertThat(mentions)
+        .extracting(mention -> mention.orElseThrow().start())
+        .containsExactlyElementsOf(subjects.stream().map(Subject::start).toList());
+    var words =
+        Mentions.describing(
+            prompt, mentions, subjects.stream().map(SubjectFinderTest::modifiers).toList());
+    assertThat(words).allSatisfy(own -> assertThat(own).allMatch(Optional::isPresent));
   }
 
   @Test

@@ -8,10 +8,10 @@ import dev.resow.diffusion.guidance.engine.GuidanceEngine;
 import dev.resow.diffusion.guidance.engine.StepPoint;
 import dev.resow.diffusion.guidance.method.Methods;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
-import dev.resow.diffusion.guidance.session.MethodGuides;
+import dev.resow.diffusion.guidance.session.MethodPlans;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
-import dev.resow.diffusion.guidance.term.Memory;
+import dev.resow.diffusion.guidance.term.TermState;
 import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.model.Sd3Model;
@@ -102,7 +102,7 @@ final class GuidedBench {
         model.transformer(),
         new PromptEmbedding(sequence, pooled),
         SubjectTokens.of(PROMPT, SUBJECTS, model.encoders().tokens(PROMPT)),
-        MethodGuides.of(model).settings(),
+        MethodPlans.of(model).settings(),
         latent,
         manager);
   }
@@ -128,7 +128,7 @@ final class GuidedBench {
                 tokens.words().groups(),
                 List.of(),
                 (m, _) -> m.randomNormal(latent.getShape()),
-                new Memory());
+                new TermState());
         var one = latent.duplicate();
         one.attach(work);
         engine.apply(one, new StepPoint(step, 28, .95, null, null)).latent().toFloatArray();
@@ -174,14 +174,13 @@ final class GuidedBench {
 
   /** Nanoseconds of every call of whole sessions that never find a clear round, by kind. */
   static Map<Kind, Timing> sessions(Sd3Model model) {
-    var guides = MethodGuides.of(model);
+    var guides = MethodPlans.of(model);
     var settings = guides.settings();
     var limits = settings.detection(true);
     var never = new DetectionThresholds(limits.mask(), 0, 1, limits.measure());
     var sampler =
         new Sampler(
-            model,
-            new MethodGuides(settings.withDetection(settings.detectionStep(), never, never)));
+            model, new MethodPlans(settings.withDetection(settings.detectionStep(), never, never)));
     Map<Kind, List<Long>> times = new EnumMap<>(Kind.class);
     for (int run = -WARMING; run < RUNS; run++) {
       if (run == 0) {

@@ -3,6 +3,7 @@
  *
  * <p>Read in this order: {@code map} (attention maps of a model), {@code term} (one loss per file),
  * {@code method} (every published method as a row of data), {@code engine} (the only loop), {@code
- * detect} (do two subjects overlap?), {@code settings} (a model folder's settings).
+ * detect} (does this picture mix two subjects?), {@code settings} (a model folder's own numbers),
+ * {@code session} (a row as the plan of one session).
  */
 package dev.resow.diffusion.guidance;

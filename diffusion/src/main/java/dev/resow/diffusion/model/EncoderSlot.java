@@ -14,7 +14,7 @@ final class EncoderSlot<E> implements AutoCloseable {
   private final Function<NDManager, Weights> load;
   private final Function<Weights, E> network;
   private final NDManager parent;
-  private NDManager memory;
+  private NDManager manager;
   private E encoder;
 
   EncoderSlot(NDManager parent, Function<NDManager, Weights> load, Function<Weights, E> network) {
@@ -26,9 +26,9 @@ final class EncoderSlot<E> implements AutoCloseable {
   /** The encoder, loaded if it was not. */
   E get() {
     if (encoder == null) {
-      memory = parent.newSubManager();
+      manager = parent.newSubManager();
       try {
-        encoder = network.apply(load.apply(memory));
+        encoder = network.apply(load.apply(manager));
       } catch (RuntimeException e) {
         close();
         throw e;
@@ -41,9 +41,9 @@ final class EncoderSlot<E> implements AutoCloseable {
   @Override
   public void close() {
     encoder = null;
-    if (memory != null) {
-      memory.close();
-      memory = null;
+    if (manager != null) {
+      manager.close();
+      manager = null;
     }
   }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a guide says of a round after looking at its attention maps. A guide's own detection
- * implements this with its details.
+ * What an overlap check found in one candidate. A method's own detection implements this with its
+ * details.
  */
 public interface Detection {
-  /** Whether it could tell; if not, it says nothing of the round. */
+  /** Whether anything could be compared; if not, there is no verdict on the round. */
   default boolean compared() {
     return true;
   }

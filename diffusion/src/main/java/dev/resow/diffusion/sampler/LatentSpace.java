@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.noise.Philox;
+import dev.resow.diffusion.tensor.BatchRows;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -11,9 +12,9 @@ import java.util.stream.IntStream;
  * Where a session's latents live.
  *
  * @param shape of one candidate (channels, h, w)
- * @param memory owns them
+ * @param manager owns them
  */
-record LatentSpace(Shape shape, NDManager memory) {
+record LatentSpace(Shape shape, NDManager manager) {
   /** No latent of a picture comes near it: the start noise has standard deviation 1. */
   static final float LARGEST = 100;
 
@@ -33,17 +34,13 @@ record LatentSpace(Shape shape, NDManager memory) {
   }
 
   /**
-   * Some candidates of a latent, which is closed.
+   * Selects some candidates of a latent, which is closed.
    *
    * @param rows which, ascending
    */
-  NDArray rows(NDArray latent, List<Integer> rows) {
-    float[] values = latent.toFloatArray();
-    int each = Math.toIntExact(shape.size());
-    float[] kept = new float[rows.size() * each];
-    for (int i = 0; i < rows.size(); i++) {
-      System.arraycopy(values, rows.get(i) * each, kept, i * each, each);
-    }
+  NDArray select(NDArray latent, List<Integer> rows) {
+    int count = Math.toIntExact(latent.getShape().get(0));
+    float[] kept = BatchRows.select(latent.toFloatArray(), rows, count);
     latent.close();
     return array(kept, rows.size());
   }
@@ -57,6 +54,6 @@ record LatentSpace(Shape shape, NDManager memory) {
           "expected a latent of %d values, got %d"
               .formatted(candidates * shape.size(), values.length));
     }
-    return memory.create(values, new Shape(candidates, shape.get(0), shape.get(1), shape.get(2)));
+    return manager.create(values, new Shape(candidates, shape.get(0), shape.get(1), shape.get(2)));
   }
 }

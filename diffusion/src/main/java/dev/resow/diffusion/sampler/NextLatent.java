@@ -22,7 +22,7 @@ public final class NextLatent {
    * @param share of the noise that is renewed, 0..1
    */
   public static NDArray of(
-      Schedule schedule, Guide.At at, NDArray latent, NDArray velocity, double share) {
+      Schedule schedule, StepContext at, NDArray latent, NDArray velocity, double share) {
     NDArray next = schedule.step(latent, velocity, at.step());
     float level = schedule.sigmas()[at.step() + 1];
     if (share == 0 || level == 0) {

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public final class Predictor {
   private final Mmdit transformer;
   private final float scale;
-  private final boolean guided;
+  private final boolean cfg; // classifier-free guidance
   private final PromptEmbedding conditional; // (1, m, d), (1, p)
   private final PromptEmbedding negative;
 
@@ -35,10 +35,9 @@ public final class Predictor {
   public Predictor(Sd3Model model, SamplingRequest request, NDManager session) {
     this.transformer = model.transformer();
     this.scale = (float) request.guidanceScale();
-    this.guided = request.guided();
+    this.cfg = request.classifierFreeGuidance();
     this.conditional = copy(model.encoders().encode(request.prompt()), session);
-    this.negative =
-        guided ? copy(model.encoders().encode(request.negativePrompt()), session) : null;
+    this.negative = cfg ? copy(model.encoders().encode(request.negativePrompt()), session) : null;
   }
 
   private static PromptEmbedding copy(PromptEmbedding prompt, NDManager session) {
@@ -58,38 +57,39 @@ public final class Predictor {
    * How a step is predicted.
    *
    * @param tap sees the attention of the request's own prompt
-   * @param negative what to lead away from in place of the request's negative prompt
-   * @param parts prompts for parts of the picture
-   * @param shares where each part counts (b, parts, h, w); asked after the prediction
+   * @param negative the prompt to lead away from in place of the request's negative prompt
+   * @param regions prompts for regions of the picture
+   * @param shares the weight of each region at each place (b, regions, h, w); called after the
+   *     prediction
    */
-  public record Ask(
+  public record Inputs(
       AttentionTap tap,
       Optional<PromptEmbedding> negative,
-      Guide.Parts parts,
+      RegionPrompts regions,
       Supplier<NDArray> shares) {}
 
   /** A step before its latent is known. */
   public final class Step {
     private final NDManager manager;
     private final float timestep;
-    private final boolean guided;
+    private final boolean cfg;
     private Conditioning own;
 
-    private Step(NDManager manager, float timestep, boolean guided) {
+    private Step(NDManager manager, float timestep, boolean cfg) {
       this.manager = manager;
       this.timestep = timestep;
-      this.guided = guided;
+      this.cfg = cfg;
     }
 
-    /** What the model knows of the prompt alone, one row; gradients are not to be recorded. */
+    /** The conditioning on the prompt alone, one row; gradients are not to be recorded. */
     public Conditioning conditional() {
-      return own().row(guided ? 1 : 0);
+      return own().row(cfg ? 1 : 0);
     }
 
-    /** Of the request's own prompts, a row each: made once, for looks and for the prediction. */
+    /** Of the request's own prompts, a row each: made once, for guidance and for the prediction. */
     private Conditioning own() {
       if (own == null) {
-        own = condition(guided ? List.of(negative, conditional) : List.of(conditional), 1);
+        own = condition(cfg ? List.of(negative, conditional) : List.of(conditional), 1);
       }
       return own;
     }
@@ -102,29 +102,29 @@ public final class Predictor {
     }
 
     /**
-     * The guided velocity.
+     * The velocity, led away from the negative prompt under classifier-free guidance.
      *
      * @param latent (b, channels, h, w); its manager owns the result
      */
-    public NDArray velocity(NDArray latent, Ask ask) {
+    public NDArray velocity(NDArray latent, Inputs inputs) {
       int count = Math.toIntExact(latent.getShape().get(0));
       List<PromptEmbedding> prompts = new ArrayList<>(); // b rows of the batch each
-      if (guided) {
-        prompts.add(ask.negative().orElse(negative));
+      if (cfg) {
+        prompts.add(inputs.negative().orElse(negative));
       }
-      prompts.addAll(ask.parts().prompts());
-      if (ask.parts().whole()) {
+      prompts.addAll(inputs.regions().prompts());
+      if (inputs.regions().whole()) {
         prompts.add(conditional); // last: the tap sees the last rows
       }
-      boolean plain = count == 1 && ask.negative().isEmpty() && ask.parts().none();
+      boolean plain = count == 1 && inputs.negative().isEmpty() && inputs.regions().isEmpty();
       Conditioning given = plain ? own() : condition(prompts, count);
-      NDArray all = transformer.forward(repeat(latent, prompts.size()), given, ask.tap());
-      int first = guided ? 1 : 0;
+      NDArray all = transformer.forward(repeat(latent, prompts.size()), given, inputs.tap());
+      int first = cfg ? 1 : 0;
       NDArray towards =
-          ask.parts().none()
+          inputs.regions().isEmpty()
               ? block(all, first, count)
-              : joined(all, first, count, ask.parts().prompts().size(), ask.shares().get());
-      if (!guided) {
+              : joined(all, first, count, inputs.regions().prompts().size(), inputs.shares().get());
+      if (!cfg) {
         return towards;
       }
       NDArray away = block(all, 0, count);
@@ -135,10 +135,10 @@ public final class Predictor {
   /**
    * @param step owns what is made before the latent is known
    * @param timestep 1000 sigma
-   * @param guided whether under classifier-free guidance, if the request asks for it
+   * @param cfg whether under classifier-free guidance, if the request asks for it
    */
-  public Step step(NDManager step, float timestep, boolean guided) {
-    return new Step(step, timestep, this.guided && guided);
+  public Step step(NDManager step, float timestep, boolean cfg) {
+    return new Step(step, timestep, this.cfg && cfg);
   }
 
   private static NDArray repeat(NDArray latent, int size) {
@@ -157,12 +157,12 @@ public final class Predictor {
     return each.size() == 1 ? each.head() : NDArrays.concat(each, 0);
   }
 
-  /** The parts' velocities, each where it counts: (b, channels, h, w). */
-  private static NDArray joined(NDArray all, int first, int count, int parts, NDArray shares) {
+  /** The regions' velocities, weighted by their shares: (b, channels, h, w). */
+  private static NDArray joined(NDArray all, int first, int count, int regions, NDArray shares) {
     NDArray sum = null;
-    for (int part = 0; part < parts; part++) {
-      NDArray share = shares.get(new NDIndex(":, {}:{}", part, part + 1)); // (b, 1, h, w)
-      NDArray own = block(all, first + part, count).mul(share);
+    for (int region = 0; region < regions; region++) {
+      NDArray share = shares.get(new NDIndex(":, {}:{}", region, region + 1)); // (b, 1, h, w)
+      NDArray own = block(all, first + region, count).mul(share);
       sum = sum == null ? own : sum.add(own);
     }
     return sum;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The lineage part of a saved session. */
+/** The rounds of a saved session as bytes. */
 final class RoundCodec {
   private RoundCodec() {}
 
@@ -18,10 +18,10 @@ final class RoundCodec {
       out.writeInt(round.round());
       out.writeLong(round.seed());
       out.writeInt(round.steps());
-      out.writeBoolean(round.look() != null);
-      if (round.look() != null) {
-        out.writeBoolean(round.look().overlapped());
-        out.writeDouble(round.look().score());
+      out.writeBoolean(round.check() != null);
+      if (round.check() != null) {
+        out.writeBoolean(round.check().overlapped());
+        out.writeDouble(round.check().score());
       }
       out.writeInt(round.updates());
       out.writeInt(round.losses().size());
@@ -45,7 +45,7 @@ final class RoundCodec {
               in.readInt(),
               in.readLong(),
               in.readInt(),
-              in.readBoolean() ? new RoundRecord.Look(in.readBoolean(), in.readDouble()) : null,
+              in.readBoolean() ? new RoundRecord.Check(in.readBoolean(), in.readDouble()) : null,
               in.readInt(),
               curves(in),
               in.readDouble(),

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One round in a picture's lineage.
+ * One round of a picture.
  *
  * @param round from 0
  * @param seed of the round
  * @param steps sampler steps done
- * @param look what detection said; null when nobody looked, or the look could not tell
+ * @param check the verdict of the overlap check; null without a check, or when it could not compare
  * @param updates gradient updates of the latent
  * @param losses by term, one value per guided step
  * @param forwards work so far in forward equivalents, guidance included
@@ -21,7 +21,7 @@ public record RoundRecord(
     int round,
     long seed,
     int steps,
-    Look look,
+    Check check,
     int updates,
     Map<String, List<Double>> losses,
     double forwards,
@@ -33,16 +33,17 @@ public record RoundRecord(
    * @param overlapped whether subjects have merged or vanished
    * @param score of the worst pair
    */
-  public record Look(boolean overlapped, double score) {}
+  public record Check(boolean overlapped, double score) {}
 
   static RoundRecord begin(int round, long seed) {
     return new RoundRecord(round, seed, 0, null, 0, Map.of(), 0, null);
   }
 
   /** After one more sampler step. */
-  RoundRecord advanced(int stepsDone, Guide.Done done, double work) {
+  RoundRecord advanced(int stepsDone, GuidedLatent.Report guided, double work) {
     Map<String, List<Double>> curves = new TreeMap<>(losses);
-    done.losses()
+    guided
+        .losses()
         .forEach(
             (term, value) -> {
               List<Double> curve = new ArrayList<>(curves.getOrDefault(term, List.of()));
@@ -50,15 +51,22 @@ public record RoundRecord(
               curves.put(term, List.copyOf(curve));
             });
     return new RoundRecord(
-        round, seed, stepsDone, look, updates + done.updates(), curves, forwards + work, failure);
+        round,
+        seed,
+        stepsDone,
+        check,
+        updates + guided.updates(),
+        curves,
+        forwards + work,
+        failure);
   }
 
-  RoundRecord looked(Detection detection) {
+  RoundRecord checked(Detection detection) {
     return new RoundRecord(
         round,
         seed,
         steps,
-        new Look(detection.overlapped(), detection.score()),
+        new Check(detection.overlapped(), detection.score()),
         updates,
         losses,
         forwards,
@@ -66,10 +74,10 @@ public record RoundRecord(
   }
 
   RoundRecord spent(double work) {
-    return new RoundRecord(round, seed, steps, look, updates, losses, forwards + work, failure);
+    return new RoundRecord(round, seed, steps, check, updates, losses, forwards + work, failure);
   }
 
   RoundRecord failed(String reason) {
-    return new RoundRecord(round, seed, steps, look, updates, losses, forwards, reason);
+    return new RoundRecord(round, seed, steps, check, updates, losses, forwards, reason);
   }
 }

@@ -1,21 +1,22 @@
 package dev.resow.diffusion.sampler;
 
 import dev.resow.diffusion.model.Sd3Model;
+import java.util.function.Consumer;
 
 /** Opens sessions on a model. For one thread at a time, as the model is. */
 public final class Sampler {
   private final Sd3Model model;
-  private final Guides guides;
+  private final SamplerPlans plans;
 
   /** A sampler that knows only plain pictures. */
   public Sampler(Sd3Model model) {
-    this(model, Guides.PLAIN_ONLY);
+    this(model, SamplerPlans.PLAIN_ONLY);
   }
 
   /** A sampler with guidance methods. */
-  public Sampler(Sd3Model model, Guides guides) {
+  public Sampler(Sd3Model model, SamplerPlans plans) {
     this.model = model;
-    this.guides = guides;
+    this.plans = plans;
   }
 
   /**
@@ -26,11 +27,11 @@ public final class Sampler {
   public Session open(SamplingRequest request) {
     model.limits().checkSize(request.width(), request.height());
     model.limits().checkSteps(request.steps());
-    return Session.open(model, guides, request);
+    return build(request, session -> session.start(0));
   }
 
   /**
-   * Goes on with a saved session.
+   * Continues a saved session.
    *
    * @throws IllegalArgumentException when it was made with another model
    */
@@ -40,6 +41,18 @@ public final class Sampler {
           "the session belongs to model %s, this is %s"
               .formatted(state.fingerprint(), model.fingerprint()));
     }
-    return Session.resume(model, guides, state);
+    return build(state.request(), session -> session.restore(state));
+  }
+
+  private Session build(SamplingRequest request, Consumer<Session> begin) {
+    var manager = model.manager().newSubManager();
+    try {
+      var session = new Session(model, plans, request, manager);
+      begin.accept(session);
+      return session;
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
   }
 }

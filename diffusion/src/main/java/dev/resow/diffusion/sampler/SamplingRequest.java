@@ -22,10 +22,10 @@ import java.util.Objects;
  * @param modifiers for every subject the words of the prompt that describe it; empty for the words
  *     right before it
  * @param method name of the guidance method; {@code plain} for none
- * @param rounds how often to sow at most, from 1 on
+ * @param rounds most starts of rounds, the first included; 1 or more
  * @param boxes where each subject should be, for box methods; else empty
- * @param candidates seeds that start together and run as one batch until they are looked at; only
- *     the clearest is finished. Sowing k starts rounds {@code k n} to {@code k n + n - 1}
+ * @param candidates seeds that start together and run as one batch until their overlap check; only
+ *     the clearest is finished. Start k begins rounds {@code k n} to {@code k n + n - 1}
  * @param budget most work in forward equivalents (one conditional forward pass of one picture); no
  *     further round begins that would not fit, and guidance stops when only the plain steps still
  *     fit
@@ -187,7 +187,7 @@ public record SamplingRequest(
   }
 
   /** Whether each prediction needs the negative prompt as well. */
-  boolean guided() {
+  boolean classifierFreeGuidance() {
     return guidanceScale > 1;
   }
 }

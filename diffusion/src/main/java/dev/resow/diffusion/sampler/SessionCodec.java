@@ -1,6 +1,6 @@
 package dev.resow.diffusion.sampler;
 
-import dev.resow.diffusion.guidance.term.Box;
+import dev.resow.diffusion.tensor.FloatArrays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,14 +9,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 
 /** Saved sessions as bytes: magic, version, fields in order, checksum. Big-endian. */
 final class SessionCodec {
   private static final int MAGIC = 0x52455357; // RESW
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
+
+  private static final byte SAMPLE = 0;
+  private static final byte RESTART = 1;
+  private static final byte DECODE = 2;
 
   private SessionCodec() {}
 
@@ -26,23 +29,23 @@ final class SessionCodec {
       out.writeInt(MAGIC);
       out.writeInt(VERSION);
       text(out, state.fingerprint());
-      request(out, state.request());
-      RoundCodec.ints(out, state.members());
+      RequestCodec.write(out, state.request());
+      RoundCodec.ints(out, state.running());
       out.writeInt(state.step());
-      text(out, state.phase().dropped());
-      out.writeBoolean(state.phase().last());
-      out.writeBoolean(state.phase().exhausted());
-      floats(out, state.latent());
-      out.writeInt(state.looked().size());
-      for (var look : state.looked()) {
-        out.writeInt(look.round());
-        out.writeInt(look.step());
-        out.writeDouble(look.rank());
-        floats(out, look.latent());
-        bytes(out, look.guide());
+      next(out, state.next());
+      out.writeBoolean(state.lastRound());
+      out.writeBoolean(state.budgetExhausted());
+      FloatArrays.write(out, state.latent());
+      out.writeInt(state.checked().size());
+      for (var round : state.checked()) {
+        out.writeInt(round.round());
+        out.writeInt(round.step());
+        out.writeDouble(round.rank());
+        FloatArrays.write(out, round.latent());
+        bytes(out, round.guidance());
       }
-      RoundCodec.rounds(out, state.rounds());
-      bytes(out, state.guide());
+      RoundCodec.rounds(out, state.history());
+      bytes(out, state.guidance());
       out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -67,12 +70,14 @@ final class SessionCodec {
       }
       return new SessionState(
           text(in),
-          request(in),
+          RequestCodec.read(in),
           RoundCodec.ints(in),
           in.readInt(),
-          new SessionState.Phase(text(in), in.readBoolean(), in.readBoolean()),
-          floats(in),
-          looked(in),
+          next(in),
+          in.readBoolean(),
+          in.readBoolean(),
+          FloatArrays.read(in),
+          checked(in),
           RoundCodec.rounds(in),
           in.readNBytes(in.readInt()));
     } catch (IOException e) {
@@ -81,93 +86,41 @@ final class SessionCodec {
     }
   }
 
-  private static List<RoundState> looked(DataInputStream in) throws IOException {
-    var looked = new ArrayList<RoundState>();
+  private static void next(DataOutputStream out, Next next) throws IOException {
+    switch (next) {
+      case Next.Sample _ -> out.writeByte(SAMPLE);
+      case Next.Decode _ -> out.writeByte(DECODE);
+      case Next.Restart(String reason) -> {
+        out.writeByte(RESTART);
+        text(out, reason);
+      }
+    }
+  }
+
+  private static Next next(DataInputStream in) throws IOException {
+    byte tag = in.readByte();
+    return switch (tag) {
+      case SAMPLE -> new Next.Sample();
+      case DECODE -> new Next.Decode();
+      case RESTART -> new Next.Restart(text(in));
+      default ->
+          throw new IllegalArgumentException(
+              "expected 0 to 2 for what a saved session does next, found " + tag);
+    };
+  }
+
+  private static List<CheckedRound> checked(DataInputStream in) throws IOException {
+    var checked = new ArrayList<CheckedRound>();
     for (int count = in.readInt(); count > 0; count--) {
-      looked.add(
-          new RoundState(
+      checked.add(
+          new CheckedRound(
               in.readInt(),
               in.readInt(),
               in.readDouble(),
-              floats(in),
+              FloatArrays.read(in),
               in.readNBytes(in.readInt())));
     }
-    return List.copyOf(looked);
-  }
-
-  private static void request(DataOutputStream out, SamplingRequest request) throws IOException {
-    text(out, request.prompt());
-    text(out, request.negativePrompt());
-    out.writeInt(request.width());
-    out.writeInt(request.height());
-    out.writeInt(request.steps());
-    out.writeDouble(request.guidanceScale());
-    out.writeLong(request.seed());
-    texts(out, request.subjects());
-    out.writeInt(request.modifiers().size());
-    for (var words : request.modifiers()) {
-      texts(out, words);
-    }
-    text(out, request.method());
-    out.writeInt(request.rounds());
-    out.writeInt(request.boxes().size());
-    for (var box : request.boxes()) {
-      out.writeDouble(box.left());
-      out.writeDouble(box.top());
-      out.writeDouble(box.right());
-      out.writeDouble(box.bottom());
-    }
-    out.writeInt(request.candidates());
-    out.writeDouble(request.budget());
-  }
-
-  private static SamplingRequest request(DataInputStream in) throws IOException {
-    return new SamplingRequest(
-        text(in),
-        text(in),
-        in.readInt(),
-        in.readInt(),
-        in.readInt(),
-        in.readDouble(),
-        in.readLong(),
-        texts(in),
-        modifiers(in),
-        text(in),
-        in.readInt(),
-        boxes(in),
-        in.readInt(),
-        in.readDouble());
-  }
-
-  private static List<List<String>> modifiers(DataInputStream in) throws IOException {
-    var modifiers = new ArrayList<List<String>>();
-    for (int count = in.readInt(); count > 0; count--) {
-      modifiers.add(texts(in));
-    }
-    return modifiers;
-  }
-
-  private static void texts(DataOutputStream out, List<String> texts) throws IOException {
-    out.writeInt(texts.size());
-    for (var text : texts) {
-      text(out, text);
-    }
-  }
-
-  private static List<String> texts(DataInputStream in) throws IOException {
-    var texts = new String[in.readInt()];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = text(in);
-    }
-    return Arrays.asList(texts);
-  }
-
-  private static List<Box> boxes(DataInputStream in) throws IOException {
-    var boxes = new Box[in.readInt()];
-    for (int i = 0; i < boxes.length; i++) {
-      boxes[i] = new Box(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
-    }
-    return Arrays.asList(boxes);
+    return List.copyOf(checked);
   }
 
   static void text(DataOutputStream out, String text) throws IOException {
@@ -181,21 +134,6 @@ final class SessionCodec {
   private static void bytes(DataOutputStream out, byte[] bytes) throws IOException {
     out.writeInt(bytes.length);
     out.write(bytes);
-  }
-
-  private static void floats(DataOutputStream out, float[] values) throws IOException {
-    out.writeInt(values.length);
-    for (float value : values) {
-      out.writeInt(Float.floatToRawIntBits(value));
-    }
-  }
-
-  private static float[] floats(DataInputStream in) throws IOException {
-    var values = new float[in.readInt()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Float.intBitsToFloat(in.readInt());
-    }
-    return values;
   }
 
   private static long checksum(byte[] bytes, int length) {

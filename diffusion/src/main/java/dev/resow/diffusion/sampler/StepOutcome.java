@@ -6,7 +6,7 @@ import dev.resow.diffusion.image.RgbImage;
 import java.util.List;
 import java.util.Map;
 
-/** What one call of {@link Session#step()} brought. */
+/** The outcome of one call of {@link Session#step()}. */
 public sealed interface StepOutcome {
 
   /**
@@ -21,7 +21,7 @@ public sealed interface StepOutcome {
       implements StepOutcome {}
 
   /**
-   * The step after which the subjects were looked at.
+   * The step with the overlap check.
    *
    * @param round from 0
    * @param seed of the round
@@ -32,7 +32,7 @@ public sealed interface StepOutcome {
   record Overlapped(int round, long seed, int step, Detection detection, List<Candidate> others)
       implements StepOutcome {}
 
-  /** A candidate that was looked at and dropped. */
+  /** A candidate that was checked and dropped. */
   record Candidate(int round, long seed, Detection detection) {}
 
   /**

@@ -44,8 +44,8 @@ final class StreamedArrays extends AbstractMap<String, NDArray> {
       return null;
     }
     var name = (String) key;
-    var memory = scope == null ? owner : scope;
-    return read.computeIfAbsent(name, n -> checkpoint.read(n, memory, typeOf.apply(n)));
+    var manager = scope == null ? owner : scope;
+    return read.computeIfAbsent(name, n -> checkpoint.read(n, manager, typeOf.apply(n)));
   }
 
   @Override

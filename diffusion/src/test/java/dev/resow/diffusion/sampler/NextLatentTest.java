@@ -66,7 +66,7 @@ class NextLatentTest {
 
   private static float[] next(NDArray latent, NDArray velocity, int step, double share) {
     var at =
-        new Guide.At(
+        new StepContext(
             0, List.of(7L, 8L), step, 2, SCHEDULE.timesteps()[step], SCHEDULE.sigmas()[step]);
     return NextLatent.of(SCHEDULE, at, latent, velocity, share).toFloatArray();
   }

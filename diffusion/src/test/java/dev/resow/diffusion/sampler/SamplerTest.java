@@ -146,11 +146,10 @@ class SamplerTest {
 
   @Test
   void aLatentThatIsNotFiniteFailsWithItsStep() {
-    Guides broken =
-        (m, r, p) ->
-            (at, latent, prompt) ->
-                new Guide.Moved(at.step() == 2 ? latent.mul(Float.NaN) : latent, Map.of());
-    try (var session = new Sampler(MODEL.get(), broken).open(REQUEST)) {
+    Guidance broken =
+        (at, latent, prompt) ->
+            GuidedLatent.unchanged(at.step() == 2 ? latent.mul(Float.NaN) : latent);
+    try (var session = sampler(() -> broken).open(REQUEST)) {
       session.step();
       session.step();
       assertThatThrownBy(session::step)
@@ -164,17 +163,19 @@ class SamplerTest {
   }
 
   /** Goes wrong at the third step of chosen rounds. */
-  private static Guide failing(Scripted guide, double factor, Integer... rounds) {
-    return new Guide() {
+  private static Guidance failing(Scripted guidance, double factor, Integer... rounds) {
+    return new Guidance() {
       @Override
-      public Moved before(At at, NDArray latent, Supplier<Conditioning> prompt) {
+      public GuidedLatent before(StepContext at, NDArray latent, Supplier<Conditioning> prompt) {
         boolean fails = at.step() == 2 && List.of(rounds).contains(at.round());
-        return fails ? new Moved(latent.mul(factor), Map.of()) : guide.before(at, latent, prompt);
+        return fails
+            ? GuidedLatent.unchanged(latent.mul(factor))
+            : guidance.before(at, latent, prompt);
       }
 
       @Override
-      public Looked after(At at, NDArray latent, NDArray velocity, double room) {
-        return guide.after(at, latent, velocity, room);
+      public CheckResult after(StepContext at, NDArray latent, NDArray velocity, double room) {
+        return guidance.after(at, latent, velocity, room);
       }
     };
   }
@@ -182,7 +183,7 @@ class SamplerTest {
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, 1e6})
   void aRoundThatExplodesIsDroppedForTheNextSeed(double factor) {
-    var sampler = new Sampler(MODEL.get(), (m, r, p) -> failing(new Scripted(0, 0), factor, 0));
+    var sampler = sampler(() -> failing(new Scripted(0, 0), factor, 0));
     try (var session = sampler.open(request("scripted", 2))) {
       var outcomes = run(session);
       assertThat(outcomes.get(2))
@@ -201,8 +202,8 @@ class SamplerTest {
 
   @Test
   void ifTheLastRoundFailsTheBestOneBeforeIsFinished() {
-    Guides guides = (m, r, p) -> failing(new Scripted(.9, .7, .1), 1e6, 2);
-    try (var session = new Sampler(MODEL.get(), guides).open(request("scripted", 3))) {
+    Supplier<Guidance> guidance = () -> failing(new Scripted(.9, .7, .1), 1e6, 2);
+    try (var session = sampler(guidance).open(request("scripted", 3))) {
       var finished = (Finished) run(session).getLast();
       assertThat(finished.parameters().round()).isEqualTo(1);
       assertThat(finished.rounds().get(2).failure()).contains("step 3");
@@ -211,10 +212,10 @@ class SamplerTest {
 
   @Test
   void aRoundThatFailsAfterItsLookGivesWayToTheNextBest() {
-    Guides guides = (m, r, p) -> failing(new Scripted(.7, .9), 1e6, 0);
-    try (var session = new Sampler(MODEL.get(), guides).open(request("scripted", 2))) {
+    Supplier<Guidance> guidance = () -> failing(new Scripted(.7, .9), 1e6, 0);
+    try (var session = sampler(guidance).open(request("scripted", 2))) {
       session.step();
-      session.step(); // looked at round 0
+      session.step(); // the check of round 0
       var finished = (Finished) run(session).getLast();
       assertThat(finished.parameters().round()).isEqualTo(1);
       assertThat(finished.rounds()).hasSize(2);
@@ -225,8 +226,8 @@ class SamplerTest {
 
   @Test
   void whenTimeIsUpAFailedRoundStillHasASuccessor() {
-    Guides guides = (m, r, p) -> failing(new Scripted(0, 0), Double.NaN, 0);
-    try (var session = new Sampler(MODEL.get(), guides).open(request("scripted", 3))) {
+    Supplier<Guidance> guidance = () -> failing(new Scripted(0, 0), Double.NaN, 0);
+    try (var session = sampler(guidance).open(request("scripted", 3))) {
       session.step();
       session.lastRound();
       assertThat(((Finished) run(session).getLast()).parameters().round()).isEqualTo(1);
@@ -235,22 +236,22 @@ class SamplerTest {
 
   @Test
   void ofSeveralCandidatesTheFailingOneAloneIsDropped() {
-    Guides guides =
-        (m, r, p) ->
-            new Guide() {
+    Supplier<Guidance> guidance =
+        () ->
+            new Guidance() {
               @Override
-              public Moved before(At at, NDArray latent, Supplier<Conditioning> prompt) {
+              public GuidedLatent before(
+                  StepContext at, NDArray latent, Supplier<Conditioning> prompt) {
                 if (at.step() == 1 && at.seeds().size() == 3) {
                   throw new DivergedException(0, "no", null);
                 }
                 boolean broken = at.step() == 2 && at.seeds().size() == 2;
                 NDArray first = latent.get("0:1");
-                return new Moved(
-                    broken ? first.mul(Float.NaN).concat(latent.get("1:2")) : latent, Map.of());
+                return GuidedLatent.unchanged(
+                    broken ? first.mul(Float.NaN).concat(latent.get("1:2")) : latent);
               }
             };
-    try (var session =
-        new Sampler(MODEL.get(), guides).open(request("scripted", 1).withCandidates(3))) {
+    try (var session = sampler(guidance).open(request("scripted", 1).withCandidates(3))) {
       var finished = (Finished) run(session).getLast();
       assertThat(finished.parameters().round()).isEqualTo(2);
       assertThat(finished.rounds().get(0).failure()).isEqualTo("step 2: no");
@@ -261,7 +262,7 @@ class SamplerTest {
 
   @Test
   void anOverlappedRoundGoesBackToStartWithTheNextSeed() {
-    var sampler = new Sampler(MODEL.get(), (m, r, p) -> new Scripted(0.9, 0.2));
+    var sampler = sampler(() -> new Scripted(0.9, 0.2));
     try (var session = sampler.open(request("scripted", 3))) {
       var outcomes = run(session);
       assertThat(outcomes.get(1))
@@ -278,7 +279,7 @@ class SamplerTest {
 
   @Test
   void whenNoRoundIsClearTheBestOneIsFinished() {
-    var sampler = new Sampler(MODEL.get(), (m, r, p) -> new Scripted(0.7, 0.9));
+    var sampler = sampler(() -> new Scripted(0.7, 0.9));
     try (var session = sampler.open(request("scripted", 2))) {
       var finished = (Finished) run(session).getLast();
       assertThat(finished.parameters().round()).isZero();
@@ -288,8 +289,8 @@ class SamplerTest {
 
   @Test
   void aRestartedSessionResumesBitIdentically() {
-    Guides scripted = (m, r, p) -> new Scripted(0.7, 0.9);
-    var sampler = new Sampler(MODEL.get(), scripted);
+    Supplier<Guidance> scripted = () -> new Scripted(0.7, 0.9);
+    var sampler = sampler(scripted);
     byte[] whole;
     try (var session = sampler.open(request("scripted", 2))) {
       whole = ((Finished) run(session).getLast()).png();
@@ -325,7 +326,7 @@ class SamplerTest {
   }
 
   /** Two rounds' verdicts after step 2, as a method would give them. */
-  private static final class Scripted implements Guide {
+  private static final class Scripted implements Guidance {
     private final double[] scores;
 
     Scripted(double... scores) {
@@ -333,13 +334,16 @@ class SamplerTest {
     }
 
     @Override
-    public Moved before(At at, NDArray latent, Supplier<Conditioning> prompt) {
-      return new Moved(latent.mul(0.99), Map.of("loss", 0.5));
+    public GuidedLatent before(StepContext at, NDArray latent, Supplier<Conditioning> prompt) {
+      var report = new GuidedLatent.Report(0, Map.of("loss", 0.5));
+      return new GuidedLatent(latent.mul(0.99), List.of(report), 0);
     }
 
     @Override
-    public Looked after(At at, NDArray latent, NDArray velocity, double room) {
-      return at.step() == 1 ? new Looked(List.of(new Seen(scores[at.round()])), 0) : Looked.NOTHING;
+    public CheckResult after(StepContext at, NDArray latent, NDArray velocity, double room) {
+      return at.step() == 1
+          ? new CheckResult(List.of(new Seen(scores[at.round()])), 0)
+          : CheckResult.NONE;
     }
   }
 
@@ -348,6 +352,10 @@ class SamplerTest {
     public boolean overlapped() {
       return score > 0.5;
     }
+  }
+
+  private static Sampler sampler(Supplier<Guidance> guidance) {
+    return new Sampler(MODEL.get(), (_, _, _) -> SamplerPlan.of(guidance.get()));
   }
 
   private static SamplingRequest request(String method, int rounds) {

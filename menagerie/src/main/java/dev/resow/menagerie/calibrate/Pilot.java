@@ -9,16 +9,17 @@ import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
 import dev.resow.diffusion.guidance.mmdit.NameProbe;
 import dev.resow.diffusion.guidance.mmdit.SwappedPrompts;
-import dev.resow.diffusion.guidance.session.MethodGuides;
+import dev.resow.diffusion.guidance.session.MethodPlans;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.subject.NameSwap;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.Philox;
-import dev.resow.diffusion.sampler.Guide;
 import dev.resow.diffusion.sampler.NextLatent;
 import dev.resow.diffusion.sampler.Predictor;
+import dev.resow.diffusion.sampler.RegionPrompts;
 import dev.resow.diffusion.sampler.SamplingRequest;
+import dev.resow.diffusion.sampler.StepContext;
 import dev.resow.diffusion.text.PromptEmbedding;
 import dev.resow.menagerie.judge.Judge;
 import dev.resow.menagerie.report.Prompt;
@@ -80,7 +81,9 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
       var request = request(method);
       var predictor = new Predictor(model, request, manager);
       var one = predictor.conditional();
-      var guide = new MethodGuides(settings).open(model, request, one);
+      var plan = new MethodPlans(settings).open(model, request, one);
+      var guidance = plan.guidance();
+      var prompts = plan.prompts();
       var view = new MmditView(model.transformer(), tokens(), everyBlock(settings));
       int patch = model.transformer().config().patchSize();
       int tokens = (int) (shape.get(2) / patch * (shape.get(3) / patch));
@@ -95,30 +98,34 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
       NDArray latent = manager.create(Philox.normals(seeds, 0, each), shape);
       for (int k = 0; k < steps; k++) {
         try (NDManager scope = manager.newSubManager()) {
-          var at = new Guide.At(0, seeds, k, steps, schedule.timesteps()[k], schedule.sigmas()[k]);
+          var at =
+              new StepContext(0, seeds, k, steps, schedule.timesteps()[k], schedule.sigmas()[k]);
           NDArray start = latent.duplicate();
           start.attach(scope);
-          var prediction = predictor.step(scope, at.timestep(), guide.guided(k));
-          var moved = guide.before(at, start, prediction::conditional);
-          for (int i = 0; i < updates.length && i < moved.candidates().size(); i++) {
-            updates[i] += moved.candidates().get(i).updates();
+          boolean cfg = plan.noise().classifierFreeGuidance(k);
+          var prediction = predictor.step(scope, at.timestep(), cfg);
+          var guided = guidance.before(at, start, prediction::conditional);
+          for (int i = 0; i < updates.length && i < guided.reports().size(); i++) {
+            updates[i] += guided.reports().get(i).updates();
           }
-          var parts = guide.parts(at, Double.POSITIVE_INFINITY);
-          int unguided = guide.guided(k) ? 0 : 1;
-          extra.add(moved.forwards() / seeds.size() + parts.extra() - unguided);
+          var regions = prompts.regionPrompts(at);
+          int saved = cfg ? 0 : 1; // a step without classifier-free guidance has one pass less
+          extra.add(guided.forwards() / seeds.size() + regions.extraPasses() - saved);
           var watcher = view.watch(LOOK, shape);
-          var tap = watcher.tap().and(guide.watch(at));
-          var seen = new Guide.Parts(parts.prompts(), true); // every step looks
-          var ask = new Predictor.Ask(tap, guide.negative(at), seen, () -> guide.shares(at, scope));
-          NDArray velocity = prediction.velocity(moved.latent(), ask);
+          var tap = watcher.tap().and(guidance.watch(at));
+          var seen = new RegionPrompts(regions.prompts(), true); // every step looks
+          var negative = prompts.negative(at);
+          var inputs = new Predictor.Inputs(tap, negative, seen, () -> prompts.shares(at, scope));
+          NDArray velocity = prediction.velocity(guided.latent(), inputs);
           NDArray maps = watcher.maps().blocks().captured();
           mapShape = maps.getShape();
           captured.add(maps.toFloatArray());
           if (asked.contains(k)) {
-            NDArray clean = moved.latent().sub(velocity.mul(at.sigma())); // (b, c, h, w)
+            NDArray clean = guided.latent().sub(velocity.mul(at.sigma())); // (b, c, h, w)
             interchange.put(k, names.compare(clean).stream().map(Pilot::largest).toList());
           }
-          NDArray next = NextLatent.of(schedule, at, moved.latent(), velocity, guide.renewed(k));
+          double renewal = plan.noise().noiseRenewal(k);
+          NDArray next = NextLatent.of(schedule, at, guided.latent(), velocity, renewal);
           next.attach(manager);
           latent.close();
           latent = next;

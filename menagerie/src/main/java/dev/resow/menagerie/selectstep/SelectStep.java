@@ -1,7 +1,7 @@
 package dev.resow.menagerie.selectstep;
 
 import dev.resow.diffusion.guidance.method.Methods;
-import dev.resow.diffusion.guidance.session.MethodGuides;
+import dev.resow.diffusion.guidance.session.MethodPlans;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.SamplingDefaults;
 import dev.resow.diffusion.model.Sd3Model;
@@ -77,7 +77,7 @@ public final class SelectStep {
 
   private double rate(ValidationSet set, int step) throws IOException {
     var row = Methods.refinedAt(step);
-    var sampler = new Sampler(model, MethodGuides.of(model).with(row));
+    var sampler = new Sampler(model, MethodPlans.of(model).with(row));
     int shown = 0;
     int pictures = 0;
     for (var prompt : set.prompts(choice.prompts())) {

@@ -4,7 +4,7 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.ModelFingerprint;
-import dev.resow.diffusion.guidance.session.MethodGuides;
+import dev.resow.diffusion.guidance.session.MethodPlans;
 import dev.resow.diffusion.guidance.session.Offer;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.guidance.term.Box;
@@ -26,7 +26,7 @@ final class DiffusionPainter implements Painter {
   private static final int CHARACTERS_PER_TOKEN = 8;
 
   private final Sd3Model model;
-  private final MethodGuides guides;
+  private final MethodPlans guides;
   private final Sampler sampler;
   private final SamplingDefaults defaults;
   private final String name;
@@ -34,7 +34,7 @@ final class DiffusionPainter implements Painter {
 
   private DiffusionPainter(Sd3Model model) {
     this.model = model;
-    this.guides = MethodGuides.of(model);
+    this.guides = MethodPlans.of(model);
     this.sampler = new Sampler(model, guides);
     this.defaults = SamplingDefaults.read(model.folder());
     if (!guides.names().contains(defaults.method())) {
@@ -86,9 +86,9 @@ final class DiffusionPainter implements Painter {
         offer.source(),
         offer.subjects(),
         offer.boxes(),
-        offer.looks(),
+        offer.checks(),
         offer.candidates(),
-        offer.look().map(at -> new MethodCard.LookStep(at.step(), at.of())).orElse(null));
+        offer.check().map(at -> new MethodCard.LookStep(at.step(), at.of())).orElse(null));
   }
 
   @Override

@@ -87,19 +87,19 @@ final class DiffusionPainting implements Painting {
         round.round(),
         round.seed(),
         round.steps(),
-        verdict(round.look()),
-        round.look() == null ? null : round.look().score(),
+        verdict(round.check()),
+        round.check() == null ? null : round.check().score(),
         round.updates(),
         round.losses(),
         round.forwards(),
         round.failure());
   }
 
-  private static Verdict verdict(RoundRecord.Look look) {
-    if (look == null) {
+  private static Verdict verdict(RoundRecord.Check check) {
+    if (check == null) {
       return Verdict.UNCHECKED;
     }
-    return look.overlapped() ? Verdict.OVERLAPPED : Verdict.CLEAR;
+    return check.overlapped() ? Verdict.OVERLAPPED : Verdict.CLEAR;
   }
 
   @Override

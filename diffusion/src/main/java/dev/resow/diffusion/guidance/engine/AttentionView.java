@@ -5,7 +5,7 @@ import dev.resow.diffusion.guidance.map.Maps;
 import dev.resow.diffusion.guidance.map.Need;
 import java.util.Set;
 
-/** What a model offers to guidance: a look at its attention. Losses never know the model. */
+/** What a model offers to guidance: its attention maps. Losses never know the model. */
 public interface AttentionView {
   /**
    * Runs the conditional branch as far as needed.
@@ -17,6 +17,6 @@ public interface AttentionView {
    */
   Maps see(NDArray latent, StepPoint point, Set<Need> needs);
 
-  /** How much of a full conditional forward pass one look costs, in (0, 1]. */
+  /** How much of a full conditional forward pass one view costs, in (0, 1]. */
   double share(Set<Need> needs);
 }

@@ -5,14 +5,15 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.guidance.GuidanceDivergedException;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.method.Move;
 import dev.resow.diffusion.guidance.method.Rounds;
 import dev.resow.diffusion.guidance.space.NoiseSource;
 import dev.resow.diffusion.guidance.space.Variables;
 import dev.resow.diffusion.guidance.term.Box;
-import dev.resow.diffusion.guidance.term.Memory;
 import dev.resow.diffusion.guidance.term.TermContext;
+import dev.resow.diffusion.guidance.term.TermState;
 import dev.resow.diffusion.guidance.term.WordGroups;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ import java.util.List;
 
 /**
  * The only loop: at each sampler step, run the moves of the method that act there. Everything that
- * outlives a step is in {@link Memory} and in the latent.
+ * outlives a step is in {@link TermState} and in the latent.
  */
 public final class GuidanceEngine {
   /** Noise streams of restarts inside a move begin here; the mean's draws lie below. */
@@ -31,13 +32,13 @@ public final class GuidanceEngine {
   private final WordGroups words;
   private final List<Box> boxes;
   private final NoiseSource draws;
-  private final Memory memory;
+  private final TermState state;
 
   /**
    * @param method already moved to the run's number of steps, see {@link Method#forRun}
    * @param view the model
    * @param draws further noise of the images
-   * @param memory what terms remembered so far; empty at the start of a round
+   * @param state what terms remembered so far; empty at the start of a round
    */
   public GuidanceEngine(
       Method method,
@@ -45,13 +46,13 @@ public final class GuidanceEngine {
       WordGroups words,
       List<Box> boxes,
       NoiseSource draws,
-      Memory memory) {
+      TermState state) {
     this.method = method;
     this.view = view;
     this.words = words;
     this.boxes = List.copyOf(boxes);
     this.draws = draws;
-    this.memory = memory;
+    this.state = state;
   }
 
   /**
@@ -70,7 +71,7 @@ public final class GuidanceEngine {
       }
       int images = (int) latent.getShape().get(0);
       var journal = new Journal(move.name(), point.step(), images);
-      var context = new TermContext(point.step(), point.steps(), words, boxes, memory);
+      var context = new TermContext(point.step(), point.steps(), words, boxes, state);
       var run = new MoveRun(move, view, point, context, journal);
       try (NDManager home = latent.getManager().newSubManager()) {
         NDArray before = now;

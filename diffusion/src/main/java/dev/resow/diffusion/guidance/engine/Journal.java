@@ -1,5 +1,6 @@
 package dev.resow.diffusion.guidance.engine;
 
+import dev.resow.diffusion.guidance.GuidanceDivergedException;
 import dev.resow.diffusion.guidance.term.Term;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
 final class Journal {
   private final String move;
   private final int step;
-  private final List<List<Map<String, Double>>> looks = new ArrayList<>();
+  private final List<List<Map<String, Double>>> evaluations = new ArrayList<>();
   private final List<List<Map<String, Double>>> gradients = new ArrayList<>();
   private final int[] updates;
   private final boolean[] reached;
@@ -21,19 +22,19 @@ final class Journal {
     updates = new int[images];
     reached = new boolean[images];
     for (int i = 0; i < images; i++) {
-      looks.add(new ArrayList<>());
+      evaluations.add(new ArrayList<>());
       gradients.add(new ArrayList<>());
     }
   }
 
-  void look(Map<Term, float[]> values, boolean[] active) {
+  void losses(Map<Term, float[]> values, boolean[] active) {
     for (int i = 0; i < active.length; i++) {
       if (active[i]) {
         Map<String, Double> losses = losses(values, i);
         if (losses.values().stream().anyMatch(v -> !Double.isFinite(v))) {
           throw new GuidanceDivergedException(i, losses, Map.of());
         }
-        looks.get(i).add(losses);
+        evaluations.get(i).add(losses);
       }
     }
   }
@@ -48,7 +49,7 @@ final class Journal {
         norms.put(entry.getKey(), (double) entry.getValue()[i]);
       }
       if (norms.values().stream().anyMatch(v -> !Double.isFinite(v))) {
-        throw new GuidanceDivergedException(i, looks.get(i).getLast(), norms);
+        throw new GuidanceDivergedException(i, evaluations.get(i).getLast(), norms);
       }
       gradients.get(i).add(norms);
       updates[i]++;
@@ -62,7 +63,8 @@ final class Journal {
   MoveReport report() {
     List<MoveReport.OfImage> images = new ArrayList<>();
     for (int i = 0; i < updates.length; i++) {
-      images.add(new MoveReport.OfImage(updates[i], reached[i], looks.get(i), gradients.get(i)));
+      images.add(
+          new MoveReport.OfImage(updates[i], reached[i], evaluations.get(i), gradients.get(i)));
     }
     return new MoveReport(move, step, images);
   }

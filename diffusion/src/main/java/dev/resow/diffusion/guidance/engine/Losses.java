@@ -13,7 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The values of a move's terms at one look: as arrays for the gradient, as numbers for decisions.
+ * The values of a move's terms at one evaluation: as arrays for the gradient, as numbers for
+ * decisions.
  */
 final class Losses {
   /** A gated term at most this was never measured. */

@@ -20,17 +20,17 @@ public record MoveReport(String move, int step, List<OfImage> images) {
    *
    * @param updates gradient updates taken
    * @param reached whether the goal was reached; false if the move has none
-   * @param looks the losses by term at each look, in order
+   * @param losses by term at each evaluation, in order
    * @param gradients root mean square of the gradient at each update, by term when the move is
    *     balanced, else under "loss"
    */
   public record OfImage(
       int updates,
       boolean reached,
-      List<Map<String, Double>> looks,
+      List<Map<String, Double>> losses,
       List<Map<String, Double>> gradients) {
     public OfImage {
-      looks = List.copyOf(looks);
+      losses = List.copyOf(losses);
       gradients = List.copyOf(gradients);
     }
   }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One try of one move at one step: look, stop the images that are at the goal, step the others,
+ * One try of one move at one step: evaluate, stop the images that are at the goal, step the others,
  * repeat. Images never touch each other: the loss is a sum over images, and every state has a row
  * per image.
  */
@@ -52,7 +52,7 @@ final class MoveRun {
 
   /**
    * @param active images to work on; cleared for those that reach the goal
-   * @param rechecked look once more after the last update
+   * @param rechecked evaluate once more after the last update
    */
   void run(Variables variables, int updates, boolean[] active, boolean rechecked, NDManager home) {
     scores = new double[active.length];
@@ -64,7 +64,7 @@ final class MoveRun {
       try (NDManager scratch = home.newSubManager()) {
         List<NDArray> gradients =
             last
-                ? lookOnly(variables, update, active, scratch)
+                ? evaluateOnly(variables, update, active, scratch)
                 : differentiate(variables, update, active, scratch);
         for (int i = 0; i < gradients.size(); i++) {
           NDArray step = states.get(i).step(gradients.get(i), rate, active);
@@ -82,12 +82,12 @@ final class MoveRun {
     return forwards;
   }
 
-  /** How far each image was from the goal at its last look. */
+  /** How far each image was from the goal at its last evaluation. */
   double score(int image) {
     return scores[image];
   }
 
-  private List<NDArray> lookOnly(
+  private List<NDArray> evaluateOnly(
       Variables variables, int update, boolean[] active, NDManager scratch) {
     List<NDArray> copies =
         variables.theta().stream()
@@ -98,7 +98,7 @@ final class MoveRun {
                   return copy;
                 })
             .toList();
-    look(variables.draw(copies, update, scratch), active);
+    evaluate(variables.draw(copies, update, scratch), active);
     return List.of();
   }
 
@@ -107,7 +107,7 @@ final class MoveRun {
       Variables variables, int update, boolean[] active, NDManager scratch) {
     try (var pass = new GradientPass(scratch, variables.theta())) {
       NDArray drawn = variables.draw(pass.leaves(), update, scratch);
-      Losses losses = look(drawn, active);
+      Losses losses = evaluate(drawn, active);
       if (!any(active)) {
         return List.of();
       }
@@ -120,12 +120,12 @@ final class MoveRun {
     }
   }
 
-  private Losses look(NDArray drawn, boolean[] active) {
+  private Losses evaluate(NDArray drawn, boolean[] active) {
     Maps maps = view.see(drawn, point, needs);
     forwards += view.share(needs) * drawn.getShape().get(0);
     Losses losses = new Losses(move, maps, context, active.length);
-    journal.look(losses.values(), active);
-    context.memory().activate(active);
+    journal.losses(losses.values(), active);
+    context.state().activate(active);
     for (Term term : move.terms()) {
       if (move.samples() == 1) {
         term.remember(maps, context);

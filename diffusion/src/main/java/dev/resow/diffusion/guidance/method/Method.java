@@ -2,6 +2,7 @@ package dev.resow.diffusion.guidance.method;
 
 import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.term.Term;
+import dev.resow.diffusion.schedule.NoisePlan;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,16 +11,16 @@ import java.util.Set;
 /**
  * A guidance method as a row of data.
  *
- * @param name name in a request
- * @param source publication
+ * @param name as in a request
+ * @param source where it is published
  * @param runSteps sampler steps its numbers are published for
  * @param moves in the order they run inside a step
  * @param watch overlap detection and restart, if the method has it
  * @param contrast whether late steps lead away from swapped names
  * @param regions whether each subject's region is denoised under a prompt of its own
- * @param walk how the sampler goes from one noise level to the next
- * @param guidedFrom first round that the moves act on, from 0: above 0 only images that failed the
- *     overlap check are guided
+ * @param noise how the sampler gets from one noise level to the next
+ * @param guidedFrom first start that the moves act on, from 0: with 1, only restarted rounds are
+ *     guided
  */
 public record Method(
     String name,
@@ -29,7 +30,7 @@ public record Method(
     Optional<Watch> watch,
     Optional<Contrast> contrast,
     Optional<Regions> regions,
-    Walk walk,
+    NoisePlan noise,
     int guidedFrom) {
   public Method {
     moves = List.copyOf(moves);
@@ -45,40 +46,40 @@ public record Method(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Walk.EULER,
+        NoisePlan.EULER,
         0);
   }
 
   /** The same row under another name, with detection. */
   public Method watching(Watch watch) {
     return new Method(
-        name, source, runSteps, moves, Optional.of(watch), contrast, regions, walk, guidedFrom);
+        name, source, runSteps, moves, Optional.of(watch), contrast, regions, noise, guidedFrom);
   }
 
   public Method named(String name) {
-    return new Method(name, source, runSteps, moves, watch, contrast, regions, walk, guidedFrom);
+    return new Method(name, source, runSteps, moves, watch, contrast, regions, noise, guidedFrom);
   }
 
   /** The same row with late steps that lead away from swapped names. */
   public Method contrasting(Contrast contrast) {
     return new Method(
-        name, source, runSteps, moves, watch, Optional.of(contrast), regions, walk, guidedFrom);
+        name, source, runSteps, moves, watch, Optional.of(contrast), regions, noise, guidedFrom);
   }
 
   /** The same row with predictions joined by region. */
   public Method composing(Regions regions) {
     return new Method(
-        name, source, runSteps, moves, watch, contrast, Optional.of(regions), walk, guidedFrom);
+        name, source, runSteps, moves, watch, contrast, Optional.of(regions), noise, guidedFrom);
   }
 
   /** The same row with other steps from one noise level to the next. */
-  public Method walking(Walk walk) {
-    return new Method(name, source, runSteps, moves, watch, contrast, regions, walk, guidedFrom);
+  public Method withNoise(NoisePlan noise) {
+    return new Method(name, source, runSteps, moves, watch, contrast, regions, noise, guidedFrom);
   }
 
-  /** The same row with moves only in restarted rounds. */
+  /** The same row with moves only after a restart. */
   public Method onDemand() {
-    return new Method(name, source, runSteps, moves, watch, contrast, regions, walk, 1);
+    return new Method(name, source, runSteps, moves, watch, contrast, regions, noise, 1);
   }
 
   /** The row for a run of {@code steps} steps: every step number keeps its share of the run. */
@@ -92,8 +93,23 @@ public record Method(
             w -> new Watch(Math.max(1, w.step() * steps / runSteps), w.rounds(), w.restart())),
         contrast.map(c -> new Contrast(c.from() * steps / runSteps)),
         regions.map(r -> r.rescaled(runSteps, steps)),
-        walk.rescaled(runSteps, steps),
+        noise.rescaled(runSteps, steps),
         guidedFrom);
+  }
+
+  /** Whether moves act on a start, from 0. */
+  public boolean guides(int start) {
+    return !moves.isEmpty() && start >= guidedFrom;
+  }
+
+  /** The moves of a step in the rounds of a start. */
+  public List<Move> moves(int start, int step) {
+    return guides(start) ? moves(step) : List.of();
+  }
+
+  /** The moves of a step. */
+  public List<Move> moves(int step) {
+    return moves.stream().filter(move -> move.steps().indexOf(step) >= 0).toList();
   }
 
   /** Every term of every move. */

@@ -34,6 +34,7 @@ import dev.resow.diffusion.guidance.term.Overlap;
 import dev.resow.diffusion.guidance.term.SynGen;
 import dev.resow.diffusion.guidance.term.Term;
 import dev.resow.diffusion.guidance.term.TextAlignment;
+import dev.resow.diffusion.schedule.NoisePlan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -114,13 +115,13 @@ public final class Methods {
             s.regions().lastStep(),
             s.regions().renewal(),
             s.regions().sharpness());
-    Walk walk =
-        new Walk(
+    NoisePlan noise =
+        new NoisePlan(
             s.regions().firstStep(),
             s.regions().lastStep(),
             s.regions().renoise(),
             s.regions().guidanceEnd());
-    Walk still = new Walk(walk.from(), walk.to(), 0, walk.guidanceEnd());
+    NoisePlan kept = new NoisePlan(noise.from(), noise.to(), 0, noise.guidanceEnd());
     Method composed = Method.of("regions", REGIONS, s.runSteps()).composing(regions);
     Watch late = new Watch(s.regions().detectionStep(), s.rounds(), Restart.FRESH);
     Watch v1 = new Watch(s.detectionStep(), s.rounds(), Restart.CARRY_OVER);
@@ -131,10 +132,10 @@ public final class Methods {
     Method noOverlap = Method.of("", source, s.runSteps(), enmmditMove(s, BLOCK, TEXT));
     return List.of(
         Method.of("plain", "sampling without guidance", s.runSteps()),
-        composed.walking(walk).watching(late).named(DEFAULT),
-        composed.walking(walk),
-        composed.walking(still).named("regions-without-renoise"),
-        Method.of("renoise", RENOISE, s.runSteps()).walking(walk),
+        composed.withNoise(noise).watching(late).named(DEFAULT),
+        composed.withNoise(noise),
+        composed.withNoise(kept).named("regions-without-renoise"),
+        Method.of("renoise", RENOISE, s.runSteps()).withNoise(noise),
         losses.watching(v0).named("enmmdit"),
         losses.watching(v1).named("enmmdit-v1"),
         losses,

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param steps sampler steps
  * @param updates most updates per step (and per try)
  * @param loss weighted terms
- * @param goal all at their limit: stop; looked at before each update. Empty: always all updates
+ * @param goal all at their limit: stop; evaluated before each update. Empty: always all updates
  * @param gates terms that count only sometimes
  * @param optimizer fresh at each step
  * @param rate its learning rate
@@ -87,8 +87,8 @@ public record Move(
   }
 
   /**
-   * Whether the last update is followed by one more look. Where a step has one update only, that
-   * look could stop nothing any more, and would cost half as much as the update.
+   * Whether the last update is followed by one more evaluation. Where a step has one update only,
+   * that evaluation could stop nothing any more, and would cost half as much as the update.
    */
   public boolean confirms() {
     return !goal.isEmpty() && updates > 1;

@@ -8,7 +8,7 @@ package dev.resow.diffusion.guidance.method;
  *
  * @param from first sampler step: late enough that the attention shows where the subjects will be
  * @param to last sampler step
- * @param renewal steps between two looks at where the subjects are; a look costs the prediction
+ * @param renewal steps between two observations of where the subjects are; one costs the prediction
  *     under the whole prompt, in one of so many steps
  * @param sharpness how much of a place goes to the subject that leads there: its share is the
  *     softmax of the maps (0..1) times this
@@ -27,7 +27,7 @@ public record Regions(int from, int to, int renewal, double sharpness) {
     return step >= from && step <= to;
   }
 
-  /** Whether a step looks where the subjects are. */
+  /** Whether a step observes where the subjects are. */
   public boolean renews(int step) {
     return at(step) && (step - from) % renewal == 0;
   }

@@ -1,9 +1,9 @@
 package dev.resow.diffusion.guidance.method;
 
 /**
- * Checks for overlaps once while sampling, and restarts with a new seed if two subjects merge.
+ * Check the picture once while it is made, and restart if two subjects overlap.
  *
- * @param step sampler step of the check
+ * @param step sampler step of the overlap check
  * @param rounds most rounds, the first included; after the last one the clearest is finished
  * @param restart what the next round starts from
  */

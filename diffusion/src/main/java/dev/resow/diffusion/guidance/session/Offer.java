@@ -11,45 +11,45 @@ import dev.resow.diffusion.guidance.term.Term;
 import java.util.Optional;
 
 /**
- * A method as a request may name it, and what it asks of the request.
+ * A method that a request may name, and what it requires of the request.
  *
- * @param name name in a request
- * @param source publication
+ * @param name as in a request
+ * @param source where it is published
  * @param subjects it watches subjects, at least one
  * @param boxes it needs one box per subject
- * @param looks it looks at the subjects once per round and starts again when two merge
+ * @param checks it checks the subjects once per round and restarts when two overlap
  * @param candidates it can choose among several seeds
- * @param look where it looks, if it does
+ * @param check the step of the check, if there is one
  */
 public record Offer(
     String name,
     String source,
     boolean subjects,
     boolean boxes,
-    boolean looks,
+    boolean checks,
     boolean candidates,
-    Optional<LookStep> look) {
+    Optional<CheckStep> check) {
   /**
    * A step of a run, as the method's own numbers have it; see {@link Method#forRun}.
    *
    * @param step from 0
    * @param of steps of the run
    */
-  public record LookStep(int step, int of) {}
+  public record CheckStep(int step, int of) {}
 
-  /** What a row asks for. */
+  /** What a row requires. */
   public static Offer of(Method method) {
     boolean carries =
         method.watch().filter(w -> w.restart() == Watch.Restart.CARRY_OVER).isPresent();
-    boolean looks = method.watch().isPresent();
+    boolean checks = method.watch().isPresent();
     return new Offer(
         method.name(),
         method.source(),
         method.subjects(),
         method.terms().stream().anyMatch(Offer::needsBoxes),
-        looks,
-        looks && !carries, // a carried-over composition is one, not several
-        method.watch().map(w -> new LookStep(w.step(), method.runSteps())));
+        checks,
+        checks && !carries, // a carried-over composition is one, not several
+        method.watch().map(w -> new CheckStep(w.step(), method.runSteps())));
   }
 
   private static boolean needsBoxes(Term term) {

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.guidance.map.RegionShares;
 import dev.resow.diffusion.guidance.method.Regions;
 import dev.resow.diffusion.guidance.mmdit.KeptPrompts;
-import dev.resow.diffusion.sampler.Guide.Parts;
+import dev.resow.diffusion.sampler.RegionPrompts;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -21,22 +21,22 @@ import java.util.stream.IntStream;
 record RegionComposer(Optional<Regions> regions, KeptPrompts prompts, Shape image, int patch) {
 
   /** Whether there is nothing to join. */
-  boolean none() {
+  boolean isEmpty() {
     return regions.isEmpty() || prompts.size() == 0;
   }
 
   /** Whether a step joins predictions by region. */
   boolean at(int step) {
-    return !none() && regions.filter(r -> r.at(step)).isPresent();
+    return !isEmpty() && regions.filter(r -> r.at(step)).isPresent();
   }
 
-  /** Whether a step looks where the subjects are. */
+  /** Whether a step observes where the subjects are. */
   boolean renews(int step) {
     return at(step) && regions.filter(r -> r.renews(step)).isPresent();
   }
 
   /** Passes beyond the plain ones of a candidate from a step to the end of the run. */
-  int ahead(int step, int steps) {
+  int remainingExtraPasses(int step, int steps) {
     return IntStream.range(step, steps)
         .filter(this::at)
         .map(k -> prompts.size() - (renews(k) ? 0 : 1))
@@ -44,19 +44,17 @@ record RegionComposer(Optional<Regions> regions, KeptPrompts prompts, Shape imag
   }
 
   /**
-   * @param whole whether the step is to look at the whole prompt's attention
-   * @param room forward equivalents that it may cost more than a plain one
+   * @param whole whether the whole prompt's attention must be seen at this step
    */
-  Parts parts(int step, boolean whole, double room) {
-    Parts parts = at(step) ? new Parts(prompts.embeddings(), whole) : Parts.NONE;
-    return parts.extra() <= room ? parts : Parts.NONE;
+  RegionPrompts prompts(int step, boolean whole) {
+    return at(step) ? new RegionPrompts(prompts.embeddings(), whole) : RegionPrompts.NONE;
   }
 
   /**
    * @param maps where the subjects are (b, s, n)
    * @return (b, s, h, w) in the latent's cells, 1 over all subjects
    */
-  NDArray shares(float[] maps, NDManager step) {
+  NDArray shares(float[] maps, NDManager manager) {
     int h = Math.toIntExact(image.get(1));
     int w = Math.toIntExact(image.get(2));
     int rows = h / patch;
@@ -73,6 +71,6 @@ record RegionComposer(Optional<Regions> regions, KeptPrompts prompts, Shape imag
         }
       }
     }
-    return step.create(cells, new Shape(planes / subjects, subjects, h, w));
+    return manager.create(cells, new Shape(planes / subjects, subjects, h, w));
   }
 }

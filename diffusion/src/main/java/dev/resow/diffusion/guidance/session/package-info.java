@@ -1,2 +1,2 @@
-/** A method's row as the guide of a sampling session: moves, look, restart, memory. */
+/** A method's row as the plan of a sampling session: moves, region prompts, overlap check, cost. */
 package dev.resow.diffusion.guidance.session;

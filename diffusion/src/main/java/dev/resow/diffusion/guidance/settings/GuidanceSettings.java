@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
  *
  * @param runSteps the number of sampler steps that all step numbers here refer to
  * @param blocks which transformer blocks localise subjects: the early ones that are pulled towards
- *     the reference, and the reference itself. More blocks see more and cost more: a look runs the
+ *     the reference, and the reference itself. More blocks see more and cost more: a view runs the
  *     model up to the last one
  * @param familyBlocks blocks whose mean serves the other methods of the family
  * @param firstStep first sampler step with updates
  * @param lastStep last sampler step with updates
- * @param updates most updates per step; each costs a look and a gradient
+ * @param updates most updates per step; each costs an evaluation and a gradient
  * @param stop when a step needs no more updates
  * @param eta length of an update, as a share of the latent's unit scale. Too large and the maps
  *     part while the picture gets worse
@@ -25,10 +25,10 @@ import java.util.stream.IntStream;
  *     one of the three drowns the others
  * @param detectionStep the step at which subjects are compared
  * @param detection when two subjects count as merged
- * @param plainDetection the same for methods that only look: guidance moves the scores; null for
- *     the same thresholds
+ * @param plainDetection the same for methods without moves: guidance moves the scores; null for the
+ *     same thresholds
  * @param rounds most rounds of a job, the first included
- * @param names how exchanged names are measured, where the detection uses that
+ * @param names how the picture is compared with swapped names, where the detection measures that
  * @param regions of the rows that denoise each subject's region under a prompt of its own
  */
 public record GuidanceSettings(
@@ -77,12 +77,12 @@ public record GuidanceSettings(
   }
 
   /**
-   * Of the rows with regions. Their look comes later than that of the others: it is the regions'
+   * Of the rows with regions. Their check comes later than that of the others: it is the regions'
    * work that is judged.
    *
    * @param firstStep first step whose prediction is joined by region
    * @param lastStep last one
-   * @param renewal steps between two looks at where the subjects are
+   * @param renewal steps between two observations of where the subjects are
    * @param sharpness of the regions' borders
    * @param renoise share of the noise that each of these steps renews, 0..1
    * @param guidanceEnd first step without classifier-free guidance
@@ -128,7 +128,7 @@ public record GuidanceSettings(
           "after firstStep and at most lastStep");
     }
 
-    /** The same with another look. */
+    /** The same with another overlap check. */
     public Regions withDetection(
         int step, DetectionThresholds thresholds, DetectionThresholds ofMany) {
       return new Regions(
@@ -198,7 +198,7 @@ public record GuidanceSettings(
     return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions);
   }
 
-  /** The same with another look. */
+  /** The same with another overlap check. */
   public GuidanceSettings withDetection(
       int step, DetectionThresholds thresholds, DetectionThresholds plain) {
     return copy(blocks, updates, stop, step, thresholds, plain, regions);

@@ -2,7 +2,7 @@ package dev.resow.diffusion.guidance.space;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.resow.diffusion.guidance.engine.GuidanceDivergedException;
+import dev.resow.diffusion.guidance.GuidanceDivergedException;
 import dev.resow.diffusion.guidance.optimizer.OptimizerState;
 import dev.resow.diffusion.tensor.Scalars;
 import java.util.List;

@@ -26,6 +26,6 @@ public interface Variables {
    */
   default void project(List<OptimizerState> states, double rate, boolean[] active) {}
 
-  /** The latent to go on with, (b, c, h, w) on {@code manager}. */
+  /** The latent to continue with, (b, c, h, w) on {@code manager}. */
   NDArray value(NDManager manager);
 }

@@ -27,7 +27,7 @@ public record Align() implements Term {
   @Override
   public NDArray value(Maps maps, TermContext context) {
     NDArray now = maps.subject();
-    NDArray past = context.memory().recall(CACHE, now.getManager()).orElseGet(now::stopGradient);
+    NDArray past = context.state().recall(CACHE, now.getManager()).orElseGet(now::stopGradient);
     NDArray moved = Pixels.flat(Smoothing.ODD.apply(now.sub(past)).abs()); // (b, s, p)
     return moved.mean(new int[] {2}).sum(new int[] {1});
   }
@@ -37,10 +37,10 @@ public record Align() implements Term {
     NDArray now = maps.subject().stopGradient();
     NDArray mean =
         context
-            .memory()
+            .state()
             .recall(CACHE, now.getManager())
             .map(past -> past.mul(KEPT).add(now.mul(1 - KEPT)))
             .orElse(now);
-    context.memory().keep(CACHE, mean);
+    context.state().keep(CACHE, mean);
   }
 }

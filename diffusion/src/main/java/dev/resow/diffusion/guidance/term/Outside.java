@@ -42,7 +42,7 @@ public record Outside(Masks masks) implements Term {
       return against(a, BoxMasks.of(a, context.boxes()));
     }
     return context
-        .memory()
+        .state()
         .recall(KEPT, a.getManager())
         .map(mask -> against(a, mask))
         .orElseGet(() -> a.getManager().zeros(new ai.djl.ndarray.types.Shape(a.getShape().get(0))));
@@ -50,9 +50,9 @@ public record Outside(Masks masks) implements Term {
 
   @Override
   public void remember(Maps maps, TermContext context) {
-    boolean known = context.memory().recall(KEPT, maps.subject().getManager()).isPresent();
+    boolean known = context.state().recall(KEPT, maps.subject().getManager()).isPresent();
     if (masks == Masks.PREVIOUS || (masks == Masks.FIRST && !known)) {
-      context.memory().keep(KEPT, Foreground.masks(maps.subject()));
+      context.state().keep(KEPT, Foreground.masks(maps.subject()));
     }
   }
 

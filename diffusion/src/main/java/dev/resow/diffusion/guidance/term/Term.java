@@ -7,8 +7,7 @@ import dev.resow.diffusion.guidance.map.Need;
 /**
  * A loss: one pure function from what a model saw to one number per image, lower is better.
  *
- * <p>A new method is a new term (one file) and a row in {@link
- * dev.resow.diffusion.guidance.method.Methods}.
+ * <p>A new method is a new term (one file) and a row of the table in {@code Methods}.
  */
 public interface Term {
   /** The name used in rows, logs and events. */
@@ -24,7 +23,7 @@ public interface Term {
 
   /**
    * Called once after every forward pass, outside of the gradient: a term that compares with the
-   * past keeps it in {@link TermContext#memory()}. Most terms remember nothing.
+   * past keeps it in {@link TermContext#state()}. Most terms remember nothing.
    */
   default void remember(Maps maps, TermContext context) {}
 }

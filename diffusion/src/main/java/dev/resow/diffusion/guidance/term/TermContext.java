@@ -9,15 +9,15 @@ import java.util.List;
  * @param steps sampler steps in all
  * @param words how the prompt's words belong together
  * @param boxes where each subject should be; empty if the request gave none
- * @param memory what terms keep from step to step
+ * @param state what terms keep from step to step
  */
-public record TermContext(int step, int steps, WordGroups words, List<Box> boxes, Memory memory) {
+public record TermContext(int step, int steps, WordGroups words, List<Box> boxes, TermState state) {
   public TermContext {
     boxes = List.copyOf(boxes);
   }
 
   /** A context for terms that look at the maps alone. */
   public static TermContext at(int step, int steps) {
-    return new TermContext(step, steps, WordGroups.NONE, List.of(), new Memory());
+    return new TermContext(step, steps, WordGroups.NONE, List.of(), new TermState());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.resow.diffusion.guidance.GuidanceDivergedException;
 import dev.resow.diffusion.guidance.map.Maps;
 import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.map.Pixels;
@@ -19,10 +20,10 @@ import dev.resow.diffusion.guidance.optimizer.Optimizer;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.term.Align;
 import dev.resow.diffusion.guidance.term.BlockAlignment;
-import dev.resow.diffusion.guidance.term.Memory;
 import dev.resow.diffusion.guidance.term.Neglect;
 import dev.resow.diffusion.guidance.term.Term;
 import dev.resow.diffusion.guidance.term.TermContext;
+import dev.resow.diffusion.guidance.term.TermState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -83,7 +84,7 @@ class GuidanceEngineTest {
             .on(term)
             .by(Optimizer.UNIT_RMS, LearningRate.constant(1e-3));
     ToyModel.Run run = model.run(Method.of("one", "", 8, move), 8, 5);
-    var looks = run.reports().getFirst().images().getFirst().looks();
+    var looks = run.reports().getFirst().images().getFirst().losses();
     assertThat(looks.get(1).get(term.name())).isLessThan(looks.get(0).get(term.name()));
   }
 
@@ -140,7 +141,7 @@ class GuidanceEngineTest {
 
     assertThat(mine.worstCaseUpdates()).isEqualTo(52);
     assertThat(run.updates(0)).isEqualTo(52);
-    var first = run.reports().getFirst().images().getFirst().looks();
+    var first = run.reports().getFirst().images().getFirst().losses();
     assertThat(first.getLast().get("spread")).isLessThan(first.getFirst().get("spread"));
   }
 
@@ -178,13 +179,13 @@ class GuidanceEngineTest {
   }
 
   @Test
-  void memoryOfAFrozenImageDoesNotChange() {
-    Memory memory = new Memory();
+  void stateOfAFrozenImageDoesNotChange() {
+    TermState state = new TermState();
     try (NDManager manager = NDManager.newBaseManager()) {
-      memory.keep("x", manager.create(new float[][] {{1}, {2}}));
-      memory.activate(new boolean[] {true, false});
-      memory.keep("x", manager.create(new float[][] {{3}, {4}}));
-      assertThat(memory.recall("x", manager).orElseThrow().toFloatArray()).containsExactly(3, 2);
+      state.keep("x", manager.create(new float[][] {{1}, {2}}));
+      state.activate(new boolean[] {true, false});
+      state.keep("x", manager.create(new float[][] {{3}, {4}}));
+      assertThat(state.recall("x", manager).orElseThrow().toFloatArray()).containsExactly(3, 2);
     }
   }
 
@@ -238,7 +239,7 @@ class GuidanceEngineTest {
         row.watch(),
         row.contrast(),
         row.regions(),
-        row.walk(),
+        row.noise(),
         0);
   }
 }

@@ -13,7 +13,7 @@ import dev.resow.diffusion.guidance.map.Smoothing;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.space.NoiseSource;
 import dev.resow.diffusion.guidance.term.Box;
-import dev.resow.diffusion.guidance.term.Memory;
+import dev.resow.diffusion.guidance.term.TermState;
 import dev.resow.diffusion.guidance.term.WordGroups;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.tensor.Scalars;
@@ -91,7 +91,7 @@ final class ToyModel implements AttentionView {
     double forwards = 0;
     try (NDManager manager = NDManager.newBaseManager()) {
       NoiseSource noise = noise(seeds);
-      var engine = new GuidanceEngine(method, this, WORDS, BOXES, noise, new Memory());
+      var engine = new GuidanceEngine(method, this, WORDS, BOXES, noise, new TermState());
       NDArray start = noise.draw(manager, 0);
       NDArray latent = start;
       NDArray clean = null;

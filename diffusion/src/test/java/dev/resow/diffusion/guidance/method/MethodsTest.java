@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.resow.diffusion.guidance.GuidanceGoldens;
 import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.schedule.NoisePlan;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ class MethodsTest {
     assertThat(method.regions()).contains(new Regions(10, 23, 4, 20));
     assertThat(method.watch()).contains(new Watch(14, 3, Watch.Restart.FRESH));
     assertThat(method.forRun(14).regions()).contains(new Regions(5, 11, 2, 20));
-    assertThat(method.walk()).isEqualTo(new Walk(10, 23, .6, 20));
+    assertThat(method.noise()).isEqualTo(new NoisePlan(10, 23, .6, 20));
   }
 
   @Test

@@ -76,7 +76,7 @@ class CandidatesAndBudgetTest {
   }
 
   @Test
-  void candidatesAreSownAgainTogetherAndResume() {
+  void candidatesRestartTogetherAndResume() {
     var sampler = sampler(NEVER_CLEAR);
     var request = request("enmmdit", 2).withCandidates(2);
     byte[] whole;
@@ -144,7 +144,7 @@ class CandidatesAndBudgetTest {
   }
 
   @Test
-  void toldThatTimeIsUpItFinishesTheBestRound() {
+  void whenTimeIsUpItFinishesTheBestRound() {
     try (var session = sampler(NEVER_CLEAR).open(request("enmmdit", 9))) {
       for (int i = 0; i < 7; i++) { // in the second round, before its look
         session.step();
@@ -159,7 +159,7 @@ class CandidatesAndBudgetTest {
   }
 
   @Test
-  void toldBeforeTheFirstLookItFinishesThatRound() {
+  void whenTimeIsUpBeforeTheFirstCheckItFinishesThatRound() {
     try (var session = sampler(NEVER_CLEAR).open(request("enmmdit", 9))) {
       session.step();
       assertThat(session.stepsLeft()).isEqualTo(STEPS - 1);

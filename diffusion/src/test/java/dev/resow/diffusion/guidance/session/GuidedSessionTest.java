@@ -43,7 +43,7 @@ class GuidedSessionTest {
   @RegisterExtension static final GoldenModel MODEL = new GoldenModel();
 
   @Test
-  void aClearRoundIsGuidedLookedAtOnceAndFinished() {
+  void aClearRoundIsGuidedCheckedOnceAndFinished() {
     try (var session = sampler(ALWAYS_CLEAR).open(request("enmmdit", 3))) {
       List<StepOutcome> outcomes = steps(session);
       assertThat(outcomes).hasSize(STEPS + 1);
@@ -67,7 +67,7 @@ class GuidedSessionTest {
       assertThat(round.updates()).isEqualTo(4);
       assertThat(round.steps()).isEqualTo(STEPS);
       assertThat(round.losses().get("overlap")).hasSize(2);
-      assertThat(round.look().overlapped()).isFalse();
+      assertThat(round.check().overlapped()).isFalse();
       // 8 steps of 2 passes; per update a look and a gradient, after each step one more look;
       // three of the four blocks run
       double updates = 4 * (1 + 2) * 0.75 + 2 * 0.75;
@@ -76,7 +76,7 @@ class GuidedSessionTest {
   }
 
   @Test
-  void anOverlappedRoundIsSownAgainAndTheBestOneIsFinished() {
+  void anOverlappedRoundIsRestartedAndTheBestOneIsFinished() {
     try (var session = sampler(NEVER_CLEAR).open(request("enmmdit", 3))) {
       List<StepOutcome> outcomes = steps(session);
       assertThat(outcomes.stream().filter(Restarted.class::isInstance))
@@ -84,7 +84,7 @@ class GuidedSessionTest {
               new Restarted(1, RoundSeeds.seed(7, 1), 4, reason(outcomes, 0)),
               new Restarted(2, RoundSeeds.seed(7, 2), 4, reason(outcomes, 1)));
       var finished = (Finished) outcomes.getLast();
-      assertThat(finished.rounds()).hasSize(3).allMatch(r -> r.look().overlapped());
+      assertThat(finished.rounds()).hasSize(3).allMatch(r -> r.check().overlapped());
       int best = finished.parameters().round();
       var ranks =
           outcomes.stream()

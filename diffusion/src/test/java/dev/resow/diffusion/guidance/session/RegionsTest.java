@@ -58,11 +58,11 @@ class RegionsTest {
   }
 
   @Test
-  void norIsAnythingToBeSeenOfThem() {
+  void andTheirCheckCannotCompareThem() {
     var same = request("a cat and a cat", "resow", List.of("cat", "cat"), 3);
     var run = TinyRuns.run(sampler(TinyRuns.NEVER_CLEAR), same);
     assertThat(run.look(0).compared()).isFalse();
-    assertThat(run.end().rounds()).singleElement().extracting(RoundRecord::look).isNull();
+    assertThat(run.end().rounds()).singleElement().extracting(RoundRecord::check).isNull();
     assertThat(run.end().forwards()).isEqualTo(2 * STEPS);
 
     var different = request("a red cat and a cat", "resow", List.of("cat", "cat"), 2);
@@ -82,7 +82,7 @@ class RegionsTest {
   }
 
   @Test
-  void aMergedRoundIsSownAgainAfterTheLookAtItsRegions() {
+  void aMergedRoundIsRestartedAfterTheCheckOfItsRegions() {
     var run = TinyRuns.run(sampler(TinyRuns.NEVER_CLEAR), pair("resow"));
     assertThat(run.outcomes()).hasSize(2).allMatch(look -> look.step() == 5);
     assertThat(run.end().rounds()).hasSize(2);

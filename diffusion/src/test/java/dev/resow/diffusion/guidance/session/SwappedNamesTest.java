@@ -54,7 +54,7 @@ class SwappedNamesTest {
   }
 
   @Test
-  void aRoundWhoseNamesMakeNoDifferenceIsSownAgain() {
+  void aRoundWhoseNamesMakeNoDifferenceIsRestarted() {
     var run = TinyRuns.run(sampler(MERGED), TinyRuns.request("enmmdit-restart", 3));
     assertThat(run.looks()).hasSize(3).allMatch(SubjectDetection::overlapped);
     assertThat(run.end().rounds()).hasSize(3);
@@ -77,7 +77,7 @@ class SwappedNamesTest {
     assertThat(run.end().forwards()).isEqualTo(2 * STEPS);
     assertThat(run.look(0).report().compared()).isFalse();
     assertThat(run.look(0).overlapped()).isFalse();
-    assertThat(run.end().rounds().getFirst().look()).isNull();
+    assertThat(run.end().rounds().getFirst().check()).isNull();
     assertThat(run.end().budgetExhausted()).isTrue();
   }
 
@@ -108,11 +108,11 @@ class SwappedNamesTest {
   }
 
   @Test
-  void onDemandOnlyRoundsThatAreSownAgainAreGuided() {
-    var sown =
+  void onDemandOnlyRestartedRoundsAreGuided() {
+    var rounds =
         TinyRuns.run(sampler(MERGED), TinyRuns.request("enmmdit-on-demand", 2)).end().rounds();
-    assertThat(sown.get(0).updates()).isZero();
-    assertThat(sown.get(1).updates()).isPositive();
+    assertThat(rounds.get(0).updates()).isZero();
+    assertThat(rounds.get(1).updates()).isPositive();
     var clear = TinyRuns.run(sampler(CLEAR), TinyRuns.request("enmmdit-on-demand", 2));
     assertThat(clear.end().rounds()).hasSize(1);
     assertThat(clear.end().forwards()).isEqualTo(2 * STEPS + 3 * NOISES);

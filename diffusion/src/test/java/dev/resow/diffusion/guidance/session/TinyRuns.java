@@ -52,7 +52,7 @@ final class TinyRuns {
   }
 
   static Sampler sampler(Sd3Model model, DetectionThresholds thresholds) {
-    return new Sampler(model, new MethodGuides(settings(thresholds)));
+    return new Sampler(model, new MethodPlans(settings(thresholds)));
   }
 
   /** Two subjects, seed 7. */

@@ -56,7 +56,7 @@ class TermGoldenTest {
             "syngen", new SynGen(false),
             "outside", new Outside(Outside.Masks.FIRST));
     TermContext context = context();
-    context.memory().keep("outside.mask", goldens.array(manager, "masks"));
+    context.state().keep("outside.mask", goldens.array(manager, "masks"));
     check(name, terms.get(name), context);
   }
 
@@ -138,7 +138,7 @@ class TermGoldenTest {
         json.required("steps").asInt(),
         new WordGroups(groups, 9, 0),
         List.of(),
-        new Memory());
+        new TermState());
   }
 
   private List<Integer> numbers(String field) {

@@ -103,7 +103,7 @@ class TermPropertiesTest {
   @Property(tries = 20)
   void boxTermsLikeASubjectInItsBoxBetter(@ForAll @FloatRange(min = 0.1f, max = 1) float bright) {
     Box left = new Box(0, 0, 0.5, 1);
-    var boxed = new TermContext(0, 50, WordGroups.NONE, List.of(left), new Memory());
+    var boxed = new TermContext(0, 50, WordGroups.NONE, List.of(left), new TermState());
     float[] inside = new float[PIXELS];
     float[] outside = new float[PIXELS];
     for (int y = 0; y < SIDE; y++) {

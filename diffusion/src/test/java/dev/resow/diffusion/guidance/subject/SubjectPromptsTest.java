@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RegionPromptsTest {
+class SubjectPromptsTest {
   @Test
   void everySubjectBecomesTheOne() {
     assertThat(prompts("a photo of a tiger and a leopard", "tiger", "leopard"))
@@ -28,7 +28,7 @@ class RegionPromptsTest {
             "a cat that is red and a dog",
             List.of("cat", "dog"),
             List.of(List.of("red"), List.of()));
-    assertThat(RegionPrompts.of("a cat that is red and a dog", subjects))
+    assertThat(SubjectPrompts.of("a cat that is red and a dog", subjects))
         .containsExactly("a cat that is red and a cat", "a dog that is red and a dog");
   }
 
@@ -51,6 +51,6 @@ class RegionPromptsTest {
   }
 
   private static List<String> prompts(String prompt, String... names) {
-    return RegionPrompts.of(prompt, Subjects.locate(prompt, List.of(names)));
+    return SubjectPrompts.of(prompt, Subjects.locate(prompt, List.of(names)));
   }
 }

@@ -1,4 +1,4 @@
-package dev.resow.diffusion.guidance.engine;
+package dev.resow.diffusion.guidance;
 
 import java.util.Map;
 import java.util.TreeMap;

@@ -4,25 +4,27 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
-/** Every round of a picture, and what all of them cost. */
-final class Lineage {
+/** Every round of a picture and its cost. */
+final class RoundHistory {
   private final SequencedMap<Integer, RoundRecord> rounds = new TreeMap<>();
 
   void begin(int round, long seed) {
     rounds.put(round, RoundRecord.begin(round, seed));
   }
 
-  void advanced(int round, int stepsDone, Guide.Done done, double work) {
-    rounds.compute(round, (_, record) -> record.advanced(stepsDone, done, work));
+  void advanced(int round, int stepsDone, GuidedLatent.Report guided, double work) {
+    rounds.compute(round, (_, record) -> record.advanced(stepsDone, guided, work));
   }
 
-  /** Work that no step was done for. */
+  /** Adds work that completed no step. */
   void spent(int round, double work) {
     rounds.compute(round, (_, record) -> record.spent(work));
   }
 
-  void looked(int round, Detection detection) {
-    if (detection.compared()) rounds.compute(round, (_, record) -> record.looked(detection));
+  void checked(int round, Detection detection) {
+    if (detection.compared()) {
+      rounds.compute(round, (_, record) -> record.checked(detection));
+    }
   }
 
   void failed(int round, String reason) {
@@ -34,6 +36,7 @@ final class Lineage {
     return rounds.get(round).failure();
   }
 
+  /** Every round so far, in order. */
   List<RoundRecord> records() {
     return List.copyOf(rounds.values());
   }

@@ -1,7 +1,6 @@
 package dev.resow.diffusion.guidance.session;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.Interchange;
 import dev.resow.diffusion.guidance.detect.OverlapDetector;
@@ -12,45 +11,25 @@ import dev.resow.diffusion.guidance.mmdit.NameProbe;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.subject.SubjectSpan;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
+import dev.resow.diffusion.sampler.CheckResult;
 import dev.resow.diffusion.sampler.Detection;
-import dev.resow.diffusion.sampler.Guide.Looked;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The look at a round: whether two of its subjects merge.
+ * The overlap check of a round: whether two of its subjects merge.
  *
  * @param descriptions {@link SubjectSpan#described} of every subject
- * @param names asks the model about swapped names, where the thresholds say so
+ * @param names compares the picture with swapped names, where the thresholds ask for it
  */
-record Look(
+record OverlapCheck(
     Method method,
     SubjectTokens tokens,
     List<String> descriptions,
     GuidanceSettings settings,
     NameProbe names) {
-  /** Reference maps of a step's prediction (b, s, h, w). */
-  record Seen(float[] maps, Shape shape) {
-    private int axis(int axis) {
-      return Math.toIntExact(shape.get(axis));
-    }
-
-    /** The subjects' maps of one candidate, (h, w) each. */
-    private List<float[]> of(int candidate) {
-      int subjects = axis(1);
-      int cells = axis(2) * axis(3);
-      List<float[]> own = new ArrayList<>();
-      for (int s = 0; s < subjects; s++) {
-        int from = (candidate * subjects + s) * cells;
-        own.add(Arrays.copyOfRange(maps, from, from + cells));
-      }
-      return own;
-    }
-  }
-
-  /** Whether it comes after this step's prediction. */
+  /** Whether it follows this step's prediction. */
   boolean at(int step) {
     return method.watch().filter(w -> w.step() == step).isPresent();
   }
@@ -77,19 +56,20 @@ record Look(
    * @param room forward equivalents that it may cost beyond the prediction
    * @param clean the picture that the step predicts (b, c, h, w)
    */
-  Looked of(Seen seen, boolean guided, double room, Supplier<NDArray> clean) {
-    int candidates = seen.axis(0);
+  CheckResult of(SubjectMaps.Grid grid, boolean guided, double room, Supplier<NDArray> clean) {
+    int candidates = grid.axis(0);
     double work = forwards(guided) * candidates;
-    boolean asked = work > 0 && work <= room;
-    List<List<Interchange>> answers = asked ? names.compare(clean.get()) : List.of();
+    boolean compared = work > 0 && work <= room;
+    List<List<Interchange>> answers = compared ? names.compare(clean.get()) : List.of();
     List<String> subjects = tokens.subjects().stream().map(SubjectSpan::name).toList();
     var detector = new OverlapDetector(thresholds(guided));
     List<Detection> detections = new ArrayList<>();
     for (int c = 0; c < candidates; c++) {
-      var report = detector.inspect(seen.of(c), seen.axis(2), seen.axis(3)).among(this::different);
-      detections.add(new SubjectDetection(subjects, asked ? report.with(answers.get(c)) : report));
+      var report = detector.inspect(grid.of(c), grid.axis(2), grid.axis(3)).among(this::different);
+      detections.add(
+          new SubjectDetection(subjects, compared ? report.with(answers.get(c)) : report));
     }
-    return new Looked(detections, asked ? work : 0);
+    return new CheckResult(detections, compared ? work : 0);
   }
 
   /** Two cats may stand in one place of the attention; a red and a blue one may not. */

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * heap so that a paused session can be written down. An image that has reached its goal no longer
  * changes its row: a batch remembers exactly what its images would remember alone.
  */
-public final class Memory {
+public final class TermState {
   /**
    * One remembered array.
    *

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  * modifiers: of "a red cat and a blue dog" the first is "a red cat and a red cat". The rest of the
  * prompt stays, and with it the number of things in the image.
  */
-public final class RegionPrompts {
-  private RegionPrompts() {}
+public final class SubjectPrompts {
+  private SubjectPrompts() {}
 
   /**
    * @return one prompt per subject, in their order; nothing when there is only one subject, or all

@@ -1,49 +1,40 @@
 package dev.resow.diffusion.guidance.session;
 
-import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.method.Methods;
-import dev.resow.diffusion.guidance.method.Walk;
-import dev.resow.diffusion.guidance.mmdit.KeptPrompts;
-import dev.resow.diffusion.guidance.mmdit.MmditView;
-import dev.resow.diffusion.guidance.mmdit.NameProbe;
-import dev.resow.diffusion.guidance.mmdit.SwappedPrompts;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
-import dev.resow.diffusion.guidance.subject.NameSwap;
-import dev.resow.diffusion.guidance.subject.RegionPrompts;
-import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.model.Sd3Model;
-import dev.resow.diffusion.sampler.Guide;
-import dev.resow.diffusion.sampler.Guides;
+import dev.resow.diffusion.sampler.SamplerPlan;
+import dev.resow.diffusion.sampler.SamplerPlans;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.List;
 import java.util.Map;
 
-/** Every row of {@link Methods} as a guide. */
-public final class MethodGuides implements Guides {
+/** Every row of {@link Methods} as a sampler plan. */
+public final class MethodPlans implements SamplerPlans {
   private final GuidanceSettings settings;
   private final Map<String, Method> own;
 
   /** With settings of one's own, for calibration and experiments. */
-  public MethodGuides(GuidanceSettings settings) {
+  public MethodPlans(GuidanceSettings settings) {
     this(settings, Map.of());
   }
 
-  private MethodGuides(GuidanceSettings settings, Map<String, Method> own) {
+  private MethodPlans(GuidanceSettings settings, Map<String, Method> own) {
     this.settings = settings;
     this.own = own;
   }
 
   /** With a row that is not in the table, or in place of the one of that name. */
-  public MethodGuides with(Method method) {
-    return new MethodGuides(settings, Map.of(method.name(), method));
+  public MethodPlans with(Method method) {
+    return new MethodPlans(settings, Map.of(method.name(), method));
   }
 
   /** With the settings of the model's folder. */
-  public static MethodGuides of(Sd3Model model) {
-    return new MethodGuides(
+  public static MethodPlans of(Sd3Model model) {
+    return new MethodPlans(
         SettingsFile.read(model.folder(), model.transformer().config().layers()));
   }
 
@@ -62,48 +53,15 @@ public final class MethodGuides implements Guides {
   }
 
   @Override
-  public Guide open(Sd3Model model, SamplingRequest request, PromptEmbedding prompt) {
+  public SamplerPlan open(Sd3Model model, SamplingRequest request, PromptEmbedding prompt) {
     Method row = own.get(request.method());
     Method method =
         (row == null ? Methods.find(request.method(), settings) : row).forRun(request.steps());
     check(method, request);
     if (!method.subjects()) {
-      return new WalkGuide(method.walk());
+      return SamplerPlan.of(method.noise());
     }
-    var tokens =
-        SubjectTokens.of(
-            request.prompt(),
-            request.subjects(),
-            request.modifiers(),
-            model.encoders().tokens(request.prompt()));
-    var view = new MmditView(model.transformer(), tokens, settings);
-    int factor = model.vae().config().factor();
-    var image =
-        new Shape(
-            model.transformer().config().inChannels(),
-            request.height() / factor,
-            request.width() / factor);
-    var swaps =
-        new SwappedPrompts(
-            NameSwap.of(request.prompt(), tokens.subjects()),
-            model.encoders()::encode,
-            prompt.sequence().getManager());
-    var names = new NameProbe(model.transformer(), prompt, swaps, settings.names());
-    var composer =
-        new RegionComposer(
-            method.regions(),
-            new KeptPrompts(
-                RegionPrompts.of(request.prompt(), tokens.subjects()),
-                model.encoders()::encode,
-                prompt.sequence().getManager()),
-            image,
-            model.transformer().config().patchSize());
-    boolean nothingToPart = method.regions().isPresent() && composer.none();
-    var fitting = nothingToPart ? method.walking(Walk.EULER) : method;
-    var described =
-        tokens.subjects().stream().map(subject -> subject.described(request.prompt())).toList();
-    var look = new Look(fitting, tokens, described, settings, names);
-    return new MethodGuide(fitting, view, tokens, request, look, swaps, composer, image);
+    return new SubjectPlan(method, settings, model, request, prompt).open();
   }
 
   /** Refuses what this method cannot do with this request, with the reason. */
@@ -124,7 +82,7 @@ public final class MethodGuides implements Guides {
           "candidates: method '%s' %s, so it cannot choose among %d"
               .formatted(
                   method.name(),
-                  offer.looks() ? "continues from one composition" : "does not check for overlaps",
+                  offer.checks() ? "continues from one composition" : "never checks its pictures",
                   request.candidates()));
     }
     double least = leastForwards(method, request);
@@ -135,10 +93,10 @@ public final class MethodGuides implements Guides {
     }
   }
 
-  /** Plain steps of all candidates up to the look, and then of one of them. */
+  /** Plain steps of all candidates up to the check, and then of one of them. */
   private static double leastForwards(Method method, SamplingRequest request) {
-    int look = method.watch().map(w -> w.step() + 1).orElse(0);
-    int together = Math.min(look, request.steps()) * (request.candidates() - 1);
+    int checked = method.watch().map(w -> w.step() + 1).orElse(0);
+    int together = Math.min(checked, request.steps()) * (request.candidates() - 1);
     return (request.steps() + together) * (request.guidanceScale() > 1 ? 2.0 : 1);
   }
 }

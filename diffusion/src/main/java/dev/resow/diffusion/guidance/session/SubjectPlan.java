@@ -1,0 +1,84 @@
+package dev.resow.diffusion.guidance.session;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.guidance.method.Method;
+import dev.resow.diffusion.guidance.mmdit.KeptPrompts;
+import dev.resow.diffusion.guidance.mmdit.MmditView;
+import dev.resow.diffusion.guidance.mmdit.NameProbe;
+import dev.resow.diffusion.guidance.mmdit.SwappedPrompts;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.guidance.subject.NameSwap;
+import dev.resow.diffusion.guidance.subject.SubjectPrompts;
+import dev.resow.diffusion.guidance.subject.SubjectTokens;
+import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.sampler.SamplerPlan;
+import dev.resow.diffusion.sampler.SamplingRequest;
+import dev.resow.diffusion.schedule.NoisePlan;
+import dev.resow.diffusion.text.PromptEmbedding;
+
+/**
+ * The plan of a method that acts on the subjects of a prompt.
+ *
+ * @param method for the request's number of steps
+ * @param prompt the embedding of the request's prompt; its manager also owns the other prompts
+ */
+record SubjectPlan(
+    Method method,
+    GuidanceSettings settings,
+    Sd3Model model,
+    SamplingRequest request,
+    PromptEmbedding prompt) {
+
+  SamplerPlan open() {
+    var tokens =
+        SubjectTokens.of(
+            request.prompt(),
+            request.subjects(),
+            request.modifiers(),
+            model.encoders().tokens(request.prompt()));
+    var view = new MmditView(model.transformer(), tokens, settings);
+    var swaps =
+        new SwappedPrompts(
+            NameSwap.of(request.prompt(), tokens.subjects()), model.encoders()::encode, session());
+    var composer = composer(tokens);
+    boolean nothingToJoin = method.regions().isPresent() && composer.isEmpty();
+    var noise = nothingToJoin ? NoisePlan.EULER : method.noise();
+    var check = check(tokens, swaps);
+    var maps = new SubjectMaps(view, image());
+    var moves = new MoveGuidance(method, view, tokens, request, image());
+    var regions = new RegionPlan(method, swaps, composer, check, maps);
+    return new SamplerPlan(
+        new MethodGuidance(moves, regions, check, maps),
+        regions,
+        noise,
+        new MethodCosts(method, view, check, composer, request.candidates()));
+  }
+
+  private RegionComposer composer(SubjectTokens tokens) {
+    var own = SubjectPrompts.of(request.prompt(), tokens.subjects());
+    var prompts = new KeptPrompts(own, model.encoders()::encode, session());
+    int patch = model.transformer().config().patchSize();
+    return new RegionComposer(method.regions(), prompts, image(), patch);
+  }
+
+  private OverlapCheck check(SubjectTokens tokens, SwappedPrompts swaps) {
+    var described =
+        tokens.subjects().stream().map(subject -> subject.described(request.prompt())).toList();
+    var names = new NameProbe(model.transformer(), prompt, swaps, settings.names());
+    return new OverlapCheck(method, tokens, described, settings, names);
+  }
+
+  /** Shape of one candidate's latent (c, h, w). */
+  private Shape image() {
+    int factor = model.vae().config().factor();
+    return new Shape(
+        model.transformer().config().inChannels(),
+        request.height() / factor,
+        request.width() / factor);
+  }
+
+  private NDManager session() {
+    return prompt.sequence().getManager();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.resow.diffusion.sampler;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.resow.diffusion.noise.RoundSeeds;
+import dev.resow.diffusion.schedule.Schedule;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The rounds that run together, one row of the latent each: the candidates of a start until one is
+ * selected, then that one.
+ */
+final class Batch {
+  private final SamplingRequest request;
+  private final LatentSpace space;
+  private List<Integer> rounds = List.of();
+  private NDArray latent; // (candidates, channels, h, w)
+  private int step;
+
+  Batch(SamplingRequest request, LatentSpace space) {
+    this.request = request;
+    this.space = space;
+  }
+
+  /** Numbers the rounds of a start, from 0; the latent is still that of the rounds before. */
+  void start(int start) {
+    int first = start * request.candidates();
+    rounds = IntStream.range(first, first + request.candidates()).boxed().toList();
+    step = 0;
+  }
+
+  /**
+   * Sets what the rounds start from.
+   *
+   * @param values (candidates, channels, h, w), row-major; empty for the noise of the seeds
+   */
+  void fill(Optional<float[]> values) {
+    var start = values.map(v -> space.array(v, rounds.size()));
+    replace(start.orElseGet(() -> space.noise(seeds())));
+  }
+
+  /**
+   * Takes up rounds that were saved.
+   *
+   * @param done steps done
+   * @param values (rounds, channels, h, w), row-major
+   */
+  void resume(List<Integer> saved, int done, float[] values) {
+    rounds = saved;
+    step = done;
+    replace(space.array(values, saved.size()));
+  }
+
+  /** The latent after one more step; the batch takes it from its manager. */
+  void advance(NDArray next) {
+    next.attach(space.manager());
+    replace(next);
+    step++;
+  }
+
+  private void replace(NDArray next) {
+    if (latent != null) {
+      latent.close();
+    }
+    latent = next;
+  }
+
+  /** Drops all candidates but these indices, ascending. */
+  void retain(List<Integer> candidates) {
+    latent = space.select(latent, candidates);
+    rounds = candidates.stream().map(rounds::get).toList();
+  }
+
+  /** The candidates whose index is not among these. */
+  List<Integer> without(List<Integer> candidates) {
+    return IntStream.range(0, size()).filter(i -> !candidates.contains(i)).boxed().toList();
+  }
+
+  /** What the next step starts from. */
+  StepContext context(Schedule schedule) {
+    return new StepContext(
+        round(),
+        seeds(),
+        step,
+        schedule.steps(),
+        schedule.timesteps()[step],
+        schedule.sigmas()[step]);
+  }
+
+  /**
+   * The only round, after its check.
+   *
+   * @param rank of its detection
+   * @param guidance state after the check
+   */
+  CheckedRound checked(double rank, byte[] guidance) {
+    return new CheckedRound(round(), step, rank, values(), guidance);
+  }
+
+  /** A copy of the latent (candidates, channels, h, w) that {@code manager} owns. */
+  NDArray copy(NDManager manager) {
+    var copy = latent.duplicate();
+    copy.attach(manager);
+    return copy;
+  }
+
+  /** The latent (candidates, channels, h, w), row-major. */
+  float[] values() {
+    return latent.toFloatArray();
+  }
+
+  List<Integer> rounds() {
+    return rounds;
+  }
+
+  /** The first candidate's. */
+  int round() {
+    return rounds.getFirst();
+  }
+
+  int round(int candidate) {
+    return rounds.get(candidate);
+  }
+
+  long seed(int candidate) {
+    return RoundSeeds.seed(request.seed(), round(candidate));
+  }
+
+  List<Long> seeds() {
+    return rounds.stream().map(round -> RoundSeeds.seed(request.seed(), round)).toList();
+  }
+
+  /** The start that these rounds belong to, from 0. */
+  int start() {
+    return round() / request.candidates();
+  }
+
+  int size() {
+    return rounds.size();
+  }
+
+  /** Steps done. */
+  int step() {
+    return step;
+  }
+}

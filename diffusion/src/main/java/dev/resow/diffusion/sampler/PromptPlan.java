@@ -1,0 +1,33 @@
+package dev.resow.diffusion.sampler;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.resow.diffusion.text.PromptEmbedding;
+import java.util.Optional;
+
+/** The prompts of each step's prediction. */
+public interface PromptPlan {
+  /** The request's own prompts at every step. */
+  PromptPlan OWN = new PromptPlan() {};
+
+  /** The prompt that the step leads away from, instead of the request's negative prompt. */
+  default Optional<PromptEmbedding> negative(StepContext at) {
+    return Optional.empty();
+  }
+
+  /** The prompts for regions of the picture. */
+  default RegionPrompts regionPrompts(StepContext at) {
+    return RegionPrompts.NONE;
+  }
+
+  /**
+   * The weight of each of the step's {@link #regionPrompts} at each place. Called after the
+   * prediction and only when there are regions.
+   *
+   * @param manager owns the result
+   * @return (candidates, regions, h, w) of the latent; the sum over the regions is 1
+   */
+  default NDArray shares(StepContext at, NDManager manager) {
+    throw new UnsupportedOperationException("this plan has no region prompts, so no shares");
+  }
+}

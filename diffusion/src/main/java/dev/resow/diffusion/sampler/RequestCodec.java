@@ -1,0 +1,89 @@
+package dev.resow.diffusion.sampler;
+
+import dev.resow.diffusion.guidance.term.Box;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The request of a saved session as bytes. */
+final class RequestCodec {
+  private RequestCodec() {}
+
+  static void write(DataOutputStream out, SamplingRequest request) throws IOException {
+    SessionCodec.text(out, request.prompt());
+    SessionCodec.text(out, request.negativePrompt());
+    out.writeInt(request.width());
+    out.writeInt(request.height());
+    out.writeInt(request.steps());
+    out.writeDouble(request.guidanceScale());
+    out.writeLong(request.seed());
+    texts(out, request.subjects());
+    out.writeInt(request.modifiers().size());
+    for (var words : request.modifiers()) {
+      texts(out, words);
+    }
+    SessionCodec.text(out, request.method());
+    out.writeInt(request.rounds());
+    out.writeInt(request.boxes().size());
+    for (var box : request.boxes()) {
+      out.writeDouble(box.left());
+      out.writeDouble(box.top());
+      out.writeDouble(box.right());
+      out.writeDouble(box.bottom());
+    }
+    out.writeInt(request.candidates());
+    out.writeDouble(request.budget());
+  }
+
+  static SamplingRequest read(DataInputStream in) throws IOException {
+    return new SamplingRequest(
+        SessionCodec.text(in),
+        SessionCodec.text(in),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readDouble(),
+        in.readLong(),
+        texts(in),
+        modifiers(in),
+        SessionCodec.text(in),
+        in.readInt(),
+        boxes(in),
+        in.readInt(),
+        in.readDouble());
+  }
+
+  private static List<List<String>> modifiers(DataInputStream in) throws IOException {
+    var modifiers = new ArrayList<List<String>>();
+    for (int count = in.readInt(); count > 0; count--) {
+      modifiers.add(texts(in));
+    }
+    return modifiers;
+  }
+
+  private static void texts(DataOutputStream out, List<String> texts) throws IOException {
+    out.writeInt(texts.size());
+    for (var text : texts) {
+      SessionCodec.text(out, text);
+    }
+  }
+
+  private static List<String> texts(DataInputStream in) throws IOException {
+    var texts = new String[in.readInt()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = SessionCodec.text(in);
+    }
+    return Arrays.asList(texts);
+  }
+
+  private static List<Box> boxes(DataInputStream in) throws IOException {
+    var boxes = new Box[in.readInt()];
+    for (int i = 0; i < boxes.length; i++) {
+      boxes[i] = new Box(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
+    }
+    return Arrays.asList(boxes);
+  }
+}

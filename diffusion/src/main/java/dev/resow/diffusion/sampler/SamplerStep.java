@@ -1,0 +1,71 @@
+package dev.resow.diffusion.sampler;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.resow.diffusion.schedule.Schedule;
+
+/**
+ * One sampler step of all candidates, in the order of the method: condition, guide, predict, step,
+ * check.
+ */
+record SamplerStep(Predictor predictor, SamplerPlan plan, Schedule schedule) {
+  /**
+   * A step that was done.
+   *
+   * @param latent at the next noise level (candidates, channels, h, w)
+   * @param guided what guidance did
+   * @param check the verdicts, if the step has a check
+   * @param extraForwards work of all candidates beyond the plain step, in forward equivalents
+   * @param limited whether the budget left out guidance, region prompts or a comparison
+   */
+  record Result(
+      NDArray latent,
+      GuidedLatent guided,
+      CheckResult check,
+      double extraForwards,
+      boolean limited) {}
+
+  /**
+   * @param latent (candidates, channels, h, w)
+   * @param manager owns what the step makes, the result included
+   * @throws DivergedException when guidance of a candidate gives values that are not finite
+   */
+  Result run(StepContext at, NDArray latent, StepBudget budget, NDManager manager) {
+    // condition
+    boolean cfg = plan.noise().classifierFreeGuidance(at.step());
+    var conditioned = predictor.step(manager, at.timestep(), cfg);
+
+    // guide
+    boolean guides = budget.fitsGuidance();
+    var guided =
+        guides
+            ? plan.guidance().before(at, latent, conditioned::conditional)
+            : GuidedLatent.unchanged(latent);
+    var x = guided.latent(); // (candidates, channels, h, w)
+
+    // predict
+    var wanted = plan.prompts().regionPrompts(at);
+    var regions = budget.fitting(wanted, guided.forwards());
+    var tap = plan.guidance().watch(at);
+    var negative = plan.prompts().negative(at);
+    var inputs =
+        new Predictor.Inputs(tap, negative, regions, () -> plan.prompts().shares(at, manager));
+    var velocity = conditioned.velocity(x, inputs); // (candidates, channels, h, w)
+    int regionPasses = regions.extraPasses() * at.candidates();
+
+    // step
+    double renewal = plan.noise().noiseRenewal(at.step());
+    var next = NextLatent.of(schedule, at, x, velocity, renewal); // (candidates, channels, h, w)
+
+    // check
+    double room = budget.forCheck(guided.forwards(), regionPasses);
+    var check = plan.guidance().after(at, x, velocity, room);
+
+    double extra = guided.forwards() + regionPasses + check.forwards();
+    boolean limited =
+        !guides && budget.maxForwards() > 0
+            || regions.isEmpty() && !wanted.isEmpty()
+            || !check.allCompared() && budget.cost().checkCost() > 0;
+    return new Result(next, guided, check, extra, limited);
+  }
+}
