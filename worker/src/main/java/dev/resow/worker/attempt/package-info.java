@@ -1,5 +1,5 @@
 /**
- * One attempt of one job: paints, says what happens, keeps the picture, obeys stop orders. Knows no
+ * One attempt of one job: samples, reports, stores the picture, obeys stop orders. Knows no
  * framework.
  */
 package dev.resow.worker.attempt;

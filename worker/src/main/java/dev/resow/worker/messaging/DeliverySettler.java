@@ -1,8 +1,8 @@
 package dev.resow.worker.messaging;
 
 import dev.resow.contract.Attempts;
-import dev.resow.worker.attempt.AttemptRunner.Ending;
-import dev.resow.worker.attempt.Events;
+import dev.resow.worker.attempt.AttemptEnding;
+import dev.resow.worker.attempt.EventPublisher;
 import dev.resow.worker.share.RejectRecordException;
 import dev.resow.worker.share.ShareDelivery;
 import java.time.Clock;
@@ -22,14 +22,14 @@ import org.jboss.logging.Logger;
 final class DeliverySettler {
   private static final Logger LOG = Logger.getLogger(DeliverySettler.class);
 
-  private final Events events;
+  private final EventPublisher events;
   private final Clock clock;
   private final Duration letterLimit;
 
   /**
    * @param letterLimit how long a letter may take; less than a held record may rest
    */
-  DeliverySettler(Events events, Clock clock, Duration letterLimit) {
+  DeliverySettler(EventPublisher events, Clock clock, Duration letterLimit) {
     this.events = events;
     this.clock = clock;
     this.letterLimit = letterLimit;
@@ -39,8 +39,9 @@ final class DeliverySettler {
    * @param failure what the attempt threw, or null if it came to an ending
    * @return completes when the broker was told, never exceptionally
    */
-  CompletionStage<Void> settle(Message<ShareDelivery> message, Ending ending, Throwable failure) {
-    return safely(() -> failure == null ? said(message, ending) : failed(message, failure))
+  CompletionStage<Void> settle(
+      Message<ShareDelivery> message, AttemptEnding ending, Throwable failure) {
+    return safely(() -> failure == null ? ended(message, ending) : failed(message, failure))
         .exceptionallyCompose(
             e -> {
               // The broker delivers it again, or has given it to another worker already.
@@ -49,11 +50,12 @@ final class DeliverySettler {
             });
   }
 
-  private static CompletionStage<Void> said(Message<?> message, Ending ending) {
+  private static CompletionStage<Void> ended(Message<?> message, AttemptEnding ending) {
     return switch (ending) {
-      case SAID, FENCED -> message.ack();
-      case LOST -> message.nack(new IllegalStateException("the lock is lost"));
-      case RELEASED -> message.nack(new IllegalStateException("this worker stops"));
+      case REPORTED, FENCED -> message.ack();
+      case LOCK_LOST -> message.nack(new IllegalStateException("the lock is lost"));
+      case DECLINED -> message.nack(new IllegalStateException("the job prefers another worker"));
+      case SHUTTING_DOWN -> message.nack(new IllegalStateException("this worker shuts down"));
     };
   }
 
@@ -70,7 +72,7 @@ final class DeliverySettler {
       Message<ShareDelivery> message, RejectRecordException rejected) {
     ShareDelivery delivery = message.getPayload();
     LOG.warnf("%s is no job: %s", delivery, rejected.getMessage());
-    return safely(() -> events.say(DeadLetters.of(delivery, rejected, clock.instant()), null))
+    return safely(() -> events.publish(DeadLetters.of(delivery, rejected, clock.instant()), null))
         .toCompletableFuture()
         .orTimeout(letterLimit.toMillis(), TimeUnit.MILLISECONDS)
         .handle((kept, lost) -> lost)

@@ -1,8 +1,8 @@
 package dev.resow.worker.messaging;
 
-import dev.resow.worker.LoadedPainter;
-import dev.resow.worker.WorkerSettings;
+import dev.resow.worker.config.WorkerSettings;
 import dev.resow.worker.environment.WorkerEnvironment;
+import dev.resow.worker.generation.LoadedGenerator;
 import dev.resow.worker.kafka.AdminClients;
 import dev.resow.worker.share.ShareGate;
 import jakarta.annotation.PreDestroy;
@@ -30,7 +30,7 @@ public class WorkerGate implements ShareGate {
 
   @Inject
   WorkerGate(
-      LoadedPainter painter,
+      LoadedGenerator generator,
       WorkerSettings settings,
       WorkerEnvironment environment,
       AdminClients clients) {
@@ -39,7 +39,7 @@ public class WorkerGate implements ShareGate {
     Thread.ofVirtual()
         .name("share-group-settings")
         .start(() -> setUpGroup(clients, settings, group));
-    open = painter.loaded().thenCombine(group, (model, done) -> model);
+    open = generator.loaded().thenCombine(group, (model, done) -> model);
   }
 
   @Override

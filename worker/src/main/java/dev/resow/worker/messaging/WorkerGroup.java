@@ -2,7 +2,7 @@ package dev.resow.worker.messaging;
 
 import dev.resow.contract.Attempts;
 import dev.resow.contract.Topics;
-import dev.resow.worker.WorkerSettings;
+import dev.resow.worker.config.WorkerSettings;
 import dev.resow.worker.kafka.AdminClients;
 import java.time.Duration;
 import java.util.List;
