@@ -1,4 +1,2 @@
-/**
- * The worker as a process: its settings, the one sampling thread, the model's life, its heartbeat.
- */
+/** The worker as a process: wires its packages together. No package below imports this one. */
 package dev.resow.worker;

@@ -38,12 +38,12 @@ import org.junit.jupiter.api.Timeout;
 
 /** A full artifact volume is no fault of the jobs: they wait, and all of them are done. */
 @QuarkusTest
-@TestProfile(FullVolumeTest.SlowPainter.class)
+@TestProfile(FullVolumeTest.SlowGenerator.class)
 @QuarkusTestResource(value = SmallVolume.class, restrictToAnnotatedClass = true)
 @Timeout(180)
 class FullVolumeTest {
-  /** Slow enough to fill the volume while the first picture is painted. */
-  public static class SlowPainter implements QuarkusTestProfile {
+  /** Slow enough to fill the volume while the first picture is sampled. */
+  public static class SlowGenerator implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of("resow.worker.stand-in.per-job", "PT2S");

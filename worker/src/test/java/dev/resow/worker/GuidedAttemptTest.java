@@ -14,59 +14,51 @@ import dev.resow.contract.Priority;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.RoundSummary;
-import dev.resow.contract.StopOrders;
 import dev.resow.contract.Verdict;
-import dev.resow.contract.artifact.FolderArtifactStore;
-import dev.resow.worker.attempt.AttemptRunner;
-import dev.resow.worker.attempt.Task;
-import dev.resow.worker.checkpoint.FolderCheckpointStore;
-import dev.resow.worker.painter.DemoModel;
-import dev.resow.worker.painter.Painter;
+import dev.resow.worker.attempt.AssignedJob;
+import dev.resow.worker.generation.DemoModel;
+import dev.resow.worker.generation.ImageGenerator;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the topics hear of guided pictures: whole attempts with the demo model. */
+/** The events of guided pictures: whole attempts with the demo model. */
 class GuidedAttemptTest {
   private static final int STEPS = 8;
 
   @TempDir static Path folder;
-  private static Painter painter;
-  private static Painter strict;
+  private static ImageGenerator generator;
+  private static ImageGenerator strict;
 
-  private final List<ResowEvent> said = new ArrayList<>();
+  private WorkerFixture worker;
 
   @BeforeAll
   static void load() throws Exception {
-    painter = DemoModel.painter(DemoModel.FOLDER);
-    strict = DemoModel.painter(DemoModel.with(DemoModel.NEVER_CLEAR, folder));
+    generator = DemoModel.load(DemoModel.FOLDER);
+    strict = DemoModel.load(DemoModel.with(DemoModel.NEVER_CLEAR, folder));
   }
 
   @AfterAll
   static void close() {
-    painter.close();
+    generator.close();
     strict.close();
   }
 
   @Test
-  void theLookTellsPairsAreasAndMaps() {
-    run(painter, spec("enmmdit", "tiger", "leopard"));
+  void theOverlapCheckReportsPairsAreasAndMaps() {
+    run(generator, spec("enmmdit", "tiger", "leopard"));
 
-    var look = all(OverlapDetected.class).getFirst();
-    assertThat(look.round()).isZero();
-    assertThat(look.seed()).isEqualTo(7);
-    assertThat(look.verdict()).isIn(Verdict.CLEAR, Verdict.OVERLAPPED);
-    assertThat(look.pairs())
+    var check = all(OverlapDetected.class).getFirst();
+    assertThat(check.round()).isZero();
+    assertThat(check.seed()).isEqualTo(7);
+    assertThat(check.verdict()).isIn(Verdict.CLEAR, Verdict.OVERLAPPED);
+    assertThat(check.pairs())
         .singleElement()
         .satisfies(
             pair -> {
@@ -74,13 +66,13 @@ class GuidedAttemptTest {
               assertThat(pair.second()).isEqualTo("leopard");
               assertThat(pair.iom()).isBetween(0.0, 1.0);
               assertThat(pair.overlap()).isBetween(0.0, 1.0);
-              assertThat(pair.interchange()).isBetween(0.0, 2.0).isEqualTo(look.score());
+              assertThat(pair.interchange()).isBetween(0.0, 2.0).isEqualTo(check.score());
             });
-    assertThat(look.areas())
+    assertThat(check.areas())
         .hasSize(2)
         .allSatisfy(area -> assertThat(area.exclusive()).isBetween(0.0, area.area()));
-    assertThat(look.thresholds().maxInterchange()).isPositive();
-    assertThat(look.maps())
+    assertThat(check.thresholds().maxInterchange()).isPositive();
+    assertThat(check.maps())
         .hasSize(2)
         .allSatisfy(
             map -> {
@@ -91,30 +83,30 @@ class GuidedAttemptTest {
   }
 
   @Test
-  void roundsThatAreNotClearAreSownAgainAndAllOfThemAreInTheResult() {
+  void roundsThatAreNotClearAreRestartedAndAllOfThemAreInTheResult() {
     var result = run(strict, spec("enmmdit", "tiger", "leopard"));
 
-    var looks = all(OverlapDetected.class);
+    var checks = all(OverlapDetected.class);
     var restarts = all(RoundRestarted.class);
-    assertThat(looks).hasSize(3).allMatch(look -> look.verdict() == Verdict.OVERLAPPED);
+    assertThat(checks).hasSize(3).allMatch(check -> check.verdict() == Verdict.OVERLAPPED);
     assertThat(restarts).extracting(RoundRestarted::round).containsExactly(1, 2);
     assertThat(restarts)
         .extracting(RoundRestarted::seed)
-        .containsExactly(looks.get(1).seed(), looks.get(2).seed())
+        .containsExactly(checks.get(1).seed(), checks.get(2).seed())
         .doesNotContain(7L);
-    assertThat(restarts.getFirst().fromStep()).isEqualTo(looks.getFirst().step());
+    assertThat(restarts.getFirst().fromStep()).isEqualTo(checks.getFirst().step());
     assertThat(restarts.getFirst().reason()).contains("leopard");
 
     assertThat(result.verdict()).isEqualTo(Verdict.OVERLAPPED);
     assertThat(result.rounds())
         .extracting(RoundSummary::seed)
-        .containsExactlyElementsOf(looks.stream().map(OverlapDetected::seed).toList());
+        .containsExactlyElementsOf(checks.stream().map(OverlapDetected::seed).toList());
     assertThat(result.rounds())
         .allSatisfy(
             round -> {
               assertThat(round.updates()).isPositive();
               assertThat(round.losses()).containsKeys("block", "text", "overlap");
-              assertThat(round.score()).isEqualTo(looks.get(round.round()).score());
+              assertThat(round.score()).isEqualTo(checks.get(round.round()).score());
             });
     assertThat(result.rounds()).filteredOn(round -> round.steps() == STEPS).hasSize(1);
     assertThat(result.seed())
@@ -123,16 +115,16 @@ class GuidedAttemptTest {
 
   @Test
   void guidanceIsCountedInForwardEquivalents() {
-    double plain = run(painter, spec("plain")).forwardEquivalents();
-    double guided = run(painter, spec("enmmdit", "tiger", "leopard")).forwardEquivalents();
+    double plain = run(generator, spec("plain")).forwardEquivalents();
+    double guided = run(generator, spec("enmmdit", "tiger", "leopard")).forwardEquivalents();
 
     assertThat(plain).isEqualTo(2 * STEPS);
     assertThat(guided).isGreaterThan(plain);
   }
 
   @Test
-  void plainPicturesNeedNoSubjectsAndAreNotJudged() {
-    var result = run(painter, spec("plain"));
+  void plainPicturesNeedNoSubjectsAndAreNotChecked() {
+    var result = run(generator, spec("plain"));
 
     assertThat(result.verdict()).isEqualTo(Verdict.UNCHECKED);
     assertThat(all(OverlapDetected.class)).isEmpty();
@@ -147,24 +139,24 @@ class GuidedAttemptTest {
     assertThat(all(OverlapDetected.class))
         .singleElement()
         .satisfies(
-            look -> {
-              assertThat(look.pairs()).isEmpty();
-              assertThat(look.maps()).hasSize(1);
-              assertThat(look.verdict()).isEqualTo(Verdict.UNCHECKED);
+            check -> {
+              assertThat(check.pairs()).isEmpty();
+              assertThat(check.maps()).hasSize(1);
+              assertThat(check.verdict()).isEqualTo(Verdict.UNCHECKED);
             });
   }
 
   @Test
-  void everyCandidateIsToldAndOnlyTheClearestIsFinished() {
-    var result = run(painter, spec("enmmdit", 3, List.of(), Budget.DEFAULT, "tiger", "leopard"));
+  void everyCandidateIsReportedAndOnlyTheClearestIsFinished() {
+    var result = run(generator, spec("enmmdit", 3, List.of(), Budget.DEFAULT, "tiger", "leopard"));
 
-    var looks = all(OverlapDetected.class);
-    assertThat(looks.size()).isIn(3, 6, 9);
-    assertThat(looks).extracting(OverlapDetected::eventId).doesNotHaveDuplicates();
-    assertThat(looks.subList(0, 3))
+    var checks = all(OverlapDetected.class);
+    assertThat(checks.size()).isIn(3, 6, 9);
+    assertThat(checks).extracting(OverlapDetected::eventId).doesNotHaveDuplicates();
+    assertThat(checks.subList(0, 3))
         .extracting(OverlapDetected::round)
         .containsExactlyInAnyOrder(0, 1, 2);
-    assertThat(result.rounds()).hasSize(looks.size());
+    assertThat(result.rounds()).hasSize(checks.size());
     assertThat(result.rounds()).filteredOn(round -> round.steps() == STEPS).hasSize(1);
   }
 
@@ -184,8 +176,9 @@ class GuidedAttemptTest {
     var clock = new StepClock();
     var budget = new Budget(9, null, 20.0); // a step takes a second, a round is dropped after 3
 
-    runner(clock.ticking(strict), clock)
-        .run(task(spec("enmmdit", 1, List.of(), budget, "tiger", "leopard")));
+    worker(clock.ticking(strict))
+        .with(clock)
+        .run(assigned(spec("enmmdit", 1, List.of(), budget, "tiger", "leopard")));
 
     var result = all(JobResult.class).getFirst();
     assertThat(result.verdict()).isEqualTo(Verdict.BUDGET_EXHAUSTED);
@@ -197,8 +190,9 @@ class GuidedAttemptTest {
   @Test
   void oneRoundIsFinishedHoweverShortTheTime() {
     var clock = new StepClock();
-    runner(clock.ticking(strict), clock)
-        .run(task(spec("enmmdit", 1, List.of(), new Budget(9, null, 0.5), "tiger", "leopard")));
+    worker(clock.ticking(strict))
+        .with(clock)
+        .run(assigned(spec("enmmdit", 1, List.of(), new Budget(9, null, 0.5), "tiger", "leopard")));
 
     var result = all(JobResult.class).getFirst();
     assertThat(result.verdict()).isEqualTo(Verdict.BUDGET_EXHAUSTED);
@@ -208,16 +202,16 @@ class GuidedAttemptTest {
   @Test
   void boxesSayWhereSubjectsGo() {
     var boxes = List.of(new Box(0, 0, .5, 1), new Box(.5, 0, 1, 1));
-    var result = run(painter, spec("boxdiff", 1, boxes, Budget.DEFAULT, "tiger", "leopard"));
+    var result = run(generator, spec("boxdiff", 1, boxes, Budget.DEFAULT, "tiger", "leopard"));
 
     assertThat(result.rounds().getFirst().losses()).isNotEmpty();
   }
 
   /** A look at swapped names has a price, and without it nobody knows. */
   @Test
-  void aLookThatTheBudgetHasNoRoomForIsNoVerdict() {
+  void aCheckThatTheBudgetHasNoRoomForGivesNoVerdict() {
     var budget = new Budget(3, 2.0 * STEPS + 4, null);
-    var result = run(painter, spec("enmmdit", 1, List.of(), budget, "tiger", "leopard"));
+    var result = run(generator, spec("enmmdit", 1, List.of(), budget, "tiger", "leopard"));
 
     assertThat(all(OverlapDetected.class))
         .singleElement()
@@ -235,10 +229,9 @@ class GuidedAttemptTest {
   }
 
   @Test
-  void whatTheSamplerCanNotDoIsRefusedForGood() {
-    var runner = runner(painter);
-    runner.run(task(spec("boxdiff", "tiger", "leopard")));
-    runner.run(task(spec("enmmdit")));
+  void whatTheSamplerCannotDoIsRefusedForGood() {
+    worker(generator).run(assigned(spec("boxdiff", "tiger", "leopard")));
+    worker.run(assigned(spec("enmmdit")));
 
     assertThat(all(AttemptFailed.class))
         .allMatch(failed -> failed.kind() == FailureKind.INVALID)
@@ -248,34 +241,19 @@ class GuidedAttemptTest {
             subjects -> assertThat(subjects).contains("requires subjects"));
   }
 
-  private JobResult run(Painter on, JobSpec spec) {
-    said.clear();
-    runner(on).run(task(spec));
+  private JobResult run(ImageGenerator on, JobSpec spec) {
+    worker(on).run(assigned(spec));
     assertThat(all(AttemptFailed.class)).isEmpty();
     return all(JobResult.class).getFirst();
   }
 
-  private AttemptRunner runner(Painter on) {
-    return runner(on, Clock.systemUTC());
+  private WorkerFixture worker(ImageGenerator on) {
+    worker = new WorkerFixture(folder).with(on).withCheckpointsEvery(Duration.ofDays(1));
+    return worker;
   }
 
-  private AttemptRunner runner(Painter on, Clock clock) {
-    return new AttemptRunner(
-        "worker-1",
-        on,
-        (event, trace) -> {
-          said.add(event);
-          return CompletableFuture.completedFuture(null);
-        },
-        new FolderArtifactStore(folder.resolve("artifacts")),
-        new StopOrders(),
-        new FolderCheckpointStore(folder.resolve("checkpoints")),
-        Duration.ofDays(1),
-        clock);
-  }
-
-  private static Task task(JobSpec spec) {
-    return new Task(
+  private static AssignedJob assigned(JobSpec spec) {
+    return new AssignedJob(
         new JobReady(UUID.randomUUID(), 1, Instant.EPOCH, spec, 0), 1, null, () -> false);
   }
 
@@ -308,7 +286,6 @@ class GuidedAttemptTest {
   }
 
   private <T extends ResowEvent> List<T> all(Class<T> type) {
-    Stream<ResowEvent> events = said.stream();
-    return events.filter(type::isInstance).map(type::cast).toList();
+    return worker.events().all(type);
   }
 }

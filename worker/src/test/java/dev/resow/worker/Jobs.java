@@ -4,7 +4,7 @@ import dev.resow.contract.Budget;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Priority;
-import dev.resow.worker.painter.StandInPainter;
+import dev.resow.worker.generation.StandInGenerator;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +14,7 @@ public final class Jobs {
   private Jobs() {}
 
   public static JobReady ready(int steps) {
-    return ready(StandInPainter.MODEL, steps);
+    return ready(StandInGenerator.MODEL, steps);
   }
 
   public static JobReady ready(String model, int steps) {

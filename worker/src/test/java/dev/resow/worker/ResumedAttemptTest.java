@@ -9,24 +9,16 @@ import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Priority;
-import dev.resow.contract.ResowEvent;
-import dev.resow.contract.StopOrders;
-import dev.resow.contract.artifact.FolderArtifactStore;
-import dev.resow.worker.attempt.AttemptRunner;
-import dev.resow.worker.attempt.AttemptRunner.Ending;
-import dev.resow.worker.attempt.Task;
-import dev.resow.worker.checkpoint.CheckpointStore;
-import dev.resow.worker.checkpoint.FolderCheckpointStore;
-import dev.resow.worker.painter.DemoModel;
-import dev.resow.worker.painter.Painter;
+import dev.resow.worker.attempt.AssignedJob;
+import dev.resow.worker.attempt.AttemptEnding;
+import dev.resow.worker.generation.DemoModel;
+import dev.resow.worker.generation.ImageGenerator;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,25 +28,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * An attempt is abandoned anywhere, as by a crash; another worker with the same model goes on and
- * the picture is the undisturbed one, byte for byte.
+ * An attempt is abandoned anywhere, as by a crash; another worker with the same model resumes it,
+ * and the picture is the undisturbed one, byte for byte.
  */
 class ResumedAttemptTest {
   private static final int STEPS = 8;
 
   @TempDir static Path folder;
-  private static Painter first;
-  private static Painter second;
+  private static ImageGenerator first;
+  private static ImageGenerator second;
 
-  private final CheckpointStore checkpoints =
-      new FolderCheckpointStore(folder.resolve("checkpoints"));
-  private final List<ResowEvent> said = new ArrayList<>();
+  private final WorkerFixture worker =
+      new WorkerFixture(folder).with(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 
   @BeforeAll
   static void load() throws Exception {
     Path model = DemoModel.with(DemoModel.NEVER_CLEAR, folder);
-    first = DemoModel.painter(model);
-    second = DemoModel.painter(model);
+    first = DemoModel.load(model);
+    second = DemoModel.load(model);
   }
 
   @AfterAll
@@ -68,33 +59,33 @@ class ResumedAttemptTest {
   void whereverItIsAbandoned(String method, int candidates) {
     JobResult whole = finish(first, job(spec(method, candidates)), 1);
     JobReady job = job(spec(method, candidates));
-    // The first checkpoint is written before the second step, after the third look at the lock.
+    // The first checkpoint is written before the second step, after the third check of the lock.
     for (int stop = 3; abandon(first, job, stop); stop += 2) {
-      said.clear();
+      worker.events().clear();
       JobResult resumed = finish(second, job, 2);
 
-      assertThat(only(AttemptStarted.class).resumedFromStep())
+      assertThat(worker.events().only(AttemptStarted.class).resumedFromStep())
           .as("stopped at %d", stop)
           .isNotNull();
       assertThat(resumed.image()).as("stopped at %d", stop).isEqualTo(whole.image());
       assertThat(resumed.rounds()).isEqualTo(whole.rounds());
       assertThat(resumed.forwardEquivalents()).isEqualTo(whole.forwardEquivalents());
       assertThat(resumed.verdict()).isEqualTo(whole.verdict());
-      said.clear();
+      worker.events().clear();
       job = job(spec(method, candidates));
     }
   }
 
   @Test
-  void aNewReleaseGoesOnToo() {
+  void aNewReleaseResumesToo() {
     JobReady job = job(spec("plain", 1));
     abandon(first, job, 5);
     var released = new JobReady(job.jobId(), 6, Instant.EPOCH, job.spec(), 1);
 
-    said.clear();
+    worker.events().clear();
     finish(second, released, 1);
 
-    assertThat(only(AttemptStarted.class).resumedFromStep()).isEqualTo(3);
+    assertThat(worker.events().only(AttemptStarted.class).resumedFromStep()).isEqualTo(3);
   }
 
   @Test
@@ -105,68 +96,53 @@ class ResumedAttemptTest {
     var left = new Budget(1, 16., null); // as much as a plain picture costs
     var released = new JobReady(job.jobId(), 6, Instant.EPOCH, job.spec().withBudget(left), 1);
 
-    said.clear();
+    worker.events().clear();
     double used = finish(second, released, 1).forwardEquivalents();
 
-    assertThat(only(AttemptStarted.class).resumedFromStep()).isEqualTo(3);
+    assertThat(worker.events().only(AttemptStarted.class).resumedFromStep()).isEqualTo(3);
     assertThat(used).isGreaterThan(16).isLessThan(20 + 16).isLessThan(whole);
   }
 
   @Test
-  void anotherModelStartsAnew() {
+  void anotherModelStartsOver() {
     JobReady job = job(spec("plain", 1));
     abandon(first, job, 5);
-    try (Painter other = DemoModel.painter(DemoModel.FOLDER)) { // other guidance settings
+    try (ImageGenerator other = DemoModel.load(DemoModel.FOLDER)) { // other guidance settings
       finish(other, job, 2);
     }
-    assertThat(all(AttemptStarted.class))
+    assertThat(worker.events().all(AttemptStarted.class))
         .extracting(AttemptStarted::resumedFromStep)
         .containsOnlyNulls();
   }
 
   @Test
-  void damagedBytesStartAnew() throws Exception {
+  void damagedBytesStartOver() throws Exception {
     JobReady job = job(spec("plain", 1));
-    checkpoints.put(job.jobId(), 1, new byte[] {1, 2, 3});
+    worker.checkpoints().put(job.jobId(), 1, new byte[] {1, 2, 3});
     finish(second, job, 2);
-    assertThat(only(AttemptStarted.class).resumedFromStep()).isNull();
+    assertThat(worker.events().only(AttemptStarted.class).resumedFromStep()).isNull();
   }
 
   @Test
   void nothingIsLeftWhenTheJobHasEnded() throws Exception {
     JobReady job = job(spec("plain", 1));
     abandon(first, job, 5);
-    assertThat(checkpoints.latest(job.jobId())).isPresent();
+    assertThat(worker.checkpoints().latest(job.jobId())).isPresent();
     finish(second, job, 2);
-    assertThat(checkpoints.latest(job.jobId())).isEmpty();
+    assertThat(worker.checkpoints().latest(job.jobId())).isEmpty();
   }
 
-  /** The process is gone before its {@code stop}th look at the lock; false if it ended before. */
-  private boolean abandon(Painter painter, JobReady job, int stop) {
-    var asked = new AtomicInteger();
-    var task = new Task(job, 1, null, () -> asked.incrementAndGet() > stop);
-    return runner(painter).run(task) == Ending.LOST;
+  /** The lock is lost at its {@code stop}th check; false if the attempt ended before. */
+  private boolean abandon(ImageGenerator generator, JobReady job, int stop) {
+    var checks = new AtomicInteger();
+    var assigned = new AssignedJob(job, 1, null, () -> checks.incrementAndGet() > stop);
+    return worker.with(generator).run(assigned) == AttemptEnding.LOCK_LOST;
   }
 
-  private JobResult finish(Painter painter, JobReady job, int deliveryCount) {
-    runner(painter).run(new Task(job, deliveryCount, null, () -> false));
-    assertThat(all(AttemptFailed.class)).isEmpty();
-    return all(JobResult.class).getLast();
-  }
-
-  private AttemptRunner runner(Painter painter) {
-    return new AttemptRunner(
-        "worker",
-        painter,
-        (event, trace) -> {
-          said.add(event);
-          return CompletableFuture.completedFuture(null);
-        },
-        new FolderArtifactStore(folder.resolve("artifacts")),
-        new StopOrders(),
-        checkpoints,
-        Duration.ZERO,
-        Clock.fixed(Instant.EPOCH, java.time.ZoneOffset.UTC));
+  private JobResult finish(ImageGenerator generator, JobReady job, int deliveryCount) {
+    worker.with(generator).run(new AssignedJob(job, deliveryCount, null, () -> false));
+    assertThat(worker.events().all(AttemptFailed.class)).isEmpty();
+    return worker.events().all(JobResult.class).getLast();
   }
 
   private static JobReady job(JobSpec spec) {
@@ -194,14 +170,5 @@ class ResumedAttemptTest {
         "default",
         null,
         null);
-  }
-
-  private <T extends ResowEvent> T only(Class<T> type) {
-    assertThat(all(type)).hasSize(1);
-    return all(type).getFirst();
-  }
-
-  private <T extends ResowEvent> List<T> all(Class<T> type) {
-    return said.stream().filter(type::isInstance).map(type::cast).toList();
   }
 }

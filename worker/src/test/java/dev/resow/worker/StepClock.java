@@ -3,51 +3,50 @@ package dev.resow.worker;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.ModelFingerprint;
-import dev.resow.worker.painter.Painter;
-import dev.resow.worker.painter.Painting;
-import dev.resow.worker.painter.Stroke;
+import dev.resow.diffusion.sampler.StepOutcome;
+import dev.resow.worker.generation.GenerationSession;
+import dev.resow.worker.generation.ImageGenerator;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 
-/** A clock on which every step of a painter takes one second. */
+/** A clock on which every step of a session takes one second. */
 final class StepClock extends Clock {
   private Instant now = Instant.EPOCH;
 
-  /** The same painter, moving this clock. */
-  Painter ticking(Painter painter) {
-    return new Painter() {
+  /** The same generator, moving this clock. */
+  ImageGenerator ticking(ImageGenerator generator) {
+    return new ImageGenerator() {
       @Override
       public ModelCard card() {
-        return painter.card();
+        return generator.card();
       }
 
       @Override
       public ModelFingerprint fingerprint() {
-        return painter.fingerprint();
+        return generator.fingerprint();
       }
 
       @Override
       public String device() {
-        return painter.device();
+        return generator.device();
       }
 
       @Override
       public List<String> warnings() {
-        return painter.warnings();
+        return generator.warnings();
       }
 
       @Override
-      public Painting open(JobSpec spec) {
-        return ticking(painter.open(spec));
+      public GenerationSession open(JobSpec spec) {
+        return ticking(generator.open(spec));
       }
 
       @Override
-      public Painting resume(JobSpec spec, byte[] saved) {
-        return ticking(painter.resume(spec, saved));
+      public GenerationSession resume(JobSpec spec, byte[] saved) {
+        return ticking(generator.resume(spec, saved));
       }
 
       @Override
@@ -55,32 +54,37 @@ final class StepClock extends Clock {
     };
   }
 
-  private Painting ticking(Painting painting) {
-    return new Painting() {
+  private GenerationSession ticking(GenerationSession session) {
+    return new GenerationSession() {
       @Override
-      public Stroke step() {
+      public StepOutcome step() {
         now = now.plusSeconds(1);
-        return painting.step();
+        return session.step();
       }
 
       @Override
       public void lastRound() {
-        painting.lastRound();
+        session.lastRound();
       }
 
       @Override
       public int stepsLeft() {
-        return painting.stepsLeft();
+        return session.stepsLeft();
       }
 
       @Override
-      public Optional<byte[]> save() {
-        return painting.save();
+      public List<String> warnings() {
+        return session.warnings();
+      }
+
+      @Override
+      public byte[] save() {
+        return session.save();
       }
 
       @Override
       public void close() {
-        painting.close();
+        session.close();
       }
     };
   }

@@ -183,7 +183,7 @@ class WorkerTest {
   }
 
   @Test
-  void theWorkerTellsThatItLivesAndWhatItHolds() {
+  void theHeartbeatNamesTheModelAndTheSlots() {
     var beat =
         (WorkerHeartbeat) await(e -> e instanceof WorkerHeartbeat b && b.model() != null).data();
 

@@ -1,6 +1,6 @@
 package dev.resow.standalone.run;
 
-import dev.resow.worker.LoadedPainter;
+import dev.resow.worker.generation.LoadedGenerator;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionException;
 class ModelWatch {
   private static volatile Throwable failure;
 
-  void watch(@Observes StartupEvent start, LoadedPainter painter) {
-    painter
+  void watch(@Observes StartupEvent start, LoadedGenerator generator) {
+    generator
         .loaded()
         .whenComplete(
             (loaded, e) -> {

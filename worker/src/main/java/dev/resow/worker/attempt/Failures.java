@@ -2,19 +2,20 @@ package dev.resow.worker.attempt;
 
 import dev.resow.contract.EventTooLargeException;
 import dev.resow.contract.FailureKind;
-import dev.resow.worker.painter.RefusedJobException;
+import dev.resow.worker.generation.RefusedJobException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Whose failure an exception is, and of which kind. */
+/** Classifies exceptions: the job's fault or this worker's, final or worth another try. */
 final class Failures {
   private Failures() {}
 
   /**
-   * True for I/O failures: a file, a volume or a connection of this worker failed, independent of
-   * the job. The JVM throws {@link InternalError} when a mapped file was truncated.
+   * True for what stems from I/O: a file, a volume or a connection of this worker failed,
+   * independent of the job. {@link InternalError} is how the JVM reports that a mapped file was
+   * truncated.
    */
   static boolean isOfTheEnvironment(Throwable failure) {
     if (rootOf(failure) instanceof RefusedJobException) return false;
@@ -35,17 +36,18 @@ final class Failures {
         : FailureKind.TRANSIENT;
   }
 
-  /** True if an event can never be published, however often it is retried. */
+  /** True if an event cannot be published, however often it is tried. */
   static boolean isTooLarge(Throwable failure) {
     return rootOf(failure) instanceof EventTooLargeException;
   }
 
+  /** For the client, in a sentence. */
   static String messageOf(Throwable failure) {
     Throwable root = rootOf(failure);
     return switch (root) {
       case RefusedJobException refused -> refused.getMessage();
       case EventTooLargeException e ->
-          "an event of the attempt is too large for the broker: " + e.getMessage();
+          "an event of this attempt is too large for the broker: " + e.getMessage();
       case OutOfMemoryError _ -> "the worker ran out of memory while sampling";
       default -> "the worker failed while sampling: " + root;
     };

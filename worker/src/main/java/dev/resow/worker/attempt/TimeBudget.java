@@ -1,6 +1,6 @@
 package dev.resow.worker.attempt;
 
-import dev.resow.worker.painter.Painting;
+import dev.resow.worker.generation.GenerationSession;
 
 /**
  * A job's budget of seconds. It ends the search for a clear round while there is still time to
@@ -8,7 +8,7 @@ import dev.resow.worker.painter.Painting;
  */
 final class TimeBudget {
   private final Double seconds;
-  private boolean over;
+  private boolean ended;
 
   /**
    * @param seconds most seconds, or null for no limit
@@ -17,25 +17,21 @@ final class TimeBudget {
     this.seconds = seconds;
   }
 
+  /** Most seconds, or null for no limit. */
   Double seconds() {
     return seconds;
   }
 
-  /**
-   * Asked before every step.
-   *
-   * @param spent seconds so far
-   * @param perStep mean seconds of a step
-   */
-  void watch(Painting painting, double spent, double perStep) {
-    if (seconds == null || over) {
+  /** Makes this round the last one when the time runs out; to be called before every step. */
+  void enforce(GenerationSession session, SamplingTimer timer) {
+    if (seconds == null || ended) {
       return;
     }
-    // Guided steps are slower than the plain ones to come, and decoding is about one of them.
-    double toFinish = perStep * (painting.stepsLeft() + 1);
-    if (spent + toFinish >= seconds) {
-      painting.lastRound();
-      over = true;
+    // Guided steps are slower than the plain ones to come, and decoding takes about one step.
+    double toFinish = timer.secondsPerStep() * (session.stepsLeft() + 1);
+    if (timer.seconds() + toFinish >= seconds) {
+      session.lastRound();
+      ended = true;
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * One attempt of one job: generates the image, publishes events, stores the image, stops on
- * request. Independent of any framework.
+ * One attempt of one job: samples, reports, stores the picture, obeys stop orders. Knows no
+ * framework.
  */
 package dev.resow.worker.attempt;

@@ -6,11 +6,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Store of checkpoints, one per attempt, so that a worker that wrongly believes it still owns a job
- * overwrites no other checkpoint. All workers must share it.
+ * Stores one checkpoint per attempt, so that a worker that wrongly believes it still owns a job
+ * cannot overwrite another worker's. All workers must share one store.
  */
 public interface CheckpointStore {
-  /** Replaces the attempt's checkpoint; afterwards there is the old one or the new one, whole. */
+  /**
+   * Replaces the attempt's checkpoint; afterwards the old or the new one is there, never a part.
+   */
   void put(UUID job, int attempt, byte[] checkpoint) throws IOException;
 
   /** The checkpoint of the highest attempt. */
@@ -20,7 +22,7 @@ public interface CheckpointStore {
   void remove(UUID job) throws IOException;
 
   /**
-   * Removes abandoned checkpoints.
+   * Removes the checkpoints of jobs that no attempt resumed.
    *
    * @param before checkpoints last written earlier than this
    * @return jobs whose checkpoints were removed

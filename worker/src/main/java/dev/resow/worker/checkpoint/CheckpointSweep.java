@@ -1,6 +1,6 @@
 package dev.resow.worker.checkpoint;
 
-import dev.resow.worker.WorkerSettings;
+import dev.resow.worker.config.WorkerSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Removes the checkpoints of jobs that ended where no worker saw it: expired, cancelled or given up
- * between two attempts.
+ * Every hour removes the checkpoints of jobs that ended between two attempts: expired, cancelled or
+ * given up, so that no worker deleted them.
  */
 @ApplicationScoped
 public class CheckpointSweep {
   private static final Logger LOG = Logger.getLogger(CheckpointSweep.class);
-  private static final long EVERY_MINUTES = 60;
+  private static final long INTERVAL_MINUTES = 60;
 
   private final CheckpointStore store;
   private final Duration keep;
@@ -36,14 +36,14 @@ public class CheckpointSweep {
   }
 
   void start(@Observes StartupEvent start) {
-    timer.scheduleAtFixedRate(this::sweep, 1, EVERY_MINUTES, TimeUnit.MINUTES);
+    timer.scheduleAtFixedRate(this::sweep, 1, INTERVAL_MINUTES, TimeUnit.MINUTES);
   }
 
   private void sweep() {
     try {
       int removed = store.sweep(Instant.now().minus(keep));
       if (removed > 0) {
-        LOG.infof("removed the checkpoints of %d jobs that were never resumed", removed);
+        LOG.infof("removed the checkpoints of %d jobs that no attempt resumed", removed);
       }
     } catch (IOException | RuntimeException e) {
       LOG.warnf("cannot remove old checkpoints: %s", e.toString());

@@ -15,16 +15,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Checkpoints in a folder that the workers share: {@code JOB/ATTEMPT}. Not forced to disk: a crash
- * of the process loses nothing, and a file damaged by a power failure is detected by its checksum.
+ * Checkpoints in a folder that the workers share: {@code JOB/ATTEMPT}. Not forced to disk: a
+ * process that dies loses nothing, and the checksum reveals a file torn by a power cut.
  */
 public final class FolderCheckpointStore implements CheckpointStore {
   private final Path root;
-  private volatile boolean made;
+  private volatile boolean created;
 
   /**
-   * The folder is made with the first checkpoint; a volume that goes away afterwards is not made
-   * anew beside itself.
+   * The folder is created with the first checkpoint. When its parent disappears later (an unmounted
+   * volume), it is not created again on the volume below.
    */
   public FolderCheckpointStore(Path root) {
     this.root = root.toAbsolutePath().normalize();
@@ -32,15 +32,15 @@ public final class FolderCheckpointStore implements CheckpointStore {
 
   @Override
   public void put(UUID job, int attempt, byte[] checkpoint) throws IOException {
-    if (made && !Files.exists(root.getParent())) throw new NoSuchFileException(root.toString());
+    if (created && !Files.exists(root.getParent())) throw new NoSuchFileException(root.toString());
     Path folder = Files.createDirectories(root.resolve(job.toString()));
-    made = true;
+    created = true;
     Path aside = folder.resolve("." + attempt);
     try {
       Files.write(aside, checkpoint);
       Files.move(aside, folder.resolve(Integer.toString(attempt)), ATOMIC_MOVE, REPLACE_EXISTING);
     } catch (IOException e) {
-      // A part of a checkpoint would only take the room that is lacking.
+      // A partial file would only take space that is already short.
       Files.deleteIfExists(aside);
       throw e;
     }
@@ -71,7 +71,7 @@ public final class FolderCheckpointStore implements CheckpointStore {
     try {
       Files.deleteIfExists(folder);
     } catch (DirectoryNotEmptyException writtenMeanwhile) {
-      // By a worker that does not know yet that the job has ended; the sweep comes for it.
+      // By a worker that does not know yet that the job has ended; the sweep removes it.
     }
   }
 

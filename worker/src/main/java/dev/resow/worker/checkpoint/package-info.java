@@ -1,2 +1,2 @@
-/** Paintings saved between two steps, so that another worker can go on where one stopped. */
+/** Sessions saved between two steps, so that another worker can resume where one stopped. */
 package dev.resow.worker.checkpoint;

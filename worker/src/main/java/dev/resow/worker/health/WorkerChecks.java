@@ -2,8 +2,8 @@ package dev.resow.worker.health;
 
 import dev.resow.contract.health.Probe;
 import dev.resow.messaging.quarkus.StatusCheck;
-import dev.resow.worker.LoadedPainter;
 import dev.resow.worker.environment.WorkerEnvironment;
+import dev.resow.worker.generation.LoadedGenerator;
 import dev.resow.worker.share.ShareConnector;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
@@ -22,17 +22,17 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
  */
 @ApplicationScoped
 public class WorkerChecks {
-  private final LoadedPainter painter;
+  private final LoadedGenerator generator;
   private final WorkerEnvironment environment;
   private final ShareConnector channel;
   private final Instant started = Instant.now();
 
   @Inject
   WorkerChecks(
-      LoadedPainter painter,
+      LoadedGenerator generator,
       WorkerEnvironment environment,
       @Connector(ShareConnector.NAME) ShareConnector channel) {
-    this.painter = painter;
+    this.generator = generator;
     this.environment = environment;
     this.channel = channel;
   }
@@ -45,7 +45,7 @@ public class WorkerChecks {
 
   private HealthCheckResponse ofTheModel() {
     var response = HealthCheckResponse.named("model");
-    painter
+    generator
         .ifReady()
         .ifPresentOrElse(
             p -> {

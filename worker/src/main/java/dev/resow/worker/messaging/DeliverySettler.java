@@ -4,8 +4,8 @@ import dev.resow.contract.Attempts;
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.MalformedEvent;
 import dev.resow.messaging.RejectedRecords;
-import dev.resow.worker.attempt.AttemptRunner.Ending;
-import dev.resow.worker.attempt.Events;
+import dev.resow.worker.attempt.AttemptEnding;
+import dev.resow.worker.attempt.EventPublisher;
 import dev.resow.worker.share.RejectRecordException;
 import dev.resow.worker.share.ShareDelivery;
 import java.time.Clock;
@@ -25,14 +25,14 @@ import org.jboss.logging.Logger;
 final class DeliverySettler {
   private static final Logger LOG = Logger.getLogger(DeliverySettler.class);
 
-  private final Events events;
+  private final EventPublisher events;
   private final Clock clock;
   private final Duration letterLimit;
 
   /**
    * @param letterLimit how long a letter may take; less than a held record may rest
    */
-  DeliverySettler(Events events, Clock clock, Duration letterLimit) {
+  DeliverySettler(EventPublisher events, Clock clock, Duration letterLimit) {
     this.events = events;
     this.clock = clock;
     this.letterLimit = letterLimit;
@@ -42,8 +42,9 @@ final class DeliverySettler {
    * @param failure what the attempt threw, or null if it came to an ending
    * @return completes when the acknowledgement was sent, never exceptionally
    */
-  CompletionStage<Void> settle(Message<ShareDelivery> message, Ending ending, Throwable failure) {
-    return safely(() -> failure == null ? said(message, ending) : failed(message, failure))
+  CompletionStage<Void> settle(
+      Message<ShareDelivery> message, AttemptEnding ending, Throwable failure) {
+    return safely(() -> failure == null ? ended(message, ending) : failed(message, failure))
         .exceptionallyCompose(
             e -> {
               // The broker delivers it again, or has given it to another worker already.
@@ -52,11 +53,12 @@ final class DeliverySettler {
             });
   }
 
-  private static CompletionStage<Void> said(Message<?> message, Ending ending) {
+  private static CompletionStage<Void> ended(Message<?> message, AttemptEnding ending) {
     return switch (ending) {
-      case SAID, FENCED -> message.ack();
-      case LOST -> message.nack(new IllegalStateException("the acquisition lock is lost"));
-      case RELEASED -> message.nack(new IllegalStateException("this worker is shutting down"));
+      case REPORTED, FENCED -> message.ack();
+      case LOCK_LOST -> message.nack(new IllegalStateException("the acquisition lock is lost"));
+      case DECLINED -> message.nack(new IllegalStateException("the job prefers another worker"));
+      case SHUTTING_DOWN -> message.nack(new IllegalStateException("this worker is shutting down"));
     };
   }
 
@@ -73,7 +75,7 @@ final class DeliverySettler {
       Message<ShareDelivery> message, RejectRecordException rejected) {
     ShareDelivery delivery = message.getPayload();
     LOG.warnf("%s is not a valid job: %s", delivery, rejected.getMessage());
-    return safely(() -> events.say(letter(delivery, rejected), null))
+    return safely(() -> events.publish(letter(delivery, rejected), null))
         .toCompletableFuture()
         .orTimeout(letterLimit.toMillis(), TimeUnit.MILLISECONDS)
         .handle((kept, lost) -> lost)

@@ -5,12 +5,13 @@ import dev.resow.contract.JobReady;
 import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.WorkerHeartbeat.Running;
 import dev.resow.messaging.EventRecords;
-import dev.resow.worker.CurrentAttempts;
-import dev.resow.worker.SamplingThread;
-import dev.resow.worker.attempt.AttemptRunner;
-import dev.resow.worker.attempt.AttemptRunner.Ending;
-import dev.resow.worker.attempt.Events;
-import dev.resow.worker.attempt.Task;
+import dev.resow.worker.attempt.AssignedJob;
+import dev.resow.worker.attempt.AttemptEnding;
+import dev.resow.worker.attempt.AttemptExecution;
+import dev.resow.worker.attempt.AttemptServices;
+import dev.resow.worker.attempt.EventPublisher;
+import dev.resow.worker.generation.SamplingThread;
+import dev.resow.worker.heartbeat.CurrentAttempts;
 import dev.resow.worker.share.RejectRecordException;
 import dev.resow.worker.share.ShareDelivery;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,18 +35,18 @@ public class ReadyChannel {
   private static final Duration LETTER_LIMIT = Duration.ofSeconds(20);
   private static final Logger LOG = Logger.getLogger(ReadyChannel.class);
 
-  private final Provider<AttemptRunner> runner;
+  private final Provider<AttemptServices> services;
   private final SamplingThread sampler;
   private final CurrentAttempts current;
   private final DeliverySettler settler;
 
   @Inject
   ReadyChannel(
-      Provider<AttemptRunner> runner,
+      Provider<AttemptServices> services,
       SamplingThread sampler,
       CurrentAttempts current,
-      Events events) {
-    this.runner = runner;
+      EventPublisher events) {
+    this.services = services;
     this.sampler = sampler;
     this.current = current;
     this.settler = new DeliverySettler(events, Clock.systemUTC(), LETTER_LIMIT);
@@ -59,7 +60,7 @@ public class ReadyChannel {
         .thenCompose(settled -> settled);
   }
 
-  private CompletableFuture<Ending> attempted(ShareDelivery delivery) {
+  private CompletableFuture<AttemptEnding> attempted(ShareDelivery delivery) {
     try {
       return CompletableFuture.supplyAsync(() -> attempt(delivery), sampler);
     } catch (RuntimeException | Error e) { // the thread takes no more work
@@ -67,7 +68,7 @@ public class ReadyChannel {
     }
   }
 
-  private Ending attempt(ShareDelivery delivery) {
+  private AttemptEnding attempt(ShareDelivery delivery) {
     delivery.work();
     try {
       return attempt(read(delivery));
@@ -76,11 +77,11 @@ public class ReadyChannel {
     }
   }
 
-  private Ending attempt(Task task) {
-    var running = new Running(task.ready().jobId(), task.attempt());
+  private AttemptEnding attempt(AssignedJob job) {
+    var running = new Running(job.ready().jobId(), job.attempt());
     current.begin(running);
     try {
-      Ending ending = runner.get().run(task);
+      AttemptEnding ending = new AttemptExecution(services.get(), job).run();
       LOG.infof("job %s attempt %d: %s", running.jobId(), running.attempt(), ending);
       return ending;
     } finally {
@@ -92,18 +93,18 @@ public class ReadyChannel {
    * @throws RejectRecordException when the record is no job, or was delivered more often than its
    *     attempt numbers last
    */
-  private static Task read(ShareDelivery delivery) {
+  private static AssignedJob read(ShareDelivery delivery) {
     try {
       CloudEvent event = EventRecords.decode(delivery.record());
-      var task =
-          new Task(
+      var job =
+          new AssignedJob(
               (JobReady) event.data(),
               delivery.deliveryCount(),
               event.traceparent(),
               delivery::lost,
               delivery::draining);
-      task.attempt();
-      return task;
+      job.attempt();
+      return job;
     } catch (MalformedEvent | IllegalArgumentException e) {
       throw new RejectRecordException(e.getMessage(), e);
     } catch (RuntimeException | StackOverflowError e) {

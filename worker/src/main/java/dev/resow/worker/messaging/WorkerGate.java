@@ -1,9 +1,9 @@
 package dev.resow.worker.messaging;
 
 import dev.resow.messaging.KafkaConnection;
-import dev.resow.worker.LoadedPainter;
-import dev.resow.worker.WorkerSettings;
+import dev.resow.worker.config.WorkerSettings;
 import dev.resow.worker.environment.WorkerEnvironment;
+import dev.resow.worker.generation.LoadedGenerator;
 import dev.resow.worker.share.ShareGate;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,7 +30,7 @@ public class WorkerGate implements ShareGate {
 
   @Inject
   WorkerGate(
-      LoadedPainter painter,
+      LoadedGenerator generator,
       WorkerSettings settings,
       WorkerEnvironment environment,
       KafkaConnection connection) {
@@ -39,7 +39,7 @@ public class WorkerGate implements ShareGate {
     Thread.ofVirtual()
         .name("share-group-settings")
         .start(() -> setUpGroup(connection, settings, group));
-    open = painter.loaded().thenCombine(group, (model, done) -> model);
+    open = generator.loaded().thenCombine(group, (model, done) -> model);
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.resow.contract.Topics;
 import dev.resow.messaging.ClusterAdmin;
 import dev.resow.messaging.ClusterLayout;
 import dev.resow.messaging.KafkaConnection;
-import dev.resow.worker.WorkerSettings;
+import dev.resow.worker.config.WorkerSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

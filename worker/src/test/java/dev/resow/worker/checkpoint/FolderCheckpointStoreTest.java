@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,7 @@ class FolderCheckpointStoreTest {
   private final UUID job = UUID.randomUUID();
 
   @Test
-  void theHighestAttemptCountsAndNobodyOverwritesAnothers() throws Exception {
+  void theHighestAttemptCountsAndNoAttemptOverwritesAnother() throws Exception {
     var store = new FolderCheckpointStore(folder.resolve("made/later"));
     assertThat(store.latest(job)).isEmpty();
     store.put(job, 9, new byte[] {9});
@@ -33,7 +34,7 @@ class FolderCheckpointStoreTest {
   }
 
   @Test
-  void aFileHalfWrittenIsNoCheckpoint() throws Exception {
+  void aHalfWrittenFileIsNoCheckpoint() throws Exception {
     var store = new FolderCheckpointStore(folder);
     Files.createDirectories(folder.resolve(job.toString()));
     Files.write(folder.resolve(job.toString()).resolve(".7"), new byte[3]);
@@ -41,7 +42,7 @@ class FolderCheckpointStoreTest {
   }
 
   @Test
-  void theSweepTakesOnlyWhatIsOld() throws Exception {
+  void theSweepRemovesOnlyOldCheckpoints() throws Exception {
     var store = new FolderCheckpointStore(folder);
     UUID other = UUID.randomUUID();
     store.put(job, 1, new byte[1]);
@@ -55,9 +56,9 @@ class FolderCheckpointStoreTest {
   }
 
   @Test
-  void damageIsNoticed() {
+  void damageIsRecognised() {
     byte[] whole = new Checkpoint("f", 3, 1.5, null, new byte[] {1, 2, 3}).toBytes();
-    assertThat(Checkpoint.fromBytes(whole).painting()).containsExactly(1, 2, 3);
+    assertThat(Checkpoint.fromBytes(whole).session()).containsExactly(1, 2, 3);
     for (int i = 0; i < whole.length; i++) {
       byte[] damaged = whole.clone();
       damaged[i] ^= 1;
@@ -67,5 +68,19 @@ class FolderCheckpointStoreTest {
       assertThatThrownBy(() -> Checkpoint.fromBytes(torn))
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  /** Workers of two versions share the folder while one replaces the other. */
+  @Test
+  void theLayoutOfACheckpointStays() {
+    byte[] golden =
+        HexFormat.of()
+            .parseHex(
+                "52434b32000166000000033ff80000000000007ff00000000000000000000301"
+                    + "020300000000146b21a9");
+    assertThat(new Checkpoint("f", 3, 1.5, null, new byte[] {1, 2, 3}).toBytes()).isEqualTo(golden);
+    assertThat(Checkpoint.fromBytes(golden))
+        .matches(c -> c.fingerprint().equals("f") && c.step() == 3)
+        .matches(c -> c.seconds() == 1.5 && c.budget() == null);
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.Attempts;
 import dev.resow.contract.DeadLetter;
-import dev.resow.worker.attempt.AttemptRunner.Ending;
-import dev.resow.worker.attempt.Events;
+import dev.resow.worker.attempt.AttemptEnding;
+import dev.resow.worker.attempt.EventPublisher;
 import dev.resow.worker.share.Deliveries;
 import dev.resow.worker.share.RejectRecordException;
 import dev.resow.worker.share.ShareDelivery;
@@ -22,6 +22,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every path ends in a verdict, the error paths' own errors included. */
@@ -35,7 +36,7 @@ class DeliverySettlerTest {
   enum Loss {
     THROWS {
       @Override
-      Events events() {
+      EventPublisher publisher() {
         return (event, trace) -> {
           throw new IllegalStateException("overflow");
         };
@@ -43,7 +44,7 @@ class DeliverySettlerTest {
     },
     THROWS_AN_ERROR {
       @Override
-      Events events() {
+      EventPublisher publisher() {
         return (event, trace) -> {
           throw new OutOfMemoryError("base64");
         };
@@ -51,18 +52,18 @@ class DeliverySettlerTest {
     },
     FAILS {
       @Override
-      Events events() {
+      EventPublisher publisher() {
         return (event, trace) -> CompletableFuture.failedFuture(new RuntimeException("refused"));
       }
     },
     NEVER_ENDS {
       @Override
-      Events events() {
+      EventPublisher publisher() {
         return (event, trace) -> new CompletableFuture<>();
       }
     };
 
-    abstract Events events();
+    abstract EventPublisher publisher();
   }
 
   @Test
@@ -83,10 +84,10 @@ class DeliverySettlerTest {
   @EnumSource
   void aRecordWhoseLetterIsLostComesBackAndTheLastTimeIsRejected(Loss loss) {
     for (int count = 1; count < Attempts.DELIVERIES_PER_RELEASE; count++)
-      assertThat(settle(loss.events(), Deliveries.of(new byte[9], count), null, USELESS))
+      assertThat(settle(loss.publisher(), Deliveries.of(new byte[9], count), null, USELESS))
           .isEqualTo("RELEASE");
     var last = Deliveries.of(new byte[9], Attempts.DELIVERIES_PER_RELEASE);
-    assertThat(settle(loss.events(), last, null, USELESS)).isEqualTo("REJECT");
+    assertThat(settle(loss.publisher(), last, null, USELESS)).isEqualTo("REJECT");
   }
 
   @Test
@@ -102,12 +103,16 @@ class DeliverySettlerTest {
           .isEqualTo("RELEASE");
   }
 
-  @Test
-  void endingsHaveTheirVerdicts() {
-    assertThat(settle(this::keep, Deliveries.of(new byte[9], 1), Ending.SAID, null))
-        .isEqualTo("ACCEPT");
-    assertThat(settle(this::keep, Deliveries.of(new byte[9], 1), Ending.RELEASED, null))
-        .isEqualTo("RELEASE");
+  @ParameterizedTest
+  @CsvSource({
+    "REPORTED, ACCEPT",
+    "FENCED, ACCEPT",
+    "LOCK_LOST, RELEASE",
+    "DECLINED, RELEASE",
+    "SHUTTING_DOWN, RELEASE"
+  })
+  void endingsHaveTheirVerdicts(AttemptEnding ending, String verdict) {
+    assertThat(settle(this::keep, Deliveries.of(new byte[9], 1), ending, null)).isEqualTo(verdict);
   }
 
   @Test
@@ -118,13 +123,13 @@ class DeliverySettlerTest {
           throw new IllegalStateException("the channel is closed");
         };
     Message<ShareDelivery> message = Message.of(delivery, ack);
-    var settled = settler(this::keep).settle(message, Ending.SAID, null);
+    var settled = settler(this::keep).settle(message, AttemptEnding.REPORTED, null);
     assertThat(Deliveries.verdict(delivery)).isEqualTo("RELEASE");
     assertThat(settled.toCompletableFuture().join()).isNull();
   }
 
   private static String settle(
-      Events events, ShareDelivery delivery, Ending ending, Throwable failure) {
+      EventPublisher events, ShareDelivery delivery, AttemptEnding ending, Throwable failure) {
     Message<ShareDelivery> message =
         Message.of(
             delivery,
@@ -136,7 +141,7 @@ class DeliverySettlerTest {
     return verdict;
   }
 
-  private static DeliverySettler settler(Events events) {
+  private static DeliverySettler settler(EventPublisher events) {
     return new DeliverySettler(events, Clock.systemUTC(), Duration.ofMillis(300));
   }
 

@@ -1,0 +1,32 @@
+package dev.resow.api;
+
+import dev.resow.testkit.architecture.ModuleArchitecture;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+
+/** Imports point down: api, then ledger, then contract; subjects stands alone. */
+class ArchitectureTest {
+  private final ModuleArchitecture api = ModuleArchitecture.of("api");
+  private final ModuleArchitecture subjects = ModuleArchitecture.of("subjects");
+
+  @Test
+  @Disabled("cycle: access -> jobs -> events -> access")
+  void packagesHaveNoCycles() {
+    api.hasNoPackageCycles();
+  }
+
+  @Test
+  void packagesOfTheSubjectFinderHaveNoCycles() {
+    subjects.hasNoPackageCycles();
+  }
+
+  @Test
+  void theApiKnowsTheLedgerTheContractAndTheSubjectFinder() {
+    api.importsOnly("ledger", "contract", "subjects");
+  }
+
+  @Test
+  void theSubjectFinderKnowsNoOtherModule() {
+    subjects.importsOnly();
+  }
+}

@@ -1,0 +1,249 @@
+package dev.resow.worker.attempt;
+
+import dev.resow.contract.Attempts;
+import dev.resow.contract.FailureKind;
+import dev.resow.contract.ImageRef;
+import dev.resow.contract.JobReady;
+import dev.resow.contract.StopOrders;
+import dev.resow.diffusion.sampler.StepOutcome;
+import dev.resow.worker.environment.StorageHealth;
+import dev.resow.worker.generation.GenerationSession;
+import dev.resow.worker.generation.ImageGenerator;
+import dev.resow.worker.generation.RefusedJobException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.jboss.logging.Logger;
+
+/**
+ * One attempt from its first event to its last. Before every step it checks whether this worker
+ * still owns the job and whether the job is still wanted. What ends the attempt is durable on the
+ * topics before {@link #run} returns, and the picture is stored before its result is published.
+ */
+public final class AttemptExecution {
+  private static final Logger LOG = Logger.getLogger(AttemptExecution.class);
+
+  private final AttemptServices services;
+  private final AssignedJob job;
+  private final JobReady ready;
+  private final AttemptReporter reporter;
+  private final Checkpointer checkpointer;
+  private final SamplingTimer timer;
+  private AttemptPosition position = AttemptPosition.START;
+  private boolean jobEnded;
+
+  public AttemptExecution(AttemptServices services, AssignedJob job) {
+    this.services = services;
+    this.job = job;
+    this.ready = job.ready();
+    this.reporter =
+        new AttemptReporter(job, services.worker(), services.events(), services.clock());
+    this.checkpointer = new Checkpointer(services, job);
+    this.timer = new SamplingTimer(services.clock());
+  }
+
+  /**
+   * Runs the attempt; to be called once, on the sampling thread.
+   *
+   * @throws CompletionException when an event could not be made durable before the lock was lost or
+   *     the process shut down, or never can be; the record must then be delivered again
+   */
+  public AttemptEnding run() {
+    var ending = confirm(beforeFirstStep().orElseGet(this::generate));
+    if (jobEnded) {
+      checkpointer.deleteAll();
+    }
+    return ending;
+  }
+
+  /** How the attempt ends without a step, if it does. */
+  private Optional<AttemptEnding> beforeFirstStep() {
+    if (services.worker().equals(ready.avoid()) && job.deliveryCount() == 1) {
+      return Optional.of(AttemptEnding.DECLINED);
+    }
+    if (Attempts.isLast(job.deliveryCount())) {
+      String message =
+          "delivered to a worker %d times without coming to an end".formatted(job.deliveryCount());
+      return Optional.of(failed(FailureKind.POISON, message, null));
+    }
+    return stopped()
+        .or(() -> isDraining() ? Optional.of(AttemptEnding.SHUTTING_DOWN) : Optional.empty());
+  }
+
+  private AttemptEnding generate() {
+    try {
+      var generator = services.generator();
+      requireModel(generator);
+      var resumed = checkpointer.resume();
+      resumed.ifPresent(from -> timer.resumeFrom(from.seconds()));
+      position = new AttemptPosition(null, resumed.map(Checkpointer.Resumed::step).orElse(null));
+      reporter.started(generator.fingerprint(), position.step());
+      var budget =
+          new TimeBudget(
+              resumed.map(Checkpointer.Resumed::budget).orElse(ready.spec().budget().seconds()));
+      try (var session =
+          resumed
+              .map(Checkpointer.Resumed::session)
+              .orElseGet(() -> generator.open(ready.spec()))) {
+        return sample(session, budget);
+      }
+    } catch (RuntimeException | OutOfMemoryError | InternalError e) {
+      return failed(e);
+    }
+  }
+
+  private void requireModel(ImageGenerator generator) {
+    String loaded = generator.card().name();
+    if (!ready.spec().model().equals(loaded)) {
+      throw new RefusedJobException(
+          "this worker has loaded the model '%s', not '%s'"
+              .formatted(loaded, ready.spec().model()));
+    }
+  }
+
+  private AttemptEnding sample(GenerationSession session, TimeBudget budget) {
+    while (true) {
+      var stopped = stopped();
+      if (stopped.isPresent()) {
+        return stopped.get();
+      }
+      if (timer.steps() > 0) {
+        budget.enforce(session, timer);
+        if (isDraining()) {
+          checkpointer.save(session, position.step(), timer.seconds(), budget.seconds());
+          return handedOver(null);
+        }
+        checkpointer.saveIfDue(session, position.step(), timer.seconds(), budget.seconds());
+      }
+      switch (session.step()) {
+        case StepOutcome.Advanced step -> {
+          stepDone(step.round(), step.step());
+          reporter.advanced(step, timer.secondsPerStep());
+        }
+        case StepOutcome.Overlapped check -> {
+          stepDone(check.round(), check.step());
+          reporter.overlapChecked(check);
+        }
+        case StepOutcome.Restarted restart -> {
+          position = new AttemptPosition(restart.round(), 0);
+          reporter.restarted(restart);
+        }
+        case StepOutcome.Finished finished -> {
+          return finished(finished, session.warnings());
+        }
+      }
+    }
+  }
+
+  private void stepDone(int round, int step) {
+    position = new AttemptPosition(round, step);
+    timer.stepDone();
+  }
+
+  /**
+   * Keeps the picture in memory until the store takes it: a store that is full or unreachable is no
+   * fault of the job.
+   */
+  private AttemptEnding finished(StepOutcome.Finished finished, List<String> warnings) {
+    byte[] png = finished.png();
+    double seconds = timer.seconds();
+    services.environment().samplingWorks();
+    StorageHealth storage = services.environment().storage();
+    var backOff = new BackOff();
+    while (true) {
+      try {
+        var id = services.artifacts().put(png);
+        storage.works();
+        var size = finished.image();
+        var image = new ImageRef(id, ImageRef.MEDIA_TYPE, size.width(), size.height(), png.length);
+        reporter.finished(finished, image, seconds, services.generator().fingerprint(), warnings);
+        jobEnded = true;
+        return AttemptEnding.REPORTED;
+      } catch (IOException | UncheckedIOException e) {
+        LOG.warnf("the picture of job %s is not stored yet: %s", ready.jobId(), e.toString());
+        storage.failed(png.length, e);
+      }
+      if (backOff.pause(this::mustStop)) {
+        return stopped().orElseGet(() -> handedOver(storage.fault()));
+      }
+    }
+  }
+
+  /** How the attempt ends when it must not do another step. */
+  private Optional<AttemptEnding> stopped() {
+    if (job.lockLost().getAsBoolean()) {
+      return Optional.of(AttemptEnding.LOCK_LOST);
+    }
+    if (isFenced()) {
+      return Optional.of(AttemptEnding.FENCED);
+    }
+    return orders().cancelled(ready.jobId()).map(order -> cancelled(order.reason()));
+  }
+
+  private boolean mustStop() {
+    return isObsolete() || orders().cancelled(ready.jobId()).isPresent();
+  }
+
+  /** Whether another delivery of the job makes the rest of this one's events needless. */
+  private boolean isObsolete() {
+    return job.lockLost().getAsBoolean() || isFenced() || isDraining();
+  }
+
+  private boolean isFenced() {
+    return orders().fenced(ready.jobId(), job.attempt(), services.worker());
+  }
+
+  private boolean isDraining() {
+    return job.draining().getAsBoolean();
+  }
+
+  private StopOrders orders() {
+    return services.orders();
+  }
+
+  /** An event that the broker can never take ends the job: another delivery would end the same. */
+  private AttemptEnding confirm(AttemptEnding ending) {
+    try {
+      reporter.confirm(this::isObsolete);
+      return ending;
+    } catch (CompletionException e) {
+      if (!Failures.isTooLarge(e)) {
+        throw e;
+      }
+      var failed = failed(FailureKind.INVALID, Failures.messageOf(e), e.toString());
+      reporter.confirm(this::isObsolete);
+      return failed;
+    }
+  }
+
+  /** Blames this worker or the job. */
+  private AttemptEnding failed(Throwable failure) {
+    if (Failures.isOfTheEnvironment(failure)) {
+      String fault = services.environment().samplingFailed(ready.jobId(), failure);
+      if (fault != null) {
+        LOG.warnf("job %s is handed over: %s (%s)", ready.jobId(), fault, failure);
+        return handedOver(fault);
+      }
+    }
+    return failed(Failures.kindOf(failure), Failures.messageOf(failure), failure.toString());
+  }
+
+  private AttemptEnding failed(FailureKind kind, String message, String detail) {
+    reporter.failed(position, kind, message, detail);
+    jobEnded = kind != FailureKind.TRANSIENT; // a retry resumes from the checkpoint
+    return AttemptEnding.REPORTED;
+  }
+
+  private AttemptEnding cancelled(String reason) {
+    reporter.cancelled(position, reason);
+    jobEnded = true;
+    return AttemptEnding.REPORTED;
+  }
+
+  private AttemptEnding handedOver(String fault) {
+    reporter.handedOver(position, fault);
+    return AttemptEnding.REPORTED;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.resow.worker.attempt;
+
+import dev.resow.contract.StopOrders;
+import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.worker.checkpoint.CheckpointStore;
+import dev.resow.worker.environment.WorkerEnvironment;
+import dev.resow.worker.generation.ImageGenerator;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * What the attempts of one worker share.
+ *
+ * @param worker id of this process
+ * @param generator the loaded model
+ * @param artifacts where pictures are stored
+ * @param orders cancellations and fences received so far
+ * @param checkpointInterval shortest time between two checkpoints of an attempt
+ * @param environment learns which of this worker's dependencies work
+ */
+public record AttemptServices(
+    String worker,
+    ImageGenerator generator,
+    EventPublisher events,
+    ArtifactStore artifacts,
+    StopOrders orders,
+    CheckpointStore checkpoints,
+    Duration checkpointInterval,
+    WorkerEnvironment environment,
+    Clock clock) {}

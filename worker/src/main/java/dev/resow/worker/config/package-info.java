@@ -1,0 +1,2 @@
+/** Settings and identity of this worker process. */
+package dev.resow.worker.config;

@@ -1,0 +1,65 @@
+package dev.resow.worker.generation;
+
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.ModelCard;
+import dev.resow.contract.ModelFingerprint;
+import java.util.List;
+
+/**
+ * Refuses images beyond this worker's own limit: a record can be forged, and an api may be
+ * configured with another limit.
+ *
+ * @param maxPixels most pixels of an image, {@code resow.limits.max-pixels}
+ */
+record BoundedGenerator(ImageGenerator generator, long maxPixels) implements ImageGenerator {
+  BoundedGenerator {
+    if (maxPixels < 1)
+      throw new IllegalArgumentException(
+          "resow.limits.max-pixels must be at least 1, not " + maxPixels);
+  }
+
+  @Override
+  public GenerationSession open(JobSpec spec) {
+    check(spec);
+    return generator.open(spec);
+  }
+
+  @Override
+  public GenerationSession resume(JobSpec spec, byte[] saved) {
+    check(spec);
+    return generator.resume(spec, saved);
+  }
+
+  private void check(JobSpec spec) {
+    long pixels = (long) spec.width() * spec.height();
+    if (pixels > maxPixels)
+      throw new RefusedJobException(
+          "%d x %d is %d pixels; this worker allows at most %d"
+              .formatted(spec.width(), spec.height(), pixels, maxPixels));
+  }
+
+  @Override
+  public ModelCard card() {
+    return generator.card();
+  }
+
+  @Override
+  public ModelFingerprint fingerprint() {
+    return generator.fingerprint();
+  }
+
+  @Override
+  public String device() {
+    return generator.device();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return generator.warnings();
+  }
+
+  @Override
+  public void close() {
+    generator.close();
+  }
+}

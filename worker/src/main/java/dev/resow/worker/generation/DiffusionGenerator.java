@@ -1,0 +1,171 @@
+package dev.resow.worker.generation;
+
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.MethodCard;
+import dev.resow.contract.ModelCard;
+import dev.resow.contract.ModelFingerprint;
+import dev.resow.diffusion.guidance.session.MethodPlans;
+import dev.resow.diffusion.guidance.session.Offer;
+import dev.resow.diffusion.guidance.settings.SettingsFile;
+import dev.resow.diffusion.guidance.term.Box;
+import dev.resow.diffusion.model.ModelSettings;
+import dev.resow.diffusion.model.SamplingDefaults;
+import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.sampler.Sampler;
+import dev.resow.diffusion.sampler.SamplingRequest;
+import dev.resow.diffusion.sampler.SessionState;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+
+/** Runs an SD3-family model in this JVM. */
+final class DiffusionGenerator implements ImageGenerator {
+  /**
+   * Longest prompt in characters per encoder position: about a word and its space. Longer prompts
+   * would be cut anyway.
+   */
+  private static final int CHARACTERS_PER_TOKEN = 8;
+
+  private final Sd3Model model;
+  private final MethodPlans guides;
+  private final Sampler sampler;
+  private final SamplingDefaults defaults;
+  private final String name;
+  private final ModelFingerprint fingerprint;
+
+  private DiffusionGenerator(Sd3Model model) {
+    this.model = model;
+    this.guides = MethodPlans.of(model);
+    this.sampler = new Sampler(model, guides);
+    this.defaults = SamplingDefaults.read(model.folder());
+    if (!guides.names().contains(defaults.method())) {
+      throw new IllegalArgumentException(
+          "%s: sampling.method: expected one of %s, found '%s'"
+              .formatted(
+                  model.folder().resolve(SettingsFile.NAME),
+                  String.join(", ", guides.names()),
+                  defaults.method()));
+    }
+    this.name = model.name();
+    this.fingerprint = Fingerprints.of(name, model, guides.settings());
+  }
+
+  /**
+   * @param device {@code cpu} or {@code cuda:0}; everything else about how a model is read comes
+   *     from the environment
+   */
+  static DiffusionGenerator load(Path folder, String device) {
+    var environment = new HashMap<>(System.getenv());
+    environment.put("RESOW_DEVICE", device);
+    return new DiffusionGenerator(
+        Sd3Model.load(folder, ModelSettings.fromEnvironment(environment)));
+  }
+
+  @Override
+  public ModelCard card() {
+    var limits = model.limits();
+    return new ModelCard(
+        name,
+        limits.multiple(),
+        Math.min(limits.maxWidth(), limits.maxHeight()),
+        limits.multiple(),
+        limits.maxSteps(),
+        CHARACTERS_PER_TOKEN * Math.max(limits.clipTokens(), limits.t5Tokens()),
+        limits.clipTokens(),
+        guides.offers().stream().map(DiffusionGenerator::card).toList(),
+        new ModelCard.Defaults(
+            limits.defaultWidth(),
+            limits.defaultHeight(),
+            defaults.steps(),
+            defaults.guidanceScale(),
+            defaults.method(),
+            guides.settings().rounds()));
+  }
+
+  private static MethodCard card(Offer offer) {
+    return new MethodCard(
+        offer.name(),
+        offer.source(),
+        offer.subjects(),
+        offer.boxes(),
+        offer.checks(),
+        offer.candidates(),
+        offer.check().map(at -> new MethodCard.LookStep(at.step(), at.of())).orElse(null));
+  }
+
+  @Override
+  public ModelFingerprint fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public String device() {
+    return Fingerprints.device(model.placement());
+  }
+
+  @Override
+  public List<String> warnings() {
+    return model.report().warnings();
+  }
+
+  @Override
+  public GenerationSession open(JobSpec spec) {
+    try {
+      var fit = PromptFit.of(spec, model.encoders());
+      if (fit.subjects().isEmpty() && !spec.subjects().isEmpty() && watches(spec.method())) {
+        throw new IllegalArgumentException(
+            "subjects: all of them are beyond the %d positions that the CLIP encoders read; name them earlier in the prompt"
+                .formatted(model.limits().clipTokens()));
+      }
+      return new DiffusionSession(sampler.open(request(spec, fit)), fit.warnings());
+    } catch (IllegalArgumentException e) {
+      throw new RefusedJobException(e.getMessage(), e);
+    }
+  }
+
+  private boolean watches(String method) {
+    return guides.offers().stream()
+        .anyMatch(offer -> offer.name().equals(method) && offer.subjects());
+  }
+
+  @Override
+  public GenerationSession resume(JobSpec spec, byte[] saved) {
+    var state = SessionState.fromBytes(saved);
+    var fit = PromptFit.of(spec, model.encoders());
+    var request = request(spec, fit);
+    if (!state.request().samePicture(request)) {
+      throw new IllegalArgumentException(
+          "the checkpoint belongs to another image: prompt, size, steps, seed or method differ");
+    }
+    var limited = state.within(request.rounds(), request.budget());
+    return new DiffusionSession(sampler.resume(limited), fit.warnings());
+  }
+
+  private static SamplingRequest request(JobSpec spec, PromptFit fit) {
+    Double budget = spec.budget().forwardEquivalents();
+    return new SamplingRequest(
+        spec.prompt(),
+        spec.negativePrompt(),
+        spec.width(),
+        spec.height(),
+        spec.steps(),
+        spec.guidanceScale(),
+        spec.seed(),
+        fit.of(spec.subjects()),
+        fit.of(spec.modifiers()),
+        spec.method(),
+        spec.budget().rounds(),
+        fit.of(spec.boxes()).stream().map(DiffusionGenerator::box).toList(),
+        spec.candidates(),
+        budget == null ? Double.POSITIVE_INFINITY : budget);
+  }
+
+  private static Box box(dev.resow.contract.Box box) {
+    return new Box(box.left(), box.top(), box.right(), box.bottom());
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

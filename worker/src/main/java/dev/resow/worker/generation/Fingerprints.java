@@ -1,0 +1,55 @@
+package dev.resow.worker.generation;
+
+import dev.resow.contract.ModelFingerprint;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.model.Placement;
+import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.tensor.TensorEngine;
+import dev.resow.diffusion.text.T5Tokenizer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Everything the bytes of a picture depend on besides the job itself. */
+final class Fingerprints {
+  private Fingerprints() {}
+
+  /**
+   * @param settings of guidance: thresholds decide which round makes the picture
+   */
+  static ModelFingerprint of(String name, Sd3Model model, GuidanceSettings settings) {
+    Placement placement = model.placement();
+    var parts = new TreeMap<String, String>();
+    parts.put("weights", model.fingerprint());
+    parts.put("guidance", digest(Map.of("settings", settings.toString())));
+    parts.put("precision", placement.half() ? "fp16" : "fp32");
+    parts.put("device", placement.device().isGpu() ? "cuda" : "cpu");
+    parts.put("engine", "PyTorch " + TensorEngine.get().getVersion());
+    var reading = model.settings();
+    if (reading.sequenceLength() != T5Tokenizer.DEFAULT_LENGTH) {
+      parts.put("max sequence length", String.valueOf(reading.sequenceLength()));
+    }
+    reading.variant().ifPresent(variant -> parts.put("variant", variant));
+    return new ModelFingerprint(name, digest(parts), parts);
+  }
+
+  /** {@code cpu} or {@code cuda:0}. */
+  static String device(Placement placement) {
+    return placement.device().isGpu() ? "cuda:" + placement.device().getDeviceId() : "cpu";
+  }
+
+  private static String digest(Map<String, String> parts) {
+    try {
+      var sha = MessageDigest.getInstance("SHA-256");
+      parts.forEach(
+          (part, value) ->
+              sha.update((part + "=" + value + "\n").getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.resow.worker.generation;
+
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.ModelCard;
+import dev.resow.contract.ModelFingerprint;
+import java.util.List;
+
+/** A loaded model that generates images. Confined to the thread that loaded it. */
+public interface ImageGenerator extends AutoCloseable {
+  /** What clients may ask of it: sizes, steps, methods, defaults. */
+  ModelCard card();
+
+  /** Identity of everything that the bytes of an image depend on besides the job. */
+  ModelFingerprint fingerprint();
+
+  /** The device it computes on, e.g. {@code cpu} or {@code cuda:0}. */
+  String device();
+
+  /** What an operator should know about the model, in sentences; usually empty. */
+  List<String> warnings();
+
+  /**
+   * Opens a session for one image; no step is done yet.
+   *
+   * @throws RefusedJobException when this model can never generate it
+   */
+  GenerationSession open(JobSpec spec);
+
+  /**
+   * Resumes a session that was saved between two steps; on the same kind of device the image is
+   * bit-identical to that of an undisturbed session. The job's budget of rounds and forward
+   * equivalents comes on top of what was used before.
+   *
+   * @param saved bytes of {@link GenerationSession#save}
+   * @throws IllegalArgumentException when the bytes are damaged, or of another image or model
+   */
+  GenerationSession resume(JobSpec spec, byte[] saved);
+
+  @Override
+  void close();
+}

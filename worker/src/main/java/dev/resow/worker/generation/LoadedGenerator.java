@@ -1,0 +1,72 @@
+package dev.resow.worker.generation;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
+
+/**
+ * Loads the model at start, on the sampling thread, while the process already answers health
+ * checks.
+ */
+@ApplicationScoped
+public class LoadedGenerator {
+  private static final Logger LOG = Logger.getLogger(LoadedGenerator.class);
+
+  private final GeneratorFactory factory;
+  private final SamplingThread thread;
+  private final CompletableFuture<ImageGenerator> loaded = new CompletableFuture<>();
+
+  @Inject
+  LoadedGenerator(GeneratorFactory factory, SamplingThread thread) {
+    this.factory = factory;
+    this.thread = thread;
+  }
+
+  /** Completes when the model is ready to sample; fails when it cannot be loaded. */
+  public CompletionStage<ImageGenerator> loaded() {
+    return loaded.minimalCompletionStage();
+  }
+
+  /** The model, if it is loaded. */
+  public Optional<ImageGenerator> ifReady() {
+    return loaded.isDone() && !loaded.isCompletedExceptionally()
+        ? Optional.of(loaded.join())
+        : Optional.empty();
+  }
+
+  void load(@Observes StartupEvent start) {
+    thread.execute(
+        () -> {
+          long started = System.nanoTime();
+          try {
+            ImageGenerator generator = factory.load();
+            LOG.infof(
+                "model %s on %s ready after %d ms",
+                generator.card().name(),
+                generator.device(),
+                Duration.ofNanos(System.nanoTime() - started).toMillis());
+            generator.warnings().forEach(LOG::warn);
+            loaded.complete(generator);
+          } catch (RuntimeException | Error e) {
+            loaded.completeExceptionally(e);
+            LOG.errorf("cannot load the model: %s", e.getMessage());
+            LOG.debug("cannot load the model", e);
+            Quarkus.asyncExit(1);
+          }
+        });
+  }
+
+  /** After the share channels have drained. */
+  void unload(@Observes @Priority(10_000) ShutdownEvent shutdown) {
+    ifReady().ifPresent(generator -> thread.execute(generator::close));
+  }
+}

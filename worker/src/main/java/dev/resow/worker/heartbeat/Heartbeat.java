@@ -1,0 +1,127 @@
+package dev.resow.worker.heartbeat;
+
+import dev.resow.contract.WorkerHeartbeat;
+import dev.resow.worker.attempt.EventPublisher;
+import dev.resow.worker.config.WorkerId;
+import dev.resow.worker.environment.PublishingHealth;
+import dev.resow.worker.environment.WorkerEnvironment;
+import dev.resow.worker.generation.ImageGenerator;
+import dev.resow.worker.generation.LoadedGenerator;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Publishes a heartbeat every two seconds and soon after every change: model, device, attempts. */
+@ApplicationScoped
+public class Heartbeat {
+  private static final Logger LOG = Logger.getLogger(Heartbeat.class);
+
+  private static final long CHANGE_DELAY_MILLIS = 200;
+
+  private final WorkerId id;
+  private final LoadedGenerator generator;
+  private final CurrentAttempts attempts;
+  private final EventPublisher events;
+  private final WorkerEnvironment environment;
+  private final PublishingHealth publishing;
+  private final String device;
+  private final Clock clock = Clock.systemUTC();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("heartbeat").daemon().factory());
+  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+  private final AtomicBoolean changePending = new AtomicBoolean();
+  private volatile boolean draining;
+
+  @Inject
+  Heartbeat(
+      WorkerId id,
+      LoadedGenerator generator,
+      CurrentAttempts attempts,
+      EventPublisher events,
+      WorkerEnvironment environment,
+      PublishingHealth publishing,
+      @ConfigProperty(name = "resow.device", defaultValue = "cpu") String device) {
+    this.id = id;
+    this.generator = generator;
+    this.attempts = attempts;
+    this.events = events;
+    this.environment = environment;
+    this.publishing = publishing;
+    this.device = device;
+  }
+
+  void start(@Observes StartupEvent start) {
+    attempts.onChange(this::beatSoon);
+    generator.loaded().thenRun(() -> timer.execute(() -> beat(1)));
+    timer.scheduleAtFixedRate(
+        this::beatUnlessOneIsPending, 0, WorkerHeartbeat.PERIOD_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Announces that no new job is taken, before the channels drain. */
+  void drain(@Observes @Priority(0) ShutdownEvent shutdown) {
+    draining = true;
+    timer.execute(() -> beat(1));
+  }
+
+  /** Announces zero slots, after the channels have drained. */
+  void stop(@Observes @Priority(5_000) ShutdownEvent shutdown) throws InterruptedException {
+    timer.execute(
+        () -> {
+          beat(0);
+          last.completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
+        });
+    timer.shutdown();
+    timer.awaitTermination(2, TimeUnit.SECONDS);
+  }
+
+  /** Changes that follow each other closely share one heartbeat. */
+  private void beatSoon() {
+    if (draining || !changePending.compareAndSet(false, true)) return;
+    timer.schedule(
+        () -> {
+          changePending.set(false);
+          if (!draining) beat(1);
+        },
+        CHANGE_DELAY_MILLIS,
+        TimeUnit.MILLISECONDS);
+  }
+
+  private void beatUnlessOneIsPending() {
+    // While the broker is unreachable, heartbeats would pile up and then all arrive late.
+    if (last.isDone()) {
+      beat(1);
+    }
+  }
+
+  private void beat(int slots) {
+    try {
+      var heartbeat =
+          new WorkerHeartbeat(
+              id.value(),
+              clock.instant(),
+              slots,
+              attempts.all(),
+              draining || !environment.mayTake(),
+              generator.ifReady().map(ImageGenerator::device).orElse(device),
+              generator.ifReady().map(ImageGenerator::card).orElse(null));
+      publishing.published();
+      last = events.publish(heartbeat, null);
+      last.thenRun(publishing::confirmed);
+    } catch (RuntimeException e) {
+      // An exception would end the timer, and a worker without a heartbeat counts as gone.
+      LOG.warnf("could not publish a heartbeat: %s", e.toString());
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.resow.worker;
+
+import dev.resow.contract.StopOrders;
+import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.contract.artifact.FolderArtifactStore;
+import dev.resow.worker.attempt.AssignedJob;
+import dev.resow.worker.attempt.AttemptEnding;
+import dev.resow.worker.attempt.AttemptExecution;
+import dev.resow.worker.attempt.AttemptServices;
+import dev.resow.worker.attempt.EventPublisher;
+import dev.resow.worker.checkpoint.CheckpointStore;
+import dev.resow.worker.checkpoint.FolderCheckpointStore;
+import dev.resow.worker.environment.StorageHealth;
+import dev.resow.worker.environment.WorkerEnvironment;
+import dev.resow.worker.generation.ImageGenerator;
+import dev.resow.worker.generation.StandInGenerator;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * The worker {@value #ID} without Kafka. Events are recorded, pictures and checkpoints are kept in
+ * real folders; unless a test says otherwise it has the stand-in generator, the system's clock, and
+ * a checkpoint after every step.
+ */
+public final class WorkerFixture {
+  public static final String ID = "worker-1";
+
+  private final RecordedEvents events = new RecordedEvents();
+  private final StopOrders orders = new StopOrders();
+  private final CheckpointStore checkpoints;
+  private final WorkerEnvironment environment =
+      new WorkerEnvironment(
+          new StorageHealth(Path.of("target"), Clock.systemUTC()), Clock.systemUTC());
+  private EventPublisher publisher = events;
+  private ImageGenerator generator = new StandInGenerator(Duration.ofMillis(20));
+  private ArtifactStore artifacts;
+  private Duration checkpointInterval = Duration.ZERO;
+  private Clock clock = Clock.systemUTC();
+
+  /**
+   * @param folder gets {@code artifacts} and {@code checkpoints}
+   */
+  public WorkerFixture(Path folder) {
+    artifacts = new FolderArtifactStore(folder.resolve("artifacts"));
+    checkpoints = new FolderCheckpointStore(folder.resolve("checkpoints"));
+  }
+
+  public WorkerFixture with(ImageGenerator other) {
+    generator = other;
+    return this;
+  }
+
+  public WorkerFixture with(EventPublisher other) {
+    publisher = other;
+    return this;
+  }
+
+  public WorkerFixture with(ArtifactStore other) {
+    artifacts = other;
+    return this;
+  }
+
+  public WorkerFixture with(Clock other) {
+    clock = other;
+    return this;
+  }
+
+  public WorkerFixture withCheckpointsEvery(Duration interval) {
+    checkpointInterval = interval;
+    return this;
+  }
+
+  public AttemptEnding run(AssignedJob job) {
+    var services =
+        new AttemptServices(
+            ID,
+            generator,
+            publisher,
+            artifacts,
+            orders,
+            checkpoints,
+            checkpointInterval,
+            environment,
+            clock);
+    return new AttemptExecution(services, job).run();
+  }
+
+  public RecordedEvents events() {
+    return events;
+  }
+
+  public StopOrders orders() {
+    return orders;
+  }
+
+  public ArtifactStore artifacts() {
+    return artifacts;
+  }
+
+  public CheckpointStore checkpoints() {
+    return checkpoints;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.resow.worker.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resow.contract.RoundSummary;
+import dev.resow.contract.Verdict;
+import dev.resow.diffusion.image.ImageParameters;
+import dev.resow.diffusion.image.RgbImage;
+import dev.resow.diffusion.sampler.RoundRecord;
+import dev.resow.diffusion.sampler.RoundRecord.Look;
+import dev.resow.diffusion.sampler.StepOutcome.Finished;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The verdict of a picture follows from the round that made it and from the budget. */
+class RoundSummaryMapperTest {
+  private static final Look CLEAR = new Look(false, 0.1);
+  private static final Look OVERLAPPED = new Look(true, 0.9);
+
+  @Test
+  void theRoundThatMadeThePictureDecides() {
+    var finished = finished(1, false, OVERLAPPED, CLEAR);
+
+    assertThat(RoundSummaryMapper.verdict(finished)).isEqualTo(Verdict.CLEAR);
+    assertThat(RoundSummaryMapper.summaries(finished))
+        .extracting(RoundSummary::verdict)
+        .containsExactly(Verdict.OVERLAPPED, Verdict.CLEAR);
+    assertThat(RoundSummaryMapper.summaries(finished))
+        .extracting(RoundSummary::score)
+        .containsExactly(0.9, 0.1);
+  }
+
+  @Test
+  void withoutACheckThereIsNoVerdictAndNoScore() {
+    var finished = finished(0, false, (Look) null);
+
+    assertThat(RoundSummaryMapper.verdict(finished)).isEqualTo(Verdict.UNCHECKED);
+    assertThat(RoundSummaryMapper.summaries(finished))
+        .singleElement()
+        .extracting(RoundSummary::score)
+        .isNull();
+  }
+
+  @Test
+  void anExhaustedBudgetIsNamedUnlessThePictureIsClear() {
+    assertThat(RoundSummaryMapper.verdict(finished(0, true, OVERLAPPED)))
+        .isEqualTo(Verdict.BUDGET_EXHAUSTED);
+    assertThat(RoundSummaryMapper.verdict(finished(0, true, CLEAR))).isEqualTo(Verdict.CLEAR);
+  }
+
+  private static Finished finished(int made, boolean budgetExhausted, Look... looks) {
+    var rounds = new RoundRecord[looks.length];
+    for (int i = 0; i < looks.length; i++) {
+      rounds[i] = new RoundRecord(i, 7 + i, 4, looks[i], 0, Map.of(), 4, null);
+    }
+    var parameters =
+        new ImageParameters(
+            "a cat", "", 1, 1, 4, 1, 7, made, 7 + made, "plain", List.of(), "model", "0", 1);
+    return new Finished(
+        new RgbImage(1, 1, new byte[3]), parameters, List.of(rounds), budgetExhausted);
+  }
+}

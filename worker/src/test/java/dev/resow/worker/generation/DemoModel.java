@@ -1,0 +1,40 @@
+package dev.resow.worker.generation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The trained demo model of this repository, as it is or with settings of the test's own. */
+public final class DemoModel {
+  public static final Path FOLDER = Path.of("../models/menagerie").toAbsolutePath().normalize();
+
+  /** Settings under which no round is clear: a subject must lead everywhere. */
+  public static final String NEVER_CLEAR =
+      "{\"sampling\": {\"steps\": 28, \"guidanceScale\": 3.0},"
+          + " \"guidance\": {\"detection\": {\"mask\": 0.5, \"overlap\": 0.0, \"exclusive\": 1.0}}}";
+
+  private DemoModel() {}
+
+  /** The same files under another {@code resow.json}; the model's name stays. */
+  public static Path with(String settings, Path parent) throws IOException {
+    Path folder = Files.createDirectories(parent.resolve("menagerie"));
+    try (var files = Files.walk(FOLDER)) {
+      for (Path file : files.toList()) {
+        Path copy = folder.resolve(FOLDER.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+    Files.writeString(folder.resolve("resow.json"), settings);
+    return folder;
+  }
+
+  /** Loads it on the CPU. */
+  public static ImageGenerator load(Path folder) {
+    return DiffusionGenerator.load(folder, "cpu");
+  }
+}

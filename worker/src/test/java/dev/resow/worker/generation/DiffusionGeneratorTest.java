@@ -1,0 +1,163 @@
+package dev.resow.worker.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.resow.contract.JobSpec;
+import dev.resow.diffusion.sampler.StepOutcome;
+import dev.resow.diffusion.sampler.StepOutcome.Finished;
+import dev.resow.worker.Jobs;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The real sampler behind the port, on a complete SD3 folder with random weights. */
+class DiffusionGeneratorTest {
+  private static final Path MODEL = Path.of("../diffusion/src/test/resources/sd3-tiny");
+  private static ImageGenerator generator;
+
+  @BeforeAll
+  static void load() {
+    generator = DiffusionGenerator.load(MODEL, "cpu");
+  }
+
+  @AfterAll
+  static void close() {
+    generator.close();
+  }
+
+  /** All outcomes of a session, and its warnings. */
+  private record Generated(List<StepOutcome> outcomes, List<String> warnings) {
+    Finished finished() {
+      return (Finished) outcomes.getLast();
+    }
+  }
+
+  @Test
+  void everyStepIsAnOutcomeAndThePictureIsAPng() throws Exception {
+    var outcomes = generate(spec(3)).outcomes();
+
+    assertThat(outcomes).hasSize(4).last().isInstanceOf(Finished.class);
+    assertThat(outcomes.subList(0, 3)).allMatch(StepOutcome.Advanced.class::isInstance);
+    var finished = (Finished) outcomes.getLast();
+    assertThat(ImageIO.read(new ByteArrayInputStream(finished.png())).getWidth()).isEqualTo(64);
+    assertThat(finished.rounds())
+        .singleElement()
+        .matches(r -> r.steps() == 3 && r.seed() == 42 && r.look() == null);
+    assertThat(finished.forwards()).isEqualTo(3);
+  }
+
+  @Test
+  void theSameJobGivesTheSameBytes() {
+    assertThat(generate(spec(2)).finished().png()).isEqualTo(generate(spec(2)).finished().png());
+  }
+
+  @Test
+  void withoutGuidanceANegativePromptIsIgnoredWithAWarning() {
+    var plain = generate(guided(1, "")).finished();
+    for (double scale : new double[] {0, 1}) {
+      var ignored = generate(guided(scale, "a dog"));
+      assertThat(ignored.warnings())
+          .singleElement()
+          .asString()
+          .contains("negative prompt was not used");
+      assertThat(ignored.finished().forwards()).isEqualTo(plain.forwards());
+      assertThat(ignored.finished().image()).isEqualTo(plain.image());
+      assertThat(generate(guided(scale, " ")).warnings()).isEmpty();
+    }
+    var guided = generate(guided(3, "a dog"));
+    assertThat(guided.warnings()).isEmpty();
+    assertThat(guided.finished().forwards()).isEqualTo(2 * plain.forwards());
+    assertThat(guided.finished().image()).isNotEqualTo(plain.image());
+  }
+
+  private static JobSpec guided(double scale, String negativePrompt) {
+    JobSpec spec = spec(2);
+    return new JobSpec(
+        spec.prompt(),
+        negativePrompt,
+        spec.subjects(),
+        spec.method(),
+        spec.model(),
+        spec.width(),
+        spec.height(),
+        spec.steps(),
+        scale,
+        spec.seed(),
+        spec.budget(),
+        null,
+        spec.priority(),
+        spec.tenant(),
+        null,
+        null);
+  }
+
+  @Test
+  void aMethodItDoesNotKnowIsRefused() {
+    assertThatThrownBy(() -> generator.open(spec(2).withMethod("magic")))
+        .isInstanceOf(RefusedJobException.class)
+        .hasMessageContaining("magic");
+  }
+
+  @Test
+  void aPromptBeyondTheEncodersIsSampledWithAWarning() {
+    var words = "a cat and a fox" + " and a dog".repeat(40) + " and a horse";
+    var job = spec(1);
+    var longer =
+        new JobSpec(
+            words,
+            "",
+            List.of("cat", "fox", "horse"),
+            "enmmdit",
+            job.model(),
+            64,
+            64,
+            2,
+            1,
+            42,
+            job.budget(),
+            null,
+            job.priority(),
+            "default",
+            null,
+            null);
+
+    assertThat(generate(longer).warnings())
+        .anyMatch(w -> w.startsWith("the prompt is longer than the 77 positions of CLIP"))
+        .anyMatch(
+        w ->
+        w.contains(
+        "'horse' comes after the part of the prompt that the CLIP encoders read"));
+    assertThat(generate(spec(1)).warnings()).isEmpty();
+  }
+
+  @Test
+  void theCardSaysWhatTheModelCanDo() {
+    assertThat(generator.card().name()).isEqualTo("sd3-tiny");
+    assertThat(generator.card().method("plain"))
+        .hasValueSatisfying(m -> assertThat(m.subjects()).isFalse());
+    assertThat(generator.card().defaults().method()).isEqualTo("resow");
+    assertThat(generator.fingerprint().parts())
+        .containsEntry("precision", "fp32")
+        .containsKeys("weights", "engine", "device", "guidance");
+  }
+
+  private static JobSpec spec(int steps) {
+    return Jobs.ready("sd3-tiny", steps).spec();
+  }
+
+  private static Generated generate(JobSpec spec) {
+    var outcomes = new ArrayList<StepOutcome>();
+    try (var session = generator.open(spec)) {
+      do {
+        outcomes.add(session.step());
+      } while (!(outcomes.getLast() instanceof Finished));
+      return new Generated(outcomes, session.warnings());
+    }
+  }
+}
