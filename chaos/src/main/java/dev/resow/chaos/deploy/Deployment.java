@@ -308,7 +308,7 @@ public final class Deployment implements AutoCloseable {
     return Health.isReadyWithin(address(name), limit);
   }
 
-  /** Jobs can be asked for once the api has heard of the workers' model. */
+  /** Jobs can be submitted once the api has received the model from a worker. */
   private void awaitModel() {
     Health.await(address(API), "/v1/models", "\"stand-in\"", START_LIMIT, () -> isAlive(API), API);
   }
@@ -339,7 +339,7 @@ public final class Deployment implements AutoCloseable {
     if (links != null) arguments.addAll(links.brokerSettings());
     launch(BROKER, Map.of(), arguments)
         .awaitLine("kafka ", START_LIMIT)
-        .orElseThrow(() -> new IllegalStateException("the broker ended, see " + log(BROKER)));
+        .orElseThrow(() -> new IllegalStateException("the broker exited; see " + log(BROKER)));
   }
 
   /** A killed server's last children may hold its memory for a moment: then it ends at once. */
@@ -356,7 +356,7 @@ public final class Deployment implements AutoCloseable {
                   "resow"));
       if (started.awaitLine("postgres ", START_LIMIT).isPresent()) return;
     }
-    throw new IllegalStateException("the database does not start, see " + log(DATABASE));
+    throw new IllegalStateException("the database does not start; see " + log(DATABASE));
   }
 
   private List<String> main(Class<?> type, Path data, String... arguments) {

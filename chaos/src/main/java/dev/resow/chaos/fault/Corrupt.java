@@ -47,7 +47,8 @@ public record Corrupt() implements Fault {
       throw new UncheckedIOException(e);
     } catch (SQLException databaseIsAway) {
       site.say()
-          .accept("nothing was damaged, the database is away: " + databaseIsAway.getMessage());
+          .accept(
+              "nothing was damaged, the database is unreachable: " + databaseIsAway.getMessage());
       return Injection.OVER;
     }
   }
@@ -55,7 +56,7 @@ public record Corrupt() implements Fault {
   private static Injection picture(Site site) throws IOException, SQLException {
     Optional<Picture> found = site.tables().anyPicture();
     if (found.isEmpty()) {
-      site.say().accept("no picture was damaged: there is none");
+      site.say().accept("no picture was damaged: there is none yet");
       return Injection.OVER;
     }
     Picture picture = found.get();

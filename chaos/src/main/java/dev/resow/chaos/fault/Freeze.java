@@ -40,7 +40,9 @@ public record Freeze(Duration length) implements Fault {
     return Processes.recovery(target);
   }
 
-  /** A frozen worker's job goes on elsewhere while it is frozen; the others must be back. */
+  /**
+   * A frozen worker's job continues elsewhere while it is frozen; the other processes must recover.
+   */
   @Override
   public Instant recoversFrom(String target, Instant at, Instant healed) {
     return recovery(target) == Recovery.HELD_JOB ? at : healed;

@@ -36,7 +36,7 @@ public enum PromptSet {
       subjects = List.copyOf(subjects);
     }
 
-    /** What the judge looks for. */
+    /** What the judge must find. */
     List<Animal> animals() {
       return subjects.stream()
           .map(s -> Animal.valueOf(s.toUpperCase(java.util.Locale.ROOT)))
@@ -58,7 +58,7 @@ public enum PromptSet {
                         + Arrays.stream(values())
                             .map(PromptSet::title)
                             .collect(Collectors.joining(", "))
-                        + ", got "
+                        + ", found "
                         + name));
   }
 

@@ -30,7 +30,7 @@ record Choice(
     Map<String, String> given = new LinkedHashMap<>();
     for (int i = 0; i < args.length; i += 2) {
       if (!args[i].startsWith("--") || i + 1 == args.length) {
-        throw new IllegalArgumentException("expected '--option value', got '" + args[i] + "'");
+        throw new IllegalArgumentException("expected '--option value', found '" + args[i] + "'");
       }
       given.put(args[i].substring(2), args[i + 1]);
     }
@@ -56,7 +56,7 @@ record Choice(
           .toList();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "--sets: expected some of %s, got %s"
+          "--sets: expected any of %s, found %s"
               .formatted(Arrays.toString(ValidationSet.values()), names),
           e);
     }
@@ -70,7 +70,8 @@ record Choice(
   private static int number(Map<String, String> given, String name, int standard) {
     var value = or(given, name, Integer.toString(standard));
     if (!value.matches("[1-9][0-9]{0,5}")) {
-      throw new IllegalArgumentException("--%s: expected 1 or more, got %s".formatted(name, value));
+      throw new IllegalArgumentException(
+          "--%s: expected 1 or more, found %s".formatted(name, value));
     }
     return Integer.parseInt(value);
   }
