@@ -27,7 +27,7 @@ import java.util.UUID;
  * Periods in which a process reported UP and made no progress although work was waiting.
  *
  * <ul>
- *   <li>The api: a submit waited for its 202, and nobody got one.
+ *   <li>The api: a submit waited for its 202, and no client got one.
  *   <li>The scheduler: jobs waited QUEUED while fewer were in flight than workers were ready, or a
  *       result lay on its topic, and no job moved.
  *   <li>A worker: a released job waited to be begun, or the other workers began many, and it held

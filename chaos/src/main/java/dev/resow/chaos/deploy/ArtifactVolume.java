@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A small file system in memory under a folder, so that filling it hurts nobody else. Only an
+ * A small file system in memory under a folder, so that filling it affects nothing else. Only an
  * account that may mount can have one.
  */
 public final class ArtifactVolume implements AutoCloseable {

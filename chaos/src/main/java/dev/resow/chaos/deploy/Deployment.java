@@ -73,7 +73,7 @@ public final class Deployment implements AutoCloseable {
   }
 
   /**
-   * As {@link #start}, with a broker that tells its metrics, and JVMs that compile as they do by
+   * As {@link #start}, with a broker that exposes its metrics, and JVMs that compile as they do by
    * default.
    *
    * @param jmxPort on loopback
@@ -219,7 +219,7 @@ public final class Deployment implements AutoCloseable {
     return running.get(name) != null && running.get(name).isAlive();
   }
 
-  /** Processes that ended although nobody wanted it. */
+  /** Processes that exited unexpectedly. */
   public synchronized List<String> ended() {
     return running.keySet().stream()
         .filter(name -> !downOnPurpose.contains(name) && !running.get(name).isAlive())

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * A file is no longer what was written: the picture of a job that succeeded, or the checkpoint of
- * one that runs, whose worker is killed so that another one must go on from it.
+ * one that runs, whose worker is killed so that another one must continue from it.
  */
 public record Corrupt() implements Fault {
   static final String PICTURE = "picture";

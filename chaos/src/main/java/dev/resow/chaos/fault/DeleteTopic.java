@@ -15,7 +15,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * A topic is deleted with all that lies on it. The apps should make it anew; if they have not when
+ * A topic is deleted with all its records. The apps should recreate it; if they have not when
  * the fault ends, the run recreates it as an operator would, and reports that.
  *
  * @param length time the apps have

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * SIGSTOP to a process, of the database to all of its processes, and SIGCONT afterwards: a machine
- * that sleeps, a pause of a garbage collector, a disk that does not answer. What a worker says
+ * that sleeps, a pause of a garbage collector, a disk that does not answer. What a worker sends
  * afterwards of a job that went to another one must change nothing.
  */
 public record Freeze(Duration length) implements Fault {

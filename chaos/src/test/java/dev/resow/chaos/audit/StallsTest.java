@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A process that says it is ready must get on with the work that waits. */
+/** A process that reports UP must make progress while work is waiting. */
 class StallsTest {
   private final Run run = new Run(1);
 

@@ -36,7 +36,7 @@ record LineFit(int steps, int rounds, double look, Score score) {
 
   private static final int ROWS = 2; // with and without the prompt
 
-  /** How well the score tells at one step. */
+  /** How well the score separates at one step. */
   record Row(int step, Separation separation) {}
 
   /**

@@ -18,7 +18,7 @@ public enum PromptSet {
   LOOKALIKES,
   /** Twenty look-alike triples. */
   TRIPLES,
-  /** Every look-alike pair dyed in one colour: what tells the two apart is shape and marks only. */
+  /** Every look-alike pair dyed in one colour: only shape and marks distinguish the two. */
   SAME_COLOUR,
   /** Six of the look-alikes: minutes instead of hours. */
   QUICK;

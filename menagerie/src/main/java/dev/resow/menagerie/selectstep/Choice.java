@@ -21,6 +21,13 @@ record Choice(
       """
       usage: ./resow menagerie select-step [--model FOLDER] [--judge FOLDER] [--prompts 10] [--seeds 16]
                                            [--every 2] [--sets pairs,triples,coloured_pairs] [--out FILE.csv]
+        Find the step at which a refinement helps most.
+        --model, --judge  folders (default: models/menagerie, models/judge)
+        --prompts         prompts per set, 1 or more (default: 10)
+        --seeds           seeds per prompt, 1 or more (default: 16)
+        --every           try every Nth step, 1 or more (default: 2)
+        --sets            any of pairs, triples, coloured_pairs (default: all)
+        --out             table of the success rates (default: target/select-step.csv)
       """;
 
   /**

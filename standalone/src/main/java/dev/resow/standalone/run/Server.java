@@ -155,7 +155,7 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /** As {@link #close}, for whoever does not own the server. */
+  /** As {@link #close}, for callers that do not own the server. */
   public void stop() {
     close();
   }
