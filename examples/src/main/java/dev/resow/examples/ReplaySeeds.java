@@ -2,6 +2,7 @@ package dev.resow.examples;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /** Samples seeds of a job again and compares the results. */
 final class ReplaySeeds {
@@ -15,14 +16,13 @@ final class ReplaySeeds {
         {"filter": {"jobs": ["%s"], "failed": false}, "policy": {"seed": "same"}, "limit": 10}"""
             .formatted(job);
     JsonNode replay = resow.post("/v1/replays", request, "Idempotency-Key", "replay-of-" + job);
-    String seeds = replay.path("links").path("seeds").asText();
-    JsonNode first = resow.get(seeds).path("items").path(0);
-    while (first.path("outcome").asText().equals("running")) {
-      // Each seed becomes a job of its own; wait for it as for any other job.
-      resow.get("/v1/jobs/" + first.path("job").asText(), "Prefer", "wait=5");
-      first = resow.get(seeds).path("items").path(0);
+    String path = replay.path("links").path("self").asText();
+    while (!replay.path("done").asBoolean()) {
+      TimeUnit.MILLISECONDS.sleep(200);
+      replay = resow.get(path);
     }
-    return first;
+    // One entry per seed, with the new job and the comparison.
+    return resow.get(path + "/seeds").path("items").path(0);
   }
   // [end:ReplaySeeds]
 }

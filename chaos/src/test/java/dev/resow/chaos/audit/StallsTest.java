@@ -85,7 +85,7 @@ class StallsTest {
     assertThat(run.audit().stalls())
         .singleElement()
         .asString()
-        .contains("scheduler", "a result of job " + id(1) + " lay on its topic");
+        .contains("scheduler", "a result of job " + id(1) + " waited on its topic");
     run.incident("black-hole", "worker-1-broker", at(1), at(28), Recovery.WORK);
     assertThat(run.audit().stalls()).as("another process").hasSize(1);
     run.incident("freeze", "worker-1", at(1), at(28), Recovery.WORK);
@@ -129,7 +129,7 @@ class StallsTest {
     run.health("scheduler", Check.READY, Status.UP, at(16));
     assertThat(run.audit().silences())
         .containsExactly(
-            "scheduler: readiness did not answer for 6.0 s from %s to %s"
+            "scheduler: the readiness check did not answer for 6.0 s from %s to %s"
                 .formatted(at(10), at(16)));
     assertThat(run.audit().figures().lateReadiness()).isEqualTo(4);
   }
