@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** {@code ./resow menagerie COMMAND ...}: everything that made the demo model and measures it. */
+/** {@code ./resow menagerie COMMAND ...}: trains, exports and measures the demo model. */
 public final class Menagerie {
   private interface Main {
     void run(String... arguments) throws IOException;
@@ -30,38 +30,58 @@ public final class Menagerie {
   private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
 
   static {
-    put("scenes", "FILE.png", "draws a sheet of scenes with their captions", SceneSheet::main);
-    put("train-judge", "FOLDER STEPS RESULT", "trains the judge on renders", TrainJudge::main);
+    put("scenes", "FILE.png", "Render a sheet of scenes with their captions", SceneSheet::main);
+    put(
+        "train-judge",
+        "FOLDER STEPS RESULT",
+        "Train the judge on rendered scenes",
+        TrainJudge::main);
     put(
         "judge",
         "[JUDGE [SCENES]]",
-        "accuracy of the judge on renders it never saw",
+        "Measure the judge on scenes it was not trained on",
         JudgeReport::main);
-    put("train-vae", "FOLDER STEPS", "trains the autoencoder", TrainVae::main);
+    put("train-vae", "FOLDER STEPS", "Train the autoencoder", TrainVae::main);
     put(
         "train",
         "FOLDER VAE_FOLDER STEPS [SCENES]",
-        "trains transformer and text encoders",
+        "Train the transformer and the text encoders",
         TrainMmdit::main);
-    put("export", "FOLDER VAE_FOLDER MODEL", "writes the diffusers folder", ExportDemo::main);
+    put(
+        "export",
+        "FOLDER VAE_FOLDER MODEL",
+        "Export the model in diffusers layout",
+        ExportDemo::main);
     put(
         "vae",
         "[MODEL [JUDGE [SCENES [SHEET.png]]]]",
-        "what the autoencoder keeps",
+        "Measure the reconstructions of the autoencoder",
         VaeReport::main);
     put(
         "samples",
         "[MODEL [JUDGE [PER_GROUP [SHEET.png]]]]",
-        "success of plain sampling",
+        "Measure the success of plain sampling",
         SampleReport::main);
     put(
         "calibrate",
         "[MODEL [JUDGE]] [--seeds N] [--docs FOLDER]",
-        "measures the guidance settings of a model",
+        "Measure the guidance settings of a model",
         Calibrate::main);
-    put("select-step", "[OPTIONS]", "at which step a refinement helps most", SelectStep::main);
-    put("evaluate", "[OPTIONS]", "success of methods, through the queue", Evaluate::main);
-    put("loss-curve", "LOG.csv CHART.png [TITLE]", "draws the loss of a training", LossCurve::main);
+    put(
+        "select-step",
+        "[OPTIONS]",
+        "Find the step at which a refinement helps most",
+        SelectStep::main);
+    put(
+        "evaluate",
+        "[OPTIONS]",
+        "Measure success and cost of methods through the queue",
+        Evaluate::main);
+    put(
+        "loss-curve",
+        "LOG.csv CHART.png [TITLE]",
+        "Chart the loss of a training run",
+        LossCurve::main);
   }
 
   private Menagerie() {}
@@ -84,14 +104,14 @@ public final class Menagerie {
 
   private static String sentence(Exception e) {
     if (e instanceof NoSuchFileException file) {
-      return "there is no file or folder '%s'".formatted(file.getFile());
+      return "no such file or folder: '%s'".formatted(file.getFile());
     }
     if (e instanceof FileSystemException file) {
       return "'%s' cannot be used%s"
           .formatted(file.getFile(), file.getReason() == null ? "" : ": " + file.getReason());
     }
     return e.getMessage() == null
-        ? "an error of resow itself; set RESOW_DEBUG=1 to see where"
+        ? "internal error; set RESOW_DEBUG=1 for the stack trace"
         : e.getMessage();
   }
 

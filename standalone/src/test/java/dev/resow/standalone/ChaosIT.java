@@ -26,7 +26,7 @@ class ChaosIT {
   @Test
   void nothingIsLostAndNothingDoneTwice() throws Exception {
     Path folder = Files.createDirectories(Path.of("target/it")).toAbsolutePath();
-    var said = new ArrayList<String>();
+    var messages = new ArrayList<String>();
 
     Findings found =
         new ChaosRun(
@@ -34,7 +34,7 @@ class ChaosIT {
                 Files.createTempDirectory(folder, "chaos"),
                 ChaosSettings.brief(Duration.ofSeconds(15), 300, 7),
                 sentence -> {
-                  said.add(sentence);
+                  messages.add(sentence);
                   System.out.println("chaos: " + sentence);
                 })
             .run();
@@ -48,16 +48,16 @@ class ChaosIT {
     assertThat(found.wrongPictures()).isEmpty();
     assertThat(found.stalls()).isEmpty();
     assertThat(found.accepted()).isGreaterThanOrEqualTo(300).isEqualTo(found.finished());
-    assertThat(faults(found, said)).containsExactlyInAnyOrderElementsOf(Faults.names());
+    assertThat(faults(found, messages)).containsExactlyInAnyOrderElementsOf(Faults.names());
   }
 
   /** What happened, or was skipped with a reason. */
-  private static Iterable<String> faults(Findings found, Iterable<String> said) {
+  private static Iterable<String> faults(Findings found, Iterable<String> messages) {
     var names =
         found.faults().keySet().stream()
             .map(group -> group.substring(0, group.indexOf(' ')))
             .collect(Collectors.toSet());
-    for (String sentence : said)
+    for (String sentence : messages)
       if (sentence.contains("fill is skipped: this account may not mount")) names.add("fill");
     return names;
   }

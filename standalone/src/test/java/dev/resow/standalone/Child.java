@@ -87,7 +87,7 @@ final class Child implements AutoCloseable {
     }
     return line(prefix)
         .orElseThrow(
-            () -> new AssertionError("%s never said '%s':\n%s".formatted(name, prefix, text())));
+            () -> new AssertionError("%s never printed '%s':\n%s".formatted(name, prefix, text())));
   }
 
   /** Returns once its output holds the text. */
@@ -95,7 +95,7 @@ final class Child implements AutoCloseable {
     long end = System.nanoTime() + LINE_LIMIT.toNanos();
     while (!text().contains(wanted)) {
       if (!isAlive() || System.nanoTime() > end) {
-        throw new AssertionError("%s never said '%s':\n%s".formatted(name, wanted, text()));
+        throw new AssertionError("%s never printed '%s':\n%s".formatted(name, wanted, text()));
       }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }

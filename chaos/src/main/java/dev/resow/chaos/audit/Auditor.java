@@ -155,7 +155,7 @@ public final class Auditor {
         .toList();
   }
 
-  /** A picture is served as it was made or not at all; what nobody damaged is served. */
+  /** A picture is served unchanged or not at all; an undamaged one must be served. */
   private List<String> wrongPictures() {
     Map<UUID, Damage> damages =
         evidence.store().damages().stream()

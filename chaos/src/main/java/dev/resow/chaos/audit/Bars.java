@@ -42,7 +42,8 @@ public final class Bars {
               double median = median(recovered.alone());
               if (median > limit)
                 broken.add(
-                    "%s: recovery median %.1f s, not below %.0f s".formatted(group, median, limit));
+                    "%s: expected a median recovery below %.0f s, found %.1f s"
+                        .formatted(group, limit, median));
             });
     return broken;
   }
@@ -53,11 +54,11 @@ public final class Bars {
     all.put("jobs lost", f.lost());
     all.put("jobs finished or made twice", f.twice());
     all.put("unreadable records without a dead letter", f.poisonUnkept());
-    all.put("tries spent because of a fault of the place", f.spentTries());
-    all.put("forged records believed", f.forged());
+    all.put("attempts counted although the environment failed", f.spentTries());
+    all.put("forged records accepted", f.forged());
     all.put("pictures served wrongly", f.wrongPictures());
-    all.put("times UP and without progress", f.stalls());
-    all.put("times readiness did not answer", f.silences());
+    all.put("periods UP without progress", f.stalls());
+    all.put("periods without a readiness answer", f.silences());
     return all;
   }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Everything an audit looks at. */
+/** Everything that an audit examines. */
 public record Evidence(
     Clients clients, Ledger ledger, Records records, Store store, Course course) {
 
@@ -30,7 +30,7 @@ public record Evidence(
    * @param moves moves of the state machine
    * @param attempts attempts that counted
    * @param failures attempts that were reported as failed
-   * @param forged where something lies that only a forged record said
+   * @param forged where data from a forged record is stored
    */
   public record Ledger(
       Map<UUID, JobFact> jobs,
@@ -42,7 +42,7 @@ public record Evidence(
   /**
    * A job at the end of the run.
    *
-   * @param attempt the highest attempt that was heard of
+   * @param attempt the highest known attempt
    * @param picture artifact of its result, or null
    */
   public record JobFact(
@@ -55,7 +55,7 @@ public record Evidence(
    * An attempt.
    *
    * @param ended null if it never did
-   * @param lost true if nothing more was heard of it
+   * @param lost true if no further event arrived
    */
   public record AttemptFact(
       UUID job, int attempt, String worker, Instant started, Instant ended, boolean lost) {}
@@ -76,9 +76,9 @@ public record Evidence(
   /**
    * An event of an attempt on a topic.
    *
-   * @param kind what it says
+   * @param kind type of the event
    * @param attempt 0 for a submitted job
-   * @param at when it was said; of a released job when the broker got it
+   * @param at when it was sent; for a released job when the broker received it
    */
   public record TopicRecord(
       String eventId, Kind kind, UUID job, int attempt, String worker, Instant at) {}

@@ -66,7 +66,7 @@ public final class EvidenceReader {
     return letters;
   }
 
-  /** Pictures whose bytes are those that their name says; the store looks at every byte. */
+  /** Pictures whose bytes match the hash in their name; the store verifies every byte. */
   private Set<String> sound(Collection<JobFact> jobs) throws IOException {
     var sound = new HashSet<String>();
     for (JobFact job : jobs)

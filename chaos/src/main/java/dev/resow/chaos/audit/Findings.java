@@ -16,7 +16,7 @@ import java.util.Map;
  * @param poison garbage that was put on the topics
  * @param poisonUnkept of that, without a dead letter
  * @param spentTries tries that jobs spent because of a fault of the place
- * @param forged what only a forged record said and is believed
+ * @param forged data from forged records that was accepted
  * @param wrongPictures pictures that the api serves wrongly
  * @param stalls processes that were ready and did nothing while work waited
  * @param silences readiness checks that did not answer
@@ -45,7 +45,7 @@ public record Findings(
    * No violations.
    *
    * @param duplicateSubmits submits under a used key, answered with the job there was
-   * @param duplicateRecords records on the topics that said what was said before
+   * @param duplicateRecords duplicate records on the topics
    * @param workRepeated attempts beyond the first that made a picture; fenced, but paid for
    * @param longestStallSeconds longest time without any job finishing while there was work
    * @param lateReadiness answers of a readiness check that took more than a second

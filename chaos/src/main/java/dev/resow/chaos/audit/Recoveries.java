@@ -103,7 +103,7 @@ final class Recoveries {
         .max(Comparator.naturalOrder());
   }
 
-  /** An attempt that goes on after the worker is back ends too late to count. */
+  /** An attempt that continues after the worker has recovered ends too late to count. */
   private boolean endedBy(TopicRecord held, Instant healed) {
     return ended.contains(held.job() + ":" + held.attempt())
         && evidence.records().events().stream()

@@ -16,15 +16,15 @@ public final class Report {
     f.states().forEach((state, count) -> row(out, "  " + state, count));
     row(out, "duplicate submits absorbed", f.figures().duplicateSubmits());
     row(out, "duplicate records absorbed", f.figures().duplicateRecords());
-    row(out, "pictures made in vain", f.figures().workRepeated());
+    row(out, "pictures generated in vain", f.figures().workRepeated());
     row(out, "unreadable records", f.poison());
-    row(out, "processes started again", f.restarts().size());
+    row(out, "processes restarted", f.restarts().size());
     lines(out, f.restarts());
-    row(out, "late answers of readiness", f.figures().lateReadiness());
+    row(out, "late readiness answers", f.figures().lateReadiness());
     out.printf(
         Locale.ROOT,
         "%-46s %.1f s%n",
-        "longest time in which no job ended",
+        "longest time without a finished job",
         f.figures().longestStallSeconds());
     Bars.violations(f)
         .forEach(

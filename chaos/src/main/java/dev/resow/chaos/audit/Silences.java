@@ -15,10 +15,10 @@ import java.util.Map;
  * just starting. A single late answer may be a machine whose cores are taken by the start of
  * another process; only several in a row are a violation.
  *
- * @param late looks that got no answer in time
+ * @param late probes that got no answer in time
  */
 record Silences(List<String> violations, int late) {
-  /** Three looks: a second of waiting for the answer and half a second between two. */
+  /** Three probes: one second of waiting for the answer and half a second in between. */
   private static final Duration LIMIT = Duration.ofMillis(3500);
 
   private static final Duration LOOK = Duration.ofMillis(1500);
@@ -39,7 +39,7 @@ record Silences(List<String> violations, int late) {
       late += Math.toIntExact(Math.max(1, length.dividedBy(LOOK)));
       if (length.compareTo(LIMIT) > 0)
         violations.add(
-            "%s: readiness did not answer for %.1f s from %s to %s"
+            "%s: the readiness check did not answer for %.1f s from %s to %s"
                 .formatted(span.process(), length.toNanos() / 1e9, span.from(), span.to()));
     }
     return new Silences(violations, late);

@@ -11,7 +11,7 @@ import java.util.Objects;
 
 /** Tries that jobs have spent because of a fault of the place, one line each. */
 final class SpentTries {
-  /** What the fault has broken may be told a little later. */
+  /** Consequences of the fault may be reported a little later. */
   private static final Duration LATE = Duration.ofSeconds(10);
 
   private final Evidence evidence;

@@ -24,10 +24,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Times in which a process said that it was ready and did nothing, although work waited for it.
+ * Periods in which a process reported UP and made no progress although work was waiting.
  *
  * <ul>
- *   <li>The api: a submit waited for its 202, and nobody got one.
+ *   <li>The api: a submit waited for its 202, and no client got one.
  *   <li>The scheduler: jobs waited QUEUED while fewer were in flight than workers were ready, or a
  *       result lay on its topic, and no job moved.
  *   <li>A worker: a released job waited to be begun, or the other workers began many, and it held
@@ -41,7 +41,7 @@ final class Stalls {
   /** So many attempts of others leave no room for chance. */
   private static final int MANY = 30;
 
-  /** What a worker says comes late when it or its connection was away until just now. */
+  /** Events of a worker arrive late when it or its connection has only just recovered. */
   private static final Duration LATE = Duration.ofSeconds(5);
 
   private final Evidence evidence;
@@ -53,7 +53,7 @@ final class Stalls {
   record Stall(String process, Span span, String waited) {
     @Override
     public String toString() {
-      return "%s was UP and without progress for %.1f s from %s to %s while %s"
+      return "%s was UP without progress for %.1f s from %s to %s while %s"
           .formatted(process, span.length().toNanos() / 1e9, span.from(), span.to(), waited);
     }
   }
@@ -101,7 +101,7 @@ final class Stalls {
     List<Instant> accepts =
         requests.stream().filter(Request::accepted).map(Request::ended).toList();
     for (Span span : up(Deployment.API).and(Spans.union(waiting)).longerThan(LIMIT, accepts))
-      found(Deployment.API, span, "clients waited for an answer to a submit");
+      found(Deployment.API, span, "clients waited for the response to a submit");
   }
 
   private void scheduler() {
@@ -132,7 +132,7 @@ final class Stalls {
       found(
           Deployment.SCHEDULER,
           span,
-          "a result of job %s lay on its topic".formatted(one(unprojected, span)));
+          "a result of job %s waited on its topic".formatted(one(unprojected, span)));
   }
 
   private void states(List<Move> own, List<Span> queued, List<Span> inFlight) {
@@ -162,7 +162,7 @@ final class Stalls {
     return spans;
   }
 
-  /** What a worker says comes late if it, or its way to the broker, was away. */
+  /** Events of a worker arrive late if it, or its connection to the broker, was down. */
   private boolean disturbed(String worker, Instant from, Instant to) {
     return evidence.course().incidents().stream()
         .filter(i -> worker.equals(i.process()))

@@ -110,7 +110,7 @@ public final class TableReader {
     return failures;
   }
 
-  /** Where something lies that only a forged record said, one line each. */
+  /** Where data from forged records is stored, one line each. */
   List<String> forged() throws SQLException {
     var lines = new ArrayList<String>();
     String marked = "LIKE ANY (ARRAY['%" + Forgeries.MARK + "%', '%" + Forgeries.PICTURE + "%'])";
@@ -126,7 +126,7 @@ public final class TableReader {
         SELECT 'attempt ' || attempt || ' of job ' || job_id || ' is forged, begun ' || started_at
         FROM job_round WHERE worker MARKED OR fingerprint MARKED
         UNION ALL
-        SELECT 'worker ' || id || ' has ' || slots || ' slots, heard of at ' || heard_at
+        SELECT 'worker ' || id || ' has ' || slots || ' slots, last heartbeat at ' || heard_at
         FROM worker WHERE slots >= %d OR heard_at > now() + interval '1 hour' OR device MARKED\
         """
             .formatted(Forgeries.SLOTS)
@@ -163,7 +163,7 @@ public final class TableReader {
     return found.stream().findFirst();
   }
 
-  /** Jobs that a worker samples as far as the scheduler has heard. */
+  /** Jobs that a worker is sampling, as far as the scheduler knows. */
   public List<UUID> heldBy(String worker) throws SQLException {
     var held = new ArrayList<UUID>();
     query(

@@ -1,2 +1,5 @@
-/** Reads topics and tables after a run and says what was lost, done twice, and how long it took. */
+/**
+ * Reads topics and tables after a run; reports what was lost or done twice and how long recovery
+ * took.
+ */
 package dev.resow.chaos.audit;

@@ -27,7 +27,7 @@ final class Counters implements AutoCloseable {
   private final MBeanServerConnection broker;
 
   /**
-   * @param jmxPort where the broker tells its metrics, on loopback
+   * @param jmxPort where the broker exposes its metrics, on loopback
    */
   Counters(String jdbcUrl, Path postgresLog, int jmxPort) throws IOException {
     this.jdbcUrl = jdbcUrl;

@@ -72,12 +72,12 @@ public final class QueueBench {
       var idle = run.oneAtATime(IDLE_JOBS);
       var start = run.acceptToStart();
       Cost alone = run.costAlone();
-      say.accept("many clients");
+      say.accept("concurrent clients");
       deployment.stop(SLOW);
       var accepts = run.manyClients();
       say.accept("a backlog of submits");
       double admitted = run.admitBacklog();
-      say.accept("a backlog of jobs, a worker that needs no time");
+      say.accept("a backlog of jobs and a worker without sampling time");
       var emptied = run.emptyBacklog();
       return new QueueFigures(
           start,
@@ -203,7 +203,7 @@ public final class QueueBench {
                 });
       }
       if (!done.await(2, TimeUnit.MINUTES))
-        throw new IllegalStateException("the clients do not end");
+        throw new IllegalStateException("the clients did not finish");
     }
 
     /** Submitted records that gathered while there was no scheduler. */
@@ -285,7 +285,7 @@ public final class QueueBench {
             if (row.getBoolean(1)) return;
           }
           if (System.nanoTime() > end)
-            throw new IllegalStateException("it did not become true: " + condition);
+            throw new IllegalStateException("condition was not met in time: " + condition);
           rest(Duration.ofMillis(100));
         }
       }

@@ -9,10 +9,10 @@ public final class QueueReport {
   private QueueReport() {}
 
   public static void print(QueueFigures f, PrintStream out) {
-    times(out, "accept -> sampler start, idle", f.acceptToStart(), "p50 < 20 ms, p99 < 100 ms");
+    times(out, "accept to sampler start, idle", f.acceptToStart(), "p50 < 20 ms, p99 < 100 ms");
     times(out, "accept, one client", f.acceptIdle(), "p99 < 25 ms");
     times(out, "accept, many clients", f.acceptLoaded(), "");
-    times(out, "event -> event stream", f.streamDelay(), "p99 < 250 ms");
+    times(out, "event to event stream", f.streamDelay(), "p99 < 250 ms");
     rate(out, "accepts", f.acceptsPerSecond(), ">= 1000");
     rate(out, "submits projected", f.admittedPerSecond(), "");
     rate(out, "events projected", f.eventsPerSecond(), "");

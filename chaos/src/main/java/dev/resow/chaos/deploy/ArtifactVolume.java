@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A small file system in memory under a folder, so that filling it hurts nobody else. Only an
+ * A small file system in memory under a folder, so that filling it affects nothing else. Only an
  * account that may mount can have one.
  */
 public final class ArtifactVolume implements AutoCloseable {
@@ -49,16 +49,16 @@ public final class ArtifactVolume implements AutoCloseable {
     try {
       run("umount", "-l", folder.toString());
     } catch (IOException e) {
-      System.err.println("unmount " + folder + " by hand: " + e.getMessage());
+      System.err.println("could not unmount " + folder + ", unmount it by hand: " + e.getMessage());
     }
   }
 
   private static void run(String... command) throws IOException {
     try {
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0)
-        throw new IOException(said.strip());
+        throw new IOException(output.strip());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while running " + command[0], e);

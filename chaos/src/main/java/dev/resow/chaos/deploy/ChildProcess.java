@@ -92,7 +92,7 @@ final class ChildProcess {
       if (line.isPresent() || !alive) return line;
       if (System.nanoTime() > end)
         throw new IllegalStateException(
-            "%s did not say '%s' within %s, see %s".formatted(name, prefix, limit, output));
+            "%s did not print '%s' within %s; see %s".formatted(name, prefix, limit, output));
       LockSupport.parkNanos(GLANCE_NANOS);
     }
   }

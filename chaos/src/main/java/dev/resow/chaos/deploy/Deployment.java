@@ -151,7 +151,7 @@ public final class Deployment implements AutoCloseable {
     return processes.isAlive(name);
   }
 
-  /** Processes that ended although nobody wanted it. */
+  /** Processes that exited unexpectedly. */
   public List<String> ended() {
     return processes.ended();
   }

@@ -26,7 +26,7 @@ final class Health {
     try (var http = HttpClient.newHttpClient()) {
       while (!answers(http, app.resolve(path), text)) {
         if (!alive.getAsBoolean())
-          throw new IllegalStateException(name + " ended while starting, see its log");
+          throw new IllegalStateException(name + " exited while starting; see its log");
         if (System.nanoTime() > end)
           throw new IllegalStateException(name + " was not ready within " + limit);
         LockSupport.parkNanos(GLANCE_NANOS);

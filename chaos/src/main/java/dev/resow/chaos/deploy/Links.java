@@ -51,7 +51,7 @@ public final class Links implements AutoCloseable {
   public TcpProxy proxy(String link) {
     TcpProxy proxy = proxies.get(link);
     if (proxy == null)
-      throw new IllegalArgumentException("expected one of " + names() + ", got " + link);
+      throw new IllegalArgumentException("expected one of " + names() + ", found " + link);
     return proxy;
   }
 

@@ -45,7 +45,7 @@ final class ProcessTable {
     return running.get(name) != null && running.get(name).isAlive();
   }
 
-  /** Processes that ended although nobody wanted it. */
+  /** Processes that exited unexpectedly. */
   synchronized List<String> ended() {
     return running.keySet().stream()
         .filter(name -> !downOnPurpose.contains(name) && !running.get(name).isAlive())

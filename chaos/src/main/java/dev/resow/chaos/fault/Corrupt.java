@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * A file is no longer what was written: the picture of a job that succeeded, or the checkpoint of
- * one that runs, whose worker is killed so that another one must go on from it.
+ * one that runs, whose worker is killed so that another one must continue from it.
  */
 public record Corrupt() implements Fault {
   static final String PICTURE = "picture";
@@ -47,7 +47,8 @@ public record Corrupt() implements Fault {
       throw new UncheckedIOException(e);
     } catch (SQLException databaseIsAway) {
       site.say()
-          .accept("nothing was damaged, the database is away: " + databaseIsAway.getMessage());
+          .accept(
+              "nothing was damaged, the database is unreachable: " + databaseIsAway.getMessage());
       return Injection.OVER;
     }
   }
@@ -55,7 +56,7 @@ public record Corrupt() implements Fault {
   private static Injection picture(Site site) throws IOException, SQLException {
     Optional<Picture> found = site.tables().anyPicture();
     if (found.isEmpty()) {
-      site.say().accept("no picture was damaged: there is none");
+      site.say().accept("no picture was damaged: there is none yet");
       return Injection.OVER;
     }
     Picture picture = found.get();

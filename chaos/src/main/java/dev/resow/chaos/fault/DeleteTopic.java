@@ -14,8 +14,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * A topic is deleted with all that lies on it. The apps should make it anew; if they have not when
- * the fault ends, the run does what an operator would, and says so.
+ * A topic is deleted with all its records. The apps should recreate it; if they have not when
+ * the fault ends, the run recreates it as an operator would, and reports that.
  *
  * @param length time the apps have
  */
@@ -53,13 +53,12 @@ public record DeleteTopic(Duration length) implements Fault {
       admin.createTopics(List.of(missing)).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
       site.say()
           .accept(
-              "no app had made %s anew within %d s; the run did"
-                  .formatted(topic, length.toSeconds()));
+              "no app recreated %s within %d s; the run did".formatted(topic, length.toSeconds()));
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException))
-        site.say().accept("%s could not be made anew: %s".formatted(topic, e.getCause()));
+        site.say().accept("%s could not be recreated: %s".formatted(topic, e.getCause()));
     } catch (TimeoutException e) {
-      site.say().accept("%s could not be made anew: no answer".formatted(topic));
+      site.say().accept("%s could not be recreated: no answer".formatted(topic));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -48,7 +48,7 @@ public final class Faults {
     for (String name : names)
       if (!names().contains(name))
         throw new IllegalArgumentException(
-            "expected faults of %s, got '%s'".formatted(String.join(", ", names()), name));
+            "expected any of %s, found '%s'".formatted(String.join(", ", names()), name));
     return all().stream().filter(fault -> names.contains(fault.name())).toList();
   }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /**
  * SIGSTOP to a process, of the database to all of its processes, and SIGCONT afterwards: a machine
- * that sleeps, a pause of a garbage collector, a disk that does not answer. What a worker says
+ * that sleeps, a pause of a garbage collector, a disk that does not answer. What a worker sends
  * afterwards of a job that went to another one must change nothing.
  */
 public record Freeze(Duration length) implements ProcessFault {
@@ -24,7 +24,9 @@ public record Freeze(Duration length) implements ProcessFault {
     return () -> site.deployment().thaw(target);
   }
 
-  /** A frozen worker's job goes on elsewhere while it is frozen; the others must be back. */
+  /**
+  * A frozen worker's job continues elsewhere while it is frozen; the other processes must recover.
+  */
   @Override
   public Instant recoversFrom(String target, Instant at, Instant healed) {
     return recovery(target) == Recovery.HELD_JOB ? at : healed;

@@ -27,8 +27,8 @@ public record Hostile() implements Fault {
   @Override
   public Injection inject(Site site, String target) {
     if (target.equals(FORGED)) {
-      int said = site.vandal().forge();
-      site.say().accept("%d forged events were said".formatted(said));
+      int sent = site.vandal().forge();
+      site.say().accept("%d forged events were sent".formatted(sent));
     } else site.vandal().soil(target);
     return Injection.OVER;
   }

@@ -31,7 +31,7 @@ enum Garbage {
     }
   },
 
-  /** An event of a type that nobody knows. */
+  /** An event of an unknown type. */
   UNKNOWN_TYPE {
     @Override
     ProducerRecord<String, byte[]> on(String topic, SplittableRandom random) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * An unreadable record that lies on a topic.
  *
- * @param timestamp of the record: a topic that was made anew counts its offsets anew
+ * @param timestamp of the record: a recreated topic restarts its offsets
  * @param kind what is wrong with it, for people
  */
 public record Poison(String topic, int partition, long offset, Instant timestamp, String kind) {

@@ -65,7 +65,7 @@ public final class Submitter implements AutoCloseable {
       }
       if (answer != null && answer.statusCode() < 500 && answer.statusCode() != 429)
         throw new IllegalStateException(
-            "the api refused a job with %d: %s"
+            "the api rejected a job with HTTP %d: %s"
                 .formatted(answer.statusCode(), new String(answer.body())));
       if (Thread.currentThread().isInterrupted())
         throw new IllegalStateException("stopped before the job was accepted");

@@ -82,17 +82,17 @@ public final class Vandal implements AutoCloseable {
   }
 
   /**
-   * Says everything that can be forged about the attempt that was last heard of.
+   * Sends every forged event about the most recent known attempt.
    *
    * @return how many forged events the broker took
    */
   public int forge() {
     AttemptStarted attempt = begun.get();
     if (attempt == null) return 0;
-    int said = 0;
+    int sent = 0;
     for (ResowEvent event : forgeries.about(attempt.jobId(), attempt.attempt(), attempt.worker()))
-      if (sent(record(event)) != null) said++;
-    return said;
+      if (sent(record(event)) != null) sent++;
+    return sent;
   }
 
   private void run() {

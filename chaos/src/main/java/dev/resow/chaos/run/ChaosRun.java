@@ -57,7 +57,7 @@ public final class ChaosRun {
 
   /**
    * @param folder data and logs of the run
-   * @param say takes plain sentences about what happens
+   * @param say receives progress messages for people
    */
   public ChaosRun(
       Installation installation, Path folder, ChaosSettings settings, Consumer<String> say) {
@@ -71,7 +71,7 @@ public final class ChaosRun {
    * @throws IllegalStateException if the deployment does not start or a part does not come back
    */
   public Findings run() throws IOException, SQLException {
-    if (!settings.has("fill")) return run("the run has no fill in it");
+    if (!settings.has("fill")) return run("the fault fill is not part of this run");
     ArtifactVolume volume;
     try {
       volume = ArtifactVolume.mount(folder.resolve("artifacts"), VOLUME_MEBIBYTES);
@@ -98,7 +98,7 @@ public final class ChaosRun {
         var supervisor = new Supervisor(deployment, health, clock);
         var load = new Load(deployment.api(), clock, settings.jobs(), perSecond());
         var vandal = new Vandal(deployment.bootstrapServers(), clock)) {
-      say.accept("up after %d s; submitting and breaking".formatted(since(began)));
+      say.accept("ready after %d s; submitting jobs and injecting faults".formatted(since(began)));
       load.start();
       vandal.start();
       var random = new Random(settings.seed());
@@ -108,7 +108,7 @@ public final class ChaosRun {
       List<Submit> submits = load.stop();
       vandal.stop();
       say.accept(
-          "%d jobs accepted, %d faults within %d s; waiting for the rest"
+          "%d jobs accepted, %d faults injected within %d s; waiting for the remaining jobs"
               .formatted(submits.size(), incidents.size(), since(began)));
       drain(deployment, submits.size());
       var reader =
@@ -118,7 +118,7 @@ public final class ChaosRun {
               deployment.artifacts(),
               deployment.api());
       awaitLetters(reader, vandal);
-      say.accept("at rest after %d s; auditing".formatted(since(began)));
+      say.accept("all jobs ended after %d s; auditing".formatted(since(began)));
       return Auditor.audit(
           reader.read(
               new Evidence.Clients(submits, load.requests()),
@@ -141,7 +141,7 @@ public final class ChaosRun {
       LockSupport.parkNanos(LOOK.toNanos());
       int now = tables.unfinished();
       if (now != left) moved = System.nanoTime();
-      if (now / 500 != left / 500) say.accept("%d of %d jobs are left".formatted(now, jobs));
+      if (now / 500 != left / 500) say.accept("%d of %d jobs remaining".formatted(now, jobs));
       left = now;
     }
   }

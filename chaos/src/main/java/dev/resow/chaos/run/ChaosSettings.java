@@ -6,13 +6,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much is broken.
+ * Size and content of a chaos run.
  *
- * @param time least time of load and faults; the run goes on until every fault came once
- * @param jobs least jobs
- * @param workers time per job of each worker
- * @param faults what goes wrong
- * @param seed of the order of faults, targets and pauses
+ * @param time minimum duration of load and faults; the run continues until every fault has occurred
+ *     once
+ * @param jobs minimum number of jobs
+ * @param workers sampling time per job, one entry per worker
+ * @param faults faults to inject
+ * @param seed seed for the order of faults, targets and pauses
  */
 public record ChaosSettings(
     Duration time, int jobs, List<Duration> workers, List<Fault> faults, long seed) {
@@ -28,7 +29,7 @@ public record ChaosSettings(
     return faults.stream().anyMatch(f -> f.name().equals(fault));
   }
 
-  /** Everything, as short as it is still felt. */
+  /** Every fault, each as short as it can be and still have an effect. */
   public static ChaosSettings brief(Duration time, int jobs, long seed) {
     return new ChaosSettings(time, jobs, THREE_WORKERS, Faults.brief(), seed);
   }

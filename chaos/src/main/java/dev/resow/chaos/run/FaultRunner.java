@@ -33,7 +33,7 @@ final class FaultRunner {
   private final List<Incident> incidents = new ArrayList<>();
   private Lasting lasting;
 
-  /** A fault that goes on in a thread of its own. */
+  /** A fault that runs in its own thread. */
   private record Lasting(Fault fault, String target, Thread thread) {
     boolean involves(Fault other, String otherTarget) {
       return target.equals(otherTarget)
@@ -71,7 +71,7 @@ final class FaultRunner {
             if (!alone) mixed(step.fault(), target.get());
             else if (alone(step.fault(), target.get())) stopped = 0;
             else if (++stopped == MOST_STOPS) {
-              site.say().accept("work has stopped for good; no more faults");
+              site.say().accept("work has stopped and does not resume; injecting no more faults");
               return inOrder();
             }
           }

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Looks at liveness and readiness of every app twice a second, as an orchestrator would, and
- * remembers each change. What a check that is DOWN says is in {@code health.log} beside the
+ * remembers each change. The data of a check that is DOWN is in {@code health.log} beside the
  * processes' logs.
  */
 public final class HealthWatcher implements AutoCloseable {

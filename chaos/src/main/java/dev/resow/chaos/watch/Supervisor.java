@@ -65,7 +65,7 @@ public final class Supervisor implements AutoCloseable {
     try {
       while (!stopping.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         for (String name : deployment.ended()) {
-          restarts.add(new Restart(name, clock.instant(), "it had ended by itself"));
+          restarts.add(new Restart(name, clock.instant(), "it had exited by itself"));
           deployment.restart(name);
         }
         if (health != null) deployment.apps().forEach(this::restartIfDead);

@@ -1,2 +1,2 @@
-/** What an orchestrator does: looks at health checks and starts again what is down. */
+/** Acts as an orchestrator: watches health checks and restarts processes that are down. */
 package dev.resow.chaos.watch;

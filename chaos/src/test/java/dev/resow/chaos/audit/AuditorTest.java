@@ -133,7 +133,7 @@ class AuditorTest {
         .startsWith("job %s: attempt 1 on worker-1 failed at %s".formatted(id(1), at(15)))
         .contains("no space left", "fill of artifacts");
     assertThat(Bars.broken(run.audit()))
-        .containsExactly("1 tries spent because of a fault of the place");
+        .containsExactly("1 attempts counted although the environment failed");
   }
 
   @Test
@@ -167,7 +167,7 @@ class AuditorTest {
   @Test
   void aForgedRecordThatIsBelievedBreaksABar() {
     run.forged.add("job 1 has the forged event");
-    assertThat(Bars.broken(run.audit())).containsExactly("1 forged records believed");
+    assertThat(Bars.broken(run.audit())).containsExactly("1 forged records accepted");
   }
 
   @Test

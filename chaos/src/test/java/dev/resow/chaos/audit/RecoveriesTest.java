@@ -76,7 +76,7 @@ class RecoveriesTest {
     run.moves.removeIf(m -> m.job().equals(id(2)) && m.to().isTerminal());
     run.records.removeIf(r -> r.job().equals(id(2)) && r.kind() == Kind.RESULT);
     assertThat(Bars.broken(run.audit()))
-        .containsExactly("kill broker: recovery median 18.6 s, not below 15 s");
+        .containsExactly("kill broker: expected a median recovery below 15 s, found 18.6 s");
   }
 
   @Test

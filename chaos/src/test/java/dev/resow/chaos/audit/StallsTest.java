@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A process that says it is ready must get on with the work that waits. */
+/** A process that reports UP must make progress while work is waiting. */
 class StallsTest {
   private final Run run = new Run(1);
 
@@ -30,9 +30,9 @@ class StallsTest {
         .singleElement()
         .asString()
         .isEqualTo(
-            "api was UP and without progress for 30.0 s from %s to %s while clients waited for an answer to a submit"
+            "api was UP without progress for 30.0 s from %s to %s while clients waited for the response to a submit"
                 .formatted(at(10), at(40)));
-    assertThat(Bars.broken(run.audit())).containsExactly("1 times UP and without progress");
+    assertThat(Bars.broken(run.audit())).containsExactly("1 periods UP without progress");
   }
 
   @Test
@@ -56,7 +56,7 @@ class StallsTest {
     assertThat(run.audit().stalls())
         .singleElement()
         .asString()
-        .startsWith("scheduler was UP and without progress for 39.0 s")
+        .startsWith("scheduler was UP without progress for 39.0 s")
         .contains("1 jobs waited QUEUED");
   }
 
@@ -85,7 +85,7 @@ class StallsTest {
     assertThat(run.audit().stalls())
         .singleElement()
         .asString()
-        .contains("scheduler", "a result of job " + id(1) + " lay on its topic");
+        .contains("scheduler", "a result of job " + id(1) + " waited on its topic");
     run.incident("black-hole", "worker-1-broker", at(1), at(28), Recovery.WORK);
     assertThat(run.audit().stalls()).as("another process").hasSize(1);
     run.incident("freeze", "worker-1", at(1), at(28), Recovery.WORK);
@@ -99,7 +99,7 @@ class StallsTest {
         .singleElement()
         .asString()
         .isEqualTo(
-            "worker-1 was UP and without progress for 29.9 s from %s to %s while job %s was released and not begun"
+            "worker-1 was UP without progress for 29.9 s from %s to %s while job %s was released and not begun"
                 .formatted(at(1.1), at(31), id(1)));
     run.records.add(new TopicRecord("ready", Kind.READY, id(1), 1, null, at(20)));
     assertThat(run.audit().stalls()).as("it came to its topic late").isEmpty();
@@ -129,7 +129,7 @@ class StallsTest {
     run.health("scheduler", Check.READY, Status.UP, at(16));
     assertThat(run.audit().silences())
         .containsExactly(
-            "scheduler: readiness did not answer for 6.0 s from %s to %s"
+            "scheduler: the readiness check did not answer for 6.0 s from %s to %s"
                 .formatted(at(10), at(16)));
     assertThat(run.audit().figures().lateReadiness()).isEqualTo(4);
   }

@@ -53,7 +53,7 @@ class FaultPlanTest {
         .containsExactlyInAnyOrder("kill", "fill");
     assertThatThrownBy(() -> Faults.named(List.of("flood")))
         .hasMessage(
-            "expected faults of kill, freeze, black-hole, fill, corrupt, hostile, delete-topic, got 'flood'");
+            "expected any of kill, freeze, black-hole, fill, corrupt, hostile, delete-topic, found 'flood'");
   }
 
   private static FaultPlan plan(long seed) {

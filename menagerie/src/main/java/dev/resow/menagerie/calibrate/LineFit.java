@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * have at a bounded cost. A line drawn tighter starts good pictures again.
  *
  * @param steps sampler steps of a run
- * @param rounds most rounds of a job
+ * @param rounds maximum number of rounds per job
  * @param look forward equivalents of one look
  * @param score what the line is drawn through
  */
@@ -36,7 +36,7 @@ record LineFit(int steps, int rounds, double look, Score score) {
 
   private static final int ROWS = 2; // with and without the prompt
 
-  /** How well the score tells at one step. */
+  /** How well the score separates at one step. */
   record Row(int step, Separation separation) {}
 
   /**

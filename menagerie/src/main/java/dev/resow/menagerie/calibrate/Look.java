@@ -3,7 +3,7 @@ package dev.resow.menagerie.calibrate;
 import dev.resow.diffusion.guidance.detect.OverlapReport;
 
 /**
- * What the detector would have said about a picture, beside what the judge said in the end.
+ * The score of the detector for a picture, beside the final verdict of the judge.
  *
  * @param group pictures of one prompt
  * @param masks largest intersection of two masks

@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What to calibrate and how: the arguments of the command.
+ * Arguments of the command.
  *
  * @param seeds pictures of each prompt
  * @param prompts pilot prompts, from the front of the list
  * @param docs folder for charts and tables, which go into its {@code images} and {@code data}
- * @param updates most updates of a guided step
+ * @param updates maximum number of updates per guided step
  * @param firstStep first guided step
  * @param lastStep last guided step
  * @param eta length of an update
  * @param stopShare updates end below this share of the median losses of good plain pictures
- * @param rounds most rounds of a job
+ * @param rounds maximum number of rounds per job
  * @param regions of the rows with regions; their look is fitted
  */
 record Plan(
@@ -37,7 +37,18 @@ record Plan(
       """
       usage: ./resow calibrate [MODEL [JUDGE]] [--seeds N] [--prompts N] [--docs FOLDER] [--updates N]
                                [--first-step N] [--last-step N] [--eta X] [--stop-share X] [--rounds N]
-                               [--regions FIRST:LAST:RENEWAL:SHARPNESS:RENOISE:GUIDANCE_END]\
+                               [--regions FIRST:LAST:RENEWAL:SHARPNESS:RENOISE:GUIDANCE_END]
+        Measure the guidance settings of a model of the demo world; writes MODEL/resow.json.
+        MODEL, JUDGE  folders (default: models/menagerie, models/judge)
+        --seeds       pictures per prompt, 1 or more (default: 12)
+        --prompts     number of pilot prompts, 1 to 28 (default: 28)
+        --docs        folder for charts and tables (default: docs)
+        --updates     maximum number of updates per step (default: 1)
+        --first-step, --last-step  steps with updates, from 0 (default: 1, 12)
+        --eta         length of an update in units of the latent (default: 0.025)
+        --stop-share  stop updating below this share of the median losses (default: 0.25)
+        --rounds      maximum number of rounds per job, the first included (default: 3)
+        --regions     settings of the regional methods (default: 10:23:4:20:0.6:20)\
       """;
 
   /** Defaults for everything that is left out. */
@@ -61,7 +72,8 @@ record Plan(
       if (!args[i].startsWith("--")) {
         folders.add(args[i]);
       } else if (i + 1 == args.length) {
-        throw new IllegalArgumentException("%s: a value is missing%n%s".formatted(args[i], USAGE));
+        throw new IllegalArgumentException(
+            "%s: expected a value, found none%n%s".formatted(args[i], USAGE));
       } else {
         plan = plan.with(args[i], args[++i]);
       }
@@ -91,7 +103,7 @@ record Plan(
         case "--stop-share" -> with(Double.parseDouble(value), rounds, regions);
         case "--rounds" -> with(stopShare, integer(value), regions);
         case "--regions" -> with(stopShare, rounds, regions(value));
-        default -> throw new IllegalArgumentException("there is no option of this name");
+        default -> throw new IllegalArgumentException("unknown option");
       };
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(

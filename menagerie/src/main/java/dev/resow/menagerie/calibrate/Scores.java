@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** How well a number tells two kinds of things apart. */
+/** How well a score separates two classes. */
 final class Scores {
   private Scores() {}
 

@@ -5,7 +5,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * How well a score tells failed pictures from good ones.
+ * How well a score separates failed pictures from good ones.
  *
  * @param pooled AUC over all pictures: prompts that fail often and score high help it
  * @param within AUC inside each prompt, weighted by its number of failed-good couples: what a new

@@ -88,8 +88,8 @@ public record Arm(String name, String method, int candidates, int finished) {
         return n;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
-    throw new IllegalArgumentException("arm '%s': expected a number of 2 to 64".formatted(arm));
+    throw new IllegalArgumentException("arm '%s': expected a number from 2 to 64".formatted(arm));
   }
 }

@@ -36,7 +36,7 @@ record ArmReport(
    * @param plain pictures of plain sampling in the same order, or null
    */
   static ArmReport of(Arm arm, List<Picture> pictures, List<Picture> plain, Judge judge) {
-    var looked = pictures.stream().filter(p -> p.score() != null).toList();
+    var scored = pictures.stream().filter(p -> p.score() != null).toList();
     return new ArmReport(
         arm,
         pictures,
@@ -46,8 +46,8 @@ record ArmReport(
             : Bootstrap.of(byPrompt(pictures, i -> hit(pictures.get(i)) - hit(plain.get(i)))),
         mean(pictures, p -> p.verdict().equals("clear") || p.verdict().equals("unchecked") ? 0 : 1),
         Auc.of(
-            looked.stream().filter(p -> !p.isSuccess()).map(Picture::score).toList(),
-            looked.stream().filter(Picture::isSuccess).map(Picture::score).toList()),
+            scored.stream().filter(p -> !p.isSuccess()).map(Picture::score).toList(),
+            scored.stream().filter(Picture::isSuccess).map(Picture::score).toList()),
         mean(pictures, Picture::rounds),
         mean(pictures, Picture::updates),
         mean(pictures, Picture::forwards),

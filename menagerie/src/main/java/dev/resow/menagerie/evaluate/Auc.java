@@ -3,7 +3,7 @@ package dev.resow.menagerie.evaluate;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Area under the ROC curve: how well a score tells two classes apart. */
+/** Area under the ROC curve: how well a score separates two classes. */
 final class Auc {
   private Auc() {}
 

@@ -40,11 +40,12 @@ public final class Evaluate {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ConnectException | HttpTimeoutException e) {
-      System.err.println("resow: no server answers at " + options.url());
+      System.err.println(
+          "resow: the server at " + options.url() + " does not answer; start one with 'resow up'");
       System.exit(UNREACHABLE);
     } catch (IOException e) {
       System.err.println("resow: " + (e.getMessage() == null ? e : e.getMessage()));
-      System.err.println("resow: '--run " + options.run() + "' continues this evaluation");
+      System.err.println("resow: continue this evaluation with '--run " + options.run() + "'");
       System.exit(1);
     }
   }

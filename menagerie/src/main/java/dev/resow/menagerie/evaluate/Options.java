@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What to evaluate.
+ * Options of an evaluation.
  *
  * @param url of a running server; null for this machine's
  * @param key API key of that server, or null
- * @param run name of the evaluation: the same name again continues where it stopped
+ * @param run name of the evaluation: an existing name resumes that run
  * @param out folder of the report
- * @param json true to print the report as JSON, and sentences beside it
+ * @param json true to print the report as JSON and progress to standard error
  */
 record Options(
     PromptSet set,
@@ -30,13 +30,18 @@ record Options(
       """
       usage: resow evaluate [--set lookalikes|triples|same-colour|quick] [--methods ARM,...|all] [--seeds 8]
                             [--prompts N] [--url URL] [--key KEY] [--judge FOLDER] [--run NAME] [--out FOLDER] [--json]
-        Success and cost of guidance methods, through the queue, judged independently.
-        ARM     a method of the server, METHOD*N for N candidates, or best-of-N
-        --url   a server that runs (default: RESOW_URL, else this machine's, else one of its own)
-        --key   its API key (default: RESOW_KEY)
-        --run   a name; the same name again continues a run that was stopped
-        --json  prints the report as JSON; what it does meanwhile goes to standard error
-        exit codes: 0 done, 1 failed, 2 wrong command line, 4 no server answers
+        Measure success and cost of guidance methods through the queue, with an independent judge.
+        --set      prompts: lookalikes, triples, same-colour or quick (default: lookalikes)
+        --methods  arms to compare: METHOD, METHOD*N for N candidates, best-of-N, or all (default: plain,resow)
+        --seeds    seeds per prompt, 1 or more (default: 8)
+        --prompts  number of prompts, spread evenly over the set (default: all)
+        --url      base URL of a server (default: RESOW_URL, else this machine's, else a temporary one)
+        --key      API key of that server (default: RESOW_KEY)
+        --judge    folder of the judge (default: models/judge)
+        --run      name of the run; an existing name resumes that run (default: evaluate-TIME)
+        --out      folder of the report (default: target/evaluation/SET)
+        --json     print the report as JSON; progress goes to standard error
+        Exit codes: 0 success, 1 failure, 2 invalid command line, 4 the server does not answer
       """;
 
   /**
@@ -51,7 +56,7 @@ record Options(
         continue;
       }
       if (!args[i].startsWith("--") || i + 1 == args.length) {
-        throw new IllegalArgumentException("expected '--option value', got '" + args[i] + "'");
+        throw new IllegalArgumentException("expected '--option value', found '" + args[i] + "'");
       }
       given.put(args[i].substring(2), args[++i]);
     }
@@ -69,7 +74,8 @@ record Options(
             Path.of(or(given, "out", "target/evaluation/" + set.title())),
             json);
     if (!given.isEmpty()) {
-      throw new IllegalArgumentException("unknown option --" + given.keySet().iterator().next());
+      throw new IllegalArgumentException(
+          "unknown option --" + given.keySet().iterator().next() + "; see --help");
     }
     return options;
   }
@@ -81,7 +87,7 @@ record Options(
     return IntStream.range(0, wanted).mapToObj(i -> all.get(i * all.size() / wanted)).toList();
   }
 
-  /** Null also where it is set to nothing. */
+  /** Null when unset or blank. */
   private static String environment(String name) {
     var value = System.getenv(name);
     return value == null || value.isBlank() ? null : value;
@@ -100,8 +106,8 @@ record Options(
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
-    throw new IllegalArgumentException("--%s: expected 1 or more, got %s".formatted(name, value));
+    throw new IllegalArgumentException("--%s: expected 1 or more, found %s".formatted(name, value));
   }
 }

@@ -7,7 +7,7 @@ import dev.resow.menagerie.judge.Judgement;
  *
  * @param png as the queue serves it
  * @param judgement the independent judge's
- * @param score overlap score of the round that made it; null when nothing looked
+ * @param score overlap score of the round that made it; null without an overlap check
  * @param verdict the queue's own: clear, overlapped, unchecked, budget-exhausted
  * @param rounds starts of the sampler
  * @param updates gradient updates of all rounds

@@ -20,16 +20,16 @@ final class PictureTables {
         new StringBuilder(
             "<h2>Detector against judge, picture by picture</h2><p>Each dot is a picture at the"
                 + " overlap score of the round that made it: above, what the judge calls right,"
-                + " below, what it calls wrong. Arms that never look have no scores.</p>");
+                + " below, what it calls wrong. Arms without an overlap check have no scores.</p>");
     reports.forEach(report -> arm(html, report));
     return html.toString();
   }
 
   private static void arm(StringBuilder html, ArmReport report) {
     html.append("<h3>").append(HtmlReport.escaped(report.arm().name())).append("</h3>");
-    var looked = report.pictures().stream().filter(p -> p.score() != null).toList();
-    if (!looked.isEmpty()) {
-      html.append(strip(looked));
+    var scored = report.pictures().stream().filter(p -> p.score() != null).toList();
+    if (!scored.isEmpty()) {
+      html.append(strip(scored));
     }
     html.append(
         "<details><summary>%d pictures</summary><div class=\"scroll\"><table><tr><th>prompt</th><th>seed</th><th>score</th><th>queue</th><th>judge</th><th>judge sees</th><th>rounds</th><th>forwards</th></tr>"
@@ -45,7 +45,7 @@ final class PictureTables {
     double range = Math.max(high - low, 1e-9);
     var svg =
         new StringBuilder(
-            "<svg width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"scores by the judge's word\" font-size=\"11\" fill=\"currentColor\">"
+            "<svg width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"scores by the judge's verdict\" font-size=\"11\" fill=\"currentColor\">"
                 .formatted(WIDTH, 3 * ROW));
     svg.append(text(0, ROW - 7, "right")).append(text(0, 2 * ROW - 7, "wrong"));
     svg.append(text(MARGIN, 3 * ROW - 7, number(low)));

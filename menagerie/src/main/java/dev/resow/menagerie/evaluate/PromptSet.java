@@ -18,7 +18,7 @@ public enum PromptSet {
   LOOKALIKES,
   /** Twenty look-alike triples. */
   TRIPLES,
-  /** Every look-alike pair dyed in one colour: what tells the two apart is shape and marks only. */
+  /** Every look-alike pair dyed in one colour: only shape and marks distinguish the two. */
   SAME_COLOUR,
   /** Six of the look-alikes: minutes instead of hours. */
   QUICK;
@@ -36,7 +36,7 @@ public enum PromptSet {
       subjects = List.copyOf(subjects);
     }
 
-    /** What the judge looks for. */
+    /** What the judge must find. */
     List<Animal> animals() {
       return subjects.stream()
           .map(s -> Animal.valueOf(s.toUpperCase(java.util.Locale.ROOT)))
@@ -58,7 +58,7 @@ public enum PromptSet {
                         + Arrays.stream(values())
                             .map(PromptSet::title)
                             .collect(Collectors.joining(", "))
-                        + ", got "
+                        + ", found "
                         + name));
   }
 

@@ -37,7 +37,8 @@ final class Server implements AutoCloseable {
     }
     resow("up", "--detach");
     return new Server(
-        running().orElseThrow(() -> new IOException("'resow up' left no address behind")), true);
+        running().orElseThrow(() -> new IOException("'resow up' did not publish an address")),
+        true);
   }
 
   /** What {@code resow up} writes beside its data. */
@@ -57,7 +58,7 @@ final class Server implements AutoCloseable {
     command.addAll(List.of(arguments));
     int code = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (code != 0) {
-      throw new IOException("'resow %s' ended with %d".formatted(arguments[0], code));
+      throw new IOException("'resow %s' exited with code %d".formatted(arguments[0], code));
     }
   }
 

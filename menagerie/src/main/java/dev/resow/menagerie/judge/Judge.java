@@ -101,7 +101,7 @@ public final class Judge implements AutoCloseable {
     for (int i = 0; i < pictures.size(); i++) {
       if (pictures.get(i).length != PIXELS) {
         throw new IllegalArgumentException(
-            "expected a picture of 3 x 128 x 128 values, got " + pictures.get(i).length);
+            "expected a picture of 3 x 128 x 128 values, found " + pictures.get(i).length);
       }
       System.arraycopy(pictures.get(i), 0, pixels, i * PIXELS, PIXELS);
     }

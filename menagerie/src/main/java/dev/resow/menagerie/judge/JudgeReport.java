@@ -41,7 +41,7 @@ public final class JudgeReport {
         LongStream.rangeClosed(1, scenes)
             .mapToObj(i -> Scenes.scene(-i, SceneMix.EVERYTHING))
             .toList();
-    System.out.println("Renders the judge never saw: exactly the animals of the scene");
+    System.out.println("Scenes the judge was not trained on: exactly the animals of the scene");
     var clean = read(unseen, Wear.NONE);
     line("all", success(clean));
     for (int count = 1; count <= 3; count++) {
@@ -52,7 +52,7 @@ public final class JudgeReport {
     }
     line("look-alike pairs", success(read(lookAlikes(), Wear.NONE)));
     line("colour words of faces", colours(clean));
-    System.out.println("Worn renders");
+    System.out.println("Degraded scenes");
     line("blur up to 1.6 px", success(read(unseen, new Wear(0, 0, 0, 1.6, 0, 0))));
     line("noise up to .12", success(read(unseen, new Wear(0, 0, 0, 0, .12, 0))));
     line("bent up to 2.5 px", success(read(unseen, new Wear(0, 0, 2.5, 0, 0, 0))));

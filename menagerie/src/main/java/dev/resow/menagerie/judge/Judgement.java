@@ -37,7 +37,7 @@ public record Judgement(List<Sighting> sightings) {
 
   /**
    * Strict, the success of the reports: exactly the prompted animals, each once and unmixed. An odd
-   * face is a failure, and so is an animal nobody asked for or one drawn twice.
+   * face is a failure, and so is an animal that was not prompted or one drawn twice.
    *
    * @param prompted distinct animals
    */

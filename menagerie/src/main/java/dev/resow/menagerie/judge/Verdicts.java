@@ -5,7 +5,7 @@ import dev.resow.menagerie.scene.Colour;
 import dev.resow.menagerie.scene.Renderer;
 import java.util.Optional;
 
-/** What the network says of each cell of a 16 x 16 grid, as numbers of its output channels. */
+/** The output of the network for each cell of a 16 x 16 grid, as numbers of its output channels. */
 public final class Verdicts {
   /** Cells per row and rows. */
   public static final int GRID = 16;

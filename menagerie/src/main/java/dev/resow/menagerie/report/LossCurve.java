@@ -44,7 +44,7 @@ public final class LossCurve {
   LossCurve(List<Point> points) {
     if (points.size() < 2) {
       throw new IllegalArgumentException(
-          "expected a log of two rows or more, got " + points.size());
+          "expected a log with two rows or more, found " + points.size());
     }
     this.points = points;
     low = points.stream().mapToDouble(Point::loss).min().orElseThrow() / 1.1;

@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * Classifier-free guided Euler sampling of several prompts at once: many pictures for a statistic,
- * where nobody watches or steers a single one.
+ * where no single image is checked or guided.
  *
  * @param steps sampler steps
  * @param guidance weight of the prompt over the empty one

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  */
 public record Prompt(List<Animal> animals) {
 
-  /** What kinds of prompts a report tells apart. */
+  /** The kinds of prompts in a report. */
   public enum Group {
     ONE("one subject"),
     DISSIMILAR("two of different families"),

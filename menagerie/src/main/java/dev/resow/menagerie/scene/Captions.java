@@ -45,10 +45,10 @@ public final class Captions {
 
   static String caption(List<Subject> subjects, List<Relation> relations, SplittableRandom random) {
     var prefix = random.nextDouble() < PHOTO_SHARE ? PHOTO : "";
-    var told = new ArrayList<Relation>(relations);
-    told.removeIf(relation -> relation.from() != 0);
-    if (subjects.size() == 2 && !told.isEmpty() && random.nextDouble() < RELATION_SHARE) {
-      var relation = told.get(random.nextInt(told.size()));
+    var described = new ArrayList<Relation>(relations);
+    described.removeIf(relation -> relation.from() != 0);
+    if (subjects.size() == 2 && !described.isEmpty() && random.nextDouble() < RELATION_SHARE) {
+      var relation = described.get(random.nextInt(described.size()));
       return prefix
           + "a %s %s a %s"
               .formatted(

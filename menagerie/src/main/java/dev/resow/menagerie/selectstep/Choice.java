@@ -21,6 +21,13 @@ record Choice(
       """
       usage: ./resow menagerie select-step [--model FOLDER] [--judge FOLDER] [--prompts 10] [--seeds 16]
                                            [--every 2] [--sets pairs,triples,coloured_pairs] [--out FILE.csv]
+        Find the step at which a refinement helps most.
+        --model, --judge  folders (default: models/menagerie, models/judge)
+        --prompts         prompts per set, 1 or more (default: 10)
+        --seeds           seeds per prompt, 1 or more (default: 16)
+        --every           try every Nth step, 1 or more (default: 2)
+        --sets            any of pairs, triples, coloured_pairs (default: all)
+        --out             table of the success rates (default: target/select-step.csv)
       """;
 
   /**
@@ -30,7 +37,7 @@ record Choice(
     Map<String, String> given = new LinkedHashMap<>();
     for (int i = 0; i < args.length; i += 2) {
       if (!args[i].startsWith("--") || i + 1 == args.length) {
-        throw new IllegalArgumentException("expected '--option value', got '" + args[i] + "'");
+        throw new IllegalArgumentException("expected '--option value', found '" + args[i] + "'");
       }
       given.put(args[i].substring(2), args[i + 1]);
     }
@@ -44,7 +51,8 @@ record Choice(
             number(given, "every", 2),
             Path.of(or(given, "out", "target/select-step.csv")));
     if (!given.isEmpty()) {
-      throw new IllegalArgumentException("unknown option --" + given.keySet().iterator().next());
+      throw new IllegalArgumentException(
+      "unknown option --" + given.keySet().iterator().next() + "; see --help");
     }
     return choice;
   }
@@ -56,7 +64,7 @@ record Choice(
           .toList();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "--sets: expected some of %s, got %s"
+          "--sets: expected any of %s, found %s"
               .formatted(Arrays.toString(ValidationSet.values()), names),
           e);
     }
@@ -70,7 +78,8 @@ record Choice(
   private static int number(Map<String, String> given, String name, int standard) {
     var value = or(given, name, Integer.toString(standard));
     if (!value.matches("[1-9][0-9]{0,5}")) {
-      throw new IllegalArgumentException("--%s: expected 1 or more, got %s".formatted(name, value));
+      throw new IllegalArgumentException(
+          "--%s: expected 1 or more, found %s".formatted(name, value));
     }
     return Integer.parseInt(value);
   }

@@ -33,7 +33,7 @@ record StepScores(List<Integer> candidates, Map<ValidationSet, double[]> rates) 
         IntStream.range(0, sums.length).filter(i -> sums[i] == most).findFirst().orElseThrow());
   }
 
-  /** A set whose rates are all equal says nothing: 0 everywhere. */
+  /** A set whose rates are all equal carries no information: 0 everywhere. */
   private static double[] stretched(double[] rates) {
     double low = Arrays.stream(rates).min().orElseThrow();
     double range = Arrays.stream(rates).max().orElseThrow() - low;

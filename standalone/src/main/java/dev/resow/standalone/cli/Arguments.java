@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The command line as it was typed. Java decodes it in the locale's encoding, and in the C locale
- * every letter outside ASCII is lost; the kernel still has the bytes, which are read as UTF-8.
+ * The command line as typed. Java decodes it in the locale's encoding, which loses every letter
+ * outside ASCII in the C locale; the kernel still has the bytes, which are read as UTF-8.
  */
 final class Arguments {
   private static final char LOST = '\uFFFD';
@@ -18,10 +18,10 @@ final class Arguments {
   private Arguments() {}
 
   /**
-   * @throws IllegalArgumentException when characters were lost and cannot be had again
+   * @throws IllegalArgumentException when characters were lost and cannot be recovered
    */
   static String[] recover(String[] decoded) {
-    // Other encodings may have made question marks of letters: nothing tells those from typed ones.
+    // Other encodings may have replaced letters with question marks, which look like typed ones.
     boolean utf8 = "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
     boolean whole = utf8 && Arrays.stream(decoded).noneMatch(Arguments::isDamaged);
     return whole ? decoded : recover(decoded, raw());
@@ -39,7 +39,7 @@ final class Arguments {
       }
       if (isDamaged(recovered[i])) {
         throw new IllegalArgumentException(
-            "argument %d has characters that were lost on the way: '%s'; expected UTF-8 (run it in a UTF-8 locale, for example LC_ALL=C.UTF-8)"
+            "argument %d: expected UTF-8, found '%s' with undecodable characters; use a UTF-8 locale, for example LC_ALL=C.UTF-8"
                 .formatted(i + 1, recovered[i]));
       }
     }

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code resow up} in a process of its own, which outlives this one. */
+/** {@code resow up} in a separate process that outlives this one. */
 final class BackgroundServer {
   private static final long LOOK_MILLIS = 200;
   private static final Duration LIMIT = Duration.ofMinutes(25);
@@ -31,7 +31,7 @@ final class BackgroundServer {
   }
 
   /**
-   * Returns the server that is ready: the new one, or one that somebody else started meanwhile.
+   * Returns the server that is ready: the new one, or one that another process started meanwhile.
    *
    * @throws CommandException with the reason when there is none
    */
@@ -61,14 +61,14 @@ final class BackgroundServer {
       }
       Thread.sleep(LOOK_MILLIS);
     }
-    List<String> said = relay();
+    List<String> lines = relay();
     if (process.isAlive()) {
       throw new CommandException(
           Kind.TIMEOUT,
-          "process %d is not ready after %d minutes; end it with 'resow down'; all it said is in %s"
+          "process %d is not ready after %d minutes; see %s; stop it with 'resow down'"
               .formatted(process.pid(), LIMIT.toMinutes(), output));
     }
-    // It found another one's server, or failed.
+    // The process found a server started by another one, or failed.
     var other = new ServerFinder(folder).ready();
     if (process.exitValue() == ExitCode.OK && other.isPresent()) {
       Files.deleteIfExists(output);
@@ -78,25 +78,25 @@ final class BackgroundServer {
     }
     throw new CommandException(
         Kind.SERVER_START,
-        said.isEmpty()
-            ? "the server did not start; all it said is in " + output
-            : said.getLast().substring(OURS.length()));
+        lines.isEmpty()
+            ? "the server did not start; see " + output
+            : lines.getLast().substring(OURS.length()));
   }
 
-  /** Shows what the process says, as far as people are meant. */
+  /** Prints the messages of the process that are meant for people. */
   private List<String> relay() throws IOException {
-    List<String> said =
+    List<String> lines =
         Files.readString(output, StandardCharsets.UTF_8)
             .lines()
             .filter(line -> line.startsWith(OURS))
             .toList();
-    for (; shown < said.size(); shown++) {
-      String sentence = said.get(shown).substring(OURS.length());
+    for (; shown < lines.size(); shown++) {
+      String sentence = lines.get(shown).substring(OURS.length());
       if (sentence.matches("(starting|waiting|loading|ready|note|keys).*")) {
         LocalServer.say(sentence);
       }
     }
-    return said;
+    return lines;
   }
 
   private void keep() throws IOException {

@@ -22,20 +22,26 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code resow bench}. */
-@Command(name = "bench", description = "Measures this machine.", mixinStandardHelpOptions = true)
+@Command(
+    name = "bench",
+    description = "Measure the performance of this machine",
+    mixinStandardHelpOptions = true)
 final class BenchCommand {
   @Spec private CommandSpec spec;
 
   @Command(
       name = "sampler",
       description =
-          "Milliseconds per sampler step and memory, for the given models (default: the one in use)"
-              + " and for a wide random one.",
+          "Measure time per sampler step and memory, for the given models and for a wide random"
+              + " model",
       mixinStandardHelpOptions = true)
   int sampler(
-      @Parameters(arity = "0..*", paramLabel = "MODEL", description = "Model folders.")
+      @Parameters(
+              arity = "0..*",
+              paramLabel = "MODEL",
+              description = "Model folders (default: the configured model)")
           List<Path> models,
-      @Option(names = "--json", description = "Print a line of JSON per figure.") boolean json) {
+      @Option(names = "--json", description = "Print one line of JSON per figure") boolean json) {
     new SamplerBench(printer(json)).run(models(models));
     return ExitCode.OK;
   }
@@ -43,14 +49,16 @@ final class BenchCommand {
   @Command(
       name = "cores",
       description =
-          "How much slower a plain picture of the given models (default: the one in use) and a step"
-              + " of a wide random one become beside two processes that never wait. Takes about a"
-              + " minute.",
+          "Measure how much slower sampling becomes beside two busy processes; takes about a"
+              + " minute",
       mixinStandardHelpOptions = true)
   int cores(
-      @Parameters(arity = "0..*", paramLabel = "MODEL", description = "Model folders.")
+      @Parameters(
+              arity = "0..*",
+              paramLabel = "MODEL",
+              description = "Model folders (default: the configured model)")
           List<Path> models,
-      @Option(names = "--json", description = "Print a line of JSON per figure.") boolean json) {
+      @Option(names = "--json", description = "Print one line of JSON per figure") boolean json) {
     new CoresBench(printer(json)).run(models(models));
     return ExitCode.OK;
   }
@@ -76,21 +84,23 @@ final class BenchCommand {
   @Command(
       name = "queue",
       description =
-          "Times and costs of the queue itself: a deployment of its own on loopback, with workers"
-              + " that paint without a model. Takes about four minutes.",
+          "Measure latency, throughput and cost per job of the queue; starts a separate deployment"
+              + " whose workers sample nothing; takes about five minutes",
       mixinStandardHelpOptions = true)
   int queue(
       @Option(
               names = "--clients",
               defaultValue = "32",
-              description = "Clients that submit at the same time (default: ${DEFAULT-VALUE}).")
+              paramLabel = "N",
+              description =
+                  "Number of clients that submit concurrently, 1 to 300 (default: ${DEFAULT-VALUE})")
           int clients,
-      @Option(names = "--json", description = "Print JSON, for programs.") boolean json,
-      @Option(names = "--keep", description = "Keep data and logs.") boolean keep)
+      @Option(names = "--json", description = "Print JSON") boolean json,
+      @Option(names = "--keep", description = "Keep data and logs of the run") boolean keep)
       throws IOException, SQLException, InterruptedException {
     if (clients < 1 || clients > QueueBench.MOST_CLIENTS) {
       String expected = "--clients: expected 1 to " + QueueBench.MOST_CLIENTS;
-      throw new ParameterException(spec.commandLine(), expected + ", got " + clients);
+      throw new ParameterException(spec.commandLine(), expected + ", found " + clients);
     }
     try (var ground = ProvingGround.open("bench", keep)) {
       var figures =

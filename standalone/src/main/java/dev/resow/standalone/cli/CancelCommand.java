@@ -10,10 +10,10 @@ import picocli.CommandLine.Parameters;
 /** {@code resow cancel}. */
 @Command(
     name = "cancel",
-    description = "Stops a job: a queued one at once, a running one within a step.",
+    description = "Cancel a job: a queued job at once, a running job within one step",
     mixinStandardHelpOptions = true)
 final class CancelCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "JOB", description = "Its id.")
+  @Parameters(index = "0", paramLabel = "JOB", description = "Job id")
   private UUID id;
 
   @Mixin private ServerOptions server;
@@ -25,7 +25,7 @@ final class CancelCommand implements Callable<Integer> {
       if (server.json()) {
         Output.json(job);
       } else {
-        Output.format("%s %s%n", job.id(), job.state().isTerminal() ? job.state() : "will stop");
+        Output.format("%s %s%n", job.id(), job.state().isTerminal() ? job.state() : "cancelling");
       }
       return ExitCode.OK;
     }

@@ -23,38 +23,44 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "chaos",
     description = {
-      "Breaks a deployment of its own and audits that no job was lost or done twice.",
-      "Processes are killed and frozen, connections swallow bytes, the artifact volume is full,",
-      "files are damaged, topics are deleted and unreadable records come, while clients submit."
+      "Inject faults into a separate deployment and check that no job is lost or done twice",
+      "Kills and freezes processes, black-holes connections, fills the artifact volume, damages",
+      "files, deletes topics and sends unreadable records while clients submit jobs."
     },
     mixinStandardHelpOptions = true)
 final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "Least time of load and faults (default 300).")
+      description = "Minimum duration of load and faults in seconds (default: ${DEFAULT-VALUE})")
   private long seconds = ChaosSettings.USUAL_TIME.toSeconds();
 
   @Option(
       names = "--faults",
       paramLabel = "NAME",
       split = ",",
-      description = "Which faults, by default all: ${COMPLETION-CANDIDATES}.",
+      description = "Faults to inject: ${COMPLETION-CANDIDATES} (default: all)",
       completionCandidates = Names.class)
   private List<String> faults = Faults.names();
 
-  @Option(names = "--jobs", paramLabel = "N", description = "Least jobs (default 2000).")
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Minimum number of jobs (default: ${DEFAULT-VALUE})")
   private int jobs = ChaosSettings.USUAL_JOBS;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of the order of faults (default 1).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of the order of faults (default: ${DEFAULT-VALUE})")
   private long seed = 1;
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--keep", description = "Keep data and logs of the run.")
+  @Option(names = "--keep", description = "Keep data and logs even if the run passes")
   private boolean keep;
 
-  @Option(names = "--json", description = "Print JSON, for programs.")
+  @Option(names = "--json", description = "Print JSON")
   private boolean json;
 
   @Override
@@ -68,10 +74,10 @@ final class ChaosCommand implements Callable<Integer> {
       if (json) Output.json(findings);
       else Report.print(findings, System.out);
       List<String> broken = Bars.broken(findings);
-      broken.forEach(bar -> LocalServer.say("BROKEN: " + bar));
+      broken.forEach(bar -> LocalServer.say("FAILED: " + bar));
       if (broken.isEmpty()) return ExitCode.OK;
       LocalServer.say(
-          "each process has its log in %s, health.log has every change of a health check"
+          "process logs are in %s; health.log there lists every change of a health check"
               .formatted(ground.folder().resolve("logs")));
       ground.keep();
       return ExitCode.FAILED;

@@ -8,10 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code resow completion}: for bash and zsh. */
 @Command(
     name = "completion",
-    description = {
-      "Prints a completion script for bash and zsh.",
-      "  source <(./resow completion)"
-    },
+    description = {"Print a completion script for bash and zsh", "  source <(./resow completion)"},
     mixinStandardHelpOptions = true)
 final class CompletionCommand implements Runnable {
   private static final String FIRST_LIST = "(local commands=\"[^\"]*)(\")";

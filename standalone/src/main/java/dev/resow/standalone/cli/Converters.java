@@ -10,7 +10,7 @@ import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
-/** From what was typed to values; what does not fit is told with an example. */
+/** Converts arguments to values; an error shows an example of the expected form. */
 final class Converters {
   private static final String EXAMPLE = "01a1fd82-b7f0-77e4-8230-145ab8fc641c";
   private static final int ID_LENGTH = EXAMPLE.length();
@@ -29,9 +29,10 @@ final class Converters {
     try {
       if (text.length() == ID_LENGTH) return UUID.fromString(text);
     } catch (IllegalArgumentException e) {
-      // said below
+      // reported below
     }
-    throw new TypeConversionException("a job's id looks like " + EXAMPLE + ", not '" + text + "'");
+    throw new TypeConversionException(
+        "expected a job id like " + EXAMPLE + ", found '" + text + "'");
   }
 
   private static URI uri(String text) {
@@ -47,12 +48,12 @@ final class Converters {
     try {
       if (!text.isEmpty()) return Path.of(text);
     } catch (InvalidPathException e) {
-      // said below
+      // reported below
     }
     throw new TypeConversionException(
-        "expected a path that this locale can write, found '"
+        "expected a path that this locale can encode, found '"
             + text
-            + "' (run it in a UTF-8 locale, for example LC_ALL=C.UTF-8)");
+            + "'; use a UTF-8 locale, for example LC_ALL=C.UTF-8");
   }
 
   private static Instant instant(String text) {

@@ -6,13 +6,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code resow doctor}: what is missing on this machine. */
+/** {@code resow doctor}: checks the prerequisites of the embedded server. */
 @Command(
     name = "doctor",
-    description = "Looks whether this machine has what an embedded run needs.",
+    description = "Check whether this machine can run the embedded server",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-  @Option(names = "--json", description = "Print JSON, for programs.")
+  @Option(names = "--json", description = "Print JSON")
   private boolean json;
 
   @Override

@@ -15,23 +15,23 @@ import picocli.CommandLine.Option;
 /** {@code resow down}. */
 @Command(
     name = "down",
-    description = "Stops the server of this machine, and what a killed one left running.",
+    description = "Stop the server of this machine, and any processes a killed server left behind",
     mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
   private static final int LIMIT_SECONDS = 60;
 
-  @Option(names = "--json", description = "Print JSON, for programs.")
+  @Option(names = "--json", description = "Print JSON")
   private boolean json;
 
   @Option(
       names = "--force",
-      description = "Kill it (SIGKILL) when it does not end within 60 s, or answers to nothing.")
+      description = "Kill the server (SIGKILL) if it does not stop within 60 seconds")
   private boolean force;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     var folder = DataFolder.configured();
-    // Who holds the lock of this folder is a server of this folder, whatever any file says.
+    // Whichever process holds the lock of this folder is its server, whatever the files contain.
     var found = Instance.of(folder);
     if (found.isEmpty()) {
       EmbeddedPostgres.stopLeftover(folder.postgres());
@@ -43,7 +43,7 @@ final class DownCommand implements Callable<Integer> {
     if (process.isEmpty()) {
       throw new CommandException(
           Kind.SERVER_STOP,
-          "%s is in use by a process that this account cannot see; end it as the account that started it"
+          "%s is in use by a process that this account cannot see; run 'resow down' as the account that started it"
               .formatted(folder.root()));
     }
     long pid = process.get().pid();
@@ -51,20 +51,20 @@ final class DownCommand implements Callable<Integer> {
     if (!process.get().destroy()) {
       throw new CommandException(
           Kind.SERVER_STOP,
-          "process %d belongs to another account; end it as that one".formatted(pid));
+          "process %d belongs to another account; run 'resow down' as that account".formatted(pid));
     }
     if (found.get().isSuspended()) {
-      LocalServer.say("it is suspended; letting it go on, to end");
+      LocalServer.say("the process is suspended; resuming it so that it can stop");
       new ProcessBuilder("kill", "-CONT", Long.toString(pid)).start().waitFor();
     }
     if (!ends(process.get())) {
       if (!force) {
         throw new CommandException(
             Kind.SERVER_STOP,
-            "process %d did not end within %d s; kill it with 'resow down --force'"
+            "process %d did not stop within %d s; kill it with 'resow down --force'"
                 .formatted(pid, LIMIT_SECONDS));
       }
-      LocalServer.say("it did not end within %d s; killing it".formatted(LIMIT_SECONDS));
+      LocalServer.say("the process did not stop within %d s; killing it".formatted(LIMIT_SECONDS));
       process.get().destroyForcibly();
       ends(process.get());
       EmbeddedPostgres.stopLeftover(folder.postgres());

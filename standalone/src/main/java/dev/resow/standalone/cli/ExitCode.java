@@ -4,19 +4,19 @@ package dev.resow.standalone.cli;
 final class ExitCode {
   static final int OK = 0;
 
-  /** The job failed, or the server refused. */
+  /** The job failed, the server rejected the request, or the result could not be written. */
   static final int FAILED = 1;
 
-  /** The command line is wrong. */
+  /** The command line or a setting is invalid. */
   static final int USAGE = 2;
 
-  /** Something this machine needs is missing. */
+  /** A prerequisite is missing, or no server is running on this machine. */
   static final int MISSING = 3;
 
-  /** No server answers. */
+  /** The server does not answer, or is not a Resow server. */
   static final int UNREACHABLE = 4;
 
-  /** Whoever read standard output through a pipe has gone; 128 + SIGPIPE, as other programs end. */
+  /** The reader of standard output has closed the pipe: 128 + SIGPIPE, as other programs exit. */
   static final int READER_GONE = 141;
 
   /** Ctrl-C. */

@@ -6,32 +6,32 @@ import dev.resow.contract.Json;
 import java.util.Locale;
 
 /**
- * Why a command ended without what was asked for: a sentence for people, problem details (RFC 9457)
- * for programs, and an exit code.
+ * Why a command failed: a sentence for people, problem details (RFC 9457) for programs, and an exit
+ * code.
  *
- * @param detail expected, found, what to do
+ * @param detail what was expected, what was found and what to do
  * @param fromServer the server's own problem, or null
  */
 record Failure(Kind kind, String detail, JsonNode fromServer) {
-  /** What a command itself can fail with; the server's problems have types of their own. */
+  /** Failures of the command itself; problems reported by the server have their own types. */
   enum Kind {
-    COMMAND_LINE(ExitCode.USAGE, 400, "The command line is wrong"),
-    FOLDER_IN_USE(ExitCode.USAGE, 409, "Another process uses the data folder"),
-    MISSING(ExitCode.MISSING, 424, "Something that is needed is missing"),
-    MODEL(ExitCode.MISSING, 424, "The model cannot be used"),
-    NO_SERVER(ExitCode.MISSING, 503, "No server is running here"),
-    UNREACHABLE(ExitCode.UNREACHABLE, 503, "The server does not answer"),
-    NOT_RESOW(ExitCode.UNREACHABLE, 502, "Something else answers there"),
-    REFUSED(ExitCode.FAILED, 500, "The server refused"),
-    JOB_FAILED(ExitCode.FAILED, 500, "The job did not end with a picture"),
-    SERVER_START(ExitCode.FAILED, 500, "The server did not start"),
-    SERVER_STOP(ExitCode.FAILED, 504, "The server did not stop"),
-    TIMEOUT(ExitCode.FAILED, 504, "It took too long"),
-    FILE(ExitCode.FAILED, 500, "A file or folder cannot be used"),
-    OUTPUT(ExitCode.FAILED, 507, "Standard output cannot be written"),
-    READER_GONE(ExitCode.READER_GONE, 499, "Nobody reads standard output"),
+    COMMAND_LINE(ExitCode.USAGE, 400, "Invalid command line"),
+    FOLDER_IN_USE(ExitCode.USAGE, 409, "Data folder in use"),
+    MISSING(ExitCode.MISSING, 424, "Missing prerequisite"),
+    MODEL(ExitCode.MISSING, 424, "Model cannot be used"),
+    NO_SERVER(ExitCode.MISSING, 503, "No server running"),
+    UNREACHABLE(ExitCode.UNREACHABLE, 503, "Server does not answer"),
+    NOT_RESOW(ExitCode.UNREACHABLE, 502, "Not a Resow server"),
+    REFUSED(ExitCode.FAILED, 500, "Request rejected"),
+    JOB_FAILED(ExitCode.FAILED, 500, "Job ended without an image"),
+    SERVER_START(ExitCode.FAILED, 500, "Server did not start"),
+    SERVER_STOP(ExitCode.FAILED, 504, "Server did not stop"),
+    TIMEOUT(ExitCode.FAILED, 504, "Timed out"),
+    FILE(ExitCode.FAILED, 500, "File or folder cannot be used"),
+    OUTPUT(ExitCode.FAILED, 507, "Cannot write to standard output"),
+    READER_GONE(ExitCode.READER_GONE, 499, "Standard output closed by its reader"),
     INTERRUPTED(ExitCode.INTERRUPTED, 499, "Interrupted"),
-    INTERNAL(ExitCode.FAILED, 500, "Something went wrong on our side");
+    INTERNAL(ExitCode.FAILED, 500, "Internal error");
 
     private final int exit;
     private final int status;
@@ -59,8 +59,8 @@ record Failure(Kind kind, String detail, JsonNode fromServer) {
   /** Type, title, status, detail and the exit code. */
   JsonNode problem() {
     ObjectNode problem = Json.mapper().createObjectNode();
-    if (fromServer instanceof ObjectNode said) {
-      problem.setAll(said);
+    if (fromServer instanceof ObjectNode reported) {
+      problem.setAll(reported);
     } else {
       problem.put("type", kind.type());
       problem.put("title", kind.title);

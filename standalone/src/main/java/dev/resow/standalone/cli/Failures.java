@@ -17,7 +17,7 @@ import java.nio.file.NotDirectoryException;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
 
-/** Turns whatever was thrown into a sentence; the one place where that is done. */
+/** Turns any exception into a sentence for people. */
 final class Failures {
   /** A qualified Java name with the colon that often follows it. */
   private static final Pattern JAVA_NAME =
@@ -45,19 +45,20 @@ final class Failures {
       case InterruptedException _ -> new Failure(Kind.INTERRUPTED, "interrupted");
       case FileSystemException file -> new Failure(Kind.FILE, words(file));
       case BindException _ ->
-          new Failure(Kind.FILE, "a port is in use by another program; choose another one");
-      case ConnectException _ -> new Failure(Kind.UNREACHABLE, "nothing takes connections there");
+          new Failure(Kind.FILE, "a port is in use by another program; choose another port");
+      case ConnectException _ -> new Failure(Kind.UNREACHABLE, "the connection was refused");
       case IOException io -> new Failure(Kind.FILE, plain(io));
-      case SQLException sql -> new Failure(Kind.INTERNAL, "the database refused: " + plain(sql));
+      case SQLException sql ->
+          new Failure(Kind.INTERNAL, "the database reported an error: " + plain(sql));
       case OutOfMemoryError _ ->
           new Failure(
-              Kind.INTERNAL, "the Java heap is full; give more with RESOW_HEAP, for example 2g");
+              Kind.INTERNAL, "the Java heap is full; increase it with RESOW_HEAP, for example 2g");
       case IllegalStateException state when state.getMessage() != null ->
           new Failure(Kind.INTERNAL, plain(state));
       default ->
           new Failure(
               Kind.INTERNAL,
-              "an error of resow itself%s; set RESOW_DEBUG=1 to see where"
+              "internal error%s; set RESOW_DEBUG=1 for the stack trace"
                   .formatted(e.getMessage() == null ? "" : " (" + plain(e) + ")"));
     };
   }
@@ -79,26 +80,28 @@ final class Failures {
     String file = printable(e.getFile() == null ? "a file" : e.getFile());
     String reason = String.valueOf(e.getReason());
     return switch (e) {
-      case NoSuchFileException _ -> "there is no file or folder '%s'".formatted(file);
+      case NoSuchFileException _ -> "no such file or folder: '%s'".formatted(file);
       case AccessDeniedException _ ->
-          "this account may not use '%s'; give it the right, or name another place".formatted(file);
+          "permission denied: '%s'; grant this account access, or choose another path"
+              .formatted(file);
       case FileAlreadyExistsException _ ->
-          "expected a folder at '%s', found a file; name another place".formatted(file);
+          "expected a folder at '%s', found a file; choose another path".formatted(file);
       case NotDirectoryException _ -> "expected a folder at '%s', found a file".formatted(file);
       case DirectoryNotEmptyException _ -> "the folder '%s' is not empty".formatted(file);
       default -> {
         if (reason.contains("No space left") || reason.contains("quota")) {
-          yield "the disk is full: '%s' cannot be written; make room, or name another place"
+          yield "the disk is full: '%s' cannot be written; free some space, or choose another path"
               .formatted(file);
         }
         if (reason.contains("too long")) {
           yield "the name is too long: '%s'; choose a shorter one".formatted(shortened(file));
         }
         if (reason.contains("Read-only")) {
-          yield "'%s' is on a read-only file system; name another place".formatted(file);
+          yield "'%s' is on a read-only file system; choose another path".formatted(file);
         }
         if (reason.contains("Not a directory")) {
-          yield "expected a folder above '%s', found a file; name another place".formatted(file);
+          yield "expected a folder as parent of '%s', found a file; choose another path"
+              .formatted(file);
         }
         if (reason.contains("Is a directory")) {
           yield "expected a file at '%s', found a folder".formatted(file);
@@ -108,17 +111,17 @@ final class Failures {
     };
   }
 
-  /** A message without Java's names in it. */
+  /** The message without Java class names. */
   static String plain(Throwable e) {
     return e.getMessage() == null || e.getMessage().isBlank()
-        ? "no reason is known"
+        ? "unknown reason"
         : plain(e.getMessage());
   }
 
   static String plain(String message) {
     String text = message.lines().findFirst().orElse("");
     text = EXCEPTION.matcher(JAVA_NAME.matcher(text).replaceAll("")).replaceAll("").strip();
-    return text.isEmpty() ? "no reason is known" : text;
+    return text.isEmpty() ? "unknown reason" : text;
   }
 
   private static String printable(String text) {

@@ -20,10 +20,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code resow generate}: prompt in, picture out. */
+/** {@code resow generate}: submits a prompt, waits and writes the image. */
 @Command(
     name = "generate",
-    description = "Draws a prompt. Uses the running server, or starts one for this picture.",
+    description = {
+      "Generate an image from a prompt",
+      "Uses the running server, or starts one for this image and stops it afterwards."
+    },
     mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(150);
@@ -34,13 +37,15 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
-      description = "Where to write the PNG.")
+      description =
+          "Write the PNG to this file (default: a new file in the current folder, named after the"
+              + " prompt and the seed)")
   private Path out;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     job.requirePrompt();
-    job.request(); // a wrong one is told before anything starts
+    job.request(); // reports invalid options before anything starts
     OutputFile.requireWritable(out);
     while (true) {
       var running = server.serverOrFree();
@@ -100,8 +105,8 @@ final class GenerateCommand implements Callable<Integer> {
     } else {
       Output.line(file);
     }
-    done.result().warnings().forEach(warning -> LocalServer.say("note:    " + warning));
-    LocalServer.say("picture: " + file);
+    done.result().warnings().forEach(warning -> LocalServer.say("warning: " + warning));
+    LocalServer.say("image:   " + file);
     LocalServer.say("job:     " + api.address(done));
     return ExitCode.OK;
   }

@@ -8,22 +8,26 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What to draw; whatever is not given is the model's default. */
+/** Options that describe a job; the server fills in the model's default for each one left out. */
 final class JobOptions {
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "PROMPT",
-      description = "For example \"a cat and a fox\"; taken as it is, '@' and '$' too.")
+      description =
+          "Text to generate, e.g. \"a cat and a fox\"; taken literally, including '@' and '$'")
   private String prompt;
 
   @Option(
       names = "--prompt-file",
       paramLabel = "FILE",
-      description = "Read the prompt from a file in UTF-8 instead; '-' is standard input.")
+      description = "Read the prompt from a UTF-8 file of at most 64 KiB; '-' reads standard input")
   private String promptFile;
 
-  @Option(names = "--negative", paramLabel = "TEXT", description = "What to steer away from.")
+  @Option(
+      names = "--negative",
+      paramLabel = "TEXT",
+      description = "Negative prompt: what to steer away from (default: none)")
   private String negativePrompt;
 
   @Option(
@@ -31,56 +35,75 @@ final class JobOptions {
       split = ",",
       paramLabel = "NOUN",
       description =
-          "A noun of the prompt to keep apart from the others; repeat it, or separate with commas"
-              + " (default: found in the prompt).")
+          "Noun of the prompt to keep apart from the others, up to 8; repeat the option or separate"
+              + " nouns with commas (default: the nouns found in the prompt)")
   private List<String> subjects;
 
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      description = "Guidance method, 'plain' for none (default: the model's).")
+      description = "Guidance method, 'plain' for none (default: the model's, see GET /v1/models)")
   private String method;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Most starts until the subjects are clear, the first included.")
+      description =
+          "Maximum number of rounds (seeds tried) per attempt, 1 to 32 (default: the model's)")
   private Integer rounds;
 
   @Option(
       names = "--budget-forwards",
       paramLabel = "N",
-      description = "Most work, in conditional forward passes of one picture.")
+      description =
+          "Maximum work per attempt in forward equivalents, that is conditional forward passes of one"
+              + " image (default: no limit)")
   private Double budgetForwards;
 
   @Option(
       names = "--budget-seconds",
       paramLabel = "N",
-      description = "Most seconds of sampling; then the best round is finished.")
+      description =
+          "Maximum sampling time per attempt in seconds, after which the best round is finished"
+              + " (default: no limit)")
   private Double budgetSeconds;
 
   @Option(
       names = "--candidates",
       paramLabel = "N",
-      description = "Start so many seeds together and finish only the clearest.")
+      description =
+          "Number of seeds to start together, 1 to 8; only the clearest is finished (default: 1)")
   private Integer candidates;
 
-  @Option(names = "--model", paramLabel = "NAME", description = "Model (default: the server's).")
+  @Option(names = "--model", paramLabel = "NAME", description = "Model (default: the server's)")
   private String model;
 
-  @Option(names = "--size", paramLabel = "WxH", description = "Pixels, e.g. 128x128 or 128.")
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      description = "Image size in pixels, e.g. 128x96, or 128 for a square (default: the model's)")
   private String size;
 
-  @Option(names = "--steps", paramLabel = "N", description = "Denoising steps.")
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Number of denoising steps, 1 to the model's maximum (default: the model's)")
   private Integer steps;
 
-  @Option(names = "--guidance", paramLabel = "X", description = "Classifier-free guidance scale.")
+  @Option(
+      names = "--guidance",
+      paramLabel = "X",
+      description =
+          "Classifier-free guidance scale, 0 to 30; up to 1 disables it (default: the model's)")
   private Double guidanceScale;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed, 0 to 2^64-1 (default: random).")
+  @Option(names = "--seed", paramLabel = "N", description = "Seed, 0 to 2^64-1 (default: random)")
   private BigInteger seed;
 
-  @Option(names = "--priority", paramLabel = "CLASS", description = "interactive, normal or batch.")
+  @Option(
+      names = "--priority",
+      paramLabel = "CLASS",
+      description = "Priority class: interactive, normal or batch (default: normal)")
   private String priority;
 
   String prompt() {
@@ -88,7 +111,7 @@ final class JobOptions {
   }
 
   /**
-   * Reads the prompt's file, if one was named.
+   * Reads the prompt file, if one is given.
    *
    * @throws IllegalArgumentException when there is no prompt, or there are two
    */
@@ -96,8 +119,9 @@ final class JobOptions {
     if ((prompt == null) == (promptFile == null)) {
       throw new IllegalArgumentException(
           prompt == null
-              ? "expected a prompt, e.g. \"a cat and a fox\", found none"
-              : "expected either a prompt or --prompt-file, found both");
+              ? "expected a prompt, e.g. \"a cat and a fox\", found none; pass it as an argument or with"
+                  + " --prompt-file"
+              : "expected either a prompt or --prompt-file, found both; remove one");
     }
     if (promptFile != null) {
       prompt = PromptFile.read(promptFile);
@@ -133,7 +157,7 @@ final class JobOptions {
   static int[] pixels(String size) {
     if (!size.matches("[0-9]{1,5}(x[0-9]{1,5})?")) {
       throw new IllegalArgumentException(
-          "--size must be WIDTHxHEIGHT or one number, in pixels, got '" + size + "'");
+          "--size: expected WIDTHxHEIGHT or one number, in pixels, found '" + size + "'");
     }
     String[] parts = size.split("x");
     return new int[] {Integer.parseInt(parts[0]), Integer.parseInt(parts[parts.length - 1])};

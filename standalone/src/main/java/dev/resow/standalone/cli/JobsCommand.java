@@ -8,14 +8,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code resow jobs}. */
-@Command(name = "jobs", description = "Lists jobs, newest first.", mixinStandardHelpOptions = true)
+@Command(name = "jobs", description = "List jobs, newest first", mixinStandardHelpOptions = true)
 final class JobsCommand implements Callable<Integer> {
   @Mixin private ServerOptions server;
 
-  @Option(names = "--state", paramLabel = "STATE", description = "Only these, e.g. RUNNING,QUEUED.")
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description =
+          "Only jobs in these states, separated by commas, e.g. RUNNING,QUEUED (default: any)")
   private String state;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many (default 20).")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Maximum number of jobs, 1 to 200 (default: ${DEFAULT-VALUE})")
   private int limit = 20;
 
   @Override
@@ -34,7 +41,7 @@ final class JobsCommand implements Callable<Integer> {
         return ExitCode.OK;
       }
       if (page.path("items").isEmpty()) {
-        LocalServer.say("no job fits");
+        LocalServer.say("no jobs match");
       }
       for (JsonNode job : page.path("items")) {
         Output.format(

@@ -16,27 +16,28 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code resow keys}: who may use a server. */
+/** {@code resow keys}: API keys of a server. */
 @Command(
     name = "keys",
-    description = "Makes, lists and revokes API keys. Needs an admin key.",
+    description = "Create, list and revoke API keys (requires an admin key)",
     mixinStandardHelpOptions = true)
 final class KeysCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say create, list, revoke or first");
+    throw new ParameterException(
+        spec.commandLine(), "expected one of create, list, revoke or first, found none");
   }
 
   @Command(
       name = "first",
       description = {
-        "Makes the operator's key without any server: prints the key, for you, and its SHA-256,",
-        "for the server's RESOW_ACCESS_ADMIN_KEY_SHA256."
+        "Create the first admin key, without a server",
+        "Prints the key, and its SHA-256 for the server setting RESOW_ACCESS_ADMIN_KEY_SHA256."
       },
       mixinStandardHelpOptions = true)
-  int first(@Option(names = "--json", description = "Print JSON, for programs.") boolean json) {
+  int first(@Option(names = "--json", description = "Print JSON") boolean json) {
     var key = KeyText.make();
     String hash = HexFormat.of().formatHex(key.hash());
     if (json) {
@@ -50,20 +51,28 @@ final class KeysCommand implements Runnable {
 
   @Command(
       name = "create",
-      description = "Makes a key and prints it. It is shown this once.",
+      description = "Create a key and print it; it cannot be shown again",
       mixinStandardHelpOptions = true)
   int create(
-      @Option(names = "--tenant", required = true, paramLabel = "NAME", description = "Whose jobs.")
+      @Option(
+              names = "--tenant",
+              required = true,
+              paramLabel = "NAME",
+              description = "Tenant whose jobs the key may use")
           String tenant,
       @Option(
               names = "--scopes",
               split = ",",
               defaultValue = "submit,read",
               paramLabel = "SCOPE",
-              description = "Of submit, read and admin (default: submit,read).")
+              description = "Any of submit, read and admin (default: ${DEFAULT-VALUE})")
           List<String> scopes,
-      @Option(names = "--name", paramLabel = "TEXT", description = "What it is for.") String name,
-      @Option(names = "--expires", paramLabel = "TIME", description = "E.g. 2027-01-31T00:00:00Z.")
+      @Option(names = "--name", paramLabel = "TEXT", description = "Purpose of the key, for people")
+          String name,
+      @Option(
+              names = "--expires",
+              paramLabel = "TIME",
+              description = "When the key expires, e.g. 2027-01-31T00:00:00Z (default: never)")
           Instant expires,
       @Mixin ServerOptions server)
       throws IOException, InterruptedException {
@@ -81,7 +90,7 @@ final class KeysCommand implements Runnable {
 
   @Command(
       name = "list",
-      description = "Lists keys, without their secrets.",
+      description = "List keys, without their secrets",
       mixinStandardHelpOptions = true)
   int list(@Mixin ServerOptions server) throws IOException, InterruptedException {
     try (var api = server.requireServer()) {
@@ -91,7 +100,7 @@ final class KeysCommand implements Runnable {
         return ExitCode.OK;
       }
       if (keys.path("items").isEmpty()) {
-        LocalServer.say("there is no key; make one with 'resow keys create'");
+        LocalServer.say("there are no keys; create one with 'resow keys create'");
       }
       for (JsonNode key : keys.path("items")) {
         Output.format(
@@ -108,15 +117,18 @@ final class KeysCommand implements Runnable {
 
   @Command(
       name = "revoke",
-      description = "Revokes a key; it stops within two seconds.",
+      description = "Revoke a key; takes effect within 2 seconds",
       mixinStandardHelpOptions = true)
   int revoke(
-      @Parameters(paramLabel = "ID", description = "The middle part of the key.") String id,
+      @Parameters(
+              paramLabel = "ID",
+              description = "Id of the key: its middle part, between the underscores")
+          String id,
       @Mixin ServerOptions server)
       throws IOException, InterruptedException {
     if (!id.matches("[A-Za-z0-9_-]{1,100}")) {
       throw new IllegalArgumentException(
-          "expected the middle part of a key, letters and digits, found '%s'".formatted(id));
+          "ID: expected the middle part of a key, letters and digits, found '%s'".formatted(id));
     }
     try (var api = server.requireServer()) {
       api.delete("/v1/keys/" + id);

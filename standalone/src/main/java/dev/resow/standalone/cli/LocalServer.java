@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Starts the server of this machine and waits until it can draw. */
+/** Starts the server of this machine and waits until a worker offers the model. */
 final class LocalServer {
   private static final long LOOK_MILLIS = 100;
 
-  /** A model of many gigabytes from a slow disk. */
+  /** Long enough to read a model of many gigabytes from a slow disk. */
   private static final Duration READY_LIMIT = Duration.ofMinutes(20);
 
   private LocalServer() {}
@@ -77,18 +77,18 @@ final class LocalServer {
   }
 
   private static void awaitReady(Server server, String key, long end) throws InterruptedException {
-    List<String> told = null;
+    List<String> reported = null;
     try (var api = new Api(server.url(), key)) {
-      while (server.isRunning() && server.modelFailure().isEmpty() && !canDraw(api)) {
+      while (server.isRunning() && server.modelFailure().isEmpty() && !offersModel(api)) {
         List<String> missing = api.notReady();
-        if (!missing.equals(told) && !missing.isEmpty()) {
+        if (!missing.equals(reported) && !missing.isEmpty()) {
           say(missing.contains("model") ? "loading the model" : "waiting for " + names(missing));
-          told = missing;
+          reported = missing;
         }
         if (System.nanoTime() > end) {
           throw new CommandException(
               Kind.SERVER_START,
-              "the server is not ready after %d minutes: %s; all it said is in %s"
+              "the server is not ready after %d minutes: %s; see its log %s"
                   .formatted(
                       READY_LIMIT.toMinutes(),
                       missing.isEmpty()
@@ -106,18 +106,18 @@ final class LocalServer {
     if (!server.isRunning()) {
       throw new CommandException(
           Kind.SERVER_START,
-          "the server ended while starting; all it said is in " + DataFolder.configured().log());
+          "the server stopped while starting; see its log " + DataFolder.configured().log());
     }
   }
 
-  private static boolean canDraw(Api api) {
+  private static boolean offersModel(Api api) {
     if (!api.isReady()) {
       return false;
     }
     try {
       return api.offers(DataFolder.modelName());
     } catch (ApiException e) {
-      // Without a key nobody is told which models there are.
+      // The list of models needs a key.
       return e.status() == 401 || e.status() == 403;
     }
   }
@@ -127,7 +127,7 @@ final class LocalServer {
   }
 
   private static String noModel(String reason) {
-    return "the model at %s cannot be used: %s; RESOW_MODEL names the folder"
+    return "the model at %s cannot be used: %s; set RESOW_MODEL to a valid model folder"
         .formatted(DataFolder.model(), reason);
   }
 

@@ -19,7 +19,7 @@ final class Output {
 
   private Output() {}
 
-  /** Standard output takes nothing more. */
+  /** Standard output cannot be written. */
   static final class BrokenException extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;
 
@@ -30,7 +30,7 @@ final class Output {
       readerGone = reason.contains("roken pipe");
     }
 
-    /** The program behind the pipe has what it wanted, as {@code head} does. */
+    /** The program that reads the pipe has exited, as {@code head} does. */
     boolean isReaderGone() {
       return readerGone;
     }
@@ -70,11 +70,11 @@ final class Output {
     if (System.out.checkError()) {
       IOException e = failure;
       throw new BrokenException(
-          e == null || e.getMessage() == null ? "it is closed" : e.getMessage());
+          e == null || e.getMessage() == null ? "the stream is closed" : e.getMessage());
     }
   }
 
-  /** Remembers what a PrintStream swallows. */
+  /** Remembers the exception that a PrintStream swallows. */
   private static final class Watched extends FilterOutputStream {
     Watched(OutputStream out) {
       super(out);

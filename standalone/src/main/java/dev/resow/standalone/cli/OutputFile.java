@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Where a picture is written. */
+/** The file that an image is written to. */
 final class OutputFile {
   private static final int LONGEST = 60;
 
   private OutputFile() {}
 
-  /** {@code out}, or a new name made from prompt and seed in the folder the user is in. */
+  /** {@code out}, or a new name made from prompt and seed in the current folder. */
   static Path choose(Path out, String prompt, long seed) {
     Path folder = Path.of(System.getProperty("resow.cwd", "")).toAbsolutePath();
     if (out != null) {
@@ -19,7 +19,7 @@ final class OutputFile {
     }
     String words = prompt.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     String name = words.substring(0, Math.min(LONGEST, words.length())).replaceAll("^-|-$", "");
-    String base = (name.isEmpty() ? "picture" : name) + "-" + Long.toUnsignedString(seed);
+    String base = (name.isEmpty() ? "image" : name) + "-" + Long.toUnsignedString(seed);
     Path file = folder.resolve(base + ".png");
     for (int i = 2; Files.exists(file); i++) {
       file = folder.resolve(base + "-" + i + ".png");
@@ -28,24 +28,24 @@ final class OutputFile {
   }
 
   /**
-   * Before any work is done for it.
+   * Checks the path before any work is done.
    *
    * @throws CommandException when the file could not be written
    */
   static void requireWritable(Path out) {
     Path file = choose(out, "picture", 0);
     if (Files.isDirectory(file)) {
-      throw refused("expected the name of a file, found a folder: '%s'; add a name", file);
+      throw refused("expected a file name, found a folder: '%s'; add a file name", file);
     }
     Path above = Files.exists(file) ? file : file.getParent();
     while (above != null && !Files.exists(above)) {
       above = above.getParent();
     }
     if (above == null || !Files.isWritable(above)) {
-      throw refused("'%s' cannot be written by this account; name another place", file);
+      throw refused("'%s' cannot be written by this account; choose another path", file);
     }
     if (!above.equals(file) && !Files.isDirectory(above)) {
-      throw refused("'%s' is in no folder: one of those above is a file", file);
+      throw refused("expected a folder as parent of '%s', found a file; choose another path", file);
     }
   }
 

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A prompt from a file or standard input; without the line ends behind it. */
+/** Reads a prompt from a file or standard input, without trailing line breaks. */
 final class PromptFile {
-  /** Longer than any prompt that a server takes. */
+  /** Longer than any prompt that a server accepts. */
   private static final int MOST = 1 << 16;
 
   private PromptFile() {}
@@ -19,7 +19,8 @@ final class PromptFile {
     byte[] bytes = bytes(name);
     if (bytes.length > MOST) {
       throw new IllegalArgumentException(
-          "--prompt-file: expected at most %d bytes, found more".formatted(MOST));
+          "--prompt-file: expected at most %d bytes, found more; shorten the prompt"
+              .formatted(MOST));
     }
     try {
       return StandardCharsets.UTF_8
@@ -29,7 +30,7 @@ final class PromptFile {
           .replaceAll("[\r\n]+$", "");
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
-          "--prompt-file: expected text in UTF-8, found other bytes", e);
+          "--prompt-file: expected UTF-8 text, found invalid bytes; convert the file to UTF-8", e);
     }
   }
 

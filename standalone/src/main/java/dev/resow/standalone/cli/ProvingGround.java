@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/** A folder of its own for a deployment that lives only for one command. */
+/** The folder of a temporary deployment, which exists for one command only. */
 final class ProvingGround implements AutoCloseable {
   private final Installation installation;
   private final Path folder;
@@ -42,7 +42,7 @@ final class ProvingGround implements AutoCloseable {
     return folder;
   }
 
-  /** Leaves the folder for whoever wants to know why. */
+  /** Keeps the folder so that a failure can be investigated. */
   void keep() {
     keep = true;
   }

@@ -16,11 +16,11 @@ import picocli.CommandLine.Option;
 /** {@code resow replay}. */
 @Command(
     name = "replay",
-    description = "Samples failed seeds again, each as a job of its own.",
+    description = "Sample failed seeds again, each as a new job",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "For example: what failed since yesterday, under a stronger method; first only counted:",
+      "Example: count what failed in the last 24 hours and would be sampled with another method:",
       "  resow replay --failed --since 24h --method resow --dry-run"
     })
 final class ReplayCommand implements Callable<Integer> {
@@ -32,79 +32,112 @@ final class ReplayCommand implements Callable<Integer> {
       defaultValue = "true",
       fallbackValue = "true",
       description =
-          "Only seeds that ended overlapped, or whose job ended without a clear round (default);"
-              + " --no-failed: whatever became of them.")
+          "Only seeds that ended overlapped, or whose job ended without a clear round (default:"
+              + " true); --no-failed selects seeds regardless of their outcome")
   private boolean failed;
 
   @Option(
       names = "--since",
       paramLabel = "AGO",
-      description = "Only rounds that began since then: 30m, 24h, 7d or a time.")
+      description =
+          "Only rounds that began at or after this time: an age (30s, 30m, 24h, 7d) or a time like"
+              + " 2027-01-31T00:00:00Z (default: no limit)")
   private String since;
 
-  @Option(names = "--until", paramLabel = "AGO", description = "Only rounds that began before.")
+  @Option(
+      names = "--until",
+      paramLabel = "AGO",
+      description = "Only rounds that began before this age or time (default: no limit)")
   private String until;
 
   @Option(
       names = "--was-method",
       paramLabel = "NAME",
-      description = "Only seeds that were sampled by this method.")
+      description = "Only seeds that were sampled with this method (default: any)")
   private String wasMethod;
 
   @Option(
       names = "--was-model",
       paramLabel = "NAME",
-      description = "Only seeds that were sampled by this model.")
+      description = "Only seeds that were sampled with this model (default: any)")
   private String wasModel;
 
   @Option(
       names = "--verdict",
       split = ",",
       paramLabel = "VERDICT",
-      description = "Only these: overlapped, budget-exhausted, unchecked, clear.")
+      description =
+          "Only these verdicts: overlapped, budget-exhausted, unchecked or clear (default: any)")
   private List<String> verdicts;
 
-  @Option(names = "--text", paramLabel = "TEXT", description = "Only prompts with this text.")
+  @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      description = "Only prompts that contain this text (default: any)")
   private String text;
 
-  @Option(names = "--job", split = ",", paramLabel = "ID", description = "Only these jobs.")
+  @Option(
+      names = "--job",
+      split = ",",
+      paramLabel = "ID",
+      description = "Only seeds of these jobs, up to 1000 (default: any)")
   private List<UUID> jobs;
 
-  @Option(names = "--method", paramLabel = "NAME", description = "Sample with this method.")
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      description = "Sample with this method (default: the original one)")
   private String method;
 
-  @Option(names = "--model", paramLabel = "NAME", description = "Sample with this model.")
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "Sample with this model (default: the original one)")
   private String model;
 
   @Option(
       names = "--seed",
       paramLabel = "CHOICE",
-      description = "same: the failed seed (default); next: one its job has not used.")
+      description = "same: the failed seed; next: a seed that its job has not used (default: same)")
   private String seed;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "Rounds of a new job (default 1).")
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Maximum number of rounds per new job, 1 to 32 (default: 1)")
   private Integer rounds;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many (default 1000).")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Maximum number of seeds, 1 to 5000 (default: 1000)")
   private Integer limit;
 
-  @Option(names = "--dry-run", description = "Only say how many, and what it would cost.")
+  @Option(
+      names = "--dry-run",
+      description = "Only print how many seeds match and the estimated cost")
   private boolean dryRun;
 
-  @Option(names = "--show", paramLabel = "ID", description = "Show an earlier replay instead.")
+  @Option(
+      names = "--show",
+      paramLabel = "ID",
+      description = "Show an earlier replay instead of starting one")
   private UUID show;
 
   @Option(
       names = "--idempotency-key",
       paramLabel = "KEY",
-      description = "Repeating the command with the same key makes nothing twice.")
+      description =
+          "Start at most one replay under this key, however often the command is repeated; 1 to 200"
+              + " printable ASCII characters (default: none)")
   private String key;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (key != null && !key.matches("[!-~]([ -~]*[!-~])?")) {
       throw new IllegalArgumentException(
-          "--idempotency-key: expected printable ASCII characters, found '%s'".formatted(key));
+          "--idempotency-key: expected 1 to 200 printable ASCII characters, found '%s'"
+              .formatted(key));
     }
     var request = request(Instant.now());
     try (var api = server.requireServer()) {
@@ -149,16 +182,16 @@ final class ReplayCommand implements Callable<Integer> {
     Output.format(
         "%d failed seeds%s, about %.0f forward equivalents%n",
         plan.path("seeds").asInt(),
-        plan.path("more").asBoolean() ? " (and more: raise --limit)" : "",
+        plan.path("more").asBoolean() ? " (more match: raise --limit)" : "",
         plan.path("estimate").path("forwardEquivalents").asDouble());
     for (JsonNode basis : plan.path("estimate").path("basis"))
       Output.format(
-          "  %d by %s of %s, %.1f a step%s%n",
+          "  %d with %s on %s, %.1f per step%s%n",
           basis.path("seeds").asInt(),
           basis.path("method").asText(),
           basis.path("model").asText(),
           basis.path("perStep").asDouble(),
-          basis.path("measured").asBoolean() ? "" : " (never counted yet: as plain sampling)");
+          basis.path("measured").asBoolean() ? "" : " (not measured yet: assumes plain sampling)");
     for (JsonNode skipped : plan.path("skipped"))
       Output.format(
           "  %d skipped: %s%n", skipped.path("seeds").asInt(), skipped.path("reason").asText());

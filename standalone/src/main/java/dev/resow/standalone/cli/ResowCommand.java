@@ -13,7 +13,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** {@code resow}. */
 @Command(
     name = "resow",
-    description = "Text-to-image jobs on Kafka, with a look at the picture while it is made.",
+    description =
+        "Queue and run text-to-image jobs that check for overlapping subjects while sampling",
     mixinStandardHelpOptions = true,
     version = "resow 0.1.0",
     subcommands = {
@@ -35,22 +36,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     footer = {
       "",
-      "Beside the server, of the model and its demo world:",
-      "  evaluate   success and cost of guidance methods, through the queue",
-      "  calibrate  measures a model's guidance settings",
-      "  menagerie  scenes, judge, training, reports",
-      "  clients    writes clients of the API in TypeScript and Python",
-      "  test, mvn  the project's tests; Maven with a JDK 25"
+      "Commands for the demo model and for development:",
+      "  evaluate   Measure success and cost of guidance methods through the queue",
+      "  calibrate  Measure the guidance settings of a model",
+      "  menagerie  Render scenes, train the demo model and its judge, print reports",
+      "  clients    Generate API clients in TypeScript and Python",
+      "  test       Run all checks and tests of the project",
+      "  mvn        Run Maven with a JDK 25"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:done",
-      "1:the job failed or the server refused",
-      "2:wrong command line",
-      "3:something this machine needs is missing",
-      "4:no server answers",
+      "0:success",
+      "1:the job failed, the server rejected the request, or the result could not be written",
+      "2:invalid command line or setting",
+      "3:a prerequisite is missing, or no server is running on this machine",
+      "4:the server does not answer, or is not a Resow server",
       "130:interrupted",
-      "141:nobody reads standard output any more"
+      "141:the reader of standard output has closed the pipe"
     })
 public final class ResowCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -92,7 +94,7 @@ public final class ResowCommand implements Runnable {
     var command =
         Converters.register(new CommandLine(new ResowCommand()))
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setParameterExceptionHandler(ResowCommand::misunderstood)
+            .setParameterExceptionHandler(ResowCommand::reportUsageError)
             .setExecutionExceptionHandler(
                 (e, failed, parsed) ->
                     tell(e, parsed.originalArgs().toArray(String[]::new), failed.getErr()));
@@ -103,8 +105,8 @@ public final class ResowCommand implements Runnable {
   }
 
   /**
-   * What is typed is meant: "@file" is a prompt and not the name of a file with arguments, and a
-   * text that is spelled like an option may be an option's value.
+   * Takes every value literally: "@file" is a prompt, not the name of an argument file, and a value
+   * may look like an option.
    */
   private static void literal(CommandLine command) {
     command.getCommandSpec().parser().expandAtFiles(false).allowOptionsAsOptionParameters(true);
@@ -114,21 +116,21 @@ public final class ResowCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do, e.g. resow generate \"a cat and a fox\"");
+        spec.commandLine(),
+        "expected a command, found none; for example: resow generate \"a cat and a fox\"");
   }
 
-  /** What is wrong, and where to read how it is right; the whole help would bury it. */
-  private static int misunderstood(ParameterException e, String[] args) {
+  /** Prints the error and a pointer to the help; printing the whole help would bury the error. */
+  private static int reportUsageError(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     var err = command.getErr();
     String message = Failures.plain(e);
     if (e instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
-      message += "; a text that begins with '-' stands behind '--', or behind the option's '='";
+      message += "; to pass a value that starts with '-', put it after '--' or use --option=VALUE";
     }
     int exit = tell(new Failure(Kind.COMMAND_LINE, message), args, err);
     UnmatchedArgumentException.printSuggestions(e, err);
-    err.println(
-        "See '" + command.getCommandSpec().qualifiedName() + " --help' for what it understands.");
+    err.println("Run '" + command.getCommandSpec().qualifiedName() + " --help' for usage.");
     return exit;
   }
 
@@ -139,7 +141,7 @@ public final class ResowCommand implements Runnable {
     return tell(Failures.of(e), args, err);
   }
 
-  /** A sentence for people, and problem details for programs. */
+  /** Prints a sentence for people and, with {@code --json}, problem details for programs. */
   private static int tell(Failure failure, String[] args, PrintWriter err) {
     if (failure.kind() != Kind.READER_GONE) {
       err.println("resow: " + failure.detail());
@@ -155,7 +157,7 @@ public final class ResowCommand implements Runnable {
     return failure.exit();
   }
 
-  /** Also where the command line as a whole is not understood. */
+  /** Works on the raw arguments because the command line may not parse. */
   private static boolean wantsJson(String[] args) {
     List<String> all = List.of(args);
     int end = all.indexOf("--");

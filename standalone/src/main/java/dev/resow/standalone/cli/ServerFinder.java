@@ -10,23 +10,23 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Finds the server of a data folder. Whoever starts, stops or draws there is waited for, with a
- * sentence and a bound; one that does not answer is told.
+ * Finds the server of a data folder. Waits, with a message and a limit, for a process that is
+ * starting, stopping or generating there; reports a server that does not answer.
  */
 final class ServerFinder {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final long LOOK_MILLIS = 200;
 
   private final DataFolder folder;
-  private Phase told;
+  private Phase reported;
 
   ServerFinder(DataFolder folder) {
     this.folder = folder;
   }
 
   /**
-   * The server that takes jobs; empty when there is none and none is about to be. Waits for one
-   * that is starting.
+   * The server that accepts jobs; empty when none is running or starting. Waits for a server that
+   * is starting.
    *
    * @throws CommandException when it does not answer, or does not get ready within ten minutes
    */
@@ -78,7 +78,7 @@ final class ServerFinder {
     String doing =
         switch (instance.phase()) {
           case STARTING -> process + " is starting the server";
-          case DRAWING -> process + " is drawing a picture";
+          case DRAWING -> process + " is generating an image";
           case STOPPING -> process + " is stopping the server";
           case READY -> process + " runs the server";
         };
@@ -88,11 +88,11 @@ final class ServerFinder {
     if (System.nanoTime() > end) {
       throw new CommandException(
           Kind.TIMEOUT,
-          "%s in %s for %d minutes already; end it with 'resow down', or use another folder (RESOW_DATA)"
+          "%s in %s and has not finished within %d minutes; stop it with 'resow down', or use another data folder (RESOW_DATA)"
               .formatted(doing, folder.root(), LIMIT.toMinutes()));
     }
-    if (told != instance.phase()) {
-      told = instance.phase();
+    if (reported != instance.phase()) {
+      reported = instance.phase();
       LocalServer.say("waiting: %s in %s".formatted(doing, folder.root()));
     }
     Thread.sleep(LOOK_MILLIS);
@@ -100,7 +100,7 @@ final class ServerFinder {
 
   private void requireAnswer(Instance instance) {
     if (instance.url() == null) {
-      throw silent(instance, "at an address that is not known");
+      throw silent(instance, "at an unknown address");
     }
     try (var api = new Api(instance.url())) {
       if (!api.isAlive()) {
@@ -113,15 +113,15 @@ final class ServerFinder {
     String reason =
         instance.isSuspended()
             ? "it " + suspended(instance)
-            : "end it with 'resow down', or with 'resow down --force' if that does not help";
+            : "stop it with 'resow down', or with 'resow down --force' if that fails";
     return new CommandException(
         Kind.UNREACHABLE,
-        "the server of %s, process %d %s, does not answer within 5 s; %s"
+        "the server of %s (process %d %s) does not answer within 5 s; %s"
             .formatted(folder.root(), instance.pid(), where, reason));
   }
 
   private static String suspended(Instance instance) {
-    return "is suspended; let it go on with 'kill -CONT %d', or end it with 'resow down'"
+    return "is suspended; resume it with 'kill -CONT %d', or stop it with 'resow down'"
         .formatted(instance.pid());
   }
 }

@@ -11,35 +11,38 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which server a command talks to. */
+/** Options that select the server. */
 final class ServerOptions {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "Server to talk to (default: RESOW_URL, else the one started with 'resow up').")
+      description =
+          "Base URL of the server (default: RESOW_URL, else the server started with 'resow up')")
   private URI url;
 
   @Option(
       names = "--key",
       paramLabel = "KEY",
-      description = "API key or token of a server that asks for one (default: RESOW_KEY).")
+      description =
+          "API key or token, for servers that require one (default: RESOW_KEY, else the admin key of"
+              + " this machine's server)")
   private String key;
 
-  @Option(names = "--json", description = "Print JSON, for programs.")
+  @Option(names = "--json", description = "Print JSON")
   private boolean json;
 
   boolean json() {
     return json;
   }
 
-  /** True when a server is named, be it this machine's or another one. */
+  /** True when {@code --url} or {@code RESOW_URL} selects the server. */
   boolean isNamed() {
     return url != null || variable("RESOW_URL") != null;
   }
 
   /**
-   * The server named, or the one that runs on this machine's data folder; one that is starting is
-   * waited for.
+   * The selected server, or the one that runs on this machine's data folder. Waits for a server
+   * that is starting.
    */
   Optional<Api> server() throws IOException, InterruptedException {
     return isNamed() ? named() : api(finder().ready());
@@ -59,11 +62,11 @@ final class ServerOptions {
             () ->
                 new CommandException(
                     Failure.Kind.NO_SERVER,
-                    "no server is running here; start one with 'resow up', or name one with"
-                        + " --url"));
+                    "no server is running on this machine; start one with 'resow up', or select one"
+                        + " with --url"));
   }
 
-  /** The key given, else the one of a server that is about to start here; or null. */
+  /** The given key, else the admin key of the server that is about to start here; or null. */
   String ownKey() throws IOException {
     return given() == null ? AdminKey.forServer(DataFolder.configured()).orElse(null) : given();
   }
@@ -81,7 +84,7 @@ final class ServerOptions {
         return Optional.of(new Api(address, given()));
       }
     } catch (URISyntaxException e) {
-      // said below
+      // reported below
     }
     throw new IllegalArgumentException(
         "%s: expected an address like http://127.0.0.1:8080, found '%s'"
@@ -92,7 +95,7 @@ final class ServerOptions {
     return running.map(server -> new Api(server.url(), keyOf(server)));
   }
 
-  /** A server of this data folder trusts whoever can read its key. */
+  /** Whoever can read the admin key in the data folder may use it. */
   private String keyOf(Instance server) {
     return given() != null || Boolean.FALSE.equals(server.keys())
         ? given()
@@ -103,7 +106,7 @@ final class ServerOptions {
     return key == null || key.isBlank() ? variable("RESOW_KEY") : key;
   }
 
-  /** Literally: nothing in it is a variable again. */
+  /** Taken literally, without expanding variables in the value. */
   private static String variable(String name) {
     String value = System.getenv(name);
     return value == null || value.isBlank() ? null : value.strip();

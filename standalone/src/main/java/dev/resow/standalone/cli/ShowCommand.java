@@ -8,13 +8,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code resow show}: a job and what happened to it. */
+/** {@code resow show}: a job and its events. */
 @Command(
     name = "show",
-    description = "Shows a job and what happened to it; with --json the whole job.",
+    description = "Show a job and its events; with --json the complete job",
     mixinStandardHelpOptions = true)
 final class ShowCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "JOB", description = "Its id.")
+  @Parameters(index = "0", paramLabel = "JOB", description = "Job id")
   private UUID id;
 
   @Mixin private ServerOptions server;

@@ -4,16 +4,16 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ctrl-C in the right order: shutdown hooks all run at once, so the job could not be cancelled
- * before the server stops. Reached by reflection because the compiler warns about the class
- * although every JDK has it.
+ * Handles Ctrl-C in the right order: all shutdown hooks run at the same time, so the job could not
+ * be cancelled before the server stops. Uses reflection because the compiler warns about {@code
+ * sun.misc.Signal} although every JDK has it.
  */
 final class Signals {
   private static volatile Runnable last = () -> {};
 
   private Signals() {}
 
-  /** Runs last when this process is interrupted, whatever else was asked for. */
+  /** Runs after every other handler when this process is interrupted. */
   static void beforeEnd(Runnable words) {
     last = words;
     onInterrupt(() -> {});

@@ -7,10 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code resow submit}: hands a job in and returns. */
+/** {@code resow submit}: submits a job and returns without waiting for it. */
 @Command(
     name = "submit",
-    description = "Hands a job in and prints its id.",
+    description = "Submit a job and print its id",
     mixinStandardHelpOptions = true)
 final class SubmitCommand implements Callable<Integer> {
   @Mixin private JobOptions job;
@@ -19,7 +19,9 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(
       names = "--idempotency-key",
       paramLabel = "KEY",
-      description = "The same key is one job however often it is sent.")
+      description =
+          "Submit at most one job under this key, however often the command is repeated; 1 to 200"
+              + " printable ASCII characters (default: a random UUID)")
   private String idempotencyKey = UUID.randomUUID().toString();
 
   JobOptions job() {
@@ -45,7 +47,7 @@ final class SubmitCommand implements Callable<Integer> {
   private void checkKey() {
     if (!idempotencyKey.matches("[!-~]([ -~]*[!-~])?")) {
       throw new IllegalArgumentException(
-          "--idempotency-key: expected printable ASCII characters, found '%s'"
+          "--idempotency-key: expected 1 to 200 printable ASCII characters, found '%s'"
               .formatted(idempotencyKey));
     }
   }

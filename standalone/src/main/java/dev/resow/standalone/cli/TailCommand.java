@@ -28,13 +28,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code resow tail}: what happens, as JSON lines. */
+/** {@code resow tail}: events as JSON lines. */
 @Command(
     name = "tail",
     description = {
-      "Prints what happens as JSON lines, until Ctrl-C.",
-      "On this machine's server, or with --bootstrap: the records of the topics. With --url: the",
-      "changes of your own jobs, through the api."
+      "Print events as JSON lines until interrupted",
+      "Reads the records of the topics from this machine's broker or from --bootstrap. With --url",
+      "it reads the changes of your own jobs from the API instead."
     },
     mixinStandardHelpOptions = true)
 final class TailCommand implements Callable<Integer> {
@@ -42,19 +42,26 @@ final class TailCommand implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final String VARIABLE = "KAFKA_BOOTSTRAP_SERVERS";
 
-  @Parameters(arity = "0..*", paramLabel = "TOPIC", description = "Topics (default: all).")
+  @Parameters(arity = "0..*", paramLabel = "TOPIC", description = "Topics to read (default: all)")
   private List<String> topics;
 
   @Option(
       names = "--bootstrap",
       paramLabel = "ADDRESS",
-      description = "Broker to read from (default: KAFKA_BOOTSTRAP_SERVERS, else this machine's).")
+      description =
+          "Broker to read from, HOST:PORT (default: KAFKA_BOOTSTRAP_SERVERS, else this machine's"
+              + " broker)")
   private String bootstrap;
 
-  @Option(names = "--from-beginning", description = "Also what was said before.")
+  @Option(
+      names = "--from-beginning",
+      description = "Start with the oldest records (default: only new ones)")
   private boolean fromBeginning;
 
-  @Option(names = "--count", paramLabel = "N", description = "End after so many lines.")
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "Exit after this many lines (default: no limit)")
   private Long count;
 
   @Mixin private ServerOptions server;
@@ -80,7 +87,7 @@ final class TailCommand implements Callable<Integer> {
     for (String topic : topics) {
       if (!Topics.all().contains(topic)) {
         throw new IllegalArgumentException(
-            "there is no topic '%s'; there are %s"
+            "TOPIC: expected one of %2$s, found '%1$s'"
                 .formatted(topic, String.join(", ", Topics.all())));
       }
     }
@@ -158,7 +165,7 @@ final class TailCommand implements Callable<Integer> {
   }
 
   private void records(KafkaConsumer<String, byte[]> consumer) {
-    // A consumer waits for a broker for ever, and says nothing.
+    // A consumer waits for a broker forever without reporting anything.
     consumer.listTopics(LIMIT);
     consumer.subscribe(topics);
     while (!isEnough()) {

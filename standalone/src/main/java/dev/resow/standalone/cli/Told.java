@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How the answers of a server are told to people. */
+/** Formats the answers of a server for people. */
 final class Told {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
@@ -16,12 +16,12 @@ final class Told {
 
   private Told() {}
 
-  /** To the second, by the clock of this machine. */
+  /** To the second, in the time zone of this machine. */
   static String time(JsonNode instant) {
     return instant.isTextual() ? TIME.format(Instant.parse(instant.asText())) : "-";
   }
 
-  /** A job, one fact a line. */
+  /** A job, one fact per line. */
   static List<String> job(JsonNode job, String picture) {
     JsonNode spec = job.path("spec");
     JsonNode result = job.path("result");
@@ -30,17 +30,17 @@ final class Told {
     String verdict = result.path("verdict").asText();
     line(lines, "state", job.path("state").asText() + (verdict.isEmpty() ? "" : ", " + verdict));
     line(lines, "prompt", spec.path("prompt").asText());
-    line(lines, "watched", words(spec.path("subjects")));
+    line(lines, "subjects", words(spec.path("subjects")));
     line(
         lines,
-        "asked",
+        "created",
         "%s, %s, tenant %s"
             .formatted(
                 time(job.path("createdAt")),
                 spec.path("priority").asText(),
                 spec.path("tenant").asText()));
     if (job.has("queuePosition")) {
-      line(lines, "queue", job.path("queuePosition").asText() + " in front");
+      line(lines, "queue", job.path("queuePosition").asText() + " ahead");
     }
     line(
         lines,
@@ -80,7 +80,7 @@ final class Told {
           lines,
           "cost",
           String.format(Locale.ROOT, "%.1f s", result.path("seconds").asDouble())
-              + (forwards.isEmpty() ? "" : ", " + forwards + " forwards"));
+              + (forwards.isEmpty() ? "" : ", " + forwards + " forward equivalents"));
     }
     for (JsonNode warning : result.path("warnings")) {
       line(lines, "warning", warning.asText());
@@ -93,7 +93,7 @@ final class Told {
           failure.path("kind").asText() + ": " + failure.path("message").asText());
     }
     if (job.path("links").has("image")) {
-      line(lines, "picture", picture);
+      line(lines, "image", picture);
     }
     return lines;
   }
@@ -114,12 +114,12 @@ final class Told {
             score,
             round.path("steps").asText(),
             round.path("seed").asText(),
-            made ? ", made the picture" : "");
+            made ? ", made the image" : "");
   }
 
   private static String words(JsonNode list) {
     return list.isEmpty()
-        ? "nothing"
+        ? "none"
         : String.join(", ", list.valueStream().map(JsonNode::asText).toList());
   }
 

@@ -17,22 +17,23 @@ import picocli.CommandLine.Option;
 /** {@code resow up}: the server of this machine, until Ctrl-C or {@code resow down}. */
 @Command(
     name = "up",
-    description = "Starts everything on this machine and keeps it running.",
+    description = "Start the server of this machine and keep it running",
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
   @Option(
       names = {"-d", "--detach"},
-      description = "Go on in the background.")
+      description = "Run in the background; return once the server is ready")
   private boolean detach;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       description =
-          "HTTP port (default: RESOW_PORT, else 8080 if free, else any free one; 0: any free one).")
+          "HTTP port, 0 to 65535; 0 picks a free port (default: RESOW_PORT, else 8080 if it is free,"
+              + " else any free port)")
   private Integer port;
 
-  @Option(names = "--json", description = "Print JSON, for programs: the address and the process.")
+  @Option(names = "--json", description = "Print the address and the process id as JSON")
   private boolean json;
 
   @Override
@@ -71,8 +72,8 @@ final class UpCommand implements Callable<Integer> {
       if (server.asksForKeys()) {
         LocalServer.say(
             Files.exists(AdminKey.file(folder))
-                ? "keys:    requests need a key; an admin key is in " + AdminKey.file(folder)
-                : "keys:    requests need a key");
+                ? "keys:    requests need an API key; the admin key is in " + AdminKey.file(folder)
+                : "keys:    requests need an API key");
       }
       LocalServer.say("log:     " + folder.log());
       LocalServer.say("stop with Ctrl-C or 'resow down'");

@@ -22,15 +22,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "watch",
     description = {
-      "Shows how jobs get on, each on its own line, until they have ended.",
-      "Without ids: every job that is not over now."
+      "Show the progress of jobs, one line per job, until all have ended",
+      "Without ids, shows every job that has not ended yet (at most 200)."
     },
     mixinStandardHelpOptions = true)
 final class WatchCommand implements Callable<Integer> {
   private static final String ACTIVE = "QUEUED,DISPATCHED,RUNNING,RETRY_WAIT";
   private static final int MOST = 200;
 
-  @Parameters(arity = "0..*", paramLabel = "JOB", description = "Ids.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "JOB",
+      description = "Job ids (default: all active jobs)")
   private List<UUID> ids;
 
   @Mixin private ServerOptions server;
@@ -41,7 +44,7 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (var api = server.requireServer()) {
-      // The stream first and the jobs then: nothing falls in between.
+      // Opens the stream before reading the jobs, so that no change is missed.
       boolean[] begun = {false};
       boolean all = false;
       try {
@@ -58,7 +61,7 @@ final class WatchCommand implements Callable<Integer> {
               }
             });
       } catch (Enough allEnded) {
-        all = true; // that is what was waited for
+        all = true; // all jobs have ended
       }
       board.end();
       if (!all) {
@@ -67,12 +70,12 @@ final class WatchCommand implements Callable<Integer> {
       }
     }
     if (jobs.isEmpty() && !server.json()) {
-      LocalServer.say("no job is under way");
+      LocalServer.say("no job is active");
     }
     long failed = jobs.values().stream().filter(job -> job.state() != JobState.SUCCEEDED).count();
     if (failed > 0) {
       throw new CommandException(
-          Kind.JOB_FAILED, "%d of %d jobs ended without a picture".formatted(failed, jobs.size()));
+          Kind.JOB_FAILED, "%d of %d jobs ended without an image".formatted(failed, jobs.size()));
     }
     return ExitCode.OK;
   }

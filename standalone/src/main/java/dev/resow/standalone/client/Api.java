@@ -44,7 +44,7 @@ public final class Api implements AutoCloseable {
     this.key = key == null || key.isBlank() ? null : key.strip();
     if (this.key != null && !this.key.matches("[!-~]+")) {
       throw new IllegalArgumentException(
-          "the API key or token may have printable ASCII characters without spaces only");
+          "--key or RESOW_KEY: expected printable ASCII characters without spaces, found other characters");
     }
     this.url = URI.create(url.toString().replaceAll("/+$", ""));
   }
@@ -57,7 +57,7 @@ public final class Api implements AutoCloseable {
     return url.resolve("/v1/jobs/" + job.id());
   }
 
-  /** True when every part is up and the model is loaded. */
+  /** True when every health check is UP and the model is loaded. */
   public boolean isReady() {
     try {
       return send(get("/q/health/ready"), LIMIT).statusCode() == 200;
@@ -66,7 +66,7 @@ public final class Api implements AutoCloseable {
     }
   }
 
-  /** Names of the parts that are not up; empty when all are, or nothing answers. */
+  /** Names of the health checks that are not UP; empty when all are, or nothing answers. */
   public List<String> notReady() {
     try {
       JsonNode health = Json.read(send(get("/q/health/ready"), LIMIT).body(), JsonNode.class);
@@ -81,7 +81,7 @@ public final class Api implements AutoCloseable {
     }
   }
 
-  /** True when something answers within five seconds, whatever it says. */
+  /** True when anything answers within five seconds, with any status. */
   public boolean isAlive() {
     try {
       send(get("/q/health/live"), ALIVE_LIMIT);
@@ -91,9 +91,7 @@ public final class Api implements AutoCloseable {
     }
   }
 
-  /**
-   * True when requests that name no model would get this one, because a worker has announced it.
-   */
+  /** True when this is the default model, because a worker has announced it. */
   public boolean offers(String model) {
     return read("/v1/models").path("standard").asText().equals(model);
   }
@@ -122,15 +120,15 @@ public final class Api implements AutoCloseable {
     return items(read(path));
   }
 
-  /** Anything the api says at {@code path}, as it is. */
+  /** The JSON at {@code path}, unchanged. */
   public JsonNode read(String path) {
     return json(ok(get(path)));
   }
 
   /**
-   * Sends anything, as it is.
+   * Posts {@code body} as JSON.
    *
-   * @param idempotencyKey null if repeating it shall do it again
+   * @param idempotencyKey null to repeat the action when the request is repeated
    */
   public JsonNode post(String path, Object body, String idempotencyKey) {
     var request = post(path, Json.write(body));
@@ -228,7 +226,7 @@ public final class Api implements AutoCloseable {
   /**
    * The same answer.
    *
-   * @throws ApiException when it lacks a field that every server of ours sends
+   * @throws ApiException when it lacks a field that every Resow server sends
    */
   public JsonNode having(String field, JsonNode answer) {
     if (!answer.hasNonNull(field)) {
@@ -239,8 +237,7 @@ public final class Api implements AutoCloseable {
 
   private ApiException notResow() {
     return ApiException.notResow(
-        "%s answers, but not as a Resow server of this version does; is it the right address?"
-            .formatted(url));
+        "%s does not answer like a Resow server of this version; check the address".formatted(url));
   }
 
   private byte[] ok(HttpRequest.Builder request) {
@@ -262,7 +259,7 @@ public final class Api implements AutoCloseable {
     }
     return new ApiException(
         status,
-        "%s answered with HTTP %d and no reason; is it the address of a Resow server?"
+        "%s answered with HTTP %d and no problem details; check that it is the address of a Resow server"
             .formatted(url, status),
         null);
   }

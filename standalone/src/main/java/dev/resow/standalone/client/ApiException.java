@@ -3,7 +3,7 @@ package dev.resow.standalone.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/** The server said no, with its reason; or could not be reached; or is none of ours. */
+/** The server rejected a request, could not be reached, or is not a Resow server. */
 public final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -32,7 +32,7 @@ public final class ApiException extends RuntimeException {
     this.foreign = true;
   }
 
-  /** Something answers that is no Resow server. */
+  /** The server that answers is not a Resow server. */
   static ApiException notResow(String message) {
     return new ApiException(message);
   }
@@ -52,7 +52,7 @@ public final class ApiException extends RuntimeException {
     return Optional.ofNullable(problem);
   }
 
-  /** Another kind of server answers there. */
+  /** True when the server that answers is not a Resow server. */
   public boolean isForeign() {
     return foreign;
   }

@@ -14,13 +14,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lines of a stream that may be quiet for long. While it is, the other end is asked now and then
- * whether it is still there; a frozen one would keep the reader for ever.
+ * Lines of a stream that may be idle for a long time. While it is, the server is probed every ten
+ * seconds; a frozen server would otherwise block the reader forever.
  */
 final class EventLines implements AutoCloseable {
-  private static final Duration LOOK = Duration.ofSeconds(10);
+  private static final Duration PROBE_INTERVAL = Duration.ofSeconds(10);
 
-  /** Asked, and no answer. */
+  /** The server was probed and did not answer. */
   static final class SilentException extends IOException {
     @Serial private static final long serialVersionUID = 1L;
   }
@@ -29,7 +29,7 @@ final class EventLines implements AutoCloseable {
   private final BufferedReader reader;
   private final BooleanSupplier isAlive;
   private final AtomicBoolean silent = new AtomicBoolean();
-  private final AtomicBoolean heard = new AtomicBoolean();
+  private final AtomicBoolean received = new AtomicBoolean();
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("stream-watch").daemon().factory());
@@ -38,18 +38,19 @@ final class EventLines implements AutoCloseable {
     this.body = body;
     this.isAlive = isAlive;
     this.reader = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-    watch.scheduleWithFixedDelay(this::look, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
+    watch.scheduleWithFixedDelay(
+        this::probe, PROBE_INTERVAL.toSeconds(), PROBE_INTERVAL.toSeconds(), TimeUnit.SECONDS);
   }
 
   /**
    * The next line, null at the end.
    *
-   * @throws SilentException when the other end does not answer any more
+   * @throws SilentException when the server no longer answers
    */
   String next() throws IOException {
     try {
       String line = reader.readLine();
-      heard.set(true);
+      received.set(true);
       if (line == null && silent.get()) {
         throw new SilentException();
       }
@@ -64,8 +65,8 @@ final class EventLines implements AutoCloseable {
     }
   }
 
-  private void look() {
-    if (!heard.getAndSet(false) && !isAlive.getAsBoolean()) {
+  private void probe() {
+    if (!received.getAndSet(false) && !isAlive.getAsBoolean()) {
       silent.set(true);
       try {
         body.close();

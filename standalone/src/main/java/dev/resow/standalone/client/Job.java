@@ -9,12 +9,12 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A job as the api tells it.
+ * A job as the API returns it.
  *
  * @param worker the one that holds it or held it last, or null
- * @param queuePosition jobs in front, null when it is not queued
+ * @param queuePosition jobs ahead of it, null when it is not queued
  * @param progress of the current attempt, or null
- * @param result of the attempt that made the picture, or null
+ * @param result of the attempt that made the image, or null
  * @param failure the last one, or null
  */
 public record Job(
@@ -30,7 +30,7 @@ public record Job(
     JobResult result,
     JobFailure failure) {
 
-  /** The same job, sampled as far as this. */
+  /** The same job with this progress. */
   public Job at(JobProgress now) {
     return new Job(
         id, JobState.RUNNING, spec, createdAt, attempt, tries, worker, null, now, result, failure);

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Watches a job until it ends; outlasts short absences of the server. */
+/** Polls a job until it ends; survives short outages of the server. */
 public final class JobFollower {
-  /** How long a server may be away, e.g. while it is started again. */
+  /** How long a server may be unreachable, e.g. while it restarts. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final int LEAST_TRIES = 3;
@@ -16,14 +16,14 @@ public final class JobFollower {
   private final Consumer<String> say;
 
   /**
-   * @param interval time between two looks
+   * @param interval time between two polls
    */
   public JobFollower(Api api, Duration interval) {
     this(api, interval, sentence -> {});
   }
 
   /**
-   * @param say told when the server does not answer
+   * @param say receives a message when the server does not answer
    */
   public JobFollower(Api api, Duration interval, Consumer<String> say) {
     this.api = api;
@@ -32,9 +32,9 @@ public final class JobFollower {
   }
 
   /**
-   * @param watcher told about every look, the last one included
+   * @param watcher receives the job after every poll, including the last
    * @return the job in its terminal state
-   * @throws ApiException when the server stays away for a minute
+   * @throws ApiException when the server stays unreachable for a minute
    */
   public Job untilEnd(UUID id, Consumer<Job> watcher) throws InterruptedException {
     int failures = 0;
@@ -53,7 +53,7 @@ public final class JobFollower {
         }
         if (failures++ == 0) {
           away = System.nanoTime();
-          say.accept("%s; trying again for a minute".formatted(e.getMessage()));
+          say.accept("%s; retrying for a minute".formatted(e.getMessage()));
         }
         if (failures >= LEAST_TRIES && System.nanoTime() - away > PATIENCE.toNanos()) {
           throw e;

@@ -11,21 +11,21 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
 
-/** Why there was no answer, in words. */
+/** Describes why a request got no answer. */
 final class Reasons {
   private Reasons() {}
 
   static String of(IOException e, URI url) {
     if (e instanceof UnknownHostException || hasCause(e, UnresolvedAddressException.class)) {
-      return "there is no host '%s'".formatted(url.getHost());
+      return "unknown host '%s'".formatted(url.getHost());
     }
     return switch (e) {
-      case HttpConnectTimeoutException _ -> "it takes no connection within 5 s";
-      case HttpTimeoutException _ -> "it does not answer in time";
-      case SSLException _ -> "the encrypted connection failed; is it https?";
-      case ConnectException _ -> "nothing takes connections there";
-      case EOFException _ -> "it ended the connection without an answer";
-      case EventLines.SilentException _ -> "it went silent";
+      case HttpConnectTimeoutException _ -> "no connection within 5 s";
+      case HttpTimeoutException _ -> "the request timed out";
+      case SSLException _ -> "the TLS connection failed; check that the server uses https";
+      case ConnectException _ -> "connection refused";
+      case EOFException _ -> "the server closed the connection without an answer";
+      case EventLines.SilentException _ -> "the server stopped answering";
       default -> words(e);
     };
   }
@@ -33,16 +33,16 @@ final class Reasons {
   private static String words(IOException e) {
     String text = String.valueOf(e.getMessage());
     if (text.contains("closed") || e instanceof ClosedChannelException) {
-      return "it ended the connection";
+      return "the server closed the connection";
     }
     if (text.contains("reset")) {
-      return "it cut the connection";
+      return "the connection was reset";
     }
     if (text.contains("status line") || text.contains("header") || text.contains("protocol")) {
-      return "what answers there does not speak HTTP";
+      return "the server does not speak HTTP";
     }
     if (text.contains("EOF") || text.contains("no bytes") || text.contains("end of")) {
-      return "it ended the connection without an answer";
+      return "the server closed the connection without an answer";
     }
     return "the connection failed";
   }

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The admin key of a server that asks for keys: made at its first start and kept in the data
- * folder, readable by its owner alone. The commands on this machine use it where no other is given.
+ * The admin key of a server that requires keys: created at its first start and kept in the data
+ * folder, readable only by its owner. Commands on this machine use it by default.
  */
 public final class AdminKey {
   private static final String FORM = "resow_[a-z0-9]{12}_[A-Za-z0-9_-]{43}";
@@ -36,8 +36,8 @@ public final class AdminKey {
   }
 
   /**
-   * The key of a server that is about to start on the folder, made when there is none; empty when
-   * that one asks for no keys, or for the operator's.
+   * The key of a server that is about to start on the folder, created when missing; empty when the
+   * server requires no keys or uses the operator's.
    */
   public static Optional<String> forServer(DataFolder folder) throws IOException {
     if (!AppSettings.asksForKeys() || Operator.set(AppSettings.ADMIN).isPresent()) {

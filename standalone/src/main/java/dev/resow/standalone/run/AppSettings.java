@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the apps must know about an embedded run, as system properties: they win over every file.
- * What the operator set himself stays as it is.
+ * Passes the settings of an embedded run to the apps as system properties, which take precedence
+ * over every file. Values set by the operator stay unchanged.
  */
 final class AppSettings {
   private static final String MODE = "resow.access.mode";
@@ -19,7 +19,7 @@ final class AppSettings {
       throws IOException {
     var defaults = new HashMap<String, String>();
     defaults.put("quarkus.http.host", PortChoice.LOOPBACK);
-    // Without keys, and the api answers nobody but this machine then.
+    // Without keys the api answers this machine only.
     defaults.put(MODE, "open");
     if (asksForKeys()) {
       defaults.put(ADMIN, AdminKey.hash(folder));
@@ -27,7 +27,7 @@ final class AppSettings {
     defaults.put("resow.artifacts", folder.artifacts().toString());
     // The data folder may remember workers with other models.
     defaults.put("resow.default-model", DataFolder.modelName());
-    // The terminal is for people; the log is a file.
+    // The log goes to a file; the terminal shows messages for people.
     defaults.put("quarkus.log.console.enabled", "false");
     defaults.put("quarkus.log.file.enabled", "true");
     defaults.put("quarkus.log.file.path", folder.log().toString());
@@ -36,7 +36,7 @@ final class AppSettings {
     defaults.keySet().removeIf(property -> Operator.set(property).isPresent());
     defaults.forEach(System::setProperty);
     backing.forEach(System::setProperty);
-    // The same words, made absolute; and a port that was looked for.
+    // The absolute path of the model, and the port that was chosen.
     System.setProperty("resow.model", DataFolder.model().toString());
     System.setProperty("quarkus.http.port", Integer.toString(ports.http()));
   }
@@ -46,7 +46,7 @@ final class AppSettings {
     return Operator.set(MODE).filter("keys"::equalsIgnoreCase).isPresent();
   }
 
-  /** Where this machine finds the api. */
+  /** The address of the api on this machine. */
   static URI url(PortChoice ports) {
     String host = Operator.set("quarkus.http.host").orElse(PortChoice.LOOPBACK);
     boolean everywhere = host.equals("0.0.0.0") || host.equals("::") || host.equals("localhost");

@@ -11,15 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What an embedded run needs from this machine, each looked at. */
+/** Checks the prerequisites of the embedded server on this machine. */
 public final class Checkup {
   private static final long GIB = 1L << 30;
 
   private Checkup() {}
 
   /**
-   * @param ok false when an embedded run cannot work like this
-   * @param detail what was found, and what to do
+   * @param ok false when the embedded server cannot run like this
+   * @param detail what was found and what to do
    */
   public record Finding(String subject, boolean ok, String detail) {}
 
@@ -47,7 +47,7 @@ public final class Checkup {
     String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
     boolean ok = system.equals("Linux amd64");
     return new Finding(
-        "system", ok, ok ? system : system + "; the embedded run is built for Linux amd64");
+        "system", ok, ok ? system : system + "; the embedded server needs Linux amd64");
   }
 
   private static Finding memory() {
@@ -57,10 +57,12 @@ public final class Checkup {
     return new Finding(
         "memory",
         bytes >= 3 * GIB,
-        "%.1f GiB%s".formatted(bytes / (double) GIB, bytes >= 3 * GIB ? "" : "; 3 are needed"));
+        "%.1f GiB%s"
+            .formatted(
+                bytes / (double) GIB, bytes >= 3 * GIB ? "" : "; at least 3 GiB are needed"));
   }
 
-  /** PostgreSQL does not run as root; unshare gives it another user. */
+  /** PostgreSQL refuses to run as root; unshare gives it another user. */
   private static Finding root() {
     if (!System.getProperty("user.name").equals("root")) {
       return new Finding("user", true, "not root");
@@ -70,13 +72,13 @@ public final class Checkup {
         "user",
         ok,
         ok
-            ? "root, with user namespaces for PostgreSQL"
-            : "root without user namespaces: PostgreSQL cannot start; run as another user");
+            ? "root; user namespaces are available for PostgreSQL"
+            : "root without user namespaces, so PostgreSQL cannot start; run as another user");
   }
 
   private static Finding settings() {
     var broken = SettingRules.broken();
-    return new Finding("settings", broken.isEmpty(), broken.orElse("nothing speaks against them"));
+    return new Finding("settings", broken.isEmpty(), broken.orElse("valid"));
   }
 
   private static Finding disk(Path root) {
@@ -85,7 +87,8 @@ public final class Checkup {
       existing = existing.getParent();
     }
     if (!Files.isDirectory(existing)) {
-      return new Finding("data", false, existing + " is a file; a folder is needed (RESOW_DATA)");
+      return new Finding(
+          "data", false, "expected a folder at " + existing + ", found a file; set RESOW_DATA");
     }
     try {
       long free = Files.getFileStore(existing).getUsableSpace();
@@ -94,16 +97,16 @@ public final class Checkup {
           "data",
           ok,
           String.format(Locale.ROOT, "%s, %.1f GiB free", root, free / (double) GIB)
-              + (ok ? "" : "; a writable folder with 1 GiB is needed (RESOW_DATA)"));
+              + (ok ? "" : "; a writable folder with 1 GiB free is needed (RESOW_DATA)"));
     } catch (IOException e) {
       return new Finding(
-          "data", false, root + " cannot be looked at; name another folder (RESOW_DATA)");
+          "data", false, root + " cannot be read; choose another folder (RESOW_DATA)");
     }
   }
 
   private static Finding model() {
     if (DataFolder.paintsWithoutModel()) {
-      return new Finding("model", true, "none: the stand-in paints");
+      return new Finding("model", true, "none: jobs use the stand-in");
     }
     Path model = DataFolder.model();
     var found = ModelInspection.of(model);
@@ -116,7 +119,7 @@ public final class Checkup {
             .orElseGet(
                 () ->
                     Stream.concat(
-                            Stream.of(model + ", opened, " + found.summary()),
+                            Stream.of(model + " opens, " + found.summary()),
                             found.warnings().stream())
                         .collect(Collectors.joining("; "))));
   }
@@ -136,18 +139,21 @@ public final class Checkup {
                   server.pid(),
                   server.phase().name().toLowerCase(Locale.ROOT),
                   server.url() == null ? "" : " at " + server.url(),
-                  server.isSuspended() ? ", and is suspended: kill -CONT " + server.pid() : ""));
+                  server.isSuspended()
+                      ? "; it is suspended, resume it with kill -CONT " + server.pid()
+                      : ""));
     } catch (IOException e) {
-      return new Finding("server", false, folder.root() + " cannot be read by this account");
+      return new Finding(
+          "server", false, folder.root() + " cannot be read by this account; set RESOW_DATA");
     }
   }
 
-  /** For whoever wants to look into them. */
+  /** Where to find the passwords of the embedded database and broker. */
   private static Finding services(DataFolder folder) {
     return new Finding(
         "passwords",
         true,
-        "of the database, for psql: PGPASSFILE=%s; of the broker, for --command-config: %s"
+        "database: PGPASSFILE=%s (for psql); broker: %s (for --command-config)"
             .formatted(
                 folder.postgres().resolve("pgpass"),
                 folder.kafka().resolve(EmbeddedKafka.CLIENT_FILE)));

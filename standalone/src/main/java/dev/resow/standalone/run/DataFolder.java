@@ -12,14 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where an embedded run keeps everything.
+ * The folder in which an embedded run keeps its data.
  *
  * @param root absolute; {@code RESOW_DATA}, or {@code .resow} beside the {@code resow} script
  */
 public record DataFolder(Path root) {
   private static final String STAND_IN = "stand-in";
 
-  /** What the shell that PostgreSQL starts itself with, or Kafka's list of folders, would read. */
+  /** Characters that PostgreSQL's start shell, or Kafka's list of folders, would interpret. */
   private static final String REFUSED = "[\"`$\\\\,\\p{Cntrl}]";
 
   /** PostgreSQL's programs hold paths of 1023 bytes; its own files need some of them. */
@@ -65,13 +65,13 @@ public record DataFolder(Path root) {
           .orElse(otherwise);
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(
-          "%s: expected a path in UTF-8, found '%s'; run it in a UTF-8 locale, for example LC_ALL=C.UTF-8"
+          "%s: expected a path in UTF-8, found '%s'; use a UTF-8 locale, for example LC_ALL=C.UTF-8"
               .formatted(Operator.spelling(property), value.orElse("")),
           e);
     }
   }
 
-  /** True when the stand-in paints, which needs no model. */
+  /** True when jobs use the stand-in, which needs no model. */
   public static boolean paintsWithoutModel() {
     return Operator.set("resow.worker.painter")
         .map(name -> name.toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
@@ -79,7 +79,7 @@ public record DataFolder(Path root) {
         .isPresent();
   }
 
-  /** What jobs call the model. */
+  /** The name of the model in jobs. */
   public static String modelName() {
     return paintsWithoutModel() ? STAND_IN : ModelFolder.nameOf(model());
   }
@@ -105,7 +105,7 @@ public record DataFolder(Path root) {
   }
 
   /**
-   * Makes the folders, closed to other accounts, and closes those of an earlier version.
+   * Creates the folders, closed to other accounts, and closes those of an earlier version.
    *
    * @throws IllegalArgumentException for a path that PostgreSQL and Kafka cannot take
    * @throws IOException when it cannot be made or written

@@ -12,25 +12,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The process that runs on a data folder now. Proved by the lock that it holds there, which the
- * kernel gives back when it dies; files only say the rest.
+ * The process that currently runs on a data folder. Identified by the lock that it holds there,
+ * which the kernel releases when the process dies; files only add details.
  *
- * @param pid 0 when it cannot be told
- * @param url base address of its api, null while it is not known
+ * @param pid 0 when unknown
+ * @param url base address of its api, null while unknown
  * @param kafka bootstrap address of its broker, or null
- * @param keys whether requests to it need a key; null when it is not known
+ * @param keys whether requests to it need a key; null when unknown
  */
 public record Instance(long pid, Phase phase, URI url, String kafka, Boolean keys) {
-  /** What the owner of a folder does. */
+  /** What the owner of a folder is doing. */
   public enum Phase {
     STARTING,
-    /** Makes one picture and ends; takes no other jobs. */
+    /** Generates one image and stops; accepts no other jobs. */
     DRAWING,
     READY,
     STOPPING
   }
 
-  /** What the owner says about itself through its lock. */
+  /** The details that the owner writes into its lock file. */
   record Note(Phase phase, URI url, String kafka, Boolean keys) {
     String text() {
       return Json.text(this);
@@ -45,7 +45,7 @@ public record Instance(long pid, Phase phase, URI url, String kafka, Boolean key
     }
   }
 
-  /** The owner of the folder, if one lives. */
+  /** The owner of the folder, if there is one. */
   public static Optional<Instance> of(DataFolder folder) throws IOException {
     // The broker and the database of the same process have locks of their own.
     for (Path locked : List.of(folder.root(), folder.kafka(), folder.postgres())) {
@@ -62,14 +62,14 @@ public record Instance(long pid, Phase phase, URI url, String kafka, Boolean key
   private static Instance of(DataFolder folder, FolderLock.Holder holder) {
     var note = Note.parse(holder.note());
     if (note.isPresent()) {
-      var said = note.get();
-      return new Instance(holder.pid(), said.phase, said.url, said.kafka, said.keys);
+      var details = note.get();
+      return new Instance(holder.pid(), details.phase, details.url, details.kafka, details.keys);
     }
     var file = RunFile.live(folder).filter(run -> run.pid() == holder.pid());
     if (file.isPresent()) {
       return new Instance(holder.pid(), Phase.READY, file.get().url(), file.get().kafka(), null);
     }
-    // Nothing is written that can be read: what the process listens on tells.
+    // Neither file is readable: the ports that the process listens on identify it.
     var found = ListeningPorts.api(holder.pid());
     return new Instance(
         holder.pid(),
@@ -79,7 +79,7 @@ public record Instance(long pid, Phase phase, URI url, String kafka, Boolean key
         null);
   }
 
-  /** The process, if its number is known. */
+  /** The process, if its id is known. */
   public Optional<ProcessHandle> process() {
     return pid == 0 ? Optional.empty() : ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
   }
@@ -96,11 +96,11 @@ public record Instance(long pid, Phase phase, URI url, String kafka, Boolean key
     }
   }
 
-  /** Writes the run file anew where it is lost or says something else. */
+  /** Rewrites the run file when it is missing or wrong. */
   public void publish(DataFolder folder) throws IOException {
-    boolean said =
+    boolean correct =
         RunFile.live(folder).filter(run -> run.pid() == pid && run.url().equals(url)).isPresent();
-    if (!said && phase == Phase.READY && url != null && process().isPresent()) {
+    if (!correct && phase == Phase.READY && url != null && process().isPresent()) {
       RunFile.of(process().get(), url, kafka).write(folder);
     }
   }

@@ -9,17 +9,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What opening the configured model without its weights tells: files, shapes, memory. Takes well
+ * Result of opening the configured model without its weights: files, shapes, memory. Takes well
  * under a second.
  *
- * @param problem why it cannot be used, or empty
- * @param summary what it needs, in words; empty where unknown
- * @param warnings what it does without
+ * @param problem why the model cannot be used, or empty
+ * @param summary the memory it needs, in words; empty when unknown
+ * @param warnings parts or settings that are missing or ignored
  */
 public record ModelInspection(Optional<String> problem, String summary, List<String> warnings) {
   private static final double GIB = 1 << 30;
 
-  /** Of the folder that {@code RESOW_MODEL} names, read as the environment asks. */
+  /** Inspects a model folder with the settings of the environment. */
   public static ModelInspection of(Path model) {
     try {
       return of(ModelFolder.inspect(model, ModelSettings.fromEnvironment(System.getenv())));

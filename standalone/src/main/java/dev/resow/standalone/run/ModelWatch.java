@@ -7,7 +7,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** Keeps why the model cannot be loaded, for whoever waits at the terminal. */
+/** Keeps the reason why the model cannot be loaded, to show it on the terminal. */
 @ApplicationScoped
 class ModelWatch {
   private static volatile Throwable failure;

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the operator set: a system property ({@code -D}, {@code RESOW_JAVA_OPTS}), else the
- * environment variable of that name, by MicroProfile Config's rule ({@code resow.access.mode} is
+ * Settings made by the operator: a system property ({@code -D} in {@code RESOW_JAVA_OPTS}), else
+ * the environment variable of that name by MicroProfile Config's rule ({@code resow.access.mode} is
  * {@code RESOW_ACCESS_MODE}).
  */
 public final class Operator {
@@ -23,7 +23,7 @@ public final class Operator {
   private static String checked(String property, String value) {
     if (value.indexOf('\uFFFD') >= 0) {
       throw new IllegalArgumentException(
-          "%s: expected UTF-8, found '%s' with characters that were lost on the way; run it in a UTF-8 locale, for example LC_ALL=C.UTF-8"
+          "%s: expected UTF-8, found '%s' with undecodable characters; use a UTF-8 locale, for example LC_ALL=C.UTF-8"
               .formatted(spelling(property), value));
     }
     return value;
@@ -42,7 +42,7 @@ public final class Operator {
     return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
-  /** How whoever set it wrote its name. */
+  /** The name under which the operator set it. */
   static String spelling(String property) {
     return System.getProperty(property) == null ? variable(property) : "-D" + property;
   }

@@ -10,8 +10,8 @@ import java.net.ServerSocket;
  * Listener ports on loopback.
  *
  * @param http never 0
- * @param kafka 0 = a free one
- * @param postgres 0 = a free one
+ * @param kafka 0 = any free port
+ * @param postgres 0 = any free port
  */
 public record PortChoice(int http, int kafka, int postgres) {
   static final String LOOPBACK = "127.0.0.1";
@@ -22,7 +22,7 @@ public record PortChoice(int http, int kafka, int postgres) {
    * As set by {@code RESOW_PORT} (or {@code QUARKUS_HTTP_PORT}), {@code RESOW_KAFKA_PORT} and
    * {@code RESOW_POSTGRES_PORT}; free ones where not set, for HTTP 8080 if that is free.
    *
-   * @throws IllegalArgumentException for what is no port number
+   * @throws IllegalArgumentException for an invalid port number
    */
   public static PortChoice configured() {
     return new PortChoice(
@@ -34,7 +34,7 @@ public record PortChoice(int http, int kafka, int postgres) {
   /**
    * The same with another HTTP port; 0 chooses a free one.
    *
-   * @throws IllegalArgumentException for what is no port number
+   * @throws IllegalArgumentException for an invalid port number
    */
   public PortChoice withHttp(int port) {
     if (port < 0 || port > HIGHEST) {
@@ -45,7 +45,7 @@ public record PortChoice(int http, int kafka, int postgres) {
   }
 
   /**
-   * Looks whether all that are not 0 can be listened on.
+   * Checks that every port that is not 0 is available.
    *
    * @throws IOException naming the one that cannot, and what to do
    */
@@ -64,10 +64,12 @@ public record PortChoice(int http, int kafka, int postgres) {
     } catch (BindException e) {
       boolean denied = String.valueOf(e.getMessage()).contains("ermission");
       throw new IOException(
-          "port %d %s; choose another one with %s (0: any free one)"
+          "port %d %s; choose another port with %s (0: any free port)"
               .formatted(
                   port,
-                  denied ? "is not open to this account" : "is in use by another program",
+                  denied
+                      ? "needs privileges that this account lacks"
+                      : "is in use by another program",
                   setting),
           e);
     }

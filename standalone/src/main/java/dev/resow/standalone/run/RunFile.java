@@ -10,28 +10,28 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Says where the running instance of a data folder answers. A file whose process is gone, or whose
- * process number now belongs to another program, counts as absent.
+ * The address of the running instance of a data folder. A file whose process is gone, or whose
+ * process id now belongs to another program, counts as absent.
  *
  * @param pid process of the instance
- * @param startedAt start time of that process, tells a reused number
+ * @param startedAt start time of that process, identifies a reused process id
  * @param url base address of the api
  * @param kafka bootstrap address of the broker
  */
 public record RunFile(long pid, Instant startedAt, URI url, String kafka) {
 
-  /** What this process would write. */
+  /** The run file of this process. */
   public static RunFile ofThisProcess(URI url, String kafka) {
     var self = ProcessHandle.current();
     return new RunFile(self.pid(), startOf(self), url, kafka);
   }
 
-  /** The same of another process. */
+  /** The run file of another process. */
   static RunFile of(ProcessHandle process, URI url, String kafka) {
     return new RunFile(process.pid(), startOf(process), url, kafka);
   }
 
-  /** What the running server would write. */
+  /** The run file of a running server. */
   public static RunFile of(Instance server) {
     var process = server.process();
     return process.isPresent()
@@ -39,7 +39,7 @@ public record RunFile(long pid, Instant startedAt, URI url, String kafka) {
         : new RunFile(server.pid(), Instant.EPOCH, server.url(), server.kafka());
   }
 
-  /** What the file says, if its process lives; {@link Instance} knows more. */
+  /** The content of the file, if its process is alive; {@link Instance} knows more. */
   public static Optional<RunFile> live(DataFolder folder) {
     try {
       var file = Json.read(Files.readAllBytes(folder.runFile()), RunFile.class);
@@ -51,19 +51,19 @@ public record RunFile(long pid, Instant startedAt, URI url, String kafka) {
     }
   }
 
-  /** The process, if it still is the one that wrote the file. */
+  /** The process, if it is still the one that wrote the file. */
   public Optional<ProcessHandle> process() {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
         .filter(process -> startOf(process).equals(startedAt));
   }
 
-  /** Appears complete or not at all. */
+  /** Writes the file atomically. */
   public void write(DataFolder folder) throws IOException {
     PrivateFiles.write(folder.runFile(), Json.write(this));
   }
 
-  /** Removes the file of whatever instance; only the owner of the folder may. */
+  /** Removes the file; only the owner of the folder may call this. */
   public static void remove(DataFolder folder) throws IOException {
     Files.deleteIfExists(folder.runFile());
   }

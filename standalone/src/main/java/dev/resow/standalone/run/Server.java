@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The whole of Resow in this JVM. Starts broker and database, then the apps; stops in the opposite
- * order, also when the JVM is told to end. One per JVM.
+ * All of Resow in this JVM. Starts broker and database, then the apps; stops them in the opposite
+ * order, also when the JVM shuts down. One per JVM.
  */
 public final class Server implements AutoCloseable {
   private static final long STOP_SECONDS = 30;
@@ -44,7 +44,7 @@ public final class Server implements AutoCloseable {
    *
    * @param purpose {@link Instance.Phase#DRAWING} for one picture, else {@link
    *     Instance.Phase#READY}
-   * @param say takes plain sentences about what happens
+   * @param say receives progress messages for people
    * @throws dev.resow.embedded.FolderInUseException when another process runs on the folder
    * @throws IOException when something does not start; what was started is stopped again
    */
@@ -59,7 +59,7 @@ public final class Server implements AutoCloseable {
       var drawing = purpose == Instance.Phase.DRAWING;
       var phase = drawing ? Instance.Phase.DRAWING : Instance.Phase.STARTING;
       lock.tell(new Instance.Note(phase, url, null, AppSettings.asksForKeys()).text());
-      // We own the folder: whatever the file says, its process is gone.
+      // This process owns the folder, so the process that wrote the file is gone.
       RunFile.remove(folder);
       say.accept("starting Kafka and PostgreSQL in " + folder.root());
       var backing = Backing.start(folder, ports);
@@ -68,7 +68,7 @@ public final class Server implements AutoCloseable {
       PrintStream terminal = System.err;
       try {
         say.accept("starting api, scheduler and worker");
-        // Until the log file is open, and when it never is, the framework prints here.
+        // The framework prints here until the log file is open, or if it never opens.
         System.setErr(startLog(folder));
         AppSettings.apply(folder, ports, backing.settings());
         server.startApps();
@@ -98,11 +98,11 @@ public final class Server implements AutoCloseable {
 
   /** Lets other processes of this user find the instance. */
   public void publish() throws IOException {
-    tell(Instance.Phase.READY);
+    writeNote(Instance.Phase.READY);
     RunFile.ofThisProcess(url, backing.bootstrapServers()).write(folder);
   }
 
-  private void tell(Instance.Phase phase) throws IOException {
+  private void writeNote(Instance.Phase phase) throws IOException {
     var keys = AppSettings.asksForKeys();
     lock.tell(new Instance.Note(phase, url, backing.bootstrapServers(), keys).text());
   }
@@ -112,7 +112,7 @@ public final class Server implements AutoCloseable {
     return AppSettings.asksForKeys();
   }
 
-  /** Why the model cannot be used, once that is known. */
+  /** Why the model cannot be used, once loading has failed. */
   public Optional<Throwable> modelFailure() {
     return ModelWatch.failure();
   }
@@ -146,7 +146,7 @@ public final class Server implements AutoCloseable {
       started.get();
     } catch (ExecutionException e) {
       throw new IOException(
-          "the apps did not start: %s; all they said is in %s"
+          "the apps did not start: %s; see the logs in %s"
               .formatted(StartFailure.reason(e.getCause()), folder.log().getParent()),
           e.getCause());
     } catch (InterruptedException e) {
@@ -155,13 +155,14 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /** As {@link #close}, for whoever does not own the server. */
+  /** As {@link #close}, for callers that do not own the server. */
   public void stop() {
     close();
   }
 
   /**
-   * Whoever calls second waits until the first one is through: nobody may end the JVM in between.
+   * A second caller waits until the first one has finished, so that the JVM does not end in
+   * between.
    */
   @Override
   public void close() {
@@ -174,7 +175,7 @@ public final class Server implements AutoCloseable {
       stopApps();
       backing.close();
     } catch (IOException | RuntimeException e) {
-      System.err.println("resow: not everything stopped as it should: " + e.getMessage());
+      System.err.println("resow: the server did not stop cleanly: " + e.getMessage());
     } finally {
       closed.complete(null);
       forgetHook();
@@ -184,10 +185,12 @@ public final class Server implements AutoCloseable {
   /** A full disk must not keep the server from stopping. */
   private void withdraw() {
     try {
-      tell(Instance.Phase.STOPPING);
+      writeNote(Instance.Phase.STOPPING);
       RunFile.remove(folder);
     } catch (IOException e) {
-      System.err.println("resow: others may still take this server for running: " + e.getMessage());
+      System.err.println(
+          "resow: the run file could not be removed, so the server may still appear to run: "
+              + e.getMessage());
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Settings that cannot be what the operator asks for, told before anything starts. Whatever passes
- * is honoured.
+ * Checks settings before anything starts, so that a value that cannot be honoured is rejected
+ * rather than ignored.
  */
 public final class SettingRules {
   private static final Map<String, List<String>> WORDS =
@@ -35,7 +35,7 @@ public final class SettingRules {
 
   private SettingRules() {}
 
-  /** What is wrong, and what to do; empty when all is well. */
+  /** The first invalid setting and what to do about it; empty when all are valid. */
   public static Optional<String> broken() {
     for (var rule : WORDS.entrySet()) {
       var value = Operator.set(rule.getKey());
@@ -59,7 +59,7 @@ public final class SettingRules {
         .findFirst()
         .map(
             property ->
-                "%s is set, but this command brings a broker and a database of its own; unset it, or start api, scheduler and worker as separate processes (docs/deployment.md)"
+                "%s is set, but this command starts its own broker and database; unset it, or start api, scheduler and worker as separate processes (docs/deployment.md)"
                     .formatted(Operator.spelling(property)));
   }
 

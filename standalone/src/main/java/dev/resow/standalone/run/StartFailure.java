@@ -2,7 +2,7 @@ package dev.resow.standalone.run;
 
 import java.util.regex.Pattern;
 
-/** Why the apps did not start, out of the framework's nested exceptions. */
+/** Extracts the reason why the apps did not start from the framework's nested exceptions. */
 final class StartFailure {
   /** {@code SRCFG00039: The config property NAME with the config value "VALUE" threw ...}. */
   private static final Pattern SETTING =
@@ -19,7 +19,7 @@ final class StartFailure {
       var setting = SETTING.matcher(String.valueOf(e.getMessage()));
       if (setting.find()) {
         String name = setting.group(1);
-        return "%s: expected a value of another form, found '%s'; see the table of settings in docs/deployment.md"
+        return "%s: invalid value '%s'; see the table of settings in docs/deployment.md"
             .formatted(Operator.spelling(name), setting.group(2));
       }
       deepest = e.getMessage() == null ? deepest : e;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A line per job: redrawn in place on a terminal, elsewhere one line for each change that a log is
- * interested in.
+ * One line per job: redrawn in place on a terminal, elsewhere a new line for each change worth
+ * logging.
  */
 public final class ProgressBoard {
   private static final int PROMPT = 32;
@@ -24,14 +24,14 @@ public final class ProgressBoard {
     this.redraw = redraw;
   }
 
-  /** On standard output; redraws when a person looks at it. */
+  /** On standard output; redraws on an interactive terminal. */
   public static ProgressBoard onTerminal() {
     return new ProgressBoard(System.out, ProgressLine.isWatched());
   }
 
   public void show(Collection<Job> jobs) {
     if (!redraw) {
-      jobs.forEach(this::tell);
+      jobs.forEach(this::log);
       out.flush();
       return;
     }
@@ -45,7 +45,7 @@ public final class ProgressBoard {
     out.flush();
   }
 
-  private void tell(Job job) {
+  private void log(Job job) {
     String text = ProgressLine.coarse(job);
     if (!text.equals(shown.put(job.id(), text))) {
       out.println(line(job, text));

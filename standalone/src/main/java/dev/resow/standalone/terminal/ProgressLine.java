@@ -7,8 +7,8 @@ import dev.resow.standalone.client.Job;
 import java.io.PrintStream;
 
 /**
- * One line that tells where a job is: redrawn in place on a terminal, a line per change elsewhere.
- * Goes to standard error, so that standard output carries the result alone.
+ * One line with the progress of a job: redrawn in place on a terminal, a new line per change
+ * elsewhere. Goes to standard error, so that standard output carries only the result.
  */
 public final class ProgressLine {
   private static final int WIDTH = 28;
@@ -22,12 +22,12 @@ public final class ProgressLine {
     this.redraw = redraw;
   }
 
-  /** On standard error; redraws when a person looks at it. */
+  /** On standard error; redraws on an interactive terminal. */
   public static ProgressLine onTerminal() {
     return new ProgressLine(System.err, isWatched());
   }
 
-  /** True when a person looks at a terminal that can move its cursor. */
+  /** True on an interactive terminal that can move its cursor. */
   static boolean isWatched() {
     boolean dumb = "dumb".equals(System.getenv("TERM"));
     return System.console() != null && System.console().isTerminal() && !dumb;
@@ -59,23 +59,23 @@ public final class ProgressLine {
       case QUEUED ->
           job.queuePosition() == null || job.queuePosition() == 0
               ? "queued, next in line"
-              : "queued, %d in front".formatted(job.queuePosition());
+              : "queued, %d ahead".formatted(job.queuePosition());
       case DISPATCHED -> "waiting for a worker";
       case RUNNING -> job.progress() == null ? "starting to sample" : bar(job.progress());
-      case RETRY_WAIT -> "failed once, waiting to try again" + reason(job);
+      case RETRY_WAIT -> "waiting to retry" + reason(job);
       case SUCCEEDED -> "done" + rounds(job);
       case FAILED, DEAD -> "failed" + reason(job);
       case CANCELLED -> "cancelled";
-      case EXPIRED -> "expired before it was done";
+      case EXPIRED -> "expired before it finished";
     };
   }
 
-  /** What became of a job, as a sentence's end. */
+  /** The state of a job, as a sentence. */
   public static String sentence(Job job) {
-    return "the job " + job.id() + ": " + text(job);
+    return "job " + job.id() + ": " + text(job);
   }
 
-  /** Without the steps between: for logs. */
+  /** In quarters rather than steps, for logs. */
   static String coarse(Job job) {
     JobProgress p = job.progress();
     if (job.state() == JobState.RUNNING && p != null) {
@@ -118,7 +118,7 @@ public final class ProgressLine {
     return switch (verdict) {
       case CLEAR -> ", the subjects are clear";
       case OVERLAPPED -> ", the subjects overlap";
-      case BUDGET_EXHAUSTED -> ", the budget ended before they were seen clear";
+      case BUDGET_EXHAUSTED -> ", the budget ran out before a clear round";
       case UNCHECKED -> "";
     };
   }

@@ -1,2 +1,2 @@
-/** What people see. */
+/** Progress display on a terminal. */
 package dev.resow.standalone.terminal;

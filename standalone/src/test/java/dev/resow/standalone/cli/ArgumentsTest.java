@@ -11,7 +11,7 @@ import picocli.CommandLine;
 
 class ArgumentsTest {
   @Test
-  void lettersThatTheLocaleLostAreReadFromTheKernelAgain() {
+  void lettersLostByTheLocaleAreRecoveredFromTheKernel() {
     byte[] java = "java".getBytes(StandardCharsets.UTF_8);
     byte[] prompt = "a 日本 café cat 🐈".getBytes(StandardCharsets.UTF_8);
 
@@ -20,7 +20,7 @@ class ArgumentsTest {
   }
 
   @Test
-  void whatIsNoUtf8IsRefused() {
+  void invalidUtf8IsRejected() {
     byte[] latin = "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1);
 
     assertThatThrownBy(() -> Arguments.recover(new String[] {"caf\uFFFD"}, List.of(latin)))
@@ -31,7 +31,7 @@ class ArgumentsTest {
   }
 
   @Test
-  void aValueIsTakenAsItIs() {
+  void aValueIsTakenLiterally() {
     for (String text :
         List.of(
             "@/etc/hostname", "@", "${env:HOME}", "${sys:user.home}", "'a'", "\"a\"", "a\nb", "")) {

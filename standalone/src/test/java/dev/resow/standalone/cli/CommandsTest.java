@@ -18,16 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What holds for every command, and what people are told. */
+/** Properties of every command, and the output for people. */
 class CommandsTest {
-  /** Groups of commands, and what is for a shell. */
+  /** Groups of commands, and the completion script. */
   private static final Set<String> WITHOUT_JSON =
       Set.of("resow", "resow keys", "resow bench", "resow completion");
 
   private final StringWriter err = new StringWriter();
 
   @Test
-  void everyCommandHasHelpAndSpeaksJson() {
+  void everyCommandHasHelpAndJsonOutput() {
     for (CommandLine command : all(ResowCommand.commandLine())) {
       var spec = command.getCommandSpec();
       String name = spec.qualifiedName();
@@ -38,21 +38,21 @@ class CommandsTest {
   }
 
   @Test
-  void aWrongCommandLineIsToldInALineAndEndsWithTwo() {
+  void anInvalidCommandLineIsReportedInOneLineWithExitCodeTwo() {
     assertThat(run("show", "nonsense")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString())
-        .contains("a job's id looks like", "not 'nonsense'", "See 'resow show --help'")
+        .contains("expected a job id like", "found 'nonsense'", "Run 'resow show --help'")
         .doesNotContain("Usage:", "Exception");
     assertThat(run("sbmit")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("Did you mean");
     assertThat(run("submit")).isEqualTo(ExitCode.USAGE);
-    assertThat(run("show", "1-2-3-4-5")).as("UUID reads it, nobody means it").isEqualTo(2);
+    assertThat(run("show", "1-2-3-4-5")).as("UUID accepts it, no job has it").isEqualTo(2);
     assertThat(run("bench", "queue", "--clients", "5000")).isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString()).contains("--clients: expected 1 to 300, got 5000");
+    assertThat(err.toString()).contains("--clients: expected 1 to 300, found 5000");
   }
 
   @Test
-  void theCompletionKnowsTheScriptsOwnCommandsToo(@TempDir Path folder) throws Exception {
+  void theCompletionKnowsTheCommandsOfTheScript(@TempDir Path folder) throws Exception {
     var printed = new ByteArrayOutputStream();
     PrintStream before = System.out;
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -71,7 +71,7 @@ class CommandsTest {
   }
 
   @Test
-  void aJobIsToldOneFactALine() {
+  void aJobIsPrintedOneFactPerLine() {
     JsonNode job =
         Json.parse(
             """
@@ -91,15 +91,15 @@ class CommandsTest {
     assertThat(Told.job(job, "http://localhost/picture"))
         .contains(
             "state     SUCCEEDED, clear",
-            "watched   cat, fox",
+            "subjects  cat, fox",
             "method    enmmdit on menagerie, 128 x 128, 28 steps, guidance 3.0",
             "attempt   2 on worker-1",
             "round 1   overlapped, overlap 0.81, 12 steps, seed 7",
-            "round 2   clear, 28 steps, seed 8675309867530901235, made the picture",
+            "round 2   clear, 28 steps, seed 8675309867530901235, made the image",
             "round 3   failed at step 3: no, 3 steps, seed 5",
-            "cost      9.4 s, 141.0 forwards",
+            "cost      9.4 s, 141.0 forward equivalents",
             "warning   the prompt was cut",
-            "picture   http://localhost/picture");
+            "image     http://localhost/picture");
   }
 
   private int run(String... args) {

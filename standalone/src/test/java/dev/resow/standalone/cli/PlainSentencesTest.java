@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing that a user can cause is told in Java's words, and programs get problem details. */
+/**
+ * Errors that a user can cause are plain sentences without Java names, and problem details for
+ * programs.
+ */
 @Timeout(300)
 class PlainSentencesTest {
   private static final Pattern JAVA =
@@ -91,7 +94,7 @@ class PlainSentencesTest {
     String longPath = folder + "/x".repeat(700);
 
     for (String out : List.of(folder.toString(), below)) {
-      assertThat(told(Map.of(), "generate", "a", "--out", out)).contains("--out: ");
+      assertThat(failure(Map.of(), "generate", "a", "--out", out)).contains("--out: ");
     }
     for (String data :
         List.of(
@@ -104,33 +107,33 @@ class PlainSentencesTest {
             folder.resolve("$(touch x)").toString(),
             folder.resolve("a\nb").toString(),
             "/proc/self/no")) {
-      assertThat(told(Map.of("resow.data", data), "up")).as(data).isNotBlank();
-      assertThat(told(Map.of("resow.data", data), "up", "-d")).as(data).isNotBlank();
+      assertThat(failure(Map.of("resow.data", data), "up")).as(data).isNotBlank();
+      assertThat(failure(Map.of("resow.data", data), "up", "-d")).as(data).isNotBlank();
     }
     assertThat(folder.resolve("x")).as("no shell read the name").doesNotExist();
-    assertThat(told(Map.of(), "submit", "--prompt-file", "/nonexistent"))
-        .contains("there is no file or folder '/nonexistent'");
-    assertThat(told(Map.of(), "submit", "--prompt-file", folder.toString())).isNotBlank();
+    assertThat(failure(Map.of(), "submit", "--prompt-file", "/nonexistent"))
+        .contains("no such file or folder: '/nonexistent'");
+    assertThat(failure(Map.of(), "submit", "--prompt-file", folder.toString())).isNotBlank();
   }
 
   @Test
   void portsAndSettingsThatCannotBeHad() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
-      assertThat(told(Map.of(), "up", "--port", port))
+      assertThat(failure(Map.of(), "up", "--port", port))
           .contains("port " + port + " is in use by another program", "--port");
-      assertThat(told(Map.of("resow.kafka.port", port, "resow.port", "0"), "up"))
+      assertThat(failure(Map.of("resow.kafka.port", port, "resow.port", "0"), "up"))
           .contains("RESOW_KAFKA_PORT");
     }
-    assertThat(told(Map.of("resow.port", "http"), "up")).contains("0 and 65535, found 'http'");
-    assertThat(told(Map.of("resow.access.mode", "none"), "up")).contains("one of keys, open");
-    assertThat(told(Map.of("resow.worker.painter", "oil"), "generate", "a"))
+    assertThat(failure(Map.of("resow.port", "http"), "up")).contains("0 and 65535, found 'http'");
+    assertThat(failure(Map.of("resow.access.mode", "none"), "up")).contains("one of keys, open");
+    assertThat(failure(Map.of("resow.worker.painter", "oil"), "generate", "a"))
         .contains("one of diffusion, stand-in");
-    assertThat(told(Map.of("resow.device", "tpu"), "up", "-d")).contains("cpu or cuda:0");
-    assertThat(told(Map.of("resow.precision", "fp16"), "up")).contains("RESOW_PRECISION");
-    assertThat(told(Map.of("quarkus.datasource.jdbc.url", "jdbc:postgresql://db/x"), "up"))
-        .contains("database of its own");
-    assertThat(told(Map.of("resow.data", "\uFFFD"), "jobs")).contains("expected UTF-8");
+    assertThat(failure(Map.of("resow.device", "tpu"), "up", "-d")).contains("cpu or cuda:0");
+    assertThat(failure(Map.of("resow.precision", "fp16"), "up")).contains("RESOW_PRECISION");
+    assertThat(failure(Map.of("quarkus.datasource.jdbc.url", "jdbc:postgresql://db/x"), "up"))
+        .contains("its own broker and database");
+    assertThat(failure(Map.of("resow.data", "\uFFFD"), "jobs")).contains("expected UTF-8");
   }
 
   @Test
@@ -150,8 +153,8 @@ class PlainSentencesTest {
     for (Path model :
         List.of(broken, truncated, page, index, empty, weights, folder.resolve("nowhere"))) {
       var setting = Map.of("resow.model", model.toString(), "resow.worker.painter", "diffusion");
-      assertThat(told(setting, "up")).contains(model.toString(), "RESOW_MODEL");
-      assertThat(told(setting, "generate", "a")).contains(model.toString());
+      assertThat(failure(setting, "up")).contains(model.toString(), "RESOW_MODEL");
+      assertThat(failure(setting, "generate", "a")).contains(model.toString());
       var doctor = InProcess.run(all(setting), "doctor");
       assertThat(doctor.exit()).as(doctor.all()).isEqualTo(ExitCode.MISSING);
       assertThat(doctor.out()).containsPattern("!! +model +" + Pattern.quote(model.toString()));
@@ -178,7 +181,7 @@ class PlainSentencesTest {
             });
         server.start();
         try {
-          everyCommandSays("http://127.0.0.1:" + server.getAddress().getPort(), status + answer);
+          everyCommandReports("http://127.0.0.1:" + server.getAddress().getPort(), status + answer);
         } finally {
           server.stop(0);
         }
@@ -186,14 +189,14 @@ class PlainSentencesTest {
     }
     try (var other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> greet(other));
-      everyCommandSays("http://127.0.0.1:" + other.getLocalPort(), "another protocol");
+      everyCommandReports("http://127.0.0.1:" + other.getLocalPort(), "another protocol");
     }
-    everyCommandSays("http://127.0.0.1:9", "nobody");
-    everyCommandSays("http://nohost.invalid", "no such host");
-    everyCommandSays("https://127.0.0.1:9", "nobody, encrypted");
+    everyCommandReports("http://127.0.0.1:9", "nobody");
+    everyCommandReports("http://nohost.invalid", "no such host");
+    everyCommandReports("https://127.0.0.1:9", "nobody, encrypted");
   }
 
-  private void everyCommandSays(String url, String what) {
+  private void everyCommandReports(String url, String what) {
     for (String[] line :
         List.of(
             words("jobs"),
@@ -252,7 +255,7 @@ class PlainSentencesTest {
   }
 
   /** Standard error of a command that must fail. */
-  private String told(Map<String, String> own, String... line) {
+  private String failure(Map<String, String> own, String... line) {
     var ended = InProcess.run(all(own), line);
     assertThat(ended.exit()).as(ended.all()).isNotZero();
     assertThat(ended.all()).doesNotContainPattern(JAVA);

@@ -19,7 +19,7 @@ class ProgressLineTest {
   @Test
   void aQueuedJobTellsItsPosition() {
     assertThat(ProgressLine.text(queued(0))).isEqualTo("queued, next in line");
-    assertThat(ProgressLine.text(queued(3))).isEqualTo("queued, 3 in front");
+    assertThat(ProgressLine.text(queued(3))).isEqualTo("queued, 3 ahead");
   }
 
   @Test
@@ -49,7 +49,7 @@ class ProgressLineTest {
     line.end();
 
     assertThat(bytes.toString(StandardCharsets.UTF_8))
-        .isEqualTo("\rqueued, 12 in front\rqueued, next in line%n".formatted());
+        .isEqualTo("\rqueued, 12 ahead\rqueued, next in line%n".formatted());
   }
 
   private static Job queued(int position) {

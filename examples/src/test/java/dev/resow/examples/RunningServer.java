@@ -1,0 +1,110 @@
+package dev.resow.examples;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * {@code resow up} with a real broker and database; its worker is the stand-in, without a model.
+ */
+final class RunningServer implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final String ADDRESS = "resow: api:";
+  private static final String READY = "resow: stop with";
+
+  private final Process process;
+  private final Path folder;
+
+  private RunningServer(Process process, Path folder) {
+    this.process = process;
+    this.folder = folder;
+  }
+
+  static RunningServer start() throws IOException {
+    Path root = Path.of("").toAbsolutePath().getParent();
+    Path jar = root.resolve("standalone/target/quarkus-app/quarkus-run.jar");
+    if (!Files.exists(jar)) {
+      throw new AssertionError("expected the packaged server at " + jar + "; build standalone");
+    }
+    Path target = Files.createDirectories(Path.of("target/it")).toAbsolutePath();
+    Path folder = Files.createTempDirectory(target, "server");
+    var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+            "-Dresow.home=" + root));
+    command.addAll(List.of("-jar", jar.toString(), "up", "--port", "0"));
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("up.log").toFile());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "RESOW_DATA", folder.resolve("data").toString(),
+                "RESOW_WORKER_PAINTER", "stand-in",
+                "RESOW_WEBHOOKS_ALLOW_PRIVATE", "true"));
+    var server = new RunningServer(builder.start(), folder);
+    server.awaitReady();
+    return server;
+  }
+
+  private void awaitReady() throws IOException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (line(READY).isEmpty()) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        process.destroyForcibly();
+        throw new AssertionError("the server did not start:\n" + Files.readString(log()));
+      }
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+  }
+
+  URI url() throws IOException {
+    String line = line(ADDRESS).orElseThrow();
+    return URI.create(line.substring(ADDRESS.length()).strip().split(" ")[0]);
+  }
+
+  /** How to reach the broker, as the server writes it for Kafka's own programs. */
+  Properties kafka() throws IOException {
+    var settings = new Properties();
+    try (var in = Files.newBufferedReader(folder.resolve("data/kafka/client.properties"))) {
+      settings.load(in);
+    }
+    return settings;
+  }
+
+  private Optional<String> line(String prefix) throws IOException {
+    return Files.readString(log()).lines().filter(line -> line.startsWith(prefix)).findFirst();
+  }
+
+  private Path log() {
+    return folder.resolve("up.log");
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
