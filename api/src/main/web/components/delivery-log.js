@@ -47,11 +47,14 @@ export function DeliveryLog({ hook, writer }) {
     </div>`;
 }
 
+const SOON = 5000;
+const nextAttempt = (at) => (new Date(at) - Date.now() < SOON ? "next attempt soon" : `next attempt ${ago(at)}`);
+
 function Response({ deliveredAt, nextAt, lastStatus, lastError, tries }) {
   if (deliveredAt && !nextAt) return html`<span title=${time(deliveredAt)}>delivered (${lastStatus})</span>`;
   return html`
     <span>${lastError ?? (lastStatus ? `status ${lastStatus}` : "pending")}</span>
     <div class="small muted">
-      ${dotted(tries > 0 && plural(tries, "attempt"), nextAt ? `next ${ago(nextAt)}` : "given up")}
+      ${dotted(tries > 0 && plural(tries, "attempt"), nextAt ? nextAttempt(nextAt) : "given up")}
     </div>`;
 }

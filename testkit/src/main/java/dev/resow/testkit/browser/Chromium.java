@@ -64,7 +64,8 @@ public final class Chromium implements AutoCloseable {
    */
   public Page open(Duration patience) {
     PlaywrightAssertions.setDefaultAssertionTimeout(patience.toMillis());
-    var page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 800).setLocale("en-US"));
+    var page =
+        browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 800).setLocale("en-US"));
     page.setDefaultTimeout(patience.toMillis());
     return page;
   }
