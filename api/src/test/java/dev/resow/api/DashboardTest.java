@@ -1,24 +1,33 @@
 package dev.resow.api;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.sun.net.httpserver.HttpServer;
 import dev.resow.contract.JobState;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.Verdict;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.browser.Chromium;
-import dev.resow.testkit.browser.Tab;
+import dev.resow.testkit.browser.ConsoleProblems;
+import dev.resow.testkit.browser.Screenshots;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +42,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class DashboardTest {
-  private static final Path SHOTS = Path.of("target/screenshots");
   private static Chromium browser;
 
   @Inject AsScheduler scheduler;
@@ -46,7 +54,9 @@ class DashboardTest {
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String bootstrap;
 
-  private Tab tab;
+  private Page page;
+  private ConsoleProblems problems;
+  private Screenshots screenshots;
 
   @BeforeAll
   static void startBrowser() {
@@ -60,60 +70,76 @@ class DashboardTest {
 
   @BeforeEach
   void open() {
-    tab = browser.open();
+    page = browser.open();
+    problems = ConsoleProblems.of(page);
+    screenshots = new Screenshots(page);
   }
 
   @AfterEach
   void nothingWentWrongOnThePage() {
-    List<String> problems = tab.problems();
-    tab.close();
-    assertThat(problems).as("errors and warnings in the console").isEmpty();
+    var found = problems.all();
+    page.close();
+    assertThat(found).as("errors and warnings in the console").isEmpty();
   }
 
   @Test
-  void aPictureIsAskedForWatchedAndLookedInto() throws Exception {
-    tab.go(site + "new").await("textarea:focus").type(Story.PROMPT);
-    tab.await("[data-watched='tiger,leopard']");
-    assertThat(tab.text(".preview .said")).isEqualTo(Story.PROMPT);
-    assertThat(tab.count(".preview .subject")).isEqualTo(2);
-    tab.screenshot(SHOTS.resolve("new.png"));
+  void aPictureIsRequestedWatchedAndInspected() throws Exception {
+    go("/new");
+    assertThat(page.locator("textarea")).isFocused();
+    page.locator("textarea").fill(Story.PROMPT);
+    assertThat(page.locator("[data-watched='tiger,leopard']")).isVisible();
+    assertThat(page.locator(".preview .said")).hasText(Story.PROMPT);
+    assertThat(page.locator(".preview .subject")).hasCount(2);
+    screenshots.take("new");
 
-    tab.press("Tab")
-        .click("button[type=submit]")
-        .awaitTrue("location.pathname.startsWith('/jobs/')");
-    UUID job = UUID.fromString(tab.eval("location.pathname.slice(6)").asText());
-    tab.awaitText("h1", Story.PROMPT).awaitText(".chip", "queued");
-    assertThat(tab.count("h1 .subject")).isEqualTo(2);
+    page.locator("button[type=submit]").click();
+    page.waitForURL(Pattern.compile(".*/jobs/.*"));
+    UUID job = UUID.fromString(URI.create(page.url()).getPath().substring("/jobs/".length()));
+    assertThat(page.locator("h1")).hasText(Story.PROMPT);
+    assertThat(page.locator(".job-head .chip")).hasText("queued");
+    assertThat(page.locator("h1 .subject")).hasCount(2);
 
+    // there is no picture yet: the maps are shown as they come
     story.begin(job);
-    tab.awaitText(".round.overlapped, .round.now", "Round 1").await("canvas[data-overlap=true]");
+    assertThat(page.locator(".round")).containsText("Round 1");
+    assertThat(page.locator("canvas[data-overlap=true]")).isVisible();
     try (var topics = new TopicClient(bootstrap)) {
-      tab.awaitText(".chip.run", "running");
+      assertThat(page.locator(".chip.run").first()).hasText("running");
       topics.say(
           new StepProgress(
               job, 1, "worker-1", Instant.now(), 0, 12, 28, 0.2, Map.of("overlap", 0.5)));
-      tab.awaitText("[data-step='12']", "step 12 of 28");
-      tab.screenshot(SHOTS.resolve("job-running.png"));
+      assertThat(page.locator("[data-step='12']")).hasText("step 12 of 28");
+      screenshots.take("job-running");
     }
 
+    // then the picture comes first, and the maps on demand
     story.end(job);
-    tab.awaitTrue("document.querySelector('.canvas img')?.naturalWidth === 128");
-    tab.awaitText("[data-round='0']", "Back to start at step 12");
-    assertThat(tab.text("[data-round='1']"))
-        .contains("clear", "made the picture", "8675309867530901235");
-    assertThat(tab.count(".losses polyline")).isEqualTo(4);
-    assertThat(inked("canvas[role=img]")).isGreaterThan(1000);
-    tab.screenshotOfAll(SHOTS.resolve("job.png"));
+    assertThat(page.locator(".canvas img")).hasJSProperty("naturalWidth", 128);
+    Locator map = page.locator("canvas[role=img]");
+    assertThat(map).hasCount(0);
+    assertThat(page.locator("[data-round='0']")).containsText("Went back to the start at step 12");
+    for (String fact : List.of("clear", "made the picture", "8675309867530901235"))
+      assertThat(page.locator("[data-round='1']")).containsText(fact);
+    assertThat(page.locator(".losses canvas")).hasCount(2);
+    assertThat(page.locator(".params")).containsText("PNG, 20 kB");
+    screenshots.takeAll("job");
 
-    // another round's maps, one subject alone, no maps at all
-    tab.click("[data-round='0'] .mini button").awaitText(".controls", "round 1");
-    long both = inked("canvas[role=img]");
-    tab.click("[data-subject=leopard]").await("[data-subject=leopard][aria-pressed=false]");
-    assertThat(inked("canvas[role=img]")).isLessThan(both);
-    tab.click("[data-do=maps]").await("canvas[role=img][hidden]");
+    // the maps of the round that made it, those of another round, of one subject alone, none
+    page.locator("[data-do=maps]").click();
+    assertThat(page.locator(".controls")).containsText("round 2");
+    assertThat(inked(map)).isGreaterThan(1000);
+    page.locator("[data-round='0'] .mini button").click();
+    assertThat(page.locator(".controls")).containsText("round 1");
+    long both = inked(map);
+    screenshots.takeAll("job-maps");
+    page.locator("[data-subject=leopard]").click();
+    assertThat(page.locator("[data-subject=leopard][aria-pressed=false]")).isVisible();
+    assertThat(inked(map)).isLessThan(both);
+    page.locator("[data-do=maps]").click();
+    assertThat(map).hasCount(0);
 
-    tab.dark(true).screenshotOfAll(SHOTS.resolve("job-dark.png"));
-    tab.dark(false).size(390, 844, true).screenshotOfAll(SHOTS.resolve("job-phone.png"));
+    screenshots.takeDark("job-dark");
+    screenshots.takeNarrow("job-phone");
     assertFitsTheWindow();
   }
 
@@ -122,34 +148,36 @@ class DashboardTest {
     UUID job = Client.submit("a tiger and a leopard");
     story.begin(job);
     story.endAfterAFailure(job, "step 13: guidance diverged: losses {overlap=NaN}");
-    tab.go(site.resolve("/jobs/" + job).toString());
-    tab.awaitText(
-        "[data-round='0']", "Failed at step 13: guidance diverged: losses {overlap=NaN}.");
-    assertThat(tab.text("[data-round='0'] .chip")).isEqualTo("failed");
+    go("/jobs/" + job);
+    assertThat(page.locator("[data-round='0']"))
+        .containsText("Failed at step 13: guidance diverged: losses {overlap=NaN}.");
+    assertThat(page.locator("[data-round='0'] .chip")).hasText("failed");
   }
 
   @Test
   void theListFollowsWhatHappens() {
     String word = "w" + UUID.randomUUID().toString().substring(0, 8);
-    tab.go(site + "?text=" + word).await(".empty");
+    go("/?text=" + word);
+    assertThat(page.locator(".empty")).isVisible();
     UUID job = Client.submit("a cat and a " + word);
     scheduler.move(job, JobState.DISPATCHED);
-    tab.awaitText("[data-job='" + job + "']", "starting");
+    assertThat(row(job)).containsText("starting");
     scheduler.move(job, JobState.RUNNING);
-    tab.awaitText("[data-job='" + job + "']", "running");
+    assertThat(row(job)).containsText("running");
     try (var topics = new TopicClient(bootstrap)) {
       topics.say(new StepProgress(job, 1, "w", Instant.now(), 1, 7, 28, null, Map.of()));
     }
-    tab.awaitText("[data-job='" + job + "']", "round 2, step 7 of 28");
-    // a filter it does not fit any more
-    tab.click("input[value=active]").awaitTrue("location.search.includes('show=active')");
-    tab.await("[data-job='" + job + "']");
+    assertThat(row(job)).containsText("round 2, step 7 of 28");
+    // a filter that it no longer fits
+    page.locator("input[value=active]").check();
+    page.waitForURL(Pattern.compile(".*show=active.*"));
+    assertThat(row(job)).isVisible();
     scheduler.move(job, JobState.SUCCEEDED);
-    tab.awaitTrue("!document.querySelector(\"[data-job='" + job + "']\")");
+    assertThat(row(job)).hasCount(0);
   }
 
   @Test
-  void theListTellsAPictureThatIsNotClear() throws Exception {
+  void theListMarksAPictureThatIsNotClear() throws Exception {
     String word = "w" + UUID.randomUUID().toString().substring(0, 8);
     UUID clear = Client.submit("a clear cat " + word);
     UUID best = Client.submit("an unclear cat " + word);
@@ -157,49 +185,37 @@ class DashboardTest {
     story.end(clear);
     story.begin(best);
     story.end(best, Verdict.OVERLAPPED, .7);
-    tab.go(site + "?text=" + word);
-    tab.awaitText("[data-job='" + best + "'] .where", "succeeded");
-    tab.awaitText("[data-job='" + best + "'] .where", "overlapped");
-    tab.awaitText("[data-job='" + clear + "'] .where", "succeeded");
-    tab.awaitTrue(
-        "!document.querySelector(\"[data-job='"
-            + clear
-            + "']\").textContent.includes('overlapped')");
+    go("/?text=" + word);
+    assertThat(row(best).locator(".chip")).hasText(new String[] {"succeeded", "overlapped"});
+    assertThat(row(clear).locator(".chip")).hasText(new String[] {"succeeded"});
   }
 
   @Test
-  void aButtonIsNotReplacedWhileItIsPressed() {
-    tab.go(site.toString()).await("#link-state");
-    var seen =
-        tab.eval(
-            """
-            (async () => {
-              const {h, put} = await import('/js/lib/dom.js');
-              let clicks = 0;
-              const button = h('button', {onClick: () => clicks++}, 'before');
-              const place = put(document.body.appendChild(h('div')), button);
-              const say = (type) => button.dispatchEvent(new PointerEvent(type, {bubbles: true}));
-              say('pointerdown');
-              put(place, 'between');
-              put(place, 'after');
-              const during = place.textContent;
-              say('pointerup');
-              button.click();
-              await new Promise((done) => setTimeout(done));
-              return `${during}, ${clicks} click, ${place.textContent}`;
-            })()""");
-    assertThat(seen.asText()).isEqualTo("before, 1 click, after");
+  void aButtonSurvivesAnUpdateWhileItIsPressed() {
+    UUID job = Client.submit("a lynx");
+    go("/jobs/" + job);
+    page.locator("[data-do=cancel]").hover();
+    page.mouse().down();
+    scheduler.move(job, JobState.DISPATCHED);
+    scheduler.move(job, JobState.RUNNING);
+    assertThat(page.locator(".job-head .chip")).hasText("running");
+    page.mouse().up();
+    assertThat(page.locator("[data-do=cancel]")).hasText("Stopping…");
   }
 
   @Test
   void aJobIsCancelledWithTheKeyboardAlone() {
     UUID job = Client.submit("a lynx");
-    tab.go(site.resolve("/jobs/" + job).toString()).await("[data-do=cancel]");
-    for (int i = 0; i < 20 && !focused("[data-do=cancel]"); i++) tab.press("Tab");
-    assertThat(focused("[data-do=cancel]")).as("the button can be reached").isTrue();
-    tab.press("Enter").awaitText("[data-do=cancel]", "Stopping");
+    go("/jobs/" + job);
+    Locator cancel = page.locator("[data-do=cancel]");
+    assertThat(cancel).isVisible();
+    for (int i = 0; i < 20 && !isFocused(cancel); i++) page.keyboard().press("Tab");
+    assertThat(cancel).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(cancel).hasText("Stopping…");
     scheduler.move(job, JobState.CANCELLED);
-    tab.awaitText(".job-head .chip", "cancelled").awaitText(".canvas", "was cancelled");
+    assertThat(page.locator(".job-head .chip")).hasText("cancelled");
+    assertThat(page.locator(".canvas")).containsText("was cancelled");
   }
 
   @Test
@@ -209,97 +225,108 @@ class DashboardTest {
     long seed = 8_675_309_867_530_901_234L;
     rounds.ended("default", job, 0, seed, then, Verdict.OVERLAPPED, .8);
     rounds.ended("default", job, 1, seed + 1, then.plusSeconds(9), Verdict.CLEAR, .1);
-    tab.go(site + "ledger").click("[data-pair='cat+fox']");
-    tab.awaitText("[data-seed='" + seed + "']", "a cat and a fox");
-    tab.click("[data-do=replay]").await("[data-seeds='1']").screenshot(SHOTS.resolve("replay.png"));
-    tab.click("[data-do=replay-now]").awaitText("section[aria-label=Replays]", "1 seed");
-    tab.screenshot(SHOTS.resolve("ledger.png"));
-    tab.dark(true).screenshot(SHOTS.resolve("ledger-dark.png"));
-    tab.dark(false).size(390, 844, true);
+    go("/ledger");
+    page.locator("[data-pair='cat+fox']").click();
+    assertThat(page.locator("[data-seed='" + seed + "']")).containsText("a cat and a fox");
+    page.locator("[data-do=replay]").click();
+    assertThat(page.locator("[data-seeds='1']")).isVisible();
+    screenshots.take("replay");
+    page.locator("[data-do=replay-now]").click();
+    assertThat(page.locator("section[aria-label=Replays]")).containsText("1 seed");
+    screenshots.take("ledger");
+    screenshots.takeDark("ledger-dark");
+    screenshots.takeNarrow("ledger-phone");
     assertFitsTheWindow();
   }
 
   @Test
-  void mistakesAreToldAtTheirField() {
-    tab.go(site + "new").await("textarea:focus").type("a cat").await("[data-watched='cat']");
-    tab.awaitTrue("document.querySelector('select[name=method]').value");
-    tab.click("details summary").click("input[name=width]").type("7");
-    tab.click("button[type=submit]").awaitText("[data-field=width]", "multiple of");
-    tab.screenshot(SHOTS.resolve("new-mistake.png"));
-    // The console tells of the refused request, as it should.
-    assertThat(tab.problems()).hasSize(1).first().asString().contains("422");
-    tab.forgetProblems();
+  void mistakesAreShownAtTheirField() {
+    go("/new");
+    page.locator("textarea").fill("a cat");
+    assertThat(page.locator("[data-watched='cat']")).isVisible();
+    page.locator("details summary").click();
+    page.locator("input[name=width]").fill("7");
+    page.locator("button[type=submit]").click();
+    assertThat(page.locator("[data-field=width]")).containsText("multiple of");
+    assertThat(page.locator("input[name=width]")).isFocused();
+    screenshots.take("new-mistake");
+    // The browser reports the refused request, as it should.
+    assertThat(problems.all()).singleElement().asString().contains("422");
+    problems.clear();
   }
 
   @Test
   void aJobThatDoesNotExistIsExplained() {
-    tab.go(site.resolve("/jobs/" + UUID.randomUUID()).toString());
-    tab.awaitText(".empty", "There is no such job");
-    tab.go("about:blank"); // nothing of the page is on its way any more
-    assertThat(tab.problems()).isNotEmpty().allMatch(problem -> problem.contains("404"));
-    tab.forgetProblems();
+    go("/jobs/" + UUID.randomUUID());
+    assertThat(page.locator(".empty")).containsText("Job not found");
+    page.navigate("about:blank"); // nothing of the page is on its way any more
+    assertThat(problems.all()).isNotEmpty().allMatch(problem -> problem.contains("404"));
+    problems.clear();
   }
 
   @Test
   void tenThousandJobsDoNotSlowThePagesDown() {
     String owner = "many";
     many.insert(owner, 10_000);
-    String list = site + "?text=of+many"; // other tests leave jobs without their pictures behind
-    tab.go(list).awaitTrue("document.querySelectorAll('[data-job]').length >= 50");
-    tab.awaitTrue("document.querySelector('.rates .bars')");
-    tab.screenshot(SHOTS.resolve("jobs.png"));
-    tab.click(".rates input[value='7 d']").awaitText(".depth", "7 days ago");
-    tab.click(".rates input[value='1 h']").awaitText(".depth", "1 h ago");
-    tab.click(".rates input[value='24 h']").awaitText(".depth", "24 h ago");
-    for (int page = 2; page <= 4; page++) {
-      int expected = page * 50;
-      tab.eval("window.scrollTo(0, document.body.scrollHeight)");
-      tab.awaitTrue("document.querySelectorAll('[data-job]').length >= " + expected);
+    String list = "/?text=of+many"; // other tests leave jobs without their pictures behind
+    go(list);
+    assertThat(page.locator("[data-job]").nth(49)).isAttached();
+    assertThat(page.locator(".rates .bars")).isVisible();
+    screenshots.take("jobs");
+    for (var span :
+        Map.of("7 d", "7 days ago", "1 h", "1 hour ago", "24 h", "24 hours ago").entrySet()) {
+      page.locator(".rates input[value='" + span.getKey() + "']").check();
+      assertThat(page.locator(".depth")).containsText(span.getValue());
     }
-    tab.eval("window.scrollTo(0, 0)");
-    tab.press("/").awaitTrue("'search' in document.activeElement.dataset");
-    tab.eval("document.activeElement.select()");
-    tab.type("number 9999 ");
-    tab.awaitTrue("document.querySelectorAll('[data-job]').length === 1");
-    tab.awaitText("[data-job]", "number 9999");
-    tab.dark(true).go(list).await("[data-job]");
-    tab.awaitTrue("document.querySelector('.rates .bars')")
-        .screenshot(SHOTS.resolve("jobs-dark.png"));
-    tab.dark(false).size(390, 844, true).screenshot(SHOTS.resolve("jobs-phone.png"));
+    for (int shown = 100; shown <= 200; shown += 50) {
+      page.evaluate("window.scrollTo(0, document.body.scrollHeight)");
+      assertThat(page.locator("[data-job]").nth(shown - 1)).isAttached();
+    }
+    page.evaluate("window.scrollTo(0, 0)");
+    page.keyboard().press("/");
+    assertThat(page.locator("[data-search]")).isFocused();
+    page.locator("[data-search]").fill("number 9999 ");
+    assertThat(page.locator("[data-job]")).hasCount(1);
+    assertThat(page.locator("[data-job]")).containsText("number 9999");
+    go(list);
+    assertThat(page.locator(".rates .bars")).isVisible();
+    screenshots.takeDark("jobs-dark");
+    screenshots.takeNarrow("jobs-phone");
     assertFitsTheWindow();
   }
 
   @Test
-  void aKeyIsMadeShownOnceAndRevoked() {
+  void aKeyIsCreatedShownOnceAndRevoked() {
     String name = "k" + UUID.randomUUID().toString().substring(0, 8);
-    tab.go(site + "settings/keys").await("input[name=tenant]");
-    tab.click("[data-field=tenant] input").type("NO").click("form button.primary");
-    tab.awaitText("[data-field=tenant] .error", "lower-case");
-    assertThat(tab.problems()).hasSize(1).first().asString().contains("422");
-    tab.forgetProblems();
-    tab.eval("document.querySelector('input[name=tenant]').value = ''");
-    tab.click("[data-field=tenant] input").type("acme");
-    tab.click("[data-field=name] input").type(name).click("form button.primary");
-    String key = tab.await("[data-secret]").eval("document.activeElement.value").asText();
+    go("/settings/keys");
+    page.locator("input[name=tenant]").fill("NO");
+    page.locator("form button.primary").click();
+    assertThat(page.locator("[data-field=tenant] .error")).containsText("lower-case");
+    assertThat(problems.all()).singleElement().asString().contains("422");
+    problems.clear();
+    page.locator("input[name=tenant]").fill("acme");
+    page.locator("input[name=name]").fill(name);
+    page.locator("form button.primary").click();
+    assertThat(page.locator("[data-secret]")).isFocused();
+    String key = page.locator("[data-secret]").inputValue();
     assertThat(key).startsWith("resow_");
-    tab.screenshot(SHOTS.resolve("key-shown-once.png"));
-    tab.click("[data-do=kept]").awaitTrue("!document.querySelector('dialog')");
-    String id = key.split("_")[1];
-    String entry = "[data-key='" + id + "']";
-    tab.awaitText(entry, name);
-    assertThat(tab.eval("document.body.innerHTML").asText()).doesNotContain(key.split("_", 3)[2]);
+    screenshots.take("key-shown-once");
+    page.locator("[data-do=kept]").click();
+    assertThat(page.locator("dialog")).hasCount(0);
+    Locator entry = page.locator("[data-key='" + key.split("_")[1] + "']");
+    assertThat(entry).containsText(name);
+    assertThat(page.content()).doesNotContain(key.split("_", 3)[2]);
     shots("keys");
-    tab.click(entry + " [data-do=revoke]").await("dialog[open]").click("[data-do=agree]");
-    tab.awaitText(entry, "revoked");
+    entry.locator("[data-do=revoke]").click();
+    page.locator("dialog [data-do=confirm]").click();
+    assertThat(entry).containsText("revoked");
   }
 
   @Test
-  void aWebhookIsMadeItsMessagesAreSeenAndSentAgain() throws Exception {
-    var heard = new java.util.concurrent.CopyOnWriteArrayList<String>();
-    var well = new java.util.concurrent.atomic.AtomicBoolean();
-    var receiver =
-        com.sun.net.httpserver.HttpServer.create(
-            new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0), 0);
+  void aWebhookIsCreatedItsMessagesAreShownAndSentAgain() throws Exception {
+    var heard = new CopyOnWriteArrayList<String>();
+    var well = new AtomicBoolean();
+    var receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receiver.createContext(
         "/hook",
         exchange -> {
@@ -310,34 +337,33 @@ class DashboardTest {
     receiver.start();
     try {
       String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
-      tab.go(site + "settings/webhooks").click("[data-field=url] input").type(url);
-      tab.click("form button.primary").await("[data-secret]");
-      assertThat(tab.eval("document.activeElement.value").asText()).startsWith("whsec_");
-      tab.click("[data-do=kept]").awaitText("[data-hook]", url);
-      String hook =
-          "[data-hook='"
-              + tab.eval(
-                      "[...document.querySelectorAll('[data-hook]')].find(e => e.textContent.includes('"
-                          + url
-                          + "')).dataset.hook")
-                  .asText()
-              + "']";
+      go("/settings/webhooks");
+      page.locator("input[name=url]").fill(url);
+      page.locator("form button.primary").click();
+      assertThat(page.locator("[data-secret]")).isFocused();
+      assertThat(page.locator("[data-secret]").inputValue()).startsWith("whsec_");
+      page.locator("[data-do=kept]").click();
+      Locator hook =
+          page.locator("[data-hook]").filter(new Locator.FilterOptions().setHasText(url));
+      assertThat(hook).isVisible();
       scheduler.move(Client.submit("a lynx"), JobState.CANCELLED);
-      tab.click(hook + " [data-do=log]").awaitText(hook + " .log", "answered 503");
+      hook.locator("[data-do=log]").click();
+      assertThat(hook.locator(".log")).containsText("503");
       shots("webhooks");
       well.set(true);
-      tab.click(hook + " [data-do=resend]").awaitText(hook + " .log", "taken (204)");
+      hook.locator("[data-do=resend]").click();
+      assertThat(hook.locator(".log")).containsText("delivered (204)");
       assertThat(heard).hasSizeGreaterThanOrEqualTo(2).containsOnly(heard.getFirst());
-      tab.eval("scrollTo(0, 0)");
-      tab.click(hook + " [data-do=delete]").await("dialog[open]").click("[data-do=agree]");
-      tab.awaitTrue("!document.querySelector(\"" + hook + "\")");
+      hook.locator("[data-do=delete]").click();
+      page.locator("dialog [data-do=confirm]").click();
+      assertThat(hook).hasCount(0);
     } finally {
       receiver.stop(0);
     }
   }
 
   @Test
-  void whoSeesAllTenantsMayLookAtOne() {
+  void whoSeesAllTenantsMaySelectOne() {
     String theirs = "t" + UUID.randomUUID().toString().substring(0, 8);
     var job =
         Client.json()
@@ -349,50 +375,57 @@ class DashboardTest {
             .extract()
             .<String>path("id");
     UUID ours = Client.submit("a fox");
-    tab.go(site.toString()).await("[data-job='" + job + "']").await("[data-job='" + ours + "']");
-    tab.await("#tenant:not([hidden]) option[value='" + theirs + "']");
-    tab.eval(
-        "(() => { const t = document.getElementById('tenant'); t.value = '"
-            + theirs
-            + "'; t.dispatchEvent(new Event('change')); })()");
-    tab.awaitTrue("document.querySelectorAll('[data-job]').length === 1");
-    tab.await("[data-job='" + job + "']").awaitText("#link-state", "live");
-    tab.size(390, 844, true).screenshot(SHOTS.resolve("tenant-phone.png"));
+    go("/");
+    assertThat(row(UUID.fromString(job))).isVisible();
+    assertThat(row(ours)).isVisible();
+    page.locator("#tenant").selectOption(theirs);
+    assertThat(page.locator("[data-job]")).hasCount(1);
+    assertThat(row(UUID.fromString(job))).isVisible();
+    assertThat(page.locator("#link-state")).hasText("live");
+    screenshots.takeNarrow("tenant-phone");
     assertFitsTheWindow();
-    tab.eval("localStorage.removeItem('resow.tenant')");
   }
 
   @Test
   void theDescriptionOfTheApiIsReadable() {
-    tab.go(site + "swagger-ui").await(".opblock");
-    tab.awaitText("#operations-jobs-submitJob", "Ask for a picture");
-    tab.screenshot(SHOTS.resolve("api-docs.png"));
+    go("/swagger-ui");
+    assertThat(page.locator("#operations-jobs-submitJob")).containsText("Ask for a picture");
+    screenshots.take("api-docs");
+  }
+
+  private void go(String path) {
+    page.navigate(site.resolve(path).toString());
+  }
+
+  private Locator row(UUID job) {
+    return page.locator("[data-job='" + job + "']");
   }
 
   /** Wide and on a phone, light and dark. */
   private void shots(String name) {
-    tab.screenshot(SHOTS.resolve(name + ".png"));
-    tab.dark(true).screenshot(SHOTS.resolve(name + "-dark.png"));
-    tab.dark(false).size(390, 844, true).screenshotOfAll(SHOTS.resolve(name + "-phone.png"));
+    screenshots.take(name);
+    screenshots.takeDark(name + "-dark");
+    screenshots.takeNarrow(name + "-phone");
     assertFitsTheWindow();
-    tab.size(1280, 800, false);
+    page.setViewportSize(1280, 800);
   }
 
   /** Nobody has to scroll sideways. */
   private void assertFitsTheWindow() {
-    assertThat(tab.eval("document.documentElement.scrollWidth - innerWidth").asInt()).isLessThan(1);
+    assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+        .isLessThan(1);
   }
 
-  private boolean focused(String selector) {
-    return tab.eval("document.activeElement.matches('" + selector + "')").asBoolean();
+  private static boolean isFocused(Locator element) {
+    return (boolean) element.evaluate("e => e === document.activeElement");
   }
 
   /** Pixels of a canvas that are not transparent. */
-  private long inked(String selector) {
-    return tab.eval(
+  private static long inked(Locator canvas) {
+    Object pixels =
+        canvas.evaluate(
             """
-            (() => {
-              const from = document.querySelector('%s');
+            from => {
               const c = new OffscreenCanvas(from.width, from.height);
               const context = c.getContext('2d', {willReadFrequently: true});
               context.drawImage(from, 0, 0);
@@ -400,8 +433,7 @@ class DashboardTest {
               let n = 0;
               for (let i = 3; i < d.length; i += 4) if (d[i] > 20) n++;
               return n;
-            })()"""
-                .formatted(selector))
-        .asLong();
+            }""");
+    return ((Number) pixels).longValue();
   }
 }

@@ -1,10 +1,11 @@
 package dev.resow.api;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.browser.Chromium;
-import dev.resow.testkit.browser.Tab;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -40,7 +41,7 @@ class ForeignPageTest {
   @TestHTTPResource URI site;
 
   private OtherSite other;
-  private Tab tab;
+  private Page page;
 
   @BeforeAll
   static void startBrowser() {
@@ -55,19 +56,19 @@ class ForeignPageTest {
   @BeforeEach
   void open() throws Exception {
     other = new OtherSite();
-    tab = browser.open();
+    page = browser.open();
   }
 
   @AfterEach
   void close() {
-    tab.close();
+    page.close();
     other.close();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "127.0.0.1"})
   void cannotMakeAJobAKeyOrAWebhookWithAnyKindOfBody(String name) throws Exception {
-    tab.go(other.page(name));
+    page.navigate(other.page(name));
     String before = things();
     for (String[] what :
         new String[][] {{"/v1/jobs", JOB}, {"/v1/keys", KEY}, {"/v1/webhooks", HOOK}}) {
@@ -84,16 +85,16 @@ class ForeignPageTest {
             "fetch(%s, {method: 'PUT', headers: {'Content-Type': 'application/json'}, body: %s})",
             "Promise.resolve(navigator.sendBeacon(%s, new Blob([%s])))",
             "Promise.resolve(navigator.sendBeacon(%s, new Blob([%s], {type: 'application/json'})))"
-          }) tab.eval(attempt.formatted(url, body) + ".then(a => a.status || 0, () => -1)");
-      tab.eval(form(url, body, "text/plain"));
-      tab.eval(form(url, body, "multipart/form-data"));
-      tab.eval(form(url, body, "application/x-www-form-urlencoded"));
+          }) page.evaluate(attempt.formatted(url, body) + ".then(a => a.status || 0, () => -1)");
+      page.evaluate(form(url, body, "text/plain"));
+      page.evaluate(form(url, body, "multipart/form-data"));
+      page.evaluate(form(url, body, "application/x-www-form-urlencoded"));
     }
     assertThat(things()).isEqualTo(before);
 
     // The same from a page of the server itself.
-    tab.go(site + "new");
-    tab.eval(
+    page.navigate(site + "new");
+    page.evaluate(
         "fetch('/v1/jobs', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: %s}).then(a => a.status)"
             .formatted(quote(JOB)));
     assertThat(things()).isNotEqualTo(before);
@@ -126,46 +127,44 @@ class ForeignPageTest {
     story.begin(job);
     story.end(job);
     UUID waiting = Client.submit("a cat");
-    tab.go(other.page(name));
+    page.navigate(other.page(name));
     String jobs = quote(site.resolve("/v1/jobs/").toString());
     assertThat(
-            tab.eval(
-                    "fetch(%s + '%s', {method: 'DELETE'}).then(() => 'done', () => 'refused')"
-                        .formatted(jobs, waiting))
-                .asText())
+            page.evaluate(
+                "fetch(%s + '%s', {method: 'DELETE'}).then(() => 'done', () => 'refused')"
+                    .formatted(jobs, waiting)))
         .isEqualTo("refused");
-    assertThat(tab.eval("fetch(%s).then(() => 'read', () => 'refused')".formatted(jobs)).asText())
+    assertThat(page.evaluate("fetch(%s).then(() => 'read', () => 'refused')".formatted(jobs)))
         .isEqualTo("refused");
     assertThat(
-            tab.eval(
-                    """
+            page.evaluate(
+                """
                     new Promise(done => {
                       const image = new Image();
                       image.onload = () => done('seen');
                       image.onerror = () => done('refused');
                       image.src = %s + '%s/image';
                     })"""
-                        .formatted(jobs, job))
-                .asText())
+                    .formatted(jobs, job)))
         .isEqualTo("refused");
     assertThat(
-            tab.eval(
-                    """
+            page.evaluate(
+                """
                     new Promise(done => {
                       const stream = new EventSource(%s);
                       stream.onopen = () => done('open');
                       stream.onerror = () => { stream.close(); done('refused'); };
                     })"""
-                        .formatted(quote(site.resolve("/v1/stream").toString())))
-                .asText())
+                    .formatted(quote(site.resolve("/v1/stream").toString()))))
         .isEqualTo("refused");
   }
 
   @Test
   void mayLinkToAPage() {
-    tab.go(other.page("127.0.0.1"));
-    tab.eval("location.href = " + quote(site.toString()));
-    tab.awaitTrue("location.href === " + quote(site.toString())).awaitText("#link-state", "live");
+    page.navigate(other.page("127.0.0.1"));
+    page.evaluate("location.href = " + quote(site.toString()));
+    page.waitForURL(site.toString());
+    assertThat(page.locator("#link-state")).hasText("live");
   }
 
   private String things() throws SQLException {

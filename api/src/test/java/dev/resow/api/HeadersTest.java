@@ -24,7 +24,7 @@ class HeadersTest {
         List.of(
             "/",
             "/new",
-            "/js/app.js",
+            "/assets/app.js",
             "/v1/jobs",
             "/v1/nothing",
             "/openapi",

@@ -27,7 +27,7 @@ class OpenModeTest {
       List.of(
           "/",
           "/new",
-          "/js/app.js",
+          "/assets/app.js",
           "/v1/jobs",
           "/v1/stream",
           "/v1/nothing",
@@ -94,7 +94,7 @@ class OpenModeTest {
         given().header("Sec-Fetch-Site", where).header("Sec-Fetch-Mode", "navigate"),
         "GET",
         "/v1/jobs");
-    forbidden(given().header("Sec-Fetch-Site", where), "GET", "/js/app.js");
+    forbidden(given().header("Sec-Fetch-Site", where), "GET", "/assets/app.js");
     forbidden(
         given()
             .header("Sec-Fetch-Site", where)

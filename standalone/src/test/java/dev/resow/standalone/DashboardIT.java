@@ -1,15 +1,19 @@
 package dev.resow.standalone;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import dev.resow.testkit.browser.Chromium;
-import dev.resow.testkit.browser.Tab;
+import dev.resow.testkit.browser.ConsoleProblems;
+import dev.resow.testkit.browser.Screenshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,12 +27,13 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(900)
 class DashboardIT {
-  private static final Path SHOTS = Path.of("target/screenshots");
   private static Child server;
   private static String site;
   private static Chromium browser;
 
-  private Tab tab;
+  private Page page;
+  private ConsoleProblems problems;
+  private Screenshots screenshots;
 
   @BeforeAll
   static void start() throws IOException {
@@ -60,69 +65,80 @@ class DashboardIT {
 
   @BeforeEach
   void open() {
-    tab = browser.open().patience(Duration.ofMinutes(4));
+    page = browser.open(Duration.ofMinutes(4));
+    problems = ConsoleProblems.of(page);
+    screenshots = new Screenshots(page);
   }
 
   @AfterEach
   void nothingWentWrongOnThePage() {
-    List<String> problems = tab.problems();
-    tab.close();
-    assertThat(problems).as("errors and warnings in the console").isEmpty();
+    var found = problems.all();
+    page.close();
+    assertThat(found).as("errors and warnings in the console").isEmpty();
   }
 
   @Test
   void aPictureIsWatchedFromThePromptToItsAttentionMaps() {
-    ask("a photo of a tiger and a leopard", "enmmdit", 7, 56);
-    tab.awaitTrue("document.querySelector('[data-step]')?.dataset.step > 0");
-    tab.await("canvas[data-overlap=true]").screenshot(SHOTS.resolve("job-running.png"));
-    tab.awaitText(".job-head .chip", "succeeded");
-    tab.awaitTrue("document.querySelector('.canvas img')?.naturalWidth === 128");
-    assertThat(tab.text(".rounds")).contains("tiger + leopard", "looked at step");
-    assertThat(tab.count(".losses polyline")).isPositive();
-    assertThat(tab.count("[data-subject=tiger], [data-subject=leopard]")).isEqualTo(2);
-    tab.screenshotOfAll(SHOTS.resolve("job.png"));
-    tab.dark(true).screenshotOfAll(SHOTS.resolve("job-dark.png"));
+    submit("a photo of a tiger and a leopard", "enmmdit", 7, 56);
+    assertThat(page.locator("[data-step]")).hasAttribute("data-step", Pattern.compile("[1-9].*"));
+    assertThat(page.locator("canvas[data-overlap=true]")).isVisible();
+    screenshots.take("job-running");
+    assertThat(state()).hasText("succeeded");
+    assertThat(page.locator(".canvas img")).hasJSProperty("naturalWidth", 128);
+    assertThat(page.locator(".rounds")).containsText("tiger + leopard");
+    assertThat(page.locator(".rounds")).containsText("checked at step");
+    assertThat(page.locator(".losses canvas").first()).isVisible();
+    screenshots.takeAll("job");
+    page.locator("[data-do=maps]").click();
+    assertThat(page.locator("[data-subject=tiger]")).isVisible();
+    assertThat(page.locator("[data-subject=leopard]")).isVisible();
+    screenshots.takeDark("job-dark");
 
-    tab.dark(false).go(site + "/").await("[data-job] img").awaitText(".workers", "cpu");
-    tab.screenshot(SHOTS.resolve("jobs.png"));
+    page.navigate(site + "/");
+    assertThat(page.locator("[data-job] img").first()).isVisible();
+    assertThat(page.locator(".workers")).containsText("cpu");
+    screenshots.take("jobs");
   }
 
   @Test
   void aRunningJobIsCancelled() {
-    ask("a wolf and a fox", "plain", 1, 1000);
-    tab.awaitTrue("document.querySelector('[data-step]')?.dataset.step > 0");
-    tab.click("[data-do=cancel]").awaitText(".job-head .chip", "cancelled");
-    tab.awaitText(".canvas", "was cancelled");
+    submit("a wolf and a fox", "plain", 1, 1000);
+    assertThat(page.locator("[data-step]")).hasAttribute("data-step", Pattern.compile("[1-9].*"));
+    page.locator("[data-do=cancel]").click();
+    assertThat(state()).hasText("cancelled");
+    assertThat(page.locator(".canvas")).containsText("was cancelled");
   }
 
   @Test
-  void theSameSeedByAnotherMethodIsPaintedAndCompared() {
-    ask("a cat and a lynx", "plain", 3, 12);
-    tab.awaitText(".job-head .chip", "succeeded");
-    tab.click(".job-head a[href^='/compare']").await("select[aria-label=Method]");
-    tab.eval("document.querySelector('select[aria-label=Method]').value = 'resow'");
-    tab.click("[data-do=again]").await(".wipe");
-    tab.awaitTrue(
-        "[...document.querySelectorAll('.wipe img')].every(image => image.naturalWidth === 128)");
-    tab.awaitText("table", "resow").screenshot(SHOTS.resolve("compare.png"));
-    tab.press("Tab").eval("document.querySelector('input[type=range]').focus()");
-    tab.press("ArrowRight")
-        .awaitTrue("document.querySelector('.wipe img + img').style.clipPath.includes('49%')");
+  void theSameSeedIsGeneratedWithAnotherMethodAndCompared() {
+    submit("a cat and a lynx", "plain", 3, 12);
+    assertThat(state()).hasText("succeeded");
+    page.locator(".job-head a[href^='/compare']").click();
+    page.locator("select[aria-label=Method]").selectOption("resow");
+    page.locator("[data-do=again]").click();
+    Locator pictures = page.locator(".wipe img");
+    for (int i = 0; i < 2; i++) assertThat(pictures.nth(i)).hasJSProperty("naturalWidth", 128);
+    assertThat(page.locator("table")).containsText("resow");
+    screenshots.take("compare");
+    page.locator("main input[type=range]").press("ArrowRight");
+    assertThat(pictures.nth(1)).hasAttribute("style", Pattern.compile(".*49%.*"));
   }
 
   /** Fills in the form and sends it; afterwards the job's page is open. */
-  private void ask(String prompt, String method, long seed, int steps) {
-    tab.go(site + "/new").await("textarea:focus").type(prompt).await(".preview .subject");
-    tab.awaitTrue("document.querySelector('select[name=method]').value");
-    tab.eval(
-        """
-        for (const [name, value] of Object.entries({method: '%s', seed: '%d', steps: '%d'})) {
-          const input = document.querySelector(`[name=${name}]`);
-          input.value = value;
-          input.dispatchEvent(new Event('change'));
-        }"""
-            .formatted(method, seed, steps));
-    tab.press("Tab").click("button[type=submit]");
-    tab.awaitTrue("location.pathname.startsWith('/jobs/')").awaitText("h1", prompt);
+  private void submit(String prompt, String method, long seed, int steps) {
+    page.navigate(site + "/new");
+    page.locator("textarea").fill(prompt);
+    assertThat(page.locator(".preview .subject").first()).isVisible();
+    page.locator("details summary").click();
+    page.locator("[name=method]").selectOption(method);
+    page.locator("[name=seed]").fill(Long.toString(seed));
+    page.locator("[name=steps]").fill(Integer.toString(steps));
+    page.locator("button[type=submit]").click();
+    page.waitForURL(Pattern.compile(".*/jobs/.*"));
+    assertThat(page.locator("h1")).hasText(prompt);
+  }
+
+  private Locator state() {
+    return page.locator(".job-head .chip").first();
   }
 }

@@ -1,5 +1,10 @@
 package dev.resow.api.ledger;
 
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.resow.contract.Json;
 import dev.resow.contract.Seed;
 import java.io.IOException;
@@ -8,7 +13,6 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.stream.Collectors;
 
 /**
  * Records as CSV (RFC 4180, with a header line of the component names; lists are JSON in their
@@ -18,6 +22,14 @@ import java.util.stream.Collectors;
 final class TableWriter<R extends Record> {
   /** Also the full-width forms, which some locales take for the same. */
   private static final String FORMULA = "=+-@＝＋－＠";
+
+  /** One list per line; the caller's writer stays open and is flushed by the caller. */
+  private static final ObjectWriter CSV =
+      CsvMapper.builder()
+          .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET, StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+          .build()
+          .writer(CsvSchema.emptySchema().withLineSeparator("\r\n"));
 
   private final Format format;
   private final RecordComponent[] columns;
@@ -29,35 +41,26 @@ final class TableWriter<R extends Record> {
 
   void header(Writer out) throws IOException {
     if (format == Format.CSV)
-      out.write(
-          Arrays.stream(columns).map(RecordComponent::getName).collect(Collectors.joining(","))
-              + "\r\n");
+      CSV.writeValue(out, Arrays.stream(columns).map(RecordComponent::getName).toList());
   }
 
   void row(Writer out, R row) throws IOException {
     if (format == Format.CSV) {
-      for (int i = 0; i < columns.length; i++) {
-        if (i > 0) out.write(',');
-        out.write(cell(value(columns[i], row)));
-      }
-      out.write("\r\n");
+      CSV.writeValue(out, Arrays.stream(columns).map(column -> cell(value(column, row))).toList());
     } else {
       out.write(Json.text(row));
       out.write('\n');
     }
   }
 
-  private static String cell(Object value) {
-    String text =
-        switch (value) {
-          case null -> "";
-          case Collection<?> list -> list.isEmpty() ? "" : Json.text(list);
-          case Number number -> number.toString();
-          default -> harmless(value.toString());
-        };
-    return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-        ? '"' + text.replace("\"", "\"\"") + '"'
-        : text;
+  /** A number or a text. */
+  private static Object cell(Object value) {
+    return switch (value) {
+      case null -> "";
+      case Collection<?> list -> list.isEmpty() ? "" : Json.text(list);
+      case Number number -> number;
+      default -> harmless(value.toString());
+    };
   }
 
   /** A spreadsheet takes text that begins so for a formula and runs it (OWASP, CSV injection). */

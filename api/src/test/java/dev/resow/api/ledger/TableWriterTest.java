@@ -34,6 +34,19 @@ class TableWriterTest {
   }
 
   @Test
+  void textOfSeveralLinesIsOneQuotedCell() throws IOException {
+    for (String text : List.of("a\ncat", "a\rcat", "a\r\ncat"))
+      assertThat(csv(new Row(text, 1, 1, List.of()))).isEqualTo('"' + text + "\",1.0,1,\r\n");
+  }
+
+  @Test
+  void theHeaderNamesTheComponents() throws IOException {
+    var out = new StringWriter();
+    new TableWriter<>(Format.CSV, Row.class).header(out);
+    assertThat(out).hasToString("text,number,seed,words\r\n");
+  }
+
+  @Test
   void jsonLinesAreLeftAlone() throws IOException {
     var out = new StringWriter();
     new TableWriter<>(Format.JSONL, Row.class).row(out, new Row("=1", 1, 1, List.of()));

@@ -1,130 +1,78 @@
 package dev.resow.testkit.browser;
 
-import dev.resow.contract.Json;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
-/** A running headless browser with a profile of its own; ends with the test. */
+/**
+ * A running headless browser, driven by Playwright. Like everything of Playwright it belongs to the
+ * thread that started it.
+ */
 public final class Chromium implements AutoCloseable {
-  private static final String ANNOUNCED = "DevTools listening on ws://";
-  private static final int START_SECONDS = 60;
+  /** How long Playwright waits for something; only a failing test waits that long. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Process process;
-  private final Path profile;
-  private final URI address;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private static final List<String> ARGUMENTS =
+      List.of(
+          "--disable-gpu",
+          "--disable-quic",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--no-first-run",
+          "--force-color-profile=srgb");
 
-  private Chromium(Process process, Path profile, URI address) {
-    this.process = process;
-    this.profile = profile;
-    this.address = address;
+  private final Playwright playwright;
+  private final Browser browser;
+
+  private Chromium(Playwright playwright, Browser browser) {
+    this.playwright = playwright;
+    this.browser = browser;
   }
 
   /** Installs the browser if it is not there yet, and starts it. */
   public static Chromium start() {
     var build = ChromiumBuild.installed();
+    var options = new Playwright.CreateOptions();
+    options.setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+    var playwright = Playwright.create(options);
     try {
-      Path profile = Files.createTempDirectory("resow-browser");
-      // The sandbox needs a user that is not root; the pages are our own.
-      var builder =
-          new ProcessBuilder(
-              build.executable().toString(),
-              "--headless=shell",
-              "--no-sandbox",
-              "--disable-gpu",
-              "--disable-dev-shm-usage",
-              "--disable-background-networking",
-              "--hide-scrollbars",
-              "--force-color-profile=srgb",
-              "--remote-debugging-port=0",
-              "--user-data-dir=" + profile,
-              "about:blank");
-      builder.environment().putAll(build.environment());
-      var process = builder.redirectErrorStream(true).start();
-      return new Chromium(process, profile, announced(process));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Chromium did not start", e);
+      var environment = new HashMap<>(System.getenv());
+      environment.putAll(build.environment());
+      var launch = new LaunchOptions().setExecutablePath(build.executable());
+      return new Chromium(
+          playwright, playwright.chromium().launch(launch.setEnv(environment).setArgs(ARGUMENTS)));
+    } catch (RuntimeException e) {
+      playwright.close();
+      throw e;
     }
   }
 
-  private static URI announced(Process process) throws IOException {
-    var found = new CompletableFuture<String>();
-    Thread.ofVirtual().start(() -> read(process, found));
-    try {
-      return URI.create("http://" + found.get(START_SECONDS, TimeUnit.SECONDS));
-    } catch (Exception e) {
-      process.destroyForcibly();
-      throw new IOException("Chromium did not say where it listens: " + e.getMessage(), e);
-    }
+  /** A new, empty page of 1280 x 800 with a profile of its own; closing it ends its connections. */
+  public Page open() {
+    return open(PATIENCE);
   }
 
-  /** Reads on after the address, so that the pipe never fills up. */
-  private static void read(Process process, CompletableFuture<String> found) {
-    var said = new StringBuilder();
-    try (var lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line; (line = lines.readLine()) != null; ) {
-        if (!found.isDone()) said.append(line).append('\n');
-        if (line.startsWith(ANNOUNCED))
-          found.complete(line.substring(ANNOUNCED.length()).split("/", 2)[0]);
-      }
-    } catch (IOException ended) {
-      // reported below
-    }
-    found.completeExceptionally(new IOException("it ended: " + said));
-  }
-
-  /** A new, empty tab. */
-  public Tab open() {
-    try {
-      var answer =
-          http.send(
-              HttpRequest.newBuilder(address.resolve("/json/new?about:blank"))
-                  .PUT(HttpRequest.BodyPublishers.noBody())
-                  .build(),
-              BodyHandlers.ofByteArray());
-      var target = Json.mapper().readTree(answer.body());
-      return new Tab(
-          DevTools.connect(http, URI.create(target.path("webSocketDebuggerUrl").asText())));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+  /**
+   * @param patience how long its calls and assertions wait
+   */
+  public Page open(Duration patience) {
+    PlaywrightAssertions.setDefaultAssertionTimeout(patience.toMillis());
+    var page =
+        browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 800).setLocale("en-US"));
+    page.setDefaultTimeout(patience.toMillis());
+    return page;
   }
 
   @Override
   public void close() {
-    var family = List.copyOf(process.descendants().toList());
-    process.destroy();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
-      family.forEach(ProcessHandle::destroyForcibly);
-      http.close();
-      try (var files = Files.walk(profile)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList())
-          Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException leftover) {
-      // a file of the profile that a child of the browser still wrote; it lies in the temporary
-      // folder
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    browser.close();
+    playwright.close();
   }
 }

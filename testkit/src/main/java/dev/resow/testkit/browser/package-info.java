@@ -1,2 +1,2 @@
-/** A real headless Chromium for the tests of the pages, spoken to by its DevTools protocol. */
+/** A real headless Chromium for the tests of the pages, driven by Playwright. */
 package dev.resow.testkit.browser;

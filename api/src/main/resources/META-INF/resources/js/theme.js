@@ -1,3 +1,0 @@
-// Before the first paint: the colours somebody chose, else the system's.
-const theme = localStorage.getItem("resow.theme");
-if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;

@@ -1,0 +1,59 @@
+// Which nouns of a prompt will be watched, as the server finds them.
+
+import { html } from "htm/preact";
+import { useEffect, useState } from "preact/hooks";
+import { plural } from "../lib/format.js";
+import { useDebounced, useFetch } from "../lib/hooks.js";
+import { Marked, subjectClass } from "./prompt.js";
+
+const QUIET = 120;
+
+/**
+ * { found, names, failure, chosen, toggle }: found are the server's subjects, names those that will be watched, chosen
+ * the same if they differ from what the server would take, else null. given are the subjects of the job that is copied;
+ * they count until the prompt or the choice changes.
+ */
+export function useSubjects(prompt, given) {
+  const [settled, setSettled] = useState(prompt);
+  const settle = useDebounced(setSettled, QUIET);
+  useEffect(() => settle(prompt), [prompt]);
+  const { data, failure } = useFetch(settled.trim() ? `/v1/subjects?prompt=${encodeURIComponent(settled)}` : null);
+  const found = prompt.trim() && data ? data.items : [];
+  const [off, setOff] = useState([]);
+  const [copied, setCopied] = useState(given?.length ? { prompt, names: given } : null);
+  const names = copied?.prompt === prompt ? copied.names
+    : found.map(({ text }) => text).filter((text) => !off.includes(text));
+  const toggle = (subject) => {
+    setCopied(null);
+    setOff(off.includes(subject) ? off.filter((other) => other !== subject) : [...off, subject]);
+  };
+  return { found, names, failure, off, chosen: copied?.prompt === prompt || off.length ? names : null, toggle };
+}
+
+export function SubjectPreview({ prompt, found, names, failure, off, toggle }) {
+  return html`
+    <div class="preview" aria-live="polite">
+      ${failure ? html`<span class="muted">${failure.message}</span>`
+        : !prompt.trim() ? html`<span class="muted">The nouns of your prompt appear here as you type.</span>`
+          : html`
+            <p class="said"><${Marked} text=${prompt} marks=${marksOf(found, off)} /></p>
+            ${found.length > 0 && html`
+              <div class="row">
+                ${found.map(({ text }, i) => html`
+                  <button type="button" class=${`pick ${subjectClass(i)}`} aria-pressed=${names.includes(text)}
+                    onClick=${() => toggle(text)}>${text}</button>`)}
+              </div>`}
+            <p class="small muted" data-watched=${names.join(",")}>${summary(names)}</p>`}
+    </div>`;
+}
+
+const marksOf = (found, off) => found.flatMap(({ text, start, end, modifiers }, i) => [
+  ...(off.includes(text) ? [] : [{ start, end, class: `subject ${subjectClass(i)}` }]),
+  ...modifiers.map((modifier) => ({ ...modifier, class: "modifier", title: `describes ${text}` })),
+]);
+
+function summary(names) {
+  if (names.length > 1) return `${plural(names.length, "subject")}: each pair is checked for overlap.`;
+  return names.length ? "One subject: there is nothing to keep apart, so the picture is not checked."
+    : "No subjects: the picture is not checked.";
+}
