@@ -42,13 +42,13 @@ public class WebhooksResource {
       List.of(JobState.SUCCEEDED, JobState.DEAD, JobState.CANCELLED, JobState.EXPIRED);
 
   private final Caller caller;
-  private final WebhookTables tables;
+  private final WebhookRepository webhooks;
   private final Reach reach;
   private final Clock clock;
 
-  WebhooksResource(Caller caller, WebhookTables tables, Reach reach, Clock clock) {
+  WebhooksResource(Caller caller, WebhookRepository webhooks, Reach reach, Clock clock) {
     this.caller = caller;
-    this.tables = tables;
+    this.webhooks = webhooks;
     this.reach = reach;
     this.clock = clock;
   }
@@ -96,7 +96,7 @@ public class WebhooksResource {
             null,
             null);
     byte[] secret = Signature.newSecret();
-    tables.insert(hook, secret);
+    webhooks.insert(hook, secret);
     return Response.created(URI.create("/v1/webhooks/" + hook.id()))
         .entity(new NewWebhook(Signature.reveal(secret), hook))
         .build();
@@ -109,7 +109,7 @@ public class WebhooksResource {
       throw invalid("url", "At most " + LONGEST_URL + " characters.");
     if (asked.states() != null && asked.states().isEmpty())
       throw invalid("states", "At least one state of a job, or leave it out.");
-    if (tables.all(TenantSet.of(tenant), clock.instant()).size() >= MOST)
+    if (webhooks.all(TenantSet.of(tenant), clock.instant()).size() >= MOST)
       throw invalid("url", "A tenant has at most " + MOST + " webhooks.");
     try {
       reach.of(URI.create(asked.url()));
@@ -125,7 +125,7 @@ public class WebhooksResource {
   @GET
   @Operation(operationId = "listWebhooks", summary = "The webhooks in use")
   public Webhooks list() {
-    return new Webhooks(tables.all(caller.identity().tenants(), clock.instant()));
+    return new Webhooks(webhooks.all(caller.identity().tenants(), clock.instant()));
   }
 
   @DELETE
@@ -133,14 +133,14 @@ public class WebhooksResource {
   @Operation(operationId = "deleteWebhook", summary = "Tell no more")
   @APIResponse(responseCode = "204", description = "It is told nothing any more")
   public void delete(@PathParam("id") String id) {
-    tables.end(own(id).id(), clock.instant());
+    webhooks.end(own(id).id(), clock.instant());
   }
 
   @GET
   @Path("{id}/deliveries")
   @Operation(operationId = "listDeliveries", summary = "The last messages and what became of them")
   public Deliveries deliveries(@PathParam("id") String id) {
-    return new Deliveries(tables.log(own(id).id()));
+    return new Deliveries(webhooks.log(own(id).id()));
   }
 
   @POST
@@ -154,7 +154,7 @@ public class WebhooksResource {
           ProblemType.INVALID_WEBHOOK,
           "The webhook is disabled (%s); enable it first: POST /v1/webhooks/%s/enable."
               .formatted(hook.disabledReason(), hook.id()));
-    if (!tables.again(hook.id(), uuid(delivery), clock.instant())) throw missing();
+    if (!webhooks.again(hook.id(), uuid(delivery), clock.instant())) throw missing();
     return Response.accepted().build();
   }
 
@@ -165,13 +165,13 @@ public class WebhooksResource {
       summary = "Send again to a receiver that was gone or failed; repeating it changes nothing")
   @APIResponse(responseCode = "204", description = "Messages are sent again")
   public void enable(@PathParam("id") String id) {
-    tables.enable(own(id).id());
+    webhooks.enable(own(id).id());
   }
 
   /** The webhook, if it is the caller's. */
   private Webhook own(String id) {
     UUID wanted = uuid(id);
-    return tables.all(caller.identity().tenants(), clock.instant()).stream()
+    return webhooks.all(caller.identity().tenants(), clock.instant()).stream()
         .filter(hook -> hook.id().equals(wanted))
         .findFirst()
         .orElseThrow(WebhooksResource::missing);

@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.Priority;
-import dev.resow.ledger.Database;
+import dev.resow.ledger.Sql;
 import dev.resow.scheduler.Jobs;
 import dev.resow.testkit.FrozenDatabase;
 import dev.resow.testkit.RealServers;
@@ -68,7 +68,7 @@ class SchedulerHealthTest {
     }
   }
 
-  @Inject Database database;
+  @Inject Sql sql;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String bootstrap;
@@ -80,7 +80,7 @@ class SchedulerHealthTest {
   void aDatabaseThatStandsStillIsToldAndIsNoReasonForARestart() {
     Until.isTrue(() -> given().get("/q/health/ready").statusCode() == 200);
     long postmaster =
-        database.call(
+        sql.withConnection(
             connection -> {
               try {
                 return FrozenDatabase.postmaster(connection);
@@ -107,7 +107,7 @@ class SchedulerHealthTest {
   @Test
   @Order(2)
   void workThatWaitsWhileNothingMovesIsAReasonForARestart() {
-    database.run(
+    sql.withConnection(
         connection -> {
           connection.setAutoCommit(false);
           try (var lock = connection.createStatement();
@@ -117,6 +117,7 @@ class SchedulerHealthTest {
             Until.isTrue(LONG, () -> isDown("intake"));
             Until.isTrue(LONG, () -> isDown("dispatch"));
             given().get("/q/health/ready").then().statusCode(503);
+            return null;
           } finally {
             connection.rollback();
             connection.setAutoCommit(true);
