@@ -52,7 +52,9 @@ public final class EntityTable<R> {
         .formatted(name, names(), join(columns, EntityColumn::placeholder, ", "), source);
   }
 
-  /** {@code UPDATE} of all columns that may change, by primary key; for {@link #updateParameters}. */
+  /**
+   * {@code UPDATE} of all columns that may change, by primary key; for {@link #updateParameters}.
+   */
   public String update() {
     return "UPDATE %s SET %s WHERE %s"
         .formatted(

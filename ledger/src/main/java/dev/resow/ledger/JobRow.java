@@ -23,6 +23,7 @@ import org.hibernate.type.SqlTypes;
 @DynamicUpdate
 public class JobRow extends PanacheEntityBase {
   @Id public UUID id;
+
   @Column(updatable = false)
   public String tenant;
 

@@ -59,8 +59,7 @@ class JobAcceptance {
         ProblemType.ID_TAKEN);
   }
 
-  private Accepted once(
-      NewJob job, Supplier<Optional<JobRow>> lookup, ProblemType conflict) {
+  private Accepted once(NewJob job, Supplier<Optional<JobRow>> lookup, ProblemType conflict) {
     try {
       if (insert(job, lookup)) return new Accepted(job.row(), false);
     } catch (ProblemException limit) {

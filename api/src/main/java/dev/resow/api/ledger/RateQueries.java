@@ -62,7 +62,8 @@ class RateQueries {
 
   /** The worst pairs first. */
   List<PairRate> pairs(LedgerFilter filter) {
-    var where = once(filter)
+    var where =
+        once(filter)
             .and(filter.tenants().condition("p.tenant"), filter.tenants().values().toArray());
     return sql.list(
         """

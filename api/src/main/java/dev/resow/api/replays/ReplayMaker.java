@@ -80,8 +80,7 @@ class ReplayMaker {
     List<ReplaySeedRow> waiting = ReplaySeedRow.lockWaiting(replayId, CHUNK);
     if (waiting.isEmpty()) return 0;
     ReplayRow replay = ReplayRow.findById(replayId);
-    List<ReplaySeedRow> seeds =
-        waiting.subList(0, limits.admit(replay.tenant, waiting.size()));
+    List<ReplaySeedRow> seeds = waiting.subList(0, limits.admit(replay.tenant, waiting.size()));
     if (seeds.isEmpty()) return 0;
     Instant now = clock.instant();
     jobs.insertAll(seeds.stream().map(seed -> job(replay, seed, now)).toList());

@@ -54,7 +54,9 @@ public class ReplaySeedRow extends PanacheEntityBase {
   /** The primary key. */
   public record Key(UUID replayId, int number) implements Serializable {}
 
-  /** The first seeds without a job, locked; seeds that another transaction has locked are skipped. */
+  /**
+   * The first seeds without a job, locked; seeds that another transaction has locked are skipped.
+   */
   static List<ReplaySeedRow> lockWaiting(UUID replay, int limit) {
     return ReplaySeedRow.<ReplaySeedRow>find(
             "replayId = ?1 and madeAt is null order by number", replay)

@@ -197,15 +197,24 @@ public class FairQueue {
   public long ahead(JobRow job, int limit, Instant now) {
     var parameters =
         Map.of(
-            "now", now,
-            "priority", job.priority,
-            "tenant", job.tenant,
-            "createdAt", job.createdAt,
-            "id", job.id,
-            "cost", shares.cost(job.tenant),
-            "costs", shares.costs(),
-            "standardCost", shares.standardCost(),
-            "limit", (long) limit);
+            "now",
+            now,
+            "priority",
+            job.priority,
+            "tenant",
+            job.tenant,
+            "createdAt",
+            job.createdAt,
+            "id",
+            job.id,
+            "cost",
+            shares.cost(job.tenant),
+            "costs",
+            shares.costs(),
+            "standardCost",
+            shares.standardCost(),
+            "limit",
+            (long) limit);
     return sql.count(AHEAD.sql(), AHEAD.parameters(parameters));
   }
 }

@@ -105,8 +105,7 @@ public class RoundTables {
 
   private static void add(RoundFact fact, Batches batches) {
     switch (fact) {
-      case RoundFact.Began b ->
-          upsert(batches, RoundRow.of(b.key(), b.origin(), b.seed(), b.at()));
+      case RoundFact.Began b -> upsert(batches, RoundRow.of(b.key(), b.origin(), b.seed(), b.at()));
       case RoundFact.Summed s -> upsert(batches, row(s));
       case RoundFact.Looked l -> {
         if (l.origin() == null) lateCheck(batches, l);

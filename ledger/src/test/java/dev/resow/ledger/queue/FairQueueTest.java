@@ -1,5 +1,7 @@
 package dev.resow.ledger.queue;
 
+import static dev.resow.ledger.tenant.ConfiguredTenants.maxRunning;
+import static dev.resow.ledger.tenant.ConfiguredTenants.weight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.JobState;
@@ -45,7 +47,7 @@ class FairQueueTest {
 
   @Test
   void aTenantOfTwiceTheWeightHasTwiceTheTurns() {
-    var queue = queue(Map.of("resow.tenants.gold.weight", "2"));
+    var queue = queue(Map.of("gold", weight(2)));
     for (int i = 0; i < 12; i++) job("gold", NORMAL);
     for (int i = 0; i < 12; i++) job("plain", NORMAL);
     var first = queue.next(9, Rows.NOW);
@@ -54,7 +56,7 @@ class FairQueueTest {
 
   @Test
   void aTenantAtItsRunningLimitIsLeftOut() {
-    var queue = queue(Map.of("resow.tenants.narrow.max-running", "1"));
+    var queue = queue(Map.of("narrow", maxRunning(1)));
     UUID first = job("narrow", NORMAL);
     job("narrow", NORMAL);
     UUID other = job("other", NORMAL);
@@ -68,7 +70,8 @@ class FairQueueTest {
     var queue = queue(Map.of());
     UUID due = job("a", NORMAL);
     sql.update("UPDATE job SET admitted_at = NULL WHERE id = ?", job("a", NORMAL));
-    sql.update("UPDATE job SET next_at = ? WHERE id = ?", Rows.NOW.plusSeconds(1), job("a", NORMAL));
+    sql.update(
+        "UPDATE job SET next_at = ? WHERE id = ?", Rows.NOW.plusSeconds(1), job("a", NORMAL));
     sql.update("UPDATE job SET deadline = ? WHERE id = ?", Rows.NOW, job("a", NORMAL));
     assertThat(order(queue)).containsExactly(due);
   }
@@ -77,7 +80,7 @@ class FairQueueTest {
   @Test
   void asManyJobsAreAheadAsTheOrderHasBeforeAJob() {
     var random = new Random(42);
-    var queue = queue(Map.of("resow.tenants.t0.weight", "3", "resow.tenants.t1.weight", "0.7"));
+    var queue = queue(Map.of("t0", weight(3), "t1", weight(.7)));
     for (int round = 0; round < 10; round++) {
       for (int i = 0; i < 15; i++) job("t" + random.nextInt(4), random.nextInt(3));
       List<UUID> order = order(queue);
@@ -88,12 +91,11 @@ class FairQueueTest {
       var taken = queue.next(1 + random.nextInt(12), Rows.NOW);
       queue.taken(taken);
       for (var turn : taken)
-        sql.update(
-            "UPDATE job SET state = ? WHERE id = ?", JobState.SUCCEEDED.name(), turn.id());
+        sql.update("UPDATE job SET state = ? WHERE id = ?", JobState.SUCCEEDED.name(), turn.id());
     }
   }
 
-  private FairQueue queue(Map<String, String> settings) {
+  private FairQueue queue(Map<String, ConfiguredTenants.Settings> settings) {
     return new FairQueue(sql, new Shares(ConfiguredTenants.of(settings)));
   }
 

@@ -105,9 +105,7 @@ public class LostRecords {
     sql.batch(SEE, rows(ids, topic -> new Object[] {topic.getKey(), topic.getValue()}));
     sql.batch(
         CHANGED,
-        rows(
-            ids,
-            topic -> new Object[] {topic.getValue(), now, topic.getKey(), topic.getValue()}));
+        rows(ids, topic -> new Object[] {topic.getValue(), now, topic.getKey(), topic.getValue()}));
   }
 
   private static List<Object[]> rows(
