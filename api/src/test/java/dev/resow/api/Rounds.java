@@ -59,7 +59,7 @@ class Rounds {
     write(
         List.of(
             new RoundFact.Began(key, origin, seed, at),
-            new RoundFact.Looked(
+            new RoundFact.Checked(
                 new OverlapDetected(
                     job,
                     1,
@@ -75,7 +75,7 @@ class Rounds {
                     new Thresholds(.5, .3, null, null, null),
                     List.of()),
                 origin),
-            new RoundFact.Summed(
+            new RoundFact.Summarized(
                 key,
                 origin,
                 seed,

@@ -60,7 +60,7 @@ public class RoundTables {
       SELECT job_id, attempt, round, ?, ?, ?
       FROM job_round WHERE job_id = ? AND attempt = ? AND round = ?
       ON CONFLICT DO NOTHING""";
-  private static final String RETOLD =
+  private static final String REPEATED =
       """
       UPDATE job_round SET retold = true
       WHERE job_id = ? AND attempt < ? AND seed = ? AND method = ? AND NOT retold""";
@@ -68,14 +68,14 @@ public class RoundTables {
       """
       UPDATE job_round SET ended_at = ?, ending = ?
       WHERE job_id = ? AND (attempt, round) < (?, ?) AND ended_at IS NULL""";
-  private static final String FORSAKE =
+  private static final String NONE_CLEAR =
       """
       UPDATE job_round SET forsaken = true
       WHERE job_id = ? AND NOT EXISTS (
         SELECT 1 FROM job_round clear WHERE clear.job_id = ? AND clear.verdict = 'clear')""";
 
   private static final List<String> ORDER =
-      List.of(UPSERT, LATE_CHECK, PAIR, AREA, RETOLD, END, FORSAKE);
+      List.of(UPSERT, LATE_CHECK, PAIR, AREA, REPEATED, END, NONE_CLEAR);
 
   private final Sql sql;
 
@@ -106,18 +106,18 @@ public class RoundTables {
   private static void add(RoundFact fact, Batches batches) {
     switch (fact) {
       case RoundFact.Began b -> upsert(batches, RoundRow.of(b.key(), b.origin(), b.seed(), b.at()));
-      case RoundFact.Summed s -> upsert(batches, row(s));
-      case RoundFact.Looked l -> {
-        if (l.origin() == null) lateCheck(batches, l);
-        else upsert(batches, row(l));
-        for (var score : l.event().pairs()) pair(batches, l, score);
-        for (var area : l.event().areas()) area(batches, l, area);
+      case RoundFact.Summarized s -> upsert(batches, row(s));
+      case RoundFact.Checked c -> {
+        if (c.origin() == null) lateCheck(batches, c);
+        else upsert(batches, row(c));
+        for (var score : c.event().pairs()) pair(batches, c, score);
+        for (var area : c.event().areas()) area(batches, c, area);
       }
-      case RoundFact.Retold r ->
-          batches.add(RETOLD, r.key().jobId(), r.key().attempt(), r.seed(), r.method());
+      case RoundFact.Repeated r ->
+          batches.add(REPEATED, r.key().jobId(), r.key().attempt(), r.seed(), r.method());
       case RoundFact.EndedBefore(var key, var ending, var at) ->
           batches.add(END, at, ending.column(), key.jobId(), key.attempt(), key.round());
-      case RoundFact.Forsaken f -> batches.add(FORSAKE, f.jobId(), f.jobId());
+      case RoundFact.NoneClear n -> batches.add(NONE_CLEAR, n.jobId(), n.jobId());
     }
   }
 
@@ -125,7 +125,7 @@ public class RoundTables {
     batches.add(UPSERT, ROUNDS.insertParameters(row));
   }
 
-  private static RoundRow row(RoundFact.Summed s) {
+  private static RoundRow row(RoundFact.Summarized s) {
     var row = RoundRow.of(s.key(), s.origin(), s.seed(), s.startedAt());
     row.endedAt = s.endedAt();
     row.ending = s.ending().column();
@@ -137,9 +137,9 @@ public class RoundTables {
     return row;
   }
 
-  private static RoundRow row(RoundFact.Looked l) {
-    OverlapDetected e = l.event();
-    var row = RoundRow.of(l.key(), l.origin(), e.seed(), e.at());
+  private static RoundRow row(RoundFact.Checked c) {
+    OverlapDetected e = c.event();
+    var row = RoundRow.of(c.key(), c.origin(), e.seed(), e.at());
     row.verdict = verdict(e.verdict());
     row.score = e.score();
     row.lookedAtStep = e.step();
@@ -148,8 +148,8 @@ public class RoundTables {
     return row;
   }
 
-  private static void lateCheck(Batches batches, RoundFact.Looked l) {
-    OverlapDetected e = l.event();
+  private static void lateCheck(Batches batches, RoundFact.Checked c) {
+    OverlapDetected e = c.event();
     batches.add(
         LATE_CHECK,
         new Sql.Nullable(verdict(e.verdict()), JDBCType.VARCHAR),
@@ -157,17 +157,17 @@ public class RoundTables {
         e.step(),
         number(maxIom(e)),
         number(minExclusive(e)),
-        l.key().jobId(),
-        l.key().attempt(),
-        l.key().round());
+        c.key().jobId(),
+        c.key().attempt(),
+        c.key().round());
   }
 
   /** Names in lower case and in alphabetical order. */
-  private static void pair(Batches batches, RoundFact.Looked l, PairScore score) {
+  private static void pair(Batches batches, RoundFact.Checked c, PairScore score) {
     String first = subject(score.first());
     String second = subject(score.second());
     boolean inOrder = first.compareTo(second) <= 0;
-    var limits = l.event().thresholds();
+    var limits = c.event().thresholds();
     Boolean exceeded = limits == null ? null : limits.exceededBy(score).orElse(null);
     batches.add(
         PAIR,
@@ -177,20 +177,20 @@ public class RoundTables {
         number(score.overlap()),
         number(score.interchange()),
         new Sql.Nullable(exceeded, JDBCType.BOOLEAN),
-        l.key().jobId(),
-        l.key().attempt(),
-        l.key().round());
+        c.key().jobId(),
+        c.key().attempt(),
+        c.key().round());
   }
 
-  private static void area(Batches batches, RoundFact.Looked l, SubjectArea area) {
+  private static void area(Batches batches, RoundFact.Checked c, SubjectArea area) {
     batches.add(
         AREA,
         subject(area.subject()),
         area.area(),
         area.exclusive(),
-        l.key().jobId(),
-        l.key().attempt(),
-        l.key().round());
+        c.key().jobId(),
+        c.key().attempt(),
+        c.key().round());
   }
 
   private static Sql.Nullable number(Double value) {

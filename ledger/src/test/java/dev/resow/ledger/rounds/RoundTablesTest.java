@@ -73,7 +73,7 @@ class RoundTablesTest {
 
   @Test
   void aJobWithoutAClearRoundHasFailedSeedsOnly() {
-    rounds.write(List.of(began(), new RoundFact.Forsaken(key.jobId())));
+    rounds.write(List.of(began(), new RoundFact.NoneClear(key.jobId())));
     assertThat(count("job_round WHERE failed AND job_id = ?")).isEqualTo(1);
   }
 
@@ -94,7 +94,7 @@ class RoundTablesTest {
   }
 
   private RoundFact checked(RoundFact.Origin origin) {
-    return new RoundFact.Looked(
+    return new RoundFact.Checked(
         new OverlapDetected(
             key.jobId(),
             1,
@@ -113,7 +113,7 @@ class RoundTablesTest {
   }
 
   private RoundFact summed() {
-    return new RoundFact.Summed(
+    return new RoundFact.Summarized(
         key,
         ORIGIN,
         42,
