@@ -47,7 +47,7 @@ public class DeadLetters {
   }
 
   private void say(DeadLetter letter) {
-    outbox.say(CloudEvent.of(letter, "resow/" + letter.consumer(), null));
+    outbox.publish(CloudEvent.of(letter, "resow/" + letter.consumer(), null));
   }
 
   private static RejectedRecord rejected(ConsumerRecord<String, byte[]> record) {

@@ -40,7 +40,7 @@ public class Outbox {
    *
    * @throws IllegalStateException outside a transaction
    */
-  public void say(CloudEvent event) {
+  public void publish(CloudEvent event) {
     send(CloudEventCodec.encode(event));
   }
 

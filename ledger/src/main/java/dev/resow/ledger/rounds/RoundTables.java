@@ -26,22 +26,23 @@ public class RoundTables {
       new EntityTable<>(RoundRow.class, RoundRow::new);
 
   private static final String UPSERT =
-      ROUNDS.insert()
-          + """
-           ON CONFLICT (job_id, attempt, round) DO UPDATE SET
-            fingerprint = coalesce(excluded.fingerprint, job_round.fingerprint),
-            ended_at = coalesce(job_round.ended_at, excluded.ended_at),
-            ending = CASE WHEN excluded.ending = 'failed' THEN 'failed'
-              ELSE coalesce(job_round.ending, excluded.ending) END,
-            verdict = coalesce(excluded.verdict, job_round.verdict),
-            score = coalesce(excluded.score, job_round.score),
-            looked_at_step = coalesce(excluded.looked_at_step, job_round.looked_at_step),
-            max_iom = coalesce(excluded.max_iom, job_round.max_iom),
-            min_exclusive = coalesce(excluded.min_exclusive, job_round.min_exclusive),
-            steps_done = coalesce(excluded.steps_done, job_round.steps_done),
-            updates = coalesce(excluded.updates, job_round.updates),
-            forward_equivalents =
-              coalesce(excluded.forward_equivalents, job_round.forward_equivalents)""";
+      """
+      %s
+      ON CONFLICT (job_id, attempt, round) DO UPDATE SET
+        fingerprint = coalesce(excluded.fingerprint, job_round.fingerprint),
+        ended_at = coalesce(job_round.ended_at, excluded.ended_at),
+        ending = CASE WHEN excluded.ending = 'failed' THEN 'failed'
+          ELSE coalesce(job_round.ending, excluded.ending) END,
+        verdict = coalesce(excluded.verdict, job_round.verdict),
+        score = coalesce(excluded.score, job_round.score),
+        looked_at_step = coalesce(excluded.looked_at_step, job_round.looked_at_step),
+        max_iom = coalesce(excluded.max_iom, job_round.max_iom),
+        min_exclusive = coalesce(excluded.min_exclusive, job_round.min_exclusive),
+        steps_done = coalesce(excluded.steps_done, job_round.steps_done),
+        updates = coalesce(excluded.updates, job_round.updates),
+        forward_equivalents =
+          coalesce(excluded.forward_equivalents, job_round.forward_equivalents)"""
+          .formatted(ROUNDS.insert());
   private static final String LATE_CHECK =
       """
       UPDATE job_round SET verdict = coalesce(verdict, ?), score = coalesce(score, ?),

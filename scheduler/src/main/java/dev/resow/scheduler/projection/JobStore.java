@@ -26,17 +26,17 @@ public interface JobStore {
   /** The same picture as the result of another tenant's job, if there is one. */
   Optional<Claims.Picture> pictureOfAnotherTenant(ArtifactId image, String tenant);
 
-  /** Remembers that a locked job is not as it was. */
+  /** Registers a change of a locked job. */
   void changed(JobRow job);
 
   /** Stores an event of a locked job. */
   void append(EventRow event);
 
-  /** Remembers something about rounds. */
+  /** Stores facts about rounds. */
   void note(List<RoundFact> facts);
 
-  /** Says an event once the transaction is committed. */
-  void say(CloudEvent event);
+  /** Publishes an event once the transaction is committed. */
+  void publish(CloudEvent event);
 
   /**
    * Brings everything to the database that this transaction changed, so that a refusal is an

@@ -97,8 +97,8 @@ class SqlJobStore implements JobStore {
   }
 
   @Override
-  public void say(CloudEvent event) {
-    outbox.say(event);
+  public void publish(CloudEvent event) {
+    outbox.publish(event);
   }
 
   @Override
