@@ -17,8 +17,10 @@ import org.hibernate.type.SqlTypes;
  *
  * @param json true for {@code jsonb}, a text in the entity
  * @param updatable false if the column never changes after the insert
+ * @param nullable the type of a field that may be null, else null
  */
-record EntityColumn(Field field, String name, boolean id, boolean json, boolean updatable) {
+record EntityColumn(
+    Field field, String name, boolean id, boolean json, boolean updatable, JDBCType nullable) {
   /** Types of parameters that may be null. A null time has no type for PostgreSQL's driver. */
   private static final Map<Class<?>, JDBCType> TYPES =
       Map.of(
@@ -37,7 +39,8 @@ record EntityColumn(Field field, String name, boolean id, boolean json, boolean 
         column == null || column.name().isEmpty() ? field.getName() : column.name(),
         id,
         type != null && type.value() == SqlTypes.JSON,
-        !id && (column == null || column.updatable()));
+        !id && (column == null || column.updatable()),
+        TYPES.get(field.getType()));
   }
 
   String placeholder() {
@@ -53,8 +56,7 @@ record EntityColumn(Field field, String name, boolean id, boolean json, boolean 
     try {
       Object value = field.get(row);
       if (value instanceof Enum<?> constant) return constant.name();
-      var type = TYPES.get(field.getType());
-      return type == null ? value : new Sql.Nullable(value, type);
+      return value == null && nullable != null ? new Sql.Nullable(null, nullable) : value;
     } catch (IllegalAccessException e) {
       throw new AssertionError(e);
     }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -20,14 +21,18 @@ public final class EntityTable<R> {
   private final Supplier<R> constructor;
   private final String name;
   private final List<EntityColumn> columns;
+  private final List<EntityColumn> inserted;
   private final List<EntityColumn> ids;
   private final List<EntityColumn> updatable;
+  private final List<EntityColumn> updatableThenIds;
 
   /**
    * @param entity a class with {@link Table} and one field per column
    * @param constructor makes an empty row
+   * @param inserted columns that an insert sets beside those that never change; the others get
+   *     their defaults in the database. Without any, an insert sets every column
    */
-  public EntityTable(Class<R> entity, Supplier<R> constructor) {
+  public EntityTable(Class<R> entity, Supplier<R> constructor, String... inserted) {
     this.constructor = constructor;
     name = entity.getAnnotation(Table.class).name();
     columns =
@@ -36,20 +41,26 @@ public final class EntityTable<R> {
             .filter(field -> !Modifier.isTransient(field.getModifiers())) // Hibernate adds some
             .map(EntityColumn::of)
             .toList();
+    var names = Set.of(inserted);
+    this.inserted =
+        columns.stream()
+            .filter(c -> names.isEmpty() || !c.updatable() || names.contains(c.name()))
+            .toList();
     ids = columns.stream().filter(EntityColumn::id).toList();
     updatable = columns.stream().filter(EntityColumn::updatable).toList();
+    updatableThenIds = Stream.concat(updatable.stream(), ids.stream()).toList();
   }
 
-  /** {@code INSERT INTO} with every column, for {@link #insertParameters}. */
+  /** {@code INSERT INTO ... VALUES}, for {@link #insertParameters}. */
   public String insert() {
     return "INSERT INTO %s (%s) VALUES (%s)"
-        .formatted(name, names(), join(columns, EntityColumn::placeholder, ", "));
+        .formatted(name, names(), join(inserted, EntityColumn::placeholder, ", "));
   }
 
   /** {@code INSERT INTO ... SELECT ... FROM source}: inserts the row once per row of the source. */
   public String insertFrom(String source) {
     return "INSERT INTO %s (%s) SELECT %s FROM %s"
-        .formatted(name, names(), join(columns, EntityColumn::placeholder, ", "), source);
+        .formatted(name, names(), join(inserted, EntityColumn::placeholder, ", "), source);
   }
 
   /**
@@ -64,11 +75,11 @@ public final class EntityTable<R> {
   }
 
   public Object[] insertParameters(R row) {
-    return parameters(columns.stream(), row);
+    return parameters(inserted, row);
   }
 
   public Object[] updateParameters(R row) {
-    return parameters(Stream.concat(updatable.stream(), ids.stream()), row);
+    return parameters(updatableThenIds, row);
   }
 
   /** Reads a row of a query that selects all columns. */
@@ -79,7 +90,7 @@ public final class EntityTable<R> {
   }
 
   private String names() {
-    return join(columns, EntityColumn::name, ", ");
+    return join(inserted, EntityColumn::name, ", ");
   }
 
   private static String join(
@@ -87,7 +98,9 @@ public final class EntityTable<R> {
     return columns.stream().map(part).collect(Collectors.joining(separator));
   }
 
-  private static Object[] parameters(Stream<EntityColumn> columns, Object row) {
-    return columns.map(column -> column.parameter(row)).toArray();
+  private static Object[] parameters(List<EntityColumn> columns, Object row) {
+    var parameters = new Object[columns.size()];
+    for (int i = 0; i < parameters.length; i++) parameters[i] = columns.get(i).parameter(row);
+    return parameters;
   }
 }

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /** Inserts, locks and updates jobs: one round trip for any number of rows. */
 @ApplicationScoped
 public class JobTable {
-  private static final EntityTable<JobRow> JOBS = new EntityTable<>(JobRow.class, JobRow::new);
+  private static final EntityTable<JobRow> JOBS =
+      new EntityTable<>(JobRow.class, JobRow::new, "state", "updated_at", "next_at");
 
   private static final String INSERT_WITH_RECORD =
       "WITH accepted AS (%s ON CONFLICT DO NOTHING RETURNING id) %s"
@@ -40,7 +41,8 @@ public class JobTable {
   }
 
   /**
-   * Inserts jobs, each together with its first record: both or none.
+   * Inserts jobs, each together with its first record: both or none. Of what may change later only
+   * state and next release are written.
    *
    * @return how many were inserted; a job whose id or idempotency key is taken is left out
    */

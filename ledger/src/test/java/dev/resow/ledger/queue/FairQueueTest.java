@@ -105,8 +105,8 @@ class FairQueueTest {
 
   private UUID job(String tenant, int priority) {
     JobRow job = Rows.job(tenant, priority, Rows.NOW.minusSeconds(10_000 - age++));
-    job.admittedAt = job.createdAt;
     Rows.insert(sql, job);
+    sql.update("UPDATE job SET admitted_at = created_at WHERE id = ?", job.id);
     jobs.put(job.id, job);
     return job.id;
   }
