@@ -17,14 +17,12 @@ import dev.resow.ledger.DeadLetterTable;
 import dev.resow.ledger.JobRow;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -43,7 +41,7 @@ import org.junit.jupiter.api.Test;
 class DeadLettersTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-  @Inject AgroalDataSource database;
+  @Inject DeadLetterTable letters;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String bootstrap;
@@ -248,10 +246,6 @@ class DeadLettersTest {
   }
 
   private void keep(DeadLetter letter) {
-    try (var connection = database.getConnection()) {
-      DeadLetterTable.keep(connection, List.of(letter, letter));
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    letters.insert(List.of(letter, letter));
   }
 }

@@ -3,7 +3,7 @@ package dev.resow.api;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.resow.ledger.Database;
+import dev.resow.ledger.Sql;
 import dev.resow.testkit.FrozenDatabase;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.Until;
@@ -38,7 +38,7 @@ class FrozenDatabaseTest {
   /** Far below what a socket without a limit would wait, far above what the api takes. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @Inject Database database;
+  @Inject Sql sql;
 
   @TestHTTPResource("/")
   URI api;
@@ -88,7 +88,7 @@ class FrozenDatabaseTest {
   }
 
   private long postmaster() {
-    return database.call(
+    return sql.withConnection(
         connection -> {
           try {
             return FrozenDatabase.postmaster(connection);
@@ -141,16 +141,6 @@ class FrozenDatabaseTest {
   }
 
   private long jobsOf(String key) {
-    return database.call(
-        connection -> {
-          try (var query =
-              connection.prepareStatement("SELECT count(*) FROM job WHERE idempotency_key = ?")) {
-            query.setString(1, key);
-            try (var found = query.executeQuery()) {
-              found.next();
-              return found.getLong(1);
-            }
-          }
-        });
+    return sql.count("SELECT count(*) FROM job WHERE idempotency_key = ?", key);
   }
 }

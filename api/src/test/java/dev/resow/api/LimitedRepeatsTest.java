@@ -10,14 +10,12 @@ import dev.resow.ledger.DeadLetterTable;
 import dev.resow.ledger.JobRow;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.Until;
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +32,7 @@ class LimitedRepeatsTest {
 
   @Inject Rounds rounds;
   @Inject AsScheduler scheduler;
-  @Inject AgroalDataSource database;
+  @Inject DeadLetterTable letters;
 
   @BeforeEach
   void clear() {
@@ -111,10 +109,6 @@ class LimitedRepeatsTest {
   }
 
   private void keep(DeadLetter letter) {
-    try (var connection = database.getConnection()) {
-      DeadLetterTable.keep(connection, List.of(letter));
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    letters.insert(List.of(letter));
   }
 }

@@ -8,6 +8,7 @@ import dev.resow.contract.Json;
 import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.Verdict;
+import dev.resow.ledger.Sql;
 import dev.resow.ledger.WorkerRow;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.Until;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class PixelLimitTest {
+  @Inject Sql sql;
   @Inject Rounds rounds;
 
   private final String model = "wide-" + UUID.randomUUID();
@@ -83,12 +85,10 @@ class PixelLimitTest {
     String tenant = "t" + UUID.randomUUID();
     UUID job = Rounds.job(tenant, "a cat", model);
     rounds.ended(tenant, job, 0, 42, Instant.now(), Verdict.OVERLAPPED, .8);
-    QuarkusTransaction.requiringNew()
-        .run(
-            () -> {
-              dev.resow.ledger.JobRow row = dev.resow.ledger.JobRow.findById(job);
-              row.spec = row.spec.replaceAll("\"(width|height)\": ?[0-9]+", "\"$1\": 6144");
-            });
+    sql.update(
+        """
+        UPDATE job SET spec = spec || '{"width": 6144, "height": 6144}' WHERE id = ?""",
+        job);
     Client.json()
         .header("Resow-Tenant", tenant)
         .body("{\"dryRun\": true}")

@@ -242,7 +242,7 @@ class ReplayTest {
   private void summed(UUID id, long seed, Verdict verdict, double score) {
     rounds.write(
         List.of(
-            new RoundFact.Summed(
+            new RoundFact.Summarized(
                 new RoundKey(id, 1, 0),
                 new RoundFact.Origin(tenant, "menagerie", "plain", 28, "w", "f"),
                 seed,

@@ -9,9 +9,7 @@ import dev.resow.ledger.rounds.RoundEnding;
 import dev.resow.ledger.rounds.RoundFact;
 import dev.resow.ledger.rounds.RoundKey;
 import dev.resow.ledger.rounds.RoundTables;
-import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -19,10 +17,10 @@ import java.util.UUID;
 /** Writes rounds to the ledger as the scheduler would. */
 @ApplicationScoped
 class Rounds {
-  private final AgroalDataSource database;
+  private final RoundTables tables;
 
-  Rounds(AgroalDataSource database) {
-    this.database = database;
+  Rounds(RoundTables tables) {
+    this.tables = tables;
   }
 
   /** A job of the tenant, accepted by the api. */
@@ -61,7 +59,7 @@ class Rounds {
     write(
         List.of(
             new RoundFact.Began(key, origin, seed, at),
-            new RoundFact.Looked(
+            new RoundFact.Checked(
                 new OverlapDetected(
                     job,
                     1,
@@ -77,7 +75,7 @@ class Rounds {
                     new Thresholds(.5, .3, null, null, null),
                     List.of()),
                 origin),
-            new RoundFact.Summed(
+            new RoundFact.Summarized(
                 key,
                 origin,
                 seed,
@@ -92,10 +90,6 @@ class Rounds {
   }
 
   void write(List<RoundFact> facts) {
-    try (var connection = database.getConnection()) {
-      RoundTables.write(connection, facts);
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    tables.write(facts);
   }
 }

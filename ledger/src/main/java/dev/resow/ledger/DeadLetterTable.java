@@ -3,15 +3,14 @@ package dev.resow.ledger;
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.Json;
 import dev.resow.contract.Texts;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Types;
-import java.time.ZoneOffset;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.JDBCType;
 import java.util.List;
 import java.util.UUID;
 
-/** The dead letters, as rows. */
-public final class DeadLetterTable {
+/** Stores dead letters. */
+@ApplicationScoped
+public class DeadLetterTable {
   private static final String INSERT =
       """
       INSERT INTO dead_letter (id, at, reason, detail, consumer, job_id, attempt, topic, origin,
@@ -19,30 +18,38 @@ public final class DeadLetterTable {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS json), (SELECT tenant FROM job WHERE id = ?))
       ON CONFLICT (id) DO NOTHING""";
 
-  private DeadLetterTable() {}
+  private final Sql sql;
 
-  /** Keeps letters in the connection's transaction; one that is there already stays as it is. */
-  public static void keep(Connection connection, List<DeadLetter> letters) throws SQLException {
-    try (var insert = connection.prepareStatement(INSERT)) {
-      for (DeadLetter letter : letters) {
-        DeadLetter.Origin origin = letter.origin();
-        insert.setString(1, Texts.storable(letter.eventId()));
-        insert.setObject(2, letter.at().atOffset(ZoneOffset.UTC));
-        insert.setString(3, Texts.storable(letter.reason()));
-        insert.setString(4, Texts.storable(letter.detail()));
-        insert.setString(5, Texts.storable(letter.consumer()));
-        insert.setObject(6, letter.jobId());
-        insert.setObject(7, letter.attempt(), Types.INTEGER);
-        insert.setString(8, origin == null ? null : Texts.storable(origin.topic()));
-        insert.setString(9, origin == null ? null : Json.text(origin));
-        insert.setObject(10, job(letter));
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
+  DeadLetterTable(Sql sql) {
+    this.sql = sql;
   }
 
-  /** The job it is about: told, or the key of a record of a job's topic. */
+  /** Stores letters; one that is stored already stays as it is. */
+  public void insert(List<DeadLetter> letters) {
+    sql.batch(INSERT, letters.stream().map(DeadLetterTable::parameters).toList());
+  }
+
+  private static Object[] parameters(DeadLetter letter) {
+    DeadLetter.Origin origin = letter.origin();
+    return new Object[] {
+      Texts.storable(letter.eventId()),
+      letter.at(),
+      Texts.storable(letter.reason()),
+      text(Texts.storable(letter.detail())),
+      Texts.storable(letter.consumer()),
+      letter.jobId(),
+      new Sql.Nullable(letter.attempt(), JDBCType.INTEGER),
+      text(origin == null ? null : Texts.storable(origin.topic())),
+      text(origin == null ? null : Json.text(origin)),
+      job(letter)
+    };
+  }
+
+  private static Sql.Nullable text(String text) {
+    return new Sql.Nullable(text, JDBCType.VARCHAR);
+  }
+
+  /** The job that the letter names, or the key of a record from a topic of jobs; null if none. */
   private static UUID job(DeadLetter letter) {
     if (letter.jobId() != null) return letter.jobId();
     try {

@@ -40,6 +40,6 @@ public class DeadLetters {
   }
 
   private void say(DeadLetter letter) {
-    outbox.say(CloudEvent.of(letter, "resow/" + letter.consumer(), null));
+    outbox.publish(CloudEvent.of(letter, "resow/" + letter.consumer(), null));
   }
 }

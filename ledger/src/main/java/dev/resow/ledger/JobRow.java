@@ -14,32 +14,41 @@ import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** A job. Inserted by the api; every later write is the scheduler's, under the row's lock. */
+/**
+ * A job. The api inserts it; the scheduler makes every later change, under the row's lock. {@link
+ * JobTable} reads and writes it without Hibernate and takes the columns from these annotations.
+ */
 @Entity
 @Table(name = "job")
 @DynamicUpdate
 public class JobRow extends PanacheEntityBase {
   @Id public UUID id;
+
+  @Column(updatable = false)
   public String tenant;
 
-  @Column(name = "idempotency_key")
+  @Column(name = "idempotency_key", updatable = false)
   public String idempotencyKey;
 
   /** SHA-256 of the request as understood; the same key with another hash is a conflict. */
-  @Column(name = "request_hash")
+  @Column(name = "request_hash", updatable = false)
   public String requestHash;
 
   /** Rank of the priority class, 0 first. */
+  @Column(updatable = false)
   public short priority;
 
+  @Column(updatable = false)
   public String prompt;
 
+  @Column(updatable = false)
   @JdbcTypeCode(SqlTypes.JSON)
   public String spec;
 
+  @Column(updatable = false)
   public String traceparent;
 
-  @Column(name = "created_at")
+  @Column(name = "created_at", updatable = false)
   public Instant createdAt;
 
   /** When the submitted record came back from the broker, or null. */
@@ -56,6 +65,7 @@ public class JobRow extends PanacheEntityBase {
   @Column(name = "next_at")
   public Instant nextAt;
 
+  @Column(updatable = false)
   public Instant deadline;
 
   /** First attempt number of the current release. */
@@ -105,6 +115,7 @@ public class JobRow extends PanacheEntityBase {
   public String history;
 
   /** The {@link JobOrigin} of a job that was made from another one, else null. */
+  @Column(updatable = false)
   @JdbcTypeCode(SqlTypes.JSON)
   public String origin;
 

@@ -25,13 +25,13 @@ public class OutboxFailures {
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
   private static final Duration LOG_PAUSE = Duration.ofSeconds(30);
 
-  private final Database database;
+  private final OutboxTable table;
   private final Clock clock;
   private final AtomicLong parked = new AtomicLong();
   private final Pace pace;
 
-  OutboxFailures(Database database, Clock clock) {
-    this.database = database;
+  OutboxFailures(OutboxTable table, Clock clock) {
+    this.table = table;
     this.clock = clock;
     this.pace = new Pace(clock, LOG_PAUSE);
   }
@@ -42,7 +42,7 @@ public class OutboxFailures {
   }
 
   void count() {
-    parked.set(database.call(OutboxTable::parked));
+    parked.set(table.parked());
   }
 
   /** A try to send the row failed: it waits, or is parked. */
@@ -50,7 +50,7 @@ public class OutboxFailures {
     if (parkIfForEver(row, failure)) return;
     String error = error(failure);
     Instant next = clock.instant().plus(backoff(row.tries));
-    database.run(c -> OutboxTable.failed(c, row.id, next, null, error));
+    table.failed(row.id, next, null, error);
     if (pace.due())
       LOG.warnf("outbox rows cannot be sent and are tried again, one for %s: %s", row.topic, error);
   }
@@ -60,7 +60,7 @@ public class OutboxFailures {
     if (!isForEver(rootOf(failure))) return false;
     String error = error(failure);
     Instant now = clock.instant();
-    database.run(c -> OutboxTable.failed(c, row.id, null, now, error));
+    table.failed(row.id, null, now, error);
     parked.incrementAndGet();
     LOG.errorf(
         "outbox row %s for %s (%d bytes) can never be sent and is parked: %s",

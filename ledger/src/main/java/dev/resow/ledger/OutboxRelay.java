@@ -40,14 +40,14 @@ public class OutboxRelay {
   private final AtomicLong bytes = new AtomicLong();
   private final OutboxSender sender;
   private final OutboxFailures failures;
-  private final Database database;
+  private final OutboxTable table;
   private final Thread thread;
   private volatile boolean stopped;
 
-  OutboxRelay(OutboxSender sender, OutboxFailures failures, Database database) {
+  OutboxRelay(OutboxSender sender, OutboxFailures failures, OutboxTable table) {
     this.sender = sender;
     this.failures = failures;
-    this.database = database;
+    this.table = table;
     thread = Thread.ofVirtual().name("outbox-relay").start(this::run);
   }
 
@@ -98,7 +98,7 @@ public class OutboxRelay {
         }
       }
     }
-    if (!confirmed.isEmpty()) database.run(connection -> OutboxTable.delete(connection, confirmed));
+    if (!confirmed.isEmpty()) table.delete(confirmed);
     // What may pass is the sweeper's; what cannot must not come to it.
     failed.forEach(sent -> failures.parkIfForEver(sent.row(), sent.failure()));
   }

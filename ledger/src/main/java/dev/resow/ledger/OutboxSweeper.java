@@ -30,7 +30,7 @@ public class OutboxSweeper {
 
   private static final Duration LOG_PAUSE = Duration.ofSeconds(30);
 
-  private final Database database;
+  private final OutboxTable table;
   private final OutboxSender sender;
   private final OutboxFailures failures;
   private final Pace pace;
@@ -38,12 +38,12 @@ public class OutboxSweeper {
   private final Duration grace;
 
   OutboxSweeper(
-      Database database,
+      OutboxTable table,
       OutboxSender sender,
       OutboxFailures failures,
       Clock clock,
       @ConfigProperty(name = "resow.outbox.grace", defaultValue = "PT2S") Duration grace) {
-    this.database = database;
+    this.table = table;
     this.sender = sender;
     this.failures = failures;
     this.pace = new Pace(clock, LOG_PAUSE);
@@ -78,10 +78,7 @@ public class OutboxSweeper {
    */
   private int batch() {
     Instant now = clock.instant();
-    var rows =
-        database.call(
-            connection ->
-                OutboxTable.leftBehind(connection, now.minus(grace), now, BATCH, BATCH_BYTES));
+    var rows = table.leftBehind(now.minus(grace), now, BATCH, BATCH_BYTES);
     if (rows.isEmpty()) return 0;
     var sends = new LinkedHashMap<OutboxRow, CompletableFuture<Void>>();
     for (OutboxRow row : rows) sends.put(row, sender.send(row));
@@ -95,7 +92,7 @@ public class OutboxSweeper {
             case FAILED, CANCELLED -> failures.failed(row, failureOf(send));
           }
         });
-    if (!sent.isEmpty()) database.run(connection -> OutboxTable.delete(connection, sent));
+    if (!sent.isEmpty()) table.delete(sent);
     return sent.size();
   }
 

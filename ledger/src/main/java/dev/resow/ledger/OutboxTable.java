@@ -1,25 +1,19 @@
 package dev.resow.ledger;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Rows of the outbox, in and out. */
-final class OutboxTable {
-  private static final String INSERT =
-      """
-      INSERT INTO outbox (id, topic, record_key, headers, payload, created_at)
-      VALUES (?, ?, ?, CAST(? AS jsonb), ?, ?)""";
+/** The rows of the outbox. */
+@ApplicationScoped
+class OutboxTable {
+  static final EntityTable<OutboxRow> ROWS = new EntityTable<>(OutboxRow.class, OutboxRow::new);
 
   /**
-   * Losing this delete in a crash only means that records are sent again, which changes nothing: it
-   * need not wait for the disk.
+   * A delete that is lost in a crash only sends records again, which changes nothing; so it does
+   * not wait for the disk.
    */
   private static final String DELETE =
       """
@@ -28,120 +22,68 @@ final class OutboxTable {
 
   private static final String LEFT_BEHIND =
       """
-      SELECT id, octet_length(payload) FROM outbox
+      SELECT id, octet_length(payload) AS bytes FROM outbox
       WHERE parked_at IS NULL AND created_at < ? AND (next_at IS NULL OR next_at <= ?)
       ORDER BY created_at LIMIT ? FOR UPDATE SKIP LOCKED""";
-
-  private static final String ROWS =
-      """
-      SELECT id, topic, record_key, headers, payload, created_at, tries FROM outbox
-      WHERE id = ANY (?) ORDER BY created_at""";
 
   private static final String FAILED =
       """
       UPDATE outbox SET tries = tries + 1, next_at = ?, parked_at = ?, error = ?
       WHERE id = ? AND parked_at IS NULL""";
 
-  private static final String COUNT_PARKED =
-      "SELECT count(*) FROM outbox WHERE parked_at IS NOT NULL";
+  private final Sql sql;
 
-  private OutboxTable() {}
-
-  static void insert(Connection connection, List<OutboxRow> rows) throws SQLException {
-    try (var insert = connection.prepareStatement(INSERT)) {
-      for (OutboxRow row : rows) {
-        set(insert, 1, row);
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
+  OutboxTable(Sql sql) {
+    this.sql = sql;
   }
 
-  /** The six columns from {@code from} on. */
-  static void set(PreparedStatement statement, int from, OutboxRow row) throws SQLException {
-    statement.setObject(from, row.id);
-    statement.setString(from + 1, row.topic);
-    statement.setString(from + 2, row.recordKey);
-    statement.setString(from + 3, row.headers);
-    statement.setBytes(from + 4, row.payload);
-    statement.setObject(from + 5, row.createdAt.atOffset(ZoneOffset.UTC));
+  void insert(List<OutboxRow> rows) {
+    sql.batch(ROWS.insert(), rows.stream().map(ROWS::insertParameters).toList());
   }
 
-  static void delete(Connection connection, List<OutboxRow> rows) throws SQLException {
-    try (var delete = connection.prepareStatement(DELETE)) {
-      var ids = rows.stream().map(row -> row.id).toArray();
-      delete.setArray(1, connection.createArrayOf("uuid", ids));
-      delete.executeUpdate();
-    }
+  void delete(List<OutboxRow> rows) {
+    sql.update(DELETE, (Object) rows.stream().map(row -> row.id).toArray(UUID[]::new));
   }
+
+  private record Size(UUID id, long bytes) {}
 
   /**
-   * The oldest rows from before {@code before} whose time has come and that nobody else holds,
-   * locked: as many as fit into {@code mostBytes}, at least one.
+   * The oldest rows from before {@code before} that are due and that no other process holds,
+   * locked: as many as fit into {@code maxBytes}, at least one.
    */
-  static List<OutboxRow> leftBehind(
-      Connection connection, Instant before, Instant now, int most, long mostBytes)
-      throws SQLException {
+  List<OutboxRow> leftBehind(Instant before, Instant now, int max, long maxBytes) {
+    var found =
+        sql.list(
+            LEFT_BEHIND,
+            row -> new Size(row.getObject("id", UUID.class), row.getLong("bytes")),
+            before,
+            now,
+            max);
     var ids = new ArrayList<UUID>();
-    try (var query = connection.prepareStatement(LEFT_BEHIND)) {
-      query.setObject(1, before.atOffset(ZoneOffset.UTC));
-      query.setObject(2, now.atOffset(ZoneOffset.UTC));
-      query.setInt(3, most);
-      try (var found = query.executeQuery()) {
-        long bytes = 0;
-        while (found.next()) {
-          bytes += found.getLong(2);
-          if (!ids.isEmpty() && bytes > mostBytes) break;
-          ids.add(found.getObject(1, UUID.class));
-        }
-      }
+    long bytes = 0;
+    for (var size : found) {
+      bytes += size.bytes();
+      if (!ids.isEmpty() && bytes > maxBytes) break;
+      ids.add(size.id());
     }
-    return ids.isEmpty() ? List.of() : rows(connection, ids);
-  }
-
-  private static List<OutboxRow> rows(Connection connection, List<UUID> ids) throws SQLException {
-    try (var query = connection.prepareStatement(ROWS)) {
-      query.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-      var rows = new ArrayList<OutboxRow>();
-      try (var found = query.executeQuery()) {
-        while (found.next()) {
-          var row = new OutboxRow();
-          row.id = found.getObject(1, UUID.class);
-          row.topic = found.getString(2);
-          row.recordKey = found.getString(3);
-          row.headers = found.getString(4);
-          row.payload = found.getBytes(5);
-          row.createdAt = found.getObject(6, OffsetDateTime.class).toInstant();
-          row.tries = found.getInt(7);
-          rows.add(row);
-        }
-      }
-      return rows;
-    }
+    if (ids.isEmpty()) return List.of();
+    return sql.list(
+        "SELECT * FROM outbox WHERE id = ANY (?) ORDER BY created_at",
+        ROWS::read,
+        (Object) ids.toArray(UUID[]::new));
   }
 
   /**
-   * Remembers a try that failed.
+   * Records a failed attempt to send.
    *
    * @param nextAt when to try again, or null if the row is parked
-   * @param parkedAt since when nobody tries it any more, or null
+   * @param parkedAt since when the row waits for an operator, or null
    */
-  static void failed(Connection connection, UUID id, Instant nextAt, Instant parkedAt, String error)
-      throws SQLException {
-    try (var failed = connection.prepareStatement(FAILED)) {
-      failed.setObject(1, nextAt == null ? null : nextAt.atOffset(ZoneOffset.UTC));
-      failed.setObject(2, parkedAt == null ? null : parkedAt.atOffset(ZoneOffset.UTC));
-      failed.setString(3, error);
-      failed.setObject(4, id);
-      failed.executeUpdate();
-    }
+  void failed(UUID id, Instant nextAt, Instant parkedAt, String error) {
+    sql.update(FAILED, nextAt, parkedAt, error, id);
   }
 
-  static long parked(Connection connection) throws SQLException {
-    try (var query = connection.prepareStatement(COUNT_PARKED);
-        var found = query.executeQuery()) {
-      found.next();
-      return found.getLong(1);
-    }
+  long parked() {
+    return sql.count("SELECT count(*) FROM outbox WHERE parked_at IS NOT NULL");
   }
 }

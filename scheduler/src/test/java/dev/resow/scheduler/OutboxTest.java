@@ -86,11 +86,11 @@ class OutboxTest {
                 QuarkusTransaction.requiringNew()
                     .run(
                         () -> {
-                          outbox.say(CloudEvent.of(never, "test", null));
+                          outbox.publish(CloudEvent.of(never, "test", null));
                           throw new IllegalStateException("no");
                         }))
         .hasMessage("no");
-    QuarkusTransaction.requiringNew().run(() -> outbox.say(CloudEvent.of(said, "test", null)));
+    QuarkusTransaction.requiringNew().run(() -> outbox.publish(CloudEvent.of(said, "test", null)));
 
     try (var topics = new TopicClient(bootstrap)) {
       var heard =
@@ -131,7 +131,7 @@ class OutboxTest {
             () -> {
               outbox.send(
                   new EncodedRecord(Topics.CONTROL, key, Map.of("a", "b"), new byte[2_000_000]));
-              outbox.say(CloudEvent.of(next, "test", null));
+              outbox.publish(CloudEvent.of(next, "test", null));
             });
     try (var topics = new TopicClient(bootstrap)) {
       assertThat(topics.await(Topics.CONTROL, 1, next::equals)).hasSize(1);

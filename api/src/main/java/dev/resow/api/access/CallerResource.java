@@ -1,12 +1,10 @@
 package dev.resow.api.access;
 
-import io.agroal.api.AgroalDataSource;
+import dev.resow.ledger.Sql;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,12 +20,12 @@ public class CallerResource {
 
   private final Caller caller;
   private final AccessSettings settings;
-  private final AgroalDataSource database;
+  private final Sql sql;
 
-  CallerResource(Caller caller, AccessSettings settings, AgroalDataSource database) {
+  CallerResource(Caller caller, AccessSettings settings, Sql sql) {
     this.caller = caller;
     this.settings = settings;
-    this.database = database;
+    this.sql = sql;
   }
 
   /** The caller's identity and permissions. */
@@ -84,13 +82,6 @@ public class CallerResource {
       summary = "List the tenants that have jobs or keys",
       description = "In alphabetical order. Requires the scope admin.")
   public Tenants tenants() {
-    try (var connection = database.getConnection();
-        var rows = connection.createStatement().executeQuery(TENANTS)) {
-      var names = new ArrayList<String>();
-      while (rows.next()) names.add(rows.getString(1));
-      return new Tenants(names);
-    } catch (SQLException e) {
-      throw new IllegalStateException("the tenants could not be read", e);
-    }
+    return new Tenants(sql.list(TENANTS, row -> row.getString(1)));
   }
 }

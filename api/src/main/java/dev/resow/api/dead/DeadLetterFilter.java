@@ -1,6 +1,6 @@
 package dev.resow.api.dead;
 
-import dev.resow.api.ledger.Where;
+import dev.resow.ledger.Where;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

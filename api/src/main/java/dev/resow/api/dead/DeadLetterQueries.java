@@ -1,18 +1,18 @@
 package dev.resow.api.dead;
 
-import dev.resow.api.ledger.Query;
-import dev.resow.api.ledger.Where;
 import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.ledger.Sql;
+import dev.resow.ledger.Where;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 
-/** Queries for dead letters. */
+/** Reads dead letters as clients see them. */
 @ApplicationScoped
 class DeadLetterQueries {
   private static final String SELECT =
@@ -22,10 +22,10 @@ class DeadLetterQueries {
       FROM dead_letter l LEFT JOIN job ON job.id = l.job_id %s
       ORDER BY l.at DESC, l.id DESC LIMIT ?""";
 
-  private final Query query;
+  private final Sql sql;
 
-  DeadLetterQueries(Query query) {
-    this.query = query;
+  DeadLetterQueries(Sql sql) {
+    this.sql = sql;
   }
 
   /**
@@ -74,9 +74,7 @@ class DeadLetterQueries {
   }
 
   private List<DeadLetterView> list(String origin, Where where, int size) {
-    return query.list(
-        SELECT.formatted(origin, where.sql()),
-        statement -> statement.setInt(where.bind(statement, 1), size),
-        DeadLetterView::read);
+    return sql.list(
+        SELECT.formatted(origin, where.sql()), DeadLetterView::read, where.parameters(size));
   }
 }

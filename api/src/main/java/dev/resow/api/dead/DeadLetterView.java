@@ -1,8 +1,8 @@
 package dev.resow.api.dead;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.resow.api.ledger.Query;
 import dev.resow.contract.DeadLetter;
+import dev.resow.ledger.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -45,7 +45,7 @@ public record DeadLetterView(
   static DeadLetterView read(ResultSet row) throws SQLException {
     return new DeadLetterView(
         row.getString("id"),
-        Query.time(row, "at"),
+        Sql.instant(row, "at"),
         row.getString("reason"),
         row.getString("detail"),
         row.getString("consumer"),
@@ -54,7 +54,7 @@ public record DeadLetterView(
         row.getString("prompt"),
         row.getString("topic"),
         row.getString("origin"),
-        Query.time(row, "requeued_at"),
+        Sql.instant(row, "requeued_at"),
         row.getObject("requeued_job", UUID.class));
   }
 }

@@ -1,8 +1,8 @@
 package dev.resow.api.dead;
 
+import dev.resow.api.jobs.JobInserter;
 import dev.resow.api.jobs.NewJob;
 import dev.resow.api.jobs.TenantLimits;
-import dev.resow.api.ledger.Query;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.DeadLetter;
@@ -13,9 +13,11 @@ import dev.resow.contract.Texts;
 import dev.resow.contract.TimeOrderedId;
 import dev.resow.contract.Topics;
 import dev.resow.contract.Traceparent;
+import dev.resow.ledger.DeadLetterRow;
 import dev.resow.ledger.JobOrigin;
 import dev.resow.ledger.JobRow;
 import dev.resow.ledger.Outbox;
+import dev.resow.ledger.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -24,11 +26,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
-import org.hibernate.Session;
 
 /**
  * Requeues dead letters, each once: locking the letter, creating the new job or sending the record,
@@ -37,30 +37,27 @@ import org.hibernate.Session;
  */
 @ApplicationScoped
 class Requeue {
-  private final Session session;
-  private final Query query;
+  private final Sql sql;
+  private final JobInserter jobs;
   private final Outbox outbox;
   private final TenantLimits limits;
   private final Clock clock;
 
-  Requeue(Session session, Query query, Outbox outbox, TenantLimits limits, Clock clock) {
-    this.session = session;
-    this.query = query;
+  Requeue(Sql sql, JobInserter jobs, Outbox outbox, TenantLimits limits, Clock clock) {
+    this.sql = sql;
+    this.jobs = jobs;
     this.outbox = outbox;
     this.limits = limits;
     this.clock = clock;
   }
 
-  /** A locked letter. */
-  record Letter(String id, UUID jobId, String origin, Instant requeuedAt, UUID requeuedJob) {}
-
   /** Letters of the filter that wait, oldest first. */
   List<String> waiting(Viewer.Sight sight, DeadLetterFilter filter, int limit) {
     var where = filter.where(sight).and("l.requeued_at IS NULL");
-    return query.list(
+    return sql.list(
         "SELECT l.id FROM dead_letter l %s ORDER BY l.at, l.id LIMIT ?".formatted(where.sql()),
-        statement -> statement.setInt(where.bind(statement, 1), limit),
-        row -> row.getString("id"));
+        row -> row.getString("id"),
+        where.parameters(limit));
   }
 
   /**
@@ -74,7 +71,9 @@ class Requeue {
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
-              var letters = lock(ids);
+              var letters =
+                  DeadLetterRow.lock(ids).stream()
+                      .collect(Collectors.toMap(letter -> letter.id, letter -> letter));
               var done = new ArrayList<Requeued>();
               for (String id : ids) {
                 try {
@@ -88,48 +87,31 @@ class Requeue {
             });
   }
 
-  /** In the order of their ids, so that two calls cannot wait for each other. */
-  private Map<String, Letter> lock(List<String> ids) {
-    return session
-        .createNativeQuery(
-            """
-            SELECT id, job_id, CAST(origin AS text) AS origin, requeued_at, requeued_job
-            FROM dead_letter WHERE id IN (:ids) ORDER BY id FOR UPDATE""",
-            Letter.class)
-        .setParameterList("ids", ids)
-        .stream()
-        .collect(Collectors.toMap(Letter::id, letter -> letter));
-  }
-
-  private Requeued one(Letter letter) {
-    DeadLetter.Origin record = letter.origin() == null ? null : origin(letter.origin());
+  private Requeued one(DeadLetterRow letter) {
+    DeadLetter.Origin record = letter.origin == null ? null : origin(letter.origin);
     String topic = record == null ? null : record.topic();
-    if (letter.requeuedAt() != null)
-      return new Requeued(letter.id(), letter.requeuedJob(), topic, true);
+    if (letter.requeuedAt != null) return new Requeued(letter.id, letter.requeuedJob, topic, true);
     UUID job = null;
     if (record == null) job = newJob(letter);
     else sendAgain(letter, record);
-    mark(letter, job);
-    return new Requeued(letter.id(), job, topic, false);
+    letter.requeuedAt = clock.instant();
+    letter.requeuedJob = job;
+    return new Requeued(letter.id, job, topic, false);
   }
 
-  private UUID newJob(Letter letter) {
-    JobRow dead = JobRow.findById(letter.jobId());
+  private UUID newJob(DeadLetterRow letter) {
+    JobRow dead = JobRow.findById(letter.jobId);
     if (dead == null) throw refused(letter, "its job is no longer kept");
     limits.count(dead.tenant);
     Instant now = clock.instant();
-    JobSpec spec = withoutTimes(Json.parse(dead.spec, JobSpec.class));
-    var row =
-        NewJob.row(
-            TimeOrderedId.at(now, ThreadLocalRandom.current()),
-            spec,
-            Traceparent.child(dead.traceparent, ThreadLocalRandom.current()),
-            now);
-    var origin = new JobOrigin(JobOrigin.Kind.DEAD_LETTER, letter.id(), dead.id, null, null, null);
-    row.origin = Json.text(origin);
-    row.persistAndFlush(); // the next letter's limit counts it
-    outbox.say(NewJob.submitted(row, spec));
-    return row.id;
+    JobSpec spec =
+        withoutTimes(Json.parse(dead.spec, JobSpec.class));
+    UUID id = TimeOrderedId.at(now, ThreadLocalRandom.current());
+    String trace = Traceparent.child(dead.traceparent, ThreadLocalRandom.current());
+    var origin = new JobOrigin(JobOrigin.Kind.DEAD_LETTER, letter.id, dead.id, null, null, null);
+    // Inserted at once: the next letter's limit counts it.
+    jobs.insertAll(List.of(NewJob.of(id, spec, trace, now).from(origin)));
+    return id;
   }
 
   /** The old deadline may have passed, and a requeued job should start now. */
@@ -156,7 +138,7 @@ class Requeue {
         null);
   }
 
-  private void sendAgain(Letter letter, DeadLetter.Origin record) {
+  private void sendAgain(DeadLetterRow letter, DeadLetter.Origin record) {
     if (!Topics.all().contains(record.topic()))
       throw refused(letter, "its record does not come from a topic of this service");
     if (record.truncated())
@@ -180,22 +162,12 @@ class Requeue {
             Base64.getDecoder().decode(record.payloadBase64())));
   }
 
-  private void mark(Letter letter, UUID job) {
-    session
-        .createNativeMutationQuery(
-            "UPDATE dead_letter SET requeued_at = :now, requeued_job = :job WHERE id = :id")
-        .setParameter("now", clock.instant())
-        .setParameter("job", job, UUID.class)
-        .setParameter("id", letter.id())
-        .executeUpdate();
-  }
-
   private static DeadLetter.Origin origin(String json) {
     return Json.parse(json, DeadLetter.Origin.class);
   }
 
-  private static ProblemException refused(Letter letter, String why) {
+  private static ProblemException refused(DeadLetterRow letter, String why) {
     return new ProblemException(
-        ProblemType.NOT_REQUEUEABLE, "Letter " + letter.id() + ": " + why + ".");
+        ProblemType.NOT_REQUEUEABLE, "Letter " + letter.id + ": " + why + ".");
   }
 }

@@ -3,13 +3,11 @@ package dev.resow.api.images;
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.contract.artifact.ArtifactStore.Stored;
-import dev.resow.ledger.Database;
+import dev.resow.ledger.Sql;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +44,7 @@ public class ArtifactScrub {
       WHERE result IS NOT NULL AND id > ? ORDER BY id LIMIT %d"""
           .formatted(BATCH);
 
-  private final Database database;
+  private final Sql sql;
   private final ArtifactStore store;
   private final ArtifactFaults faults;
   private final Clock clock;
@@ -57,13 +55,13 @@ public class ArtifactScrub {
    *     kept on their topic (14 days), for one of them may name it. Negative: none is removed
    */
   ArtifactScrub(
-      Database database,
+      Sql sql,
       ArtifactStore store,
       ArtifactFaults faults,
       Clock clock,
       @ConfigProperty(name = "resow.artifacts.orphan-age", defaultValue = "P15D")
           Duration orphanAge) {
-    this.database = database;
+    this.sql = sql;
     this.store = store;
     this.faults = faults;
     this.clock = clock;
@@ -171,49 +169,32 @@ public class ArtifactScrub {
   }
 
   private Set<String> used(List<ArtifactId> ids) {
-    return database.call(
-        connection -> {
-          try (var query = connection.prepareStatement(USED)) {
-            query.setArray(
-                1,
-                connection.createArrayOf("text", ids.stream().map(ArtifactId::sha256).toArray()));
-            var used = new HashSet<String>();
-            try (var rows = query.executeQuery()) {
-              while (rows.next()) used.add(rows.getString(1));
-            }
-            return used;
-          }
-        });
+    String[] names = ids.stream().map(ArtifactId::sha256).toArray(String[]::new);
+    return new HashSet<>(sql.list(USED, row -> row.getString(1), (Object) names));
   }
 
-  private record Page(UUID last, List<ArtifactId> pictures) {}
+  /**
+   * @param picture null for a job without one
+   */
+  private record JobPicture(UUID job, String picture) {}
 
   /** Pictures of jobs that the store does not have. */
   private Set<ArtifactId> missing() throws IOException {
     var missing = new HashSet<ArtifactId>();
-    UUID after = new UUID(0, 0);
-    while (after != null) {
-      UUID from = after;
-      Page page = database.call(connection -> page(connection, from));
-      for (ArtifactId picture : page.pictures()) if (!store.has(picture)) missing.add(picture);
-      after = missing.size() < MOST ? page.last() : null;
+    List<JobPicture> page = page(new UUID(0, 0));
+    while (!page.isEmpty() && missing.size() < MOST) {
+      for (JobPicture job : page) {
+        if (job.picture() == null) continue;
+        var picture = new ArtifactId(job.picture());
+        if (!store.has(picture)) missing.add(picture);
+      }
+      page = page(page.getLast().job());
     }
     return missing;
   }
 
-  private static Page page(Connection connection, UUID after) throws SQLException {
-    try (var query = connection.prepareStatement(PICTURES)) {
-      query.setObject(1, after);
-      var pictures = new ArrayList<ArtifactId>();
-      UUID last = null;
-      try (var rows = query.executeQuery()) {
-        while (rows.next()) {
-          last = rows.getObject(1, UUID.class);
-          String picture = rows.getString(2);
-          if (picture != null) pictures.add(new ArtifactId(picture));
-        }
-      }
-      return new Page(last, pictures);
-    }
+  private List<JobPicture> page(UUID after) {
+    return sql.list(
+        PICTURES, row -> new JobPicture(row.getObject(1, UUID.class), row.getString(2)), after);
   }
 }

@@ -2,19 +2,15 @@ package dev.resow.api.images;
 
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
-import dev.resow.ledger.Database;
+import dev.resow.ledger.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,12 +33,12 @@ public class ExpiredImages {
                      WHERE result IS NOT NULL AND result -> 'image' ->> 'id' = ?)""";
   private static final String DONE = "DELETE FROM expired_image WHERE id = ANY (?)";
 
-  private final Database database;
+  private final Sql sql;
   private final ArtifactStore store;
   private final Clock clock;
 
-  ExpiredImages(Database database, ArtifactStore store, Clock clock) {
-    this.database = database;
+  ExpiredImages(Sql sql, ArtifactStore store, Clock clock) {
+    this.sql = sql;
     this.store = store;
     this.clock = clock;
   }
@@ -70,39 +66,25 @@ public class ExpiredImages {
     int all = 0;
     int done;
     do {
-      done = QuarkusTransaction.requiringNew().call(() -> database.call(this::batch));
+      done = QuarkusTransaction.requiringNew().call(this::batch);
       all += done;
     } while (done == BATCH);
     return all;
   }
 
-  private int batch(Connection connection) throws SQLException {
+  private int batch() {
     Instant before = clock.instant().minus(YOUNG);
-    var done = new ArrayList<String>();
-    for (String id : next(connection)) if (isDone(connection, id, before)) done.add(id);
-    try (var delete = connection.prepareStatement(DONE)) {
-      delete.setArray(1, connection.createArrayOf("text", done.toArray()));
-      delete.executeUpdate();
-    }
-    return done.size();
+    String[] done =
+        sql.list(NEXT, row -> row.getString("id")).stream()
+            .filter(id -> isDone(id, before))
+            .toArray(String[]::new);
+    return sql.update(DONE, (Object) done);
   }
 
-  private static List<String> next(Connection connection) throws SQLException {
-    try (var query = connection.prepareStatement(NEXT);
-        var found = query.executeQuery()) {
-      var ids = new ArrayList<String>();
-      while (found.next()) ids.add(found.getString(1));
-      return ids;
-    }
-  }
-
-  private boolean isDone(Connection connection, String id, Instant before) throws SQLException {
-    try (var query = connection.prepareStatement(USED)) {
-      query.setString(1, id);
-      try (var used = query.executeQuery()) {
-        used.next();
-        return used.getBoolean(1) || store.remove(new ArtifactId(id), before);
-      }
+  private boolean isDone(String id, Instant before) {
+    boolean used = sql.first(USED, row -> row.getBoolean(1), id).orElseThrow();
+    try {
+      return used || store.remove(new ArtifactId(id), before);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove image " + id, e);
     }

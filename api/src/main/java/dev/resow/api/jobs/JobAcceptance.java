@@ -3,11 +3,7 @@ package dev.resow.api.jobs;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobSpec;
-import dev.resow.ledger.Database;
 import dev.resow.ledger.JobRow;
-import dev.resow.ledger.JobTable;
-import dev.resow.ledger.Outbox;
-import dev.resow.ledger.OutboxRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -23,14 +19,12 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class JobAcceptance {
   private final TenantLimits limits;
-  private final Database database;
-  private final Outbox outbox;
+  private final JobInserter jobs;
   private final Clock clock;
 
-  JobAcceptance(TenantLimits limits, Database database, Outbox outbox, Clock clock) {
+  JobAcceptance(TenantLimits limits, JobInserter jobs, Clock clock) {
     this.limits = limits;
-    this.database = database;
-    this.outbox = outbox;
+    this.jobs = jobs;
     this.clock = clock;
   }
 
@@ -48,8 +42,7 @@ class JobAcceptance {
   Accepted accept(
       UUID id, String tenant, String key, JobRequest request, JobSpec spec, String trace) {
     return once(
-        row(id, key, RequestHash.of(request), spec, trace),
-        spec,
+        job(id, key, RequestHash.of(request), spec, trace),
         () -> key == null ? Optional.empty() : byKey(tenant, key),
         ProblemType.IDEMPOTENCY_KEY_REUSED);
   }
@@ -61,46 +54,39 @@ class JobAcceptance {
    */
   Accepted acceptAs(UUID id, String tenant, JobRequest request, JobSpec spec, String trace) {
     return once(
-        row(id, null, RequestHash.of(request), spec, trace),
-        spec,
+        job(id, null, RequestHash.of(request), spec, trace),
         () -> JobRow.findByIdOptional(id),
         ProblemType.ID_TAKEN);
   }
 
-  private Accepted once(
-      JobRow row, JobSpec spec, Supplier<Optional<JobRow>> lookup, ProblemType conflict) {
+  private Accepted once(NewJob job, Supplier<Optional<JobRow>> lookup, ProblemType conflict) {
     try {
-      if (insert(row, spec, lookup)) return new Accepted(row, false);
+      if (insert(job, lookup)) return new Accepted(job.row(), false);
     } catch (ProblemException limit) {
-      // Perhaps it took the last place itself a moment ago: asking again is never refused.
+      // Perhaps this very request took the last place a moment ago: repeating it is never refused.
       JobRow earlier = QuarkusTransaction.requiringNew().call(lookup::get).orElseThrow(() -> limit);
-      return replay(earlier, row, conflict);
+      return replay(earlier, job.row(), conflict);
     }
     return QuarkusTransaction.requiringNew()
         .call(lookup::get)
-        .map(earlier -> replay(earlier, row, conflict))
+        .map(earlier -> replay(earlier, job.row(), conflict))
         .orElseThrow(
-            () -> new IllegalStateException("the conflicting job was deleted concurrently"));
+        () -> new IllegalStateException("the conflicting job was deleted concurrently"));
   }
 
   /**
    * @return false if the id or the key is taken
    */
-  private boolean insert(JobRow row, JobSpec spec, Supplier<Optional<JobRow>> lookup) {
-    var record = outbox.row(NewJob.submitted(row, spec));
-    boolean inserted =
-        limits.apply(row.tenant)
-            ? QuarkusTransaction.requiringNew()
-                .call(() -> lookup.get().isEmpty() && counted(row, record))
-            : database.call(connection -> JobTable.accept(connection, row, record));
-    if (inserted) outbox.committed(record);
-    return inserted;
+  private boolean insert(NewJob job, Supplier<Optional<JobRow>> lookup) {
+    return limits.apply(job.row().tenant)
+        ? QuarkusTransaction.requiringNew().call(() -> lookup.get().isEmpty() && counted(job))
+        : jobs.insert(job);
   }
 
-  private boolean counted(JobRow row, OutboxRow record) {
-    limits.count(row.tenant);
-    boolean inserted = database.call(connection -> JobTable.accept(connection, row, record));
-    // Somebody inserted the same in the meantime: this one was not counted.
+  private boolean counted(NewJob job) {
+    limits.count(job.row().tenant);
+    boolean inserted = jobs.insert(job);
+    // Another request inserted the same in the meantime: this one was not counted.
     if (!inserted) QuarkusTransaction.setRollbackOnly();
     return inserted;
   }
@@ -119,10 +105,10 @@ class JobAcceptance {
     return JobRow.find("tenant = ?1 and idempotencyKey = ?2", tenant, key).firstResultOptional();
   }
 
-  private JobRow row(UUID id, String key, String hash, JobSpec spec, String trace) {
-    var row = NewJob.row(id, spec, trace, clock.instant());
-    row.idempotencyKey = key;
-    row.requestHash = hash;
-    return row;
+  private NewJob job(UUID id, String key, String hash, JobSpec spec, String trace) {
+    var job = NewJob.of(id, spec, trace, clock.instant());
+    job.row().idempotencyKey = key;
+    job.row().requestHash = hash;
+    return job;
   }
 }

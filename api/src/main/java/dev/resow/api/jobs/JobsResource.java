@@ -257,7 +257,7 @@ public class JobsResource {
     var cancel = new CancelJob(row.id, clock.instant(), "cancelled by the client");
     String span = Traceparent.child(row.traceparent, ThreadLocalRandom.current());
     QuarkusTransaction.requiringNew()
-        .run(() -> outbox.say(CloudEvent.of(cancel, NewJob.SOURCE, span)));
+        .run(() -> outbox.publish(CloudEvent.of(cancel, NewJob.SOURCE, span)));
     return Response.accepted(JobView.of(row, null)).build();
   }
 

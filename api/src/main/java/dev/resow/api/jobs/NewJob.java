@@ -5,18 +5,21 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobState;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Json;
+import dev.resow.ledger.JobOrigin;
 import dev.resow.ledger.JobRow;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A new row of the job table. */
-public final class NewJob {
+/**
+ * A job to insert: from a request, a replay or a dead letter.
+ *
+ * @param row the row, with {@code spec} as JSON
+ */
+public record NewJob(JobRow row, JobSpec spec) {
   /** CloudEvents source of the api's events. */
   public static final String SOURCE = "resow/api";
 
-  private NewJob() {}
-
-  public static JobRow row(UUID id, JobSpec spec, String trace, Instant now) {
+  public static NewJob of(UUID id, JobSpec spec, String trace, Instant now) {
     var row = new JobRow();
     row.id = id;
     row.tenant = spec.tenant();
@@ -30,11 +33,17 @@ public final class NewJob {
     row.state = JobState.QUEUED;
     row.nextAt = spec.notBefore();
     row.deadline = spec.deadline();
-    return row;
+    return new NewJob(row, spec);
+  }
+
+  /** The same job, made from another one. */
+  public NewJob from(JobOrigin origin) {
+    row.origin = Json.text(origin);
+    return this;
   }
 
   /** Its {@code submitted} record. */
-  public static CloudEvent submitted(JobRow row, JobSpec spec) {
+  CloudEvent submitted() {
     return CloudEvent.of(new JobSubmitted(row.id, row.createdAt, spec), SOURCE, row.traceparent);
   }
 }

@@ -2,12 +2,10 @@ package dev.resow.api.jobs;
 
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
-import dev.resow.ledger.Database;
+import dev.resow.ledger.Sql;
 import dev.resow.ledger.tenant.TenantRules;
 import dev.resow.ledger.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
 
 /**
  * How many more jobs a tenant may submit. Called in the transaction that inserts them: the lock on
@@ -40,12 +38,12 @@ public class TenantLimits {
       UPDATE tenant_quota SET tokens = ?, refilled_at = clock_timestamp(), room = ?, room_of = ?
       WHERE tenant = ?""";
 
-  private final Database database;
+  private final Sql sql;
   private final Tenants tenants;
   private final WaitEstimates estimates;
 
-  TenantLimits(Database database, Tenants tenants, WaitEstimates estimates) {
-    this.database = database;
+  TenantLimits(Sql sql, Tenants tenants, WaitEstimates estimates) {
+    this.sql = sql;
     this.tenants = tenants;
     this.estimates = estimates;
   }
@@ -63,7 +61,7 @@ public class TenantLimits {
   public void count(String tenant) {
     if (admit(tenant, 1) == 1) return;
     TenantRules rules = tenants.of(tenant);
-    Quota quota = database.call(connection -> lock(connection, tenant, rules));
+    Quota quota = lock(tenant, rules);
     int wait = quota.secondsUntilOne(rules);
     throw wait > 0 || rules.maxQueued() == null
         ? tooFast(rules.jobsPerMinute(), Math.max(1, wait))
@@ -79,60 +77,43 @@ public class TenantLimits {
   public int admit(String tenant, int wanted) {
     TenantRules rules = tenants.of(tenant);
     if (!rules.limitsSubmits()) return wanted;
-    return database.call(connection -> admit(connection, tenant, rules, wanted));
-  }
-
-  private static int admit(Connection connection, String tenant, TenantRules rules, int wanted)
-      throws SQLException {
-    Quota quota = lock(connection, tenant, rules);
+    Quota quota = lock(tenant, rules);
     double tokens = quota.refilled(rules);
     int admitted = rules.jobsPerMinute() == null ? wanted : Math.min(wanted, (int) tokens);
     int room = quota.room();
     if (rules.maxQueued() != null && admitted > 0) {
       if (quota.mustCount(admitted, rules.maxQueued()))
-        room = rules.maxQueued() - waiting(connection, tenant, rules.maxQueued());
+        room = rules.maxQueued() - waiting(tenant, rules.maxQueued());
       admitted = Math.clamp(room, 0, admitted);
     }
     if (admitted > 0) {
       if (rules.jobsPerMinute() != null) tokens -= admitted;
-      write(connection, tenant, tokens, Math.max(0, room - admitted), rules.maxQueued());
+      write(tenant, tokens, Math.max(0, room - admitted), rules.maxQueued());
     }
     return admitted;
   }
 
-  private static Quota lock(Connection connection, String tenant, TenantRules rules)
-      throws SQLException {
-    try (var lock = connection.prepareStatement(LOCK)) {
-      lock.setString(1, tenant);
-      lock.setDouble(2, rules.jobsPerMinute() == null ? 0 : rules.jobsPerMinute());
-      try (var mine = lock.executeQuery()) {
-        mine.next();
-        return new Quota(mine.getDouble(1), mine.getDouble(2), mine.getInt(3), mine.getInt(4));
-      }
-    }
+  private Quota lock(String tenant, TenantRules rules) {
+    double tokens = rules.jobsPerMinute() == null ? 0 : rules.jobsPerMinute();
+    return sql.first(
+            LOCK,
+            row ->
+                new Quota(
+                    row.getDouble("tokens"),
+                    row.getDouble("idle"),
+                    row.getInt("room"),
+                    row.getInt("room_of")),
+            tenant,
+            tokens)
+        .orElseThrow();
   }
 
-  private static int waiting(Connection connection, String tenant, int most) throws SQLException {
-    try (var query = connection.prepareStatement(WAITING)) {
-      query.setString(1, tenant);
-      query.setInt(2, most);
-      try (var count = query.executeQuery()) {
-        count.next();
-        return count.getInt(1);
-      }
-    }
+  private int waiting(String tenant, int limit) {
+    return (int) sql.count(WAITING, tenant, limit);
   }
 
-  private static void write(
-      Connection connection, String tenant, double tokens, int room, Integer maxQueued)
-      throws SQLException {
-    try (var write = connection.prepareStatement(WRITE)) {
-      write.setDouble(1, tokens);
-      write.setInt(2, room);
-      write.setInt(3, maxQueued == null ? 0 : maxQueued);
-      write.setString(4, tenant);
-      write.executeUpdate();
-    }
+  private void write(String tenant, double tokens, int room, Integer maxQueued) {
+    sql.update(WRITE, tokens, room, maxQueued == null ? 0 : maxQueued, tenant);
   }
 
   private static ProblemException tooFast(int jobsPerMinute, int wait) {

@@ -2,14 +2,14 @@ package dev.resow.api.jobs;
 
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
-import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.ledger.JobRow;
+import dev.resow.ledger.Sql;
+import dev.resow.ledger.queue.Fleet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.hibernate.Session;
 
 /** How long queued jobs will wait, from how long jobs took lately and from the slots that live. */
 @ApplicationScoped
@@ -19,11 +19,13 @@ class WaitEstimates {
 
   private static final int MOST_SECONDS = 60;
 
-  private final Session session;
+  private final Sql sql;
+  private final Fleet fleet;
   private final Clock clock;
 
-  WaitEstimates(Session session, Clock clock) {
-    this.session = session;
+  WaitEstimates(Sql sql, Fleet fleet, Clock clock) {
+    this.sql = sql;
+    this.fleet = fleet;
     this.clock = clock;
   }
 
@@ -35,7 +37,7 @@ class WaitEstimates {
   Double waitSeconds(JobRow row, int ahead) {
     Instant now = clock.instant();
     Double jobSeconds = jobSeconds(spec(row).model());
-    int slots = slots(now);
+    int slots = fleet.slots(now);
     if (jobSeconds == null || slots == 0) return null;
     double wait = Slots.wait(slots, elapsed(now), jobSeconds, ahead + dispatched());
     if (row.nextAt == null) return wait;
@@ -45,65 +47,47 @@ class WaitEstimates {
   /** Whole seconds, 1 to 60, after which the next waiting job will have begun. */
   int secondsPerStart() {
     Double jobSeconds = jobSeconds(null);
-    int slots = slots(clock.instant());
+    int slots = fleet.slots(clock.instant());
     if (jobSeconds == null || slots == 0) return UNKNOWN_SECONDS;
     return (int) Math.clamp(Math.ceil(jobSeconds / slots), 1, MOST_SECONDS);
   }
 
   /**
-   * Median of the last jobs that succeeded.
+   * Median of the last jobs that succeeded, or null if there are none.
    *
    * @param model jobs of this model, if there are any; null for all
    */
   private Double jobSeconds(String model) {
-    Double ofModel = model == null ? null : median("AND spec ->> 'model' = :model", model);
-    return ofModel == null ? median("", null) : ofModel;
+    Double ofModel = model == null ? null : median("AND spec ->> 'model' = ?", model);
+    return ofModel == null ? median("") : ofModel;
   }
 
-  private Double median(String condition, String model) {
-    var query =
-        session.createNativeQuery(
+  private Double median(String condition, Object... parameters) {
+    return sql.list(
             """
-            SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FROM (
+            SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median FROM (
               SELECT CAST(extract(epoch FROM finished_at - started_at) AS double precision)
                 AS seconds
               FROM job WHERE state = 'SUCCEEDED' AND started_at IS NOT NULL %s
               ORDER BY finished_at DESC LIMIT 50) lately"""
                 .formatted(condition),
-            Double.class);
-    if (model != null) query.setParameter("model", model);
-    return query.getSingleResult();
+            row -> row.getObject("median", Double.class),
+            parameters)
+        .getFirst();
   }
 
-  private int slots(Instant now) {
-    return session
-        .createNativeQuery(
-            """
-            SELECT coalesce(sum(slots), 0) FROM worker
-            WHERE heard_at >= :alive AND NOT draining""",
-            Long.class)
-        .setParameter("alive", now.minusSeconds(WorkerHeartbeat.LOST_AFTER_SECONDS))
-        .getSingleResult()
-        .intValue();
-  }
-
-  /** Of every running job, the seconds since it began. */
+  /** Seconds since the start of each running job. */
   private List<Double> elapsed(Instant now) {
-    return session
-        .createNativeQuery(
-            """
-            SELECT CAST(extract(epoch FROM CAST(:now AS timestamptz) - started_at) AS double precision)
-            FROM job WHERE state = 'RUNNING' AND started_at IS NOT NULL""",
-            Double.class)
-        .setParameter("now", now)
-        .getResultList();
+    return sql.list(
+        """
+        SELECT CAST(extract(epoch FROM CAST(? AS timestamptz) - started_at) AS double precision)
+        FROM job WHERE state = 'RUNNING' AND started_at IS NOT NULL""",
+        row -> row.getDouble(1),
+        now);
   }
 
   private int dispatched() {
-    return session
-        .createNativeQuery("SELECT count(*) FROM job WHERE state = 'DISPATCHED'", Long.class)
-        .getSingleResult()
-        .intValue();
+    return (int) sql.count("SELECT count(*) FROM job WHERE state = 'DISPATCHED'");
   }
 
   private static JobSpec spec(JobRow row) {

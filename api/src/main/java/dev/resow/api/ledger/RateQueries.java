@@ -1,5 +1,7 @@
 package dev.resow.api.ledger;
 
+import dev.resow.ledger.Sql;
+import dev.resow.ledger.Where;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,10 +22,10 @@ class RateQueries {
       count(*) FILTER (WHERE r.verdict = 'clear' AND NOT r.failed) AS clear,
       count(*) FILTER (WHERE r.verdict = 'unchecked' AND NOT r.failed) AS unchecked""";
 
-  private final Query query;
+  private final Sql sql;
 
-  RateQueries(Query query) {
-    this.query = query;
+  RateQueries(Sql sql) {
+    this.sql = sql;
   }
 
   /** Failures of two subjects that were drawn together. */
@@ -62,8 +64,10 @@ class RateQueries {
 
   /** Pairs with the most failures first. */
   List<PairRate> pairs(LedgerFilter filter) {
-    var where = once(filter).of(filter.tenants(), "p.tenant");
-    return query.list(
+    var where =
+        once(filter)
+            .and(filter.tenants().condition("p.tenant"), filter.tenants().values().toArray());
+    return sql.list(
         """
         SELECT p.first, p.second, %s,
           count(*) FILTER (WHERE p.overlapped) AS overlapped,
@@ -73,7 +77,6 @@ class RateQueries {
         %s GROUP BY p.first, p.second
         ORDER BY failed DESC, rounds DESC, p.first, p.second LIMIT %d"""
             .formatted(COUNTS, where.sql(), MOST_PAIRS),
-        statement -> where.bind(statement, 1),
         row ->
             new PairRate(
                 row.getString("first"),
@@ -84,19 +87,19 @@ class RateQueries {
                 rate(row),
                 row.getLong("overlapped"),
                 row.getDouble("mean_iom"),
-                row.getDouble("max_iom")));
+                row.getDouble("max_iom")),
+        where.parameters());
   }
 
   List<MethodRate> methods(LedgerFilter filter) {
     var where = once(filter);
-    return query.list(
+    return sql.list(
         """
         SELECT r.model, r.method, %s,
           sum(r.forward_equivalents) / nullif(sum(r.steps_done)
             FILTER (WHERE r.forward_equivalents IS NOT NULL), 0) AS per_step
         FROM job_round r %s GROUP BY r.model, r.method ORDER BY r.model, r.method"""
             .formatted(COUNTS, where.sql()),
-        statement -> where.bind(statement, 1),
         row ->
             new MethodRate(
                 row.getString("model"),
@@ -106,31 +109,32 @@ class RateQueries {
                 row.getLong("clear"),
                 row.getLong("unchecked"),
                 rate(row),
-                row.getObject("per_step", Double.class)));
+                row.getObject("per_step", Double.class)),
+        where.parameters());
   }
 
   /** Oldest first; an hour or a day without rounds has no row. */
   List<TimeRate> timeline(LedgerFilter filter, Bucket bucket) {
     var where = once(filter);
-    return query.list(
+    return sql.list(
         """
         SELECT date_trunc('%s', r.started_at, 'UTC') AS begins, %s
         FROM job_round r %s GROUP BY 1 ORDER BY 1"""
             .formatted(bucket.unit(), COUNTS, where.sql()),
-        statement -> where.bind(statement, 1),
         row ->
             new TimeRate(
-                Query.time(row, "begins"),
+                Sql.instant(row, "begins"),
                 row.getLong("rounds"),
                 row.getLong("failed"),
                 row.getLong("clear"),
                 row.getLong("unchecked"),
-                rate(row)));
+                rate(row)),
+        where.parameters());
   }
 
   /** A seed that several attempts of a job sampled counts once, for the last of them. */
   private static Where once(LedgerFilter filter) {
-    return Where.rounds(filter).and("NOT r.retold");
+    return filter.where().and("NOT r.retold");
   }
 
   private static Double rate(ResultSet row) throws SQLException {

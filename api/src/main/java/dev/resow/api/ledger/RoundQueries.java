@@ -1,5 +1,6 @@
 package dev.resow.api.ledger;
 
+import dev.resow.ledger.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
@@ -23,17 +24,17 @@ class RoundQueries {
       ORDER BY r.started_at DESC, r.job_id DESC, r.attempt DESC, r.round DESC
       LIMIT ?""";
 
-  private final Query query;
+  private final Sql sql;
 
-  RoundQueries(Query query) {
-    this.query = query;
+  RoundQueries(Sql sql) {
+    this.sql = sql;
   }
 
   /**
    * @param cursor null for the first page
    */
   List<RoundView> page(LedgerFilter filter, RoundCursor cursor, int size) {
-    var where = Where.rounds(filter);
+    var where = filter.where();
     if (cursor != null)
       where.and(
           "(r.started_at, r.job_id, r.attempt, r.round) < (?, ?, ?, ?)",
@@ -41,9 +42,6 @@ class RoundQueries {
           cursor.job(),
           cursor.attempt(),
           cursor.round());
-    return query.list(
-        SELECT.formatted(where.sql()),
-        statement -> statement.setInt(where.bind(statement, 1), size),
-        RoundView::read);
+    return sql.list(SELECT.formatted(where.sql()), RoundView::read, where.parameters(size));
   }
 }

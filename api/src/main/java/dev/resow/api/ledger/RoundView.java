@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.resow.contract.Json;
 import dev.resow.contract.Seed;
+import dev.resow.ledger.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -107,8 +108,8 @@ public record RoundView(
         row.getInt("steps"),
         row.getString("worker"),
         row.getString("fingerprint"),
-        Query.time(row, "started_at"),
-        Query.time(row, "ended_at"),
+        Sql.instant(row, "started_at"),
+        Sql.instant(row, "ended_at"),
         row.getString("ending"),
         row.getString("verdict"),
         row.getBoolean("failed"),

@@ -3,14 +3,13 @@ package dev.resow.api.queue;
 import dev.resow.api.access.TenantSet;
 import dev.resow.api.queue.QueueResource.Depth;
 import dev.resow.api.queue.QueueResource.Depths;
-import io.agroal.api.AgroalDataSource;
+import dev.resow.ledger.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How many jobs waited and ran at points in time, computed from when each was accepted, started and
@@ -23,7 +22,7 @@ class DepthQueries {
    * Jobs that have not ended, or did since a time: only those waited or ran then. Each of the four
    * parts is one index.
    */
-  private static final String SQL =
+  private static final String STEPS =
       """
       WITH seen AS (
         SELECT created_at, started_at, finished_at FROM job
@@ -48,11 +47,11 @@ class DepthQueries {
   /** Samples per step, so that a peak between two points is not missed. */
   private static final int LOOKS = 16;
 
-  private final AgroalDataSource database;
+  private final Sql sql;
   private final Clock clock;
 
-  DepthQueries(AgroalDataSource database, Clock clock) {
-    this.database = database;
+  DepthQueries(Sql sql, Clock clock) {
+    this.sql = sql;
     this.clock = clock;
   }
 
@@ -67,24 +66,11 @@ class DepthQueries {
     // One sample at the first point, then LOOKS per step.
     long[] waiting = new long[(points - 1) * LOOKS + 1];
     long[] running = new long[waiting.length];
-    try (var connection = database.getConnection();
-        var statement = connection.prepareStatement(SQL.formatted(tenants.condition("tenant")))) {
-      int i = 1;
-      statement.setTimestamp(i++, Timestamp.from(since));
-      for (int part = 0; part < 3; part++)
-        for (Object value : tenants.values()) statement.setObject(i++, value);
-      statement.setTimestamp(i++, Timestamp.from(since));
-      statement.setDouble(i, (double) seconds / LOOKS);
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          // Another machine's clock may be in front of this one's.
-          int look = (int) Math.min(rows.getLong(1), waiting.length - 1);
-          waiting[look] += rows.getLong(2);
-          running[look] += rows.getLong(3);
-        }
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("counting jobs failed", e);
+    for (Step step : steps(tenants, since, (double) seconds / LOOKS)) {
+      // Another machine's clock may be ahead of this one's.
+      int look = (int) Math.min(step.point(), waiting.length - 1);
+      waiting[look] += step.waiting();
+      running[look] += step.running();
     }
     Arrays.parallelPrefix(waiting, Long::sum);
     Arrays.parallelPrefix(running, Long::sum);
@@ -101,6 +87,21 @@ class DepthQueries {
               most(running, from, to)));
     }
     return new Depths(since, now, seconds, items);
+  }
+
+  /** How much the numbers change between a point and the one before it. */
+  private record Step(long point, long waiting, long running) {}
+
+  private List<Step> steps(TenantSet tenants, Instant since, double secondsPerPoint) {
+    var parameters = new ArrayList<Object>();
+    parameters.add(since);
+    for (int part = 0; part < 3; part++) parameters.addAll(tenants.values());
+    parameters.add(since);
+    parameters.add(secondsPerPoint);
+    return sql.list(
+        STEPS.formatted(tenants.condition("tenant")),
+        row -> new Step(row.getLong(1), row.getLong(2), row.getLong(3)),
+        parameters.toArray());
   }
 
   private static long most(long[] counts, int from, int to) {

@@ -1,9 +1,9 @@
 package dev.resow.api.replays;
 
-import dev.resow.api.ledger.Query;
 import dev.resow.api.replays.ReplayPlan.Basis;
 import dev.resow.api.replays.ReplayPlan.Estimate;
 import dev.resow.contract.JobSpec;
+import dev.resow.ledger.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +16,10 @@ class CostQueries {
   /** Number of latest rounds per model and method that an estimate uses. */
   private static final int SAMPLE = 200;
 
-  private final Query query;
+  private final Sql sql;
 
-  CostQueries(Query query) {
-    this.query = query;
+  CostQueries(Sql sql) {
+    this.sql = sql;
   }
 
   private record Kind(String model, String method) {}
@@ -50,19 +50,16 @@ class CostQueries {
   }
 
   private Optional<Double> perStep(Kind kind) {
-    return query
-        .list(
+    return sql.list(
             """
             SELECT sum(forward_equivalents) / nullif(sum(steps_done), 0) AS per_step FROM (
               SELECT forward_equivalents, steps_done FROM job_round
               WHERE model = ? AND method = ? AND forward_equivalents IS NOT NULL
               ORDER BY started_at DESC LIMIT ?) lately""",
-            statement -> {
-              statement.setString(1, kind.model());
-              statement.setString(2, kind.method());
-              statement.setInt(3, SAMPLE);
-            },
-            row -> Optional.ofNullable(row.getObject("per_step", Double.class)))
+            row -> Optional.ofNullable(row.getObject("per_step", Double.class)),
+            kind.model(),
+            kind.method(),
+            SAMPLE)
         .getFirst();
   }
 }

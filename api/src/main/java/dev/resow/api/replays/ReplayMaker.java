@@ -1,13 +1,13 @@
 package dev.resow.api.replays;
 
+import dev.resow.api.jobs.JobInserter;
 import dev.resow.api.jobs.NewJob;
 import dev.resow.api.jobs.TenantLimits;
-import dev.resow.api.ledger.Query;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
 import dev.resow.contract.Traceparent;
 import dev.resow.ledger.JobOrigin;
-import dev.resow.ledger.Outbox;
+import dev.resow.ledger.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,31 +28,17 @@ class ReplayMaker {
   private static final Logger LOG = Logger.getLogger(ReplayMaker.class);
   private static final int CHUNK = 200;
 
-  private final Session session;
-  private final Query query;
-  private final Outbox outbox;
+  private final Sql sql;
+  private final JobInserter jobs;
   private final TenantLimits limits;
   private final Clock clock;
 
-  ReplayMaker(Session session, Query query, Outbox outbox, TenantLimits limits, Clock clock) {
-    this.session = session;
-    this.query = query;
-    this.outbox = outbox;
+  ReplayMaker(Sql sql, JobInserter jobs, TenantLimits limits, Clock clock) {
+    this.sql = sql;
+    this.jobs = jobs;
     this.limits = limits;
     this.clock = clock;
   }
-
-  /** A row of the plan. */
-  record ToMake(
-      Integer number,
-      UUID jobId,
-      String spec,
-      UUID originJob,
-      Integer originAttempt,
-      Integer originRound,
-      Long seed,
-      String tenant,
-      String traceparent) {}
 
   /** Creates the jobs of a replay, unless another process is creating them. */
   void make(UUID replay) {
@@ -73,10 +58,8 @@ class ReplayMaker {
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void sweep() {
     try {
-      query
-          .list(
+      sql.list(
               "SELECT DISTINCT replay_id FROM replay_seed WHERE made_at IS NULL LIMIT 200",
-              statement -> {},
               row -> row.getObject("replay_id", UUID.class))
           .forEach(this::tryToMake);
     } catch (RuntimeException e) {
@@ -92,52 +75,33 @@ class ReplayMaker {
     }
   }
 
-  private int chunk(UUID replay) {
-    List<ToMake> waiting =
-        session
-            .createNativeQuery(
-                """
-                SELECT s.number, s.job_id, CAST(s.spec AS text) AS spec, s.origin_job,
-                  s.origin_attempt, s.origin_round, s.seed, replay.tenant, replay.traceparent
-                FROM replay_seed s JOIN replay ON replay.id = s.replay_id
-                WHERE s.replay_id = :replay AND s.made_at IS NULL
-                ORDER BY s.number LIMIT :chunk FOR UPDATE OF s SKIP LOCKED""",
-                ToMake.class)
-            .setParameter("replay", replay)
-            .setParameter("chunk", CHUNK)
-            .getResultList();
+  private int chunk(UUID replayId) {
+    List<ReplaySeedRow> waiting = ReplaySeedRow.lockWaiting(replayId, CHUNK);
     if (waiting.isEmpty()) return 0;
-    List<ToMake> rows =
-        waiting.subList(0, limits.admit(waiting.getFirst().tenant(), waiting.size()));
-    if (rows.isEmpty()) return 0;
+    ReplayRow replay = ReplayRow.findById(replayId);
+    List<ReplaySeedRow> seeds = waiting.subList(0, limits.admit(replay.tenant, waiting.size()));
+    if (seeds.isEmpty()) return 0;
     Instant now = clock.instant();
-    rows.forEach(row -> insert(replay, row, now));
-    session
-        .createNativeMutationQuery(
-            """
-            UPDATE replay_seed SET made_at = :now, spec = NULL
-            WHERE replay_id = :replay AND number IN (:numbers)""")
-        .setParameter("now", now)
-        .setParameter("replay", replay)
-        .setParameter("numbers", rows.stream().map(ToMake::number).toList())
-        .executeUpdate();
-    return rows.size();
+    jobs.insertAll(seeds.stream().map(seed -> job(replay, seed, now)).toList());
+    ReplaySeedRow.update(
+        "madeAt = ?1, spec = null where replayId = ?2 and number in ?3",
+        now,
+        replayId,
+        seeds.stream().map(seed -> seed.number).toList());
+    return seeds.size();
   }
 
-  private void insert(UUID replay, ToMake plan, Instant now) {
-    JobSpec spec = Json.parse(plan.spec(), JobSpec.class);
-    String trace = Traceparent.child(plan.traceparent(), ThreadLocalRandom.current());
-    var job = NewJob.row(plan.jobId(), spec, trace, now);
-    var origin =
-        new JobOrigin(
-            JobOrigin.Kind.REPLAY,
-            replay.toString(),
-            plan.originJob(),
-            plan.originAttempt(),
-            plan.originRound(),
-            plan.seed());
-    job.origin = Json.text(origin);
-    job.persist();
-    outbox.say(NewJob.submitted(job, spec));
+  private static NewJob job(ReplayRow replay, ReplaySeedRow seed, Instant now) {
+    JobSpec spec = Json.parse(seed.spec, JobSpec.class);
+    String trace = Traceparent.child(replay.traceparent, ThreadLocalRandom.current());
+    return NewJob.of(seed.jobId, spec, trace, now)
+        .from(
+            new JobOrigin(
+                JobOrigin.Kind.REPLAY,
+                replay.id.toString(),
+                seed.originJob,
+                seed.originAttempt,
+                seed.originRound,
+                seed.seed));
   }
 }

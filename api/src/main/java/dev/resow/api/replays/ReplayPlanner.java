@@ -2,12 +2,11 @@ package dev.resow.api.replays;
 
 import dev.resow.api.jobs.PixelLimit;
 import dev.resow.api.ledger.LedgerFilter;
-import dev.resow.api.ledger.Query;
-import dev.resow.api.ledger.Where;
 import dev.resow.api.models.ModelCatalogue;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
 import dev.resow.contract.ModelCard;
+import dev.resow.ledger.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,25 +30,23 @@ class ReplayPlanner {
           AND later.method = r.method AND (later.attempt, later.round) > (r.attempt, r.round))
       ORDER BY r.started_at, r.job_id, r.attempt, r.round LIMIT ?""";
 
-  private final Query query;
+  private final Sql sql;
   private final ModelCatalogue models;
   private final CostQueries cost;
   private final PixelLimit pixels;
 
-  ReplayPlanner(Query query, ModelCatalogue models, CostQueries cost, PixelLimit pixels) {
-    this.query = query;
+  ReplayPlanner(Sql sql, ModelCatalogue models, CostQueries cost, PixelLimit pixels) {
+    this.sql = sql;
     this.models = models;
     this.cost = cost;
     this.pixels = pixels;
   }
 
   ReplayPlan plan(LedgerFilter filter, ReplayRequest.Policy policy, int limit) {
-    var where = Where.rounds(filter).and("r.ended_at IS NOT NULL");
+    var where = filter.where().and("r.ended_at IS NOT NULL");
     List<ReplayPlan.Seed> found =
-        query.list(
-            SEEDS.formatted(where.sql()),
-            statement -> statement.setInt(where.bind(statement, 1), limit + 1),
-            row -> seed(row, policy));
+        sql.list(
+            SEEDS.formatted(where.sql()), row -> seed(row, policy), where.parameters(limit + 1));
     boolean more = found.size() > limit;
     var seeds = new ArrayList<ReplayPlan.Seed>();
     var skipped = new TreeMap<String, Integer>();

@@ -2,18 +2,20 @@ package dev.resow.api.replays;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.resow.api.access.TenantSet;
-import dev.resow.api.ledger.Query;
-import dev.resow.api.ledger.Where;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
 import dev.resow.contract.Verdict;
+import dev.resow.ledger.Sql;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
+import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.UUID;
@@ -41,22 +43,12 @@ class ReplayQueries {
         WHERE r.job_id = s.job_id) used ON true
       WHERE s.replay_id = ? AND s.number > ? ORDER BY s.number LIMIT ?""";
 
-  private final Query query;
+  private final Sql sql;
   private final Pixels pixels;
 
-  ReplayQueries(Query query, Pixels pixels) {
-    this.query = query;
+  ReplayQueries(Sql sql, Pixels pixels) {
+    this.sql = sql;
     this.pixels = pixels;
-  }
-
-  private record Head(UUID id, Instant createdAt, String request, int seeds, double estimate) {
-    boolean plain() {
-      try {
-        return Json.mapper().readValue(request, ReplayRequest.class).policyOrPlain().isPlain();
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a stored replay is invalid: " + request, e);
-      }
-    }
   }
 
   private record Light(boolean made, Outcome outcome, double spent) {}
@@ -64,53 +56,52 @@ class ReplayQueries {
   /**
    * @throws ProblemException if none of the tenants has such a replay
    */
+  @Transactional
   ReplayView get(TenantSet tenants, UUID id) {
-    return view(head(tenants, id));
+    return view(replay(tenants, id));
   }
 
   /** Newest first. */
+  @Transactional
   List<ReplayView> newest(TenantSet tenants, int limit) {
-    return heads(tenants, "ORDER BY created_at DESC, id DESC LIMIT ?", limit).stream()
-        .map(this::view)
-        .toList();
+    var newestFirst = Sort.descending("createdAt", "id");
+    PanacheQuery<ReplayRow> replays =
+        tenants.isAll()
+            ? ReplayRow.findAll(newestFirst)
+            : ReplayRow.find("tenant in ?1", newestFirst, tenants.names());
+    return replays.page(0, limit).list().stream().map(this::view).toList();
   }
 
+  @Transactional
   List<ReplayView.Seed> seeds(TenantSet tenants, UUID id, int after, int limit) {
-    boolean plain = head(tenants, id).plain();
+    boolean plain = isPlain(replay(tenants, id));
     return list(id, after, limit, row -> seed(row, plain));
   }
 
-  private ReplayView view(Head head) {
+  private ReplayView view(ReplayRow replay) {
     var seeds =
         list(
-            head.id(),
+            replay.id,
             0,
-            head.seeds(),
+            replay.seeds,
             row -> new Light(row.getBoolean("made"), outcome(row), row.getDouble("spent")));
     var outcomes = new EnumMap<Outcome, Integer>(Outcome.class);
     seeds.forEach(seed -> outcomes.merge(seed.outcome(), 1, Integer::sum));
     return new ReplayView(
-        head.id(),
-        head.createdAt(),
-        head.request(),
-        head.seeds(),
+        replay.id,
+        replay.createdAt,
+        replay.request,
+        replay.seeds,
         (int) seeds.stream().filter(Light::made).count(),
         !outcomes.containsKey(Outcome.RUNNING),
         outcomes,
-        head.estimate(),
+        replay.estimate,
         seeds.stream().mapToDouble(Light::spent).sum(),
-        ReplayView.Links.of(head.id()));
+        ReplayView.Links.of(replay.id));
   }
 
-  private <T> List<T> list(UUID id, int after, int limit, Query.Row<T> row) {
-    return query.list(
-        SEEDS,
-        statement -> {
-          statement.setObject(1, id);
-          statement.setInt(2, after);
-          statement.setInt(3, limit);
-        },
-        row);
+  private <T> List<T> list(UUID id, int after, int limit, Sql.RowMapper<T> mapper) {
+    return sql.list(SEEDS, mapper, id, after, limit);
   }
 
   private ReplayView.Seed seed(ResultSet row, boolean plain) throws SQLException {
@@ -164,25 +155,18 @@ class ReplayQueries {
     return json == null ? null : Json.parse(json, JobResult.class);
   }
 
-  private Head head(TenantSet tenants, UUID id) {
-    List<Head> found = heads(tenants, "AND id = ?", id);
-    if (found.isEmpty())
+  private static ReplayRow replay(TenantSet tenants, UUID id) {
+    ReplayRow found = ReplayRow.findById(id);
+    if (found == null || !tenants.includes(found.tenant))
       throw new ProblemException(ProblemType.NOT_FOUND, "No replay has the id " + id + ".");
-    return found.getFirst();
+    return found;
   }
 
-  private List<Head> heads(TenantSet tenants, String rest, Object value) {
-    var where = new Where().of(tenants, "tenant");
-    return query.list(
-        "SELECT id, created_at, request, seeds, estimate FROM replay %s %s"
-            .formatted(where.sql(), rest),
-        statement -> statement.setObject(where.bind(statement, 1), value),
-        row ->
-            new Head(
-                row.getObject("id", UUID.class),
-                Query.time(row, "created_at"),
-                row.getString("request"),
-                row.getInt("seeds"),
-                row.getDouble("estimate")));
+  private static boolean isPlain(ReplayRow replay) {
+    try {
+      return Json.mapper().readValue(replay.request, ReplayRequest.class).policyOrPlain().isPlain();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a stored replay cannot be read: " + replay.request, e);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.resow.api.webhooks;
 
 import dev.resow.contract.JobState;
+import dev.resow.ledger.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +98,7 @@ class DeliveryQueue {
    */
   List<Due> take(Instant now, Duration lease, int most) {
     double seconds = lease.toMillis() / 1e3;
-    return sql.read(
+    return sql.list(
         TAKE,
         row ->
             new Due(
@@ -120,7 +121,7 @@ class DeliveryQueue {
   }
 
   void delivered(Due message, Instant now, int status) {
-    sql.run(
+    sql.update(
         """
         UPDATE webhook_delivery
         SET next_at = CASE WHEN next_at = leased_until THEN NULL ELSE next_at END,
@@ -131,7 +132,7 @@ class DeliveryQueue {
         status,
         message.id(),
         message.tries());
-    sql.run(
+    sql.update(
         """
         UPDATE webhook SET failures = 0, paused_until = NULL
         WHERE id = ? AND (failures > 0 OR paused_until IS NOT NULL)""",
@@ -145,7 +146,7 @@ class DeliveryQueue {
    */
   void failed(
       Due message, Instant now, Integer status, String error, Instant next, Instant pauseUntil) {
-    sql.run(
+    sql.update(
         """
         UPDATE webhook_delivery
         SET next_at = CASE WHEN next_at = leased_until THEN ?::timestamptz ELSE next_at END,
@@ -157,7 +158,7 @@ class DeliveryQueue {
         error,
         message.id(),
         message.tries());
-    sql.run(
+    sql.update(
         """
         UPDATE webhook SET failures = failures + 1,
           paused_until = greatest(paused_until, ?::timestamptz,
@@ -175,7 +176,7 @@ class DeliveryQueue {
 
   /** Gives a message back that was not sent: another process takes it. */
   void release(Due message, Instant now) {
-    sql.run(
+    sql.update(
         """
         UPDATE webhook_delivery SET next_at = ?, leased_until = NULL
         WHERE id = ? AND tries = ? AND leased_until IS NOT NULL""",

@@ -37,7 +37,7 @@ class WebhookSender {
   private static final int LONGEST_ERROR = 300;
   private static final int GONE = 410;
 
-  private final WebhookTables tables;
+  private final WebhookRepository webhooks;
   private final DeliveryQueue queue;
   private final WebhookClient client;
   private final WebhookSettings settings;
@@ -54,12 +54,12 @@ class WebhookSender {
   private Thread dispatcher;
 
   WebhookSender(
-      WebhookTables tables,
+      WebhookRepository webhooks,
       DeliveryQueue queue,
       WebhookClient client,
       WebhookSettings settings,
       Clock clock) {
-    this.tables = tables;
+    this.webhooks = webhooks;
     this.queue = queue;
     this.client = client;
     this.settings = settings;
@@ -139,7 +139,7 @@ class WebhookSender {
     } else if (status == GONE) {
       String why = "the receiver answered 410 Gone";
       queue.failed(message, now, status, why, null, null);
-      tables.disable(message.webhook(), now, why);
+      webhooks.disable(message.webhook(), now, why);
     } else {
       Optional<Instant> notBefore =
           status == 429 || status == 503

@@ -42,13 +42,13 @@ public class WebhooksResource {
       List.of(JobState.SUCCEEDED, JobState.DEAD, JobState.CANCELLED, JobState.EXPIRED);
 
   private final Caller caller;
-  private final WebhookTables tables;
+  private final WebhookRepository webhooks;
   private final Reach reach;
   private final Clock clock;
 
-  WebhooksResource(Caller caller, WebhookTables tables, Reach reach, Clock clock) {
+  WebhooksResource(Caller caller, WebhookRepository webhooks, Reach reach, Clock clock) {
     this.caller = caller;
-    this.tables = tables;
+    this.webhooks = webhooks;
     this.reach = reach;
     this.clock = clock;
   }
@@ -99,7 +99,7 @@ public class WebhooksResource {
             null,
             null);
     byte[] secret = Signature.newSecret();
-    tables.insert(hook, secret);
+    webhooks.insert(hook, secret);
     return Response.created(URI.create("/v1/webhooks/" + hook.id()))
         .entity(new NewWebhook(Signature.reveal(secret), hook))
         .build();
@@ -112,10 +112,10 @@ public class WebhooksResource {
       throw invalid("url", "Must have at most " + LONGEST_URL + " characters.");
     if (asked.states() != null && asked.states().isEmpty())
       throw invalid(
-          "states", "Must have at least one job state. Omit it for the states that end a job.");
-    if (tables.all(TenantSet.of(tenant), clock.instant()).size() >= MOST)
+      "states", "Must have at least one job state. Omit it for the states that end a job.");
+    if (webhooks.all(TenantSet.of(tenant), clock.instant()).size() >= MOST)
       throw invalid(
-          "url", "The tenant has reached its limit of " + MOST + " webhooks. Delete one first.");
+      "url", "The tenant has reached its limit of " + MOST + " webhooks. Delete one first.");
     try {
       reach.of(URI.create(asked.url()));
     } catch (IllegalArgumentException e) {
@@ -133,7 +133,7 @@ public class WebhooksResource {
       summary = "List webhooks",
       description = "Includes disabled webhooks and the state of each circuit breaker.")
   public Webhooks list() {
-    return new Webhooks(tables.all(caller.identity().tenants(), clock.instant()));
+    return new Webhooks(webhooks.all(caller.identity().tenants(), clock.instant()));
   }
 
   @DELETE
@@ -144,7 +144,7 @@ public class WebhooksResource {
       description = "Drops the messages that are still waiting.")
   @APIResponse(responseCode = "204", description = "Deleted. No further messages are sent.")
   public void delete(@PathParam("id") String id) {
-    tables.end(own(id).id(), clock.instant());
+    webhooks.end(own(id).id(), clock.instant());
   }
 
   @GET
@@ -154,7 +154,7 @@ public class WebhooksResource {
       summary = "List the latest deliveries of a webhook",
       description = "The last 200 messages, newest first, with the outcome of their last attempt.")
   public Deliveries deliveries(@PathParam("id") String id) {
-    return new Deliveries(tables.log(own(id).id()));
+    return new Deliveries(webhooks.log(own(id).id()));
   }
 
   @POST
@@ -173,7 +173,7 @@ public class WebhooksResource {
           ProblemType.INVALID_WEBHOOK,
           "The webhook is disabled (%s). Enable it first: POST /v1/webhooks/%s/enable."
               .formatted(hook.disabledReason(), hook.id()));
-    if (!tables.again(hook.id(), uuid(delivery), clock.instant())) throw missing();
+    if (!webhooks.again(hook.id(), uuid(delivery), clock.instant())) throw missing();
     return Response.accepted().build();
   }
 
@@ -186,13 +186,13 @@ public class WebhooksResource {
           "Resumes sending to a webhook that was disabled or whose circuit is open. Idempotent.")
   @APIResponse(responseCode = "204", description = "Enabled")
   public void enable(@PathParam("id") String id) {
-    tables.enable(own(id).id());
+    webhooks.enable(own(id).id());
   }
 
   /** The webhook, if it is the caller's. */
   private Webhook own(String id) {
     UUID wanted = uuid(id);
-    return tables.all(caller.identity().tenants(), clock.instant()).stream()
+    return webhooks.all(caller.identity().tenants(), clock.instant()).stream()
         .filter(hook -> hook.id().equals(wanted))
         .findFirst()
         .orElseThrow(WebhooksResource::missing);

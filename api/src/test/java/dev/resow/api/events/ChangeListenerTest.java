@@ -1,6 +1,6 @@
 package dev.resow.api.events;
 
-import dev.resow.ledger.Database;
+import dev.resow.ledger.Sql;
 import dev.resow.testkit.FrozenDatabase;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.Until;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class ChangeListenerTest {
   @Inject ChangeListener listener;
   @Inject Watchers watchers;
-  @Inject Database database;
+  @Inject Sql sql;
 
   @Test
   void aSilentServerIsNoticedAndChangesAreHeardAgainOnceItSpeaks() throws Exception {
@@ -35,19 +35,14 @@ class ChangeListenerTest {
     Until.isTrue(Duration.ofSeconds(60), listener::isListening);
     var job = UUID.randomUUID();
     Feed feed = watchers.openFeed(null);
-    database.run(
-        connection -> {
-          try (var notify = connection.createStatement()) {
-            notify.execute("NOTIFY resow_job, '" + job + "'");
-          }
-        });
+    sql.update("NOTIFY resow_job, '" + job + "'");
     var heard = new HashSet<UUID>();
     while (!heard.contains(job)) heard.addAll(feed.next(Duration.ofSeconds(1)).changed());
     watchers.close(feed);
   }
 
   private long postmaster() {
-    return database.call(
+    return sql.withConnection(
         connection -> {
           try {
             return FrozenDatabase.postmaster(connection);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.FolderArtifactStore;
-import dev.resow.ledger.Database;
+import dev.resow.ledger.Sql;
 import dev.resow.testkit.RealServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ArtifactScrubTest {
   private static final Duration ORPHAN_AGE = Duration.ofDays(15);
 
-  @Inject Database database;
+  @Inject Sql sql;
   @TempDir Path folder;
 
   private final Clock clock = Clock.systemUTC();
@@ -41,7 +41,7 @@ class ArtifactScrubTest {
   void aStoreOfOneWholePicture() throws Exception {
     store = new FolderArtifactStore(folder);
     faults = new ArtifactFaults(clock);
-    sql("DELETE FROM job");
+    sql.update("DELETE FROM job");
     ofAJob(store.put(bytes("whole")));
   }
 
@@ -110,7 +110,7 @@ class ArtifactScrubTest {
   }
 
   private ArtifactScrub scrub(Duration orphanAge) {
-    return new ArtifactScrub(database, store, faults, clock, orphanAge);
+    return new ArtifactScrub(sql, store, faults, clock, orphanAge);
   }
 
   private void ofAJob(ArtifactId picture) {
@@ -120,18 +120,9 @@ class ArtifactScrubTest {
             .body("{\"prompt\": \"a cat\"}")
             .post("/v1/jobs")
             .path("id");
-    sql(
+    sql.update(
         "UPDATE job SET result = '{\"image\": {\"id\": \"%s\"}}' WHERE id = '%s'"
             .formatted(picture, job));
-  }
-
-  private void sql(String text) {
-    database.run(
-        connection -> {
-          try (var statement = connection.createStatement()) {
-            statement.execute(text);
-          }
-        });
   }
 
   private Path file(ArtifactId id) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
-import dev.resow.ledger.Database;
+import dev.resow.ledger.Sql;
 import dev.resow.testkit.RealServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class ExpiredImagesTest {
-  @Inject Database database;
+  @Inject Sql sql;
   @Inject ArtifactStore store;
 
   private final byte[] bytes = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
@@ -32,7 +32,7 @@ class ExpiredImagesTest {
   void aPictureThatNoJobHasGoes() throws Exception {
     store.put(bytes);
     expire(picture);
-    new ExpiredImages(database, store, later).remove();
+    new ExpiredImages(sql, store, later).remove();
     assertThat(store.get(picture)).isEmpty();
     assertThat(isNoted(picture)).isFalse();
   }
@@ -46,46 +46,30 @@ class ExpiredImagesTest {
             .body("{\"prompt\": \"a cat\"}")
             .post("/v1/jobs")
             .path("id");
-    sql(
+    sql.update(
         "UPDATE job SET result = '{\"image\": {\"id\": \"%s\"}}' WHERE id = '%s'"
             .formatted(picture, job));
     expire(picture);
-    new ExpiredImages(database, store, later).remove();
+    new ExpiredImages(sql, store, later).remove();
     assertThat(store.get(picture)).isPresent();
     assertThat(isNoted(picture)).isFalse();
-    sql("DELETE FROM job WHERE id = '%s'".formatted(job));
+    sql.update("DELETE FROM job WHERE id = '%s'".formatted(job));
   }
 
   @Test
   void aPictureThatWasStoredJustNowMayBelongToAResultOnItsWay() throws Exception {
     store.put(bytes);
     expire(picture);
-    new ExpiredImages(database, store, Clock.systemUTC()).remove();
+    new ExpiredImages(sql, store, Clock.systemUTC()).remove();
     assertThat(store.get(picture)).isPresent();
     assertThat(isNoted(picture)).isTrue();
   }
 
   private void expire(ArtifactId id) {
-    sql("INSERT INTO expired_image (id, at) VALUES ('%s', now())".formatted(id));
+    sql.update("INSERT INTO expired_image (id, at) VALUES ('%s', now())".formatted(id));
   }
 
   private boolean isNoted(ArtifactId id) {
-    return database.call(
-        connection -> {
-          try (var query =
-              connection.prepareStatement("SELECT 1 FROM expired_image WHERE id = ?")) {
-            query.setString(1, id.sha256());
-            return query.executeQuery().next();
-          }
-        });
-  }
-
-  private void sql(String text) {
-    database.run(
-        connection -> {
-          try (var statement = connection.createStatement()) {
-            statement.execute(text);
-          }
-        });
+    return sql.count("SELECT count(*) FROM expired_image WHERE id = ?", id.sha256()) == 1;
   }
 }

@@ -31,7 +31,7 @@ class DeliveryQueueTest {
   private static final Duration LEASE = Duration.ofMinutes(1);
 
   @Inject DeliveryQueue queue;
-  @Inject WebhookTables tables;
+  @Inject WebhookRepository webhooks;
   @Inject AgroalDataSource database;
 
   private final Instant due = Instant.now().plus(Duration.ofDays(365));
@@ -58,7 +58,7 @@ class DeliveryQueueTest {
 
   @AfterEach
   void end() {
-    hooks.forEach(hook -> tables.end(hook, Instant.now()));
+    hooks.forEach(hook -> webhooks.end(hook, Instant.now()));
   }
 
   @Test
@@ -109,9 +109,9 @@ class DeliveryQueueTest {
 
     // One that was only frozen speaks up: its outcome counts no more.
     queue.delivered(dead, later, 200);
-    assertThat(tables.log(dead.webhook()).getFirst().deliveredAt()).isNull();
+    assertThat(webhooks.log(dead.webhook()).getFirst().deliveredAt()).isNull();
     queue.failed(again, later, 500, "no", later.plusSeconds(5), null);
-    assertThat(tables.log(dead.webhook()).getFirst().lastStatus()).isEqualTo(500);
+    assertThat(webhooks.log(dead.webhook()).getFirst().lastStatus()).isEqualTo(500);
     assertThat(queue.take(later.plusSeconds(5), LEASE, 10)).hasSize(1);
   }
 
@@ -146,7 +146,7 @@ class DeliveryQueueTest {
             Webhook.Circuit.NEW,
             null,
             null);
-    tables.insert(hook, new byte[24]);
+    webhooks.insert(hook, new byte[24]);
     hooks.add(hook.id());
     return hook.id();
   }

@@ -5,7 +5,7 @@ import dev.resow.contract.Verdict;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Something to remember about rounds. Remembering it twice changes nothing. */
+/** Something to store about rounds. Storing it twice changes nothing. */
 public sealed interface RoundFact {
   UUID jobId();
 
@@ -13,7 +13,7 @@ public sealed interface RoundFact {
    * What every round of an attempt has in common.
    *
    * @param steps steps of a whole round
-   * @param fingerprint digest of the model fingerprint, or null if not told yet
+   * @param fingerprint digest of the model fingerprint, or null if it is not known yet
    */
   record Origin(
       String tenant, String model, String method, int steps, String worker, String fingerprint) {}
@@ -27,12 +27,12 @@ public sealed interface RoundFact {
   }
 
   /**
-   * The detection step looked at a round.
+   * The detection step checked a round for overlap.
    *
-   * @param origin null for a look that came after its job had ended: it completes a round that is
-   *     known, and begins none
+   * @param origin null for a check that arrived after the end of its job: it completes a known
+   *     round, and begins none
    */
-  record Looked(OverlapDetected event, Origin origin) implements RoundFact {
+  record Checked(OverlapDetected event, Origin origin) implements RoundFact {
     @Override
     public UUID jobId() {
       return event.jobId();
@@ -44,12 +44,12 @@ public sealed interface RoundFact {
   }
 
   /**
-   * A round as its attempt's result sums it up.
+   * The summary of a round in its attempt's result.
    *
-   * @param startedAt when it began, unless that was told before
-   * @param forwardEquivalents what it cost, or its share of the attempt's, or null
+   * @param startedAt when it began, if no earlier event said so
+   * @param forwardEquivalents its cost, or its share of the attempt's, or null
    */
-  record Summed(
+  record Summarized(
       RoundKey key,
       Origin origin,
       long seed,
@@ -68,15 +68,15 @@ public sealed interface RoundFact {
     }
   }
 
-  /** What earlier attempts told of this round's seed and method, it tells again. */
-  record Retold(RoundKey key, long seed, String method) implements RoundFact {
+  /** This round samples the seed of earlier attempts again by the same method (column retold). */
+  record Repeated(RoundKey key, long seed, String method) implements RoundFact {
     @Override
     public UUID jobId() {
       return key.jobId();
     }
   }
 
-  /** Whatever was still open of the job before {@code key} has ended. */
+  /** All rounds of the job before {@code key} that were still open have ended. */
   record EndedBefore(RoundKey key, RoundEnding ending, Instant at) implements RoundFact {
     @Override
     public UUID jobId() {
@@ -84,6 +84,6 @@ public sealed interface RoundFact {
     }
   }
 
-  /** The job ended badly: without a clear round, all its seeds failed. */
-  record Forsaken(UUID jobId) implements RoundFact {}
+  /** The job ended: if none of its rounds is clear, all its seeds failed (column forsaken). */
+  record NoneClear(UUID jobId) implements RoundFact {}
 }

@@ -1,5 +1,6 @@
 package dev.resow.ledger.rounds;
 
+import java.io.Serializable;
 import java.util.UUID;
 
 /**
@@ -7,4 +8,4 @@ import java.util.UUID;
  *
  * @param round 0 for the first start
  */
-public record RoundKey(UUID jobId, int attempt, int round) {}
+public record RoundKey(UUID jobId, int attempt, int round) implements Serializable {}

@@ -5,28 +5,29 @@ import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.OverlapDetected.PairScore;
 import dev.resow.contract.OverlapDetected.SubjectArea;
 import dev.resow.contract.Verdict;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import dev.resow.ledger.EntityTable;
+import dev.resow.ledger.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.JDBCType;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * Writes facts about rounds: one JDBC batch per kind of fact, however many jobs there are. The
- * order of kinds is safe because a round that is summed up is no longer open, and ends only concern
- * what came before.
+ * Writes facts about rounds: one batch per kind of fact, however many jobs there are. The order of
+ * the kinds is safe because a round with a summary is no longer open, and an end only concerns what
+ * came before it.
  */
-public final class RoundTables {
+@ApplicationScoped
+public class RoundTables {
+  private static final EntityTable<RoundRow> ROUNDS =
+      new EntityTable<>(RoundRow.class, RoundRow::new);
+
   private static final String UPSERT =
       """
-      INSERT INTO job_round (job_id, attempt, round, tenant, model, method, seed, steps, worker,
-        fingerprint, started_at, ended_at, ending, verdict, score, looked_at_step, max_iom,
-        min_exclusive, steps_done, updates, forward_equivalents)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      %s
       ON CONFLICT (job_id, attempt, round) DO UPDATE SET
         fingerprint = coalesce(excluded.fingerprint, job_round.fingerprint),
         ended_at = coalesce(job_round.ended_at, excluded.ended_at),
@@ -39,9 +40,10 @@ public final class RoundTables {
         min_exclusive = coalesce(excluded.min_exclusive, job_round.min_exclusive),
         steps_done = coalesce(excluded.steps_done, job_round.steps_done),
         updates = coalesce(excluded.updates, job_round.updates),
-        forward_equivalents = coalesce(excluded.forward_equivalents, job_round.forward_equivalents)\
-      """;
-  private static final String LATE_LOOK =
+        forward_equivalents =
+          coalesce(excluded.forward_equivalents, job_round.forward_equivalents)"""
+          .formatted(ROUNDS.insert());
+  private static final String LATE_CHECK =
       """
       UPDATE job_round SET verdict = coalesce(verdict, ?), score = coalesce(score, ?),
         looked_at_step = ?, max_iom = ?, min_exclusive = ?
@@ -59,175 +61,141 @@ public final class RoundTables {
       SELECT job_id, attempt, round, ?, ?, ?
       FROM job_round WHERE job_id = ? AND attempt = ? AND round = ?
       ON CONFLICT DO NOTHING""";
+  private static final String REPEATED =
+      """
+      UPDATE job_round SET retold = true
+      WHERE job_id = ? AND attempt < ? AND seed = ? AND method = ? AND NOT retold""";
   private static final String END =
       """
       UPDATE job_round SET ended_at = ?, ending = ?
       WHERE job_id = ? AND (attempt, round) < (?, ?) AND ended_at IS NULL""";
-  private static final String RETOLD =
-      """
-      UPDATE job_round SET retold = true
-      WHERE job_id = ? AND attempt < ? AND seed = ? AND method = ? AND NOT retold""";
-  private static final String FORSAKE =
+  private static final String NONE_CLEAR =
       """
       UPDATE job_round SET forsaken = true
       WHERE job_id = ? AND NOT EXISTS (
         SELECT 1 FROM job_round clear WHERE clear.job_id = ? AND clear.verdict = 'clear')""";
 
-  private RoundTables() {}
+  private static final List<String> ORDER =
+      List.of(UPSERT, LATE_CHECK, PAIR, AREA, REPEATED, END, NONE_CLEAR);
 
-  /** Writes the facts in the connection's transaction. */
-  public static void write(Connection connection, List<RoundFact> facts) throws SQLException {
-    try (var upsert = new Batch(connection, UPSERT);
-        var lateLook = new Batch(connection, LATE_LOOK);
-        var pair = new Batch(connection, PAIR);
-        var area = new Batch(connection, AREA);
-        var retold = new Batch(connection, RETOLD);
-        var end = new Batch(connection, END);
-        var forsake = new Batch(connection, FORSAKE)) {
-      for (RoundFact fact : facts)
-        switch (fact) {
-          case RoundFact.Began b -> upsert(upsert, b);
-          case RoundFact.Summed s -> upsert(upsert, s);
-          case RoundFact.Looked l -> {
-            if (l.origin() == null) late(lateLook, l);
-            else upsert(upsert, l);
-            for (var score : l.event().pairs()) pair(pair, l, score);
-            for (var subject : l.event().areas()) area(area, l, subject);
-          }
-          case RoundFact.Retold r -> retold(retold, r);
-          case RoundFact.EndedBefore e -> end(end, e);
-          case RoundFact.Forsaken f ->
-              forsake.add(
-                  s -> {
-                    s.setObject(1, f.jobId());
-                    s.setObject(2, f.jobId());
-                  });
-        }
-      for (Batch batch : List.of(upsert, lateLook, pair, area, retold, end, forsake))
-        batch.execute();
+  private final Sql sql;
+
+  RoundTables(Sql sql) {
+    this.sql = sql;
+  }
+
+  /** Writes the facts in the current transaction. */
+  public void write(List<RoundFact> facts) {
+    var batches = new Batches();
+    facts.forEach(fact -> add(fact, batches));
+    for (String statement : ORDER) sql.batch(statement, batches.of(statement));
+  }
+
+  /** Parameters by statement. */
+  private static final class Batches {
+    private final Map<String, List<Object[]>> rows = new HashMap<>();
+
+    void add(String statement, Object... parameters) {
+      rows.computeIfAbsent(statement, _ -> new ArrayList<>()).add(parameters);
+    }
+
+    List<Object[]> of(String statement) {
+      return rows.getOrDefault(statement, List.of());
     }
   }
 
-  private static void upsert(Batch batch, RoundFact.Began b) throws SQLException {
-    batch.add(s -> common(s, b.key(), b.origin(), b.seed(), b.at()));
+  private static void add(RoundFact fact, Batches batches) {
+    switch (fact) {
+      case RoundFact.Began b -> upsert(batches, RoundRow.of(b.key(), b.origin(), b.seed(), b.at()));
+      case RoundFact.Summarized s -> upsert(batches, row(s));
+      case RoundFact.Checked c -> {
+        if (c.origin() == null) lateCheck(batches, c);
+        else upsert(batches, row(c));
+        for (var score : c.event().pairs()) pair(batches, c, score);
+        for (var area : c.event().areas()) area(batches, c, area);
+      }
+      case RoundFact.Repeated r ->
+          batches.add(REPEATED, r.key().jobId(), r.key().attempt(), r.seed(), r.method());
+      case RoundFact.EndedBefore(var key, var ending, var at) ->
+          batches.add(END, at, ending.column(), key.jobId(), key.attempt(), key.round());
+      case RoundFact.NoneClear n -> batches.add(NONE_CLEAR, n.jobId(), n.jobId());
+    }
   }
 
-  private static void upsert(Batch batch, RoundFact.Looked l) throws SQLException {
-    OverlapDetected e = l.event();
-    batch.add(
-        s -> {
-          common(s, l.key(), l.origin(), e.seed(), e.at());
-          s.setString(14, verdict(e.verdict()));
-          s.setObject(15, e.score(), Types.DOUBLE);
-          s.setInt(16, e.step());
-          s.setObject(17, maxIom(e), Types.DOUBLE);
-          s.setObject(18, minExclusive(e), Types.DOUBLE);
-        });
+  private static void upsert(Batches batches, RoundRow row) {
+    batches.add(UPSERT, ROUNDS.insertParameters(row));
   }
 
-  private static void upsert(Batch batch, RoundFact.Summed r) throws SQLException {
-    batch.add(
-        s -> {
-          common(s, r.key(), r.origin(), r.seed(), r.startedAt());
-          s.setObject(12, time(r.endedAt()));
-          s.setString(13, r.ending().column());
-          s.setString(14, verdict(r.verdict()));
-          s.setObject(15, r.score(), Types.DOUBLE);
-          s.setInt(19, r.stepsDone());
-          s.setObject(20, r.updates(), Types.INTEGER);
-          s.setObject(21, r.forwardEquivalents(), Types.DOUBLE);
-        });
+  private static RoundRow row(RoundFact.Summarized s) {
+    var row = RoundRow.of(s.key(), s.origin(), s.seed(), s.startedAt());
+    row.endedAt = s.endedAt();
+    row.ending = s.ending().column();
+    row.verdict = verdict(s.verdict());
+    row.score = s.score();
+    row.stepsDone = s.stepsDone();
+    row.updates = s.updates();
+    row.forwardEquivalents = s.forwardEquivalents();
+    return row;
   }
 
-  private static void common(
-      PreparedStatement s, RoundKey key, RoundFact.Origin origin, long seed, Instant startedAt)
-      throws SQLException {
-    key(s, 1, key);
-    s.setString(4, origin.tenant());
-    s.setString(5, origin.model());
-    s.setString(6, origin.method());
-    s.setLong(7, seed);
-    s.setInt(8, origin.steps());
-    s.setString(9, origin.worker());
-    s.setString(10, origin.fingerprint());
-    s.setObject(11, time(startedAt));
-    s.setNull(12, Types.TIMESTAMP_WITH_TIMEZONE);
-    s.setNull(13, Types.VARCHAR);
-    s.setNull(14, Types.VARCHAR);
-    s.setNull(15, Types.DOUBLE);
-    s.setNull(16, Types.INTEGER);
-    s.setNull(17, Types.DOUBLE);
-    s.setNull(18, Types.DOUBLE);
-    s.setNull(19, Types.INTEGER);
-    s.setNull(20, Types.INTEGER);
-    s.setNull(21, Types.DOUBLE);
+  private static RoundRow row(RoundFact.Checked c) {
+    OverlapDetected e = c.event();
+    var row = RoundRow.of(c.key(), c.origin(), e.seed(), e.at());
+    row.verdict = verdict(e.verdict());
+    row.score = e.score();
+    row.lookedAtStep = e.step();
+    row.maxIom = maxIom(e);
+    row.minExclusive = minExclusive(e);
+    return row;
   }
 
-  private static void late(Batch batch, RoundFact.Looked l) throws SQLException {
-    OverlapDetected e = l.event();
-    batch.add(
-        s -> {
-          s.setString(1, verdict(e.verdict()));
-          s.setObject(2, e.score(), Types.DOUBLE);
-          s.setInt(3, e.step());
-          s.setObject(4, maxIom(e), Types.DOUBLE);
-          s.setObject(5, minExclusive(e), Types.DOUBLE);
-          key(s, 6, l.key());
-        });
+  private static void lateCheck(Batches batches, RoundFact.Checked c) {
+    OverlapDetected e = c.event();
+    batches.add(
+        LATE_CHECK,
+        new Sql.Nullable(verdict(e.verdict()), JDBCType.VARCHAR),
+        number(e.score()),
+        e.step(),
+        number(maxIom(e)),
+        number(minExclusive(e)),
+        c.key().jobId(),
+        c.key().attempt(),
+        c.key().round());
   }
 
-  private static void pair(Batch batch, RoundFact.Looked l, PairScore score) throws SQLException {
+  /** Names in lower case and in alphabetical order. */
+  private static void pair(Batches batches, RoundFact.Checked c, PairScore score) {
     String first = subject(score.first());
     String second = subject(score.second());
     boolean inOrder = first.compareTo(second) <= 0;
-    var limits = l.event().thresholds();
+    var limits = c.event().thresholds();
     Boolean exceeded = limits == null ? null : limits.exceededBy(score).orElse(null);
-    batch.add(
-        s -> {
-          s.setString(1, inOrder ? first : second);
-          s.setString(2, inOrder ? second : first);
-          s.setDouble(3, score.iom());
-          s.setObject(4, score.overlap(), Types.DOUBLE);
-          s.setObject(5, score.interchange(), Types.DOUBLE);
-          s.setObject(6, exceeded, Types.BOOLEAN);
-          key(s, 7, l.key());
-        });
+    batches.add(
+        PAIR,
+        inOrder ? first : second,
+        inOrder ? second : first,
+        score.iom(),
+        number(score.overlap()),
+        number(score.interchange()),
+        new Sql.Nullable(exceeded, JDBCType.BOOLEAN),
+        c.key().jobId(),
+        c.key().attempt(),
+        c.key().round());
   }
 
-  private static void area(Batch batch, RoundFact.Looked l, SubjectArea subject)
-      throws SQLException {
-    batch.add(
-        s -> {
-          s.setString(1, subject(subject.subject()));
-          s.setDouble(2, subject.area());
-          s.setDouble(3, subject.exclusive());
-          key(s, 4, l.key());
-        });
+  private static void area(Batches batches, RoundFact.Checked c, SubjectArea area) {
+    batches.add(
+        AREA,
+        subject(area.subject()),
+        area.area(),
+        area.exclusive(),
+        c.key().jobId(),
+        c.key().attempt(),
+        c.key().round());
   }
 
-  private static void retold(Batch batch, RoundFact.Retold r) throws SQLException {
-    batch.add(
-        s -> {
-          s.setObject(1, r.key().jobId());
-          s.setInt(2, r.key().attempt());
-          s.setLong(3, r.seed());
-          s.setString(4, r.method());
-        });
-  }
-
-  private static void end(Batch batch, RoundFact.EndedBefore e) throws SQLException {
-    batch.add(
-        s -> {
-          s.setObject(1, time(e.at()));
-          s.setString(2, e.ending().column());
-          key(s, 3, e.key());
-        });
-  }
-
-  private static void key(PreparedStatement s, int from, RoundKey key) throws SQLException {
-    s.setObject(from, key.jobId());
-    s.setInt(from + 1, key.attempt());
-    s.setInt(from + 2, key.round());
+  private static Sql.Nullable number(Double value) {
+    return new Sql.Nullable(value, JDBCType.DOUBLE);
   }
 
   private static Double maxIom(OverlapDetected e) {
@@ -242,12 +210,8 @@ public final class RoundTables {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** A verdict as JSON and the column write it. */
+  /** As JSON and the column write it. */
   private static String verdict(Verdict verdict) {
     return Json.mapper().convertValue(verdict, String.class);
-  }
-
-  private static OffsetDateTime time(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

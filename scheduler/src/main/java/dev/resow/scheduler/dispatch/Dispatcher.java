@@ -1,6 +1,9 @@
 package dev.resow.scheduler.dispatch;
 
 import dev.resow.ledger.JobRow;
+import dev.resow.ledger.queue.FairQueue;
+import dev.resow.ledger.queue.Fleet;
+import dev.resow.ledger.queue.Turn;
 import dev.resow.scheduler.lifecycle.Cue;
 import dev.resow.scheduler.projection.JobWriter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -14,12 +17,24 @@ import java.util.ArrayList;
  */
 @ApplicationScoped
 public class Dispatcher {
-  private final DispatchQueue queue;
+  private final DispatchLock lock;
+  private final FairQueue queue;
+  private final Fleet fleet;
+  private final DispatchSettings settings;
   private final JobWriter jobs;
   private final Clock clock;
 
-  Dispatcher(DispatchQueue queue, JobWriter jobs, Clock clock) {
+  Dispatcher(
+      DispatchLock lock,
+      FairQueue queue,
+      Fleet fleet,
+      DispatchSettings settings,
+      JobWriter jobs,
+      Clock clock) {
+    this.lock = lock;
     this.queue = queue;
+    this.fleet = fleet;
+    this.settings = settings;
     this.jobs = jobs;
     this.clock = clock;
   }
@@ -34,13 +49,13 @@ public class Dispatcher {
   }
 
   private int turn() {
-    queue.takeTurn();
+    lock.acquire();
     var now = clock.instant();
-    Window free = queue.free(now);
+    Window free = Window.of(settings, fleet.capacity(now));
     if (free.all() == 0) return 0;
     var order = free.admit(queue.next(free.all(), now));
-    var rows = jobs.lock(order.stream().map(DispatchQueue.Turn::id).toList());
-    var taken = new ArrayList<DispatchQueue.Turn>();
+    var rows = jobs.lock(order.stream().map(Turn::id).toList());
+    var taken = new ArrayList<Turn>();
     for (var turn : order) {
       JobRow row = rows.get(turn.id());
       if (row != null && jobs.apply(row, new Cue.Release()).accepted()) taken.add(turn);

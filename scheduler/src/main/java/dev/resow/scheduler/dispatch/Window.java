@@ -1,6 +1,8 @@
 package dev.resow.scheduler.dispatch;
 
 import dev.resow.contract.Priority;
+import dev.resow.ledger.queue.Fleet;
+import dev.resow.ledger.queue.Turn;
 import java.util.List;
 
 /**
@@ -10,24 +12,23 @@ import java.util.List;
  * @param batch of these, how many may be taken before the first batch job is one too many
  */
 record Window(int all, int batch) {
-  static Window of(DispatchSettings settings, int slots, int inFlight) {
+  static Window of(DispatchSettings settings, Fleet.Capacity fleet) {
     return new Window(
-        room(settings, settings.perSlot(), slots, inFlight),
-        room(settings, settings.batchPerSlot(), slots, inFlight));
+        room(settings, settings.perSlot(), fleet), room(settings, settings.batchPerSlot(), fleet));
   }
 
-  private static int room(DispatchSettings settings, int perSlot, int slots, int inFlight) {
-    int window = slots == 0 ? settings.leastWindow() : perSlot * slots;
-    return Math.max(0, window - inFlight);
+  private static int room(DispatchSettings settings, int perSlot, Fleet.Capacity fleet) {
+    int window = fleet.slots() == 0 ? settings.leastWindow() : perSlot * fleet.slots();
+    return Math.max(0, window - fleet.inFlight());
   }
 
   /** What of the next turns, in their order, has room: classes are in order, batch comes last. */
-  List<DispatchQueue.Turn> admit(List<DispatchQueue.Turn> order) {
+  List<Turn> admit(List<Turn> order) {
     int before = (int) order.stream().takeWhile(turn -> !isBatch(turn)).count();
     return order.subList(0, Math.min(order.size(), Math.max(before, batch)));
   }
 
-  private static boolean isBatch(DispatchQueue.Turn turn) {
+  private static boolean isBatch(Turn turn) {
     return turn.priority() == Priority.BATCH.rank();
   }
 }

@@ -2,16 +2,14 @@ package dev.resow.scheduler.dispatch;
 
 import dev.resow.contract.Json;
 import dev.resow.contract.WorkerHeartbeat;
-import dev.resow.ledger.Database;
+import dev.resow.ledger.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.nio.charset.StandardCharsets;
+import java.sql.JDBCType;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -50,14 +48,14 @@ public class Workers {
   /** The next heartbeat makes good what a crash of the database takes. */
   private static final String UNHURRIED = "SET LOCAL synchronous_commit = off";
 
-  private final Database database;
+  private final Sql sql;
   private final Clock clock;
 
   /** Rows written since the table was shortened. */
   private final AtomicInteger rows = new AtomicInteger();
 
-  Workers(Database database, Clock clock) {
-    this.database = database;
+  Workers(Sql sql, Clock clock) {
+    this.sql = sql;
     this.clock = clock;
   }
 
@@ -70,64 +68,40 @@ public class Workers {
   public void heard(List<WorkerHeartbeat> heartbeats) {
     var newest = new TreeMap<String, WorkerHeartbeat>();
     heartbeats.forEach(beat -> newest.put(beat.worker(), beat));
-    var now = clock.instant().atOffset(ZoneOffset.UTC);
+    var now = clock.instant();
     var running =
         newest.values().stream()
             .flatMap(beat -> beat.running().stream().map(r -> new Held(beat.worker(), r)))
             .sorted(Comparator.comparing(held -> held.attempt().jobId()))
             .toList();
-    database.run(
-        connection -> {
-          try (var unhurried = connection.createStatement()) {
-            unhurried.execute(UNHURRIED);
-          }
-          store(connection, newest.values(), now);
-          if (rows.addAndGet(newest.size()) > MOST / 2) forgetOldest(connection);
-          alive(connection, running, now);
-        });
+    sql.update(UNHURRIED);
+    sql.batch(STORE, newest.values().stream().map(beat -> parameters(beat, now)).toList());
+    if (rows.addAndGet(newest.size()) > MOST / 2) forgetOldest();
+    sql.batch(ALIVE, running.stream().map(held -> parameters(held, now)).toList());
   }
 
-  private static void store(
-      Connection connection, Collection<WorkerHeartbeat> beats, OffsetDateTime now)
-      throws SQLException {
-    try (var store = connection.prepareStatement(STORE)) {
-      for (WorkerHeartbeat beat : beats) {
-        store.setString(1, beat.worker());
-        store.setObject(2, now);
-        store.setInt(3, beat.slots());
-        store.setBoolean(4, beat.draining());
-        store.setString(5, beat.device());
-        store.setString(6, json(beat.running()));
-        store.setString(7, beat.model() == null ? null : json(beat.model()));
-        store.addBatch();
-      }
-      store.executeBatch();
-    }
+  private static Object[] parameters(WorkerHeartbeat beat, Instant now) {
+    return new Object[] {
+      beat.worker(),
+      now,
+      beat.slots(),
+      beat.draining(),
+      new Sql.Nullable(beat.device(), JDBCType.VARCHAR),
+      json(beat.running()),
+      new Sql.Nullable(beat.model() == null ? null : json(beat.model()), JDBCType.VARCHAR)
+    };
   }
 
-  /** Limit against invented worker names that would fill the table. */
-  private void forgetOldest(Connection connection) throws SQLException {
+  private static Object[] parameters(Held held, Instant now) {
+    return new Object[] {
+      now, held.attempt().jobId(), held.attempt().attempt(), held.worker(), now.minus(OFTEN_ENOUGH)
+    };
+  }
+
+  /** So many workers cannot exist: a client that makes up names must not fill the table. */
+  private void forgetOldest() {
     rows.set(0);
-    try (var forget = connection.prepareStatement(FORGET)) {
-      forget.setInt(1, MOST);
-      forget.executeUpdate();
-    }
-  }
-
-  private static void alive(Connection connection, List<Held> attempts, OffsetDateTime now)
-      throws SQLException {
-    if (attempts.isEmpty()) return;
-    try (var alive = connection.prepareStatement(ALIVE)) {
-      for (var held : attempts) {
-        alive.setObject(1, now);
-        alive.setObject(2, held.attempt().jobId());
-        alive.setInt(3, held.attempt().attempt());
-        alive.setString(4, held.worker());
-        alive.setObject(5, now.minus(OFTEN_ENOUGH));
-        alive.addBatch();
-      }
-      alive.executeBatch();
-    }
+    sql.update(FORGET, MOST);
   }
 
   private static String json(Object value) {

@@ -6,6 +6,7 @@ import dev.resow.contract.JobProgress;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobState;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
  * @param history what the attempts have used
  * @param cancelRequestedAt when a running job was requested to stop, or null
  */
+@RecordBuilder
 public record JobStatus(
     UUID id,
     JobSpec spec,
@@ -46,51 +48,42 @@ public record JobStatus(
 
   /** As the api inserts it. */
   public static JobStatus accepted(UUID id, JobSpec spec) {
-    return new JobStatus(
-        id,
-        spec,
-        JobState.QUEUED,
-        null,
-        Fence.FIRST,
-        0,
-        Map.of(),
-        spec.notBefore(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        History.NONE);
+    return JobStatusBuilder.builder()
+        .id(id)
+        .spec(spec)
+        .state(JobState.QUEUED)
+        .fence(Fence.FIRST)
+        .failures(Map.of())
+        .nextAt(spec.notBefore())
+        .history(History.NONE)
+        .build();
   }
 
   JobStatus withSpec(JobSpec value) {
-    return but(job -> job.spec = value);
+    return but(job -> job.spec(value));
   }
 
   JobStatus withState(JobState value, Instant now) {
     return but(
         job -> {
-          job.state = value;
-          if (value.isTerminal()) job.finishedAt = now;
+          job.state(value);
+          if (value.isTerminal()) job.finishedAt(now);
         });
   }
 
   JobStatus withAdmitted(Instant value) {
-    return but(job -> job.admittedAt = value);
+    return but(job -> job.admittedAt(value));
   }
 
   /** Waits until {@code at}; nothing of the release so far counts any more. */
   JobStatus withNextRelease(Instant at) {
     return but(
         job -> {
-          job.fence = fence.nextRelease();
-          job.nextAt = at;
-          job.worker = null;
-          job.heardAt = null;
-          job.progress = null;
+          job.fence(fence.nextRelease());
+          job.nextAt(at);
+          job.worker(null);
+          job.heardAt(null);
+          job.progress(null);
         });
   }
 
@@ -98,25 +91,25 @@ public record JobStatus(
   JobStatus withAttempt(int attempt, String by, Instant now) {
     return but(
         job -> {
-          job.fence = fence.heard(attempt);
-          job.worker = by;
-          job.heardAt = now;
-          job.startedAt = now;
-          job.progress = null;
-          job.history = history.withBegun(attempt, now);
+          job.fence(fence.heard(attempt));
+          job.worker(by);
+          job.heardAt(now);
+          job.startedAt(now);
+          job.progress(null);
+          job.history(history.withBegun(attempt, now));
         });
   }
 
   JobStatus withHeard(Instant now) {
-    return but(job -> job.heardAt = now);
+    return but(job -> job.heardAt(now));
   }
 
   JobStatus withProgress(JobProgress value) {
-    return but(job -> job.progress = value);
+    return but(job -> job.progress(value));
   }
 
   JobStatus withResult(JobResult value) {
-    return but(job -> job.result = value);
+    return but(job -> job.result(value));
   }
 
   JobStatus withFailure(JobFailure value) {
@@ -125,85 +118,23 @@ public record JobStatus(
     counted.merge(value.kind(), 1, Integer::sum);
     return but(
         job -> {
-          job.tries = tries + 1;
-          job.failures = counted;
-          job.failure = value;
+          job.tries(tries + 1);
+          job.failures(counted);
+          job.failure(value);
         });
   }
 
   JobStatus withCancelRequested(Instant now) {
-    return but(job -> job.cancelRequestedAt = now);
+    return but(job -> job.cancelRequestedAt(now));
   }
 
   JobStatus withHistory(History value) {
-    return but(job -> job.history = value);
+    return but(job -> job.history(value));
   }
 
-  private JobStatus but(Consumer<Copy> change) {
-    var copy = new Copy(this);
+  private JobStatus but(Consumer<JobStatusBuilder> change) {
+    var copy = JobStatusBuilder.builder(this);
     change.accept(copy);
-    return copy.done();
-  }
-
-  /** A status while some of it is changed. */
-  private static final class Copy {
-    private final UUID id;
-    private JobSpec spec;
-    private JobState state;
-    private Instant admittedAt;
-    private Fence fence;
-    private int tries;
-    private Map<FailureKind, Integer> failures;
-    private Instant nextAt;
-    private String worker;
-    private Instant heardAt;
-    private Instant startedAt;
-    private Instant finishedAt;
-    private Instant cancelRequestedAt;
-    private JobProgress progress;
-    private JobResult result;
-    private JobFailure failure;
-    private History history;
-
-    private Copy(JobStatus of) {
-      id = of.id;
-      spec = of.spec;
-      state = of.state;
-      admittedAt = of.admittedAt;
-      fence = of.fence;
-      tries = of.tries;
-      failures = of.failures;
-      nextAt = of.nextAt;
-      worker = of.worker;
-      heardAt = of.heardAt;
-      startedAt = of.startedAt;
-      finishedAt = of.finishedAt;
-      cancelRequestedAt = of.cancelRequestedAt;
-      progress = of.progress;
-      result = of.result;
-      failure = of.failure;
-      history = of.history;
-    }
-
-    private JobStatus done() {
-      return new JobStatus(
-          id,
-          spec,
-          state,
-          admittedAt,
-          fence,
-          tries,
-          failures,
-          nextAt,
-          worker,
-          heardAt,
-          startedAt,
-          finishedAt,
-          cancelRequestedAt,
-          progress,
-          result,
-          failure,
-          history);
-    }
+    return copy.build();
   }
 }

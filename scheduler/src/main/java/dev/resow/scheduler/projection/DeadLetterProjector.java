@@ -6,20 +6,18 @@ import dev.resow.ledger.DeadLetterTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import org.hibernate.Session;
 
 /** Dead letters to rows, a batch per transaction; a letter read twice is kept once. */
 @ApplicationScoped
 public class DeadLetterProjector {
-  private final Session session;
+  private final DeadLetterTable table;
 
-  DeadLetterProjector(Session session) {
-    this.session = session;
+  DeadLetterProjector(DeadLetterTable table) {
+    this.table = table;
   }
 
   @Transactional
   public void project(List<ResowEvent> events) {
-    var letters = events.stream().map(DeadLetter.class::cast).toList();
-    session.doWork(connection -> DeadLetterTable.keep(connection, letters));
+    table.insert(events.stream().map(DeadLetter.class::cast).toList());
   }
 }

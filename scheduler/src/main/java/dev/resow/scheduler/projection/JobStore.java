@@ -26,7 +26,7 @@ public interface JobStore {
   /** The same picture as the result of another tenant's job, if there is one. */
   Optional<Claims.Picture> pictureOfAnotherTenant(ArtifactId image, String tenant);
 
-  /** Stores the changed state of a locked job. */
+  /** Registers a change of a locked job. */
   void changed(JobRow job);
 
   /** Stores an event of a locked job. */
@@ -36,7 +36,7 @@ public interface JobStore {
   void note(List<RoundFact> facts);
 
   /** Publishes an event once the transaction is committed. */
-  void say(CloudEvent event);
+  void publish(CloudEvent event);
 
   /**
    * Brings everything to the database that this transaction changed, so that a refusal is an

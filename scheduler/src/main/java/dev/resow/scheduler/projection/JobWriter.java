@@ -62,7 +62,7 @@ public class JobWriter {
       outcome.moves().forEach(move -> store(row, move));
     }
     store.note(RoundFacts.of(before, cue, outcome, now));
-    outcome.says().forEach(event -> say(row, event));
+    outcome.says().forEach(event -> publish(row, event));
     return outcome;
   }
 
@@ -71,9 +71,9 @@ public class JobWriter {
     store.write();
   }
 
-  private void say(JobRow row, ResowEvent event) {
+  private void publish(JobRow row, ResowEvent event) {
     String trace = Traceparent.child(row.traceparent, ThreadLocalRandom.current());
-    store.say(CloudEvent.of(event, SOURCE, trace));
+    store.publish(CloudEvent.of(event, SOURCE, trace));
   }
 
   /** A submitted record only announces the job; the specification is what the api has stored. */

@@ -41,7 +41,7 @@ final class RoundFacts {
   static List<RoundFact> of(JobStatus before, Cue cue, Outcome outcome, Instant now) {
     if (!outcome.accepted())
       return cue instanceof Cue.Heard(OverlapDetected late)
-          ? List.of(new RoundFact.Looked(late, null))
+          ? List.of(new RoundFact.Checked(late, null))
           : List.of();
     var facts = new RoundFacts(before, outcome, now);
     facts.ofAttempt();
@@ -49,8 +49,8 @@ final class RoundFacts {
       switch (heard.event()) {
         case AttemptStarted s -> facts.started(s);
         case RoundRestarted r -> facts.restarted(r);
-        case OverlapDetected o -> facts.looked(o);
-        case JobResult r -> facts.summed(r);
+        case OverlapDetected o -> facts.checked(o);
+        case JobResult r -> facts.summarized(r);
         default -> {}
       }
     outcome.moves().forEach(move -> facts.moved(move, cue));
@@ -66,8 +66,8 @@ final class RoundFacts {
   }
 
   /** Another clock may be ahead of this one; nothing has happened in the future. */
-  private Instant past(Instant told) {
-    return told.isAfter(now) ? now : told;
+  private Instant notInTheFuture(Instant at) {
+    return at.isAfter(now) ? now : at;
   }
 
   private void started(AttemptStarted s) {
@@ -76,29 +76,29 @@ final class RoundFacts {
             new RoundKey(s.jobId(), s.attempt(), 0),
             origin(s.worker(), s.model().digest()),
             s.seed(),
-            past(s.at())));
+            notInTheFuture(s.at())));
   }
 
   private void restarted(RoundRestarted r) {
     var key = new RoundKey(r.jobId(), r.attempt(), r.round());
-    facts.add(new RoundFact.EndedBefore(key, RoundEnding.RESTARTED, past(r.at())));
-    facts.add(new RoundFact.Began(key, origin(r.worker(), null), r.seed(), past(r.at())));
+    facts.add(new RoundFact.EndedBefore(key, RoundEnding.RESTARTED, notInTheFuture(r.at())));
+    facts.add(new RoundFact.Began(key, origin(r.worker(), null), r.seed(), notInTheFuture(r.at())));
   }
 
-  private void looked(OverlapDetected o) {
-    facts.add(new RoundFact.Looked(o, origin(o.worker(), null)));
-    if (o.verdict() != null) told(new RoundKey(o.jobId(), o.attempt(), o.round()), o.seed());
+  private void checked(OverlapDetected o) {
+    facts.add(new RoundFact.Checked(o, origin(o.worker(), null)));
+    if (o.verdict() != null) mayRepeat(new RoundKey(o.jobId(), o.attempt(), o.round()), o.seed());
   }
 
-  private void summed(JobResult result) {
+  private void summarized(JobResult result) {
     int allSteps = result.rounds().stream().mapToInt(RoundSummary::steps).sum();
-    Instant ended = past(result.at());
+    Instant ended = notInTheFuture(result.at());
     Instant began = ended.minusNanos((long) (result.seconds() * 1e9));
     for (RoundSummary round : result.rounds()) {
       var key = new RoundKey(result.jobId(), result.attempt(), round.round());
-      told(key, round.seed());
+      mayRepeat(key, round.seed());
       facts.add(
-          new RoundFact.Summed(
+          new RoundFact.Summarized(
               key,
               origin(result.worker(), result.model().digest()),
               round.seed(),
@@ -120,10 +120,10 @@ final class RoundFacts {
     return round.seed() == result.seed() ? RoundEnding.PICTURE : RoundEnding.RESTARTED;
   }
 
-  /** An attempt that is not the first may sample, or tell, what an earlier one did. */
-  private void told(RoundKey key, long seed) {
+  /** An attempt that is not the first may sample or report what an earlier one did. */
+  private void mayRepeat(RoundKey key, long seed) {
     if (outcome.job().history().begun() > 1)
-      facts.add(new RoundFact.Retold(key, seed, before.spec().method()));
+      facts.add(new RoundFact.Repeated(key, seed, before.spec().method()));
   }
 
   private void moved(JobStateChanged move, Cue cue) {
@@ -131,14 +131,14 @@ final class RoundFacts {
       var next = new RoundKey(before.id(), move.attempt() + 1, 0);
       facts.add(new RoundFact.EndedBefore(next, ending(move.to(), cue), now));
     }
-    if (isForsaken(move.to())) facts.add(new RoundFact.Forsaken(before.id()));
+    if (seedsFailed(move.to())) facts.add(new RoundFact.NoneClear(before.id()));
   }
 
   /**
-   * The seeds of a cancelled job did not fail, since they were no longer wanted. Nor did those of
-   * an image without an overlap check, whatever its budget.
+   * A cancelled job's seeds did not fail: nobody waited for them. Nor did those of a picture that
+   * was not checked, whatever its budget.
    */
-  private boolean isForsaken(JobState to) {
+  private boolean seedsFailed(JobState to) {
     return switch (to) {
       case DEAD, EXPIRED -> true;
       case SUCCEEDED -> {

@@ -2,13 +2,13 @@ package dev.resow.scheduler.projection;
 
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.artifact.ArtifactId;
-import dev.resow.ledger.Database;
 import dev.resow.ledger.EventRow;
 import dev.resow.ledger.EventTable;
-import dev.resow.ledger.Gathered;
 import dev.resow.ledger.JobRow;
 import dev.resow.ledger.JobTable;
 import dev.resow.ledger.Outbox;
+import dev.resow.ledger.Sql;
+import dev.resow.ledger.TransactionBuffer;
 import dev.resow.ledger.rounds.RoundFact;
 import dev.resow.ledger.rounds.RoundTables;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,49 +34,51 @@ class SqlJobStore implements JobStore {
       FROM job WHERE result IS NOT NULL AND result -> 'image' ->> 'id' = ? AND tenant <> ?
       LIMIT 1""";
 
-  private final Database database;
+  private final Sql sql;
+  private final JobTable jobTable;
+  private final EventTable eventTable;
   private final Outbox outbox;
-  private final Gathered<JobRow> jobs;
-  private final Gathered<EventRow> events;
-  private final Gathered<RoundFact> rounds;
+  private final TransactionBuffer<JobRow> jobs;
+  private final TransactionBuffer<EventRow> events;
+  private final TransactionBuffer<RoundFact> rounds;
 
-  SqlJobStore(Database database, Outbox outbox, TransactionSynchronizationRegistry transaction) {
-    this.database = database;
+  SqlJobStore(
+      Sql sql,
+      JobTable jobTable,
+      EventTable eventTable,
+      RoundTables roundTables,
+      Outbox outbox,
+      TransactionSynchronizationRegistry transaction) {
+    this.sql = sql;
+    this.jobTable = jobTable;
+    this.eventTable = eventTable;
     this.outbox = outbox;
     jobs =
-        new Gathered<>(
+        new TransactionBuffer<>(
             transaction, // a job may have been changed more than once
-            rows -> database.run(c -> JobTable.update(c, new LinkedHashSet<>(rows))));
-    events = new Gathered<>(transaction, rows -> database.run(c -> EventTable.append(c, rows)));
-    rounds = new Gathered<>(transaction, facts -> database.run(c -> RoundTables.write(c, facts)));
+            rows -> jobTable.update(new LinkedHashSet<>(rows)));
+    events = new TransactionBuffer<>(transaction, eventTable::append);
+    rounds = new TransactionBuffer<>(transaction, roundTables::write);
   }
 
   @Override
   public Map<UUID, JobRow> lock(Collection<UUID> ids) {
     write();
-    return database.call(connection -> JobTable.lock(connection, ids));
+    return jobTable.lock(ids);
   }
 
   @Override
   public Set<String> stored(Collection<String> eventIds) {
-    return database.call(connection -> EventTable.stored(connection, eventIds));
+    return eventTable.stored(eventIds);
   }
 
   @Override
   public Optional<Claims.Picture> pictureOfAnotherTenant(ArtifactId image, String tenant) {
-    return database.call(
-        connection -> {
-          try (var query = connection.prepareStatement(SAME_PICTURE)) {
-            query.setString(1, image.sha256());
-            query.setString(2, tenant);
-            try (var found = query.executeQuery()) {
-              return found.next()
-                  ? Optional.of(
-                      new Claims.Picture(found.getLong(1), found.getInt(2), found.getInt(3)))
-                  : Optional.empty();
-            }
-          }
-        });
+    return sql.first(
+        SAME_PICTURE,
+        row -> new Claims.Picture(row.getLong(1), row.getInt(2), row.getInt(3)),
+        image.sha256(),
+        tenant);
   }
 
   @Override
@@ -95,8 +97,8 @@ class SqlJobStore implements JobStore {
   }
 
   @Override
-  public void say(CloudEvent event) {
-    outbox.say(event);
+  public void publish(CloudEvent event) {
+    outbox.publish(event);
   }
 
   @Override

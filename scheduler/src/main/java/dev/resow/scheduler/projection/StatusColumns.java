@@ -11,6 +11,7 @@ import dev.resow.ledger.JobRow;
 import dev.resow.scheduler.lifecycle.Fence;
 import dev.resow.scheduler.lifecycle.History;
 import dev.resow.scheduler.lifecycle.JobStatus;
+import dev.resow.scheduler.lifecycle.JobStatusBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -24,24 +25,25 @@ final class StatusColumns {
   private StatusColumns() {}
 
   static JobStatus read(JobRow row) {
-    return new JobStatus(
-        row.id,
-        parse(row.releaseSpec == null ? row.spec : row.releaseSpec, JobSpec.class),
-        row.state,
-        row.admittedAt,
-        new Fence(row.releaseBase, row.attempt),
-        row.tries,
-        failures(row.failures),
-        row.nextAt,
-        row.worker,
-        row.heardAt,
-        row.startedAt,
-        row.finishedAt,
-        row.cancelRequestedAt,
-        parse(row.progress, JobProgress.class),
-        parse(row.result, JobResult.class),
-        parse(row.failure, JobFailure.class),
-        row.history == null ? History.NONE : parse(row.history, History.class));
+    return JobStatusBuilder.builder()
+        .id(row.id)
+        .spec(parse(row.releaseSpec == null ? row.spec : row.releaseSpec, JobSpec.class))
+        .state(row.state)
+        .admittedAt(row.admittedAt)
+        .fence(new Fence(row.releaseBase, row.attempt))
+        .tries(row.tries)
+        .failures(failures(row.failures))
+        .nextAt(row.nextAt)
+        .worker(row.worker)
+        .heardAt(row.heardAt)
+        .startedAt(row.startedAt)
+        .finishedAt(row.finishedAt)
+        .cancelRequestedAt(row.cancelRequestedAt)
+        .progress(parse(row.progress, JobProgress.class))
+        .result(parse(row.result, JobResult.class))
+        .failure(parse(row.failure, JobFailure.class))
+        .history(row.history == null ? History.NONE : parse(row.history, History.class))
+        .build();
   }
 
   /** Writes what differs from {@code before}. */

@@ -1,14 +1,11 @@
 package dev.resow.scheduler.retention;
 
-import dev.resow.ledger.Database;
+import dev.resow.ledger.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,12 +21,12 @@ public class Retention {
 
   private static final int NOT_MINE = -1;
 
-  private final Database database;
+  private final Sql sql;
   private final Ages ages;
   private final Clock clock;
 
-  Retention(Database database, Ages ages, Clock clock) {
-    this.database = database;
+  Retention(Sql sql, Ages ages, Clock clock) {
+    this.sql = sql;
     this.ages = ages;
     this.clock = clock;
   }
@@ -62,30 +59,16 @@ public class Retention {
     int all = 0;
     int removed;
     do {
-      removed =
-          QuarkusTransaction.requiringNew()
-              .call(() -> database.call(connection -> batch(connection, kind, before)));
+      removed = QuarkusTransaction.requiringNew().call(() -> removeBatch(kind, before));
       all += Math.max(0, removed);
     } while (removed == ages.batch());
     return all;
   }
 
-  private int batch(Connection connection, Kind kind, Instant before) throws SQLException {
-    if (!isMine(connection)) return NOT_MINE;
-    try (var delete = connection.prepareStatement(kind.delete())) {
-      delete.setObject(1, before.atOffset(ZoneOffset.UTC));
-      delete.setInt(2, ages.batch());
-      return delete.executeUpdate();
-    }
-  }
-
-  private static boolean isMine(Connection connection) throws SQLException {
-    try (var lock = connection.prepareStatement("SELECT pg_try_advisory_xact_lock(?)")) {
-      lock.setLong(1, LOCK);
-      try (var mine = lock.executeQuery()) {
-        mine.next();
-        return mine.getBoolean(1);
-      }
-    }
+  private int removeBatch(Kind kind, Instant before) {
+    boolean locked =
+        sql.first("SELECT pg_try_advisory_xact_lock(?)", row -> row.getBoolean(1), LOCK)
+            .orElseThrow();
+    return locked ? sql.update(kind.delete(), before, ages.batch()) : NOT_MINE;
   }
 }

@@ -1,20 +1,18 @@
 package dev.resow.scheduler.watch;
 
 import dev.resow.contract.Topics;
-import dev.resow.ledger.Database;
+import dev.resow.ledger.Sql;
 import dev.resow.ledger.TopicWatch;
 import dev.resow.scheduler.dispatch.DispatchSignal;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,7 +35,7 @@ public class LostRecords {
       "UPDATE topic_seen SET changed_at = NULL WHERE topic = ? AND changed_at = ?";
 
   private final TopicWatch topics;
-  private final Database database;
+  private final Sql sql;
   private final Watchdog watchdog;
   private final DispatchSignal dispatch;
   private final Duration listen;
@@ -45,13 +43,13 @@ public class LostRecords {
 
   LostRecords(
       TopicWatch topics,
-      Database database,
+      Sql sql,
       Watchdog watchdog,
       DispatchSignal dispatch,
       WatchBounds bounds,
       Clock clock) {
     this.topics = topics;
-    this.database = database;
+    this.sql = sql;
     this.watchdog = watchdog;
     this.dispatch = dispatch;
     this.listen = bounds.listen();
@@ -78,9 +76,9 @@ public class LostRecords {
    */
   int look(Map<String, String> ids) {
     Instant now = clock.instant();
-    database.run(connection -> see(connection, ids, now));
+    compare(ids, now);
     int moved = 0;
-    for (var topic : database.call(LostRecords::undone).entrySet())
+    for (var topic : replacedTopics().entrySet())
       moved += makeGood(topic.getKey(), topic.getValue(), now);
     return moved;
   }
@@ -98,45 +96,30 @@ public class LostRecords {
         };
     if (moved < 0) return 0;
     LOG.warnf(
-        "topic %s was deleted and recreated; %d jobs continue from their stored state",
-        topic, moved);
-    database.run(
-        connection -> {
-          try (var done = connection.prepareStatement(DONE)) {
-            done.setString(1, topic);
-            done.setObject(2, changedAt.atOffset(ZoneOffset.UTC));
-            done.executeUpdate();
-          }
-        });
+    "topic %s was deleted and recreated; %d jobs continue from their stored state",
+    topic, moved);
+    sql.update(DONE, topic, changedAt);
     return moved;
   }
 
-  private static void see(Connection connection, Map<String, String> ids, Instant now)
-      throws SQLException {
-    try (var see = connection.prepareStatement(SEE);
-        var changed = connection.prepareStatement(CHANGED)) {
-      for (var topic : ids.entrySet()) {
-        see.setString(1, topic.getKey());
-        see.setString(2, topic.getValue());
-        see.addBatch();
-        changed.setString(1, topic.getValue());
-        changed.setObject(2, now.atOffset(ZoneOffset.UTC));
-        changed.setString(3, topic.getKey());
-        changed.setString(4, topic.getValue());
-        changed.addBatch();
-      }
-      see.executeBatch();
-      changed.executeBatch();
-    }
+  /** Stores the ids of new topics, and marks the topics that have another id than before. */
+  private void compare(Map<String, String> ids, Instant now) {
+    sql.batch(SEE, rows(ids, topic -> new Object[] {topic.getKey(), topic.getValue()}));
+    sql.batch(
+        CHANGED,
+        rows(ids, topic -> new Object[] {topic.getValue(), now, topic.getKey(), topic.getValue()}));
   }
 
-  private static Map<String, Instant> undone(Connection connection) throws SQLException {
-    var undone = new HashMap<String, Instant>();
-    try (var query = connection.prepareStatement(UNDONE);
-        var found = query.executeQuery()) {
-      while (found.next())
-        undone.put(found.getString(1), found.getObject(2, OffsetDateTime.class).toInstant());
-    }
-    return undone;
+  private static List<Object[]> rows(
+      Map<String, String> ids, Function<Map.Entry<String, String>, Object[]> parameters) {
+    return ids.entrySet().stream().map(parameters).toList();
+  }
+
+  /** Topics whose lost records are not made good yet, and since when. */
+  private Map<String, Instant> replacedTopics() {
+    return sql
+        .list(UNDONE, row -> Map.entry(row.getString("topic"), Sql.instant(row, "changed_at")))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

@@ -3,21 +3,18 @@ package dev.resow.scheduler.watch;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Json;
-import dev.resow.contract.WorkerHeartbeat;
-import dev.resow.ledger.Database;
 import dev.resow.ledger.JobRow;
+import dev.resow.ledger.Sql;
+import dev.resow.ledger.queue.Fleet;
 import dev.resow.scheduler.dispatch.DispatchSignal;
 import dev.resow.scheduler.lifecycle.Cue;
 import dev.resow.scheduler.projection.JobWriter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -34,7 +31,8 @@ public class Watchdog {
   private static final String UNADMITTED =
       "state = 'QUEUED' AND admitted_at IS NULL AND created_at <= ?";
 
-  private final Database database;
+  private final Sql sql;
+  private final Fleet fleet;
   private final JobWriter jobs;
   private final DispatchSignal dispatch;
   private final Clock clock;
@@ -42,8 +40,14 @@ public class Watchdog {
   private final Instant started;
 
   Watchdog(
-      Database database, JobWriter jobs, DispatchSignal dispatch, Clock clock, WatchBounds bounds) {
-    this.database = database;
+      Sql sql,
+      Fleet fleet,
+      JobWriter jobs,
+      DispatchSignal dispatch,
+      Clock clock,
+      WatchBounds bounds) {
+    this.sql = sql;
+    this.fleet = fleet;
     this.jobs = jobs;
     this.dispatch = dispatch;
     this.clock = clock;
@@ -92,7 +96,8 @@ public class Watchdog {
               "state = 'RUNNING' AND heard_at <= ?",
               now.minus(bounds.running()),
               new Cue.Silence());
-    if (started.plus(bounds.dispatched()).isBefore(now) && someWorkerIsIdle(now))
+    // A released job may wait long behind others; it is lost only if a worker has nothing to do.
+    if (started.plus(bounds.dispatched()).isBefore(now) && fleet.someWorkerIsIdle(now))
       moved +=
           due(
               "state = 'DISPATCHED' AND heard_at <= ?",
@@ -152,42 +157,16 @@ public class Watchdog {
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
-              List<UUID> ids = database.call(connection -> find(connection, condition, time));
+              List<UUID> ids =
+                  sql.list(
+                      "SELECT id FROM job WHERE %s ORDER BY id LIMIT %d FOR UPDATE SKIP LOCKED"
+                          .formatted(condition, BATCH),
+                      row -> row.getObject("id", UUID.class),
+                      time);
               int moved = 0;
               for (var row : jobs.lock(ids).values())
                 if (jobs.apply(row, cue.apply(row)).accepted()) moved++;
               return moved;
             });
-  }
-
-  private static List<UUID> find(Connection connection, String condition, Instant time)
-      throws SQLException {
-    String sql = "SELECT id FROM job WHERE %s ORDER BY id LIMIT %d FOR UPDATE SKIP LOCKED";
-    try (var query = connection.prepareStatement(sql.formatted(condition, BATCH))) {
-      query.setObject(1, time.atOffset(ZoneOffset.UTC));
-      var ids = new ArrayList<UUID>();
-      try (var found = query.executeQuery()) {
-        while (found.next()) ids.add(found.getObject(1, UUID.class));
-      }
-      return ids;
-    }
-  }
-
-  /** A released job may wait long behind others; it is lost only if somebody has nothing to do. */
-  private boolean someWorkerIsIdle(Instant now) {
-    return database.call(
-        connection -> {
-          try (var query =
-              connection.prepareStatement(
-                  """
-                  SELECT EXISTS (SELECT 1 FROM worker WHERE heard_at >= ?
-                    AND NOT draining AND slots > jsonb_array_length(running))""")) {
-            var alive = now.minusSeconds(WorkerHeartbeat.LOST_AFTER_SECONDS);
-            query.setObject(1, alive.atOffset(ZoneOffset.UTC));
-            try (var found = query.executeQuery()) {
-              return found.next() && found.getBoolean(1);
-            }
-          }
-        });
   }
 }

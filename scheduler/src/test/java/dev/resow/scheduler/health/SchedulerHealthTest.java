@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.Priority;
-import dev.resow.ledger.Database;
+import dev.resow.ledger.Sql;
 import dev.resow.scheduler.Jobs;
 import dev.resow.testkit.FrozenDatabase;
 import dev.resow.testkit.RealServers;
@@ -47,7 +47,27 @@ class SchedulerHealthTest {
     }
   }
 
-  @Inject Database database;
+  public static class Servers implements QuarkusTestResourceLifecycleManager {
+    private final RealServers own = new RealServers();
+
+    @Override
+    public Map<String, String> start() {
+      return own.start();
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+      injector.injectIntoFields(
+          (Runnable) own::stopBroker, new TestInjector.MatchesType(Runnable.class));
+    }
+
+    @Override
+    public void stop() {
+      own.stop();
+    }
+  }
+
+  @Inject Sql sql;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String bootstrap;
@@ -59,7 +79,7 @@ class SchedulerHealthTest {
   void aDatabaseThatStandsStillIsToldAndIsNoReasonForARestart() {
     Until.isTrue(() -> given().get("/q/health/ready").statusCode() == 200);
     long postmaster =
-        database.call(
+        sql.withConnection(
             connection -> {
               try {
                 return FrozenDatabase.postmaster(connection);
@@ -86,7 +106,7 @@ class SchedulerHealthTest {
   @Test
   @Order(2)
   void workThatWaitsWhileNothingMovesIsAReasonForARestart() {
-    database.run(
+    sql.withConnection(
         connection -> {
           connection.setAutoCommit(false);
           try (var lock = connection.createStatement();
@@ -96,6 +116,7 @@ class SchedulerHealthTest {
             Until.isTrue(LONG, () -> isDown("intake"));
             Until.isTrue(LONG, () -> isDown("dispatch"));
             given().get("/q/health/ready").then().statusCode(503);
+            return null;
           } finally {
             connection.rollback();
             connection.setAutoCommit(true);

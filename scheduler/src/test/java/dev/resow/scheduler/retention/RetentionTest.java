@@ -8,10 +8,10 @@ import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Json;
 import dev.resow.contract.Priority;
 import dev.resow.contract.Verdict;
-import dev.resow.ledger.Database;
 import dev.resow.ledger.DeadLetterTable;
 import dev.resow.ledger.EventRow;
 import dev.resow.ledger.JobRow;
+import dev.resow.ledger.Sql;
 import dev.resow.scheduler.ByHand;
 import dev.resow.scheduler.Jobs;
 import dev.resow.scheduler.Tables;
@@ -36,13 +36,14 @@ import org.junit.jupiter.api.Test;
 class RetentionTest {
   @Inject Retention retention;
   @Inject Ages ages;
-  @Inject Database database;
+  @Inject Sql sql;
+  @Inject DeadLetterTable letters;
   @Inject TestClock clock;
 
   @BeforeEach
   void clear() {
     Tables.clear();
-    sql("TRUNCATE expired_image, dead_letter");
+    sql.update("TRUNCATE expired_image, dead_letter");
   }
 
   @Test
@@ -74,7 +75,7 @@ class RetentionTest {
     QuarkusTransaction.requiringNew()
         .run(
             () -> {
-              sql("SELECT pg_advisory_xact_lock(%d)".formatted(0x7265736f78L));
+              sql.first("SELECT pg_advisory_xact_lock(?)", row -> true, 0x7265736f78L);
               assertThat(retention.remove(Kind.JOB)).isZero();
             });
     assertThat(retention.remove(Kind.JOB)).isEqualTo(1);
@@ -85,8 +86,8 @@ class RetentionTest {
     for (int days : new int[] {91, 1}) {
       var at = clock.instant().minus(Duration.ofDays(days));
       var letter = new DeadLetter(at, "garbage", null, "t", null, UUID.randomUUID(), 1);
-      database.run(connection -> DeadLetterTable.keep(connection, List.of(letter)));
-      sql(
+      letters.insert(List.of(letter));
+      sql.update(
           "INSERT INTO worker (id, heard_at, slots, draining, running) VALUES ('w%d', '%s', 1, false, '[]')"
               .formatted(days, at.plusSeconds(60)));
     }
@@ -122,23 +123,7 @@ class RetentionTest {
     return row.id;
   }
 
-  private void sql(String text) {
-    database.run(
-        connection -> {
-          try (var statement = connection.createStatement()) {
-            statement.execute(text);
-          }
-        });
-  }
-
   private long count(String table) {
-    return database.call(
-        connection -> {
-          try (var statement = connection.createStatement();
-              var rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
-            rows.next();
-            return rows.getLong(1);
-          }
-        });
+    return sql.count("SELECT count(*) FROM " + table);
   }
 }

@@ -109,7 +109,7 @@ final class MemoryStore implements JobStore {
   public void note(List<RoundFact> facts) {}
 
   @Override
-  public void say(CloudEvent event) {
+  public void publish(CloudEvent event) {
     current.says.add(event);
   }
 

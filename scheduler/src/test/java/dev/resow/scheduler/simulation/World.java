@@ -167,7 +167,7 @@ final class World {
           JobRow row = Jobs.row(spec, now);
           row.id = id;
           store.insert(row);
-          store.say(CloudEvent.of(new JobSubmitted(id, now, spec), "api", null));
+          store.publish(CloudEvent.of(new JobSubmitted(id, now, spec), "api", null));
         });
   }
 
@@ -175,7 +175,7 @@ final class World {
     if (store.jobs.isEmpty()) return;
     UUID id = anyOf(List.copyOf(store.jobs.keySet()));
     store.transaction(
-        survives(), () -> store.say(CloudEvent.of(new CancelJob(id, now, null), "api", null)));
+        survives(), () -> store.publish(CloudEvent.of(new CancelJob(id, now, null), "api", null)));
   }
 
   private Map<String, Object> anySpec() {

@@ -1,11 +1,11 @@
-package dev.resow.scheduler.dispatch;
+package dev.resow.ledger.queue;
 
 import dev.resow.contract.Json;
 import dev.resow.ledger.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.TreeMap;
 
-/** The tenants' weights and running limits, as the queue's query wants them. */
+/** Weights and running limits of the tenants, as parameters of {@link FairQueue}. */
 @ApplicationScoped
 class Shares {
   private static final long ANY_NUMBER = Integer.MAX_VALUE;
@@ -14,8 +14,10 @@ class Shares {
   private final String mostRunning;
   private final long standardCost;
   private final long standardMostRunning;
+  private final Tenants tenants;
 
   Shares(Tenants tenants) {
+    this.tenants = tenants;
     var cost = new TreeMap<String, Long>();
     var running = new TreeMap<String, Long>();
     tenants
@@ -31,12 +33,17 @@ class Shares {
     standardMostRunning = most(tenants.standard().maxRunning());
   }
 
+  /** Virtual time of a turn of this tenant. */
+  long cost(String tenant) {
+    return tenants.of(tenant).turnCost();
+  }
+
   /** Virtual time of a turn by tenant, a JSON object. */
   String costs() {
     return costs;
   }
 
-  /** Jobs in flight at most by tenant, a JSON object. */
+  /** Limit of jobs in flight by tenant, a JSON object. */
   String mostRunning() {
     return mostRunning;
   }

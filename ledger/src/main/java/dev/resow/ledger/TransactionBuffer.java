@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What a transaction wants to write, gathered and written in one go: when told to, at the latest
- * before the commit.
+ * Collects what a transaction is to write and writes it in one batch: on {@link #write}, at the
+ * latest before the commit. Each transaction has its own items.
  */
-public final class Gathered<T> {
+public final class TransactionBuffer<T> {
   private final TransactionSynchronizationRegistry transaction;
   private final Consumer<List<T>> writer;
   private final Consumer<List<T>> committed;
@@ -20,7 +20,7 @@ public final class Gathered<T> {
    * @param writer called in the transaction, never with an empty list
    * @param committed called after the commit with everything that was written
    */
-  public Gathered(
+  public TransactionBuffer(
       TransactionSynchronizationRegistry transaction,
       Consumer<List<T>> writer,
       Consumer<List<T>> committed) {
@@ -29,7 +29,8 @@ public final class Gathered<T> {
     this.committed = committed;
   }
 
-  public Gathered(TransactionSynchronizationRegistry transaction, Consumer<List<T>> writer) {
+  public TransactionBuffer(
+      TransactionSynchronizationRegistry transaction, Consumer<List<T>> writer) {
     this(transaction, writer, _ -> {});
   }
 
@@ -37,23 +38,23 @@ public final class Gathered<T> {
    * @throws IllegalStateException outside a transaction
    */
   public void add(T item) {
-    ofTheTransaction().waiting.add(item);
+    items().waiting.add(item);
   }
 
   /**
    * @throws IllegalStateException outside a transaction
    */
   public void addAll(List<T> items) {
-    if (!items.isEmpty()) ofTheTransaction().waiting.addAll(items);
+    if (!items.isEmpty()) items().waiting.addAll(items);
   }
 
-  /** Writes what was gathered so far. */
+  /** Writes what was collected so far. */
   public void write() {
-    ofTheTransaction().write();
+    items().write();
   }
 
   @SuppressWarnings("unchecked")
-  private Items ofTheTransaction() {
+  private Items items() {
     var items = (Items) transaction.getResource(this);
     if (items == null) {
       items = new Items();
@@ -63,7 +64,7 @@ public final class Gathered<T> {
     return items;
   }
 
-  /** Of one transaction. */
+  /** The items of one transaction. */
   private final class Items implements Synchronization {
     private final List<T> waiting = new ArrayList<>();
     private final List<T> written = new ArrayList<>();

@@ -1,0 +1,52 @@
+package dev.resow.api.jobs;
+
+import dev.resow.ledger.JobTable;
+import dev.resow.ledger.Outbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/**
+ * Inserts jobs: each one's row and {@code submitted} record in one statement, so that an accepted
+ * job cannot be lost. Requests, replays and dead letters all insert here, in the current
+ * transaction or without one.
+ */
+@ApplicationScoped
+public class JobInserter {
+  private final JobTable table;
+  private final Outbox outbox;
+
+  JobInserter(JobTable table, Outbox outbox) {
+    this.table = table;
+    this.outbox = outbox;
+  }
+
+  /**
+   * @return false if the id or the tenant's idempotency key is taken; then nothing is inserted
+   */
+  boolean insert(NewJob job) {
+    return insert(List.of(job)) == 1;
+  }
+
+  /**
+   * Inserts jobs whose ids are known to be new, in one batch.
+   *
+   * @throws IllegalStateException if an id is taken after all; roll back then
+   */
+  public void insertAll(List<NewJob> jobs) {
+    int inserted = insert(jobs);
+    if (inserted != jobs.size())
+      throw new IllegalStateException(
+          "%d of %d jobs were inserted: an id is taken".formatted(inserted, jobs.size()));
+  }
+
+  private int insert(List<NewJob> jobs) {
+    var rows =
+        jobs.stream()
+            .map(job -> new JobTable.NewRow(job.row(), outbox.row(job.submitted())))
+            .toList();
+    int inserted = table.insert(rows);
+    if (inserted == rows.size())
+      outbox.inserted(rows.stream().map(JobTable.NewRow::record).toList());
+    return inserted;
+  }
+}
