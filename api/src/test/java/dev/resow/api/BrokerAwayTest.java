@@ -7,22 +7,44 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.Until;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Without a broker the api accepts jobs all the same: its outbox keeps them. */
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = BrokerAwayTest.Servers.class, restrictToAnnotatedClass = true)
 @Timeout(180)
 class BrokerAwayTest {
-  private RealServers servers;
+  public static class Servers implements QuarkusTestResourceLifecycleManager {
+    private final RealServers own = new RealServers();
+
+    @Override
+    public Map<String, String> start() {
+      return own.start();
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+      injector.injectIntoFields(
+          (Runnable) own::stopBroker, new TestInjector.MatchesType(Runnable.class));
+    }
+
+    @Override
+    public void stop() {
+      own.stop();
+    }
+  }
+
+  private Runnable stopBroker;
 
   @Test
   void theApiIsReadyAndAcceptsAndTellsThatTheBrokerIsAway() {
     Client.submit("a cat");
-    servers.stopBroker();
+    stopBroker.run();
 
     Until.isTrue(
         Duration.ofSeconds(60),

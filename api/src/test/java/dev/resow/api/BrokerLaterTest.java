@@ -11,10 +11,11 @@ import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -22,18 +23,35 @@ import org.junit.jupiter.api.Timeout;
 
 /** An api that starts before its broker accepts jobs, and sends them once the broker is there. */
 @QuarkusTest
-@QuarkusTestResource(
-    value = RealServers.class,
-    initArgs = @ResourceArg(name = RealServers.BROKER_LATER, value = "true"),
-    restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = BrokerLaterTest.Servers.class, restrictToAnnotatedClass = true)
 @Timeout(180)
 class BrokerLaterTest {
+  public static class Servers implements QuarkusTestResourceLifecycleManager {
+    private final RealServers own = new RealServers(false);
+
+    @Override
+    public Map<String, String> start() {
+      return own.start();
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+      injector.injectIntoFields(
+          (Runnable) own::startBroker, new TestInjector.MatchesType(Runnable.class));
+    }
+
+    @Override
+    public void stop() {
+      own.stop();
+    }
+  }
+
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String bootstrap;
 
   @Inject TopicWatch watch;
 
-  private RealServers servers;
+  private Runnable startBroker;
 
   @Test
   void theApiStartsAndSetsItsTopicsUpWhenTheBrokerIsThere() {
@@ -45,7 +63,7 @@ class BrokerLaterTest {
             "checks.find { it.name == 'broker' }.data.fault", containsString("wait in the outbox"));
     UUID early = Client.submit("a cat");
 
-    servers.startBroker();
+    startBroker.run();
     Until.isTrue(Duration.ofSeconds(60), () -> watch.ids().keySet().containsAll(Topics.all()));
     try (var topics = new TopicClient(bootstrap)) {
       topics.await(

@@ -24,33 +24,27 @@ import java.util.stream.Stream;
  * with {@code @QuarkusTestResource(RealServers.class)}.
  */
 public final class RealServers implements QuarkusTestResourceLifecycleManager {
-  /** Name of an argument, see {@link #init}. */
-  public static final String BROKER_LATER = "broker-later";
-
   /** The broker starts before Quarkus reads its log settings. */
   private static final List<Logger> QUIET =
       Stream.of("kafka", "org.apache.kafka", "org.apache.zookeeper", "state.change.logger")
           .map(Logger::getLogger)
           .toList();
 
-  private boolean brokerAtStart = true;
+  private final boolean brokerAtStart;
   private final int brokerPort = Ports.free();
   private Path folder;
   private EmbeddedKafka kafka;
   private EmbeddedPostgres postgres;
 
-  /**
-   * @param arguments {@link #BROKER_LATER} set to true: the test itself starts the broker
-   */
-  @Override
-  public void init(Map<String, String> arguments) {
-    brokerAtStart = !Boolean.parseBoolean(arguments.get(BROKER_LATER));
+  public RealServers() {
+    this(true);
   }
 
-  /** A test with a field of this type can start and stop the broker. */
-  @Override
-  public void inject(TestInjector injector) {
-    injector.injectIntoFields(this, new TestInjector.MatchesType(RealServers.class));
+  /**
+   * @param brokerAtStart false for a broker that comes later, see {@link #startBroker}
+   */
+  public RealServers(boolean brokerAtStart) {
+    this.brokerAtStart = brokerAtStart;
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 /** Health of a scheduler whose database stands still, whose work is held up, whose broker goes. */
 @QuarkusTest
 @TestProfile(SchedulerHealthTest.Impatient.class)
-@QuarkusTestResource(value = RealServers.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = SchedulerHealthTest.Servers.class, restrictToAnnotatedClass = true)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(240)
 class SchedulerHealthTest {
@@ -72,7 +73,7 @@ class SchedulerHealthTest {
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String bootstrap;
 
-  private RealServers servers;
+  private Runnable stopBroker;
 
   @Test
   @Order(1)
@@ -131,7 +132,7 @@ class SchedulerHealthTest {
   @Test
   @Order(3)
   void withoutABrokerItCannotWorkAndARestartWouldNotHelp() {
-    servers.stopBroker();
+    stopBroker.run();
 
     Until.isTrue(
         LONG,
