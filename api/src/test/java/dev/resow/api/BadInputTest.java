@@ -182,21 +182,21 @@ class BadInputTest {
         .post("/v1/jobs")
         .then()
         .statusCode(400)
-        .body("detail", startsWith("Resow-Tenant is"));
+        .body("detail", startsWith("Resow-Tenant must"));
     Client.json()
         .header("Idempotency-Key", "k".repeat(201))
         .body("{\"prompt\": \"cat\"}")
         .post("/v1/jobs")
         .then()
         .statusCode(400)
-        .body("detail", startsWith("Idempotency-Key is"));
+        .body("detail", startsWith("Idempotency-Key must"));
     UUID id = Client.submit("a cat");
     given()
         .header("Last-Event-ID", "-1")
         .get("/v1/jobs/" + id + "/events")
         .then()
         .statusCode(400)
-        .body("detail", startsWith("Last-Event-ID is"));
+        .body("detail", startsWith("Last-Event-ID must"));
   }
 
   private static long rows() {

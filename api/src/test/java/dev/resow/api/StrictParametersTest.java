@@ -62,10 +62,10 @@ class StrictParametersTest {
           /v1/dead-letters?detail=%00                        | detail
           /v1/dead-letters?reason=%00                        | reason
           /v1/dead-letters?requeued=maybe                    | requeued
-          /v1/dead-letters/%00                               | path
-          /v1/keys/%00                                       | path
-          /v1/jobs/%00                                       | path
-          /v1/jobs/%FF/events                                | path
+          /v1/dead-letters/%00                               | Path
+          /v1/keys/%00                                       | Path
+          /v1/jobs/%00                                       | Path
+          /v1/jobs/%FF/events                                | Path
           /v1/queue/depth?hours=0                            | hours
           /v1/queue/depth?hours=99999999999                  | hours
           /v1/queue?hours=3                                  | hours

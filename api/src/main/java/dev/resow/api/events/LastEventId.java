@@ -54,6 +54,6 @@ public final class LastEventId {
 
   private static ProblemException refused(String expected) {
     return new ProblemException(
-        ProblemType.INVALID_PARAMETER, "Last-Event-ID is " + expected + ".");
+        ProblemType.INVALID_PARAMETER, "Last-Event-ID must be " + expected + ".");
   }
 }
