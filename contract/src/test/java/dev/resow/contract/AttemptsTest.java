@@ -30,7 +30,7 @@ class AttemptsTest {
   void aDeliveryPastTheBlockHasNoNumber() {
     assertThat(Attempts.isLast(5)).isTrue();
     assertThat(Attempts.isLast(4)).isFalse();
-    assertThatThrownBy(() -> Attempts.of(ready(1), 6)).hasMessageContaining("outside 1..5");
+    assertThatThrownBy(() -> Attempts.of(ready(1), 6)).hasMessageContaining("must be from 1 to 5");
   }
 
   private static JobReady ready(int attempt) {
