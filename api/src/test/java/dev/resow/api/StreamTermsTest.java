@@ -120,7 +120,7 @@ class StreamTermsTest {
           .then()
           .statusCode(400)
           .body("type", equalTo("urn:resow:problem:invalid-parameter"))
-          .body("detail", startsWith("Last-Event-ID must"));
+          .body("detail", startsWith("Last-Event-ID must be"));
     assertThat(limits.open()).isZero();
   }
 

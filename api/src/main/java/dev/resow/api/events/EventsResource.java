@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -64,6 +66,13 @@ public class EventsResource {
           "application/json returns the stored events, oldest first. text/event-stream sends them and"
               + " then follows the job as server-sent events until it ends; progress events are not"
               + " stored and have no id. A stream that has delivered everything answers 204.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The stored events",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Events.class)))
   @APIResponse(
       responseCode = "429",
       description = "Too many open event streams. Retry after the seconds in Retry-After.")
