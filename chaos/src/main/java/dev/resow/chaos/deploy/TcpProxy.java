@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A TCP proxy on loopback that can turn into a black hole: bytes of both directions are held back,
  * without FIN and without RST, as behind a firewall that drops packets. New connections are taken
- * and answered with silence. Afterwards the held bytes are forwarded, as TCP would repeat them, or the
- * connections are reset.
+ * and answered with silence. Afterwards the held bytes are forwarded, as TCP would repeat them, or
+ * the connections are reset.
  */
 public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER = 1 << 16;

@@ -14,8 +14,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * A topic is deleted with all its records. The apps should recreate it; if they have not when
- * the fault ends, the run recreates it as an operator would, and reports that.
+ * A topic is deleted with all its records. The apps should recreate it; if they have not when the
+ * fault ends, the run recreates it as an operator would, and reports that.
  *
  * @param length time the apps have
  */

@@ -3,7 +3,7 @@ package dev.resow.menagerie.scene;
 import java.awt.Color;
 import java.util.Locale;
 
-/** The twelve animals of the world, each distinguished from its family by two or three coarse cues. */
+/** The twelve animals of the world; two or three coarse cues distinguish each from its family. */
 public enum Animal {
   CAT(
       Family.CATS,
