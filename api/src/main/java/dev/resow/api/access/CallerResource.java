@@ -1,6 +1,8 @@
 package dev.resow.api.access;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.security.Authenticated;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -48,6 +50,7 @@ public class CallerResource {
   public record Tenants(List<String> items) {}
 
   @GET
+  @Authenticated
   @Path("me")
   @Operation(operationId = "getCaller", summary = "Who you are here, and what you may do")
   public CallerView me() {
@@ -73,6 +76,7 @@ public class CallerResource {
       UNION SELECT tenant FROM api_key ORDER BY tenant""";
 
   @GET
+  @RolesAllowed(Roles.ADMIN)
   @Path("tenants")
   @Operation(operationId = "listTenants", summary = "Who has jobs or keys; for admins")
   public Tenants tenants() {

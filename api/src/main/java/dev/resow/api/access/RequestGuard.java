@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * Looks at every request before anything else does: the api, pages, health and description alike.
- * Without keys it lets neighbours in only; with and without them no page of another origin; and no
- * body that is not JSON.
+ * Without keys it refuses callers of other machines; with and without keys, pages of other origins
+ * and bodies that are not JSON.
  */
 @ApplicationScoped
 class RequestGuard {
@@ -83,7 +83,7 @@ class RequestGuard {
 
   private void check(RoutingContext context) {
     HttpServerRequest request = context.request();
-    Optional<String> stranger = open ? Neighbour.refusal(request, hosts) : Optional.empty();
+    Optional<String> stranger = open ? LoopbackAccess.refusal(request, hosts) : Optional.empty();
     if (stranger.isPresent()) {
       refuse(context, ProblemType.UNAUTHORIZED, stranger.get());
       return;

@@ -1,8 +1,10 @@
 package dev.resow.api.dead;
 
+import dev.resow.api.access.Roles;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -41,6 +43,7 @@ public class DeadLettersResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Operation(
       operationId = "listDeadLetters",
       summary = "Dead letters with their cause, newest first")
@@ -76,6 +79,7 @@ public class DeadLettersResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("{id}")
   @Operation(operationId = "getDeadLetter", summary = "A dead letter with the whole record")
   public DeadLetterView get(@PathParam("id") String id) {
@@ -83,6 +87,7 @@ public class DeadLettersResource {
   }
 
   @POST
+  @RolesAllowed(Roles.SUBMIT)
   @Path("{id}/requeue")
   @Operation(
       operationId = "requeueDeadLetter",
@@ -100,6 +105,7 @@ public class DeadLettersResource {
   }
 
   @POST
+  @RolesAllowed(Roles.SUBMIT)
   @Path("requeue")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(

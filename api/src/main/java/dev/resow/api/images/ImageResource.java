@@ -1,5 +1,6 @@
 package dev.resow.api.images;
 
+import dev.resow.api.access.Roles;
 import dev.resow.api.jobs.JobId;
 import dev.resow.api.jobs.JobQueries;
 import dev.resow.api.problem.ProblemException;
@@ -11,6 +12,7 @@ import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.contract.artifact.DamagedArtifactException;
 import dev.resow.ledger.JobRow;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -45,6 +47,7 @@ public class ImageResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Operation(operationId = "getImage", summary = "The picture of a job that succeeded")
   @APIResponse(
       responseCode = "200",

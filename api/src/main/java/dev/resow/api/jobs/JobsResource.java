@@ -1,6 +1,7 @@
 package dev.resow.api.jobs;
 
 import dev.resow.api.access.Caller;
+import dev.resow.api.access.Roles;
 import dev.resow.api.events.Endings;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
@@ -15,6 +16,7 @@ import dev.resow.ledger.Outbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -81,6 +83,7 @@ public class JobsResource {
   public record JobPage(List<JobView> items, String next) {}
 
   @POST
+  @RolesAllowed(Roles.SUBMIT)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "submitJob", summary = "Ask for a picture")
   @APIResponse(
@@ -106,6 +109,7 @@ public class JobsResource {
   }
 
   @PUT
+  @RolesAllowed(Roles.SUBMIT)
   @Path("{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -169,6 +173,7 @@ public class JobsResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("{id}")
   @Operation(
       operationId = "getJob",
@@ -184,6 +189,7 @@ public class JobsResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Operation(operationId = "listJobs", summary = "Jobs, newest first")
   public JobPage list(
       @QueryParam("state") String states,
@@ -216,6 +222,7 @@ public class JobsResource {
   }
 
   @DELETE
+  @RolesAllowed(Roles.SUBMIT)
   @Path("{id}")
   @Operation(operationId = "cancelJob", summary = "Stop a job; repeating it changes nothing")
   @APIResponse(

@@ -1,10 +1,12 @@
 package dev.resow.api.ledger;
 
 import dev.resow.api.access.Caller;
+import dev.resow.api.access.Roles;
 import dev.resow.api.ledger.RateQueries.MethodRate;
 import dev.resow.api.ledger.RateQueries.PairRate;
 import dev.resow.api.ledger.RateQueries.TimeRate;
 import dev.resow.api.problem.Parameters;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -64,6 +66,7 @@ public class LedgerResource {
   public record TimeRates(List<TimeRate> items) {}
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("rounds")
   @Operation(
       operationId = "listRounds",
@@ -98,6 +101,7 @@ public class LedgerResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("pairs")
   @Operation(
       operationId = "failuresByPair",
@@ -113,6 +117,7 @@ public class LedgerResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("methods")
   @Operation(
       operationId = "failuresByMethod",
@@ -128,6 +133,7 @@ public class LedgerResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("timeline")
   @Operation(
       operationId = "failuresOverTime",

@@ -1,6 +1,6 @@
 package dev.resow.api.openapi;
 
-import dev.resow.api.jobs.Tenant;
+import dev.resow.api.access.TenantHeader;
 import dev.resow.api.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
@@ -180,10 +180,10 @@ public class ApiDescription implements OASFilter {
       return;
     var parameters =
         new ArrayList<>(operation.getParameters() == null ? List.of() : operation.getParameters());
-    if (parameters.stream().noneMatch(p -> Tenant.HEADER.equals(p.getName())))
+    if (parameters.stream().noneMatch(p -> TenantHeader.NAME.equals(p.getName())))
       parameters.add(
           OASFactory.createParameter()
-              .name(Tenant.HEADER)
+              .name(TenantHeader.NAME)
               .in(In.HEADER)
               .description("Act as this one of the tenants that the key sees.")
               .schema(text()));

@@ -1,10 +1,12 @@
 package dev.resow.api.queue;
 
 import dev.resow.api.access.Caller;
+import dev.resow.api.access.Roles;
 import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobState;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -81,6 +83,7 @@ public class QueueResource {
   public record Depths(Instant since, Instant until, long stepSeconds, List<Depth> items) {}
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("queue")
   @Operation(operationId = "getQueue", summary = "How many jobs are where")
   public Queue queue() {
@@ -88,6 +91,7 @@ public class QueueResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("queue/depth")
   @Operation(operationId = "getQueueDepth", summary = "How many jobs waited and ran, over time")
   public Depths depth(
@@ -100,6 +104,7 @@ public class QueueResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("rates")
   @Operation(operationId = "getRates", summary = "How jobs ended, over time")
   public Rates rates(

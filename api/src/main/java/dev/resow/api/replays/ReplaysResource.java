@@ -1,6 +1,7 @@
 package dev.resow.api.replays;
 
 import dev.resow.api.access.Caller;
+import dev.resow.api.access.Roles;
 import dev.resow.api.access.TenantSet;
 import dev.resow.api.jobs.IdempotencyKey;
 import dev.resow.api.jobs.JobId;
@@ -9,6 +10,7 @@ import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.Traceparent;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -59,6 +61,7 @@ public class ReplaysResource {
   }
 
   @POST
+  @RolesAllowed(Roles.SUBMIT)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "replay",
@@ -108,6 +111,7 @@ public class ReplaysResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Operation(operationId = "listReplays", summary = "Your replays, newest first")
   public ReplayView.Replays list(
       @Parameter(schema = @Schema(implementation = Integer.class))
@@ -119,6 +123,7 @@ public class ReplaysResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("{id}")
   @Operation(operationId = "getReplay", summary = "A replay, its seeds counted by outcome")
   public ReplayView get(@PathParam("id") String id) {
@@ -126,6 +131,7 @@ public class ReplaysResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("{id}/seeds")
   @Operation(operationId = "listReplaySeeds", summary = "What each seed was and what it is now")
   public ReplayView.SeedPage seeds(

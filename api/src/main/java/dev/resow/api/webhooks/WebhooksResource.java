@@ -2,14 +2,16 @@ package dev.resow.api.webhooks;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.resow.api.access.Caller;
+import dev.resow.api.access.Roles;
 import dev.resow.api.access.TenantSet;
-import dev.resow.api.jobs.StrictBody;
 import dev.resow.api.json.InvalidAs;
+import dev.resow.api.json.StrictBody;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobState;
 import dev.resow.contract.TimeOrderedId;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -74,6 +76,7 @@ public class WebhooksResource {
   public record Deliveries(List<Delivery> items) {}
 
   @POST
+  @RolesAllowed(Roles.SUBMIT)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "createWebhook",
@@ -123,12 +126,14 @@ public class WebhooksResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Operation(operationId = "listWebhooks", summary = "The webhooks in use")
   public Webhooks list() {
     return new Webhooks(tables.all(caller.identity().tenants(), clock.instant()));
   }
 
   @DELETE
+  @RolesAllowed(Roles.SUBMIT)
   @Path("{id}")
   @Operation(operationId = "deleteWebhook", summary = "Tell no more")
   @APIResponse(responseCode = "204", description = "It is told nothing any more")
@@ -137,6 +142,7 @@ public class WebhooksResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("{id}/deliveries")
   @Operation(operationId = "listDeliveries", summary = "The last messages and what became of them")
   public Deliveries deliveries(@PathParam("id") String id) {
@@ -144,6 +150,7 @@ public class WebhooksResource {
   }
 
   @POST
+  @RolesAllowed(Roles.SUBMIT)
   @Path("{id}/deliveries/{delivery}/resend")
   @Operation(operationId = "resendDelivery", summary = "Send a message once more, with the same id")
   @APIResponse(responseCode = "202", description = "It is sent within a second or two")
@@ -159,6 +166,7 @@ public class WebhooksResource {
   }
 
   @POST
+  @RolesAllowed(Roles.SUBMIT)
   @Path("{id}/enable")
   @Operation(
       operationId = "enableWebhook",

@@ -5,9 +5,12 @@ package dev.resow.api.access;
  * revoked meanwhile. Cheap enough to be asked every second.
  */
 @FunctionalInterface
-public interface Standing {
+public interface AccessValidity {
   /** Nobody can take it away. */
-  Standing FOR_GOOD = () -> true;
+  AccessValidity FOR_GOOD = () -> true;
+
+  /** Attribute of the security identity. */
+  String ATTRIBUTE = "resow.access-validity";
 
   boolean holds();
 }
