@@ -90,6 +90,14 @@ class TenantSightTest {
   }
 
   @Test
+  void withoutAHeaderAnAdminSeesAllTenantsOnEveryRoute() {
+    for (String list : LISTS)
+      assertThat(as(WithKeys.ADMIN_KEY).get(list).then().statusCode(200).extract().asString())
+          .as(list)
+          .contains(red.in(list), blue.in(list), grey.in(list));
+  }
+
+  @Test
   void withAHeaderAKeySeesThatTenantAloneOnEveryRoute() {
     String key = key(red.tenant(), List.of(blue.tenant()), "read");
     for (String list : LISTS) {

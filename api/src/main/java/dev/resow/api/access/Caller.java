@@ -1,26 +1,30 @@
 package dev.resow.api.access;
 
-import jakarta.enterprise.context.RequestScoped;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.context.ApplicationScoped;
 
-/** Who makes the current request. Set once, before any resource is reached. */
-@RequestScoped
+/** Who makes the current request, as {@link BearerAuthentication} found it. */
+@ApplicationScoped
 public class Caller {
-  private Identity identity;
-  private Standing standing = Standing.FOR_GOOD;
+  private final SecurityIdentity security;
 
-  void is(Identity who, Standing howLong) {
-    identity = who;
-    standing = howLong;
+  Caller(SecurityIdentity security) {
+    this.security = security;
   }
 
   /** Remains valid after the request. */
-  public Standing standing() {
-    return standing;
+  public AccessValidity validity() {
+    return security.getAttribute(AccessValidity.ATTRIBUTE);
   }
 
+  /**
+   * The caller and the tenants of this request.
+   *
+   * @throws IllegalStateException for an anonymous request; resource methods that permit those must
+   *     not ask
+   */
   public Identity identity() {
-    if (identity == null)
-      throw new IllegalStateException("a request reached a resource before it was authenticated");
-    return identity;
+    if (security.getPrincipal() instanceof Identity identity) return identity;
+    throw new IllegalStateException("the request is anonymous: its resource method must require a role");
   }
 }

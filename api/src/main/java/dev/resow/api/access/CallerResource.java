@@ -1,6 +1,8 @@
 package dev.resow.api.access;
 
 import dev.resow.ledger.Sql;
+import io.quarkus.security.Authenticated;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -48,6 +50,7 @@ public class CallerResource {
   public record Tenants(List<String> items) {}
 
   @GET
+  @Authenticated
   @Path("me")
   @Operation(
       operationId = "getCaller",
@@ -76,6 +79,7 @@ public class CallerResource {
       UNION SELECT tenant FROM api_key ORDER BY tenant""";
 
   @GET
+  @RolesAllowed(Roles.ADMIN)
   @Path("tenants")
   @Operation(
       operationId = "listTenants",

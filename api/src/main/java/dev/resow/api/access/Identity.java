@@ -1,17 +1,22 @@
 package dev.resow.api.access;
 
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import java.security.Principal;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Who asks.
+ * Who asks: the principal of the security identity.
  *
  * @param name for people and logs, never a secret
  * @param tenant whom new jobs belong to
  * @param tenants whose things may be seen
  */
-public record Identity(String name, String tenant, TenantSet tenants, Set<Scope> scopes) {
+public record Identity(String name, String tenant, TenantSet tenants, Set<Scope> scopes)
+    implements Principal {
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,62}");
 
   static boolean isTenant(String name) {
@@ -21,6 +26,11 @@ public record Identity(String name, String tenant, TenantSet tenants, Set<Scope>
   /** Open mode: every caller has all permissions. */
   static Identity open() {
     return new Identity("open", "default", TenantSet.all(), EnumSet.allOf(Scope.class));
+  }
+
+  @Override
+  public String getName() {
+    return name;
   }
 
   /** The same caller, acting for one of its tenants. */
@@ -34,5 +44,18 @@ public record Identity(String name, String tenant, TenantSet tenants, Set<Scope>
 
   public boolean sees(String owner) {
     return tenants.includes(owner);
+  }
+
+  /** For Quarkus Security: its roles, and for how long it is valid. */
+  SecurityIdentity secured(AccessValidity validity) {
+    return QuarkusSecurityIdentity.builder()
+        .setPrincipal(this)
+        .addRoles(
+            EnumSet.allOf(Scope.class).stream()
+                .filter(this::may)
+                .map(Scope::role)
+                .collect(Collectors.toUnmodifiableSet()))
+        .addAttribute(AccessValidity.ATTRIBUTE, validity)
+        .build();
   }
 }

@@ -1,12 +1,13 @@
 package dev.resow.api.access;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.resow.api.jobs.StrictBody;
 import dev.resow.api.json.InvalidAs;
+import dev.resow.api.json.StrictBody;
 import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -75,6 +76,7 @@ public class KeysResource {
   public record Keys(List<StoredKey> items) {}
 
   @POST
+  @RolesAllowed(Roles.ADMIN)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "createKey",
@@ -142,6 +144,7 @@ public class KeysResource {
   }
 
   @GET
+  @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "listKeys",
       summary = "List API keys, newest first",
@@ -151,6 +154,7 @@ public class KeysResource {
   }
 
   @DELETE
+  @RolesAllowed(Roles.ADMIN)
   @Path("{id}")
   @Operation(
       operationId = "revokeKey",

@@ -82,7 +82,7 @@ class RequestGuard {
 
   private void check(RoutingContext context) {
     HttpServerRequest request = context.request();
-    Optional<String> stranger = open ? Neighbour.refusal(request, hosts) : Optional.empty();
+    Optional<String> stranger = open ? LoopbackAccess.refusal(request, hosts) : Optional.empty();
     if (stranger.isPresent()) {
       refuse(context, ProblemType.UNAUTHORIZED, stranger.get());
       return;

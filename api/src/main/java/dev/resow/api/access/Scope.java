@@ -1,16 +1,22 @@
 package dev.resow.api.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** Permission of a caller. */
 public enum Scope {
   /** Create, cancel and replay jobs. */
-  @JsonProperty("submit")
+  @JsonProperty(Roles.SUBMIT)
   SUBMIT,
   /** Read jobs, events and images. */
-  @JsonProperty("read")
+  @JsonProperty(Roles.READ)
   READ,
   /** Everything, for every tenant, including API keys. */
-  @JsonProperty("admin")
-  ADMIN
+  @JsonProperty(Roles.ADMIN)
+  ADMIN;
+
+  /** Name in requests and responses, and of the role. */
+  String role() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

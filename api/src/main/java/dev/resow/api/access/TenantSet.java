@@ -6,8 +6,8 @@ import java.util.TreeSet;
 
 /**
  * The tenants whose jobs, rounds, replays, letters, pictures and webhooks a caller may see. It is
- * computed once, from who asks and the tenant that they name ({@link Admission}); every query is
- * narrowed by it.
+ * computed once, from who asks and the tenant that they name ({@link BearerAuthentication}); every
+ * query is narrowed by it.
  */
 public final class TenantSet {
   private static final TenantSet ALL = new TenantSet(null);

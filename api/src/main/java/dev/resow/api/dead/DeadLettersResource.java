@@ -1,8 +1,10 @@
 package dev.resow.api.dead;
 
+import dev.resow.api.access.Roles;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -43,6 +45,7 @@ public class DeadLettersResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Operation(
       operationId = "listDeadLetters",
       summary = "List dead letters, newest first",
@@ -84,6 +87,7 @@ public class DeadLettersResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("{id}")
   @Operation(
       operationId = "getDeadLetter",
@@ -96,6 +100,7 @@ public class DeadLettersResource {
   }
 
   @POST
+  @RolesAllowed(Roles.SUBMIT)
   @Path("{id}/requeue")
   @Operation(
       operationId = "requeueDeadLetter",
@@ -114,6 +119,7 @@ public class DeadLettersResource {
   }
 
   @POST
+  @RolesAllowed(Roles.SUBMIT)
   @Path("requeue")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(

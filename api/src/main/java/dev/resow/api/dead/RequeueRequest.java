@@ -1,7 +1,7 @@
 package dev.resow.api.dead;
 
-import dev.resow.api.jobs.StrictBody;
 import dev.resow.api.json.InvalidAs;
+import dev.resow.api.json.StrictBody;
 import dev.resow.api.problem.ProblemType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

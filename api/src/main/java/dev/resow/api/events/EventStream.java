@@ -1,6 +1,6 @@
 package dev.resow.api.events;
 
-import dev.resow.api.access.Standing;
+import dev.resow.api.access.AccessValidity;
 import dev.resow.contract.JobState;
 import dev.resow.ledger.AttemptNumbers;
 import dev.resow.ledger.EventRow;
@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * database is the truth; it is read when the stream begins and after each notification.
  */
 @ApplicationScoped
-class EventStream {
+public class EventStream {
   private static final Logger LOG = Logger.getLogger(EventStream.class);
 
   /** How often it looks whether its reader may still read; costs no query. */
@@ -35,7 +35,7 @@ class EventStream {
   }
 
   /** What a stream sends. */
-  sealed interface Message {
+  public sealed interface Message {
     record Event(EventView event) implements Message {}
 
     /** The reader's place is none of this job's: all events come again from the first. */
@@ -58,16 +58,16 @@ class EventStream {
   /**
    * Who reads a stream, and on what terms.
    *
-   * @param standing ends the stream when it is over
+   * @param validity ends the stream when it is over
    * @param disconnect ends the connection of a reader that takes nothing
    */
-  record Reader(Standing standing, StreamLimits.Place place, Runnable disconnect) {}
+  public record Reader(AccessValidity validity, StreamLimits.Place place, Runnable disconnect) {}
 
   /**
    * @param after number of the last event the client has, 0 for none; null if it is no place of a
    *     job's stream
    */
-  Multi<Message> follow(UUID job, Integer after, Reader reader) {
+  public Multi<Message> follow(UUID job, Integer after, Reader reader) {
     return Multi.createFrom()
         .emitter(
             out ->
@@ -79,7 +79,7 @@ class EventStream {
     Watcher watcher = watchers.open(job);
     try (var _ = reader.place()) {
       var client = new ClientStream<Message>(out, settings.stalledAfter());
-      tell(job, after, reader.standing(), watcher, client);
+      tell(job, after, reader.validity(), watcher, client);
       out.complete();
     } catch (InterruptedException e) {
       // the client has gone
@@ -96,13 +96,17 @@ class EventStream {
   }
 
   private void tell(
-      UUID job, Integer after, Standing standing, Watcher watcher, ClientStream<Message> client)
+      UUID job,
+      Integer after,
+      AccessValidity validity,
+      Watcher watcher,
+      ClientStream<Message> client)
       throws InterruptedException, ClientStream.StalledException {
     int last = after == null ? 0 : after;
     boolean unknown = after == null;
     boolean look = true;
     AttemptNumbers numbers = null;
-    while (client.isOpen() && standing.holds()) {
+    while (client.isOpen() && validity.holds()) {
       if (look) {
         Look found = look(job, last);
         if (found == null) return; // not kept any more

@@ -25,12 +25,12 @@ public record EventView(
         Integer attempt,
     Instant at,
     @JsonRawValue @Schema(implementation = Object.class) String data) {
-  static EventView of(EventRow row) {
+  public static EventView of(EventRow row) {
     return new EventView(row.seq, row.type, row.attempt, row.at, row.data);
   }
 
   /** The same with its attempt counted as people count. */
-  EventView numbered(AttemptNumbers numbers) {
+  public EventView numbered(AttemptNumbers numbers) {
     if (attempt != null && type.equals(EventType.ATTEMPT_STARTED.typeName()))
       numbers.began(attempt);
     return new EventView(id, type, numbers.of(attempt), at, data);

@@ -20,7 +20,7 @@ public final class LastEventId {
    * @return empty for an id of another stream: the reader needs all events again
    * @throws ProblemException invalid-parameter for a negative number and for what is too large
    */
-  static Optional<Integer> number(String header) {
+  public static Optional<Integer> number(String header) {
     String text = text(header);
     if (text == null) return Optional.of(0);
     if (!text.matches("[+-]?[0-9]+")) return Optional.empty();

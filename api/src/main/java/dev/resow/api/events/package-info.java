@@ -1,2 +1,2 @@
-/** What happens to a job: stored events, and live ones as server-sent events. */
+/** Events of jobs, stored and live, and what their readers wait on. */
 package dev.resow.api.events;

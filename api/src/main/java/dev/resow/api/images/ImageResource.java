@@ -1,5 +1,6 @@
 package dev.resow.api.images;
 
+import dev.resow.api.access.Roles;
 import dev.resow.api.jobs.JobId;
 import dev.resow.api.jobs.JobQueries;
 import dev.resow.api.problem.ProblemException;
@@ -11,6 +12,7 @@ import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.contract.artifact.DamagedArtifactException;
 import dev.resow.ledger.JobRow;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -44,6 +46,7 @@ public class ImageResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Operation(
       operationId = "getImage",
       summary = "Get the image of a succeeded job",

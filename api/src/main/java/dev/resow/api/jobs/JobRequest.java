@@ -1,5 +1,6 @@
 package dev.resow.api.jobs;
 
+import dev.resow.api.json.StrictBody;
 import dev.resow.contract.Box;
 import dev.resow.contract.Priority;
 import dev.resow.contract.Seed;

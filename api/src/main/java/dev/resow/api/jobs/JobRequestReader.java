@@ -1,5 +1,6 @@
 package dev.resow.api.jobs;
 
+import dev.resow.api.json.StrictBody;
 import dev.resow.api.json.StrictJson;
 import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.ProblemException;

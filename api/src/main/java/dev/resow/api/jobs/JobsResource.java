@@ -1,6 +1,7 @@
 package dev.resow.api.jobs;
 
 import dev.resow.api.access.Caller;
+import dev.resow.api.access.Roles;
 import dev.resow.api.events.Endings;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
@@ -15,6 +16,7 @@ import dev.resow.ledger.Outbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -81,6 +83,7 @@ public class JobsResource {
   public record JobPage(List<JobView> items, String next) {}
 
   @POST
+  @RolesAllowed(Roles.SUBMIT)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "submitJob",
@@ -112,6 +115,7 @@ public class JobsResource {
   }
 
   @PUT
+  @RolesAllowed(Roles.SUBMIT)
   @Path("{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -181,6 +185,7 @@ public class JobsResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("{id}")
   @Operation(
       operationId = "getJob",
@@ -198,6 +203,7 @@ public class JobsResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Operation(
       operationId = "listJobs",
       summary = "List jobs, newest first",
@@ -237,6 +243,7 @@ public class JobsResource {
   }
 
   @DELETE
+  @RolesAllowed(Roles.SUBMIT)
   @Path("{id}")
   @Operation(
       operationId = "cancelJob",

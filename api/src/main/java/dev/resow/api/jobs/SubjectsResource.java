@@ -1,8 +1,10 @@
 package dev.resow.api.jobs;
 
+import dev.resow.api.access.Roles;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.subjects.Subject;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -28,6 +30,7 @@ public class SubjectsResource {
   public record Subjects(List<Subject> items) {}
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Operation(
       operationId = "findSubjects",
       summary = "Find the subjects of a prompt",

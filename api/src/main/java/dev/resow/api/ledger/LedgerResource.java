@@ -1,10 +1,12 @@
 package dev.resow.api.ledger;
 
 import dev.resow.api.access.Caller;
+import dev.resow.api.access.Roles;
 import dev.resow.api.ledger.RateQueries.MethodRate;
 import dev.resow.api.ledger.RateQueries.PairRate;
 import dev.resow.api.ledger.RateQueries.TimeRate;
 import dev.resow.api.problem.Parameters;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -66,6 +68,7 @@ public class LedgerResource {
   public record TimeRates(List<TimeRate> items) {}
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("rounds")
   @Operation(
       operationId = "listRounds",
@@ -102,6 +105,7 @@ public class LedgerResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("pairs")
   @Operation(
       operationId = "failuresByPair",
@@ -118,6 +122,7 @@ public class LedgerResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("methods")
   @Operation(
       operationId = "failuresByMethod",
@@ -133,6 +138,7 @@ public class LedgerResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("timeline")
   @Operation(
       operationId = "failuresOverTime",

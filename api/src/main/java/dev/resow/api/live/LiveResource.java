@@ -1,12 +1,14 @@
 package dev.resow.api.live;
 
 import dev.resow.api.access.Caller;
+import dev.resow.api.access.Roles;
 import dev.resow.api.events.Disconnection;
 import dev.resow.api.events.LastEventId;
 import dev.resow.api.events.StreamLimits;
 import dev.resow.contract.Json;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -40,6 +42,7 @@ public class LiveResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Blocking
   @Operation(
@@ -70,7 +73,7 @@ public class LiveResource {
     var reader =
         new LiveStream.Reader(
             caller.identity().tenants(),
-            caller.standing(),
+            caller.validity(),
             limits.take(caller.identity()),
             disconnection.ofThisRequest());
     return stream.follow(place, reader).map(message -> frame(sse, message));

@@ -1,6 +1,6 @@
 package dev.resow.api.live;
 
-import dev.resow.api.access.Standing;
+import dev.resow.api.access.AccessValidity;
 import dev.resow.api.access.TenantSet;
 import dev.resow.api.events.ClientStream;
 import dev.resow.api.events.Feed;
@@ -73,11 +73,11 @@ class LiveStream {
    * Who reads a stream, and on what terms.
    *
    * @param tenants whose jobs
-   * @param standing ends the stream when it is over
+   * @param validity ends the stream when it is over
    * @param disconnect ends the connection of a reader that takes nothing
    */
   record Reader(
-      TenantSet tenants, Standing standing, StreamLimits.Place place, Runnable disconnect) {}
+      TenantSet tenants, AccessValidity validity, StreamLimits.Place place, Runnable disconnect) {}
 
   private void run(Feed feed, String place, Reader reader, MultiEmitter<? super Message> out) {
     try (var _ = reader.place()) {
@@ -102,7 +102,7 @@ class LiveStream {
     boolean resumed = feed.isResumed();
     out.send(new Message("hello", new Hello(resumed), resumed ? null : feed.place()));
     if (place != null && !resumed) out.send(Message.bare("resync", feed.place()));
-    while (out.isOpen() && reader.standing().holds()) {
+    while (out.isOpen() && reader.validity().holds()) {
       Feed.Batch batch = feed.next(CHECK);
       if (batch.isEmpty() && out.isQuietFor(settings.keepAlive()))
         out.send(Message.bare("idle", batch.place()));

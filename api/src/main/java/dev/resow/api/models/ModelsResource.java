@@ -1,6 +1,8 @@
 package dev.resow.api.models;
 
+import dev.resow.api.access.Roles;
 import dev.resow.contract.ModelCard;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,6 +28,7 @@ public class ModelsResource {
   public record Models(List<ModelCard> items, String standard) {}
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Operation(
       operationId = "listModels",
       summary = "List models with their limits, methods and defaults",

@@ -1,6 +1,6 @@
 package dev.resow.api.openapi;
 
-import dev.resow.api.jobs.Tenant;
+import dev.resow.api.access.TenantHeader;
 import dev.resow.api.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
@@ -206,8 +206,8 @@ public class ApiDescription implements OASFilter {
       return;
     var parameters =
         new ArrayList<>(operation.getParameters() == null ? List.of() : operation.getParameters());
-    if (parameters.stream().noneMatch(p -> Tenant.HEADER.equals(p.getName())))
-      parameters.add(OASFactory.createParameter().name(Tenant.HEADER).in(In.HEADER).schema(text()));
+    if (parameters.stream().noneMatch(p -> TenantHeader.NAME.equals(p.getName())))
+      parameters.add(OASFactory.createParameter().name(TenantHeader.NAME).in(In.HEADER).schema(text()));
     operation.setParameters(parameters);
   }
 

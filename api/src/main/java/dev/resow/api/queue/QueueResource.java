@@ -1,10 +1,12 @@
 package dev.resow.api.queue;
 
 import dev.resow.api.access.Caller;
+import dev.resow.api.access.Roles;
 import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobState;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -81,6 +83,7 @@ public class QueueResource {
   public record Depths(Instant since, Instant until, long stepSeconds, List<Depth> items) {}
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("queue")
   @Operation(
       operationId = "getQueue",
@@ -91,6 +94,7 @@ public class QueueResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("queue/depth")
   @Operation(
       operationId = "getQueueDepth",
@@ -108,6 +112,7 @@ public class QueueResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("rates")
   @Operation(
       operationId = "getRates",

@@ -2,8 +2,8 @@ package dev.resow.api.replays;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.resow.api.jobs.StrictBody;
 import dev.resow.api.json.InvalidAs;
+import dev.resow.api.json.StrictBody;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.Priority;
 import dev.resow.contract.Verdict;

@@ -1,6 +1,7 @@
 package dev.resow.api.replays;
 
 import dev.resow.api.access.Caller;
+import dev.resow.api.access.Roles;
 import dev.resow.api.access.TenantSet;
 import dev.resow.api.jobs.IdempotencyKey;
 import dev.resow.api.jobs.JobId;
@@ -9,6 +10,7 @@ import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.Traceparent;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -59,6 +61,7 @@ public class ReplaysResource {
   }
 
   @POST
+  @RolesAllowed(Roles.SUBMIT)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "replay",
@@ -109,6 +112,7 @@ public class ReplaysResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Operation(
       operationId = "listReplays",
       summary = "List replays, newest first",
@@ -125,6 +129,7 @@ public class ReplaysResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("{id}")
   @Operation(
       operationId = "getReplay",
@@ -135,6 +140,7 @@ public class ReplaysResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("{id}/seeds")
   @Operation(
       operationId = "listReplaySeeds",

@@ -2,14 +2,16 @@ package dev.resow.api.webhooks;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.resow.api.access.Caller;
+import dev.resow.api.access.Roles;
 import dev.resow.api.access.TenantSet;
-import dev.resow.api.jobs.StrictBody;
 import dev.resow.api.json.InvalidAs;
+import dev.resow.api.json.StrictBody;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobState;
 import dev.resow.contract.TimeOrderedId;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -74,6 +76,7 @@ public class WebhooksResource {
   public record Deliveries(List<Delivery> items) {}
 
   @POST
+  @RolesAllowed(Roles.SUBMIT)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "createWebhook",
@@ -128,6 +131,7 @@ public class WebhooksResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Operation(
       operationId = "listWebhooks",
       summary = "List webhooks",
@@ -137,6 +141,7 @@ public class WebhooksResource {
   }
 
   @DELETE
+  @RolesAllowed(Roles.SUBMIT)
   @Path("{id}")
   @Operation(
       operationId = "deleteWebhook",
@@ -148,6 +153,7 @@ public class WebhooksResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Path("{id}/deliveries")
   @Operation(
       operationId = "listDeliveries",
@@ -158,6 +164,7 @@ public class WebhooksResource {
   }
 
   @POST
+  @RolesAllowed(Roles.SUBMIT)
   @Path("{id}/deliveries/{delivery}/resend")
   @Operation(
       operationId = "resendDelivery",
@@ -178,6 +185,7 @@ public class WebhooksResource {
   }
 
   @POST
+  @RolesAllowed(Roles.SUBMIT)
   @Path("{id}/enable")
   @Operation(
       operationId = "enableWebhook",

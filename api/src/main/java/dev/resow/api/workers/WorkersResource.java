@@ -1,6 +1,8 @@
 package dev.resow.api.workers;
 
 import dev.resow.api.access.Caller;
+import dev.resow.api.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,6 +28,7 @@ public class WorkersResource {
   public record Workers(List<WorkerView> items) {}
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Operation(
       operationId = "listWorkers",
       summary = "List live workers and their running jobs",

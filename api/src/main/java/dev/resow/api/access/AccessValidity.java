@@ -5,9 +5,12 @@ package dev.resow.api.access;
  * in the meantime. Cheap enough to check every second.
  */
 @FunctionalInterface
-public interface Standing {
+public interface AccessValidity {
   /** Access that cannot be revoked. */
-  Standing FOR_GOOD = () -> true;
+  AccessValidity FOR_GOOD = () -> true;
+
+  /** Attribute of the security identity. */
+  String ATTRIBUTE = "resow.access-validity";
 
   boolean holds();
 }

@@ -1,6 +1,12 @@
-package dev.resow.api.events;
+package dev.resow.api.live;
 
 import dev.resow.api.access.Caller;
+import dev.resow.api.access.Roles;
+import dev.resow.api.events.Disconnection;
+import dev.resow.api.events.EventStream;
+import dev.resow.api.events.EventView;
+import dev.resow.api.events.LastEventId;
+import dev.resow.api.events.StreamLimits;
 import dev.resow.api.jobs.JobId;
 import dev.resow.api.jobs.JobQueries;
 import dev.resow.contract.JobState;
@@ -11,6 +17,7 @@ import dev.resow.ledger.JobRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -58,6 +65,7 @@ public class EventsResource {
   public record Events(List<EventView> items) {}
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "listEvents",
@@ -89,6 +97,7 @@ public class EventsResource {
   }
 
   @GET
+  @RolesAllowed(Roles.READ)
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Blocking
   @Operation(hidden = true)
@@ -103,7 +112,7 @@ public class EventsResource {
       throw new NothingMoreException();
     var reader =
         new EventStream.Reader(
-            caller.standing(), limits.take(caller.identity()), disconnection.ofThisRequest());
+            caller.validity(), limits.take(caller.identity()), disconnection.ofThisRequest());
     return stream.follow(job.id, after, reader).map(message -> frame(sse, message));
   }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * proxy, and the requested host must be a name of this machine with the server's port, so that no
  * web site visited in a local browser can reach the api (DNS rebinding).
  */
-final class Neighbour {
+final class LoopbackAccess {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
 
@@ -52,11 +52,11 @@ final class Neighbour {
   private static final String SWITCH =
       " Start it with RESOW_ACCESS_MODE=keys (resow.access.mode=keys) to serve other machines.";
 
-  private Neighbour() {}
+  private LoopbackAccess() {}
 
   /**
    * @param names further names of this server, see {@link AccessSettings#hosts()}
-   * @return why the request is refused, empty if it comes from a neighbour
+   * @return why the request is refused, empty if it comes from a program of this machine
    */
   static Optional<String> refusal(HttpServerRequest request, List<String> names) {
     if (!isLoopback(request))
