@@ -14,6 +14,6 @@ class ArchitectureTest {
 
   @Test
   void noAppIsImported() {
-    chaos.importsOnly("contract", "embedded");
+    chaos.importsOnly("messaging", "contract", "embedded");
   }
 }

@@ -1,5 +1,6 @@
 package dev.resow.contract;
 
+import dev.resow.contract.failure.FailureKind;
 import java.time.Instant;
 
 /**

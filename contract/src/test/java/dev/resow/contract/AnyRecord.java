@@ -1,6 +1,7 @@
 package dev.resow.contract;
 
 import dev.resow.contract.artifact.ArtifactId;
+import dev.resow.contract.failure.FailureKind;
 import dev.resow.contract.policy.Backoff;
 import dev.resow.contract.policy.RetryAction;
 import dev.resow.contract.policy.RetryPolicy;

@@ -3,6 +3,7 @@ package dev.resow.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resow.contract.failure.FailureKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -1,15 +1,12 @@
 package dev.resow.examples;
 
-import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.Topics;
+import dev.resow.messaging.EventRecords;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -35,17 +32,11 @@ final class TailResults {
         for (var record : consumer.poll(Duration.ofSeconds(1))) {
           // The record key is the job id. The same event can arrive twice: ignore a known event id.
           if (record.key().equals(job.toString())) {
-            return (JobResult) CloudEventCodec.decode(headers(record), record.value()).data();
+            return (JobResult) EventRecords.decode(record).data();
           }
         }
       }
     }
-  }
-
-  private static Map<String, String> headers(ConsumerRecord<?, ?> record) {
-    var headers = new HashMap<String, String>();
-    record.headers().forEach(h -> headers.put(h.key(), CloudEventCodec.text(h.value())));
-    return headers;
   }
   // [end:TailResults]
 }

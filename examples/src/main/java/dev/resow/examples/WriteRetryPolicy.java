@@ -1,8 +1,8 @@
 package dev.resow.examples;
 
-import static dev.resow.contract.FailureKind.OVERLAPPED;
-import static dev.resow.contract.FailureKind.TRANSIENT;
-import static dev.resow.contract.FailureKind.WORKER_LOST;
+import static dev.resow.contract.failure.FailureKind.OVERLAPPED;
+import static dev.resow.contract.failure.FailureKind.TRANSIENT;
+import static dev.resow.contract.failure.FailureKind.WORKER_LOST;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 

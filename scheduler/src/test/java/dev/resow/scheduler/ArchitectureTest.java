@@ -16,11 +16,11 @@ class ArchitectureTest {
 
   @Test
   void theSchedulerKnowsTheLedgerAndTheContract() {
-    scheduler.importsOnly("ledger", "contract");
+    scheduler.importsOnly("ledger", "messaging", "contract");
   }
 
   @Test
   void theLedgerKnowsTheContract() {
-    ledger.importsOnly("contract");
+    ledger.importsOnly("messaging", "contract");
   }
 }

@@ -25,6 +25,7 @@ public class Caller {
    */
   public Identity identity() {
     if (security.getPrincipal() instanceof Identity identity) return identity;
-    throw new IllegalStateException("the request is anonymous: its resource method must require a role");
+    throw new IllegalStateException(
+        "the request is anonymous: its resource method must require a role");
   }
 }

@@ -104,8 +104,7 @@ class Requeue {
     if (dead == null) throw refused(letter, "its job is no longer kept");
     limits.count(dead.tenant);
     Instant now = clock.instant();
-    JobSpec spec =
-        withoutTimes(Json.parse(dead.spec, JobSpec.class));
+    JobSpec spec = withoutTimes(Json.parse(dead.spec, JobSpec.class));
     UUID id = TimeOrderedId.at(now, ThreadLocalRandom.current());
     String trace = Traceparent.child(dead.traceparent, ThreadLocalRandom.current());
     var origin = new JobOrigin(JobOrigin.Kind.DEAD_LETTER, letter.id, dead.id, null, null, null);

@@ -71,7 +71,7 @@ class JobAcceptance {
         .call(lookup::get)
         .map(earlier -> replay(earlier, job.row(), conflict))
         .orElseThrow(
-        () -> new IllegalStateException("the conflicting job was deleted concurrently"));
+            () -> new IllegalStateException("the conflicting job was deleted concurrently"));
   }
 
   /**

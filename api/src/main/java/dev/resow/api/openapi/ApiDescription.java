@@ -207,7 +207,8 @@ public class ApiDescription implements OASFilter {
     var parameters =
         new ArrayList<>(operation.getParameters() == null ? List.of() : operation.getParameters());
     if (parameters.stream().noneMatch(p -> TenantHeader.NAME.equals(p.getName())))
-      parameters.add(OASFactory.createParameter().name(TenantHeader.NAME).in(In.HEADER).schema(text()));
+      parameters.add(
+          OASFactory.createParameter().name(TenantHeader.NAME).in(In.HEADER).schema(text()));
     operation.setParameters(parameters);
   }
 

@@ -1,9 +1,9 @@
 package dev.resow.api.replays;
 
 import dev.resow.contract.Budget;
-import dev.resow.contract.FailureKind;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Priority;
+import dev.resow.contract.failure.FailureKind;
 import dev.resow.contract.policy.RetryPolicy;
 import java.time.Duration;
 import java.util.SplittableRandom;

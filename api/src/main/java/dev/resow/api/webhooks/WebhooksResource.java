@@ -115,10 +115,10 @@ public class WebhooksResource {
       throw invalid("url", "Must have at most " + LONGEST_URL + " characters.");
     if (asked.states() != null && asked.states().isEmpty())
       throw invalid(
-      "states", "Must have at least one job state. Omit it for the states that end a job.");
+          "states", "Must have at least one job state. Omit it for the states that end a job.");
     if (webhooks.all(TenantSet.of(tenant), clock.instant()).size() >= MOST)
       throw invalid(
-      "url", "The tenant has reached its limit of " + MOST + " webhooks. Delete one first.");
+          "url", "The tenant has reached its limit of " + MOST + " webhooks. Delete one first.");
     try {
       reach.of(URI.create(asked.url()));
     } catch (IllegalArgumentException e) {

@@ -2,7 +2,7 @@ package dev.resow.chaos.audit;
 
 import dev.resow.chaos.audit.Evidence.AttemptFact;
 import dev.resow.chaos.audit.Evidence.AttemptFailure;
-import dev.resow.contract.FailureKind;
+import dev.resow.contract.failure.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -25,8 +25,8 @@ public record Freeze(Duration length) implements ProcessFault {
   }
 
   /**
-  * A frozen worker's job continues elsewhere while it is frozen; the other processes must recover.
-  */
+   * A frozen worker's job continues elsewhere while it is frozen; the other processes must recover.
+   */
   @Override
   public Instant recoversFrom(String target, Instant at, Instant healed) {
     return recovery(target) == Recovery.HELD_JOB ? at : healed;

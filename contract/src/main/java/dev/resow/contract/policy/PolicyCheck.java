@@ -1,7 +1,7 @@
 package dev.resow.contract.policy;
 
-import dev.resow.contract.FailureKind;
-import dev.resow.contract.FailureNature;
+import dev.resow.contract.failure.FailureKind;
+import dev.resow.contract.failure.FailureNature;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

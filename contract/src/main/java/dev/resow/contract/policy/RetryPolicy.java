@@ -1,6 +1,6 @@
 package dev.resow.contract.policy;
 
-import dev.resow.contract.FailureKind;
+import dev.resow.contract.failure.FailureKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.resow.contract.policy;
 
-import dev.resow.contract.FailureKind;
+import dev.resow.contract.failure.FailureKind;
 
 /**
  * What to do after one kind of failure.

@@ -1,15 +1,15 @@
 package dev.resow.contract.policy;
 
-import static dev.resow.contract.FailureKind.INVALID;
-import static dev.resow.contract.FailureKind.OVERLAPPED;
-import static dev.resow.contract.FailureKind.TRANSIENT;
+import static dev.resow.contract.failure.FailureKind.INVALID;
+import static dev.resow.contract.failure.FailureKind.OVERLAPPED;
+import static dev.resow.contract.failure.FailureKind.TRANSIENT;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resow.contract.Budget;
-import dev.resow.contract.FailureKind;
 import dev.resow.contract.Json;
+import dev.resow.contract.failure.FailureKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

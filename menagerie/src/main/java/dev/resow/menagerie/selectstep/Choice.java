@@ -52,7 +52,7 @@ record Choice(
             Path.of(or(given, "out", "target/select-step.csv")));
     if (!given.isEmpty()) {
       throw new IllegalArgumentException(
-      "unknown option --" + given.keySet().iterator().next() + "; see --help");
+          "unknown option --" + given.keySet().iterator().next() + "; see --help");
     }
     return choice;
   }

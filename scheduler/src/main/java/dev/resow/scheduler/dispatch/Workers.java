@@ -5,7 +5,6 @@ import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.ledger.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
 import java.sql.JDBCType;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.resow.scheduler.lifecycle;
 
-import dev.resow.contract.FailureKind;
 import dev.resow.contract.JobFailure;
 import dev.resow.contract.JobProgress;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobState;
+import dev.resow.contract.failure.FailureKind;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.EnumMap;

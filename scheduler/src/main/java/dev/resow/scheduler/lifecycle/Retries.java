@@ -4,12 +4,12 @@ import static dev.resow.contract.JobState.*;
 
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.DeadLetter;
-import dev.resow.contract.FailureKind;
-import dev.resow.contract.FailureNature;
 import dev.resow.contract.FenceAttempts;
 import dev.resow.contract.JobFailure;
 import dev.resow.contract.JobProgress;
 import dev.resow.contract.JobSpec;
+import dev.resow.contract.failure.FailureKind;
+import dev.resow.contract.failure.FailureNature;
 import dev.resow.contract.policy.Ceilings;
 import dev.resow.contract.policy.RetryAction;
 import dev.resow.contract.policy.RetryDecision;

@@ -1,12 +1,12 @@
 package dev.resow.scheduler.projection;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.resow.contract.FailureKind;
 import dev.resow.contract.JobFailure;
 import dev.resow.contract.JobProgress;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
+import dev.resow.contract.failure.FailureKind;
 import dev.resow.ledger.JobRow;
 import dev.resow.scheduler.lifecycle.Fence;
 import dev.resow.scheduler.lifecycle.History;

@@ -96,8 +96,8 @@ public class LostRecords {
         };
     if (moved < 0) return 0;
     LOG.warnf(
-    "topic %s was deleted and recreated; %d jobs continue from their stored state",
-    topic, moved);
+        "topic %s was deleted and recreated; %d jobs continue from their stored state",
+        topic, moved);
     sql.update(DONE, topic, changedAt);
     return moved;
   }

@@ -3,10 +3,10 @@ package dev.resow.scheduler.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.AttemptFailed;
-import dev.resow.contract.FailureKind;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.Priority;
 import dev.resow.contract.Topics;
+import dev.resow.contract.failure.FailureKind;
 import dev.resow.scheduler.Jobs;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;

@@ -1,18 +1,17 @@
 package dev.resow.scheduler.lifecycle;
 
-import static dev.resow.contract.FailureKind.BUDGET_EXHAUSTED;
-import static dev.resow.contract.FailureKind.INVALID;
-import static dev.resow.contract.FailureKind.OVERLAPPED;
-import static dev.resow.contract.FailureKind.TRANSIENT;
-import static dev.resow.contract.FailureKind.WORKER_LOST;
 import static dev.resow.contract.JobState.*;
+import static dev.resow.contract.failure.FailureKind.BUDGET_EXHAUSTED;
+import static dev.resow.contract.failure.FailureKind.INVALID;
+import static dev.resow.contract.failure.FailureKind.OVERLAPPED;
+import static dev.resow.contract.failure.FailureKind.TRANSIENT;
+import static dev.resow.contract.failure.FailureKind.WORKER_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.Budget;
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.DeadLetter;
-import dev.resow.contract.FailureKind;
 import dev.resow.contract.FenceAttempts;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
@@ -26,6 +25,7 @@ import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.RoundSummary;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.Verdict;
+import dev.resow.contract.failure.FailureKind;
 import dev.resow.contract.policy.RetryAction;
 import dev.resow.contract.policy.RetryPolicy;
 import dev.resow.contract.policy.RetryPolicyBuilder;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.CancelJob;
-import dev.resow.contract.FailureKind;
 import dev.resow.contract.JobState;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Priority;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.Verdict;
+import dev.resow.contract.failure.FailureKind;
 import dev.resow.contract.policy.RetryPolicy;
 import dev.resow.ledger.EventRow;
 import dev.resow.ledger.JobRow;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.AttemptHandedOver;
-import dev.resow.contract.FailureKind;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
 import dev.resow.contract.OverlapDetected;
@@ -16,6 +15,7 @@ import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.RoundSummary;
 import dev.resow.contract.Verdict;
+import dev.resow.contract.failure.FailureKind;
 import dev.resow.scheduler.ByHand;
 import dev.resow.scheduler.Jobs;
 import dev.resow.scheduler.Tables;

@@ -1,9 +1,9 @@
 package dev.resow.scheduler.simulation;
 
-import static dev.resow.contract.FailureKind.BUDGET_EXHAUSTED;
-import static dev.resow.contract.FailureKind.OVERLAPPED;
-import static dev.resow.contract.FailureKind.TRANSIENT;
-import static dev.resow.contract.FailureKind.WORKER_LOST;
+import static dev.resow.contract.failure.FailureKind.BUDGET_EXHAUSTED;
+import static dev.resow.contract.failure.FailureKind.OVERLAPPED;
+import static dev.resow.contract.failure.FailureKind.TRANSIENT;
+import static dev.resow.contract.failure.FailureKind.WORKER_LOST;
 import static java.time.Duration.ofSeconds;
 
 import dev.resow.contract.policy.RetryPolicy;

@@ -3,7 +3,6 @@ package dev.resow.scheduler.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.resow.contract.FailureNature;
 import dev.resow.contract.JobFailure;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
@@ -13,6 +12,7 @@ import dev.resow.contract.JobTransitions;
 import dev.resow.contract.Json;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundSummary;
+import dev.resow.contract.failure.FailureNature;
 import dev.resow.contract.policy.RetryPolicy;
 import dev.resow.ledger.EventRow;
 import dev.resow.ledger.JobRow;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.CancelJob;
-import dev.resow.contract.FailureKind;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Priority;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.contract.WorkerHeartbeat.Running;
+import dev.resow.contract.failure.FailureKind;
 import dev.resow.scheduler.ByHand;
 import dev.resow.scheduler.Jobs;
 import dev.resow.scheduler.Tables;

@@ -1,6 +1,5 @@
 package dev.resow.testkit.architecture;
 
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +15,6 @@ class LowerModulesTest {
   }
 
   @Test
-  @Disabled("cycle: contract -> contract.policy (RetryPolicy) -> contract (FailureKind)")
   void packagesOfTheContractHaveNoCycles() {
     ModuleArchitecture.of("contract").hasNoPackageCycles();
   }

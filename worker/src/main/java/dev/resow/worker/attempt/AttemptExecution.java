@@ -1,10 +1,10 @@
 package dev.resow.worker.attempt;
 
 import dev.resow.contract.Attempts;
-import dev.resow.contract.FailureKind;
 import dev.resow.contract.ImageRef;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.StopOrders;
+import dev.resow.contract.failure.FailureKind;
 import dev.resow.diffusion.sampler.StepOutcome;
 import dev.resow.worker.environment.StorageHealth;
 import dev.resow.worker.generation.GenerationSession;

@@ -1,7 +1,7 @@
 package dev.resow.worker.attempt;
 
 import dev.resow.contract.EventTooLargeException;
-import dev.resow.contract.FailureKind;
+import dev.resow.contract.failure.FailureKind;
 import dev.resow.worker.generation.RefusedJobException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

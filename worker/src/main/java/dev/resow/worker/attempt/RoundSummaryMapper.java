@@ -27,7 +27,7 @@ final class RoundSummaryMapper {
         round.seed(),
         round.steps(),
         verdict(round),
-        round.look() == null ? null : round.look().score(),
+        round.check() == null ? null : round.check().score(),
         round.updates(),
         round.losses(),
         round.forwards(),
@@ -35,9 +35,9 @@ final class RoundSummaryMapper {
   }
 
   private static Verdict verdict(RoundRecord round) {
-    if (round.look() == null) {
+    if (round.check() == null) {
       return Verdict.UNCHECKED;
     }
-    return round.look().overlapped() ? Verdict.OVERLAPPED : Verdict.CLEAR;
+    return round.check().overlapped() ? Verdict.OVERLAPPED : Verdict.CLEAR;
   }
 }

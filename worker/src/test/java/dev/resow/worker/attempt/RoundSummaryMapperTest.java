@@ -7,7 +7,7 @@ import dev.resow.contract.Verdict;
 import dev.resow.diffusion.image.ImageParameters;
 import dev.resow.diffusion.image.RgbImage;
 import dev.resow.diffusion.sampler.RoundRecord;
-import dev.resow.diffusion.sampler.RoundRecord.Look;
+import dev.resow.diffusion.sampler.RoundRecord.Check;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** The verdict of a picture follows from the round that made it and from the budget. */
 class RoundSummaryMapperTest {
-  private static final Look CLEAR = new Look(false, 0.1);
-  private static final Look OVERLAPPED = new Look(true, 0.9);
+  private static final Check CLEAR = new Check(false, 0.1);
+  private static final Check OVERLAPPED = new Check(true, 0.9);
 
   @Test
   void theRoundThatMadeThePictureDecides() {
@@ -33,7 +33,7 @@ class RoundSummaryMapperTest {
 
   @Test
   void withoutACheckThereIsNoVerdictAndNoScore() {
-    var finished = finished(0, false, (Look) null);
+    var finished = finished(0, false, (Check) null);
 
     assertThat(RoundSummaryMapper.verdict(finished)).isEqualTo(Verdict.UNCHECKED);
     assertThat(RoundSummaryMapper.summaries(finished))
@@ -49,7 +49,7 @@ class RoundSummaryMapperTest {
     assertThat(RoundSummaryMapper.verdict(finished(0, true, CLEAR))).isEqualTo(Verdict.CLEAR);
   }
 
-  private static Finished finished(int made, boolean budgetExhausted, Look... looks) {
+  private static Finished finished(int made, boolean budgetExhausted, Check... looks) {
     var rounds = new RoundRecord[looks.length];
     for (int i = 0; i < looks.length; i++) {
       rounds[i] = new RoundRecord(i, 7 + i, 4, looks[i], 0, Map.of(), 4, null);

@@ -48,7 +48,7 @@ class DiffusionGeneratorTest {
     assertThat(ImageIO.read(new ByteArrayInputStream(finished.png())).getWidth()).isEqualTo(64);
     assertThat(finished.rounds())
         .singleElement()
-        .matches(r -> r.steps() == 3 && r.seed() == 42 && r.look() == null);
+        .matches(r -> r.steps() == 3 && r.seed() == 42 && r.check() == null);
     assertThat(finished.forwards()).isEqualTo(3);
   }
 
@@ -130,9 +130,9 @@ class DiffusionGeneratorTest {
     assertThat(generate(longer).warnings())
         .anyMatch(w -> w.startsWith("the prompt is longer than the 77 positions of CLIP"))
         .anyMatch(
-        w ->
-        w.contains(
-        "'horse' comes after the part of the prompt that the CLIP encoders read"));
+            w ->
+                w.contains(
+                    "'horse' comes after the part of the prompt that the CLIP encoders read"));
     assertThat(generate(spec(1)).warnings()).isEmpty();
   }
 

@@ -1,4 +1,4 @@
-package dev.resow.contract;
+package dev.resow.contract.failure;
 
 /** What a kind of failure means for a retry. */
 public enum FailureNature {

@@ -1,4 +1,4 @@
-package dev.resow.contract;
+package dev.resow.contract.failure;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 

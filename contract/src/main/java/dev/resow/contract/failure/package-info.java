@@ -1,0 +1,2 @@
+/** Why an attempt can fail, and what that says about trying again. */
+package dev.resow.contract.failure;
