@@ -53,8 +53,8 @@ class AccessTest {
     }
   }
 
-  @Inject AsScheduler scheduler;
-  @Inject Story story;
+  @Inject SchedulerFixture scheduler;
+  @Inject TwoRoundJob story;
   @Inject AgroalDataSource database;
 
   @TestHTTPResource URI site;
@@ -122,8 +122,8 @@ class AccessTest {
 
   @Test
   void aStreamTellsOfOnesOwnJobsOnly() throws Exception {
-    try (var us = LiveTail.ofAll(site, "Authorization", "Bearer " + ours);
-        var them = LiveTail.ofAll(site, "Authorization", "Bearer " + theirs);
+    try (var us = SseReader.ofAll(site, "Authorization", "Bearer " + ours);
+        var them = SseReader.ofAll(site, "Authorization", "Bearer " + theirs);
         var topics = new TopicClient(bootstrap)) {
       UUID our = submit(ours);
       UUID their = submit(theirs);
@@ -226,9 +226,9 @@ class AccessTest {
     String key = key("acme", "read");
     String[] bearer = {"Authorization", "Bearer " + key};
     UUID job = submit(ours);
-    try (var all = LiveTail.ofAll(site, bearer);
-        var one = new LiveTail(site.resolve("/v1/jobs/" + job + "/events"), bearer);
-        var other = LiveTail.ofAll(site, "Authorization", "Bearer " + ours)) {
+    try (var all = SseReader.ofAll(site, bearer);
+        var one = new SseReader(site.resolve("/v1/jobs/" + job + "/events"), bearer);
+        var other = SseReader.ofAll(site, "Authorization", "Bearer " + ours)) {
       as(WithKeys.ADMIN_KEY).delete("/v1/keys/" + key.split("_")[1]).then().statusCode(204);
       Until.isTrue(() -> all.hasEnded() && one.hasEnded());
       assertThat(other.hasEnded()).isFalse();
@@ -338,7 +338,7 @@ class AccessTest {
     String id =
         as(key)
             .contentType("application/json")
-            .body("{\"prompt\": \"" + Story.PROMPT + "\"}")
+            .body("{\"prompt\": \"" + TwoRoundJob.PROMPT + "\"}")
             .post("/v1/jobs")
             .then()
             .statusCode(202)

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** Origins and names that the operator of an open server allows. */
 @QuarkusTest
-@TestProfile(ShortTimes.class)
+@TestProfile(ShortTimeouts.class)
 class AllowedOriginTest {
-  private static final String ORIGIN = ShortTimes.ALLOWED_ORIGIN;
+  private static final String ORIGIN = ShortTimeouts.ALLOWED_ORIGIN;
 
   @Test
   void anAllowedPageDoesWhatTheOwnPagesDo() {

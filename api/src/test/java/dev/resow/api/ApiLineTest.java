@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Topics;
-import dev.resow.ledger.OutboxRow;
+import dev.resow.persistence.OutboxRow;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;

@@ -3,7 +3,7 @@ package dev.resow.api;
 import dev.resow.testkit.architecture.ModuleArchitecture;
 import org.junit.jupiter.api.Test;
 
-/** Imports point down: api, then ledger, then contract; subjects stands alone. */
+/** Imports point down: api, then persistence, then contract; subjects stands alone. */
 class ArchitectureTest {
   private final ModuleArchitecture api = ModuleArchitecture.of("api");
   private final ModuleArchitecture subjects = ModuleArchitecture.of("subjects");
@@ -19,8 +19,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void theApiKnowsTheLedgerTheContractAndTheSubjectFinder() {
-    api.importsOnly("ledger", "messaging", "contract", "subjects");
+  void theApiKnowsThePersistenceTheContractAndTheSubjectFinder() {
+    api.importsOnly("persistence", "messaging", "contract", "subjects");
   }
 
   @Test

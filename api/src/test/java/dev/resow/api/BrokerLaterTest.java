@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Topics;
-import dev.resow.ledger.TopicWatch;
+import dev.resow.persistence.TopicWatch;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;

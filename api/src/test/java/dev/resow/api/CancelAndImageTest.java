@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class CancelAndImageTest {
-  @Inject AsScheduler scheduler;
+  @Inject SchedulerFixture scheduler;
   @Inject ArtifactStore store;
 
   @ConfigProperty(name = "resow.artifacts")

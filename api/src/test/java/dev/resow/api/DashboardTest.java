@@ -44,9 +44,9 @@ import org.junit.jupiter.api.Test;
 class DashboardTest {
   private static Chromium browser;
 
-  @Inject AsScheduler scheduler;
-  @Inject Story story;
-  @Inject ManyJobs many;
+  @Inject SchedulerFixture scheduler;
+  @Inject TwoRoundJob story;
+  @Inject BusyLedger many;
   @Inject Rounds rounds;
 
   @TestHTTPResource URI site;
@@ -86,16 +86,16 @@ class DashboardTest {
   void aPictureIsRequestedWatchedAndInspected() throws Exception {
     go("/new");
     assertThat(page.locator("textarea")).isFocused();
-    page.locator("textarea").fill(Story.PROMPT);
+    page.locator("textarea").fill(TwoRoundJob.PROMPT);
     assertThat(page.locator("[data-watched='tiger,leopard']")).isVisible();
-    assertThat(page.locator(".preview .said")).hasText(Story.PROMPT);
+    assertThat(page.locator(".preview .said")).hasText(TwoRoundJob.PROMPT);
     assertThat(page.locator(".preview .subject")).hasCount(2);
     screenshots.take("new");
 
     page.locator("button[type=submit]").click();
     page.waitForURL(Pattern.compile(".*/jobs/.*"));
     UUID job = UUID.fromString(URI.create(page.url()).getPath().substring("/jobs/".length()));
-    assertThat(page.locator("h1")).hasText(Story.PROMPT);
+    assertThat(page.locator("h1")).hasText(TwoRoundJob.PROMPT);
     assertThat(page.locator(".job-head .chip")).hasText("queued");
     assertThat(page.locator("h1 .subject")).hasCount(2);
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class EventStreamTest {
-  @Inject AsScheduler scheduler;
+  @Inject SchedulerFixture scheduler;
 
   @TestHTTPResource("/v1/jobs/")
   URI jobs;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class FairWebhooksTest {
   private static final int HOOKS = 20;
 
-  @Inject AsScheduler scheduler;
+  @Inject SchedulerFixture scheduler;
 
   private final Set<String> prompt = ConcurrentHashMap.newKeySet();
   private final AtomicInteger silent = new AtomicInteger();

@@ -37,7 +37,7 @@ class ForeignPageTest {
   private static Chromium browser;
 
   @Inject AgroalDataSource database;
-  @Inject Story story;
+  @Inject TwoRoundJob story;
   @TestHTTPResource URI site;
 
   private OtherSite other;
@@ -123,7 +123,7 @@ class ForeignPageTest {
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "127.0.0.1"})
   void canNeitherCancelNorReadNorWatch(String name) throws Exception {
-    UUID job = Client.submit(Story.PROMPT);
+    UUID job = Client.submit(TwoRoundJob.PROMPT);
     story.begin(job);
     story.end(job);
     UUID waiting = Client.submit("a cat");

@@ -3,7 +3,7 @@ package dev.resow.api;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.Sql;
 import dev.resow.testkit.FrozenDatabase;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.Until;

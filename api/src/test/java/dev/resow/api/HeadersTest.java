@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class HeadersTest {
-  @Inject Story story;
+  @Inject TwoRoundJob story;
 
   @Test
   void everyAnswerSaysWhatABrowserMayDoWithIt() {
@@ -42,7 +42,7 @@ class HeadersTest {
 
   @Test
   void answersAreNotKeptButPicturesAre() throws Exception {
-    UUID job = Client.submit(Story.PROMPT);
+    UUID job = Client.submit(TwoRoundJob.PROMPT);
     story.begin(job);
     story.end(job);
     given().get("/v1/jobs/" + job).then().header("Cache-Control", equalTo("no-store"));

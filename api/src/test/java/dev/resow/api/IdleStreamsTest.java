@@ -27,7 +27,7 @@ class IdleStreamsTest {
   /** The same time with and without streams: what the rest of the api does goes on. */
   private static final Duration SPAN = Duration.ofSeconds(6);
 
-  @Inject AsScheduler scheduler;
+  @Inject SchedulerFixture scheduler;
   @Inject StreamLimits limits;
   @Inject AgroalDataSource database;
   @TestHTTPResource URI site;
@@ -36,10 +36,10 @@ class IdleStreamsTest {
   void manyIdleStreamsCostNoMoreThanNone() throws Exception {
     long without = transactions(SPAN);
     UUID job = Client.submit("a cat");
-    var open = new ArrayList<LiveTail>();
+    var open = new ArrayList<SseReader>();
     try {
       for (int i = 0; i < STREAMS; i++)
-        open.add(new LiveTail(site.resolve("/v1/jobs/" + job + "/events")));
+        open.add(new SseReader(site.resolve("/v1/jobs/" + job + "/events")));
       Until.isTrue(() -> limits.open() == STREAMS);
       settle(without / 3 + 10);
       long with = transactions(SPAN);
@@ -48,9 +48,9 @@ class IdleStreamsTest {
           .isLessThan(STREAMS / 3);
 
       scheduler.move(job, JobState.DISPATCHED);
-      for (LiveTail stream : open) Until.isTrue(() -> "1".equals(stream.lastId()));
+      for (SseReader stream : open) Until.isTrue(() -> "1".equals(stream.lastId()));
     } finally {
-      open.forEach(LiveTail::close);
+      open.forEach(SseReader::close);
     }
   }
 
@@ -59,9 +59,9 @@ class IdleStreamsTest {
     int streams = 100;
     int changes = 20;
     Until.isTrue(() -> limits.open() == 0);
-    var open = new ArrayList<LiveTail>();
+    var open = new ArrayList<SseReader>();
     try {
-      for (int i = 0; i < streams; i++) open.add(LiveTail.ofAll(site));
+      for (int i = 0; i < streams; i++) open.add(SseReader.ofAll(site));
       settle(STREAMS / 2);
       long before = committed();
       var jobs = new ArrayList<UUID>();
@@ -69,12 +69,12 @@ class IdleStreamsTest {
         jobs.add(Client.submit("a cat"));
         scheduler.move(jobs.getLast(), JobState.CANCELLED);
       }
-      for (LiveTail stream : open)
+      for (SseReader stream : open)
         Until.isTrue(() -> jobs.stream().allMatch(job -> stream.heard("job", job)));
       settle(STREAMS / 2);
       assertThat(committed() - before).isLessThan(streams * changes / 3);
     } finally {
-      open.forEach(LiveTail::close);
+      open.forEach(SseReader::close);
     }
   }
 

@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Verdict;
-import dev.resow.ledger.DeadLetterTable;
-import dev.resow.ledger.JobRow;
+import dev.resow.persistence.DeadLetterTable;
+import dev.resow.persistence.JobRow;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.Until;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -31,7 +31,7 @@ class LimitedRepeatsTest {
   private static final String TENANT = "narrow";
 
   @Inject Rounds rounds;
-  @Inject AsScheduler scheduler;
+  @Inject SchedulerFixture scheduler;
   @Inject DeadLetterTable letters;
 
   @BeforeEach

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class ListJobsTest {
-  @Inject AsScheduler scheduler;
+  @Inject SchedulerFixture scheduler;
 
   @Test
   void pagesGoFromNewToOldWithoutGapsWhileJobsArrive() {

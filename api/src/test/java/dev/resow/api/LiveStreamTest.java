@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class LiveStreamTest {
-  @Inject AsScheduler scheduler;
+  @Inject SchedulerFixture scheduler;
   @TestHTTPResource URI site;
 
   @Test
@@ -25,14 +25,14 @@ class LiveStreamTest {
     UUID watched = Client.submit("a cat");
     UUID missed = Client.submit("a fox");
     String place;
-    try (var tail = LiveTail.ofAll(site)) {
+    try (var tail = SseReader.ofAll(site)) {
       scheduler.move(watched, JobState.DISPATCHED);
       Until.isTrue(() -> tail.heard("job", watched));
       place = tail.lastId();
     }
     scheduler.move(missed, JobState.DISPATCHED);
     scheduler.move(missed, JobState.RUNNING);
-    try (var tail = LiveTail.ofAll(site, "Last-Event-ID", place)) {
+    try (var tail = SseReader.ofAll(site, "Last-Event-ID", place)) {
       Until.isTrue(() -> tail.heard("job", missed));
       assertThat(tail.heard("hello", "\"resumed\":true")).isTrue();
       assertThat(tail.heard("job", "RUNNING")).isTrue();
@@ -44,7 +44,7 @@ class LiveStreamTest {
 
   @Test
   void whoWasAwayTooLongIsToldToFetchAgain() throws Exception {
-    try (var tail = LiveTail.ofAll(site, "Last-Event-ID", "another-7")) {
+    try (var tail = SseReader.ofAll(site, "Last-Event-ID", "another-7")) {
       Until.isTrue(() -> tail.lines.contains("event:resync"));
       assertThat(tail.heard("hello", "\"resumed\":false")).isTrue();
       assertThat(tail.lastId()).isNotNull().isNotEqualTo("another-7");
@@ -54,7 +54,7 @@ class LiveStreamTest {
   @Test
   void aNewReaderIsNotToldToFetchAgain() throws Exception {
     UUID job = Client.submit("a cat");
-    try (var tail = LiveTail.ofAll(site)) {
+    try (var tail = SseReader.ofAll(site)) {
       scheduler.move(job, JobState.DISPATCHED);
       Until.isTrue(() -> tail.heard("job", job));
       assertThat(tail.lines).doesNotContain("event:resync");

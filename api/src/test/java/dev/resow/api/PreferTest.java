@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class PreferTest {
-  @Inject AsScheduler scheduler;
+  @Inject SchedulerFixture scheduler;
 
   @Test
   void whoWaitsGetsTheEnd() {

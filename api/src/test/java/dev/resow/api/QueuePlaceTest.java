@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.JobState;
 import dev.resow.contract.Priority;
-import dev.resow.ledger.JobRow;
-import dev.resow.ledger.WorkerRow;
+import dev.resow.persistence.JobRow;
+import dev.resow.persistence.WorkerRow;
 import dev.resow.testkit.RealServers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -14,10 +14,10 @@ import dev.resow.contract.RoundSummary;
 import dev.resow.contract.Topics;
 import dev.resow.contract.Verdict;
 import dev.resow.contract.artifact.ArtifactId;
-import dev.resow.ledger.JobRow;
-import dev.resow.ledger.rounds.RoundEnding;
-import dev.resow.ledger.rounds.RoundFact;
-import dev.resow.ledger.rounds.RoundKey;
+import dev.resow.persistence.JobRow;
+import dev.resow.persistence.rounds.RoundEnding;
+import dev.resow.persistence.rounds.RoundFact;
+import dev.resow.persistence.rounds.RoundKey;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;
@@ -48,7 +48,7 @@ class ReplayTest {
   private static final Instant YESTERDAY = Instant.now().minusSeconds(86_400);
 
   @Inject Rounds rounds;
-  @Inject AsScheduler scheduler;
+  @Inject SchedulerFixture scheduler;
   @Inject AgroalDataSource database;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")

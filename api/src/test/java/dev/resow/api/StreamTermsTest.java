@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a stream of events says to whoever waits, comes back, or does not read. */
 @QuarkusTest
-@TestProfile(ShortTimes.class)
+@TestProfile(ShortTimeouts.class)
 class StreamTermsTest {
-  @Inject AsScheduler scheduler;
+  @Inject SchedulerFixture scheduler;
   @Inject StreamLimits limits;
   @Inject AgroalDataSource database;
   @TestHTTPResource URI site;
@@ -49,7 +49,7 @@ class StreamTermsTest {
 
   @Test
   void anIdleStreamIsKeptAlive() throws Exception {
-    try (var stream = new LiveTail(events)) {
+    try (var stream = new SseReader(events)) {
       Until.isTrue(() -> stream.lines.stream().filter(":keep-alive"::equals).count() >= 2);
       assertThat(stream.hasEnded()).isFalse();
       assertThat(stream.lastId()).isEqualTo("2");
@@ -58,7 +58,7 @@ class StreamTermsTest {
 
   @Test
   void theEndOfAJobIsTold() throws Exception {
-    try (var stream = new LiveTail(events)) {
+    try (var stream = new SseReader(events)) {
       Until.isTrue(() -> "2".equals(stream.lastId()));
       scheduler.move(job, JobState.SUCCEEDED);
       Until.isTrue(stream::hasEnded);
@@ -71,7 +71,7 @@ class StreamTermsTest {
   void theStreamOfAnEndedJobIsTheRestAndTheEnd() throws Exception {
     scheduler.move(job, JobState.CANCELLED);
     for (String place : List.of("", "1"))
-      try (var stream = place.isEmpty() ? new LiveTail(events) : back(place)) {
+      try (var stream = place.isEmpty() ? new SseReader(events) : back(place)) {
         Until.isTrue(stream::hasEnded);
         assertThat(ids(stream))
             .isEqualTo(place.isEmpty() ? List.of("1", "2", "3") : List.of("2", "3"));
@@ -137,17 +137,17 @@ class StreamTermsTest {
 
   @Test
   void theStreamOfAllJobsIsKeptAlive() throws Exception {
-    try (var stream = LiveTail.ofAll(site)) {
+    try (var stream = SseReader.ofAll(site)) {
       Until.isTrue(() -> stream.lines.stream().filter("event:idle"::equals).count() >= 2);
     }
   }
 
   @Test
   void aCallerHasSoManyStreamsAndNoMore() throws Exception {
-    var open = new ArrayList<LiveTail>();
+    var open = new ArrayList<SseReader>();
     try {
-      for (int i = 0; i < ShortTimes.STREAMS_PER_CALLER; i++)
-        open.add(i % 2 == 0 ? LiveTail.ofAll(site) : new LiveTail(events));
+      for (int i = 0; i < ShortTimeouts.STREAMS_PER_CALLER; i++)
+        open.add(i % 2 == 0 ? SseReader.ofAll(site) : new SseReader(events));
       for (String path : List.of("/v1/stream", "/v1/jobs/" + job + "/events"))
         given()
             .header("Accept", "text/event-stream")
@@ -158,10 +158,10 @@ class StreamTermsTest {
             .body("type", equalTo("urn:resow:problem:stream-limit"));
       given().get("/v1/jobs/" + job + "/events").then().statusCode(200);
       open.removeFirst().close();
-      Until.isTrue(() -> limits.open() < ShortTimes.STREAMS_PER_CALLER);
-      open.add(LiveTail.ofAll(site));
+      Until.isTrue(() -> limits.open() < ShortTimeouts.STREAMS_PER_CALLER);
+      open.add(SseReader.ofAll(site));
     } finally {
-      open.forEach(LiveTail::close);
+      open.forEach(SseReader::close);
     }
     Until.isTrue(() -> limits.open() == 0);
   }
@@ -196,11 +196,11 @@ class StreamTermsTest {
     }
   }
 
-  private LiveTail back(String place) throws Exception {
-    return new LiveTail(events, "Last-Event-ID", place);
+  private SseReader back(String place) throws Exception {
+    return new SseReader(events, "Last-Event-ID", place);
   }
 
-  private static List<String> ids(LiveTail stream) {
+  private static List<String> ids(SseReader stream) {
     return stream.lines.stream()
         .filter(line -> line.startsWith("id:"))
         .map(line -> line.substring(3).strip())

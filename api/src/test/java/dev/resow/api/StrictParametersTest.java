@@ -208,6 +208,6 @@ class StrictParametersTest {
 
   private static long jobs() {
     return io.quarkus.narayana.jta.QuarkusTransaction.requiringNew()
-        .call(() -> dev.resow.ledger.JobRow.count());
+        .call(() -> dev.resow.persistence.JobRow.count());
   }
 }

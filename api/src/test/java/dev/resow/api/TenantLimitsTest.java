@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.resow.contract.JobState;
-import dev.resow.ledger.JobRow;
+import dev.resow.persistence.JobRow;
 import dev.resow.testkit.RealServers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(WithLimits.class)
 @QuarkusTestResource(RealServers.class)
 class TenantLimitsTest {
-  @Inject AsScheduler scheduler;
+  @Inject SchedulerFixture scheduler;
 
   @BeforeEach
   void clear() {

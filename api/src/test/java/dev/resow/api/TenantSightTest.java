@@ -40,8 +40,8 @@ class TenantSightTest {
           "/v1/dead-letters",
           "/v1/webhooks");
 
-  @Inject AsScheduler scheduler;
-  @Inject Story story;
+  @Inject SchedulerFixture scheduler;
+  @Inject TwoRoundJob story;
   @Inject Rounds rounds;
   @Inject AgroalDataSource database;
   @TestHTTPResource URI site;
@@ -198,9 +198,10 @@ class TenantSightTest {
   @Test
   void theStreamOfAllJobsTellsOfTheSameTenants() throws Exception {
     String key = key(red.tenant(), List.of(blue.tenant()), "read");
-    try (var both = LiveTail.ofAll(site, "Authorization", "Bearer " + key);
+    try (var both = SseReader.ofAll(site, "Authorization", "Bearer " + key);
         var one =
-            LiveTail.ofAll(site, "Authorization", "Bearer " + key, "Resow-Tenant", blue.tenant())) {
+            SseReader.ofAll(
+                site, "Authorization", "Bearer " + key, "Resow-Tenant", blue.tenant())) {
       UUID ofGrey = submit(grey.key());
       UUID ofRed = submit(red.key());
       UUID ofBlue = submit(blue.key());

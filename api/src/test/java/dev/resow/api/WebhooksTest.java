@@ -41,7 +41,7 @@ class WebhooksTest {
   private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
   private HttpServer receiver;
 
-  @Inject AsScheduler scheduler;
+  @Inject SchedulerFixture scheduler;
 
   private record Message(String id, String timestamp, String signature, byte[] body) {}
 

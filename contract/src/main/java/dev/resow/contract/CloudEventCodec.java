@@ -51,14 +51,15 @@ public final class CloudEventCodec {
    *
    * @param headers header values as UTF-8 text
    * @param value the record's value, or null for a tombstone
-   * @throws MalformedEvent with a stable reason if it is not one of ours
+   * @throws InvalidJsonException with a stable reason if it is not one of ours
    */
   public static CloudEvent decode(Map<String, String> headers, byte[] value) {
-    if (value == null) throw new MalformedEvent("empty", "the record has no value");
+    if (value == null) throw new InvalidJsonException("empty", "the record has no value");
     require(headers, SPECVERSION, VERSION);
     String contentType = headers.get(CONTENT_TYPE);
     if (contentType != null && !contentType.startsWith(JSON))
-      throw new MalformedEvent("content-type", "expected " + JSON + ", got '" + contentType + "'");
+      throw new InvalidJsonException(
+          "content-type", "expected " + JSON + ", got '" + contentType + "'");
     EventType type = EventType.named(header(headers, TYPE));
     ResowEvent data = data(value, type);
     return new CloudEvent(
@@ -74,7 +75,7 @@ public final class CloudEventCodec {
   public static CloudEvent decode(String topic, Map<String, String> headers, byte[] value) {
     CloudEvent event = decode(headers, value);
     if (!event.type().topic().equals(topic))
-      throw new MalformedEvent(
+      throw new InvalidJsonException(
           "wrong-topic",
           event.type().typeName()
               + " belongs on topic "
@@ -88,10 +89,10 @@ public final class CloudEventCodec {
   private static ResowEvent data(byte[] value, EventType type) {
     try {
       return Json.read(value, type.record());
-    } catch (MalformedEvent malformed) {
+    } catch (InvalidJsonException malformed) {
       throw malformed;
     } catch (RuntimeException | StackOverflowError e) {
-      throw new MalformedEvent("malformed-json", "the value cannot be parsed: " + e);
+      throw new InvalidJsonException("malformed-json", "the value cannot be parsed: " + e);
     }
   }
 
@@ -101,20 +102,21 @@ public final class CloudEventCodec {
     try {
       return Instant.parse(time);
     } catch (DateTimeException e) {
-      throw new MalformedEvent("header", "ce_time is not an RFC 3339 time: '" + time + "'");
+      throw new InvalidJsonException("header", "ce_time is not an RFC 3339 time: '" + time + "'");
     }
   }
 
   private static void require(Map<String, String> headers, String name, String expected) {
     String found = header(headers, name);
     if (!found.equals(expected))
-      throw new MalformedEvent("header", name + " must be '" + expected + "', not '" + found + "'");
+      throw new InvalidJsonException(
+          "header", name + " must be '" + expected + "', not '" + found + "'");
   }
 
   private static String header(Map<String, String> headers, String name) {
     String value = headers.get(name);
     if (value == null || value.isBlank())
-      throw new MalformedEvent("header", "the header " + name + " is missing");
+      throw new InvalidJsonException("header", "the header " + name + " is missing");
     return value;
   }
 }

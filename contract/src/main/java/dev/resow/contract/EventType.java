@@ -56,12 +56,12 @@ public enum EventType {
   }
 
   /**
-   * @throws MalformedEvent {@code unknown-type}
+   * @throws InvalidJsonException {@code unknown-type}
    */
   public static EventType named(String typeName) {
     EventType type = BY_NAME.get(typeName);
     if (type == null)
-      throw new MalformedEvent(
+      throw new InvalidJsonException(
           "unknown-type", "expected an event type of this contract, got '" + typeName + "'");
     return type;
   }

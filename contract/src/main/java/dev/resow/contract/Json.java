@@ -74,15 +74,15 @@ public final class Json {
 
   /**
    * @param json UTF-8
-   * @throws MalformedEvent {@code malformed-json} if it is not JSON or not of this shape
+   * @throws InvalidJsonException {@code malformed-json} if it is not JSON or not of this shape
    */
   public static <T> T read(byte[] json, Class<T> type) {
     try {
       T value = MAPPER.readValue(json, type);
-      if (value == null) throw new MalformedEvent("malformed-json", "the value is JSON null");
+      if (value == null) throw new InvalidJsonException("malformed-json", "the value is JSON null");
       return value;
     } catch (java.io.IOException e) {
-      throw new MalformedEvent("malformed-json", e.getMessage());
+      throw new InvalidJsonException("malformed-json", e.getMessage());
     }
   }
 }

@@ -93,7 +93,7 @@ final class AsyncApiDocument {
     try {
       Json.read(Json.write(value), record);
       return false;
-    } catch (MalformedEvent refused) {
+    } catch (InvalidJsonException refused) {
       return true;
     }
   }

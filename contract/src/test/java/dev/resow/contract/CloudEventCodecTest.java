@@ -55,7 +55,7 @@ class CloudEventCodecTest {
   void garbageIsRefusedAndNeverAnythingElse(@ForAll byte[] value, @ForAll EventType type) {
     Map<String, String> headers = headers(type);
     assertThatThrownBy(() -> CloudEventCodec.decode(headers, value))
-        .isInstanceOf(MalformedEvent.class);
+        .isInstanceOf(InvalidJsonException.class);
   }
 
   @Property(tries = 200)
@@ -66,7 +66,7 @@ class CloudEventCodecTest {
     object.remove(names.get(new Random(seed).nextInt(names.size())));
     try {
       CloudEventCodec.decode(headers(type), Json.mapper().writeValueAsBytes(object));
-    } catch (MalformedEvent refused) {
+    } catch (InvalidJsonException refused) {
       assertThat(refused.reason()).isEqualTo("malformed-json");
       assertThat(refused).hasMessageMatching("(?s).+");
     }
@@ -88,7 +88,7 @@ class CloudEventCodecTest {
     assertThat(reason(good, "{".getBytes(StandardCharsets.UTF_8))).isEqualTo("malformed-json");
     assertThatThrownBy(() -> CloudEventCodec.decode(Topics.READY, good, value))
         .isInstanceOfSatisfying(
-            MalformedEvent.class, e -> assertThat(e.reason()).isEqualTo("wrong-topic"));
+            InvalidJsonException.class, e -> assertThat(e.reason()).isEqualTo("wrong-topic"));
   }
 
   @Example
@@ -104,7 +104,7 @@ class CloudEventCodecTest {
     try {
       CloudEventCodec.decode(headers, value);
       return "accepted";
-    } catch (MalformedEvent e) {
+    } catch (InvalidJsonException e) {
       return e.reason();
     }
   }

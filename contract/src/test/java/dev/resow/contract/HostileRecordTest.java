@@ -59,7 +59,7 @@ class HostileRecordTest {
     String json = mutated(record, Math.floorMod(where, places(record).size()), value);
     try {
       CloudEventCodec.decode(headers(type), json.getBytes(StandardCharsets.UTF_8));
-    } catch (MalformedEvent e) {
+    } catch (InvalidJsonException e) {
       assertThat(e.reason()).isNotBlank();
     } catch (RuntimeException | Error e) {
       fail("%s of %s".formatted(e, json.substring(0, Math.min(300, json.length()))), e);
@@ -79,7 +79,7 @@ class HostileRecordTest {
     headers.put(name, texts.get(random.nextInt(texts.size())));
     try {
       CloudEventCodec.decode(headers, value);
-    } catch (MalformedEvent e) {
+    } catch (InvalidJsonException e) {
       assertThat(e.reason()).isNotBlank();
     }
   }
@@ -89,7 +89,7 @@ class HostileRecordTest {
     for (String at : List.of("1796000000000", "\"1796000000\"", "\"\"", "1.5", "true", "[]", "{}"))
       assertThatThrownBy(() -> cancel("{\"jobId\": \"%s\", \"at\": %s}".formatted(JOB, at)))
           .as(at)
-          .isInstanceOf(MalformedEvent.class);
+          .isInstanceOf(InvalidJsonException.class);
     for (String reason : List.of("5", "true", "[\"a\"]", "{}"))
       assertThatThrownBy(
               () ->
@@ -97,7 +97,7 @@ class HostileRecordTest {
                       "{\"jobId\": \"%s\", \"at\": \"2026-01-01T12:00:00Z\", \"reason\": %s}"
                           .formatted(JOB, reason)))
           .as(reason)
-          .isInstanceOf(MalformedEvent.class);
+          .isInstanceOf(InvalidJsonException.class);
   }
 
   @Example
@@ -118,8 +118,9 @@ class HostileRecordTest {
         List.of("18446744073709551616", "-9223372036854775809", "1.0", "\"7\"", "true", "null"))
       assertThatThrownBy(() -> Json.parse("{\"seed\":" + seed + "}", Holder.class))
           .as(seed)
-          .isInstanceOf(MalformedEvent.class);
-    assertThatThrownBy(() -> Json.parse("{}", Holder.class)).isInstanceOf(MalformedEvent.class);
+          .isInstanceOf(InvalidJsonException.class);
+    assertThatThrownBy(() -> Json.parse("{}", Holder.class))
+        .isInstanceOf(InvalidJsonException.class);
   }
 
   private static final String JOB = "0197a7b0-0000-7000-8000-000000000001";

@@ -187,7 +187,7 @@ class HostileRecordsTest {
         Map.of("ce_specversion", "1.0", "ce_id", "1", "ce_type", type.typeName(), "ce_source", "t");
     assertThatThrownBy(() -> CloudEventCodec.decode(headers, utf8(json)))
         .isInstanceOfSatisfying(
-            MalformedEvent.class,
+            InvalidJsonException.class,
             e -> {
               assertThat(e.reason()).isEqualTo("malformed-json");
               assertThat(e.getMessage().length()).isLessThanOrEqualTo(Texts.MESSAGE);

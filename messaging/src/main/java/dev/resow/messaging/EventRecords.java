@@ -3,7 +3,7 @@ package dev.resow.messaging;
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.EncodedRecord;
-import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.InvalidJsonException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -22,7 +22,8 @@ public final class EventRecords {
   }
 
   /**
-   * @throws MalformedEvent if the record is no event, or an event that belongs on another topic
+   * @throws InvalidJsonException if the record is no event, or an event that belongs on another
+   *     topic
    */
   public static CloudEvent decode(ConsumerRecord<?, byte[]> record) {
     return CloudEventCodec.decode(
@@ -32,7 +33,7 @@ public final class EventRecords {
   /**
    * As {@link #decode}, also for an event that belongs on another topic.
    *
-   * @throws MalformedEvent if the record is no event
+   * @throws InvalidJsonException if the record is no event
    */
   public static CloudEvent decodeFromAnyTopic(ConsumerRecord<?, byte[]> record) {
     return CloudEventCodec.decode(HeaderCodec.decode(record.headers()), record.value());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.CloudEvent;
-import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.Topics;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,7 +43,7 @@ class EventRecordsTest {
 
     assertThatThrownBy(() -> EventRecords.decode(record))
         .isInstanceOfSatisfying(
-            MalformedEvent.class, e -> assertThat(e.reason()).isEqualTo("wrong-topic"));
+            InvalidJsonException.class, e -> assertThat(e.reason()).isEqualTo("wrong-topic"));
     assertThat(EventRecords.decodeFromAnyTopic(record)).isEqualTo(event);
   }
 
@@ -51,7 +51,7 @@ class EventRecordsTest {
   void aRecordWithoutHeadersIsMalformed(@ForAll byte[] value) {
     var record = new ConsumerRecord<>(Topics.CONTROL, 0, 0L, "key", value);
 
-    assertThatThrownBy(() -> EventRecords.decode(record)).isInstanceOf(MalformedEvent.class);
+    assertThatThrownBy(() -> EventRecords.decode(record)).isInstanceOf(InvalidJsonException.class);
   }
 
   @Property

@@ -1,6 +1,6 @@
 package dev.resow.scheduler;
 
-import dev.resow.ledger.tenant.Tenants;
+import dev.resow.persistence.tenant.Tenants;
 import dev.resow.scheduler.lifecycle.Lifecycle;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;

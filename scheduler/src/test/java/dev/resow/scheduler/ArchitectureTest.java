@@ -3,24 +3,24 @@ package dev.resow.scheduler;
 import dev.resow.testkit.architecture.ModuleArchitecture;
 import org.junit.jupiter.api.Test;
 
-/** Imports point down: scheduler, then ledger, then contract. */
+/** Imports point down: scheduler, then persistence, then contract. */
 class ArchitectureTest {
   private final ModuleArchitecture scheduler = ModuleArchitecture.of("scheduler");
-  private final ModuleArchitecture ledger = ModuleArchitecture.of("ledger");
+  private final ModuleArchitecture persistence = ModuleArchitecture.of("persistence");
 
   @Test
   void packagesHaveNoCycles() {
     scheduler.hasNoPackageCycles();
-    ledger.hasNoPackageCycles();
+    persistence.hasNoPackageCycles();
   }
 
   @Test
-  void theSchedulerKnowsTheLedgerAndTheContract() {
-    scheduler.importsOnly("ledger", "messaging", "contract");
+  void theSchedulerKnowsThePersistenceAndTheContract() {
+    scheduler.importsOnly("persistence", "messaging", "contract");
   }
 
   @Test
-  void theLedgerKnowsTheContract() {
-    ledger.importsOnly("messaging", "contract");
+  void thePersistenceKnowsTheContract() {
+    persistence.importsOnly("messaging", "contract");
   }
 }

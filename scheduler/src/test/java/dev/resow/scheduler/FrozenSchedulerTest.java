@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * what it had locked: the database ends its session, and the others go on.
  */
 @QuarkusTest
-@TestProfile(ByHand.class)
+@TestProfile(ManualScheduling.class)
 @QuarkusTestResource(RealServers.class)
 class FrozenSchedulerTest {
   @Inject JobWriter jobs;

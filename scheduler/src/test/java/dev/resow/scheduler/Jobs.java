@@ -15,7 +15,7 @@ import dev.resow.contract.Priority;
 import dev.resow.contract.RoundSummary;
 import dev.resow.contract.Verdict;
 import dev.resow.contract.artifact.ArtifactId;
-import dev.resow.ledger.JobRow;
+import dev.resow.persistence.JobRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,9 +1,9 @@
 package dev.resow.scheduler;
 
 import dev.resow.contract.JobSpec;
-import dev.resow.ledger.EventRow;
-import dev.resow.ledger.JobRow;
-import dev.resow.ledger.WorkerRow;
+import dev.resow.persistence.EventRow;
+import dev.resow.persistence.JobRow;
+import dev.resow.persistence.WorkerRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Instant;
 import java.util.List;

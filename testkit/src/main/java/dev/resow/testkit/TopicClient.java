@@ -3,7 +3,7 @@ package dev.resow.testkit;
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.EncodedRecord;
-import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.ResowEvent;
 import dev.resow.messaging.EventRecords;
 import dev.resow.messaging.KafkaConnection;
@@ -83,7 +83,7 @@ public final class TopicClient implements AutoCloseable {
   private static Optional<CloudEvent> decode(ConsumerRecord<String, byte[]> record) {
     try {
       return Optional.of(EventRecords.decodeFromAnyTopic(record));
-    } catch (MalformedEvent garbage) {
+    } catch (InvalidJsonException garbage) {
       return Optional.empty();
     }
   }

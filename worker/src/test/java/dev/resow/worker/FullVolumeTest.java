@@ -9,9 +9,9 @@ import dev.resow.contract.AttemptEvent;
 import dev.resow.contract.AttemptFinished;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.CloudEvent;
+import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
-import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.Topics;
@@ -136,7 +136,7 @@ class FullVolumeTest {
       for (var record : consumer.poll(Duration.ofMillis(200))) {
         try {
           heard.add(EventRecords.decode(record).data());
-        } catch (MalformedEvent notOurs) {
+        } catch (InvalidJsonException notOurs) {
           // Somebody else's test.
         }
       }

@@ -1,6 +1,6 @@
 package dev.resow.api.access;
 
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.Sql;
 import io.quarkus.security.Authenticated;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;

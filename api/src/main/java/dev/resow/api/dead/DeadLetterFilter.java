@@ -1,6 +1,6 @@
 package dev.resow.api.dead;
 
-import dev.resow.ledger.Where;
+import dev.resow.persistence.Where;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -15,7 +15,7 @@ public record DeadLetterFilter(
     @Schema(description = "Ids of dead letters; all if absent.") List<String> ids) {
   static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null);
 
-  Where where(Viewer.Sight sight) {
+  Where where(LetterViewer.Sight sight) {
     String own = sight.tenants().condition("l.tenant");
     var where =
         new Where()

@@ -4,8 +4,8 @@ import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
-import dev.resow.ledger.Sql;
-import dev.resow.ledger.Where;
+import dev.resow.persistence.Sql;
+import dev.resow.persistence.Where;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,7 +31,7 @@ class DeadLetterQueries {
   /**
    * @throws ProblemException if the viewer has no such letter
    */
-  DeadLetterView get(Viewer.Sight sight, String id) {
+  DeadLetterView get(LetterViewer.Sight sight, String id) {
     var where = new DeadLetterFilter(null, null, null, null, null, List.of(id)).where(sight);
     var found = list("l.origin", where, 1);
     if (found.isEmpty())
@@ -47,7 +47,11 @@ class DeadLetterQueries {
    * @param cursor null for the first page
    */
   List<DeadLetterView> page(
-      Viewer.Sight sight, DeadLetterFilter filter, Boolean requeued, String cursor, int size) {
+      LetterViewer.Sight sight,
+      DeadLetterFilter filter,
+      Boolean requeued,
+      String cursor,
+      int size) {
     var where = filter.where(sight);
     if (requeued != null)
       where.and(requeued ? "l.requeued_at IS NOT NULL" : "l.requeued_at IS NULL");

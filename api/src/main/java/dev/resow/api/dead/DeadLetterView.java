@@ -2,7 +2,7 @@ package dev.resow.api.dead;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.resow.contract.DeadLetter;
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -34,11 +34,11 @@ public class DeadLettersResource {
   private static final int MAX_REQUEUE = 500;
   private static final int USUAL_REQUEUE = 100;
 
-  private final Viewer viewer;
+  private final LetterViewer viewer;
   private final DeadLetterQueries queries;
   private final Requeue requeue;
 
-  DeadLettersResource(Viewer viewer, DeadLetterQueries queries, Requeue requeue) {
+  DeadLettersResource(LetterViewer viewer, DeadLetterQueries queries, Requeue requeue) {
     this.viewer = viewer;
     this.queries = queries;
     this.requeue = requeue;

@@ -13,11 +13,11 @@ import dev.resow.contract.Texts;
 import dev.resow.contract.TimeOrderedId;
 import dev.resow.contract.Topics;
 import dev.resow.contract.Traceparent;
-import dev.resow.ledger.DeadLetterRow;
-import dev.resow.ledger.JobOrigin;
-import dev.resow.ledger.JobRow;
-import dev.resow.ledger.Outbox;
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.DeadLetterRow;
+import dev.resow.persistence.JobOrigin;
+import dev.resow.persistence.JobRow;
+import dev.resow.persistence.Outbox;
+import dev.resow.persistence.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -52,7 +52,7 @@ class Requeue {
   }
 
   /** Letters of the filter that wait, oldest first. */
-  List<String> waiting(Viewer.Sight sight, DeadLetterFilter filter, int limit) {
+  List<String> waiting(LetterViewer.Sight sight, DeadLetterFilter filter, int limit) {
     var where = filter.where(sight).and("l.requeued_at IS NULL");
     return sql.list(
         "SELECT l.id FROM dead_letter l %s ORDER BY l.at, l.id LIMIT ?".formatted(where.sql()),

@@ -64,7 +64,7 @@ final class ChangeLog {
       Change change = newest.next();
       if (change.number() <= number) break;
       missed.add(change.job());
-      if (missed.size() > Feed.MOST) return Optional.empty();
+      if (missed.size() > ChangeFeed.MOST) return Optional.empty();
     }
     return Optional.of(missed);
   }

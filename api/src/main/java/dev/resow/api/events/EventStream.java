@@ -2,9 +2,9 @@ package dev.resow.api.events;
 
 import dev.resow.api.access.AccessValidity;
 import dev.resow.contract.JobState;
-import dev.resow.ledger.AttemptNumbers;
-import dev.resow.ledger.EventRow;
-import dev.resow.ledger.JobRow;
+import dev.resow.persistence.AttemptNumbers;
+import dev.resow.persistence.EventRow;
+import dev.resow.persistence.JobRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.resow.contract.EventType;
 import dev.resow.contract.Json;
 import dev.resow.contract.StepProgress;
-import dev.resow.ledger.AttemptNumbers;
-import dev.resow.ledger.EventRow;
+import dev.resow.persistence.AttemptNumbers;
+import dev.resow.persistence.EventRow;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

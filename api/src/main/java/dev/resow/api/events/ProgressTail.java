@@ -2,7 +2,7 @@ package dev.resow.api.events;
 
 import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.EventType;
-import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.StepProgress;
 import dev.resow.messaging.EventRecords;
 import dev.resow.messaging.HeaderCodec;
@@ -33,7 +33,7 @@ public class ProgressTail {
       if (!watchers.any(UUID.fromString(record.key()))) return;
       var event = EventRecords.decodeFromAnyTopic(record);
       if (event.data() instanceof StepProgress progress) watchers.stepped(progress);
-    } catch (MalformedEvent | IllegalArgumentException | NullPointerException garbage) {
+    } catch (InvalidJsonException | IllegalArgumentException | NullPointerException garbage) {
       // The scheduler reads the same record and keeps it as a dead letter.
     }
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public class Watchers {
   private final Map<UUID, Set<Watcher>> byJob = new ConcurrentHashMap<>();
 
-  private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
+  private final Set<ChangeFeed> feeds = ConcurrentHashMap.newKeySet();
   private final ChangeLog log = new ChangeLog();
   private final ReentrantLock logging = new ReentrantLock();
 
@@ -23,10 +23,10 @@ public class Watchers {
    *
    * @param place where its reader was before, or null; the feed begins with what changed since
    */
-  public Feed openFeed(String place) {
+  public ChangeFeed openFeed(String place) {
     logging.lock();
     try {
-      var feed = new Feed(log.place(log.last()));
+      var feed = new ChangeFeed(log.place(log.last()));
       if (place != null) log.since(place).ifPresent(feed::resume);
       feeds.add(feed);
       return feed;
@@ -35,7 +35,7 @@ public class Watchers {
     }
   }
 
-  public void close(Feed feed) {
+  public void close(ChangeFeed feed) {
     feeds.remove(feed);
   }
 

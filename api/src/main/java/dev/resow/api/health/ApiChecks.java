@@ -1,7 +1,7 @@
 package dev.resow.api.health;
 
 import dev.resow.api.images.ArtifactFaults;
-import dev.resow.ledger.health.BrokerHealth;
+import dev.resow.persistence.health.BrokerHealth;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,7 +2,7 @@ package dev.resow.api.images;
 
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -11,7 +11,7 @@ import dev.resow.contract.Json;
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.contract.artifact.DamagedArtifactException;
-import dev.resow.ledger.JobRow;
+import dev.resow.persistence.JobRow;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -1,7 +1,7 @@
 package dev.resow.api.jobs;
 
 import dev.resow.api.problem.Parameters;
-import dev.resow.ledger.JobRow;
+import dev.resow.persistence.JobRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

@@ -3,7 +3,7 @@ package dev.resow.api.jobs;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobSpec;
-import dev.resow.ledger.JobRow;
+import dev.resow.persistence.JobRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

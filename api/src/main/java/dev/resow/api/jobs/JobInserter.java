@@ -1,7 +1,7 @@
 package dev.resow.api.jobs;
 
-import dev.resow.ledger.JobTable;
-import dev.resow.ledger.Outbox;
+import dev.resow.persistence.JobTable;
+import dev.resow.persistence.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 

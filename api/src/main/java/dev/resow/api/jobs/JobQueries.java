@@ -5,7 +5,7 @@ import dev.resow.api.access.TenantSet;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobState;
-import dev.resow.ledger.JobRow;
+import dev.resow.persistence.JobRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;

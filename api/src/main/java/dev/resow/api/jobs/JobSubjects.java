@@ -41,7 +41,7 @@ class JobSubjects {
    *     reads, or if the method requires subjects and there is none
    */
   Subjects of(JobRequest asked, ModelCard model, MethodCard method) {
-    var reach = new PromptReach(model.clipPositions());
+    var reach = new ClipTokenLimit(model.clipPositions());
     var subjects =
         asked.subjects() == null ? found(asked.prompt().strip(), reach) : given(asked, reach);
     if (method.subjects() && subjects.names().isEmpty())
@@ -65,7 +65,7 @@ class JobSubjects {
         .toList();
   }
 
-  private Subjects found(String prompt, PromptReach reach) {
+  private Subjects found(String prompt, ClipTokenLimit reach) {
     List<Subject> found =
         find(prompt).stream().filter(subject -> reach.reaches(prompt, subject.start())).toList();
     return new Subjects(
@@ -75,7 +75,7 @@ class JobSubjects {
             .toList());
   }
 
-  private static Subjects given(JobRequest asked, PromptReach reach) {
+  private static Subjects given(JobRequest asked, ClipTokenLimit reach) {
     List<String> names = asked.subjects().stream().map(String::strip).toList();
     List<List<String>> modifiers =
         asked.modifiers() == null

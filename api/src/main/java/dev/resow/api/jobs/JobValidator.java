@@ -63,7 +63,7 @@ class JobValidator {
           new FieldError(
               "guidanceScale", "Must be from 0 to 30 (0 to 1: no guidance), not " + scale + "."));
     int candidates = or(asked.candidates(), 1);
-    var work = new LeastWork(steps, candidates, scale);
+    var work = new MinimumBudget(steps, candidates, scale);
     Budget budget = budget(errors, asked, model, work.of(method));
     times(errors, asked.notBefore(), asked.deadline());
     errors.addAll(PolicyFields.errors(asked.policy(), model, work.of(method)));

@@ -2,7 +2,7 @@ package dev.resow.api.jobs;
 
 import dev.resow.api.access.Caller;
 import dev.resow.api.access.Roles;
-import dev.resow.api.events.Endings;
+import dev.resow.api.events.JobCompletionAwaiter;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -11,8 +11,8 @@ import dev.resow.contract.CloudEvent;
 import dev.resow.contract.JobState;
 import dev.resow.contract.TimeOrderedId;
 import dev.resow.contract.Traceparent;
-import dev.resow.ledger.JobRow;
-import dev.resow.ledger.Outbox;
+import dev.resow.persistence.JobRow;
+import dev.resow.persistence.Outbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -56,7 +56,7 @@ public class JobsResource {
   private final Outbox outbox;
   private final Clock clock;
   private final Caller caller;
-  private final Endings endings;
+  private final JobCompletionAwaiter endings;
 
   JobsResource(
       JobValidator validator,
@@ -65,7 +65,7 @@ public class JobsResource {
       Outbox outbox,
       Clock clock,
       Caller caller,
-      Endings endings) {
+      JobCompletionAwaiter endings) {
     this.validator = validator;
     this.acceptance = acceptance;
     this.queries = queries;

@@ -5,8 +5,8 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobState;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Json;
-import dev.resow.ledger.JobOrigin;
-import dev.resow.ledger.JobRow;
+import dev.resow.persistence.JobOrigin;
+import dev.resow.persistence.JobRow;
 import java.time.Instant;
 import java.util.UUID;
 

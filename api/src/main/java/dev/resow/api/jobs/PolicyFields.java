@@ -43,7 +43,7 @@ final class PolicyFields {
       RetryPolicy policy,
       ModelCard model,
       JobRequest asked,
-      LeastWork work,
+      MinimumBudget work,
       int subjects) {
     if (policy == null) return;
     for (int i = 0; i < policy.rules().size(); i++) {

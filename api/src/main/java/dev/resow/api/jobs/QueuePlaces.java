@@ -1,8 +1,8 @@
 package dev.resow.api.jobs;
 
 import dev.resow.contract.JobState;
-import dev.resow.ledger.JobRow;
-import dev.resow.ledger.queue.FairQueue;
+import dev.resow.persistence.JobRow;
+import dev.resow.persistence.queue.FairQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 

@@ -1,6 +1,6 @@
 package dev.resow.api.jobs;
 
-import dev.resow.ledger.tenant.TenantRules;
+import dev.resow.persistence.tenant.TenantRules;
 
 /**
  * What a tenant may still submit, as last written.

@@ -2,9 +2,9 @@ package dev.resow.api.jobs;
 
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
-import dev.resow.ledger.Sql;
-import dev.resow.ledger.tenant.TenantRules;
-import dev.resow.ledger.tenant.Tenants;
+import dev.resow.persistence.Sql;
+import dev.resow.persistence.tenant.TenantRules;
+import dev.resow.persistence.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**

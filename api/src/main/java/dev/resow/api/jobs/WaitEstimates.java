@@ -2,9 +2,9 @@ package dev.resow.api.jobs;
 
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
-import dev.resow.ledger.JobRow;
-import dev.resow.ledger.Sql;
-import dev.resow.ledger.queue.Fleet;
+import dev.resow.persistence.JobRow;
+import dev.resow.persistence.Sql;
+import dev.resow.persistence.queue.Fleet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.resow.api.live;
 
 import dev.resow.api.access.AccessValidity;
 import dev.resow.api.access.TenantSet;
+import dev.resow.api.events.ChangeFeed;
 import dev.resow.api.events.ClientStream;
-import dev.resow.api.events.Feed;
 import dev.resow.api.events.StreamLimits;
 import dev.resow.api.events.StreamSettings;
 import dev.resow.api.events.Watchers;
@@ -33,10 +33,10 @@ class LiveStream {
   private static final Duration CHECK = Duration.ofSeconds(1);
 
   private final Watchers watchers;
-  private final SharedLooks looks;
+  private final SharedSnapshots looks;
   private final StreamSettings settings;
 
-  LiveStream(Watchers watchers, SharedLooks looks, StreamSettings settings) {
+  LiveStream(Watchers watchers, SharedSnapshots looks, StreamSettings settings) {
     this.watchers = watchers;
     this.looks = looks;
     this.settings = settings;
@@ -79,7 +79,8 @@ class LiveStream {
   record Reader(
       TenantSet tenants, AccessValidity validity, StreamLimits.Place place, Runnable disconnect) {}
 
-  private void run(Feed feed, String place, Reader reader, MultiEmitter<? super Message> out) {
+  private void run(
+      ChangeFeed feed, String place, Reader reader, MultiEmitter<? super Message> out) {
     try (var _ = reader.place()) {
       tell(feed, place, reader, new ClientStream<>(out, settings.stalledAfter()));
       out.complete();
@@ -96,14 +97,14 @@ class LiveStream {
     }
   }
 
-  private void tell(Feed feed, String place, Reader reader, ClientStream<Message> out)
+  private void tell(ChangeFeed feed, String place, Reader reader, ClientStream<Message> out)
       throws InterruptedException, ClientStream.StalledException {
     var owned = new Ownership(reader.tenants());
     boolean resumed = feed.isResumed();
     out.send(new Message("hello", new Hello(resumed), resumed ? null : feed.place()));
     if (place != null && !resumed) out.send(Message.bare("resync", feed.place()));
     while (out.isOpen() && reader.validity().holds()) {
-      Feed.Batch batch = feed.next(CHECK);
+      ChangeFeed.Batch batch = feed.next(CHECK);
       if (batch.isEmpty() && out.isQuietFor(settings.keepAlive()))
         out.send(Message.bare("idle", batch.place()));
       if (batch.lost()) out.send(Message.bare("resync", batch.place()));

@@ -2,7 +2,7 @@ package dev.resow.api.models;
 
 import dev.resow.contract.Json;
 import dev.resow.contract.ModelCard;
-import dev.resow.ledger.WorkerRow;
+import dev.resow.persistence.WorkerRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;

@@ -51,7 +51,7 @@ public class ApiDescription implements OASFilter {
   public void filterOpenAPI(OpenAPI api) {
     Map<String, Schema> schemas = api.getComponents().getSchemas();
     describeValues(api);
-    AlwaysThere.BY_SCHEMA.forEach(
+    RequiredProperties.BY_SCHEMA.forEach(
         (name, properties) -> {
           Schema schema = schemas.get(name);
           if (schema != null) schema.setRequired(properties);

@@ -3,7 +3,7 @@ package dev.resow.api.queue;
 import dev.resow.api.access.TenantSet;
 import dev.resow.api.queue.QueueResource.Depth;
 import dev.resow.api.queue.QueueResource.Depths;
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import dev.resow.api.queue.QueueResource.Rate;
 import dev.resow.api.queue.QueueResource.Rates;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Priority;
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.resow.api.replays;
 import dev.resow.api.replays.ReplayPlan.Basis;
 import dev.resow.api.replays.ReplayPlan.Estimate;
 import dev.resow.contract.JobSpec;
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.resow.api.replays;
 
 import dev.resow.api.jobs.PixelLimit;
-import dev.resow.api.ledger.LedgerFilter;
 import dev.resow.api.models.ModelCatalogue;
+import dev.resow.api.rounds.LedgerFilter;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
 import dev.resow.contract.ModelCard;
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -8,7 +8,7 @@ import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
 import dev.resow.contract.Verdict;
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.Sql;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;

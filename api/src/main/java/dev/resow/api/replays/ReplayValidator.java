@@ -2,11 +2,11 @@ package dev.resow.api.replays;
 
 import dev.resow.api.access.Identity;
 import dev.resow.api.access.TenantSet;
-import dev.resow.api.ledger.LedgerFilter;
 import dev.resow.api.models.ModelCatalogue;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.api.rounds.LedgerFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;

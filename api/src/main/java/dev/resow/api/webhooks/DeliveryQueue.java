@@ -1,7 +1,7 @@
 package dev.resow.api.webhooks;
 
 import dev.resow.contract.JobState;
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

@@ -37,12 +37,12 @@ class WebhookClient {
   /** Who may send how much at once is decided before. */
   private static final int NO_LIMIT = 100_000;
 
-  private final Reach reach;
+  private final WebhookUrlPolicy reach;
   private final Clock clock;
   private final HttpClient http;
   private final Duration timeout;
 
-  WebhookClient(Reach reach, Clock clock, Vertx vertx, WebhookSettings settings) {
+  WebhookClient(WebhookUrlPolicy reach, Clock clock, Vertx vertx, WebhookSettings settings) {
     this.reach = reach;
     this.clock = clock;
     timeout = settings.timeout();
@@ -68,7 +68,7 @@ class WebhookClient {
    *     sending
    */
   Answer send(DeliveryQueue.Due message)
-      throws Reach.ForbiddenAddressException,
+      throws WebhookUrlPolicy.ForbiddenAddressException,
           UnknownHostException,
           ExecutionException,
           TimeoutException,

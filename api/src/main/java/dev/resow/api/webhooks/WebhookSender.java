@@ -164,7 +164,7 @@ class WebhookSender {
     Throwable e =
         thrown instanceof ExecutionException x && x.getCause() != null ? x.getCause() : thrown;
     return switch (e) {
-      case Reach.ForbiddenAddressException forbidden -> forbidden.getMessage();
+      case WebhookUrlPolicy.ForbiddenAddressException forbidden -> forbidden.getMessage();
       case UnknownHostException _ -> "the host name of the receiver cannot be resolved";
       case TimeoutException _ -> "no answer within " + settings.timeout().toSeconds() + " s";
       case ConnectException _ -> "cannot connect to the receiver";

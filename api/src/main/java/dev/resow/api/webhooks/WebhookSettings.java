@@ -7,7 +7,7 @@ import java.time.Duration;
 /** How messages are sent. */
 @ConfigMapping(prefix = "resow.webhooks")
 interface WebhookSettings {
-  /** Whether receivers may have private addresses and speak HTTP, see {@link Reach}. */
+  /** Whether receivers may have private addresses and speak HTTP, see {@link WebhookUrlPolicy}. */
   @WithDefault("false")
   boolean allowPrivate();
 

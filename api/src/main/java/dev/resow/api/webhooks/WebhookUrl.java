@@ -1,6 +1,6 @@
 package dev.resow.api.webhooks;
 
-import dev.resow.api.webhooks.Reach.ForbiddenAddressException;
+import dev.resow.api.webhooks.WebhookUrlPolicy.ForbiddenAddressException;
 import java.net.URI;
 import java.util.regex.Pattern;
 

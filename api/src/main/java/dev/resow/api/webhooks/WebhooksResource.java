@@ -45,10 +45,10 @@ public class WebhooksResource {
 
   private final Caller caller;
   private final WebhookRepository webhooks;
-  private final Reach reach;
+  private final WebhookUrlPolicy reach;
   private final Clock clock;
 
-  WebhooksResource(Caller caller, WebhookRepository webhooks, Reach reach, Clock clock) {
+  WebhooksResource(Caller caller, WebhookRepository webhooks, WebhookUrlPolicy reach, Clock clock) {
     this.caller = caller;
     this.webhooks = webhooks;
     this.reach = reach;
@@ -123,7 +123,7 @@ public class WebhooksResource {
       reach.of(URI.create(asked.url()));
     } catch (IllegalArgumentException e) {
       throw invalid("url", "Must be a valid URL.");
-    } catch (Reach.ForbiddenAddressException e) {
+    } catch (WebhookUrlPolicy.ForbiddenAddressException e) {
       throw invalid("url", e.getMessage());
     } catch (UnknownHostException e) {
       throw invalid("url", "The host name cannot be resolved.");

@@ -1,6 +1,6 @@
 package dev.resow.api.events;
 
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.Sql;
 import dev.resow.testkit.FrozenDatabase;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.Until;
@@ -34,7 +34,7 @@ class ChangeListenerTest {
 
     Until.isTrue(Duration.ofSeconds(60), listener::isListening);
     var job = UUID.randomUUID();
-    Feed feed = watchers.openFeed(null);
+    ChangeFeed feed = watchers.openFeed(null);
     sql.update("NOTIFY resow_job, '" + job + "'");
     var heard = new HashSet<UUID>();
     while (!heard.contains(job)) heard.addAll(feed.next(Duration.ofSeconds(1)).changed());

@@ -45,7 +45,7 @@ class ChangeLogTest {
   @Test
   void tooManyChangedJobsAreFetchedRatherThanTold() {
     String place = log.place(log.last());
-    for (int i = 0; i <= Feed.MOST; i++) log.add(UUID.randomUUID());
+    for (int i = 0; i <= ChangeFeed.MOST; i++) log.add(UUID.randomUUID());
     assertThat(log.since(place)).isEmpty();
   }
 

@@ -26,7 +26,7 @@ public final class Report {
         "%-46s %.1f s%n",
         "longest time without a finished job",
         f.figures().longestStallSeconds());
-    Bars.violations(f)
+    AcceptanceCriteria.violations(f)
         .forEach(
             (what, lines) -> {
               row(out, what, lines.size());
@@ -53,7 +53,7 @@ public final class Report {
   private static String median(List<Double> seconds) {
     return seconds.isEmpty()
         ? " ".repeat(10)
-        : String.format(Locale.ROOT, "  %6.2f s", Bars.median(seconds));
+        : String.format(Locale.ROOT, "  %6.2f s", AcceptanceCriteria.median(seconds));
   }
 
   private static void row(PrintStream out, String what, int count) {

@@ -8,10 +8,10 @@ import dev.resow.contract.AttemptEvent;
 import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.DeadLetter;
+import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSubmitted;
-import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundRestarted;
@@ -110,7 +110,7 @@ final class TopicReader {
       var event = EventRecords.decodeFromAnyTopic(record);
       if (!event.source().equals(Forgeries.MARK))
         sink.accept(event, Instant.ofEpochMilli(record.timestamp()));
-    } catch (MalformedEvent garbage) {
+    } catch (InvalidJsonException garbage) {
       // The vandal's; whether it was kept is another question.
     }
   }

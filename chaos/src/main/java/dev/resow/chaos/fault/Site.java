@@ -3,7 +3,7 @@ package dev.resow.chaos.fault;
 import dev.resow.chaos.audit.Damage;
 import dev.resow.chaos.audit.TableReader;
 import dev.resow.chaos.deploy.Deployment;
-import dev.resow.chaos.load.Vandal;
+import dev.resow.chaos.load.PoisonProducer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Queue;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 public record Site(
     Deployment deployment,
     TableReader tables,
-    Vandal vandal,
+    PoisonProducer vandal,
     String noVolume,
     Queue<Damage> damaged,
     Clock clock,
@@ -30,7 +30,7 @@ public record Site(
 
   public Site(
       Deployment deployment,
-      Vandal vandal,
+      PoisonProducer vandal,
       String noVolume,
       Clock clock,
       Random random,

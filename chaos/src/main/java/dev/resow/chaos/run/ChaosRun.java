@@ -13,8 +13,8 @@ import dev.resow.chaos.deploy.Installation;
 import dev.resow.chaos.fault.Site;
 import dev.resow.chaos.load.Load;
 import dev.resow.chaos.load.Poison;
+import dev.resow.chaos.load.PoisonProducer;
 import dev.resow.chaos.load.Submit;
-import dev.resow.chaos.load.Vandal;
 import dev.resow.chaos.watch.HealthWatcher;
 import dev.resow.chaos.watch.Supervisor;
 import java.io.IOException;
@@ -97,7 +97,7 @@ public final class ChaosRun {
         var health = HealthWatcher.start(deployment, clock);
         var supervisor = new Supervisor(deployment, health, clock);
         var load = new Load(deployment.api(), clock, settings.jobs(), perSecond());
-        var vandal = new Vandal(deployment.bootstrapServers(), clock)) {
+        var vandal = new PoisonProducer(deployment.bootstrapServers(), clock)) {
       say.accept("ready after %d s; submitting jobs and injecting faults".formatted(since(began)));
       load.start();
       vandal.start();
@@ -146,7 +146,7 @@ public final class ChaosRun {
     }
   }
 
-  private void awaitLetters(EvidenceReader reader, Vandal vandal) throws SQLException {
+  private void awaitLetters(EvidenceReader reader, PoisonProducer vandal) throws SQLException {
     var places = vandal.poison().stream().map(Poison::place).toList();
     long end = System.nanoTime() + LETTERS.toNanos();
     while (!reader.letters().containsAll(places) && System.nanoTime() < end)

@@ -1,8 +1,8 @@
 package dev.resow.chaos.audit;
 
-import static dev.resow.chaos.audit.Run.START;
-import static dev.resow.chaos.audit.Run.at;
-import static dev.resow.chaos.audit.Run.id;
+import static dev.resow.chaos.audit.CleanRun.START;
+import static dev.resow.chaos.audit.CleanRun.at;
+import static dev.resow.chaos.audit.CleanRun.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.chaos.audit.Evidence.AttemptFact;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** A clean run is clean, and every violation that is planted in its evidence is found. */
 class AuditorTest {
-  private final Run run = new Run(3);
+  private final CleanRun run = new CleanRun(3);
 
   @Test
   void aCleanRunIsClean() {
@@ -31,10 +31,11 @@ class AuditorTest {
 
     assertThat(found.accepted()).isEqualTo(3);
     assertThat(found.finished()).isEqualTo(3);
-    assertThat(Bars.violations(found).values()).allSatisfy(lines -> assertThat(lines).isEmpty());
+    assertThat(AcceptanceCriteria.violations(found).values())
+        .allSatisfy(lines -> assertThat(lines).isEmpty());
     assertThat(found.figures().duplicateRecords()).isZero();
     assertThat(found.figures().longestStallSeconds()).isEqualTo(1);
-    assertThat(Bars.broken(found)).isEmpty();
+    assertThat(AcceptanceCriteria.broken(found)).isEmpty();
   }
 
   @Test
@@ -42,7 +43,7 @@ class AuditorTest {
     run.jobs.remove(id(1));
     assertThat(run.audit().lost())
         .containsExactly("job %s, accepted %s, has no row".formatted(id(1), at(1.01)));
-    assertThat(Bars.broken(run.audit())).containsExactly("1 jobs lost");
+    assertThat(AcceptanceCriteria.broken(run.audit())).containsExactly("1 jobs lost");
   }
 
   @Test
@@ -72,7 +73,8 @@ class AuditorTest {
         .asString()
         .isEqualTo(
             "job %s ended [SUCCEEDED at %s, SUCCEEDED at %s]".formatted(id(0), at(.5), at(9)));
-    assertThat(Bars.broken(run.audit())).containsExactly("1 jobs finished or made twice");
+    assertThat(AcceptanceCriteria.broken(run.audit()))
+        .containsExactly("1 jobs finished or made twice");
   }
 
   @Test
@@ -94,7 +96,7 @@ class AuditorTest {
     assertThat(found.figures().duplicateSubmits()).isEqualTo(2);
     assertThat(found.figures().duplicateRecords()).isEqualTo(1);
     assertThat(found.figures().workRepeated()).as("a fenced worker painted as well").isEqualTo(1);
-    assertThat(Bars.broken(found)).isEmpty();
+    assertThat(AcceptanceCriteria.broken(found)).isEmpty();
   }
 
   @Test
@@ -103,7 +105,7 @@ class AuditorTest {
     run.letters.add(poison("resow.attempts", 7).place());
     assertThat(run.audit().poisonUnkept())
         .containsExactly("oversize at resow.attempts-0 offset 8, sent 2026-01-01T12:00:05Z");
-    assertThat(Bars.broken(run.audit()))
+    assertThat(AcceptanceCriteria.broken(run.audit()))
         .containsExactly("1 unreadable records without a dead letter");
   }
 
@@ -132,7 +134,7 @@ class AuditorTest {
         .asString()
         .startsWith("job %s: attempt 1 on worker-1 failed at %s".formatted(id(1), at(15)))
         .contains("no space left", "fill of artifacts");
-    assertThat(Bars.broken(run.audit()))
+    assertThat(AcceptanceCriteria.broken(run.audit()))
         .containsExactly("1 attempts counted although the environment failed");
   }
 
@@ -167,7 +169,7 @@ class AuditorTest {
   @Test
   void aForgedRecordThatIsBelievedBreaksABar() {
     run.forged.add("job 1 has the forged event");
-    assertThat(Bars.broken(run.audit())).containsExactly("1 forged records accepted");
+    assertThat(AcceptanceCriteria.broken(run.audit())).containsExactly("1 forged records accepted");
   }
 
   @Test
@@ -190,7 +192,7 @@ class AuditorTest {
     run.served.add(new Served(id(1), "picture-1", 404, null));
     run.served.add(new Served(id(2), "picture-2", 0, null));
     assertThat(run.audit().wrongPictures()).hasSize(2);
-    assertThat(Bars.broken(run.audit())).containsExactly("2 pictures served wrongly");
+    assertThat(AcceptanceCriteria.broken(run.audit())).containsExactly("2 pictures served wrongly");
   }
 
   private static Poison poison(String topic, long offset) {

@@ -106,7 +106,7 @@ class EvidenceReaderTest {
     Findings before = audit(List.of(), List.of(), List.of());
     assertThat(before.accepted()).isEqualTo(7);
     assertThat(before.finished()).isEqualTo(7);
-    assertThat(Bars.broken(before)).isEmpty();
+    assertThat(AcceptanceCriteria.broken(before)).isEmpty();
     assertThat(before.figures().duplicateRecords()).isZero();
 
     sql("DELETE FROM job WHERE id = '" + withoutRow + "'");
@@ -156,7 +156,7 @@ class EvidenceReaderTest {
         .hasSize(2)
         .anyMatch(line -> line.startsWith("job " + withoutPicture) && line.contains("with 404"))
         .anyMatch(line -> line.startsWith("job " + damaged) && line.contains("with 200 and"));
-    assertThat(Bars.broken(after)).hasSize(6);
+    assertThat(AcceptanceCriteria.broken(after)).hasSize(6);
   }
 
   private Findings audit(List<Poison> poison, List<Damage> damages, List<Incident> incidents)

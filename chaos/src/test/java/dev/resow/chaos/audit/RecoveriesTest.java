@@ -1,7 +1,7 @@
 package dev.resow.chaos.audit;
 
-import static dev.resow.chaos.audit.Run.at;
-import static dev.resow.chaos.audit.Run.id;
+import static dev.resow.chaos.audit.CleanRun.at;
+import static dev.resow.chaos.audit.CleanRun.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.chaos.audit.Evidence.JobFact;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** How long what a fault has broken takes until it works again. */
 class RecoveriesTest {
-  private final Run run = new Run(3);
+  private final CleanRun run = new CleanRun(3);
 
   @Test
   void aWorkersRecoveryIsWhenItsJobBeginsElsewhere() {
@@ -75,7 +75,7 @@ class RecoveriesTest {
     run.jobs.put(id(2), new JobFact(id(2), "ash", JobState.SUCCEEDED, 1, at(20), "picture-2"));
     run.moves.removeIf(m -> m.job().equals(id(2)) && m.to().isTerminal());
     run.records.removeIf(r -> r.job().equals(id(2)) && r.kind() == Kind.RESULT);
-    assertThat(Bars.broken(run.audit()))
+    assertThat(AcceptanceCriteria.broken(run.audit()))
         .containsExactly("kill broker: expected a median recovery below 15 s, found 18.6 s");
   }
 
@@ -89,7 +89,8 @@ class RecoveriesTest {
     var broker = run.audit().faults().get("kill broker");
     assertThat(broker.seconds()).containsExactly(18.6);
     assertThat(broker.alone()).isEmpty();
-    assertThat(Bars.broken(run.audit())).noneMatch(line -> line.startsWith("kill broker"));
+    assertThat(AcceptanceCriteria.broken(run.audit()))
+        .noneMatch(line -> line.startsWith("kill broker"));
   }
 
   private void started(String event, int attempt, String worker, Instant at) {

@@ -1,7 +1,7 @@
 package dev.resow.chaos.audit;
 
-import static dev.resow.chaos.audit.Run.at;
-import static dev.resow.chaos.audit.Run.id;
+import static dev.resow.chaos.audit.CleanRun.at;
+import static dev.resow.chaos.audit.CleanRun.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.chaos.audit.Evidence.AttemptFact;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** A process that reports UP must make progress while work is waiting. */
 class StallsTest {
-  private final Run run = new Run(1);
+  private final CleanRun run = new CleanRun(1);
 
   @Test
   void anApiThatIsUpAndAcceptsNothingIsFound() {
@@ -32,7 +32,8 @@ class StallsTest {
         .isEqualTo(
             "api was UP without progress for 30.0 s from %s to %s while clients waited for the response to a submit"
                 .formatted(at(10), at(40)));
-    assertThat(Bars.broken(run.audit())).containsExactly("1 periods UP without progress");
+    assertThat(AcceptanceCriteria.broken(run.audit()))
+        .containsExactly("1 periods UP without progress");
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resow.contract.CloudEventCodec;
-import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.Topics;
 import dev.resow.messaging.HeaderCodec;
 import java.util.SplittableRandom;
@@ -20,7 +20,7 @@ class GarbageTest {
       var record = garbage.on(topic, new SplittableRandom(1));
       var headers = HeaderCodec.decode(record.headers());
       assertThatThrownBy(() -> CloudEventCodec.decode(topic, headers, record.value()))
-          .isInstanceOf(MalformedEvent.class);
+          .isInstanceOf(InvalidJsonException.class);
     }
   }
 

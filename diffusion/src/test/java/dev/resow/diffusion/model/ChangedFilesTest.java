@@ -109,7 +109,7 @@ class ChangedFilesTest {
                   "--enable-native-access=ALL-UNNAMED",
                   "-cp",
                   System.getProperty("java.class.path"),
-                  PaintingProcess.class.getName(),
+                  GenerationProcess.class.getName(),
                   folder.toString(),
                   encoders)
               .redirectError(ProcessBuilder.Redirect.INHERIT)

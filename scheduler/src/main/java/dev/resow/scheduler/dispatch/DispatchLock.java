@@ -1,6 +1,6 @@
 package dev.resow.scheduler.dispatch;
 
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Lets one scheduler dispatch at a time. */

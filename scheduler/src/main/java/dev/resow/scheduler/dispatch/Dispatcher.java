@@ -1,10 +1,10 @@
 package dev.resow.scheduler.dispatch;
 
-import dev.resow.ledger.JobRow;
-import dev.resow.ledger.queue.FairQueue;
-import dev.resow.ledger.queue.Fleet;
-import dev.resow.ledger.queue.Turn;
-import dev.resow.scheduler.lifecycle.Cue;
+import dev.resow.persistence.JobRow;
+import dev.resow.persistence.queue.FairQueue;
+import dev.resow.persistence.queue.Fleet;
+import dev.resow.persistence.queue.Turn;
+import dev.resow.scheduler.lifecycle.Trigger;
 import dev.resow.scheduler.projection.JobWriter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -58,7 +58,7 @@ public class Dispatcher {
     var taken = new ArrayList<Turn>();
     for (var turn : order) {
       JobRow row = rows.get(turn.id());
-      if (row != null && jobs.apply(row, new Cue.Release()).accepted()) taken.add(turn);
+      if (row != null && jobs.apply(row, new Trigger.Release()).accepted()) taken.add(turn);
     }
     queue.taken(taken);
     return taken.size();

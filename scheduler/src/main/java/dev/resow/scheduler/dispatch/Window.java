@@ -1,8 +1,8 @@
 package dev.resow.scheduler.dispatch;
 
 import dev.resow.contract.Priority;
-import dev.resow.ledger.queue.Fleet;
-import dev.resow.ledger.queue.Turn;
+import dev.resow.persistence.queue.Fleet;
+import dev.resow.persistence.queue.Turn;
 import java.util.List;
 
 /**

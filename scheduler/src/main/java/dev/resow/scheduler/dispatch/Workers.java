@@ -2,7 +2,7 @@ package dev.resow.scheduler.dispatch;
 
 import dev.resow.contract.Json;
 import dev.resow.contract.WorkerHeartbeat;
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.JDBCType;

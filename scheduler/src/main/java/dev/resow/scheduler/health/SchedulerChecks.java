@@ -1,9 +1,9 @@
 package dev.resow.scheduler.health;
 
 import dev.resow.contract.health.Probe;
-import dev.resow.ledger.health.BrokerHealth;
-import dev.resow.ledger.health.DatabaseHealth;
 import dev.resow.messaging.quarkus.StatusCheck;
+import dev.resow.persistence.health.BrokerHealth;
+import dev.resow.persistence.health.DatabaseHealth;
 import io.smallrye.health.api.AsyncHealthCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;

@@ -1,10 +1,10 @@
 package dev.resow.scheduler.intake;
 
-import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.Texts;
-import dev.resow.ledger.DeadLetters;
 import dev.resow.messaging.EventRecords;
+import dev.resow.persistence.DeadLetters;
 import dev.resow.scheduler.projection.ForgedEventException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ public class Intake {
       try {
         events.add(EventRecords.decode(record).data());
         records.add(record);
-      } catch (MalformedEvent e) {
+      } catch (InvalidJsonException e) {
         bury(record, e.reason(), e.getMessage());
       } catch (RuntimeException | StackOverflowError e) {
         bury(record, "malformed", "the record cannot be parsed: " + e);

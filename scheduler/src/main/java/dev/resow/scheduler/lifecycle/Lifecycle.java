@@ -31,9 +31,9 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * What happens to a job when something is heard or due. A pure function of the job, the cue, the
- * time and a random source for back-off jitter; safe against duplicates, reordering between topics
- * and attempts that were given up.
+ * What happens to a job when something is heard or due. A pure function of the job, the trigger,
+ * the time and a random source for back-off jitter; safe against duplicates, reordering between
+ * topics and attempts that were given up.
  */
 public final class Lifecycle {
   private final Retries retries;
@@ -52,163 +52,173 @@ public final class Lifecycle {
     retries = new Retries(standard, random);
   }
 
-  public Outcome apply(JobStatus job, Cue cue, Instant now) {
-    var draft = new Draft(job, now);
-    return switch (cue) {
-      case Cue.Heard heard ->
+  public Outcome apply(JobStatus job, Trigger trigger, Instant now) {
+    var transition = new Transition(job, now);
+    return switch (trigger) {
+      case Trigger.EventReceived heard ->
           switch (heard.event()) {
-            case JobSubmitted _ -> admit(draft);
-            case CancelJob _ -> cancel(draft);
-            case AttemptEvent event -> attempt(draft, event);
-            case JobResult result -> result(draft, result);
-            case JobReady _, FenceAttempts _, DeadLetter _, WorkerHeartbeat _ -> draft.ignored();
+            case JobSubmitted _ -> admit(transition);
+            case CancelJob _ -> cancel(transition);
+            case AttemptEvent event -> attempt(transition, event);
+            case JobResult result -> result(transition, result);
+            case JobReady _, FenceAttempts _, DeadLetter _, WorkerHeartbeat _ ->
+                transition.ignored();
           };
-      case Cue.Release _ -> release(draft);
-      case Cue.RetryDue _ -> retryDue(draft);
-      case Cue.DeadlinePassed _ -> expire(draft);
-      case Cue.Silence _ -> silence(draft);
-      case Cue.RecordsLost _ -> recordsLost(draft);
-      case Cue.CancelOverdue _ -> cancelOverdue(draft);
+      case Trigger.Release _ -> release(transition);
+      case Trigger.RetryDue _ -> retryDue(transition);
+      case Trigger.DeadlinePassed _ -> expire(transition);
+      case Trigger.HeartbeatTimeout _ -> silence(transition);
+      case Trigger.RecordsLost _ -> recordsLost(transition);
+      case Trigger.CancelOverdue _ -> cancelOverdue(transition);
     };
   }
 
-  private static Outcome admit(Draft draft) {
-    if (draft.job.admittedAt() != null || draft.job.state().isTerminal()) return draft.ignored();
-    draft.job = draft.job.withAdmitted(draft.now);
-    return draft.accepted();
+  private static Outcome admit(Transition transition) {
+    if (transition.job.admittedAt() != null || transition.job.state().isTerminal())
+      return transition.ignored();
+    transition.job = transition.job.withAdmitted(transition.now);
+    return transition.accepted();
   }
 
-  private Outcome release(Draft draft) {
-    if (draft.job.state() != QUEUED || draft.job.admittedAt() == null) return draft.ignored();
-    Instant deadline = draft.job.spec().deadline();
-    if (deadline != null && !deadline.isAfter(draft.now)) return expire(draft);
-    Optional<JobSpec> spec = retries.nextRelease(draft);
-    if (spec.isEmpty()) return draft.accepted();
-    draft.job = draft.job.withHeard(draft.now);
-    draft.move(DISPATCHED, null);
-    draft.say(
+  private Outcome release(Transition transition) {
+    if (transition.job.state() != QUEUED || transition.job.admittedAt() == null)
+      return transition.ignored();
+    Instant deadline = transition.job.spec().deadline();
+    if (deadline != null && !deadline.isAfter(transition.now)) return expire(transition);
+    Optional<JobSpec> spec = retries.nextRelease(transition);
+    if (spec.isEmpty()) return transition.accepted();
+    transition.job = transition.job.withHeard(transition.now);
+    transition.move(DISPATCHED, null);
+    transition.say(
         new JobReady(
-            draft.job.id(),
-            draft.job.fence().base(),
-            draft.now,
+            transition.job.id(),
+            transition.job.fence().base(),
+            transition.now,
             spec.get(),
-            draft.job.tries(),
-            draft.job.history().avoid()));
-    return draft.accepted();
+            transition.job.tries(),
+            transition.job.history().avoid()));
+    return transition.accepted();
   }
 
-  private static Outcome retryDue(Draft draft) {
-    if (draft.job.state() != RETRY_WAIT) return draft.ignored();
-    draft.move(QUEUED, null);
-    return draft.accepted();
+  private static Outcome retryDue(Transition transition) {
+    if (transition.job.state() != RETRY_WAIT) return transition.ignored();
+    transition.move(QUEUED, null);
+    return transition.accepted();
   }
 
-  private static Outcome expire(Draft draft) {
-    JobState state = draft.job.state();
-    if (state.isTerminal() || state == FAILED) return draft.ignored();
+  private static Outcome expire(Transition transition) {
+    JobState state = transition.job.state();
+    if (state.isTerminal() || state == FAILED) return transition.ignored();
     if (state == DISPATCHED || state == RUNNING)
-      draft.say(new CancelJob(draft.job.id(), draft.now, "its deadline passed"));
-    draft.move(EXPIRED, "the deadline " + draft.job.spec().deadline() + " passed");
-    return draft.accepted();
+      transition.say(new CancelJob(transition.job.id(), transition.now, "its deadline passed"));
+    transition.move(EXPIRED, "the deadline " + transition.job.spec().deadline() + " passed");
+    return transition.accepted();
   }
 
-  private static Outcome cancel(Draft draft) {
-    switch (draft.job.state()) {
-      case QUEUED, DISPATCHED, RETRY_WAIT -> draft.move(CANCELLED, "cancelled by the client");
+  private static Outcome cancel(Transition transition) {
+    switch (transition.job.state()) {
+      case QUEUED, DISPATCHED, RETRY_WAIT -> transition.move(CANCELLED, "cancelled by the client");
       case RUNNING -> {
-        if (draft.job.cancelRequestedAt() != null) return draft.ignored();
+        if (transition.job.cancelRequestedAt() != null) return transition.ignored();
         // The worker has read the same command and answers AttemptCancelled.
-        draft.job = draft.job.withCancelRequested(draft.now);
+        transition.job = transition.job.withCancelRequested(transition.now);
       }
       case SUCCEEDED, FAILED, CANCELLED, EXPIRED, DEAD -> {
-        return draft.ignored();
+        return transition.ignored();
       }
     }
-    return draft.accepted();
+    return transition.accepted();
   }
 
-  private static Outcome cancelOverdue(Draft draft) {
-    if (draft.job.state() != RUNNING || draft.job.cancelRequestedAt() == null)
-      return draft.ignored();
-    draft.move(CANCELLED, "cancelled by the client; its worker did not confirm in time");
-    return draft.accepted();
+  private static Outcome cancelOverdue(Transition transition) {
+    if (transition.job.state() != RUNNING || transition.job.cancelRequestedAt() == null)
+      return transition.ignored();
+    transition.move(CANCELLED, "cancelled by the client; its worker did not confirm in time");
+    return transition.accepted();
   }
 
-  private Outcome silence(Draft draft) {
-    switch (draft.job.state()) {
+  private Outcome silence(Transition transition) {
+    switch (transition.job.state()) {
       case DISPATCHED -> {
         // No worker started it, so no attempt failed: the ready record is lost, another one is due.
-        draft.job = draft.job.withNextRelease(draft.now);
-        draft.move(RETRY_WAIT, "released, but no worker started it");
+        transition.job = transition.job.withNextRelease(transition.now);
+        transition.move(RETRY_WAIT, "released, but no worker started it");
       }
       case RUNNING -> {
-        String silent = "worker " + draft.job.worker() + " stopped sending heartbeats";
-        retries.failed(draft, FailureKind.WORKER_LOST, silent, null, draft.job.progress());
+        String silent = "worker " + transition.job.worker() + " stopped sending heartbeats";
+        retries.failed(
+            transition, FailureKind.WORKER_LOST, silent, null, transition.job.progress());
       }
       case QUEUED, RETRY_WAIT, SUCCEEDED, FAILED, CANCELLED, EXPIRED, DEAD -> {
-        return draft.ignored();
+        return transition.ignored();
       }
     }
-    draft.say(Retries.fence(draft));
-    return draft.accepted();
+    transition.say(Retries.fence(transition));
+    return transition.accepted();
   }
 
-  private Outcome recordsLost(Draft draft) {
-    switch (draft.job.state()) {
+  private Outcome recordsLost(Transition transition) {
+    switch (transition.job.state()) {
       case DISPATCHED -> {
-        return silence(draft);
+        return silence(transition);
       }
       case RUNNING -> {
-        if (retries.lostWithItsTopic(draft)) draft.say(Retries.fence(draft));
-        return draft.accepted();
+        if (retries.lostWithItsTopic(transition)) transition.say(Retries.fence(transition));
+        return transition.accepted();
       }
       case QUEUED, RETRY_WAIT, SUCCEEDED, FAILED, CANCELLED, EXPIRED, DEAD -> {
-        return draft.ignored();
+        return transition.ignored();
       }
     }
-    return draft.ignored();
+    return transition.ignored();
   }
 
-  private Outcome attempt(Draft draft, AttemptEvent event) {
-    if (!begins(draft, event.attempt(), event.worker())) {
-      if (event instanceof AttemptStarted) stopStray(draft, event);
-      return draft.ignored();
+  private Outcome attempt(Transition transition, AttemptEvent event) {
+    if (!begins(transition, event.attempt(), event.worker())) {
+      if (event instanceof AttemptStarted) stopStray(transition, event);
+      return transition.ignored();
     }
-    if (draft.spentBefore != null
+    if (transition.spentBefore != null
         && isUnderway(event)
-        && !retries.mayTakeOver(draft, firstProgress(draft.job, event))) return draft.accepted();
+        && !retries.mayTakeOver(transition, firstProgress(transition.job, event)))
+      return transition.accepted();
     switch (event) {
       case AttemptStarted s -> {
-        seeds(draft, s.seed());
+        seeds(transition, s.seed());
         if (s.resumedFromStep() != null)
-          draft.job = draft.job.withHistory(draft.job.history().resumed());
-        else if (!retries.mayBeginAnew(draft, firstProgress(draft.job, event)))
-          return draft.accepted();
+          transition.job = transition.job.withHistory(transition.job.history().resumed());
+        else if (!retries.mayBeginAnew(transition, firstProgress(transition.job, event)))
+          return transition.accepted();
         // Its worker started after the cancel command was published and may not have read it.
-        if (draft.job.cancelRequestedAt() != null)
-          draft.say(new CancelJob(draft.job.id(), draft.now, "cancelled by the client"));
+        if (transition.job.cancelRequestedAt() != null)
+          transition.say(
+              new CancelJob(transition.job.id(), transition.now, "cancelled by the client"));
       }
-      case StepProgress p -> progress(draft, p);
+      case StepProgress p -> progress(transition, p);
       case RoundRestarted r -> {
-        seeds(draft, r.seed());
-        draft.job = draft.job.withProgress(roundStart(draft.job, r));
+        seeds(transition, r.seed());
+        transition.job = transition.job.withProgress(roundStart(transition.job, r));
       }
-      case OverlapDetected o -> seeds(draft, o.seed());
+      case OverlapDetected o -> seeds(transition, o.seed());
       case AttemptFinished _ -> {}
       case AttemptFailed f ->
           retries.failed(
-              draft, f.kind(), f.message(), f.detail(), reached(draft.job, f.round(), f.step()));
+              transition,
+              f.kind(),
+              f.message(),
+              f.detail(),
+              reached(transition.job, f.round(), f.step()));
       case AttemptHandedOver h ->
-          retries.handedOver(draft, reached(draft.job, h.round(), h.step()), h.fault());
-      case AttemptCancelled _ -> draft.move(CANCELLED, "cancelled by the client");
+          retries.handedOver(transition, reached(transition.job, h.round(), h.step()), h.fault());
+      case AttemptCancelled _ -> transition.move(CANCELLED, "cancelled by the client");
     }
-    return draft.accepted();
+    return transition.accepted();
   }
 
-  private Outcome result(Draft draft, JobResult result) {
-    if (!begins(draft, result.attempt(), result.worker())) return draft.ignored();
-    JobStatus job = draft.job;
-    draft.job =
+  private Outcome result(Transition transition, JobResult result) {
+    if (!begins(transition, result.attempt(), result.worker())) return transition.ignored();
+    JobStatus job = transition.job;
+    transition.job =
         job.withResult(better(job.result(), result))
             .withHistory(job.history().withResult(result, job.spec()));
     FailureKind semantic =
@@ -217,9 +227,10 @@ public final class Lifecycle {
           case OVERLAPPED -> FailureKind.OVERLAPPED;
           case BUDGET_EXHAUSTED -> FailureKind.BUDGET_EXHAUSTED;
         };
-    if (semantic == null || !retries.policy(job).handles(semantic)) draft.move(SUCCEEDED, null);
-    else retries.wrongPicture(draft, semantic);
-    return draft.accepted();
+    if (semantic == null || !retries.policy(job).handles(semantic))
+      transition.move(SUCCEEDED, null);
+    else retries.wrongPicture(transition, semantic);
+    return transition.accepted();
   }
 
   /** The later picture, unless its verdict is worse. */
@@ -239,16 +250,17 @@ public final class Lifecycle {
    * True if an event of {@code attempt} counts; then the job is RUNNING in that attempt, whichever
    * topic delivered it first.
    */
-  private boolean begins(Draft draft, int attempt, String worker) {
-    JobState before = draft.job.state();
+  private boolean begins(Transition transition, int attempt, String worker) {
+    JobState before = transition.job.state();
     if (before != DISPATCHED && before != RUNNING) return false;
-    if (!draft.job.fence().admits(attempt) || isRival(draft.job, attempt, worker)) return false;
-    if (attempt > draft.job.fence().attempt()) {
-      if (before == RUNNING) retries.lost(draft, worker);
-      draft.job = draft.job.withAttempt(attempt, worker, draft.now);
+    if (!transition.job.fence().admits(attempt) || isRival(transition.job, attempt, worker))
+      return false;
+    if (attempt > transition.job.fence().attempt()) {
+      if (before == RUNNING) retries.lost(transition, worker);
+      transition.job = transition.job.withAttempt(attempt, worker, transition.now);
     }
-    draft.job = draft.job.withHeard(draft.now);
-    if (before == DISPATCHED) draft.move(RUNNING, null);
+    transition.job = transition.job.withHeard(transition.now);
+    if (before == DISPATCHED) transition.move(RUNNING, null);
     return true;
   }
 
@@ -269,18 +281,18 @@ public final class Lifecycle {
   }
 
   /** A worker samples an attempt that is no longer current. */
-  private static void stopStray(Draft draft, AttemptEvent event) {
-    JobStatus job = draft.job;
+  private static void stopStray(Transition transition, AttemptEvent event) {
+    JobStatus job = transition.job;
     if (job.state().isTerminal())
-      draft.say(new CancelJob(job.id(), draft.now, "the job is " + job.state()));
+      transition.say(new CancelJob(job.id(), transition.now, "the job is " + job.state()));
     else if (isRival(job, event.attempt(), event.worker()))
-      draft.say(new FenceAttempts(job.id(), draft.now, event.attempt(), job.worker()));
-    else draft.say(Retries.fence(draft));
+      transition.say(new FenceAttempts(job.id(), transition.now, event.attempt(), job.worker()));
+    else transition.say(Retries.fence(transition));
   }
 
-  private static void seeds(Draft draft, long seed) {
-    JobStatus job = draft.job;
-    draft.job = job.withHistory(job.history().withSeeds(List.of(seed)));
+  private static void seeds(Transition transition, long seed) {
+    JobStatus job = transition.job;
+    transition.job = job.withHistory(job.history().withSeeds(List.of(seed)));
   }
 
   /** How far an attempt is that is heard of for the first time, or null if it only began. */
@@ -296,9 +308,10 @@ public final class Lifecycle {
     return new JobProgress(p.round(), p.step(), p.steps(), p.secondsPerStep());
   }
 
-  private static void progress(Draft draft, StepProgress p) {
+  private static void progress(Transition transition, StepProgress p) {
     JobProgress progress = progress(p);
-    if (progress.notBehind(draft.job.progress())) draft.job = draft.job.withProgress(progress);
+    if (progress.notBehind(transition.job.progress()))
+      transition.job = transition.job.withProgress(progress);
   }
 
   private static JobProgress roundStart(JobStatus job, RoundRestarted restarted) {

@@ -5,11 +5,11 @@ import dev.resow.contract.ResowEvent;
 import java.util.List;
 
 /**
- * What a cue did.
+ * What a trigger did.
  *
  * @param accepted false if it changed nothing: late, fenced, or not for this state
  * @param moves moves of the state machine, in order
- * @param says events to publish
+ * @param events events to publish
  */
 public record Outcome(
-    JobStatus job, boolean accepted, List<JobStateChanged> moves, List<ResowEvent> says) {}
+    JobStatus job, boolean accepted, List<JobStateChanged> moves, List<ResowEvent> events) {}

@@ -42,20 +42,20 @@ final class Retries {
   /**
    * What the next release samples, within what is left of the ceilings; empty if one is reached.
    */
-  Optional<JobSpec> nextRelease(Draft draft) {
-    Ceilings ceilings = policy(draft.job).ceilings();
-    Spent spent = spent(draft);
+  Optional<JobSpec> nextRelease(Transition transition) {
+    Ceilings ceilings = policy(transition.job).ceilings();
+    Spent spent = spent(transition);
     Optional<String> reached = ceilings.reached(spent, Duration.ZERO);
     if (reached.isPresent()) {
-      JobFailure last = draft.job.failure();
+      JobFailure last = transition.job.failure();
       giveUp(
-          draft,
+          transition,
           last == null ? FailureKind.BUDGET_EXHAUSTED : last.kind(),
           last == null ? "it is not allowed to start" : last.message(),
           reached.get());
       return Optional.empty();
     }
-    JobSpec spec = draft.job.spec();
+    JobSpec spec = transition.job.spec();
     return Optional.of(spec.withBudget(ceilings.left(spec.budget(), spent)));
   }
 
@@ -64,13 +64,19 @@ final class Retries {
    *
    * @param progress how far it came, or null
    */
-  void failed(Draft draft, FailureKind kind, String message, String detail, JobProgress progress) {
-    count(draft, kind, message, detail, progress);
-    if (draft.job.cancelRequestedAt() != null) draft.move(CANCELLED, "cancelled by the client");
+  void failed(
+      Transition transition,
+      FailureKind kind,
+      String message,
+      String detail,
+      JobProgress progress) {
+    count(transition, kind, message, detail, progress);
+    if (transition.job.cancelRequestedAt() != null)
+      transition.move(CANCELLED, "cancelled by the client");
     else
-      switch (decide(draft, kind)) {
-        case RetryDecision.Again again -> waitForRetry(draft, again, message);
-        case RetryDecision.GiveUp g -> giveUp(draft, kind, message, g.why());
+      switch (decide(transition, kind)) {
+        case RetryDecision.Again again -> waitForRetry(transition, again, message);
+        case RetryDecision.GiveUp g -> giveUp(transition, kind, message, g.why());
       }
   }
 
@@ -82,26 +88,26 @@ final class Retries {
    * @param fault what does not work on the worker's side, or null when it stops; work that is lost
    *     by a fault is not charged to the job
    */
-  void handedOver(Draft draft, JobProgress progress, String fault) {
-    if (draft.job.cancelRequestedAt() != null) {
-      draft.move(CANCELLED, "cancelled by the client");
+  void handedOver(Transition transition, JobProgress progress, String fault) {
+    if (transition.job.cancelRequestedAt() != null) {
+      transition.move(CANCELLED, "cancelled by the client");
       return;
     }
-    String worker = draft.job.worker();
-    draft.move(
+    String worker = transition.job.worker();
+    transition.move(
         RETRY_WAIT,
         fault == null
             ? "worker %s is shutting down and handed the job over".formatted(worker)
             : "worker %s returned the job: %s".formatted(worker, fault));
-    JobStatus job = draft.job;
+    JobStatus job = transition.job;
     History history = job.history();
-    draft.job =
+    transition.job =
         job.withHistory(
                 fault == null
                     ? history.withHandedOver(progress, job.spec())
                     : history.withGivenBack().withAvoid(worker))
-            .withNextRelease(draft.now);
-    draft.move(QUEUED, null);
+            .withNextRelease(transition.now);
+    transition.move(QUEUED, null);
   }
 
   /**
@@ -110,17 +116,18 @@ final class Retries {
    *
    * @return false if the job is cancelled instead
    */
-  boolean lostWithItsTopic(Draft draft) {
-    if (draft.job.cancelRequestedAt() != null) {
-      draft.move(CANCELLED, "cancelled by the client");
+  boolean lostWithItsTopic(Transition transition) {
+    if (transition.job.cancelRequestedAt() != null) {
+      transition.move(CANCELLED, "cancelled by the client");
       return false;
     }
-    draft.move(RETRY_WAIT, "the records of its attempt were lost when their topic was deleted");
-    JobStatus job = draft.job;
-    draft.job =
+    transition.move(
+        RETRY_WAIT, "the records of its attempt were lost when their topic was deleted");
+    JobStatus job = transition.job;
+    transition.job =
         job.withHistory(job.history().withHandedOver(job.progress(), job.spec()))
-            .withNextRelease(draft.now);
-    draft.move(QUEUED, null);
+            .withNextRelease(transition.now);
+    transition.move(QUEUED, null);
     return true;
   }
 
@@ -131,57 +138,58 @@ final class Retries {
    *
    * @param progress of the new attempt, or null
    */
-  boolean mayBeginAnew(Draft draft, JobProgress progress) {
-    History history = draft.job.history();
-    draft.job = draft.job.withHistory(history.anew());
-    if (draft.job.history().equals(history)
-        || draft.job.cancelRequestedAt() != null
-        || leavesAsMuch(draft, history)) return true;
-    draft.move(RETRY_WAIT, "worker %s could not resume the job".formatted(draft.job.worker()));
-    JobStatus job = draft.job;
-    draft.job =
+  boolean mayBeginAnew(Transition transition, JobProgress progress) {
+    History history = transition.job.history();
+    transition.job = transition.job.withHistory(history.anew());
+    if (transition.job.history().equals(history)
+        || transition.job.cancelRequestedAt() != null
+        || leavesAsMuch(transition, history)) return true;
+    transition.move(
+        RETRY_WAIT, "worker %s could not resume the job".formatted(transition.job.worker()));
+    JobStatus job = transition.job;
+    transition.job =
         job.withHistory(job.history().withoutResult(progress, job.spec()))
-            .withNextRelease(draft.now);
-    draft.move(QUEUED, null);
-    draft.say(fence(draft));
+            .withNextRelease(transition.now);
+    transition.move(QUEUED, null);
+    transition.say(fence(transition));
     return false;
   }
 
   /** Whether the ceilings leave the next attempt what they left before. */
-  private boolean leavesAsMuch(Draft draft, History before) {
-    Ceilings ceilings = policy(draft.job).ceilings();
-    Spent spent = spent(draft);
-    var budget = draft.job.spec().budget();
+  private boolean leavesAsMuch(Transition transition, History before) {
+    Ceilings ceilings = policy(transition.job).ceilings();
+    Spent spent = spent(transition);
+    var budget = transition.job.spec().budget();
     return ceilings.reached(spent, Duration.ZERO).isEmpty()
         && ceilings
             .left(budget, spent)
-            .equals(ceilings.left(budget, before.spent(draft.job.tries(), draft.now)));
+            .equals(ceilings.left(budget, before.spent(transition.job.tries(), transition.now)));
   }
 
   /** The current attempt's picture is wrong; it is kept in case nothing better comes. */
-  void wrongPicture(Draft draft, FailureKind kind) {
+  void wrongPicture(Transition transition, FailureKind kind) {
     String message = "the subjects of the image overlap";
-    draft.job = draft.job.withFailure(failure(draft, kind, message, null));
-    if (draft.job.cancelRequestedAt() != null) {
-      draft.move(SUCCEEDED, "cancelled by the client after the image was finished");
+    transition.job = transition.job.withFailure(failure(transition, kind, message, null));
+    if (transition.job.cancelRequestedAt() != null) {
+      transition.move(SUCCEEDED, "cancelled by the client after the image was finished");
       return;
     }
-    switch (decide(draft, kind)) {
-      case RetryDecision.Again again -> waitForRetry(draft, again, message);
-      case RetryDecision.GiveUp g -> draft.move(SUCCEEDED, g.why());
+    switch (decide(transition, kind)) {
+      case RetryDecision.Again again -> waitForRetry(transition, again, message);
+      case RetryDecision.GiveUp g -> transition.move(SUCCEEDED, g.why());
     }
   }
 
   /** The broker redelivered the record to {@code by}: the previous holder is lost. */
-  void lost(Draft draft, String by) {
-    String from = draft.job.worker();
-    draft.spentBefore = spent(draft);
+  void lost(Transition transition, String by) {
+    String from = transition.job.worker();
+    transition.spentBefore = spent(transition);
     count(
-        draft,
+        transition,
         FailureKind.WORKER_LOST,
         "worker %s was lost; the broker redelivered the job to %s".formatted(from, by),
         null,
-        draft.job.progress());
+        transition.job.progress());
   }
 
   /**
@@ -190,97 +198,109 @@ final class Retries {
    *
    * @param progress of the new attempt, or null
    */
-  boolean mayTakeOver(Draft draft, JobProgress progress) {
-    if (draft.job.cancelRequestedAt() != null) return true;
-    String message = draft.job.failure().message();
-    switch (decide(draft, FailureKind.WORKER_LOST)) {
+  boolean mayTakeOver(Transition transition, JobProgress progress) {
+    if (transition.job.cancelRequestedAt() != null) return true;
+    String message = transition.job.failure().message();
+    switch (decide(transition, FailureKind.WORKER_LOST)) {
       case RetryDecision.Again again -> {
-        if (again.action() instanceof RetryAction.SameSeed && hasTheRightBudget(draft)) return true;
+        if (again.action() instanceof RetryAction.SameSeed && hasTheRightBudget(transition))
+          return true;
         // It has begun a round until it hears that it shall stop.
-        JobStatus job = draft.job;
-        draft.job = job.withHistory(job.history().withoutResult(progress, job.spec()));
-        waitForRetry(draft, again, message);
-        draft.say(fence(draft));
+        JobStatus job = transition.job;
+        transition.job = job.withHistory(job.history().withoutResult(progress, job.spec()));
+        waitForRetry(transition, again, message);
+        transition.say(fence(transition));
       }
       case RetryDecision.GiveUp g -> {
-        giveUp(draft, FailureKind.WORKER_LOST, message, g.why());
-        draft.say(new CancelJob(draft.job.id(), draft.now, "the job is " + draft.job.state()));
+        giveUp(transition, FailureKind.WORKER_LOST, message, g.why());
+        transition.say(
+            new CancelJob(
+                transition.job.id(), transition.now, "the job is " + transition.job.state()));
       }
     }
     return false;
   }
 
   /** The record it was given carries the budget that was left before the loss. */
-  private boolean hasTheRightBudget(Draft draft) {
-    Ceilings ceilings = policy(draft.job).ceilings();
-    var budget = draft.job.spec().budget();
+  private boolean hasTheRightBudget(Transition transition) {
+    Ceilings ceilings = policy(transition.job).ceilings();
+    var budget = transition.job.spec().budget();
     return ceilings.wallTime() == null
-        && ceilings.left(budget, draft.spentBefore).equals(ceilings.left(budget, spent(draft)));
+        && ceilings
+            .left(budget, transition.spentBefore)
+            .equals(ceilings.left(budget, spent(transition)));
   }
 
-  static FenceAttempts fence(Draft draft) {
-    return new FenceAttempts(draft.job.id(), draft.now, draft.job.fence().lowestValid());
+  static FenceAttempts fence(Transition transition) {
+    return new FenceAttempts(
+        transition.job.id(), transition.now, transition.job.fence().lowestValid());
   }
 
-  private static Spent spent(Draft draft) {
-    return draft.job.history().spent(draft.job.tries(), draft.now);
+  private static Spent spent(Transition transition) {
+    return transition.job.history().spent(transition.job.tries(), transition.now);
   }
 
   private void count(
-      Draft draft, FailureKind kind, String message, String detail, JobProgress progress) {
-    JobStatus job = draft.job;
+      Transition transition,
+      FailureKind kind,
+      String message,
+      String detail,
+      JobProgress progress) {
+    JobStatus job = transition.job;
     History history = job.history().withoutResult(progress, job.spec());
     boolean elsewhere = kind.nature() == FailureNature.INFRASTRUCTURE;
-    draft.job =
-        job.withFailure(failure(draft, kind, message, detail))
+    transition.job =
+        job.withFailure(failure(transition, kind, message, detail))
             .withHistory(history.withAvoid(elsewhere ? job.worker() : null));
   }
 
-  private RetryDecision decide(Draft draft, FailureKind kind) {
-    RetryPolicy policy = policy(draft.job);
-    int ofKind = draft.job.failures().getOrDefault(kind, 0);
-    RetryDecision decision = policy.decide(kind, ofKind, spent(draft), random);
+  private RetryDecision decide(Transition transition, FailureKind kind) {
+    RetryPolicy policy = policy(transition.job);
+    int ofKind = transition.job.failures().getOrDefault(kind, 0);
+    RetryDecision decision = policy.decide(kind, ofKind, spent(transition), random);
     Double most = policy.maxForwardEquivalents();
     if (decision instanceof RetryDecision.GiveUp || most == null) return decision;
-    double left = most - draft.job.history().forwardEquivalents();
-    double picture = History.forwards(draft.job.spec().steps(), draft.job.spec());
+    double left = most - transition.job.history().forwardEquivalents();
+    double picture = History.forwards(transition.job.spec().steps(), transition.job.spec());
     return left >= picture
         ? decision
         : new RetryDecision.GiveUp(
             "%s forward equivalents are left, but one image needs %s".formatted(left, picture));
   }
 
-  private static void waitForRetry(Draft draft, RetryDecision.Again again, String reason) {
-    draft.move(RETRY_WAIT, reason);
-    JobStatus job = draft.job;
+  private static void waitForRetry(
+      Transition transition, RetryDecision.Again again, String reason) {
+    transition.move(RETRY_WAIT, reason);
+    JobStatus job = transition.job;
     var used = job.history().withSeeds(List.of(job.spec().seed())).seeds();
-    draft.job =
+    transition.job =
         job.withSpec(NextSpec.of(job.spec(), again.action(), used))
-            .withNextRelease(draft.now.plus(again.delay()));
-    if (again.delay().isZero()) draft.move(QUEUED, null);
+            .withNextRelease(transition.now.plus(again.delay()));
+    if (again.delay().isZero()) transition.move(QUEUED, null);
   }
 
   /** A picture, with its verdict, is better than none. */
-  private static void giveUp(Draft draft, FailureKind kind, String message, String why) {
-    if (draft.job.result() != null) draft.move(SUCCEEDED, why);
-    else bury(draft, kind, message, why);
+  private static void giveUp(Transition transition, FailureKind kind, String message, String why) {
+    if (transition.job.result() != null) transition.move(SUCCEEDED, why);
+    else bury(transition, kind, message, why);
   }
 
-  private static void bury(Draft draft, FailureKind kind, String message, String why) {
-    draft.move(FAILED, message);
-    draft.move(DEAD, why);
-    draft.say(
+  private static void bury(Transition transition, FailureKind kind, String message, String why) {
+    transition.move(FAILED, message);
+    transition.move(DEAD, why);
+    transition.say(
         new DeadLetter(
-            draft.now,
+            transition.now,
             "job-dead",
             kind + ": " + message + " (" + why + ")",
             "scheduler",
             null,
-            draft.job.id(),
-            draft.job.fence().attempt()));
+            transition.job.id(),
+            transition.job.fence().attempt()));
   }
 
-  private static JobFailure failure(Draft draft, FailureKind kind, String message, String detail) {
-    return new JobFailure(kind, message, detail, draft.job.fence().attempt(), draft.now);
+  private static JobFailure failure(
+      Transition transition, FailureKind kind, String message, String detail) {
+    return new JobFailure(kind, message, detail, transition.job.fence().attempt(), transition.now);
   }
 }

@@ -5,7 +5,7 @@ import dev.resow.contract.Attempts;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.artifact.ArtifactId;
-import dev.resow.ledger.JobRow;
+import dev.resow.persistence.JobRow;
 import dev.resow.scheduler.lifecycle.JobStatus;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package dev.resow.scheduler.projection;
 
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.ResowEvent;
-import dev.resow.ledger.DeadLetterTable;
+import dev.resow.persistence.DeadLetterTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;

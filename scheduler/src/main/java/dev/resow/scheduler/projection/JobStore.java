@@ -2,9 +2,9 @@ package dev.resow.scheduler.projection;
 
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.artifact.ArtifactId;
-import dev.resow.ledger.EventRow;
-import dev.resow.ledger.JobRow;
-import dev.resow.ledger.rounds.RoundFact;
+import dev.resow.persistence.EventRow;
+import dev.resow.persistence.JobRow;
+import dev.resow.persistence.rounds.RoundFact;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -7,12 +7,12 @@ import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.Traceparent;
-import dev.resow.ledger.EventRow;
-import dev.resow.ledger.JobRow;
-import dev.resow.scheduler.lifecycle.Cue;
+import dev.resow.persistence.EventRow;
+import dev.resow.persistence.JobRow;
 import dev.resow.scheduler.lifecycle.JobStatus;
 import dev.resow.scheduler.lifecycle.Lifecycle;
 import dev.resow.scheduler.lifecycle.Outcome;
+import dev.resow.scheduler.lifecycle.Trigger;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,23 +46,23 @@ public class JobWriter {
   }
 
   /**
-   * Applies a cue to a locked row.
+   * Applies a trigger to a locked row.
    *
    * @return what it did
    */
-  public Outcome apply(JobRow row, Cue cue) {
+  public Outcome apply(JobRow row, Trigger trigger) {
     Instant now = clock.instant();
     JobStatus before = StatusColumns.read(row);
-    Outcome outcome = lifecycle.apply(before, cue, now);
+    Outcome outcome = lifecycle.apply(before, trigger, now);
     if (outcome.accepted()) {
       StatusColumns.write(row, before, outcome.job(), now);
       store.changed(row);
-      if (cue instanceof Cue.Heard(ResowEvent event) && !(event instanceof StepProgress))
-        store(row, ours(before, event), now);
+      if (trigger instanceof Trigger.EventReceived(ResowEvent event)
+          && !(event instanceof StepProgress)) store(row, ours(before, event), now);
       outcome.moves().forEach(move -> store(row, move));
     }
-    store.note(RoundFacts.of(before, cue, outcome, now));
-    outcome.says().forEach(event -> publish(row, event));
+    store.note(RoundFacts.of(before, trigger, outcome, now));
+    outcome.events().forEach(event -> publish(row, event));
     return outcome;
   }
 

@@ -7,9 +7,9 @@ import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.ResowEvent;
-import dev.resow.ledger.JobRow;
-import dev.resow.scheduler.lifecycle.Cue;
+import dev.resow.persistence.JobRow;
 import dev.resow.scheduler.lifecycle.Outcome;
+import dev.resow.scheduler.lifecycle.Trigger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -53,7 +53,7 @@ public class Projector {
         LOG.warnf("%s refers to an unknown job; ignored", event.eventId());
       } else if (!known.contains(event.eventId()) || isOfARival(row, event)) {
         Claims.check(row, event, store::pictureOfAnotherTenant);
-        var outcome = jobs.apply(row, new Cue.Heard(event));
+        var outcome = jobs.apply(row, new Trigger.EventReceived(event));
         if (outcome.accepted()) known.add(event.eventId());
         else LOG.debugf("%s has no effect on a job in state %s", event.eventId(), row.state);
         mayRelease |= outcome.accepted() && mayRelease(event, outcome);

@@ -11,18 +11,18 @@ import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.RoundSummary;
 import dev.resow.contract.Verdict;
-import dev.resow.ledger.rounds.RoundEnding;
-import dev.resow.ledger.rounds.RoundFact;
-import dev.resow.ledger.rounds.RoundKey;
-import dev.resow.scheduler.lifecycle.Cue;
+import dev.resow.persistence.rounds.RoundEnding;
+import dev.resow.persistence.rounds.RoundFact;
+import dev.resow.persistence.rounds.RoundKey;
 import dev.resow.scheduler.lifecycle.JobStatus;
 import dev.resow.scheduler.lifecycle.Outcome;
+import dev.resow.scheduler.lifecycle.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a cue means for the ledger of rounds; a pure function. Only what changed the job counts,
+ * What a trigger means for the ledger of rounds; a pure function. Only what changed the job counts,
  * with one exception: overlap events travel on a topic of their own, and one that comes after its
  * job's end still completes its round.
  */
@@ -38,14 +38,14 @@ final class RoundFacts {
     this.now = now;
   }
 
-  static List<RoundFact> of(JobStatus before, Cue cue, Outcome outcome, Instant now) {
+  static List<RoundFact> of(JobStatus before, Trigger trigger, Outcome outcome, Instant now) {
     if (!outcome.accepted())
-      return cue instanceof Cue.Heard(OverlapDetected late)
+      return trigger instanceof Trigger.EventReceived(OverlapDetected late)
           ? List.of(new RoundFact.Checked(late, null))
           : List.of();
     var facts = new RoundFacts(before, outcome, now);
     facts.ofAttempt();
-    if (cue instanceof Cue.Heard heard)
+    if (trigger instanceof Trigger.EventReceived heard)
       switch (heard.event()) {
         case AttemptStarted s -> facts.started(s);
         case RoundRestarted r -> facts.restarted(r);
@@ -53,7 +53,7 @@ final class RoundFacts {
         case JobResult r -> facts.summarized(r);
         default -> {}
       }
-    outcome.moves().forEach(move -> facts.moved(move, cue));
+    outcome.moves().forEach(move -> facts.moved(move, trigger));
     return facts.facts;
   }
 
@@ -126,10 +126,10 @@ final class RoundFacts {
       facts.add(new RoundFact.Repeated(key, seed, before.spec().method()));
   }
 
-  private void moved(JobStateChanged move, Cue cue) {
+  private void moved(JobStateChanged move, Trigger trigger) {
     if (move.from() == RUNNING) {
       var next = new RoundKey(before.id(), move.attempt() + 1, 0);
-      facts.add(new RoundFact.EndedBefore(next, ending(move.to(), cue), now));
+      facts.add(new RoundFact.EndedBefore(next, ending(move.to(), trigger), now));
     }
     if (seedsFailed(move.to())) facts.add(new RoundFact.NoneClear(before.id()));
   }
@@ -151,15 +151,15 @@ final class RoundFacts {
     };
   }
 
-  private static RoundEnding ending(JobState to, Cue cue) {
+  private static RoundEnding ending(JobState to, Trigger trigger) {
     return switch (to) {
       case SUCCEEDED -> RoundEnding.PICTURE;
       case CANCELLED -> RoundEnding.CANCELLED;
       case EXPIRED -> RoundEnding.EXPIRED;
       default ->
-          switch (cue) {
-            case Cue.Silence _ -> RoundEnding.LOST;
-            case Cue.Heard(AttemptHandedOver _) -> RoundEnding.HANDED_OVER;
+          switch (trigger) {
+            case Trigger.HeartbeatTimeout _ -> RoundEnding.LOST;
+            case Trigger.EventReceived(AttemptHandedOver _) -> RoundEnding.HANDED_OVER;
             default -> RoundEnding.FAILED;
           };
     };

@@ -7,7 +7,7 @@ import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
 import dev.resow.contract.failure.FailureKind;
-import dev.resow.ledger.JobRow;
+import dev.resow.persistence.JobRow;
 import dev.resow.scheduler.lifecycle.Fence;
 import dev.resow.scheduler.lifecycle.History;
 import dev.resow.scheduler.lifecycle.JobStatus;

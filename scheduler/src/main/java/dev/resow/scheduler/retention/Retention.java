@@ -1,6 +1,6 @@
 package dev.resow.scheduler.retention;
 
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;

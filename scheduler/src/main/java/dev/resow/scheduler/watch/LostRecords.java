@@ -1,8 +1,8 @@
 package dev.resow.scheduler.watch;
 
 import dev.resow.contract.Topics;
-import dev.resow.ledger.Sql;
-import dev.resow.ledger.TopicWatch;
+import dev.resow.persistence.Sql;
+import dev.resow.persistence.TopicWatch;
 import dev.resow.scheduler.dispatch.DispatchSignal;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;

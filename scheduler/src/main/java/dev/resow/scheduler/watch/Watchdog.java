@@ -3,11 +3,11 @@ package dev.resow.scheduler.watch;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Json;
-import dev.resow.ledger.JobRow;
-import dev.resow.ledger.Sql;
-import dev.resow.ledger.queue.Fleet;
+import dev.resow.persistence.JobRow;
+import dev.resow.persistence.Sql;
+import dev.resow.persistence.queue.Fleet;
 import dev.resow.scheduler.dispatch.DispatchSignal;
-import dev.resow.scheduler.lifecycle.Cue;
+import dev.resow.scheduler.lifecycle.Trigger;
 import dev.resow.scheduler.projection.JobWriter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -74,17 +74,20 @@ public class Watchdog {
   public int look() {
     Instant now = clock.instant();
     int moved =
-        due("state = 'RETRY_WAIT' AND (next_at IS NULL OR next_at <= ?)", now, new Cue.RetryDue())
+        due(
+                "state = 'RETRY_WAIT' AND (next_at IS NULL OR next_at <= ?)",
+                now,
+                new Trigger.RetryDue())
             + due(
                 """
                 deadline <= ? AND deadline IS NOT NULL
                 AND state IN ('QUEUED', 'DISPATCHED', 'RUNNING', 'RETRY_WAIT')""",
                 now,
-                new Cue.DeadlinePassed())
+                new Trigger.DeadlinePassed())
             + due(
                 "state = 'RUNNING' AND cancel_requested_at <= ?",
                 now.minus(bounds.cancel()),
-                new Cue.CancelOverdue());
+                new Trigger.CancelOverdue());
     if (started.plus(bounds.submitted()).isBefore(now))
       moved += due(UNADMITTED, now.minus(bounds.submitted()), Watchdog::submitted);
     // After a pause of the scheduler itself no heartbeat has been received yet: wait for some
@@ -94,19 +97,19 @@ public class Watchdog {
           due(
               "state = 'RUNNING' AND heard_at <= ?",
               now.minus(bounds.running()),
-              new Cue.Silence());
+              new Trigger.HeartbeatTimeout());
     // A released job may wait long behind others; it is lost only if a worker has nothing to do.
     if (started.plus(bounds.dispatched()).isBefore(now) && fleet.someWorkerIsIdle(now))
       moved +=
           due(
               "state = 'DISPATCHED' AND heard_at <= ?",
               now.minus(bounds.dispatched()),
-              new Cue.Silence());
+              new Trigger.HeartbeatTimeout());
     return moved;
   }
 
   /**
-   * Releases jobs again that were released and not heard of since; see {@link Cue.RecordsLost}.
+   * Releases jobs again that were released and not heard of since; see {@link Trigger.RecordsLost}.
    *
    * @param heardBefore last sign of life at the latest
    * @param states in SQL
@@ -114,7 +117,9 @@ public class Watchdog {
    */
   int releaseAgain(Instant heardBefore, String states) {
     return all(
-        "state IN (%s) AND heard_at <= ?".formatted(states), heardBefore, new Cue.RecordsLost());
+        "state IN (%s) AND heard_at <= ?".formatted(states),
+        heardBefore,
+        new Trigger.RecordsLost());
   }
 
   /**
@@ -133,26 +138,26 @@ public class Watchdog {
     return all;
   }
 
-  private static Cue submitted(JobRow row) {
+  private static Trigger submitted(JobRow row) {
     var spec = Json.parse(row.spec, JobSpec.class);
-    return new Cue.Heard(new JobSubmitted(row.id, row.createdAt, spec));
+    return new Trigger.EventReceived(new JobSubmitted(row.id, row.createdAt, spec));
   }
 
-  private int all(String condition, Instant time, Cue cue) {
+  private int all(String condition, Instant time, Trigger trigger) {
     int all = 0;
     int moved;
     do {
-      moved = due(condition, time, cue);
+      moved = due(condition, time, trigger);
       all += moved;
     } while (moved > 0);
     return all;
   }
 
-  private int due(String condition, Instant time, Cue cue) {
-    return due(condition, time, _ -> cue);
+  private int due(String condition, Instant time, Trigger trigger) {
+    return due(condition, time, _ -> trigger);
   }
 
-  private int due(String condition, Instant time, Function<JobRow, Cue> cue) {
+  private int due(String condition, Instant time, Function<JobRow, Trigger> trigger) {
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
@@ -164,7 +169,7 @@ public class Watchdog {
                       time);
               int moved = 0;
               for (var row : jobs.lock(ids).values())
-                if (jobs.apply(row, cue.apply(row)).accepted()) moved++;
+                if (jobs.apply(row, trigger.apply(row)).accepted()) moved++;
               return moved;
             });
   }

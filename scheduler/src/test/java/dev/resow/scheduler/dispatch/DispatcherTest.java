@@ -9,9 +9,9 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Priority;
 import dev.resow.contract.WorkerHeartbeat;
-import dev.resow.ledger.JobRow;
-import dev.resow.scheduler.ByHand;
+import dev.resow.persistence.JobRow;
 import dev.resow.scheduler.Jobs;
+import dev.resow.scheduler.ManualScheduling;
 import dev.resow.scheduler.Tables;
 import dev.resow.scheduler.TestClock;
 import dev.resow.testkit.RealServers;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who goes first, and how many. Without a worker the window holds two jobs. */
 @QuarkusTest
-@TestProfile(ByHand.class)
+@TestProfile(ManualScheduling.class)
 @QuarkusTestResource(RealServers.class)
 class DispatcherTest {
   @Inject Dispatcher dispatcher;

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Priority;
 import dev.resow.contract.WorkerHeartbeat;
-import dev.resow.ledger.JobRow;
-import dev.resow.scheduler.ByHand;
+import dev.resow.persistence.JobRow;
 import dev.resow.scheduler.Jobs;
+import dev.resow.scheduler.ManualScheduling;
 import dev.resow.scheduler.Tables;
 import dev.resow.scheduler.TestClock;
 import dev.resow.testkit.RealServers;
@@ -36,7 +36,7 @@ class TenantSharesTest {
   @Inject TestClock clock;
 
   /** By hand, with tenants that are not alike. */
-  public static class Weighted extends ByHand {
+  public static class Weighted extends ManualScheduling {
     @Override
     public Map<String, String> getConfigOverrides() {
       var settings = new HashMap<>(super.getConfigOverrides());

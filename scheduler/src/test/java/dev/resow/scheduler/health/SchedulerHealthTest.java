@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.Priority;
-import dev.resow.ledger.Sql;
+import dev.resow.persistence.Sql;
 import dev.resow.scheduler.Jobs;
 import dev.resow.testkit.FrozenDatabase;
 import dev.resow.testkit.RealServers;

@@ -15,7 +15,7 @@ import dev.resow.contract.Topics;
 import dev.resow.contract.Verdict;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.contract.failure.FailureKind;
-import dev.resow.ledger.WorkerRow;
+import dev.resow.persistence.WorkerRow;
 import dev.resow.scheduler.Jobs;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;

@@ -75,20 +75,20 @@ class LifecycleSimulationTest {
     void anything() {
       now = now.plusMillis(random.nextInt(2000));
       switch (random.nextInt(24)) {
-        case 0, 1, 2 -> cue(new Cue.Release());
+        case 0, 1, 2 -> trigger(new Trigger.Release());
         case 3, 4, 5, 6 -> deliver();
         case 7, 8, 9, 10, 11, 12, 13 -> hearSomething(random.nextInt(4) > 0);
-        case 14, 15 -> cue(new Cue.RetryDue());
+        case 14, 15 -> trigger(new Trigger.RetryDue());
         case 16 -> wakeSomebody();
         case 17 -> {
-          if (random.nextInt(8) == 0) cue(new Cue.Silence());
+          if (random.nextInt(8) == 0) trigger(new Trigger.HeartbeatTimeout());
         }
         case 18 -> {
           if (random.nextInt(20) == 0) onTheWire.add(new CancelJob(id, now, null));
         }
-        case 19 -> cue(new Cue.CancelOverdue());
+        case 19 -> trigger(new Trigger.CancelOverdue());
         case 20 -> {
-          if (random.nextInt(40) == 0) cue(new Cue.DeadlinePassed());
+          if (random.nextInt(40) == 0) trigger(new Trigger.DeadlinePassed());
         }
         default -> hearSomething(true);
       }
@@ -99,11 +99,11 @@ class LifecycleSimulationTest {
       for (int i = 0; i < 200 && !job.state().isTerminal(); i++) {
         while (!onTheWire.isEmpty()) hear(onTheWire.removeFirst());
         wakeSomebody();
-        cue(new Cue.RetryDue());
-        cue(new Cue.Release());
+        trigger(new Trigger.RetryDue());
+        trigger(new Trigger.Release());
         broker.stream().filter(d -> !d.acknowledged).forEach(this::work);
-        if (broker.stream().allMatch(d -> d.acknowledged)) cue(new Cue.Silence());
-        cue(new Cue.CancelOverdue());
+        if (broker.stream().allMatch(d -> d.acknowledged)) trigger(new Trigger.HeartbeatTimeout());
+        trigger(new Trigger.CancelOverdue());
       }
     }
 
@@ -156,7 +156,7 @@ class LifecycleSimulationTest {
 
     void hear(ResowEvent event) {
       Fence before = job.fence();
-      Outcome outcome = cue(new Cue.Heard(event));
+      Outcome outcome = trigger(new Trigger.EventReceived(event));
       if (!outcome.accepted()) return;
       int attempt =
           switch (event) {
@@ -169,9 +169,9 @@ class LifecycleSimulationTest {
           .isGreaterThanOrEqualTo(before.lowestValid());
     }
 
-    Outcome cue(Cue cue) {
+    Outcome trigger(Trigger trigger) {
       JobStatus before = job;
-      Outcome outcome = lifecycle.apply(before, cue, now);
+      Outcome outcome = lifecycle.apply(before, trigger, now);
       job = outcome.job();
       if (before.state().isTerminal()) assertThat(job).isEqualTo(before);
       if (!outcome.accepted()) assertThat(job).isEqualTo(before);
@@ -186,7 +186,7 @@ class LifecycleSimulationTest {
         if (state.isTerminal()) ends++;
       }
       assertThat(job.state()).isEqualTo(state);
-      for (ResowEvent said : outcome.says())
+      for (ResowEvent said : outcome.events())
         if (said instanceof JobReady ready) broker.add(new Delivery(ready));
       return outcome;
     }

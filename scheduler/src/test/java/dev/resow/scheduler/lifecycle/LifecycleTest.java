@@ -42,9 +42,11 @@ class LifecycleTest {
   @Test
   void aJobIsAdmittedReleasedBegunAndFinished() {
     accept();
-    assertThat(cue(new Cue.Release()).accepted()).as("not before it was admitted").isFalse();
+    assertThat(trigger(new Trigger.Release()).accepted())
+        .as("not before it was admitted")
+        .isFalse();
     assertThat(states(hear(new JobSubmitted(ID, now, spec)))).isEmpty();
-    assertThat(states(cue(new Cue.Release()))).containsExactly(DISPATCHED);
+    assertThat(states(trigger(new Trigger.Release()))).containsExactly(DISPATCHED);
     assertThat(said).containsExactly(new JobReady(ID, 1, now, spec, 0));
     assertThat(states(hear(Jobs.started(ID, 1, spec)))).containsExactly(RUNNING);
     assertThat(job.worker()).isEqualTo(Jobs.WORKER);
@@ -94,7 +96,7 @@ class LifecycleTest {
     assertThat(job.failures()).isEmpty();
     assertThat(job.tries()).isZero();
 
-    cue(new Cue.Release());
+    trigger(new Trigger.Release());
     assertThat(said).last().isEqualTo(new JobReady(ID, 6, now, spec, 0));
     hear(Jobs.with(Jobs.started(ID, 6, spec), Map.of("resumedFromStep", 7)));
     assertThat(job.history().rounds()).as("it tells them again").isZero();
@@ -106,7 +108,7 @@ class LifecycleTest {
     spec = Jobs.with(spec, Map.of("policy", RetryPolicy.builder().maxRounds(1).build()));
     running();
     hear(new AttemptHandedOver(ID, 1, Jobs.WORKER, now, 0, 7));
-    cue(new Cue.Release());
+    trigger(new Trigger.Release());
     assertThat(job.state()).as("its only round is not over").isEqualTo(DISPATCHED);
     hear(Jobs.with(Jobs.started(ID, 6, spec), Map.of("resumedFromStep", 7)));
     assertThat(states(hear(Jobs.result(ID, 6, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
@@ -118,7 +120,7 @@ class LifecycleTest {
     spec = Jobs.with(spec, Map.of("policy", RetryPolicy.builder().maxRounds(2).build()));
     running();
     hear(new AttemptHandedOver(ID, 1, Jobs.WORKER, now, 0, 7));
-    cue(new Cue.Release());
+    trigger(new Trigger.Release());
     var anew = hear(Jobs.started(ID, 6, spec));
     assertThat(states(anew)).containsExactly(RUNNING, RETRY_WAIT, QUEUED);
     assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 11));
@@ -135,7 +137,7 @@ class LifecycleTest {
       var fault = "the artifact store (RESOW_ARTIFACTS) is full";
       var givenBack = new AttemptHandedOver(ID, release, Jobs.WORKER, now, 0, 7, fault);
       assertThat(states(hear(givenBack))).containsExactly(RETRY_WAIT, QUEUED);
-      cue(new Cue.Release());
+      trigger(new Trigger.Release());
       assertThat(states(hear(Jobs.started(ID, release + 5, spec)))).containsExactly(RUNNING);
     }
     assertThat(job.tries()).isZero();
@@ -163,7 +165,7 @@ class LifecycleTest {
     assertThat(hear(Jobs.started(ID, 2, spec)).accepted()).isFalse();
     assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 6));
 
-    cue(new Cue.Release());
+    trigger(new Trigger.Release());
     assertThat(said).last().isEqualTo(new JobReady(ID, 6, now, spec, 1, Jobs.WORKER));
     assertThat(hear(Jobs.result(ID, 2, Verdict.CLEAR)).accepted()).isFalse();
     assertThat(states(hear(Jobs.result(ID, 6, Verdict.CLEAR)))).containsExactly(RUNNING, SUCCEEDED);
@@ -173,11 +175,11 @@ class LifecycleTest {
   void theSecondFailureOfItsKindWaitsForItsBackoff() {
     running();
     hear(failed(1, FailureKind.TRANSIENT));
-    cue(new Cue.Release());
+    trigger(new Trigger.Release());
     assertThat(states(hear(failed(6, FailureKind.TRANSIENT)))).containsExactly(RUNNING, RETRY_WAIT);
     assertThat(job.nextAt()).isBetween(now.plusMillis(500), now.plusSeconds(1));
-    assertThat(cue(new Cue.Release()).accepted()).isFalse();
-    assertThat(states(cue(new Cue.RetryDue()))).containsExactly(QUEUED);
+    assertThat(trigger(new Trigger.Release()).accepted()).isFalse();
+    assertThat(states(trigger(new Trigger.RetryDue()))).containsExactly(QUEUED);
   }
 
   @Test
@@ -202,7 +204,7 @@ class LifecycleTest {
     running();
     assertThat(states(hear(Jobs.result(ID, 1, Verdict.OVERLAPPED))))
         .containsExactly(RETRY_WAIT, QUEUED);
-    cue(new Cue.Release());
+    trigger(new Trigger.Release());
     JobReady ready = (JobReady) said.getLast();
     assertThat(ready.spec().seed()).isNotEqualTo(spec.seed()).isBetween(0L, 1L << 53);
 
@@ -235,7 +237,7 @@ class LifecycleTest {
     cancel();
     hear(Jobs.started(ID, 2, spec));
     assertThat(said).last().isInstanceOf(CancelJob.class);
-    assertThat(states(cue(new Cue.CancelOverdue()))).containsExactly(CANCELLED);
+    assertThat(states(trigger(new Trigger.CancelOverdue()))).containsExactly(CANCELLED);
   }
 
   @Test
@@ -248,38 +250,38 @@ class LifecycleTest {
   @Test
   void aDeadlineExpiresAJobWhereverItIs() {
     accept();
-    assertThat(states(cue(new Cue.DeadlinePassed()))).containsExactly(EXPIRED);
+    assertThat(states(trigger(new Trigger.DeadlinePassed()))).containsExactly(EXPIRED);
     running();
-    assertThat(states(cue(new Cue.DeadlinePassed()))).containsExactly(EXPIRED);
+    assertThat(states(trigger(new Trigger.DeadlinePassed()))).containsExactly(EXPIRED);
     assertThat(said).last().isInstanceOf(CancelJob.class);
   }
 
   @Test
   void silenceCostsARunningJobATryAndAReleasedOneNothing() {
     running();
-    assertThat(states(cue(new Cue.Silence()))).containsExactly(RETRY_WAIT, QUEUED);
+    assertThat(states(trigger(new Trigger.HeartbeatTimeout()))).containsExactly(RETRY_WAIT, QUEUED);
     assertThat(job.tries()).isEqualTo(1);
     assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 6));
 
     released();
-    assertThat(states(cue(new Cue.Silence()))).containsExactly(RETRY_WAIT);
+    assertThat(states(trigger(new Trigger.HeartbeatTimeout()))).containsExactly(RETRY_WAIT);
     assertThat(job.tries()).isZero();
   }
 
   @Test
   void recordsThatWereLostWithTheirTopicCostNobodyATry() {
     running();
-    assertThat(states(cue(new Cue.RecordsLost()))).containsExactly(RETRY_WAIT, QUEUED);
+    assertThat(states(trigger(new Trigger.RecordsLost()))).containsExactly(RETRY_WAIT, QUEUED);
     assertThat(job.tries()).isZero();
     assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 6));
 
     released();
-    assertThat(states(cue(new Cue.RecordsLost()))).containsExactly(RETRY_WAIT);
+    assertThat(states(trigger(new Trigger.RecordsLost()))).containsExactly(RETRY_WAIT);
     assertThat(job.tries()).isZero();
 
     running();
     hear(new CancelJob(ID, now, null));
-    assertThat(states(cue(new Cue.RecordsLost()))).containsExactly(CANCELLED);
+    assertThat(states(trigger(new Trigger.RecordsLost()))).containsExactly(CANCELLED);
   }
 
   @Test
@@ -297,8 +299,8 @@ class LifecycleTest {
     hear(new JobSubmitted(ID, now, spec));
     for (int round = 1; !job.state().isTerminal(); round++) {
       assertThat(round).isLessThanOrEqualTo(RetryPolicy.DEFAULT.maxAttempts());
-      cue(new Cue.RetryDue());
-      cue(new Cue.Release());
+      trigger(new Trigger.RetryDue());
+      trigger(new Trigger.Release());
       hear(failed(job.fence().base(), FailureKind.TRANSIENT));
       now = now.plus(Duration.ofMinutes(2));
     }
@@ -314,7 +316,7 @@ class LifecycleTest {
   private void released() {
     accept();
     hear(new JobSubmitted(ID, now, spec));
-    cue(new Cue.Release());
+    trigger(new Trigger.Release());
   }
 
   private void running() {
@@ -327,13 +329,13 @@ class LifecycleTest {
   }
 
   private Outcome hear(ResowEvent event) {
-    return cue(new Cue.Heard(event));
+    return trigger(new Trigger.EventReceived(event));
   }
 
-  private Outcome cue(Cue cue) {
-    Outcome outcome = lifecycle.apply(job, cue, now);
+  private Outcome trigger(Trigger trigger) {
+    Outcome outcome = lifecycle.apply(job, trigger, now);
     job = outcome.job();
-    said.addAll(outcome.says());
+    said.addAll(outcome.events());
     return outcome;
   }
 

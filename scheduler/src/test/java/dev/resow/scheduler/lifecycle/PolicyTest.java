@@ -182,9 +182,9 @@ class PolicyTest {
   void wallTimeMayRunOutWhileAJobWaits() {
     run(sameSeed(9).maxWallTime(Duration.ofMinutes(1)));
     fail(TRANSIENT, null);
-    cue(new Cue.RetryDue());
+    trigger(new Trigger.RetryDue());
     pass(61);
-    assertThat(cue(new Cue.Release())).containsExactly(FAILED, DEAD);
+    assertThat(trigger(new Trigger.Release())).containsExactly(FAILED, DEAD);
 
     run(
         RetryPolicy.builder()
@@ -193,9 +193,9 @@ class PolicyTest {
             .times(3)
             .maxWallTime(Duration.ofMinutes(1)));
     hear(result(Verdict.OVERLAPPED, 7));
-    cue(new Cue.RetryDue());
+    trigger(new Trigger.RetryDue());
     pass(61);
-    assertThat(cue(new Cue.Release())).as("it has a picture").containsExactly(SUCCEEDED);
+    assertThat(trigger(new Trigger.Release())).as("it has a picture").containsExactly(SUCCEEDED);
   }
 
   @Test
@@ -255,7 +255,7 @@ class PolicyTest {
     said.clear();
     job = JobStatus.accepted(ID, spec);
     hear(new JobSubmitted(ID, now, spec));
-    cue(new Cue.Release());
+    trigger(new Trigger.Release());
     begin(ready());
   }
 
@@ -270,8 +270,8 @@ class PolicyTest {
   /** The next release. */
   private JobReady again() {
     assertThat(job.state()).isIn(QUEUED, RETRY_WAIT);
-    cue(new Cue.RetryDue());
-    cue(new Cue.Release());
+    trigger(new Trigger.RetryDue());
+    trigger(new Trigger.Release());
     assertThat(job.state()).isEqualTo(DISPATCHED);
     return ready();
   }
@@ -308,13 +308,13 @@ class PolicyTest {
   }
 
   private List<JobState> hear(ResowEvent event) {
-    return cue(new Cue.Heard(event));
+    return trigger(new Trigger.EventReceived(event));
   }
 
-  private List<JobState> cue(Cue cue) {
-    Outcome outcome = lifecycle.apply(job, cue, now);
+  private List<JobState> trigger(Trigger trigger) {
+    Outcome outcome = lifecycle.apply(job, trigger, now);
     job = outcome.job();
-    said.addAll(outcome.says());
+    said.addAll(outcome.events());
     return outcome.moves().stream().map(JobStateChanged::to).toList();
   }
 }

@@ -16,9 +16,9 @@ import dev.resow.contract.Verdict;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.contract.WorkerHeartbeat.Running;
 import dev.resow.contract.artifact.ArtifactId;
-import dev.resow.ledger.WorkerRow;
-import dev.resow.scheduler.ByHand;
+import dev.resow.persistence.WorkerRow;
 import dev.resow.scheduler.Jobs;
+import dev.resow.scheduler.ManualScheduling;
 import dev.resow.scheduler.Tables;
 import dev.resow.scheduler.TestClock;
 import dev.resow.scheduler.dispatch.Dispatcher;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /** What only a forger can say changes nothing. */
 @QuarkusTest
-@TestProfile(ByHand.class)
+@TestProfile(ManualScheduling.class)
 @QuarkusTestResource(RealServers.class)
 class ForgedEventsTest {
   private static final ArtifactId PICTURE = ArtifactId.of(new byte[] {1, 2, 3});

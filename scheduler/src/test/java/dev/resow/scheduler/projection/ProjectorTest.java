@@ -12,17 +12,17 @@ import dev.resow.contract.StepProgress;
 import dev.resow.contract.Verdict;
 import dev.resow.contract.failure.FailureKind;
 import dev.resow.contract.policy.RetryPolicy;
-import dev.resow.ledger.EventRow;
-import dev.resow.ledger.JobRow;
-import dev.resow.scheduler.ByHand;
+import dev.resow.persistence.EventRow;
+import dev.resow.persistence.JobRow;
 import dev.resow.scheduler.Jobs;
+import dev.resow.scheduler.ManualScheduling;
 import dev.resow.scheduler.Tables;
 import dev.resow.scheduler.TestClock;
 import dev.resow.scheduler.dispatch.Dispatcher;
-import dev.resow.scheduler.lifecycle.Cue;
 import dev.resow.scheduler.lifecycle.JobStatus;
 import dev.resow.scheduler.lifecycle.Lifecycle;
 import dev.resow.scheduler.lifecycle.Outcome;
+import dev.resow.scheduler.lifecycle.Trigger;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.Until;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rows say what the pure function says, however the events come. */
 @QuarkusTest
-@TestProfile(ByHand.class)
+@TestProfile(ManualScheduling.class)
 @QuarkusTestResource(RealServers.class)
 class ProjectorTest {
   @Inject Projector projector;
@@ -160,7 +160,8 @@ class ProjectorTest {
     for (ResowEvent event : events) {
       UUID id = UUID.fromString(event.recordKey());
       if (known.contains(event.eventId())) continue;
-      Outcome outcome = lifecycle.apply(expected.get(id), new Cue.Heard(event), clock.instant());
+      Outcome outcome =
+          lifecycle.apply(expected.get(id), new Trigger.EventReceived(event), clock.instant());
       expected.put(id, outcome.job());
       if (outcome.accepted() && !(event instanceof StepProgress)) known.add(event.eventId());
     }

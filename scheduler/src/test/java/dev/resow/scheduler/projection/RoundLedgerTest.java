@@ -16,8 +16,8 @@ import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.RoundSummary;
 import dev.resow.contract.Verdict;
 import dev.resow.contract.failure.FailureKind;
-import dev.resow.scheduler.ByHand;
 import dev.resow.scheduler.Jobs;
+import dev.resow.scheduler.ManualScheduling;
 import dev.resow.scheduler.Tables;
 import dev.resow.scheduler.TestClock;
 import dev.resow.scheduler.dispatch.Dispatcher;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every seed that was tried has a row that says what became of it. */
 @QuarkusTest
-@TestProfile(ByHand.class)
+@TestProfile(ManualScheduling.class)
 @QuarkusTestResource(RealServers.class)
 class RoundLedgerTest {
   private static final String ROUNDS =

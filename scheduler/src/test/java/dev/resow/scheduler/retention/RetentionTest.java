@@ -8,12 +8,12 @@ import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Json;
 import dev.resow.contract.Priority;
 import dev.resow.contract.Verdict;
-import dev.resow.ledger.DeadLetterTable;
-import dev.resow.ledger.EventRow;
-import dev.resow.ledger.JobRow;
-import dev.resow.ledger.Sql;
-import dev.resow.scheduler.ByHand;
+import dev.resow.persistence.DeadLetterTable;
+import dev.resow.persistence.EventRow;
+import dev.resow.persistence.JobRow;
+import dev.resow.persistence.Sql;
 import dev.resow.scheduler.Jobs;
+import dev.resow.scheduler.ManualScheduling;
 import dev.resow.scheduler.Tables;
 import dev.resow.scheduler.TestClock;
 import dev.resow.testkit.RealServers;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is past its age goes, whole; what is younger or not over stays. */
 @QuarkusTest
-@TestProfile(ByHand.class)
+@TestProfile(ManualScheduling.class)
 @QuarkusTestResource(RealServers.class)
 class RetentionTest {
   @Inject Retention retention;

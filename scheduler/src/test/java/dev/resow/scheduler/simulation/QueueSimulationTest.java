@@ -31,8 +31,8 @@ class QueueSimulationTest {
         });
   }
 
-  private static World world(long seed) {
-    var world = new World(seed);
+  private static Simulation world(long seed) {
+    var world = new Simulation(seed);
     int event = 0;
     try {
       for (; event < EVENTS; event++) world.anything();

@@ -31,7 +31,7 @@ import java.util.UUID;
 final class SimulatedWorker {
   private static final double FORWARDS_PER_STEP = 2;
 
-  private final World world;
+  private final Simulation world;
   private final String name;
   private StopOrders orders = new StopOrders();
 
@@ -41,7 +41,7 @@ final class SimulatedWorker {
   private int ordersRead;
   private Run run;
 
-  SimulatedWorker(World world, String name) {
+  SimulatedWorker(Simulation world, String name) {
     this.world = world;
     this.name = name;
   }

@@ -9,7 +9,7 @@ import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Priority;
 import dev.resow.contract.Topics;
 import dev.resow.contract.Verdict;
-import dev.resow.ledger.TopicWatch;
+import dev.resow.persistence.TopicWatch;
 import dev.resow.scheduler.Jobs;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;

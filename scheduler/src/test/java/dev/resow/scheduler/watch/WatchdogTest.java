@@ -10,8 +10,8 @@ import dev.resow.contract.Priority;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.contract.WorkerHeartbeat.Running;
 import dev.resow.contract.failure.FailureKind;
-import dev.resow.scheduler.ByHand;
 import dev.resow.scheduler.Jobs;
+import dev.resow.scheduler.ManualScheduling;
 import dev.resow.scheduler.Tables;
 import dev.resow.scheduler.TestClock;
 import dev.resow.scheduler.dispatch.Dispatcher;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** What happens because time passes; the bounds are the defaults. */
 @QuarkusTest
-@TestProfile(ByHand.class)
+@TestProfile(ManualScheduling.class)
 @QuarkusTestResource(RealServers.class)
 class WatchdogTest {
   @Inject Watchdog watchdog;

@@ -102,7 +102,7 @@ final class BenchCommand {
       String expected = "--clients: expected 1 to " + QueueBench.MOST_CLIENTS;
       throw new ParameterException(spec.commandLine(), expected + ", found " + clients);
     }
-    try (var ground = ProvingGround.open("bench", keep)) {
+    try (var ground = TemporaryDeployment.open("bench", keep)) {
       var figures =
           new QueueBench(ground.installation(), ground.folder(), clients, LocalServer::say).run();
       if (json) Output.json(figures);

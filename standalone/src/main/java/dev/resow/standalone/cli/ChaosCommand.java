@@ -1,6 +1,6 @@
 package dev.resow.standalone.cli;
 
-import dev.resow.chaos.audit.Bars;
+import dev.resow.chaos.audit.AcceptanceCriteria;
 import dev.resow.chaos.audit.Findings;
 import dev.resow.chaos.audit.Report;
 import dev.resow.chaos.fault.Fault;
@@ -68,12 +68,12 @@ final class ChaosCommand implements Callable<Integer> {
     var settings =
         new ChaosSettings(
             Duration.ofSeconds(seconds), jobs, ChaosSettings.THREE_WORKERS, chosen(), seed);
-    try (var ground = ProvingGround.open("chaos", keep)) {
+    try (var ground = TemporaryDeployment.open("chaos", keep)) {
       Findings findings =
           new ChaosRun(ground.installation(), ground.folder(), settings, LocalServer::say).run();
       if (json) Output.json(findings);
       else Report.print(findings, System.out);
-      List<String> broken = Bars.broken(findings);
+      List<String> broken = AcceptanceCriteria.broken(findings);
       broken.forEach(bar -> LocalServer.say("FAILED: " + bar));
       if (broken.isEmpty()) return ExitCode.OK;
       LocalServer.say(

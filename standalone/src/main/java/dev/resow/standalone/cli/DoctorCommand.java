@@ -1,7 +1,7 @@
 package dev.resow.standalone.cli;
 
-import dev.resow.standalone.run.Checkup;
 import dev.resow.standalone.run.DataFolder;
+import dev.resow.standalone.run.EnvironmentCheck;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,8 +18,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var findings =
-        Checkup.of(DataFolder.configured()).stream()
-            .map(f -> new Checkup.Finding(f.subject(), f.ok(), Failures.plain(f.detail())))
+        EnvironmentCheck.of(DataFolder.configured()).stream()
+            .map(f -> new EnvironmentCheck.Finding(f.subject(), f.ok(), Failures.plain(f.detail())))
             .toList();
     if (json) {
       Output.json(findings);
@@ -29,6 +29,8 @@ final class DoctorCommand implements Callable<Integer> {
             "%-4s %-12s %s%n", finding.ok() ? "ok" : "!!", finding.subject(), finding.detail());
       }
     }
-    return findings.stream().allMatch(Checkup.Finding::ok) ? ExitCode.OK : ExitCode.MISSING;
+    return findings.stream().allMatch(EnvironmentCheck.Finding::ok)
+        ? ExitCode.OK
+        : ExitCode.MISSING;
   }
 }

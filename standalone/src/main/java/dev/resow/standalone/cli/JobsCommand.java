@@ -48,7 +48,7 @@ final class JobsCommand implements Callable<Integer> {
             "%s  %-10s  %s  %s%n",
             job.path("id").asText(),
             job.path("state").asText(),
-            Told.time(job.path("createdAt")),
+            JobFormatter.time(job.path("createdAt")),
             job.path("spec").path("prompt").asText());
       }
       return ExitCode.OK;

@@ -26,14 +26,14 @@ final class ShowCommand implements Callable<Integer> {
       if (server.json()) {
         Output.line(job);
       } else {
-        Told.job(job, api.url().resolve("/v1/jobs/" + id + "/image").toString())
+        JobFormatter.job(job, api.url().resolve("/v1/jobs/" + id + "/image").toString())
             .forEach(Output::line);
         Output.line("");
         for (JsonNode event : api.page("/v1/jobs/" + id + "/events").path("items")) {
           Output.format(
               "%3d  %s  %-32s  attempt %s%n",
               event.path("id").asInt(),
-              Told.time(event.path("at")),
+              JobFormatter.time(event.path("at")),
               event.path("type").asText(),
               event.path("attempt").asText("-"));
         }

@@ -1,8 +1,8 @@
 package dev.resow.standalone.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.Json;
-import dev.resow.contract.MalformedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -76,7 +76,7 @@ public final class Api implements AutoCloseable {
           .filter(check -> !check.path("status").asText().equals("UP"))
           .map(check -> check.path("name").asText())
           .toList();
-    } catch (ApiException | MalformedEvent notNow) {
+    } catch (ApiException | InvalidJsonException notNow) {
       return List.of();
     }
   }
@@ -198,7 +198,7 @@ public final class Api implements AutoCloseable {
       if (job.id() != null && job.state() != null) {
         return job;
       }
-    } catch (MalformedEvent notOurs) {
+    } catch (InvalidJsonException notOurs) {
       // reported below
     }
     throw notResow();
@@ -210,7 +210,7 @@ public final class Api implements AutoCloseable {
       if (json.isObject()) {
         return json;
       }
-    } catch (MalformedEvent notOurs) {
+    } catch (InvalidJsonException notOurs) {
       // reported below
     }
     throw notResow();
@@ -254,7 +254,7 @@ public final class Api implements AutoCloseable {
       if (problem.hasNonNull("type")) {
         return new ApiException(status, sentences(status, problem), problem);
       }
-    } catch (MalformedEvent notJson) {
+    } catch (InvalidJsonException notJson) {
       // reported below
     }
     return new ApiException(

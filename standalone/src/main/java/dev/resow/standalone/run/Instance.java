@@ -1,7 +1,7 @@
 package dev.resow.standalone.run;
 
+import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.Json;
-import dev.resow.contract.MalformedEvent;
 import dev.resow.embedded.FolderLock;
 import java.io.IOException;
 import java.net.URI;
@@ -39,7 +39,7 @@ public record Instance(long pid, Phase phase, URI url, String kafka, Boolean key
     static Optional<Note> parse(String text) {
       try {
         return Optional.of(Json.parse(text, Note.class)).filter(note -> note.phase != null);
-      } catch (MalformedEvent none) {
+      } catch (InvalidJsonException none) {
         return Optional.empty();
       }
     }

@@ -1,7 +1,7 @@
 package dev.resow.standalone.run;
 
+import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.Json;
-import dev.resow.contract.MalformedEvent;
 import dev.resow.embedded.PrivateFiles;
 import java.io.IOException;
 import java.net.URI;
@@ -46,7 +46,7 @@ public record RunFile(long pid, Instant startedAt, URI url, String kafka) {
       return file.url != null && file.startedAt != null && file.process().isPresent()
           ? Optional.of(file)
           : Optional.empty();
-    } catch (IOException | MalformedEvent noneOrUnreadable) {
+    } catch (IOException | InvalidJsonException noneOrUnreadable) {
       return Optional.empty();
     }
   }

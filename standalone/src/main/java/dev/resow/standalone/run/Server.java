@@ -25,14 +25,14 @@ public final class Server implements AutoCloseable {
 
   private final FolderLock lock;
   private final DataFolder folder;
-  private final Backing backing;
+  private final EmbeddedServices backing;
   private final URI url;
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final Thread hook = new Thread(this::close, "resow-stop");
 
-  private Server(FolderLock lock, DataFolder folder, Backing backing, URI url) {
+  private Server(FolderLock lock, DataFolder folder, EmbeddedServices backing, URI url) {
     this.lock = lock;
     this.folder = folder;
     this.backing = backing;
@@ -62,7 +62,7 @@ public final class Server implements AutoCloseable {
       // This process owns the folder, so the process that wrote the file is gone.
       RunFile.remove(folder);
       say.accept("starting Kafka and PostgreSQL in " + folder.root());
-      var backing = Backing.start(folder, ports);
+      var backing = EmbeddedServices.start(folder, ports);
       var server = new Server(lock, folder, backing, url);
       Runtime.getRuntime().addShutdownHook(server.hook);
       PrintStream terminal = System.err;

@@ -88,7 +88,7 @@ class CommandsTest {
                         "warnings": ["the prompt was cut"]},
              "links": {"image": "/v1/jobs/x/image"}}""",
             JsonNode.class);
-    assertThat(Told.job(job, "http://localhost/picture"))
+    assertThat(JobFormatter.job(job, "http://localhost/picture"))
         .contains(
             "state     SUCCEEDED, clear",
             "subjects  cat, fox",

@@ -1,7 +1,7 @@
 package dev.resow.worker.messaging;
 
 import dev.resow.contract.ControlCommand;
-import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.StopOrders;
 import dev.resow.messaging.EventRecords;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,7 +30,7 @@ public class ControlChannel {
       if (EventRecords.decode(record).data() instanceof ControlCommand command) {
         orders.hear(command);
       }
-    } catch (MalformedEvent e) {
+    } catch (InvalidJsonException e) {
       // The scheduler reads this topic too and keeps the record with the dead letters.
       LOG.warnf("ignored control record %d: %s", record.offset(), e.getMessage());
     }

@@ -2,7 +2,7 @@ package dev.resow.worker.messaging;
 
 import dev.resow.contract.Attempts;
 import dev.resow.contract.DeadLetter;
-import dev.resow.contract.MalformedEvent;
+import dev.resow.contract.InvalidJsonException;
 import dev.resow.messaging.RejectedRecords;
 import dev.resow.worker.attempt.AttemptEnding;
 import dev.resow.worker.attempt.EventPublisher;
@@ -84,7 +84,9 @@ final class DeliverySettler {
 
   private DeadLetter letter(ShareDelivery delivery, RejectRecordException rejected) {
     String reason =
-        rejected.getCause() instanceof MalformedEvent malformed ? malformed.reason() : "rejected";
+        rejected.getCause() instanceof InvalidJsonException malformed
+            ? malformed.reason()
+            : "rejected";
     return RejectedRecords.of(delivery.record())
         .letter(clock.instant(), reason, rejected.getMessage(), "worker");
   }

@@ -1,8 +1,8 @@
 package dev.resow.worker.messaging;
 
 import dev.resow.contract.CloudEvent;
+import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.JobReady;
-import dev.resow.contract.MalformedEvent;
 import dev.resow.contract.WorkerHeartbeat.Running;
 import dev.resow.messaging.EventRecords;
 import dev.resow.worker.attempt.AssignedJob;
@@ -105,7 +105,7 @@ public class ReadyChannel {
               delivery::draining);
       job.attempt();
       return job;
-    } catch (MalformedEvent | IllegalArgumentException e) {
+    } catch (InvalidJsonException | IllegalArgumentException e) {
       throw new RejectRecordException(e.getMessage(), e);
     } catch (RuntimeException | StackOverflowError e) {
       // A reader that breaks on a record breaks on it everywhere.

@@ -33,7 +33,7 @@ class ShareLoopTest {
   @TempDir Path folder;
   private EmbeddedKafka kafka;
   private final String topic = "ready-" + UUID.randomUUID();
-  private final List<Hand> hands = new ArrayList<>();
+  private final List<ManualShareLoop> hands = new ArrayList<>();
 
   @BeforeEach
   void start() throws Exception {
@@ -45,7 +45,7 @@ class ShareLoopTest {
 
   @AfterEach
   void stop() {
-    hands.forEach(Hand::close);
+    hands.forEach(ManualShareLoop::close);
     kafka.close();
   }
 
@@ -60,7 +60,7 @@ class ShareLoopTest {
     held.accept().toCompletableFuture().get(30, SECONDS);
 
     var next = hand.take();
-    assertThat(Hand.text(next)).isEqualTo("next");
+    assertThat(ManualShareLoop.text(next)).isEqualTo("next");
     assertThat(next.deliveryCount()).isEqualTo(1);
     next.accept().toCompletableFuture().get(30, SECONDS);
   }
@@ -71,21 +71,21 @@ class ShareLoopTest {
     var first = hand();
     var second = hand();
 
-    assertThat(List.of(Hand.text(first.take()), Hand.text(second.take())))
+    assertThat(List.of(ManualShareLoop.text(first.take()), ManualShareLoop.text(second.take())))
         .containsExactlyInAnyOrder("a", "b");
   }
 
   @Test
   void aKilledConsumersRecordGoesToAnotherOneWithItsCountRaised() throws Exception {
     send("job");
-    try (var doomed = ChildHand.start(kafka.bootstrapServers(), topic)) {
+    try (var doomed = ShareConsumerProcess.start(kafka.bootstrapServers(), topic)) {
       assertThat(doomed.firstTaken()).isEqualTo("job");
       doomed.killNow();
     }
 
     var heir = hand().take();
 
-    assertThat(Hand.text(heir)).isEqualTo("job");
+    assertThat(ManualShareLoop.text(heir)).isEqualTo("job");
     // more than twice, if its lock runs out on a slow machine before the record is taken
     assertThat(heir.deliveryCount()).isGreaterThan(1);
   }
@@ -107,7 +107,7 @@ class ShareLoopTest {
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(LockLostException.class);
     var again = hand.take();
-    assertThat(Hand.text(again)).isEqualTo("job");
+    assertThat(ManualShareLoop.text(again)).isEqualTo("job");
     again.accept().toCompletableFuture().get(30, SECONDS);
   }
 
@@ -117,12 +117,13 @@ class ShareLoopTest {
     var hand = hand();
 
     var first = hand.take();
-    String released = Hand.text(first);
+    String released = ManualShareLoop.text(first);
     first.release().toCompletableFuture().get(30, SECONDS);
     for (int left = 2; left > 0; left--) { // in any order: what was released need not come first
       var held = hand.take();
-      if (Hand.text(held).equals(released)) assertThat(held.deliveryCount()).isGreaterThan(1);
-      var verdict = Hand.text(held).equals("garbage") ? held.reject() : held.accept();
+      if (ManualShareLoop.text(held).equals(released))
+        assertThat(held.deliveryCount()).isGreaterThan(1);
+      var verdict = ManualShareLoop.text(held).equals("garbage") ? held.reject() : held.accept();
       assertThat(verdict.toCompletableFuture().get(30, SECONDS)).isNull();
       assertThatThrownBy(() -> held.release().toCompletableFuture().get(30, SECONDS))
           .hasRootCauseMessage("a verdict was already given for " + held);
@@ -152,21 +153,21 @@ class ShareLoopTest {
 
     gate.complete(null);
 
-    assertThat(Hand.text(closed.take())).isEqualTo("job");
+    assertThat(ManualShareLoop.text(closed.take())).isEqualTo("job");
   }
 
-  private Hand hand() {
+  private ManualShareLoop hand() {
     return hand(CompletableFuture.completedFuture(null));
   }
 
-  private Hand hand(CompletableFuture<Void> gate) {
-    var hand = new Hand(kafka.bootstrapServers(), topic, gate);
+  private ManualShareLoop hand(CompletableFuture<Void> gate) {
+    var hand = new ManualShareLoop(kafka.bootstrapServers(), topic, gate);
     hands.add(hand);
     return hand;
   }
 
   private void send(String... values) throws Exception {
-    Hand.send(kafka.bootstrapServers(), topic, values);
+    ManualShareLoop.send(kafka.bootstrapServers(), topic, values);
   }
 
   private static void awaitRenewals(ShareDelivery held, int count) {

@@ -65,7 +65,7 @@ class StuckRecordTest {
     assertThat(deliveries).isLessThan(Attempts.DELIVERIES_PER_RELEASE);
 
     send("next");
-    assertThat(Hand.text(take())).isEqualTo("next");
+    assertThat(ManualShareLoop.text(take())).isEqualTo("next");
   }
 
   @Test
@@ -91,14 +91,15 @@ class StuckRecordTest {
     send("poison", "good");
     begin(
         delivery -> {
-          if (Hand.text(delivery).equals("poison")) throw new StackOverflowError("too deep");
+          if (ManualShareLoop.text(delivery).equals("poison"))
+            throw new StackOverflowError("too deep");
           taken.add(delivery);
         });
 
     var good = take();
     good.accept().toCompletableFuture().get(30, SECONDS);
     send("next");
-    assertThat(Hand.text(take())).isEqualTo("next");
+    assertThat(ManualShareLoop.text(take())).isEqualTo("next");
     assertThat(loop.alive()).isTrue();
   }
 
@@ -115,7 +116,7 @@ class StuckRecordTest {
     layout();
     send("after");
 
-    assertThat(Hand.text(take())).isEqualTo("after");
+    assertThat(ManualShareLoop.text(take())).isEqualTo("after");
     assertThat(loop.alive()).isTrue();
   }
 
@@ -159,6 +160,6 @@ class StuckRecordTest {
   }
 
   private void send(String... values) throws Exception {
-    Hand.send(kafka.bootstrapServers(), topic, values);
+    ManualShareLoop.send(kafka.bootstrapServers(), topic, values);
   }
 }

@@ -1,0 +1,94 @@
+package dev.resow.api.openapi;
+
+import static java.util.Map.entry;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The properties that every answer carries; any other is left out when there is nothing to say.
+ * Generated clients know from it what they may read without asking. Lists and maps are always
+ * there, empty ones too.
+ */
+final class RequiredProperties {
+  private RequiredProperties() {}
+
+  /** Properties by name of the schema. */
+  static final Map<String, List<String>> BY_SCHEMA =
+      Map.ofEntries(
+          entry(
+              "JobView",
+              words("id state spec createdAt updatedAt attempt tries cancelRequested links")),
+          entry(
+              "JobSpec",
+              words(
+                  "prompt negativePrompt subjects modifiers boxes method candidates model width"
+                      + " height steps guidanceScale seed budget priority tenant")),
+          entry(
+              "JobResult",
+              words("jobId attempt worker at verdict image seed rounds seconds model warnings")),
+          entry("RoundSummary", words("round seed steps verdict losses")),
+          entry("JobProgress", words("round step steps")),
+          entry("JobFailure", words("kind message attempt at")),
+          entry("JobOrigin", words("kind id job")),
+          entry("JobLinks", words("self events")),
+          entry("ImageRef", words("id mediaType width height bytes")),
+          entry("ModelFingerprint", words("model digest parts")),
+          entry("Budget", words("rounds")),
+          entry("Box", words("left top right bottom")),
+          entry(
+              "ModelCard",
+              words(
+                  "name minSize maxSize sizeMultiple maxSteps maxPromptCharacters clipPositions methods"
+                      + " defaults")),
+          entry("MethodCard", words("name subjects boxes looks candidates")),
+          entry("LookStep", words("step of")),
+          entry("Defaults", words("width height steps guidanceScale method rounds")),
+          entry("EventView", words("type at data")),
+          entry("Subject", words("text start end modifiers")),
+          entry("Modifier", words("text start end")),
+          entry("WorkerView", words("id heardAt slots draining running")),
+          entry("Queue", words("states priorities")),
+          entry("QueueDepths", words("since until stepSeconds items")),
+          entry("QueueDepth", words("at waiting running mostWaiting mostRunning")),
+          entry("Rates", words("since until bucketSeconds items")),
+          entry("Rate", words("from succeeded failed cancelled rounds restarts clear")),
+          entry(
+              "RoundView",
+              words(
+                  "jobId attempt round seed model method steps worker startedAt failed pairs"
+                      + " areas")),
+          entry("RoundPair", words("first second iom")),
+          entry("RoundArea", words("subject area exclusive")),
+          entry("PairRate", words("first second rounds failed clear overlapped meanIom maxIom")),
+          entry("MethodRate", words("model method rounds failed clear unchecked")),
+          entry("TimeRate", words("from rounds failed clear unchecked")),
+          entry(
+              "ReplayView",
+              words("id createdAt request seeds made done outcomes estimate spent links")),
+          entry("ReplayLinks", words("self seeds")),
+          entry("ReplaySeed", words("number originJob originAttempt originRound seed outcome")),
+          entry("ReplayDryRun", words("dryRun seeds more skipped estimate first")),
+          entry("PlannedSeed", words("originJob originAttempt originRound seed prompt method")),
+          entry("SkippedSeeds", words("reason seeds")),
+          entry("CostEstimate", words("forwardEquivalents basis")),
+          entry("CostBasis", words("model method seeds perStep measured")),
+          entry("Reproduction", words("answer differs")),
+          entry("FingerprintDifference", words("part")),
+          entry("DeadLetterView", words("id at reason")),
+          entry("RequeueAnswer", words("dryRun requeued more items")),
+          entry("Requeued", words("letter repeated")),
+          entry("StoredKey", words("id tenant name scopes createdAt createdBy")),
+          entry("NewKey", words("key id tenant name scopes createdAt createdBy")),
+          entry("Webhook", words("id tenant url states createdAt")),
+          entry("NewWebhook", words("secret id tenant url states createdAt")),
+          entry("Delivery", words("id job state happenedAt tries")),
+          entry("Problem", words("type title status detail")),
+          entry("FieldError", words("field detail")),
+          entry("RetryAction", words("do")),
+          entry("RetryRule", words("on action")));
+
+  private static List<String> words(String text) {
+    return List.of(text.split(" "));
+  }
+}

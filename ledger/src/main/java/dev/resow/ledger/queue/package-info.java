@@ -1,2 +1,0 @@
-/** The order of the queue, and the workers that take from it. */
-package dev.resow.ledger.queue;

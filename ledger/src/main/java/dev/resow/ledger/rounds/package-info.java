@@ -1,2 +1,0 @@
-/** What became of every seed: the tables of rounds, pairs and areas, and how they are written. */
-package dev.resow.ledger.rounds;

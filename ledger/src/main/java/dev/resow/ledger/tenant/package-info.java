@@ -1,2 +1,0 @@
-/** What each tenant may use, from the configuration; the same for api and scheduler. */
-package dev.resow.ledger.tenant;

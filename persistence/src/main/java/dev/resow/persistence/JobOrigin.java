@@ -1,0 +1,25 @@
+package dev.resow.persistence;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.resow.contract.Seed;
+import java.util.UUID;
+
+/**
+ * What a job was made from.
+ *
+ * @param id the replay or the dead letter
+ * @param job the job it came from
+ * @param attempt attempt of the round, or null for a whole job
+ * @param round the round whose seed it samples, or null for a whole job
+ * @param seed that seed, or null for a whole job
+ */
+public record JobOrigin(
+    Kind kind, String id, UUID job, Integer attempt, Integer round, @Seed Long seed) {
+  /** Who made it. */
+  public enum Kind {
+    @JsonProperty("replay")
+    REPLAY,
+    @JsonProperty("dead-letter")
+    DEAD_LETTER
+  }
+}

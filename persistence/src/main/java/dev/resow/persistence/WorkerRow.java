@@ -1,0 +1,36 @@
+package dev.resow.persistence;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** The last heartbeat of a worker. */
+@Entity
+@Table(name = "worker")
+public class WorkerRow extends PanacheEntityBase {
+  @Id public String id;
+
+  @Column(name = "heard_at")
+  public Instant heardAt;
+
+  public int slots;
+  public boolean draining;
+  public String device;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  public String running;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  public String model;
+
+  /** Workers heard of since then. */
+  public static List<WorkerRow> aliveSince(Instant since) {
+    return list("heardAt >= ?1 order by id", since);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.resow.persistence.health;
+
+import dev.resow.contract.health.Probe;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Whether the database answers and takes writes. Asks on a connection of its own: a pool that is
+ * busy says nothing about the server.
+ */
+@Startup
+@ApplicationScoped
+public class DatabaseHealth {
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  /** A check that stands still is told of before a request would have waited in vain. */
+  private static final Duration SILENCE = Duration.ofSeconds(3);
+
+  private final AgroalDataSource pool;
+  private final Probe probe;
+  private Connection connection;
+  private boolean wasDown;
+
+  DatabaseHealth(AgroalDataSource pool, Clock clock) {
+    this.pool = pool;
+    this.probe = new Probe("the database", this::check, EVERY, SILENCE, clock).start();
+  }
+
+  /** Returns at once. */
+  public Probe.Status status() {
+    return probe.status();
+  }
+
+  private void check() throws IOException {
+    try {
+      if (connection == null) connection = DirectConnections.like(pool, ANSWER).getConnection();
+      look();
+    } catch (SQLException e) {
+      forget();
+      wasDown = true;
+      throw new IOException("the database does not answer: " + e.getMessage(), e);
+    }
+    if (wasDown) {
+      wasDown = false;
+      // Connections that idled meanwhile may lead to a server that is gone without a word.
+      pool.flush(AgroalDataSource.FlushMode.IDLE);
+    }
+  }
+
+  private void look() throws SQLException, IOException {
+    try (var query = connection.createStatement();
+        var answer = query.executeQuery("SELECT pg_is_in_recovery()")) {
+      answer.next();
+      if (answer.getBoolean(1))
+        throw new IOException("the database is a standby and takes no writes");
+    }
+  }
+
+  private void forget() {
+    try {
+      if (connection != null) connection.close();
+    } catch (SQLException e) {
+      // It is of no use any more.
+    }
+    connection = null;
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    probe.close();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.resow.persistence;
+
+import dev.resow.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A real PostgreSQL with the current schema, for the tests of one class. */
+public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
+  private Path folder;
+  private EmbeddedPostgres postgres;
+  private Sql sql;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "postgres");
+    postgres = EmbeddedPostgres.start(folder.resolve("data"));
+    var source = new PGSimpleDataSource();
+    source.setUrl(postgres.jdbcUrl("resow"));
+    source.setUser(EmbeddedPostgres.USER);
+    Flyway.configure().dataSource(source).schemas("resow").load().migrate();
+    source.setCurrentSchema("resow");
+    sql = new Sql(source);
+  }
+
+  public Sql sql() {
+    return sql;
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    postgres.close();
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    }
+  }
+}
