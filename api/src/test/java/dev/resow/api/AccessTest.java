@@ -131,7 +131,8 @@ class AccessTest {
       Until.isTrue(
           () -> { // progress is told to whoever listens already, so it is told again
             for (UUID job : List.of(our, their))
-              topics.say(new StepProgress(job, 1, "w", Instant.now(), 0, 3, 28, null, Map.of()));
+              topics.publish(
+                  new StepProgress(job, 1, "w", Instant.now(), 0, 3, 28, null, Map.of()));
             return us.heard("progress", our)
                 && them.heard("progress", their)
                 && us.heard("job", our);

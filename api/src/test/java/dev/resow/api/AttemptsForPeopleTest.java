@@ -33,8 +33,8 @@ class AttemptsForPeopleTest {
   @Test
   void attemptsAreCountedAndASuccessHasNoFailure() {
     UUID job = Client.submit("a cat");
-    hear(job, 1, new AttemptStarted(job, 1, "w", now(), 1, 7, 28, model(), null));
-    hear(
+    receive(job, 1, new AttemptStarted(job, 1, "w", now(), 1, 7, 28, model(), null));
+    receive(
         job,
         1,
         new AttemptFailed(job, 1, "w", now(), FailureKind.OVERLAPPED, "a merge", null, null, null));
@@ -46,7 +46,7 @@ class AttemptsForPeopleTest {
         .body("failure.attempt", equalTo(1))
         .body("failure.kind", equalTo("overlapped"));
 
-    hear(job, 6, new AttemptStarted(job, 6, "w", now(), 1, 8, 28, model(), null));
+    receive(job, 6, new AttemptStarted(job, 6, "w", now(), 1, 8, 28, model(), null));
     set(job, JobState.RUNNING, 6, "{\"begun\": 2, \"attempts\": [1, 6]}");
     given()
         .get("/v1/jobs/" + job)
@@ -106,7 +106,7 @@ class AttemptsForPeopleTest {
             });
   }
 
-  private static void hear(UUID id, int attempt, ResowEvent heard) {
+  private static void receive(UUID id, int attempt, ResowEvent heard) {
     QuarkusTransaction.requiringNew()
         .run(
             () -> {

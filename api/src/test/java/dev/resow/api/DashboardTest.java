@@ -105,7 +105,7 @@ class DashboardTest {
     assertThat(page.locator("canvas[data-overlap=true]")).isVisible();
     try (var topics = new TopicClient(bootstrap)) {
       assertThat(page.locator(".chip.run").first()).hasText("running");
-      topics.say(
+      topics.publish(
           new StepProgress(
               job, 1, "worker-1", Instant.now(), 0, 12, 28, 0.2, Map.of("overlap", 0.5)));
       assertThat(page.locator("[data-step='12']")).hasText("step 12 of 28");
@@ -165,7 +165,7 @@ class DashboardTest {
     scheduler.move(job, JobState.RUNNING);
     assertThat(row(job)).containsText("running");
     try (var topics = new TopicClient(bootstrap)) {
-      topics.say(new StepProgress(job, 1, "w", Instant.now(), 1, 7, 28, null, Map.of()));
+      topics.publish(new StepProgress(job, 1, "w", Instant.now(), 1, 7, 28, null, Map.of()));
     }
     assertThat(row(job)).containsText("round 2, step 7 of 28");
     // a filter that it no longer fits

@@ -61,7 +61,7 @@ class DeadLettersTest {
 
   @Test
   void deadJobsAreListedWithTheirCause() {
-    ask()
+    request()
         .get("/v1/dead-letters")
         .then()
         .statusCode(200)
@@ -77,8 +77,8 @@ class DeadLettersTest {
 
   @Test
   void pagesHaveNoGaps() {
-    String cursor = ask().queryParam("limit", 1).get("/v1/dead-letters").path("next");
-    ask()
+    String cursor = request().queryParam("limit", 1).get("/v1/dead-letters").path("next");
+    request()
         .queryParam("limit", 1)
         .queryParam("cursor", cursor)
         .get("/v1/dead-letters")
@@ -91,7 +91,7 @@ class DeadLettersTest {
   void aLetterIsQueuedAgainOnceAsANewLinkedJob() throws Exception {
     Callable<String> client =
         () ->
-            ask()
+            request()
                 .post("/v1/dead-letters/" + first + ":dead/requeue")
                 .then()
                 .statusCode(202)
@@ -153,7 +153,7 @@ class DeadLettersTest {
     keep(new DeadLetter(NOON, "unknown-type", "got a\u0000b", "scheduler", origin, null, null));
     String id = "scheduler:" + Topics.CONTROL + ":0:" + offset;
 
-    ask().get("/v1/dead-letters/" + id).then().statusCode(404);
+    request().get("/v1/dead-letters/" + id).then().statusCode(404);
     given()
         .get("/v1/dead-letters/" + id)
         .then()
@@ -230,10 +230,10 @@ class DeadLettersTest {
   }
 
   private List<String> ids(String filter, String value) {
-    return ask().queryParam(filter, value).get("/v1/dead-letters").path("items.id");
+    return request().queryParam(filter, value).get("/v1/dead-letters").path("items.id");
   }
 
-  private RequestSpecification ask() {
+  private RequestSpecification request() {
     return given().header("Resow-Tenant", tenant);
   }
 

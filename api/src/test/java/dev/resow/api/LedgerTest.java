@@ -49,7 +49,7 @@ class LedgerTest {
 
   @Test
   void everySeedIsListedNewestFirstWithItsVerdict() {
-    ask()
+    request()
         .get("/v1/ledger/rounds")
         .then()
         .statusCode(200)
@@ -81,7 +81,7 @@ class LedgerTest {
     var seen = new ArrayList<Number>();
     String cursor = null;
     do {
-      var request = ask().queryParam("limit", 2);
+      var request = request().queryParam("limit", 2);
       if (cursor != null) request.queryParam("cursor", cursor);
       JsonPath page = request.get("/v1/ledger/rounds").jsonPath();
       seen.addAll(page.getList("items.seed"));
@@ -92,7 +92,7 @@ class LedgerTest {
 
   @Test
   void failuresByPairMethodAndTime() {
-    ask()
+    request()
         .get("/v1/ledger/pairs")
         .then()
         .body("items", hasSize(1))
@@ -101,19 +101,19 @@ class LedgerTest {
         .body("items[0].rounds", equalTo(3))
         .body("items[0].overlapped", equalTo(2))
         .body("items[0].failureRate", equalTo(2f / 3));
-    ask()
+    request()
         .get("/v1/ledger/methods")
         .then()
         .body("items[0].method", equalTo("plain"))
         .body("items[0].failed", equalTo(2))
         .body("items[0].forwardEquivalentsPerStep", equalTo(2f));
-    ask()
+    request()
         .get("/v1/ledger/timeline")
         .then()
         .body("items.rounds", contains(2, 1))
         .body("items[0].from", equalTo(NOON.toString()))
         .body("items[0].failureRate", equalTo(.5f));
-    ask()
+    request()
         .queryParam("bucket", "day")
         .get("/v1/ledger/timeline")
         .then()
@@ -142,7 +142,7 @@ class LedgerTest {
   @Test
   void csvIsQuotedAndHasAHeader() {
     String csv =
-        ask()
+        request()
             .accept("text/csv")
             .get("/v1/ledger/rounds")
             .then()
@@ -155,13 +155,13 @@ class LedgerTest {
     assertThat(lines.getFirst()).startsWith("jobId,attempt,round,seed,prompt,model,method");
     assertThat(lines.getLast())
         .startsWith(job + ",1,0,42,\"a \"\"cat\"\", and a fox\",menagerie,plain,28");
-    assertThat(ask().queryParam("format", "csv").get("/v1/ledger/methods").asString())
+    assertThat(request().queryParam("format", "csv").get("/v1/ledger/methods").asString())
         .startsWith("model,method,rounds,failed");
   }
 
   @Test
   void jsonLinesHoldOneRoundEach() {
-    String lines = ask().queryParam("format", "jsonl").get("/v1/ledger/rounds").asString();
+    String lines = request().queryParam("format", "jsonl").get("/v1/ledger/rounds").asString();
     assertThat(lines.lines())
         .extracting(line -> Json.parse(line, JsonNode.class))
         .extracting(round -> round.path("seed").asLong())
@@ -172,7 +172,7 @@ class LedgerTest {
   void anExportLongerThanAPageIsComplete() {
     for (int i = 3; i < 1203; i++)
       rounds.ended(tenant, job, i, i, NOON.plusSeconds(i / 7), Verdict.CLEAR, .1);
-    String lines = ask().queryParam("format", "jsonl").get("/v1/ledger/rounds").asString();
+    String lines = request().queryParam("format", "jsonl").get("/v1/ledger/rounds").asString();
     assertThat(lines.lines().distinct()).hasSize(1203);
   }
 
@@ -193,18 +193,18 @@ class LedgerTest {
   @Test
   void wrongParametersSayWhatIsRight() {
     for (String wrong : List.of("verdict=blurred", "failed=maybe", "since=noon", "format=xml"))
-      ask()
+      request()
           .get("/v1/ledger/rounds?" + wrong)
           .then()
           .statusCode(400)
           .body("detail", org.hamcrest.Matchers.notNullValue());
-    ask().get("/v1/ledger/timeline?bucket=week").then().statusCode(400);
-    ask().get("/v1/ledger/rounds?cursor=x").then().statusCode(400);
+    request().get("/v1/ledger/timeline?bucket=week").then().statusCode(400);
+    request().get("/v1/ledger/rounds?cursor=x").then().statusCode(400);
   }
 
   private List<Long> seeds(String filter, String value) {
     List<Number> seeds =
-        ask()
+        request()
             .queryParam(filter, value)
             .get("/v1/ledger/rounds")
             .then()
@@ -214,7 +214,7 @@ class LedgerTest {
     return seeds.stream().map(Number::longValue).toList();
   }
 
-  private RequestSpecification ask() {
+  private RequestSpecification request() {
     return given().header("Resow-Tenant", tenant);
   }
 }

@@ -52,9 +52,9 @@ class LimitedRepeatsTest {
     scheduler.move(origin, JobState.SUCCEEDED);
 
     String replay =
-        ask().body("{}").post("/v1/replays").then().statusCode(202).extract().path("id");
+        request().body("{}").post("/v1/replays").then().statusCode(202).extract().path("id");
     Until.isTrue(() -> made(replay) == 3);
-    ask().body("{\"prompt\": \"a cat\"}").post("/v1/jobs").then().statusCode(429);
+    request().body("{\"prompt\": \"a cat\"}").post("/v1/jobs").then().statusCode(429);
 
     waiting().stream().limit(2).forEach(job -> scheduler.move(job, JobState.DISPATCHED));
     Until.isTrue(() -> made(replay) == 5);
@@ -71,7 +71,7 @@ class LimitedRepeatsTest {
       dead.add(job);
     }
     String all = "/v1/dead-letters/requeue";
-    ask()
+    request()
         .body("{}")
         .post(all)
         .then()
@@ -79,24 +79,24 @@ class LimitedRepeatsTest {
         .body("requeued", equalTo(3))
         .body("more", equalTo(true));
     assertThat(waiting()).hasSize(3);
-    ask()
+    request()
         .body("{}")
         .post(all)
         .then()
         .statusCode(429)
         .body("type", equalTo("urn:resow:problem:queue-limit"));
-    ask().post("/v1/dead-letters/" + dead.getLast() + ":dead/requeue").then().statusCode(429);
+    request().post("/v1/dead-letters/" + dead.getLast() + ":dead/requeue").then().statusCode(429);
 
     scheduler.move(waiting().getFirst(), JobState.DISPATCHED);
-    ask().post("/v1/dead-letters/" + dead.getLast() + ":dead/requeue").then().statusCode(202);
+    request().post("/v1/dead-letters/" + dead.getLast() + ":dead/requeue").then().statusCode(202);
   }
 
-  private static RequestSpecification ask() {
+  private static RequestSpecification request() {
     return Client.json().header("Resow-Tenant", TENANT);
   }
 
   private static int made(String replay) {
-    return ask().get("/v1/replays/" + replay).path("made");
+    return request().get("/v1/replays/" + replay).path("made");
   }
 
   private static List<UUID> waiting() {

@@ -71,7 +71,7 @@ class ReplayTest {
 
   @Test
   void aDryRunSaysHowManyAndWhatTheyCostAndDoesNothing() {
-    ask("{\"dryRun\": true}")
+    request("{\"dryRun\": true}")
         .statusCode(200)
         .body("dryRun", equalTo(true))
         .body("seeds", equalTo(2))
@@ -84,7 +84,7 @@ class ReplayTest {
 
   @Test
   void everyFailedSeedBecomesALinkedJobOfItsOwn() {
-    String id = ask("{}").statusCode(202).body("seeds", equalTo(2)).extract().path("id");
+    String id = request("{}").statusCode(202).body("seeds", equalTo(2)).extract().path("id");
     untilMade(id, 2);
 
     JsonPath seeds = seeds(id);
@@ -113,7 +113,7 @@ class ReplayTest {
 
   @Test
   void theSameKeyMakesOneReplay() throws Exception {
-    Callable<String> client = () -> ask("{}", "key").statusCode(202).extract().path("id");
+    Callable<String> client = () -> request("{}", "key").statusCode(202).extract().path("id");
     var ids = new ArrayList<String>();
     try (var clients = Executors.newFixedThreadPool(4)) {
       for (var id : clients.invokeAll(List.of(client, client, client, client))) ids.add(id.get());
@@ -121,19 +121,24 @@ class ReplayTest {
     assertThat(ids).containsOnly(ids.getFirst());
     untilMade(ids.getFirst(), 2);
     assertThat(jobsOf(tenant)).as("the origin and two replays").isEqualTo(3);
-    ask("{\"limit\": 1}", "key").statusCode(422);
+    request("{\"limit\": 1}", "key").statusCode(422);
   }
 
   @Test
   void theFilterChoosesAndThePolicyChanges() {
-    ask("{\"dryRun\": true, \"filter\": {\"since\": \"%s\"}}".formatted(YESTERDAY.plusSeconds(1)))
+    request(
+            "{\"dryRun\": true, \"filter\": {\"since\": \"%s\"}}"
+                .formatted(YESTERDAY.plusSeconds(1)))
         .body("first.seed", contains(44));
-    ask("{\"dryRun\": true, \"filter\": {\"text\": \"FOX\", \"method\": \"plain\"}}")
+    request("{\"dryRun\": true, \"filter\": {\"text\": \"FOX\", \"method\": \"plain\"}}")
         .body("seeds", equalTo(2));
-    ask("{\"dryRun\": true, \"filter\": {\"verdicts\": [\"clear\"]}}").body("seeds", equalTo(0));
-    ask("{\"dryRun\": true, \"limit\": 1}").body("seeds", equalTo(1)).body("more", equalTo(true));
+    request("{\"dryRun\": true, \"filter\": {\"verdicts\": [\"clear\"]}}")
+        .body("seeds", equalTo(0));
+    request("{\"dryRun\": true, \"limit\": 1}")
+        .body("seeds", equalTo(1))
+        .body("more", equalTo(true));
 
-    String id = ask("{\"policy\": {\"seed\": \"next\", \"rounds\": 3}}").extract().path("id");
+    String id = request("{\"policy\": {\"seed\": \"next\", \"rounds\": 3}}").extract().path("id");
     untilMade(id, 2);
     given()
         .get("/v1/jobs/" + seeds(id).getString("items[0].job"))
@@ -146,7 +151,7 @@ class ReplayTest {
   @Test
   void theOutcomeIsComparedSeedBySeed() {
     scheduler.result(job, result(job, 44, Verdict.OVERLAPPED, 1, "cpu"));
-    String id = ask("{}").extract().path("id");
+    String id = request("{}").extract().path("id");
     untilMade(id, 2);
     JsonPath planned = seeds(id);
     UUID fixed = UUID.fromString(planned.getString("items[0].job"));
@@ -174,7 +179,7 @@ class ReplayTest {
 
   @Test
   void anotherApiGoesOnWhereOneDied() throws SQLException {
-    String id = ask("{}").extract().path("id");
+    String id = request("{}").extract().path("id");
     untilMade(id, 2);
     String lost = seeds(id).getString("items[1].job");
     // As if the api had died after the plan was kept and before this job was made.
@@ -194,16 +199,16 @@ class ReplayTest {
 
   @Test
   void whatCanNotBeDoneIsRefusedWithTheField() {
-    ask("{\"policy\": {\"method\": \"magic\"}}")
+    request("{\"policy\": {\"method\": \"magic\"}}")
         .statusCode(422)
         .body("type", equalTo("urn:resow:problem:invalid-replay"))
         .body("errors[0].field", equalTo("policy.method"));
-    ask("{\"filter\": {\"tenant\": \"somebody\"}}").statusCode(422);
-    ask("{\"filter\": {\"modle\": \"x\"}}").statusCode(400);
-    ask("{\"limit\": 0}").statusCode(422);
+    request("{\"filter\": {\"tenant\": \"somebody\"}}").statusCode(422);
+    request("{\"filter\": {\"modle\": \"x\"}}").statusCode(400);
+    request("{\"limit\": 0}").statusCode(422);
     given()
         .header("Resow-Tenant", "somebody")
-        .get("/v1/replays/" + ask("{}").extract().path("id"))
+        .get("/v1/replays/" + request("{}").extract().path("id"))
         .then()
         .statusCode(404);
   }
@@ -225,11 +230,11 @@ class ReplayTest {
         .jsonPath();
   }
 
-  private ValidatableResponse ask(String body) {
-    return ask(body, null);
+  private ValidatableResponse request(String body) {
+    return request(body, null);
   }
 
-  private ValidatableResponse ask(String body, String key) {
+  private ValidatableResponse request(String body, String key) {
     RequestSpecification request = Client.json().header("Resow-Tenant", tenant).body(body);
     if (key != null) request.header("Idempotency-Key", key);
     return request.post("/v1/replays").then();

@@ -38,7 +38,7 @@ class SchedulerFixture {
   }
 
   /** Stores an event of an attempt. */
-  void hear(ResowEvent heard) {
+  void receive(ResowEvent heard) {
     QuarkusTransaction.requiringNew()
         .run(
             () -> {

@@ -38,8 +38,8 @@ class SilentIssuerTest {
     try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       int askedBefore = SilentIssuer.asked();
       var tokens = new ArrayList<CompletableFuture<HttpResponse<String>>>();
-      for (int i = 0; i < BOGUS; i++) tokens.add(ask(client, token(Map.of())));
-      var key = ask(client, WithKeys.ADMIN_KEY).join();
+      for (int i = 0; i < BOGUS; i++) tokens.add(request(client, token(Map.of())));
+      var key = request(client, WithKeys.ADMIN_KEY).join();
       assertThat(key.statusCode()).isEqualTo(200);
       // They are answered too, without an answer of the service.
       for (var token : tokens) {
@@ -80,7 +80,7 @@ class SilentIssuerTest {
     assertThat(SilentIssuer.asked() - before).isLessThan(2); // another test's fetch at most
   }
 
-  private CompletableFuture<HttpResponse<String>> ask(HttpClient client, String secret) {
+  private CompletableFuture<HttpResponse<String>> request(HttpClient client, String secret) {
     var request =
         HttpRequest.newBuilder(site.resolve("/v1/jobs"))
             .header("Authorization", "Bearer " + secret);

@@ -49,7 +49,7 @@ class TwoRoundJob {
   void begin(UUID job) {
     scheduler.move(job, JobState.DISPATCHED);
     scheduler.move(job, JobState.RUNNING);
-    scheduler.hear(
+    scheduler.receive(
         new AttemptStarted(job, 1, "worker-1", Instant.now(), 1, seed(0), 28, MODEL, null));
     look(job, 0, Verdict.OVERLAPPED, 0.81, 7.0, 8.0);
   }
@@ -73,7 +73,7 @@ class TwoRoundJob {
   }
 
   private void end(UUID job, RoundSummary first, Verdict verdict, double iom) throws IOException {
-    scheduler.hear(
+    scheduler.receive(
         new RoundRestarted(
             job,
             1,
@@ -100,15 +100,16 @@ class TwoRoundJob {
             9.4,
             141.0,
             MODEL);
-    scheduler.hear(result);
-    scheduler.hear(new AttemptFinished(job, 1, "worker-1", Instant.now(), verdict, image, 2, 9.4));
+    scheduler.receive(result);
+    scheduler.receive(
+        new AttemptFinished(job, 1, "worker-1", Instant.now(), verdict, image, 2, 9.4));
     scheduler.result(job, result);
     scheduler.move(job, JobState.SUCCEEDED);
   }
 
   private void look(
       UUID job, int round, Verdict verdict, double iom, double tigerAt, double leopardAt) {
-    scheduler.hear(
+    scheduler.receive(
         new OverlapDetected(
             job,
             1,

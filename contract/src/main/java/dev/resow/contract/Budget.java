@@ -1,5 +1,8 @@
 package dev.resow.contract;
 
+import dev.resow.contract.policy.Ceilings;
+import dev.resow.contract.policy.Spent;
+
 /**
  * What one attempt of a job may use.
  *
@@ -15,6 +18,31 @@ public record Budget(int rounds, Double forwardEquivalents, Double seconds) {
     Checks.atLeast("budget.rounds", rounds, 1);
     positive("budget.forwardEquivalents", forwardEquivalents);
     positive("budget.seconds", seconds);
+  }
+
+  /**
+   * The budget of the next attempt: this one, limited to what the ceilings leave.
+   *
+   * @param spent by the attempts before; below every ceiling, see {@link Ceilings#reached}
+   */
+  public Budget within(Ceilings ceilings, Spent spent) {
+    Double forwardsLeft =
+        ceilings.forwardEquivalents() == null
+            ? null
+            : ceilings.forwardEquivalents() - spent.forwardEquivalents();
+    Double secondsLeft =
+        ceilings.wallTime() == null
+            ? null
+            : ceilings.wallTime().minus(spent.wallTime()).toMillis() / 1000.;
+    return new Budget(
+        ceilings.rounds() == null ? rounds : Math.min(rounds, ceilings.rounds() - spent.rounds()),
+        least(forwardEquivalents, forwardsLeft),
+        least(seconds, secondsLeft));
+  }
+
+  private static Double least(Double a, Double b) {
+    if (a == null) return b;
+    return b == null ? a : Double.valueOf(Math.min(a, b));
   }
 
   private static void positive(String field, Double value) {

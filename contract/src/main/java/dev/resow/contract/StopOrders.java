@@ -15,7 +15,7 @@ public final class StopOrders {
   private final Map<UUID, CancelJob> cancelled = recent();
   private final Map<UUID, FenceAttempts> fences = recent();
 
-  public synchronized void hear(ControlCommand command) {
+  public synchronized void receive(ControlCommand command) {
     switch (command) {
       case CancelJob cancel -> cancelled.putIfAbsent(cancel.jobId(), cancel);
       case FenceAttempts fence -> fences.merge(fence.jobId(), fence, StopOrders::stricter);

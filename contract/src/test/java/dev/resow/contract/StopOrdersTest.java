@@ -14,7 +14,7 @@ class StopOrdersTest {
 
   @Test
   void attemptsBelowTheFenceStop() {
-    orders.hear(new FenceAttempts(JOB, Instant.EPOCH, 6));
+    orders.receive(new FenceAttempts(JOB, Instant.EPOCH, 6));
     assertThat(orders.fenced(JOB, 5, "a")).isTrue();
     assertThat(orders.fenced(JOB, 6, "a")).isFalse();
     assertThat(orders.fenced(new UUID(0, 2), 1, "a")).isFalse();
@@ -22,7 +22,7 @@ class StopOrdersTest {
 
   @Test
   void ofTwoOnTheSameAttemptTheHolderGoesOn() {
-    orders.hear(new FenceAttempts(JOB, Instant.EPOCH, 6, "a"));
+    orders.receive(new FenceAttempts(JOB, Instant.EPOCH, 6, "a"));
     assertThat(orders.fenced(JOB, 6, "a")).isFalse();
     assertThat(orders.fenced(JOB, 6, "b")).isTrue();
     assertThat(orders.fenced(JOB, 7, "b")).isFalse();
@@ -30,9 +30,9 @@ class StopOrdersTest {
 
   @Test
   void anOlderOrderTakesNothingBack() {
-    orders.hear(new FenceAttempts(JOB, Instant.EPOCH, 6, "a"));
-    orders.hear(new FenceAttempts(JOB, Instant.EPOCH, 6));
-    orders.hear(new FenceAttempts(JOB, Instant.EPOCH, 3, "b"));
+    orders.receive(new FenceAttempts(JOB, Instant.EPOCH, 6, "a"));
+    orders.receive(new FenceAttempts(JOB, Instant.EPOCH, 6));
+    orders.receive(new FenceAttempts(JOB, Instant.EPOCH, 3, "b"));
     assertThat(orders.fenced(JOB, 6, "b")).isTrue();
   }
 }

@@ -67,7 +67,7 @@ public final class FolderLock implements AutoCloseable {
       }
       var lock = new FolderLock(channel, key);
       HELD.put(key, lock);
-      lock.tell("");
+      lock.write("");
       return lock;
     }
   }
@@ -96,7 +96,7 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /** Replaces what others can read about the owner. */
-  public void tell(String words) throws IOException {
+  public void write(String words) throws IOException {
     note = words;
     byte[] text =
         (ProcessHandle.current().pid() + "\n" + words + "\n").getBytes(StandardCharsets.UTF_8);

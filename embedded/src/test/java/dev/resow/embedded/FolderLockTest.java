@@ -15,7 +15,7 @@ class FolderLockTest {
   /** Holds a folder until it is killed. */
   static final class HolderMain {
     public static void main(String[] args) throws Exception {
-      FolderLock.take(Path.of(args[0])).tell("at work");
+      FolderLock.take(Path.of(args[0])).write("at work");
       System.out.println("kafka held");
       new CountDownLatch(1).await();
     }

@@ -29,17 +29,17 @@ public class DeadLetters {
   @Transactional
   public void keep(
       ConsumerRecord<String, byte[]> record, String reason, String detail, String consumer) {
-    say(RejectedRecords.of(record).letter(clock.instant(), reason, detail, consumer));
+    publish(RejectedRecords.of(record).letter(clock.instant(), reason, detail, consumer));
   }
 
   /** As {@link #keep}, only where the record stood, its size and its hash. */
   @Transactional
   public void keepShort(
       ConsumerRecord<String, byte[]> record, String reason, String detail, String consumer) {
-    say(RejectedRecords.of(record).shortLetter(clock.instant(), reason, detail, consumer));
+    publish(RejectedRecords.of(record).shortLetter(clock.instant(), reason, detail, consumer));
   }
 
-  private void say(DeadLetter letter) {
+  private void publish(DeadLetter letter) {
     outbox.publish(CloudEvent.of(letter, "resow/" + letter.consumer(), null));
   }
 }

@@ -24,6 +24,6 @@ class TopicSetup {
   }
 
   void start(@Observes @Priority(1) StartupEvent event) {
-    if (enabled) watch.look();
+    if (enabled) watch.check();
   }
 }

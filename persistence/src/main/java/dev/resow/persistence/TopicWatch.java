@@ -78,7 +78,7 @@ public class TopicWatch {
       every = "${resow.kafka.watch-every:2s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
-  synchronized void look() {
+  synchronized void check() {
     try {
       var cluster = new ClusterAdmin(admin(), LIMIT);
       if (enabled && !setUp) setUp(cluster);

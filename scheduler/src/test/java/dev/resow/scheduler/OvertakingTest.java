@@ -88,7 +88,7 @@ class OvertakingTest {
 
     JobReady current = begin();
     var late = Jobs.accept(Jobs.spec("somebody", Priority.INTERACTIVE));
-    topics.say(late);
+    topics.publish(late);
     // while the worker is still busy with the job it had, the late one is handed to the workers
     Until.isTrue(() -> Jobs.load(late.jobId()).state == JobState.DISPATCHED);
     finish(current);
@@ -112,7 +112,7 @@ class OvertakingTest {
       worker.commitSync();
       var event = EventRecords.decodeFromAnyTopic(record).data();
       if (!(event instanceof JobReady ready) || !waitsFor(ready.jobId())) continue;
-      topics.say(Jobs.started(ready));
+      topics.publish(Jobs.started(ready));
       Until.isTrue(() -> Jobs.load(ready.jobId()).state == JobState.RUNNING);
       return ready;
     }
@@ -125,11 +125,11 @@ class OvertakingTest {
   }
 
   private void finish(JobReady ready) {
-    topics.say(Jobs.result(ready.jobId(), ready.attempt(), Verdict.CLEAR));
+    topics.publish(Jobs.result(ready.jobId(), ready.attempt(), Verdict.CLEAR));
     Until.isTrue(() -> Jobs.load(ready.jobId()).state == JobState.SUCCEEDED);
   }
 
   private void beat() {
-    topics.say(new WorkerHeartbeat(Jobs.WORKER, Jobs.now(), 1, List.of(), false, "cpu", null));
+    topics.publish(new WorkerHeartbeat(Jobs.WORKER, Jobs.now(), 1, List.of(), false, "cpu", null));
   }
 }

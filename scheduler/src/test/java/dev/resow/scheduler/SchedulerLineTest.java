@@ -49,18 +49,18 @@ class SchedulerLineTest {
     var submitted = Jobs.accept(Jobs.spec("acme", Priority.NORMAL));
     UUID id = submitted.jobId();
 
-    topics.say(submitted);
+    topics.publish(submitted);
     JobReady ready = ready(id);
     assertThat(ready.attempt()).isEqualTo(1);
     assertThat(ready.spec()).isEqualTo(submitted.spec());
 
-    topics.say(Jobs.started(ready));
-    topics.say(new StepProgress(id, 1, Jobs.WORKER, Jobs.now(), 0, 7, 28, .1, Map.of()));
+    topics.publish(Jobs.started(ready));
+    topics.publish(new StepProgress(id, 1, Jobs.WORKER, Jobs.now(), 0, 7, 28, .1, Map.of()));
     Until.isTrue(() -> Jobs.load(id).progress != null);
     assertThat(Jobs.load(id).state).isEqualTo(JobState.RUNNING);
     assertThat(Jobs.load(id).worker).isEqualTo(Jobs.WORKER);
 
-    topics.say(Jobs.result(id, 1, Verdict.CLEAR));
+    topics.publish(Jobs.result(id, 1, Verdict.CLEAR));
     Until.isTrue(() -> Jobs.load(id).state == JobState.SUCCEEDED);
     assertThat(Jobs.load(id).result).contains("\"verdict\": \"clear\"");
     assertThat(QuarkusTransaction.requiringNew().call(() -> EventRow.after(id, 0)))

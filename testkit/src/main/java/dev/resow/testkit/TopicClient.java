@@ -33,7 +33,7 @@ public final class TopicClient implements AutoCloseable {
   }
 
   /** Returns when the broker has it. */
-  public void say(ResowEvent event) {
+  public void publish(ResowEvent event) {
     send(CloudEventCodec.encode(CloudEvent.of(event, "resow/test", null)));
   }
 

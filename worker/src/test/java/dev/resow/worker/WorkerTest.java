@@ -163,7 +163,7 @@ class WorkerTest {
           .map(CloudEvent::data)
           .filter(e -> e instanceof DeadLetter l && l.origin().key().equals("hostile\ufffd"))
           .forEach(e -> sizes.add(((DeadLetter) e).origin().bytes()));
-      if (sizes.size() < values.size()) hear();
+      if (sizes.size() < values.size()) receive();
     }
   }
 
@@ -202,7 +202,7 @@ class WorkerTest {
       }
     }
     while (true) {
-      for (var event : hear()) {
+      for (var event : receive()) {
         if (wanted.test(event.data())) {
           return event;
         }
@@ -210,7 +210,7 @@ class WorkerTest {
     }
   }
 
-  private List<CloudEvent> hear() {
+  private List<CloudEvent> receive() {
     assertThat(Thread.interrupted()).as("out of time").isFalse();
     var news = new ArrayList<CloudEvent>();
     for (var record : consumer.poll(Duration.ofMillis(200))) {

@@ -118,7 +118,7 @@ public class ArtifactScrub {
     int unfinished = store.sweepUnfinished(clock.instant().minus(UNFINISHED));
     try {
       store.scan(found::take);
-      found.look();
+      found.check();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -145,10 +145,10 @@ public class ArtifactScrub {
     void take(Stored file) {
       pictures++;
       batch.add(file);
-      if (batch.size() == BATCH) look();
+      if (batch.size() == BATCH) check();
     }
 
-    void look() {
+    void check() {
       var used = used(batch.stream().map(Stored::id).toList());
       for (Stored file : batch)
         if (!used.contains(file.id().sha256())) remove(file);

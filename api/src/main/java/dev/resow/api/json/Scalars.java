@@ -115,12 +115,12 @@ final class Scalars {
   }
 
   private boolean expect(boolean is, String path, String expected, JsonNode node) {
-    if (!is) flaws.kind(path, "Expected %s, not %s.".formatted(expected, told(node)));
+    if (!is) flaws.kind(path, "Expected %s, not %s.".formatted(expected, describe(node)));
     return is;
   }
 
   /** Describes the received value for a message. */
-  static String told(JsonNode node) {
+  static String describe(JsonNode node) {
     return switch (node.getNodeType()) {
       case ARRAY -> "a list";
       case OBJECT -> "an object";

@@ -45,7 +45,7 @@ final class Shape {
     if (!Collection.class.isAssignableFrom((Class<?>) type.getRawType()))
       throw new IllegalStateException("unsupported type of a body: " + type);
     if (!node.isArray()) {
-      flaws.kind(path, "Expected a list, not " + Scalars.told(node) + ".");
+      flaws.kind(path, "Expected a list, not " + Scalars.describe(node) + ".");
       return;
     }
     for (int i = 0; i < node.size(); i++) {
@@ -57,7 +57,7 @@ final class Shape {
 
   private void object(String path, Class<?> record, Set<String> more, JsonNode node) {
     if (node.isObject()) fields(path, fieldsOf(record), more, node);
-    else flaws.kind(path, "Expected an object, not " + Scalars.told(node) + ".");
+    else flaws.kind(path, "Expected an object, not " + Scalars.describe(node) + ".");
   }
 
   /** An object whose kind a field names, e.g. what a retry does. */
@@ -67,7 +67,7 @@ final class Shape {
     for (var variant : type.getAnnotation(JsonSubTypes.class).value())
       variants.put(variant.name(), variant.value());
     if (!node.isObject()) {
-      flaws.kind(path, "Expected an object, not " + Scalars.told(node) + ".");
+      flaws.kind(path, "Expected an object, not " + Scalars.describe(node) + ".");
       return;
     }
     JsonNode name = node.path(named);
@@ -77,7 +77,7 @@ final class Shape {
       flaws.kind(
           path + "." + named,
           "Expected one of %s, not %s."
-              .formatted(String.join(", ", variants.keySet()), Scalars.told(name)));
+              .formatted(String.join(", ", variants.keySet()), Scalars.describe(name)));
   }
 
   private void fields(

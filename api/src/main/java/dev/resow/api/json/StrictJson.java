@@ -33,7 +33,7 @@ public final class StrictJson {
     if (tree.isNull()) throw JsonText.malformed("The body is null. Send a JSON object.");
     if (!tree.isObject())
       throw JsonText.malformed(
-          "At line 1, column 1: expected an object, not " + Scalars.told(tree) + ".");
+          "At line 1, column 1: expected an object, not " + Scalars.describe(tree) + ".");
     var flaws = new Flaws();
     new Shape(new Scalars(flaws, clock), flaws).body(type, tree);
     if (!flaws.kinds().isEmpty()) throw unreadable(flaws.kinds());

@@ -124,7 +124,7 @@ class StrictJsonTest {
           """)
   void aFieldOfAnotherKindIsRefusedByName(String body, int status, String field) {
     var problem = refused(body.getBytes(StandardCharsets.UTF_8), JobRequest.class);
-    String told = told(problem);
+    String told = describe(problem);
     assertThat(problem.getResponse().getStatus()).as(told).isEqualTo(status);
     assertThat(told).contains("\"field\":\"" + field + "\"");
     assertSpeaksTheApisWords(told);
@@ -172,7 +172,7 @@ class StrictJsonTest {
   void whatIsNoJsonObjectIsRefusedWithItsPlace(String body) {
     var problem = refused(body.getBytes(StandardCharsets.UTF_8), JobRequest.class);
     assertThat(problem.getResponse().getStatus()).isEqualTo(400);
-    assertSpeaksTheApisWords(told(problem));
+    assertSpeaksTheApisWords(describe(problem));
   }
 
   @Test
@@ -187,8 +187,8 @@ class StrictJsonTest {
             "{\"" + "x".repeat(50_000) + "\": 1}")) {
       var problem = refused(body.getBytes(StandardCharsets.UTF_8), JobRequest.class);
       assertThat(problem.getResponse().getStatus()).isEqualTo(400);
-      assertThat(told(problem)).hasSizeLessThan(1_000);
-      assertSpeaksTheApisWords(told(problem));
+      assertThat(describe(problem)).hasSizeLessThan(1_000);
+      assertSpeaksTheApisWords(describe(problem));
     }
   }
 
@@ -208,7 +208,7 @@ class StrictJsonTest {
     byte[] halfPair = {
       '{', '"', 'a', '"', ':', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', '}'
     };
-    assertThat(told(refused(halfPair, JobRequest.class))).contains("UTF-8");
+    assertThat(describe(refused(halfPair, JobRequest.class))).contains("UTF-8");
     var marked = new ByteArrayOutputStream();
     marked.write(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf});
     marked.write(body.getBytes(StandardCharsets.UTF_8));
@@ -218,7 +218,7 @@ class StrictJsonTest {
   @Test
   void everyFieldAtFaultIsNamed() {
     String told =
-        told(
+        describe(
             refused(
                 "{\"steps\": \"a\", \"seed\": \"b\", \"priority\": 1, \"nope\": 2}"
                     .getBytes(StandardCharsets.UTF_8),
@@ -270,7 +270,7 @@ class StrictJsonTest {
   }
 
   private static void assertRefused(Class<?> type, String body, String field) {
-    String told = told(refused(body.getBytes(StandardCharsets.UTF_8), type));
+    String told = describe(refused(body.getBytes(StandardCharsets.UTF_8), type));
     assertThat(told).contains("\"field\":\"" + field + "\"");
     assertSpeaksTheApisWords(told);
   }
@@ -286,7 +286,7 @@ class StrictJsonTest {
     return catchThrowableOfType(ProblemException.class, () -> JSON.read(body, type));
   }
 
-  private static String told(ProblemException problem) {
+  private static String describe(ProblemException problem) {
     assertThat(problem).isNotNull();
     return String.valueOf(problem.getResponse().getEntity());
   }

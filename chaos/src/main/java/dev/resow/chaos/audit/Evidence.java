@@ -24,7 +24,7 @@ public record Evidence(
   public record Clients(List<Submit> submits, List<Request> requests) {}
 
   /**
-   * What the tables say.
+   * Evidence from the tables.
    *
    * @param jobs rows of the job table
    * @param moves moves of the state machine

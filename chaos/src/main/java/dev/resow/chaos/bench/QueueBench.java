@@ -41,22 +41,22 @@ public final class QueueBench {
   private final Installation installation;
   private final Path folder;
   private final int clients;
-  private final Consumer<String> say;
+  private final Consumer<String> log;
   private final Clock clock = Clock.systemUTC();
 
   /**
    * @param clients that submit at the same time, 1 to {@value #MOST_CLIENTS}
    */
-  public QueueBench(Installation installation, Path folder, int clients, Consumer<String> say) {
+  public QueueBench(Installation installation, Path folder, int clients, Consumer<String> log) {
     this.installation = installation;
     this.folder = folder;
     this.clients = clients;
-    this.say = say;
+    this.log = log;
   }
 
   public QueueFigures run() throws IOException, SQLException, InterruptedException {
     int jmx = Ports.free();
-    say.accept("starting broker, database, api, scheduler and workers in " + folder);
+    log.accept("starting broker, database, api, scheduler and workers in " + folder);
     try (var deployment =
             Deployment.start(
                 DeploymentPlan.of(
@@ -66,18 +66,18 @@ public final class QueueBench {
         var stream = new StreamClient(deployment.api(), clock);
         var counters = new Counters(deployment.jdbcUrl(), deployment.postgresLog(), jmx)) {
       var run = new Run(deployment, submitter, stream, counters);
-      say.accept("warming up");
+      log.accept("warming up");
       run.warmUp();
-      say.accept("one job at a time");
+      log.accept("one job at a time");
       var idle = run.oneAtATime(IDLE_JOBS);
       var start = run.acceptToStart();
       Cost alone = run.costAlone();
-      say.accept("concurrent clients");
+      log.accept("concurrent clients");
       deployment.stop(SLOW);
       var accepts = run.manyClients();
-      say.accept("a backlog of submits");
+      log.accept("a backlog of submits");
       double admitted = run.admitBacklog();
-      say.accept("a backlog of jobs and a worker without sampling time");
+      log.accept("a backlog of jobs and a worker without sampling time");
       var emptied = run.emptyBacklog();
       return new QueueFigures(
           start,

@@ -46,7 +46,7 @@ public record Corrupt() implements Fault {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (SQLException databaseIsAway) {
-      site.say()
+      site.log()
           .accept(
               "nothing was damaged, the database is unreachable: " + databaseIsAway.getMessage());
       return Injection.OVER;
@@ -56,7 +56,7 @@ public record Corrupt() implements Fault {
   private static Injection picture(Site site) throws IOException, SQLException {
     Optional<Picture> found = site.tables().anyPicture();
     if (found.isEmpty()) {
-      site.say().accept("no picture was damaged: there is none yet");
+      site.log().accept("no picture was damaged: there is none yet");
       return Injection.OVER;
     }
     Picture picture = found.get();
@@ -70,7 +70,7 @@ public record Corrupt() implements Fault {
     var how = site.one(List.of(DamagedFile.values()));
     if (!how.apply(file)) return Injection.OVER;
     site.damaged().add(new Damage(picture.job(), id, how.label(), site.clock().instant()));
-    site.say().accept("picture %s of job %s was %s".formatted(id, picture.job(), how.label()));
+    site.log().accept("picture %s of job %s was %s".formatted(id, picture.job(), how.label()));
     return Injection.OVER;
   }
 
@@ -94,7 +94,7 @@ public record Corrupt() implements Fault {
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
-    site.say().accept("no checkpoint was damaged: no running job has one");
+    site.log().accept("no checkpoint was damaged: no running job has one");
     return Injection.OVER;
   }
 
@@ -111,7 +111,7 @@ public record Corrupt() implements Fault {
       }
       if (damaged) {
         site.damaged().add(new Damage(job, null, how.label(), site.clock().instant()));
-        site.say()
+        site.log()
             .accept(
                 "the checkpoint of job %s, held by %s, was %s".formatted(job, worker, how.label()));
       }

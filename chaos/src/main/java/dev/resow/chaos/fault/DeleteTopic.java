@@ -38,7 +38,7 @@ public record DeleteTopic(Duration length) implements Fault {
     try (var admin = admin(site)) {
       admin.deleteTopics(List.of(target)).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      site.say().accept("%s could not be deleted: %s".formatted(target, e));
+      site.log().accept("%s could not be deleted: %s".formatted(target, e));
       return Injection.OVER;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -51,14 +51,14 @@ public record DeleteTopic(Duration length) implements Fault {
     try (var admin = admin(site)) {
       var missing = new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty());
       admin.createTopics(List.of(missing)).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      site.say()
+      site.log()
           .accept(
               "no app recreated %s within %d s; the run did".formatted(topic, length.toSeconds()));
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException))
-        site.say().accept("%s could not be recreated: %s".formatted(topic, e.getCause()));
+        site.log().accept("%s could not be recreated: %s".formatted(topic, e.getCause()));
     } catch (TimeoutException e) {
-      site.say().accept("%s could not be recreated: no answer".formatted(topic));
+      site.log().accept("%s could not be recreated: no answer".formatted(topic));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

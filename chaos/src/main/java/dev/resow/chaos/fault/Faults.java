@@ -11,7 +11,7 @@ public final class Faults {
 
   /**
    * Long enough for every time-out of the product: what lasts is 25 s and more, so that a process
-   * that cannot work must say so meanwhile.
+   * that cannot work must report it meanwhile.
    */
   public static List<Fault> all() {
     Duration lasting = Duration.ofSeconds(25);

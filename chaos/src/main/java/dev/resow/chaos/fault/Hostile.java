@@ -28,7 +28,7 @@ public record Hostile() implements Fault {
   public Injection inject(Site site, String target) {
     if (target.equals(FORGED)) {
       int sent = site.vandal().forge();
-      site.say().accept("%d forged events were sent".formatted(sent));
+      site.log().accept("%d forged events were sent".formatted(sent));
     } else site.vandal().soil(target);
     return Injection.OVER;
   }

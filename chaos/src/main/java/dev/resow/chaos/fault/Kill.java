@@ -22,7 +22,7 @@ public record Kill(Duration length) implements ProcessFault {
     return () -> {
       site.deployment().restart(target);
       if (!site.deployment().comesBack(target, PATIENCE))
-        site.say()
+        site.log()
             .accept(
                 "%s was not ready %d s after its start".formatted(target, PATIENCE.toSeconds()));
     };

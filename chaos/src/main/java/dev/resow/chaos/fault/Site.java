@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  *
  * @param noVolume why the artifact folder is no volume of its own, or null if it is one
  * @param damaged takes every file that was damaged
- * @param say takes sentences about what happens
+ * @param log takes sentences about what happens
  */
 public record Site(
     Deployment deployment,
@@ -26,7 +26,7 @@ public record Site(
     Queue<Damage> damaged,
     Clock clock,
     Random random,
-    Consumer<String> say) {
+    Consumer<String> log) {
 
   public Site(
       Deployment deployment,
@@ -34,7 +34,7 @@ public record Site(
       String noVolume,
       Clock clock,
       Random random,
-      Consumer<String> say) {
+      Consumer<String> log) {
     this(
         deployment,
         new TableReader(deployment.jdbcUrl()),
@@ -43,7 +43,7 @@ public record Site(
         new ConcurrentLinkedQueue<>(),
         clock,
         random,
-        say);
+        log);
   }
 
   /** One of several, by chance. */

@@ -120,7 +120,7 @@ public final class Load implements AutoCloseable {
     answers.add(new Answer(tenant, key, submitter.submit(tenant, key, job)));
   }
 
-  /** One per key and job: two jobs under one key are two, and the audit will say so. */
+  /** One per key and job: two jobs under one key are two, and the audit reports it. */
   private List<Submit> submits() {
     record Promise(String tenant, String key, UUID job) {}
     var first = new HashMap<Promise, Submit>();

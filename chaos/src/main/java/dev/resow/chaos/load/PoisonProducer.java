@@ -155,7 +155,7 @@ public final class PoisonProducer implements AutoCloseable {
     return EventRecords.encode(CloudEvent.of(event, Forgeries.MARK, null));
   }
 
-  /** Where the broker put it, or null if it did not say so. */
+  /** Where the broker put it, or null if it did not report one. */
   private RecordMetadata sent(ProducerRecord<String, byte[]> record) {
     try {
       return producer.send(record).get();

@@ -52,19 +52,19 @@ public final class ChaosRun {
   private final Installation installation;
   private final Path folder;
   private final ChaosSettings settings;
-  private final Consumer<String> say;
+  private final Consumer<String> log;
   private final Clock clock = Clock.systemUTC();
 
   /**
    * @param folder data and logs of the run
-   * @param say receives progress messages for people
+   * @param log receives progress messages for people
    */
   public ChaosRun(
-      Installation installation, Path folder, ChaosSettings settings, Consumer<String> say) {
+      Installation installation, Path folder, ChaosSettings settings, Consumer<String> log) {
     this.installation = installation;
     this.folder = folder;
     this.settings = settings;
-    this.say = sentence -> say.accept(clock.instant() + " " + sentence);
+    this.log = sentence -> log.accept(clock.instant() + " " + sentence);
   }
 
   /**
@@ -88,7 +88,7 @@ public final class ChaosRun {
    */
   private Findings run(String noVolume) throws IOException, SQLException {
     Instant began = clock.instant();
-    say.accept("starting broker, database, api, scheduler and workers in " + folder);
+    log.accept("starting broker, database, api, scheduler and workers in " + folder);
     var plan =
         DeploymentPlan.of(installation, folder, settings.workers())
             .withSettings(SETTINGS)
@@ -98,16 +98,16 @@ public final class ChaosRun {
         var supervisor = new Supervisor(deployment, health, clock);
         var load = new Load(deployment.api(), clock, settings.jobs(), perSecond());
         var vandal = new PoisonProducer(deployment.bootstrapServers(), clock)) {
-      say.accept("ready after %d s; submitting jobs and injecting faults".formatted(since(began)));
+      log.accept("ready after %d s; submitting jobs and injecting faults".formatted(since(began)));
       load.start();
       vandal.start();
       var random = new Random(settings.seed());
-      var site = new Site(deployment, vandal, noVolume, clock, random, say);
+      var site = new Site(deployment, vandal, noVolume, clock, random, log);
       List<Incident> incidents = new FaultRunner(site).run(settings.faults(), settings.time());
       while (load.asked() < settings.jobs()) LockSupport.parkNanos(LOOK.toNanos());
       List<Submit> submits = load.stop();
       vandal.stop();
-      say.accept(
+      log.accept(
           "%d jobs accepted, %d faults injected within %d s; waiting for the remaining jobs"
               .formatted(submits.size(), incidents.size(), since(began)));
       drain(deployment, submits.size());
@@ -118,7 +118,7 @@ public final class ChaosRun {
               deployment.artifacts(),
               deployment.api());
       awaitLetters(reader, vandal);
-      say.accept("all jobs ended after %d s; auditing".formatted(since(began)));
+      log.accept("all jobs ended after %d s; auditing".formatted(since(began)));
       return Auditor.audit(
           reader.read(
               new Evidence.Clients(submits, load.requests()),
@@ -141,7 +141,7 @@ public final class ChaosRun {
       LockSupport.parkNanos(LOOK.toNanos());
       int now = tables.unfinished();
       if (now != left) moved = System.nanoTime();
-      if (now / 500 != left / 500) say.accept("%d of %d jobs remaining".formatted(now, jobs));
+      if (now / 500 != left / 500) log.accept("%d of %d jobs remaining".formatted(now, jobs));
       left = now;
     }
   }

@@ -52,7 +52,7 @@ final class FaultRunner {
     for (Fault fault : chosen) {
       Optional<String> reason = fault.impossible(site);
       if (reason.isEmpty()) faults.add(fault);
-      else site.say().accept("%s is skipped: %s".formatted(fault.name(), reason.get()));
+      else site.log().accept("%s is skipped: %s".formatted(fault.name(), reason.get()));
     }
     if (faults.isEmpty()) return List.of();
     var plan = new FaultPlan(faults, site, site.random());
@@ -71,7 +71,7 @@ final class FaultRunner {
             if (!alone) mixed(step.fault(), target.get());
             else if (alone(step.fault(), target.get())) stopped = 0;
             else if (++stopped == MOST_STOPS) {
-              site.say().accept("work has stopped and does not resume; injecting no more faults");
+              site.log().accept("work has stopped and does not resume; injecting no more faults");
               return inOrder();
             }
           }
@@ -136,7 +136,7 @@ final class FaultRunner {
 
   private Incident one(Fault fault, String target) {
     Instant at = site.clock().instant();
-    site.say().accept("%s %s".formatted(fault.name(), target));
+    site.log().accept("%s %s".formatted(fault.name(), target));
     try (var injection = fault.inject(site, target)) {
       if (!fault.length().isZero()) LockSupport.parkNanos(fault.length().toNanos());
       injection.heal();
@@ -170,7 +170,7 @@ final class FaultRunner {
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
-    site.say()
+    site.log()
         .accept(
             "no work was done within %d s after %s of %s"
                 .formatted(PATIENCE.toSeconds(), incident.fault(), incident.target()));

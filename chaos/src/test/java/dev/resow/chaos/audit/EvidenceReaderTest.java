@@ -113,10 +113,10 @@ class EvidenceReaderTest {
     move(endedTwice, 3, JobState.SUCCEEDED);
     Files.delete(picture(withoutPicture));
     Files.write(picture(damaged), new byte[] {99});
-    say(result(whole, 1)); // the same again
+    publish(result(whole, 1)); // the same again
     var unkept = poison(Topics.RESULTS);
     var kept = poison(Topics.RESULTS);
-    say(letter(kept));
+    publish(letter(kept));
     Instant full = Instant.now();
     event(
         new AttemptFailed(
@@ -222,8 +222,8 @@ class EvidenceReaderTest {
     }
     move(id, 1, JobState.DISPATCHED);
     move(id, 2, JobState.SUCCEEDED);
-    say(new AttemptStarted(id, 1, "worker-1", now, 1, number, 5, MODEL, null));
-    say(result);
+    publish(new AttemptStarted(id, 1, "worker-1", now, 1, number, 5, MODEL, null));
+    publish(result);
     return id;
   }
 
@@ -324,7 +324,7 @@ class EvidenceReaderTest {
     }
   }
 
-  private static void say(ResowEvent event) throws ExecutionException, InterruptedException {
+  private static void publish(ResowEvent event) throws ExecutionException, InterruptedException {
     producer.send(EventRecords.encode(CloudEvent.of(event, "test", null))).get();
   }
 

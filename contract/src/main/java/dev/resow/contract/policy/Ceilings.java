@@ -1,6 +1,5 @@
 package dev.resow.contract.policy;
 
-import dev.resow.contract.Budget;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,26 +30,5 @@ public record Ceilings(int attempts, Integer rounds, Double forwardEquivalents, 
       return Optional.of(
           "the maximum wall time of %s ends before the next attempt".formatted(wallTime));
     return Optional.empty();
-  }
-
-  /**
-   * The budget of the next attempt: that of the job, limited to what the ceilings leave.
-   *
-   * @param spent below every ceiling, see {@link #reached}
-   */
-  public Budget left(Budget budget, Spent spent) {
-    return new Budget(
-        rounds == null ? budget.rounds() : Math.min(budget.rounds(), rounds - spent.rounds()),
-        least(
-            budget.forwardEquivalents(),
-            forwardEquivalents == null ? null : forwardEquivalents - spent.forwardEquivalents()),
-        least(
-            budget.seconds(),
-            wallTime == null ? null : wallTime.minus(spent.wallTime()).toMillis() / 1000.));
-  }
-
-  private static Double least(Double a, Double b) {
-    if (a == null) return b;
-    return b == null ? a : Double.valueOf(Math.min(a, b));
   }
 }

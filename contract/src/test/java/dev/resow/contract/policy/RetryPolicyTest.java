@@ -139,10 +139,11 @@ class RetryPolicyTest {
   void theNextAttemptMayUseWhatIsLeft() {
     var ceilings = new Ceilings(9, 4, 100., Duration.ofMinutes(1));
     var spent = new Spent(1, 3, 40, ofSeconds(20));
-    assertThat(ceilings.left(new Budget(3, null, null), spent)).isEqualTo(new Budget(1, 60., 40.));
-    assertThat(ceilings.left(new Budget(3, 50., 30.), spent)).isEqualTo(new Budget(1, 50., 30.));
+    assertThat(new Budget(3, null, null).within(ceilings, spent))
+        .isEqualTo(new Budget(1, 60., 40.));
+    assertThat(new Budget(3, 50., 30.).within(ceilings, spent)).isEqualTo(new Budget(1, 50., 30.));
     var none = new Ceilings(9, null, null, null);
-    assertThat(none.left(new Budget(3, null, 7.), spent)).isEqualTo(new Budget(3, null, 7.));
+    assertThat(new Budget(3, null, 7.).within(none, spent)).isEqualTo(new Budget(3, null, 7.));
   }
 
   @Example

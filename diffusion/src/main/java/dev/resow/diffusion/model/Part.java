@@ -65,6 +65,6 @@ record Part(
 
   /** Sentences about what the files hold and the network does not use. */
   List<String> warnings() {
-    return UnusedWeights.tell(name, checkpoint.unused());
+    return UnusedWeights.describe(name, checkpoint.unused());
   }
 }

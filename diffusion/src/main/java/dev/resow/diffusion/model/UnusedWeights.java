@@ -64,7 +64,7 @@ final class UnusedWeights {
   private UnusedWeights() {}
 
   /** One sentence per reason, with a few of the names. */
-  static List<String> tell(String part, List<String> unused) {
+  static List<String> describe(String part, List<String> unused) {
     var byReason = new LinkedHashMap<String, List<String>>();
     for (var name : unused) {
       if (!harmless(part, name)) {

@@ -104,11 +104,11 @@ public final class Calibrate {
   private GuidanceSettings calibrate() throws IOException {
     var charts = new Charts(plan.docs());
     var settings = start();
-    say(
+    print(
         "%d pilot prompts, %d seeds from %d on, %d steps, guidance %.1f",
         prompts.size(), seeds.size(), FIRST_SEED, pilot.steps(), pilot.scale());
     var plain = sample(SamplingRequest.PLAIN, settings, prompts, seeds);
-    say("plain: success %s, %s", Rate.of(plain, Trial::success), bySubjects(plain));
+    print("plain: success %s, %s", Rate.of(plain, Trial::success), bySubjects(plain));
 
     var rows =
         new Localisation(manager)
@@ -117,17 +117,17 @@ public final class Calibrate {
     charts.blocks(rows);
     double[] quality = Localisation.quality(rows, FIRST, Math.min(LAST, pilot.steps() - 1));
     var roles = BlockChoice.choose(quality);
-    say(
+    print(
         "soft-IoU by block, steps %d to %d: %s -> early %s, reference %s",
         FIRST, LAST, numbers(quality), roles.early(), roles.reference());
 
     var medians = StopLosses.medians(plain, roles, plan.firstStep(), plan.lastStep(), manager);
     var stop = StopLosses.share(medians, plan.stopShare());
-    say("median losses of good plain pictures: %s; stop at %s", medians, stop);
+    print("median losses of good plain pictures: %s; stop at %s", medians, stop);
     settings = settings.withBlocks(roles).withUpdates(plan.updates(), stop);
 
     var guided = sample(LOSSES, settings, prompts, seeds);
-    say(
+    print(
         "%s: success %s, %.1f updates a picture",
         LOSSES, Rate.of(guided, Trial::success), updates(guided));
     probe(settings.withUpdates(plan.updates(), medians));
@@ -138,7 +138,7 @@ public final class Calibrate {
     printCurve("plain", plainCurve);
     printCurve("guided", guidedCurve);
     var regional = sample(REGIONS, settings, prompts, seeds);
-    say("%s: success %s, %s", REGIONS, Rate.of(regional, Trial::success), bySubjects(regional));
+    print("%s: success %s, %s", REGIONS, Rate.of(regional, Trial::success), bySubjects(regional));
     var regionalCurve = fit.curve(regional, pilot.steps());
     printCurve(REGIONS, regionalCurve);
     settings = settings.withRegions(regions(settings, regional, plain, fit));
@@ -236,13 +236,13 @@ public final class Calibrate {
   }
 
   private static void printLine(String name, List<LineFit.Row> curve, LineFit.Result fit) {
-    say(
+    print(
         "%s: AUC by step: %s",
         name,
         curve.stream()
             .map(r -> r.step() + " " + text(r.separation()))
             .collect(Collectors.joining("; ")));
-    say(
+    print(
         "%s: step %d, line %.4f: flags %.2f of the rounds; expected success %.3f at %.2f plain runs",
         name, fit.step(), fit.line(), fit.flagged(), fit.success(), fit.work());
   }
@@ -274,7 +274,7 @@ public final class Calibrate {
     List<Trial> trials = new ArrayList<>();
     for (Prompt prompt : prompts) {
       var own = pilot.sample(prompt, seeds, method, settings);
-      say("  %-14s %-32s %s", method, prompt.text(), Rate.of(own, Trial::success));
+      print("  %-14s %-32s %s", method, prompt.text(), Rate.of(own, Trial::success));
       trials.addAll(own);
     }
     return trials;
@@ -284,7 +284,7 @@ public final class Calibrate {
   private void probe(GuidanceSettings atMedians) {
     int few = Math.min(PROBE, prompts.size());
     var trials = sample(LOSSES, atMedians, prompts.subList(0, few), seeds);
-    say(
+    print(
         "stopping at the medians: success %s, %.1f updates a picture",
         Rate.of(trials, Trial::success), updates(trials));
   }
@@ -303,23 +303,23 @@ public final class Calibrate {
   }
 
   private void printBlocks(List<Localisation.Row> rows) {
-    say("step block view   soft-IoU  own/rest  own/other");
+    print("step block view   soft-IoU  own/rest  own/other");
     rows.stream()
         .filter(r -> SHOWN.contains(r.step()))
         .forEach(
             r ->
-                say(
+                print(
                     "%4d %5d %-6s %8.3f %9.3f %10.3f",
                     r.step(), r.block(), r.view(), r.softIou(), r.ownRest(), r.ownOther()));
   }
 
   private void printCurve(String name, List<DetectorFit.Row> rows) {
-    say(
+    print(
         "%s: AUC pooled (within prompts) by step: shared mass; masks %s",
         name, Arrays.toString(DetectorFit.MASKS));
     rows.forEach(
         r ->
-            say(
+            print(
                 "%4d  %s  %s",
                 r.step(),
                 text(r.shared()),
@@ -327,7 +327,7 @@ public final class Calibrate {
   }
 
   private static void printFit(String name, DetectorFit.Result fit) {
-    say(
+    print(
         "%s: step %d, AUC %s, %s, catches %.2f of the failures and %.2f of the good pictures",
         name,
         fit.step(),
@@ -347,7 +347,7 @@ public final class Calibrate {
         .collect(Collectors.joining(" "));
   }
 
-  private static void say(String format, Object... arguments) {
+  private static void print(String format, Object... arguments) {
     System.out.println(String.format(Locale.ROOT, format, arguments));
   }
 }

@@ -66,7 +66,7 @@ public final class SelectStep {
       double[] own = new double[candidates.size()];
       for (int i = 0; i < own.length; i++) {
         own[i] = rate(set, candidates.get(i));
-        say("%-17s step %2d of 50: %5.1f %%", set, candidates.get(i), 100 * own[i]);
+        print("%-17s step %2d of 50: %5.1f %%", set, candidates.get(i), 100 * own[i]);
       }
       rates.put(set, own);
     }
@@ -139,11 +139,11 @@ public final class SelectStep {
     Files.createDirectories(parent);
     Files.write(choice.out(), csv);
     csv.forEach(System.out::println);
-    say("chosen: step %d of 50", scores.best());
-    say("wrote %s", choice.out());
+    print("chosen: step %d of 50", scores.best());
+    print("wrote %s", choice.out());
   }
 
-  private static void say(String format, Object... arguments) {
+  private static void print(String format, Object... arguments) {
     System.out.println(String.format(Locale.ROOT, format, arguments));
   }
 }

@@ -43,7 +43,7 @@ public class DatabaseHealth {
   private void check() throws IOException {
     try {
       if (connection == null) connection = DirectConnections.like(pool, ANSWER).getConnection();
-      look();
+      query();
     } catch (SQLException e) {
       forget();
       wasDown = true;
@@ -56,7 +56,7 @@ public class DatabaseHealth {
     }
   }
 
-  private void look() throws SQLException, IOException {
+  private void query() throws SQLException, IOException {
     try (var query = connection.createStatement();
         var answer = query.executeQuery("SELECT pg_is_in_recovery()")) {
       answer.next();

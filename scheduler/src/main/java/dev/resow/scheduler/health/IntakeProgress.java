@@ -65,7 +65,7 @@ class IntakeProgress {
     this.clients = clients;
     this.connection = connection;
     this.clock = clock;
-    this.probe = new Probe("the intake", this::look, EVERY, Duration.ofMinutes(1), clock);
+    this.probe = new Probe("the intake", this::check, EVERY, Duration.ofMinutes(1), clock);
   }
 
   void start(@Observes StartupEvent event) {
@@ -94,7 +94,7 @@ class IntakeProgress {
     return new Probe.Status(true, null, excused);
   }
 
-  private void look() throws InterruptedException, ExecutionException, TimeoutException {
+  private void check() throws InterruptedException, ExecutionException, TimeoutException {
     for (var channel : CHANNELS.entrySet())
       try {
         look(channel.getKey(), channel.getValue());

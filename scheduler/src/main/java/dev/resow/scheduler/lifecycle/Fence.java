@@ -21,7 +21,7 @@ public record Fence(int base, int attempt) {
     return Math.max(base, attempt);
   }
 
-  Fence heard(int newAttempt) {
+  Fence withAttempt(int newAttempt) {
     return new Fence(base, newAttempt);
   }
 

@@ -91,7 +91,7 @@ public record JobStatus(
   JobStatus withAttempt(int attempt, String by, Instant now) {
     return but(
         job -> {
-          job.fence(fence.heard(attempt));
+          job.fence(fence.withAttempt(attempt));
           job.worker(by);
           job.heardAt(now);
           job.startedAt(now);

@@ -89,7 +89,7 @@ public final class Lifecycle {
     if (spec.isEmpty()) return transition.accepted();
     transition.job = transition.job.withHeard(transition.now);
     transition.move(DISPATCHED, null);
-    transition.say(
+    transition.publish(
         new JobReady(
             transition.job.id(),
             transition.job.fence().base(),
@@ -110,7 +110,7 @@ public final class Lifecycle {
     JobState state = transition.job.state();
     if (state.isTerminal() || state == FAILED) return transition.ignored();
     if (state == DISPATCHED || state == RUNNING)
-      transition.say(new CancelJob(transition.job.id(), transition.now, "its deadline passed"));
+      transition.publish(new CancelJob(transition.job.id(), transition.now, "its deadline passed"));
     transition.move(EXPIRED, "the deadline " + transition.job.spec().deadline() + " passed");
     return transition.accepted();
   }
@@ -153,7 +153,7 @@ public final class Lifecycle {
         return transition.ignored();
       }
     }
-    transition.say(Retries.fence(transition));
+    transition.publish(Retries.fence(transition));
     return transition.accepted();
   }
 
@@ -163,7 +163,7 @@ public final class Lifecycle {
         return silence(transition);
       }
       case RUNNING -> {
-        if (retries.lostWithItsTopic(transition)) transition.say(Retries.fence(transition));
+        if (retries.lostWithItsTopic(transition)) transition.publish(Retries.fence(transition));
         return transition.accepted();
       }
       case QUEUED, RETRY_WAIT, SUCCEEDED, FAILED, CANCELLED, EXPIRED, DEAD -> {
@@ -191,7 +191,7 @@ public final class Lifecycle {
           return transition.accepted();
         // Its worker started after the cancel command was published and may not have read it.
         if (transition.job.cancelRequestedAt() != null)
-          transition.say(
+          transition.publish(
               new CancelJob(transition.job.id(), transition.now, "cancelled by the client"));
       }
       case StepProgress p -> progress(transition, p);
@@ -284,10 +284,11 @@ public final class Lifecycle {
   private static void stopStray(Transition transition, AttemptEvent event) {
     JobStatus job = transition.job;
     if (job.state().isTerminal())
-      transition.say(new CancelJob(job.id(), transition.now, "the job is " + job.state()));
+      transition.publish(new CancelJob(job.id(), transition.now, "the job is " + job.state()));
     else if (isRival(job, event.attempt(), event.worker()))
-      transition.say(new FenceAttempts(job.id(), transition.now, event.attempt(), job.worker()));
-    else transition.say(Retries.fence(transition));
+      transition.publish(
+          new FenceAttempts(job.id(), transition.now, event.attempt(), job.worker()));
+    else transition.publish(Retries.fence(transition));
   }
 
   private static void seeds(Transition transition, long seed) {

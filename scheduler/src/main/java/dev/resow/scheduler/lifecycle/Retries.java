@@ -56,7 +56,7 @@ final class Retries {
       return Optional.empty();
     }
     JobSpec spec = transition.job.spec();
-    return Optional.of(spec.withBudget(ceilings.left(spec.budget(), spent)));
+    return Optional.of(spec.withBudget(spec.budget().within(ceilings, spent)));
   }
 
   /**
@@ -151,7 +151,7 @@ final class Retries {
         job.withHistory(job.history().withoutResult(progress, job.spec()))
             .withNextRelease(transition.now);
     transition.move(QUEUED, null);
-    transition.say(fence(transition));
+    transition.publish(fence(transition));
     return false;
   }
 
@@ -161,9 +161,9 @@ final class Retries {
     Spent spent = spent(transition);
     var budget = transition.job.spec().budget();
     return ceilings.reached(spent, Duration.ZERO).isEmpty()
-        && ceilings
-            .left(budget, spent)
-            .equals(ceilings.left(budget, before.spent(transition.job.tries(), transition.now)));
+        && budget
+            .within(ceilings, spent)
+            .equals(budget.within(ceilings, before.spent(transition.job.tries(), transition.now)));
   }
 
   /** The current attempt's picture is wrong; it is kept in case nothing better comes. */
@@ -209,11 +209,11 @@ final class Retries {
         JobStatus job = transition.job;
         transition.job = job.withHistory(job.history().withoutResult(progress, job.spec()));
         waitForRetry(transition, again, message);
-        transition.say(fence(transition));
+        transition.publish(fence(transition));
       }
       case RetryDecision.GiveUp g -> {
         giveUp(transition, FailureKind.WORKER_LOST, message, g.why());
-        transition.say(
+        transition.publish(
             new CancelJob(
                 transition.job.id(), transition.now, "the job is " + transition.job.state()));
       }
@@ -226,9 +226,9 @@ final class Retries {
     Ceilings ceilings = policy(transition.job).ceilings();
     var budget = transition.job.spec().budget();
     return ceilings.wallTime() == null
-        && ceilings
-            .left(budget, transition.spentBefore)
-            .equals(ceilings.left(budget, spent(transition)));
+        && budget
+            .within(ceilings, transition.spentBefore)
+            .equals(budget.within(ceilings, spent(transition)));
   }
 
   static FenceAttempts fence(Transition transition) {
@@ -288,7 +288,7 @@ final class Retries {
   private static void bury(Transition transition, FailureKind kind, String message, String why) {
     transition.move(FAILED, message);
     transition.move(DEAD, why);
-    transition.say(
+    transition.publish(
         new DeadLetter(
             transition.now,
             "job-dead",

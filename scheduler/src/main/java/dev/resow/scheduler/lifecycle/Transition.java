@@ -34,7 +34,7 @@ final class Transition {
     moves.add(new JobStateChanged(job.id(), now, from, to, job.fence().attempt(), reason));
   }
 
-  void say(ResowEvent event) {
+  void publish(ResowEvent event) {
     says.add(event);
   }
 

@@ -62,7 +62,7 @@ public class LostRecords {
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void tick() {
     try {
-      if (look(topics.ids()) > 0) dispatch.ring();
+      if (check(topics.ids()) > 0) dispatch.ring();
     } catch (RuntimeException e) {
       LOG.warnf("cannot check for lost records, retrying: %s", e.toString());
     }
@@ -74,7 +74,7 @@ public class LostRecords {
    * @param ids ids of the topics that are there
    * @return jobs moved
    */
-  int look(Map<String, String> ids) {
+  int check(Map<String, String> ids) {
     Instant now = clock.instant();
     compare(ids, now);
     int moved = 0;

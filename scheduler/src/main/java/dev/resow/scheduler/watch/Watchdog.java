@@ -60,7 +60,7 @@ public class Watchdog {
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void tick() {
     try {
-      if (look() > 0) dispatch.ring();
+      if (check() > 0) dispatch.ring();
     } catch (RuntimeException e) {
       LOG.warnf("the watchdog failed, retrying: %s", e.toString());
     }
@@ -71,7 +71,7 @@ public class Watchdog {
    *
    * @return jobs moved
    */
-  public int look() {
+  public int check() {
     Instant now = clock.instant();
     int moved =
         due(

@@ -113,7 +113,7 @@ class SchedulerHealthTest {
           try (var lock = connection.createStatement();
               var topics = new TopicClient(bootstrap)) {
             lock.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE");
-            topics.say(new CancelJob(UUID.randomUUID(), Instant.now(), "held up"));
+            topics.publish(new CancelJob(UUID.randomUUID(), Instant.now(), "held up"));
             Until.isTrue(LONG, () -> isDown("intake"));
             Until.isTrue(LONG, () -> isDown("dispatch"));
             given().get("/q/health/ready").then().statusCode(503);

@@ -50,9 +50,9 @@ class DeadTopicTest {
   void aDeadJobHasALetterOfItsTenant() {
     var submitted = Jobs.accept(Jobs.spec("acme", Priority.NORMAL));
     UUID id = submitted.jobId();
-    topics.say(submitted);
+    topics.publish(submitted);
     topics.await(Topics.READY, 1, e -> e instanceof JobReady r && r.jobId().equals(id));
-    topics.say(
+    topics.publish(
         new AttemptFailed(
             id, 1, Jobs.WORKER, Jobs.now(), FailureKind.INVALID, "too large", null, 0, 0));
 

@@ -110,9 +110,9 @@ class GarbageTest {
   void whatTheDatabaseCannotStoreIsRefusedOrCleaned() {
     var submitted = Jobs.accept(Jobs.spec("acme", Priority.INTERACTIVE));
     UUID id = submitted.jobId();
-    topics.say(submitted);
+    topics.publish(submitted);
     Until.isTrue(() -> Jobs.load(id).state == JobState.DISPATCHED);
-    topics.say(Jobs.started(id, 1, submitted.spec()));
+    topics.publish(Jobs.started(id, 1, submitted.spec()));
     var started =
         CloudEventCodec.encode(CloudEvent.of(Jobs.started(id, 2, submitted.spec()), "t", null));
     String broken =
@@ -122,7 +122,7 @@ class GarbageTest {
     assertThat(((DeadLetter) kept.data()).detail()).contains("'worker' must not contain U+0000");
     assertThat(Jobs.load(id).attempt).isEqualTo(1);
 
-    topics.say(
+    topics.publish(
         new AttemptFailed(
             id, 1, Jobs.WORKER, Jobs.now(), FailureKind.INVALID, "a \0 byte", null, 0, 1));
     Until.isTrue(() -> Jobs.load(id).state == JobState.DEAD);
@@ -132,20 +132,20 @@ class GarbageTest {
   private void jobsStillRun() {
     var submitted = Jobs.accept(Jobs.spec("acme", Priority.INTERACTIVE));
     UUID id = submitted.jobId();
-    topics.say(submitted);
+    topics.publish(submitted);
     Until.isTrue(() -> Jobs.load(id).state == JobState.DISPATCHED);
-    topics.say(new CancelJob(id, Jobs.now(), null));
+    topics.publish(new CancelJob(id, Jobs.now(), null));
     Until.isTrue(() -> Jobs.load(id).state == JobState.CANCELLED);
     var other = Jobs.accept(Jobs.spec("acme", Priority.INTERACTIVE));
-    topics.say(other);
+    topics.publish(other);
     Until.isTrue(() -> Jobs.load(other.jobId()).state == JobState.DISPATCHED);
-    topics.say(Jobs.result(other.jobId(), 1, Verdict.CLEAR));
+    topics.publish(Jobs.result(other.jobId(), 1, Verdict.CLEAR));
     Until.isTrue(() -> Jobs.load(other.jobId()).state == JobState.SUCCEEDED);
   }
 
   private void heartbeatsStillArrive() {
     String worker = "w-" + UUID.randomUUID();
-    topics.say(new WorkerHeartbeat(worker, Jobs.now(), 0, List.of(), false, "cpu", null));
+    topics.publish(new WorkerHeartbeat(worker, Jobs.now(), 0, List.of(), false, "cpu", null));
     Until.isTrue(
         () -> QuarkusTransaction.requiringNew().call(() -> WorkerRow.findById(worker)) != null);
   }

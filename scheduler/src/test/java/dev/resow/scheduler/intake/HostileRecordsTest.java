@@ -130,9 +130,9 @@ class HostileRecordsTest {
 
   private void jobsStillRun() {
     var cancelled = Jobs.accept(Jobs.spec("acme", Priority.INTERACTIVE));
-    topics.say(cancelled);
+    topics.publish(cancelled);
     Until.isTrue(() -> Jobs.load(cancelled.jobId()).state == JobState.DISPATCHED);
-    topics.say(new CancelJob(cancelled.jobId(), Jobs.now(), null));
+    topics.publish(new CancelJob(cancelled.jobId(), Jobs.now(), null));
     Until.isTrue(() -> Jobs.load(cancelled.jobId()).state == JobState.CANCELLED);
   }
 

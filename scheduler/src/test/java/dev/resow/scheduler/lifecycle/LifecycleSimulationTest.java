@@ -97,7 +97,7 @@ class LifecycleSimulationTest {
     /** No more faults: what is owed is delivered until nothing moves. */
     void calmDown() {
       for (int i = 0; i < 200 && !job.state().isTerminal(); i++) {
-        while (!onTheWire.isEmpty()) hear(onTheWire.removeFirst());
+        while (!onTheWire.isEmpty()) receive(onTheWire.removeFirst());
         wakeSomebody();
         trigger(new Trigger.RetryDue());
         trigger(new Trigger.Release());
@@ -151,10 +151,10 @@ class LifecycleSimulationTest {
     void hearSomething(boolean once) {
       if (onTheWire.isEmpty()) return;
       int which = random.nextInt(onTheWire.size());
-      hear(once ? onTheWire.remove(which) : onTheWire.get(which));
+      receive(once ? onTheWire.remove(which) : onTheWire.get(which));
     }
 
-    void hear(ResowEvent event) {
+    void receive(ResowEvent event) {
       Fence before = job.fence();
       Outcome outcome = trigger(new Trigger.EventReceived(event));
       if (!outcome.accepted()) return;

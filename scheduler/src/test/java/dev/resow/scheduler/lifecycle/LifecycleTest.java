@@ -45,73 +45,74 @@ class LifecycleTest {
     assertThat(trigger(new Trigger.Release()).accepted())
         .as("not before it was admitted")
         .isFalse();
-    assertThat(states(hear(new JobSubmitted(ID, now, spec)))).isEmpty();
+    assertThat(states(receive(new JobSubmitted(ID, now, spec)))).isEmpty();
     assertThat(states(trigger(new Trigger.Release()))).containsExactly(DISPATCHED);
     assertThat(said).containsExactly(new JobReady(ID, 1, now, spec, 0));
-    assertThat(states(hear(Jobs.started(ID, 1, spec)))).containsExactly(RUNNING);
+    assertThat(states(receive(Jobs.started(ID, 1, spec)))).containsExactly(RUNNING);
     assertThat(job.worker()).isEqualTo(Jobs.WORKER);
-    assertThat(states(hear(Jobs.result(ID, 1, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
+    assertThat(states(receive(Jobs.result(ID, 1, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
     assertThat(job.finishedAt()).isEqualTo(now);
   }
 
   @Test
   void aResultMayOvertakeItsStartOnAnotherTopic() {
     released();
-    assertThat(states(hear(Jobs.result(ID, 1, Verdict.CLEAR)))).containsExactly(RUNNING, SUCCEEDED);
-    assertThat(hear(Jobs.started(ID, 1, spec)).accepted()).isFalse();
+    assertThat(states(receive(Jobs.result(ID, 1, Verdict.CLEAR))))
+        .containsExactly(RUNNING, SUCCEEDED);
+    assertThat(receive(Jobs.started(ID, 1, spec)).accepted()).isFalse();
   }
 
   @Test
   void theBrokersRedeliveryTakesOverAndTheLostWorkerIsFenced() {
     running();
-    assertThat(hear(Jobs.started(ID, 2, spec)).accepted()).isTrue();
+    assertThat(receive(Jobs.started(ID, 2, spec)).accepted()).isTrue();
     assertThat(job.state()).isEqualTo(RUNNING);
     assertThat(job.failures()).containsEntry(FailureKind.WORKER_LOST, 1);
 
-    assertThat(hear(Jobs.result(ID, 1, Verdict.CLEAR)).accepted()).isFalse();
+    assertThat(receive(Jobs.result(ID, 1, Verdict.CLEAR)).accepted()).isFalse();
     assertThat(job.state()).isEqualTo(RUNNING);
-    hear(Jobs.started(ID, 1, spec));
+    receive(Jobs.started(ID, 1, spec));
     assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 2));
-    assertThat(states(hear(Jobs.result(ID, 2, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
+    assertThat(states(receive(Jobs.result(ID, 2, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
   }
 
   @Test
   void aSecondWorkerOnTheSameAttemptIsStoppedAndItsWordsDoNotCount() {
     running(); // a ready record that lies on the topic twice gives both the same number
     var rival = Jobs.with(Jobs.started(ID, 1, spec), Map.of("worker", "worker-2"));
-    assertThat(hear(rival).accepted()).isFalse();
+    assertThat(receive(rival).accepted()).isFalse();
     assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 1, Jobs.WORKER));
     var failed = Jobs.with(failed(1, FailureKind.INVALID), Map.of("worker", "worker-2"));
-    assertThat(hear(failed).accepted()).isFalse();
+    assertThat(receive(failed).accepted()).isFalse();
 
     assertThat(job.worker()).isEqualTo(Jobs.WORKER);
-    assertThat(states(hear(Jobs.result(ID, 1, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
+    assertThat(states(receive(Jobs.result(ID, 1, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
   }
 
   @Test
   void aWorkerThatStopsHandsItsAttemptOverAndNobodyFailed() {
     running();
     var handedOver = new AttemptHandedOver(ID, 1, Jobs.WORKER, now, 0, 7);
-    assertThat(states(hear(handedOver))).containsExactly(RETRY_WAIT, QUEUED);
+    assertThat(states(receive(handedOver))).containsExactly(RETRY_WAIT, QUEUED);
     assertThat(job.failures()).isEmpty();
     assertThat(job.tries()).isZero();
 
     trigger(new Trigger.Release());
     assertThat(said).last().isEqualTo(new JobReady(ID, 6, now, spec, 0));
-    hear(Jobs.with(Jobs.started(ID, 6, spec), Map.of("resumedFromStep", 7)));
+    receive(Jobs.with(Jobs.started(ID, 6, spec), Map.of("resumedFromStep", 7)));
     assertThat(job.history().rounds()).as("it tells them again").isZero();
-    assertThat(states(hear(Jobs.result(ID, 6, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
+    assertThat(states(receive(Jobs.result(ID, 6, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
   }
 
   @Test
   void whoeverGoesOnWithAHandedOverAttemptHasTheBudgetThatItHad() {
     spec = Jobs.with(spec, Map.of("policy", RetryPolicy.builder().maxRounds(1).build()));
     running();
-    hear(new AttemptHandedOver(ID, 1, Jobs.WORKER, now, 0, 7));
+    receive(new AttemptHandedOver(ID, 1, Jobs.WORKER, now, 0, 7));
     trigger(new Trigger.Release());
     assertThat(job.state()).as("its only round is not over").isEqualTo(DISPATCHED);
-    hear(Jobs.with(Jobs.started(ID, 6, spec), Map.of("resumedFromStep", 7)));
-    assertThat(states(hear(Jobs.result(ID, 6, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
+    receive(Jobs.with(Jobs.started(ID, 6, spec), Map.of("resumedFromStep", 7)));
+    assertThat(states(receive(Jobs.result(ID, 6, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
     assertThat(job.history().rounds()).isEqualTo(1);
   }
 
@@ -119,9 +120,9 @@ class LifecycleTest {
   void whoeverCannotGoOnWithItHasWhatIsLeft() {
     spec = Jobs.with(spec, Map.of("policy", RetryPolicy.builder().maxRounds(2).build()));
     running();
-    hear(new AttemptHandedOver(ID, 1, Jobs.WORKER, now, 0, 7));
+    receive(new AttemptHandedOver(ID, 1, Jobs.WORKER, now, 0, 7));
     trigger(new Trigger.Release());
-    var anew = hear(Jobs.started(ID, 6, spec));
+    var anew = receive(Jobs.started(ID, 6, spec));
     assertThat(states(anew)).containsExactly(RUNNING, RETRY_WAIT, QUEUED);
     assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 11));
     assertThat(job.failures()).as("nobody failed").isEmpty();
@@ -136,47 +137,49 @@ class LifecycleTest {
     for (int release = 1; release <= 46; release += 5) {
       var fault = "the artifact store (RESOW_ARTIFACTS) is full";
       var givenBack = new AttemptHandedOver(ID, release, Jobs.WORKER, now, 0, 7, fault);
-      assertThat(states(hear(givenBack))).containsExactly(RETRY_WAIT, QUEUED);
+      assertThat(states(receive(givenBack))).containsExactly(RETRY_WAIT, QUEUED);
       trigger(new Trigger.Release());
-      assertThat(states(hear(Jobs.started(ID, release + 5, spec)))).containsExactly(RUNNING);
+      assertThat(states(receive(Jobs.started(ID, release + 5, spec)))).containsExactly(RUNNING);
     }
     assertThat(job.tries()).isZero();
     assertThat(job.failures()).isEmpty();
     assertThat(job.history().rounds()).isZero();
-    assertThat(states(hear(Jobs.result(ID, 51, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
+    assertThat(states(receive(Jobs.result(ID, 51, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
   }
 
   @Test
   void aCancelledJobIsNotHandedOver() {
     running();
-    hear(new CancelJob(ID, now, null));
+    receive(new CancelJob(ID, now, null));
     var handedOver = new AttemptHandedOver(ID, 1, Jobs.WORKER, now, 0, 7);
-    assertThat(states(hear(handedOver))).containsExactly(CANCELLED);
+    assertThat(states(receive(handedOver))).containsExactly(CANCELLED);
   }
 
   @Test
   void aTransientFailureIsTriedAgainLaterUnderNumbersNobodyHasUsed() {
     running();
-    assertThat(states(hear(failed(1, FailureKind.TRANSIENT))))
+    assertThat(states(receive(failed(1, FailureKind.TRANSIENT))))
         .as("the first time at once")
         .containsExactly(RETRY_WAIT, QUEUED);
     assertThat(job.nextAt()).isEqualTo(now);
     // the worker died before it acknowledged: the broker delivers the old record once more
-    assertThat(hear(Jobs.started(ID, 2, spec)).accepted()).isFalse();
+    assertThat(receive(Jobs.started(ID, 2, spec)).accepted()).isFalse();
     assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 6));
 
     trigger(new Trigger.Release());
     assertThat(said).last().isEqualTo(new JobReady(ID, 6, now, spec, 1, Jobs.WORKER));
-    assertThat(hear(Jobs.result(ID, 2, Verdict.CLEAR)).accepted()).isFalse();
-    assertThat(states(hear(Jobs.result(ID, 6, Verdict.CLEAR)))).containsExactly(RUNNING, SUCCEEDED);
+    assertThat(receive(Jobs.result(ID, 2, Verdict.CLEAR)).accepted()).isFalse();
+    assertThat(states(receive(Jobs.result(ID, 6, Verdict.CLEAR))))
+        .containsExactly(RUNNING, SUCCEEDED);
   }
 
   @Test
   void theSecondFailureOfItsKindWaitsForItsBackoff() {
     running();
-    hear(failed(1, FailureKind.TRANSIENT));
+    receive(failed(1, FailureKind.TRANSIENT));
     trigger(new Trigger.Release());
-    assertThat(states(hear(failed(6, FailureKind.TRANSIENT)))).containsExactly(RUNNING, RETRY_WAIT);
+    assertThat(states(receive(failed(6, FailureKind.TRANSIENT))))
+        .containsExactly(RUNNING, RETRY_WAIT);
     assertThat(job.nextAt()).isBetween(now.plusMillis(500), now.plusSeconds(1));
     assertThat(trigger(new Trigger.Release()).accepted()).isFalse();
     assertThat(states(trigger(new Trigger.RetryDue()))).containsExactly(QUEUED);
@@ -185,7 +188,7 @@ class LifecycleTest {
   @Test
   void whatCanNotBeDoneIsBuriedWithItsReason() {
     running();
-    assertThat(states(hear(failed(1, FailureKind.INVALID)))).containsExactly(FAILED, DEAD);
+    assertThat(states(receive(failed(1, FailureKind.INVALID)))).containsExactly(FAILED, DEAD);
     assertThat(job.failure().message()).isEqualTo("no luck");
     assertThat(said)
         .last()
@@ -202,14 +205,14 @@ class LifecycleTest {
   void aPolicyMayAskForAnotherSeedWhenThePictureIsWrong() {
     spec = withPolicy(RetryPolicy.builder().on(FailureKind.OVERLAPPED).nextSeed().times(1).build());
     running();
-    assertThat(states(hear(Jobs.result(ID, 1, Verdict.OVERLAPPED))))
+    assertThat(states(receive(Jobs.result(ID, 1, Verdict.OVERLAPPED))))
         .containsExactly(RETRY_WAIT, QUEUED);
     trigger(new Trigger.Release());
     JobReady ready = (JobReady) said.getLast();
     assertThat(ready.spec().seed()).isNotEqualTo(spec.seed()).isBetween(0L, 1L << 53);
 
     // the second wrong picture is better than none
-    assertThat(states(hear(Jobs.result(ID, ready.attempt(), Verdict.OVERLAPPED))))
+    assertThat(states(receive(Jobs.result(ID, ready.attempt(), Verdict.OVERLAPPED))))
         .containsExactly(RUNNING, SUCCEEDED);
     assertThat(job.result().verdict()).isEqualTo(Verdict.OVERLAPPED);
   }
@@ -221,13 +224,13 @@ class LifecycleTest {
 
     released();
     assertThat(states(cancel())).containsExactly(CANCELLED);
-    hear(Jobs.started(ID, 1, spec));
+    receive(Jobs.started(ID, 1, spec));
     assertThat(said).as("a worker takes it all the same").last().isInstanceOf(CancelJob.class);
 
     running();
     assertThat(states(cancel())).isEmpty();
     assertThat(cancel().accepted()).as("the second cancel").isFalse();
-    assertThat(states(hear(new AttemptCancelled(ID, 1, Jobs.WORKER, now, 0, 3, null))))
+    assertThat(states(receive(new AttemptCancelled(ID, 1, Jobs.WORKER, now, 0, 3, null))))
         .containsExactly(CANCELLED);
   }
 
@@ -235,7 +238,7 @@ class LifecycleTest {
   void aCancelReachesTheWorkerThatTookOverAndIsFinalEvenIfNobodyAnswers() {
     running();
     cancel();
-    hear(Jobs.started(ID, 2, spec));
+    receive(Jobs.started(ID, 2, spec));
     assertThat(said).last().isInstanceOf(CancelJob.class);
     assertThat(states(trigger(new Trigger.CancelOverdue()))).containsExactly(CANCELLED);
   }
@@ -244,7 +247,7 @@ class LifecycleTest {
   void aFailureAfterCancelIsNotTriedAgain() {
     running();
     cancel();
-    assertThat(states(hear(failed(1, FailureKind.TRANSIENT)))).containsExactly(CANCELLED);
+    assertThat(states(receive(failed(1, FailureKind.TRANSIENT)))).containsExactly(CANCELLED);
   }
 
   @Test
@@ -280,15 +283,15 @@ class LifecycleTest {
     assertThat(job.tries()).isZero();
 
     running();
-    hear(new CancelJob(ID, now, null));
+    receive(new CancelJob(ID, now, null));
     assertThat(states(trigger(new Trigger.RecordsLost()))).containsExactly(CANCELLED);
   }
 
   @Test
   void progressNeverRunsBackwardsWithinAnAttempt() {
     running();
-    hear(progress(1, 5));
-    hear(progress(0, 20));
+    receive(progress(1, 5));
+    receive(progress(0, 20));
     assertThat(job.progress().round()).isEqualTo(1);
     assertThat(job.progress().step()).isEqualTo(5);
   }
@@ -296,12 +299,12 @@ class LifecycleTest {
   @Test
   void afterTooManyFailuresTheJobIsBuried() {
     accept();
-    hear(new JobSubmitted(ID, now, spec));
+    receive(new JobSubmitted(ID, now, spec));
     for (int round = 1; !job.state().isTerminal(); round++) {
       assertThat(round).isLessThanOrEqualTo(RetryPolicy.DEFAULT.maxAttempts());
       trigger(new Trigger.RetryDue());
       trigger(new Trigger.Release());
-      hear(failed(job.fence().base(), FailureKind.TRANSIENT));
+      receive(failed(job.fence().base(), FailureKind.TRANSIENT));
       now = now.plus(Duration.ofMinutes(2));
     }
     assertThat(job.state()).isEqualTo(DEAD);
@@ -315,20 +318,20 @@ class LifecycleTest {
 
   private void released() {
     accept();
-    hear(new JobSubmitted(ID, now, spec));
+    receive(new JobSubmitted(ID, now, spec));
     trigger(new Trigger.Release());
   }
 
   private void running() {
     released();
-    hear(Jobs.started(ID, 1, spec));
+    receive(Jobs.started(ID, 1, spec));
   }
 
   private Outcome cancel() {
-    return hear(new CancelJob(ID, now, null));
+    return receive(new CancelJob(ID, now, null));
   }
 
-  private Outcome hear(ResowEvent event) {
+  private Outcome receive(ResowEvent event) {
     return trigger(new Trigger.EventReceived(event));
   }
 

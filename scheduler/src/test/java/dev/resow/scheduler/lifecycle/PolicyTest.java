@@ -68,8 +68,8 @@ class PolicyTest {
     for (int i = 0; i < 20; i++) {
       // what the scheduler would choose next, one round has used already
       long unlucky = NextSpec.of(job.spec(), new RetryAction.NextSeed(), used).seed();
-      hear(new RoundRestarted(ID, attempt(), Jobs.WORKER, now, 1, unlucky, 4, "overlap"));
-      hear(result(Verdict.OVERLAPPED, unlucky + 1));
+      receive(new RoundRestarted(ID, attempt(), Jobs.WORKER, now, 1, unlucky, 4, "overlap"));
+      receive(result(Verdict.OVERLAPPED, unlucky + 1));
       used.addAll(List.of(unlucky, unlucky + 1));
       JobReady again = again();
       assertThat(used).doesNotContain(again.spec().seed());
@@ -86,7 +86,7 @@ class PolicyTest {
     run(RetryPolicy.builder().on(BUDGET_EXHAUSTED).stronger("weak", "strong").times(3));
     for (String method : List.of("weak", "strong", "strong")) {
       long before = job.spec().seed();
-      hear(result(Verdict.BUDGET_EXHAUSTED, 7));
+      receive(result(Verdict.BUDGET_EXHAUSTED, 7));
       JobReady again = again();
       assertThat(again.spec().method()).isEqualTo(method);
       assertThat(again.spec().seed()).isNotEqualTo(before);
@@ -98,7 +98,7 @@ class PolicyTest {
   void aWrongPictureIsKeptWhenNothingBetterComes() {
     run(RetryPolicy.DEFAULT);
     var first = result(Verdict.OVERLAPPED, 7);
-    hear(first);
+    receive(first);
     begin(again());
     assertThat(fail(INVALID, null)).as("a picture is better than none").containsExactly(SUCCEEDED);
     assertThat(job.result()).isEqualTo(first);
@@ -108,16 +108,16 @@ class PolicyTest {
   @Test
   void aClearPictureReplacesAWrongOne() {
     run(RetryPolicy.DEFAULT);
-    hear(result(Verdict.OVERLAPPED, 7));
+    receive(result(Verdict.OVERLAPPED, 7));
     begin(again());
-    assertThat(hear(result(Verdict.CLEAR, 8))).containsExactly(SUCCEEDED);
+    assertThat(receive(result(Verdict.CLEAR, 8))).containsExactly(SUCCEEDED);
     assertThat(job.result().verdict()).isEqualTo(Verdict.CLEAR);
   }
 
   @Test
   void withoutARuleAWrongPictureIsTheResult() {
     run(RetryPolicy.builder());
-    assertThat(hear(result(Verdict.OVERLAPPED, 7))).containsExactly(SUCCEEDED);
+    assertThat(receive(result(Verdict.OVERLAPPED, 7))).containsExactly(SUCCEEDED);
   }
 
   @Test
@@ -163,7 +163,7 @@ class PolicyTest {
     progress(1, 10);
     fail(TRANSIENT, null);
     assertThat(job.history().rounds()).isEqualTo(2);
-    hear(Jobs.with(Jobs.started(again()), Map.of("resumedFromStep", 8)));
+    receive(Jobs.with(Jobs.started(again()), Map.of("resumedFromStep", 8)));
     assertThat(job.history().rounds()).isZero();
     progress(2, 5);
     fail(TRANSIENT, null);
@@ -192,7 +192,7 @@ class PolicyTest {
             .nextSeed()
             .times(3)
             .maxWallTime(Duration.ofMinutes(1)));
-    hear(result(Verdict.OVERLAPPED, 7));
+    receive(result(Verdict.OVERLAPPED, 7));
     trigger(new Trigger.RetryDue());
     pass(61);
     assertThat(trigger(new Trigger.Release())).as("it has a picture").containsExactly(SUCCEEDED);
@@ -201,7 +201,7 @@ class PolicyTest {
   @Test
   void theBrokersRedeliveryIsARetryThatThePolicyAllows() {
     run(RetryPolicy.DEFAULT);
-    assertThat(hear(Jobs.started(ID, 2, spec))).as("it goes on").isEmpty();
+    assertThat(receive(Jobs.started(ID, 2, spec))).as("it goes on").isEmpty();
     assertThat(job.history().begun()).isEqualTo(2);
     assertThat(job.tries()).isEqualTo(1);
   }
@@ -209,27 +209,27 @@ class PolicyTest {
   @Test
   void aRedeliveryThatThePolicyDoesNotAllowIsStopped() {
     run(sameSeed(0));
-    assertThat(hear(Jobs.started(ID, 2, spec))).containsExactly(FAILED, DEAD);
+    assertThat(receive(Jobs.started(ID, 2, spec))).containsExactly(FAILED, DEAD);
     assertThat(said.getLast()).isInstanceOf(CancelJob.class);
 
     run(RetryPolicy.builder().on(WORKER_LOST).nextSeed().times(3));
-    assertThat(hear(Jobs.started(ID, 2, spec))).containsExactly(RETRY_WAIT, QUEUED);
+    assertThat(receive(Jobs.started(ID, 2, spec))).containsExactly(RETRY_WAIT, QUEUED);
     assertThat(said.getLast()).isEqualTo(new FenceAttempts(ID, now, 6));
-    assertThat(hear(result(2, Verdict.CLEAR, 42))).as("too late").isEmpty();
+    assertThat(receive(result(2, Verdict.CLEAR, 42))).as("too late").isEmpty();
   }
 
   @Test
   void aRedeliveryWithMoreBudgetThanIsLeftIsReleasedAnew() {
     run(sameSeed(5).maxRounds(5));
     progress(2, 3);
-    assertThat(hear(Jobs.started(ID, 2, spec))).containsExactly(RETRY_WAIT, QUEUED);
+    assertThat(receive(Jobs.started(ID, 2, spec))).containsExactly(RETRY_WAIT, QUEUED);
     assertThat(again().spec().budget().rounds()).as("5 - 3, and the one just begun").isEqualTo(1);
   }
 
   @Test
   void aPictureOfARedeliveryIsTakenWhateverThePolicySays() {
     run(sameSeed(0));
-    assertThat(hear(result(2, Verdict.CLEAR, 42))).containsExactly(SUCCEEDED);
+    assertThat(receive(result(2, Verdict.CLEAR, 42))).containsExactly(SUCCEEDED);
   }
 
   private static RetryPolicyBuilder sameSeed(int times) {
@@ -254,7 +254,7 @@ class PolicyTest {
   private void start() {
     said.clear();
     job = JobStatus.accepted(ID, spec);
-    hear(new JobSubmitted(ID, now, spec));
+    receive(new JobSubmitted(ID, now, spec));
     trigger(new Trigger.Release());
     begin(ready());
   }
@@ -277,7 +277,7 @@ class PolicyTest {
   }
 
   private void begin(JobReady ready) {
-    hear(Jobs.started(ready));
+    receive(Jobs.started(ready));
   }
 
   private int attempt() {
@@ -285,12 +285,12 @@ class PolicyTest {
   }
 
   private List<JobState> fail(FailureKind kind, Integer round) {
-    return hear(
+    return receive(
         new AttemptFailed(ID, attempt(), Jobs.WORKER, now, kind, "no luck", null, round, 0));
   }
 
   private void progress(int round, int step) {
-    hear(new StepProgress(ID, attempt(), Jobs.WORKER, now, round, step, 28, null, Map.of()));
+    receive(new StepProgress(ID, attempt(), Jobs.WORKER, now, round, step, 28, null, Map.of()));
   }
 
   private JobResult result(Verdict verdict, long seed) {
@@ -307,7 +307,7 @@ class PolicyTest {
     now = now.plusSeconds(seconds);
   }
 
-  private List<JobState> hear(ResowEvent event) {
+  private List<JobState> receive(ResowEvent event) {
     return trigger(new Trigger.EventReceived(event));
   }
 

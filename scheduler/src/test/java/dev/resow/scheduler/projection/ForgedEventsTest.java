@@ -60,7 +60,7 @@ class ForgedEventsTest {
     UUID mine = dispatched(spec("mallory", 42));
 
     for (long claimed : new long[] {7, 42, 43})
-      assertThatThrownBy(() -> say(result(mine, "mallory", claimed, 128)))
+      assertThatThrownBy(() -> publish(result(mine, "mallory", claimed, 128)))
           .isInstanceOf(ForgedEventException.class)
           .hasMessageContaining("belongs to a job of another tenant");
 
@@ -72,7 +72,7 @@ class ForgedEventsTest {
   void whoeverAsksForTheSameGetsTheSamePicture() {
     succeeded(spec("one", 42), 42);
     UUID same = dispatched(spec("two", 42));
-    say(result(same, Jobs.WORKER, 42, 128));
+    publish(result(same, Jobs.WORKER, 42, 128));
     assertThat(Jobs.load(same).state).isEqualTo(JobState.SUCCEEDED);
   }
 
@@ -80,10 +80,10 @@ class ForgedEventsTest {
   void anAttemptThatWasNeverReleasedIsRefused() {
     UUID id = dispatched(spec("t", 1));
     for (int attempt : new int[] {6, 1_000, Integer.MAX_VALUE}) {
-      assertThatThrownBy(() -> say(Jobs.started(id, attempt, spec("t", 1))))
+      assertThatThrownBy(() -> publish(Jobs.started(id, attempt, spec("t", 1))))
           .isInstanceOf(ForgedEventException.class)
           .hasMessageContaining("was never released");
-      assertThatThrownBy(() -> say(Jobs.result(id, attempt, Verdict.CLEAR)))
+      assertThatThrownBy(() -> publish(Jobs.result(id, attempt, Verdict.CLEAR)))
           .isInstanceOf(ForgedEventException.class);
     }
     assertThat(Jobs.load(id).state).isEqualTo(JobState.DISPATCHED);
@@ -92,7 +92,7 @@ class ForgedEventsTest {
   @Test
   void aJobThatWasNeverDispatchedHasNoResult() {
     UUID id = Tables.admitted(spec("t", 1), clock.instant());
-    say(Jobs.result(id, 1, Verdict.CLEAR));
+    publish(Jobs.result(id, 1, Verdict.CLEAR));
     assertThat(Jobs.load(id).state).isEqualTo(JobState.QUEUED);
     assertThat(Jobs.load(id).result).isNull();
   }
@@ -100,9 +100,9 @@ class ForgedEventsTest {
   @Test
   void onlyTheHolderOfAnAttemptEndsIt() {
     UUID id = dispatched(spec("t", 1));
-    say(Jobs.started(id, 1, spec("t", 1)));
-    say(result(id, "mallory", 1, 128));
-    say(new AttemptCancelled(id, 1, "mallory", clock.instant(), 0, 1, null));
+    publish(Jobs.started(id, 1, spec("t", 1)));
+    publish(result(id, "mallory", 1, 128));
+    publish(new AttemptCancelled(id, 1, "mallory", clock.instant(), 0, 1, null));
     assertThat(Jobs.load(id).state).isEqualTo(JobState.RUNNING);
     assertThat(Jobs.load(id).worker).isEqualTo(Jobs.WORKER);
   }
@@ -112,7 +112,7 @@ class ForgedEventsTest {
     var row = Jobs.row(spec("t", 1), clock.instant());
     QuarkusTransaction.requiringNew().run(row::persist);
     JobSpec other = Jobs.with(spec("t", 1), Map.of("prompt", "somebody else's secret"));
-    say(new JobSubmitted(row.id, clock.instant().plus(Duration.ofDays(3_000)), other));
+    publish(new JobSubmitted(row.id, clock.instant().plus(Duration.ofDays(3_000)), other));
 
     var event = Tables.events(row.id).getFirst();
     assertThat(event.data).doesNotContain("secret").contains("a cat and a fox");
@@ -122,7 +122,7 @@ class ForgedEventsTest {
   @Test
   void onlyTheHoldersHeartbeatKeepsAnAttemptAlive() {
     UUID id = dispatched(spec("t", 1));
-    say(Jobs.started(id, 1, spec("t", 1)));
+    publish(Jobs.started(id, 1, spec("t", 1)));
     var heard = Jobs.load(id).heardAt;
     clock.pass(Duration.ofMinutes(1));
     workers.heard(List.of(beat("mallory", new Running(id, 1))));
@@ -148,13 +148,13 @@ class ForgedEventsTest {
         .isTrue();
   }
 
-  private void say(ResowEvent event) {
+  private void publish(ResowEvent event) {
     projector.project(List.of(event));
   }
 
   private void succeeded(JobSpec spec, long seed) {
     UUID id = dispatched(spec);
-    say(result(id, Jobs.WORKER, seed, 128));
+    publish(result(id, Jobs.WORKER, seed, 128));
     assertThat(Jobs.load(id).state).isEqualTo(JobState.SUCCEEDED);
   }
 

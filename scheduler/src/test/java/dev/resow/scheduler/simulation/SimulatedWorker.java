@@ -125,11 +125,11 @@ final class SimulatedWorker {
   void listen(int most) {
     List<ResowEvent> log = world.orders();
     for (int i = 0; i < most && ordersRead < log.size(); i++)
-      hear((ControlCommand) log.get(ordersRead++));
+      receive((ControlCommand) log.get(ordersRead++));
   }
 
-  private void hear(ControlCommand order) {
-    orders.hear(order);
+  private void receive(ControlCommand order) {
+    orders.receive(order);
     if (run != null && run.job().equals(order.jobId()) && concerns(order, run.attempt))
       stepsSinceOrder.putIfAbsent(run.job(), 0);
   }

@@ -82,7 +82,7 @@ final class Simulation {
       }
       case 3, 4, 5, 6 -> relay();
       case 7, 8, 9 -> dispatch();
-      case 10, 11 -> look();
+      case 10, 11 -> check();
       case 12 -> rewind();
       case 13 -> {
         if (chance(0.5)) ready.loseSomeLock();
@@ -109,7 +109,7 @@ final class Simulation {
       ready.loseLocksExceptOf(
           workers.stream().map(SimulatedWorker::held).filter(Objects::nonNull).toList());
       for (String topic : CONSUMED) while (offset(topic) < topics.get(topic).size()) consume(topic);
-      look();
+      check();
       dispatch();
     }
     store.jobs.values().forEach(invariants::atTheEnd);
@@ -252,7 +252,7 @@ final class Simulation {
   }
 
   /** As the watchdog does. */
-  private void look() {
+  private void check() {
     apply(new Trigger.RetryDue(), row -> row.state == JobState.RETRY_WAIT && isPast(row.nextAt));
     apply(
         new Trigger.DeadlinePassed(),

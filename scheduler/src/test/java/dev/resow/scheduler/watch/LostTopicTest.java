@@ -78,7 +78,7 @@ class LostTopicTest {
         Topics.READY,
         1,
         e -> e instanceof JobReady r && r.jobId().equals(lost) && r.attempt() == attempt);
-    topics.say(Jobs.result(lost, attempt, Verdict.CLEAR));
+    topics.publish(Jobs.result(lost, attempt, Verdict.CLEAR));
     Until.isTrue(() -> Jobs.load(lost).state == JobState.SUCCEEDED);
     aJobSucceeds();
   }
@@ -90,13 +90,13 @@ class LostTopicTest {
 
     Until.isTrue(LIMIT, () -> Jobs.load(lost.jobId()).state == JobState.DISPATCHED);
     aJobSucceeds();
-    topics.say(new CancelJob(lost.jobId(), Jobs.now(), null));
+    topics.publish(new CancelJob(lost.jobId(), Jobs.now(), null));
   }
 
   @Test
   void jobsWhoseEndNobodyHasHeardAreSampledAgainWithoutATry() {
     UUID lost = dispatched();
-    topics.say(Jobs.started(lost, 1, Jobs.spec("acme", Priority.INTERACTIVE)));
+    topics.publish(Jobs.started(lost, 1, Jobs.spec("acme", Priority.INTERACTIVE)));
     Until.isTrue(() -> Jobs.load(lost).state == JobState.RUNNING);
     deleted(Topics.ATTEMPTS);
 
@@ -104,7 +104,7 @@ class LostTopicTest {
     Until.isTrue(LIMIT, () -> Jobs.load(lost).state == JobState.DISPATCHED);
     assertThat(Jobs.load(lost).releaseBase).isEqualTo(6);
     assertThat(Jobs.load(lost).tries).isZero();
-    topics.say(Jobs.result(lost, 6, Verdict.CLEAR));
+    topics.publish(Jobs.result(lost, 6, Verdict.CLEAR));
     Until.isTrue(() -> Jobs.load(lost).state == JobState.SUCCEEDED);
   }
 
@@ -113,7 +113,7 @@ class LostTopicTest {
     deleted(Topics.RESULTS, Topics.OVERLAPS, Topics.CONTROL, Topics.DEAD, Topics.WORKERS);
     aJobSucceeds();
     UUID cancelled = dispatched();
-    topics.say(new CancelJob(cancelled, Jobs.now(), null));
+    topics.publish(new CancelJob(cancelled, Jobs.now(), null));
     Until.isTrue(() -> Jobs.load(cancelled).state == JobState.CANCELLED);
   }
 
@@ -146,7 +146,7 @@ class LostTopicTest {
 
   private UUID dispatched() {
     var submitted = Jobs.accept(Jobs.spec("acme", Priority.INTERACTIVE));
-    topics.say(submitted);
+    topics.publish(submitted);
     Until.isTrue(LIMIT, () -> Jobs.load(submitted.jobId()).state == JobState.DISPATCHED);
     return submitted.jobId();
   }
@@ -155,8 +155,8 @@ class LostTopicTest {
     UUID id = dispatched();
     int attempt = Jobs.load(id).releaseBase;
     topics.await(Topics.READY, 1, e -> e instanceof JobReady r && r.jobId().equals(id));
-    topics.say(Jobs.started(id, attempt, Jobs.spec("acme", Priority.INTERACTIVE)));
-    topics.say(Jobs.result(id, attempt, Verdict.CLEAR));
+    topics.publish(Jobs.started(id, attempt, Jobs.spec("acme", Priority.INTERACTIVE)));
+    topics.publish(Jobs.result(id, attempt, Verdict.CLEAR));
     Until.isTrue(LIMIT, () -> Jobs.load(id).state == JobState.SUCCEEDED);
   }
 }

@@ -42,7 +42,7 @@ class WatchdogTest {
   @BeforeEach
   void clear() {
     Tables.clear();
-    watchdog.look();
+    watchdog.check();
     clock.pass(Duration.ofHours(1)); // a fresh scheduler only listens for a while
   }
 
@@ -53,9 +53,9 @@ class WatchdogTest {
     assertThat(Jobs.load(id).state).as("the first time at once").isEqualTo(JobState.QUEUED);
     dispatcher.dispatch();
     fail(id, 6);
-    assertThat(watchdog.look()).isZero();
+    assertThat(watchdog.check()).isZero();
     clock.pass(Duration.ofSeconds(1));
-    assertThat(watchdog.look()).isEqualTo(1);
+    assertThat(watchdog.check()).isEqualTo(1);
     assertThat(Jobs.load(id).state).isEqualTo(JobState.QUEUED);
     dispatcher.dispatch();
     assertThat(Jobs.load(id).releaseBase).isEqualTo(11);
@@ -82,9 +82,9 @@ class WatchdogTest {
     clock.pass(Duration.ofSeconds(119));
     workers.heard(List.of(beat(1, new Running(id, 1))));
     clock.pass(Duration.ofSeconds(119));
-    assertThat(watchdog.look()).isZero();
+    assertThat(watchdog.check()).isZero();
     clock.pass(Duration.ofSeconds(2));
-    assertThat(watchdog.look()).isEqualTo(1);
+    assertThat(watchdog.check()).isEqualTo(1);
     assertThat(Jobs.load(id).state).isEqualTo(JobState.QUEUED);
     assertThat(Jobs.load(id).failure).contains("stopped sending heartbeats");
   }
@@ -93,11 +93,11 @@ class WatchdogTest {
   void aReleasedJobIsReleasedAgainOnlyIfSomebodyHasNothingToDo() {
     UUID id = dispatched(Jobs.spec("t", Priority.NORMAL));
     clock.pass(Duration.ofMinutes(6));
-    assertThat(watchdog.look()).as("no worker at all: it just waits").isZero();
+    assertThat(watchdog.check()).as("no worker at all: it just waits").isZero();
     workers.heard(List.of(beat(1, new Running(UUID.randomUUID(), 1))));
-    assertThat(watchdog.look()).as("all are busy: it waits its turn").isZero();
+    assertThat(watchdog.check()).as("all are busy: it waits its turn").isZero();
     workers.heard(List.of(beat(1)));
-    assertThat(watchdog.look()).isEqualTo(1);
+    assertThat(watchdog.check()).isEqualTo(1);
     assertThat(Jobs.load(id).state).isEqualTo(JobState.RETRY_WAIT);
     assertThat(Jobs.load(id).tries).isZero();
   }
@@ -107,9 +107,9 @@ class WatchdogTest {
     UUID id = running();
     projector.project(List.of(new CancelJob(id, clock.instant(), null)));
     clock.pass(Duration.ofSeconds(29));
-    assertThat(watchdog.look()).isZero();
+    assertThat(watchdog.check()).isZero();
     clock.pass(Duration.ofSeconds(2));
-    assertThat(watchdog.look()).isEqualTo(1);
+    assertThat(watchdog.check()).isEqualTo(1);
     assertThat(Jobs.load(id).state).isEqualTo(JobState.CANCELLED);
   }
 
@@ -137,9 +137,9 @@ class WatchdogTest {
     UUID running = dispatched(urgent);
     projector.project(List.of(Jobs.started(running, 1, urgent)));
     UUID waiting = Tables.admitted(urgent, clock.instant());
-    assertThat(watchdog.look()).isZero();
+    assertThat(watchdog.check()).isZero();
     clock.pass(Duration.ofSeconds(31));
-    assertThat(watchdog.look()).isEqualTo(2);
+    assertThat(watchdog.check()).isEqualTo(2);
     assertThat(Jobs.load(running).state).isEqualTo(JobState.EXPIRED);
     assertThat(Jobs.load(waiting).state).isEqualTo(JobState.EXPIRED);
   }

@@ -55,7 +55,7 @@ final class BackgroundServer {
       if (found.isPresent()
           && found.get().phase() == Phase.READY
           && found.get().pid() == process.pid()) {
-        LocalServer.say("running in the background, process " + found.get().pid());
+        LocalServer.print("running in the background, process " + found.get().pid());
         keep();
         return found.get();
       }
@@ -72,7 +72,7 @@ final class BackgroundServer {
     var other = new ServerFinder(folder).ready();
     if (process.exitValue() == ExitCode.OK && other.isPresent()) {
       Files.deleteIfExists(output);
-      LocalServer.say(
+      LocalServer.print(
           "already running at %s, process %d".formatted(other.get().url(), other.get().pid()));
       return other.get();
     }
@@ -93,7 +93,7 @@ final class BackgroundServer {
     for (; shown < lines.size(); shown++) {
       String sentence = lines.get(shown).substring(OURS.length());
       if (sentence.matches("(starting|waiting|loading|ready|note|keys).*")) {
-        LocalServer.say(sentence);
+        LocalServer.print(sentence);
       }
     }
     return lines;

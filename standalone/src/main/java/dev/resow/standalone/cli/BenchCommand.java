@@ -104,7 +104,7 @@ final class BenchCommand {
     }
     try (var ground = TemporaryDeployment.open("bench", keep)) {
       var figures =
-          new QueueBench(ground.installation(), ground.folder(), clients, LocalServer::say).run();
+          new QueueBench(ground.installation(), ground.folder(), clients, LocalServer::print).run();
       if (json) Output.json(figures);
       else QueueReport.print(figures, System.out);
       return ExitCode.OK;

@@ -70,13 +70,13 @@ final class ChaosCommand implements Callable<Integer> {
             Duration.ofSeconds(seconds), jobs, ChaosSettings.THREE_WORKERS, chosen(), seed);
     try (var ground = TemporaryDeployment.open("chaos", keep)) {
       Findings findings =
-          new ChaosRun(ground.installation(), ground.folder(), settings, LocalServer::say).run();
+          new ChaosRun(ground.installation(), ground.folder(), settings, LocalServer::print).run();
       if (json) Output.json(findings);
       else Report.print(findings, System.out);
       List<String> broken = AcceptanceCriteria.broken(findings);
-      broken.forEach(bar -> LocalServer.say("FAILED: " + bar));
+      broken.forEach(bar -> LocalServer.print("FAILED: " + bar));
       if (broken.isEmpty()) return ExitCode.OK;
-      LocalServer.say(
+      LocalServer.print(
           "process logs are in %s; health.log there lists every change of a health check"
               .formatted(ground.folder().resolve("logs")));
       ground.keep();

@@ -35,7 +35,7 @@ final class DownCommand implements Callable<Integer> {
     var found = Instance.of(folder);
     if (found.isEmpty()) {
       EmbeddedPostgres.stopLeftover(folder.postgres());
-      LocalServer.say("no server is running here");
+      LocalServer.print("no server is running here");
       print(null);
       return ExitCode.OK;
     }
@@ -47,14 +47,14 @@ final class DownCommand implements Callable<Integer> {
               .formatted(folder.root()));
     }
     long pid = process.get().pid();
-    LocalServer.say("stopping process " + pid);
+    LocalServer.print("stopping process " + pid);
     if (!process.get().destroy()) {
       throw new CommandException(
           Kind.SERVER_STOP,
           "process %d belongs to another account; run 'resow down' as that account".formatted(pid));
     }
     if (found.get().isSuspended()) {
-      LocalServer.say("the process is suspended; resuming it so that it can stop");
+      LocalServer.print("the process is suspended; resuming it so that it can stop");
       new ProcessBuilder("kill", "-CONT", Long.toString(pid)).start().waitFor();
     }
     if (!ends(process.get())) {
@@ -64,12 +64,13 @@ final class DownCommand implements Callable<Integer> {
             "process %d did not stop within %d s; kill it with 'resow down --force'"
                 .formatted(pid, LIMIT_SECONDS));
       }
-      LocalServer.say("the process did not stop within %d s; killing it".formatted(LIMIT_SECONDS));
+      LocalServer.print(
+          "the process did not stop within %d s; killing it".formatted(LIMIT_SECONDS));
       process.get().destroyForcibly();
       ends(process.get());
       EmbeddedPostgres.stopLeftover(folder.postgres());
     }
-    LocalServer.say("stopped");
+    LocalServer.print("stopped");
     print(pid);
     return ExitCode.OK;
   }

@@ -51,7 +51,7 @@ final class GenerateCommand implements Callable<Integer> {
       var running = server.serverOrFree();
       if (running.isPresent()) {
         try (var api = running.get()) {
-          LocalServer.say("using the server at " + api.url());
+          LocalServer.print("using the server at " + api.url());
           return generate(api, () -> {});
         }
       }
@@ -79,7 +79,8 @@ final class GenerateCommand implements Callable<Integer> {
       Job submitted = api.submit(job.request(), UUID.randomUUID().toString());
       wanted.set(submitted.id());
       var line = ProgressLine.onTerminal();
-      Job ended = new JobFollower(api, LOOK, LocalServer::say).untilEnd(submitted.id(), line::show);
+      Job ended =
+          new JobFollower(api, LOOK, LocalServer::print).untilEnd(submitted.id(), line::show);
       line.end();
       wanted.set(null);
       if (interrupted.get()) {
@@ -105,19 +106,19 @@ final class GenerateCommand implements Callable<Integer> {
     } else {
       Output.line(file);
     }
-    done.result().warnings().forEach(warning -> LocalServer.say("warning: " + warning));
-    LocalServer.say("image:   " + file);
-    LocalServer.say("job:     " + api.address(done));
+    done.result().warnings().forEach(warning -> LocalServer.print("warning: " + warning));
+    LocalServer.print("image:   " + file);
+    LocalServer.print("job:     " + api.address(done));
     return ExitCode.OK;
   }
 
   private static void cancel(Api api, UUID job) {
     if (job != null) {
-      LocalServer.say("cancelling the job");
+      LocalServer.print("cancelling the job");
       try {
         api.cancel(job);
       } catch (ApiException e) {
-        LocalServer.say("the job could not be cancelled: " + e.getMessage());
+        LocalServer.print("the job could not be cancelled: " + e.getMessage());
       }
     }
   }

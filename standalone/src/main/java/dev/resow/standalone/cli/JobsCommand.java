@@ -41,7 +41,7 @@ final class JobsCommand implements Callable<Integer> {
         return ExitCode.OK;
       }
       if (page.path("items").isEmpty()) {
-        LocalServer.say("no jobs match");
+        LocalServer.print("no jobs match");
       }
       for (JsonNode job : page.path("items")) {
         Output.format(

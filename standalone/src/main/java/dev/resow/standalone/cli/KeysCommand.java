@@ -100,7 +100,7 @@ final class KeysCommand implements Runnable {
         return ExitCode.OK;
       }
       if (keys.path("items").isEmpty()) {
-        LocalServer.say("there are no keys; create one with 'resow keys create'");
+        LocalServer.print("there are no keys; create one with 'resow keys create'");
       }
       for (JsonNode key : keys.path("items")) {
         Output.format(

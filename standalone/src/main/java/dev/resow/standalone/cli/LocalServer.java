@@ -57,7 +57,7 @@ final class LocalServer {
     long began = System.nanoTime();
     Server server;
     try {
-      server = Server.start(DataFolder.configured(), ports, purpose, LocalServer::say);
+      server = Server.start(DataFolder.configured(), ports, purpose, LocalServer::print);
     } catch (FolderInUseException e) {
       return Optional.empty();
     } catch (FileSystemException | IllegalArgumentException e) {
@@ -72,7 +72,7 @@ final class LocalServer {
       server.close();
       throw e;
     }
-    say("ready after %.1f s".formatted((System.nanoTime() - began) / 1e9));
+    print("ready after %.1f s".formatted((System.nanoTime() - began) / 1e9));
     return Optional.of(server);
   }
 
@@ -82,7 +82,7 @@ final class LocalServer {
       while (server.isRunning() && server.modelFailure().isEmpty() && !offersModel(api)) {
         List<String> missing = api.notReady();
         if (!missing.equals(reported) && !missing.isEmpty()) {
-          say(missing.contains("model") ? "loading the model" : "waiting for " + names(missing));
+          print(missing.contains("model") ? "loading the model" : "waiting for " + names(missing));
           reported = missing;
         }
         if (System.nanoTime() > end) {
@@ -131,7 +131,7 @@ final class LocalServer {
         .formatted(DataFolder.model(), reason);
   }
 
-  static void say(String sentence) {
+  static void print(String sentence) {
     System.err.println("resow: " + sentence);
   }
 }

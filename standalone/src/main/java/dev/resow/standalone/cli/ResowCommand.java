@@ -64,7 +64,7 @@ public final class ResowCommand implements Runnable {
     try {
       arguments = Arguments.recover(typed);
     } catch (IllegalArgumentException lost) {
-      return tell(Failures.of(lost), typed, new PrintWriter(System.err, true));
+      return report(Failures.of(lost), typed, new PrintWriter(System.err, true));
     }
     if (wantsJson(arguments)) {
       Signals.beforeEnd(() -> Output.line(new Failure(Kind.INTERRUPTED, "interrupted").problem()));
@@ -86,7 +86,7 @@ public final class ResowCommand implements Runnable {
       }
       return exit;
     } catch (Output.BrokenException | Error e) {
-      return tell(Failures.of(e), args, command.getErr());
+      return report(Failures.of(e), args, command.getErr());
     }
   }
 
@@ -97,7 +97,7 @@ public final class ResowCommand implements Runnable {
             .setParameterExceptionHandler(ResowCommand::reportUsageError)
             .setExecutionExceptionHandler(
                 (e, failed, parsed) ->
-                    tell(e, parsed.originalArgs().toArray(String[]::new), failed.getErr()));
+                    report(e, parsed.originalArgs().toArray(String[]::new), failed.getErr()));
     literal(command);
     return command
         .setOut(new PrintWriter(System.out, true))
@@ -128,21 +128,21 @@ public final class ResowCommand implements Runnable {
     if (e instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
       message += "; to pass a value that starts with '-', put it after '--' or use --option=VALUE";
     }
-    int exit = tell(new Failure(Kind.COMMAND_LINE, message), args, err);
+    int exit = report(new Failure(Kind.COMMAND_LINE, message), args, err);
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Run '" + command.getCommandSpec().qualifiedName() + " --help' for usage.");
     return exit;
   }
 
-  private static int tell(Throwable e, String[] args, PrintWriter err) {
+  private static int report(Throwable e, String[] args, PrintWriter err) {
     if (System.getenv("RESOW_DEBUG") != null) {
       e.printStackTrace(err);
     }
-    return tell(Failures.of(e), args, err);
+    return report(Failures.of(e), args, err);
   }
 
   /** Prints a sentence for people and, with {@code --json}, problem details for programs. */
-  private static int tell(Failure failure, String[] args, PrintWriter err) {
+  private static int report(Failure failure, String[] args, PrintWriter err) {
     if (failure.kind() != Kind.READER_GONE) {
       err.println("resow: " + failure.detail());
       err.flush();

@@ -93,7 +93,7 @@ final class ServerFinder {
     }
     if (reported != instance.phase()) {
       reported = instance.phase();
-      LocalServer.say("waiting: %s in %s".formatted(doing, folder.root()));
+      LocalServer.print("waiting: %s in %s".formatted(doing, folder.root()));
     }
     Thread.sleep(LOOK_MILLIS);
   }

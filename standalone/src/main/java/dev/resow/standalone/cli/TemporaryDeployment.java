@@ -50,7 +50,7 @@ final class TemporaryDeployment implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (keep) {
-      LocalServer.say("data and logs are in " + folder);
+      LocalServer.print("data and logs are in " + folder);
       return;
     }
     try (var files = Files.walk(folder)) {

@@ -45,7 +45,7 @@ final class UpCommand implements Callable<Integer> {
       LocalServer.requireStartable();
       PortChoice.configured();
       Instance started = BackgroundServer.start(port);
-      tell(started.url());
+      report(started.url());
       print(started);
       return ExitCode.OK;
     }
@@ -58,7 +58,7 @@ final class UpCommand implements Callable<Integer> {
       }
       running = finder.readyOrFree();
     }
-    LocalServer.say(
+    LocalServer.print(
         "already running at %s, process %d".formatted(running.get().url(), running.get().pid()));
     print(running.get());
     return ExitCode.OK;
@@ -68,15 +68,15 @@ final class UpCommand implements Callable<Integer> {
     try (server) {
       Signals.onInterrupt(server::stop);
       server.publish();
-      tell(server.url());
-      if (server.asksForKeys()) {
-        LocalServer.say(
+      report(server.url());
+      if (server.requiresKeys()) {
+        LocalServer.print(
             Files.exists(AdminKey.file(folder))
                 ? "keys:    requests need an API key; the admin key is in " + AdminKey.file(folder)
                 : "keys:    requests need an API key");
       }
-      LocalServer.say("log:     " + folder.log());
-      LocalServer.say("stop with Ctrl-C or 'resow down'");
+      LocalServer.print("log:     " + folder.log());
+      LocalServer.print("stop with Ctrl-C or 'resow down'");
       var own = Instance.of(folder);
       if (own.isPresent()) {
         print(own.get());
@@ -85,8 +85,8 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private static void tell(URI url) {
-    LocalServer.say("api:     " + url + "  (dashboard at /, docs at /swagger-ui)");
+  private static void report(URI url) {
+    LocalServer.print("api:     " + url + "  (dashboard at /, docs at /swagger-ui)");
   }
 
   private static String key(DataFolder folder) throws IOException {

@@ -55,7 +55,7 @@ final class WatchCommand implements Callable<Integer> {
                 begun[0] = true;
                 look(api);
               }
-              hear(name, data);
+              receive(name, data);
               if (jobs.values().stream().allMatch(job -> job.state().isTerminal())) {
                 throw new Enough();
               }
@@ -70,7 +70,7 @@ final class WatchCommand implements Callable<Integer> {
       }
     }
     if (jobs.isEmpty() && !server.json()) {
-      LocalServer.say("no job is active");
+      LocalServer.print("no job is active");
     }
     long failed = jobs.values().stream().filter(job -> job.state() != JobState.SUCCEEDED).count();
     if (failed > 0) {
@@ -97,7 +97,7 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  private void hear(String name, JsonNode data) {
+  private void receive(String name, JsonNode data) {
     if (name.equals("job")) {
       Job job = Json.mapper().convertValue(data, Job.class);
       if (jobs.containsKey(job.id())) {

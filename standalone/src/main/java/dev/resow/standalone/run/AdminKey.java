@@ -40,7 +40,7 @@ public final class AdminKey {
    * server requires no keys or uses the operator's.
    */
   public static Optional<String> forServer(DataFolder folder) throws IOException {
-    if (!AppSettings.asksForKeys() || Operator.set(AppSettings.ADMIN).isPresent()) {
+    if (!AppSettings.requiresKeys() || Operator.set(AppSettings.ADMIN).isPresent()) {
       return Optional.empty();
     }
     folder.create();

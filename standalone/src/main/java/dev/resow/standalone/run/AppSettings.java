@@ -21,7 +21,7 @@ final class AppSettings {
     defaults.put("quarkus.http.host", PortChoice.LOOPBACK);
     // Without keys the api answers this machine only.
     defaults.put(MODE, "open");
-    if (asksForKeys()) {
+    if (requiresKeys()) {
       defaults.put(ADMIN, AdminKey.hash(folder));
     }
     defaults.put("resow.artifacts", folder.artifacts().toString());
@@ -42,7 +42,7 @@ final class AppSettings {
   }
 
   /** Whether every request must carry a key. */
-  static boolean asksForKeys() {
+  static boolean requiresKeys() {
     return Operator.set(MODE).filter("keys"::equalsIgnoreCase).isPresent();
   }
 

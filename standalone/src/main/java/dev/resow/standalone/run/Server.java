@@ -58,7 +58,7 @@ public final class Server implements AutoCloseable {
       URI url = AppSettings.url(ports);
       var drawing = purpose == Instance.Phase.DRAWING;
       var phase = drawing ? Instance.Phase.DRAWING : Instance.Phase.STARTING;
-      lock.tell(new Instance.Note(phase, url, null, AppSettings.asksForKeys()).text());
+      lock.write(new Instance.Note(phase, url, null, AppSettings.requiresKeys()).text());
       // This process owns the folder, so the process that wrote the file is gone.
       RunFile.remove(folder);
       say.accept("starting Kafka and PostgreSQL in " + folder.root());
@@ -103,13 +103,13 @@ public final class Server implements AutoCloseable {
   }
 
   private void writeNote(Instance.Phase phase) throws IOException {
-    var keys = AppSettings.asksForKeys();
-    lock.tell(new Instance.Note(phase, url, backing.bootstrapServers(), keys).text());
+    var keys = AppSettings.requiresKeys();
+    lock.write(new Instance.Note(phase, url, backing.bootstrapServers(), keys).text());
   }
 
   /** Whether every request must carry a key. */
-  public boolean asksForKeys() {
-    return AppSettings.asksForKeys();
+  public boolean requiresKeys() {
+    return AppSettings.requiresKeys();
   }
 
   /** Why the model cannot be used, once loading has failed. */

@@ -25,10 +25,10 @@ public class ControlChannel {
   }
 
   @Incoming("worker-control")
-  void hear(ConsumerRecord<String, byte[]> record) {
+  void receive(ConsumerRecord<String, byte[]> record) {
     try {
       if (EventRecords.decode(record).data() instanceof ControlCommand command) {
-        orders.hear(command);
+        orders.receive(command);
       }
     } catch (InvalidJsonException e) {
       // The scheduler reads this topic too and keeps the record with the dead letters.

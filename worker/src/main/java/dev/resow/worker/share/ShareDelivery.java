@@ -90,17 +90,17 @@ public final class ShareDelivery {
    * before.
    */
   public CompletionStage<Void> accept() {
-    return say(AcknowledgeType.ACCEPT);
+    return send(AcknowledgeType.ACCEPT);
   }
 
   /** Give back: the record is delivered again at once, to any consumer of the group. */
   public CompletionStage<Void> release() {
-    return say(AcknowledgeType.RELEASE);
+    return send(AcknowledgeType.RELEASE);
   }
 
   /** Rejects the record: it is never redelivered. */
   public CompletionStage<Void> reject() {
-    return say(AcknowledgeType.REJECT);
+    return send(AcknowledgeType.REJECT);
   }
 
   /**
@@ -118,7 +118,7 @@ public final class ShareDelivery {
     }
   }
 
-  private CompletionStage<Void> say(AcknowledgeType type) {
+  private CompletionStage<Void> send(AcknowledgeType type) {
     if (!spoken.compareAndSet(false, true)) {
       return CompletableFuture.failedStage(
           new IllegalStateException("a verdict was already given for " + this));

@@ -148,7 +148,7 @@ class AttemptExecutionTest {
     EventPublisher cancelsAtFirstProgress =
         (event, trace) -> {
           if (event instanceof StepProgress) {
-            worker.orders().hear(new CancelJob(job.jobId(), Instant.now(), "not wanted"));
+            worker.orders().receive(new CancelJob(job.jobId(), Instant.now(), "not wanted"));
           }
           return worker.events().publish(event, trace);
         };
@@ -165,7 +165,7 @@ class AttemptExecutionTest {
   @Test
   void aJobCancelledBeforeItsDeliveryIsNotBegun() {
     JobReady job = Jobs.ready(4);
-    worker.orders().hear(new CancelJob(job.jobId(), Instant.now(), null));
+    worker.orders().receive(new CancelJob(job.jobId(), Instant.now(), null));
 
     worker.run(assigned(job, 1));
 
@@ -175,7 +175,7 @@ class AttemptExecutionTest {
   @Test
   void aFencedAttemptPublishesNothing() {
     JobReady job = Jobs.ready(4);
-    worker.orders().hear(new FenceAttempts(job.jobId(), Instant.now(), job.attempt() + 1));
+    worker.orders().receive(new FenceAttempts(job.jobId(), Instant.now(), job.attempt() + 1));
 
     assertThat(worker.run(assigned(job, 1))).isEqualTo(AttemptEnding.FENCED);
     assertThat(published()).isEmpty();
@@ -255,7 +255,7 @@ class AttemptExecutionTest {
             null,
             () -> {
               if (putFailed.get() > 1)
-                worker.orders().hear(new CancelJob(job.jobId(), Instant.now(), "no"));
+                worker.orders().receive(new CancelJob(job.jobId(), Instant.now(), "no"));
               return false;
             });
 
