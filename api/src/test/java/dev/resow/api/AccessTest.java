@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.resow.contract.JobState;
 import dev.resow.contract.StepProgress;
@@ -78,8 +79,14 @@ class AccessTest {
           .get(path)
           .then()
           .statusCode(401)
+          .header("WWW-Authenticate", "Bearer")
           .body("type", equalTo("urn:resow:problem:unauthorized"));
-    given().header("Authorization", "Basic YTpi").get("/v1/jobs").then().statusCode(401);
+    given()
+        .header("Authorization", "Basic YTpi")
+        .get("/v1/jobs")
+        .then()
+        .statusCode(401)
+        .header("WWW-Authenticate", startsWith("Bearer"));
     as("resow_unknown00000_" + "x".repeat(43)).get("/v1/jobs").then().statusCode(401);
     as("nonsense").get("/v1/jobs").then().statusCode(401);
     given().get("/q/health/live").then().statusCode(200);

@@ -389,7 +389,7 @@ class DashboardTest {
   @Test
   void theDescriptionOfTheApiIsReadable() {
     go("/swagger-ui");
-    assertThat(page.locator("#operations-jobs-submitJob")).containsText("Ask for a picture");
+    assertThat(page.locator("#operations-jobs-submitJob")).containsText("Submit a job");
     screenshots.take("api-docs");
   }
 

@@ -7,12 +7,19 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** What Quarkus Security refuses is answered with a problem, like everything else. */
+/**
+ * Answers what Quarkus Security rejects with a problem, and a challenge where credentials would
+ * help.
+ */
 class AccessProblems {
+  /** RFC 6750, section 3. */
+  private static final String CHALLENGE = "Bearer";
+
   private final Caller caller;
 
   AccessProblems(Caller caller) {
@@ -21,14 +28,13 @@ class AccessProblems {
 
   @ServerExceptionMapper
   Response anonymous(UnauthorizedException e) {
-    return problem(
-        ProblemType.UNAUTHORIZED,
-        "Send an API key or an access token: 'Authorization: Bearer <token>'.");
+    return unauthorized(
+        CHALLENGE, "Send an API key or an access token: 'Authorization: Bearer <token>'.");
   }
 
   @ServerExceptionMapper
   Response notAuthenticated(AuthenticationFailedException e) {
-    return problem(ProblemType.UNAUTHORIZED, e.getMessage());
+    return unauthorized(CHALLENGE + " error=\"invalid_token\"", e.getMessage());
   }
 
   @ServerExceptionMapper
@@ -38,12 +44,18 @@ class AccessProblems {
     return problem(
         ProblemType.FORBIDDEN,
         needed == null
-            ? "Nobody may call this resource."
-            : "This needs the scope %s; %s has %s."
+            ? "This resource is closed to every caller."
+            : "This request requires the scope %s; %s has %s."
                 .formatted(
                     String.join(" or ", needed.value()),
                     identity.name(),
                     identity.scopes().stream().map(Scope::role).toList()));
+  }
+
+  private static Response unauthorized(String challenge, String detail) {
+    return Response.fromResponse(problem(ProblemType.UNAUTHORIZED, detail))
+        .header(HttpHeaders.WWW_AUTHENTICATE, challenge)
+        .build();
   }
 
   private static Response problem(ProblemType type, String detail) {

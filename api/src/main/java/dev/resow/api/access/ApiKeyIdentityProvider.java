@@ -50,9 +50,7 @@ class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyRequest> {
                     ? Optional.of(OPERATOR.secured(AccessValidity.FOR_GOOD))
                     : keys.open(key).map(owner -> owner.secured(() -> keys.open(key).isPresent())))
         .orElseThrow(
-            () ->
-                new AuthenticationFailedException(
-                    "The key is not known, has expired or was revoked."));
+            () -> new AuthenticationFailedException("The API key is unknown, expired or revoked."));
   }
 
   private boolean isOperator(KeyText key) {

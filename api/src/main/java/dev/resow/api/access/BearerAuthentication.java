@@ -19,8 +19,8 @@ import java.util.Set;
 
 /**
  * Authenticates a request by its bearer credentials (RFC 6750): an API key or a token of the
- * sign-in service. In open mode {@link RequestGuard} has let in callers of this machine only, and
- * every one of them may do everything.
+ * sign-in service. In open mode {@link RequestGuard} accepts callers of this machine only, and each
+ * has every role.
  *
  * <p>This is the only place where the tenants of a request are decided, see {@link TenantHeader}.
  */
@@ -51,7 +51,9 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
     if (authorization == null) return Uni.createFrom().nullItem();
     if (!authorization.regionMatches(true, 0, PREFIX, 0, PREFIX.length()))
       return Uni.createFrom()
-          .failure(new AuthenticationFailedException("Only Bearer authorization is known."));
+          .failure(
+              new AuthenticationFailedException(
+                  "Unsupported authorization scheme. Send 'Authorization: Bearer <token>'."));
     String secret = authorization.substring(PREFIX.length()).strip();
     return providers.authenticate(
         secret.startsWith(KeyText.PREFIX)

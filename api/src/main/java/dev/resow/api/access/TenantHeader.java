@@ -19,7 +19,7 @@ public final class TenantHeader {
     if (!Identity.isTenant(tenant))
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER,
-          NAME + " is 1 to 63 lower-case letters, digits, '.', '_' or '-'.");
+          NAME + " must be 1 to 63 lower-case letters, digits, '.', '_' or '-'.");
     if (!identity.sees(tenant))
       throw new ProblemException(
           ProblemType.FORBIDDEN,

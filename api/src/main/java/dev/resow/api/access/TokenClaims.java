@@ -44,7 +44,7 @@ record TokenClaims(String tenantClaim, String scopeClaim) {
     if (names.isEmpty()
         || !names.stream().allMatch(name -> name instanceof String text && Identity.isTenant(text)))
       throw new AuthenticationFailedException(
-          "The token's claim '" + tenantClaim + "' names no tenant.");
+          "The access token's claim '" + tenantClaim + "' must name a tenant.");
     return names.stream().map(String::valueOf).toList();
   }
 

@@ -76,7 +76,7 @@ class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationReque
                         new TokenClaims(oidc.tenantClaim(), oidc.scopeClaim())));
   }
 
-  /** The first token need not wait for the keys. */
+  /** Fetches the keys early, so that the first token does not wait for them. */
   void start(@Observes StartupEvent event) {
     verifier.ifPresent(known -> known.keys().fetch());
   }
@@ -94,8 +94,11 @@ class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationReque
   }
 
   private SecurityIdentity identity(String token) {
-    Verifier known = verifier.orElseThrow(() -> refused("An API key begins with 'resow_'."));
-    if (token.length() > LONGEST) throw refused("A token has at most " + LONGEST + " characters.");
+    Verifier known =
+        verifier.orElseThrow(
+            () -> refused("The API key is malformed: it must begin with 'resow_'."));
+    if (token.length() > LONGEST)
+      throw refused("The access token must have at most " + LONGEST + " characters.");
     try {
       JwtClaims claims = verified(token, known);
       Instant end = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
@@ -119,7 +122,8 @@ class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationReque
     if (context.getJoseObjects().size() != 1
         || !(context.getJoseObjects().getFirst() instanceof JsonWebSignature signature)
         || !ALGORITHMS.contains(signature.getAlgorithmHeaderValue()))
-      throw refused("A token is signed with one of " + String.join(", ", ALGORITHMS) + ".");
+      throw refused(
+          "The access token must be signed with one of " + String.join(", ", ALGORITHMS) + ".");
     var resolver = new JwksVerificationKeyResolver(known.keys().mayHaveSigned(signature));
     resolver.setDisambiguateWithVerifySignature(true);
     rules(known).setVerificationKeyResolver(resolver).build().processContext(context);
