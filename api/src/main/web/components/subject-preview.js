@@ -36,7 +36,7 @@ export function SubjectPreview({ prompt, found, names, failure, off, toggle }) {
       ${failure ? html`<span class="muted">${failure.message}</span>`
         : !prompt.trim() ? html`<span class="muted">The nouns of your prompt appear here as you type.</span>`
           : html`
-            <p class="said"><${Marked} text=${prompt} marks=${marksOf(found, off)} /></p>
+            <p class="prompt-preview"><${Marked} text=${prompt} marks=${marksOf(found, off)} /></p>
             ${found.length > 0 && html`
               <div class="row">
                 ${found.map(({ text }, i) => html`

@@ -88,7 +88,7 @@ class DashboardTest {
     assertThat(page.locator("textarea")).isFocused();
     page.locator("textarea").fill(TwoRoundJob.PROMPT);
     assertThat(page.locator("[data-watched='tiger,leopard']")).isVisible();
-    assertThat(page.locator(".preview .said")).hasText(TwoRoundJob.PROMPT);
+    assertThat(page.locator(".preview .prompt-preview")).hasText(TwoRoundJob.PROMPT);
     assertThat(page.locator(".preview .subject")).hasCount(2);
     screenshots.take("new");
 

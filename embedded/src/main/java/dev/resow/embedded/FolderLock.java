@@ -40,7 +40,7 @@ public final class FolderLock implements AutoCloseable {
   /**
    * The live process that holds a folder.
    *
-   * @param pid its number, 0 when it cannot be told
+   * @param pid process id of the owner, 0 if unknown
    * @param note what it says about itself, possibly empty
    */
   public record Holder(long pid, String note) {}

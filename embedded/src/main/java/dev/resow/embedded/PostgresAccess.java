@@ -11,8 +11,8 @@ import java.sql.SQLException;
 /**
  * Who may connect to a private server: the superuser and the owner of the application's database,
  * each by a random password (SCRAM-SHA-256), from this machine alone. The superuser's password is
- * kept in the folder; a cluster that does not know it (it was made without passwords, or the file
- * was lost) is told in single-user mode, before anybody can connect.
+ * kept in the folder. A cluster without it (created without passwords, or the file was lost) gets a
+ * new one in single-user mode, before any client can connect.
  */
 final class PostgresAccess {
   private static final String RULES =

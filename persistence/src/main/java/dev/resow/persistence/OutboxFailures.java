@@ -15,9 +15,9 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.jboss.logging.Logger;
 
 /**
- * What becomes of outbox rows that could not be sent. What may pass is tried again, less and less
- * often; a row that no broker will ever take is parked: it stays in the table with the error, is
- * told once, and nobody tries it until an operator takes the mark away.
+ * Handles outbox rows that could not be sent. Temporary failures are retried with a growing delay.
+ * A row that no broker will ever accept is parked: it stays in the table with its error, is logged
+ * once, and is not retried until an operator clears the error.
  */
 @ApplicationScoped
 public class OutboxFailures {

@@ -88,20 +88,20 @@ public class KeysResource {
       responseCode = "201",
       description = "Created. The key is shown only in this response.",
       content = @Content(schema = @Schema(implementation = NewKey.class)))
-  public Response create(KeyRequest asked) {
-    check(asked);
+  public Response create(KeyRequest request) {
+    check(request);
     KeyText key = KeyText.make();
     var stored =
         new StoredKey(
             key.id(),
             key.hash(),
-            asked.tenant(),
-            asked.tenants() == null ? Set.of() : new TreeSet<>(asked.tenants()),
-            asked.name() == null ? "" : asked.name().strip(),
-            asked.scopes(),
+            request.tenant(),
+            request.tenants() == null ? Set.of() : new TreeSet<>(request.tenants()),
+            request.name() == null ? "" : request.name().strip(),
+            request.scopes(),
             clock.instant().truncatedTo(ChronoUnit.MICROS),
             caller.identity().name(),
-            asked.expiresAt(),
+            request.expiresAt(),
             null);
     table.insert(stored);
     ring.forget();
@@ -110,31 +110,32 @@ public class KeysResource {
         .build();
   }
 
-  private void check(KeyRequest asked) {
-    if (asked == null)
+  private void check(KeyRequest request) {
+    if (request == null)
       throw new ProblemException(
           ProblemType.MALFORMED_JSON,
           "The body is empty. Send {\"tenant\": \"...\", \"scopes\": [\"read\"]}.");
     var errors = new ArrayList<FieldError>();
-    if (asked.tenant() == null || !Identity.isTenant(asked.tenant()))
+    if (request.tenant() == null || !Identity.isTenant(request.tenant()))
       errors.add(
           new FieldError(
               "tenant",
               "Must be 1 to 63 lower-case letters, digits, '.', '_' or '-', not '%s'."
-                  .formatted(Excerpt.of(asked.tenant()))));
-    if (asked.tenants() != null
-        && (asked.tenants().size() > MOST_TENANTS
-            || asked.tenants().stream().anyMatch(name -> name == null || !Identity.isTenant(name))))
+                  .formatted(Excerpt.of(request.tenant()))));
+    if (request.tenants() != null
+        && (request.tenants().size() > MOST_TENANTS
+            || request.tenants().stream()
+                .anyMatch(name -> name == null || !Identity.isTenant(name))))
       errors.add(
           new FieldError(
               "tenants",
               "Must be at most %d names, each of 1 to 63 lower-case letters, digits, '.', '_' or '-'."
                   .formatted(MOST_TENANTS)));
-    if (asked.scopes() == null || asked.scopes().isEmpty())
+    if (request.scopes() == null || request.scopes().isEmpty())
       errors.add(new FieldError("scopes", "Must contain at least one of submit, read, admin."));
-    if (asked.name() != null && asked.name().length() > LONGEST_NAME)
+    if (request.name() != null && request.name().length() > LONGEST_NAME)
       errors.add(new FieldError("name", "Must have at most " + LONGEST_NAME + " characters."));
-    if (asked.expiresAt() != null && !asked.expiresAt().isAfter(clock.instant()))
+    if (request.expiresAt() != null && !request.expiresAt().isAfter(clock.instant()))
       errors.add(new FieldError("expiresAt", "Must be in the future."));
     if (!errors.isEmpty())
       throw new ProblemException(

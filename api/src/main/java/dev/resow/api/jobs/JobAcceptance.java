@@ -91,8 +91,8 @@ class JobAcceptance {
     return inserted;
   }
 
-  private static Accepted replay(JobRow earlier, JobRow asked, ProblemType conflict) {
-    if (earlier.tenant.equals(asked.tenant) && earlier.requestHash.equals(asked.requestHash))
+  private static Accepted replay(JobRow earlier, JobRow request, ProblemType conflict) {
+    if (earlier.tenant.equals(request.tenant) && earlier.requestHash.equals(request.requestHash))
       return new Accepted(earlier, true);
     throw new ProblemException(
         conflict,

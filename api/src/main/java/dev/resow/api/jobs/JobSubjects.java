@@ -36,14 +36,14 @@ class JobSubjects {
   }
 
   /**
-   * @param asked already checked field by field
+   * @param request already checked field by field
    * @throws ProblemException if a name is not in the prompt or comes after the part that the model
    *     reads, or if the method requires subjects and there is none
    */
-  Subjects of(JobRequest asked, ModelCard model, MethodCard method) {
+  Subjects of(JobRequest request, ModelCard model, MethodCard method) {
     var reach = new ClipTokenLimit(model.clipPositions());
     var subjects =
-        asked.subjects() == null ? found(asked.prompt().strip(), reach) : given(asked, reach);
+        request.subjects() == null ? found(request.prompt().strip(), reach) : given(request, reach);
     if (method.subjects() && subjects.names().isEmpty())
       throw problem(
           ProblemType.SUBJECTS_NEEDED,
@@ -51,7 +51,7 @@ class JobSubjects {
           "Method '%s' requires subjects, and %s. List them in 'subjects', e.g. [\"cat\", \"fox\"], or choose method 'plain'."
               .formatted(
                   method.name(),
-                  asked.subjects() == null
+                  request.subjects() == null
                       ? "none were found in the prompt"
                       : "the list of subjects is empty"));
     return subjects;
@@ -75,25 +75,25 @@ class JobSubjects {
             .toList());
   }
 
-  private static Subjects given(JobRequest asked, ClipTokenLimit reach) {
-    List<String> names = asked.subjects().stream().map(String::strip).toList();
+  private static Subjects given(JobRequest request, ClipTokenLimit reach) {
+    List<String> names = request.subjects().stream().map(String::strip).toList();
     List<List<String>> modifiers =
-        asked.modifiers() == null
+        request.modifiers() == null
             ? List.of()
-            : asked.modifiers().stream().map(JobSubjects::words).toList();
+            : request.modifiers().stream().map(JobSubjects::words).toList();
     var missing = new ArrayList<FieldError>();
-    var mentions = Mentions.of(asked.prompt(), names);
+    var mentions = Mentions.of(request.prompt(), names);
     for (int i = 0; i < names.size(); i++)
       if (mentions.get(i).isEmpty())
         missing.add(new FieldError("subjects[" + i + "]", missing(names, i)));
     for (int i = 0; i < names.size(); i++)
-      if (mentions.get(i).filter(m -> !reach.reaches(asked.prompt(), m.start())).isPresent())
+      if (mentions.get(i).filter(m -> !reach.reaches(request.prompt(), m.start())).isPresent())
         missing.add(
             new FieldError(
                 "subjects[" + i + "]",
                 "'%s' comes after the %d positions that the model's CLIP text encoders read. Move it to an earlier place in the prompt or remove it."
                     .formatted(names.get(i), reach.positions())));
-    var described = Mentions.describing(asked.prompt(), mentions, modifiers);
+    var described = Mentions.describing(request.prompt(), mentions, modifiers);
     for (int i = 0; i < modifiers.size(); i++)
       for (int w = 0; w < modifiers.get(i).size(); w++)
         if (described.get(i).get(w).isEmpty())

@@ -41,46 +41,47 @@ class JobValidator {
   /**
    * @throws ProblemException with every field at fault
    */
-  JobSpec spec(JobRequest asked, String tenant) {
-    ModelCard model = model(asked.model());
+  JobSpec spec(JobRequest request, String tenant) {
+    ModelCard model = model(request.model());
     var defaults = model.defaults();
-    MethodCard method = method(model, asked.method());
+    MethodCard method = method(model, request.method());
 
     var errors = new ArrayList<FieldError>();
-    text(errors, "prompt", asked.prompt(), model.maxPromptCharacters(), true);
-    text(errors, "negativePrompt", asked.negativePrompt(), model.maxPromptCharacters(), false);
-    int width = or(asked.width(), defaults.width());
-    int height = or(asked.height(), defaults.height());
+    text(errors, "prompt", request.prompt(), model.maxPromptCharacters(), true);
+    text(errors, "negativePrompt", request.negativePrompt(), model.maxPromptCharacters(), false);
+    int width = or(request.width(), defaults.width());
+    int height = or(request.height(), defaults.height());
     size(errors, "width", width, model);
     size(errors, "height", height, model);
     for (String field : pixels.isWithin(width, height) ? List.<String>of() : SIDES)
       errors.add(new FieldError(field, pixels.refusal(width, height)));
-    int steps = or(asked.steps(), defaults.steps());
+    int steps = or(request.steps(), defaults.steps());
     range(errors, "steps", steps, 1, model.maxSteps());
-    double scale = asked.guidanceScale() == null ? defaults.guidanceScale() : asked.guidanceScale();
+    double scale =
+        request.guidanceScale() == null ? defaults.guidanceScale() : request.guidanceScale();
     if (!(scale >= 0 && scale <= 30))
       errors.add(
           new FieldError(
               "guidanceScale", "Must be from 0 to 30 (0 to 1: no guidance), not " + scale + "."));
-    int candidates = or(asked.candidates(), 1);
+    int candidates = or(request.candidates(), 1);
     var work = new MinimumBudget(steps, candidates, scale);
-    Budget budget = budget(errors, asked, model, work.of(method));
-    times(errors, asked.notBefore(), asked.deadline());
-    errors.addAll(PolicyFields.errors(asked.policy(), model, work.of(method)));
-    SubjectFields.given(errors, asked);
+    Budget budget = budget(errors, request, model, work.of(method));
+    times(errors, request.notBefore(), request.deadline());
+    errors.addAll(PolicyFields.errors(request.policy(), model, work.of(method)));
+    SubjectFields.given(errors, request);
     if (!errors.isEmpty()) throw problem(errors);
-    var subjects = finder.of(asked, model, method);
+    var subjects = finder.of(request, model, method);
     SubjectFields.candidates(errors, candidates, method, subjects.names());
-    SubjectFields.boxes(errors, asked.boxes(), method, subjects.names());
-    PolicyFields.needs(errors, asked.policy(), model, asked, work, subjects.names().size());
+    SubjectFields.boxes(errors, request.boxes(), method, subjects.names());
+    PolicyFields.needs(errors, request.policy(), model, request, work, subjects.names().size());
     if (!errors.isEmpty()) throw problem(errors);
 
     return new JobSpec(
-        asked.prompt().strip(),
-        asked.negativePrompt(),
+        request.prompt().strip(),
+        request.negativePrompt(),
         subjects.names(),
         subjects.modifiers(),
-        asked.boxes(),
+        request.boxes(),
         method.name(),
         candidates,
         model.name(),
@@ -88,15 +89,15 @@ class JobValidator {
         height,
         steps,
         scale,
-        asked.seed() == null
+        request.seed() == null
             ? ThreadLocalRandom.current().nextLong(EXACT_IN_A_DOUBLE)
-            : asked.seed(),
+            : request.seed(),
         budget,
-        asked.policy(),
-        asked.priority() == null ? Priority.NORMAL : asked.priority(),
+        request.policy(),
+        request.priority() == null ? Priority.NORMAL : request.priority(),
         tenant,
-        asked.notBefore(),
-        asked.deadline());
+        request.notBefore(),
+        request.deadline());
   }
 
   private ModelCard model(String name) {
@@ -135,8 +136,8 @@ class JobValidator {
    * @param least forward equivalents of one plain picture
    */
   private static Budget budget(
-      List<FieldError> errors, JobRequest asked, ModelCard model, double least) {
-    var budget = asked.budget();
+      List<FieldError> errors, JobRequest request, ModelCard model, double least) {
+    var budget = request.budget();
     if (budget == null) return new Budget(model.defaults().rounds(), null, null);
     int rounds = or(budget.rounds(), model.defaults().rounds());
     int before = errors.size();
@@ -149,7 +150,7 @@ class JobValidator {
               "Must be at least %.0f, the cost of one plain image%s, not %s."
                   .formatted(
                       least,
-                      or(asked.candidates(), 1) > 1
+                      or(request.candidates(), 1) > 1
                           ? " including its candidates up to the overlap check"
                           : "",
                       forwards)));
@@ -205,8 +206,8 @@ class JobValidator {
       errors.add(new FieldError("deadline", "Must be later than notBefore."));
   }
 
-  private static int or(Integer asked, int standard) {
-    return asked == null ? standard : asked;
+  private static int or(Integer request, int standard) {
+    return request == null ? standard : request;
   }
 
   private static ProblemException problem(List<FieldError> errors) {

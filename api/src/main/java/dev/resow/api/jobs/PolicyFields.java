@@ -42,7 +42,7 @@ final class PolicyFields {
       List<FieldError> errors,
       RetryPolicy policy,
       ModelCard model,
-      JobRequest asked,
+      JobRequest request,
       MinimumBudget work,
       int subjects) {
     if (policy == null) return;
@@ -52,11 +52,11 @@ final class PolicyFields {
         MethodCard method = model.method(name).orElseThrow();
         if (method.subjects() && subjects == 0)
           errors.add(new FieldError(field, needs(name, "subjects, and the job has none")));
-        if (method.boxes() && (asked.boxes() == null || asked.boxes().size() != subjects))
+        if (method.boxes() && (request.boxes() == null || request.boxes().size() != subjects))
           errors.add(new FieldError(field, needs(name, "one box per subject")));
-        if (!method.candidates() && asked.candidates() != null && asked.candidates() > 1)
+        if (!method.candidates() && request.candidates() != null && request.candidates() > 1)
           errors.add(new FieldError(field, needs(name, "a job with one candidate")));
-        Double budget = asked.budget() == null ? null : asked.budget().forwardEquivalents();
+        Double budget = request.budget() == null ? null : request.budget().forwardEquivalents();
         if (budget != null && budget < work.of(method))
           errors.add(
               new FieldError(

@@ -14,9 +14,9 @@ final class SubjectFields {
   private SubjectFields() {}
 
   /** Checks the fields about subjects on their own, before they are compared with the prompt. */
-  static void given(List<FieldError> errors, JobRequest asked) {
-    List<String> subjects = asked.subjects();
-    List<List<String>> modifiers = asked.modifiers();
+  static void given(List<FieldError> errors, JobRequest request) {
+    List<String> subjects = request.subjects();
+    List<List<String>> modifiers = request.modifiers();
     if (subjects != null) {
       if (subjects.size() > JobSubjects.MOST)
         errors.add(

@@ -26,7 +26,7 @@ class ReplayStore {
   }
 
   /** A requested replay. */
-  record Asked(String tenant, String key, String hash, ReplayRequest request, String trace) {}
+  record NewReplay(String tenant, String key, String hash, ReplayRequest request, String trace) {}
 
   /**
    * @param repeated true if the same request had been accepted before
@@ -39,40 +39,40 @@ class ReplayStore {
    * @throws ProblemException if the key belongs to another request
    */
   @Transactional
-  Optional<Kept> earlier(Asked asked) {
-    if (asked.key() == null) return Optional.empty();
+  Optional<Kept> earlier(NewReplay request) {
+    if (request.key() == null) return Optional.empty();
     ReplayRow found =
         ReplayRow.<ReplayRow>find(
-                "tenant = ?1 and idempotencyKey = ?2", asked.tenant(), asked.key())
+                "tenant = ?1 and idempotencyKey = ?2", request.tenant(), request.key())
             .firstResult();
     if (found == null) return Optional.empty();
-    if (!found.requestHash.equals(asked.hash()))
+    if (!found.requestHash.equals(request.hash()))
       throw new ProblemException(
           ProblemType.IDEMPOTENCY_KEY_REUSED,
           "The key was used with a different request body. Use a new key for a new replay.");
     return Optional.of(new Kept(found.id, true));
   }
 
-  Kept keep(Asked asked, ReplayPlan plan) {
+  Kept keep(NewReplay request, ReplayPlan plan) {
     Instant now = clock.instant();
     UUID id = TimeOrderedId.at(now, ThreadLocalRandom.current());
     try {
-      QuarkusTransaction.requiringNew().run(() -> insert(id, now, asked, plan));
+      QuarkusTransaction.requiringNew().run(() -> insert(id, now, request, plan));
       return new Kept(id, false);
     } catch (ConstraintViolationException e) {
       // Somebody used the same key in the meantime.
-      return earlier(asked).orElseThrow(() -> e);
+      return earlier(request).orElseThrow(() -> e);
     }
   }
 
-  private static void insert(UUID id, Instant now, Asked asked, ReplayPlan plan) {
+  private static void insert(UUID id, Instant now, NewReplay request, ReplayPlan plan) {
     var replay = new ReplayRow();
     replay.id = id;
-    replay.tenant = asked.tenant();
-    replay.idempotencyKey = asked.key();
-    replay.requestHash = asked.hash();
-    replay.request = json(asked.request());
-    replay.traceparent = asked.trace();
+    replay.tenant = request.tenant();
+    replay.idempotencyKey = request.key();
+    replay.requestHash = request.hash();
+    replay.request = json(request.request());
+    replay.traceparent = request.trace();
     replay.createdAt = now;
     replay.seeds = plan.seeds().size();
     replay.estimate = plan.estimate().forwardEquivalents();

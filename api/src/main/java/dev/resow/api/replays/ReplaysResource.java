@@ -92,8 +92,8 @@ public class ReplaysResource {
     if (Boolean.TRUE.equals(request.dryRun()))
       return Response.ok(ReplayView.DryRun.of(planner.plan(filter, request.policyOrPlain(), limit)))
           .build();
-    var asked =
-        new ReplayStore.Asked(
+    var replay =
+        new ReplayStore.NewReplay(
             tenant,
             IdempotencyKey.of(key),
             RequestHash.of(request),
@@ -101,9 +101,9 @@ public class ReplaysResource {
             Traceparent.child(trace, ThreadLocalRandom.current()));
     var kept =
         store
-            .earlier(asked)
+            .earlier(replay)
             .orElseGet(
-                () -> store.keep(asked, planner.plan(filter, request.policyOrPlain(), limit)));
+                () -> store.keep(replay, planner.plan(filter, request.policyOrPlain(), limit)));
     if (!kept.repeated()) maker.makeSoon(kept.id());
     var view = queries.get(TenantSet.of(tenant), kept.id());
     var answer = Response.accepted(view).location(URI.create(view.links().self()));

@@ -23,16 +23,16 @@ enum Format {
   }
 
   /**
-   * @param asked the {@code format} parameter, or null
+   * @param parameter the {@code format} parameter, or null
    * @param accept the Accept header, or null
    */
-  static Format of(String asked, String accept) {
-    if (asked != null) {
+  static Format of(String parameter, String accept) {
+    if (parameter != null) {
       for (Format format : values())
-        if (format.name().toLowerCase(Locale.ROOT).equals(asked)) return format;
+        if (format.name().toLowerCase(Locale.ROOT).equals(parameter)) return format;
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER,
-          "format must be json, csv or jsonl, not '" + Excerpt.of(asked) + "'.");
+          "format must be json, csv or jsonl, not '" + Excerpt.of(parameter) + "'.");
     }
     if (accept == null) return JSON;
     if (accept.contains(CSV.mediaType)) return CSV;

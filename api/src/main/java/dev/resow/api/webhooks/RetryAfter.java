@@ -24,19 +24,19 @@ final class RetryAfter {
     if (header == null) return Optional.empty();
     String text = header.strip();
     Instant latest = now.plus(LONGEST);
-    Instant asked;
+    Instant requested;
     if (text.matches("[0-9]{1,9}")) {
-      asked = now.plusSeconds(Long.parseLong(text));
+      requested = now.plusSeconds(Long.parseLong(text));
     } else if (text.matches("[0-9]+")) {
-      asked = latest;
+      requested = latest;
     } else {
       try {
-        asked = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        requested = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
       } catch (DateTimeException e) {
         return Optional.empty();
       }
     }
-    if (!asked.isAfter(now)) return Optional.empty();
-    return Optional.of(asked.isAfter(latest) ? latest : asked);
+    if (!requested.isAfter(now)) return Optional.empty();
+    return Optional.of(requested.isAfter(latest) ? latest : requested);
   }
 }

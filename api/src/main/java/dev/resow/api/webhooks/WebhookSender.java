@@ -155,8 +155,8 @@ class WebhookSender {
     Instant next = RetryTimes.after(message.tries()).map(now::plus).orElse(null);
     if (next != null && notBefore.isPresent() && notBefore.get().isAfter(next))
       next = notBefore.get();
-    String told = error.substring(0, Math.min(error.length(), LONGEST_ERROR)).replace("\0", "");
-    queue.failed(message, now, status, told, next, notBefore.orElse(null));
+    String reason = error.substring(0, Math.min(error.length(), LONGEST_ERROR)).replace("\0", "");
+    queue.failed(message, now, status, reason, next, notBefore.orElse(null));
   }
 
   /** Error message for the owner of the webhook. */

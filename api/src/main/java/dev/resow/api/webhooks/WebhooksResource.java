@@ -88,15 +88,15 @@ public class WebhooksResource {
       responseCode = "201",
       description = "Created. The secret is shown only in this response.",
       content = @Content(schema = @Schema(implementation = NewWebhook.class)))
-  public Response create(WebhookRequest asked) {
+  public Response create(WebhookRequest request) {
     String tenant = caller.identity().tenant();
-    check(asked, tenant);
+    check(request, tenant);
     var hook =
         new Webhook(
             TimeOrderedId.at(clock.instant(), ThreadLocalRandom.current()),
             tenant,
-            asked.url(),
-            asked.states() == null ? ENDS : List.copyOf(asked.states()),
+            request.url(),
+            request.states() == null ? ENDS : List.copyOf(request.states()),
             clock.instant(),
             Webhook.Circuit.NEW,
             null,
@@ -108,19 +108,19 @@ public class WebhooksResource {
         .build();
   }
 
-  private void check(WebhookRequest asked, String tenant) {
-    if (asked == null || asked.url() == null)
+  private void check(WebhookRequest request, String tenant) {
+    if (request == null || request.url() == null)
       throw invalid("url", "Required field is missing. Send {\"url\": \"https://...\"}.");
-    if (asked.url().length() > LONGEST_URL)
+    if (request.url().length() > LONGEST_URL)
       throw invalid("url", "Must have at most " + LONGEST_URL + " characters.");
-    if (asked.states() != null && asked.states().isEmpty())
+    if (request.states() != null && request.states().isEmpty())
       throw invalid(
           "states", "Must have at least one job state. Omit it for the states that end a job.");
     if (webhooks.all(TenantSet.of(tenant), clock.instant()).size() >= MOST)
       throw invalid(
           "url", "The tenant has reached its limit of " + MOST + " webhooks. Delete one first.");
     try {
-      reach.of(URI.create(asked.url()));
+      reach.of(URI.create(request.url()));
     } catch (IllegalArgumentException e) {
       throw invalid("url", "Must be a valid URL.");
     } catch (WebhookUrlPolicy.ForbiddenAddressException e) {

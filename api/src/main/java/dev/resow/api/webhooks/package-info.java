@@ -1,2 +1,2 @@
-/** Telling others when a job ends: signed messages, tried again until they arrive. */
+/** Webhooks: signed messages about ended jobs, retried until they are delivered. */
 package dev.resow.api.webhooks;

@@ -22,7 +22,7 @@ public class DatabaseHealth {
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
-  /** A check that stands still is told of before a request would have waited in vain. */
+  /** A check that takes longer counts as DOWN, before a request would run into its time limit. */
   private static final Duration SILENCE = Duration.ofSeconds(3);
 
   private final AgroalDataSource pool;

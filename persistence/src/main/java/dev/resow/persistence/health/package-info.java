@@ -1,2 +1,5 @@
-/** Whether the database and the broker answer; looked at in the background, told at once. */
+/**
+ * Whether the database and the broker answer. Checks run in the background; a status is returned at
+ * once.
+ */
 package dev.resow.persistence.health;

@@ -46,7 +46,7 @@ public sealed interface RoundFact {
   /**
    * The summary of a round in its attempt's result.
    *
-   * @param startedAt when it began, if no earlier event said so
+   * @param startedAt when it began, if no earlier event contained it
    * @param forwardEquivalents its cost, or its share of the attempt's, or null
    */
   record Summarized(

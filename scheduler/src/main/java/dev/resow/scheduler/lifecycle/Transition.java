@@ -42,7 +42,7 @@ final class Transition {
     return new Outcome(job, true, List.copyOf(moves), List.copyOf(says));
   }
 
-  /** Changes nothing; what was said to stop a stray worker is still said. */
+  /** Changes nothing; commands that stop a stray worker are still published. */
   Outcome ignored() {
     return new Outcome(job, false, List.of(), List.copyOf(says));
   }
