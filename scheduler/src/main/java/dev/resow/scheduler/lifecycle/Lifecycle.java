@@ -187,7 +187,8 @@ public final class Lifecycle {
         seeds(transition, s.seed());
         if (s.resumedFromStep() != null)
           transition.job = transition.job.withHistory(transition.job.history().resumed());
-        else if (!retries.mayBeginAnew(transition, firstProgress(transition.job, event)))
+        // Its later events may have overtaken it: then there is progress already.
+        else if (!retries.mayBeginAnew(transition, transition.job.progress()))
           return transition.accepted();
         // Its worker started after the cancel command was published and may not have read it.
         if (transition.job.cancelRequestedAt() != null)

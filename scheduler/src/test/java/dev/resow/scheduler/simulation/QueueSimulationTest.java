@@ -6,6 +6,7 @@ import static dev.resow.contract.JobState.EXPIRED;
 import static dev.resow.contract.JobState.SUCCEEDED;
 
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -29,6 +30,12 @@ class QueueSimulationTest {
           for (var end : List.of(SUCCEEDED, DEAD, CANCELLED, EXPIRED))
             ends.check(end).count(count -> count > 20);
         });
+  }
+
+  /** The start of an attempt that cannot resume arrives after its first restart. */
+  @Example
+  void anOvertakenStartCountsTheRoundsThatItsAttemptReported() {
+    world(21270512411414L);
   }
 
   private static Simulation world(long seed) {
