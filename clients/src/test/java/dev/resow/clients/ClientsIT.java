@@ -3,6 +3,7 @@ package dev.resow.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resow.testkit.PackagedServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,13 +21,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class ClientsIT {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
-  private static ServerProcess server;
+  private static PackagedServer server;
   private static String address;
 
   @BeforeAll
   static void start() throws IOException {
-    server = ServerProcess.start();
-    address = server.address();
+    server = PackagedServer.start();
+    address = server.url().toString();
   }
 
   @AfterAll

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.resow.contract.Topics;
+import dev.resow.testkit.PackagedServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,12 +30,12 @@ import org.junit.jupiter.api.Timeout;
 class ExamplesIT {
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
 
-  private static RunningServer server;
+  private static PackagedServer server;
   private static ResowClient resow;
 
   @BeforeAll
   static void start() throws IOException {
-    server = RunningServer.start();
+    server = PackagedServer.start();
     resow = new ResowClient(server.url());
   }
 

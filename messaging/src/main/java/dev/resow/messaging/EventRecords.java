@@ -22,7 +22,7 @@ public final class EventRecords {
   }
 
   /**
-   * @throws InvalidJsonException if the record is no event, or an event that belongs on another
+   * @throws InvalidJsonException if the record is not an event, or an event that belongs on another
    *     topic
    */
   public static CloudEvent decode(ConsumerRecord<?, byte[]> record) {
@@ -33,7 +33,7 @@ public final class EventRecords {
   /**
    * As {@link #decode}, also for an event that belongs on another topic.
    *
-   * @throws InvalidJsonException if the record is no event
+   * @throws InvalidJsonException if the record is not an event
    */
   public static CloudEvent decodeFromAnyTopic(ConsumerRecord<?, byte[]> record) {
     return CloudEventCodec.decode(HeaderCodec.decode(record.headers()), record.value());

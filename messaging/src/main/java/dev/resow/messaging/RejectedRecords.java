@@ -6,7 +6,7 @@ import dev.resow.contract.RejectedRecord;
 import java.util.ArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Consumed records that nobody can use, ready for a dead letter. */
+/** Turns consumed records that cannot be processed into dead letters. */
 public final class RejectedRecords {
   private RejectedRecords() {}
 

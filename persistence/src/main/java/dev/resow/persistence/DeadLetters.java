@@ -8,7 +8,10 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Keeps records nobody could use on {@code resow.dead}, within the bounds of a letter. */
+/**
+ * Publishes records that could not be processed to {@code resow.dead}, within the bounds of a
+ * letter.
+ */
 @ApplicationScoped
 public class DeadLetters {
   private final Outbox outbox;

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * Creates missing topics before the consumers subscribe. Without a broker the app starts all the
  * same: readiness says so, the api accepts jobs into its outbox, and {@link TopicWatch} sets the
- * topics up when the broker is there. Turn it off where somebody else owns the cluster.
+ * topics up when the broker is there. Turn it off where the cluster is managed elsewhere.
  */
 @ApplicationScoped
 class TopicSetup {

@@ -38,6 +38,8 @@ final class Child implements AutoCloseable {
     this.name = name;
     this.process = process;
     this.output = output;
+    // An interrupted build leaves no process behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end-" + name));
   }
 
   /**

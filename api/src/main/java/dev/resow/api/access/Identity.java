@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Who asks: the principal of the security identity.
+ * The authenticated caller, as the principal of the security identity.
  *
  * @param name for people and logs, never a secret
- * @param tenant whom new jobs belong to
- * @param tenants whose things may be seen
+ * @param tenant owner of the jobs that the caller creates
+ * @param tenants tenants whose data the caller may read
  */
 public record Identity(String name, String tenant, TenantSet tenants, Set<Scope> scopes)
     implements Principal {

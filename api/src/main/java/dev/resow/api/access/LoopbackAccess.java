@@ -1,5 +1,6 @@
 package dev.resow.api.access;
 
+import dev.resow.api.problem.Excerpt;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -76,7 +77,7 @@ final class LoopbackAccess {
       return Optional.empty();
     return Optional.of(
         "In open mode the Host header must be localhost:%d or 127.0.0.1:%d, not '%s'. Add other names with resow.access.hosts."
-            .formatted(port, port, host));
+            .formatted(port, port, Excerpt.of(host.toString())));
   }
 
   private static boolean isLoopback(HttpServerRequest request) {

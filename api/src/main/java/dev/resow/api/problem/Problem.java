@@ -1,6 +1,7 @@
 package dev.resow.api.problem;
 
 import dev.resow.contract.Json;
+import dev.resow.contract.Texts;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -20,7 +21,16 @@ public record Problem(
   private static final int RETRY_SECONDS = 2;
 
   /** One field and what is wrong with it. */
-  public record FieldError(String field, String detail) {}
+  public record FieldError(String field, String detail) {
+    public FieldError {
+      detail = Texts.cut(detail, Texts.MESSAGE);
+    }
+  }
+
+  /** Whatever a sentence repeats of a request, the answer stays short. */
+  public Problem {
+    detail = Texts.cut(detail, Texts.MESSAGE);
+  }
 
   public static Problem of(ProblemType type, String detail, List<FieldError> errors) {
     return new Problem(

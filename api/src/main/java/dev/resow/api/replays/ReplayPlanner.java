@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Finds exactly the seeds that failed: of each seed of a job the last time it was sampled counts,
- * so one that a retry has made good is left alone.
+ * Finds exactly the seeds that failed. For each seed of a job its last sampling counts, so a seed
+ * that succeeded in a retry is not replayed.
  */
 @ApplicationScoped
 class ReplayPlanner {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The database server that a run's own database process keeps. It is no child of ours, so it is
+ * The database server that a run's own database process keeps. It is not a child process, so it is
  * known by its data folder, and nothing else is ever killed.
  */
 final class Postmaster {

@@ -21,14 +21,14 @@ final class ProcessTable {
   private boolean closed;
 
   /**
-   * @param databaseFolder PostgreSQL's data: its server is no child of ours
+   * @param databaseFolder PostgreSQL's data: its server is not a child process
    */
   ProcessTable(Path databaseFolder) {
     this.databaseFolder = databaseFolder;
   }
 
   /**
-   * Starts a process, unless somebody was quicker and it is running.
+   * Starts a process, unless it is running already.
    *
    * @throws IllegalStateException when the deployment is closed
    */

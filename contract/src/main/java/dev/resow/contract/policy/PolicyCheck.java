@@ -1,5 +1,6 @@
 package dev.resow.contract.policy;
 
+import dev.resow.contract.Texts;
 import dev.resow.contract.failure.FailureKind;
 import dev.resow.contract.failure.FailureNature;
 import java.time.Duration;
@@ -15,6 +16,9 @@ public final class PolicyCheck {
   public static final int MOST_ATTEMPTS = 50;
   public static final int MOST_ROUNDS = 1000;
   public static final Duration LONGEST = Duration.ofDays(7);
+
+  /** Most characters of a value that a sentence repeats. */
+  private static final int EXCERPT = 60;
 
   private final List<Flaw> flaws = new ArrayList<>();
   private final Collection<String> methods;
@@ -75,7 +79,10 @@ public final class PolicyCheck {
 
   private void method(String field, String method) {
     if (methods != null && !methods.contains(method))
-      flaw(field, "Must be one of %s, not '%s'.".formatted(String.join(", ", methods), method));
+      flaw(
+          field,
+          "Must be one of %s, not '%s'."
+              .formatted(String.join(", ", methods), Texts.cut(method, EXCERPT)));
   }
 
   private void most(String field, Integer value, int most) {

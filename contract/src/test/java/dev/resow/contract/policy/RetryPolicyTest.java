@@ -210,4 +210,13 @@ class RetryPolicyTest {
   private static RetryPolicy read(String json) {
     return Json.parse(json, RetryPolicy.class);
   }
+
+  @Example
+  void aSentenceDoesNotRepeatALongName() {
+    var policy =
+        RetryPolicy.builder().on(FailureKind.OVERLAPPED).otherMethod("x".repeat(5_000)).build();
+    assertThat(PolicyCheck.flaws(policy, List.of("plain")))
+        .singleElement()
+        .satisfies(flaw -> assertThat(flaw.detail()).endsWith("x…'.").hasSizeLessThan(100));
+  }
 }

@@ -31,9 +31,9 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * What happens to a job when something is heard or due. A pure function of the job, the trigger,
- * the time and a random source for back-off jitter; safe against duplicates, reordering between
- * topics and attempts that were given up.
+ * Computes what happens to a job when an event arrives or a time limit passes. A pure function of
+ * the job, the trigger, the time and a random source for back-off jitter; safe against duplicates,
+ * reordering between topics and attempts that were given up.
  */
 public final class Lifecycle {
   private final Retries retries;

@@ -135,8 +135,8 @@ final class RoundFacts {
   }
 
   /**
-   * A cancelled job's seeds did not fail: nobody waited for them. Nor did those of a picture that
-   * was not checked, whatever its budget.
+   * The seeds of a cancelled job did not fail: its image was no longer wanted. Nor did those of a
+   * picture that was not checked, whatever its budget.
    */
   private boolean seedsFailed(JobState to) {
     return switch (to) {

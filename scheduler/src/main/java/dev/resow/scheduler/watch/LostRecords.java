@@ -115,7 +115,7 @@ public class LostRecords {
     return ids.entrySet().stream().map(parameters).toList();
   }
 
-  /** Topics whose lost records are not made good yet, and since when. */
+  /** Replaced topics whose lost records are not handled yet, with the time of the replacement. */
   private Map<String, Instant> replacedTopics() {
     return sql
         .list(UNDONE, row -> Map.entry(row.getString("topic"), Sql.instant(row, "changed_at")))

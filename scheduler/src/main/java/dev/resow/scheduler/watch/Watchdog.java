@@ -109,7 +109,8 @@ public class Watchdog {
   }
 
   /**
-   * Releases jobs again that were released and not heard of since; see {@link Trigger.RecordsLost}.
+   * Releases jobs again that were released and have had no event since; see {@link
+   * Trigger.RecordsLost}.
    *
    * @param heardBefore last sign of life at the latest
    * @param states in SQL

@@ -201,7 +201,7 @@ class PolicyTest {
   @Test
   void theBrokersRedeliveryIsARetryThatThePolicyAllows() {
     run(RetryPolicy.DEFAULT);
-    assertThat(receive(Jobs.started(ID, 2, spec))).as("it goes on").isEmpty();
+    assertThat(receive(Jobs.started(ID, 2, spec))).as("the attempt continues").isEmpty();
     assertThat(job.history().begun()).isEqualTo(2);
     assertThat(job.tries()).isEqualTo(1);
   }

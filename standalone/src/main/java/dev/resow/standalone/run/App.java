@@ -4,7 +4,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.util.concurrent.CompletableFuture;
 
-/** Signals that the apps have started, and runs until they are asked to stop. */
+/** Signals that the apps have started, and runs until they are stopped. */
 public final class App implements QuarkusApplication {
   private static final CompletableFuture<Void> STARTED = new CompletableFuture<>();
 

@@ -1,4 +1,4 @@
-package dev.resow.examples;
+package dev.resow.testkit;
 
 import java.io.IOException;
 import java.net.URI;
@@ -14,22 +14,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * {@code resow up} with a real broker and database; its worker is the stand-in, without a model.
+ * {@code resow up} of the packaged standalone module, with a real broker and database on free ports
+ * and in a folder below {@code target/it}. Its worker is the stand-in, without a model. It ends
+ * with this JVM at the latest.
  */
-final class RunningServer implements AutoCloseable {
+public final class PackagedServer implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String ADDRESS = "resow: api:";
   private static final String READY = "resow: stop with";
 
   private final Process process;
   private final Path folder;
+  private final Thread hook;
 
-  private RunningServer(Process process, Path folder) {
+  private PackagedServer(Process process, Path folder) {
     this.process = process;
     this.folder = folder;
+    this.hook = new Thread(process::destroy, "end-packaged-server");
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  static RunningServer start() throws IOException {
+  /**
+   * Returns once the server accepts jobs.
+   *
+   * @throws AssertionError if standalone is not packaged, or the server does not start within three
+   *     minutes
+   */
+  public static PackagedServer start() throws IOException {
     Path root = Path.of("").toAbsolutePath().getParent();
     Path jar = root.resolve("standalone/target/quarkus-app/quarkus-run.jar");
     if (!Files.exists(jar)) {
@@ -59,7 +70,7 @@ final class RunningServer implements AutoCloseable {
                 "RESOW_DATA", folder.resolve("data").toString(),
                 "RESOW_WORKER_PAINTER", "stand-in",
                 "RESOW_WEBHOOKS_ALLOW_PRIVATE", "true"));
-    var server = new RunningServer(builder.start(), folder);
+    var server = new PackagedServer(builder.start(), folder);
     server.awaitReady();
     return server;
   }
@@ -75,13 +86,14 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
-  URI url() throws IOException {
+  /** Base URL of the API. */
+  public URI url() throws IOException {
     String line = line(ADDRESS).orElseThrow();
     return URI.create(line.substring(ADDRESS.length()).strip().split(" ")[0]);
   }
 
-  /** How to reach the broker, as the server writes it for Kafka's own programs. */
-  Properties kafka() throws IOException {
+  /** Address and credentials of the broker, as the server writes them for Kafka clients. */
+  public Properties kafka() throws IOException {
     var settings = new Properties();
     try (var in = Files.newBufferedReader(folder.resolve("data/kafka/client.properties"))) {
       settings.load(in);
@@ -99,6 +111,7 @@ final class RunningServer implements AutoCloseable {
 
   @Override
   public void close() {
+    Runtime.getRuntime().removeShutdownHook(hook);
     process.destroy();
     try {
       if (!process.waitFor(60, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
