@@ -1,6 +1,5 @@
 package dev.resow.contract.policy;
 
-import dev.resow.contract.Texts;
 import dev.resow.contract.failure.FailureKind;
 import dev.resow.contract.failure.FailureNature;
 import java.time.Duration;
@@ -81,8 +80,13 @@ public final class PolicyCheck {
     if (methods != null && !methods.contains(method))
       flaw(
           field,
-          "Must be one of %s, not '%s'."
-              .formatted(String.join(", ", methods), Texts.cut(method, EXCERPT)));
+          "Must be one of %s, not '%s'.".formatted(String.join(", ", methods), excerpt(method)));
+  }
+
+  private static String excerpt(String name) {
+    if (name == null || name.length() <= EXCERPT) return name;
+    int end = name.offsetByCodePoints(0, EXCERPT / 2); // no half of a surrogate pair
+    return name.substring(0, end) + "…";
   }
 
   private void most(String field, Integer value, int most) {
