@@ -26,31 +26,20 @@ import java.util.function.IntConsumer;
 
 /** Measures a deployment of its own on loopback; its clients use the same cores. */
 public final class QueueBench {
-  /** With more a client would have nothing or nearly nothing to submit in some parts. */
-  public static final int MOST_CLIENTS = 300;
-
   private static final String SLOW = "worker-1";
   private static final String FAST = "worker-2";
-  private static final int WARM_UP = 1200;
-  private static final int IDLE_JOBS = 300;
-  private static final int COSTED_JOBS = 100;
-  private static final int BACKLOG = 3000;
-  private static final Duration ACCEPTING = Duration.ofSeconds(10);
-  private static final Duration BASELINE = Duration.ofSeconds(5);
 
   private final Installation installation;
   private final Path folder;
-  private final int clients;
+  private final BenchSizes sizes;
   private final Consumer<String> log;
   private final Clock clock = Clock.systemUTC();
 
-  /**
-   * @param clients that submit at the same time, 1 to {@value #MOST_CLIENTS}
-   */
-  public QueueBench(Installation installation, Path folder, int clients, Consumer<String> log) {
+  public QueueBench(
+      Installation installation, Path folder, BenchSizes sizes, Consumer<String> log) {
     this.installation = installation;
     this.folder = folder;
-    this.clients = clients;
+    this.sizes = sizes;
     this.log = log;
   }
 
@@ -69,7 +58,7 @@ public final class QueueBench {
       log.accept("warming up");
       run.warmUp();
       log.accept("one job at a time");
-      var idle = run.oneAtATime(IDLE_JOBS);
+      var idle = run.oneAtATime(sizes.single());
       var start = run.acceptToStart();
       Cost alone = run.costAlone();
       log.accept("concurrent clients");
@@ -121,11 +110,12 @@ public final class QueueBench {
     void warmUp() throws SQLException, IOException, InterruptedException {
       clients(
           client -> {
-            for (int i = 0; i < WARM_UP / clients; i++) submit("warm-" + client + "-" + i);
+            for (int i = 0; i < sizes.warmUp() / sizes.clients(); i++)
+              submit("warm-" + client + "-" + i);
           });
       until("SELECT count(*) = 0 FROM job WHERE state <> 'SUCCEEDED'");
       deployment.stop(FAST);
-      oneAtATime(30);
+      oneAtATime(Math.min(30, sizes.single()));
       followed.clear();
     }
 
@@ -165,9 +155,9 @@ public final class QueueBench {
       counters.logStatements(true);
       rest(Duration.ofSeconds(1));
       var first = counters.read();
-      rest(BASELINE);
+      rest(sizes.baseline());
       var idle = counters.read();
-      for (int i = 0; i < COSTED_JOBS; i++) {
+      for (int i = 0; i < sizes.costed(); i++) {
         var job = submit("alone-" + i).job();
         stream.follow(job);
       }
@@ -175,24 +165,25 @@ public final class QueueBench {
       rest(Duration.ofSeconds(1));
       var busy = counters.read();
       counters.logStatements(false);
-      return cost(first, idle, busy, COSTED_JOBS);
+      return cost(first, idle, busy, sizes.costed());
     }
 
     Accepts manyClients() throws InterruptedException {
       var answers = new ConcurrentLinkedQueue<Double>();
-      long end = System.nanoTime() + ACCEPTING.toNanos();
+      long end = System.nanoTime() + sizes.accepting().toNanos();
       clients(
           client -> {
             for (int i = 0; System.nanoTime() < end; i++)
               answers.add(millis(submit("many-" + client + "-" + i)));
           });
       return new Accepts(
-          Percentiles.of(List.copyOf(answers)), answers.size() / (ACCEPTING.toMillis() / 1e3));
+          Percentiles.of(List.copyOf(answers)),
+          answers.size() / (sizes.accepting().toMillis() / 1e3));
     }
 
     private void clients(IntConsumer work) throws InterruptedException {
-      var done = new CountDownLatch(clients);
-      for (int c = 0; c < clients; c++) {
+      var done = new CountDownLatch(sizes.clients());
+      for (int c = 0; c < sizes.clients(); c++) {
         int client = c;
         Thread.ofPlatform()
             .daemon()
@@ -212,7 +203,8 @@ public final class QueueBench {
       deployment.stop(Deployment.SCHEDULER);
       clients(
           client -> {
-            for (int i = 0; i < BACKLOG / clients; i++) submit("backlog-" + client + "-" + i);
+            for (int i = 0; i < sizes.backlog() / sizes.clients(); i++)
+              submit("backlog-" + client + "-" + i);
           });
       until("SELECT count(*) = 0 FROM outbox");
       String waiting = "admitted_at IS NULL";
@@ -235,11 +227,11 @@ public final class QueueBench {
       deployment.awaitReady(FAST);
       String ended = "SELECT count(*) FROM job WHERE state = 'SUCCEEDED'";
       String events = "SELECT count(*) FROM job_event";
-      rest(Duration.ofSeconds(3));
+      rest(sizes.emptying().dividedBy(5));
       double jobsBefore = number(ended);
       double eventsBefore = number(events);
       long began = System.nanoTime();
-      rest(Duration.ofSeconds(15));
+      rest(sizes.emptying());
       double seconds = (System.nanoTime() - began) / 1e9;
       double jobs = number(ended) - jobsBefore;
       double stored = number(events) - eventsBefore;
@@ -247,10 +239,14 @@ public final class QueueBench {
       rest(Duration.ofSeconds(1));
       double jobsFirst = number(ended);
       var first = counters.read();
-      rest(Duration.ofSeconds(8));
+      rest(sizes.emptying().dividedBy(2));
       var busy = counters.read();
       double costed = number(ended) - jobsFirst;
       counters.logStatements(false);
+      if (costed < 1)
+        throw new IllegalStateException(
+            "the backlog of %d jobs was empty before its cost was measured; it must be larger"
+                .formatted(sizes.backlog()));
       return new Emptied(stored / seconds, jobs / seconds, cost(first, first, busy, costed));
     }
 

@@ -41,6 +41,7 @@ final class StreamClient implements AutoCloseable {
         if (!text.startsWith("data:")) continue;
         Instant now = clock.instant();
         JsonNode event = Json.parse(text.substring(5), JsonNode.class);
+        if (!event.hasNonNull("at")) continue; // "end" and "resync" are no events of the job
         Instant at = Instant.parse(event.path("at").asText());
         if (at.isAfter(opened)) delays.add(Duration.between(at, now).toNanos() / 1e6);
       }

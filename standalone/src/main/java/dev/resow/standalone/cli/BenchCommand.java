@@ -1,5 +1,6 @@
 package dev.resow.standalone.cli;
 
+import dev.resow.chaos.bench.BenchSizes;
 import dev.resow.chaos.bench.QueueBench;
 import dev.resow.chaos.bench.QueueReport;
 import dev.resow.contract.Json;
@@ -98,13 +99,18 @@ final class BenchCommand {
       @Option(names = "--json", description = "Print JSON") boolean json,
       @Option(names = "--keep", description = "Keep data and logs of the run") boolean keep)
       throws IOException, SQLException, InterruptedException {
-    if (clients < 1 || clients > QueueBench.MOST_CLIENTS) {
-      String expected = "--clients: expected 1 to " + QueueBench.MOST_CLIENTS;
+    if (clients < 1 || clients > BenchSizes.MOST_CLIENTS) {
+      String expected = "--clients: expected 1 to " + BenchSizes.MOST_CLIENTS;
       throw new ParameterException(spec.commandLine(), expected + ", found " + clients);
     }
     try (var ground = TemporaryDeployment.open("bench", keep)) {
       var figures =
-          new QueueBench(ground.installation(), ground.folder(), clients, LocalServer::print).run();
+          new QueueBench(
+                  ground.installation(),
+                  ground.folder(),
+                  BenchSizes.full(clients),
+                  LocalServer::print)
+              .run();
       if (json) Output.json(figures);
       else QueueReport.print(figures, System.out);
       return ExitCode.OK;

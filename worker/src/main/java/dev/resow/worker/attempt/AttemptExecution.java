@@ -212,7 +212,7 @@ public final class AttemptExecution {
       if (!Failures.isTooLarge(e)) {
         throw e;
       }
-      var failed = failed(FailureKind.INVALID, Failures.messageOf(e), e.toString());
+      var failed = failed(FailureKind.INVALID, Failures.messageOf(e), Failures.detailOf(e));
       reporter.confirm(this::isObsolete);
       return failed;
     }
@@ -227,7 +227,8 @@ public final class AttemptExecution {
         return handedOver(fault);
       }
     }
-    return failed(Failures.kindOf(failure), Failures.messageOf(failure), failure.toString());
+    return failed(
+        Failures.kindOf(failure), Failures.messageOf(failure), Failures.detailOf(failure));
   }
 
   private AttemptEnding failed(FailureKind kind, String message, String detail) {

@@ -53,6 +53,17 @@ final class Failures {
     };
   }
 
+  /**
+   * For an engineer: the exception; null for what {@link #messageOf} says completely, because the
+   * job itself is at fault.
+   */
+  static String detailOf(Throwable failure) {
+    return switch (rootOf(failure)) {
+      case RefusedJobException _, EventTooLargeException _ -> null;
+      default -> failure.toString();
+    };
+  }
+
   private static Throwable rootOf(Throwable failure) {
     Throwable root = failure;
     while ((root instanceof CompletionException || root instanceof ExecutionException)

@@ -30,8 +30,7 @@ import java.util.List;
  * lines are equal on one machine sample the same bits; on another machine the kernels, and so the
  * bits, may differ.
  *
- * <p>Its main class is run in the folder of this module; it takes the demo model and the tiny
- * random one.
+ * <p>{@link LatentDigestsTest} runs it; it takes the demo model and the tiny random one.
  */
 final class LatentDigests {
   private static final Path DEMO = Path.of("../models/menagerie");
