@@ -20,14 +20,14 @@ import org.jose4j.lang.JoseException;
 
 /**
  * The sign-in service's keys in memory. One thread at a time fetches them. Requests do not queue
- * behind a silent service: one that cannot be decided is answered at once with 503. Unknown key ids
- * and failed fetches are remembered as a single point in time, so that invalid tokens cost neither
- * memory nor requests.
+ * behind a silent service: one that cannot be decided is answered with 503 after a second at most.
+ * Unknown key ids and failed fetches are remembered as a single point in time, so that invalid
+ * tokens cost neither memory nor requests.
  */
 final class SigningKeys {
   private static final Logger LOG = Logger.getLogger(SigningKeys.class);
 
-  /** Older keys are fetched again in the background. */
+  /** Older keys are fetched again before they are used. */
   private static final Duration FRESH = Duration.ofMinutes(10);
 
   /** Older keys are not used any more: the service may have revoked them. */
@@ -74,16 +74,19 @@ final class SigningKeys {
    */
   List<JsonWebKey> mayHaveSigned(JsonWebSignature token) {
     Fetched known = usable();
-    if (known == null || !matches(known, token)) {
-      Fetch fetch = fetch();
-      if (fetch == null) throw undecided();
-      await(fetch);
-      known = usable();
-      if (known == null || !matches(known, token)) throw undecided();
-    } else if (known.at().isBefore(clock.instant().minus(FRESH))) {
-      fetch();
-    }
+    boolean matching = known != null && matches(known, token);
+    if (matching && !isOld(known)) return known.keys();
+    Fetch fetch = fetch();
+    // Old keys serve only where newer ones cannot be had: the service may have withdrawn one.
+    if (fetch != null) await(fetch);
+    else if (!matching) throw undecided();
+    known = usable();
+    if (known == null || !matches(known, token)) throw undecided();
     return known.keys();
+  }
+
+  private boolean isOld(Fetched known) {
+    return known.at().isBefore(clock.instant().minus(FRESH));
   }
 
   private Fetched usable() {

@@ -28,13 +28,14 @@ class SigningKeysTest {
   private final Watch clock = new Watch();
   private final AtomicInteger asked = new AtomicInteger();
   private final JsonWebKey published = key("published");
+  private volatile List<JsonWebKey> set = List.of(published);
   private volatile boolean answers = true;
   private final SigningKeys keys =
       new SigningKeys(
           () -> {
             asked.incrementAndGet();
             if (!answers) throw new IOException("it does not answer");
-            return List.of(published);
+            return set;
           },
           clock);
 
@@ -43,6 +44,11 @@ class SigningKeysTest {
     for (int i = 0; i < 100; i++)
       assertThat(keys.mayHaveSigned(token("published"))).containsExactly(published);
     assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void aTokenMayNameNoKeyIfOneOfItsAlgorithmIsPublished() {
+    assertThat(keys.mayHaveSigned(token(null))).containsExactly(published);
   }
 
   @Test
@@ -70,6 +76,26 @@ class SigningKeysTest {
     answers = true;
     clock.pass(Duration.ofMinutes(1));
     assertThat(keys.mayHaveSigned(token("published"))).isNotEmpty();
+  }
+
+  @Test
+  void aWithdrawnKeyIsRefusedAfterTenMinutes() {
+    keys.mayHaveSigned(token("published"));
+    set = List.of(key("next"));
+    clock.pass(Duration.ofMinutes(9));
+    assertThat(keys.mayHaveSigned(token("published"))).containsExactly(published);
+    clock.pass(Duration.ofMinutes(2));
+    assertStatus(401, "published");
+    assertThat(keys.mayHaveSigned(token("next"))).isEqualTo(set);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void aWithdrawnKeyIsRefusedAfterHoursWithoutATokenToo() {
+    keys.mayHaveSigned(token("published"));
+    set = List.of(key("next"));
+    clock.pass(Duration.ofHours(5));
+    assertStatus(401, "published");
   }
 
   @Test
@@ -122,7 +148,7 @@ class SigningKeysTest {
   private static JsonWebSignature token(String keyId) {
     var token = new JsonWebSignature();
     token.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
-    token.setKeyIdHeaderValue(keyId);
+    if (keyId != null) token.setKeyIdHeaderValue(keyId);
     return token;
   }
 
