@@ -24,6 +24,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Instant;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,6 +36,8 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Keys and tokens, and tenants that try to get at each other's work. */
 @QuarkusTest
@@ -289,6 +292,15 @@ class AccessTest {
         .get("/v1/jobs")
         .then()
         .statusCode(403);
+  }
+
+  /** A token that never ends is the service's decision; an end that is no time is refused. */
+  @ParameterizedTest
+  @CsvSource({"9223372036854775807, 200", "1e30, 401", "-9223372036854775808, 401"})
+  void anExpiryOfAnySizeIsAnswered(String expiry, int status) {
+    Map<String, Object> claims =
+        Map.of("tenant", "acme", "scope", "resow:read", "exp", new BigDecimal(expiry));
+    as(WithKeys.token(claims, true)).get("/v1/jobs").then().statusCode(status);
   }
 
   @Test

@@ -35,6 +35,9 @@ import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
  */
 @ApplicationScoped
 class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationRequest> {
+  /** End of the year 9999: a later time may not fit an {@link Instant}. */
+  private static final long LATEST_EXPIRY = 253_402_300_799L;
+
   private static final Logger LOG = Logger.getLogger(TokenIdentityProvider.class);
 
   /** For a fetch of the service's keys. */
@@ -101,7 +104,8 @@ class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationReque
       throw refused("The access token must have at most " + LONGEST + " characters.");
     try {
       JwtClaims claims = verified(token, known);
-      Instant end = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
+      long expiry = claims.getExpirationTime().getValue();
+      Instant end = Instant.ofEpochSecond(Math.min(expiry, LATEST_EXPIRY));
       return known
           .claims()
           .identity(claims)
