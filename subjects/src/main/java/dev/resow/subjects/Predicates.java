@@ -17,7 +17,7 @@ final class Predicates {
       i++;
     }
     boolean painted = analysis.word(i).matches("painted|dyed|colou?red|tinted|glazed|lacquered");
-    if (analysis.tag(i) == Tag.COPULA) {
+    if (analysis.tag(i) == Tag.COPULA && !analysis.word(i).matches("look.*|seem.*|appear.*")) {
       i++;
       painted = analysis.word(i).matches("painted|dyed|colou?red");
       i += painted ? 1 : 0;

@@ -78,7 +78,7 @@ final class ThingCollector {
       forget(last); // "children's book illustration"
       return;
     }
-    if (kind != NounClass.THING || isPart(phrase, last)) {
+    if (kind != NounClass.THING || isPart(phrase, last) || grows(phrase, last) || isPrinted(phrase)) {
       return;
     }
     Thing thing = known(phrase).orElse(null);
@@ -122,6 +122,21 @@ final class ThingCollector {
     if (thing != null && thing.phrase() == phrase) {
       things.remove(thing);
     }
+  }
+
+  /** What a place is full of: "a field of wheat". */
+  private boolean grows(NounPhrase phrase, NounPhrase last) {
+    return last != null
+        && phrase.opener() < 0
+        && phrase.first() == last.head() + 2
+        && analysis.word(last.head() + 1).equals("of")
+        && analysis.classOf(last) == NounClass.SCENERY;
+  }
+
+  /** What is a picture on a thing: "a shield painted with a lion". */
+  private boolean isPrinted(NounPhrase phrase) {
+    return analysis.word(phrase.first() - 1).equals("with")
+        && analysis.word(phrase.first() - 2).matches("painted|printed|embroidered|engraved|emblazoned|etched|tattooed|stamped");
   }
 
   /** A part of what was named just before: "a helmet with a visor", "the truck's wheel". */
@@ -176,12 +191,10 @@ final class ThingCollector {
       Optional<Entry> special = analysis.entry(thing.phrase());
       boolean later = analysis.sentence(phrase.head()) > analysis.sentence(thing.phrase().head());
       boolean generic = analysis.generic(phrase);
-      if (special.isEmpty() || !later && !(generic && opener == Tag.DEFINITE)) {
+      if (special.isEmpty() || !later && opener != Tag.DEFINITE) {
         continue;
       }
-      boolean beings =
-          generic && Analysis.isBeing(general.get()) && Analysis.isBeing(special.get());
-      if (beings || later && analysis.isA(special.get(), general.get())) {
+      if (generic && Analysis.areAlike(general.get(), special.get()) || analysis.isA(special.get(), general.get())) {
         return Optional.of(thing);
       }
     }

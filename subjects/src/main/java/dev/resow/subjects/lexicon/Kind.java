@@ -6,7 +6,7 @@ import java.util.List;
 public enum Kind {
   BUILDING("building/artifact", "place_of_worship/artifact", "fortress/artifact"),
   ROOM("room/artifact", "area/artifact", "hall/artifact"),
-  ROAD("road/artifact", "path/artifact", "passage/artifact", "paved_surface/artifact"),
+  ROAD("road/artifact", "path/artifact", "passageway/artifact", "paved_surface/artifact"),
   GEOLOGY("geological_formation/object"),
   WATER("body_of_water/object"),
   LAND("land/object"),
@@ -20,6 +20,7 @@ public enum Kind {
   PLANT_PART("plant_part/plant"),
   DEPICTION("representation/artifact", "visual_communication/communication", "art/artifact"),
   TIME("time_period/time", "time_unit/time", "point/time"),
+  DOCUMENT("publication/communication", "legal_document/communication", "print_media/artifact"),
   NAME; // names of single people, places and things
 
   private final List<String> roots;

@@ -148,7 +148,17 @@ public final class Lexicon {
   public Optional<Entry> noun(String form) {
     var itself = entry(form).filter(Entry::noun);
     var irregular = plurals.singular(form).flatMap(this::entry).filter(Entry::noun);
-    return irregular.or(() -> itself).or(() -> regularSingular(form));
+    return irregular.or(() -> better(itself, regularSingular(form)));
+  }
+
+  /** "shoes" is also an entry of its own, but more often the plural of "shoe". */
+  private static Optional<Entry> better(Optional<Entry> itself, Optional<Entry> singular) {
+    boolean plain =
+        itself.isPresent()
+            && singular.isPresent()
+            && (singular.get().nounUses() > itself.get().nounUses() + 1
+                || itself.get().share(Kind.NAME) >= 0.5);
+    return plain ? singular : itself.or(() -> singular);
   }
 
   /** Whether a noun in lower case stands in the plural. */

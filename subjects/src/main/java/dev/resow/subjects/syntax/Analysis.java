@@ -3,6 +3,7 @@ package dev.resow.subjects.syntax;
 import dev.resow.subjects.lexicon.Entry;
 import dev.resow.subjects.lexicon.Kind;
 import dev.resow.subjects.lexicon.Lexicon;
+import dev.resow.subjects.lexicon.Topic;
 import java.util.List;
 import java.util.Optional;
 
@@ -111,9 +112,12 @@ public final class Analysis {
     return lexicon.isPartOf(part, whole);
   }
 
-  /** Whether a being, be it a person, an animal or one of a tale. */
-  public static boolean isBeing(Entry entry) {
-    return entry.share(Kind.BEING) > 0.3;
+  /** Whether both are beings, and not one only a person and the other only an animal. */
+  public static boolean areAlike(Entry one, Entry other) {
+    boolean beings = one.share(Kind.BEING) > 0.3 && other.share(Kind.BEING) > 0.3;
+    return beings
+        && (one.share(Topic.PERSON) > 0.1 && other.share(Topic.PERSON) > 0.1
+            || one.share(Topic.ANIMAL) > 0.1 && other.share(Topic.ANIMAL) > 0.1);
   }
 
   /** Whether a verb or preposition leads from a picture to what it shows. */

@@ -56,8 +56,12 @@ final class Names {
         || singular(start, last).filter(name -> WordLists.has(WordClass.NAME, name)).isPresent()) {
       return true;
     }
-    return entry.filter(e -> concrete(e)).isPresent()
-        && !WordLists.has(WordClass.PLAIN, tokens.get(start).lower());
+    String word = tokens.get(start).lower();
+    boolean species =
+        entry.filter(e -> e.share(Topic.ANIMAL) > 0.5).isPresent() || word.equals("giant");
+    return entry.filter(Names::concrete).isPresent()
+        && !WordLists.has(WordClass.PLAIN, word)
+        && (species || !WordLists.has(WordClass.DESCRIBING, word));
   }
 
   private Optional<String> singular(int start, int last) {

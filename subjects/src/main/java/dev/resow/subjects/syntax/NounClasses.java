@@ -13,12 +13,14 @@ import java.util.Set;
  * than what is not.
  */
 final class NounClasses {
-  private static final double NEW = 0.03;
+  private static final double NEW = 0.02;
   private static final double OLD = 0.3;
   private static final double CERTAIN = 0.5;
 
   private static final Set<String> INSIDE = Set.of("in", "inside", "at", "within", "through", "into");
   private static final Set<String> AMONG = Set.of("between", "among", "amongst", "amid", "through", "of", "in");
+  private static final Set<String> METALS =
+      Set.of("metal", "iron", "steel", "brass", "copper", "bronze", "stone", "marble", "glass", "plastic", "ceramic", "clay");
   private static final Set<String> GROWTH =
       Set.of("trees", "bushes", "plants", "weeds", "reeds", "buildings", "houses", "skyscrapers", "wildflowers", "shrubs");
 
@@ -77,7 +79,8 @@ final class NounClasses {
   private boolean drawn(NounClass listed, NounPhrase phrase, String last, boolean fresh) {
     boolean article =
         fresh && tags[phrase.opener()] == Tag.INDEFINITE && !follows(phrase, "of");
-    if (!article || !(listed == NounClass.PART || listed == NounClass.PICTURE)) {
+    boolean made = fresh && listed == NounClass.PART && material(phrase);
+    if (!article && !made || !(listed == NounClass.PART || listed == NounClass.PICTURE)) {
       return false;
     }
     double thing = morphology.noun(last).map(NounClasses::things).orElse(0.0);
@@ -85,7 +88,14 @@ final class NounClasses {
     boolean light = last.equals("light") && phrase.modifiers().isEmpty();
     return listed == NounClass.PICTURE
         ? !medium && phrase.modifiers().isEmpty() && phrase.name() == phrase.head() && (thing >= 0.6 || light)
-        : thing >= CERTAIN && !owned(phrase);
+        : (thing >= CERTAIN || thing >= 0.1 && material(phrase)) && !owned(phrase);
+  }
+
+  /** "a wooden chest" is no part of a body. */
+  private boolean material(NounPhrase phrase) {
+    return phrase.modifiers().stream()
+        .map(i -> tokens.get(i).lower())
+        .anyMatch(word -> word.matches("wooden|leather") || WordLists.has(WordClass.MATERIAL, word) || METALS.contains(word));
   }
 
   /** "with a lid", "has a handle and a lid". */
@@ -138,11 +148,11 @@ final class NounClasses {
     double things = things(entry);
     double scenery = scenery(entry);
     double body = entry.share(Topic.BODY);
-    boolean likely = fresh && things >= 0.25;
+    boolean likely = fresh && things >= 0.1;
     if (body > CERTAIN || !likely && body > things && body > scenery && body > 0.2) {
       return NounClass.PART;
     }
-    if (scenery > (likely ? 0.7 : CERTAIN) || !likely && scenery > things && scenery > 0.2) {
+    if (scenery > (likely ? 0.85 : CERTAIN) || !likely && scenery > things && scenery > 0.2) {
       return NounClass.SCENERY;
     }
     return things >= (fresh ? NEW : OLD) ? NounClass.THING : NounClass.OTHER;
@@ -157,7 +167,8 @@ final class NounClasses {
     return entry.senses().stream()
         .filter(
             sense ->
-                switch (sense.topic()) {
+                sense.is(Kind.DOCUMENT)
+                    || switch (sense.topic()) {
                   case ANIMAL, ARTIFACT, FOOD, OBJECT, PERSON, PLANT -> true;
                   default -> false;
                 })

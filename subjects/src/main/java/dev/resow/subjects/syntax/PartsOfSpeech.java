@@ -1,5 +1,6 @@
 package dev.resow.subjects.syntax;
 
+import dev.resow.subjects.lexicon.Kind;
 import dev.resow.subjects.syntax.Morphology.Form;
 import dev.resow.subjects.syntax.Morphology.VerbForm;
 import java.util.List;
@@ -19,6 +20,8 @@ final class PartsOfSpeech {
       Set.of(
           "wearing", "holding", "carrying", "eating", "riding", "playing", "drinking", "chasing",
           "reading", "using", "driving", "wielding", "catching", "selling", "pulling", "pushing");
+
+  private static final Set<String> TOWARDS = Set.of("to", "at", "from", "into", "towards", "toward", "around");
 
   private final List<Token> tokens;
   private final String[] statistical;
@@ -150,7 +153,7 @@ final class PartsOfSpeech {
               || after == Tag.ADVERB
               || after == Tag.PREPOSITION && !is(end, "of")
               || after == null && TRANSITIVE.contains(lower(i));
-      case THIRD_PERSON -> !start && (object && margin >= -1 || place && (margin >= 1 || tagged(i, "VERB")));
+      case THIRD_PERSON -> !start && (after == null && tagged(i, "VERB") || object && margin >= -1 || place && (margin >= 1 || tagged(i, "VERB")));
       case PAST -> !start && (object || place) || colourEnds(i, end);
       case BASE -> object && (start ? margin >= 0 : margin >= 1 && tagged(i, "VERB"));
     };
@@ -178,8 +181,12 @@ final class PartsOfSpeech {
     return switch (verb.form()) {
       case ING -> after == null ? !name(i, end) && !(noun(i) && margin < -1) : ing(i, object, margin, end);
       case THIRD_PERSON -> {
-        if (pluralHead && !singular) {
-          yield false;
+        if (pluralHead && !singular) { // "a donkey with long ears stands next to"
+          yield (after != null || tagged(i, "VERB")) && (tagged(i, "VERB") || margin >= 2);
+        }
+        boolean being = morphology.noun(lower(head)).filter(e -> e.share(Kind.BEING) > 0.5).isPresent();
+        if (being && after == Tag.PREPOSITION && TOWARDS.contains(lower(end))) {
+          yield true;
         }
         if (after == null) {
           yield singular ? !noun(i) || tagged(i, "VERB") || margin > 0 || plural(i) : tagged(i, "VERB") || margin > 1;
@@ -187,7 +194,7 @@ final class PartsOfSpeech {
         yield object || (singular ? plural(i) || !noun(i) : tagged(i, "VERB") && margin >= -1 || margin >= 2);
       }
       case PAST -> {
-        boolean ambiguous = noun(i) && margin < 2;
+        boolean ambiguous = noun(i) && (margin < 2 || !lower(i).endsWith("ed"));
         yield after == null
             ? tagged(i, "VERB") && !ambiguous || colourEnds(i, end)
             : !ambiguous || (object || after == Tag.PREPOSITION) && tagged(i, "VERB");
@@ -215,6 +222,9 @@ final class PartsOfSpeech {
     if (object) {
       return true;
     }
+    if (noun(i) && is(end, "of")) {
+      return false; // "charcoal drawing of"
+    }
     // "a wedding ring", "a tall building near"
     boolean thing = noun(i) && margin < 0 && !tagged(i, "VERB");
     return !thing && !is(end, "of") || tagged(i, "VERB");
@@ -223,7 +233,9 @@ final class PartsOfSpeech {
   private Tag nounOrAdjective(int i, int end, Tag before, boolean nounBefore, boolean singular) {
     String word = lower(i);
     int next = next(i, end);
-    boolean last = next == end || headable(i) && verbAfter(i, next, end, singular);
+    boolean describes = morphology.mainlyAdjective(word) && next < end && noun(next);
+    boolean last =
+        next == end || !describes && headable(i) && verbAfter(i, next, end, singular);
     if (last) {
       boolean after = before == Tag.VERB && tags[i - 1] != Tag.ADJECTIVE && morphology.mainlyAdjective(word);
       boolean colour = colour(i) && (before == Tag.VERB || nounBefore) && !before.opens();

@@ -27,7 +27,9 @@ final class Tokenizer {
     List<Token> tokens = new ArrayList<>();
     Matcher matcher = TOKEN.matcher(text);
     while (tokens.size() < most && matcher.find()) {
-      add(tokens, matcher.group(), matcher.start());
+      if (!matcher.group().equals("_")) { // joins the words of tags
+        add(tokens, matcher.group(), matcher.start());
+      }
     }
     return tokens;
   }
