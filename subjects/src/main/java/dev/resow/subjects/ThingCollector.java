@@ -21,6 +21,7 @@ final class ThingCollector {
   private static final Set<String> MAKING =
       Set.of("made", "built", "constructed", "carved", "crafted", "woven", "composed", "formed", "sculpted", "fashioned", "assembled", "knitted", "folded");
 
+  private static final int MEMORY = 32;
   private static final Set<String> OWNING = Set.of("with", "has", "have", "had", "having");
 
   private final Analysis analysis;
@@ -40,6 +41,22 @@ final class ThingCollector {
         collect(phrase, last, denial);
       }
       last = phrase;
+    }
+    pronouns();
+  }
+
+  /** "A basket is strapped to the handlebars, and it is empty": said of what the sentence is about. */
+  private void pronouns() {
+    for (int i = 0; i < analysis.size(); i++) {
+      if (analysis.tag(i + 1) == Tag.COPULA && analysis.word(i).matches("it|they|he|she")) {
+        int sentence = analysis.sentence(i);
+        int pronoun = i;
+        analysis.phrases().stream()
+            .filter(p -> p.head() < pronoun && analysis.sentence(p.head()) == sentence)
+            .findFirst()
+            .map(meant::get)
+            .ifPresent(thing -> thing.describe(Predicates.adjectives(analysis, pronoun + 2)));
+      }
     }
   }
 
@@ -160,12 +177,17 @@ final class ThingCollector {
     if (opener == Tag.INDEFINITE || again) {
       return Optional.empty();
     }
-    for (Thing thing : things.reversed()) {
+    for (Thing thing : latest()) {
       if (isSame(phrase, thing, opener)) {
         return Optional.of(thing);
       }
     }
     return opener == Tag.POSSESSIVE ? Optional.empty() : general(phrase, opener);
+  }
+
+  /** The last things, latest first: a text repeats what it named not long ago. */
+  private List<Thing> latest() {
+    return things.reversed().stream().limit(MEMORY).toList();
   }
 
   private boolean isSame(NounPhrase phrase, Thing thing, Tag opener) {
@@ -187,7 +209,7 @@ final class ThingCollector {
     if (general.isEmpty()) {
       return Optional.empty();
     }
-    for (Thing thing : things.reversed()) {
+    for (Thing thing : latest()) {
       Optional<Entry> special = analysis.entry(thing.phrase());
       boolean later = analysis.sentence(phrase.head()) > analysis.sentence(thing.phrase().head());
       boolean generic = analysis.generic(phrase);

@@ -12,15 +12,10 @@ public enum Kind {
   LAND("land/object"),
   REGION("location/Tops"),
   HEAVENS("celestial_body/object", "sky/object", "atmosphere/object"),
-  MATERIAL(
-      "material/substance", "fabric/artifact", "metallic_element/substance", "alloy/substance"),
-  CLOTHING("clothing/artifact", "footwear/artifact", "jewelry/artifact"),
-  CONTAINER("container/artifact"),
+  MATERIAL("fabric/artifact", "metallic_element/substance", "alloy/substance"),
   BEING("person/Tops", "animal/Tops", "imaginary_being/person", "spiritual_being/person"),
-  PLANT_PART("plant_part/plant"),
-  DEPICTION("representation/artifact", "visual_communication/communication", "art/artifact"),
   TIME("time_period/time", "time_unit/time", "point/time"),
-  DOCUMENT("publication/communication", "legal_document/communication", "print_media/artifact"),
+  DOCUMENT("publication/communication", "legal_document/communication", "press/communication"),
   NAME; // names of single people, places and things
 
   private final List<String> roots;

@@ -78,13 +78,26 @@ final class Names {
   }
 
   private boolean grows(int first, int i) {
+    String word = tokens.get(i).lower();
+    boolean tree = tokens.get(i + 1).lower().matches("trees?") && morphology.noun(word).filter(e -> e.share(Topic.PLANT) > 0.1).isPresent();
+    if (tree) {
+      return true; // a kind of tree
+    }
     if (tags[i] != Tag.NOUN) {
-      // the adjective of a fixed name: "hot air" of "hot air balloon"
       return false;
     }
-    String word = tokens.get(i).lower();
+    if (WordLists.has(WordClass.MEDIUM, word) && being(i + 1)) {
+      return false; // "anime girl"
+    }
     boolean pair = i > first && tags[i - 1] != Tag.ADVERB && isPair(i);
     return pair || !describes(word);
+  }
+
+  private boolean being(int i) {
+    return morphology
+        .noun(tokens.get(i).lower())
+        .filter(e -> e.share(Kind.BEING) > 0.5)
+        .isPresent();
   }
 
   private boolean isPair(int last) {

@@ -50,11 +50,17 @@ final class NounClasses {
     if (place(phrase, last, name)) {
       return NounClass.SCENERY;
     }
+    if (phrase.opener() < 0 && !compound && isColour(last)) {
+      return NounClass.OTHER; // "in blue"
+    }
     Optional<NounClass> whole = list(name, lemma);
     if (whole.isEmpty() && compound) {
       boolean medium = WordLists.has(WordClass.MEDIUM, last);
       if (entry.isPresent() && !medium) {
-        return byMeaning(entry.get(), fresh);
+        NounClass meant = byMeaning(entry.get(), fresh);
+        if (meant != NounClass.OTHER) {
+          return meant;
+        }
       }
       whole = list(last, morphology.noun(last).map(Entry::lemma).orElse(last));
     }
@@ -88,7 +94,7 @@ final class NounClasses {
     boolean light = last.equals("light") && phrase.modifiers().isEmpty();
     return listed == NounClass.PICTURE
         ? !medium && phrase.modifiers().isEmpty() && phrase.name() == phrase.head() && (thing >= 0.6 || light)
-        : (thing >= CERTAIN || thing >= 0.1 && material(phrase)) && !owned(phrase);
+        : (thing >= CERTAIN || thing >= NEW && material(phrase)) && !owned(phrase);
   }
 
   /** "a wooden chest" is no part of a body. */
@@ -125,6 +131,12 @@ final class NounClasses {
         || AMONG.contains(preposition) && phrase.opener() < 0 && GROWTH.contains(last);
   }
 
+  private static boolean isColour(String word) {
+    return WordLists.has(WordClass.COLOUR, word)
+        && WordLists.has(WordClass.PLAIN, word)
+        && !word.equals("orange");
+  }
+
   private static boolean listed(WordClass list, String name, String lemma) {
     return WordLists.has(list, name) || WordLists.has(list, lemma);
   }
@@ -148,7 +160,7 @@ final class NounClasses {
     double things = things(entry);
     double scenery = scenery(entry);
     double body = entry.share(Topic.BODY);
-    boolean likely = fresh && things >= 0.1;
+    boolean likely = fresh && things >= 0.08;
     if (body > CERTAIN || !likely && body > things && body > scenery && body > 0.2) {
       return NounClass.PART;
     }

@@ -184,8 +184,7 @@ final class PartsOfSpeech {
         if (pluralHead && !singular) { // "a donkey with long ears stands next to"
           yield (after != null || tagged(i, "VERB")) && (tagged(i, "VERB") || margin >= 2);
         }
-        boolean being = morphology.noun(lower(head)).filter(e -> e.share(Kind.BEING) > 0.5).isPresent();
-        if (being && after == Tag.PREPOSITION && TOWARDS.contains(lower(end))) {
+        if (being(head) && after == Tag.PREPOSITION && TOWARDS.contains(lower(end))) {
           yield true;
         }
         if (after == null) {
@@ -201,7 +200,9 @@ final class PartsOfSpeech {
       }
       case BASE ->
           pluralHead
-              && (!noun(i) || after == null && describesUntil(next, end) || tagged(i, "VERB") || margin >= 1)
+              && (!noun(i)
+                  || being(head) && !name(head, end) // no plural before a noun: "fencers duel"
+                  || after == null && describesUntil(next, end) || tagged(i, "VERB") || margin >= 1)
               && (after == null
                   ? tagged(i, "VERB") || describesUntil(next, end)
                   : object || after == Tag.PREPOSITION || after == Tag.ADVERB || !noun(i));
@@ -236,6 +237,9 @@ final class PartsOfSpeech {
     boolean describes = morphology.mainlyAdjective(word) && next < end && noun(next);
     boolean last =
         next == end || !describes && headable(i) && verbAfter(i, next, end, singular);
+    if (last && nounBefore && word.equals("full")) {
+      return Tag.ADVERB; // "a basket full of"
+    }
     if (last) {
       boolean after = before == Tag.VERB && tags[i - 1] != Tag.ADJECTIVE && morphology.mainlyAdjective(word);
       boolean colour = colour(i) && (before == Tag.VERB || nounBefore) && !before.opens();
@@ -250,6 +254,9 @@ final class PartsOfSpeech {
     }
     if (morphology.mainlyAdjective(word)) {
       return Tag.ADJECTIVE;
+    }
+    if (WordLists.has(WordClass.PURPOSE, word) && next < end && noun(next) && !being(next)) {
+      return Tag.NOUN; // "a diving mask"
     }
     if (participle(i) && (!noun(i) || word.endsWith("ing") || word.endsWith("ed"))) {
       return Tag.ADJECTIVE;
@@ -309,6 +316,10 @@ final class PartsOfSpeech {
   private boolean name(int i, int end) {
     int next = next(i, end);
     return next == i + 1 && morphology.noun(Words.join(tokens, i, next + 1)).isPresent();
+  }
+
+  private boolean being(int i) {
+    return morphology.noun(lower(i)).filter(e -> e.share(Kind.BEING) > 0.5).isPresent();
   }
 
   private boolean noun(int i) {

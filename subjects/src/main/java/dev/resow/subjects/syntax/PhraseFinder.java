@@ -91,7 +91,8 @@ final class PhraseFinder {
     List<Integer> modifiers = new ArrayList<>();
     for (int i = first; i < name; i++) {
       boolean describes = tags[i] == Tag.ADJECTIVE || tags[i] == Tag.NOUN;
-      if (describes && !ORDERING.contains(tokens.get(i).lower())) {
+      String word = tokens.get(i).lower();
+      if (describes && !ORDERING.contains(word) && !WordLists.has(WordClass.MEDIUM, word)) {
         modifiers.add(i);
       }
     }

@@ -19,6 +19,7 @@ enum WordClass {
   MATERIAL,
   PLAIN,
   NAME,
+  PURPOSE,
   QUANTITY,
   PART,
   SCENERY,
