@@ -103,7 +103,7 @@ final class RelationParser {
       }
       return;
     }
-    boolean named = target.map(analysis::classOf).filter(c -> c != NounClass.OTHER).isPresent();
+    boolean named = target.map(analysis::classOf).filter(c -> c == NounClass.SCENERY || c == NounClass.PART).isPresent();
     boolean scenery = words.scenic() && words.end() - words.first() == 1 || named && second.isEmpty();
     if (!scenery && !collector.things().isEmpty()) {
       loose.add(analysis.written(words.first(), words.end() - 1));
