@@ -1,5 +1,6 @@
 package dev.resow.standalone.cli;
 
+import dev.resow.contract.Place;
 import dev.resow.standalone.cli.Failure.Kind;
 import dev.resow.subjects.Doubt;
 import dev.resow.subjects.PromptReading;
@@ -161,14 +162,22 @@ final class SubjectsCommand implements Callable<Integer> {
 
   /** A reading in JSON, as the server answers it. */
   private record Shown(
-      String text, List<Subject> items, List<Relation> relations, List<Warning> warnings) {
+      String text,
+      List<Subject> items,
+      List<dev.resow.contract.Relation> relations,
+      List<Warning> warnings) {
     private record Warning(String code, String detail) {}
 
     private static Shown of(PromptReading reading) {
       return new Shown(
           reading.text(),
           reading.subjects(),
-          reading.relations(),
+          reading.relations().stream()
+              .map(
+                  r ->
+                      new dev.resow.contract.Relation(
+                          r.first(), Place.valueOf(r.place().name()), r.second()))
+              .toList(),
           reading.doubts().stream()
               .map(doubt -> new Warning(doubt.code(), doubt.sentence()))
               .toList());
