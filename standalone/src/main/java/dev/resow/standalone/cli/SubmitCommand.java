@@ -35,12 +35,12 @@ final class SubmitCommand implements Callable<Integer> {
     var request = job.request();
     try (var api = server.requireServer()) {
       var accepted = api.submit(request, idempotencyKey);
-      accepted.warnings().forEach(warning -> LocalServer.print("warning: " + warning.detail()));
       if (server.json()) {
         Output.json(accepted);
       } else {
         Output.line(accepted.id());
       }
+      accepted.warnings().forEach(warning -> LocalServer.print("warning: " + warning.detail()));
       return ExitCode.OK;
     }
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a prompt asks its subjects to be. */
-class RelationsTest {
+class PromptRelationsTest {
   private static SubjectFinder finder;
 
   @BeforeAll
