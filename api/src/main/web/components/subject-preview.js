@@ -9,7 +9,7 @@ import { Marked, subjectClass } from "./prompt.js";
 const QUIET = 120;
 
 /**
- * { found, names, failure, chosen, toggle }: found are the server's subjects, names those that will be watched, chosen
+ * { found, text, warnings, names, failure, chosen, toggle }: found are the server's subjects in text, which the model reads, names those that will be watched, chosen
  * the same if they differ from what the server would take, else null. given are the subjects of the job that is copied;
  * they count until the prompt or the choice changes.
  */
@@ -19,6 +19,8 @@ export function useSubjects(prompt, given) {
   useEffect(() => settle(prompt), [prompt]);
   const { data, failure } = useFetch(settled.trim() ? `/v1/subjects?prompt=${encodeURIComponent(settled)}` : null);
   const found = prompt.trim() && data ? data.items : [];
+  const text = prompt.trim() && data ? data.text : prompt;
+  const warnings = prompt.trim() && data ? data.warnings : [];
   const [off, setOff] = useState([]);
   const [copied, setCopied] = useState(given?.length ? { prompt, names: given } : null);
   const names = copied?.prompt === prompt ? copied.names
@@ -27,23 +29,25 @@ export function useSubjects(prompt, given) {
     setCopied(null);
     setOff(off.includes(subject) ? off.filter((other) => other !== subject) : [...off, subject]);
   };
-  return { found, names, failure, off, chosen: copied?.prompt === prompt || off.length ? names : null, toggle };
+  return { found, text, warnings, names, failure, off, chosen: copied?.prompt === prompt || off.length ? names : null, toggle };
 }
 
-export function SubjectPreview({ prompt, found, names, failure, off, toggle }) {
+export function SubjectPreview({ prompt, found, text, warnings, names, failure, off, toggle }) {
   return html`
     <div class="preview" aria-live="polite">
       ${failure ? html`<span class="muted">${failure.message}</span>`
         : !prompt.trim() ? html`<span class="muted">The nouns of your prompt appear here as you type.</span>`
           : html`
-            <p class="prompt-preview"><${Marked} text=${prompt} marks=${marksOf(found, off)} /></p>
+            <p class="prompt-preview"><${Marked} text=${text} marks=${marksOf(found, off)} /></p>
             ${found.length > 0 && html`
               <div class="row">
                 ${found.map(({ text }, i) => html`
                   <button type="button" class=${`pick ${subjectClass(i)}`} aria-pressed=${names.includes(text)}
                     onClick=${() => toggle(text)}>${text}</button>`)}
               </div>`}
-            <p class="small muted" data-watched=${names.join(",")}>${summary(names)}</p>`}
+            <p class="small muted" data-watched=${names.join(",")}>${summary(names)}</p>
+            ${warnings.filter(({ code }) => code !== "few-subjects").map(({ detail }) => html`
+              <p class="small muted">${detail}</p>`)}`}
     </div>`;
 }
 

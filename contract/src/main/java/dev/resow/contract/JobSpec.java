@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A job with every default filled in.
  *
- * @param prompt describes the image, not blank
+ * @param prompt describes the image, not blank; what the model reads, see {@code notes}
  * @param negativePrompt what to steer away from; may be empty
  * @param subjects nouns of the prompt to keep apart; empty = none
  * @param modifiers for every subject the words of the prompt that describe it; empty = the words
@@ -27,6 +27,7 @@ import java.util.List;
  * @param tenant owner of the job and unit of fair sharing; never blank
  * @param notBefore earliest start, or null
  * @param deadline a job that has not ended by then is EXPIRED, or null
+ * @param notes how the prompt was read; null if it was read as typed and without doubts
  */
 public record JobSpec(
     String prompt,
@@ -47,7 +48,8 @@ public record JobSpec(
     Priority priority,
     String tenant,
     Instant notBefore,
-    Instant deadline) {
+    Instant deadline,
+    PromptNotes notes) {
   /** Longer than any model reads; a request's body has a smaller limit of its own. */
   private static final int LONGEST_TEXT = 65_536;
 
@@ -71,6 +73,50 @@ public record JobSpec(
     priority = priority == null ? Priority.NORMAL : priority;
     Checks.name("tenant", tenant);
     Checks.finite("guidanceScale", guidanceScale);
+  }
+
+  /** Without notes. */
+  public JobSpec(
+      String prompt,
+      String negativePrompt,
+      List<String> subjects,
+      List<List<String>> modifiers,
+      List<Box> boxes,
+      String method,
+      Integer candidates,
+      String model,
+      int width,
+      int height,
+      int steps,
+      double guidanceScale,
+      long seed,
+      Budget budget,
+      RetryPolicy policy,
+      Priority priority,
+      String tenant,
+      Instant notBefore,
+      Instant deadline) {
+    this(
+        prompt,
+        negativePrompt,
+        subjects,
+        modifiers,
+        boxes,
+        method,
+        candidates,
+        model,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        budget,
+        policy,
+        priority,
+        tenant,
+        notBefore,
+        deadline,
+        null);
   }
 
   /** Without modifiers and boxes, one candidate. */
@@ -148,6 +194,7 @@ public record JobSpec(
         priority,
         tenant,
         notBefore,
-        deadline);
+        deadline,
+        notes);
   }
 }

@@ -10,6 +10,8 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.Priority;
+import dev.resow.contract.PromptNotes;
+import dev.resow.subjects.Markup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -76,9 +78,10 @@ class JobValidator {
     PolicyFields.needs(errors, request.policy(), model, request, work, subjects.names().size());
     if (!errors.isEmpty()) throw problem(errors);
 
+    var negative = Markup.read(request.negativePrompt() == null ? "" : request.negativePrompt());
     return new JobSpec(
-        request.prompt().strip(),
-        request.negativePrompt(),
+        subjects.prompt(),
+        negative.text(),
         subjects.names(),
         subjects.modifiers(),
         request.boxes(),
@@ -97,7 +100,22 @@ class JobValidator {
         request.priority() == null ? Priority.NORMAL : request.priority(),
         tenant,
         request.notBefore(),
-        request.deadline());
+        request.deadline(),
+        notes(request, subjects, negative));
+  }
+
+  /** What differs from the request in the texts that the model reads, and what is doubtful. */
+  private static PromptNotes notes(
+      JobRequest request, JobSubjects.Subjects subjects, Markup negative) {
+    String prompt = request.prompt().strip();
+    String typed = prompt.equals(subjects.prompt()) ? null : prompt;
+    String typedNegative =
+        request.negativePrompt() == null || request.negativePrompt().equals(negative.text())
+            ? null
+            : request.negativePrompt();
+    return typed == null && typedNegative == null && subjects.warnings().isEmpty()
+        ? null
+        : new PromptNotes(typed, typedNegative, subjects.warnings());
   }
 
   private ModelCard model(String name) {

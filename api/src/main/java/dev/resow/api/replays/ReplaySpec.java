@@ -53,7 +53,8 @@ final class ReplaySpec {
         policy.priority() == null ? Priority.BATCH : policy.priority(),
         origin.tenant(),
         null,
-        null);
+        null,
+        origin.notes());
   }
 
   /** A pure function of the seed, in the 53 bits that every JSON reader keeps exactly. */

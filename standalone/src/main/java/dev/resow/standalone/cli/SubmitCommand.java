@@ -40,6 +40,7 @@ final class SubmitCommand implements Callable<Integer> {
       } else {
         Output.line(accepted.id());
       }
+      accepted.warnings().forEach(warning -> LocalServer.print("warning: " + warning.detail()));
       return ExitCode.OK;
     }
   }
