@@ -41,12 +41,15 @@ public class RoundTables {
         steps_done = coalesce(excluded.steps_done, job_round.steps_done),
         updates = coalesce(excluded.updates, job_round.updates),
         forward_equivalents =
-          coalesce(excluded.forward_equivalents, job_round.forward_equivalents)"""
+          coalesce(excluded.forward_equivalents, job_round.forward_equivalents),
+        found = coalesce(excluded.found, job_round.found),
+        findings = coalesce(excluded.findings, job_round.findings)"""
           .formatted(ROUNDS.insert());
   private static final String LATE_CHECK =
       """
       UPDATE job_round SET verdict = coalesce(verdict, ?), score = coalesce(score, ?),
-        looked_at_step = ?, max_iom = ?, min_exclusive = ?
+        looked_at_step = ?, max_iom = ?, min_exclusive = ?,
+        found = coalesce(CAST(? AS jsonb), found), findings = CAST(? AS jsonb)
       WHERE job_id = ? AND attempt = ? AND round = ? AND looked_at_step IS NULL""";
   private static final String PAIR =
       """
@@ -135,6 +138,7 @@ public class RoundTables {
     row.stepsDone = s.stepsDone();
     row.updates = s.updates();
     row.forwardEquivalents = s.forwardEquivalents();
+    row.found = s.found() == null ? null : Json.text(s.found());
     return row;
   }
 
@@ -146,6 +150,8 @@ public class RoundTables {
     row.lookedAtStep = e.step();
     row.maxIom = maxIom(e);
     row.minExclusive = minExclusive(e);
+    row.found = found(e);
+    row.findings = findings(e);
     return row;
   }
 
@@ -158,6 +164,8 @@ public class RoundTables {
         e.step(),
         number(maxIom(e)),
         number(minExclusive(e)),
+        new Sql.Nullable(found(e), JDBCType.VARCHAR),
+        new Sql.Nullable(findings(e), JDBCType.VARCHAR),
         c.key().jobId(),
         c.key().attempt(),
         c.key().round());
@@ -192,6 +200,14 @@ public class RoundTables {
         c.key().jobId(),
         c.key().attempt(),
         c.key().round());
+  }
+
+  private static String found(OverlapDetected e) {
+    return e.found().map(Json::text).orElse(null);
+  }
+
+  private static String findings(OverlapDetected e) {
+    return e.findings().isEmpty() ? null : Json.text(e.findings());
   }
 
   private static Sql.Nullable number(Double value) {

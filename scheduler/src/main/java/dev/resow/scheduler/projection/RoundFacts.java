@@ -4,6 +4,7 @@ import static dev.resow.contract.JobState.RUNNING;
 
 import dev.resow.contract.AttemptHandedOver;
 import dev.resow.contract.AttemptStarted;
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
 import dev.resow.contract.JobStateChanged;
@@ -111,7 +112,8 @@ final class RoundFacts {
               round.updates(),
               round.forwardEquivalents() != null
                   ? round.forwardEquivalents()
-                  : share(result.forwardEquivalents(), round.steps(), allSteps)));
+                  : share(result.forwardEquivalents(), round.steps(), allSteps),
+              round.findings().isEmpty() ? null : FindingKind.found(round.findings())));
     }
   }
 
