@@ -35,7 +35,7 @@ record OverlapEventMapper(UUID job, int attempt, String worker, Clock clock) {
     List<SubjectArea> areas = List.of();
     Thresholds thresholds = null;
     List<SubjectMap> maps = List.of();
-    if (found instanceof SubjectDetection(var subjects, var report)) {
+    if (found instanceof SubjectDetection(var subjects, var report, _)) {
       score = report.score();
       pairs = report.pairs().stream().map(pair -> pair(pair, subjects)).toList();
       areas = IntStream.range(0, subjects.size()).mapToObj(s -> area(s, subjects, report)).toList();
@@ -66,7 +66,7 @@ record OverlapEventMapper(UUID job, int attempt, String worker, Clock clock) {
     if (!found.compared()) {
       return Verdict.UNCHECKED;
     }
-    return found.overlapped() ? Verdict.OVERLAPPED : Verdict.CLEAR;
+    return found.clear() ? Verdict.CLEAR : Verdict.OVERLAPPED;
   }
 
   private static Thresholds thresholds(DetectionThresholds limits) {

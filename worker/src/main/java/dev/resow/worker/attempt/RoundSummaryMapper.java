@@ -38,6 +38,6 @@ final class RoundSummaryMapper {
     if (round.check() == null) {
       return Verdict.UNCHECKED;
     }
-    return round.check().overlapped() ? Verdict.OVERLAPPED : Verdict.CLEAR;
+    return round.check().clear() ? Verdict.CLEAR : Verdict.OVERLAPPED;
   }
 }

@@ -6,17 +6,19 @@ import dev.resow.contract.RoundSummary;
 import dev.resow.contract.Verdict;
 import dev.resow.diffusion.image.ImageParameters;
 import dev.resow.diffusion.image.RgbImage;
+import dev.resow.diffusion.sampler.Finding;
 import dev.resow.diffusion.sampler.RoundRecord;
 import dev.resow.diffusion.sampler.RoundRecord.Check;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The verdict of a picture follows from the round that made it and from the budget. */
 class RoundSummaryMapperTest {
-  private static final Check CLEAR = new Check(false, 0.1);
-  private static final Check OVERLAPPED = new Check(true, 0.9);
+  private static final Check CLEAR = new Check(List.of(overlap(0.1)), 0.1);
+  private static final Check OVERLAPPED = new Check(List.of(overlap(0.9)), 0.9);
 
   @Test
   void theRoundThatMadeThePictureDecides() {
@@ -47,6 +49,11 @@ class RoundSummaryMapperTest {
     assertThat(RoundSummaryMapper.verdict(finished(0, true, OVERLAPPED)))
         .isEqualTo(Verdict.BUDGET_EXHAUSTED);
     assertThat(RoundSummaryMapper.verdict(finished(0, true, CLEAR))).isEqualTo(Verdict.CLEAR);
+  }
+
+  private static Finding overlap(double score) {
+    return new Finding(
+        Finding.Kind.OVERLAPPED, List.of(0, 1), Optional.empty(), score, 0.5, 4);
   }
 
   private static Finished finished(int made, boolean budgetExhausted, Check... looks) {
