@@ -8,7 +8,7 @@ import java.util.UUID;
 /**
  * The attempt generated an image, described by its {@link JobResult}.
  *
- * @param found the ways in which a check found the image wrong, worst first
+ * @param found the ways in which a check found the image wrong, the gravest first
  */
 public record AttemptFinished(
     UUID jobId,

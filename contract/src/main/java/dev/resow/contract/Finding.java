@@ -31,7 +31,7 @@ public record Finding(
     Checks.atLeast("findings.step", step, 0);
   }
 
-  /** What was found comes first, and the worst of it, in the order of {@link FindingKind}. */
+  /** What was found comes first, the gravest kind first; those of a kind in their order. */
   static List<Finding> inOrder(List<Finding> findings) {
     return findings.stream()
         .sorted(Comparator.comparing((Finding f) -> !f.found()).thenComparing(Finding::kind))

@@ -4,35 +4,32 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collection;
 import java.util.List;
 
-/**
- * The ways in which a check can find a picture wrong, worst first: where a subject is missing or
- * two share one place, the others say little.
- */
+/** The ways in which a check can find a picture wrong, the gravest first. */
 public enum FindingKind {
-  /** A subject has no place of its own. */
-  @JsonProperty("missing")
-  MISSING,
   /** Two subjects share one place. */
   @JsonProperty("overlapped")
   OVERLAPPED,
-  /** A subject has features of another one. */
-  @JsonProperty("mixed")
-  MIXED,
+  /** A subject has no place of its own. */
+  @JsonProperty("missing")
+  MISSING,
   /** A subject is not where the prompt asks it to be. */
   @JsonProperty("misplaced")
-  MISPLACED;
+  MISPLACED,
+  /** A subject has features of another one. */
+  @JsonProperty("mixed")
+  MIXED;
 
   /** As JSON, parameters and columns write it. */
   public String word() {
     return Json.mapper().convertValue(this, String.class);
   }
 
-  /** The kinds of what was found, worst first. */
+  /** The kinds of what was found, the gravest first. */
   public static List<FindingKind> found(Collection<Finding> findings) {
     return inOrder(findings.stream().filter(Finding::found).map(Finding::kind).toList());
   }
 
-  /** Each kind once, worst first; empty for null. */
+  /** Each kind once, the gravest first; empty for null. */
   static List<FindingKind> inOrder(List<FindingKind> kinds) {
     return Checks.list("found", kinds, Checks.MANY).stream().distinct().sorted().toList();
   }

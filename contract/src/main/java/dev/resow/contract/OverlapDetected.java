@@ -68,14 +68,6 @@ public record OverlapDetected(
   }
 
   /**
-   * The ways in which the check found the round wrong, worst first; empty if that is not known,
-   * because its worker sent no findings.
-   */
-  public Optional<List<FindingKind>> found() {
-    return findings.isEmpty() ? Optional.empty() : Optional.of(FindingKind.found(findings));
-  }
-
-  /**
    * @param iom intersection over the smaller mask, 0..1
    * @param overlap sum of the smaller of both maps, cubed and brought to sum 1: 0..1, or null
    * @param interchange how well the image matches the prompt with the two names exchanged:

@@ -108,9 +108,11 @@ class JobValidator {
   }
 
   private static List<Relation> relations(JobRequest request, JobSubjects.Subjects subjects) {
-    return request.relations() == null
+    if (request.relations() != null) return request.relations().stream().distinct().toList();
+    // What the prompt says may be impossible; then the reading has warned of it.
+    return RelationFields.possible(subjects.relations(), subjects.names().size())
         ? subjects.relations()
-        : request.relations().stream().distinct().toList();
+        : List.of();
   }
 
   /** What differs from the request in the texts that the model reads, and what is doubtful. */

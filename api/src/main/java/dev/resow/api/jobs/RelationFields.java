@@ -7,6 +7,7 @@ import dev.resow.contract.PromptWarning;
 import dev.resow.contract.Relation;
 import dev.resow.subjects.Contradictions;
 import dev.resow.subjects.Place;
+import dev.resow.subjects.Relations;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -70,17 +71,26 @@ final class RelationFields {
 
   private static void contradiction(
       List<FieldError> errors, List<Relation> relations, List<String> subjects) {
-    Contradictions.in(relations.stream().map(RelationFields::ofPrompt).toList())
-        .ifPresent(
-            cycle ->
-                errors.add(
-                    new FieldError(
-                        "relations",
-                        "Must be possible in one picture, but these contradict each other: %s."
-                            .formatted(
-                                cycle.stream()
-                                    .map(relation -> phrase(relation, subjects))
-                                    .collect(Collectors.joining(", "))))));
+    if (possible(relations, subjects.size())) return;
+    var all = relations.stream().map(RelationFields::ofPrompt).toList();
+    errors.add(
+        new FieldError(
+            "relations",
+            "Must be possible in one picture, but these contradict each other: %s."
+                .formatted(
+                    Contradictions.in(all).orElse(all).stream()
+                        .map(relation -> phrase(relation, subjects))
+                        .collect(Collectors.joining(", ")))));
+  }
+
+  /** Whether one picture can show all of them, as the sampler will ask. */
+  static boolean possible(List<Relation> relations, int subjects) {
+    try {
+      Relations.check(relations.stream().map(RelationFields::ofPrompt).toList(), subjects);
+      return true;
+    } catch (IllegalArgumentException contradiction) {
+      return false;
+    }
   }
 
   private static dev.resow.subjects.Relation ofPrompt(Relation relation) {

@@ -65,8 +65,8 @@ final class RequiredProperties {
           entry("RoundArea", words("subject area exclusive")),
           entry("PairRate", words("first second rounds failed clear overlapped meanIom maxIom")),
           entry("MethodRate", words(
-                  "model method rounds failed clear unchecked missing overlapped mixed misplaced")),
-          entry("TimeRate", words("from rounds failed clear unchecked missing overlapped mixed misplaced")),
+                  "model method rounds failed clear unchecked overlapped missing misplaced mixed")),
+          entry("TimeRate", words("from rounds failed clear unchecked overlapped missing misplaced mixed")),
           entry(
               "ReplayView",
               words("id createdAt request seeds made done outcomes estimate spent links")),

@@ -48,7 +48,7 @@ public class LedgerParameters {
   @QueryParam("finding")
   @Parameter(
       description =
-          "Comma-separated list of missing, overlapped, mixed, misplaced: only rounds in which one of them was"
+          "Comma-separated list of overlapped, missing, misplaced, mixed: only rounds in which one of them was"
               + " found. Default: all.")
   String finding;
 

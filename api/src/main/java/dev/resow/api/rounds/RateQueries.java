@@ -65,10 +65,10 @@ class RateQueries {
       long failed,
       long clear,
       long unchecked,
-      long missing,
       long overlapped,
-      long mixed,
+      long missing,
       long misplaced,
+      long mixed,
       @Schema(description = "failed / (failed + clear), 0 to 1; absent if no round was judged.")
           Double failureRate,
       @Schema(description = "Mean forward equivalents per completed step.")
@@ -82,10 +82,10 @@ class RateQueries {
       long failed,
       long clear,
       long unchecked,
-      long missing,
       long overlapped,
-      long mixed,
+      long missing,
       long misplaced,
+      long mixed,
       Double failureRate) {}
 
   /** Pairs with the most failures first. */
@@ -134,10 +134,10 @@ class RateQueries {
                 row.getLong("failed"),
                 row.getLong("clear"),
                 row.getLong("unchecked"),
-                row.getLong("missing"),
                 row.getLong("overlapped"),
-                row.getLong("mixed"),
+                row.getLong("missing"),
                 row.getLong("misplaced"),
+                row.getLong("mixed"),
                 rate(row),
                 row.getObject("per_step", Double.class)),
         where.parameters());
@@ -158,10 +158,10 @@ class RateQueries {
                 row.getLong("failed"),
                 row.getLong("clear"),
                 row.getLong("unchecked"),
-                row.getLong("missing"),
                 row.getLong("overlapped"),
-                row.getLong("mixed"),
+                row.getLong("missing"),
                 row.getLong("misplaced"),
+                row.getLong("mixed"),
                 rate(row)),
         where.parameters());
   }

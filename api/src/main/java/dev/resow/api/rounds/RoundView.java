@@ -75,7 +75,7 @@ public record RoundView(
     List<Area> areas,
     @Schema(
             description =
-                "The ways in which the check found the round wrong, worst first; empty if in none or unknown.")
+                "The ways in which the check found the round wrong, the gravest first; empty if in none or unknown.")
         List<FindingKind> found,
     @Schema(
             description =

@@ -199,6 +199,7 @@ public record SamplingRequest(
         RoundSeeds.seed(seed, round),
         method,
         subjects,
+        relations,
         model.folder().toAbsolutePath().normalize().getFileName().toString(),
         model.fingerprint(),
         model.scheduler().shift());

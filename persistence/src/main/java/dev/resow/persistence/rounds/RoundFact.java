@@ -1,6 +1,6 @@
 package dev.resow.persistence.rounds;
 
-import dev.resow.contract.FindingKind;
+import dev.resow.contract.Finding;
 import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.Verdict;
 import java.time.Instant;
@@ -50,7 +50,7 @@ public sealed interface RoundFact {
    *
    * @param startedAt when it began, if no earlier event contained it
    * @param forwardEquivalents its cost, or its share of the attempt's, or null
-   * @param found what its check found wrong, worst first; null if the worker did not say
+   * @param findings what its checks measured; empty if the worker did not say
    */
   record Summarized(
       RoundKey key,
@@ -64,7 +64,7 @@ public sealed interface RoundFact {
       int stepsDone,
       Integer updates,
       Double forwardEquivalents,
-      List<FindingKind> found)
+      List<Finding> findings)
       implements RoundFact {
     @Override
     public UUID jobId() {

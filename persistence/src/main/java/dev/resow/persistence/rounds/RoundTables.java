@@ -1,5 +1,7 @@
 package dev.resow.persistence.rounds;
 
+import dev.resow.contract.Finding;
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.Json;
 import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.OverlapDetected.PairScore;
@@ -49,7 +51,7 @@ public class RoundTables {
       """
       UPDATE job_round SET verdict = coalesce(verdict, ?), score = coalesce(score, ?),
         looked_at_step = ?, max_iom = ?, min_exclusive = ?,
-        found = coalesce(CAST(? AS jsonb), found), findings = CAST(? AS jsonb)
+        found = coalesce(found, CAST(? AS jsonb)), findings = coalesce(findings, CAST(? AS jsonb))
       WHERE job_id = ? AND attempt = ? AND round = ? AND looked_at_step IS NULL""";
   private static final String PAIR =
       """
@@ -138,7 +140,8 @@ public class RoundTables {
     row.stepsDone = s.stepsDone();
     row.updates = s.updates();
     row.forwardEquivalents = s.forwardEquivalents();
-    row.found = s.found() == null ? null : Json.text(s.found());
+    row.found = found(s.findings());
+    row.findings = findings(s.findings());
     return row;
   }
 
@@ -150,8 +153,8 @@ public class RoundTables {
     row.lookedAtStep = e.step();
     row.maxIom = maxIom(e);
     row.minExclusive = minExclusive(e);
-    row.found = found(e);
-    row.findings = findings(e);
+    row.found = found(e.findings());
+    row.findings = findings(e.findings());
     return row;
   }
 
@@ -164,8 +167,8 @@ public class RoundTables {
         e.step(),
         number(maxIom(e)),
         number(minExclusive(e)),
-        new Sql.Nullable(found(e), JDBCType.VARCHAR),
-        new Sql.Nullable(findings(e), JDBCType.VARCHAR),
+        new Sql.Nullable(found(e.findings()), JDBCType.VARCHAR),
+        new Sql.Nullable(findings(e.findings()), JDBCType.VARCHAR),
         c.key().jobId(),
         c.key().attempt(),
         c.key().round());
@@ -202,12 +205,12 @@ public class RoundTables {
         c.key().round());
   }
 
-  private static String found(OverlapDetected e) {
-    return e.found().map(Json::text).orElse(null);
+  private static String found(List<Finding> findings) {
+    return findings.isEmpty() ? null : Json.text(FindingKind.found(findings));
   }
 
-  private static String findings(OverlapDetected e) {
-    return e.findings().isEmpty() ? null : Json.text(e.findings());
+  private static String findings(List<Finding> findings) {
+    return findings.isEmpty() ? null : Json.text(findings);
   }
 
   private static Sql.Nullable number(Double value) {

@@ -4,7 +4,6 @@ import static dev.resow.contract.JobState.RUNNING;
 
 import dev.resow.contract.AttemptHandedOver;
 import dev.resow.contract.AttemptStarted;
-import dev.resow.contract.FindingKind;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
 import dev.resow.contract.JobStateChanged;
@@ -113,7 +112,7 @@ final class RoundFacts {
               round.forwardEquivalents() != null
                   ? round.forwardEquivalents()
                   : share(result.forwardEquivalents(), round.steps(), allSteps),
-              round.findings().isEmpty() ? null : FindingKind.found(round.findings())));
+              round.findings()));
     }
   }
 

@@ -63,7 +63,7 @@ class RoundSummaryMapperTest {
     }
     var parameters =
         new ImageParameters(
-            "a cat", "", 1, 1, 4, 1, 7, made, 7 + made, "plain", List.of(), "model", "0", 1);
+            "a cat", "", 1, 1, 4, 1, 7, made, 7 + made, "plain", List.of("cat", "fox"), List.of(), "model", "0", 1);
     return new Finished(
         new RgbImage(1, 1, new byte[3]), parameters, List.of(rounds), budgetExhausted);
   }
