@@ -44,10 +44,6 @@ final class RelationFields {
 
   private static void relation(
       List<FieldError> errors, String field, Relation relation, List<String> subjects) {
-    if (relation == null) {
-      errors.add(new FieldError(field, "Must be a relation, not null."));
-      return;
-    }
     int before = errors.size();
     index(errors, field + ".subject", relation.subject(), subjects.size());
     index(errors, field + ".other", relation.other(), subjects.size());

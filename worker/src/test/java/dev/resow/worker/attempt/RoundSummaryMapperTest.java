@@ -2,6 +2,7 @@ package dev.resow.worker.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.RoundSummary;
 import dev.resow.contract.Verdict;
 import dev.resow.diffusion.image.ImageParameters;
@@ -10,6 +11,7 @@ import dev.resow.diffusion.sampler.Finding;
 import dev.resow.diffusion.sampler.RoundRecord;
 import dev.resow.diffusion.sampler.RoundRecord.Check;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
+import dev.resow.subjects.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,27 @@ class RoundSummaryMapperTest {
     assertThat(RoundSummaryMapper.verdict(finished(0, true, OVERLAPPED)))
         .isEqualTo(Verdict.BUDGET_EXHAUSTED);
     assertThat(RoundSummaryMapper.verdict(finished(0, true, CLEAR))).isEqualTo(Verdict.CLEAR);
+  }
+
+  @Test
+  void whatWasFoundIsNamedByTheSubjectsOfThePrompt() {
+    var misplaced =
+        new Finding(
+            Finding.Kind.MISPLACED, List.of(1, 0), Optional.of(Place.LEFT_OF), 0.2, 0.1, 3);
+    var finished = finished(0, false, new Check(List.of(misplaced, overlap(0.1)), 0.1));
+
+    assertThat(RoundSummaryMapper.found(finished)).containsExactly(FindingKind.MISPLACED);
+    assertThat(RoundSummaryMapper.summaries(finished).getFirst().findings())
+        .satisfiesExactly(
+            worst -> {
+              assertThat(worst.subjects()).containsExactly("fox", "cat");
+              assertThat(worst.place()).isEqualTo(dev.resow.contract.Place.LEFT_OF);
+              assertThat(worst.score()).isEqualTo(0.2);
+              assertThat(worst.limit()).isEqualTo(0.1);
+              assertThat(worst.step()).isEqualTo(3);
+            },
+            other -> assertThat(other.found()).isFalse());
+    assertThat(RoundSummaryMapper.found(finished(0, false, (Check) null))).isEmpty();
   }
 
   private static Finding overlap(double score) {
