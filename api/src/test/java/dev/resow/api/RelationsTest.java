@@ -118,8 +118,10 @@ class RelationsTest {
     String above = job("[" + at(0, "above", 1) + "]");
     submit(above, key).statusCode(202);
     submit(above, key).statusCode(202).header("Idempotency-Replayed", "true");
-    submit(job("[" + at(0, "below", 1) + "]"), key).statusCode(409);
-    submit(job("[]"), key).statusCode(409);
+    for (String other : List.of("[" + at(0, "below", 1) + "]", "[]"))
+      submit(job(other), key)
+          .statusCode(422)
+          .body("type", equalTo("urn:resow:problem:idempotency-key-reused"));
   }
 
   private static String job(String relations) {

@@ -70,26 +70,26 @@ class Rounds {
       List<Finding> findings) {
     var key = new RoundKey(job, 1, round);
     var origin = new RoundFact.Origin(tenant, "menagerie", "plain", 28, "w", "f00d");
+    var check =
+        new OverlapDetected(
+            job,
+            1,
+            "w",
+            at,
+            round,
+            seed,
+            10,
+            iom,
+            verdict,
+            List.of(new PairScore("cat", "fox", iom, null, null)),
+            List.of(new SubjectArea("cat", .3, .9)),
+            new Thresholds(.5, .3, null, null, null),
+            List.of(),
+            findings);
     write(
         List.of(
             new RoundFact.Began(key, origin, seed, at),
-            new RoundFact.Checked(
-                new OverlapDetected(
-                    job,
-                    1,
-                    "w",
-                    at,
-                    round,
-                    seed,
-                    10,
-                    iom,
-                    verdict,
-                    List.of(new PairScore("cat", "fox", iom, null, null)),
-                    List.of(new SubjectArea("cat", .3, .9)),
-                    new Thresholds(.5, .3, null, null, null),
-                    List.of(),
-                    findings),
-                origin),
+            new RoundFact.Checked(check, origin),
             new RoundFact.Summarized(
                 key,
                 origin,
@@ -102,7 +102,7 @@ class Rounds {
                 28,
                 null,
                 56.0,
-                findings)));
+                check.findings())));
   }
 
   void write(List<RoundFact> facts) {

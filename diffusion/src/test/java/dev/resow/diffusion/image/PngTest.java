@@ -79,6 +79,8 @@ class PngTest {
     assertThat(json.path("jobSeed").asLong()).isEqualTo(41);
     assertThat(json.path("model").path("fingerprint").asText()).isEqualTo("0123456789abcdef");
     assertThat(json.path("subjects").path(1).asText()).isEqualTo("fox");
+    assertThat(json.path("relations").toString())
+        .isEqualTo("[{\"subject\":0,\"place\":\"left-of\",\"other\":1}]");
   }
 
   @Test
