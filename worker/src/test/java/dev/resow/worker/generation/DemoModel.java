@@ -17,7 +17,7 @@ public final class DemoModel {
   /** Settings under which subjects never overlap, and no relation is ever kept. */
   public static final String NEVER_IN_PLACE =
       "{\"sampling\": {\"steps\": 28, \"guidanceScale\": 3.0},"
-          + " \"guidance\": {\"detection\": {\"mask\": 0.5, \"overlap\": 9.0, \"exclusive\": 0.0},"
+          + " \"guidance\": {\"detection\": {\"mask\": 0.5, \"overlap\": 1.0, \"exclusive\": 0.0},"
           + " \"findings\": {\"others\": {\"misplaced\": {\"pair\": -9.0, \"many\": -9.0}}}}}";
 
   private DemoModel() {}
