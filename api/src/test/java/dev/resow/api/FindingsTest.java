@@ -23,7 +23,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** In which ways pictures are wrong: shown with every round, counted, searched and sampled again. */
+/**
+ * In which ways pictures are wrong: shown with every round, counted, searched and sampled again.
+ */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class FindingsTest {
@@ -80,8 +82,7 @@ class FindingsTest {
     assertThat(seeds("missing")).as("measured, not found").isEmpty();
     assertThat(jobs("misplaced")).containsExactly(misplaced.toString());
     assertThat(jobs("overlapped")).as("an older worker's").containsExactly(old.toString());
-    assertThat(jobs("mixed,overlapped"))
-        .containsExactly(old.toString(), misplaced.toString());
+    assertThat(jobs("mixed,overlapped")).containsExactly(old.toString(), misplaced.toString());
     assertThat(jobs("missing")).isEmpty();
   }
 
@@ -121,11 +122,14 @@ class FindingsTest {
 
   @Test
   void tablesCarryThem() {
-    var lines =
-        request().accept("text/csv").get("/v1/ledger/rounds").asString().lines().toList();
+    var lines = request().accept("text/csv").get("/v1/ledger/rounds").asString().lines().toList();
     assertThat(lines.getFirst()).endsWith(",found,findings");
-    assertThat(lines).filteredOn(line -> line.contains("misplaced")).hasSize(1)
-        .first().asString().contains("[\"\"misplaced\"\",\"\"mixed\"\"]");
+    assertThat(lines)
+        .filteredOn(line -> line.contains("misplaced"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("[\"\"misplaced\"\",\"\"mixed\"\"]");
   }
 
   @Test
@@ -172,13 +176,6 @@ class FindingsTest {
 
   private void round(UUID job, int round, long seed, Verdict verdict, Finding... findings) {
     rounds.ended(
-        tenant,
-        job,
-        round,
-        seed,
-        YESTERDAY.plusSeconds(round),
-        verdict,
-        .4,
-        List.of(findings));
+        tenant, job, round, seed, YESTERDAY.plusSeconds(round), verdict, .4, List.of(findings));
   }
 }

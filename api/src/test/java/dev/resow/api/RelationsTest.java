@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where subjects should be: the client's word, else the prompt's; what no picture can be, is refused. */
+/**
+ * Where subjects should be: the client's word, else the prompt's; what no picture can be, is
+ * refused.
+ */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class RelationsTest {
@@ -28,7 +31,10 @@ class RelationsTest {
 
   @Test
   void relationsGoWithTheJobOnceEach() {
-    accepted(job("[%s, %s, %s]".formatted(at(0, "above", 1), at(2, "next-to", 1), at(0, "above", 1))))
+    accepted(
+            job(
+                "[%s, %s, %s]"
+                    .formatted(at(0, "above", 1), at(2, "next-to", 1), at(0, "above", 1))))
         .body(
             "spec.relations",
             contains(
@@ -43,8 +49,7 @@ class RelationsTest {
     List<Object> found =
         given().queryParam("prompt", prompt).get("/v1/subjects").jsonPath().getList("relations");
     accepted("{\"prompt\": \"" + prompt + "\"}").body("spec.relations", equalTo(found));
-    accepted("{\"prompt\": \"" + prompt + "\", \"relations\": []}")
-        .body("spec.relations", empty());
+    accepted("{\"prompt\": \"" + prompt + "\", \"relations\": []}").body("spec.relations", empty());
   }
 
   @ParameterizedTest
@@ -66,7 +71,8 @@ class RelationsTest {
             .map(words -> words.split(" "))
             .map(w -> at(Integer.parseInt(w[0]), w[1], Integer.parseInt(w[2])))
             .toList();
-    refused(job(list.toString())).body("errors.field", contains(field))
+    refused(job(list.toString()))
+        .body("errors.field", contains(field))
         .body("errors[0].detail", containsString(detail));
   }
 
@@ -94,7 +100,8 @@ class RelationsTest {
   @Test
   void anotherKindOfValueIsNamed() {
     refusedAsJson("[{\"subject\": 0, \"place\": \"inside\", \"other\": 1}]", "relations[0].place");
-    refusedAsJson("[{\"subject\": \"0\", \"place\": \"on\", \"other\": 1}]", "relations[0].subject");
+    refusedAsJson(
+        "[{\"subject\": \"0\", \"place\": \"on\", \"other\": 1}]", "relations[0].subject");
     refusedAsJson("[{\"place\": \"on\", \"other\": 1}]", "relations[0].subject");
     refusedAsJson("[null]", "relations[0]");
     refusedAsJson("[{\"subject\": -1, \"place\": \"on\", \"other\": 1}]", "relations[0].subject");

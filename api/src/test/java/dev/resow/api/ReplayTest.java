@@ -131,14 +131,7 @@ class ReplayTest {
     var wrong =
         new Finding(FindingKind.MISPLACED, List.of("cat", "fox"), Place.ABOVE, .3, .1, true, 12);
     rounds.ended(
-        tenant,
-        UUID.fromString(placed),
-        0,
-        50,
-        YESTERDAY,
-        Verdict.OVERLAPPED,
-        .1,
-        List.of(wrong));
+        tenant, UUID.fromString(placed), 0, 50, YESTERDAY, Verdict.OVERLAPPED, .1, List.of(wrong));
 
     String id =
         request("{\"filter\": {\"findings\": [\"misplaced\"]}}")
@@ -151,9 +144,7 @@ class ReplayTest {
         .get("/v1/jobs/" + seeds(id).getString("items[0].job"))
         .then()
         .body("spec.seed", equalTo(50))
-        .body(
-            "spec.relations",
-            contains(Map.of("subject", 0, "place", "above", "other", 1)));
+        .body("spec.relations", contains(Map.of("subject", 0, "place", "above", "other", 1)));
   }
 
   @Test

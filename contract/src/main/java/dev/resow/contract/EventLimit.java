@@ -14,9 +14,8 @@ public final class EventLimit {
   private EventLimit() {}
 
   /**
-   * As {@link CloudEventCodec#encode}: the event, without its maps, its loss curves or the details of
-   * its findings if it would
-   * be too large with them.
+   * As {@link CloudEventCodec#encode}: the event, without its maps, its loss curves or the details
+   * of its findings if it would be too large with them.
    *
    * @throws EventTooLargeException if it is too large all the same
    */

@@ -12,7 +12,8 @@ import java.util.UUID;
  * @param rounds every round in order; the last or the best one generated the image
  * @param seconds sampling time, including the time before a resumed checkpoint
  * @param forwardEquivalents model forwards of one image row used, or null if not counted
- * @param found the ways in which a check found the image wrong, the gravest first; its round says how
+ * @param found the ways in which a check found the image wrong, the gravest first; its round says
+ *     how
  * @param warnings what the client should know about the image, e.g. that its prompt was truncated
  */
 public record JobResult(

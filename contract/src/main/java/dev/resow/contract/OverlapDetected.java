@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Result of the check of a round, whatever its verdict. Travels on {@link Topics#OVERLAPS}. The names
- * of the record and of its verdicts are older than the other findings: {@code overlapped} means that
- * the check found the round wrong, and {@code findings} says how.
+ * Result of the check of a round, whatever its verdict. Travels on {@link Topics#OVERLAPS}. The
+ * names of the record and of its verdicts are older than the other findings: {@code overlapped}
+ * means that the check found the round wrong, and {@code findings} says how.
  *
  * @param step the detection step
  * @param score one number for the round, higher = more overlapped
@@ -63,8 +63,20 @@ public record OverlapDetected(
       Thresholds thresholds,
       List<SubjectMap> maps) {
     this(
-        jobId, attempt, worker, at, round, seed, step, score, verdict, pairs, areas, thresholds,
-        maps, List.of());
+        jobId,
+        attempt,
+        worker,
+        at,
+        round,
+        seed,
+        step,
+        score,
+        verdict,
+        pairs,
+        areas,
+        thresholds,
+        maps,
+        List.of());
   }
 
   /**

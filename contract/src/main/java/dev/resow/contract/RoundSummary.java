@@ -12,8 +12,8 @@ import java.util.Map;
  * @param losses loss curves by term, one value per guided step; empty for plain sampling
  * @param forwardEquivalents what the round cost, guidance and looks included, or null
  * @param failure the step at which it failed and why, or null: no picture comes of such a round
- * @param findings what its check measured, worst first; empty if it was not checked, or its worker is
- *     older than findings
+ * @param findings what its check measured, worst first; empty if it was not checked, or its worker
+ *     is older than findings
  */
 public record RoundSummary(
     int round,
@@ -69,6 +69,15 @@ public record RoundSummary(
       Double forwardEquivalents,
       String failure) {
     this(
-        round, seed, steps, verdict, score, updates, losses, forwardEquivalents, failure, List.of());
+        round,
+        seed,
+        steps,
+        verdict,
+        score,
+        updates,
+        losses,
+        forwardEquivalents,
+        failure,
+        List.of());
   }
 }

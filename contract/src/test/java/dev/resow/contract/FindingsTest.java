@@ -14,8 +14,7 @@ import net.jqwik.api.Property;
 /** What a check found travels with a round; records from before it are still read. */
 class FindingsTest {
   private static final Finding MISPLACED =
-      new Finding(
-          FindingKind.MISPLACED, List.of("lion", "rabbit"), Place.ABOVE, .25, .1, true, 12);
+      new Finding(FindingKind.MISPLACED, List.of("lion", "rabbit"), Place.ABOVE, .25, .1, true, 12);
   private static final Finding NOT_MISSING =
       new Finding(FindingKind.MISSING, List.of("lion"), null, .3, .8, false, 12);
 

@@ -139,8 +139,7 @@ class GuidedAttemptTest {
             });
     assertThat(result.rounds())
         .allSatisfy(
-            round ->
-                assertThat(round.findings()).isEqualTo(checks.get(round.round()).findings()));
+            round -> assertThat(round.findings()).isEqualTo(checks.get(round.round()).findings()));
     assertThat(result.found())
         .isNotEmpty()
         .isEqualTo(

@@ -52,8 +52,7 @@ final class RelationFields {
           new FieldError(
               field + ".other",
               "Must be another subject than %d, '%s'."
-                  .formatted(
-                      relation.subject(), Excerpt.of(subjects.get(relation.subject())))));
+                  .formatted(relation.subject(), Excerpt.of(subjects.get(relation.subject())))));
   }
 
   private static void index(List<FieldError> errors, String field, int index, int subjects) {

@@ -26,7 +26,8 @@ final class RequiredProperties {
                       + " height steps guidanceScale seed budget priority tenant")),
           entry(
               "JobResult",
-              words("jobId attempt worker at verdict image seed rounds seconds model found"
+              words(
+                  "jobId attempt worker at verdict image seed rounds seconds model found"
                       + " warnings")),
           entry("RoundSummary", words("round seed steps verdict losses findings")),
           entry("JobProgress", words("round step steps")),
@@ -64,9 +65,13 @@ final class RequiredProperties {
           entry("RoundPair", words("first second iom")),
           entry("RoundArea", words("subject area exclusive")),
           entry("PairRate", words("first second rounds failed clear overlapped meanIom maxIom")),
-          entry("MethodRate", words(
+          entry(
+              "MethodRate",
+              words(
                   "model method rounds failed clear unchecked overlapped missing misplaced mixed")),
-          entry("TimeRate", words("from rounds failed clear unchecked overlapped missing misplaced mixed")),
+          entry(
+              "TimeRate",
+              words("from rounds failed clear unchecked overlapped missing misplaced mixed")),
           entry(
               "ReplayView",
               words("id createdAt request seeds made done outcomes estimate spent links")),

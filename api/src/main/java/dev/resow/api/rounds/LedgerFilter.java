@@ -68,6 +68,7 @@ public record LedgerFilter(
   }
 
   LedgerFilter since(Instant newSince) {
-    return new LedgerFilter(tenants, newSince, until, model, method, verdicts, findings, failed, text, jobs);
+    return new LedgerFilter(
+        tenants, newSince, until, model, method, verdicts, findings, failed, text, jobs);
   }
 }

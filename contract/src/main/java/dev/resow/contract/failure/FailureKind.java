@@ -12,7 +12,9 @@ public enum FailureKind {
   /** The worker is lost: the attempt sent no event for too long. */
   @JsonProperty("worker-lost")
   WORKER_LOST,
-  /** The check found the image wrong: two subjects share one place, or its worker did not say how. */
+  /**
+   * The check found the image wrong: two subjects share one place, or its worker did not say how.
+   */
   @JsonProperty("overlapped")
   OVERLAPPED,
   /** The check found the image wrong: a subject has no place of its own. */

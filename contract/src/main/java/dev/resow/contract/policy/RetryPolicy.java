@@ -36,8 +36,9 @@ public record RetryPolicy(
 
   /**
    * The three defaults. Infrastructure: the same seed on another worker, at once and later with
-   * back-off. Semantic: the next seed, once, however the image is wrong; but none after an exhausted budget, which is what the
-   * client would pay. Fatal: no rule, so the job is dead with its reason.
+   * back-off. Semantic: the next seed, once, however the image is wrong; but none after an
+   * exhausted budget, which is what the client would pay. Fatal: no rule, so the job is dead with
+   * its reason.
    */
   public static final RetryPolicy DEFAULT =
       builder()

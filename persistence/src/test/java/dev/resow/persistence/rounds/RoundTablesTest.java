@@ -25,8 +25,7 @@ class RoundTablesTest {
       new RoundFact.Origin("acme", "menagerie", "plain", 28, "w", null);
 
   private static final Finding MISPLACED =
-      new Finding(
-          FindingKind.MISPLACED, List.of("cat", "fox"), Place.LEFT_OF, .2, .1, true, 10);
+      new Finding(FindingKind.MISPLACED, List.of("cat", "fox"), Place.LEFT_OF, .2, .1, true, 10);
   private static final Finding NOT_MIXED =
       new Finding(FindingKind.MIXED, List.of("cat", "fox"), null, .05, .1, false, 10);
 

@@ -199,8 +199,7 @@ class RoundLedgerTest {
   /** The first seed overlaps, the second is clear. */
   private static List<ResowEvent> twoRounds(UUID id) {
     var overlapped =
-        new RoundSummary(
-            0, 42, 10, Verdict.OVERLAPPED, .9, null, Map.of(), null, null, FINDINGS);
+        new RoundSummary(0, 42, 10, Verdict.OVERLAPPED, .9, null, Map.of(), null, null, FINDINGS);
     return List.of(
         Jobs.started(id, 1, Jobs.spec("t", Priority.NORMAL)),
         look(id, 1, Verdict.OVERLAPPED),

@@ -54,6 +54,8 @@ final class Found {
   }
 
   private static String words(Place place) {
-    return place == null ? "at its place by" : place.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return place == null
+        ? "at its place by"
+        : place.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

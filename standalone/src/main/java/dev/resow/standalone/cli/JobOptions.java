@@ -160,8 +160,7 @@ final class JobOptions {
     return request(finder, relations == null ? List.of() : relations);
   }
 
-  private Map<String, Object> request(
-      Function<String, List<String>> finder, List<String> between) {
+  private Map<String, Object> request(Function<String, List<String>> finder, List<String> between) {
     var request = new LinkedHashMap<String, Object>();
     request.put("prompt", prompt);
     put(request, "negativePrompt", negativePrompt);

@@ -32,8 +32,7 @@ class FoundTest {
         .isEmpty();
   }
 
-  private static Finding finding(
-      FindingKind kind, Place place, boolean found, String... subjects) {
+  private static Finding finding(FindingKind kind, Place place, boolean found, String... subjects) {
     return new Finding(kind, List.of(subjects), place, .2, .1, found, 12);
   }
 }

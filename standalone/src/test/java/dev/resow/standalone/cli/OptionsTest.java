@@ -28,8 +28,7 @@ class OptionsTest {
   @Test
   void whatIsGivenIsSent() {
     var request =
-        request(
-            "a cat and a fox", "--subjects", "cat,fox", "--size", "128x64", "--seed", "7");
+        request("a cat and a fox", "--subjects", "cat,fox", "--size", "128x64", "--seed", "7");
 
     assertThat(request)
         .containsEntry("width", 128)

@@ -56,8 +56,7 @@ class RoundSummaryMapperTest {
   @Test
   void whatWasFoundIsNamedByTheSubjectsOfThePrompt() {
     var misplaced =
-        new Finding(
-            Finding.Kind.MISPLACED, List.of(1, 0), Optional.of(Place.LEFT_OF), 0.2, 0.1, 3);
+        new Finding(Finding.Kind.MISPLACED, List.of(1, 0), Optional.of(Place.LEFT_OF), 0.2, 0.1, 3);
     var finished = finished(0, false, new Check(List.of(misplaced, overlap(0.1)), 0.1));
 
     assertThat(RoundSummaryMapper.found(finished)).containsExactly(FindingKind.MISPLACED);
@@ -75,8 +74,7 @@ class RoundSummaryMapperTest {
   }
 
   private static Finding overlap(double score) {
-    return new Finding(
-        Finding.Kind.OVERLAPPED, List.of(0, 1), Optional.empty(), score, 0.5, 4);
+    return new Finding(Finding.Kind.OVERLAPPED, List.of(0, 1), Optional.empty(), score, 0.5, 4);
   }
 
   private static Finished finished(int made, boolean budgetExhausted, Check... looks) {
@@ -86,7 +84,21 @@ class RoundSummaryMapperTest {
     }
     var parameters =
         new ImageParameters(
-            "a cat", "", 1, 1, 4, 1, 7, made, 7 + made, "plain", List.of("cat", "fox"), List.of(), "model", "0", 1);
+            "a cat",
+            "",
+            1,
+            1,
+            4,
+            1,
+            7,
+            made,
+            7 + made,
+            "plain",
+            List.of("cat", "fox"),
+            List.of(),
+            "model",
+            "0",
+            1);
     return new Finished(
         new RgbImage(1, 1, new byte[3]), parameters, List.of(rounds), budgetExhausted);
   }
