@@ -21,7 +21,7 @@ class RoundTrip(unittest.TestCase):
         self.client.rest_client.pool_manager.clear()
 
     def test_a_picture_is_asked_for_waited_for_and_fetched(self):
-        job = self.jobs.submit_job(rc.JobRequest(prompt="a cat and a fox", seed=7, steps=2), prefer="wait=60")
+        job = self.jobs.submit_job(rc.JobRequest(prompt="a cat and a fox", seed=7, steps=8), prefer="wait=60")
         self.assertEqual(job.state, rc.JobState.SUCCEEDED)
         self.assertEqual(job.spec.subjects, ["cat", "fox"])
         finding = job.result.rounds[0].findings[0]

@@ -112,6 +112,14 @@ class FindingsTest {
         .body("items[0].misplaced", equalTo(1))
         .body("items[0].mixed", equalTo(1));
     request()
+        .get("/v1/ledger/pairs")
+        .then()
+        .body("items", hasSize(1))
+        .body("items[0].rounds", equalTo(3))
+        .body("items[0].missing", equalTo(0))
+        .body("items[0].misplaced", equalTo(1))
+        .body("items[0].mixed", equalTo(1));
+    request()
         .queryParam("finding", "misplaced")
         .get("/v1/ledger/timeline")
         .then()

@@ -64,7 +64,10 @@ final class RequiredProperties {
                       + " areas found findings")),
           entry("RoundPair", words("first second iom")),
           entry("RoundArea", words("subject area exclusive")),
-          entry("PairRate", words("first second rounds failed clear overlapped meanIom maxIom")),
+          entry(
+              "PairRate",
+              words(
+                  "first second rounds failed clear overlapped missing misplaced mixed meanIom maxIom")),
           entry(
               "MethodRate",
               words(

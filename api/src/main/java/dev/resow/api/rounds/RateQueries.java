@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -35,6 +36,21 @@ class RateQueries {
                       .formatted(kind))
           .collect(Collectors.joining(", "));
 
+  /** Rounds by what was found in this pair; overlaps have their own column. */
+  private static final String FOUND_OF_PAIR =
+      Stream.of(FindingKind.MISSING, FindingKind.MISPLACED, FindingKind.MIXED)
+          .map(FindingKind::word)
+          .map(
+              kind ->
+                  """
+                  count(*) FILTER (WHERE EXISTS (
+                    SELECT 1 FROM jsonb_array_elements(r.findings) f
+                    WHERE f->>'kind' = '%1$s' AND CAST(f->>'found' AS boolean)
+                      AND lower(f->'subjects'->>0) IN (p.first, p.second)
+                      AND lower(f->'subjects'->> -1) IN (p.first, p.second))) AS %1$s"""
+                      .formatted(kind))
+          .collect(Collectors.joining(", "));
+
   private final Sql sql;
 
   RateQueries(Sql sql) {
@@ -53,6 +69,9 @@ class RateQueries {
           Double failureRate,
       @Schema(description = "Rounds in which this pair was above the overlap threshold.")
           long overlapped,
+      long missing,
+      long misplaced,
+      long mixed,
       double meanIom,
       double maxIom) {}
 
@@ -96,13 +115,13 @@ class RateQueries {
     return sql.list(
         """
         SELECT p.first, p.second, %s,
-          count(*) FILTER (WHERE p.overlapped) AS overlapped,
+          count(*) FILTER (WHERE p.overlapped) AS overlapped, %s,
           avg(p.iom) AS mean_iom, max(p.iom) AS max_iom
         FROM job_round_pair p JOIN job_round r
           ON (r.job_id, r.attempt, r.round) = (p.job_id, p.attempt, p.round)
         %s GROUP BY p.first, p.second
         ORDER BY failed DESC, rounds DESC, p.first, p.second LIMIT %d"""
-            .formatted(COUNTS, where.sql(), MOST_PAIRS),
+            .formatted(COUNTS, FOUND_OF_PAIR, where.sql(), MOST_PAIRS),
         row ->
             new PairRate(
                 row.getString("first"),
@@ -112,6 +131,9 @@ class RateQueries {
                 row.getLong("clear"),
                 rate(row),
                 row.getLong("overlapped"),
+                row.getLong("missing"),
+                row.getLong("misplaced"),
+                row.getLong("mixed"),
                 row.getDouble("mean_iom"),
                 row.getDouble("max_iom")),
         where.parameters());
