@@ -21,9 +21,13 @@ class RoundTrip(unittest.TestCase):
         self.client.rest_client.pool_manager.clear()
 
     def test_a_picture_is_asked_for_waited_for_and_fetched(self):
-        job = self.jobs.submit_job(rc.JobRequest(prompt="a cat and a fox", seed=7, steps=2), prefer="wait=60")
+        job = self.jobs.submit_job(rc.JobRequest(prompt="a cat and a fox", seed=7, steps=8), prefer="wait=60")
         self.assertEqual(job.state, rc.JobState.SUCCEEDED)
         self.assertEqual(job.spec.subjects, ["cat", "fox"])
+        finding = job.result.rounds[0].findings[0]
+        self.assertIn(finding.kind, list(rc.FindingKind))
+        self.assertLessEqual(set(finding.subjects), {"cat", "fox"})
+        self.assertEqual(finding.found, finding.score > finding.limit)
         picture = self.jobs.get_image(str(job.id))
         self.assertEqual(bytes(picture[1:4]), b"PNG")
         self.assertEqual(hashlib.sha256(picture).hexdigest(), job.result.image.id)
@@ -72,7 +76,11 @@ class RoundTrip(unittest.TestCase):
         self.assertIsNotNone(rc.QueueApi(self.client).get_queue().states)
         self.assertEqual(self.jobs.find_subjects(prompt="a red fox").items[0].text, "fox")
         rc.QueueApi(self.client).get_rates(hours=1)
-        rc.LedgerApi(self.client).list_rounds(limit=5)
+        rounds = rc.LedgerApi(self.client).list_rounds(limit=5, finding="misplaced,overlapped")
+        self.assertTrue(all(round.found for round in rounds.items))
+        left = rc.Relation(subject=0, place=rc.Place.LEFT_MINUS_OF, other=1)
+        request = rc.JobRequest(prompt="a cat and a fox", subjects=["cat", "fox"], relations=[left], steps=1)
+        self.assertEqual(self.jobs.submit_job(request).spec.relations, [left])
         rc.LedgerApi(self.client).failures_by_method()
         self.assertEqual(rc.ReplaysApi(self.client).replay(rc.ReplayRequest(dry_run=True)).seeds, 0)
         hooks = rc.WebhooksApi(self.client)

@@ -15,10 +15,14 @@ function told<T>({ data, error }: { data?: T; error?: unknown }): T {
 }
 
 test("a picture is asked for, waited for and fetched", async () => {
-  const job: Job = told(await resow.POST("/v1/jobs", { params: { header: { Prefer: "wait=60" } }, body: { prompt: "a cat and a fox", seed: 7, steps: 2 } }));
+  const job: Job = told(await resow.POST("/v1/jobs", { params: { header: { Prefer: "wait=60" } }, body: { prompt: "a cat and a fox", seed: 7, steps: 8 } }));
   assert.equal(job.state, "SUCCEEDED");
   assert.equal(job.spec.seed, 7);
   assert.deepEqual(job.spec.subjects, ["cat", "fox"]);
+  const finding = job.result?.rounds.at(0)?.findings.at(0);
+  assert.ok(finding);
+  assert.ok(finding.subjects.every((subject) => ["cat", "fox"].includes(subject)));
+  assert.equal(finding.found, (finding.score ?? 0) > (finding.limit ?? 0));
   const { data, response } = await resow.GET("/v1/jobs/{id}/image", { params: { path: { id: job.id } }, parseAs: "blob" });
   assert.ok(data);
   assert.equal(data.type, "image/png");
@@ -79,6 +83,12 @@ test("the rest of the API answers as its types say", async () => {
   assert.ok(told(await resow.GET("/v1/queue")).states);
   assert.equal(told(await resow.GET("/v1/subjects", { params: { query: { prompt: "a red fox" } } })).items.at(0)?.text, "fox");
   assert.equal(told(await resow.POST("/v1/replays", { body: { dryRun: true } })).seeds, 0);
+  const relations = [{ subject: 0, place: "left-of" as const, other: 1 }];
+  const body = { prompt: "a cat and a fox", subjects: ["cat", "fox"], relations, steps: 1 };
+  assert.deepEqual(told(await resow.POST("/v1/jobs", { body })).spec.relations, relations);
+  told(await resow.GET("/v1/jobs", { params: { query: { finding: "overlapped,misplaced" } } }));
+  const unknown = await resow.GET("/v1/jobs", { params: { query: { finding: "ugly" } } });
+  assert.equal(unknown.error?.status, 400);
   const hook = told(await resow.POST("/v1/webhooks", { body: { url: "https://1.1.1.1/hook" } }));
   assert.match(hook.secret, /^whsec_/);
   const gone = await resow.DELETE("/v1/webhooks/{id}", { params: { path: { id: hook.id } } });

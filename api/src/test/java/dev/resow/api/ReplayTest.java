@@ -6,10 +6,13 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import dev.resow.contract.Finding;
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.ImageRef;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.ModelFingerprint;
+import dev.resow.contract.Place;
 import dev.resow.contract.RoundSummary;
 import dev.resow.contract.Topics;
 import dev.resow.contract.Verdict;
@@ -109,6 +112,39 @@ class ReplayTest {
               Topics.SUBMITTED, 1, e -> e instanceof JobSubmitted s && s.jobId().equals(made));
       assertThat(((JobSubmitted) submitted.getFirst().data()).spec().seed()).isEqualTo(44);
     }
+  }
+
+  @Test
+  void aSeedOfAMisplacedPictureIsSampledAgainWithItsRelations() {
+    String placed =
+        Client.json()
+            .header("Resow-Tenant", tenant)
+            .body(
+                """
+                {"prompt": "a cat above a fox", "subjects": ["cat", "fox"], "seed": 50,
+                 "relations": [{"subject": 0, "place": "above", "other": 1}]}""")
+            .post("/v1/jobs")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    var wrong =
+        new Finding(FindingKind.MISPLACED, List.of("cat", "fox"), Place.ABOVE, .3, .1, true, 12);
+    rounds.ended(
+        tenant, UUID.fromString(placed), 0, 50, YESTERDAY, Verdict.OVERLAPPED, .1, List.of(wrong));
+
+    String id =
+        request("{\"filter\": {\"findings\": [\"misplaced\"]}}")
+            .statusCode(202)
+            .body("seeds", equalTo(1))
+            .extract()
+            .path("id");
+    untilMade(id, 1);
+    given()
+        .get("/v1/jobs/" + seeds(id).getString("items[0].job"))
+        .then()
+        .body("spec.seed", equalTo(50))
+        .body("spec.relations", contains(Map.of("subject", 0, "place", "above", "other", 1)));
   }
 
   @Test
@@ -258,7 +294,8 @@ class ReplayTest {
                 score,
                 28,
                 null,
-                56.0)));
+                56.0,
+                List.of())));
   }
 
   private static JobResult result(UUID id, long seed, Verdict verdict, int picture, String device) {

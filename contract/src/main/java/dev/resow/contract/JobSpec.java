@@ -13,6 +13,8 @@ import java.util.List;
  * @param modifiers for every subject the words of the prompt that describe it; empty = the words
  *     right before it
  * @param boxes for every subject its position; empty unless the method requires boxes
+ * @param relations where the prompt wants subjects to be, seen from each other; the check watches
+ *     them. Empty = none is watched
  * @param method name of the guidance row, e.g. {@code plain} or {@code resow}
  * @param candidates seeds that start together; only the clearest is finished. 1 = no choice
  * @param model name of the model, see {@link ModelCard}
@@ -35,6 +37,7 @@ public record JobSpec(
     List<String> subjects,
     List<List<String>> modifiers,
     List<Box> boxes,
+    List<Relation> relations,
     String method,
     Integer candidates,
     String model,
@@ -62,6 +65,7 @@ public record JobSpec(
     subjects.forEach(subject -> Checks.text("subjects", subject, LONGEST_TEXT));
     modifiers = Checks.list(modifiers).stream().map(List::copyOf).toList();
     boxes = Checks.list(boxes);
+    relations = Checks.list("relations", relations, Checks.MANY);
     Checks.name("method", method);
     candidates = candidates == null ? 1 : candidates;
     Checks.atLeast("candidates", candidates, 1);
@@ -75,7 +79,7 @@ public record JobSpec(
     Checks.finite("guidanceScale", guidanceScale);
   }
 
-  /** Without notes. */
+  /** Without relations and notes. */
   public JobSpec(
       String prompt,
       String negativePrompt,
@@ -102,6 +106,7 @@ public record JobSpec(
         subjects,
         modifiers,
         boxes,
+        List.of(),
         method,
         candidates,
         model,
@@ -181,6 +186,7 @@ public record JobSpec(
         subjects,
         modifiers,
         boxes,
+        relations,
         newMethod,
         candidates,
         model,

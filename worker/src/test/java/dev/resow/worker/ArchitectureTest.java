@@ -20,7 +20,7 @@ class ArchitectureTest {
 
   @Test
   void theWorkerKnowsTheContractAndTheSampler() {
-    worker.importsOnly("messaging", "contract", "diffusion");
+    worker.importsOnly("messaging", "contract", "diffusion", "subjects");
   }
 
   @Test

@@ -3,13 +3,17 @@ package dev.resow.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.AttemptFailed;
+import dev.resow.contract.AttemptFinished;
 import dev.resow.contract.Box;
 import dev.resow.contract.Budget;
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.OverlapDetected;
+import dev.resow.contract.Place;
 import dev.resow.contract.Priority;
+import dev.resow.contract.Relation;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.RoundSummary;
@@ -111,6 +115,70 @@ class GuidedAttemptTest {
     assertThat(result.rounds()).filteredOn(round -> round.steps() == STEPS).hasSize(1);
     assertThat(result.seed())
         .isEqualTo(result.rounds().stream().filter(r -> r.steps() == STEPS).findAny().get().seed());
+  }
+
+  @Test
+  void everyRoundSaysHowItIsWrong() {
+    var result = run(strict, spec("enmmdit", "tiger", "leopard"));
+
+    var checks = all(OverlapDetected.class);
+    assertThat(checks)
+        .allSatisfy(
+            check -> {
+              assertThat(check.findings().getFirst().found()).isTrue();
+              assertThat(check.findings())
+                  .filteredOn(finding -> finding.kind() == FindingKind.OVERLAPPED)
+                  .singleElement()
+                  .satisfies(
+                      overlap -> {
+                        assertThat(overlap.subjects()).containsExactly("tiger", "leopard");
+                        assertThat(overlap.score()).isEqualTo(check.score());
+                        assertThat(overlap.found()).isEqualTo(overlap.score() > overlap.limit());
+                        assertThat(overlap.step()).isEqualTo(check.step());
+                      });
+            });
+    assertThat(result.rounds())
+        .allSatisfy(
+            round -> assertThat(round.findings()).isEqualTo(checks.get(round.round()).findings()));
+    assertThat(result.found())
+        .isNotEmpty()
+        .isEqualTo(
+            FindingKind.found(
+                result.rounds().stream()
+                    .filter(round -> round.seed() == result.seed())
+                    .findAny()
+                    .orElseThrow()
+                    .findings()));
+    assertThat(all(AttemptFinished.class))
+        .singleElement()
+        .extracting(AttemptFinished::found)
+        .isEqualTo(result.found());
+  }
+
+  @Test
+  void aRelationThatThePictureDoesNotKeepBeginsAnotherRound() throws Exception {
+    var settings = DemoModel.with(DemoModel.NEVER_IN_PLACE, folder.resolve("places"));
+    try (var misplacing = DemoModel.load(settings)) {
+      var leftOf = List.of(new Relation(1, Place.LEFT_OF, 0));
+      var result = run(misplacing, spec(leftOf, "tiger", "leopard"));
+
+      assertThat(result.verdict()).isEqualTo(Verdict.OVERLAPPED);
+      assertThat(result.found()).containsExactly(FindingKind.MISPLACED);
+      assertThat(all(RoundRestarted.class)).isNotEmpty();
+      assertThat(all(OverlapDetected.class))
+          .allSatisfy(
+              check -> {
+                var worst = check.findings().getFirst();
+                assertThat(worst.kind()).isEqualTo(FindingKind.MISPLACED);
+                assertThat(worst.subjects()).containsExactly("leopard", "tiger");
+                assertThat(worst.place()).isEqualTo(Place.LEFT_OF);
+                assertThat(worst.score()).isBetween(-1.0, 1.0);
+              });
+
+      assertThat(run(misplacing, spec(List.of(), "tiger", "leopard")).verdict())
+          .as("nothing is watched")
+          .isEqualTo(Verdict.CLEAR);
+    }
   }
 
   @Test
@@ -261,14 +329,29 @@ class GuidedAttemptTest {
     return spec(method, 1, List.of(), Budget.DEFAULT, subjects);
   }
 
+  private static JobSpec spec(List<Relation> relations, String... subjects) {
+    return spec("enmmdit", 1, List.of(), relations, Budget.DEFAULT, subjects);
+  }
+
   private static JobSpec spec(
       String method, int candidates, List<Box> boxes, Budget budget, String... subjects) {
+    return spec(method, candidates, boxes, List.of(), budget, subjects);
+  }
+
+  private static JobSpec spec(
+      String method,
+      int candidates,
+      List<Box> boxes,
+      List<Relation> relations,
+      Budget budget,
+      String... subjects) {
     return new JobSpec(
         "a tiger and a leopard",
         "",
         List.of(subjects),
         List.of(),
         boxes,
+        relations,
         method,
         candidates,
         "menagerie",
@@ -281,6 +364,7 @@ class GuidedAttemptTest {
         null,
         Priority.NORMAL,
         "default",
+        null,
         null,
         null);
   }

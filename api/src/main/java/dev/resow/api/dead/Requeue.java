@@ -121,6 +121,7 @@ class Requeue {
         s.subjects(),
         s.modifiers(),
         s.boxes(),
+        s.relations(),
         s.method(),
         s.candidates(),
         s.model(),

@@ -11,6 +11,7 @@ import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.Priority;
 import dev.resow.contract.PromptNotes;
+import dev.resow.contract.Relation;
 import dev.resow.subjects.Markup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -71,6 +72,7 @@ class JobValidator {
     times(errors, request.notBefore(), request.deadline());
     errors.addAll(PolicyFields.errors(request.policy(), model, work.of(method)));
     SubjectFields.given(errors, request);
+    RelationFields.given(errors, request);
     if (!errors.isEmpty()) throw problem(errors);
     var subjects = finder.of(request, model, method);
     SubjectFields.candidates(errors, candidates, method, subjects.names());
@@ -85,6 +87,7 @@ class JobValidator {
         subjects.names(),
         subjects.modifiers(),
         request.boxes(),
+        relations(request, subjects),
         method.name(),
         candidates,
         model.name(),
@@ -101,21 +104,31 @@ class JobValidator {
         tenant,
         request.notBefore(),
         request.deadline(),
-        notes(request, subjects, negative));
+        notes(request, method, subjects, negative));
+  }
+
+  private static List<Relation> relations(JobRequest request, JobSubjects.Subjects subjects) {
+    if (request.relations() != null) return request.relations().stream().distinct().toList();
+    // What the prompt says may be impossible; then the reading has warned of it.
+    return RelationFields.possible(subjects.relations(), subjects.names().size())
+        ? subjects.relations()
+        : List.of();
   }
 
   /** What differs from the request in the texts that the model reads, and what is doubtful. */
   private static PromptNotes notes(
-      JobRequest request, JobSubjects.Subjects subjects, Markup negative) {
+      JobRequest request, MethodCard method, JobSubjects.Subjects subjects, Markup negative) {
     String prompt = request.prompt().strip();
     String typed = prompt.equals(subjects.prompt()) ? null : prompt;
     String typedNegative =
         request.negativePrompt() == null || request.negativePrompt().equals(negative.text())
             ? null
             : request.negativePrompt();
-    return typed == null && typedNegative == null && subjects.warnings().isEmpty()
+    var warnings = new ArrayList<>(subjects.warnings());
+    RelationFields.warning(request, method).ifPresent(warnings::add);
+    return typed == null && typedNegative == null && warnings.isEmpty()
         ? null
-        : new PromptNotes(typed, typedNegative, subjects.warnings());
+        : new PromptNotes(typed, typedNegative, warnings);
   }
 
   private ModelCard model(String name) {

@@ -40,6 +40,7 @@ final class ReplaySpec {
         origin.subjects(),
         origin.modifiers(),
         origin.boxes(),
+        origin.relations(),
         policy.method() == null ? method : policy.method(),
         1, // exactly this seed, not the clearest of several
         policy.model() == null ? origin.model() : policy.model(),

@@ -1,6 +1,8 @@
 package dev.resow.scheduler.simulation;
 
 import static dev.resow.contract.failure.FailureKind.BUDGET_EXHAUSTED;
+import static dev.resow.contract.failure.FailureKind.MISPLACED;
+import static dev.resow.contract.failure.FailureKind.MIXED;
 import static dev.resow.contract.failure.FailureKind.OVERLAPPED;
 import static dev.resow.contract.failure.FailureKind.TRANSIENT;
 import static dev.resow.contract.failure.FailureKind.WORKER_LOST;
@@ -27,6 +29,8 @@ final class AnyPolicy {
       case 1 -> policy.on(OVERLAPPED).stronger("weak", "strong").times(random.nextInt(4));
       default -> {}
     }
+    if (random.nextInt(3) == 0)
+      policy.on(MISPLACED).otherMethod("strong").times(random.nextInt(3)).on(MIXED).giveUp();
     policy.maxAttempts(1 + random.nextInt(8));
     if (random.nextBoolean()) policy.maxRounds(1 + random.nextInt(8));
     if (random.nextBoolean()) policy.maxForwardEquivalents(8 + random.nextInt(60));

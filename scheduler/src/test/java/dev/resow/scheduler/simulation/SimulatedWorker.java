@@ -9,6 +9,7 @@ import dev.resow.contract.Attempts;
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.ControlCommand;
 import dev.resow.contract.FenceAttempts;
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundRestarted;
@@ -19,6 +20,7 @@ import dev.resow.contract.Verdict;
 import dev.resow.contract.failure.FailureKind;
 import dev.resow.scheduler.Jobs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -239,6 +241,9 @@ final class SimulatedWorker {
     changes.put("rounds", run.rounds);
     changes.put("seed", run.seed);
     if (world.chance(0.7)) changes.put("forwardEquivalents", run.used);
+    if (verdict == Verdict.OVERLAPPED)
+      changes.put(
+          "found", Arrays.stream(FindingKind.values()).filter(_ -> world.chance(0.4)).toList());
     world.publish(Jobs.with(Jobs.result(run.job(), run.attempt, verdict), changes));
     end();
   }

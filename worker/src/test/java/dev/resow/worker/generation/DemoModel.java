@@ -14,6 +14,12 @@ public final class DemoModel {
       "{\"sampling\": {\"steps\": 28, \"guidanceScale\": 3.0},"
           + " \"guidance\": {\"detection\": {\"mask\": 0.5, \"overlap\": 0.0, \"exclusive\": 1.0}}}";
 
+  /** Settings under which subjects never overlap, and no relation is ever kept. */
+  public static final String NEVER_IN_PLACE =
+      "{\"sampling\": {\"steps\": 28, \"guidanceScale\": 3.0},"
+          + " \"guidance\": {\"detection\": {\"mask\": 0.5, \"overlap\": 1.0, \"exclusive\": 0.0},"
+          + " \"findings\": {\"others\": {\"misplaced\": {\"pair\": -9.0, \"many\": -9.0}}}}}";
+
   private DemoModel() {}
 
   /** The same files under another {@code resow.json}; the model's name stays. */
