@@ -1,4 +1,5 @@
 import { html } from "htm/preact";
+import { kindsFound } from "../lib/findings.js";
 import { classes, stateName, stateTone, verdictName, verdictTone } from "../lib/format.js";
 
 export const Chip = ({ tone, title, children }) => html`
@@ -9,5 +10,12 @@ export const StateChip = ({ job }) => html`
     ${job.cancelRequested && !job.finishedAt ? "cancelling" : stateName(job.state)}
   <//>`;
 
-export const VerdictChip = ({ verdict }) => html`
-  <${Chip} tone=${verdictTone(verdict)}>${verdictName(verdict)}<//>`;
+/** The verdict of a round or a picture; where its findings are known, the kinds of what was found. */
+export function VerdictChip({ verdict, findings }) {
+  const kinds = kindsFound(findings).join(", ");
+  const best = verdict === "budget-exhausted";
+  return html`
+    <${Chip} tone=${kinds && !best ? "bad" : verdictTone(verdict)}>
+      ${kinds ? `${best ? `${verdictName(verdict)}: ` : ""}${kinds}` : verdictName(verdict)}
+    <//>`;
+}

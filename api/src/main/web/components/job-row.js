@@ -1,4 +1,5 @@
 import { html } from "htm/preact";
+import { findingsOf } from "../lib/findings.js";
 import { classes, plural, queuePlace, stepName } from "../lib/format.js";
 import { Ago } from "./ago.js";
 import { StateChip, VerdictChip } from "./chip.js";
@@ -27,7 +28,8 @@ export function JobRow({ job, fresh }) {
 /** Marks a picture that is the best of several and still not clear. */
 function Doubt({ job }) {
   const verdict = job.state === "SUCCEEDED" && job.result?.verdict;
-  return ["overlapped", "budget-exhausted"].includes(verdict) ? html`<${VerdictChip} verdict=${verdict} />` : null;
+  return ["overlapped", "budget-exhausted"].includes(verdict) ? html`
+    <${VerdictChip} verdict=${verdict} findings=${findingsOf(job.result)} />` : null;
 }
 
 function Position({ job }) {

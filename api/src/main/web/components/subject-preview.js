@@ -2,14 +2,16 @@
 
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { plural } from "../lib/format.js";
+import { relationsInWords } from "../lib/findings.js";
+import { plural, sentence } from "../lib/format.js";
 import { useDebounced, useFetch } from "../lib/hooks.js";
 import { Marked, subjectClass } from "./prompt.js";
 
 const QUIET = 120;
 
 /**
- * { found, names, failure, chosen, toggle }: found are the server's subjects, names those that will be watched, chosen
+ * { text, found, relations, warnings, names, failure, chosen, toggle }: text is what the model reads of the prompt, found
+ * are the server's subjects in it, relations and warnings are its own too, names are those that will be watched, chosen
  * the same if they differ from what the server would take, else null. given are the subjects of the job that is copied;
  * they count until the prompt or the choice changes.
  */
@@ -18,7 +20,8 @@ export function useSubjects(prompt, given) {
   const settle = useDebounced(setSettled, QUIET);
   useEffect(() => settle(prompt), [prompt]);
   const { data, failure } = useFetch(settled.trim() ? `/v1/subjects?prompt=${encodeURIComponent(settled)}` : null);
-  const found = prompt.trim() && data ? data.items : [];
+  const { text = prompt, items: found, relations = [], warnings = [] } =
+    prompt.trim() && data ? data : { items: [] };
   const [off, setOff] = useState([]);
   const [copied, setCopied] = useState(given?.length ? { prompt, names: given } : null);
   const names = copied?.prompt === prompt ? copied.names
@@ -27,23 +30,34 @@ export function useSubjects(prompt, given) {
     setCopied(null);
     setOff(off.includes(subject) ? off.filter((other) => other !== subject) : [...off, subject]);
   };
-  return { found, names, failure, off, chosen: copied?.prompt === prompt || off.length ? names : null, toggle };
+  const chosen = copied?.prompt === prompt || off.length ? names : null;
+  return { text, found, relations, warnings, names, failure, off, chosen, toggle };
 }
 
-export function SubjectPreview({ prompt, found, names, failure, off, toggle }) {
+export function SubjectPreview({ prompt, text, found, relations, warnings, names, failure, off, toggle }) {
+  const checked = relations.filter(({ subject, other }) => [subject, other].every((i) => names.includes(found[i]?.text)));
+  const asked = relationsInWords(checked, found.map((subject) => subject.text));
+  // the summary says it, also of subjects that were switched off
+  const others = warnings.filter(({ code }) => code !== "few-subjects");
   return html`
     <div class="preview" aria-live="polite">
       ${failure ? html`<span class="muted">${failure.message}</span>`
         : !prompt.trim() ? html`<span class="muted">The nouns of your prompt appear here as you type.</span>`
           : html`
-            <p class="prompt-preview"><${Marked} text=${prompt} marks=${marksOf(found, off)} /></p>
+            <p class="prompt-preview"><${Marked} text=${text} marks=${marksOf(found, off)} /></p>
             ${found.length > 0 && html`
               <div class="row">
                 ${found.map(({ text }, i) => html`
                   <button type="button" class=${`pick ${subjectClass(i)}`} aria-pressed=${names.includes(text)}
                     onClick=${() => toggle(text)}>${text}</button>`)}
               </div>`}
-            <p class="small muted" data-watched=${names.join(",")}>${summary(names)}</p>`}
+            <p class=${names.length > 1 ? "small muted" : "small doubt"} data-watched=${names.join(",")}>
+              ${summary(names)}
+            </p>
+            ${asked.length > 0 && html`
+              <p class="small muted" data-relations=${asked.length}>${sentence(asked.join(", "))} This is checked too.</p>`}
+            ${others.map(({ code, detail }) => html`
+              <p class="small doubt" data-warning=${code}>${sentence(detail)}</p>`)}`}
     </div>`;
 }
 
