@@ -258,7 +258,8 @@ class ReplayTest {
                 score,
                 28,
                 null,
-                56.0)));
+                56.0,
+                List.of())));
   }
 
   private static JobResult result(UUID id, long seed, Verdict verdict, int picture, String device) {

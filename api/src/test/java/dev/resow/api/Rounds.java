@@ -1,5 +1,6 @@
 package dev.resow.api;
 
+import dev.resow.contract.Finding;
 import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.OverlapDetected.PairScore;
 import dev.resow.contract.OverlapDetected.SubjectArea;
@@ -54,6 +55,19 @@ class Rounds {
   /** A round that began then, looked at and summed up; of a cat and a fox. */
   void ended(
       String tenant, UUID job, int round, long seed, Instant at, Verdict verdict, double iom) {
+    ended(tenant, job, round, seed, at, verdict, iom, List.of());
+  }
+
+  /** The same with what its check found. */
+  void ended(
+      String tenant,
+      UUID job,
+      int round,
+      long seed,
+      Instant at,
+      Verdict verdict,
+      double iom,
+      List<Finding> findings) {
     var key = new RoundKey(job, 1, round);
     var origin = new RoundFact.Origin(tenant, "menagerie", "plain", 28, "w", "f00d");
     write(
@@ -73,7 +87,8 @@ class Rounds {
                     List.of(new PairScore("cat", "fox", iom, null, null)),
                     List.of(new SubjectArea("cat", .3, .9)),
                     new Thresholds(.5, .3, null, null, null),
-                    List.of()),
+                    List.of(),
+                    findings),
                 origin),
             new RoundFact.Summarized(
                 key,
@@ -86,7 +101,8 @@ class Rounds {
                 iom,
                 28,
                 null,
-                56.0)));
+                56.0,
+                findings)));
   }
 
   void write(List<RoundFact> facts) {

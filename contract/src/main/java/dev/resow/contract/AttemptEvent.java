@@ -39,7 +39,7 @@ public sealed interface AttemptEvent extends ResowEvent
     return switch (this) {
       case AttemptStarted _ -> id("started");
       case StepProgress p -> id("progress:" + p.round() + ":" + p.step());
-      case OverlapDetected o -> id("overlap:" + o.round());
+      case OverlapDetected o -> id("overlap:" + o.round() + ":" + o.step());
       case RoundRestarted r -> id("restarted:" + r.round());
       case AttemptFinished _ -> id("finished");
       case AttemptFailed _ -> id("failed");

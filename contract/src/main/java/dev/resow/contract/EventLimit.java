@@ -14,7 +14,8 @@ public final class EventLimit {
   private EventLimit() {}
 
   /**
-   * As {@link CloudEventCodec#encode}: the event, without its maps or its loss curves if it would
+   * As {@link CloudEventCodec#encode}: the event, without its maps, its loss curves or the details of
+   * its findings if it would
    * be too large with them.
    *
    * @throws EventTooLargeException if it is too large all the same
@@ -51,7 +52,8 @@ public final class EventLimit {
               o.pairs(),
               o.areas(),
               o.thresholds(),
-              List.of());
+              List.of(),
+              o.findings());
       case JobResult r ->
           new JobResult(
               r.jobId(),
@@ -61,16 +63,17 @@ public final class EventLimit {
               r.verdict(),
               r.image(),
               r.seed(),
-              r.rounds().stream().map(EventLimit::withoutLosses).toList(),
+              r.rounds().stream().map(EventLimit::slim).toList(),
               r.seconds(),
               r.forwardEquivalents(),
               r.model(),
+              r.found(),
               r.warnings());
       default -> event;
     };
   }
 
-  private static RoundSummary withoutLosses(RoundSummary r) {
+  private static RoundSummary slim(RoundSummary r) {
     return new RoundSummary(
         r.round(),
         r.seed(),
@@ -80,6 +83,7 @@ public final class EventLimit {
         r.updates(),
         Map.of(),
         r.forwardEquivalents(),
-        r.failure());
+        r.failure(),
+        List.of());
   }
 }

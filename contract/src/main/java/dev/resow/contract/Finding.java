@@ -1,5 +1,6 @@
 package dev.resow.contract;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -28,5 +29,12 @@ public record Finding(
     Checks.finite("findings.score", score);
     Checks.finite("findings.limit", limit);
     Checks.atLeast("findings.step", step, 0);
+  }
+
+  /** What was found comes first, the gravest kind first; those of a kind in their order. */
+  static List<Finding> inOrder(List<Finding> findings) {
+    return findings.stream()
+        .sorted(Comparator.comparing((Finding f) -> !f.found()).thenComparing(Finding::kind))
+        .toList();
   }
 }

@@ -1,8 +1,10 @@
 package dev.resow.contract;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collection;
+import java.util.List;
 
-/** The ways in which a check can find a picture wrong. */
+/** The ways in which a check can find a picture wrong, the gravest first. */
 public enum FindingKind {
   /** Two subjects share one place. */
   @JsonProperty("overlapped")
@@ -15,5 +17,20 @@ public enum FindingKind {
   MISPLACED,
   /** A subject has features of another one. */
   @JsonProperty("mixed")
-  MIXED
+  MIXED;
+
+  /** As JSON, parameters and columns write it. */
+  public String word() {
+    return Json.mapper().convertValue(this, String.class);
+  }
+
+  /** The kinds of what was found, the gravest first. */
+  public static List<FindingKind> found(Collection<Finding> findings) {
+    return inOrder(findings.stream().filter(Finding::found).map(Finding::kind).toList());
+  }
+
+  /** Each kind once, the gravest first; empty for null. */
+  static List<FindingKind> inOrder(List<FindingKind> kinds) {
+    return Checks.list("found", kinds, Checks.MANY).stream().distinct().sorted().toList();
+  }
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param rounds every round in order; the last or the best one generated the image
  * @param seconds sampling time, including the time before a resumed checkpoint
  * @param forwardEquivalents model forwards of one image row used, or null if not counted
+ * @param found the ways in which a check found the image wrong, the gravest first; its round says how
  * @param warnings what the client should know about the image, e.g. that its prompt was truncated
  */
 public record JobResult(
@@ -26,6 +27,7 @@ public record JobResult(
     double seconds,
     Double forwardEquivalents,
     ModelFingerprint model,
+    List<FindingKind> found,
     List<String> warnings)
     implements ResowEvent {
   static final double LONGEST_SECONDS = 1e8;
@@ -41,6 +43,7 @@ public record JobResult(
     Checks.within("seconds", seconds, LONGEST_SECONDS);
     Checks.within("forwardEquivalents", forwardEquivalents, MOST_FORWARDS);
     Checks.present("model", model);
+    found = FindingKind.inOrder(found);
     warnings =
         Checks.list("warnings", warnings, Checks.MANY).stream()
             .limit(MOST_WARNINGS)
@@ -48,7 +51,7 @@ public record JobResult(
             .toList();
   }
 
-  /** Without warnings. */
+  /** Nothing was found wrong, or nothing is known of it; without warnings. */
   public JobResult(
       UUID jobId,
       int attempt,
@@ -73,6 +76,7 @@ public record JobResult(
         seconds,
         forwardEquivalents,
         model,
+        List.of(),
         List.of());
   }
 
@@ -90,6 +94,7 @@ public record JobResult(
         seconds,
         forwardEquivalents,
         model,
+        found,
         warnings);
   }
 

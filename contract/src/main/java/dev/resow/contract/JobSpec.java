@@ -7,12 +7,14 @@ import java.util.List;
 /**
  * A job with every default filled in.
  *
- * @param prompt describes the image, not blank
+ * @param prompt describes the image, not blank; what the model reads, see {@code notes}
  * @param negativePrompt what to steer away from; may be empty
  * @param subjects nouns of the prompt to keep apart; empty = none
  * @param modifiers for every subject the words of the prompt that describe it; empty = the words
  *     right before it
  * @param boxes for every subject its position; empty unless the method requires boxes
+ * @param relations where the prompt wants subjects to be, seen from each other; the check watches
+ *     them. Empty = none is watched
  * @param method name of the guidance row, e.g. {@code plain} or {@code resow}
  * @param candidates seeds that start together; only the clearest is finished. 1 = no choice
  * @param model name of the model, see {@link ModelCard}
@@ -27,6 +29,7 @@ import java.util.List;
  * @param tenant owner of the job and unit of fair sharing; never blank
  * @param notBefore earliest start, or null
  * @param deadline a job that has not ended by then is EXPIRED, or null
+ * @param notes how the prompt was read; null if it was read as typed and without doubts
  */
 public record JobSpec(
     String prompt,
@@ -34,6 +37,7 @@ public record JobSpec(
     List<String> subjects,
     List<List<String>> modifiers,
     List<Box> boxes,
+    List<Relation> relations,
     String method,
     Integer candidates,
     String model,
@@ -47,7 +51,8 @@ public record JobSpec(
     Priority priority,
     String tenant,
     Instant notBefore,
-    Instant deadline) {
+    Instant deadline,
+    PromptNotes notes) {
   /** Longer than any model reads; a request's body has a smaller limit of its own. */
   private static final int LONGEST_TEXT = 65_536;
 
@@ -60,6 +65,7 @@ public record JobSpec(
     subjects.forEach(subject -> Checks.text("subjects", subject, LONGEST_TEXT));
     modifiers = Checks.list(modifiers).stream().map(List::copyOf).toList();
     boxes = Checks.list(boxes);
+    relations = Checks.list("relations", relations, Checks.MANY);
     Checks.name("method", method);
     candidates = candidates == null ? 1 : candidates;
     Checks.atLeast("candidates", candidates, 1);
@@ -71,6 +77,51 @@ public record JobSpec(
     priority = priority == null ? Priority.NORMAL : priority;
     Checks.name("tenant", tenant);
     Checks.finite("guidanceScale", guidanceScale);
+  }
+
+  /** Without relations and notes. */
+  public JobSpec(
+      String prompt,
+      String negativePrompt,
+      List<String> subjects,
+      List<List<String>> modifiers,
+      List<Box> boxes,
+      String method,
+      Integer candidates,
+      String model,
+      int width,
+      int height,
+      int steps,
+      double guidanceScale,
+      long seed,
+      Budget budget,
+      RetryPolicy policy,
+      Priority priority,
+      String tenant,
+      Instant notBefore,
+      Instant deadline) {
+    this(
+        prompt,
+        negativePrompt,
+        subjects,
+        modifiers,
+        boxes,
+        List.of(),
+        method,
+        candidates,
+        model,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        budget,
+        policy,
+        priority,
+        tenant,
+        notBefore,
+        deadline,
+        null);
   }
 
   /** Without modifiers and boxes, one candidate. */
@@ -135,6 +186,7 @@ public record JobSpec(
         subjects,
         modifiers,
         boxes,
+        relations,
         newMethod,
         candidates,
         model,
@@ -148,6 +200,7 @@ public record JobSpec(
         priority,
         tenant,
         notBefore,
-        deadline);
+        deadline,
+        notes);
   }
 }

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Result of the overlap check of a round, whatever its verdict. Travels on {@link Topics#OVERLAPS}.
+ * Result of the check of a round, whatever its verdict. Travels on {@link Topics#OVERLAPS}. The names
+ * of the record and of its verdicts are older than the other findings: {@code overlapped} means that
+ * the check found the round wrong, and {@code findings} says how.
  *
  * @param step the detection step
  * @param score one number for the round, higher = more overlapped
@@ -15,6 +17,8 @@ import java.util.UUID;
  * @param areas an area per subject
  * @param thresholds the limits in force
  * @param maps small attention maps for people to look at; may be empty
+ * @param findings every measurement, whether it found something wrong or not, worst first; empty
+ *     from a worker that is older than findings
  */
 public record OverlapDetected(
     UUID jobId,
@@ -29,7 +33,8 @@ public record OverlapDetected(
     List<PairScore> pairs,
     List<SubjectArea> areas,
     Thresholds thresholds,
-    List<SubjectMap> maps)
+    List<SubjectMap> maps,
+    List<Finding> findings)
     implements AttemptEvent {
   public OverlapDetected {
     AttemptEvent.check(jobId, attempt, worker, at);
@@ -39,6 +44,27 @@ public record OverlapDetected(
     pairs = Checks.list("pairs", pairs, Checks.MANY);
     areas = Checks.list("areas", areas, Checks.MANY);
     maps = Checks.list("maps", maps, Checks.MANY);
+    findings = Finding.inOrder(Checks.list("findings", findings, Checks.MANY));
+  }
+
+  /** Without findings. */
+  public OverlapDetected(
+      UUID jobId,
+      int attempt,
+      String worker,
+      Instant at,
+      int round,
+      long seed,
+      int step,
+      Double score,
+      Verdict verdict,
+      List<PairScore> pairs,
+      List<SubjectArea> areas,
+      Thresholds thresholds,
+      List<SubjectMap> maps) {
+    this(
+        jobId, attempt, worker, at, round, seed, step, score, verdict, pairs, areas, thresholds,
+        maps, List.of());
   }
 
   /**

@@ -9,8 +9,8 @@ package dev.resow.contract;
  */
 public record Relation(int subject, Place place, int other) {
   public Relation {
-    Checks.atLeast("relations.subject", subject, 0);
-    Checks.present("relations.place", place);
-    Checks.atLeast("relations.other", other, 0);
+    Checks.atLeast("subject", subject, 0);
+    Checks.present("place", place);
+    Checks.atLeast("other", other, 0);
   }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param losses loss curves by term, one value per guided step; empty for plain sampling
  * @param forwardEquivalents what the round cost, guidance and looks included, or null
  * @param failure the step at which it failed and why, or null: no picture comes of such a round
+ * @param findings what its check measured, worst first; empty if it was not checked, or its worker is
+ *     older than findings
  */
 public record RoundSummary(
     int round,
@@ -22,7 +24,8 @@ public record RoundSummary(
     Integer updates,
     Map<String, List<Double>> losses,
     Double forwardEquivalents,
-    String failure) {
+    String failure,
+    List<Finding> findings) {
   private static final int LONGEST_CURVE = 100_000;
 
   public RoundSummary {
@@ -32,6 +35,7 @@ public record RoundSummary(
     Checks.finite("rounds.score", score);
     Checks.finite("rounds.forwardEquivalents", forwardEquivalents);
     failure = Texts.cut(failure, Texts.MESSAGE);
+    findings = Finding.inOrder(Checks.list("rounds.findings", findings, Checks.MANY));
     losses = Checks.map("rounds.losses", losses, Checks.MANY);
     losses
         .values()
@@ -41,7 +45,7 @@ public record RoundSummary(
                     .forEach(loss -> Checks.finite("rounds.losses", loss)));
   }
 
-  /** A round that did not fail, and whose cost is not known. */
+  /** A round that did not fail, whose cost and findings are not known. */
   public RoundSummary(
       int round,
       long seed,
@@ -50,6 +54,21 @@ public record RoundSummary(
       Double score,
       Integer updates,
       Map<String, List<Double>> losses) {
-    this(round, seed, steps, verdict, score, updates, losses, null, null);
+    this(round, seed, steps, verdict, score, updates, losses, null, null, List.of());
+  }
+
+  /** Without findings. */
+  public RoundSummary(
+      int round,
+      long seed,
+      int steps,
+      Verdict verdict,
+      Double score,
+      Integer updates,
+      Map<String, List<Double>> losses,
+      Double forwardEquivalents,
+      String failure) {
+    this(
+        round, seed, steps, verdict, score, updates, losses, forwardEquivalents, failure, List.of());
   }
 }

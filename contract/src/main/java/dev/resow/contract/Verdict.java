@@ -2,12 +2,15 @@ package dev.resow.contract;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** The sampler's own verdict on a round; the last round's verdict is that of the result. */
+/**
+ * The sampler's own verdict on a round; the last round's verdict is that of the result. What was
+ * wrong is in the findings ({@link FindingKind}).
+ */
 public enum Verdict {
-  /** No two subjects overlap. */
+  /** The check found nothing wrong. */
   @JsonProperty("clear")
   CLEAR,
-  /** Two subjects merged or one is missing. */
+  /** The check found the round wrong, in whatever way: the findings say how. */
   @JsonProperty("overlapped")
   OVERLAPPED,
   /**

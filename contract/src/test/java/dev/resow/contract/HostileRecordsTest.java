@@ -143,6 +143,7 @@ class HostileRecordsTest {
             1,
             null,
             new ModelFingerprint("m", "d", Map.of()),
+            List.of(FindingKind.OVERLAPPED),
             java.util.Collections.nCopies(900, "w".repeat(100_000)));
     var record = EventLimit.encode(event(result));
     assertThat(record.value().length).isLessThan(EventLimit.MOST_BYTES);

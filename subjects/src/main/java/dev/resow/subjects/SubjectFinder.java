@@ -22,6 +22,9 @@ import opennlp.tools.postag.POSTaggerME;
  * itself. Safe for several threads.
  */
 public final class SubjectFinder {
+  /** Subjects of a reading; those that a prompt names after them are left out. */
+  public static final int MOST = 8;
+
   private static final String MODEL = "/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
 
   /** Prepositions whose noun is the place or the time, not a subject. */
@@ -101,6 +104,22 @@ public final class SubjectFinder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What a prompt asks for: the text that the model reads, its subjects, relations and doubts. */
+  public PromptReading read(String prompt) {
+    var markup = Markup.read(prompt);
+    List<Subject> found = find(markup.text());
+    List<Doubt> doubts = new ArrayList<>();
+    if (found.size() < 2) {
+      doubts.add(new Doubt.FewSubjects(found.size()));
+    }
+    if (found.size() > MOST) {
+      doubts.add(new Doubt.ManySubjects(found.size(), MOST));
+    }
+    doubts.addAll(markup.doubts());
+    return new PromptReading(
+        markup.text(), found.stream().limit(MOST).toList(), List.of(), doubts);
   }
 
   /** The subjects in the order of the prompt; empty when there is none. */

@@ -3,8 +3,10 @@ package dev.resow.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.AttemptFailed;
+import dev.resow.contract.AttemptFinished;
 import dev.resow.contract.Box;
 import dev.resow.contract.Budget;
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSpec;
@@ -111,6 +113,32 @@ class GuidedAttemptTest {
     assertThat(result.rounds()).filteredOn(round -> round.steps() == STEPS).hasSize(1);
     assertThat(result.seed())
         .isEqualTo(result.rounds().stream().filter(r -> r.steps() == STEPS).findAny().get().seed());
+  }
+
+  @Test
+  void everyRoundSaysHowItIsWrong() {
+    var result = run(strict, spec("enmmdit", "tiger", "leopard"));
+
+    var checks = all(OverlapDetected.class);
+    assertThat(checks)
+        .allSatisfy(
+            check -> {
+              var worst = check.findings().getFirst();
+              assertThat(worst.kind()).isEqualTo(FindingKind.OVERLAPPED);
+              assertThat(worst.subjects()).containsExactly("tiger", "leopard");
+              assertThat(worst.found()).isTrue();
+              assertThat(worst.score()).isEqualTo(check.score()).isGreaterThan(worst.limit());
+              assertThat(worst.step()).isEqualTo(check.step());
+            });
+    assertThat(result.rounds())
+        .allSatisfy(
+            round ->
+                assertThat(round.findings()).isEqualTo(checks.get(round.round()).findings()));
+    assertThat(result.found()).containsExactly(FindingKind.OVERLAPPED);
+    assertThat(all(AttemptFinished.class))
+        .singleElement()
+        .extracting(AttemptFinished::found)
+        .isEqualTo(result.found());
   }
 
   @Test

@@ -121,6 +121,7 @@ class Requeue {
         s.subjects(),
         s.modifiers(),
         s.boxes(),
+        s.relations(),
         s.method(),
         s.candidates(),
         s.model(),
@@ -134,7 +135,8 @@ class Requeue {
         s.priority(),
         s.tenant(),
         null,
-        null);
+        null,
+        s.notes());
   }
 
   private void sendAgain(DeadLetterRow letter, DeadLetter.Origin record) {

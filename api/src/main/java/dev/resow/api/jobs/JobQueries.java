@@ -4,6 +4,7 @@ import dev.resow.api.access.Caller;
 import dev.resow.api.access.TenantSet;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.JobState;
 import dev.resow.persistence.JobRow;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,8 +33,14 @@ public class JobQueries {
    * @param tenants whose jobs
    * @param since only jobs accepted at or after it, or null
    * @param text part of the prompt in any case, or null
+   * @param findings only jobs with a round in which one of these was found; empty for all
    */
-  record Filter(List<JobState> states, TenantSet tenants, Instant since, String text) {}
+  record Filter(
+      List<JobState> states,
+      TenantSet tenants,
+      Instant since,
+      String text,
+      List<FindingKind> findings) {}
 
   /**
    * A job of the caller's. Somebody else's job is answered like one that does not exist.
@@ -76,6 +83,18 @@ public class JobQueries {
     if (filter.text() != null) {
       conditions.add("locate(function('search_text', :text), function('search_text', prompt)) > 0");
       values.put("text", filter.text());
+    }
+    if (!filter.findings().isEmpty()) {
+      // jsonb_exists(a, b) is PostgreSQL's operator a ? b
+      String each =
+          "function('jsonb_exists', function('round_found', r.found, r.verdict), :finding%d) = true";
+      var kinds = new ArrayList<String>();
+      for (int i = 0; i < filter.findings().size(); i++) {
+        kinds.add(each.formatted(i));
+        values.put("finding" + i, filter.findings().get(i).word());
+      }
+      conditions.add(
+          "id in (select r.jobId from RoundRow r where %s)".formatted(String.join(" or ", kinds)));
     }
     if (cursor != null) {
       conditions.add("(createdAt, id) < (:createdAt, :id)");

@@ -3,6 +3,7 @@ package dev.resow.api.jobs;
 import dev.resow.api.json.StrictBody;
 import dev.resow.contract.Box;
 import dev.resow.contract.Priority;
+import dev.resow.contract.Relation;
 import dev.resow.contract.Seed;
 import dev.resow.contract.policy.RetryPolicy;
 import java.time.Instant;
@@ -35,6 +36,11 @@ public record JobRequest(
             description =
                 "For each subject, its position in the image. Required by methods with boxes, refused otherwise.")
         List<Box> boxes,
+    @Schema(
+            description =
+                "Where subjects should be, seen from each other, at most 32; indices into subjects. Methods with a check start a new"
+                    + " round if the image is not like that. Empty: none is checked. Default: found in the prompt.")
+        List<Relation> relations,
     @Schema(
             description =
                 "Guidance method of the model, e.g. plain. Default: the model's default method.")

@@ -10,6 +10,9 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.Priority;
+import dev.resow.contract.PromptNotes;
+import dev.resow.contract.Relation;
+import dev.resow.subjects.Markup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -69,6 +72,7 @@ class JobValidator {
     times(errors, request.notBefore(), request.deadline());
     errors.addAll(PolicyFields.errors(request.policy(), model, work.of(method)));
     SubjectFields.given(errors, request);
+    RelationFields.given(errors, request);
     if (!errors.isEmpty()) throw problem(errors);
     var subjects = finder.of(request, model, method);
     SubjectFields.candidates(errors, candidates, method, subjects.names());
@@ -76,12 +80,14 @@ class JobValidator {
     PolicyFields.needs(errors, request.policy(), model, request, work, subjects.names().size());
     if (!errors.isEmpty()) throw problem(errors);
 
+    var negative = Markup.read(request.negativePrompt() == null ? "" : request.negativePrompt());
     return new JobSpec(
-        request.prompt().strip(),
-        request.negativePrompt(),
+        subjects.prompt(),
+        negative.text(),
         subjects.names(),
         subjects.modifiers(),
         request.boxes(),
+        relations(request, subjects),
         method.name(),
         candidates,
         model.name(),
@@ -97,7 +103,32 @@ class JobValidator {
         request.priority() == null ? Priority.NORMAL : request.priority(),
         tenant,
         request.notBefore(),
-        request.deadline());
+        request.deadline(),
+        notes(request, method, subjects, negative));
+  }
+
+  private static List<Relation> relations(JobRequest request, JobSubjects.Subjects subjects) {
+    if (request.relations() != null) return request.relations().stream().distinct().toList();
+    // What the prompt says may be impossible; then the reading has warned of it.
+    return RelationFields.possible(subjects.relations(), subjects.names().size())
+        ? subjects.relations()
+        : List.of();
+  }
+
+  /** What differs from the request in the texts that the model reads, and what is doubtful. */
+  private static PromptNotes notes(
+      JobRequest request, MethodCard method, JobSubjects.Subjects subjects, Markup negative) {
+    String prompt = request.prompt().strip();
+    String typed = prompt.equals(subjects.prompt()) ? null : prompt;
+    String typedNegative =
+        request.negativePrompt() == null || request.negativePrompt().equals(negative.text())
+            ? null
+            : request.negativePrompt();
+    var warnings = new ArrayList<>(subjects.warnings());
+    RelationFields.warning(request, method).ifPresent(warnings::add);
+    return typed == null && typedNegative == null && warnings.isEmpty()
+        ? null
+        : new PromptNotes(typed, typedNegative, warnings);
   }
 
   private ModelCard model(String name) {

@@ -6,10 +6,12 @@ import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
+import dev.resow.contract.PromptWarning;
 import dev.resow.persistence.AttemptNumbers;
 import dev.resow.persistence.JobOrigin;
 import dev.resow.persistence.JobRow;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -46,6 +48,10 @@ public record JobView(
     JobFailure failure,
     @Schema(description = "The replay or dead letter that the job was created from.")
         JobOrigin origin,
+    @Schema(
+            description =
+                "What the client should know about how the prompt was read, see the notes of spec.")
+        List<PromptWarning> warnings,
     Links links) {
 
   /** Addresses relative to the server; image only once there is one. */
@@ -58,10 +64,11 @@ public record JobView(
   public static JobView of(JobRow row, QueuePlace place) {
     String self = "/v1/jobs/" + row.id;
     var numbers = AttemptNumbers.of(row);
+    var spec = parse(row.spec, JobSpec.class);
     return new JobView(
         row.id,
         row.state,
-        parse(row.spec, JobSpec.class),
+        spec,
         row.createdAt,
         row.updatedAt,
         row.startedAt,
@@ -79,6 +86,7 @@ public record JobView(
             ? null
             : numbered(parse(row.failure, JobFailure.class), numbers),
         parse(row.origin, JobOrigin.class),
+        spec.notes() == null ? List.of() : spec.notes().warnings(),
         new Links(self, self + "/events", row.result == null ? null : self + "/image"));
   }
 

@@ -6,6 +6,7 @@ import dev.resow.api.events.JobCompletionAwaiter;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.api.problem.FindingKinds;
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.JobState;
@@ -215,6 +216,7 @@ public class JobsResource {
       @QueryParam("tenant") String tenant,
       @QueryParam("since") String since,
       @QueryParam("text") String text,
+      @QueryParam("finding") String finding,
       @QueryParam("cursor") String cursor,
       @Parameter(
               description = "Page size, 1 to 200. Default: 50.",
@@ -232,7 +234,8 @@ public class JobsResource {
             states(states),
             caller.identity().tenants().narrowedTo(tenant),
             Parameters.time("since", since),
-            text);
+            text,
+            FindingKinds.parse(finding));
     List<JobRow> rows =
         queries.page(filter, cursor == null ? null : Cursor.parse(cursor), limit + 1);
     boolean more = rows.size() > limit;

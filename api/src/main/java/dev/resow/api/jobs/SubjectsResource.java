@@ -1,17 +1,24 @@
 package dev.resow.api.jobs;
 
 import dev.resow.api.access.Roles;
+import dev.resow.api.json.StrictBody;
+import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.PromptWarning;
+import dev.resow.contract.Relation;
 import dev.resow.subjects.Subject;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/subjects}: the subjects of a job with this prompt that names none itself. */
@@ -26,8 +33,21 @@ public class SubjectsResource {
     this.subjects = subjects;
   }
 
-  /** In the order of the prompt, with the places of their words. */
-  public record Subjects(List<Subject> items) {}
+  /**
+   * @param text what the model reads: the prompt without attention weights and other markup
+   * @param items in the order of the text, with the places of their words in it
+   * @param relations between items, by their indices
+   * @param warnings about the reading
+   */
+  public record Subjects(
+      String text,
+      List<Subject> items,
+      List<Relation> relations,
+      List<PromptWarning> warnings) {}
+
+  /** A prompt of any length that a query could not carry. */
+  @Schema(requiredProperties = {"prompt"})
+  public record SubjectsRequest(String prompt) implements StrictBody {}
 
   @GET
   @RolesAllowed(Roles.READ)
@@ -36,7 +56,8 @@ public class SubjectsResource {
       summary = "Find the subjects of a prompt",
       description =
           "Returns the nouns that a job with this prompt would keep apart, with the words that"
-              + " describe them, in the order of the prompt.")
+              + " describe them, in the order of the prompt; the relations between them; and what is"
+              + " doubtful about this reading.")
   public Subjects find(@QueryParam("prompt") String prompt) {
     if (prompt == null)
       throw new ProblemException(
@@ -44,6 +65,39 @@ public class SubjectsResource {
     if (prompt.length() > LONGEST)
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER, "prompt must have at most " + LONGEST + " characters.");
-    return new Subjects(prompt.isBlank() ? List.of() : subjects.find(prompt));
+    return of(prompt);
+  }
+
+  @POST
+  @RolesAllowed(Roles.READ)
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "findSubjectsOfBody",
+      summary = "Find the subjects of a prompt in the body",
+      description = "As the GET, for prompts that do not fit into a URL.")
+  public Subjects find(SubjectsRequest request) {
+    if (request == null || request.prompt() == null)
+      throw invalid("Must be the prompt to read. Send {\"prompt\": \"...\"}.");
+    if (request.prompt().length() > LONGEST)
+      throw invalid(
+          "Must have at most %d characters, not %d.".formatted(LONGEST, request.prompt().length()));
+    return of(request.prompt());
+  }
+
+  private static ProblemException invalid(String detail) {
+    return new ProblemException(
+        ProblemType.INVALID_JOB,
+        "prompt: " + detail,
+        List.of(new FieldError("prompt", detail)));
+  }
+
+  private Subjects of(String prompt) {
+    if (prompt.isBlank()) return new Subjects(prompt, List.of(), List.of(), List.of());
+    var reading = subjects.read(prompt);
+    return new Subjects(
+        reading.text(),
+        reading.subjects(),
+        ReadingViews.relations(reading, i -> i),
+        ReadingViews.warnings(reading));
   }
 }

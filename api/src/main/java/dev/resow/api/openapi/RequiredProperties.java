@@ -22,12 +22,13 @@ final class RequiredProperties {
           entry(
               "JobSpec",
               words(
-                  "prompt negativePrompt subjects modifiers boxes method candidates model width"
+                  "prompt negativePrompt subjects modifiers boxes relations method candidates model width"
                       + " height steps guidanceScale seed budget priority tenant")),
           entry(
               "JobResult",
-              words("jobId attempt worker at verdict image seed rounds seconds model warnings")),
-          entry("RoundSummary", words("round seed steps verdict losses")),
+              words("jobId attempt worker at verdict image seed rounds seconds model found"
+                      + " warnings")),
+          entry("RoundSummary", words("round seed steps verdict losses findings")),
           entry("JobProgress", words("round step steps")),
           entry("JobFailure", words("kind message attempt at")),
           entry("JobOrigin", words("kind id job")),
@@ -36,6 +37,8 @@ final class RequiredProperties {
           entry("ModelFingerprint", words("model digest parts")),
           entry("Budget", words("rounds")),
           entry("Box", words("left top right bottom")),
+          entry("Relation", words("subject place other")),
+          entry("Finding", words("kind subjects found step")),
           entry(
               "ModelCard",
               words(
@@ -57,12 +60,13 @@ final class RequiredProperties {
               "RoundView",
               words(
                   "jobId attempt round seed model method steps worker startedAt failed pairs"
-                      + " areas")),
+                      + " areas found findings")),
           entry("RoundPair", words("first second iom")),
           entry("RoundArea", words("subject area exclusive")),
           entry("PairRate", words("first second rounds failed clear overlapped meanIom maxIom")),
-          entry("MethodRate", words("model method rounds failed clear unchecked")),
-          entry("TimeRate", words("from rounds failed clear unchecked")),
+          entry("MethodRate", words(
+                  "model method rounds failed clear unchecked overlapped missing misplaced mixed")),
+          entry("TimeRate", words("from rounds failed clear unchecked overlapped missing misplaced mixed")),
           entry(
               "ReplayView",
               words("id createdAt request seeds made done outcomes estimate spent links")),

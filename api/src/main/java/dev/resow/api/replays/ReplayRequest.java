@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.resow.api.json.InvalidAs;
 import dev.resow.api.json.StrictBody;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.Priority;
 import dev.resow.contract.Verdict;
 import java.time.Instant;
@@ -37,6 +38,7 @@ public record ReplayRequest(
       String model,
       String method,
       List<Verdict> verdicts,
+      List<FindingKind> findings,
       @Schema(description = "Substring of the prompt, case-insensitive.") String text,
       @Schema(description = "Only seeds of these jobs, at most 1000.") List<UUID> jobs,
       @Schema(
@@ -44,7 +46,7 @@ public record ReplayRequest(
                   "true: only failed seeds; false: seeds with any outcome. Default: true.")
           Boolean failed) {
     static final Filter ALL_FAILED =
-        new Filter(null, null, null, null, null, null, null, null, null);
+        new Filter(null, null, null, null, null, null, null, null, null, null);
   }
 
   /** What changes; absent = the settings of the original round. */

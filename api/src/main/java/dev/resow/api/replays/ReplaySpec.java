@@ -40,6 +40,7 @@ final class ReplaySpec {
         origin.subjects(),
         origin.modifiers(),
         origin.boxes(),
+        origin.relations(),
         policy.method() == null ? method : policy.method(),
         1, // exactly this seed, not the clearest of several
         policy.model() == null ? origin.model() : policy.model(),
@@ -53,7 +54,8 @@ final class ReplaySpec {
         policy.priority() == null ? Priority.BATCH : policy.priority(),
         origin.tenant(),
         null,
-        null);
+        null,
+        origin.notes());
   }
 
   /** A pure function of the seed, in the 53 bits that every JSON reader keeps exactly. */

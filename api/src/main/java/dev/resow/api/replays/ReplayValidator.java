@@ -69,6 +69,7 @@ class ReplayValidator {
         filter.model(),
         filter.method(),
         filter.verdicts(),
+        filter.findings(),
         filter.failed() == null || filter.failed() ? true : null,
         filter.text(),
         filter.jobs() == null ? List.of() : filter.jobs().stream().map(UUID::toString).toList());

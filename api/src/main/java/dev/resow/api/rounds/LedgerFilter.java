@@ -1,6 +1,7 @@
 package dev.resow.api.rounds;
 
 import dev.resow.api.access.TenantSet;
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.Json;
 import dev.resow.contract.Verdict;
 import dev.resow.persistence.Where;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param tenants whose rounds
  * @param since rounds that began at or after it
  * @param until rounds that began before it
+ * @param findings rounds in which one of these was found
  * @param failed true: ended overlapped, or their job ended without a clear round
  * @param text part of the prompt in any case
  * @param jobs rounds of these jobs only, as text
@@ -24,12 +26,14 @@ public record LedgerFilter(
     String model,
     String method,
     List<Verdict> verdicts,
+    List<FindingKind> findings,
     Boolean failed,
     String text,
     List<String> jobs) {
   public LedgerFilter {
     if (tenants == null) throw new IllegalArgumentException("'tenants' is missing");
     verdicts = verdicts == null ? List.of() : List.copyOf(verdicts);
+    findings = findings == null ? List.of() : List.copyOf(findings);
     jobs = jobs == null ? List.of() : List.copyOf(jobs);
   }
 
@@ -41,6 +45,11 @@ public record LedgerFilter(
     if (model != null) where.and("r.model = ?", model);
     if (method != null) where.and("r.method = ?", method);
     if (!verdicts.isEmpty()) where.and("r.verdict = ANY (?)", (Object) columns(verdicts));
+    // jsonb_exists_any(a, b) is the operator a ?| b, whose name JDBC would take for a parameter
+    if (!findings.isEmpty())
+      where.and(
+          "r.failed AND jsonb_exists_any(round_found(r.found, r.verdict), ?)",
+          (Object) findings.stream().map(FindingKind::word).toArray(String[]::new));
     if (failed != null) where.and(failed ? "r.failed" : "NOT r.failed");
     if (!jobs.isEmpty())
       where.and("r.job_id = ANY (CAST(? AS uuid[]))", (Object) jobs.toArray(String[]::new));
@@ -59,6 +68,6 @@ public record LedgerFilter(
   }
 
   LedgerFilter since(Instant newSince) {
-    return new LedgerFilter(tenants, newSince, until, model, method, verdicts, failed, text, jobs);
+    return new LedgerFilter(tenants, newSince, until, model, method, verdicts, findings, failed, text, jobs);
   }
 }

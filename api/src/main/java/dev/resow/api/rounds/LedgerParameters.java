@@ -2,6 +2,7 @@ package dev.resow.api.rounds;
 
 import dev.resow.api.access.TenantSet;
 import dev.resow.api.jobs.JobId;
+import dev.resow.api.problem.FindingKinds;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -44,6 +45,13 @@ public class LedgerParameters {
           "Comma-separated list of clear, overlapped, unchecked, budget-exhausted. Default: all.")
   String verdict;
 
+  @QueryParam("finding")
+  @Parameter(
+      description =
+          "Comma-separated list of overlapped, missing, misplaced, mixed: only rounds in which one of them was"
+              + " found. Default: all.")
+  String finding;
+
   @QueryParam("failed")
   @Parameter(
       description =
@@ -73,6 +81,7 @@ public class LedgerParameters {
         model,
         method,
         verdicts(),
+        FindingKinds.parse(finding),
         Parameters.flag("failed", failed),
         text,
         jobs());

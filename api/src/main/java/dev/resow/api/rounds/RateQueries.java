@@ -1,12 +1,15 @@
 package dev.resow.api.rounds;
 
+import dev.resow.contract.FindingKind;
 import dev.resow.persistence.Sql;
 import dev.resow.persistence.Where;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -21,6 +24,16 @@ class RateQueries {
       count(*) AS rounds, count(*) FILTER (WHERE r.failed) AS failed,
       count(*) FILTER (WHERE r.verdict = 'clear' AND NOT r.failed) AS clear,
       count(*) FILTER (WHERE r.verdict = 'unchecked' AND NOT r.failed) AS unchecked""";
+
+  /** Rounds by what was found in them. */
+  private static final String FOUND =
+      Arrays.stream(FindingKind.values())
+          .map(FindingKind::word)
+          .map(
+              kind ->
+                  "count(*) FILTER (WHERE jsonb_exists(round_found(r.found, r.verdict), '%1$s')) AS %1$s"
+                      .formatted(kind))
+          .collect(Collectors.joining(", "));
 
   private final Sql sql;
 
@@ -52,6 +65,10 @@ class RateQueries {
       long failed,
       long clear,
       long unchecked,
+      long overlapped,
+      long missing,
+      long misplaced,
+      long mixed,
       @Schema(description = "failed / (failed + clear), 0 to 1; absent if no round was judged.")
           Double failureRate,
       @Schema(description = "Mean forward equivalents per completed step.")
@@ -60,7 +77,16 @@ class RateQueries {
   /** Failures in an hour or a day. */
   @Schema(description = "Rounds that started in one hour or day (UTC).")
   public record TimeRate(
-      Instant from, long rounds, long failed, long clear, long unchecked, Double failureRate) {}
+      Instant from,
+      long rounds,
+      long failed,
+      long clear,
+      long unchecked,
+      long overlapped,
+      long missing,
+      long misplaced,
+      long mixed,
+      Double failureRate) {}
 
   /** Pairs with the most failures first. */
   List<PairRate> pairs(LedgerFilter filter) {
@@ -95,11 +121,11 @@ class RateQueries {
     var where = once(filter);
     return sql.list(
         """
-        SELECT r.model, r.method, %s,
+        SELECT r.model, r.method, %s, %s,
           sum(r.forward_equivalents) / nullif(sum(r.steps_done)
             FILTER (WHERE r.forward_equivalents IS NOT NULL), 0) AS per_step
         FROM job_round r %s GROUP BY r.model, r.method ORDER BY r.model, r.method"""
-            .formatted(COUNTS, where.sql()),
+            .formatted(COUNTS, FOUND, where.sql()),
         row ->
             new MethodRate(
                 row.getString("model"),
@@ -108,6 +134,10 @@ class RateQueries {
                 row.getLong("failed"),
                 row.getLong("clear"),
                 row.getLong("unchecked"),
+                row.getLong("overlapped"),
+                row.getLong("missing"),
+                row.getLong("misplaced"),
+                row.getLong("mixed"),
                 rate(row),
                 row.getObject("per_step", Double.class)),
         where.parameters());
@@ -118,9 +148,9 @@ class RateQueries {
     var where = once(filter);
     return sql.list(
         """
-        SELECT date_trunc('%s', r.started_at, 'UTC') AS begins, %s
+        SELECT date_trunc('%s', r.started_at, 'UTC') AS begins, %s, %s
         FROM job_round r %s GROUP BY 1 ORDER BY 1"""
-            .formatted(bucket.unit(), COUNTS, where.sql()),
+            .formatted(bucket.unit(), COUNTS, FOUND, where.sql()),
         row ->
             new TimeRate(
                 Sql.instant(row, "begins"),
@@ -128,6 +158,10 @@ class RateQueries {
                 row.getLong("failed"),
                 row.getLong("clear"),
                 row.getLong("unchecked"),
+                row.getLong("overlapped"),
+                row.getLong("missing"),
+                row.getLong("misplaced"),
+                row.getLong("mixed"),
                 rate(row)),
         where.parameters());
   }

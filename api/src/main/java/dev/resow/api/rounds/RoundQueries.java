@@ -9,7 +9,7 @@ import java.util.List;
 class RoundQueries {
   private static final String SELECT =
       """
-      SELECT r.*, job.prompt,
+      SELECT r.*, round_found(r.found, r.verdict) AS kinds, job.prompt,
         (SELECT jsonb_agg(jsonb_build_object('first', p.first, 'second', p.second, 'iom', p.iom,
                   'overlap', p.overlap, 'interchange', p.interchange,
                   'overlapped', p.overlapped) ORDER BY p.first, p.second)

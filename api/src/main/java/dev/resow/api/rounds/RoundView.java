@@ -2,6 +2,8 @@ package dev.resow.api.rounds;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.resow.contract.Finding;
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.Json;
 import dev.resow.contract.Seed;
 import dev.resow.persistence.Sql;
@@ -70,9 +72,19 @@ public record RoundView(
                 "Cost in forward equivalents (conditional forward passes of one image), including guidance and overlap checks.")
         Double forwardEquivalents,
     List<Pair> pairs,
-    List<Area> areas) {
+    List<Area> areas,
+    @Schema(
+            description =
+                "The ways in which the check found the round wrong, the gravest first; empty if in none or unknown.")
+        List<FindingKind> found,
+    @Schema(
+            description =
+                "Every measurement of the check, found or not, worst first; empty if its worker sent none.")
+        List<Finding> findings) {
   private static final TypeReference<List<Pair>> PAIRS = new TypeReference<>() {};
   private static final TypeReference<List<Area>> AREAS = new TypeReference<>() {};
+  private static final TypeReference<List<FindingKind>> FOUND = new TypeReference<>() {};
+  private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
   /**
    * @param iom intersection over the smaller mask, 0..1
@@ -122,7 +134,9 @@ public record RoundView(
         row.getObject("updates", Integer.class),
         row.getObject("forward_equivalents", Double.class),
         json(row.getString("pairs"), PAIRS),
-        json(row.getString("areas"), AREAS));
+        json(row.getString("areas"), AREAS),
+        json(row.getString("kinds"), FOUND),
+        json(row.getString("findings"), FINDINGS));
   }
 
   private static <T> List<T> json(String text, TypeReference<List<T>> type) {

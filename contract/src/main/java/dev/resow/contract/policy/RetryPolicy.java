@@ -3,12 +3,14 @@ package dev.resow.contract.policy;
 import dev.resow.contract.failure.FailureKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
  * What happens after a failure, as a value with a JSON form ({@code docs/policies.md}). A kind
- * without a rule gives up.
+ * without a rule gives up; {@code missing}, {@code misplaced} and {@code mixed} without one are
+ * answered by the rule of {@code overlapped}.
  *
  * <pre>{@code
  * RetryPolicy.builder()
@@ -34,7 +36,7 @@ public record RetryPolicy(
 
   /**
    * The three defaults. Infrastructure: the same seed on another worker, at once and later with
-   * back-off. Semantic: the next seed, once; but none after an exhausted budget, which is what the
+   * back-off. Semantic: the next seed, once, however the image is wrong; but none after an exhausted budget, which is what the
    * client would pay. Fatal: no rule, so the job is dead with its reason.
    */
   public static final RetryPolicy DEFAULT =
@@ -83,7 +85,8 @@ public record RetryPolicy(
   /**
    * The answer to a failure.
    *
-   * @param failuresOfKind failures of this kind so far, this one included
+   * @param failuresOfKind failures so far that the same rule answers ({@link #answeredAlike}), this
+   *     one included
    * @param spent so far, this attempt included
    */
   public RetryDecision decide(
@@ -104,7 +107,22 @@ public record RetryPolicy(
         .orElseGet(() -> new RetryDecision.Again(rule.action(), delay));
   }
 
+  /** The failures so far that the rule of this kind answers, those of its own kind included. */
+  public int answeredAlike(FailureKind kind, Map<FailureKind, Integer> failures) {
+    var rule = rule(kind);
+    return failures.entrySet().stream()
+        .filter(
+            entry ->
+                entry.getKey() == kind || rule.isPresent() && rule(entry.getKey()).equals(rule))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
+  }
+
   private Optional<RetryRule> rule(FailureKind kind) {
+    return own(kind).or(() -> kind.general().flatMap(this::own));
+  }
+
+  private Optional<RetryRule> own(FailureKind kind) {
     return rules.stream().filter(rule -> rule.on() == kind).findFirst();
   }
 

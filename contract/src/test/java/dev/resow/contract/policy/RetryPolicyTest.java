@@ -1,6 +1,9 @@
 package dev.resow.contract.policy;
 
 import static dev.resow.contract.failure.FailureKind.INVALID;
+import static dev.resow.contract.failure.FailureKind.MISPLACED;
+import static dev.resow.contract.failure.FailureKind.MISSING;
+import static dev.resow.contract.failure.FailureKind.MIXED;
 import static dev.resow.contract.failure.FailureKind.OVERLAPPED;
 import static dev.resow.contract.failure.FailureKind.TRANSIENT;
 import static java.time.Duration.ofSeconds;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 import net.jqwik.api.Example;
@@ -103,7 +107,7 @@ class RetryPolicyTest {
                 .isEqualTo(new RetryDecision.Again(new RetryAction.SameSeed(), Duration.ZERO));
         case SEMANTIC -> {
           var again = new RetryDecision.Again(new RetryAction.NextSeed(), Duration.ZERO);
-          if (kind == FailureKind.OVERLAPPED) assertThat(first).isEqualTo(again);
+          if (kind != FailureKind.BUDGET_EXHAUSTED) assertThat(first).isEqualTo(again);
           else
             assertThat(first).as("%s: it was paid", kind).isInstanceOf(RetryDecision.GiveUp.class);
         }
@@ -113,6 +117,46 @@ class RetryPolicyTest {
     assertThat(standard.decide(TRANSIENT, 2, spent(2), random))
         .isInstanceOfSatisfying(
             RetryDecision.Again.class, again -> assertThat(again.delay()).isPositive());
+  }
+
+  /** A policy from before the finer kinds of a wrong image means what it meant. */
+  @Example
+  void aWrongImageWithoutARuleOfItsOwnIsAnsweredLikeAnOverlap() {
+    for (FailureKind kind : List.of(MISSING, MISPLACED, MIXED)) {
+      assertThat(policy.handles(kind)).isTrue();
+      assertThat(decide(kind, 1, 1)).isEqualTo(decide(OVERLAPPED, 1, 1));
+      assertThat(RetryPolicy.builder().on(TRANSIENT).sameSeed().build().handles(kind)).isFalse();
+    }
+  }
+
+  @Example
+  void aRuleCountsEveryFailureThatItAnswers() {
+    var failures = Map.of(OVERLAPPED, 1, MISPLACED, 2, MIXED, 4, TRANSIENT, 8);
+    assertThat(policy.answeredAlike(MIXED, failures)).isEqualTo(7);
+    assertThat(policy.answeredAlike(TRANSIENT, failures)).isEqualTo(8);
+    assertThat(policy.answeredAlike(INVALID, failures)).isZero();
+
+    var own =
+        RetryPolicy.builder()
+            .on(OVERLAPPED)
+            .nextSeed()
+            .on(MISPLACED)
+            .otherMethod("layout")
+            .times(3)
+            .build();
+    assertThat(own.answeredAlike(MISPLACED, failures)).isEqualTo(2);
+    assertThat(own.answeredAlike(OVERLAPPED, failures)).isEqualTo(5);
+    assertThat(own.decide(MISPLACED, 2, spent(2), new Random(1)))
+        .isEqualTo(
+            new RetryDecision.Again(new RetryAction.OtherMethod("layout", null), Duration.ZERO));
+  }
+
+  @Example
+  void theFinerKindsInJson() {
+    var own = read("{\"rules\": [{\"on\": \"misplaced\", \"action\": {\"do\": \"next-seed\"}}]}");
+    assertThat(own).isEqualTo(RetryPolicy.builder().on(MISPLACED).nextSeed().build());
+    assertThat(own.handles(OVERLAPPED)).isFalse();
+    assertThat(own.handles(MISSING)).isFalse();
   }
 
   @Example

@@ -1,6 +1,7 @@
 package dev.resow.diffusion.image;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.resow.subjects.Relation;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.SequencedMap;
  * @param seed seed of that round
  * @param method guidance method
  * @param subjects nouns that were watched
+ * @param relations between the subjects that were watched
  * @param modelName folder name of the model
  * @param fingerprint identity of the model
  * @param shift of the noise schedule
@@ -37,6 +39,7 @@ public record ImageParameters(
     long seed,
     String method,
     List<String> subjects,
+    List<Relation> relations,
     String modelName,
     String fingerprint,
     double shift) {
@@ -87,6 +90,13 @@ public record ImageParameters(
     root.put("method", method);
     var array = root.putArray("subjects");
     subjects.forEach(array::add);
+    var places = root.putArray("relations");
+    for (var relation : relations)
+      places
+          .addObject()
+          .put("subject", relation.first())
+          .put("place", relation.place().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+          .put("other", relation.second());
     root.putObject("model").put("name", modelName).put("fingerprint", fingerprint);
     return root.toString();
   }

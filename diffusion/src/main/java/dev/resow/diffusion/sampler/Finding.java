@@ -38,6 +38,11 @@ public record Finding(
     subjects = List.copyOf(subjects);
   }
 
+  /** Whether the other measures the same of the same subjects. */
+  boolean isOf(Finding other) {
+    return kind == other.kind && subjects.equals(other.subjects) && place.equals(other.place);
+  }
+
   /** Whether the picture is wrong in this way. */
   public boolean found() {
     return score > limit;

@@ -1,6 +1,8 @@
 package dev.resow.diffusion.sampler;
 
 import dev.resow.diffusion.guidance.term.Box;
+import dev.resow.subjects.Place;
+import dev.resow.subjects.Relation;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -34,6 +36,12 @@ final class RequestCodec {
       out.writeDouble(box.right());
       out.writeDouble(box.bottom());
     }
+    out.writeInt(request.relations().size());
+    for (var relation : request.relations()) {
+      out.writeInt(relation.first());
+      out.writeInt(relation.place().ordinal());
+      out.writeInt(relation.second());
+    }
     out.writeInt(request.candidates());
     out.writeDouble(request.budget());
   }
@@ -52,6 +60,7 @@ final class RequestCodec {
         SessionCodec.text(in),
         in.readInt(),
         boxes(in),
+        relations(in),
         in.readInt(),
         in.readDouble());
   }
@@ -85,5 +94,13 @@ final class RequestCodec {
       boxes[i] = new Box(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
     }
     return Arrays.asList(boxes);
+  }
+
+  private static List<Relation> relations(DataInputStream in) throws IOException {
+    var relations = new Relation[in.readInt()];
+    for (int i = 0; i < relations.length; i++) {
+      relations[i] = new Relation(in.readInt(), Place.values()[in.readInt()], in.readInt());
+    }
+    return Arrays.asList(relations);
   }
 }

@@ -1,15 +1,19 @@
 package dev.resow.diffusion.sampler;
 
+import dev.resow.subjects.Place;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The rounds of a saved session as bytes. */
 final class RoundCodec {
+  private static final int NO_PLACE = -1;
+
   private RoundCodec() {}
 
   static void rounds(DataOutputStream out, List<RoundRecord> rounds) throws IOException {
@@ -20,7 +24,7 @@ final class RoundCodec {
       out.writeInt(round.steps());
       out.writeBoolean(round.check() != null);
       if (round.check() != null) {
-        out.writeBoolean(round.check().overlapped());
+        findings(out, round.check().findings());
         out.writeDouble(round.check().score());
       }
       out.writeInt(round.updates());
@@ -45,13 +49,44 @@ final class RoundCodec {
               in.readInt(),
               in.readLong(),
               in.readInt(),
-              in.readBoolean() ? new RoundRecord.Check(in.readBoolean(), in.readDouble()) : null,
+              in.readBoolean() ? new RoundRecord.Check(findings(in), in.readDouble()) : null,
               in.readInt(),
               curves(in),
               in.readDouble(),
               failure(SessionCodec.text(in))));
     }
     return List.copyOf(rounds);
+  }
+
+  private static void findings(DataOutputStream out, List<Finding> findings) throws IOException {
+    out.writeInt(findings.size());
+    for (var finding : findings) {
+      out.writeInt(finding.kind().ordinal());
+      ints(out, finding.subjects());
+      out.writeInt(finding.place().map(Place::ordinal).orElse(NO_PLACE));
+      out.writeDouble(finding.score());
+      out.writeDouble(finding.limit());
+      out.writeInt(finding.step());
+    }
+  }
+
+  private static List<Finding> findings(DataInputStream in) throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    for (int count = in.readInt(); count > 0; count--) {
+      findings.add(
+          new Finding(
+              Finding.Kind.values()[in.readInt()],
+              ints(in),
+              place(in.readInt()),
+              in.readDouble(),
+              in.readDouble(),
+              in.readInt()));
+    }
+    return List.copyOf(findings);
+  }
+
+  private static Optional<Place> place(int ordinal) {
+    return ordinal == NO_PLACE ? Optional.empty() : Optional.of(Place.values()[ordinal]);
   }
 
   private static String failure(String text) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One round of a picture.
@@ -11,7 +12,7 @@ import java.util.TreeMap;
  * @param round from 0
  * @param seed of the round
  * @param steps sampler steps done
- * @param check the verdict of the overlap check; null without a check, or when it could not compare
+ * @param check the verdict of its checks; null without a check, or when it could not compare
  * @param updates gradient updates of the latent
  * @param losses by term, one value per guided step
  * @param forwards work so far in forward equivalents, guidance included
@@ -30,10 +31,28 @@ public record RoundRecord(
   /**
    * A verdict, without its details.
    *
-   * @param overlapped whether subjects have merged or vanished
-   * @param score of the worst pair
+   * @param findings the last measurement of each kind and of the same subjects, the worst of the
+   *     last check first
+   * @param score of the worst pair at the last check
    */
-  public record Check(boolean overlapped, double score) {}
+  public record Check(List<Finding> findings, double score) {
+    public Check {
+      findings = List.copyOf(findings);
+    }
+
+    /** Whether nothing is wrong. */
+    public boolean clear() {
+      return findings.stream().noneMatch(Finding::found);
+    }
+
+    /** After a later check of the same round. */
+    private Check then(Detection later) {
+      var kept =
+          findings.stream().filter(old -> later.findings().stream().noneMatch(old::isOf)).toList();
+      return new Check(
+          Stream.concat(later.findings().stream(), kept.stream()).toList(), later.score());
+    }
+  }
 
   static RoundRecord begin(int round, long seed) {
     return new RoundRecord(round, seed, 0, null, 0, Map.of(), 0, null);
@@ -66,7 +85,7 @@ public record RoundRecord(
         round,
         seed,
         steps,
-        new Check(detection.overlapped(), detection.score()),
+        (check == null ? new Check(List.of(), 0) : check).then(detection),
         updates,
         losses,
         forwards,

@@ -4,6 +4,8 @@ import dev.resow.diffusion.guidance.term.Box;
 import dev.resow.diffusion.image.ImageParameters;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.RoundSeeds;
+import dev.resow.subjects.Relation;
+import dev.resow.subjects.Relations;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,6 +26,7 @@ import java.util.Objects;
  * @param method name of the guidance method; {@code plain} for none
  * @param rounds most starts of rounds, the first included; 1 or more
  * @param boxes where each subject should be, for box methods; else empty
+ * @param relations where the subjects should be, seen from one another; may be empty
  * @param candidates seeds that start together and run as one batch until their overlap check; only
  *     the clearest is finished. Start k begins rounds {@code k n} to {@code k n + n - 1}
  * @param budget most work in forward equivalents (one conditional forward pass of one picture); no
@@ -43,6 +46,7 @@ public record SamplingRequest(
     String method,
     int rounds,
     List<Box> boxes,
+    List<Relation> relations,
     int candidates,
     double budget) {
   /** The method that guides nothing. */
@@ -63,6 +67,8 @@ public record SamplingRequest(
               .formatted(subjects.size(), modifiers.size()));
     }
     boxes = List.copyOf(boxes);
+    relations = List.copyOf(relations);
+    Relations.check(relations, subjects.size());
     if (!(guidanceScale >= 0 && guidanceScale <= 100)) {
       throw new IllegalArgumentException(
           "expected a guidance scale of 0 to 100, got " + guidanceScale);
@@ -82,7 +88,7 @@ public record SamplingRequest(
     }
   }
 
-  /** Without modifiers and boxes, one candidate, no budget. */
+  /** Without modifiers, boxes and relations, one candidate, no budget. */
   public SamplingRequest(
       String prompt,
       String negativePrompt,
@@ -107,6 +113,7 @@ public record SamplingRequest(
         method,
         rounds,
         List.of(),
+        List.of(),
         1,
         Double.POSITIVE_INFINITY);
   }
@@ -120,7 +127,7 @@ public record SamplingRequest(
 
   /** The same picture with this many candidates. */
   public SamplingRequest withCandidates(int candidates) {
-    return with(modifiers, rounds, boxes, candidates, budget);
+    return with(modifiers, rounds, boxes, relations, candidates, budget);
   }
 
   /** The same picture under a budget of forward equivalents. */
@@ -130,17 +137,22 @@ public record SamplingRequest(
 
   /** The same picture with a place for each subject. */
   public SamplingRequest withBoxes(List<Box> boxes) {
-    return with(modifiers, rounds, boxes, candidates, budget);
+    return with(modifiers, rounds, boxes, relations, candidates, budget);
+  }
+
+  /** The same picture with places of the subjects, seen from one another. */
+  public SamplingRequest withRelations(List<Relation> relations) {
+    return with(modifiers, rounds, boxes, relations, candidates, budget);
   }
 
   /** The same picture with the words that describe each subject. */
   public SamplingRequest withModifiers(List<List<String>> modifiers) {
-    return with(modifiers, rounds, boxes, candidates, budget);
+    return with(modifiers, rounds, boxes, relations, candidates, budget);
   }
 
   /** The same picture with other limits of the search for it. */
   public SamplingRequest withLimits(int rounds, double budget) {
-    return with(modifiers, rounds, boxes, candidates, budget);
+    return with(modifiers, rounds, boxes, relations, candidates, budget);
   }
 
   /** Whether the other asks for the same picture, whatever may be spent on finding it. */
@@ -149,7 +161,12 @@ public record SamplingRequest(
   }
 
   private SamplingRequest with(
-      List<List<String>> modifiers, int rounds, List<Box> boxes, int candidates, double budget) {
+      List<List<String>> modifiers,
+      int rounds,
+      List<Box> boxes,
+      List<Relation> relations,
+      int candidates,
+      double budget) {
     return new SamplingRequest(
         prompt,
         negativePrompt,
@@ -163,6 +180,7 @@ public record SamplingRequest(
         method,
         rounds,
         boxes,
+        relations,
         candidates,
         budget);
   }
@@ -181,6 +199,7 @@ public record SamplingRequest(
         RoundSeeds.seed(seed, round),
         method,
         subjects,
+        relations,
         model.folder().toAbsolutePath().normalize().getFileName().toString(),
         model.fingerprint(),
         model.scheduler().shift());

@@ -18,8 +18,8 @@ import java.util.List;
  * session can be saved, resumed elsewhere or dropped (that is how a picture is cancelled). For one
  * thread at a time.
  *
- * <p>A round samples up to its overlap check. If two subjects overlap, the next round starts with
- * another seed; when no further round may start, the best one is finished.
+ * <p>A round samples up to its check. If a finding says that the picture will be wrong, the next
+ * round starts with another seed; when no further round may start, the best one is finished.
  */
 public final class Session implements AutoCloseable {
   private static final String EXPLODED =
@@ -116,7 +116,7 @@ public final class Session implements AutoCloseable {
     var found = detections.get(best);
     search.checked().add(batch.checked(found.rank(), plan.guidance().save()));
     var outcome = new Overlapped(batch.round(), seed(), batch.step(), found, others);
-    if (found.overlapped()) {
+    if (!found.clear()) {
       if (search.allowsRestart(batch)) {
         next = new Next.Restart(found.reason());
       } else {

@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
 /** Saved sessions as bytes: magic, version, fields in order, checksum. Big-endian. */
 final class SessionCodec {
   private static final int MAGIC = 0x52455357; // RESW
-  private static final int VERSION = 6;
+  private static final int VERSION = 7;
 
   private static final byte SAMPLE = 0;
   private static final byte RESTART = 1;

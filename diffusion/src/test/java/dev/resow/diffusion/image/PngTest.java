@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.resow.subjects.Place;
+import dev.resow.subjects.Relation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -32,6 +34,7 @@ class PngTest {
           42,
           "plain",
           List.of("cat", "fox"),
+          List.of(new Relation(0, Place.LEFT_OF, 1)),
           "menagerie",
           "0123456789abcdef",
           3);

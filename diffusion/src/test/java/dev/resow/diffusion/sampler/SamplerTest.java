@@ -20,6 +20,7 @@ import dev.resow.diffusion.sampler.StepOutcome.Restarted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -349,8 +350,9 @@ class SamplerTest {
 
   private record Seen(double score) implements Detection {
     @Override
-    public boolean overlapped() {
-      return score > 0.5;
+    public List<Finding> findings() {
+      return List.of(
+          new Finding(Finding.Kind.OVERLAPPED, List.of(0, 1), Optional.empty(), score, 0.5, 2));
     }
   }
 

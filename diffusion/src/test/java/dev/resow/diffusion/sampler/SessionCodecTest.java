@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resow.diffusion.guidance.term.Box;
+import dev.resow.subjects.Place;
+import dev.resow.subjects.Relation;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A saved session holds everything, and no other version is read. */
 class SessionCodecTest {
   private static final SamplingRequest REQUEST =
-      SamplingRequest.plain("a cat", 128, 128, 8, 4.5, 7)
+      new SamplingRequest(
+              "a cat and a dog", "", 128, 128, 8, 4.5, 7, List.of("cat", "dog"), "resow", 2)
           .withBoxes(List.of(new Box(0, 0, .5, 1)))
+          .withRelations(List.of(new Relation(0, Place.LEFT_OF, 1)))
           .withCandidates(2);
 
   static Stream<Next> everyNext() {
@@ -39,9 +44,9 @@ class SessionCodecTest {
   @Test
   void anOlderVersionIsRefused() {
     byte[] bytes = state(new Next.Sample()).toBytes();
-    ByteBuffer.wrap(bytes).putInt(Integer.BYTES, 5);
+    ByteBuffer.wrap(bytes).putInt(Integer.BYTES, 6);
     assertThatThrownBy(() -> SessionState.fromBytes(bytes))
-        .hasMessageContaining("version 6, found 5");
+        .hasMessageContaining("version 7, found 6");
   }
 
   private static SessionState state(Next next) {
@@ -50,7 +55,18 @@ class SessionCodecTest {
             0,
             7,
             4,
-            new RoundRecord.Check(true, .5),
+            new RoundRecord.Check(
+                List.of(
+                    new Finding(
+                        Finding.Kind.OVERLAPPED, List.of(0, 1), Optional.empty(), .5, .4, 4),
+                    new Finding(
+                        Finding.Kind.MISPLACED,
+                        List.of(1, 0),
+                        Optional.of(Place.ABOVE),
+                        -.2,
+                        0,
+                        4)),
+                .5),
             3,
             Map.of("overlap", List.of(.5, .4)),
             9,

@@ -266,7 +266,8 @@ public final class Calibrate {
         null,
         plan.rounds(),
         defaults.names(),
-        plan.regions());
+        plan.regions(),
+        GuidanceSettings.Findings.OFF);
   }
 
   private List<Trial> sample(

@@ -74,6 +74,7 @@ class DemoModelTest {
             SamplingRequest.PLAIN,
             1,
             List.of(),
+            List.of(),
             1,
             Double.MAX_VALUE);
     try (var session = new Sampler(model).open(request)) {

@@ -1,8 +1,10 @@
 package dev.resow.persistence.rounds;
 
+import dev.resow.contract.Finding;
 import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.Verdict;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** Something to store about rounds. Storing it twice changes nothing. */
@@ -48,6 +50,7 @@ public sealed interface RoundFact {
    *
    * @param startedAt when it began, if no earlier event contained it
    * @param forwardEquivalents its cost, or its share of the attempt's, or null
+   * @param findings what its checks measured; empty if the worker did not say
    */
   record Summarized(
       RoundKey key,
@@ -60,7 +63,8 @@ public sealed interface RoundFact {
       Double score,
       int stepsDone,
       Integer updates,
-      Double forwardEquivalents)
+      Double forwardEquivalents,
+      List<Finding> findings)
       implements RoundFact {
     @Override
     public UUID jobId() {

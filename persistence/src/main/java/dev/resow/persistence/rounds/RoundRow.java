@@ -7,6 +7,8 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 
 /** What is known of a round; a column that is still unknown is null. */
 @Entity
@@ -69,6 +71,14 @@ public class RoundRow {
   /** Cost in conditional forward passes of one image. */
   @Column(name = "forward_equivalents")
   public Double forwardEquivalents;
+
+  /** Kinds of what the check found wrong, worst first; null if it is not known. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  public String found;
+
+  /** Every measurement of the check; null if its worker sent none. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  public String findings;
 
   static RoundRow of(RoundKey key, RoundFact.Origin origin, long seed, Instant startedAt) {
     var row = new RoundRow();

@@ -1,5 +1,7 @@
 package dev.resow.persistence.rounds;
 
+import dev.resow.contract.Finding;
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.Json;
 import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.OverlapDetected.PairScore;
@@ -41,12 +43,15 @@ public class RoundTables {
         steps_done = coalesce(excluded.steps_done, job_round.steps_done),
         updates = coalesce(excluded.updates, job_round.updates),
         forward_equivalents =
-          coalesce(excluded.forward_equivalents, job_round.forward_equivalents)"""
+          coalesce(excluded.forward_equivalents, job_round.forward_equivalents),
+        found = coalesce(excluded.found, job_round.found),
+        findings = coalesce(excluded.findings, job_round.findings)"""
           .formatted(ROUNDS.insert());
   private static final String LATE_CHECK =
       """
       UPDATE job_round SET verdict = coalesce(verdict, ?), score = coalesce(score, ?),
-        looked_at_step = ?, max_iom = ?, min_exclusive = ?
+        looked_at_step = ?, max_iom = ?, min_exclusive = ?,
+        found = coalesce(found, CAST(? AS jsonb)), findings = coalesce(findings, CAST(? AS jsonb))
       WHERE job_id = ? AND attempt = ? AND round = ? AND looked_at_step IS NULL""";
   private static final String PAIR =
       """
@@ -135,6 +140,8 @@ public class RoundTables {
     row.stepsDone = s.stepsDone();
     row.updates = s.updates();
     row.forwardEquivalents = s.forwardEquivalents();
+    row.found = found(s.findings());
+    row.findings = findings(s.findings());
     return row;
   }
 
@@ -146,6 +153,8 @@ public class RoundTables {
     row.lookedAtStep = e.step();
     row.maxIom = maxIom(e);
     row.minExclusive = minExclusive(e);
+    row.found = found(e.findings());
+    row.findings = findings(e.findings());
     return row;
   }
 
@@ -158,6 +167,8 @@ public class RoundTables {
         e.step(),
         number(maxIom(e)),
         number(minExclusive(e)),
+        new Sql.Nullable(found(e.findings()), JDBCType.VARCHAR),
+        new Sql.Nullable(findings(e.findings()), JDBCType.VARCHAR),
         c.key().jobId(),
         c.key().attempt(),
         c.key().round());
@@ -192,6 +203,14 @@ public class RoundTables {
         c.key().jobId(),
         c.key().attempt(),
         c.key().round());
+  }
+
+  private static String found(List<Finding> findings) {
+    return findings.isEmpty() ? null : Json.text(FindingKind.found(findings));
+  }
+
+  private static String findings(List<Finding> findings) {
+    return findings.isEmpty() ? null : Json.text(findings);
   }
 
   private static Sql.Nullable number(Double value) {

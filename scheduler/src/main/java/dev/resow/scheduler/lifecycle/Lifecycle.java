@@ -225,7 +225,10 @@ public final class Lifecycle {
     FailureKind semantic =
         switch (result.verdict()) {
           case CLEAR, UNCHECKED -> null;
-          case OVERLAPPED -> FailureKind.OVERLAPPED;
+          case OVERLAPPED ->
+              result.found().isEmpty()
+                  ? FailureKind.OVERLAPPED
+                  : FailureKind.of(result.found().getFirst());
           case BUDGET_EXHAUSTED -> FailureKind.BUDGET_EXHAUSTED;
         };
     if (semantic == null || !retries.policy(job).handles(semantic))

@@ -168,7 +168,7 @@ final class Retries {
 
   /** The current attempt's picture is wrong; it is kept in case nothing better comes. */
   void wrongPicture(Transition transition, FailureKind kind) {
-    String message = "the subjects of the image overlap";
+    String message = whatIsWrong(kind);
     transition.job = transition.job.withFailure(failure(transition, kind, message, null));
     if (transition.job.cancelRequestedAt() != null) {
       transition.move(SUCCEEDED, "cancelled by the client after the image was finished");
@@ -178,6 +178,15 @@ final class Retries {
       case RetryDecision.Again again -> waitForRetry(transition, again, message);
       case RetryDecision.GiveUp g -> transition.move(SUCCEEDED, g.why());
     }
+  }
+
+  private static String whatIsWrong(FailureKind kind) {
+    return switch (kind) {
+      case MISSING -> "a subject is missing from the image";
+      case MISPLACED -> "a subject of the image is not where the prompt asks it to be";
+      case MIXED -> "a subject of the image has features of another one";
+      default -> "the subjects of the image overlap";
+    };
   }
 
   /** The broker redelivered the record to {@code by}: the previous holder is lost. */
@@ -256,8 +265,8 @@ final class Retries {
 
   private RetryDecision decide(Transition transition, FailureKind kind) {
     RetryPolicy policy = policy(transition.job);
-    int ofKind = transition.job.failures().getOrDefault(kind, 0);
-    RetryDecision decision = policy.decide(kind, ofKind, spent(transition), random);
+    int alike = policy.answeredAlike(kind, transition.job.failures());
+    RetryDecision decision = policy.decide(kind, alike, spent(transition), random);
     Double most = policy.maxForwardEquivalents();
     if (decision instanceof RetryDecision.GiveUp || most == null) return decision;
     double left = most - transition.job.history().forwardEquivalents();

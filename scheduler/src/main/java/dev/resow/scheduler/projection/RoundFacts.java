@@ -111,7 +111,8 @@ final class RoundFacts {
               round.updates(),
               round.forwardEquivalents() != null
                   ? round.forwardEquivalents()
-                  : share(result.forwardEquivalents(), round.steps(), allSteps)));
+                  : share(result.forwardEquivalents(), round.steps(), allSteps),
+              round.findings()));
     }
   }
 

@@ -3,6 +3,9 @@ package dev.resow.scheduler.lifecycle;
 import static dev.resow.contract.JobState.*;
 import static dev.resow.contract.failure.FailureKind.BUDGET_EXHAUSTED;
 import static dev.resow.contract.failure.FailureKind.INVALID;
+import static dev.resow.contract.failure.FailureKind.MISPLACED;
+import static dev.resow.contract.failure.FailureKind.MISSING;
+import static dev.resow.contract.failure.FailureKind.MIXED;
 import static dev.resow.contract.failure.FailureKind.OVERLAPPED;
 import static dev.resow.contract.failure.FailureKind.TRANSIENT;
 import static dev.resow.contract.failure.FailureKind.WORKER_LOST;
@@ -13,6 +16,7 @@ import dev.resow.contract.Budget;
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.FenceAttempts;
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSpec;
@@ -103,6 +107,45 @@ class PolicyTest {
     assertThat(fail(INVALID, null)).as("a picture is better than none").containsExactly(SUCCEEDED);
     assertThat(job.result()).isEqualTo(first);
     assertThat(said).noneMatch(e -> e instanceof DeadLetter);
+  }
+
+  @Test
+  void theGravestFindingOfThePictureChoosesTheRule() {
+    run(
+        RetryPolicy.builder()
+            .on(OVERLAPPED)
+            .nextSeed()
+            .on(MISPLACED)
+            .otherMethod("layout")
+            .maxAttempts(9));
+    receive(found(FindingKind.MISPLACED, FindingKind.MIXED));
+    assertThat(job.failure().kind()).isEqualTo(MISPLACED);
+    assertThat(job.failure().message()).contains("not where the prompt asks it to be");
+    JobReady again = again();
+    assertThat(again.spec().method()).isEqualTo("layout");
+    assertThat(job.failures()).containsEntry(MISPLACED, 1);
+  }
+
+  /** One retry, whatever was wrong with each image: the second is as wrong as an overlapped one. */
+  @Test
+  void aPolicyForOverlapsAnswersEveryWrongPictureWithItsRetries() {
+    run(RetryPolicy.DEFAULT);
+    receive(found(FindingKind.MIXED));
+    begin(again());
+    assertThat(receive(found(FindingKind.MISSING))).containsExactly(SUCCEEDED);
+    assertThat(job.failures()).containsEntry(MIXED, 1).containsEntry(MISSING, 1);
+  }
+
+  /** Of a worker from before the findings. */
+  @Test
+  void aWrongPictureThatNobodyExplainsIsOverlapped() {
+    run(RetryPolicy.DEFAULT);
+    receive(result(Verdict.OVERLAPPED, 7));
+    assertThat(job.failure().kind()).isEqualTo(OVERLAPPED);
+  }
+
+  private JobResult found(FindingKind... kinds) {
+    return Jobs.with(result(Verdict.OVERLAPPED, 7), Map.of("found", List.of(kinds)));
   }
 
   @Test

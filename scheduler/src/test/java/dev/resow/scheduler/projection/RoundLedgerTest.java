@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.AttemptHandedOver;
+import dev.resow.contract.Finding;
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
 import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.OverlapDetected.PairScore;
 import dev.resow.contract.OverlapDetected.SubjectArea;
 import dev.resow.contract.OverlapDetected.Thresholds;
+import dev.resow.contract.Place;
 import dev.resow.contract.Priority;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundRestarted;
@@ -48,6 +51,12 @@ class RoundLedgerTest {
       "SELECT attempt, round, seed, ending, verdict, failed FROM job_round WHERE job_id = ?"
           + " ORDER BY attempt, round";
 
+  private static final List<Finding> FINDINGS =
+      List.of(
+          new Finding(
+              FindingKind.MISPLACED, List.of("Fox", "cat"), Place.LEFT_OF, .2, .1, true, 10),
+          new Finding(FindingKind.MIXED, List.of("Fox", "cat"), null, .05, .1, false, 10));
+
   @Inject Projector projector;
   @Inject Dispatcher dispatcher;
   @Inject TestClock clock;
@@ -81,6 +90,13 @@ class RoundLedgerTest {
                 FROM job_round WHERE job_id = ? ORDER BY round""",
                 id))
         .containsExactly("10 20.0 0.9 10 00", "28 56.0 null null 00");
+    assertThat(
+            rows(
+                """
+                SELECT found, findings->0->>'place', jsonb_array_length(findings)
+                FROM job_round WHERE job_id = ? ORDER BY round""",
+                id))
+        .containsExactly("[\"misplaced\"] left-of 2", "null null null");
   }
 
   /** Three topics, no order between them, everything twice. */
@@ -182,7 +198,9 @@ class RoundLedgerTest {
 
   /** The first seed overlaps, the second is clear. */
   private static List<ResowEvent> twoRounds(UUID id) {
-    var overlapped = new RoundSummary(0, 42, 10, Verdict.OVERLAPPED, .9, null, Map.of());
+    var overlapped =
+        new RoundSummary(
+            0, 42, 10, Verdict.OVERLAPPED, .9, null, Map.of(), null, null, FINDINGS);
     return List.of(
         Jobs.started(id, 1, Jobs.spec("t", Priority.NORMAL)),
         look(id, 1, Verdict.OVERLAPPED),
@@ -225,7 +243,8 @@ class RoundLedgerTest {
         List.of(new PairScore("Fox", "cat", .7, .5, .9)),
         List.of(new SubjectArea("cat", .3, .9), new SubjectArea("Fox", .2, .8)),
         new Thresholds(.5, .3, null, null, null),
-        List.of());
+        List.of(),
+        FINDINGS);
   }
 
   private UUID dispatched() {

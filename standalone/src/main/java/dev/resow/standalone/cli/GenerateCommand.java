@@ -45,7 +45,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     job.requirePrompt();
-    job.request(); // reports invalid options before anything starts
+    job.check(); // reports invalid options before anything starts
     OutputFile.requireWritable(out);
     while (true) {
       var running = server.serverOrFree();
@@ -76,7 +76,7 @@ final class GenerateCommand implements Callable<Integer> {
           stop.run();
         });
     try {
-      Job submitted = api.submit(job.request(), UUID.randomUUID().toString());
+      Job submitted = api.submit(job.request(api::subjects), UUID.randomUUID().toString());
       wanted.set(submitted.id());
       var line = ProgressLine.onTerminal();
       Job ended =
@@ -106,6 +106,7 @@ final class GenerateCommand implements Callable<Integer> {
     } else {
       Output.line(file);
     }
+    Found.line(done.result()).ifPresent(line -> LocalServer.print("found:   " + line));
     done.result().warnings().forEach(warning -> LocalServer.print("warning: " + warning));
     LocalServer.print("image:   " + file);
     LocalServer.print("job:     " + api.address(done));

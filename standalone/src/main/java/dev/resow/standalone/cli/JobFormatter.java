@@ -1,6 +1,8 @@
 package dev.resow.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.resow.contract.Finding;
+import dev.resow.contract.Json;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -108,13 +110,25 @@ final class JobFormatter {
             ? "failed at " + round.path("failure").asText()
             : round.path("verdict").asText();
     boolean made = round.path("seed").equals(result.path("seed"));
-    return "%s%s, %s steps, seed %s%s"
+    return "%s%s%s, %s steps, seed %s%s"
         .formatted(
             verdict,
+            found(round),
             score,
             round.path("steps").asText(),
             round.path("seed").asText(),
             made ? ", made the image" : "");
+  }
+
+  private static String found(JsonNode round) {
+    var findings =
+        round
+            .path("findings")
+            .valueStream()
+            .map(finding -> Json.mapper().convertValue(finding, Finding.class))
+            .toList();
+    String sentences = Found.sentences(findings);
+    return sentences.isEmpty() ? "" : " (" + sentences + ")";
   }
 
   private static String words(JsonNode list) {

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,6 +39,15 @@ final class JobOptions {
           "Noun of the prompt to keep apart from the others, up to 8; repeat the option or separate"
               + " nouns with commas (default: the nouns found in the prompt)")
   private List<String> subjects;
+
+  @Option(
+      names = "--relation",
+      paramLabel = "PHRASE",
+      description =
+          "Where one subject should be, seen from another, e.g. \"lion above rabbit\": left of, right of,"
+              + " above, below, on or next to; repeat the option for more (default: the relations found"
+              + " in the prompt)")
+  private List<String> relations;
 
   @Option(
       names = "--method",
@@ -128,12 +138,36 @@ final class JobOptions {
     }
   }
 
-  /** The body of {@code POST /v1/jobs}. */
-  Map<String, Object> request() {
+  /**
+   * Checks what needs no server.
+   *
+   * @throws IllegalArgumentException for an option with an invalid value
+   */
+  void check() {
+    if (relations != null) {
+      Relations.check(relations);
+    }
+    request(_ -> List.of("?"), List.of());
+  }
+
+  /**
+   * The body of {@code POST /v1/jobs}.
+   *
+   * @param finder the subjects of a prompt; asked only for relations between subjects that are not
+   *     given
+   */
+  Map<String, Object> request(Function<String, List<String>> finder) {
+    return request(finder, relations == null ? List.of() : relations);
+  }
+
+  private Map<String, Object> request(
+      Function<String, List<String>> finder, List<String> between) {
     var request = new LinkedHashMap<String, Object>();
     request.put("prompt", prompt);
     put(request, "negativePrompt", negativePrompt);
-    put(request, "subjects", subjects);
+    var named = subjects == null && !between.isEmpty() ? finder.apply(prompt) : subjects;
+    put(request, "subjects", named);
+    put(request, "relations", between.isEmpty() ? null : Relations.request(between, named));
     put(request, "method", method);
     put(request, "candidates", candidates);
     var budget = new LinkedHashMap<String, Object>();

@@ -20,6 +20,14 @@ final class JobsCommand implements Callable<Integer> {
   private String state;
 
   @Option(
+      names = "--finding",
+      paramLabel = "KIND",
+      description =
+          "Only jobs with a round in which one of these was found, separated by commas: overlapped,"
+              + " missing, misplaced, mixed (default: any)")
+  private String finding;
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
       description = "Maximum number of jobs, 1 to 200 (default: ${DEFAULT-VALUE})")
@@ -34,8 +42,12 @@ final class JobsCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--state: expected states like RUNNING,QUEUED, found '%s'".formatted(state));
     }
+    if (finding != null && !finding.matches("[a-z-]+(,[a-z-]+)*")) {
+      throw new IllegalArgumentException(
+          "--finding: expected kinds like misplaced,mixed, found '%s'".formatted(finding));
+    }
     try (var api = server.requireServer()) {
-      JsonNode page = api.jobs(state, limit);
+      JsonNode page = api.jobs(state, finding, limit);
       if (server.json()) {
         Output.line(page);
         return ExitCode.OK;

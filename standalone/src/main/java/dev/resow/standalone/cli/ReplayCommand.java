@@ -71,6 +71,15 @@ final class ReplayCommand implements Callable<Integer> {
   private List<String> verdicts;
 
   @Option(
+      names = "--finding",
+      split = ",",
+      paramLabel = "KIND",
+      description =
+          "Only seeds in which one of these was found: overlapped, missing, misplaced or mixed (default:"
+              + " any)")
+  private List<String> findings;
+
+  @Option(
       names = "--text",
       paramLabel = "TEXT",
       description = "Only prompts that contain this text (default: any)")
@@ -162,6 +171,7 @@ final class ReplayCommand implements Callable<Integer> {
     put(filter, "method", wasMethod);
     put(filter, "model", wasModel);
     put(filter, "verdicts", verdicts);
+    put(filter, "findings", findings);
     put(filter, "text", text);
     put(filter, "jobs", jobs);
     filter.put("failed", failed);

@@ -32,9 +32,9 @@ final class SubmitCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     job.requirePrompt();
     checkKey();
-    var request = job.request();
+    job.check();
     try (var api = server.requireServer()) {
-      var accepted = api.submit(request, idempotencyKey);
+      var accepted = api.submit(job.request(api::subjects), idempotencyKey);
       if (server.json()) {
         Output.json(accepted);
       } else {

@@ -89,7 +89,7 @@ final class WatchCommand implements Callable<Integer> {
 
   private void look(Api api) {
     if (ids == null) {
-      for (JsonNode job : api.jobs(ACTIVE, MOST).path("items")) {
+      for (JsonNode job : api.jobs(ACTIVE, null, MOST).path("items")) {
         take(Json.mapper().convertValue(job, Job.class));
       }
     } else {

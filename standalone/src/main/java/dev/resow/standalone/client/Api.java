@@ -109,9 +109,22 @@ public final class Api implements AutoCloseable {
     return job(builder("/v1/jobs/" + id).DELETE());
   }
 
+  /** The subjects that the server finds in a prompt, in its order. */
+  public List<String> subjects(String prompt) {
+    return items(post("/v1/subjects", Map.of("prompt", prompt), null))
+        .path("items")
+        .valueStream()
+        .map(subject -> subject.path("text").asText())
+        .toList();
+  }
+
   /** A page of jobs, as the server writes it. */
-  public JsonNode jobs(String state, int limit) {
-    String query = "?limit=" + limit + (state == null ? "" : "&state=" + state);
+  public JsonNode jobs(String state, String finding, int limit) {
+    String query =
+        "?limit="
+            + limit
+            + (state == null ? "" : "&state=" + state)
+            + (finding == null ? "" : "&finding=" + finding);
     return items(read("/v1/jobs" + query));
   }
 

@@ -1,10 +1,12 @@
 package dev.resow.standalone.terminal;
 
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.JobProgress;
+import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
-import dev.resow.contract.Verdict;
 import dev.resow.standalone.client.Job;
 import java.io.PrintStream;
+import java.util.List;
 
 /**
  * One line with the progress of a job: redrawn in place on a terminal, a new line per change
@@ -111,15 +113,24 @@ public final class ProgressLine {
         .formatted(
             job.result().seconds(),
             rounds > 1 ? ", " + rounds + " rounds" : "",
-            verdict(job.result().verdict()));
+            verdict(job.result()));
   }
 
-  private static String verdict(Verdict verdict) {
-    return switch (verdict) {
+  private static String verdict(JobResult result) {
+    return switch (result.verdict()) {
       case CLEAR -> ", the subjects are clear";
-      case OVERLAPPED -> ", the subjects overlap";
+      case OVERLAPPED -> ", " + worst(result.found());
       case BUDGET_EXHAUSTED -> ", the budget ran out before a clear round";
       case UNCHECKED -> "";
+    };
+  }
+
+  private static String worst(List<FindingKind> found) {
+    return switch (found.isEmpty() ? FindingKind.OVERLAPPED : found.getFirst()) {
+      case OVERLAPPED -> "the subjects overlap";
+      case MISSING -> "a subject is missing";
+      case MISPLACED -> "a subject is not where it should be";
+      case MIXED -> "a subject has features of another one";
     };
   }
 

@@ -63,6 +63,6 @@ class ArgumentsTest {
   }
 
   private static Map<String, Object> request(SubmitCommand submit) {
-    return submit.job().request();
+    return submit.job().request(_ -> List.of());
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +22,14 @@ import picocli.CommandLine;
 class OptionsTest {
   @Test
   void whatIsNotGivenIsLeftToTheServer() {
-    assertThat(parse("a cat").request()).containsOnlyKeys("prompt");
+    assertThat(request("a cat")).containsOnlyKeys("prompt");
   }
 
   @Test
   void whatIsGivenIsSent() {
     var request =
-        parse("a cat and a fox", "--subjects", "cat,fox", "--size", "128x64", "--seed", "7")
-            .request();
+        request(
+            "a cat and a fox", "--subjects", "cat,fox", "--size", "128x64", "--seed", "7");
 
     assertThat(request)
         .containsEntry("width", 128)
@@ -56,19 +57,18 @@ class OptionsTest {
   @Test
   void subjectsAndLimitsOfTheSearch() {
     var request =
-        parse(
-                "a cat and a fire hydrant",
-                "--subject",
-                "cat",
-                "--subject",
-                "fire hydrant",
-                "--rounds",
-                "5",
-                "--budget-forwards",
-                "200",
-                "--candidates",
-                "4")
-            .request();
+        request(
+            "a cat and a fire hydrant",
+            "--subject",
+            "cat",
+            "--subject",
+            "fire hydrant",
+            "--rounds",
+            "5",
+            "--budget-forwards",
+            "200",
+            "--candidates",
+            "4");
 
     assertThat(request)
         .containsEntry("subjects", List.of("cat", "fire hydrant"))
@@ -139,6 +139,49 @@ class OptionsTest {
       System.setOut(before);
     }
     return bytes.toString();
+  }
+
+  @Test
+  void relationsNameSubjectsAndAreSentAsIndices() {
+    String[] options = {
+      "--relation", "Lion above rabbit", "--relation", "fire hydrant next to lion"
+    };
+    var given = new ArrayList<>(List.of("a lion, a rabbit and a fire hydrant"));
+    given.addAll(List.of(options));
+    given.addAll(List.of("--subjects", "rabbit,lion,fire hydrant"));
+    var expected =
+        List.of(
+            Map.of("subject", 1, "place", "above", "other", 0),
+            Map.of("subject", 2, "place", "next-to", "other", 1));
+
+    assertThat(request(given.toArray(String[]::new)))
+        .containsEntry("subjects", List.of("rabbit", "lion", "fire hydrant"))
+        .containsEntry("relations", expected);
+
+    given.subList(given.size() - 2, given.size()).clear();
+    assertThat(
+            parse(given.toArray(String[]::new))
+                .request(_ -> List.of("rabbit", "lion", "fire hydrant")))
+        .as("subjects that the server finds")
+        .containsEntry("relations", expected);
+  }
+
+  @Test
+  void aRelationThatIsNoneIsNamed() {
+    assertThatThrownBy(() -> parse("a cat", "--relation", "cat").check())
+        .hasMessageStartingWith("--relation: expected two subjects")
+        .hasMessageEndingWith("found 'cat'");
+    var stranger = parse("a cat and a fox", "--relation", "cat on dog", "--subject", "cat,fox");
+    assertThatThrownBy(() -> stranger.request(_ -> List.of()))
+        .hasMessageContaining("expected one of the subjects (cat, fox), found 'dog'");
+  }
+
+  private static Map<String, Object> request(String... arguments) {
+    return parse(arguments)
+        .request(
+            _ -> {
+              throw new AssertionError("the server was asked for subjects");
+            });
   }
 
   private static JobOptions parse(String... arguments) {

@@ -119,6 +119,7 @@ final class AttemptReporter {
     Instant now = clock.instant();
     var verdict = RoundSummaryMapper.verdict(finished);
     var rounds = RoundSummaryMapper.summaries(finished);
+    var found = RoundSummaryMapper.found(finished);
     durable.publish(
         new JobResult(
             jobId,
@@ -132,10 +133,11 @@ final class AttemptReporter {
             seconds,
             finished.forwards(),
             model,
+            found,
             warnings));
     durable.publish(
         new AttemptFinished(
-            jobId, attempt, worker, now, verdict, image.id(), rounds.size(), seconds));
+            jobId, attempt, worker, now, verdict, image.id(), rounds.size(), seconds, found));
   }
 
   void cancelled(AttemptPosition position, String reason) {

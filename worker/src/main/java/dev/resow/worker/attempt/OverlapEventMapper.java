@@ -1,5 +1,6 @@
 package dev.resow.worker.attempt;
 
+import dev.resow.contract.Finding;
 import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.OverlapDetected.PairScore;
 import dev.resow.contract.OverlapDetected.SubjectArea;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** Turns the sampler's overlap check into contract events. */
+/** Turns the sampler's checks into contract events. */
 record OverlapEventMapper(UUID job, int attempt, String worker, Clock clock) {
   /** One event per candidate; the one that continues comes last. */
   List<OverlapDetected> events(Overlapped check) {
@@ -35,7 +36,9 @@ record OverlapEventMapper(UUID job, int attempt, String worker, Clock clock) {
     List<SubjectArea> areas = List.of();
     Thresholds thresholds = null;
     List<SubjectMap> maps = List.of();
-    if (found instanceof SubjectDetection(var subjects, var report)) {
+    List<Finding> findings = List.of();
+    if (found instanceof SubjectDetection(var subjects, var report, var measured)) {
+      findings = FindingMapper.findings(measured, subjects);
       score = report.score();
       pairs = report.pairs().stream().map(pair -> pair(pair, subjects)).toList();
       areas = IntStream.range(0, subjects.size()).mapToObj(s -> area(s, subjects, report)).toList();
@@ -55,7 +58,8 @@ record OverlapEventMapper(UUID job, int attempt, String worker, Clock clock) {
         pairs,
         areas,
         thresholds,
-        maps);
+        maps,
+        findings);
   }
 
   /**
@@ -66,7 +70,7 @@ record OverlapEventMapper(UUID job, int attempt, String worker, Clock clock) {
     if (!found.compared()) {
       return Verdict.UNCHECKED;
     }
-    return found.overlapped() ? Verdict.OVERLAPPED : Verdict.CLEAR;
+    return found.clear() ? Verdict.CLEAR : Verdict.OVERLAPPED;
   }
 
   private static Thresholds thresholds(DetectionThresholds limits) {

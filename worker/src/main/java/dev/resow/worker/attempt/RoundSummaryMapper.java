@@ -1,5 +1,6 @@
 package dev.resow.worker.attempt;
 
+import dev.resow.contract.FindingKind;
 import dev.resow.contract.RoundSummary;
 import dev.resow.contract.Verdict;
 import dev.resow.diffusion.sampler.RoundRecord;
@@ -12,7 +13,8 @@ final class RoundSummaryMapper {
 
   /** Every round in order, also the dropped ones. */
   static List<RoundSummary> summaries(Finished finished) {
-    return finished.rounds().stream().map(RoundSummaryMapper::summary).toList();
+    var subjects = finished.parameters().subjects();
+    return finished.rounds().stream().map(round -> summary(round, subjects)).toList();
   }
 
   /** Verdict of the picture: a clear round stays clear, whatever the budget left out after it. */
@@ -21,7 +23,12 @@ final class RoundSummaryMapper {
     return finished.budgetExhausted() && made != Verdict.CLEAR ? Verdict.BUDGET_EXHAUSTED : made;
   }
 
-  private static RoundSummary summary(RoundRecord round) {
+  /** What was found wrong in the round that made the picture, the gravest first. */
+  static List<FindingKind> found(Finished finished) {
+    return FindingKind.found(summaries(finished).get(finished.parameters().round()).findings());
+  }
+
+  private static RoundSummary summary(RoundRecord round, List<String> subjects) {
     return new RoundSummary(
         round.round(),
         round.seed(),
@@ -31,13 +38,16 @@ final class RoundSummaryMapper {
         round.updates(),
         round.losses(),
         round.forwards(),
-        round.failure());
+        round.failure(),
+        round.check() == null
+            ? List.of()
+            : FindingMapper.findings(round.check().findings(), subjects));
   }
 
   private static Verdict verdict(RoundRecord round) {
     if (round.check() == null) {
       return Verdict.UNCHECKED;
     }
-    return round.check().overlapped() ? Verdict.OVERLAPPED : Verdict.CLEAR;
+    return round.check().clear() ? Verdict.CLEAR : Verdict.OVERLAPPED;
   }
 }

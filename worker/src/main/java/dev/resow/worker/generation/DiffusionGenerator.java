@@ -156,6 +156,7 @@ final class DiffusionGenerator implements ImageGenerator {
         spec.method(),
         spec.budget().rounds(),
         fit.of(spec.boxes()).stream().map(DiffusionGenerator::box).toList(),
+        fit.relations(spec.relations()),
         spec.candidates(),
         budget == null ? Double.POSITIVE_INFINITY : budget);
   }

@@ -5,6 +5,8 @@ import dev.resow.diffusion.guidance.subject.Subjects;
 import dev.resow.diffusion.model.TextEncoders;
 import dev.resow.diffusion.text.PromptTokens;
 import dev.resow.diffusion.text.Tokens;
+import dev.resow.subjects.Place;
+import dev.resow.subjects.Relation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,6 +54,19 @@ record PromptFit(List<Integer> subjects, List<String> warnings) {
   /** The values of the subjects that are read. */
   <T> List<T> of(List<T> bySubject) {
     return bySubject.isEmpty() ? bySubject : subjects.stream().map(bySubject::get).toList();
+  }
+
+  /** The relations between subjects that are read, by their places among these. */
+  List<Relation> relations(List<dev.resow.contract.Relation> relations) {
+    return relations.stream()
+        .filter(r -> subjects.contains(r.subject()) && subjects.contains(r.other()))
+        .map(
+            r ->
+                new Relation(
+                    subjects.indexOf(r.subject()),
+                    Place.valueOf(r.place().name()),
+                    subjects.indexOf(r.other())))
+        .toList();
   }
 
   private static boolean isRead(Tokens tokens, Tokens.Span at) {

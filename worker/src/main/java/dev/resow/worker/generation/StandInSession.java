@@ -5,6 +5,8 @@ import dev.resow.diffusion.image.ImageParameters;
 import dev.resow.diffusion.image.RgbImage;
 import dev.resow.diffusion.sampler.RoundRecord;
 import dev.resow.diffusion.sampler.StepOutcome;
+import dev.resow.subjects.Place;
+import dev.resow.subjects.Relation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -87,9 +89,15 @@ final class StandInSession implements GenerationSession {
         spec.seed(),
         spec.method(),
         spec.subjects(),
+        spec.relations().stream().map(StandInSession::relation).toList(),
         StandInGenerator.MODEL,
         StandInGenerator.FINGERPRINT.digest(),
         1);
+  }
+
+  private static Relation relation(dev.resow.contract.Relation relation) {
+    return new Relation(
+        relation.subject(), Place.valueOf(relation.place().name()), relation.other());
   }
 
   @Override

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.Verdict;
 import dev.resow.diffusion.sampler.Detection;
+import dev.resow.diffusion.sampler.Finding;
 import dev.resow.diffusion.sampler.StepOutcome.Candidate;
 import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -23,12 +25,18 @@ class OverlapEventMapperTest {
       new OverlapEventMapper(JOB, 6, "worker-1", Clock.fixed(NOW, ZoneOffset.UTC));
 
   /** A check without details, as of a guide that watches no subjects. */
-  private record Found(boolean compared, boolean overlapped, double score) implements Detection {}
+  private record Found(boolean compared, double score) implements Detection {
+    @Override
+    public List<Finding> findings() {
+      return List.of(
+          new Finding(Finding.Kind.OVERLAPPED, List.of(0, 1), Optional.empty(), score, 0.5, 3));
+    }
+  }
 
   @Test
   void theCandidateThatContinuesComesLast() {
-    var dropped = new Candidate(1, 8, new Found(true, true, 0.9));
-    var check = new Overlapped(0, 7, 3, new Found(true, false, 0.1), List.of(dropped));
+    var dropped = new Candidate(1, 8, new Found(true, 0.9));
+    var check = new Overlapped(0, 7, 3, new Found(true, 0.1), List.of(dropped));
 
     var events = mapper.events(check);
 
@@ -45,7 +53,7 @@ class OverlapEventMapperTest {
 
   @Test
   void aCheckThatCouldNotCompareGivesNoVerdict() {
-    var check = new Overlapped(0, 7, 3, new Found(false, true, 0.9), List.of());
+    var check = new Overlapped(0, 7, 3, new Found(false, 0.9), List.of());
 
     assertThat(mapper.events(check))
         .singleElement()

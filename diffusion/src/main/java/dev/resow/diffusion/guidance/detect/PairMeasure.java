@@ -18,7 +18,8 @@ public enum PairMeasure {
    */
   INTERCHANGE;
 
-  double of(OverlapReport.Pair pair) {
+  /** The score of a pair; 0 for an interchange that was not measured. */
+  public double of(OverlapReport.Pair pair) {
     return switch (this) {
       case MASKS -> pair.overlap();
       case SHARED -> pair.shared();

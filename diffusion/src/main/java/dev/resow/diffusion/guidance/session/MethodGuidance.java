@@ -31,7 +31,7 @@ record MethodGuidance(MoveGuidance moves, RegionPlan regions, OverlapCheck check
     }
     boolean guided = moves.state().acted();
     Supplier<NDArray> clean = () -> latent.sub(velocity.mul(at.sigma())); // (b, c, h, w)
-    return check.of(maps.grid().orElseThrow(), guided, room, clean);
+    return check.of(maps.grid().orElseThrow(), guided, room, clean, at.step() + 1);
   }
 
   @Override

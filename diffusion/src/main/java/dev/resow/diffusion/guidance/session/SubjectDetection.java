@@ -1,31 +1,28 @@
 package dev.resow.diffusion.guidance.session;
 
 import dev.resow.diffusion.guidance.detect.OverlapReport;
-import dev.resow.diffusion.guidance.detect.PairMeasure;
 import dev.resow.diffusion.sampler.Detection;
-import java.util.Comparator;
+import dev.resow.diffusion.sampler.Finding;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A detection with everything that it saw.
  *
  * @param subjects names, in the order of the report's indices
  * @param report pair scores, areas, thresholds, maps
+ * @param findings everything measured, the worst first
  */
-public record SubjectDetection(List<String> subjects, OverlapReport report) implements Detection {
+public record SubjectDetection(
+    List<String> subjects, OverlapReport report, List<Finding> findings) implements Detection {
   public SubjectDetection {
     subjects = List.copyOf(subjects);
+    findings = List.copyOf(findings);
   }
 
+  /** What is wrong is a verdict, whatever else could not be compared. */
   @Override
   public boolean compared() {
-    return report.compared();
-  }
-
-  @Override
-  public boolean overlapped() {
-    return report.overlapped();
+    return report.compared() || !clear();
   }
 
   @Override
@@ -42,25 +39,7 @@ public record SubjectDetection(List<String> subjects, OverlapReport report) impl
 
   @Override
   public String reason() {
-    var limits = report.thresholds();
-    if (report.score() > limits.overlap()) {
-      var worst = report.worst().orElseThrow();
-      String finding =
-          limits.measure() == PairMeasure.INTERCHANGE
-              ? "%s and %s are interchangeable to %.3f, more than %.3f"
-              : "%s and %s overlap by %.3f, more than %.3f";
-      return finding.formatted(
-          subjects.get(worst.first()),
-          subjects.get(worst.second()),
-          report.score(),
-          limits.overlap());
-    }
-    int least =
-        IntStream.range(0, subjects.size())
-            .boxed()
-            .min(Comparator.comparing(report.exclusive()::get))
-            .orElseThrow();
-    return "%s has %.3f of the image to itself, less than %.3f"
-        .formatted(subjects.get(least), report.exclusive().get(least), limits.exclusive());
+    var sentence = new FindingSentence(subjects, report.thresholds().measure());
+    return findings.stream().filter(Finding::found).findFirst().map(sentence::of).orElseThrow();
   }
 }

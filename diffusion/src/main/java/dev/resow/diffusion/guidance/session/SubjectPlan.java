@@ -66,7 +66,7 @@ record SubjectPlan(
     var described =
         tokens.subjects().stream().map(subject -> subject.described(request.prompt())).toList();
     var names = new NameProbe(model.transformer(), prompt, swaps, settings.names());
-    return new OverlapCheck(method, tokens, described, settings, names);
+    return new OverlapCheck(method, tokens, described, settings, names, request.relations());
   }
 
   /** Shape of one candidate's latent (c, h, w). */

@@ -1,6 +1,7 @@
 package dev.resow.diffusion.guidance.settings;
 
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.guidance.detect.FindingLimits;
 import dev.resow.diffusion.guidance.map.BlockMaps;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,6 +31,7 @@ import java.util.stream.IntStream;
  * @param rounds most rounds of a job, the first included
  * @param names how the picture is compared with swapped names, where the detection measures that
  * @param regions of the rows that denoise each subject's region under a prompt of its own
+ * @param findings when a picture is wrong in other ways than overlap
  */
 public record GuidanceSettings(
     int runSteps,
@@ -47,7 +49,8 @@ public record GuidanceSettings(
     DetectionThresholds plainDetection,
     int rounds,
     Names names,
-    Regions regions) {
+    Regions regions,
+    Findings findings) {
   /** SD3-medium's depth, which the published block choices refer to. */
   private static final int SD3_BLOCKS = 24;
 
@@ -141,6 +144,16 @@ public record GuidanceSettings(
     }
   }
 
+  /**
+   * Limits of findings, by family of rows.
+   *
+   * @param regions rows with regions
+   * @param others all other rows that check
+   */
+  public record Findings(FindingLimits regions, FindingLimits others) {
+    public static final Findings OFF = new Findings(FindingLimits.OFF, FindingLimits.OFF);
+  }
+
   public GuidanceSettings {
     familyBlocks = List.copyOf(familyBlocks);
     check(runSteps > 0, "runSteps", runSteps, "1 or more");
@@ -180,12 +193,13 @@ public record GuidanceSettings(
         null,
         3,
         Names.DEFAULT,
-        Regions.of(28));
+        Regions.of(28),
+        Findings.OFF);
   }
 
   /** The same with these blocks for EnMMDiT's terms. */
   public GuidanceSettings withBlocks(BlockMaps.Roles blocks) {
-    return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions);
+    return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions, findings);
   }
 
   /**
@@ -195,18 +209,24 @@ public record GuidanceSettings(
    * @param stop losses below which they end
    */
   public GuidanceSettings withUpdates(int updates, Stop stop) {
-    return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions);
+    return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions, findings);
   }
 
   /** The same with another overlap check. */
   public GuidanceSettings withDetection(
       int step, DetectionThresholds thresholds, DetectionThresholds plain) {
-    return copy(blocks, updates, stop, step, thresholds, plain, regions);
+    return copy(blocks, updates, stop, step, thresholds, plain, regions, findings);
   }
 
   /** The same with other regions. */
   public GuidanceSettings withRegions(Regions regions) {
-    return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions);
+    return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions, findings);
+  }
+
+  /** The same with other limits of findings. */
+  public GuidanceSettings withFindings(Findings findings) {
+    return copy(
+        blocks, updates, stop, detectionStep, detection, plainDetection, regions, findings);
   }
 
   private GuidanceSettings copy(
@@ -216,7 +236,8 @@ public record GuidanceSettings(
       int detectionStep,
       DetectionThresholds detection,
       DetectionThresholds plainDetection,
-      Regions regions) {
+      Regions regions,
+      Findings findings) {
     return new GuidanceSettings(
         runSteps,
         blocks,
@@ -233,7 +254,8 @@ public record GuidanceSettings(
         plainDetection,
         rounds,
         names,
-        regions);
+        regions,
+        findings);
   }
 
   /**

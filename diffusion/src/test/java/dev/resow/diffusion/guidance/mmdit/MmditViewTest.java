@@ -233,7 +233,8 @@ class MmditViewTest {
             s.plainDetection(),
             s.rounds(),
             s.names(),
-            s.regions());
+            s.regions(),
+            s.findings());
     return new MmditView(MODEL.get().transformer(), tokens(), settings);
   }
 

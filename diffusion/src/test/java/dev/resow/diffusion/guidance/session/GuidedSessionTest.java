@@ -55,7 +55,7 @@ class GuidedSessionTest {
       var look = (Overlapped) outcomes.get(3);
       var detection = (SubjectDetection) look.detection();
       assertThat(look.step()).isEqualTo(4);
-      assertThat(detection.overlapped()).isFalse();
+      assertThat(detection.clear()).isTrue();
       assertThat(detection.subjects()).containsExactly("cat", "dog");
       assertThat(detection.report().maps()).hasSize(2);
       assertThat(detection.report().rows() * detection.report().columns()).isEqualTo(64);
@@ -67,7 +67,7 @@ class GuidedSessionTest {
       assertThat(round.updates()).isEqualTo(4);
       assertThat(round.steps()).isEqualTo(STEPS);
       assertThat(round.losses().get("overlap")).hasSize(2);
-      assertThat(round.check().overlapped()).isFalse();
+      assertThat(round.check().clear()).isTrue();
       // 8 steps of 2 passes; per update a look and a gradient, after each step one more look;
       // three of the four blocks run
       double updates = 4 * (1 + 2) * 0.75 + 2 * 0.75;
@@ -84,7 +84,7 @@ class GuidedSessionTest {
               new Restarted(1, RoundSeeds.seed(7, 1), 4, reason(outcomes, 0)),
               new Restarted(2, RoundSeeds.seed(7, 2), 4, reason(outcomes, 1)));
       var finished = (Finished) outcomes.getLast();
-      assertThat(finished.rounds()).hasSize(3).allMatch(r -> r.check().overlapped());
+      assertThat(finished.rounds()).hasSize(3).noneMatch(r -> r.check().clear());
       int best = finished.parameters().round();
       var ranks =
           outcomes.stream()
@@ -180,7 +180,7 @@ class GuidedSessionTest {
       assertThat(outcomes).hasSize(STEPS + 1).noneMatch(Restarted.class::isInstance);
       assertThat(outcomes)
           .filteredOn(Overlapped.class::isInstance)
-          .allMatch(o -> !((Overlapped) o).detection().overlapped());
+          .allMatch(o -> ((Overlapped) o).detection().clear());
     }
   }
 

@@ -48,7 +48,8 @@ final class TinyRuns {
         null,
         3,
         new GuidanceSettings.Names(.85, NOISES),
-        regions.withDetection(regions.detectionStep(), thresholds, null));
+        regions.withDetection(regions.detectionStep(), thresholds, null),
+        GuidanceSettings.Findings.OFF);
   }
 
   static Sampler sampler(Sd3Model model, DetectionThresholds thresholds) {
