@@ -1,5 +1,4 @@
 import { html } from "htm/preact";
-import { kindsFound } from "../lib/findings.js";
 import { classes, stateName, stateTone, verdictName, verdictTone } from "../lib/format.js";
 
 export const Chip = ({ tone, title, children }) => html`
@@ -10,9 +9,9 @@ export const StateChip = ({ job }) => html`
     ${job.cancelRequested && !job.finishedAt ? "cancelling" : stateName(job.state)}
   <//>`;
 
-/** The verdict of a round or a picture; where its findings are known, the kinds of what was found. */
-export function VerdictChip({ verdict, findings }) {
-  const kinds = kindsFound(findings).join(", ");
+/** The verdict of a round or a picture; found are the kinds of what is wrong with it, where they are known. */
+export function VerdictChip({ verdict, found = [] }) {
+  const kinds = found.join(", ");
   const best = verdict === "budget-exhausted";
   return html`
     <${Chip} tone=${kinds && !best ? "bad" : verdictTone(verdict)}>

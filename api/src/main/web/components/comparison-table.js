@@ -1,5 +1,4 @@
 import { html } from "htm/preact";
-import { findingsOf } from "../lib/findings.js";
 import { duration, number } from "../lib/format.js";
 import { StateChip, VerdictChip } from "./chip.js";
 
@@ -9,7 +8,7 @@ const forwards = (result) => result?.forwardEquivalents;
 const LINES = {
   State: (job) => html`<${StateChip} job=${job} />`,
   Verdict: ({ result }) => (result
-    ? html`<${VerdictChip} verdict=${result.verdict} findings=${findingsOf(result)} />` : "–"),
+    ? html`<${VerdictChip} verdict=${result.verdict} found=${result.found} />` : "–"),
   Method: ({ spec }) => spec.method,
   Seed: ({ spec }) => mono(spec.seed),
   "Seed of the picture": ({ result }) => mono(result?.seed ?? "–"),

@@ -59,7 +59,7 @@ export function Parameters({ job }) {
         ["Guidance scale", spec.guidanceScale],
         ["Candidates", spec.candidates > 1 ? spec.candidates : null],
         ["Subjects", (spec.subjects ?? []).join(", ")],
-        ["Relations", relationsInWords(job.relations, spec.subjects ?? []).join("; ")],
+        ["Relations", relationsInWords(spec.relations, spec.subjects ?? []).join("; ")],
         ["Negative prompt", spec.negativePrompt],
         ["Priority", spec.priority],
         ["Tenant", spec.tenant],

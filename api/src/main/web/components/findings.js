@@ -30,7 +30,7 @@ const List = ({ label, findings }) => html`
       const { claim, measure } = inWords(finding);
       return html`
         <li class=${finding.found ? "found" : null} data-finding=${finding.kind}>
-          ${capitalised(claim)}<span class="small muted">: ${measure}</span>
+          ${capitalised(claim)}${measure && html`<span class="small muted">: ${measure}</span>`}
         </li>`;
     })}
   </ul>`;

@@ -1,7 +1,6 @@
 // The prompt with its subjects, the state, and what can be done.
 
 import { html } from "htm/preact";
-import { findingsOf } from "../lib/findings.js";
 import { isOver, queuePlace, sentence, stepName } from "../lib/format.js";
 import { Ago } from "./ago.js";
 import { StateChip, VerdictChip } from "./chip.js";
@@ -17,7 +16,7 @@ export function JobHead({ job, onCancel, onReplay }) {
         <div class="row">
           <${StateChip} job=${job} />
           ${job.result && html`
-            <${VerdictChip} verdict=${job.result.verdict} findings=${findingsOf(job.result)} />`}
+            <${VerdictChip} verdict=${job.result.verdict} found=${job.result.found} />`}
           <span class="muted small">submitted <${Ago} at=${job.createdAt} /></span>
           ${!over && queuePlace(job) && html`<span class="muted small">${queuePlace(job)}</span>`}
           ${job.state === "RUNNING" && job.progress && html`

@@ -1,5 +1,4 @@
 import { html } from "htm/preact";
-import { findingsOf } from "../lib/findings.js";
 import { classes, plural, queuePlace, stepName } from "../lib/format.js";
 import { Ago } from "./ago.js";
 import { StateChip, VerdictChip } from "./chip.js";
@@ -29,7 +28,7 @@ export function JobRow({ job, fresh }) {
 function Doubt({ job }) {
   const verdict = job.state === "SUCCEEDED" && job.result?.verdict;
   return ["overlapped", "budget-exhausted"].includes(verdict) ? html`
-    <${VerdictChip} verdict=${verdict} findings=${findingsOf(job.result)} />` : null;
+    <${VerdictChip} verdict=${verdict} found=${job.result.found} />` : null;
 }
 
 function Position({ job }) {

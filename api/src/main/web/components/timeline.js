@@ -102,7 +102,7 @@ function Round({ round, running, view, onShow }) {
 function RoundState({ round: { step, of, failure, verdict, findings }, running }) {
   if (running) return html`<${Chip} tone="run">${step ? `step ${step} of ${of}` : "running"}<//>`;
   if (failure) return html`<${Chip} tone="bad">failed<//>`;
-  return verdict ? html`<${VerdictChip} verdict=${verdict} findings=${findings} />` : null;
+  return verdict ? html`<${VerdictChip} verdict=${verdict} found=${kindsFound(findings)} />` : null;
 }
 
 /** The maps of a round, small; pressed, they are shown over the picture. */

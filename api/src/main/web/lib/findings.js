@@ -1,7 +1,5 @@
 // What a check looked at and what it found, in words.
 
-import { plural } from "./format.js";
-
 const KINDS = ["overlapped", "missing", "misplaced", "mixed"];
 
 /** How the place of a relation reads, and on which side of it a misplaced subject is. */
@@ -10,8 +8,8 @@ const PLACES = {
   "right-of": { name: "right of", wrong: "too far left" },
   above: { name: "above", wrong: "too low" },
   below: { name: "below", wrong: "too high" },
-  on: { name: "on", wrong: "off" },
-  "next-to": { name: "next to", wrong: "off" },
+  on: { name: "on", wrong: "too low" },
+  "next-to": { name: "next to", wrong: "too far up or down" },
 };
 
 export const placeName = (place) => PLACES[place]?.name ?? place;
@@ -21,10 +19,6 @@ export function kindsFound(findings) {
   const kinds = new Set((findings ?? []).filter(({ found }) => found).map(({ kind }) => kind));
   return [...KINDS.filter((kind) => kinds.delete(kind)), ...kinds];
 }
-
-/** The findings of the round that made the picture. */
-export const findingsOf = (result) =>
-  result?.rounds?.find(({ seed }) => String(seed) === String(result.seed))?.findings;
 
 const listed = (names) =>
   names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
@@ -39,17 +33,26 @@ const CLAIMS = {
 };
 
 const rounded = (value) => Number(value.toFixed(Math.abs(value) < 1 ? 2 : 1));
+const percent = (value) => `${Math.round(100 * value)} %`;
+const limited = (value, limit) => (limit == null ? value : `${value}, limit ${limit}`);
 
-/** "2.1 cells too low, limit 0.5" of a place, "0.81, limit 0.5" of anything else. */
-function measure({ kind, place, score, limit, found }) {
-  if (score == null) return "not measured";
-  const value = kind === "misplaced" && found
-    ? `${plural(rounded(score), "cell")} ${PLACES[place]?.wrong ?? "off"}`
-    : rounded(score);
-  return limit == null ? String(value) : `${value}, limit ${rounded(limit)}`;
+/** How far the score of a place, a share of the picture, is beyond what was asked for; "" if there is nothing to say. */
+function distance({ place, score, limit }) {
+  if (score > 0)
+    return limited(`${percent(score)} of the picture ${PLACES[place]?.wrong ?? "off"}`, limit == null ? null : percent(limit));
+  return place === "next-to" ? "" : `by ${percent(-score)} of the picture`;
 }
 
-/** { claim, measure } of a finding: "the lion is not above the rabbit", "2.1 cells too low, limit 0.5". */
+function measure(finding) {
+  const { kind, score, limit } = finding;
+  if (score == null) return "not measured";
+  return kind === "misplaced" ? distance(finding) : limited(String(rounded(score)), limit == null ? null : rounded(limit));
+}
+
+/**
+ * { claim, measure } of a finding: "the lion is not above the rabbit", "21 % of the picture too low, limit
+ * 5 %"; "tiger and leopard overlap", "0.81, limit 0.5". The measure may be empty.
+ */
 export function inWords(finding) {
   const { kind, subjects, found, score } = finding;
   const claim = score == null && !found ? `${kind}: ${listed(subjects)}`
@@ -57,7 +60,7 @@ export function inWords(finding) {
   return { claim, measure: measure(finding) };
 }
 
-const sentence = ({ claim, measure: value }) => `${claim}: ${value}`;
+const sentence = ({ claim, measure: value }) => (value ? `${claim}: ${value}` : claim);
 
 /** All that was found, as one text; "" if it was nothing. */
 export const foundInWords = (findings) =>
