@@ -12,14 +12,15 @@ const QUIET = 120;
 /**
  * { text, found, relations, warnings, names, failure, chosen, toggle }: text is what the model reads of the prompt, found
  * are the server's subjects in it, relations and warnings are its own too, names are those that will be watched, chosen
- * the same if they differ from what the server would take, else null. given are the subjects of the job that is copied;
- * they count until the prompt or the choice changes.
+ * the same if they differ from what the server would take, else null. model is the name of the model that will read the
+ * prompt; given are the subjects of the job that is copied: they count until the prompt or the choice changes.
  */
-export function useSubjects(prompt, given) {
+export function useSubjects(prompt, model, given) {
   const [settled, setSettled] = useState(prompt);
   const settle = useDebounced(setSettled, QUIET);
   useEffect(() => settle(prompt), [prompt]);
-  const { data, failure } = useFetch(settled.trim() ? `/v1/subjects?prompt=${encodeURIComponent(settled)}` : null);
+  const query = new URLSearchParams({ prompt: settled, model });
+  const { data, failure } = useFetch(settled.trim() ? `/v1/subjects?${query}` : null);
   const { text = prompt, items: found, relations = [], warnings = [] } =
     prompt.trim() && data ? data : { items: [] };
   const [off, setOff] = useState([]);
