@@ -12,7 +12,7 @@ const TEXTS = {
   "round.restarted": ({ round, fromStep, reason }) =>
     `back to the start at step ${fromStep}, round ${round + 1}: ${reason}`,
   "overlap.detected": ({ round, verdict, score, findings }) =>
-    `round ${round + 1} is ${kindsFound(findings).join(", ") || verdict}${score == null ? "" : `, score ${score.toFixed(2)}`}`,
+    withScore(`round ${round + 1} is ${kindsFound(findings).join(", ") || verdict}`, score),
   "attempt.finished": ({ seconds }) => `finished after ${duration(seconds)}`,
   "attempt.failed": ({ kind: reason, message }) => `failed (${reason}): ${message}`,
   "attempt.cancelled": () => "cancelled",
@@ -21,6 +21,7 @@ const TEXTS = {
   "job.result": ({ verdict }) => `picture stored, ${verdict}`,
 };
 
+const withScore = (text, score) => (score == null ? text : `${text}, score ${score.toFixed(2)}`);
 const textOf = (event) => TEXTS[kind(event)]?.(event.data) ?? kind(event);
 
 export function EventLog({ events }) {

@@ -1,4 +1,5 @@
-// What a check's findings are drawn from: the mask and the middle of each subject, and the relations that the prompt asks for.
+// What a check's findings are drawn from: the mask and the middle of each subject, and the relations that the prompt
+// asks for.
 
 import { html } from "htm/preact";
 import { useMemo } from "preact/hooks";
@@ -14,7 +15,12 @@ const LETTER = 9; // about the width of a letter
 
 /** Where the arrows of a place go, seen from the other subject. */
 const DIRECTIONS = {
-  "left-of": [[-1, 0]], "right-of": [[1, 0]], above: [[0, -1]], below: [[0, 1]], on: [[0, -1]], "next-to": [[-1, 0], [1, 0]],
+  "left-of": [[-1, 0]],
+  "right-of": [[1, 0]],
+  above: [[0, -1]],
+  below: [[0, 1]],
+  on: [[0, -1]],
+  "next-to": [[-1, 0], [1, 0]],
 };
 
 /** maps are decoded; width and height are those of the picture; limit as in heat.js. */
@@ -54,7 +60,8 @@ function Mark({ subject, colour, middle: { x, y }, size }) {
   return html`
     <g data-mark=${subject}>
       <circle cx=${x} cy=${y} r="6" fill=${colour} />
-      <text x=${fits ? x + 10 : x - 10} y=${y + 5} text-anchor=${fits ? "start" : "end"} fill=${colour}>${subject}</text>
+      <text x=${fits ? x + 10 : x - 10} y=${y + 5} text-anchor=${fits ? "start" : "end"}
+        fill=${colour}>${subject}</text>
     </g>`;
 }
 

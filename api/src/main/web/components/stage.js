@@ -44,8 +44,8 @@ export function Stage({ job, attempts, view, onView }) {
         ${src && html`<img src=${src} alt=${job.spec.prompt} />`}
         ${on && html`<${HeatMap} layers=${layers} limit=${limit} overlap=${overlap} opacity=${strength}
           data-overlap=${overlap && layers.length > 1} label=${labelOf(layers, current.round)} />`}
-        ${marked && html`<${Evidence} maps=${decoded} findings=${findings} limit=${limit} width=${width} height=${height}
-          label=${evidenceLabel(findings, current.round)} />`}
+        ${marked && html`<${Evidence} maps=${decoded} findings=${findings} limit=${limit} width=${width}
+          height=${height} label=${evidenceLabel(findings, current.round)} />`}
         ${!src && html`<div class="waiting">${failure ? failure.message : html`<${Waiting} job=${job} />`}</div>`}
       </div>
       <div class="controls">
@@ -62,7 +62,8 @@ export function Stage({ job, attempts, view, onView }) {
                   ${marked ? "Hide findings" : "Show findings"}
                 </button>`}
             </div>
-            ${(on || marked) && html`<span class="small muted">round ${current.round.round + 1}, step ${check.step}</span>`}
+            ${(on || marked) && html`
+              <span class="small muted">round ${current.round.round + 1}, step ${check.step}</span>`}
           </div>
           ${on && html`
             <${Subjects} decoded=${decoded} off=${off} onOff=${setOff} limit=${limit} overlap=${overlap}

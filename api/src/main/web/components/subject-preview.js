@@ -11,7 +11,7 @@ const QUIET = 120;
 
 /**
  * { text, found, relations, warnings, names, failure, chosen, toggle }: text is what the model reads of the prompt, found
- * are the server's subjects in it, relations and warnings are its own too, names are those that will be watched, chosen
+ * are the server's subjects in it, relations and warnings are its own too; names are those that will be watched, chosen
  * the same if they differ from what the server would take, else null. model is the name of the model that will read the
  * prompt; given are the subjects of the job that is copied: they count until the prompt or the choice changes.
  */
@@ -36,7 +36,8 @@ export function useSubjects(prompt, model, given) {
 }
 
 export function SubjectPreview({ prompt, text, found, relations, warnings, names, failure, off, toggle }) {
-  const checked = relations.filter(({ subject, other }) => [subject, other].every((i) => names.includes(found[i]?.text)));
+  const isWatched = (index) => names.includes(found[index]?.text);
+  const checked = relations.filter(({ subject, other }) => isWatched(subject) && isWatched(other));
   const asked = relationsInWords(checked, found.map((subject) => subject.text));
   // the summary says it, also of subjects that were switched off
   const others = warnings.filter(({ code }) => code !== "few-subjects");
@@ -56,7 +57,9 @@ export function SubjectPreview({ prompt, text, found, relations, warnings, names
               ${summary(names)}
             </p>
             ${asked.length > 0 && html`
-              <p class="small muted" data-relations=${asked.length}>${sentence(asked.join(", "))} This is checked too.</p>`}
+              <p class="small muted" data-relations=${asked.length}>
+                ${sentence(asked.join(", "))} This is checked too.
+              </p>`}
             ${others.map(({ code, detail }) => html`
               <p class="small doubt" data-warning=${code}>${sentence(detail)}</p>`)}`}
     </div>`;

@@ -32,21 +32,20 @@ const CLAIMS = {
     `the ${subject} has ${found ? "" : "no "}features of ${other ? `the ${other}` : "another subject"}`,
 };
 
-const rounded = (value) => Number(value.toFixed(Math.abs(value) < 1 ? 2 : 1));
+const rounded = (value) => String(Number(value.toFixed(Math.abs(value) < 1 ? 2 : 1)));
 const percent = (value) => `${Math.round(100 * value)} %`;
-const limited = (value, limit) => (limit == null ? value : `${value}, limit ${limit}`);
 
-/** How far the score of a place, a share of the picture, is beyond what was asked for; "" if there is nothing to say. */
-function distance({ place, score, limit }) {
-  if (score > 0)
-    return limited(`${percent(score)} of the picture ${PLACES[place]?.wrong ?? "off"}`, limit == null ? null : percent(limit));
+/** How far a subject is from where it should be; the score is a share of the picture. "" if there is nothing to say. */
+function distance({ place, score }) {
+  if (score > 0) return `${percent(score)} of the picture ${PLACES[place]?.wrong ?? "off"}`;
   return place === "next-to" ? "" : `by ${percent(-score)} of the picture`;
 }
 
 function measure(finding) {
   const { kind, score, limit } = finding;
   if (score == null) return "not measured";
-  return kind === "misplaced" ? distance(finding) : limited(String(rounded(score)), limit == null ? null : rounded(limit));
+  const [value, write] = kind === "misplaced" ? [distance(finding), percent] : [rounded(score), rounded];
+  return limit == null || (kind === "misplaced" && score <= 0) ? value : `${value}, limit ${write(limit)}`;
 }
 
 /**
@@ -70,4 +69,5 @@ export const foundInWords = (findings) =>
 export const relationsInWords = (relations, subjects) =>
   (relations ?? [])
     .filter(({ subject, other }) => subjects[subject] && subjects[other])
-    .map(({ subject, place, other }) => `the ${subjects[subject]} should be ${placeName(place)} the ${subjects[other]}`);
+    .map(({ subject, place, other }) =>
+      `the ${subjects[subject]} should be ${placeName(place)} the ${subjects[other]}`);

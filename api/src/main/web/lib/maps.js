@@ -3,7 +3,10 @@
 const at = ({ width, height, values }, x, y) =>
   x < 0 || y < 0 || x >= width || y >= height ? 0 : values[y * width + x] / 255;
 
-/** The mean place of a map's squared values, as the sampler's check takes it, { x, y } as shares of width and height; null of an empty map. */
+/**
+ * The mean place of a map's squared values, as the sampler's check takes it: { x, y } as shares of width and height; null
+ * of an empty map.
+ */
 export function centre(map) {
   let sum = 0, x = 0, y = 0;
   for (let i = 0; i < map.values.length; i++) {

@@ -155,6 +155,7 @@ class DashboardFindingsTest {
     page.locator("textarea")
         .fill("a cat, a dog, a fox, a wolf, a bear, a lynx, a koala, a lion, a hare and a horse");
     assertThat(page.locator("[data-warning=many-subjects]")).containsText("only the first 8");
+    assertThat(page.locator("[data-warning=subject-out-of-reach]")).hasCount(2);
     page.locator("textarea").fill("a quiet morning");
     assertThat(page.locator("[data-watched='']")).containsText("the picture is not checked");
     assertFitsTheWindow();
