@@ -7,12 +7,14 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.resow.testkit.RealServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which nouns are watched: the client's, else those of the prompt; the answer says which. */
@@ -58,7 +60,8 @@ class SubjectsTest {
   @Test
   void whatTheModelDoesNotReadIsNotFound() {
     accepted("{\"prompt\": \"a fox, a cat, a dog, a wolf, a bear, a lynx and a koala\"}")
-        .body("spec.subjects", contains("fox", "cat", "dog", "wolf", "bear", "lynx"));
+        .body("spec.subjects", contains("fox", "cat", "dog", "wolf", "bear", "lynx"))
+        .body("warnings.code", contains("subject-out-of-reach"));
   }
 
   @Test
@@ -81,7 +84,7 @@ class SubjectsTest {
         .body("warnings[1].detail", containsString("'cat' comes after the"));
     given()
         .queryParam("prompt", far)
-        .queryParam("model", "m".repeat(5_000))
+        .queryParam("model", "m".repeat(1_000))
         .get("/v1/subjects")
         .then()
         .statusCode(400)
@@ -120,6 +123,65 @@ class SubjectsTest {
         .body("items[0].methods.name", hasItem("enmmdit-v1"))
         .body("items[0].methods.findAll { it.boxes }.name", hasItem("boxdiff"))
         .body("items[0].methods.findAll { !it.subjects }.name", contains("plain", "renoise"));
+  }
+
+  @Test
+  void theModelReadsThePromptWithoutMarkupAndTheJobKeepsWhatWasTyped() {
+    accepted("{\"prompt\": \"(cat:1.3), <lora:ink:0.8>, fox\", \"negativePrompt\": \"(blurry:1.2)\"}")
+        .body("spec.prompt", equalTo("cat, fox"))
+        .body("spec.negativePrompt", equalTo("blurry"))
+        .body("spec.notes.prompt", equalTo("(cat:1.3), <lora:ink:0.8>, fox"))
+        .body("spec.notes.negativePrompt", equalTo("(blurry:1.2)"))
+        .body("warnings.code", contains("adapter-removed", "weights-removed"));
+  }
+
+  @Test
+  void doubtsAreWarningsOfTheJob() {
+    String id =
+        accepted("{\"prompt\": \"a cat\"}")
+            .body("warnings.code", contains("few-subjects"))
+            .extract()
+            .path("id");
+    given().get("/v1/jobs/" + id).then().body("warnings.code", contains("few-subjects"));
+    accepted("{\"prompt\": \"a cat and a fox\"}")
+        .body("warnings", empty())
+        .body("spec.notes", nullValue());
+    accepted("{\"prompt\": \"the cat left of the fox and the fox left of the cat\"}")
+        .body("warnings.code", contains("contradictory-relations"));
+  }
+
+  @Test
+  void nothingButMarkupIsNoPrompt() {
+    Client.post("{\"prompt\": \"<lora:ink:0.8>\"}")
+        .then()
+        .statusCode(422)
+        .body("errors[0].field", equalTo("prompt"));
+  }
+
+  @Test
+  void aPromptIsReadWithoutAJob() {
+    for (var answer :
+        List.of(
+            given().queryParam("prompt", "a ((red cat)) left of a fox").get("/v1/subjects"),
+            given()
+                .contentType("application/json")
+                .body("{\"prompt\": \"a ((red cat)) left of a fox\"}")
+                .post("/v1/subjects")))
+      answer
+          .then()
+          .statusCode(200)
+          .body("text", equalTo("a red cat left of a fox"))
+          .body("items.text", contains("cat", "fox"))
+          .body("items[0].start", equalTo(6))
+          .body("relations", equalTo(List.of(Map.of("subject", 0, "place", "left-of", "other", 1))))
+          .body("warnings.code", contains("weights-removed"));
+    given()
+        .contentType("application/json")
+        .body("{}")
+        .post("/v1/subjects")
+        .then()
+        .statusCode(422)
+        .body("errors[0].field", equalTo("prompt"));
   }
 
   private static ValidatableResponse accepted(String body) {

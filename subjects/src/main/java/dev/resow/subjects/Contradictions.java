@@ -3,11 +3,13 @@ package dev.resow.subjects;
 import static java.util.stream.Collectors.groupingBy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Relations that no picture can satisfy together: a cycle from left to right, or upwards. */
 public final class Contradictions {
@@ -39,9 +41,9 @@ public final class Contradictions {
   }
 
   private static Optional<List<Relation>> cycle(
-      java.util.stream.Stream<Optional<Step>> possibleSteps) {
+      Stream<Optional<Step>> steps) {
     Map<Integer, List<Step>> next =
-        possibleSteps.flatMap(Optional::stream).collect(groupingBy(Step::from));
+        steps.flatMap(Optional::stream).collect(groupingBy(Step::from));
     Set<Integer> done = new HashSet<>();
     for (int start : next.keySet()) {
       var found = search(start, next, done);
@@ -57,7 +59,7 @@ public final class Contradictions {
       int start, Map<Integer, List<Step>> next, Set<Integer> done) {
     List<Integer> nodes = new ArrayList<>(List.of(start));
     List<Step> path = new ArrayList<>();
-    Map<Integer, Integer> tried = new java.util.HashMap<>();
+    Map<Integer, Integer> tried = new HashMap<>();
     while (!nodes.isEmpty()) {
       int node = nodes.getLast();
       List<Step> steps = done.contains(node) ? List.of() : next.getOrDefault(node, List.of());

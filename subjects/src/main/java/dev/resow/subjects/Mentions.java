@@ -2,10 +2,12 @@ package dev.resow.subjects;
 
 import static java.util.stream.Collectors.toCollection;
 
+import dev.resow.subjects.lexicon.IrregularPlurals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -20,6 +22,10 @@ import java.util.stream.IntStream;
 public final class Mentions {
   private static final Pattern WORD =
       Pattern.compile("[\\p{L}\\p{N}]++(?:['’-][\\p{L}\\p{N}]++)*+");
+
+  /** No letter or digit before it, or the number of "1girl". */
+  private static final String BEGIN =
+      "(?:(?<![\\p{L}\\p{N}])|(?<=(?<![\\p{L}\\p{N}])[0-9]{1,2}))";
 
   private static final Pattern SPACES = Pattern.compile("\\s+");
 
@@ -141,7 +147,7 @@ public final class Mentions {
 
   private static Pattern pattern(String inside) {
     return Pattern.compile(
-        "(?<![\\p{L}\\p{N}])" + inside + "(?![\\p{L}\\p{N}])",
+        BEGIN + inside + "(?![\\p{L}\\p{N}])",
         Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
@@ -155,16 +161,18 @@ public final class Mentions {
     return regex.append(number(words[words.length - 1])).toString();
   }
 
-  /** cat(s), fox(es), pony and ponies, wolf and wolves. */
+  /** cat(s), fox(es), pony and ponies, wolf and wolves, goose and geese, in both directions. */
   private static String number(String word) {
-    String stem = word.substring(0, word.length() - 1);
     String whole = Pattern.quote(word);
+    List<String> forms = new ArrayList<>(List.of(whole + "(?:s|es)?"));
+    String stem = Pattern.quote(word.substring(0, word.length() - 1));
     if (word.endsWith("y")) {
-      return "(?:%ss?|%sies)".formatted(whole, Pattern.quote(stem));
+      forms.add(stem + "ies");
+    } else if (word.endsWith("f")) {
+      forms.add(stem + "ves");
     }
-    if (word.endsWith("f")) {
-      return "(?:%ss?|%sves)".formatted(whole, Pattern.quote(stem));
-    }
-    return whole + "(?:s|es)?";
+    String lower = word.toLowerCase(Locale.ROOT);
+    IrregularPlurals.INSTANCE.of(lower).stream().map(Pattern::quote).forEach(forms::add);
+    return "(?:" + String.join("|", forms) + ")";
   }
 }

@@ -25,6 +25,8 @@ class MentionsTest {
           two cats and a cat          | cats, cat             | 4-8, 15-18
           two cats and a cat          | cat, cats             | 15-18, 4-8
           a fire  hydrant, a hydrant  | hydrant, fire hydrant | 19-26, 2-15
+          a flock of geese and 1girl  | goose, girl           | 11-16, 22-26
+          two knives, five mice       | knife, mouse          | 4-10, 17-21
           a fox!                      | !                     | -
           """)
   void everySubjectHasItsOwnMention(String prompt, String names, String expected) {

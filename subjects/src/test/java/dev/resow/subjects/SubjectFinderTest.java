@@ -33,7 +33,7 @@ class SubjectFinderTest {
           two bears embracing a panda at night             | bears, panda
           a rabbit and a pig in a green field              | rabbit, pig
           a dog next to a fire hydrant                     | dog, fire hydrant
-          a painting of an old man with a white beard      | man, beard
+          a painting of an old man with a white beard      | man
           a lion and a dog on the beach, highly detailed   | lion, dog
           a duck, a goose and a swan in watercolor style   | duck, goose, swan
           a cat behind a black dog                         | cat, dog

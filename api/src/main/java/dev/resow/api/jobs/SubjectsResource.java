@@ -9,6 +9,7 @@ import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.PromptWarning;
 import dev.resow.contract.Relation;
+import dev.resow.contract.Texts;
 import dev.resow.subjects.Subject;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -77,18 +78,20 @@ public class SubjectsResource {
   }
 
   @POST
-  @RolesAllowed(Roles.READ)
+  @RolesAllowed(Roles.SUBMIT)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "findSubjectsOfBody",
       summary = "Find the subjects of a prompt in the body",
-      description = "As the GET, for prompts that do not fit into a URL.")
+      description = "As the GET, for prompts that do not fit into a URL. Requires the scope submit.")
   public Subjects find(SubjectsRequest request) {
     if (request == null || request.prompt() == null)
       throw invalid("Must be the prompt to read. Send {\"prompt\": \"...\"}.");
     if (request.prompt().length() > LONGEST)
       throw invalid(
           "Must have at most %d characters, not %d.".formatted(LONGEST, request.prompt().length()));
+    if (!Texts.isStorable(request.prompt()))
+      throw invalid("Must be valid Unicode without U+0000, not half a surrogate pair.");
     return of(request.prompt(), UNKNOWN);
   }
 

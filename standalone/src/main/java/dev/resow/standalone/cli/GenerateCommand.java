@@ -82,6 +82,7 @@ final class GenerateCommand implements Callable<Integer> {
       Job ended =
           new JobFollower(api, LOOK, LocalServer::print).untilEnd(submitted.id(), line::show);
       line.end();
+      submitted.warnings().forEach(warning -> LocalServer.print("warning: " + warning.detail()));
       wanted.set(null);
       if (interrupted.get()) {
         return ExitCode.INTERRUPTED;

@@ -33,6 +33,9 @@ final class JobFormatter {
     line(lines, "state", job.path("state").asText() + (verdict.isEmpty() ? "" : ", " + verdict));
     line(lines, "prompt", spec.path("prompt").asText());
     line(lines, "subjects", words(spec.path("subjects")));
+    for (JsonNode warning : job.path("warnings")) {
+      line(lines, "warning", warning.path("detail").asText());
+    }
     line(
         lines,
         "created",

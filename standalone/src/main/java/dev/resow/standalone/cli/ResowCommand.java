@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TailCommand.class,
       ReplayCommand.class,
       KeysCommand.class,
+      SubjectsCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
       ChaosCommand.class,

@@ -35,6 +35,7 @@ final class SubmitCommand implements Callable<Integer> {
     job.check();
     try (var api = server.requireServer()) {
       var accepted = api.submit(job.request(api::subjects), idempotencyKey);
+      accepted.warnings().forEach(warning -> LocalServer.print("warning: " + warning.detail()));
       if (server.json()) {
         Output.json(accepted);
       } else {

@@ -55,6 +55,7 @@ class ProgressBoardTest {
         null,
         new JobProgress(0, step, 28, null),
         null,
-        null);
+        null,
+        List.of());
   }
 }

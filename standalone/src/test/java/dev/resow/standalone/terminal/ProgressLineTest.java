@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,17 @@ class ProgressLineTest {
 
   private static Job job(JobState state, Integer position, JobProgress progress) {
     return new Job(
-        new UUID(0, 1), state, null, Instant.EPOCH, 1, 0, null, position, progress, null, null);
+        new UUID(0, 1),
+        state,
+        null,
+        Instant.EPOCH,
+        1,
+        0,
+        null,
+        position,
+        progress,
+        null,
+        null,
+        List.of());
   }
 }

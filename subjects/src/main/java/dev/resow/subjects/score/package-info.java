@@ -1,0 +1,2 @@
+/** Measures the subject finder on labelled prompts. */
+package dev.resow.subjects.score;

@@ -1,0 +1,54 @@
+package dev.resow.subjects.syntax;
+
+import dev.resow.subjects.lexicon.Lexicon;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Analyses texts. Keep it: it holds the tagger's model and the lexicon. Safe for several threads. */
+public final class Analyzer {
+  /**
+   * Maximum number of analysed words and marks. No text encoder reads further (T5 reads 512 tokens
+   * at the most), and a prompt of punctuation costs no more than one of words.
+   */
+  public static final int MOST = 512;
+
+  private final Tagger tagger;
+  private final Lexicon lexicon;
+  private final Morphology morphology;
+
+  private Analyzer(Tagger tagger, Lexicon lexicon) {
+    this.tagger = tagger;
+    this.lexicon = lexicon;
+    morphology = new Morphology(lexicon);
+  }
+
+  /** Reads model and lexicon, about 2.5 megabytes from the class path. */
+  public static Analyzer load() {
+    return new Analyzer(Tagger.load(), Lexicon.load());
+  }
+
+  /** Reads the first {@value #MOST} words of a text. */
+  public Analysis analyse(String text) {
+    List<Token> tokens = Tokenizer.tokens(text, MOST);
+    Tag[] tags = PartsOfSpeech.of(tokens, statistical(tokens), morphology);
+    List<NounPhrase> phrases = PhraseFinder.phrases(tokens, tags, morphology);
+    return new Analysis(text, tokens, tags, phrases, morphology, lexicon);
+  }
+
+  /** Tags of the statistical tagger, which reads one sentence at a time. */
+  private String[] statistical(List<Token> tokens) {
+    List<String> tags = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < tokens.size(); i++) {
+      if (i + 1 == tokens.size() || tokens.get(i).text().equals(".")) {
+        String[] words =
+            tokens.subList(start, i + 1).stream()
+                .map(token -> token.text().equals("\n") ? "," : token.lower())
+                .toArray(String[]::new);
+        tags.addAll(List.of(tagger.tag(words)));
+        start = i + 1;
+      }
+    }
+    return tags.toArray(String[]::new);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.resow.subjects.syntax;
+
+/** The sections of {@code words.txt}. */
+enum WordClass {
+  INDEFINITE,
+  DEFINITE,
+  POSSESSIVE,
+  QUANTIFIER,
+  NEGATION,
+  PREPOSITION,
+  CONJUNCTION,
+  PRONOUN,
+  RELATIVE,
+  AUXILIARY,
+  COPULA,
+  ADVERB,
+  COLOUR,
+  DESCRIBING,
+  MATERIAL,
+  PLAIN,
+  NAME,
+  PURPOSE,
+  QUANTITY,
+  PART,
+  SCENERY,
+  MEDIUM,
+  STYLE,
+  THING,
+  GENERIC,
+  ENCLOSURE,
+  SHOWING,
+  IDIOM
+}
