@@ -9,5 +9,12 @@ export const StateChip = ({ job }) => html`
     ${job.cancelRequested && !job.finishedAt ? "cancelling" : stateName(job.state)}
   <//>`;
 
-export const VerdictChip = ({ verdict }) => html`
-  <${Chip} tone=${verdictTone(verdict)}>${verdictName(verdict)}<//>`;
+/** The verdict of a round or a picture; found are the kinds of what is wrong with it, where they are known. */
+export function VerdictChip({ verdict, found = [] }) {
+  const kinds = found.join(", ");
+  const best = verdict === "budget-exhausted";
+  return html`
+    <${Chip} tone=${kinds && !best ? "bad" : verdictTone(verdict)}>
+      ${kinds ? `${best ? `${verdictName(verdict)}: ` : ""}${kinds}` : verdictName(verdict)}
+    <//>`;
+}

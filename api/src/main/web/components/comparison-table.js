@@ -7,7 +7,8 @@ const forwards = (result) => result?.forwardEquivalents;
 
 const LINES = {
   State: (job) => html`<${StateChip} job=${job} />`,
-  Verdict: ({ result }) => (result ? html`<${VerdictChip} verdict=${result.verdict} />` : "–"),
+  Verdict: ({ result }) => (result
+    ? html`<${VerdictChip} verdict=${result.verdict} found=${result.found} />` : "–"),
   Method: ({ spec }) => spec.method,
   Seed: ({ spec }) => mono(spec.seed),
   "Seed of the picture": ({ result }) => mono(result?.seed ?? "–"),

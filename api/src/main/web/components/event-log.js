@@ -1,6 +1,7 @@
 // Every stored event of a job, collapsed at first.
 
 import { html } from "htm/preact";
+import { kindsFound } from "../lib/findings.js";
 import { duration, plural, time, timeOfDay } from "../lib/format.js";
 import { kind } from "../lib/rounds.js";
 
@@ -10,8 +11,8 @@ const TEXTS = {
   "attempt.started": ({ worker, steps }) => `${worker} started, ${plural(steps, "step")}`,
   "round.restarted": ({ round, fromStep, reason }) =>
     `back to the start at step ${fromStep}, round ${round + 1}: ${reason}`,
-  "overlap.detected": ({ round, verdict, score }) =>
-    `round ${round + 1} is ${verdict}${score == null ? "" : `, score ${score.toFixed(2)}`}`,
+  "overlap.detected": ({ round, verdict, score, findings }) =>
+    withScore(`round ${round + 1} is ${kindsFound(findings).join(", ") || verdict}`, score),
   "attempt.finished": ({ seconds }) => `finished after ${duration(seconds)}`,
   "attempt.failed": ({ kind: reason, message }) => `failed (${reason}): ${message}`,
   "attempt.cancelled": () => "cancelled",
@@ -20,6 +21,7 @@ const TEXTS = {
   "job.result": ({ verdict }) => `picture stored, ${verdict}`,
 };
 
+const withScore = (text, score) => (score == null ? text : `${text}, score ${score.toFixed(2)}`);
 const textOf = (event) => TEXTS[kind(event)]?.(event.data) ?? kind(event);
 
 export function EventLog({ events }) {

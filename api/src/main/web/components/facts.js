@@ -2,6 +2,7 @@
 
 import { html } from "htm/preact";
 import { picture } from "../lib/api.js";
+import { relationsInWords } from "../lib/findings.js";
 import { duration, number, plural, size, time } from "../lib/format.js";
 import { Ago } from "./ago.js";
 
@@ -58,6 +59,7 @@ export function Parameters({ job }) {
         ["Guidance scale", spec.guidanceScale],
         ["Candidates", spec.candidates > 1 ? spec.candidates : null],
         ["Subjects", (spec.subjects ?? []).join(", ")],
+        ["Relations", relationsInWords(spec.relations, spec.subjects ?? []).join("; ")],
         ["Negative prompt", spec.negativePrompt],
         ["Priority", spec.priority],
         ["Tenant", spec.tenant],

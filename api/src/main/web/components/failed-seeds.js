@@ -27,7 +27,7 @@ export const FailedSeeds = ({ rounds, pair, onReplay, onMore }) => html`
     ${onMore && html`<div class="list-foot"><button onClick=${onMore}>More</button></div>`}
   </section>`;
 
-const FailedSeed = ({ jobId, prompt, round, seed, method, verdict, ending, score, startedAt }) => html`
+const FailedSeed = ({ jobId, prompt, round, seed, method, verdict, found, ending, score, startedAt }) => html`
   <tr data-seed=${seed}>
     <td class="prompt-cell">
       <a href=${`/jobs/${jobId}`}>${prompt}</a>
@@ -36,7 +36,7 @@ const FailedSeed = ({ jobId, prompt, round, seed, method, verdict, ending, score
     <td class="mono">${seed}</td>
     <td>${method}</td>
     <td>
-      ${verdict && ending !== "failed" ? html`<${VerdictChip} verdict=${verdict} />`
+      ${verdict && ending !== "failed" ? html`<${VerdictChip} verdict=${verdict} found=${found} />`
         : html`<${Chip}>${ending ?? "running"}<//>`}
     </td>
     <td class="mono">${score == null ? "–" : score.toFixed(2)}</td>

@@ -32,6 +32,7 @@ const HEAT = [
   [255, 122, 40], [56, 140, 255], [200, 90, 245], [30, 205, 190],
   [255, 90, 165], [190, 215, 40], [130, 135, 255], [225, 165, 80],
 ];
+export const heatColour = (index) => `rgb(${HEAT[index % MAX_COLOURS].join(" ")})`;
 
 /**
  * Draws the chosen maps over each other, the edge of each subject's mask, and, hatched, where the

@@ -1,7 +1,7 @@
 // The prompt with its subjects, the state, and what can be done.
 
 import { html } from "htm/preact";
-import { isOver, queuePlace, stepName } from "../lib/format.js";
+import { isOver, queuePlace, sentence, stepName } from "../lib/format.js";
 import { Ago } from "./ago.js";
 import { StateChip, VerdictChip } from "./chip.js";
 import { Prompt } from "./prompt.js";
@@ -15,7 +15,8 @@ export function JobHead({ job, onCancel, onReplay }) {
         <h1><${Prompt} spec=${job.spec} /></h1>
         <div class="row">
           <${StateChip} job=${job} />
-          ${job.result && html`<${VerdictChip} verdict=${job.result.verdict} />`}
+          ${job.result && html`
+            <${VerdictChip} verdict=${job.result.verdict} found=${job.result.found} />`}
           <span class="muted small">submitted <${Ago} at=${job.createdAt} /></span>
           ${!over && queuePlace(job) && html`<span class="muted small">${queuePlace(job)}</span>`}
           ${job.state === "RUNNING" && job.progress && html`
@@ -33,8 +34,12 @@ export function JobHead({ job, onCancel, onReplay }) {
       </div>
     </div>
     ${job.failure && html`<p class="alert gap"><b>${job.failure.kind}</b> ${job.failure.message}</p>`}
-    ${job.result?.warnings?.length > 0 && html`
-      <div class="alert warn gap">${job.result.warnings.map((warning) => html`<p>${sentence(warning)}</p>`)}</div>`}`;
+    <${Warnings} job=${job} />`;
 }
 
-const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
+/** What the server wants to be known about the prompt and about the picture. */
+function Warnings({ job }) {
+  const all = [...(job.warnings ?? []).map(({ detail }) => detail), ...(job.result?.warnings ?? [])];
+  if (!all.length) return null;
+  return html`<div class="alert warn gap">${all.map((warning) => html`<p>${sentence(warning)}</p>`)}</div>`;
+}

@@ -27,7 +27,8 @@ export function JobRow({ job, fresh }) {
 /** Marks a picture that is the best of several and still not clear. */
 function Doubt({ job }) {
   const verdict = job.state === "SUCCEEDED" && job.result?.verdict;
-  return ["overlapped", "budget-exhausted"].includes(verdict) ? html`<${VerdictChip} verdict=${verdict} />` : null;
+  return ["overlapped", "budget-exhausted"].includes(verdict) ? html`
+    <${VerdictChip} verdict=${verdict} found=${job.result.found} />` : null;
 }
 
 function Position({ job }) {

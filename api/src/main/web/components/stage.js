@@ -1,9 +1,11 @@
-// The picture, and on demand the attention maps over it.
+// The picture, and on demand the attention maps and the findings of a round over it.
 
 import { html } from "htm/preact";
 import { useMemo, useState } from "preact/hooks";
+import { foundInWords } from "../lib/findings.js";
 import { usePicture } from "../lib/hooks.js";
 import { classes, isOver, stateName, stepName } from "../lib/format.js";
+import { Evidence } from "./evidence.js";
 import { decode, shared } from "./heat.js";
 import { HeatMap } from "./heat-map.js";
 import { StepBar } from "./job-row.js";
@@ -13,42 +15,55 @@ const MASK = 0.5; // the mask's threshold where an event names none
 const STRENGTH = 0.8;
 
 /**
- * maps = null for the picture alone, { attempt, round } for that round's maps, {} for those of the round that made the
- * picture or else of the last one. While there is no picture, the maps are shown unless they are switched off.
+ * view = { picked, maps, findings }: picked is the round that is looked at, { attempt, round }, by default the one that
+ * made the picture or else the last one; maps and findings say whether these are over the picture. While there is no
+ * picture, the maps are shown unless they are switched off. onView changes some of it.
  */
-export function Stage({ job, attempts, maps, onMaps }) {
+export function Stage({ job, attempts, view, onView }) {
   const { src, failure } = usePicture(job.links.image ? job.id : null);
   const [off, setOff] = useState([]); // subjects that are switched off
   const [overlap, setOverlap] = useState(true);
   const [strength, setStrength] = useState(STRENGTH);
-  const [unseen, setUnseen] = useState(false); // the maps of a running job were switched off
-  const current = useMemo(() => choose(attempts, maps), [attempts, maps]);
+  const current = useMemo(() => choose(attempts, view.picked), [attempts, view.picked]);
   const check = current?.round.check;
+  const findings = current?.round.findings ?? [];
   const decoded = useMemo(() => check?.maps.map(decode), [check]);
-  const on = Boolean(current) && (maps != null || (!job.links.image && !unseen));
+  const on = Boolean(current) && (view.maps ?? !job.links.image);
+  const marked = Boolean(view.findings && findings.length);
   const layers = (decoded ?? [])
     .map((map, colour) => ({ map, colour }))
     .filter(({ map }) => !off.includes(map.subject));
   const limit = check?.thresholds?.mask ?? MASK;
-  const toggle = () => {
-    setUnseen(on);
-    onMaps(on ? null : {});
-  };
+  const { width, height } = job.spec;
+  // with nothing over the picture, no round is picked any more
+  const change = (what) => onView({ picked: what.maps || what.findings ? view.picked : null, ...what });
   return html`
     <section class="card stage" aria-label="Picture">
-      <div class=${classes("canvas", on && layers.length && src && "checked")}>
+      <div class=${classes("canvas", on && layers.length && src && "checked")}
+        style=${{ aspectRatio: `${width} / ${height}` }}>
         ${src && html`<img src=${src} alt=${job.spec.prompt} />`}
         ${on && html`<${HeatMap} layers=${layers} limit=${limit} overlap=${overlap} opacity=${strength}
           data-overlap=${overlap && layers.length > 1} label=${labelOf(layers, current.round)} />`}
+        ${marked && html`<${Evidence} maps=${decoded} findings=${findings} limit=${limit} width=${width}
+          height=${height} label=${evidenceLabel(findings, current.round)} />`}
         ${!src && html`<div class="waiting">${failure ? failure.message : html`<${Waiting} job=${job} />`}</div>`}
       </div>
       <div class="controls">
         ${!current ? html`<p class="small muted">${whyNoMaps(job)}</p>` : html`
           <div class="between">
-            <button type="button" data-do="maps" aria-pressed=${on} onClick=${toggle}>
-              ${on ? "Hide attention maps" : "Show attention maps"}
-            </button>
-            ${on && html`<span class="small muted">round ${current.round.round + 1}, step ${check.step}</span>`}
+            <div class="row">
+              <button type="button" data-do="maps" aria-pressed=${on}
+                onClick=${() => change({ maps: !on, findings: marked })}>
+                ${on ? "Hide attention maps" : "Show attention maps"}
+              </button>
+              ${findings.length > 0 && html`
+                <button type="button" data-do="findings" aria-pressed=${marked}
+                  onClick=${() => change({ maps: on, findings: !marked })}>
+                  ${marked ? "Hide findings" : "Show findings"}
+                </button>`}
+            </div>
+            ${(on || marked) && html`
+              <span class="small muted">round ${current.round.round + 1}, step ${check.step}</span>`}
           </div>
           ${on && html`
             <${Subjects} decoded=${decoded} off=${off} onOff=${setOff} limit=${limit} overlap=${overlap}
@@ -101,6 +116,9 @@ function Waiting({ job }) {
 
 const labelOf = (layers, round) =>
   `Attention of ${layers.map(({ map }) => map.subject).join(", ") || "no subject"} in round ${round.round + 1}`;
+
+const evidenceLabel = (findings, round) =>
+  `Findings of round ${round.round + 1}: ${foundInWords(findings) || "nothing found"}`;
 
 function whyNoMaps(job) {
   if (!job.spec.subjects?.length) return "No subjects were watched, so there are no attention maps.";

@@ -2,25 +2,27 @@
 
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { plural } from "../lib/format.js";
+import { relationsInWords } from "../lib/findings.js";
+import { plural, sentence } from "../lib/format.js";
 import { useDebounced, useFetch } from "../lib/hooks.js";
 import { Marked, subjectClass } from "./prompt.js";
 
 const QUIET = 120;
 
 /**
- * { found, text, warnings, names, failure, chosen, toggle }: found are the server's subjects in text, which the model reads, names those that will be watched, chosen
- * the same if they differ from what the server would take, else null. given are the subjects of the job that is copied;
- * they count until the prompt or the choice changes.
+ * { text, found, relations, warnings, names, failure, chosen, toggle }: text is what the model reads of the prompt, found
+ * are the server's subjects in it, relations and warnings are its own too; names are those that will be watched, chosen
+ * the same if they differ from what the server would take, else null. model is the name of the model that will read the
+ * prompt; given are the subjects of the job that is copied: they count until the prompt or the choice changes.
  */
-export function useSubjects(prompt, given) {
+export function useSubjects(prompt, model, given) {
   const [settled, setSettled] = useState(prompt);
   const settle = useDebounced(setSettled, QUIET);
   useEffect(() => settle(prompt), [prompt]);
-  const { data, failure } = useFetch(settled.trim() ? `/v1/subjects?prompt=${encodeURIComponent(settled)}` : null);
-  const found = prompt.trim() && data ? data.items : [];
-  const text = prompt.trim() && data ? data.text : prompt;
-  const warnings = prompt.trim() && data ? data.warnings : [];
+  const query = new URLSearchParams({ prompt: settled, model });
+  const { data, failure } = useFetch(settled.trim() ? `/v1/subjects?${query}` : null);
+  const { text = prompt, items: found, relations = [], warnings = [] } =
+    prompt.trim() && data ? data : { items: [] };
   const [off, setOff] = useState([]);
   const [copied, setCopied] = useState(given?.length ? { prompt, names: given } : null);
   const names = copied?.prompt === prompt ? copied.names
@@ -29,10 +31,16 @@ export function useSubjects(prompt, given) {
     setCopied(null);
     setOff(off.includes(subject) ? off.filter((other) => other !== subject) : [...off, subject]);
   };
-  return { found, text, warnings, names, failure, off, chosen: copied?.prompt === prompt || off.length ? names : null, toggle };
+  const chosen = copied?.prompt === prompt || off.length ? names : null;
+  return { text, found, relations, warnings, names, failure, off, chosen, toggle };
 }
 
-export function SubjectPreview({ prompt, found, text, warnings, names, failure, off, toggle }) {
+export function SubjectPreview({ prompt, text, found, relations, warnings, names, failure, off, toggle }) {
+  const isWatched = (index) => names.includes(found[index]?.text);
+  const checked = relations.filter(({ subject, other }) => isWatched(subject) && isWatched(other));
+  const asked = relationsInWords(checked, found.map((subject) => subject.text));
+  // the summary says it, also of subjects that were switched off
+  const others = warnings.filter(({ code }) => code !== "few-subjects");
   return html`
     <div class="preview" aria-live="polite">
       ${failure ? html`<span class="muted">${failure.message}</span>`
@@ -45,9 +53,15 @@ export function SubjectPreview({ prompt, found, text, warnings, names, failure, 
                   <button type="button" class=${`pick ${subjectClass(i)}`} aria-pressed=${names.includes(text)}
                     onClick=${() => toggle(text)}>${text}</button>`)}
               </div>`}
-            <p class="small muted" data-watched=${names.join(",")}>${summary(names)}</p>
-            ${warnings.filter(({ code }) => code !== "few-subjects").map(({ detail }) => html`
-              <p class="small muted">${detail}</p>`)}`}
+            <p class=${names.length > 1 ? "small muted" : "small doubt"} data-watched=${names.join(",")}>
+              ${summary(names)}
+            </p>
+            ${asked.length > 0 && html`
+              <p class="small muted" data-relations=${asked.length}>
+                ${sentence(asked.join(", "))} This is checked too.
+              </p>`}
+            ${others.map(({ code, detail }) => html`
+              <p class="small doubt" data-warning=${code}>${sentence(detail)}</p>`)}`}
     </div>`;
 }
 

@@ -2,17 +2,19 @@
 
 import { html } from "htm/preact";
 import { useMemo } from "preact/hooks";
+import { kindsFound } from "../lib/findings.js";
 import { classes, dotted, isOver, plural, timeOfDay } from "../lib/format.js";
 import { LossChart } from "./charts.js";
 import { Chip, VerdictChip } from "./chip.js";
+import { Findings } from "./findings.js";
 import { decode } from "./heat.js";
 import { HeatMap } from "./heat-map.js";
 import { PairScores } from "./pairs.js";
 
 const MASK = 0.5;
 
-/** shown is the round whose maps are over the picture, { attempt, round } or null. */
-export function Timeline({ job, attempts, shown, onShow }) {
+/** view is what is over the picture, see Stage; onShow changes it. */
+export function Timeline({ job, attempts, view, onShow }) {
   if (!attempts.length)
     return html`
       <section class="card">
@@ -25,20 +27,21 @@ export function Timeline({ job, attempts, shown, onShow }) {
     const last = i === attempts.length - 1;
     return html`
       <${Attempt} key=${attempt.attempt} attempt=${attempt} title=${attempts.length > 1 ? `Attempt ${i + 1}` : "Rounds"}
-        running=${job.state === "RUNNING" && last && !attempt.end} shown=${shown} onShow=${onShow} />`;
+        running=${job.state === "RUNNING" && last && !attempt.end} view=${view} onShow=${onShow} />`;
   });
 }
 
-function Attempt({ attempt, title, running, shown, onShow }) {
+function Attempt({ attempt, title, running, view, onShow }) {
   const last = attempt.rounds.at(-1);
+  const isPicked = ({ round }) => view.picked?.attempt === attempt.attempt && view.picked.round === round;
+  const show = ({ round }, what) => onShow({ picked: { attempt: attempt.attempt, round }, ...what });
   return html`
     <section class="card attempt" data-attempt=${attempt.attempt}>
       <h3>${title}<span class="muted small">${dotted(attempt.worker, timeOfDay(attempt.startedAt))}</span></h3>
       <ol class="rounds">
         ${attempt.rounds.map((round) => html`
           <${Round} key=${round.round} round=${round} running=${running && round === last}
-            shown=${shown?.attempt === attempt.attempt && shown.round === round.round}
-            onShow=${() => onShow({ attempt: attempt.attempt, round: round.round })} />`)}
+            view=${isPicked(round) ? view : {}} onShow=${(what) => show(round, what)} />`)}
       </ol>
       <${Ending} end=${attempt.end} />
     </section>`;
@@ -57,11 +60,13 @@ function Ending({ end }) {
   }
 }
 
-function Round({ round, running, shown, onShow }) {
-  const { check, verdict, failure, dropped, seed, selected } = round;
+function Round({ round, running, view, onShow }) {
+  const { check, verdict, failure, findings, dropped, seed, selected } = round;
+  const hasMaps = check?.maps?.length > 0;
+  const wrong = kindsFound(findings).length > 0 && "wrong";
   const losses = round.losses && Object.keys(round.losses).length ? round.losses : round.liveLosses;
   return html`
-    <li class=${classes("round", running ? "now" : failure ? "failed" : verdict)} data-round=${round.round}
+    <li class=${classes("round", running ? "now" : failure ? "failed" : wrong || verdict)} data-round=${round.round}
       data-verdict=${verdict}>
       <span class="mark" aria-hidden="true">${round.round + 1}</span>
       <div class="what">
@@ -74,9 +79,12 @@ function Round({ round, running, shown, onShow }) {
         ${failure && html`<p class="small">Failed at ${failure}.</p>`}
         ${dropped && !failure && html`
           <p class="small">Went back to the start at step ${dropped.fromStep}: ${dropped.reason}.</p>`}
-        ${(check?.maps?.length > 0 || losses) && html`
+        <${Findings} round=${round.round} findings=${findings} shown=${Boolean(view.findings)}
+          onShow=${hasMaps && (() => onShow({ findings: !view.findings }))} />
+        ${(hasMaps || losses) && html`
           <div class="evidence">
-            ${check?.maps?.length > 0 && html`<${MapButton} round=${round} shown=${shown} onShow=${onShow} />`}
+            ${hasMaps && html`
+              <${MapButton} round=${round} shown=${Boolean(view.maps)} onShow=${() => onShow({ maps: true })} />`}
             ${check?.pairs?.length > 0 && html`<${PairScores} ...${check} />`}
             <${LossChart} losses=${losses} />
           </div>`}
@@ -91,10 +99,10 @@ function Round({ round, running, shown, onShow }) {
     </li>`;
 }
 
-function RoundState({ round: { step, of, failure, verdict }, running }) {
+function RoundState({ round: { step, of, failure, verdict, findings }, running }) {
   if (running) return html`<${Chip} tone="run">${step ? `step ${step} of ${of}` : "running"}<//>`;
   if (failure) return html`<${Chip} tone="bad">failed<//>`;
-  return verdict ? html`<${VerdictChip} verdict=${verdict} />` : null;
+  return verdict ? html`<${VerdictChip} verdict=${verdict} found=${kindsFound(findings)} />` : null;
 }
 
 /** The maps of a round, small; pressed, they are shown over the picture. */

@@ -84,5 +84,9 @@ export const dotted = (...parts) => parts.filter(Boolean).join(" · ");
 /** The name of a method as /v1/models lists it. */
 export const methodName = (method) => (typeof method === "string" ? method : method.name);
 
+export const capitalised = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+/** A text with a capital letter and a full stop. */
+export const sentence = (text) => `${capitalised(text)}${/[.!?]$/.test(text) ? "" : "."}`;
+
 /** Class names: those that are there. */
 export const classes = (...names) => names.filter(Boolean).join(" ");

@@ -7,9 +7,9 @@ export const kind = (event) => TYPE.exec(event.type)?.[1] ?? event.type;
 
 /**
  * [{ attempt, worker, startedAt, rounds: [...], end }], a round being
- * { round, seed, check, verdict, score, steps, losses, liveLosses, updates, failure, dropped, selected }:
- * check is the overlap event, dropped { fromStep, reason } when the sampler went back to the start, selected true for
- * the round that made the picture.
+ * { round, seed, check, verdict, score, findings, steps, losses, liveLosses, updates, failure, dropped, selected }:
+ * check is the overlap event, findings what it measured, dropped { fromStep, reason } when the sampler went back to the
+ * start, selected true for the round that made the picture.
  */
 export function attemptsOf(events, result) {
   const attempts = new Map();
@@ -47,8 +47,8 @@ function apply(event, attempt) {
       break;
     }
     case "overlap.detected": {
-      const { seed, verdict, score } = data;
-      Object.assign(roundOf(attempt, data.round), { seed, check: data, verdict, score });
+      const { seed, verdict, score, findings } = data;
+      Object.assign(roundOf(attempt, data.round), { seed, check: data, verdict, score, findings });
       break;
     }
     case "round.restarted":
@@ -68,9 +68,10 @@ function apply(event, attempt) {
 }
 
 function complete(attempt, result) {
-  for (const { round, seed, steps, verdict, updates, losses, failure, score } of result.rounds ?? []) {
+  for (const { round, seed, steps, verdict, updates, losses, failure, score, findings } of result.rounds ?? []) {
     const known = Object.assign(roundOf(attempt, round), { seed, steps, verdict, updates, losses, failure });
     if (score != null) known.score = score;
+    if (findings?.length) known.findings = findings;
     if (String(seed) === String(result.seed)) known.selected = true;
   }
 }

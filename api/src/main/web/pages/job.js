@@ -18,14 +18,15 @@ import { attemptsOf } from "../lib/rounds.js";
 export function JobPage({ id }) {
   const { job, events, steps, failure, cancel } = useJob(id);
   const attempts = useMemo(() => attemptsOf([...events, ...steps], job?.result), [events, steps, job?.result]);
-  const [maps, setMaps] = useState(null); // see Stage
+  const [view, setView] = useState({}); // see Stage
   const stage = useRef();
   useTitle(job ? job.spec.prompt.slice(0, 60) : "Job");
   if (failure) return html`<${Missing} failure=${failure} />`;
   if (!job) return html`<${Skeleton} />`;
 
-  const showMaps = (picked) => {
-    setMaps(picked);
+  const change = (what) => setView((before) => ({ ...before, ...what }));
+  const show = (what) => {
+    change(what);
     stage.current.scrollIntoView({ block: "nearest", behavior: "smooth" });
   };
   const replay = () => askForReplay({ title: "Replay the rounds of this job", filter: { jobs: [id], failed: false } });
@@ -33,11 +34,11 @@ export function JobPage({ id }) {
     <${JobHead} job=${job} onCancel=${cancel} onReplay=${replay} />
     <div class="job-grid">
       <div class="stack">
-        <div ref=${stage}><${Stage} job=${job} attempts=${attempts} maps=${maps} onMaps=${setMaps} /></div>
+        <div ref=${stage}><${Stage} job=${job} attempts=${attempts} view=${view} onView=${change} /></div>
         <${Cost} job=${job} attempts=${attempts} />
       </div>
       <section class="stack" aria-label="Rounds">
-        <${Timeline} job=${job} attempts=${attempts} shown=${maps} onShow=${showMaps} />
+        <${Timeline} job=${job} attempts=${attempts} view=${view} onShow=${show} />
         <${Parameters} job=${job} />
         <${EventLog} events=${events} />
       </section>

@@ -49,7 +49,7 @@ function Form({ models, spec }) {
   const [picked, setPicked] = useState(spec.method);
   const method = methods.find((one) => methodName(one) === picked)
     ?? methods.find((one) => methodName(one) === model.defaults.method);
-  const subjects = useSubjects(prompt, spec.subjects);
+  const subjects = useSubjects(prompt, model.name, spec.subjects);
   const [{ faults, rest }, setProblem] = useState({ faults: {}, rest: null });
   const [sending, setSending] = useState(false);
 

@@ -24,7 +24,7 @@ class HeadersTest {
         List.of(
             "/",
             "/new",
-            "/assets/app.js",
+            DashboardFiles.script(),
             "/v1/jobs",
             "/v1/nothing",
             "/openapi",

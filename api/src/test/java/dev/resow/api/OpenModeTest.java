@@ -23,18 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class OpenModeTest {
-  private static final List<String> ROUTES =
-      List.of(
-          "/",
-          "/new",
-          "/assets/app.js",
-          "/v1/jobs",
-          "/v1/stream",
-          "/v1/nothing",
-          "/q/health",
-          "/q/health/live",
-          "/openapi",
-          "/swagger-ui");
   private static final String JOB =
       "{\"prompt\":\"a cat\",\"method\":\"plain\",\"steps\":1,\"width\":16,\"height\":16}";
 
@@ -94,7 +82,7 @@ class OpenModeTest {
         given().header("Sec-Fetch-Site", where).header("Sec-Fetch-Mode", "navigate"),
         "GET",
         "/v1/jobs");
-    forbidden(given().header("Sec-Fetch-Site", where), "GET", "/assets/app.js");
+    forbidden(given().header("Sec-Fetch-Site", where), "GET", DashboardFiles.script());
     forbidden(
         given()
             .header("Sec-Fetch-Site", where)
@@ -146,7 +134,7 @@ class OpenModeTest {
         "localhost:PORT@evil.example"
       })
   void everyRouteGoesByTheServersOwnNameOnly(String name) throws IOException {
-    for (String route : ROUTES)
+    for (String route : routes())
       assertThat(raw("GET " + route + " HTTP/1.1", "Host: " + name.replace("PORT", port())))
           .as(route)
           .matches("HTTP/1.1 40[01] .*");
@@ -188,7 +176,7 @@ class OpenModeTest {
         "X-Forwarded-For:"
       })
   void aProxyOnThisMachineEndsOpenMode(String header) throws IOException {
-    for (String route : ROUTES) {
+    for (String route : routes()) {
       String answer = raw("GET " + route + " HTTP/1.1", "Host: localhost:" + port(), header);
       assertThat(answer).as(route).startsWith("HTTP/1.1 401 ").contains("RESOW_ACCESS_MODE=keys");
     }
@@ -278,5 +266,19 @@ class OpenModeTest {
 
   private String own() {
     return "http://localhost:" + port();
+  }
+
+  private static List<String> routes() {
+    return List.of(
+        "/",
+        "/new",
+        DashboardFiles.script(),
+        "/v1/jobs",
+        "/v1/stream",
+        "/v1/nothing",
+        "/q/health",
+        "/q/health/live",
+        "/openapi",
+        "/swagger-ui");
   }
 }

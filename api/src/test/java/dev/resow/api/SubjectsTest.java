@@ -2,9 +2,11 @@ package dev.resow.api;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.resow.testkit.RealServers;
@@ -60,6 +62,34 @@ class SubjectsTest {
     accepted("{\"prompt\": \"a fox, a cat, a dog, a wolf, a bear, a lynx and a koala\"}")
         .body("spec.subjects", contains("fox", "cat", "dog", "wolf", "bear", "lynx"))
         .body("warnings.code", contains("subject-out-of-reach"));
+  }
+
+  @Test
+  void thePreviewForAModelNamesWhatItCannotReach() {
+    String far = "a fox, " + "very ".repeat(80) + "far from a cat";
+    given()
+        .queryParam("prompt", far)
+        .get("/v1/subjects")
+        .then()
+        .statusCode(200)
+        .body("items.text", contains("fox", "cat"));
+    given()
+        .queryParam("prompt", far)
+        .queryParam("model", "menagerie")
+        .get("/v1/subjects")
+        .then()
+        .statusCode(200)
+        .body("items.text", contains("fox"))
+        .body("warnings.code", contains("few-subjects", "subject-out-of-reach"))
+        .body("warnings[1].detail", containsString("'cat' comes after the"));
+    given()
+        .queryParam("prompt", far)
+        .queryParam("model", "m".repeat(1_000))
+        .get("/v1/subjects")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("GET /v1/models"))
+        .body("detail.length()", lessThan(300));
   }
 
   @Test

@@ -144,7 +144,7 @@ class TwoRoundJob {
   }
 
   /** A round patch of attention. */
-  private static SubjectMap blob(String subject, double x, double y) {
+  static SubjectMap blob(String subject, double x, double y) {
     byte[] values = new byte[SIDE * SIDE];
     IntStream.range(0, values.length)
         .forEach(

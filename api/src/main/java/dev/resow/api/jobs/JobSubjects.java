@@ -80,12 +80,16 @@ class JobSubjects {
     return finder.read(prompt);
   }
 
+  /** The subjects of a reading that a model can watch, as their indices in it. */
+  static List<Integer> reached(PromptReading reading, ClipTokenLimit reach) {
+    return IntStream.range(0, reading.subjects().size())
+        .filter(i -> reach.reaches(reading.text(), reading.subjects().get(i).start()))
+        .boxed()
+        .toList();
+  }
+
   private static Subjects found(PromptReading reading, ClipTokenLimit reach) {
-    List<Integer> kept =
-        IntStream.range(0, reading.subjects().size())
-            .filter(i -> reach.reaches(reading.text(), reading.subjects().get(i).start()))
-            .boxed()
-            .toList();
+    List<Integer> kept = reached(reading, reach);
     List<Subject> found = kept.stream().map(reading.subjects()::get).toList();
     return new Subjects(
         reading.text(),

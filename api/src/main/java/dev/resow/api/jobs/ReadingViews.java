@@ -9,7 +9,6 @@ import dev.resow.subjects.PromptReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
 
 /** What a prompt's reading looks like in a job and in an answer. */
 final class ReadingViews {
@@ -35,11 +34,6 @@ final class ReadingViews {
                     index.applyAsInt(relation.second())))
         .distinct()
         .toList();
-  }
-
-  /** Every doubt of the reading, as the preview of a prompt tells them. */
-  static List<PromptWarning> warnings(PromptReading reading) {
-    return warnings(reading, IntStream.range(0, reading.subjects().size()).boxed().toList(), 0);
   }
 
   /**

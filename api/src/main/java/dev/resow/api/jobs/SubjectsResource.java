@@ -2,6 +2,8 @@ package dev.resow.api.jobs;
 
 import dev.resow.api.access.Roles;
 import dev.resow.api.json.StrictBody;
+import dev.resow.api.models.ModelCatalogue;
+import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -28,10 +30,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "jobs")
 public class SubjectsResource {
   private static final int LONGEST = 4_000;
-  private final JobSubjects subjects;
+  private static final ClipTokenLimit UNKNOWN = new ClipTokenLimit(0);
 
-  SubjectsResource(JobSubjects subjects) {
+  private final JobSubjects subjects;
+  private final ModelCatalogue models;
+
+  SubjectsResource(JobSubjects subjects, ModelCatalogue models) {
     this.subjects = subjects;
+    this.models = models;
   }
 
   /**
@@ -58,15 +64,17 @@ public class SubjectsResource {
       description =
           "Returns the nouns that a job with this prompt would keep apart, with the words that"
               + " describe them, in the order of the prompt; the relations between them; and what is"
-              + " doubtful about this reading.")
-  public Subjects find(@QueryParam("prompt") String prompt) {
+              + " doubtful about this reading. With a model, nouns that its text encoders cannot"
+              + " reach are left out and named in a warning.")
+  public Subjects find(
+      @QueryParam("prompt") String prompt, @QueryParam("model") String model) {
     if (prompt == null)
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER, "prompt is missing. Send ?prompt=...");
     if (prompt.length() > LONGEST)
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER, "prompt must have at most " + LONGEST + " characters.");
-    return of(prompt);
+    return of(prompt, model == null ? UNKNOWN : reach(model));
   }
 
   @POST
@@ -84,7 +92,7 @@ public class SubjectsResource {
           "Must have at most %d characters, not %d.".formatted(LONGEST, request.prompt().length()));
     if (!Texts.isStorable(request.prompt()))
       throw invalid("Must be valid Unicode without U+0000, not half a surrogate pair.");
-    return of(request.prompt());
+    return of(request.prompt(), UNKNOWN);
   }
 
   private static ProblemException invalid(String detail) {
@@ -94,13 +102,26 @@ public class SubjectsResource {
         List.of(new FieldError("prompt", detail)));
   }
 
-  private Subjects of(String prompt) {
+  private ClipTokenLimit reach(String model) {
+    return models
+        .find(model)
+        .map(card -> new ClipTokenLimit(card.clipPositions()))
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ProblemType.INVALID_PARAMETER,
+                    "model must be the name of a model that GET /v1/models lists, not '%s'."
+                        .formatted(Excerpt.of(model))));
+  }
+
+  private Subjects of(String prompt, ClipTokenLimit reach) {
     if (prompt.isBlank()) return new Subjects(prompt, List.of(), List.of(), List.of());
     var reading = subjects.read(prompt);
+    List<Integer> kept = JobSubjects.reached(reading, reach);
     return new Subjects(
         reading.text(),
-        reading.subjects(),
-        ReadingViews.relations(reading, i -> i),
-        ReadingViews.warnings(reading));
+        kept.stream().map(reading.subjects()::get).toList(),
+        ReadingViews.relations(reading, kept::indexOf),
+        ReadingViews.warnings(reading, kept, reach.positions()));
   }
 }
