@@ -1,6 +1,7 @@
 package dev.resow.menagerie;
 
 import dev.resow.menagerie.calibrate.Calibrate;
+import dev.resow.menagerie.calibrate.CalibrateFindings;
 import dev.resow.menagerie.evaluate.Evaluate;
 import dev.resow.menagerie.judge.JudgeReport;
 import dev.resow.menagerie.report.LossCurve;
@@ -67,6 +68,11 @@ public final class Menagerie {
         "[MODEL [JUDGE]] [--seeds N] [--docs FOLDER]",
         "Measure the guidance settings of a model",
         Calibrate::main);
+    put(
+        "findings",
+        "[MODEL [JUDGE [SEEDS]]]",
+        "Measure the limits of findings of a calibrated model",
+        CalibrateFindings::main);
     put(
         "select-step",
         "[OPTIONS]",

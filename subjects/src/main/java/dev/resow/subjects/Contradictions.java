@@ -11,15 +11,39 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Relations that no picture can satisfy together: a cycle from left to right, or upwards. */
+/**
+ * Relations that no picture can satisfy together: a cycle from left to right or upwards, or two
+ * subjects side by side of which one is above the other.
+ */
 public final class Contradictions {
   private Contradictions() {}
 
-  /** The relations of one cycle, in its order; empty if some picture satisfies all of them. */
+  /**
+   * The relations of one cycle, in its order, or the two about one pair; empty if some picture
+   * satisfies all of them.
+   */
   public static Optional<List<Relation>> in(List<Relation> relations) {
     return cycle(
             relations.stream().map(relation -> step(relation, Place.LEFT_OF, Place.RIGHT_OF)))
-        .or(() -> cycle(relations.stream().map(Contradictions::downwards)));
+        .or(() -> cycle(relations.stream().map(Contradictions::downwards)))
+        .or(() -> level(relations));
+  }
+
+  private static Optional<List<Relation>> level(List<Relation> relations) {
+    Map<Set<Integer>, Relation> vertical = new HashMap<>();
+    for (var relation : relations) {
+      if (downwards(relation).isPresent()) {
+        vertical.put(pair(relation), relation);
+      }
+    }
+    return relations.stream()
+        .filter(r -> r.place() == Place.NEXT_TO && vertical.containsKey(pair(r)))
+        .findFirst()
+        .map(r -> List.of(r, vertical.get(pair(r))));
+  }
+
+  private static Set<Integer> pair(Relation relation) {
+    return Set.of(relation.first(), relation.second());
   }
 
   /** From the subject on the one side to that on the other, and the relation that says so. */

@@ -39,8 +39,9 @@ final class RoundSearch {
     batch.rounds().forEach(round -> history.spent(round, each));
   }
 
-  void checked(Batch batch, List<Detection> detections) {
-    for (int i = 0; i < batch.size(); i++) {
+  /** Keeps what a check found in some candidates; {@code detections} has one for each of all. */
+  void checked(Batch batch, List<Integer> candidates, List<Detection> detections) {
+    for (int i : candidates) {
       history.checked(batch.round(i), detections.get(i));
     }
   }

@@ -65,7 +65,7 @@ record SamplerStep(Predictor predictor, SamplerPlan plan, Schedule schedule) {
     boolean limited =
         !guides && budget.maxForwards() > 0
             || regions.isEmpty() && !wanted.isEmpty()
-            || !check.allCompared() && budget.cost().checkCost() > 0;
+            || !check.early() && !check.allCompared() && budget.cost().checkCost() > 0;
     return new Result(next, guided, check, extra, limited);
   }
 }

@@ -12,6 +12,9 @@ import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
 import dev.resow.diffusion.sampler.StepOutcome.Restarted;
 import dev.resow.diffusion.schedule.Schedule;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One picture in the making. Each call of {@link #step()} does one thing; between two calls the
@@ -96,26 +99,54 @@ public final class Session implements AutoCloseable {
     if (!drop(exploded, batch.step(), EXPLODED)) {
       return replaceFailed();
     }
-    if (done.check().detections().isEmpty()) {
-      var losses = done.guided().report(sound.getFirst()).losses();
-      return new Advanced(batch.round(), batch.step(), schedule.steps(), losses);
+    var losses = done.guided().report(sound.getFirst()).losses();
+    var check = done.check();
+    if (check.detections().isEmpty()) {
+      return advanced(losses);
     }
-    return select(sound.stream().map(done.check().detections()::get).toList());
+    var detections = sound.stream().map(check.detections()::get).toList();
+    return check.early()
+        ? dropHopeless(detections).orElseGet(() -> advanced(losses))
+        : select(detections);
+  }
+
+  private StepOutcome advanced(Map<String, Double> losses) {
+    return new Advanced(batch.round(), batch.step(), schedule.steps(), losses);
+  }
+
+  /**
+   * Drops the candidates that an early look found wrong, and the start if it found all of them so
+   * and another one may follow; if none may, the check at its own step decides.
+   *
+   * @return the outcome if the start is dropped
+   */
+  private Optional<StepOutcome> dropHopeless(List<Detection> detections) {
+    var hopeless =
+        IntStream.range(0, detections.size())
+            .filter(i -> !detections.get(i).clear())
+            .boxed()
+            .toList();
+    boolean all = hopeless.size() == batch.size();
+    if (hopeless.isEmpty() || all && !search.allowsRestart(batch)) {
+      return Optional.empty();
+    }
+    search.checked(batch, hopeless, detections);
+    if (!all) {
+      retain(batch.without(hopeless));
+      return Optional.empty();
+    }
+    int best = Detection.clearest(detections);
+    next = new Next.Restart(detections.get(best).reason());
+    return Optional.of(overlapped(best, detections));
   }
 
   /** Selects the clearest candidate and decides how to continue with it. */
   private StepOutcome select(List<Detection> detections) {
-    search.checked(batch, detections);
+    search.checked(batch, batch.without(List.of()), detections);
     int best = Detection.clearest(detections);
-    var selected = List.of(best);
-    var others =
-        batch.without(selected).stream()
-            .map(i -> new Candidate(batch.round(i), batch.seed(i), detections.get(i)))
-            .toList();
-    retain(selected);
+    var outcome = overlapped(best, detections);
     var found = detections.get(best);
     search.checked().add(batch.checked(found.rank(), plan.guidance().save()));
-    var outcome = new Overlapped(batch.round(), seed(), batch.step(), found, others);
     if (!found.clear()) {
       if (search.allowsRestart(batch)) {
         next = new Next.Restart(found.reason());
@@ -125,6 +156,17 @@ public final class Session implements AutoCloseable {
       }
     }
     return outcome;
+  }
+
+  /** Keeps one candidate only, and says what was found. */
+  private Overlapped overlapped(int best, List<Detection> detections) {
+    var selected = List.of(best);
+    var others =
+        batch.without(selected).stream()
+            .map(i -> new Candidate(batch.round(i), batch.seed(i), detections.get(i)))
+            .toList();
+    retain(selected);
+    return new Overlapped(batch.round(), seed(), batch.step(), detections.get(best), others);
   }
 
   /** Every candidate of this start has failed: the next start, or the best round so far. */
@@ -161,6 +203,8 @@ public final class Session implements AutoCloseable {
     search.end(drops);
     if (drops) {
       continueBest();
+    } else if (next instanceof Next.Restart) { // an early look dropped it, and nothing replaces it
+      next = Next.after(batch.step(), schedule.steps());
     }
   }
 

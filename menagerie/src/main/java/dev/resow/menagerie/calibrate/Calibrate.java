@@ -12,7 +12,6 @@ import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.menagerie.judge.Judge;
 import dev.resow.menagerie.judge.Rate;
-import dev.resow.menagerie.report.Prompt;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,7 +54,7 @@ public final class Calibrate {
   private final Plan plan;
   private final Pilot pilot;
   private final NDManager manager;
-  private final List<Prompt> prompts;
+  private final List<PilotPrompt> prompts;
   private final List<Long> seeds;
 
   private Calibrate(Plan plan, Pilot pilot, NDManager manager) {
@@ -94,7 +93,10 @@ public final class Calibrate {
               .boxed()
               .toList();
       var pilot = new Pilot(model, judge, sampling.steps(), sampling.guidanceScale(), asked);
-      var settings = new Calibrate(plan, pilot, manager).calibrate();
+      var calibrate = new Calibrate(plan, pilot, manager);
+      var settings =
+          CalibrateFindings.measure(
+              pilot, calibrate.calibrate(), calibrate.seeds, plan.prompts(), manager);
       SettingsFile.write(plan.model(), settings);
       System.out.println("wrote " + plan.model().resolve(SettingsFile.NAME));
       return settings;
@@ -176,7 +178,7 @@ public final class Calibrate {
   }
 
   private static boolean pair(Trial trial) {
-    return trial.prompt().animals().size() == 2;
+    return trial.prompt().pair();
   }
 
   /** With more subjects more names are compared, so that more rounds start again. */
@@ -271,9 +273,9 @@ public final class Calibrate {
   }
 
   private List<Trial> sample(
-      String method, GuidanceSettings settings, List<Prompt> prompts, List<Long> seeds) {
+      String method, GuidanceSettings settings, List<PilotPrompt> prompts, List<Long> seeds) {
     List<Trial> trials = new ArrayList<>();
-    for (Prompt prompt : prompts) {
+    for (var prompt : prompts) {
       var own = pilot.sample(prompt, seeds, method, settings);
       print("  %-14s %-32s %s", method, prompt.text(), Rate.of(own, Trial::success));
       trials.addAll(own);

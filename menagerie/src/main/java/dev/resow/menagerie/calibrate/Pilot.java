@@ -3,7 +3,11 @@ package dev.resow.menagerie.calibrate;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.Interchange;
+import dev.resow.diffusion.guidance.detect.OverlapDetector;
+import dev.resow.diffusion.guidance.detect.PlaceAttention;
+import dev.resow.diffusion.guidance.detect.SubjectPlaces;
 import dev.resow.diffusion.guidance.map.BlockMaps;
 import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
@@ -22,7 +26,6 @@ import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.StepContext;
 import dev.resow.diffusion.text.PromptEmbedding;
 import dev.resow.menagerie.judge.Judge;
-import dev.resow.menagerie.report.Prompt;
 import dev.resow.menagerie.scene.Animal;
 import dev.resow.menagerie.scene.Renderer;
 import java.util.ArrayList;
@@ -50,7 +53,7 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
    * @param method a row that does not restart
    * @param settings where the method takes its numbers from
    */
-  List<Trial> sample(Prompt prompt, List<Long> seeds, String method, GuidanceSettings settings) {
+  List<Trial> sample(PilotPrompt prompt, List<Long> seeds, String method, GuidanceSettings settings) {
     List<Trial> trials = new ArrayList<>();
     for (int from = 0; from < seeds.size(); from += BATCH) {
       List<Long> part = seeds.subList(from, Math.min(from + BATCH, seeds.size()));
@@ -62,13 +65,13 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
   }
 
   private final class Batch {
-    private final Prompt prompt;
+    private final PilotPrompt prompt;
     private final List<Long> seeds;
     private final NDManager manager;
     private final List<String> subjects;
     private final Shape shape; // (b, c, h, w)
 
-    Batch(Prompt prompt, List<Long> seeds, NDManager manager) {
+    Batch(PilotPrompt prompt, List<Long> seeds, NDManager manager) {
       this.prompt = prompt;
       this.seeds = seeds;
       this.manager = manager;
@@ -85,6 +88,8 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
       var guidance = plan.guidance();
       var prompts = plan.prompts();
       var view = new MmditView(model.transformer(), tokens(), everyBlock(settings));
+      var reference = new MmditView(model.transformer(), tokens(), settings);
+      List<double[]> mixed = new ArrayList<>(); // by step and picture
       int patch = model.transformer().config().patchSize();
       int tokens = (int) (shape.get(2) / patch * (shape.get(3) / patch));
       var schedule = model.scheduler().schedule(steps, tokens);
@@ -112,7 +117,8 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
           int saved = cfg ? 0 : 1; // a step without classifier-free guidance has one pass less
           extra.add(guided.forwards() / seeds.size() + regions.extraPasses() - saved);
           var watcher = view.watch(LOOK, shape);
-          var tap = watcher.tap().and(guidance.watch(at));
+          var places = reference.watch(LOOK, shape);
+          var tap = watcher.tap().and(places.tap()).and(guidance.watch(at));
           var seen = new RegionPrompts(regions.prompts(), true); // every step looks
           var negative = prompts.negative(at);
           var inputs = new Predictor.Inputs(tap, negative, seen, () -> prompts.shares(at, scope));
@@ -120,6 +126,7 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
           NDArray maps = watcher.maps().blocks().captured();
           mapShape = maps.getShape();
           captured.add(maps.toFloatArray());
+          mixed.add(mixed(places));
           if (asked.contains(k)) {
             NDArray clean = guided.latent().sub(velocity.mul(at.sigma())); // (b, c, h, w)
             interchange.put(k, names.compare(clean).stream().map(Pilot::largest).toList());
@@ -131,7 +138,36 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
           latent = next;
         }
       }
-      return judged(latent, MapTrace.of(captured, mapShape), updates, extra, interchange);
+      return judged(latent, MapTrace.of(captured, mapShape), updates, extra, interchange, mixed);
+    }
+
+    /** The largest attention of one subject's place to another's, of every picture. */
+    private double[] mixed(MmditView.Watcher seen) {
+      NDArray grid = seen.maps().blocks().referenceGrid(); // (b, s, h, w)
+      int rows = Math.toIntExact(grid.getShape().get(2));
+      int columns = Math.toIntExact(grid.getShape().get(3));
+      var detector = new OverlapDetector(DetectionThresholds.DEFAULT);
+      var places =
+          IntStream.range(0, seeds.size())
+              .mapToObj(i -> detector.inspect(maps(grid.get(i)), rows, columns))
+              .map(r -> new SubjectPlaces(r.maps(), r.rows(), r.columns()))
+              .toList();
+      int[][] cells = places.stream().map(PlaceAttention::looking).toArray(int[][]::new);
+      float[] attention = seen.rows(cells).toFloatArray(); // (b, cells, n)
+      int each = attention.length / seeds.size();
+      return IntStream.range(0, seeds.size())
+          .mapToObj(
+              i ->
+                  new PlaceAttention(
+                      places.get(i),
+                      cells[i],
+                      Arrays.copyOfRange(attention, i * each, (i + 1) * each)))
+          .mapToDouble(Pilot::worst)
+          .toArray();
+    }
+
+    private List<float[]> maps(NDArray grid) {
+      return IntStream.range(0, subjects.size()).mapToObj(s -> grid.get(s).toFloatArray()).toList();
     }
 
     private NameProbe names(PromptEmbedding one, GuidanceSettings settings) {
@@ -146,7 +182,8 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
         List<MapTrace> traces,
         int[] updates,
         List<Double> extra,
-        SequencedMap<Integer, List<Double>> interchange) {
+        SequencedMap<Integer, List<Double>> interchange,
+        List<double[]> mixed) {
       float[] pixels = model.vae().decode(latent).toFloatArray(); // (b, 3, 128, 128)
       int each = pixels.length / seeds.size();
       var pictures =
@@ -160,7 +197,14 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
                 SequencedMap<Integer, Double> own = new LinkedHashMap<>();
                 interchange.forEach((step, ratios) -> own.put(step, ratios.get(i)));
                 return new Trial(
-                    prompt, seeds.get(i), traces.get(i), judgements.get(i), updates[i], extra, own);
+                    prompt,
+                    seeds.get(i),
+                    traces.get(i),
+                    judgements.get(i),
+                    updates[i],
+                    extra,
+                    own,
+                    mixed.stream().map(step -> step[i]).toList());
               })
           .toList();
     }
@@ -182,8 +226,23 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
           seeds.getFirst(),
           plain ? List.of() : subjects,
           method,
-          1);
+          1)
+          .withRelations(plain ? List.of() : prompt.relations());
     }
+  }
+
+  private static double worst(PlaceAttention attention) {
+    int subjects = attention.places().maps().size();
+    return IntStream.range(0, subjects)
+        .boxed()
+        .flatMap(
+            s ->
+                IntStream.range(0, subjects)
+                    .filter(other -> other != s)
+                    .mapToObj(other -> attention.into(s, other)))
+        .mapToDouble(Double::doubleValue)
+        .max()
+        .orElse(0);
   }
 
   private static double largest(List<Interchange> answers) {

@@ -1,6 +1,7 @@
 package dev.resow.menagerie.calibrate;
 
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.guidance.map.RegionPlaces;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings.Regions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ record Plan(
       """
       usage: ./resow calibrate [MODEL [JUDGE]] [--seeds N] [--prompts N] [--docs FOLDER] [--updates N]
                                [--first-step N] [--last-step N] [--eta X] [--stop-share X] [--rounds N]
-                               [--regions FIRST:LAST:RENEWAL:SHARPNESS:RENOISE:GUIDANCE_END]
+                               [--regions FIRST:LAST:RENEWAL:SHARPNESS:RENOISE:GUIDANCE_END[:PLACES]]
         Measure the guidance settings of a model of the demo world; writes MODEL/resow.json.
         MODEL, JUDGE  folders (default: models/menagerie, models/judge)
         --seeds       pictures per prompt, 1 or more (default: 12)
@@ -48,7 +49,7 @@ record Plan(
         --eta         length of an update in units of the latent (default: 0.025)
         --stop-share  stop updating below this share of the median losses (default: 0.25)
         --rounds      maximum number of rounds per job, the first included (default: 3)
-        --regions     settings of the regional methods (default: 10:23:4:20:0.6:20)\
+        --regions     settings of the regional methods (default: 10:23:4:20:0.6:20:LEADING)\
       """;
 
   /** Defaults for everything that is left out. */
@@ -128,9 +129,9 @@ record Plan(
 
   private static Regions regions(String value) {
     String[] parts = value.split(":");
-    if (parts.length != 6) {
+    if (parts.length < 6 || parts.length > 7) {
       throw new IllegalArgumentException(
-          "expected FIRST:LAST:RENEWAL:SHARPNESS:RENOISE:GUIDANCE_END");
+          "expected FIRST:LAST:RENEWAL:SHARPNESS:RENOISE:GUIDANCE_END[:PLACES]");
     }
     int first = Integer.parseInt(parts[0]);
     int last = Integer.parseInt(parts[1]);
@@ -144,7 +145,8 @@ record Plan(
         Integer.parseInt(parts[5]),
         Math.min(first + renewal, last), // the prediction that renews the regions serves the look
         DetectionThresholds.DEFAULT,
-        null);
+        null,
+        parts.length < 7 ? RegionPlaces.LEADING : RegionPlaces.valueOf(parts[6]));
   }
 
   private Plan with(double stopShare, int rounds, Regions regions) {

@@ -25,7 +25,15 @@ class LineFitTest {
         seen.stream()
             .map(a -> new Sighting(Optional.of(a), Optional.empty(), new Box(0, 0, 9, 9), 1))
             .toList();
-    return new Trial(new Prompt(pair), 1, null, new Judgement(faces), 0, List.of(guidance), by);
+    return new Trial(
+        PilotPrompt.of(new Prompt(pair)),
+        1,
+        null,
+        new Judgement(faces),
+        0,
+        List.of(guidance),
+        by,
+        List.of());
   }
 
   private static SequencedMap<Integer, Double> at(int step, double score) {

@@ -30,19 +30,18 @@ public record SubjectPlaces(List<float[]> maps, int rows, int columns) {
     for (int i = 0; i < own.length; i++) {
       double mass = (double) own[i] * own[i] * own[i];
       all += mass;
-      outside += leads(subject, i) ? 0 : mass;
+      outside += leader(i) == subject ? 0 : mass;
     }
     return all == 0 ? 1 : outside / all;
   }
 
-  private boolean leads(int subject, int pixel) {
-    for (int s = 0; s < maps.size(); s++) {
-      float ahead = maps.get(s)[pixel] - maps.get(subject)[pixel];
-      if (ahead > 0 || ahead == 0 && s < subject) {
-        return false;
-      }
+  /** The subject with the highest map at a pixel, the first of equals. */
+  int leader(int pixel) {
+    int leader = 0;
+    for (int s = 1; s < maps.size(); s++) {
+      leader = maps.get(s)[pixel] > maps.get(leader)[pixel] ? s : leader;
     }
-    return true;
+    return leader;
   }
 
   /**

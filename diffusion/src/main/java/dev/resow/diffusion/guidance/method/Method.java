@@ -18,6 +18,8 @@ import java.util.Set;
  * @param watch overlap detection and restart, if the method has it
  * @param contrast whether late steps lead away from swapped names
  * @param regions whether each subject's region is denoised under a prompt of its own
+ * @param layout whether the first steps put the subjects where the prompt asks them to be; only
+ *     with regions
  * @param noise how the sampler gets from one noise level to the next
  * @param guidedFrom first start that the moves act on, from 0: with 1, only restarted rounds are
  *     guided
@@ -30,6 +32,7 @@ public record Method(
     Optional<Watch> watch,
     Optional<Contrast> contrast,
     Optional<Regions> regions,
+    Optional<Layout> layout,
     NoisePlan noise,
     int guidedFrom) {
   public Method {
@@ -46,6 +49,7 @@ public record Method(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         NoisePlan.EULER,
         0);
   }
@@ -53,33 +57,48 @@ public record Method(
   /** The same row under another name, with detection. */
   public Method watching(Watch watch) {
     return new Method(
-        name, source, runSteps, moves, Optional.of(watch), contrast, regions, noise, guidedFrom);
+        name, source, runSteps, moves, Optional.of(watch), contrast, regions, layout, noise, guidedFrom);
   }
 
   public Method named(String name) {
-    return new Method(name, source, runSteps, moves, watch, contrast, regions, noise, guidedFrom);
+    return new Method(name, source, runSteps, moves, watch, contrast, regions, layout, noise, guidedFrom);
   }
 
   /** The same row with late steps that lead away from swapped names. */
   public Method contrasting(Contrast contrast) {
     return new Method(
-        name, source, runSteps, moves, watch, Optional.of(contrast), regions, noise, guidedFrom);
+        name, source, runSteps, moves, watch, Optional.of(contrast), regions, layout, noise, guidedFrom);
   }
 
   /** The same row with predictions joined by region. */
   public Method composing(Regions regions) {
     return new Method(
-        name, source, runSteps, moves, watch, contrast, Optional.of(regions), noise, guidedFrom);
+        name, source, runSteps, moves, watch, contrast, Optional.of(regions), layout, noise, guidedFrom);
+  }
+
+  /** The same row with regions from the prompt in its first steps. */
+  public Method laidOut(Layout layout) {
+    return new Method(
+        name,
+        source,
+        runSteps,
+        moves,
+        watch,
+        contrast,
+        regions,
+        Optional.of(layout),
+        noise,
+        guidedFrom);
   }
 
   /** The same row with other steps from one noise level to the next. */
   public Method withNoise(NoisePlan noise) {
-    return new Method(name, source, runSteps, moves, watch, contrast, regions, noise, guidedFrom);
+    return new Method(name, source, runSteps, moves, watch, contrast, regions, layout, noise, guidedFrom);
   }
 
   /** The same row with moves only after a restart. */
   public Method onDemand() {
-    return new Method(name, source, runSteps, moves, watch, contrast, regions, noise, 1);
+    return new Method(name, source, runSteps, moves, watch, contrast, regions, layout, noise, 1);
   }
 
   /** The row for a run of {@code steps} steps: every step number keeps its share of the run. */
@@ -89,10 +108,10 @@ public record Method(
         source,
         steps,
         moves.stream().map(m -> m.rescaled(runSteps, steps)).toList(),
-        watch.map(
-            w -> new Watch(Math.max(1, w.step() * steps / runSteps), w.rounds(), w.restart())),
+        watch.map(w -> w.rescaled(runSteps, steps)),
         contrast.map(c -> new Contrast(c.from() * steps / runSteps)),
         regions.map(r -> r.rescaled(runSteps, steps)),
+        layout.map(l -> l.rescaled(runSteps, steps)),
         noise.rescaled(runSteps, steps),
         guidedFrom);
   }

@@ -12,6 +12,7 @@ import static dev.resow.diffusion.guidance.optimizer.Optimizer.ADAM;
 import static dev.resow.diffusion.guidance.optimizer.Optimizer.SGD;
 import static dev.resow.diffusion.guidance.optimizer.Optimizer.UNIT_RMS;
 
+import dev.resow.diffusion.guidance.detect.FindingLimits.Early;
 import dev.resow.diffusion.guidance.method.Watch.Restart;
 import dev.resow.diffusion.guidance.optimizer.Optimizer;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
@@ -69,6 +70,9 @@ public final class Methods {
   private static final Term TEXT = new TextAlignment();
   private static final Term MAP_OVERLAP = new MapOverlap();
 
+  /** The composition forms while the noise is still nearly all of the latent. */
+  private static final Layout LAYOUT = new Layout(6);
+
   private static final Steps THREE = at(0, 10, 20);
   private static final Steps HALF = range(0, 24);
   private static final LearningRate DECAY = decaying(20);
@@ -114,7 +118,8 @@ public final class Methods {
             s.regions().firstStep(),
             s.regions().lastStep(),
             s.regions().renewal(),
-            s.regions().sharpness());
+            s.regions().sharpness(),
+            s.regions().places());
     NoisePlan noise =
         new NoisePlan(
             s.regions().firstStep(),
@@ -123,7 +128,12 @@ public final class Methods {
             s.regions().guidanceEnd());
     NoisePlan kept = new NoisePlan(noise.from(), noise.to(), 0, noise.guidanceEnd());
     Method composed = Method.of("regions", REGIONS, s.runSteps()).composing(regions);
-    Watch late = new Watch(s.regions().detectionStep(), s.rounds(), Restart.FRESH);
+    Watch late =
+        new Watch(
+            s.findings().regions().early().stream().map(Early::step).toList(),
+            s.regions().detectionStep(),
+            s.rounds(),
+            Restart.FRESH);
     Watch v1 = new Watch(s.detectionStep(), s.rounds(), Restart.CARRY_OVER);
     Method losses =
         Method.of("enmmdit-losses", source, s.runSteps(), enmmditMove(s, BLOCK, TEXT, MAP_OVERLAP));
@@ -133,6 +143,7 @@ public final class Methods {
     return List.of(
         Method.of("plain", "sampling without guidance", s.runSteps()),
         composed.withNoise(noise).watching(late).named(DEFAULT),
+        composed.withNoise(noise).watching(late).laidOut(LAYOUT).named("resow-layout"),
         composed.withNoise(noise),
         composed.withNoise(kept).named("regions-without-renoise"),
         Method.of("renoise", RENOISE, s.runSteps()).withNoise(noise),

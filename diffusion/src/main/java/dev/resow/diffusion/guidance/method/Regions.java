@@ -1,5 +1,7 @@
 package dev.resow.diffusion.guidance.method;
 
+import dev.resow.diffusion.guidance.map.RegionPlaces;
+
 /**
  * Denoises every part of the picture under a prompt that names the part's own subject only: where
  * "leopard" draws the attention, "a tiger and a leopard" is read as "a leopard and a leopard". The
@@ -12,8 +14,9 @@ package dev.resow.diffusion.guidance.method;
  *     under the whole prompt, in one of so many steps
  * @param sharpness how much of a place goes to the subject that leads there: its share is the
  *     softmax of the maps (0..1) times this
+ * @param places which places are a subject's
  */
-public record Regions(int from, int to, int renewal, double sharpness) {
+public record Regions(int from, int to, int renewal, double sharpness, RegionPlaces places) {
   public Regions {
     if (from < 0 || to < from || renewal < 1 || !(sharpness > 0)) {
       throw new IllegalArgumentException(
@@ -37,6 +40,7 @@ public record Regions(int from, int to, int renewal, double sharpness) {
         from * steps / runSteps,
         Math.max(from * steps / runSteps, to * steps / runSteps),
         Math.max(1, renewal * steps / runSteps),
-        sharpness);
+        sharpness,
+        places);
   }
 }

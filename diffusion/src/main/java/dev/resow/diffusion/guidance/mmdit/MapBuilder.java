@@ -144,6 +144,21 @@ record MapBuilder(SubjectTokens tokens, BlockMaps.Roles roles, List<Integer> fam
         .reshape(queries.length, queries[0].length, rows, columns);
   }
 
+  /**
+   * Where some image tokens look among all image tokens, mean over the reference blocks and heads.
+   *
+   * @param queries token numbers, [image][query]
+   * @return (b, queries, n)
+   */
+  NDArray referenceRows(AttentionRecorder seen, int[][] queries) {
+    NDArray sum = null;
+    for (int number : roles.reference()) {
+      Joint joint = seen.block(number);
+      sum = add(sum, Rows.of(joint.queries(), joint.keys(), joint.heads(), queries));
+    }
+    return Scalars.div(sum, roles.reference().size());
+  }
+
   private List<List<Span>> spans() {
     return tokens.subjects().stream().map(s -> List.of(s.at())).toList();
   }

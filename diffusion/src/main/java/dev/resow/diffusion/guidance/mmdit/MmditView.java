@@ -78,6 +78,17 @@ public final class MmditView {
     public Maps maps() {
       return build(seen, needs, latent);
     }
+
+    /**
+     * Where image tokens look among all image tokens, mean over the reference blocks; while the
+     * prediction's arrays still live.
+     *
+     * @param queries token numbers, [image][query]
+     * @return (b, queries, n), probabilities of a softmax over image and text
+     */
+    public NDArray rows(int[][] queries) {
+      return builder.referenceRows(seen, queries);
+    }
   }
 
   /**

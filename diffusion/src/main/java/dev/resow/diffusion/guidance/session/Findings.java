@@ -1,7 +1,9 @@
 package dev.resow.diffusion.guidance.session;
 
 import dev.resow.diffusion.guidance.detect.FindingLimits;
+import dev.resow.diffusion.guidance.detect.FindingLimits.Line;
 import dev.resow.diffusion.guidance.detect.OverlapReport;
+import dev.resow.diffusion.guidance.detect.PlaceAttention;
 import dev.resow.diffusion.guidance.detect.SubjectPlaces;
 import dev.resow.diffusion.sampler.Finding;
 import dev.resow.diffusion.sampler.Finding.Kind;
@@ -15,68 +17,76 @@ import java.util.OptionalDouble;
 /**
  * What a check finds in one candidate.
  *
- * @param limits of everything but overlap
+ * @param report only of pairs whose subjects differ
+ * @param places of the subjects
+ * @param attention between them; empty where no limit refers to it
  * @param relations that the prompt asks for
+ * @param step sampler steps done
  */
-record Findings(FindingLimits limits, List<Relation> relations) {
+record Findings(
+    OverlapReport report,
+    SubjectPlaces places,
+    Optional<PlaceAttention> attention,
+    List<Relation> relations,
+    int step) {
   /** What is wrong first, the gravest kind first, then what is farthest beyond its limit. */
   private static final Comparator<Finding> WORST_FIRST =
       Comparator.comparing((Finding f) -> !f.found())
           .thenComparing(Finding::kind)
           .thenComparing(f -> f.limit() - f.score());
 
-  /**
-   * Everything measured, the worst first.
-   *
-   * @param report only of pairs whose subjects differ
-   * @param step sampler steps done
-   */
-  List<Finding> of(OverlapReport report, int step) {
+  /** Everything that the check of a round measures, the worst first. */
+  List<Finding> of(FindingLimits limits) {
     List<Finding> findings = new ArrayList<>();
-    var places = new SubjectPlaces(report.maps(), report.rows(), report.columns());
     if (report.compared()) {
-      overlapped(report, step, findings);
-      missing(report, places, step, findings);
+      overlapped(findings);
+      missing(limits.missing(), findings);
     }
-    misplaced(report, places, step, findings);
+    misplaced(limits.misplaced(), findings);
+    mixed(limits.mixed(), findings);
     findings.sort(WORST_FIRST);
     return findings;
   }
 
-  private static void overlapped(OverlapReport report, int step, List<Finding> findings) {
+  /** The same of a look that drops hopeless rounds. */
+  List<Finding> of(FindingLimits.Early limits) {
+    List<Finding> findings = new ArrayList<>();
+    misplaced(limits.misplaced(), findings);
+    mixed(limits.mixed(), findings);
+    findings.sort(WORST_FIRST);
+    return findings;
+  }
+
+  private void overlapped(List<Finding> findings) {
     var thresholds = report.thresholds();
     for (var pair : report.pairs()) {
-      var subjects = List.of(pair.first(), pair.second());
       double score = thresholds.measure().of(pair);
       findings.add(
-          new Finding(
-              Kind.OVERLAPPED, subjects, Optional.empty(), score, thresholds.overlap(), step));
+          finding(
+              Kind.OVERLAPPED, List.of(pair.first(), pair.second()), score, thresholds.overlap()));
     }
   }
 
   /** By the share of the image that a subject has to itself where no other limit is calibrated. */
-  private void missing(
-      OverlapReport report, SubjectPlaces places, int step, List<Finding> findings) {
-    OptionalDouble limit = limits.missing().of(report.maps().size());
+  private void missing(Line line, List<Finding> findings) {
+    OptionalDouble limit = line.of(subjects());
     double exclusive = report.thresholds().exclusive();
     if (limit.isEmpty() && exclusive == 0) {
       return;
     }
-    for (int s = 0; s < report.maps().size(); s++) {
+    for (int s = 0; s < subjects(); s++) {
       double score = limit.isPresent() ? places.outside(s) : 1 - report.exclusive().get(s);
-      double line = limit.orElse(1 - exclusive);
-      findings.add(new Finding(Kind.MISSING, List.of(s), Optional.empty(), score, line, step));
+      findings.add(finding(Kind.MISSING, List.of(s), score, limit.orElse(1 - exclusive)));
     }
   }
 
-  private void misplaced(
-      OverlapReport report, SubjectPlaces places, int step, List<Finding> findings) {
-    OptionalDouble limit = limits.misplaced().of(report.maps().size());
+  private void misplaced(Line line, List<Finding> findings) {
+    OptionalDouble limit = line.of(subjects());
     if (limit.isEmpty()) {
       return;
     }
     for (var relation : relations) {
-      if (different(report, relation)) {
+      if (differ(relation.first(), relation.second())) {
         findings.add(
             new Finding(
                 Kind.MISPLACED,
@@ -89,10 +99,33 @@ record Findings(FindingLimits limits, List<Relation> relations) {
     }
   }
 
-  /** Which of two cats is the left one, no map shows. */
-  private static boolean different(OverlapReport report, Relation relation) {
-    int first = Math.min(relation.first(), relation.second());
-    int second = Math.max(relation.first(), relation.second());
+  private void mixed(Line line, List<Finding> findings) {
+    OptionalDouble limit = line.of(subjects());
+    if (limit.isEmpty() || attention.isEmpty()) {
+      return;
+    }
+    for (int s = 0; s < subjects(); s++) {
+      for (int other = 0; other < subjects(); other++) {
+        if (s != other && differ(s, other)) {
+          double score = attention.orElseThrow().into(s, other);
+          findings.add(finding(Kind.MIXED, List.of(s, other), score, limit.getAsDouble()));
+        }
+      }
+    }
+  }
+
+  private Finding finding(Kind kind, List<Integer> subjects, double score, double limit) {
+    return new Finding(kind, subjects, Optional.empty(), score, limit, step);
+  }
+
+  private int subjects() {
+    return places.maps().size();
+  }
+
+  /** Which of two cats is the left one, or has features of the other, no attention shows. */
+  private boolean differ(int one, int other) {
+    int first = Math.min(one, other);
+    int second = Math.max(one, other);
     return report.pairs().stream().anyMatch(p -> p.first() == first && p.second() == second);
   }
 }

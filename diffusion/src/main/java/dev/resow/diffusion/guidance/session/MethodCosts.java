@@ -23,7 +23,18 @@ record MethodCosts(
     double moves = method.moves(start, step).stream().mapToDouble(this::most).sum();
     int beforeSelection = method.watch().map(w -> w.step() + 1).orElse(steps);
     return new MethodCost(
-        moves, check(start, step), composer.remainingExtraPasses(step, steps), beforeSelection);
+        moves, check(start, step), extraPasses(step, steps), beforeSelection);
+  }
+
+  /** Of region prompts, and of the whole prompt where only a check looks at it. */
+  private int extraPasses(int step, int steps) {
+    boolean looks =
+        method
+            .watch()
+            .filter(w -> w.step() >= step && w.step() < steps)
+            .filter(w -> composer.at(w.step()) && !composer.renews(w.step()))
+            .isPresent();
+    return composer.remainingExtraPasses(step, steps) + (looks ? 1 : 0);
   }
 
   /**

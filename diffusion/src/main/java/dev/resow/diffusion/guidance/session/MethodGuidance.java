@@ -26,12 +26,17 @@ record MethodGuidance(MoveGuidance moves, RegionPlan regions, OverlapCheck check
 
   @Override
   public CheckResult after(StepContext at, NDArray latent, NDArray velocity, double room) {
+    if (check.early(at.step())) {
+      return maps.grid()
+          .map(grid -> check.earlyLook(maps, grid, at.step() + 1))
+          .orElse(CheckResult.NONE); // the places are those of the prompt
+    }
     if (!check.at(at.step())) {
       return CheckResult.NONE;
     }
     boolean guided = moves.state().acted();
     Supplier<NDArray> clean = () -> latent.sub(velocity.mul(at.sigma())); // (b, c, h, w)
-    return check.of(maps.grid().orElseThrow(), guided, room, clean, at.step() + 1);
+    return check.of(maps, guided, room, clean, at.step() + 1);
   }
 
   @Override

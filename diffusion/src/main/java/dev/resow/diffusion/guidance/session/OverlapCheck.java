@@ -3,10 +3,13 @@ package dev.resow.diffusion.guidance.session;
 import ai.djl.ndarray.NDArray;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.FindingLimits;
+import dev.resow.diffusion.guidance.detect.FindingLimits.Line;
 import dev.resow.diffusion.guidance.detect.Interchange;
 import dev.resow.diffusion.guidance.detect.OverlapDetector;
 import dev.resow.diffusion.guidance.detect.OverlapReport;
 import dev.resow.diffusion.guidance.detect.PairMeasure;
+import dev.resow.diffusion.guidance.detect.PlaceAttention;
+import dev.resow.diffusion.guidance.detect.SubjectPlaces;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.mmdit.NameProbe;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
@@ -17,7 +20,9 @@ import dev.resow.diffusion.sampler.Detection;
 import dev.resow.subjects.Relation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The check of a round: whether two of its subjects merge, or the picture is wrong otherwise.
@@ -33,9 +38,36 @@ record OverlapCheck(
     GuidanceSettings settings,
     NameProbe names,
     List<Relation> relations) {
+  /** What an early look measures; its limits are others. */
+  private static final DetectionThresholds SHARED =
+      new DetectionThresholds(DetectionThresholds.DEFAULT.mask(), 1, 0, PairMeasure.SHARED);
+
   /** Whether it follows this step's prediction. */
   boolean at(int step) {
     return method.watch().filter(w -> w.step() == step).isPresent();
+  }
+
+  /** Whether a look that drops hopeless rounds follows this step's prediction. */
+  boolean early(int step) {
+    return method.watch().filter(w -> w.early().contains(step)).isPresent();
+  }
+
+  /**
+   * What an early look finds in every candidate.
+   *
+   * @param step sampler steps done after it
+   */
+  CheckResult earlyLook(SubjectMaps maps, SubjectMaps.Grid grid, int step) {
+    int index = method.watch().orElseThrow().early().indexOf(step - 1); // also of a rescaled run
+    var look = limits().early().get(index);
+    var reports = reports(grid, SHARED);
+    var findings = findings(reports, maps, look.mixed(), step);
+    List<Detection> detections = new ArrayList<>();
+    for (int c = 0; c < reports.size(); c++) {
+      var found = findings.get(c).of(look);
+      detections.add(new SubjectDetection(subjectNames(), reports.get(c), found));
+    }
+    return new CheckResult(detections, 0, true);
   }
 
   /**
@@ -67,21 +99,57 @@ record OverlapCheck(
    * @param step sampler steps done after it
    */
   CheckResult of(
-      SubjectMaps.Grid grid, boolean guided, double room, Supplier<NDArray> clean, int step) {
-    int candidates = grid.axis(0);
-    double work = forwards(guided) * candidates;
+      SubjectMaps maps, boolean guided, double room, Supplier<NDArray> clean, int step) {
+    var grid = maps.grid().orElseThrow();
+    double work = forwards(guided) * grid.axis(0);
     boolean compared = work > 0 && work <= room;
     List<List<Interchange>> answers = compared ? names.compare(clean.get()) : List.of();
-    List<String> subjects = tokens.subjects().stream().map(SubjectSpan::name).toList();
-    var detector = new OverlapDetector(thresholds(guided));
-    var findings = new Findings(limits(), relations);
+    var seen = reports(grid, thresholds(guided));
+    var reports =
+        IntStream.range(0, seen.size())
+            .mapToObj(c -> compared ? seen.get(c).with(answers.get(c)) : seen.get(c))
+            .toList();
+    var findings = findings(reports, maps, limits().mixed(), step);
     List<Detection> detections = new ArrayList<>();
-    for (int c = 0; c < candidates; c++) {
-      var seen = detector.inspect(grid.of(c), grid.axis(2), grid.axis(3)).among(this::different);
-      var report = compared ? seen.with(answers.get(c)) : seen;
-      detections.add(new SubjectDetection(subjects, report, findings.of(report, step)));
+    for (int c = 0; c < reports.size(); c++) {
+      var found = findings.get(c).of(limits());
+      detections.add(new SubjectDetection(subjectNames(), reports.get(c), found));
     }
     return new CheckResult(detections, compared ? work : 0);
+  }
+
+  /** What is known of each candidate; the attention only where a limit refers to it. */
+  private List<Findings> findings(
+      List<OverlapReport> reports, SubjectMaps maps, Line mixed, int step) {
+    var places =
+        reports.stream().map(r -> new SubjectPlaces(r.maps(), r.rows(), r.columns())).toList();
+    boolean wanted =
+        mixed.of(tokens.subjects().size()).isPresent() && !reports.getFirst().pairs().isEmpty();
+    int[][] cells =
+        wanted ? places.stream().map(PlaceAttention::looking).toArray(int[][]::new) : new int[0][];
+    List<float[]> rows = wanted ? maps.attention(cells) : List.of();
+    return IntStream.range(0, reports.size())
+        .mapToObj(
+            c -> {
+              var attention =
+                  wanted
+                      ? Optional.of(new PlaceAttention(places.get(c), cells[c], rows.get(c)))
+                      : Optional.<PlaceAttention>empty();
+              return new Findings(reports.get(c), places.get(c), attention, relations, step);
+            })
+        .toList();
+  }
+
+  private List<OverlapReport> reports(SubjectMaps.Grid grid, DetectionThresholds thresholds) {
+    var detector = new OverlapDetector(thresholds);
+    return IntStream.range(0, grid.axis(0))
+        .mapToObj(c -> detector.inspect(grid.of(c), grid.axis(2), grid.axis(3)))
+        .map(report -> report.among(this::different))
+        .toList();
+  }
+
+  private List<String> subjectNames() {
+    return tokens.subjects().stream().map(SubjectSpan::name).toList();
   }
 
   /** Two cats may stand in one place of the attention; a red and a blue one may not. */

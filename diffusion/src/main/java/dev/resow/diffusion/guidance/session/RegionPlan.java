@@ -39,8 +39,9 @@ final class RegionPlan implements PromptPlan {
 
   /** Whether a step's prediction must show where the subjects are. */
   boolean watches(int step) {
-    boolean unknown = composer.at(step) && places.length == 0;
-    return check.at(step) || composer.renews(step) || unknown;
+    boolean unknown = composer.at(step) && !composer.asks(step) && places.length == 0;
+    boolean early = check.early(step) && !composer.asks(step);
+    return check.at(step) || early || composer.renews(step) || unknown;
   }
 
   @Override
@@ -56,7 +57,10 @@ final class RegionPlan implements PromptPlan {
 
   @Override
   public NDArray shares(StepContext at, NDManager manager) {
-    maps.grid().ifPresent(grid -> places = grid.values());
+    if (composer.asks(at.step())) {
+      return composer.askedShares(at.candidates(), manager);
+    }
+    maps.grid().ifPresent(grid -> places = composer.places(grid, at.step(), places));
     return composer.shares(places, manager);
   }
 

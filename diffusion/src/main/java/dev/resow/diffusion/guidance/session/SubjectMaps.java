@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Where the attention of a step's own prediction sees the subjects. */
 final class SubjectMaps {
@@ -60,6 +61,20 @@ final class SubjectMaps {
     var latent = new Shape(candidates, image.get(0), image.get(1), image.get(2));
     watcher = watched ? view.watch(NEEDS, latent) : null;
     return watched ? watcher.tap() : AttentionTap.NONE;
+  }
+
+  /**
+   * Where image tokens of the step look, if it is watched; while the prediction's arrays still live.
+   *
+   * @param queries token numbers, [candidate][query]
+   * @return (queries, n) of each candidate, row-major
+   */
+  List<float[]> attention(int[][] queries) {
+    float[] rows = watcher.rows(queries).toFloatArray();
+    int each = rows.length / queries.length;
+    return IntStream.range(0, queries.length)
+        .mapToObj(c -> Arrays.copyOfRange(rows, c * each, (c + 1) * each))
+        .toList();
   }
 
   /** The step's maps, if it is watched; while the prediction's arrays still live. */

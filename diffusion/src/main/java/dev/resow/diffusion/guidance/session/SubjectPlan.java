@@ -59,7 +59,8 @@ record SubjectPlan(
     var own = SubjectPrompts.of(request.prompt(), tokens.subjects());
     var prompts = new KeptPrompts(own, model.encoders()::encode, session());
     int patch = model.transformer().config().patchSize();
-    return new RegionComposer(method.regions(), prompts, image(), patch);
+    return new RegionComposer(
+        method.regions(), method.layout(), request.relations(), prompts, image(), patch);
   }
 
   private OverlapCheck check(SubjectTokens tokens, SwappedPrompts swaps) {

@@ -3,6 +3,7 @@ package dev.resow.diffusion.guidance.settings;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.FindingLimits;
 import dev.resow.diffusion.guidance.map.BlockMaps;
+import dev.resow.diffusion.guidance.map.RegionPlaces;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -92,6 +93,7 @@ public record GuidanceSettings(
    * @param detectionStep the step at which subjects are compared
    * @param detection when two subjects count as merged
    * @param detectionOfMany the same where the prompt has three or more; null: as {@code detection}
+   * @param places which places are a subject's region
    */
   public record Regions(
       int firstStep,
@@ -102,7 +104,8 @@ public record GuidanceSettings(
       int guidanceEnd,
       int detectionStep,
       DetectionThresholds detection,
-      DetectionThresholds detectionOfMany) {
+      DetectionThresholds detectionOfMany,
+      RegionPlaces places) {
     /** The defaults for a run of so many steps: what suits 28, rescaled. */
     public static Regions of(int runSteps) {
       return new Regions(
@@ -114,10 +117,12 @@ public record GuidanceSettings(
           20 * runSteps / 28,
           14 * runSteps / 28,
           DetectionThresholds.DEFAULT,
-          null);
+          null,
+          RegionPlaces.LEADING);
     }
 
     public Regions {
+      places = places == null ? RegionPlaces.LEADING : places;
       check(firstStep >= 0, "regions.firstStep", firstStep, "0 or more");
       check(lastStep >= firstStep, "regions.lastStep", lastStep, "firstStep or more");
       check(renewal >= 1, "regions.renewal", renewal, "1 or more");
@@ -135,7 +140,16 @@ public record GuidanceSettings(
     public Regions withDetection(
         int step, DetectionThresholds thresholds, DetectionThresholds ofMany) {
       return new Regions(
-          firstStep, lastStep, renewal, sharpness, renoise, guidanceEnd, step, thresholds, ofMany);
+          firstStep,
+          lastStep,
+          renewal,
+          sharpness,
+          renoise,
+          guidanceEnd,
+          step,
+          thresholds,
+          ofMany,
+          places);
     }
 
     /** When two of so many subjects count as merged. */
@@ -164,6 +178,18 @@ public record GuidanceSettings(
     check(etaEnd >= 0 && etaEnd <= 1, "etaEnd", etaEnd, "0..1");
     check(rounds >= 1, "rounds", rounds, "1 or more");
     check(regions.lastStep() < runSteps, "regions.lastStep", regions.lastStep(), "below runSteps");
+    for (var look : findings.regions().early()) {
+      check(
+          look.step() >= 0 && look.step() <= regions.firstStep(),
+          "findings.regions.early.step",
+          look.step(),
+          "0 to regions.firstStep, where a look costs nothing");
+    }
+    check(
+        findings.others().early().isEmpty(),
+        "findings.others.early",
+        "a look",
+        "none: only rows with regions have it");
     check(
         detectionStep > lastStep && detectionStep < runSteps,
         "detectionStep",

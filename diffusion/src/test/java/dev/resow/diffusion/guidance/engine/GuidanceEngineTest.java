@@ -239,6 +239,7 @@ class GuidanceEngineTest {
         row.watch(),
         row.contrast(),
         row.regions(),
+        row.layout(),
         row.noise(),
         0);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resow.diffusion.guidance.GuidanceGoldens;
 import dev.resow.diffusion.guidance.map.Need;
+import dev.resow.diffusion.guidance.map.RegionPlaces;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.schedule.NoisePlan;
 import java.util.Map;
@@ -48,9 +49,9 @@ class MethodsTest {
     Method method = Methods.find(Methods.DEFAULT, settings);
     assertThat(method.moves()).isEmpty();
     assertThat(method.needs()).containsExactly(Need.BLOCKS);
-    assertThat(method.regions()).contains(new Regions(10, 23, 4, 20));
+    assertThat(method.regions()).contains(new Regions(10, 23, 4, 20, RegionPlaces.LEADING));
     assertThat(method.watch()).contains(new Watch(14, 3, Watch.Restart.FRESH));
-    assertThat(method.forRun(14).regions()).contains(new Regions(5, 11, 2, 20));
+    assertThat(method.forRun(14).regions()).contains(new Regions(5, 11, 2, 20, RegionPlaces.LEADING));
     assertThat(method.noise()).isEqualTo(new NoisePlan(10, 23, .6, 20));
   }
 

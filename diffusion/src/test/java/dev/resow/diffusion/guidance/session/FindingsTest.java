@@ -8,11 +8,13 @@ import dev.resow.diffusion.guidance.detect.FindingLimits.Line;
 import dev.resow.diffusion.guidance.detect.OverlapDetector;
 import dev.resow.diffusion.guidance.detect.OverlapReport;
 import dev.resow.diffusion.guidance.detect.PairMeasure;
+import dev.resow.diffusion.guidance.detect.SubjectPlaces;
 import dev.resow.diffusion.sampler.Finding;
 import dev.resow.diffusion.sampler.Finding.Kind;
 import dev.resow.subjects.Place;
 import dev.resow.subjects.Relation;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a check finds in maps of 2 x 4 cells: a lion in the upper left, a rabbit elsewhere. */
@@ -20,18 +22,18 @@ class FindingsTest {
   private static final List<String> NAMES = List.of("lion", "rabbit");
   private static final Relation BELOW = new Relation(0, Place.BELOW, 1);
   private static final FindingLimits ON =
-      new FindingLimits(new Line(.3, .3, null), new Line(0., 0., null));
+      new FindingLimits(new Line(.3, .3, null), new Line(0., 0., null), Line.OFF, List.of());
 
   @Test
   void withoutLimitsOnlyOverlapIsMeasured() {
-    var findings = new Findings(FindingLimits.OFF, List.of(BELOW)).of(apart(), 15);
+    var findings = findings(apart(), BELOW).of(FindingLimits.OFF);
     assertThat(findings).extracting(Finding::kind).containsExactly(Kind.OVERLAPPED);
     assertThat(findings).noneMatch(Finding::found).allMatch(f -> f.step() == 15);
   }
 
   @Test
   void aSubjectOnTheWrongSideIsFound() {
-    var findings = new Findings(ON, List.of(BELOW)).of(apart(), 15);
+    var findings = findings(apart(), BELOW).of(ON);
     assertThat(findings.getFirst().kind()).isEqualTo(Kind.MISPLACED);
     assertThat(findings.getFirst().place()).contains(Place.BELOW);
     assertThat(findings).filteredOn(Finding::found).hasSize(1);
@@ -42,7 +44,7 @@ class FindingsTest {
 
   @Test
   void theRightSideIsNoFault() {
-    var findings = new Findings(ON, List.of(new Relation(1, Place.BELOW, 0))).of(apart(), 15);
+    var findings = findings(apart(), new Relation(1, Place.BELOW, 0)).of(ON);
     assertThat(findings).noneMatch(Finding::found);
     assertThat(findings).extracting(Finding::kind).contains(Kind.MISSING, Kind.MISPLACED);
   }
@@ -51,7 +53,7 @@ class FindingsTest {
   void aSubjectWithoutAPlaceOfItsOwnIsMissing() {
     var maps = List.of(map(1, 0, 0, 0, 0, 0, 0, .1f), map(.9f, 0, 0, 0, 0, 0, 0, .2f));
     var report = detector(1).inspect(maps, 2, 4);
-    var findings = new Findings(ON, List.of()).of(report, 15);
+    var findings = findings(report).of(ON);
     assertThat(findings.getFirst().kind()).isEqualTo(Kind.MISSING);
     assertThat(findings.getFirst().subjects()).containsExactly(1);
     assertThat(new SubjectDetection(NAMES, report, findings).reason()).startsWith("rabbit has 0.0");
@@ -61,8 +63,13 @@ class FindingsTest {
   void overlapIsNamedFirst() {
     var maps = List.of(map(1, 0, 0, 0, 0, 0, 0, .1f), map(.9f, 0, 0, 0, 0, 0, 0, .2f));
     var report = detector(.1).inspect(maps, 2, 4);
-    var detection = new SubjectDetection(NAMES, report, new Findings(ON, List.of()).of(report, 1));
+    var detection = new SubjectDetection(NAMES, report, findings(report).of(ON));
     assertThat(detection.reason()).startsWith("lion and rabbit overlap by");
+  }
+
+  private static Findings findings(OverlapReport report, Relation... relations) {
+    var places = new SubjectPlaces(report.maps(), report.rows(), report.columns());
+    return new Findings(report, places, Optional.empty(), List.of(relations), 15);
   }
 
   private static OverlapReport apart() {
