@@ -17,6 +17,7 @@ import java.util.function.ToDoubleFunction;
  * @param flagged share of pictures that the queue itself calls overlapped or budget-exhausted
  * @param detector AUC of the overlap score against the judge's failures; empty without scores
  * @param forwards forward equivalents per picture
+ * @param plainRuns forwards as a multiple of plain sampling's; empty without plain
  * @param seconds of sampling per picture
  */
 record ArmReport(
@@ -29,8 +30,10 @@ record ArmReport(
     double rounds,
     double updates,
     double forwards,
+    OptionalDouble plainRuns,
     double seconds,
-    Quality quality) {
+    Quality quality,
+    Outcomes outcomes) {
 
   /**
    * @param plain pictures of plain sampling in the same order, or null
@@ -44,15 +47,20 @@ record ArmReport(
         plain == null
             ? null
             : Bootstrap.of(byPrompt(pictures, i -> hit(pictures.get(i)) - hit(plain.get(i)))),
-        mean(pictures, p -> p.verdict().equals("clear") || p.verdict().equals("unchecked") ? 0 : 1),
+        mean(pictures, p -> p.isFlagged() ? 1 : 0),
         Auc.of(
             scored.stream().filter(p -> !p.isSuccess()).map(Picture::score).toList(),
             scored.stream().filter(Picture::isSuccess).map(Picture::score).toList()),
         mean(pictures, Picture::rounds),
         mean(pictures, Picture::updates),
         mean(pictures, Picture::forwards),
+        plain == null
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(
+                mean(pictures, Picture::forwards) / mean(plain, Picture::forwards)),
         mean(pictures, Picture::seconds),
-        Quality.of(pictures, judge));
+        Quality.of(pictures, judge),
+        Outcomes.of(pictures));
   }
 
   /** Forward equivalents for each picture that succeeds, if failures are simply made again. */
@@ -66,7 +74,7 @@ record ArmReport(
 
   /** One line for a terminal. */
   String line() {
-    return "%-26s %5.1f %% (%4.1f to %5.1f)%s  forwards %6.1f, per success %7.1f  rounds %.2f  %.2f s"
+    return "%-26s %5.1f %% (%4.1f to %5.1f)%s  forwards %6.1f%s, per success %7.1f  rounds %.2f  %.2f s"
         .formatted(
             arm.name(),
             100 * success.mean(),
@@ -74,6 +82,7 @@ record ArmReport(
             100 * success.high(),
             gain == null ? "" : "  gain %+5.1f".formatted(100 * gain.mean()),
             forwards,
+            plainRuns.isPresent() ? " (%.2f plain runs)".formatted(plainRuns.getAsDouble()) : "",
             forwardsPerSuccess(),
             rounds,
             seconds);

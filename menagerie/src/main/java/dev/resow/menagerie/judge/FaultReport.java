@@ -1,0 +1,165 @@
+package dev.resow.menagerie.judge;
+
+import dev.resow.menagerie.scene.Animal;
+import dev.resow.menagerie.scene.Colour;
+import dev.resow.menagerie.scene.Composition;
+import dev.resow.menagerie.scene.HeldOut;
+import dev.resow.menagerie.scene.Relation;
+import dev.resow.menagerie.scene.Renderer;
+import dev.resow.menagerie.scene.Scene;
+import dev.resow.menagerie.scene.SceneMix;
+import dev.resow.menagerie.scene.Scenes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * How far the faults of a picture can be trusted: none on renders of the composition itself, the
+ * right one where something else is asked than what was rendered.
+ *
+ * @param count renders of each kind
+ */
+record FaultReport(Judge judge, int count) {
+  /** A render, what it shows and what the judge sees. */
+  private record Reading(Scene scene, Composition shown, Judgement judgement) {
+    boolean finds(Fault fault, Composition asked) {
+      return Faults.of(judgement, asked).contains(fault);
+    }
+  }
+
+  void print() {
+    for (var wear : List.of(Wear.NONE, Wear.TRAINING)) {
+      System.out.println(
+          wear == Wear.NONE ? "Faults on renders" : "Faults on renders, all degradations together");
+      var four = read(this::quartet, wear);
+      var dyed = read(this::dyed, wear);
+      var placed = read(this::placed, wear);
+      line("none, four animals", faultless(four));
+      line("none, two colours", faultless(dyed));
+      line("none, relation", faultless(placed));
+      line("colours exchanged", Rate.of(dyed, r -> r.finds(Fault.WRONG_COLOUR, exchanged(r))));
+      line("relation reversed", Rate.of(placed, r -> r.finds(Fault.MISPLACED, turned(r, 1))));
+      line("relation across", Rate.of(placed, r -> r.finds(Fault.MISPLACED, turned(r, 2))));
+      for (var colour : Colour.values()) {
+        line("colour word " + colour.word(), read(dyed, Optional.of(colour)));
+      }
+      line("own fur", read(placed, Optional.empty()));
+    }
+    System.out.println("Faces called no animal: mixed, that is, with traces of two animals");
+    blends();
+  }
+
+  private static Rate faultless(List<Reading> readings) {
+    return Rate.of(readings, r -> Faults.of(r.judgement(), r.shown()).isEmpty());
+  }
+
+  private List<Reading> read(Function<Integer, Composition> compositions, Wear wear) {
+    var scenes = new ArrayList<Scene>();
+    var shown = IntStream.range(0, count).boxed().map(compositions).toList();
+    var pictures = new ArrayList<float[]>();
+    for (int i = 0; i < count; i++) {
+      var scene = Scenes.of(-1 - i, shown.get(i));
+      scenes.add(scene);
+      pictures.add(
+          wear.apply(Renderer.render(scene), new LabelMap(), new SplittableRandom(i)).picture());
+    }
+    var judgements = judge.judge(pictures);
+    return IntStream.range(0, count)
+        .mapToObj(i -> new Reading(scenes.get(i), shown.get(i), judgements.get(i)))
+        .toList();
+  }
+
+  private Composition quartet(int index) {
+    var quartets = HeldOut.quartets();
+    return Composition.of(List.copyOf(quartets.get(index % quartets.size())));
+  }
+
+  /** Two colours that both animals may wear, so that they can be exchanged. */
+  private Composition dyed(int index) {
+    var pair = pair(index);
+    var words =
+        Arrays.stream(Colour.values())
+            .filter(colour -> pair.stream().allMatch(colour::changes))
+            .toList();
+    int first = index % words.size();
+    int step = 1 + index / words.size() % (words.size() - 1);
+    return Composition.of(pair)
+        .dyed(List.of(words.get(first), words.get((first + step) % words.size())));
+  }
+
+  private Composition placed(int index) {
+    var kinds = Relation.Kind.values();
+    return Composition.of(pair(index)).placed(kinds[index % kinds.length]);
+  }
+
+  private static List<Animal> pair(int index) {
+    var pairs = HeldOut.dissimilar();
+    var pair = pairs.get(index % pairs.size());
+    return index / pairs.size() % 2 == 0 ? pair : pair.reversed();
+  }
+
+  private static Composition exchanged(Reading reading) {
+    return new Composition(
+        reading.shown().animals(), reading.shown().colours().reversed(), Optional.empty());
+  }
+
+  /** 1 for the opposite direction, 2 for one across. */
+  private static Composition turned(Reading reading, int steps) {
+    var kinds = Relation.Kind.values();
+    int kind = reading.shown().relation().orElseThrow().ordinal();
+    return reading.shown().placed(kinds[kind ^ steps]);
+  }
+
+  /** Of the faces that clearly show their animal, those whose colour is read right. */
+  private static Rate read(List<Reading> readings, Optional<Colour> colour) {
+    int right = 0;
+    int faces = 0;
+    for (var reading : readings) {
+      for (var subject : reading.scene().subjects()) {
+        for (var face : reading.judgement().sightings()) {
+          if (subject.colour().equals(colour)
+              && face.animal().equals(Optional.of(subject.animal()))) {
+            faces++;
+            right += face.colour().equals(colour) ? 1 : 0;
+          }
+        }
+      }
+    }
+    return new Rate(right, faces);
+  }
+
+  private void blends() {
+    var two = new ArrayList<Sighting>();
+    var one = new ArrayList<Sighting>();
+    for (long seed = -1; seed >= -count; seed--) {
+      var scene = Scenes.scene(seed, SceneMix.EVERYTHING);
+      var blend = new Blends(new SplittableRandom(seed)).draw();
+      var place = scene.subjects().getFirst().box();
+      var odd =
+          judge
+              .judge(Renderer.channelsFirst(Examples.replaced(scene, blend)))
+              .sightings()
+              .stream()
+              .filter(s -> s.animal().isEmpty())
+              .filter(s -> place.contains(s.box().centreX(), s.box().centreY()))
+              .toList();
+      switch (blend) {
+        case Blend.Halves h -> two.addAll(odd);
+        case Blend.Ghost g -> two.addAll(odd);
+        case Blend.Fragment f -> one.addAll(odd);
+        case Blend.Scrambled s -> one.addAll(odd);
+        case Blend.Parts p -> {} // one animal with a cue of another: either word is right
+      }
+    }
+    line("of two animals", Rate.of(two, s -> s.traces().size() > 1));
+    line("of one animal", Rate.of(one, s -> s.traces().size() > 1));
+  }
+
+  private static void line(String what, Rate rate) {
+    System.out.printf("  %-24s %s%n", what, rate);
+  }
+}
