@@ -55,8 +55,8 @@ record FindingReport(String kind, Rate found, Rate precision, OptionalDouble auc
     return switch (kind) {
       case "missing" -> EnumSet.of(Fault.MISSING);
       case "misplaced" -> EnumSet.of(Fault.MISPLACED);
-      case "mixed" -> EnumSet.of(Fault.MIXED, Fault.ODD);
-      case "overlapped" -> EnumSet.of(Fault.MISSING, Fault.MIXED, Fault.ODD);
+      case "mixed" -> EnumSet.of(Fault.ODD);
+      case "overlapped" -> EnumSet.of(Fault.MISSING, Fault.ODD);
       default -> EnumSet.allOf(Fault.class);
     };
   }

@@ -3,13 +3,10 @@ package dev.resow.menagerie.judge;
 import static dev.resow.menagerie.judge.Verdicts.CELL;
 import static dev.resow.menagerie.judge.Verdicts.GRID;
 
-import dev.resow.menagerie.scene.Animal;
 import dev.resow.menagerie.scene.Box;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** Gathers the cells of one picture into faces. */
 final class Faces {
@@ -21,12 +18,6 @@ final class Faces {
 
   /** Share of the radius whose cells decide: outside it nothing was asked in training. */
   private static final double INNER = .8;
-
-  /**
-   * An animal with this share of what a face shows of animals has left a trace in it; measured by
-   * {@link JudgeReport}.
-   */
-  static final double LEAST_TRACE = .25;
 
   private final float[] kinds; // (KINDS, 16, 16), probabilities
   private final float[] colours; // (COLOURS, 16, 16), probabilities
@@ -79,20 +70,7 @@ final class Faces {
       best = Verdicts.ODD;
     }
     int colour = best(mean(colours, Verdicts.COLOURS, inner), 0);
-    return new Sighting(
-        Verdicts.animal(best), Verdicts.colour(colour), disc.box(), agreement, traces(kind));
-  }
-
-  /** By the probabilities of the animals alone: an odd face still resembles what it is made of. */
-  private static Set<Animal> traces(double[] kind) {
-    double all = 1 - kind[Verdicts.BACKGROUND] - kind[Verdicts.ODD];
-    var traces = EnumSet.noneOf(Animal.class);
-    for (var animal : Animal.values()) {
-      if (kind[Verdicts.of(animal)] >= LEAST_TRACE * all) {
-        traces.add(animal);
-      }
-    }
-    return traces;
+    return new Sighting(Verdicts.animal(best), Verdicts.colour(colour), disc.box(), agreement);
   }
 
   private static double[] mean(float[] maps, int count, List<Integer> face) {

@@ -6,10 +6,11 @@ import java.util.Locale;
 public enum Fault {
   /** An animal of the prompt has no clear face. */
   MISSING,
-  /** A face is no animal: a fragment, scrambled, or parts of one animal on another. */
+  /**
+   * A face is no animal: parts of two mixed, a fragment, or scrambled. The judge's network cannot
+   * tell which.
+   */
   ODD,
-  /** A face is no animal and has traces of two or more: halves, or two through each other. */
-  MIXED,
   /** An animal that the prompt does not name, or a second face of one that it names once. */
   UNASKED,
   /** The first animal does not lie where the prompt asks, see {@link Placement}. */

@@ -7,7 +7,6 @@ import dev.resow.menagerie.scene.HeldOut;
 import dev.resow.menagerie.scene.Relation;
 import dev.resow.menagerie.scene.Renderer;
 import dev.resow.menagerie.scene.Scene;
-import dev.resow.menagerie.scene.SceneMix;
 import dev.resow.menagerie.scene.Scenes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,8 +48,6 @@ record FaultReport(Judge judge, int count) {
       }
       line("own fur", read(placed, Optional.empty()));
     }
-    System.out.println("Faces called no animal: mixed, that is, with traces of two animals");
-    blends();
   }
 
   private static Rate faultless(List<Reading> readings) {
@@ -130,33 +127,6 @@ record FaultReport(Judge judge, int count) {
       }
     }
     return new Rate(right, faces);
-  }
-
-  private void blends() {
-    var two = new ArrayList<Sighting>();
-    var one = new ArrayList<Sighting>();
-    for (long seed = -1; seed >= -count; seed--) {
-      var scene = Scenes.scene(seed, SceneMix.EVERYTHING);
-      var blend = new Blends(new SplittableRandom(seed)).draw();
-      var place = scene.subjects().getFirst().box();
-      var odd =
-          judge
-              .judge(Renderer.channelsFirst(Examples.replaced(scene, blend)))
-              .sightings()
-              .stream()
-              .filter(s -> s.animal().isEmpty())
-              .filter(s -> place.contains(s.box().centreX(), s.box().centreY()))
-              .toList();
-      switch (blend) {
-        case Blend.Halves h -> two.addAll(odd);
-        case Blend.Ghost g -> two.addAll(odd);
-        case Blend.Fragment f -> one.addAll(odd);
-        case Blend.Scrambled s -> one.addAll(odd);
-        case Blend.Parts p -> {} // one animal with a cue of another: either word is right
-      }
-    }
-    line("of two animals", Rate.of(two, s -> s.traces().size() > 1));
-    line("of one animal", Rate.of(one, s -> s.traces().size() > 1));
   }
 
   private static void line(String what, Rate rate) {

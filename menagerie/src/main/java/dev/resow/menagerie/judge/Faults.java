@@ -42,8 +42,11 @@ public final class Faults {
 
   private Set<Fault> all() {
     var faults = EnumSet.noneOf(Fault.class);
-    for (var sighting : judgement.sightings()) {
-      fault(sighting).ifPresent(faults::add);
+    if (judgement.odd() > 0) {
+      faults.add(Fault.ODD);
+    }
+    if (!asked.animals().containsAll(judgement.present())) {
+      faults.add(Fault.UNASKED);
     }
     for (int i = 0; i < asked.animals().size(); i++) {
       var faces = faces(judgement, asked.animals().get(i));
@@ -60,13 +63,6 @@ public final class Faults {
       faults.add(Fault.MISPLACED);
     }
     return faults;
-  }
-
-  private Optional<Fault> fault(Sighting sighting) {
-    if (sighting.animal().isEmpty()) {
-      return Optional.of(sighting.traces().size() > 1 ? Fault.MIXED : Fault.ODD);
-    }
-    return sighting.animal().filter(a -> !asked.animals().contains(a)).map(a -> Fault.UNASKED);
   }
 
   private boolean isMisplaced() {

@@ -4,7 +4,6 @@ import dev.resow.menagerie.scene.Animal;
 import dev.resow.menagerie.scene.Box;
 import dev.resow.menagerie.scene.Colour;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One face found in a picture.
@@ -13,21 +12,6 @@ import java.util.Set;
  * @param colour the colour word that fits; empty for an animal in its own fur
  * @param box the square the face fills, pixels, good to about half a cell
  * @param confidence share of the face's cells, weighted by probability, that agree, 0 to 1
- * @param traces the animals that a good part of the face looks like
  */
 public record Sighting(
-    Optional<Animal> animal,
-    Optional<Colour> colour,
-    Box box,
-    double confidence,
-    Set<Animal> traces) {
-
-  public Sighting {
-    traces = Set.copyOf(traces);
-  }
-
-  /** A face with traces of nothing but itself. */
-  public Sighting(Optional<Animal> animal, Optional<Colour> colour, Box box, double confidence) {
-    this(animal, colour, box, confidence, animal.map(Set::of).orElse(Set.of()));
-  }
-}
+    Optional<Animal> animal, Optional<Colour> colour, Box box, double confidence) {}
