@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * What an arm reached and what it cost.
  *
- * @param success share of pictures the judge calls right
+ * @param success share of pictures without a fault
  * @param gain success minus that of plain sampling on the same prompts and seeds; null without
  *     plain
  * @param flagged share of pictures that the queue itself calls overlapped or budget-exhausted
@@ -64,17 +64,23 @@ record ArmReport(
   }
 
   /** Forward equivalents for each picture that succeeds, if failures are simply made again. */
-  double forwardsPerSuccess() {
-    return forwards / success.mean();
+  OptionalDouble forwardsPerSuccess() {
+    return perSuccess(forwards);
   }
 
-  double secondsPerSuccess() {
-    return seconds / success.mean();
+  OptionalDouble secondsPerSuccess() {
+    return perSuccess(seconds);
+  }
+
+  private OptionalDouble perSuccess(double perPicture) {
+    return success.mean() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(perPicture / success.mean());
   }
 
   /** One line for a terminal. */
   String line() {
-    return "%-26s %5.1f %% (%4.1f to %5.1f)%s  forwards %6.1f%s, per success %7.1f  rounds %.2f  %.2f s"
+    return "%-26s %5.1f %% (%4.1f to %5.1f)%s  forwards %6.1f%s%s  rounds %.2f  %.2f s"
         .formatted(
             arm.name(),
             100 * success.mean(),
@@ -82,10 +88,14 @@ record ArmReport(
             100 * success.high(),
             gain == null ? "" : "  gain %+5.1f".formatted(100 * gain.mean()),
             forwards,
-            plainRuns.isPresent() ? " (%.2f plain runs)".formatted(plainRuns.getAsDouble()) : "",
-            forwardsPerSuccess(),
+            written(" (%.2f plain runs)", plainRuns),
+            written(", per success %7.1f", forwardsPerSuccess()),
             rounds,
             seconds);
+  }
+
+  private static String written(String format, OptionalDouble value) {
+    return value.isPresent() ? format.formatted(value.getAsDouble()) : "";
   }
 
   private static double hit(Picture picture) {

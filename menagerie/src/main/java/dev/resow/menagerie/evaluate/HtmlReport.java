@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** The same figures for people: one page beside its pictures, nothing loaded from elsewhere. */
 final class HtmlReport {
@@ -89,10 +90,10 @@ final class HtmlReport {
               number(r.seconds()),
               number(r.secondsPerSuccess()),
               percent(r.flagged()),
-              r.detector().isPresent() ? number(r.detector().getAsDouble()) : "",
+              number(r.detector()),
               number(r.quality().distance()),
               number(r.quality().diversity()),
-              r.plainRuns().isPresent() ? number(r.plainRuns().getAsDouble()) : "",
+              number(r.plainRuns()),
               percent(r.outcomes().lenient().share()),
               share(r.outcomes().clearPrecision()),
               share(r.outcomes().failureRecall())));
@@ -122,7 +123,7 @@ final class HtmlReport {
   private static String finding(FindingReport f) {
     return escaped(f.kind())
         + " %d of %d, %s".formatted(f.found().hits(), f.found().trials(), share(f.precision()))
-        + (f.auc().isPresent() ? ", " + number(f.auc().getAsDouble()) : "");
+        + (f.auc().isPresent() ? ", " + number(f.auc()) : "");
   }
 
   private static void prompts(StringBuilder page, List<ArmReport> reports) {
@@ -166,6 +167,10 @@ final class HtmlReport {
 
   private static String interval(Bootstrap b) {
     return "%.1f to %.1f".formatted(100 * b.low(), 100 * b.high());
+  }
+
+  private static String number(OptionalDouble value) {
+    return value.isPresent() ? number(value.getAsDouble()) : "";
   }
 
   private static String number(double value) {

@@ -31,8 +31,8 @@ final class JsonReport {
       report.detector().ifPresent(auc -> arm.put("detectorAuc", auc));
       arm.put("rounds", report.rounds()).put("updates", report.updates());
       arm.put("forwards", report.forwards()).put("seconds", report.seconds());
-      arm.put("forwardsPerSuccess", report.forwardsPerSuccess());
-      arm.put("secondsPerSuccess", report.secondsPerSuccess());
+      report.forwardsPerSuccess().ifPresent(n -> arm.put("forwardsPerSuccess", n));
+      report.secondsPerSuccess().ifPresent(n -> arm.put("secondsPerSuccess", n));
       report.plainRuns().ifPresent(runs -> arm.put("plainRuns", runs));
       arm.put("featureDistance", report.quality().distance());
       arm.put("diversity", report.quality().diversity());
