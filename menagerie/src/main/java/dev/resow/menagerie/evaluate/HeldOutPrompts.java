@@ -1,5 +1,6 @@
 package dev.resow.menagerie.evaluate;
 
+import dev.resow.menagerie.report.Prompt;
 import dev.resow.menagerie.scene.Animal;
 import dev.resow.menagerie.scene.Colour;
 import dev.resow.menagerie.scene.Composition;
@@ -10,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,12 +31,33 @@ final class HeldOutPrompts {
   /** Has no common divisor with the 51 pairs, so a walk in such steps visits all of them. */
   private static final int STEP = 20;
 
+  /** First of the dissimilar prompts whose relations the calibration looks at, and their number. */
+  private static final int FIRST_CALIBRATED = 40;
+
+  private static final int COUNT_CALIBRATED = 20;
+
+  private static final Set<Composition> CALIBRATED = calibrated();
+
   private HeldOutPrompts() {}
 
+  /** The relations in turn, each also as seen from the other animal. */
+  private static Set<Composition> calibrated() {
+    var kinds = Relation.Kind.values();
+    var prompts = Prompt.of(Prompt.Group.DISSIMILAR, FIRST_CALIBRATED + COUNT_CALIBRATED);
+    var calibrated = new HashSet<Composition>();
+    for (int i = 0; i < COUNT_CALIBRATED; i++) {
+      var asked = Composition.of(prompts.get(FIRST_CALIBRATED + i).animals());
+      var kind = kinds[i % kinds.length];
+      calibrated.add(asked.placed(kind));
+      calibrated.add(Composition.of(asked.animals().reversed()).placed(kind.opposite()));
+    }
+    return calibrated;
+  }
+
   /**
-   * For each of 32 dissimilar pairs one prompt that is no caption of the training. The relation
-   * with the fewest prompts so far is tried first, and "a photo of" where the training shows the
-   * short form.
+   * For each of 32 dissimilar pairs one prompt that is no caption of the training, of a relation
+   * that the calibration does not use for the pair. The relation with the fewest prompts so far is
+   * tried first, and "a photo of" where the training shows the short form.
    */
   static List<PromptSet.Prompt> relations() {
     Map<Relation.Kind, Integer> uses = new EnumMap<>(Relation.Kind.class);
@@ -48,6 +72,7 @@ final class HeldOutPrompts {
             kind ->
                 Stream.of(pair, pair.reversed())
                     .map(animals -> Composition.of(animals).placed(kind)))
+        .filter(asked -> !CALIBRATED.contains(asked))
         .flatMap(
             asked ->
                 Stream.of(asked.text(), asked.photo()).map(t -> new PromptSet.Prompt(t, asked)))

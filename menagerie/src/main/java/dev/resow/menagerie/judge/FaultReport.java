@@ -41,8 +41,8 @@ record FaultReport(Judge judge, int count) {
       line("none, two colours", faultless(dyed));
       line("none, relation", faultless(placed));
       line("colours exchanged", Rate.of(dyed, r -> r.finds(Fault.WRONG_COLOUR, exchanged(r))));
-      line("relation reversed", Rate.of(placed, r -> r.finds(Fault.MISPLACED, turned(r, 1))));
-      line("relation across", Rate.of(placed, r -> r.finds(Fault.MISPLACED, turned(r, 2))));
+      line("relation reversed", Rate.of(placed, r -> r.finds(Fault.MISPLACED, reversed(r))));
+      line("relation across", Rate.of(placed, r -> r.finds(Fault.MISPLACED, across(r))));
       for (var colour : Colour.values()) {
         line("colour word " + colour.word(), read(dyed, Optional.of(colour)));
       }
@@ -104,11 +104,18 @@ record FaultReport(Judge judge, int count) {
         reading.shown().animals(), reading.shown().colours().reversed(), Optional.empty());
   }
 
-  /** 1 for the opposite direction, 2 for one across. */
-  private static Composition turned(Reading reading, int steps) {
-    var kinds = Relation.Kind.values();
-    int kind = reading.shown().relation().orElseThrow().ordinal();
-    return reading.shown().placed(kinds[kind ^ steps]);
+  private static Composition reversed(Reading reading) {
+    return reading.shown().placed(reading.shown().relation().orElseThrow().opposite());
+  }
+
+  private static Composition across(Reading reading) {
+    return reading
+        .shown()
+        .placed(
+            switch (reading.shown().relation().orElseThrow()) {
+              case LEFT_OF, RIGHT_OF -> Relation.Kind.ABOVE;
+              case ABOVE, BELOW -> Relation.Kind.LEFT_OF;
+            });
   }
 
   /** Of the faces that clearly show their animal, those whose colour is read right. */

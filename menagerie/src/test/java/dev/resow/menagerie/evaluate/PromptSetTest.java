@@ -82,7 +82,7 @@ class PromptSetTest {
     assertThat(PromptSet.RELATIONS.prompts())
         .extracting(PromptSet.Prompt::text)
         .startsWith("a photo of a koala above a lion", "a fox left of a bear")
-        .endsWith("a panda below a pig");
+        .endsWith("a koala right of a wolf", "a pig left of a cat");
     assertThat(PromptSet.COLOURS.prompts())
         .extracting(PromptSet.Prompt::text)
         .startsWith("a green cat and a white dog", "a blue koala and a green lion")
