@@ -11,12 +11,13 @@ import java.util.function.ToDoubleFunction;
 /**
  * What an arm reached and what it cost.
  *
- * @param success share of pictures the judge calls right
+ * @param success share of pictures without a fault
  * @param gain success minus that of plain sampling on the same prompts and seeds; null without
  *     plain
  * @param flagged share of pictures that the queue itself calls overlapped or budget-exhausted
  * @param detector AUC of the overlap score against the judge's failures; empty without scores
  * @param forwards forward equivalents per picture
+ * @param plainRuns forwards as a multiple of plain sampling's; empty without plain
  * @param seconds of sampling per picture
  */
 record ArmReport(
@@ -29,8 +30,10 @@ record ArmReport(
     double rounds,
     double updates,
     double forwards,
+    OptionalDouble plainRuns,
     double seconds,
-    Quality quality) {
+    Quality quality,
+    Outcomes outcomes) {
 
   /**
    * @param plain pictures of plain sampling in the same order, or null
@@ -44,29 +47,40 @@ record ArmReport(
         plain == null
             ? null
             : Bootstrap.of(byPrompt(pictures, i -> hit(pictures.get(i)) - hit(plain.get(i)))),
-        mean(pictures, p -> p.verdict().equals("clear") || p.verdict().equals("unchecked") ? 0 : 1),
+        mean(pictures, p -> p.isFlagged() ? 1 : 0),
         Auc.of(
             scored.stream().filter(p -> !p.isSuccess()).map(Picture::score).toList(),
             scored.stream().filter(Picture::isSuccess).map(Picture::score).toList()),
         mean(pictures, Picture::rounds),
         mean(pictures, Picture::updates),
         mean(pictures, Picture::forwards),
+        plain == null
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(
+                mean(pictures, Picture::forwards) / mean(plain, Picture::forwards)),
         mean(pictures, Picture::seconds),
-        Quality.of(pictures, judge));
+        Quality.of(pictures, judge),
+        Outcomes.of(pictures));
   }
 
   /** Forward equivalents for each picture that succeeds, if failures are simply made again. */
-  double forwardsPerSuccess() {
-    return forwards / success.mean();
+  OptionalDouble forwardsPerSuccess() {
+    return perSuccess(forwards);
   }
 
-  double secondsPerSuccess() {
-    return seconds / success.mean();
+  OptionalDouble secondsPerSuccess() {
+    return perSuccess(seconds);
+  }
+
+  private OptionalDouble perSuccess(double perPicture) {
+    return success.mean() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(perPicture / success.mean());
   }
 
   /** One line for a terminal. */
   String line() {
-    return "%-26s %5.1f %% (%4.1f to %5.1f)%s  forwards %6.1f, per success %7.1f  rounds %.2f  %.2f s"
+    return "%-26s %5.1f %% (%4.1f to %5.1f)%s  forwards %6.1f%s%s  rounds %.2f  %.2f s"
         .formatted(
             arm.name(),
             100 * success.mean(),
@@ -74,9 +88,14 @@ record ArmReport(
             100 * success.high(),
             gain == null ? "" : "  gain %+5.1f".formatted(100 * gain.mean()),
             forwards,
-            forwardsPerSuccess(),
+            written(" (%.2f plain runs)", plainRuns),
+            written(", per success %7.1f", forwardsPerSuccess()),
             rounds,
             seconds);
+  }
+
+  private static String written(String format, OptionalDouble value) {
+    return value.isPresent() ? format.formatted(value.getAsDouble()) : "";
   }
 
   private static double hit(Picture picture) {

@@ -50,42 +50,85 @@ public final class Evaluate {
     }
   }
 
-  static List<ArmReport> run(Options options) throws IOException, InterruptedException {
+  private static void run(Options options) throws IOException, InterruptedException {
     try (var judge = Judge.load(options.judge());
         var server = Server.at(options.url());
         var queue = new QueueClient(server.url(), options.key())) {
       PrintStream out = options.json() ? System.err : System.out;
       var boxes = boxes(queue);
       var gallery = new Gallery(queue, judge, options.run());
-      var prompts = options.chosen();
-      out.printf(
-          "%s: %d prompts x %d seeds, run %s%n",
-          options.set().title(), prompts.size(), options.seeds(), options.run());
-      var reports = new ArrayList<ArmReport>();
-      List<Picture> plain = null;
-      for (var arm : options.arms()) {
-        var pictures =
-            gallery.of(arm, prompts, options.seeds(), boxes.getOrDefault(arm.method(), false));
-        plain = arm.name().equals("plain") ? pictures : plain;
-        var report = ArmReport.of(arm, pictures, plain, judge);
-        out.println(report.line());
-        reports.add(report);
-        write(options, reports); // after each arm: a stopped evaluation leaves what it has
+      for (var set : options.sets()) {
+        var prompts = options.chosen(set);
+        out.printf(
+            "%s: %d prompts, %s, run %s%n",
+            set.title(), prompts.size(), options.seeds(), options.run());
+        if (prompts.stream().anyMatch(p -> p.asked().relation().isPresent())
+            && !queue.sendsRelations()) {
+          out.println("the server does not read 'relations': it must find them in the prompt");
+        }
+        evaluate(options, set, gallery, boxes, judge, out);
       }
-      out.println("wrote " + options.out().resolve("index.html"));
+      if (options.isSummed()) {
+        summarise(options, out);
+      }
       if (options.json()) {
-        System.out.println(Files.readString(options.out().resolve("report.json")));
+        System.out.println(json(options));
       }
-      return reports;
     }
   }
 
-  private static void write(Options options, List<ArmReport> reports) throws IOException {
-    Files.createDirectories(options.out());
-    JsonReport.write(options.out().resolve("report.json"), options.set(), options.seeds(), reports);
-    HtmlReport.write(
-        options.out().resolve("index.html"), options.set().title(), options.seeds(), reports);
-    Grid.write(options.out().resolve("grid.png"), reports);
+  private static void evaluate(
+      Options options,
+      PromptSet set,
+      Gallery gallery,
+      Map<String, Boolean> boxes,
+      Judge judge,
+      PrintStream out)
+      throws IOException, InterruptedException {
+    var reports = new ArrayList<ArmReport>();
+    List<Picture> plain = null;
+    for (var arm : options.arms()) {
+      var pictures =
+          gallery.of(
+              arm,
+              options.chosen(set),
+              options.seeds(),
+              boxes.getOrDefault(arm.method(), false));
+      plain = arm.name().equals("plain") ? pictures : plain;
+      var report = ArmReport.of(arm, pictures, plain, judge);
+      out.println(report.line());
+      reports.add(report);
+      write(options, set, reports); // after each arm: a stopped evaluation leaves what it has
+    }
+    out.println("wrote " + options.out(set).resolve("index.html"));
+  }
+
+  private static void write(Options options, PromptSet set, List<ArmReport> reports)
+      throws IOException {
+    var folder = options.out(set);
+    var seeds = options.seeds();
+    Files.createDirectories(folder);
+    JsonReport.write(folder.resolve("report.json"), set, seeds, reports);
+    CsvReport.write(folder.resolve("pictures.csv"), reports);
+    HtmlReport.write(folder.resolve("index.html"), set.title(), seeds, reports);
+    Grid.write(folder.resolve("grid.png"), seeds.first(), reports);
+  }
+
+  private static void summarise(Options options, PrintStream out) throws IOException {
+    var lines = new Summary(options.sets(), options.out(), options.before()).lines();
+    var file = options.out().resolve("summary.md");
+    Files.write(file, lines);
+    lines.forEach(out::println);
+    out.println("wrote " + file);
+  }
+
+  /** The report, or an array with one for each set. */
+  private static String json(Options options) throws IOException {
+    var reports = new ArrayList<String>();
+    for (var set : options.sets()) {
+      reports.add(Files.readString(options.out(set).resolve("report.json")));
+    }
+    return options.isSummed() ? "[" + String.join(",", reports) + "]" : reports.getFirst();
   }
 
   /** Which methods of the server want a box for every subject. */

@@ -34,13 +34,13 @@ final class Gallery {
     this.run = run;
   }
 
-  /** Every prompt with the seeds 1 to {@code seeds}, in that order. */
-  List<Picture> of(Arm arm, List<PromptSet.Prompt> prompts, int seeds, boolean boxes)
+  /** Every prompt with every seed, in that order. */
+  List<Picture> of(Arm arm, List<PromptSet.Prompt> prompts, Seeds seeds, boolean boxes)
       throws IOException, InterruptedException {
     var waiting = new ArrayDeque<Pending>();
     var pictures = new ArrayList<Picture>();
     for (var prompt : prompts) {
-      for (int seed = 1; seed <= seeds; seed++) {
+      for (long seed = seeds.first(); seed <= seeds.last(); seed++) {
         waiting.add(submit(arm, prompt, seed, boxes));
         if (waiting.size() > AHEAD) {
           pictures.add(picture(waiting.remove()));
@@ -53,7 +53,7 @@ final class Gallery {
     return pictures;
   }
 
-  private Pending submit(Arm arm, PromptSet.Prompt prompt, int seed, boolean boxes)
+  private Pending submit(Arm arm, PromptSet.Prompt prompt, long seed, boolean boxes)
       throws IOException, InterruptedException {
     var jobs = new ArrayList<String>();
     for (int n = 0; n < arm.finished(); n++) {
@@ -83,7 +83,8 @@ final class Gallery {
         pictures.stream().mapToInt(Picture::rounds).sum(),
         pictures.stream().mapToInt(Picture::updates).sum(),
         pictures.stream().mapToDouble(Picture::forwards).sum(),
-        pictures.stream().mapToDouble(Picture::seconds).sum());
+        pictures.stream().mapToDouble(Picture::seconds).sum(),
+        best.findings());
   }
 
   private JsonNode awaited(String job) throws IOException, InterruptedException {
@@ -115,24 +116,17 @@ final class Gallery {
     }
     byte[] png = queue.image(id);
     var image = ImageIO.read(new ByteArrayInputStream(png));
-    Double score = null;
-    int updates = 0;
-    for (var round : result.path("rounds")) {
-      updates += round.path("updates").asInt();
-      if (round.path("seed").asLong() == result.path("seed").asLong()
-          && round.path("score").isNumber()) {
-        score = round.path("score").asDouble();
-      }
-    }
+    var outcome = new JobOutcome(result);
     return new Picture(
         order,
         png,
         judge.judge(Renderer.channelsFirst(image)),
-        score,
+        outcome.score(),
         result.path("verdict").asText(),
-        result.path("rounds").size(),
-        updates,
+        outcome.rounds(),
+        outcome.updates(),
         result.path("forwardEquivalents").asDouble(),
-        result.path("seconds").asDouble());
+        result.path("seconds").asDouble(),
+        outcome.findings());
   }
 }

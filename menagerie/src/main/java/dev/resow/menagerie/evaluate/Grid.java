@@ -20,11 +20,11 @@ final class Grid {
   private Grid() {}
 
   /** The first seed of every prompt. */
-  static void write(Path file, List<ArmReport> reports) throws IOException {
+  static void write(Path file, long firstSeed, List<ArmReport> reports) throws IOException {
     var cells = new ArrayList<BufferedImage>();
     int count = reports.getFirst().pictures().size();
     for (int i = 0; i < count; i++) {
-      if (reports.getFirst().pictures().get(i).order().seed() == 1) {
+      if (reports.getFirst().pictures().get(i).order().seed() == firstSeed) {
         for (var report : reports) {
           cells.add(marked(report.pictures().get(i)));
         }

@@ -1,12 +1,16 @@
 package dev.resow.menagerie.evaluate;
 
+import dev.resow.menagerie.judge.Fault;
+import dev.resow.menagerie.judge.Rate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** The same figures for people: one page beside its pictures, nothing loaded from elsewhere. */
 final class HtmlReport {
@@ -28,19 +32,24 @@ final class HtmlReport {
 
   private HtmlReport() {}
 
-  static void write(Path file, String set, int seeds, List<ArmReport> reports) throws IOException {
+  static void write(Path file, String set, Seeds seeds, List<ArmReport> reports)
+      throws IOException {
     var title = "Evaluation: " + set;
     var page = new StringBuilder(HEAD.formatted(title, title));
     page.append(
         """
-        <p>%d prompts, seeds 1 to %d, the same in every arm. Success is the word of an independent judge: exactly the
-        prompted animals, each once and unmixed. Intervals: 95 %%, bootstrap over prompts. Forwards: conditional forward
+        <p>%d prompts, %s, the same in every arm. Success is the word of an independent judge: exactly the
+        prompted animals, each once and unmixed, in the place and colour of the prompt. Lenient: every animal in its
+        colour, whatever else. Clear right: of the pictures that the queue calls clear, those that the judge accepts;
+        failures flagged: of those that it rejects, those that the queue flags. Plain runs: forwards as a multiple of
+        plain sampling's. Intervals: 95 %%, bootstrap over prompts. Forwards: conditional forward
         passes of one picture, guidance, dropped rounds and dropped candidates included. Detector: area under the ROC
         curve of the overlap score against the judge's failures. Distance: of the pictures' features to renders of the
-        same animals; diversity: between pictures of one prompt.</p>
+        same prompts; diversity: between pictures of one prompt.</p>
         """
             .formatted(prompts(reports), seeds));
     arms(page, reports);
+    faults(page, reports);
     prompts(page, reports);
     page.append(PictureTables.of(reports));
     page.append("<h2>First seed of every prompt</h2><p>Columns: ");
@@ -63,7 +72,9 @@ final class HtmlReport {
         "<h2>Arms</h2><div class=\"scroll\"><table><tr><th>arm</th><th>success</th><th>95 %</th>"
             + "<th>gain over plain</th><th>95 %</th><th>rounds</th><th>updates</th>"
             + "<th>forwards</th><th>per success</th><th>seconds</th><th>per success</th>"
-            + "<th>flagged</th><th>detector</th><th>distance</th><th>diversity</th></tr>");
+            + "<th>flagged</th><th>detector</th><th>distance</th><th>diversity</th>"
+            + "<th>plain runs</th><th>lenient</th><th>clear right</th><th>failures flagged</th>"
+            + "</tr>");
     for (var r : reports) {
       page.append(
           row(
@@ -79,11 +90,40 @@ final class HtmlReport {
               number(r.seconds()),
               number(r.secondsPerSuccess()),
               percent(r.flagged()),
-              r.detector().isPresent() ? number(r.detector().getAsDouble()) : "",
+              number(r.detector()),
               number(r.quality().distance()),
-              number(r.quality().diversity())));
+              number(r.quality().diversity()),
+              number(r.plainRuns()),
+              percent(r.outcomes().lenient().share()),
+              share(r.outcomes().clearPrecision()),
+              share(r.outcomes().failureRecall())));
     }
     page.append("</table></div>");
+  }
+
+  /** Pictures with each fault, and what the queue's own checks found. */
+  private static void faults(StringBuilder page, List<ArmReport> reports) {
+    page.append("<h2>Faults</h2><div class=\"scroll\"><table><tr><th>arm</th>");
+    for (var fault : Fault.values()) {
+      page.append("<th>").append(fault.word()).append("</th>");
+    }
+    page.append("<th>found by the queue: rounds, of them right, AUC</th></tr>");
+    for (var r : reports) {
+      var cells = new ArrayList<String>(List.of(escaped(r.arm().name())));
+      for (var fault : Fault.values()) {
+        cells.add(Integer.toString(r.outcomes().faults().getOrDefault(fault, 0)));
+      }
+      cells.add(
+          String.join("; ", r.outcomes().findings().stream().map(HtmlReport::finding).toList()));
+      page.append(row(cells.toArray(String[]::new)));
+    }
+    page.append("</table></div>");
+  }
+
+  private static String finding(FindingReport f) {
+    return escaped(f.kind())
+        + " %d of %d, %s".formatted(f.found().hits(), f.found().trials(), share(f.precision()))
+        + (f.auc().isPresent() ? ", " + number(f.auc()) : "");
   }
 
   private static void prompts(StringBuilder page, List<ArmReport> reports) {
@@ -116,12 +156,21 @@ final class HtmlReport {
     return "%.1f %%".formatted(100 * share);
   }
 
+  /** Empty where there was nothing to try. */
+  private static String share(Rate rate) {
+    return rate.trials() == 0 ? "" : percent(rate.share());
+  }
+
   private static String points(double share) {
     return "%+.1f".formatted(100 * share);
   }
 
   private static String interval(Bootstrap b) {
     return "%.1f to %.1f".formatted(100 * b.low(), 100 * b.high());
+  }
+
+  private static String number(OptionalDouble value) {
+    return value.isPresent() ? number(value.getAsDouble()) : "";
   }
 
   private static String number(double value) {

@@ -1,6 +1,10 @@
 package dev.resow.menagerie.evaluate;
 
+import dev.resow.menagerie.judge.Fault;
+import dev.resow.menagerie.judge.Faults;
 import dev.resow.menagerie.judge.Judgement;
+import java.util.List;
+import java.util.Set;
 
 /**
  * A finished picture of an arm.
@@ -13,6 +17,7 @@ import dev.resow.menagerie.judge.Judgement;
  * @param updates gradient updates of all rounds
  * @param forwards work in forward equivalents, of all pictures made for this one
  * @param seconds of sampling, likewise
+ * @param findings of all rounds; empty from servers that do not report them
  */
 record Picture(
     Order order,
@@ -23,8 +28,31 @@ record Picture(
     int rounds,
     int updates,
     double forwards,
-    double seconds) {
+    double seconds,
+    List<Finding> findings) {
+  private static final String CLEAR = "clear";
+  private static final String UNCHECKED = "unchecked";
+
+  /** What the judge finds wrong. */
+  Set<Fault> faults() {
+    return Faults.of(judgement, order.prompt().asked());
+  }
+
   boolean isSuccess() {
-    return judgement.success(order.prompt().animals());
+    return faults().isEmpty();
+  }
+
+  boolean isLenientSuccess() {
+    return Faults.isLenientSuccess(judgement, order.prompt().asked());
+  }
+
+  /** Whether the queue promises that the picture is right. */
+  boolean isClear() {
+    return verdict.equals(CLEAR);
+  }
+
+  /** Whether the queue warns that it is not. */
+  boolean isFlagged() {
+    return !isClear() && !verdict.equals(UNCHECKED);
   }
 }

@@ -1,5 +1,7 @@
 package dev.resow.menagerie.evaluate;
 
+import dev.resow.menagerie.judge.Fault;
+import dev.resow.menagerie.judge.Sighting;
 import dev.resow.menagerie.scene.Animal;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +34,7 @@ final class PictureTables {
       html.append(strip(scored));
     }
     html.append(
-        "<details><summary>%d pictures</summary><div class=\"scroll\"><table><tr><th>prompt</th><th>seed</th><th>score</th><th>queue</th><th>judge</th><th>judge sees</th><th>rounds</th><th>forwards</th></tr>"
+        "<details><summary>%d pictures</summary><div class=\"scroll\"><table><tr><th>prompt</th><th>seed</th><th>score</th><th>queue</th><th>judge</th><th>judge sees</th><th>faults</th><th>rounds</th><th>forwards</th></tr>"
             .formatted(report.pictures().size()));
     report.pictures().forEach(picture -> html.append(row(picture)));
     html.append("</table></div></details>");
@@ -70,9 +72,9 @@ final class PictureTables {
   private static String row(Picture picture) {
     var seen =
         picture.judgement().sightings().stream()
-            .map(sighting -> sighting.animal().map(Animal::word).orElse("odd"))
+            .map(PictureTables::phrase)
             .toList();
-    return "<tr><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%d</td><td>%s</td></tr>"
+    return "<tr><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%d</td><td>%s</td></tr>"
         .formatted(
             HtmlReport.escaped(picture.order().prompt().text()),
             picture.order().seed(),
@@ -80,8 +82,15 @@ final class PictureTables {
             HtmlReport.escaped(picture.verdict()),
             picture.isSuccess() ? "right" : "wrong",
             String.join(", ", seen),
+            String.join(", ", picture.faults().stream().map(Fault::word).toList()),
             picture.rounds(),
             String.format(Locale.ROOT, "%.1f", picture.forwards()));
+  }
+
+  /** "blue fox", "fox", "odd". */
+  static String phrase(Sighting sighting) {
+    var animal = sighting.animal().map(Animal::word).orElse("odd");
+    return sighting.colour().map(colour -> colour.word() + " " + animal).orElse(animal);
   }
 
   private static String number(double score) {

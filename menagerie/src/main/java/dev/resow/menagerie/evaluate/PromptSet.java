@@ -1,8 +1,8 @@
 package dev.resow.menagerie.evaluate;
 
 import dev.resow.menagerie.scene.Animal;
-import dev.resow.menagerie.scene.Captions;
 import dev.resow.menagerie.scene.Colour;
+import dev.resow.menagerie.scene.Composition;
 import dev.resow.menagerie.scene.HeldOut;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +12,10 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
-/** The named prompt sets of an evaluation. All of them are held out of the model's training. */
+/**
+ * The named prompt sets of an evaluation, always the same. All but the TIAM-like ones are held out
+ * of the model's training.
+ */
 public enum PromptSet {
   /** Every look-alike pair in both orders, and as "a photo of". */
   LOOKALIKES,
@@ -21,7 +24,19 @@ public enum PromptSet {
   /** Every look-alike pair dyed in one colour: only shape and marks distinguish the two. */
   SAME_COLOUR,
   /** Six of the look-alikes: minutes instead of hours. */
-  QUICK;
+  QUICK,
+  /** Twenty quartets with look-alikes. */
+  QUARTETS,
+  /** Thirty-two dissimilar pairs, the first left of, right of, above or below the second. */
+  RELATIONS,
+  /** Thirty-two dissimilar pairs in two colours. */
+  COLOURS,
+  /** Two of all animals, twenty times in their own fur and twenty times in two colours. */
+  TIAM_2,
+  /** The same with three. */
+  TIAM_3,
+  /** The same with four. */
+  TIAM_4;
 
   private static final int TRIPLE_PROMPTS = 20;
   private static final int QUICK_STRIDE = 5;
@@ -29,19 +44,28 @@ public enum PromptSet {
   /**
    * A prompt and what must be on its picture.
    *
-   * @param subjects the nouns, in the order of the words
+   * @param text the words
+   * @param asked what they ask for
    */
-  public record Prompt(String text, List<String> subjects) {
-    public Prompt {
-      subjects = List.copyOf(subjects);
+  public record Prompt(String text, Composition asked) {
+
+    /** The nouns, in the order of the words. */
+    List<String> subjects() {
+      return animals().stream().map(Animal::word).toList();
     }
 
     /** What the judge must find. */
-    List<Animal> animals() {
-      return subjects.stream()
-          .map(s -> Animal.valueOf(s.toUpperCase(java.util.Locale.ROOT)))
-          .toList();
+    public List<Animal> animals() {
+      return asked.animals();
     }
+  }
+
+  /** Whether no prompt of the set, in its words and colours, is in the model's training. */
+  public boolean isHeldOut() {
+    return switch (this) {
+      case TIAM_2, TIAM_3, TIAM_4 -> false;
+      default -> true;
+    };
   }
 
   /**
@@ -54,12 +78,12 @@ public enum PromptSet {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "--set: expected one of "
-                        + Arrays.stream(values())
-                            .map(PromptSet::title)
-                            .collect(Collectors.joining(", "))
-                        + ", found "
-                        + name));
+                    "--set: expected one of " + titles() + ", found " + name));
+  }
+
+  /** The names of all sets, for a sentence. */
+  static String titles() {
+    return Arrays.stream(values()).map(PromptSet::title).collect(Collectors.joining(", "));
   }
 
   public String title() {
@@ -80,16 +104,23 @@ public enum PromptSet {
         }
         yield List.copyOf(some);
       }
+      case QUARTETS -> HeldOutPrompts.quartets();
+      case RELATIONS -> HeldOutPrompts.relations();
+      case COLOURS -> HeldOutPrompts.colours();
+      case TIAM_2 -> TiamPrompts.of(2);
+      case TIAM_3 -> TiamPrompts.of(3);
+      case TIAM_4 -> TiamPrompts.of(4);
     };
   }
 
   private static List<Prompt> lookalikes() {
     var prompts = new ArrayList<Prompt>();
     for (var pair : HeldOut.pairs()) {
-      var words = pair.stream().map(Animal::word).toList();
-      prompts.add(new Prompt(Captions.list(words), words));
-      prompts.add(new Prompt(Captions.list(words.reversed()), words.reversed()));
-      prompts.add(new Prompt("a photo of " + Captions.list(words), words));
+      var asked = Composition.of(List.copyOf(pair));
+      var reversed = Composition.of(asked.animals().reversed());
+      prompts.add(new Prompt(asked.text(), asked));
+      prompts.add(new Prompt(reversed.text(), reversed));
+      prompts.add(new Prompt(asked.photo(), asked));
     }
     return List.copyOf(prompts);
   }
@@ -99,8 +130,8 @@ public enum PromptSet {
     Collections.shuffle(all, Random.from(new SplittableRandom(1)));
     return all.stream()
         .limit(TRIPLE_PROMPTS)
-        .map(triple -> triple.stream().map(Animal::word).toList())
-        .map(words -> new Prompt(Captions.list(words), words))
+        .map(triple -> Composition.of(List.copyOf(triple)))
+        .map(asked -> new Prompt(asked.text(), asked))
         .toList();
   }
 
@@ -108,10 +139,9 @@ public enum PromptSet {
     var prompts = new ArrayList<Prompt>();
     var colours = Colour.values();
     for (var pair : HeldOut.pairs()) {
-      var colour = colours[prompts.size() % colours.length].word();
-      var words = pair.stream().map(Animal::word).toList();
-      prompts.add(
-          new Prompt(Captions.list(words.stream().map(w -> colour + " " + w).toList()), words));
+      var colour = colours[prompts.size() % colours.length];
+      var asked = Composition.of(List.copyOf(pair)).dyed(List.of(colour, colour));
+      prompts.add(new Prompt(asked.text(), asked));
     }
     return List.copyOf(prompts);
   }

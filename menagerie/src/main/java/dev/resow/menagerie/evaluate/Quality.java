@@ -16,7 +16,7 @@ import javax.imageio.ImageIO;
  * Guards against successes bought with ugly or equal pictures.
  *
  * @param distance Frechet distance, with diagonal covariances, between the features of the pictures
- *     and of renders that show the same animals; 0 for the same distribution
+ *     and of renders that show what the prompts ask for; 0 for the same distribution
  * @param diversity mean distance between the features of two pictures of one prompt
  */
 record Quality(double distance, double diversity) {
@@ -28,8 +28,7 @@ record Quality(double distance, double diversity) {
       for (int i = 0; i < RENDERS_PER_PICTURE; i++) {
         // checks take negative seeds, see Scenes
         long seed = -1 - renders.size();
-        var animals = picture.order().prompt().animals();
-        renders.add(Renderer.render(Scenes.of(seed, animals, 0)));
+        renders.add(Renderer.render(Scenes.of(seed, picture.order().prompt().asked())));
       }
     }
     var painted = judge.features(pictures.stream().map(Quality::pixels).toList());

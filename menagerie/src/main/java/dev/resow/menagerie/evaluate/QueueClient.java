@@ -3,6 +3,9 @@ package dev.resow.menagerie.evaluate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.resow.menagerie.scene.Colour;
+import dev.resow.menagerie.scene.Composition;
+import dev.resow.menagerie.scene.Relation;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,18 +29,33 @@ final class QueueClient implements AutoCloseable {
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
   private final URI server;
   private final String key;
+  private final boolean relations;
 
   /**
    * @param key API key, or null
    */
-  QueueClient(URI server, String key) {
+  QueueClient(URI server, String key) throws IOException, InterruptedException {
     this.server = server;
     this.key = key;
+    this.relations = takesRelations();
   }
 
   /** The models on offer. */
   JsonNode models() throws IOException, InterruptedException {
     return read(send(HttpRequest.newBuilder(server.resolve("/v1/models")).GET()), 200);
+  }
+
+  /** Whether jobs name the relations of their subjects; older servers refuse the field. */
+  boolean sendsRelations() {
+    return relations;
+  }
+
+  private boolean takesRelations() throws IOException, InterruptedException {
+    var document = send(HttpRequest.newBuilder(server.resolve("/openapi?format=json")).GET());
+    return document.statusCode() == 200
+        && json.readTree(document.body())
+            .at("/components/schemas/JobRequest/properties/relations")
+            .isObject();
   }
 
   /** Submits an order, or finds the job that it already became. */
@@ -67,7 +85,7 @@ final class QueueClient implements AutoCloseable {
       rule.putObject("action").put("do", "same-seed");
     }
     if (!arm.method().equals("plain")) {
-      order.prompt().subjects().forEach(body.putArray("subjects")::add);
+      subjects(order.prompt().asked(), body);
     }
     if (arm.candidates() > 1) {
       body.put("candidates", arm.candidates());
@@ -76,9 +94,34 @@ final class QueueClient implements AutoCloseable {
       body.putObject("budget").put("rounds", 1);
     }
     if (boxes) {
-      columns(order.prompt().subjects().size(), body);
+      columns(order.prompt().animals().size(), body);
     }
     return body;
+  }
+
+  /** All that the set knows: nobody has to find it in the words. */
+  private void subjects(Composition asked, ObjectNode body) {
+    var subjects = body.putArray("subjects");
+    asked.animals().forEach(animal -> subjects.add(animal.word()));
+    if (asked.colours().stream().anyMatch(Optional::isPresent)) {
+      var modifiers = body.putArray("modifiers");
+      for (var colour : asked.colours()) {
+        var own = modifiers.addArray();
+        colour.map(Colour::word).ifPresent(own::add);
+      }
+    }
+    if (relations && asked.relation().isPresent()) {
+      body.putArray("relations")
+          .addObject()
+          .put("subject", 0)
+          .put("place", place(asked.relation().get()))
+          .put("other", 1);
+    }
+  }
+
+  /** As the queue spells it: {@code left-of}. */
+  private static String place(Relation.Kind kind) {
+    return kind.words().replace(' ', '-');
   }
 
   /** Side by side: the layout a person would give who knows nothing of the model. */

@@ -59,6 +59,7 @@ public final class JudgeReport {
     line("all together", success(read(unseen, Wear.TRAINING)));
     System.out.println("Blends taken for a clear animal (lower is better)");
     blends().forEach((kind, rate) -> line(kind, rate));
+    new FaultReport(judge, scenes).print();
   }
 
   private record Reading(Scene scene, Judgement judgement) {

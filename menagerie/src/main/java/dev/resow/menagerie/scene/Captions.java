@@ -10,13 +10,14 @@ import java.util.stream.Stream;
  *
  * <pre>
  * caption  = ["a photo of "] (list | relation)
- * list     = noun | noun " and " noun | noun ", " noun " and " noun
+ * list     = noun | {noun ", "} noun " and " noun
  * relation = noun (" left of " | " right of " | " above " | " below ") noun
  * noun     = "a " [colour " "] animal
  * </pre>
  */
 public final class Captions {
-  private static final String PHOTO = "a photo of ";
+  static final String PHOTO = "a photo of ";
+
   private static final double PHOTO_SHARE = .4;
   private static final double RELATION_SHARE = .4;
 

@@ -34,19 +34,41 @@ public final class HeldOut {
 
   /** Every triple that {@link #isHeldOut} names, in the order of the animals. */
   public static List<Set<Animal>> triples() {
-    var triples = new ArrayList<Set<Animal>>();
-    var animals = Animal.values();
-    for (int a = 0; a < animals.length; a++) {
-      for (int b = a + 1; b < animals.length; b++) {
-        for (int c = b + 1; c < animals.length; c++) {
-          var triple = EnumSet.of(animals[a], animals[b], animals[c]);
-          if (isHeldOut(triple)) {
-            triples.add(triple);
-          }
-        }
-      }
+    return sets(3).stream().filter(HeldOut::isHeldOut).toList();
+  }
+
+  /** Every quartet that {@link #isHeldOut} names; no training picture shows four at all. */
+  public static List<Set<Animal>> quartets() {
+    return sets(4).stream().filter(HeldOut::isHeldOut).toList();
+  }
+
+  /** Every pair of two families that training shows: each is easy but for its place or colours. */
+  public static List<List<Animal>> dissimilar() {
+    return sets(2).stream()
+        .filter(pair -> !isHeldOut(pair))
+        .map(List::copyOf)
+        .filter(pair -> pair.get(0).family() != pair.get(1).family())
+        .toList();
+  }
+
+  /** All sets of a size, in the order of the animals. */
+  private static List<Set<Animal>> sets(int size) {
+    var sets = new ArrayList<Set<Animal>>();
+    extend(EnumSet.noneOf(Animal.class), 0, size, sets);
+    return sets;
+  }
+
+  private static void extend(EnumSet<Animal> some, int from, int size, List<Set<Animal>> sets) {
+    if (some.size() == size) {
+      sets.add(EnumSet.copyOf(some));
+      return;
     }
-    return triples;
+    var animals = Animal.values();
+    for (int a = from; a < animals.length; a++) {
+      some.add(animals[a]);
+      extend(some, a + 1, size, sets);
+      some.remove(animals[a]);
+    }
   }
 
   /** Whether the animals contain a held-out pair, or are three of one family. */

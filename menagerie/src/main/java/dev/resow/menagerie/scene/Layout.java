@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Places for one to three faces: slots with jitter, small enough that squares neither meet nor
+ * Places for one to four faces: slots with jitter, small enough that squares neither meet nor
  * leave the picture.
  *
  * @param slots centres, pixels
@@ -26,6 +26,10 @@ record Layout(List<Slot> slots, double jitterX, double jitterY, double smallest,
           of(4, 4, 19, 22, 34, 36, 94, 36, 64, 96),
           of(.7, 10, 18, 20, 22, 64, 64, 64, 106, 64));
 
+  /** No training shows four: only checks and comparisons do. */
+  private static final List<Layout> FOUR =
+      List.of(of(4, 4, 19, 23, 34, 34, 94, 34, 34, 94, 94, 94));
+
   /** The layouts for a number of subjects. */
   static Layout draw(int subjects, SplittableRandom random) {
     var choices =
@@ -33,8 +37,9 @@ record Layout(List<Slot> slots, double jitterX, double jitterY, double smallest,
           case 1 -> ONE;
           case 2 -> TWO;
           case 3 -> THREE;
+          case 4 -> FOUR;
           default ->
-              throw new IllegalArgumentException("expected 1 to 3 subjects, got " + subjects);
+              throw new IllegalArgumentException("expected 1 to 4 subjects, got " + subjects);
         };
     return choices.get(random.nextInt(choices.size()));
   }

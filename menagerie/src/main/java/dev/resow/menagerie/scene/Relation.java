@@ -27,6 +27,16 @@ public record Relation(int from, Kind kind, int to) {
     public String words() {
       return words;
     }
+
+    /** The same fact, seen from the other subject. */
+    public Kind opposite() {
+      return switch (this) {
+        case LEFT_OF -> RIGHT_OF;
+        case RIGHT_OF -> LEFT_OF;
+        case ABOVE -> BELOW;
+        case BELOW -> ABOVE;
+      };
+    }
   }
 
   /** Every relation that clearly holds: the boxes do not overlap along that axis. */

@@ -7,7 +7,7 @@ import java.util.List;
  * Masks come from {@link Renderer#mask}.
  *
  * @param seed the seed this scene was made from
- * @param subjects one to three, not overlapping, in the order of the caption
+ * @param subjects one to three (checks: to four), not overlapping, in the order of the caption
  * @param relations every relation that clearly holds, also those the caption leaves out
  * @param caption the prompt, e.g. {@code a photo of a blue fox and a cat}
  */

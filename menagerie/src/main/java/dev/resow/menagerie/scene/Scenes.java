@@ -12,6 +12,12 @@ import java.util.SplittableRandom;
  * upwards, checks take negative ones, so no check ever shows a picture of the training.
  */
 public final class Scenes {
+  /** A relation holds in one draw of four. */
+  private static final int MOST_DRAWS = 1_000;
+
+  /** Keeps the seeds of checks negative. */
+  private static final long NEXT_DRAW = 1_000_003;
+
   private Scenes() {}
 
   /** The scene of a seed, drawn from the mix. */
@@ -29,6 +35,37 @@ public final class Scenes {
   /** A scene of given animals in their own fur, or dyed with the given share. */
   public static Scene of(long seed, List<Animal> animals, double coloured) {
     return scene(seed, animals, coloured, new SplittableRandom(seed));
+  }
+
+  /**
+   * A scene of a composition. Without colours and relation it has the pixels of {@link #of(long,
+   * List, double)} with share 0; a relation is met by drawing again.
+   */
+  public static Scene of(long seed, Composition composition) {
+    for (int draw = 0; draw < MOST_DRAWS; draw++) {
+      var scene = of(seed - draw * NEXT_DRAW, composition.animals(), 0);
+      var wanted = composition.relation().map(kind -> new Relation(0, kind, 1));
+      if (wanted.isEmpty() || scene.relations().contains(wanted.get())) {
+        return new Scene(
+            seed,
+            dyed(scene.subjects(), composition.colours()),
+            scene.relations(),
+            scene.background(),
+            composition.text());
+      }
+    }
+    throw new IllegalStateException(
+        "no scene of '%s' in %d draws".formatted(composition.text(), MOST_DRAWS));
+  }
+
+  private static List<Subject> dyed(List<Subject> subjects, List<Optional<Colour>> colours) {
+    var dyed = new ArrayList<Subject>();
+    for (int i = 0; i < subjects.size(); i++) {
+      var s = subjects.get(i);
+      dyed.add(
+          new Subject(s.animal(), colours.get(i), s.x(), s.y(), s.radius(), s.brightness()));
+    }
+    return dyed;
   }
 
   private static Scene scene(

@@ -29,6 +29,6 @@ class FiguresTest {
     assertThatThrownBy(() -> Options.parse("--seeds", "none")).hasMessageContaining("--seeds");
     assertThatThrownBy(() -> Options.parse("--metods", "plain")).hasMessageContaining("--metods");
     assertThatThrownBy(() -> Options.parse("--set")).hasMessageContaining("--set");
-    assertThat(Options.parse("--set", "triples", "--prompts", "3").chosen()).hasSize(3);
+    assertThat(Options.parse("--prompts", "3").chosen(PromptSet.TRIPLES)).hasSize(3);
   }
 }

@@ -30,6 +30,12 @@ class HeldOutTest {
   }
 
   @Test
+  void quartetsHoldLookAlikesAndDissimilarPairsDoNot() {
+    assertThat(HeldOut.quartets()).hasSize(299).allMatch(HeldOut::isHeldOut);
+    assertThat(HeldOut.dissimilar()).hasSize(51).noneMatch(HeldOut::isHeldOut);
+  }
+
+  @Test
   void thereAreNineDistinctPairs() {
     assertThat(HeldOut.pairs()).hasSize(9).doesNotHaveDuplicates().allMatch(p -> p.size() == 2);
   }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.resow.menagerie.evaluate.PromptSet;
 import dev.resow.menagerie.scene.HeldOut;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +41,15 @@ class SelectStepTest {
 
   @Test
   void theSetsShareNoPromptWithAnEvaluation() {
+    var evaluated =
+        Arrays.stream(PromptSet.values())
+            .flatMap(set -> set.prompts().stream())
+            .map(PromptSet.Prompt::text)
+            .collect(Collectors.toSet());
     for (var set : ValidationSet.values()) {
+      assertThat(set.prompts(Integer.MAX_VALUE))
+          .extracting(ValidationSet.Prompt::text)
+          .doesNotContainAnyElementsOf(evaluated);
       assertThat(set.prompts(10))
           .hasSize(10)
           .doesNotHaveDuplicates()

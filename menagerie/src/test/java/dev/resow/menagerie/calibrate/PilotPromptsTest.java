@@ -1,0 +1,22 @@
+package dev.resow.menagerie.calibrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resow.menagerie.evaluate.PromptSet;
+import dev.resow.menagerie.report.Prompt;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PilotPromptsTest {
+
+  /** The look-alike sets share pairs and triples with the calibration, at other seeds. */
+  @ParameterizedTest
+  @EnumSource(names = {"QUARTETS", "RELATIONS", "COLOURS", "TIAM_2", "TIAM_3", "TIAM_4"})
+  void noSetOfPlacesColoursOrFourAnimalsSharesAPromptWithTheCalibration(PromptSet set) {
+    var calibrated =
+        PilotPrompts.all().stream().map(Prompt::text).collect(Collectors.toSet());
+
+    assertThat(set.prompts()).extracting(PromptSet.Prompt::text).doesNotContainAnyElementsOf(calibrated);
+  }
+}
