@@ -1,11 +1,13 @@
 package dev.resow.diffusion.image;
 
+import dev.resow.diffusion.adapter.AdapterUse;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /**
  * How a picture was made; enough to make it again.
@@ -24,6 +26,7 @@ import java.util.SequencedMap;
  * @param modelName folder name of the model
  * @param fingerprint identity of the model
  * @param shift of the noise schedule
+ * @param adapters over the model
  */
 public record ImageParameters(
     String prompt,
@@ -39,7 +42,44 @@ public record ImageParameters(
     List<String> subjects,
     String modelName,
     String fingerprint,
-    double shift) {
+    double shift,
+    List<AdapterUse> adapters) {
+  private static final int SHORT_HASH = 12; // as the ecosystem's tools write it
+
+  /** Without adapters. */
+  public ImageParameters(
+      String prompt,
+      String negativePrompt,
+      int width,
+      int height,
+      int steps,
+      double guidanceScale,
+      long jobSeed,
+      int round,
+      long seed,
+      String method,
+      List<String> subjects,
+      String modelName,
+      String fingerprint,
+      double shift) {
+    this(
+        prompt,
+        negativePrompt,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        jobSeed,
+        round,
+        seed,
+        method,
+        subjects,
+        modelName,
+        fingerprint,
+        shift,
+        List.of());
+  }
+
   /**
    * The texts for the PNG: {@code parameters} as the ecosystem's tools write and read it, and
    * {@code resow}, our own JSON.
@@ -73,8 +113,21 @@ public record ImageParameters(
         .append(quoted(modelName))
         .append(", Shift: ")
         .append(plain(shift))
+        .append(hashes())
         .append(", Version: Resow")
         .toString();
+  }
+
+  /** {@code Lora hashes: "name: hash, name: hash"}. */
+  private String hashes() {
+    if (adapters.isEmpty()) {
+      return "";
+    }
+    var names =
+        adapters.stream()
+            .map(use -> use.name() + ": " + use.sha256().substring(0, SHORT_HASH))
+            .collect(Collectors.joining(", "));
+    return ", Lora hashes: " + JsonNodeFactory.instance.textNode(names);
   }
 
   private String json() {
@@ -88,6 +141,15 @@ public record ImageParameters(
     var array = root.putArray("subjects");
     subjects.forEach(array::add);
     root.putObject("model").put("name", modelName).put("fingerprint", fingerprint);
+    if (!adapters.isEmpty()) {
+      var uses = root.putArray("adapters");
+      adapters.forEach(
+          use ->
+              uses.addObject()
+                  .put("name", use.name())
+                  .put("sha256", use.sha256())
+                  .put("scale", use.scale()));
+    }
     return root.toString();
   }
 

@@ -1,5 +1,6 @@
 package dev.resow.diffusion.sampler;
 
+import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.term.Box;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -36,9 +37,18 @@ final class RequestCodec {
     }
     out.writeInt(request.candidates());
     out.writeDouble(request.budget());
+    out.writeInt(request.adapters().size());
+    for (var use : request.adapters()) {
+      SessionCodec.text(out, use.name());
+      SessionCodec.text(out, use.sha256());
+      out.writeDouble(use.scale());
+    }
   }
 
-  static SamplingRequest read(DataInputStream in) throws IOException {
+  /**
+   * @param adapters whether the bytes have them; without, the request has none
+   */
+  static SamplingRequest read(DataInputStream in, boolean adapters) throws IOException {
     return new SamplingRequest(
         SessionCodec.text(in),
         SessionCodec.text(in),
@@ -53,7 +63,16 @@ final class RequestCodec {
         in.readInt(),
         boxes(in),
         in.readInt(),
-        in.readDouble());
+        in.readDouble(),
+        adapters ? adapters(in) : List.of());
+  }
+
+  private static List<AdapterUse> adapters(DataInputStream in) throws IOException {
+    var uses = new ArrayList<AdapterUse>();
+    for (int count = in.readInt(); count > 0; count--) {
+      uses.add(new AdapterUse(SessionCodec.text(in), SessionCodec.text(in), in.readDouble()));
+    }
+    return uses;
   }
 
   private static List<List<String>> modifiers(DataInputStream in) throws IOException {

@@ -1,5 +1,6 @@
 package dev.resow.diffusion.sampler;
 
+import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.term.Box;
 import dev.resow.diffusion.image.ImageParameters;
 import dev.resow.diffusion.model.Sd3Model;
@@ -29,6 +30,7 @@ import java.util.Objects;
  * @param budget most work in forward equivalents (one conditional forward pass of one picture); no
  *     further round begins that would not fit, and guidance stops when only the plain steps still
  *     fit
+ * @param adapters over the model; empty for the model alone
  */
 public record SamplingRequest(
     String prompt,
@@ -44,7 +46,8 @@ public record SamplingRequest(
     int rounds,
     List<Box> boxes,
     int candidates,
-    double budget) {
+    double budget,
+    List<AdapterUse> adapters) {
   /** The method that guides nothing. */
   public static final String PLAIN = "plain";
 
@@ -63,6 +66,7 @@ public record SamplingRequest(
               .formatted(subjects.size(), modifiers.size()));
     }
     boxes = List.copyOf(boxes);
+    adapters = AdapterUse.mix(adapters);
     if (!(guidanceScale >= 0 && guidanceScale <= 100)) {
       throw new IllegalArgumentException(
           "expected a guidance scale of 0 to 100, got " + guidanceScale);
@@ -82,7 +86,41 @@ public record SamplingRequest(
     }
   }
 
-  /** Without modifiers and boxes, one candidate, no budget. */
+  /** Without adapters. */
+  public SamplingRequest(
+      String prompt,
+      String negativePrompt,
+      int width,
+      int height,
+      int steps,
+      double guidanceScale,
+      long seed,
+      List<String> subjects,
+      List<List<String>> modifiers,
+      String method,
+      int rounds,
+      List<Box> boxes,
+      int candidates,
+      double budget) {
+    this(
+        prompt,
+        negativePrompt,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        subjects,
+        modifiers,
+        method,
+        rounds,
+        boxes,
+        candidates,
+        budget,
+        List.of());
+  }
+
+  /** Without modifiers and boxes, one candidate, no budget, no adapters. */
   public SamplingRequest(
       String prompt,
       String negativePrompt,
@@ -143,6 +181,11 @@ public record SamplingRequest(
     return with(modifiers, rounds, boxes, candidates, budget);
   }
 
+  /** The same picture with adapters over the model, in place of those before. */
+  public SamplingRequest withAdapters(List<AdapterUse> adapters) {
+    return with(modifiers, rounds, boxes, candidates, budget, adapters);
+  }
+
   /** Whether the other asks for the same picture, whatever may be spent on finding it. */
   public boolean samePicture(SamplingRequest other) {
     return withLimits(rounds, budget).equals(other.withLimits(rounds, budget));
@@ -150,6 +193,16 @@ public record SamplingRequest(
 
   private SamplingRequest with(
       List<List<String>> modifiers, int rounds, List<Box> boxes, int candidates, double budget) {
+    return with(modifiers, rounds, boxes, candidates, budget, adapters);
+  }
+
+  private SamplingRequest with(
+      List<List<String>> modifiers,
+      int rounds,
+      List<Box> boxes,
+      int candidates,
+      double budget,
+      List<AdapterUse> adapters) {
     return new SamplingRequest(
         prompt,
         negativePrompt,
@@ -164,7 +217,8 @@ public record SamplingRequest(
         rounds,
         boxes,
         candidates,
-        budget);
+        budget,
+        adapters);
   }
 
   /** What the picture of a round was made with. */
@@ -183,7 +237,8 @@ public record SamplingRequest(
         subjects,
         model.folder().toAbsolutePath().normalize().getFileName().toString(),
         model.fingerprint(),
-        model.scheduler().shift());
+        model.scheduler().shift(),
+        adapters);
   }
 
   /** Whether each prediction needs the negative prompt as well. */

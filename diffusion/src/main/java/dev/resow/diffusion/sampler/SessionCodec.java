@@ -15,7 +15,10 @@ import java.util.zip.CRC32;
 /** Saved sessions as bytes: magic, version, fields in order, checksum. Big-endian. */
 final class SessionCodec {
   private static final int MAGIC = 0x52455357; // RESW
-  private static final int VERSION = 6;
+  private static final int VERSION = 7;
+
+  /** The version before, whose requests had no adapters. */
+  private static final int WITHOUT_ADAPTERS = 6;
 
   private static final byte SAMPLE = 0;
   private static final byte RESTART = 1;
@@ -59,9 +62,10 @@ final class SessionCodec {
         throw new IllegalArgumentException("expected a saved session, found other bytes");
       }
       int version = in.readInt();
-      if (version != VERSION) {
+      if (version != VERSION && version != WITHOUT_ADAPTERS) {
         throw new IllegalArgumentException(
-            "expected a saved session of version %d, found %d".formatted(VERSION, version));
+            "expected a saved session of version %d or %d, found %d"
+                .formatted(WITHOUT_ADAPTERS, VERSION, version));
       }
       long sum =
           new DataInputStream(new ByteArrayInputStream(bytes, bytes.length - 8, 8)).readLong();
@@ -70,7 +74,7 @@ final class SessionCodec {
       }
       return new SessionState(
           text(in),
-          RequestCodec.read(in),
+          RequestCodec.read(in, version != WITHOUT_ADAPTERS),
           RoundCodec.ints(in),
           in.readInt(),
           next(in),

@@ -3,11 +3,16 @@ package dev.resow.diffusion.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.term.Box;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,7 +22,8 @@ class SessionCodecTest {
   private static final SamplingRequest REQUEST =
       SamplingRequest.plain("a cat", 128, 128, 8, 4.5, 7)
           .withBoxes(List.of(new Box(0, 0, .5, 1)))
-          .withCandidates(2);
+          .withCandidates(2)
+          .withAdapters(List.of(new AdapterUse("fur", "a".repeat(64), .5)));
 
   static Stream<Next> everyNext() {
     return Stream.of(
@@ -41,7 +47,29 @@ class SessionCodecTest {
     byte[] bytes = state(new Next.Sample()).toBytes();
     ByteBuffer.wrap(bytes).putInt(Integer.BYTES, 5);
     assertThatThrownBy(() -> SessionState.fromBytes(bytes))
-        .hasMessageContaining("version 6, found 5");
+        .hasMessageContaining("version 6 or 7, found 5");
+  }
+
+  /** Servers of the version before wrote no adapters into a request. */
+  @Test
+  void theVersionWithoutAdaptersIsRead() throws IOException {
+    var state =
+        SessionState.first(
+            "fingerprint", REQUEST.withAdapters(List.of()), 1, new float[] {1, 2});
+    byte[] now = state.toBytes();
+    var request = new ByteArrayOutputStream();
+    RequestCodec.write(new DataOutputStream(request), state.request());
+    int end = 2 * Integer.BYTES + Integer.BYTES + "fingerprint".length() + request.size();
+    var before = ByteBuffer.allocate(now.length - Integer.BYTES);
+    before.put(now, 0, end - Integer.BYTES).put(now, end, now.length - end);
+    before.putInt(Integer.BYTES, 6);
+    var sum = new CRC32();
+    sum.update(before.array(), 0, before.capacity() - Long.BYTES);
+    before.putLong(before.capacity() - Long.BYTES, sum.getValue());
+
+    assertThat(SessionState.fromBytes(before.array()))
+        .usingRecursiveComparison()
+        .isEqualTo(state);
   }
 
   private static SessionState state(Next next) {
