@@ -100,11 +100,11 @@ public final class LoadedAdapters {
     var builders = networks.stream().map(n -> new OverlayBuilder(n, mode, base)).toList();
     for (var use : uses) {
       var adapter = load(use);
-      trim(0, use(uses));
+      trim(0, isIn(uses));
       builders.forEach(builder -> builder.add(adapter, use.scale()));
     }
     long needed = builders.stream().mapToLong(OverlayBuilder::bytes).sum();
-    trim(needed, use(uses));
+    trim(needed, isIn(uses));
     long total = bytes() + needed;
     if (total > limit) {
       throw new IllegalArgumentException(
@@ -129,7 +129,7 @@ public final class LoadedAdapters {
     }
   }
 
-  private static Predicate<String> use(List<AdapterUse> uses) {
+  private static Predicate<String> isIn(List<AdapterUse> uses) {
     return sha256 -> uses.stream().anyMatch(use -> use.sha256().equals(sha256));
   }
 

@@ -103,7 +103,11 @@ final class OverlayBuilder {
   private NDArray fuse(Target target, List<Scaled> changes, NDManager manager) {
     NDArray weight = network.weights().orElseThrow().original(target.weight());
     try (var work = manager.newSubManager()) {
-      NDArray sum = weight.toType(DataType.FLOAT32, true);
+      // A conversion to the type that an array has already gives the array itself, not a copy.
+      NDArray sum =
+          weight.getDataType() == DataType.FLOAT32
+              ? weight.duplicate()
+              : weight.toType(DataType.FLOAT32, true);
       sum.attach(work);
       for (var scaled : changes) {
         NDArray product = scaled.change().up().matMul(scaled.change().down());

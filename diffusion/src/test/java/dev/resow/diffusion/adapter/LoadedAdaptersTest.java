@@ -10,8 +10,12 @@ import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.Session;
 import dev.resow.diffusion.sampler.SessionState;
 import dev.resow.diffusion.sampler.StepOutcome;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,10 +40,10 @@ class LoadedAdaptersTest {
       assertThat(alone.get(1)).isNotEqualTo(alone.get(2));
 
       var sessions = requests.stream().map(sampler::open).toList();
-      var pictures = new ArrayList<byte[]>();
+      var pictures = new ArrayList<String>();
       for (int step = 0; step < 4; step++) {
         for (var session : sessions) {
-          if (session.step() instanceof StepOutcome.Finished finished) pictures.add(finished.png());
+          if (session.step() instanceof StepOutcome.Finished finished) pictures.add(digest(finished.png()));
         }
       }
       sessions.forEach(Session::close);
@@ -49,7 +53,7 @@ class LoadedAdaptersTest {
 
   @Test
   void aSavedSessionGoesOnWithItsAdaptersInAnotherProcess() {
-    byte[] whole;
+    String whole;
     byte[] saved;
     try (var model = LoraGoldens.model(AdapterMode.FUSED, MEMORY)) {
       whole = picture(new Sampler(model).open(TWO));
@@ -88,7 +92,11 @@ class LoadedAdaptersTest {
   @Test
   void thePictureSaysWhichAdaptersItWasMadeWith() {
     try (var model = LoraGoldens.model(AdapterMode.FUSED, MEMORY)) {
-      var texts = Png.texts(picture(new Sampler(model).open(ONE)));
+      Map<String, String> texts;
+      try (var session = new Sampler(model).open(ONE)) {
+        for (int step = 0; step < 3; step++) session.step();
+        texts = Png.texts(((StepOutcome.Finished) session.step()).png());
+      }
       var use = ONE.adapters().getFirst();
       assertThat(texts.get("parameters"))
           .contains("Lora hashes: \"diffusers: " + use.sha256().substring(0, 12) + "\"");
@@ -116,7 +124,7 @@ class LoadedAdaptersTest {
         assertThat(model.adapters().bytes()).isPositive().isLessThanOrEqualTo(most);
         model.adapters().use(List.of());
       }
-      assertThat(files).containsExactly("kohya", "peft", "kohya", "peft");
+      assertThat(files).containsExactly("kohya", "peft", "peft");
     }
   }
 
@@ -155,10 +163,18 @@ class LoadedAdaptersTest {
     assertThatThrownBy(() -> use("peft", 11)).hasMessageContaining("scale");
   }
 
-  private static byte[] picture(Session session) {
+  private static String digest(byte[] png) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(png));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String picture(Session session) {
     try (session) {
       while (true) {
-        if (session.step() instanceof StepOutcome.Finished finished) return finished.png();
+        if (session.step() instanceof StepOutcome.Finished finished) return digest(finished.png());
       }
     }
   }
