@@ -27,6 +27,7 @@ import java.util.List;
  * @param tenant owner of the job and unit of fair sharing; never blank
  * @param notBefore earliest start, or null
  * @param deadline a job that has not ended by then is EXPIRED, or null
+ * @param adapters over the model; empty = none
  */
 public record JobSpec(
     String prompt,
@@ -47,7 +48,8 @@ public record JobSpec(
     Priority priority,
     String tenant,
     Instant notBefore,
-    Instant deadline) {
+    Instant deadline,
+    List<JobAdapter> adapters) {
   /** Longer than any model reads; a request's body has a smaller limit of its own. */
   private static final int LONGEST_TEXT = 65_536;
 
@@ -71,6 +73,51 @@ public record JobSpec(
     priority = priority == null ? Priority.NORMAL : priority;
     Checks.name("tenant", tenant);
     Checks.finite("guidanceScale", guidanceScale);
+    adapters = JobAdapter.mix(adapters);
+  }
+
+  /** Without adapters. */
+  public JobSpec(
+      String prompt,
+      String negativePrompt,
+      List<String> subjects,
+      List<List<String>> modifiers,
+      List<Box> boxes,
+      String method,
+      Integer candidates,
+      String model,
+      int width,
+      int height,
+      int steps,
+      double guidanceScale,
+      long seed,
+      Budget budget,
+      RetryPolicy policy,
+      Priority priority,
+      String tenant,
+      Instant notBefore,
+      Instant deadline) {
+    this(
+        prompt,
+        negativePrompt,
+        subjects,
+        modifiers,
+        boxes,
+        method,
+        candidates,
+        model,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        budget,
+        policy,
+        priority,
+        tenant,
+        notBefore,
+        deadline,
+        List.of());
   }
 
   /** Without modifiers and boxes, one candidate. */
@@ -128,7 +175,17 @@ public record JobSpec(
     return with(method, seed, newBudget);
   }
 
+  /** The same job with adapters in place of those before. */
+  public JobSpec withAdapters(List<JobAdapter> newAdapters) {
+    return with(method, seed, budget, newAdapters);
+  }
+
   private JobSpec with(String newMethod, long newSeed, Budget newBudget) {
+    return with(newMethod, newSeed, newBudget, adapters);
+  }
+
+  private JobSpec with(
+      String newMethod, long newSeed, Budget newBudget, List<JobAdapter> newAdapters) {
     return new JobSpec(
         prompt,
         negativePrompt,
@@ -148,6 +205,7 @@ public record JobSpec(
         priority,
         tenant,
         notBefore,
-        deadline);
+        deadline,
+        newAdapters);
   }
 }

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Checks every request first: api, pages, health and OpenAPI alike. Open mode accepts local callers
- * only. In every mode it rejects pages of other origins and bodies that are not JSON.
+ * only. In every mode it rejects pages of other origins and bodies that are not JSON,
+ * except the files of adapters.
  */
 @ApplicationScoped
 class RequestGuard {
@@ -32,8 +34,13 @@ class RequestGuard {
   private final boolean open;
   private final List<String> hosts;
   private final CrossOrigin pages;
+  private final long maxAdapterBytes;
 
-  RequestGuard(AccessSettings settings) {
+  RequestGuard(
+      AccessSettings settings,
+      @ConfigProperty(name = "resow.adapters.max-bytes", defaultValue = "536870912")
+          long maxAdapterBytes) {
+    this.maxAdapterBytes = maxAdapterBytes;
     open = settings.mode() == AccessSettings.Mode.OPEN;
     hosts = settings.hosts().orElse(List.of());
     pages = new CrossOrigin(origins(settings), open);
@@ -105,6 +112,11 @@ class RequestGuard {
         }
       }
       case Asker.Own() -> {}
+    }
+    if (AdapterUpload.is(context)) {
+      AdapterUpload.allow(context, maxAdapterBytes);
+      context.next();
+      return;
     }
     if (BodyType.isRefused(request)) {
       refuse(

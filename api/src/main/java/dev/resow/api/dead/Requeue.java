@@ -134,7 +134,8 @@ class Requeue {
         s.priority(),
         s.tenant(),
         null,
-        null);
+        null,
+        s.adapters());
   }
 
   private void sendAgain(DeadLetterRow letter, DeadLetter.Origin record) {

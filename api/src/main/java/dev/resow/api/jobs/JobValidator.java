@@ -1,5 +1,6 @@
 package dev.resow.api.jobs;
 
+import dev.resow.api.adapters.JobAdapters;
 import dev.resow.api.models.ModelCatalogue;
 import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.Problem.FieldError;
@@ -29,12 +30,19 @@ class JobValidator {
   private final ModelCatalogue models;
   private final JobSubjects finder;
   private final PixelLimit pixels;
+  private final JobAdapters adapters;
   private final Clock clock;
 
-  JobValidator(ModelCatalogue models, JobSubjects finder, PixelLimit pixels, Clock clock) {
+  JobValidator(
+      ModelCatalogue models,
+      JobSubjects finder,
+      PixelLimit pixels,
+      JobAdapters adapters,
+      Clock clock) {
     this.models = models;
     this.finder = finder;
     this.pixels = pixels;
+    this.adapters = adapters;
     this.clock = clock;
   }
 
@@ -69,6 +77,7 @@ class JobValidator {
     times(errors, request.notBefore(), request.deadline());
     errors.addAll(PolicyFields.errors(request.policy(), model, work.of(method)));
     SubjectFields.given(errors, request);
+    var mix = adapters.of(errors, request.adapters(), model, tenant);
     if (!errors.isEmpty()) throw problem(errors);
     var subjects = finder.of(request, model, method);
     SubjectFields.candidates(errors, candidates, method, subjects.names());
@@ -97,7 +106,8 @@ class JobValidator {
         request.priority() == null ? Priority.NORMAL : request.priority(),
         tenant,
         request.notBefore(),
-        request.deadline());
+        request.deadline(),
+        mix);
   }
 
   private ModelCard model(String name) {

@@ -4,6 +4,7 @@ import dev.resow.diffusion.adapter.AdapterMode;
 import dev.resow.diffusion.adapter.AdapterReader;
 import dev.resow.diffusion.adapter.AdapterSettings;
 import dev.resow.diffusion.adapter.AdapterUse;
+import dev.resow.diffusion.adapter.NewAdapter;
 import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Sampler;
@@ -60,7 +61,7 @@ public final class AdapterBench {
       var name = folder.getFileName() + ", " + mode.name().toLowerCase(Locale.ROOT);
       var loaded = model.adapters();
       if (Files.size(file) == 0) {
-        RandomAdapter.write(file, loaded.base(), RANK);
+        NewAdapter.write(file, loaded.base(), RANK, 1, .02);
       }
       var reading =
           Timing.of(

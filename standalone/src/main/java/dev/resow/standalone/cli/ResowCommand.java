@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TailCommand.class,
       ReplayCommand.class,
       KeysCommand.class,
+      AdaptersCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
       ChaosCommand.class,
