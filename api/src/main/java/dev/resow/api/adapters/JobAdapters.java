@@ -61,6 +61,7 @@ public class JobAdapters {
             .map(AdapterRequest::name)
             .filter(name -> name != null && JobAdapter.isName(name))
             .toList();
+    if (names.isEmpty()) return Map.of();
     return QuarkusTransaction.joiningExisting()
         .call(() -> AdapterRow.<AdapterRow>list("name in ?1", names))
         .stream()

@@ -15,7 +15,7 @@ public record AdapterSettings(Optional<AdapterMode> mode, long memory) {
   public static final AdapterSettings DEFAULT = new AdapterSettings(Optional.empty(), 1L << 30);
 
   /**
-   * @param mode {@code RESOW_ADAPTERS}: {@code fused}, {@code beside} or empty
+   * @param mode {@code RESOW_ADAPTER_MODE}: {@code fused}, {@code beside} or empty
    * @throws IllegalArgumentException for another word
    */
   public static Optional<AdapterMode> mode(String mode) {
@@ -25,7 +25,7 @@ public record AdapterSettings(Optional<AdapterMode> mode, long memory) {
       case "beside" -> Optional.of(AdapterMode.BESIDE);
       default ->
           throw new IllegalArgumentException(
-              "RESOW_ADAPTERS: expected fused or beside, found '%s'".formatted(mode));
+              "RESOW_ADAPTER_MODE: expected fused or beside, found '%s'".formatted(mode));
     };
   }
 

@@ -112,7 +112,7 @@ public final class LoadedAdapters {
               .formatted(
                   total >> 20,
                   limit >> 20,
-                  mode == AdapterMode.FUSED ? ", RESOW_ADAPTERS=beside needs less" : ""));
+                  mode == AdapterMode.FUSED ? ", RESOW_ADAPTER_MODE=beside needs less" : ""));
     }
     var manager = parent.newSubManager();
     try (var _ = NoGradient.begin()) {

@@ -83,6 +83,22 @@ class AdapterReaderTest {
   }
 
   @Test
+  void aNewAdapterIsOfTheAttentionOfEveryBlockAndChangesNothingYet() throws IOException {
+    var file = folder.resolve("new.safetensors");
+    NewAdapter.write(file, model.adapters().base(), 3, 7, 0);
+    try (var adapter = read(file)) {
+      assertThat(adapter.changes()).hasSize(4 * 8 - 1).allMatch(c -> c.zero() && c.rank() == 3);
+    }
+    var again = folder.resolve("again.safetensors");
+    NewAdapter.write(again, model.adapters().base(), 3, 7, 0);
+    assertThat(again).hasSameBinaryContentAs(file);
+    NewAdapter.write(again, model.adapters().base(), 3, 7, .1);
+    try (var adapter = read(again)) {
+      assertThat(adapter.changes()).noneMatch(LowRank::zero);
+    }
+  }
+
+  @Test
   void olderNamesOfTheMatricesAreRead() throws IOException {
     var file = changed(
         tensors ->

@@ -133,7 +133,7 @@ class LoadedAdaptersTest {
     try (var model = LoraGoldens.model(AdapterMode.FUSED, 1000)) {
       assertThatThrownBy(() -> new Sampler(model).open(ONE))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContainingAll("RESOW_ADAPTER_MEMORY", "RESOW_ADAPTERS=beside");
+          .hasMessageContainingAll("RESOW_ADAPTER_MEMORY", "RESOW_ADAPTER_MODE=beside");
       assertThat(picture(new Sampler(model).open(PLAIN))).isNotEmpty();
     }
   }

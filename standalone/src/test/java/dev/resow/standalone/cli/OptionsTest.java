@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.resow.contract.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,16 @@ class OptionsTest {
   @Test
   void whatIsNotGivenIsLeftToTheServer() {
     assertThat(parse("a cat").request()).containsOnlyKeys("prompt");
+  }
+
+  @Test
+  void adaptersAreNamesWithAScaleOrWithout() {
+    assertThat(parse("a cat", "--adapter", "fur:0.8", "--adapter", "ink").request())
+        .containsEntry(
+            "adapters",
+            List.of(Map.of("name", "fur", "scale", new BigDecimal("0.8")), Map.of("name", "ink")));
+    assertThatThrownBy(() -> parse("a cat", "--adapter", "fur:much").request())
+        .hasMessageContainingAll("--adapter", "NAME:SCALE", "fur:much");
   }
 
   @Test
