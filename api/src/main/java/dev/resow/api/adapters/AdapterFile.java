@@ -65,7 +65,7 @@ record AdapterFile(int rank, int layers) {
     }
   }
 
-  static ByteBuffer read(FileChannel channel, long at, int bytes) throws IOException {
+  private static ByteBuffer read(FileChannel channel, long at, int bytes) throws IOException {
     var buffer = ByteBuffer.allocate(bytes);
     while (buffer.hasRemaining())
       if (channel.read(buffer, at + buffer.position()) < 0) throw new EOFException();

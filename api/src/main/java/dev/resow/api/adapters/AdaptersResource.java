@@ -14,13 +14,14 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -127,9 +128,9 @@ public class AdaptersResource {
       @PathParam("name") String name,
       @QueryParam("model") String model,
       @QueryParam("tenants") String tenants,
-      @HeaderParam("Content-Type") @Schema(hidden = true) String type,
+      @Context HttpHeaders headers,
       InputStream body) {
-    if (!MediaType.APPLICATION_OCTET_STREAM.equals(type)) 
+    if (!MediaType.APPLICATION_OCTET_STREAM.equals(headers.getHeaderString("Content-Type")))
       throw new ProblemException(
           ProblemType.UNSUPPORTED_MEDIA_TYPE,
           "The request body must be a safetensors file. Send Content-Type: application/octet-stream.");

@@ -39,25 +39,34 @@ public final class NewAdapter {
       for (var target : base.targets()) {
         if (target.network().equals(AdapterBase.TRANSFORMER)
             && ATTENTION.matcher(target.module()).matches()) {
-          changes.add(change(target, base, rank, seed + 2L * changes.size(), spread, manager));
+          changes.add(change(target, base, rank, seed, 2 * changes.size(), spread, manager));
         }
       }
       AdapterWriter.write(file, changes, StoredType.F32);
     }
   }
 
+  /**
+   * @param stream of the seed: this one for A, the next for B
+   */
   private static LowRank change(
-      Target target, AdapterBase base, int rank, long seed, double spread, NDManager manager) {
+      Target target,
+      AdapterBase base,
+      int rank,
+      long seed,
+      int stream,
+      double spread,
+      NDManager manager) {
     var layer = base.layer(target).orElseThrow();
     int down = Math.toIntExact(rank * layer.in());
     int up = Math.toIntExact(rank * layer.out());
     return new LowRank(
         target,
         manager
-            .create(Philox.normals(seed, 0, down), new Shape(rank, layer.in()))
+            .create(Philox.normals(seed, stream, down), new Shape(rank, layer.in()))
             .muli(1 / Math.sqrt(layer.in())),
         manager
-            .create(Philox.normals(seed + 1, 0, up), new Shape(layer.out(), rank))
+            .create(Philox.normals(seed, stream + 1, up), new Shape(layer.out(), rank))
             .muli(spread),
         1,
         spread == 0);
