@@ -30,8 +30,7 @@ public record JobAdapter(String name, double scale, String sha256) {
     if (!SHA256.matcher(sha256).matches())
       throw new IllegalArgumentException("'adapters.sha256' must be 64 hexadecimal digits");
     if (!isScale(scale))
-      throw new IllegalArgumentException(
-          "'adapters.scale' must be from -10 to 10, not " + scale);
+      throw new IllegalArgumentException("'adapters.scale' must be from -10 to 10, not " + scale);
   }
 
   /** Whether an adapter can have this name. */

@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The one request whose body is no JSON: the file of an adapter. Its type is another one that a page
- * of another origin cannot send without a CORS preflight.
+ * The one request whose body is no JSON: the file of an adapter. Its type is another one that a
+ * page of another origin cannot send without a CORS preflight.
  */
 final class AdapterUpload {
   private static final String TYPE = "application/octet-stream";
@@ -20,7 +20,7 @@ final class AdapterUpload {
     return context.request().method().equals(HttpMethod.PUT)
         && context.normalizedPath().startsWith(PATH)
         && types.size() == 1
-        && types.getFirst().equals(TYPE);
+        && types.getFirst().split(";", 2)[0].strip().equalsIgnoreCase(TYPE);
   }
 
   /** Files of adapters are larger than any other body. */

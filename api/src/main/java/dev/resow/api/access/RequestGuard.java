@@ -20,8 +20,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Checks every request first: api, pages, health and OpenAPI alike. Open mode accepts local callers
- * only. In every mode it rejects pages of other origins and bodies that are not JSON,
- * except the files of adapters.
+ * only. In every mode it rejects pages of other origins and bodies that are not JSON, except the
+ * files of adapters.
  */
 @ApplicationScoped
 class RequestGuard {

@@ -58,7 +58,13 @@ record AdapterFile(int rank, int layers) {
       var matrices = matrices(header(read(channel, LENGTH_BYTES, (int) length)));
       checkPlaces(matrices, channel.size() - data);
       var fits = fit(matrices, base);
-      for (var matrix : matrices) FiniteValues.check(channel, data + matrix.begin(), matrix.end() - matrix.begin(), matrix.type(), matrix.key());
+      for (var matrix : matrices)
+        FiniteValues.check(
+            channel,
+            data + matrix.begin(),
+            matrix.end() - matrix.begin(),
+            matrix.type(),
+            matrix.key());
       return fits;
     } catch (EOFException e) {
       throw new AdapterFault("The body must be a safetensors file, not a shorter one.");
@@ -150,7 +156,8 @@ record AdapterFile(int rank, int layers) {
       (key.group(2).equals("A") ? downs : ups).put(key.group(1), matrix);
     }
     int rank = 0;
-    for (var down : downs.entrySet()) rank = Math.max(rank, rank(down.getKey(), down.getValue(), ups.remove(down.getKey()), base));
+    for (var down : downs.entrySet())
+      rank = Math.max(rank, rank(down.getKey(), down.getValue(), ups.remove(down.getKey()), base));
     if (!ups.isEmpty()) throw halved(ups.keySet().iterator().next());
     return new AdapterFile(rank, downs.size());
   }

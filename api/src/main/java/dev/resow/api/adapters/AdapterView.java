@@ -17,7 +17,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(description = "A low-rank adapter (LoRA) that jobs can put over a model.")
 public record AdapterView(
     @Schema(description = "Name, as in the adapters of a job.") String name,
-    AdapterState state,
+    @Schema(
+            description =
+                "candidate (uploaded, for trials), active (released) or retired (no new jobs).")
+        AdapterState state,
     @Schema(description = "Model that the adapter belongs to.") String model,
     @Schema(description = "Identity of the files of that model.") String base,
     @Schema(description = "SHA-256 of the file, 64 hexadecimal digits.") String sha256,

@@ -130,7 +130,7 @@ public class AdaptersResource {
       @QueryParam("tenants") String tenants,
       @Context HttpHeaders headers,
       InputStream body) {
-    if (!MediaType.APPLICATION_OCTET_STREAM.equals(headers.getHeaderString("Content-Type")))
+    if (!isFile(headers.getMediaType()))
       throw new ProblemException(
           ProblemType.UNSUPPORTED_MEDIA_TYPE,
           "The request body must be a safetensors file. Send Content-Type: application/octet-stream.");
@@ -140,8 +140,7 @@ public class AdaptersResource {
           "Must be 1 to 63 lower-case letters, digits, '.', '_' or '-', not '%s'."
               .formatted(Excerpt.of(name)));
     var uploaded =
-        uploads.take(
-            name, body, base(model), tenants(tenants), caller.identity().name());
+        uploads.take(name, body, base(model), tenants(tenants), caller.identity().name());
     var view = AdapterView.of(uploaded.row());
     return uploaded.fresh()
         ? Response.created(URI.create("/v1/adapters/" + name)).entity(view).build()
@@ -201,6 +200,13 @@ public class AdaptersResource {
     return QuarkusTransaction.joiningExisting().call(() -> AdapterRow.findById(name));
   }
 
+  private static boolean isFile(MediaType type) {
+    var file = MediaType.APPLICATION_OCTET_STREAM_TYPE;
+    return type != null
+        && type.getType().equalsIgnoreCase(file.getType())
+        && type.getSubtype().equalsIgnoreCase(file.getSubtype());
+  }
+
   private ModelCard base(String name) {
     ModelCard model =
         name == null
@@ -208,9 +214,7 @@ public class AdaptersResource {
             : models
                 .find(name)
                 .orElseThrow(
-                    () ->
-                        invalid(
-                            "model", "There is no model '%s'.".formatted(Excerpt.of(name))));
+                    () -> invalid("model", "There is no model '%s'.".formatted(Excerpt.of(name))));
     if (model.adapters() == null)
       throw invalid("model", "The model %s takes no adapters.".formatted(model.name()));
     return model;

@@ -47,10 +47,9 @@ public class JobAdapters {
       if (fault.isPresent()) errors.add(new FieldError(field + ".name", fault.get()));
       else if (!files.add(row.sha256))
         errors.add(
-            new FieldError(field + ".name", "Must name each adapter once, not %s again."
-                .formatted(row.name)));
-      else if (JobAdapter.isScale(scale))
-        adapters.add(new JobAdapter(row.name, scale, row.sha256));
+            new FieldError(
+                field + ".name", "Must name each adapter once, not %s again.".formatted(row.name)));
+      else if (JobAdapter.isScale(scale)) adapters.add(new JobAdapter(row.name, scale, row.sha256));
     }
     return adapters;
   }
@@ -82,8 +81,7 @@ public class JobAdapters {
     if (!row.base.equals(model.adapters().fingerprint()))
       return Optional.of(
           "The adapter %s belongs to other files of a model (%s, %s), not to those of %s (%s)."
-              .formatted(
-                  name, row.model, row.base, model.name(), model.adapters().fingerprint()));
+              .formatted(name, row.model, row.base, model.name(), model.adapters().fingerprint()));
     return Optional.empty();
   }
 }

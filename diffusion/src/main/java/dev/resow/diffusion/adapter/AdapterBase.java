@@ -48,7 +48,8 @@ public final class AdapterBase {
   }
 
   private static Layer layer(Shape shape) {
-    return new Layer(shape.get(0), Arrays.stream(shape.getShape()).skip(1).reduce(1, (a, b) -> a * b));
+    return new Layer(
+        shape.get(0), Arrays.stream(shape.getShape()).skip(1).reduce(1, (a, b) -> a * b));
   }
 
   /** The layer of that name, if the model has it. */
@@ -64,9 +65,7 @@ public final class AdapterBase {
   /** How many joint blocks the transformer has. */
   int blocks() {
     return (int)
-        IntStream.iterate(0, i -> i + 1)
-            .takeWhile(i -> layers.containsKey(attention(i)))
-            .count();
+        IntStream.iterate(0, i -> i + 1).takeWhile(i -> layers.containsKey(attention(i))).count();
   }
 
   private static Target attention(int block) {

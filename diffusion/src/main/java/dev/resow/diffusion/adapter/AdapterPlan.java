@@ -25,8 +25,7 @@ import java.util.Optional;
  * @param sha256 its identity
  * @param changes of single layers, in file order
  */
-record AdapterPlan(
-    AdapterFormat format, Safetensors source, String sha256, List<Change> changes) {
+record AdapterPlan(AdapterFormat format, Safetensors source, String sha256, List<Change> changes) {
   private static final String METADATA = "lora_adapter_metadata";
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -50,8 +49,7 @@ record AdapterPlan(
     var files = AdapterFiles.of(given);
     var source = Safetensors.open(files.tensors());
     var format = format(files, source);
-    var names =
-        format == AdapterFormat.KOHYA ? new KohyaNames(base) : new DiffusersNames(base);
+    var names = format == AdapterFormat.KOHYA ? new KohyaNames(base) : new DiffusersNames(base);
     var settings = new Settings(files, source);
     var changes = new ArrayList<Change>();
     var taken = new HashMap<Target, Pair>();
@@ -60,7 +58,10 @@ record AdapterPlan(
         var earlier = taken.putIfAbsent(change.target(), pair);
         if (earlier != null) {
           throw new ModelFormatException(
-              source.file(), pair.stem(), "one change of " + change.target(), "also " + earlier.stem());
+              source.file(),
+              pair.stem(),
+              "one change of " + change.target(),
+              "also " + earlier.stem());
         }
         changes.add(change);
       }
@@ -109,7 +110,8 @@ record AdapterPlan(
     for (var place : placed) {
       var rows = new Rows(first, layer(base, place).out(), place.swapped());
       first += rows.count();
-      changes.add(new Change(place.target(), pair, rows, settings.scale(place.target(), pair, rank)));
+      changes.add(
+          new Change(place.target(), pair, rows, settings.scale(place.target(), pair, rank)));
     }
     return changes;
   }
@@ -122,16 +124,19 @@ record AdapterPlan(
     var info = source.info(key);
     if (!info.type().floating()) {
       throw new ModelFormatException(
-          source.file(), key, "a tensor of type F32, F16 or BF16", info.type() + " " + info.shape());
+          source.file(),
+          key,
+          "a tensor of type F32, F16 or BF16",
+          info.type() + " " + info.shape());
     }
     return info;
   }
 
   /** Convolutions may be stored as such: then the axes after the first are one. */
-  private static void check(Safetensors source, String key, TensorInfo info, long rows, long columns) {
+  private static void check(
+      Safetensors source, String key, TensorInfo info, long rows, long columns) {
     var shape = info.shape();
-    boolean good =
-        shape.dimension() >= 2 && shape.get(0) == rows && shape.size() == rows * columns;
+    boolean good = shape.dimension() >= 2 && shape.get(0) == rows && shape.size() == rows * columns;
     if (!good) {
       throw new ModelFormatException(
           source.file(),
@@ -162,7 +167,11 @@ record AdapterPlan(
         throw new ModelFormatException(source.file(), METADATA, "a JSON object", "other JSON");
       } catch (JacksonException e) {
         throw new ModelFormatException(
-            source.file(), METADATA, "a JSON object", "other text (" + e.getOriginalMessage() + ")", e);
+            source.file(),
+            METADATA,
+            "a JSON object",
+            "other text (" + e.getOriginalMessage() + ")",
+            e);
       }
     }
 

@@ -46,7 +46,8 @@ public record AdapterUse(String name, String sha256, double scale) {
     var seen = new HashSet<String>();
     for (var use : uses) {
       if (!seen.add(use.sha256())) {
-        throw new IllegalArgumentException("adapters: expected each once, got " + use.name() + " twice");
+        throw new IllegalArgumentException(
+            "adapters: expected each once, got " + use.name() + " twice");
       }
     }
     return List.copyOf(uses);

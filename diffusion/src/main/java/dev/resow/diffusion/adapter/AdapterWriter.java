@@ -46,7 +46,8 @@ public final class AdapterWriter {
   private static ObjectNode settings(List<LowRank> changes) {
     var root = JSON.createObjectNode();
     changes.stream()
-        .collect(Collectors.groupingBy(c -> c.target().network(), TreeMap::new, Collectors.toList()))
+        .collect(
+            Collectors.groupingBy(c -> c.target().network(), TreeMap::new, Collectors.toList()))
         .forEach((network, own) -> settings(root, network + ".", own));
     return root;
   }

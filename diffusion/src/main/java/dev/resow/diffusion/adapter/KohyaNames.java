@@ -16,7 +16,12 @@ final class KohyaNames implements Placed.Names {
   private static final String UNET = "lora_unet_";
   private static final Map<String, String> ENCODERS =
       Map.of(
-          "lora_te1_", "text_encoder", "lora_te2_", "text_encoder_2", "lora_te3_", "text_encoder_3");
+          "lora_te1_",
+          "text_encoder",
+          "lora_te2_",
+          "text_encoder_2",
+          "lora_te3_",
+          "text_encoder_3");
 
   private final Map<String, List<Placed>> layers = new HashMap<>();
 
@@ -77,8 +82,7 @@ final class KohyaNames implements Placed.Names {
   }
 
   private void swapped(String name, String module) {
-    layers.put(
-        UNET + name, List.of(new Placed(new Target(AdapterBase.TRANSFORMER, module), true)));
+    layers.put(UNET + name, List.of(new Placed(new Target(AdapterBase.TRANSFORMER, module), true)));
   }
 
   private void encoder(Target target) {

@@ -90,7 +90,9 @@ record LoraSettings(
         .orElse(otherwise);
   }
 
-  /** A name stands for the layers that end with it; after "^" for the layer of exactly that name. */
+  /**
+   * A name stands for the layers that end with it; after "^" for the layer of exactly that name.
+   */
   private static boolean matches(String name, String module) {
     return name.startsWith("^")
         ? module.equals(name.substring(1))
@@ -119,7 +121,8 @@ record LoraSettings(
     }
     double value = node.isNumber() ? node.asDouble() : Double.NaN;
     if (!(value > 0 && value <= 1e6)) {
-      throw new ModelFormatException(file, field, "a number above 0, at most a million", node.toString());
+      throw new ModelFormatException(
+          file, field, "a number above 0, at most a million", node.toString());
     }
     return value;
   }

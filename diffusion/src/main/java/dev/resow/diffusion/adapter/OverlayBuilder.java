@@ -39,7 +39,9 @@ final class OverlayBuilder {
       float factor = (float) (change.scale() * scale);
       boolean own = change.target().network().equals(network.name());
       if (own && factor != 0 && !change.zero()) {
-        byTarget.computeIfAbsent(change.target(), _ -> new ArrayList<>()).add(new Scaled(change, factor));
+        byTarget
+            .computeIfAbsent(change.target(), _ -> new ArrayList<>())
+            .add(new Scaled(change, factor));
       }
     }
   }

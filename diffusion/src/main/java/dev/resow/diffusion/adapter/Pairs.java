@@ -76,7 +76,8 @@ final class Pairs {
 
   private static String once(TensorSource source, String key, String earlier) {
     if (earlier != null) {
-      throw new ModelFormatException(source.file(), key, "one matrix of this kind per layer", earlier);
+      throw new ModelFormatException(
+          source.file(), key, "one matrix of this kind per layer", earlier);
     }
     return key;
   }
@@ -87,7 +88,9 @@ final class Pairs {
           source.file(),
           stem,
           "two matrices, lora_A and lora_B (or lora_down and lora_up)",
-          found.down != null ? "only " + found.down : found.up != null ? "only " + found.up : "neither");
+          found.down != null
+              ? "only " + found.down
+              : found.up != null ? "only " + found.up : "neither");
     }
     return new Pair(stem, found.down, found.up, Optional.ofNullable(found.alpha));
   }

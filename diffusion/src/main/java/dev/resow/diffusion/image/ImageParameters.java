@@ -1,7 +1,7 @@
 package dev.resow.diffusion.image;
 
-import dev.resow.diffusion.adapter.AdapterUse;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.resow.diffusion.adapter.AdapterUse;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -51,8 +51,8 @@ public record ModelSettings(
    * From the environment: what {@link Placement#fromEnvironment} reads, {@code
    * RESOW_MAX_SEQUENCE_LENGTH} (256), {@code RESOW_VARIANT} (by precision), {@code RESOW_MEMORY}
    * (what the machine has; a size such as {@code 20g}, or {@code unlimited}), {@code
-   * RESOW_ADAPTER_MODE} ({@code fused} or {@code beside}; by size) and {@code RESOW_ADAPTER_MEMORY} (1
-   * GiB).
+   * RESOW_ADAPTER_MODE} ({@code fused} or {@code beside}; by size) and {@code RESOW_ADAPTER_MEMORY}
+   * (1 GiB).
    *
    * @throws IllegalArgumentException for a value that is none of these, naming the variable
    */
@@ -71,9 +71,11 @@ public record ModelSettings(
         memory("RESOW_MEMORY", environment),
         new AdapterSettings(
             AdapterSettings.mode(
-                environment.getOrDefault("RESOW_ADAPTER_MODE", "").strip().toLowerCase(Locale.ROOT)),
-            memory("RESOW_ADAPTER_MEMORY", environment)
-                .orElse(AdapterSettings.DEFAULT.memory())));
+                environment
+                    .getOrDefault("RESOW_ADAPTER_MODE", "")
+                    .strip()
+                    .toLowerCase(Locale.ROOT)),
+            memory("RESOW_ADAPTER_MEMORY", environment).orElse(AdapterSettings.DEFAULT.memory())));
   }
 
   /** The same with another number of positions. */
@@ -83,8 +85,7 @@ public record ModelSettings(
 
   /** The same settings with another memory limit in bytes. */
   public ModelSettings withMemory(long bytes) {
-    return new ModelSettings(
-        placement, sequenceLength, variant, OptionalLong.of(bytes), adapters);
+    return new ModelSettings(placement, sequenceLength, variant, OptionalLong.of(bytes), adapters);
   }
 
   /** The same with other settings of adapters. */

@@ -190,9 +190,7 @@ public final class Sd3Model implements AutoCloseable {
    * where there are none.
    */
   public String fingerprint(List<AdapterUse> uses) {
-    return uses.isEmpty()
-        ? fingerprint()
-        : Fingerprint.of(fingerprint(), adapters.mode(), uses);
+    return uses.isEmpty() ? fingerprint() : Fingerprint.of(fingerprint(), adapters.mode(), uses);
   }
 
   @Override

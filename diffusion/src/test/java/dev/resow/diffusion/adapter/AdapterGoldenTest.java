@@ -121,7 +121,11 @@ class AdapterGoldenTest {
   @Test
   void aFusedWeightEqualsTheReference() {
     try (var manager = NDManager.newBaseManager();
-        var adapter = AdapterReader.read(LoraGoldens.path("diffusers"), model(AdapterMode.FUSED).adapters().base(), manager)) {
+        var adapter =
+            AdapterReader.read(
+                LoraGoldens.path("diffusers"),
+                model(AdapterMode.FUSED).adapters().base(),
+                manager)) {
       var change =
           adapter.changes().stream()
               .filter(c -> c.target().module().equals("transformer_blocks.0.attn.to_q"))

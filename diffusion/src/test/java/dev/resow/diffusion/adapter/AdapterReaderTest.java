@@ -3,7 +3,6 @@ package dev.resow.diffusion.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.NDManager;
 import dev.resow.diffusion.TensorFile;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.tensor.ModelFormatException;
@@ -38,7 +37,12 @@ class AdapterReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"diffusers, DIFFUSERS, 59", "diffusers-alpha, DIFFUSERS, 9", "kohya, KOHYA, 0", "peft, PEFT, 20"})
+  @CsvSource({
+    "diffusers, DIFFUSERS, 59",
+    "diffusers-alpha, DIFFUSERS, 9",
+    "kohya, KOHYA, 0",
+    "peft, PEFT, 20"
+  })
   void everyFormatIsRecognised(String name, AdapterFormat format, int changes) {
     try (var adapter = read(LoraGoldens.path(name))) {
       assertThat(adapter.format()).isEqualTo(format);
@@ -75,7 +79,8 @@ class AdapterReaderTest {
                     .orElseThrow();
             assertThat(same.down().toFloatArray()).isEqualTo(change.down().toFloatArray());
             assertThat(same.up().toFloatArray()).isEqualTo(change.up().toFloatArray());
-            assertThat(same.scale()).isCloseTo(change.scale(), org.assertj.core.data.Percentage.withPercentage(1e-9));
+            assertThat(same.scale())
+                .isCloseTo(change.scale(), org.assertj.core.data.Percentage.withPercentage(1e-9));
           }
         }
       }
@@ -100,12 +105,13 @@ class AdapterReaderTest {
 
   @Test
   void olderNamesOfTheMatricesAreRead() throws IOException {
-    var file = changed(
-        tensors ->
-            tensors.rename(
-                key ->
-                    key.replace("lora_A.weight", "lora.down.weight")
-                        .replace("lora_B.weight", "lora.up.weight")));
+    var file =
+        changed(
+            tensors ->
+                tensors.rename(
+                    key ->
+                        key.replace("lora_A.weight", "lora.down.weight")
+                            .replace("lora_B.weight", "lora.up.weight")));
     try (var old = read(file);
         var now = read(LoraGoldens.path("diffusers"))) {
       assertThat(old.changes()).hasSameSizeAs(now.changes());
@@ -172,7 +178,9 @@ class AdapterReaderTest {
             t -> {
               var bytes = new byte[4 * 64 * 4];
               ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(40, value);
-              t.put(TO_Q + ".lora_B.weight", new TensorFile.Tensor("F32", java.util.List.of(64L, 4L), bytes));
+              t.put(
+                  TO_Q + ".lora_B.weight",
+                  new TensorFile.Tensor("F32", java.util.List.of(64L, 4L), bytes));
             }),
         TO_Q + ".lora_B.weight",
         "finite values");
@@ -212,12 +220,14 @@ class AdapterReaderTest {
     try (var adapter = read(copy)) {
       assertThat(adapter.changes()).allMatch(change -> change.scale() == 4); // 8 / sqrt(4)
     }
-    Files.writeString(config, text.replace("\"alpha_pattern\": {}", "\"alpha_pattern\": {\"to_q\": 2}"));
+    Files.writeString(
+        config, text.replace("\"alpha_pattern\": {}", "\"alpha_pattern\": {\"to_q\": 2}"));
     try (var adapter = read(copy)) {
       assertThat(adapter.changes())
           .allMatch(c -> c.scale() == (c.target().module().endsWith("to_q") ? .5 : 2));
     }
-    Files.writeString(config, text.replace("\"alpha_pattern\": {}", "\"alpha_pattern\": {\"(a+)+$\": 2}"));
+    Files.writeString(
+        config, text.replace("\"alpha_pattern\": {}", "\"alpha_pattern\": {\"(a+)+$\": 2}"));
     refused(copy, "alpha_pattern", "names of layers");
   }
 

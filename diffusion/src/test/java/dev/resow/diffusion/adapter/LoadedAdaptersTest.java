@@ -43,7 +43,8 @@ class LoadedAdaptersTest {
       var pictures = new ArrayList<String>();
       for (int step = 0; step < 4; step++) {
         for (var session : sessions) {
-          if (session.step() instanceof StepOutcome.Finished finished) pictures.add(digest(finished.png()));
+          if (session.step() instanceof StepOutcome.Finished finished)
+            pictures.add(digest(finished.png()));
         }
       }
       sessions.forEach(Session::close);
@@ -79,7 +80,9 @@ class LoadedAdaptersTest {
         var beside = LoraGoldens.model(AdapterMode.BESIDE, MEMORY)) {
       var one = fused.fingerprint(ONE.adapters());
       assertThat(fused.fingerprint(List.of())).isEqualTo(fused.fingerprint());
-      assertThat(one).isNotEqualTo(fused.fingerprint()).isEqualTo(fused.fingerprint(ONE.adapters()));
+      assertThat(one)
+          .isNotEqualTo(fused.fingerprint())
+          .isEqualTo(fused.fingerprint(ONE.adapters()));
       assertThat(fused.fingerprint(List.of(use("diffusers", .7)))).isNotEqualTo(one);
       assertThat(fused.fingerprint(List.of(use("another name", LoraGoldens.path("diffusers"), .8))))
           .isEqualTo(one);
@@ -115,10 +118,13 @@ class LoadedAdaptersTest {
     try (var model = LoraGoldens.model(mode, most)) {
       var files = new ArrayList<String>();
       var all = LoraGoldens.all();
-      model.adapters().from(use -> {
-        files.add(use.name());
-        return all.file(use);
-      });
+      model
+          .adapters()
+          .from(
+              use -> {
+                files.add(use.name());
+                return all.file(use);
+              });
       for (var name : List.of("kohya", "peft", "kohya", "peft", "peft")) {
         model.adapters().use(List.of(use(name, 1)));
         assertThat(model.adapters().bytes()).isPositive().isLessThanOrEqualTo(most);

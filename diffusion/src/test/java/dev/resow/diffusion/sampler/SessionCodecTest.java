@@ -54,8 +54,7 @@ class SessionCodecTest {
   @Test
   void theVersionWithoutAdaptersIsRead() throws IOException {
     var state =
-        SessionState.first(
-            "fingerprint", REQUEST.withAdapters(List.of()), 1, new float[] {1, 2});
+        SessionState.first("fingerprint", REQUEST.withAdapters(List.of()), 1, new float[] {1, 2});
     byte[] now = state.toBytes();
     var request = new ByteArrayOutputStream();
     RequestCodec.write(new DataOutputStream(request), state.request());
@@ -67,9 +66,7 @@ class SessionCodecTest {
     sum.update(before.array(), 0, before.capacity() - Long.BYTES);
     before.putLong(before.capacity() - Long.BYTES, sum.getValue());
 
-    assertThat(SessionState.fromBytes(before.array()))
-        .usingRecursiveComparison()
-        .isEqualTo(state);
+    assertThat(SessionState.fromBytes(before.array())).usingRecursiveComparison().isEqualTo(state);
   }
 
   private static SessionState state(Next next) {

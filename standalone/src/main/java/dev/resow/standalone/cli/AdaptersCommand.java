@@ -91,7 +91,8 @@ final class AdaptersCommand implements Runnable {
       query.append(encoded(String.join(",", tenants)));
     }
     if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException("FILE: expected a safetensors file, found no such file: " + file);
+      throw new IllegalArgumentException(
+          "FILE: expected a safetensors file, found no such file: " + file);
     }
     try (var api = server.requireServer()) {
       return print(server, api.put(path(name, "") + query, file));
@@ -142,10 +143,12 @@ final class AdaptersCommand implements Runnable {
           Path model)
       throws IOException {
     OutputFile.requireWritable(out);
-    var base = ModelFolder.adapterBase(folder(model), ModelSettings.fromEnvironment(System.getenv()));
+    var base =
+        ModelFolder.adapterBase(folder(model), ModelSettings.fromEnvironment(System.getenv()));
     try (var manager = TensorEngine.manager();
         var read = AdapterReader.read(adapter, base, manager)) {
       AdapterWriter.write(out, read.changes(), StoredType.F32);
+      Umask.applyTo(out);
       Output.line(out);
       return ExitCode.OK;
     }
@@ -191,8 +194,10 @@ final class AdaptersCommand implements Runnable {
       throw new IllegalArgumentException("--spread: expected 0 to 1, found " + spread);
     }
     OutputFile.requireWritable(out);
-    var base = ModelFolder.adapterBase(folder(model), ModelSettings.fromEnvironment(System.getenv()));
+    var base =
+        ModelFolder.adapterBase(folder(model), ModelSettings.fromEnvironment(System.getenv()));
     NewAdapter.write(out, base, rank, seed, spread);
+    Umask.applyTo(out);
     Output.line(out);
     return ExitCode.OK;
   }

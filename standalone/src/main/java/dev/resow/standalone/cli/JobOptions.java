@@ -151,7 +151,10 @@ final class JobOptions {
     put(budget, "seconds", budgetSeconds);
     put(request, "budget", budget.isEmpty() ? null : budget);
     put(request, "model", model);
-    put(request, "adapters", adapters == null ? null : adapters.stream().map(JobOptions::adapter).toList());
+    put(
+        request,
+        "adapters",
+        adapters == null ? null : adapters.stream().map(JobOptions::adapter).toList());
     put(request, "steps", steps);
     put(request, "guidanceScale", guidanceScale);
     put(request, "seed", seed);

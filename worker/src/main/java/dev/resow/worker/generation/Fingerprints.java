@@ -46,7 +46,8 @@ final class Fingerprints {
       return model;
     }
     var parts = new TreeMap<>(model.parts());
-    parts.put("adapters", mode.name().toLowerCase(Locale.ROOT) + " " + AdapterUse.key(adapters));
+    var files = AdapterUse.key(adapters).strip().replace("\n", ", ");
+    parts.put("adapters", mode.name().toLowerCase(Locale.ROOT) + " " + files);
     return new ModelFingerprint(model.model(), digest(parts), parts);
   }
 

@@ -51,7 +51,8 @@ class JobAdaptersTest {
     assertThat(card.find("transformer.transformer_blocks.3.attn.to_add_out")).isEmpty();
     var last = card.find("transformer.transformer_blocks.3.norm1_context.linear").orElseThrow();
     assertThat(last.out()).isEqualTo(128);
-    assertThat(card.find("text_encoder_2.text_model.encoder.layers.3.self_attn.q_proj")).isPresent();
+    assertThat(card.find("text_encoder_2.text_model.encoder.layers.3.self_attn.q_proj"))
+        .isPresent();
     assertThat(card.find("text_encoder.text_model.embeddings.token_embedding")).isEmpty();
   }
 
