@@ -21,6 +21,7 @@ import dev.resow.testkit.Until;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
@@ -55,12 +56,13 @@ class AdaptersTest {
   void workersWithModels() throws Exception {
     worker(model, "base-1");
     worker(model + "-other", "base-2");
+    worker(model + "-plain", null);
     Until.isTrue(() -> job("").statusCode() == 202);
   }
 
   @AfterEach
   void theyGo() {
-    for (String id : List.of(model, model + "-other"))
+    for (String id : List.of(model, model + "-other", model + "-plain"))
       QuarkusTransaction.requiringNew().run(() -> WorkerRow.deleteById(id));
   }
 
@@ -81,7 +83,7 @@ class AdaptersTest {
     assertThat(store.get(ArtifactId.of(file))).hasValue(file);
     put(name, file).then().statusCode(200);
 
-    job(adapters(name, ".5"))
+    job(adapters(name, "0.5"))
         .then()
         .statusCode(202)
         .body("spec.adapters[0].name", equalTo(name))
@@ -129,7 +131,10 @@ class AdaptersTest {
             .mapToObj(i -> "{\"name\": \"a%d\"}".formatted(i))
             .collect(Collectors.joining(",", "\"adapters\": [", "]"));
     refused(nine, "adapters", "at most 8");
-    refused(adapters(name, "1") + ", \"model\": \"menagerie\"", "adapters[0].name", "no adapters");
+    refused(
+        adapters(name, "1") + ", \"model\": \"" + model + "-plain\"",
+        "adapters[0].name",
+        "takes no adapters");
     refused(
         adapters(name, "1") + ", \"model\": \"" + model + "-other\"",
         "adapters[0].name",
@@ -204,8 +209,16 @@ class AdaptersTest {
   }
 
   @Test
+  void otherLargeBodiesAreRefusedByTheirLength() throws Exception {
+    var headers = List.of("Content-Type: application/json", "Content-Length: 10000000");
+    var answer = RawHttp.send(RestAssured.port, "POST", "/v1/jobs", headers, new byte[0]);
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.body()).contains("urn:resow:problem:body-too-large");
+  }
+
+  @Test
   void filesLargerThanAnyOtherBodyAreTaken() {
-    put(name, new Upload().down(4096, 4).up(3, 4096).padded(5 << 20).bytes())
+    put(name, new Upload().down(4096, 4).up(3, 4096).padded(11 << 20).bytes())
         .then()
         .statusCode(201)
         .body("rank", equalTo(4096));
@@ -264,7 +277,7 @@ class AdaptersTest {
             0,
             List.of(MethodCard.plain("plain")),
             new ModelCard.Defaults(64, 64, 8, 3, "plain", 1),
-            new AdapterBaseCard(fingerprint, layers));
+            fingerprint == null ? null : new AdapterBaseCard(fingerprint, layers));
     QuarkusTransaction.requiringNew()
         .run(
             () -> {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Checks every request first: api, pages, health and OpenAPI alike. Open mode accepts local callers
@@ -34,13 +33,8 @@ class RequestGuard {
   private final boolean open;
   private final List<String> hosts;
   private final CrossOrigin pages;
-  private final long maxAdapterBytes;
 
-  RequestGuard(
-      AccessSettings settings,
-      @ConfigProperty(name = "resow.adapters.max-bytes", defaultValue = "536870912")
-          long maxAdapterBytes) {
-    this.maxAdapterBytes = maxAdapterBytes;
+  RequestGuard(AccessSettings settings) {
     open = settings.mode() == AccessSettings.Mode.OPEN;
     hosts = settings.hosts().orElse(List.of());
     pages = new CrossOrigin(origins(settings), open);
@@ -113,16 +107,16 @@ class RequestGuard {
       }
       case Asker.Own() -> {}
     }
-    if (AdapterUpload.is(context)) {
-      AdapterUpload.allow(context, maxAdapterBytes);
-      context.next();
-      return;
-    }
-    if (BodyType.isRefused(request)) {
+    boolean upload = AdapterUpload.is(context);
+    if (!upload && BodyType.isRefused(request)) {
       refuse(
           context,
           ProblemType.UNSUPPORTED_MEDIA_TYPE,
           "The request body must be JSON. Send Content-Type: application/json.");
+      return;
+    }
+    if (!upload && BodyType.isLarge(request)) {
+      refuse(context, ProblemType.BODY_TOO_LARGE, "The request body is too large.");
       return;
     }
     context.next();
