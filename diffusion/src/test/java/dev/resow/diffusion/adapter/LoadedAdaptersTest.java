@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resow.diffusion.image.Png;
+import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.Session;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -156,6 +158,19 @@ class LoadedAdaptersTest {
           .isInstanceOf(AdapterUnavailableException.class)
           .hasMessageContaining("diffusers");
     }
+  }
+
+  @Test
+  void modeAndMemoryComeFromTheEnvironmentOrFromTheModelsSize() {
+    var given = Map.of("RESOW_ADAPTER_MODE", "Beside", "RESOW_ADAPTER_MEMORY", "2g");
+    assertThat(ModelSettings.fromEnvironment(given).adapters())
+        .isEqualTo(new AdapterSettings(Optional.of(AdapterMode.BESIDE), 2L << 30));
+    assertThatThrownBy(() -> ModelSettings.fromEnvironment(Map.of("RESOW_ADAPTER_MODE", "both")))
+        .hasMessageContainingAll("RESOW_ADAPTER_MODE", "fused or beside", "both");
+    var standard = ModelSettings.fromEnvironment(Map.of()).adapters();
+    assertThat(standard).isEqualTo(AdapterSettings.DEFAULT);
+    assertThat(standard.modeFor(512L << 20)).isEqualTo(AdapterMode.FUSED);
+    assertThat(standard.modeFor((512L << 20) + 1)).isEqualTo(AdapterMode.BESIDE);
   }
 
   @Test
