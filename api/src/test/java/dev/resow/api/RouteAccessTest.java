@@ -33,7 +33,14 @@ class RouteAccessTest {
   private static final Set<String> ANY_SCOPE = Set.of("GET /v1/me");
 
   private static final Set<String> ADMIN =
-      Set.of("GET /v1/tenants", "GET /v1/keys", "POST /v1/keys", "DELETE /v1/keys/{id}");
+      Set.of(
+          "GET /v1/tenants",
+          "GET /v1/keys",
+          "POST /v1/keys",
+          "DELETE /v1/keys/{id}",
+          "PUT /v1/adapters/{name}",
+          "POST /v1/adapters/{name}/activate",
+          "POST /v1/adapters/{name}/retire");
 
   private static final Set<String> METHODS =
       Set.of("get", "head", "post", "put", "patch", "delete");

@@ -30,6 +30,7 @@ import java.util.List;
  * @param notBefore earliest start, or null
  * @param deadline a job that has not ended by then is EXPIRED, or null
  * @param notes how the prompt was read; null if it was read as typed and without doubts
+ * @param adapters over the model; empty = none
  */
 public record JobSpec(
     String prompt,
@@ -52,7 +53,8 @@ public record JobSpec(
     String tenant,
     Instant notBefore,
     Instant deadline,
-    PromptNotes notes) {
+    PromptNotes notes,
+    List<JobAdapter> adapters) {
   /** Longer than any model reads; a request's body has a smaller limit of its own. */
   private static final int LONGEST_TEXT = 65_536;
 
@@ -77,9 +79,10 @@ public record JobSpec(
     priority = priority == null ? Priority.NORMAL : priority;
     Checks.name("tenant", tenant);
     Checks.finite("guidanceScale", guidanceScale);
+    adapters = JobAdapter.mix(adapters);
   }
 
-  /** Without relations and notes. */
+  /** Without relations, notes and adapters. */
   public JobSpec(
       String prompt,
       String negativePrompt,
@@ -121,7 +124,8 @@ public record JobSpec(
         tenant,
         notBefore,
         deadline,
-        null);
+        null,
+        List.of());
   }
 
   /** Without modifiers and boxes, one candidate. */
@@ -179,7 +183,17 @@ public record JobSpec(
     return with(method, seed, newBudget);
   }
 
+  /** The same job with adapters in place of those before. */
+  public JobSpec withAdapters(List<JobAdapter> newAdapters) {
+    return with(method, seed, budget, newAdapters);
+  }
+
   private JobSpec with(String newMethod, long newSeed, Budget newBudget) {
+    return with(newMethod, newSeed, newBudget, adapters);
+  }
+
+  private JobSpec with(
+      String newMethod, long newSeed, Budget newBudget, List<JobAdapter> newAdapters) {
     return new JobSpec(
         prompt,
         negativePrompt,
@@ -201,6 +215,7 @@ public record JobSpec(
         tenant,
         notBefore,
         deadline,
-        notes);
+        notes,
+        newAdapters);
   }
 }

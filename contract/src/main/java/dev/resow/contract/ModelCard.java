@@ -16,6 +16,7 @@ import java.util.Optional;
  *     token; subjects after them are not seen; 0 if unknown
  * @param methods guidance methods it offers
  * @param defaults values for fields that a request omits
+ * @param adapters what adapters of it can change; null if it takes none
  */
 public record ModelCard(
     String name,
@@ -26,11 +27,36 @@ public record ModelCard(
     int maxPromptCharacters,
     int clipPositions,
     List<MethodCard> methods,
-    Defaults defaults) {
+    Defaults defaults,
+    AdapterBaseCard adapters) {
   public ModelCard {
     Checks.name("name", name);
     methods = Checks.list("methods", methods, Checks.MANY);
     Checks.present("defaults", defaults);
+  }
+
+  /** A model that takes no adapters. */
+  public ModelCard(
+      String name,
+      int minSize,
+      int maxSize,
+      int sizeMultiple,
+      int maxSteps,
+      int maxPromptCharacters,
+      int clipPositions,
+      List<MethodCard> methods,
+      Defaults defaults) {
+    this(
+        name,
+        minSize,
+        maxSize,
+        sizeMultiple,
+        maxSteps,
+        maxPromptCharacters,
+        clipPositions,
+        methods,
+        defaults,
+        null);
   }
 
   /** The method of that name, if the model offers it. */

@@ -61,6 +61,10 @@ final class AnyRecord {
       return new ImageRef(of(ArtifactId.class), text(), 9, 7, random.nextInt(1_000_000));
     if (c == Box.class)
       return new Box(.5 * random.nextDouble(), 0, 1, 1 - .5 * random.nextDouble());
+    if (c == JobAdapter.class)
+      return new JobAdapter("fur", 10 * random.nextDouble(), HexFormat.of().formatHex(bytes(32)));
+    if (c == AdapterBaseCard.Layers.class)
+      return new AdapterBaseCard.Layers(text(), 0, random.nextInt(64), 64, 256);
     if (c == SubjectMap.class) return new SubjectMap(text(), 3, 2, bytes(6));
     if (c.isEnum()) return c.getEnumConstants()[random.nextInt(c.getEnumConstants().length)];
     if (c.isSealed())

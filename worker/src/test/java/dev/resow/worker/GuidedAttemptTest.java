@@ -366,7 +366,8 @@ class GuidedAttemptTest {
         "default",
         null,
         null,
-        null);
+        null,
+        List.of());
   }
 
   private <T extends ResowEvent> List<T> all(Class<T> type) {

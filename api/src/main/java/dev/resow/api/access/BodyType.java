@@ -28,6 +28,12 @@ class BodyType {
     return false;
   }
 
+  /** Whether it announces more than any JSON body has; its reader allows less. */
+  static boolean isLarge(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length != null && length.strip().matches("\\d{8,}");
+  }
+
   /** An HTTP/2 body may come without a length: see the filter below. */
   private static boolean hasBody(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);

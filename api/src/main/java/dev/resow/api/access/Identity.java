@@ -19,7 +19,8 @@ public record Identity(String name, String tenant, TenantSet tenants, Set<Scope>
     implements Principal {
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,62}");
 
-  static boolean isTenant(String name) {
+  /** Whether a tenant can have this name. */
+  public static boolean isTenant(String name) {
     return TENANT.matcher(name).matches();
   }
 

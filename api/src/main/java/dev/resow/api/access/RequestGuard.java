@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * Checks every request first: api, pages, health and OpenAPI alike. Open mode accepts local callers
- * only. In every mode it rejects pages of other origins and bodies that are not JSON.
+ * only. In every mode it rejects pages of other origins and bodies that are not JSON, except the
+ * files of adapters.
  */
 @ApplicationScoped
 class RequestGuard {
@@ -106,11 +107,16 @@ class RequestGuard {
       }
       case Asker.Own() -> {}
     }
-    if (BodyType.isRefused(request)) {
+    boolean upload = AdapterUpload.is(context);
+    if (!upload && BodyType.isRefused(request)) {
       refuse(
           context,
           ProblemType.UNSUPPORTED_MEDIA_TYPE,
           "The request body must be JSON. Send Content-Type: application/json.");
+      return;
+    }
+    if (!upload && BodyType.isLarge(request)) {
+      refuse(context, ProblemType.BODY_TOO_LARGE, "The request body is too large.");
       return;
     }
     context.next();

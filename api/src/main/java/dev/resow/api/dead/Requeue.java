@@ -136,7 +136,8 @@ class Requeue {
         s.tenant(),
         null,
         null,
-        s.notes());
+        s.notes(),
+        s.adapters());
   }
 
   private void sendAgain(DeadLetterRow letter, DeadLetter.Origin record) {

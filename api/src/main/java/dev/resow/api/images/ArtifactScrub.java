@@ -36,8 +36,9 @@ public class ArtifactScrub {
 
   private static final String USED =
       """
-      SELECT DISTINCT result -> 'image' ->> 'id' FROM job
-      WHERE result IS NOT NULL AND result -> 'image' ->> 'id' = ANY (?)""";
+      SELECT result -> 'image' ->> 'id' FROM job
+      WHERE result IS NOT NULL AND result -> 'image' ->> 'id' = ANY (?)
+      UNION SELECT sha256 FROM adapter WHERE sha256 = ANY (?)""";
   private static final String PICTURES =
       """
       SELECT id, result -> 'image' ->> 'id' FROM job
@@ -170,7 +171,7 @@ public class ArtifactScrub {
 
   private Set<String> used(List<ArtifactId> ids) {
     String[] names = ids.stream().map(ArtifactId::sha256).toArray(String[]::new);
-    return new HashSet<>(sql.list(USED, row -> row.getString(1), (Object) names));
+    return new HashSet<>(sql.list(USED, row -> row.getString(1), names, names));
   }
 
   /**

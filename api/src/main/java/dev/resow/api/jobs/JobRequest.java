@@ -1,5 +1,6 @@
 package dev.resow.api.jobs;
 
+import dev.resow.api.adapters.AdapterRequest;
 import dev.resow.api.json.StrictBody;
 import dev.resow.contract.Box;
 import dev.resow.contract.Priority;
@@ -67,7 +68,11 @@ public record JobRequest(
     Priority priority,
     @Schema(description = "Earliest start. Default: now.") Instant notBefore,
     @Schema(description = "The job expires unless it has ended by this time. Default: none.")
-        Instant deadline)
+        Instant deadline,
+    @Schema(
+            description =
+                "Low-rank adapters to put over the model, at most 8; several are added. Default: none.")
+        List<AdapterRequest> adapters)
     implements StrictBody {
 
   /** Limits of one attempt. */

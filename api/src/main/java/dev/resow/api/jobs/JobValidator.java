@@ -1,5 +1,6 @@
 package dev.resow.api.jobs;
 
+import dev.resow.api.adapters.JobAdapters;
 import dev.resow.api.models.ModelCatalogue;
 import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.Problem.FieldError;
@@ -32,12 +33,19 @@ class JobValidator {
   private final ModelCatalogue models;
   private final JobSubjects finder;
   private final PixelLimit pixels;
+  private final JobAdapters adapters;
   private final Clock clock;
 
-  JobValidator(ModelCatalogue models, JobSubjects finder, PixelLimit pixels, Clock clock) {
+  JobValidator(
+      ModelCatalogue models,
+      JobSubjects finder,
+      PixelLimit pixels,
+      JobAdapters adapters,
+      Clock clock) {
     this.models = models;
     this.finder = finder;
     this.pixels = pixels;
+    this.adapters = adapters;
     this.clock = clock;
   }
 
@@ -73,6 +81,7 @@ class JobValidator {
     errors.addAll(PolicyFields.errors(request.policy(), model, work.of(method)));
     SubjectFields.given(errors, request);
     RelationFields.given(errors, request);
+    var mix = adapters.of(errors, request.adapters(), model, tenant);
     if (!errors.isEmpty()) throw problem(errors);
     var subjects = finder.of(request, model, method);
     SubjectFields.candidates(errors, candidates, method, subjects.names());
@@ -104,7 +113,8 @@ class JobValidator {
         tenant,
         request.notBefore(),
         request.deadline(),
-        notes(request, method, subjects, negative));
+        notes(request, method, subjects, negative),
+        mix);
   }
 
   private static List<Relation> relations(JobRequest request, JobSubjects.Subjects subjects) {

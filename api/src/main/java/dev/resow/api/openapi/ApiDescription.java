@@ -33,6 +33,7 @@ public class ApiDescription implements OASFilter {
           tag("jobs", "Submit jobs, follow them and fetch their images."),
           tag("events", "Events of jobs, stored and live."),
           tag("models", "Models with their limits, guidance methods and defaults."),
+          tag("adapters", "Low-rank adapters that jobs can put over a model."),
           tag("replays", "Sample failed seeds again and compare the outcomes."),
           tag(
               "ledger",

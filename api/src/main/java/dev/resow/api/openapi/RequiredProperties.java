@@ -23,7 +23,13 @@ final class RequiredProperties {
               "JobSpec",
               words(
                   "prompt negativePrompt subjects modifiers boxes relations method candidates model width"
-                      + " height steps guidanceScale seed budget priority tenant")),
+                      + " height steps guidanceScale seed budget priority tenant adapters")),
+          entry("JobAdapter", words("name scale sha256")),
+          entry("AdapterBaseCard", words("fingerprint layers")),
+          entry("Layers", words("name first last out in")),
+          entry(
+              "AdapterView",
+              words("name state model base sha256 bytes rank layers createdAt changedAt")),
           entry(
               "JobResult",
               words(

@@ -6,6 +6,7 @@ import dev.resow.contract.Priority;
 import dev.resow.contract.failure.FailureKind;
 import dev.resow.contract.policy.RetryPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** What the job of a replayed seed samples. */
@@ -55,7 +56,11 @@ final class ReplaySpec {
         origin.tenant(),
         null,
         null,
-        origin.notes());
+        origin.notes(),
+        // Adapters belong to one model.
+        policy.model() == null || policy.model().equals(origin.model())
+            ? origin.adapters()
+            : List.of());
   }
 
   /** A pure function of the seed, in the 53 bits that every JSON reader keeps exactly. */

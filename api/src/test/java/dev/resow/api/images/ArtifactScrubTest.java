@@ -92,6 +92,22 @@ class ArtifactScrubTest {
   }
 
   @Test
+  void theFileOfAnAdapterIsNoOrphan() throws Exception {
+    ArtifactId adapter = store.put(bytes("adapter"));
+    age(file(adapter), Duration.ofDays(1_000));
+    sql.update(
+        """
+        INSERT INTO adapter (name, sha256, bytes, model, base, rank, layers, state, created_at,
+                             created_by, changed_at)
+        VALUES ('scrubbed', ?, 7, 'model', 'base', 1, 1, 'RETIRED', now(), 'test', now())
+        ON CONFLICT DO NOTHING""",
+        adapter.sha256());
+
+    assertThat(scrub(ORPHAN_AGE).scrub().orphans()).isZero();
+    assertThat(file(adapter)).exists();
+  }
+
+  @Test
   void whoTurnsItOffKeepsEveryPicture() throws Exception {
     ArtifactId old = store.put(bytes("old"));
     age(file(old), Duration.ofDays(1_000));

@@ -1,6 +1,9 @@
 package dev.resow.contract.artifact;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,6 +25,24 @@ public interface ArtifactStore {
    * @return the SHA-256 of the bytes
    */
   ArtifactId put(byte[] content) throws IOException;
+
+  /** The same for the bytes of a file, which may be large. */
+  default ArtifactId put(Path file) throws IOException {
+    return put(Files.readAllBytes(file));
+  }
+
+  /**
+   * Copies the bytes into a file that does not exist yet, checked against their name.
+   *
+   * @return false if there are none of that name
+   * @throws DamagedArtifactException if their SHA-256 is not their name; there is no file then
+   * @throws IOException if the store cannot be read or the file cannot be written
+   */
+  default boolean copy(ArtifactId id, Path file) throws IOException {
+    var bytes = get(id);
+    if (bytes.isPresent()) Files.write(file, bytes.get(), StandardOpenOption.CREATE_NEW);
+    return bytes.isPresent();
+  }
 
   /**
    * The bytes, or empty if there are none of that name.

@@ -44,12 +44,38 @@ public final class FolderArtifactStore implements ArtifactStore {
     this.root = root.toAbsolutePath().normalize();
   }
 
+  /** Writes the content to an open file. */
+  private interface Content {
+    void write(FileChannel file) throws IOException;
+  }
+
   @Override
   public ArtifactId put(byte[] content) throws IOException {
-    ArtifactId id = ArtifactId.of(content);
+    return put(
+        ArtifactId.of(content),
+        content.length,
+        file -> {
+          var bytes = ByteBuffer.wrap(content);
+          while (bytes.hasRemaining()) file.write(bytes);
+        });
+  }
+
+  @Override
+  public ArtifactId put(Path content) throws IOException {
+    return put(
+        id(content),
+        Files.size(content),
+        file -> {
+          try (var in = FileChannel.open(content, READ)) {
+            for (long at = 0; at < in.size(); ) at += in.transferTo(at, in.size() - at, file);
+          }
+        });
+  }
+
+  private ArtifactId put(ArtifactId id, long bytes, Content content) throws IOException {
     Path file = file(id);
     Path folder = file.getParent();
-    if (isWhole(file, id, content.length)) {
+    if (isWhole(file, id, bytes)) {
       // As young as if it had been written.
       Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
       // Another writer may have moved it here and not come to this yet.
@@ -62,8 +88,7 @@ public final class FolderArtifactStore implements ArtifactStore {
     Path aside = Files.createTempFile(folder, UNFINISHED, null);
     try {
       try (var channel = FileChannel.open(aside, WRITE)) {
-        var bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) channel.write(bytes);
+        content.write(channel);
         channel.force(true);
       }
       Files.move(aside, file, ATOMIC_MOVE);
@@ -73,6 +98,19 @@ public final class FolderArtifactStore implements ArtifactStore {
     // The name itself, and those of the folders that may be new.
     for (Path level = folder; level.startsWith(root); level = level.getParent()) force(level);
     return id;
+  }
+
+  @Override
+  public boolean copy(ArtifactId id, Path file) throws IOException {
+    try {
+      Files.copy(file(id), file);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    if (id(file).equals(id)) return true;
+    long bytes = Files.size(file);
+    Files.delete(file);
+    throw new DamagedArtifactException(id, bytes);
   }
 
   @Override
@@ -168,12 +206,19 @@ public final class FolderArtifactStore implements ArtifactStore {
   /** Reads the file piece by piece. */
   private static boolean isWhole(Path file, ArtifactId id, long bytes) throws IOException {
     if (!Files.isRegularFile(file) || Files.size(file) != bytes) return false;
+    try {
+      return id(file).equals(id);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** The name that the bytes of a file have in the store. */
+  private static ArtifactId id(Path file) throws IOException {
     try (var in = new DigestInputStream(Files.newInputStream(file), ArtifactId.newDigest())) {
       in.transferTo(OutputStream.nullOutputStream());
       MessageDigest digest = in.getMessageDigest();
-      return HexFormat.of().formatHex(digest.digest()).equals(id.sha256());
-    } catch (NoSuchFileException e) {
-      return false;
+      return new ArtifactId(HexFormat.of().formatHex(digest.digest()));
     }
   }
 

@@ -50,6 +50,24 @@ class FolderArtifactStoreTest {
   }
 
   @Test
+  void filesAreStoredAndCopiedOutWithoutChange() throws Exception {
+    var store = new FolderArtifactStore(folder.resolve("store"));
+    var content = Files.write(folder.resolve("content"), HELLO);
+
+    ArtifactId id = store.put(content);
+
+    assertThat(id).isEqualTo(ArtifactId.of(HELLO));
+    var copy = folder.resolve("copy");
+    assertThat(store.copy(id, copy)).isTrue();
+    assertThat(copy).hasBinaryContent(HELLO);
+    assertThat(store.copy(ArtifactId.of(new byte[0]), folder.resolve("none"))).isFalse();
+    Files.writeString(folder.resolve("store/2c/f2/" + id), "hellO");
+    assertThatThrownBy(() -> store.copy(id, folder.resolve("damaged")))
+        .isInstanceOf(DamagedArtifactException.class);
+    assertThat(folder.resolve("damaged")).doesNotExist();
+  }
+
+  @Test
   void whatIsOldIsRemovedAndWhatWasStoredAgainIsNotOld() throws Exception {
     var store = new FolderArtifactStore(folder);
     ArtifactId id = store.put(HELLO);

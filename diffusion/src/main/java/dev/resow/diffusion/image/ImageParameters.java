@@ -1,12 +1,14 @@
 package dev.resow.diffusion.image;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.subjects.Relation;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /**
  * How a picture was made; enough to make it again.
@@ -26,6 +28,7 @@ import java.util.SequencedMap;
  * @param modelName folder name of the model
  * @param fingerprint identity of the model
  * @param shift of the noise schedule
+ * @param adapters over the model
  */
 public record ImageParameters(
     String prompt,
@@ -42,7 +45,10 @@ public record ImageParameters(
     List<Relation> relations,
     String modelName,
     String fingerprint,
-    double shift) {
+    double shift,
+    List<AdapterUse> adapters) {
+  private static final int SHORT_HASH = 12; // as the ecosystem's tools write it
+
   /**
    * The texts for the PNG: {@code parameters} as the ecosystem's tools write and read it, and
    * {@code resow}, our own JSON.
@@ -76,8 +82,21 @@ public record ImageParameters(
         .append(quoted(modelName))
         .append(", Shift: ")
         .append(plain(shift))
+        .append(hashes())
         .append(", Version: Resow")
         .toString();
+  }
+
+  /** {@code Lora hashes: "name: hash, name: hash"}. */
+  private String hashes() {
+    if (adapters.isEmpty()) {
+      return "";
+    }
+    var names =
+        adapters.stream()
+            .map(use -> use.name() + ": " + use.sha256().substring(0, SHORT_HASH))
+            .collect(Collectors.joining(", "));
+    return ", Lora hashes: " + JsonNodeFactory.instance.textNode(names);
   }
 
   private String json() {
@@ -98,6 +117,15 @@ public record ImageParameters(
           .put("place", relation.place().name().toLowerCase(Locale.ROOT).replace('_', '-'))
           .put("other", relation.second());
     root.putObject("model").put("name", modelName).put("fingerprint", fingerprint);
+    if (!adapters.isEmpty()) {
+      var uses = root.putArray("adapters");
+      adapters.forEach(
+          use ->
+              uses.addObject()
+                  .put("name", use.name())
+                  .put("sha256", use.sha256())
+                  .put("scale", use.scale()));
+    }
     return root.toString();
   }
 

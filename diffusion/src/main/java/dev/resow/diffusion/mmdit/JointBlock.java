@@ -136,13 +136,6 @@ final class JointBlock {
   }
 
   private NDArray mlp(String name, NDArray x) {
-    Weights w = weights.at(name + ".net");
-    return Kernels.mlp(
-        x,
-        w.get("0.proj.weight"),
-        w.get("0.proj.bias"),
-        w.get("2.weight"),
-        w.get("2.bias"),
-        w.precision());
+    return weights.at(name + ".net").mlp("0.proj", "2", x);
   }
 }

@@ -1,6 +1,7 @@
 package dev.resow.diffusion.model;
 
 import ai.djl.ndarray.NDManager;
+import dev.resow.diffusion.tensor.Overlay;
 import dev.resow.diffusion.tensor.Weights;
 import java.util.function.Function;
 
@@ -16,6 +17,8 @@ final class EncoderSlot<E> implements AutoCloseable {
   private final NDManager parent;
   private NDManager manager;
   private E encoder;
+  private Weights weights;
+  private Overlay overlay = Overlay.NONE;
 
   EncoderSlot(NDManager parent, Function<NDManager, Weights> load, Function<Weights, E> network) {
     this.parent = parent;
@@ -28,7 +31,9 @@ final class EncoderSlot<E> implements AutoCloseable {
     if (encoder == null) {
       manager = parent.newSubManager();
       try {
-        encoder = network.apply(load.apply(manager));
+        weights = load.apply(manager);
+        weights.lay(overlay);
+        encoder = network.apply(weights);
       } catch (RuntimeException e) {
         close();
         throw e;
@@ -37,10 +42,27 @@ final class EncoderSlot<E> implements AutoCloseable {
     return encoder;
   }
 
+  /**
+   * Lays changes over the weights, now and after the next loading.
+   *
+   * @return whether they are others than before
+   */
+  boolean lay(Overlay changes) {
+    if (overlay == changes) {
+      return false;
+    }
+    overlay = changes;
+    if (weights != null) {
+      weights.lay(changes);
+    }
+    return true;
+  }
+
   /** Gives the weights' memory back; the next use loads again. */
   @Override
   public void close() {
     encoder = null;
+    weights = null;
     if (manager != null) {
       manager.close();
       manager = null;

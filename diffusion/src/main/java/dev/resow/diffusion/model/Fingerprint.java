@@ -1,5 +1,7 @@
 package dev.resow.diffusion.model;
 
+import dev.resow.diffusion.adapter.AdapterMode;
+import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.tensor.FileKind;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import java.io.IOException;
@@ -53,6 +55,17 @@ final class Fingerprint {
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
       throw new ModelFormatException(root, null, "readable files", FileKind.reason(e), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** 64 hexadecimal digits over a folder's identity and the adapters over it. */
+  static String of(String folder, AdapterMode mode, List<AdapterUse> uses) {
+    try {
+      var text = folder + "\n" + mode + "\n" + AdapterUse.key(uses);
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

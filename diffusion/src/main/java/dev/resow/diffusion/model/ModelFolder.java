@@ -1,5 +1,6 @@
 package dev.resow.diffusion.model;
 
+import dev.resow.diffusion.adapter.AdapterBase;
 import dev.resow.diffusion.config.ConfigFile;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import dev.resow.diffusion.tensor.TensorSource;
@@ -117,6 +118,18 @@ public record ModelFolder(Path root, String name, boolean hasT5, List<String> no
       }
     } catch (ModelFormatException | ModelMemoryException e) {
       return ModelReport.broken(given, e.getMessage());
+    }
+  }
+
+  /**
+   * What adapters of the model in a folder can change; no weights are read.
+   *
+   * @param given as for {@link #open}
+   * @throws ModelFormatException if it is no model of this family
+   */
+  public static AdapterBase adapterBase(Path given, ModelSettings settings) {
+    try (var parts = Parts.of(open(given), settings)) {
+      return parts.adapterBase();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.resow.diffusion.model;
 
+import dev.resow.diffusion.adapter.AdapterSettings;
 import dev.resow.diffusion.text.T5Tokenizer;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +18,14 @@ import java.util.regex.Pattern;
  *     by precision where empty
  * @param memory bytes that the model may take on this machine; what the machine has where empty,
  *     {@code Long.MAX_VALUE} without a limit
+ * @param adapters how it takes adapters
  */
 public record ModelSettings(
-    Placement placement, int sequenceLength, Optional<String> variant, OptionalLong memory) {
+    Placement placement,
+    int sequenceLength,
+    Optional<String> variant,
+    OptionalLong memory,
+    AdapterSettings adapters) {
   private static final int LONGEST = 4096;
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kmgt]?)(?:i?b)?");
 
@@ -34,13 +40,19 @@ public record ModelSettings(
   /** The defaults for a placement. */
   public static ModelSettings of(Placement placement) {
     return new ModelSettings(
-        placement, T5Tokenizer.DEFAULT_LENGTH, Optional.empty(), OptionalLong.empty());
+        placement,
+        T5Tokenizer.DEFAULT_LENGTH,
+        Optional.empty(),
+        OptionalLong.empty(),
+        AdapterSettings.DEFAULT);
   }
 
   /**
    * From the environment: what {@link Placement#fromEnvironment} reads, {@code
-   * RESOW_MAX_SEQUENCE_LENGTH} (256), {@code RESOW_VARIANT} (by precision) and {@code RESOW_MEMORY}
-   * (what the machine has; a size such as {@code 20g}, or {@code unlimited}).
+   * RESOW_MAX_SEQUENCE_LENGTH} (256), {@code RESOW_VARIANT} (by precision), {@code RESOW_MEMORY}
+   * (what the machine has; a size such as {@code 20g}, or {@code unlimited}), {@code
+   * RESOW_ADAPTER_MODE} ({@code fused} or {@code beside}; by size) and {@code RESOW_ADAPTER_MEMORY}
+   * (1 GiB).
    *
    * @throws IllegalArgumentException for a value that is none of these, naming the variable
    */
@@ -56,17 +68,29 @@ public record ModelSettings(
         Placement.fromEnvironment(environment),
         length == null || length.isBlank() ? T5Tokenizer.DEFAULT_LENGTH : number(length.strip()),
         variant.filter(v -> !v.isEmpty()).map(v -> v.toLowerCase(Locale.ROOT)),
-        memory(environment.getOrDefault("RESOW_MEMORY", "")));
+        memory("RESOW_MEMORY", environment),
+        new AdapterSettings(
+            AdapterSettings.mode(
+                environment
+                    .getOrDefault("RESOW_ADAPTER_MODE", "")
+                    .strip()
+                    .toLowerCase(Locale.ROOT)),
+            memory("RESOW_ADAPTER_MEMORY", environment).orElse(AdapterSettings.DEFAULT.memory())));
   }
 
   /** The same with another number of positions. */
   public ModelSettings withSequenceLength(int length) {
-    return new ModelSettings(placement, length, variant, memory);
+    return new ModelSettings(placement, length, variant, memory, adapters);
   }
 
   /** The same settings with another memory limit in bytes. */
   public ModelSettings withMemory(long bytes) {
-    return new ModelSettings(placement, sequenceLength, variant, OptionalLong.of(bytes));
+    return new ModelSettings(placement, sequenceLength, variant, OptionalLong.of(bytes), adapters);
+  }
+
+  /** The same with other settings of adapters. */
+  public ModelSettings withAdapters(AdapterSettings other) {
+    return new ModelSettings(placement, sequenceLength, variant, memory, other);
   }
 
   private static int number(String text) {
@@ -77,7 +101,8 @@ public record ModelSettings(
     return Integer.parseInt(text);
   }
 
-  private static OptionalLong memory(String text) {
+  private static OptionalLong memory(String name, Map<String, String> environment) {
+    var text = environment.getOrDefault(name, "");
     var value = text.strip().toLowerCase(Locale.ROOT);
     if (value.isEmpty()) {
       return OptionalLong.empty();
@@ -88,7 +113,7 @@ public record ModelSettings(
     var size = SIZE.matcher(value);
     if (!size.matches()) {
       throw new IllegalArgumentException(
-          "RESOW_MEMORY: expected a size such as 20g, or unlimited, found '%s'".formatted(text));
+          "%s: expected a size such as 20g, or unlimited, found '%s'".formatted(name, text));
     }
     int shift = size.group(2).isEmpty() ? 0 : 10 * ("kmgt".indexOf(size.group(2)) + 1);
     return OptionalLong.of(

@@ -1,6 +1,8 @@
 package dev.resow.diffusion.model;
 
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.adapter.AdapterBase;
 import dev.resow.diffusion.mmdit.MmditConfig;
 import dev.resow.diffusion.mmdit.MmditShapes;
 import dev.resow.diffusion.model.ModelReport.Component;
@@ -12,7 +14,9 @@ import dev.resow.diffusion.text.Tokenizers;
 import dev.resow.diffusion.vae.VaeConfig;
 import dev.resow.diffusion.vae.VaeShapes;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -193,6 +197,21 @@ final class Parts implements AutoCloseable {
         available,
         warnings(),
         tooLarge());
+  }
+
+  /** What adapters of this model can change. */
+  AdapterBase adapterBase() {
+    var tensors = new LinkedHashMap<String, Map<String, Shape>>();
+    Stream.concat(Stream.of(transformer), encoders.parts().stream())
+        .forEach(
+            part -> {
+              var shapes = new LinkedHashMap<String, Shape>();
+              part.checkpoint()
+                  .keys()
+                  .forEach(key -> shapes.put(key, part.checkpoint().info(key).shape()));
+              tensors.put(part.name(), shapes);
+            });
+    return new AdapterBase(tensors);
   }
 
   private static Component component(Part part) {

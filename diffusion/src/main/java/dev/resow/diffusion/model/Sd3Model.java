@@ -1,11 +1,18 @@
 package dev.resow.diffusion.model;
 
 import ai.djl.ndarray.NDManager;
+import dev.resow.diffusion.adapter.AdaptedNetwork;
+import dev.resow.diffusion.adapter.AdapterUse;
+import dev.resow.diffusion.adapter.LoadedAdapters;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.schedule.FlowMatchEuler;
 import dev.resow.diffusion.tensor.TensorEngine;
+import dev.resow.diffusion.tensor.Weights;
 import dev.resow.diffusion.vae.Vae;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * An SD3 or SD3.5 model, read from an unchanged diffusers folder and placed on a device. For one
@@ -21,6 +28,7 @@ public final class Sd3Model implements AutoCloseable {
   private final FlowMatchEuler scheduler;
   private final TextEncoders encoders;
   private final Limits limits;
+  private final LoadedAdapters adapters;
   private String fingerprint;
 
   private Sd3Model(Parts parts, NDManager manager) {
@@ -41,10 +49,24 @@ public final class Sd3Model implements AutoCloseable {
             parts.mmdit.jointAttentionDim(),
             parts.settings.sequenceLength(),
             parts.keepEncoders());
-    this.transformer =
-        new Mmdit(
-            parts.mmdit, parts.transformer.checkpoint().load(manager, parts.transformer.typeOf()));
+    var weights = parts.transformer.checkpoint().load(manager, parts.transformer.typeOf());
+    this.transformer = new Mmdit(parts.mmdit, weights);
+    this.adapters = adapters(parts, weights);
     this.vae = new Vae(parts.vaeConfig, parts.vae.checkpoint().load(manager, parts.vae.typeOf()));
+  }
+
+  private LoadedAdapters adapters(Parts parts, Weights weights) {
+    var part = parts.transformer;
+    var networks = new ArrayList<AdaptedNetwork>();
+    networks.add(
+        new AdaptedNetwork(part.name(), part.typeOf(), Optional.of(weights), weights::lay));
+    networks.addAll(encoders.networks());
+    return new LoadedAdapters(
+        parts.adapterBase(),
+        networks,
+        settings.adapters().modeFor(part.heldBytes()),
+        settings.adapters().memory(),
+        manager);
   }
 
   /**
@@ -156,6 +178,19 @@ public final class Sd3Model implements AutoCloseable {
       fingerprint = Fingerprint.of(folder.root());
     }
     return fingerprint;
+  }
+
+  /** The adapters of this model. */
+  public LoadedAdapters adapters() {
+    return adapters;
+  }
+
+  /**
+   * The identity of the folder and of adapters over it, with the way they act; of the folder alone
+   * where there are none.
+   */
+  public String fingerprint(List<AdapterUse> uses) {
+    return uses.isEmpty() ? fingerprint() : Fingerprint.of(fingerprint(), adapters.mode(), uses);
   }
 
   @Override

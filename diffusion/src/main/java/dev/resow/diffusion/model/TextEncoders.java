@@ -4,14 +4,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.adapter.AdaptedNetwork;
 import dev.resow.diffusion.tensor.NoGradient;
+import dev.resow.diffusion.tensor.Overlay;
 import dev.resow.diffusion.text.ClipTextEncoder;
 import dev.resow.diffusion.text.PromptEmbedding;
 import dev.resow.diffusion.text.PromptTokens;
 import dev.resow.diffusion.text.T5Encoder;
 import dev.resow.diffusion.text.Tokenizers;
 import dev.resow.diffusion.text.Tokens;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -163,6 +167,27 @@ public final class TextEncoders implements AutoCloseable {
     clip.close();
     clip2.close();
     t5.ifPresent(EncoderSlot::close);
+  }
+
+  /** The encoders as adapters see them. */
+  List<AdaptedNetwork> networks() {
+    var networks = new ArrayList<AdaptedNetwork>();
+    networks.add(network(parts.clip().part(), clip));
+    networks.add(network(parts.clip2().part(), clip2));
+    parts.t5().ifPresent(encoder -> networks.add(network(encoder.part(), t5.orElseThrow())));
+    return networks;
+  }
+
+  private AdaptedNetwork network(Part part, EncoderSlot<?> slot) {
+    return new AdaptedNetwork(
+        part.name(), part.typeOf(), Optional.empty(), overlay -> lay(slot, overlay));
+  }
+
+  /** A prompt has other embeddings under other weights. */
+  private void lay(EncoderSlot<?> slot, Overlay overlay) {
+    if (slot.lay(overlay)) {
+      List.copyOf(remembered.keySet()).forEach(this::forget);
+    }
   }
 
   private void forget(String prompt) {

@@ -1,5 +1,6 @@
 package dev.resow.diffusion.sampler;
 
+import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.term.Box;
 import dev.resow.subjects.Place;
 import dev.resow.subjects.Relation;
@@ -44,6 +45,12 @@ final class RequestCodec {
     }
     out.writeInt(request.candidates());
     out.writeDouble(request.budget());
+    out.writeInt(request.adapters().size());
+    for (var use : request.adapters()) {
+      SessionCodec.text(out, use.name());
+      SessionCodec.text(out, use.sha256());
+      out.writeDouble(use.scale());
+    }
   }
 
   static SamplingRequest read(DataInputStream in) throws IOException {
@@ -62,7 +69,16 @@ final class RequestCodec {
         boxes(in),
         relations(in),
         in.readInt(),
-        in.readDouble());
+        in.readDouble(),
+        adapters(in));
+  }
+
+  private static List<AdapterUse> adapters(DataInputStream in) throws IOException {
+    var uses = new ArrayList<AdapterUse>();
+    for (int count = in.readInt(); count > 0; count--) {
+      uses.add(new AdapterUse(SessionCodec.text(in), SessionCodec.text(in), in.readDouble()));
+    }
+    return uses;
   }
 
   private static List<List<String>> modifiers(DataInputStream in) throws IOException {

@@ -23,6 +23,7 @@ public final class Sampler {
    * Begins a picture: encodes the prompts and draws the start noise. No step is done yet.
    *
    * @throws IllegalArgumentException with the reason, when this model cannot make it
+   * @throws dev.resow.diffusion.adapter.AdapterUnavailableException when an adapter cannot be had
    */
   public Session open(SamplingRequest request) {
     model.limits().checkSize(request.width(), request.height());
@@ -36,15 +37,16 @@ public final class Sampler {
    * @throws IllegalArgumentException when it was made with another model
    */
   public Session resume(SessionState state) {
-    if (!state.fingerprint().equals(model.fingerprint())) {
+    var ours = model.fingerprint(state.request().adapters());
+    if (!state.fingerprint().equals(ours)) {
       throw new IllegalArgumentException(
-          "the session belongs to model %s, this is %s"
-              .formatted(state.fingerprint(), model.fingerprint()));
+          "the session belongs to model %s, this is %s".formatted(state.fingerprint(), ours));
     }
     return build(state.request(), session -> session.restore(state));
   }
 
   private Session build(SamplingRequest request, Consumer<Session> begin) {
+    model.adapters().use(request.adapters());
     var manager = model.manager().newSubManager();
     try {
       var session = new Session(model, plans, request, manager);

@@ -1,5 +1,6 @@
 package dev.resow.diffusion.sampler;
 
+import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.term.Box;
 import dev.resow.diffusion.image.ImageParameters;
 import dev.resow.diffusion.model.Sd3Model;
@@ -32,6 +33,7 @@ import java.util.Objects;
  * @param budget most work in forward equivalents (one conditional forward pass of one picture); no
  *     further round begins that would not fit, and guidance stops when only the plain steps still
  *     fit
+ * @param adapters over the model; empty for the model alone
  */
 public record SamplingRequest(
     String prompt,
@@ -48,7 +50,8 @@ public record SamplingRequest(
     List<Box> boxes,
     List<Relation> relations,
     int candidates,
-    double budget) {
+    double budget,
+    List<AdapterUse> adapters) {
   /** The method that guides nothing. */
   public static final String PLAIN = "plain";
 
@@ -69,6 +72,7 @@ public record SamplingRequest(
     boxes = List.copyOf(boxes);
     relations = List.copyOf(relations);
     Relations.check(relations, subjects.size());
+    adapters = AdapterUse.mix(adapters);
     if (!(guidanceScale >= 0 && guidanceScale <= 100)) {
       throw new IllegalArgumentException(
           "expected a guidance scale of 0 to 100, got " + guidanceScale);
@@ -88,7 +92,7 @@ public record SamplingRequest(
     }
   }
 
-  /** Without modifiers, boxes and relations, one candidate, no budget. */
+  /** Without modifiers, boxes and relations, one candidate, no budget, no adapters. */
   public SamplingRequest(
       String prompt,
       String negativePrompt,
@@ -115,7 +119,8 @@ public record SamplingRequest(
         List.of(),
         List.of(),
         1,
-        Double.POSITIVE_INFINITY);
+        Double.POSITIVE_INFINITY,
+        List.of());
   }
 
   /** A plain picture of one round without a negative prompt. */
@@ -155,9 +160,19 @@ public record SamplingRequest(
     return with(modifiers, rounds, boxes, relations, candidates, budget);
   }
 
+  /** The same picture with adapters over the model, in place of those before. */
+  public SamplingRequest withAdapters(List<AdapterUse> adapters) {
+    return with(modifiers, rounds, boxes, relations, candidates, budget, adapters);
+  }
+
   /** Whether the other asks for the same picture, whatever may be spent on finding it. */
   public boolean samePicture(SamplingRequest other) {
     return withLimits(rounds, budget).equals(other.withLimits(rounds, budget));
+  }
+
+  private SamplingRequest with(
+      List<List<String>> modifiers, int rounds, List<Box> boxes, List<Relation> relations, int candidates, double budget) {
+    return with(modifiers, rounds, boxes, relations, candidates, budget, adapters);
   }
 
   private SamplingRequest with(
@@ -166,7 +181,8 @@ public record SamplingRequest(
       List<Box> boxes,
       List<Relation> relations,
       int candidates,
-      double budget) {
+      double budget,
+      List<AdapterUse> adapters) {
     return new SamplingRequest(
         prompt,
         negativePrompt,
@@ -182,7 +198,8 @@ public record SamplingRequest(
         boxes,
         relations,
         candidates,
-        budget);
+        budget,
+        adapters);
   }
 
   /** What the picture of a round was made with. */
@@ -202,7 +219,8 @@ public record SamplingRequest(
         relations,
         model.folder().toAbsolutePath().normalize().getFileName().toString(),
         model.fingerprint(),
-        model.scheduler().shift());
+        model.scheduler().shift(),
+        adapters);
   }
 
   /** Whether each prediction needs the negative prompt as well. */

@@ -64,12 +64,15 @@ public final class Session implements AutoCloseable {
    * failed: the next one starts, or the best one so far is finished.
    *
    * @throws SamplingFailedException when there is neither
+   * @throws dev.resow.diffusion.adapter.AdapterUnavailableException when an adapter has to be
+   *     loaded again and cannot be had; the step can be repeated
    * @throws IllegalStateException after {@link Finished}
    */
   public StepOutcome step() {
     if (finished) {
       throw new IllegalStateException("the image is finished: there is no further step");
     }
+    model.adapters().use(request.adapters()); // another session may have had others on
     JniUtils.setGradMode(false); // a new thread starts with recording on, and recording is slower
     return switch (next) {
       case Next.Sample _ -> sample();
@@ -309,7 +312,7 @@ public final class Session implements AutoCloseable {
   /** Everything needed to continue in another process. */
   public SessionState save() {
     return new SessionState(
-        model.fingerprint(),
+        model.fingerprint(request.adapters()),
         request,
         batch.rounds(),
         batch.step(),

@@ -11,15 +11,31 @@ public final class Weights {
   private final Map<String, NDArray> arrays;
   private final String prefix;
   private final Precision precision;
+  private final Changes changes;
 
-  public Weights(Map<String, NDArray> arrays, Precision precision) {
-    this(arrays, "", precision);
+  /** What lies over the weights now; all views of them share it. */
+  private static final class Changes {
+    private Overlay overlay = Overlay.NONE;
   }
 
-  private Weights(Map<String, NDArray> arrays, String prefix, Precision precision) {
+  public Weights(Map<String, NDArray> arrays, Precision precision) {
+    this(arrays, "", precision, new Changes());
+  }
+
+  private Weights(
+      Map<String, NDArray> arrays, String prefix, Precision precision, Changes changes) {
     this.arrays = arrays;
     this.prefix = prefix;
     this.precision = precision;
+    this.changes = changes;
+  }
+
+  /**
+   * Lays changes over the weights, for every view of them, in place of those before. The weights
+   * themselves stay as they are.
+   */
+  public void lay(Overlay overlay) {
+    changes.overlay = overlay;
   }
 
   /** Until when tensors that are read on demand are held. */
@@ -39,7 +55,7 @@ public final class Weights {
 
   /** The same tensors seen from {@code prefix.name.}. */
   public Weights at(String name) {
-    return new Weights(arrays, prefix + name + ".", precision);
+    return new Weights(arrays, prefix + name + ".", precision, changes);
   }
 
   public Precision precision() {
@@ -54,6 +70,16 @@ public final class Weights {
    * @throws IllegalArgumentException when the checkpoint has no such key
    */
   public NDArray get(String name) {
+    NDArray replaced = changes.overlay.replaced(prefix + name);
+    return replaced == null ? original(name) : replaced;
+  }
+
+  /**
+   * The weight itself, whatever lies over it.
+   *
+   * @throws IllegalArgumentException when the checkpoint has no such key
+   */
+  public NDArray original(String name) {
     NDArray array = arrays.get(prefix + name);
     if (array == null)
       throw new IllegalArgumentException("the checkpoint has no tensor '" + prefix + name + "'");
@@ -63,7 +89,24 @@ public final class Weights {
   /** {@code x W^T + b}, without bias where the checkpoint has none. */
   public NDArray linear(String name, NDArray x) {
     String bias = name + ".bias";
-    return Kernels.linear(x, get(name + ".weight"), has(bias) ? get(bias) : null, precision);
+    NDArray y = Kernels.linear(x, get(name + ".weight"), has(bias) ? get(bias) : null, precision);
+    var path = changes.overlay.sidePath(prefix + name);
+    return path == null ? y : path.add(x, y, precision);
+  }
+
+  /** Two linear layers with tanh-approximated GELU between: x (..., in), result (..., out). */
+  public NDArray mlp(String first, String second, NDArray x) {
+    var overlay = changes.overlay;
+    if (overlay.sidePath(prefix + first) != null || overlay.sidePath(prefix + second) != null) {
+      return linear(second, Kernels.geluTanh(linear(first, x)));
+    }
+    return Kernels.mlp(
+        x,
+        get(first + ".weight"),
+        get(first + ".bias"),
+        get(second + ".weight"),
+        get(second + ".bias"),
+        precision);
   }
 
   public NDArray conv(String name, NDArray x, int stride) {

@@ -37,7 +37,8 @@ class PngTest {
           List.of(new Relation(0, Place.LEFT_OF, 1)),
           "menagerie",
           "0123456789abcdef",
-          3);
+          3,
+          List.of());
 
   @Property(tries = 50)
   void anotherDecoderSeesTheSamePixels(

@@ -3,6 +3,7 @@ package dev.resow.diffusion.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.term.Box;
 import dev.resow.subjects.Place;
 import dev.resow.subjects.Relation;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +24,8 @@ class SessionCodecTest {
               "a cat and a dog", "", 128, 128, 8, 4.5, 7, List.of("cat", "dog"), "resow", 2)
           .withBoxes(List.of(new Box(0, 0, .5, 1)))
           .withRelations(List.of(new Relation(0, Place.LEFT_OF, 1)))
-          .withCandidates(2);
+          .withCandidates(2)
+          .withAdapters(List.of(new AdapterUse("fur", "a".repeat(64), .5)));
 
   static Stream<Next> everyNext() {
     return Stream.of(

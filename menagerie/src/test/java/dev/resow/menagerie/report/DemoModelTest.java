@@ -76,7 +76,8 @@ class DemoModelTest {
             List.of(),
             List.of(),
             1,
-            Double.MAX_VALUE);
+            Double.MAX_VALUE,
+            List.of());
     try (var session = new Sampler(model).open(request)) {
       var outcome = session.step();
       while (!(outcome instanceof StepOutcome.Finished)) outcome = session.step();

@@ -4,6 +4,7 @@ import dev.resow.chaos.bench.BenchSizes;
 import dev.resow.chaos.bench.QueueBench;
 import dev.resow.chaos.bench.QueueReport;
 import dev.resow.contract.Json;
+import dev.resow.diffusion.bench.AdapterBench;
 import dev.resow.diffusion.bench.CoresBench;
 import dev.resow.diffusion.bench.Figure;
 import dev.resow.diffusion.bench.SamplerBench;
@@ -61,6 +62,24 @@ final class BenchCommand {
           List<Path> models,
       @Option(names = "--json", description = "Print one line of JSON per figure") boolean json) {
     new CoresBench(printer(json)).run(models(models));
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "adapters",
+      description =
+          "Measure how long an adapter of rank 32 takes to load and to swap, and what it costs per"
+              + " step",
+      mixinStandardHelpOptions = true)
+  int adapters(
+      @Parameters(
+              arity = "0..*",
+              paramLabel = "MODEL",
+              description = "Model folders (default: the configured model)")
+          List<Path> models,
+      @Option(names = "--json", description = "Print one line of JSON per figure") boolean json)
+      throws IOException {
+    new AdapterBench(printer(json)).run(models == null ? List.of(DataFolder.model()) : models);
     return ExitCode.OK;
   }
 

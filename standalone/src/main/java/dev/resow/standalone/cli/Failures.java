@@ -1,5 +1,6 @@
 package dev.resow.standalone.cli;
 
+import dev.resow.diffusion.tensor.ModelFormatException;
 import dev.resow.embedded.FolderInUseException;
 import dev.resow.standalone.cli.Failure.Kind;
 import dev.resow.standalone.client.ApiException;
@@ -42,6 +43,7 @@ final class Failures {
               "expected a path in UTF-8 without a zero byte, found '%s'"
                   .formatted(printable(path.getInput())));
       case IllegalArgumentException wrong -> new Failure(Kind.COMMAND_LINE, plain(wrong));
+      case ModelFormatException file -> new Failure(Kind.FILE, file.getMessage());
       case InterruptedException _ -> new Failure(Kind.INTERRUPTED, "interrupted");
       case FileSystemException file -> new Failure(Kind.FILE, words(file));
       case BindException _ ->

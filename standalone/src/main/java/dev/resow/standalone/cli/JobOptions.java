@@ -1,6 +1,7 @@
 package dev.resow.standalone.cli;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,14 @@ final class JobOptions {
   private String model;
 
   @Option(
+      names = "--adapter",
+      paramLabel = "NAME[:SCALE]",
+      description =
+          "Low-rank adapter to put over the model, with its scale of -10 to 10 (default: 1); repeat"
+              + " the option to mix up to 8")
+  private List<String> adapters;
+
+  @Option(
       names = "--size",
       paramLabel = "WxH",
       description = "Image size in pixels, e.g. 128x96, or 128 for a square (default: the model's)")
@@ -175,6 +184,10 @@ final class JobOptions {
     put(budget, "seconds", budgetSeconds);
     put(request, "budget", budget.isEmpty() ? null : budget);
     put(request, "model", model);
+    put(
+        request,
+        "adapters",
+        adapters == null ? null : adapters.stream().map(JobOptions::adapter).toList());
     put(request, "steps", steps);
     put(request, "guidanceScale", guidanceScale);
     put(request, "seed", seed);
@@ -183,6 +196,22 @@ final class JobOptions {
       int[] pixels = pixels(size);
       request.put("width", pixels[0]);
       request.put("height", pixels[1]);
+    }
+    return request;
+  }
+
+  /** {@code NAME} or {@code NAME:SCALE}. */
+  static Map<String, Object> adapter(String text) {
+    int colon = text.indexOf(':');
+    var request = new LinkedHashMap<String, Object>();
+    request.put("name", colon < 0 ? text : text.substring(0, colon));
+    if (colon >= 0) {
+      try {
+        request.put("scale", new BigDecimal(text.substring(colon + 1)));
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(
+            "--adapter: expected NAME or NAME:SCALE, e.g. fur:0.8, found '" + text + "'", e);
+      }
     }
     return request;
   }

@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       KeysCommand.class,
       SubjectsCommand.class,
+      AdaptersCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
       ChaosCommand.class,

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.function.BiConsumer;
 /** The HTTP API of one server. */
 public final class Api implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration UPLOAD_LIMIT = Duration.ofMinutes(10);
   private static final Duration ALIVE_LIMIT = Duration.ofSeconds(5);
 
   private final URI url;
@@ -151,6 +153,20 @@ public final class Api implements AutoCloseable {
     return json(ok(request));
   }
 
+  /**
+   * Puts the bytes of a file.
+   *
+   * @throws IOException if there is no such file
+   */
+  public JsonNode put(String path, Path file) throws IOException {
+    return json(
+        ok(
+            builder(path)
+                .header("Content-Type", "application/octet-stream")
+                .PUT(HttpRequest.BodyPublishers.ofFile(file)),
+            UPLOAD_LIMIT));
+  }
+
   /** The bytes of the picture. */
   public byte[] image(UUID id) {
     return ok(get("/v1/jobs/" + id + "/image"));
@@ -254,7 +270,11 @@ public final class Api implements AutoCloseable {
   }
 
   private byte[] ok(HttpRequest.Builder request) {
-    var response = send(request, LIMIT);
+    return ok(request, LIMIT);
+  }
+
+  private byte[] ok(HttpRequest.Builder request, Duration limit) {
+    var response = send(request, limit);
     if (response.statusCode() / 100 != 2) {
       throw refusal(response.statusCode(), response.body());
     }

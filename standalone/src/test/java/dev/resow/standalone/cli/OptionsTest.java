@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.resow.contract.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,16 @@ class OptionsTest {
   @Test
   void whatIsNotGivenIsLeftToTheServer() {
     assertThat(request("a cat")).containsOnlyKeys("prompt");
+  }
+
+  @Test
+  void adaptersAreNamesWithAScaleOrWithout() {
+    assertThat(request("a cat", "--adapter", "fur:0.8", "--adapter", "ink"))
+        .containsEntry(
+            "adapters",
+            List.of(Map.of("name", "fur", "scale", new BigDecimal("0.8")), Map.of("name", "ink")));
+    assertThatThrownBy(() -> request("a cat", "--adapter", "fur:much"))
+        .hasMessageContainingAll("--adapter", "NAME:SCALE", "fur:much");
   }
 
   @Test

@@ -79,7 +79,7 @@ public final class AttemptExecution {
       var resumed = checkpointer.resume();
       resumed.ifPresent(from -> timer.resumeFrom(from.seconds()));
       position = new AttemptPosition(null, resumed.map(Checkpointer.Resumed::step).orElse(null));
-      reporter.started(generator.fingerprint(), position.step());
+      reporter.started(generator.fingerprint(ready.spec()), position.step());
       var budget =
           new TimeBudget(
               resumed.map(Checkpointer.Resumed::budget).orElse(ready.spec().budget().seconds()));
@@ -158,7 +158,8 @@ public final class AttemptExecution {
         storage.works();
         var size = finished.image();
         var image = new ImageRef(id, ImageRef.MEDIA_TYPE, size.width(), size.height(), png.length);
-        reporter.finished(finished, image, seconds, services.generator().fingerprint(), warnings);
+        var model = services.generator().fingerprint(ready.spec());
+        reporter.finished(finished, image, seconds, model, warnings);
         jobEnded = true;
         return AttemptEnding.REPORTED;
       } catch (IOException | UncheckedIOException e) {

@@ -61,7 +61,7 @@ final class Checkpointer {
         return Optional.empty();
       }
       var checkpoint = Checkpoint.fromBytes(saved.get());
-      var ours = generator.fingerprint().digest();
+      var ours = generator.fingerprint(job.spec()).digest();
       if (!checkpoint.fingerprint().equals(ours)) {
         LOG.warnf(
             "job %s starts over: its checkpoint is of the model fingerprint %s, this worker's is %s",
@@ -105,7 +105,7 @@ final class Checkpointer {
   void save(GenerationSession session, int step, double seconds, Double budget) {
     Instant started = clock.instant();
     try {
-      var ours = generator.fingerprint().digest();
+      var ours = generator.fingerprint(job.spec()).digest();
       var checkpoint = new Checkpoint(ours, step, seconds, budget, session.save());
       store.put(job.jobId(), attempt, checkpoint.toBytes());
     } catch (IOException | UncheckedIOException e) {

@@ -49,6 +49,11 @@ record BoundedGenerator(ImageGenerator generator, long maxPixels) implements Ima
   }
 
   @Override
+  public ModelFingerprint fingerprint(JobSpec spec) {
+    return generator.fingerprint(spec);
+  }
+
+  @Override
   public String device() {
     return generator.device();
   }

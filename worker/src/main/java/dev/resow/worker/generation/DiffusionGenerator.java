@@ -4,6 +4,8 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.ModelFingerprint;
+import dev.resow.diffusion.adapter.AdapterSource;
+import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.session.MethodPlans;
 import dev.resow.diffusion.guidance.session.Offer;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
@@ -14,6 +16,7 @@ import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.SessionState;
+import dev.resow.diffusion.tensor.ModelFormatException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -50,15 +53,22 @@ final class DiffusionGenerator implements ImageGenerator {
     this.fingerprint = Fingerprints.of(name, model, guides.settings());
   }
 
+  /** Without adapters. */
+  static DiffusionGenerator load(Path folder, String device) {
+    return load(folder, device, AdapterSource.NONE);
+  }
+
   /**
+   * @param adapters where the files of adapters come from
    * @param device {@code cpu} or {@code cuda:0}; everything else about how a model is read comes
    *     from the environment
    */
-  static DiffusionGenerator load(Path folder, String device) {
+  static DiffusionGenerator load(Path folder, String device, AdapterSource adapters) {
     var environment = new HashMap<>(System.getenv());
     environment.put("RESOW_DEVICE", device);
-    return new DiffusionGenerator(
-        Sd3Model.load(folder, ModelSettings.fromEnvironment(environment)));
+    var model = Sd3Model.load(folder, ModelSettings.fromEnvironment(environment));
+    model.adapters().from(adapters);
+    return new DiffusionGenerator(model);
   }
 
   @Override
@@ -79,7 +89,8 @@ final class DiffusionGenerator implements ImageGenerator {
             defaults.steps(),
             defaults.guidanceScale(),
             defaults.method(),
-            guides.settings().rounds()));
+            guides.settings().rounds()),
+        AdapterCards.of(model));
   }
 
   private static MethodCard card(Offer offer) {
@@ -96,6 +107,11 @@ final class DiffusionGenerator implements ImageGenerator {
   @Override
   public ModelFingerprint fingerprint() {
     return fingerprint;
+  }
+
+  @Override
+  public ModelFingerprint fingerprint(JobSpec spec) {
+    return Fingerprints.of(fingerprint, model.adapters().mode(), adapters(spec));
   }
 
   @Override
@@ -117,7 +133,11 @@ final class DiffusionGenerator implements ImageGenerator {
             "subjects: all of them are beyond the %d positions that the CLIP encoders read; name them earlier in the prompt"
                 .formatted(model.limits().clipTokens()));
       }
+      model.adapters().use(adapters(spec));
       return new DiffusionSession(sampler.open(request(spec, fit)), fit.warnings());
+    } catch (ModelFormatException e) {
+      // Of the model itself everything was read: text encoders are checked when it is loaded.
+      throw new RefusedJobException("adapters: " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new RefusedJobException(e.getMessage(), e);
     }
@@ -158,7 +178,14 @@ final class DiffusionGenerator implements ImageGenerator {
         fit.of(spec.boxes()).stream().map(DiffusionGenerator::box).toList(),
         fit.relations(spec.relations()),
         spec.candidates(),
-        budget == null ? Double.POSITIVE_INFINITY : budget);
+        budget == null ? Double.POSITIVE_INFINITY : budget,
+        adapters(spec));
+  }
+
+  private static List<AdapterUse> adapters(JobSpec spec) {
+    return spec.adapters().stream()
+        .map(adapter -> new AdapterUse(adapter.name(), adapter.sha256(), adapter.scale()))
+        .toList();
   }
 
   private static Box box(dev.resow.contract.Box box) {

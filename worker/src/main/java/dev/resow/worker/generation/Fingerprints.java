@@ -1,6 +1,8 @@
 package dev.resow.worker.generation;
 
 import dev.resow.contract.ModelFingerprint;
+import dev.resow.diffusion.adapter.AdapterMode;
+import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
@@ -10,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,6 +38,17 @@ final class Fingerprints {
     }
     reading.variant().ifPresent(variant -> parts.put("variant", variant));
     return new ModelFingerprint(name, digest(parts), parts);
+  }
+
+  /** Of a model with the adapters of a job. */
+  static ModelFingerprint of(ModelFingerprint model, AdapterMode mode, List<AdapterUse> adapters) {
+    if (adapters.isEmpty()) {
+      return model;
+    }
+    var parts = new TreeMap<>(model.parts());
+    var files = AdapterUse.key(adapters).strip().replace("\n", ", ");
+    parts.put("adapters", mode.name().toLowerCase(Locale.ROOT) + " " + files);
+    return new ModelFingerprint(model.model(), digest(parts), parts);
   }
 
   /** {@code cpu} or {@code cuda:0}. */

@@ -13,14 +13,17 @@ public class GeneratorFactory {
   private final Path model;
   private final String device;
   private final long maxPixels;
+  private final StoredAdapters adapters;
 
   @Inject
   GeneratorFactory(
       WorkerSettings settings,
+      StoredAdapters adapters,
       @ConfigProperty(name = "resow.model", defaultValue = "models/menagerie") Path model,
       @ConfigProperty(name = "resow.device", defaultValue = "cpu") String device,
       @ConfigProperty(name = "resow.limits.max-pixels", defaultValue = "4194304") long maxPixels) {
     this.settings = settings;
+    this.adapters = adapters;
     this.model = model;
     this.device = device;
     this.maxPixels = maxPixels;
@@ -35,7 +38,7 @@ public class GeneratorFactory {
     return switch (settings.generator()) {
       case STAND_IN ->
           new StandInGenerator(settings.standIn().perJob(), settings.standIn().haltsOn());
-      case DIFFUSION -> DiffusionGenerator.load(model, device);
+      case DIFFUSION -> DiffusionGenerator.load(model, device, adapters);
     };
   }
 }

@@ -13,6 +13,11 @@ public interface ImageGenerator extends AutoCloseable {
   /** Identity of everything that the bytes of an image depend on besides the job. */
   ModelFingerprint fingerprint();
 
+  /** The same for one job: the files and scales of its adapters count too, not their names. */
+  default ModelFingerprint fingerprint(JobSpec spec) {
+    return fingerprint();
+  }
+
   /** The device it computes on, e.g. {@code cpu} or {@code cuda:0}. */
   String device();
 

@@ -92,7 +92,8 @@ final class StandInSession implements GenerationSession {
         spec.relations().stream().map(StandInSession::relation).toList(),
         StandInGenerator.MODEL,
         StandInGenerator.FINGERPRINT.digest(),
-        1);
+        1,
+        List.of());
   }
 
   private static Relation relation(dev.resow.contract.Relation relation) {

@@ -98,7 +98,8 @@ class RoundSummaryMapperTest {
             List.of(),
             "model",
             "0",
-            1);
+            1,
+            List.of());
     return new Finished(
         new RgbImage(1, 1, new byte[3]), parameters, List.of(rounds), budgetExhausted);
   }

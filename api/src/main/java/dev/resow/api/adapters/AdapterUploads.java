@@ -1,0 +1,158 @@
+package dev.resow.api.adapters;
+
+import dev.resow.api.problem.Problem.FieldError;
+import dev.resow.api.problem.ProblemException;
+import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.ModelCard;
+import dev.resow.contract.artifact.ArtifactId;
+import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.persistence.Sql;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes in the files of adapters: into a temporary file, checked, then into the artifact store, and
+ * only then into the table. A name keeps its file for good.
+ */
+@ApplicationScoped
+class AdapterUploads {
+  private static final Logger LOG = Logger.getLogger(AdapterUploads.class);
+  private static final String INSERT =
+      """
+      INSERT INTO adapter (name, sha256, bytes, model, base, rank, layers, state, tenants,
+                           created_at, created_by, changed_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, 'CANDIDATE', ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING""";
+
+  private final ArtifactStore store;
+  private final Sql sql;
+  private final Clock clock;
+  private final long most;
+
+  /**
+   * @param most bytes of a file, {@code resow.adapters.max-bytes}
+   */
+  AdapterUploads(
+      ArtifactStore store,
+      Sql sql,
+      Clock clock,
+      @ConfigProperty(name = "resow.adapters.max-bytes", defaultValue = "536870912") long most) {
+    this.store = store;
+    this.sql = sql;
+    this.clock = clock;
+    this.most = most;
+  }
+
+  /**
+   * @param fresh false if the same file had this name before
+   */
+  record Uploaded(AdapterRow row, boolean fresh) {}
+
+  /**
+   * Takes in one file.
+   *
+   * @param tenants who may use it; empty for all
+   * @param by who uploads it, for people
+   * @throws ProblemException if it is too large, no adapter of the model, or the name is taken
+   */
+  Uploaded take(String name, InputStream body, ModelCard model, List<String> tenants, String by) {
+    Path file = null;
+    try {
+      file = Files.createTempFile("resow-adapter", ".safetensors");
+      receive(body, file);
+      var checked = AdapterFile.check(file, model.adapters());
+      var id = store.put(file);
+      boolean fresh = insert(name, id, Files.size(file), model, checked, tenants, by);
+      AdapterRow row =
+          QuarkusTransaction.requiringNew().call(() -> AdapterRow.<AdapterRow>findById(name));
+      if (!row.sha256.equals(id.sha256())
+          || !row.base.equals(model.adapters().fingerprint())
+          || !Arrays.equals(row.tenants, array(tenants)))
+        throw new ProblemException(
+            ProblemType.ADAPTER_TAKEN,
+            "The adapter %s exists with another file, model or tenants. An adapter never changes: use a new name."
+                .formatted(name));
+      return new Uploaded(row, fresh);
+    } catch (AdapterFault e) {
+      throw new ProblemException(
+          ProblemType.INVALID_ADAPTER,
+          e.getMessage(),
+          List.of(new FieldError("body", e.getMessage())));
+    } catch (IOException e) {
+      LOG.warnf("cannot take in the adapter %s: %s", name, e.toString());
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE, "The adapter could not be stored. Retry later.");
+    } finally {
+      delete(file);
+    }
+  }
+
+  private void receive(InputStream body, Path file) throws IOException {
+    try (var out = Files.newOutputStream(file)) {
+      var piece = new byte[1 << 16];
+      long total = 0;
+      for (int read; (read = body.read(piece)) >= 0; ) {
+        total += read;
+        if (total > most)
+          throw new ProblemException(
+              ProblemType.BODY_TOO_LARGE,
+              "The file of an adapter must have at most %d bytes.".formatted(most));
+        out.write(piece, 0, read);
+      }
+    }
+  }
+
+  /**
+   * @return false if the name is taken
+   */
+  private boolean insert(
+      String name,
+      ArtifactId id,
+      long bytes,
+      ModelCard model,
+      AdapterFile checked,
+      List<String> tenants,
+      String by) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () ->
+                sql.update(
+                        INSERT,
+                        name,
+                        id.sha256(),
+                        bytes,
+                        model.name(),
+                        model.adapters().fingerprint(),
+                        checked.rank(),
+                        checked.layers(),
+                        array(tenants),
+                        now,
+                        by,
+                        now)
+                    == 1);
+  }
+
+  private static String[] array(List<String> tenants) {
+    return tenants.isEmpty() ? null : tenants.stream().sorted().distinct().toArray(String[]::new);
+  }
+
+  private static void delete(Path file) {
+    if (file == null) return;
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warnf("the temporary file %s stays: %s", file, e.toString());
+    }
+  }
+}

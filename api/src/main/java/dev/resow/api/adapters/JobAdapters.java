@@ -1,0 +1,87 @@
+package dev.resow.api.adapters;
+
+import dev.resow.api.problem.Excerpt;
+import dev.resow.api.problem.Problem.FieldError;
+import dev.resow.contract.JobAdapter;
+import dev.resow.contract.ModelCard;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Looks up the adapters that a job asks for, and pins their files. */
+@ApplicationScoped
+public class JobAdapters {
+  private static final String FIELD = "adapters";
+
+  /**
+   * @param errors takes what is wrong
+   * @param asked may be null
+   * @return as many as were asked for, unless there are errors
+   */
+  public List<JobAdapter> of(
+      List<FieldError> errors, List<AdapterRequest> asked, ModelCard model, String tenant) {
+    if (asked == null || asked.isEmpty()) return List.of();
+    if (asked.size() > JobAdapter.MOST) {
+      errors.add(
+          new FieldError(
+              FIELD,
+              "Must have at most %d elements, not %d.".formatted(JobAdapter.MOST, asked.size())));
+      return List.of();
+    }
+    var rows = rows(asked);
+    var adapters = new ArrayList<JobAdapter>();
+    var files = new HashSet<String>();
+    for (int i = 0; i < asked.size(); i++) {
+      String field = FIELD + "[" + i + "]";
+      var request = asked.get(i);
+      double scale = request.scale() == null ? 1 : request.scale();
+      if (!JobAdapter.isScale(scale))
+        errors.add(new FieldError(field + ".scale", "Must be from -10 to 10, not " + scale + "."));
+      var row = request.name() == null ? null : rows.get(request.name());
+      var fault = fault(request.name(), row, model, tenant);
+      if (fault.isPresent()) errors.add(new FieldError(field + ".name", fault.get()));
+      else if (!files.add(row.sha256))
+        errors.add(
+            new FieldError(
+                field + ".name", "Must name each adapter once, not %s again.".formatted(row.name)));
+      else if (JobAdapter.isScale(scale)) adapters.add(new JobAdapter(row.name, scale, row.sha256));
+    }
+    return adapters;
+  }
+
+  private static Map<String, AdapterRow> rows(List<AdapterRequest> asked) {
+    var names =
+        asked.stream()
+            .map(AdapterRequest::name)
+            .filter(name -> name != null && JobAdapter.isName(name))
+            .toList();
+    if (names.isEmpty()) return Map.of();
+    return QuarkusTransaction.joiningExisting()
+        .call(() -> AdapterRow.<AdapterRow>list("name in ?1", names))
+        .stream()
+        .collect(Collectors.toMap(row -> row.name, row -> row));
+  }
+
+  /** Why a job cannot use it, if it cannot. */
+  private static Optional<String> fault(
+      String name, AdapterRow row, ModelCard model, String tenant) {
+    if (name == null) return Optional.of("Required field is missing.");
+    if (row == null || !row.isFor(tenant))
+      return Optional.of(
+          "There is no adapter '%s'. See GET /v1/adapters.".formatted(Excerpt.of(name)));
+    if (row.state == AdapterState.RETIRED)
+      return Optional.of("The adapter %s is retired.".formatted(name));
+    if (model.adapters() == null)
+      return Optional.of("The model %s takes no adapters.".formatted(model.name()));
+    if (!row.base.equals(model.adapters().fingerprint()))
+      return Optional.of(
+          "The adapter %s belongs to other files of a model (%s, %s), not to those of %s (%s)."
+              .formatted(name, row.model, row.base, model.name(), model.adapters().fingerprint()));
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.resow.diffusion.adapter;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.resow.diffusion.adapter.AdapterBase.Layer;
+import dev.resow.diffusion.tensor.Overlay;
+import dev.resow.diffusion.tensor.Overlay.SidePath;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** From the changes of several adapters to what lies over the weights of one network. */
+final class OverlayBuilder {
+  /**
+   * A change with all its factors.
+   *
+   * @param factor alpha / rank times the scale of the adapter in this mix
+   */
+  private record Scaled(LowRank change, float factor) {}
+
+  private final AdaptedNetwork network;
+  private final AdapterMode mode;
+  private final AdapterBase base;
+  private final Map<Target, List<Scaled>> byTarget = new LinkedHashMap<>();
+
+  OverlayBuilder(AdaptedNetwork network, AdapterMode mode, AdapterBase base) {
+    this.network = network;
+    this.mode = mode;
+    this.base = base;
+  }
+
+  /** Adds an adapter; what changes nothing is left out. */
+  void add(Adapter adapter, double scale) {
+    for (var change : adapter.changes()) {
+      float factor = (float) (change.scale() * scale);
+      boolean own = change.target().network().equals(network.name());
+      if (own && factor != 0 && !change.zero()) {
+        byTarget
+            .computeIfAbsent(change.target(), _ -> new ArrayList<>())
+            .add(new Scaled(change, factor));
+      }
+    }
+  }
+
+  /** Bytes that {@link #build} will take. */
+  long bytes() {
+    return byTarget.entrySet().stream()
+        .mapToLong(
+            entry -> {
+              var layer = layer(entry.getKey());
+              long rank = entry.getValue().stream().mapToLong(s -> s.change().rank()).sum();
+              long elements =
+                  fused(entry.getKey())
+                      ? layer.out() * layer.in()
+                      : rank * (layer.out() + layer.in());
+              return elements * type(entry.getKey()).getNumOfBytes();
+            })
+        .sum();
+  }
+
+  private Layer layer(Target target) {
+    return base.layer(target).orElseThrow();
+  }
+
+  private DataType type(Target target) {
+    return network.typeOf().apply(target.weight());
+  }
+
+  /** Convolutions have no side path: only few models of this family have one, and it is small. */
+  private boolean fused(Target target) {
+    return network
+        .weights()
+        .filter(
+            weights ->
+                mode == AdapterMode.FUSED
+                    || weights.original(target.weight()).getShape().dimension() > 2)
+        .isPresent();
+  }
+
+  /**
+   * @param manager owner of the arrays
+   */
+  Overlay build(NDManager manager) {
+    if (byTarget.isEmpty()) {
+      return Overlay.NONE;
+    }
+    var tensors = new LinkedHashMap<String, NDArray>();
+    var paths = new LinkedHashMap<String, SidePath>();
+    byTarget.forEach(
+        (target, changes) -> {
+          if (fused(target)) {
+            tensors.put(target.weight(), fuse(target, changes, manager));
+          } else {
+            paths.put(target.module(), path(changes, type(target), manager));
+          }
+        });
+    return new Overlay(tensors, paths);
+  }
+
+  /** {@code W + sum of factor B A}, computed in float32, in the type of W. */
+  private NDArray fuse(Target target, List<Scaled> changes, NDManager manager) {
+    NDArray weight = network.weights().orElseThrow().original(target.weight());
+    try (var work = manager.newSubManager()) {
+      // A conversion to the type that an array has already gives the array itself, not a copy.
+      NDArray sum =
+          weight.getDataType() == DataType.FLOAT32
+              ? weight.duplicate()
+              : weight.toType(DataType.FLOAT32, true);
+      sum.attach(work);
+      for (var scaled : changes) {
+        NDArray product = scaled.change().up().matMul(scaled.change().down());
+        product.attach(work);
+        sum.addi(product.muli(scaled.factor()).reshape(weight.getShape()));
+      }
+      NDArray fused = sum.toType(weight.getDataType(), true);
+      fused.attach(manager);
+      return fused;
+    }
+  }
+
+  /** One path for all: the matrices side by side, the factors in the second. */
+  private static SidePath path(List<Scaled> changes, DataType type, NDManager manager) {
+    try (var work = manager.newSubManager()) {
+      var downs = new NDList();
+      var ups = new NDList();
+      for (var scaled : changes) {
+        NDArray down = scaled.change().down().duplicate();
+        NDArray up = scaled.change().up().mul(scaled.factor());
+        down.attach(work);
+        up.attach(work);
+        downs.add(down);
+        ups.add(up);
+      }
+      NDArray down = NDArrays.concat(downs, 0).toType(type, true);
+      NDArray up = NDArrays.concat(ups, 1).toType(type, true);
+      down.attach(manager);
+      up.attach(manager);
+      return new SidePath(down, up);
+    }
+  }
+}
