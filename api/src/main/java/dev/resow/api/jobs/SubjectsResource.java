@@ -66,8 +66,7 @@ public class SubjectsResource {
               + " describe them, in the order of the prompt; the relations between them; and what is"
               + " doubtful about this reading. With a model, nouns that its text encoders cannot"
               + " reach are left out and named in a warning.")
-  public Subjects find(
-      @QueryParam("prompt") String prompt, @QueryParam("model") String model) {
+  public Subjects find(@QueryParam("prompt") String prompt, @QueryParam("model") String model) {
     if (prompt == null)
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER, "prompt is missing. Send ?prompt=...");
