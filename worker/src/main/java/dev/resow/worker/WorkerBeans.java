@@ -5,6 +5,7 @@ import dev.resow.contract.Topics;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.messaging.BrokerProbe;
+import dev.resow.messaging.Grants;
 import dev.resow.messaging.KafkaConnection;
 import dev.resow.worker.attempt.AttemptServices;
 import dev.resow.worker.attempt.EventPublisher;
@@ -25,23 +26,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Produces the plain classes of the worker as beans. */
 @ApplicationScoped
 public class WorkerBeans {
-  /** Topics that a worker reads and writes. */
-  private static final List<String> TOPICS =
-      List.of(
-          Topics.READY,
-          Topics.CONTROL,
-          Topics.ATTEMPTS,
-          Topics.OVERLAPS,
-          Topics.RESULTS,
-          Topics.WORKERS,
-          Topics.DEAD);
-
   private final Path artifacts;
 
   @Inject
@@ -73,7 +62,9 @@ public class WorkerBeans {
   @Produces
   @Singleton
   BrokerProbe broker(KafkaConnection connection) {
-    return new BrokerProbe(connection, TOPICS, Clock.systemUTC()).start();
+    return new BrokerProbe(
+            connection, Grants.WORKER, Topics.WORKER_GROUP, true, Clock.systemUTC())
+        .start();
   }
 
   @Produces

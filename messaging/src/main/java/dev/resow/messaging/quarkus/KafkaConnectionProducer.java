@@ -8,12 +8,19 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * The connection that all channels use: every {@code kafka.*} property or {@code KAFKA_*} variable.
  */
 @ApplicationScoped
 class KafkaConnectionProducer {
+  private static final Logger LOG = Logger.getLogger(KafkaConnectionProducer.class);
+
+  /**
+   * @throws IllegalArgumentException if no client can be made of the settings; a line of the log
+   *     gives the reason
+   */
   @Produces
   @Singleton
   KafkaConnection connection(
@@ -21,6 +28,13 @@ class KafkaConnectionProducer {
       @Identifier("default-kafka-broker") Map<String, Object> kafka) {
     var settings = new HashMap<>(kafka);
     settings.put("bootstrap.servers", bootstrapServers);
-    return new KafkaConnection(settings);
+    var connection = new KafkaConnection(settings);
+    try {
+      connection.check();
+    } catch (IllegalArgumentException e) {
+      LOG.error(e.getMessage());
+      throw e;
+    }
+    return connection;
   }
 }
