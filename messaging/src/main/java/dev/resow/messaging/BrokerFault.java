@@ -3,7 +3,10 @@ package dev.resow.messaging;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -23,7 +26,11 @@ record BrokerFault(String sentence, boolean refused) {
   private static final String KEYSTORE = "KAFKA_SSL_KEYSTORE_*";
   private static final String TRUSTSTORE = "KAFKA_SSL_TRUSTSTORE_*";
 
-  static BrokerFault of(String brokers, Throwable failure) {
+  /**
+   * @param ended since when the client's own certificate is no longer valid, if it is not: a
+   *     broker's alert need not tell
+   */
+  static BrokerFault of(String brokers, Throwable failure, Supplier<Optional<Instant>> ended) {
     List<Throwable> chain = chain(failure);
     for (Throwable each : chain)
       switch (each) {
@@ -35,7 +42,7 @@ record BrokerFault(String sentence, boolean refused) {
               "the broker at %s rejects the credentials in KAFKA_SASL_JAAS_CONFIG: %s", brokers, e);
         }
         case SslAuthenticationException _ -> {
-          return new BrokerFault(tls(brokers, chain), true);
+          return new BrokerFault(tls(brokers, chain, ended), true);
         }
         case AuthenticationException e -> {
           return refused("the broker at %s rejects this client: %s", brokers, e);
@@ -62,7 +69,8 @@ record BrokerFault(String sentence, boolean refused) {
   }
 
   /** The alerts are those of RFC 8446, section 6.2, as the JDK words them. */
-  private static String tls(String brokers, List<Throwable> chain) {
+  private static String tls(
+      String brokers, List<Throwable> chain, Supplier<Optional<Instant>> ended) {
     String own = "the certificate of the broker at " + brokers;
     for (Throwable each : chain)
       switch (each) {
@@ -78,12 +86,22 @@ record BrokerFault(String sentence, boolean refused) {
         }
       }
     String text = chain.stream().map(Throwable::getMessage).collect(Collectors.joining(" | "));
-    if (has(text, "certificate_expired"))
-      return "the broker at %s reports that the certificate in %s has expired"
-          .formatted(brokers, KEYSTORE);
-    if (has(text, "certificate_required", "bad_certificate", "certificate_unknown", "unknown_ca"))
-      return "the broker at %s does not accept the client certificate in %s (%s)"
-          .formatted(brokers, KEYSTORE, chain.getLast().getMessage());
+    if (has(
+        text,
+        "certificate_expired",
+        "certificate_required",
+        "bad_certificate",
+        "certificate_unknown",
+        "unknown_ca"))
+      return ended
+          .get()
+          .map(
+              end ->
+                  "the broker at %s does not accept the certificate in %s: it has expired at %s"
+                      .formatted(brokers, KEYSTORE, end))
+          .orElse(
+              "the broker at %s does not accept the client certificate in %s (%s)"
+                  .formatted(brokers, KEYSTORE, chain.getLast().getMessage()));
     if (has(text, "No subject alternative", "No name matching"))
       return own + " names another host: " + chain.getLast().getMessage();
     if (has(text, "Unsupported or unrecognized SSL message", "plaintext connection"))

@@ -22,6 +22,7 @@ public final class BrokerProbe implements AutoCloseable {
   private final KafkaConnection connection;
   private final AccessCheck access;
   private final boolean topicsNeeded;
+  private final Clock clock;
   private final Probe probe;
   private volatile Admin admin;
   private volatile boolean refused;
@@ -42,6 +43,7 @@ public final class BrokerProbe implements AutoCloseable {
     this.connection = connection;
     this.access = new AccessCheck(needed, shareGroup);
     this.topicsNeeded = topicsNeeded;
+    this.clock = clock;
     this.probe = new Probe("the broker", this::check, EVERY, SILENCE, clock);
   }
 
@@ -74,11 +76,11 @@ public final class BrokerProbe implements AutoCloseable {
       if (topicsNeeded && !topics.missing().isEmpty())
         throw new IOException("the broker has no topic " + String.join(", ", topics.missing()));
     } catch (ExecutionException e) {
-      throw fault(BrokerFault.of(connection.bootstrapServers(), e.getCause()), e);
+      throw fault(of(e.getCause()), e);
     } catch (TimeoutException e) {
-      throw fault(BrokerFault.of(connection.bootstrapServers(), new TimeoutException()), e);
+      throw fault(of(new TimeoutException()), e);
     } catch (RuntimeException e) {
-      throw fault(BrokerFault.of(connection.bootstrapServers(), e), e);
+      throw fault(of(e), e);
     }
   }
 
@@ -91,6 +93,13 @@ public final class BrokerProbe implements AutoCloseable {
     } catch (TimeoutException e) {
       // The coordinator is not there yet; the next check asks again.
     }
+  }
+
+  private BrokerFault of(Throwable failure) {
+    return BrokerFault.of(
+        connection.bootstrapServers(),
+        failure,
+        () -> connection.certificateEnd().filter(end -> end.isBefore(clock.instant())));
   }
 
   private BrokerFault denied(List<Grant> rights) {

@@ -1,10 +1,16 @@
 package dev.resow.messaging;
 
 import java.io.IOException;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,6 +21,7 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -152,6 +159,23 @@ public final class KafkaConnection {
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.putAll(own);
     return new KafkaProducer<>(all, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /** When the client's own certificate ends; empty without one, or if it cannot be read. */
+  Optional<Instant> certificateEnd() {
+    try (var engines = new ReloadingSslEngineFactory()) {
+      var names = AdminClientConfig.configNames();
+      engines.configure(
+          new AbstractConfig(AdminClientConfig.configDef(), known(names), false).values());
+      KeyStore keys = engines.keystore();
+      if (keys == null) return Optional.empty();
+      for (String alias : Collections.list(keys.aliases()))
+        if (keys.getCertificate(alias) instanceof X509Certificate own)
+          return Optional.of(own.getNotAfter().toInstant());
+      return Optional.empty();
+    } catch (KafkaException | KeyStoreException e) {
+      return Optional.empty();
+    }
   }
 
   private Map<String, Object> known(Set<String> names) {

@@ -22,8 +22,6 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
  * connection tries again.
  */
 public final class ReloadingSslEngineFactory extends DefaultSslEngineFactory {
-  private static final System.Logger LOG =
-      System.getLogger(ReloadingSslEngineFactory.class.getName());
   private static final List<String> FILES =
       List.of(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG);
 
@@ -52,14 +50,19 @@ public final class ReloadingSslEngineFactory extends DefaultSslEngineFactory {
     try {
       super.configure(settings);
       read = now;
-      LOG.log(Level.INFO, "read the changed files {0} again", now.keySet());
+      log().log(Level.INFO, "read the changed files {0} again", now.keySet());
     } catch (KafkaException e) {
-      LOG.log(
+      log().log(
           Level.WARNING,
           "the changed files {0} cannot be used: {1}",
           now.keySet(),
           e.getMessage());
     }
+  }
+
+  /** Not a constant: the first use of a logger sets logging up. */
+  private static System.Logger log() {
+    return System.getLogger(ReloadingSslEngineFactory.class.getName());
   }
 
   private Map<Path, Version> versions() {

@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,7 +113,7 @@ class BrokerAccessTest {
     var settings = new HashMap<>(broker.mutual(authority.client("worker")));
     settings.put("ssl.keystore.location", file.toString());
     try (var probe = probe(settings, Grants.WORKER)) {
-      await(probe, status -> told(status, "the certificate in KAFKA_SSL_KEYSTORE_* has expired"));
+      await(probe, status -> told(status, "the certificate in KAFKA_SSL_KEYSTORE_*: it has expired at "));
       assertThat(probe.refusedFromTheStart()).isTrue();
 
       Path renewed = Files.copy(authority.client("worker").both(), folder.resolve("renewed.pem"));
@@ -182,7 +182,10 @@ class BrokerAccessTest {
   }
 
   private static void await(BrokerProbe probe, Predicate<Probe.Status> condition) {
-    Supplier<Probe.Status> now = probe::status;
-    Until.isTrue(() -> condition.test(now.get()));
+    try {
+      Until.isTrue(() -> condition.test(probe.status()));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("the last result was " + probe.status(), e);
+    }
   }
 }
