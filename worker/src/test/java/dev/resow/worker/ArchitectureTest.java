@@ -20,7 +20,7 @@ class ArchitectureTest {
 
   @Test
   void theWorkerKnowsTheContractAndTheSampler() {
-    worker.importsOnly("messaging", "contract", "diffusion");
+    worker.importsOnly("artifacts", "messaging", "contract", "diffusion");
   }
 
   @Test

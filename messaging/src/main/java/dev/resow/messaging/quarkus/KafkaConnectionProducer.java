@@ -1,10 +1,14 @@
 package dev.resow.messaging.quarkus;
 
 import dev.resow.messaging.KafkaConnection;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -17,10 +21,6 @@ import org.jboss.logging.Logger;
 class KafkaConnectionProducer {
   private static final Logger LOG = Logger.getLogger(KafkaConnectionProducer.class);
 
-  /**
-   * @throws IllegalArgumentException if no client can be made of the settings; a line of the log
-   *     gives the reason
-   */
   @Produces
   @Singleton
   KafkaConnection connection(
@@ -28,13 +28,22 @@ class KafkaConnectionProducer {
       @Identifier("default-kafka-broker") Map<String, Object> kafka) {
     var settings = new HashMap<>(kafka);
     settings.put("bootstrap.servers", bootstrapServers);
-    var connection = new KafkaConnection(settings);
+    return new KafkaConnection(settings);
+  }
+
+  /**
+   * Before the channels start: a line of the log gives the reason, and the process ends.
+   *
+   * @throws IllegalArgumentException if no client can be made of the settings
+   */
+  void check(
+      @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event,
+      KafkaConnection connection) {
     try {
       connection.check();
     } catch (IllegalArgumentException e) {
       LOG.error(e.getMessage());
       throw e;
     }
-    return connection;
   }
 }
