@@ -175,6 +175,8 @@ public final class Bucket implements AutoCloseable {
     } catch (ArtifactStoreException e) {
       if (isMissing(e)) return Optional.empty();
       throw e;
+    } catch (SdkException e) { // while the object arrives
+      throw failure(e);
     }
   }
 
@@ -229,8 +231,12 @@ public final class Bucket implements AutoCloseable {
     try {
       return request.get();
     } catch (SdkException e) {
-      throw new ArtifactStoreException(BucketFault.of(name, address(), e), e);
+      throw failure(e);
     }
+  }
+
+  private ArtifactStoreException failure(SdkException e) {
+    return new ArtifactStoreException(BucketFault.of(name, address(), e), e);
   }
 
   private String address() {

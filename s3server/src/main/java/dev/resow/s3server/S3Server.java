@@ -41,11 +41,14 @@ public final class S3Server implements AutoCloseable {
    * @param folder keeps the objects, a folder for each bucket
    */
   public static S3Server start(Path folder) throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var server = new S3Server(Files.createDirectories(folder), free.getLocalPort());
-      free.close();
-      server.start();
-      return server;
+    var server = new S3Server(Files.createDirectories(folder), freePort());
+    server.start();
+    return server;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 

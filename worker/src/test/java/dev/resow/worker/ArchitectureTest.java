@@ -9,6 +9,11 @@ class ArchitectureTest {
   private final ModuleArchitecture diffusion = ModuleArchitecture.of("diffusion");
 
   @Test
+  void theArtifactStoreKnowsTheContractAlone() {
+    ModuleArchitecture.of("artifacts").importsOnly("contract");
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     worker.hasNoPackageCycles();
   }
