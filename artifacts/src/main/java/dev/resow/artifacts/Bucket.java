@@ -107,8 +107,7 @@ public final class Bucket implements AutoCloseable {
             // Plain requests: not every store knows trailing checksums.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .serviceConfiguration(
-                S3Configuration.builder().chunkedEncodingEnabled(false).build());
+            .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build());
     settings.endpoint().ifPresent(builder::endpointOverride);
     settings
         .region()
@@ -122,7 +121,10 @@ public final class Bucket implements AutoCloseable {
    */
   public boolean putIfAbsent(String key, byte[] bytes) throws IOException {
     try {
-      ask(() -> client.putObject(put(key, bytes).ifNoneMatch("*").build(), RequestBody.fromBytes(bytes)));
+      ask(
+          () ->
+              client.putObject(
+                  put(key, bytes).ifNoneMatch("*").build(), RequestBody.fromBytes(bytes)));
       return true;
     } catch (ArtifactStoreException e) {
       int status = e.getCause() instanceof S3Exception s3 ? s3.statusCode() : 0;
@@ -156,8 +158,7 @@ public final class Bucket implements AutoCloseable {
   }
 
   private PutObjectRequest.Builder put(String key, byte[] bytes) {
-    var request =
-        PutObjectRequest.builder().bucket(name).key(prefix + key).contentMD5(md5(bytes));
+    var request = PutObjectRequest.builder().bucket(name).key(prefix + key).contentMD5(md5(bytes));
     settings.encryption().ifPresent(request::serverSideEncryption);
     settings.key().ifPresent(request::ssekmsKeyId);
     return request;
@@ -204,8 +205,7 @@ public final class Bucket implements AutoCloseable {
           ask(
               () ->
                   client.listObjectsV2(
-                      r ->
-                          r.bucket(name).prefix(prefix + beginning).continuationToken(next[0])));
+                      r -> r.bucket(name).prefix(prefix + beginning).continuationToken(next[0])));
       for (S3Object object : page.contents())
         work.with(
             new Entry(

@@ -128,7 +128,10 @@ public final class BucketArtifactStore implements ArtifactStore {
 
   /** Reads the object piece by piece; a missing one is not whole. */
   private boolean isWhole(ArtifactId id) throws IOException {
-    return bucket.read(key(id), BucketArtifactStore::digest).filter(id.sha256()::equals).isPresent();
+    return bucket
+        .read(key(id), BucketArtifactStore::digest)
+        .filter(id.sha256()::equals)
+        .isPresent();
   }
 
   private static String digest(InputStream object) throws IOException {

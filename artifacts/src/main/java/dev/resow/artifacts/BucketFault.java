@@ -16,7 +16,8 @@ final class BucketFault {
           "ExpiredToken",
           "InvalidClientTokenId");
   private static final Set<String> FULL =
-      Set.of("QuotaExceeded", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "EntityTooLarge");
+      Set.of(
+          "QuotaExceeded", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "EntityTooLarge");
 
   private BucketFault() {}
 

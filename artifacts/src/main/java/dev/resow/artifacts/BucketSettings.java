@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How an S3 object store is reached. Credentials come from the AWS SDK's own chain: variables {@code
- * AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}, profile files, the container or the host.
+ * How an S3 object store is reached. Credentials come from the AWS SDK's own chain: variables
+ * {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}, profile files, the container or the
+ * host.
  *
  * @param endpoint of a store other than AWS, empty for AWS
  * @param region empty: as the AWS SDK finds it, or {@code us-east-1} where an endpoint is given
@@ -31,7 +32,10 @@ public record BucketSettings(
     return new BucketSettings(
         endpoint,
         settings.apply(PREFIX + "region"),
-        settings.apply(PREFIX + "path-style").map(Boolean::parseBoolean).orElse(endpoint.isPresent()),
+        settings
+            .apply(PREFIX + "path-style")
+            .map(Boolean::parseBoolean)
+            .orElse(endpoint.isPresent()),
         settings.apply(PREFIX + "sse").map(BucketSettings::encryption),
         settings.apply(PREFIX + "kms-key"));
   }

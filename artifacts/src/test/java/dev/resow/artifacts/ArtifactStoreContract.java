@@ -91,8 +91,7 @@ abstract class ArtifactStoreContract {
     ArtifactId damaged = store.put(LONGER);
     Files.writeString(file(damaged), "a longer tale");
 
-    assertThat(scanned(store))
-        .containsOnly(Map.entry(whole, true), Map.entry(damaged, false));
+    assertThat(scanned(store)).containsOnly(Map.entry(whole, true), Map.entry(damaged, false));
   }
 
   @Test

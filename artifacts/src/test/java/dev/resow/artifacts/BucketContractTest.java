@@ -101,7 +101,8 @@ class BucketContractTest extends ArtifactStoreContract {
     try {
       assertThatThrownBy(() -> store.get(id))
           .isInstanceOf(ArtifactStoreException.class)
-          .hasMessageStartingWith("the object store at %s does not answer: ".formatted(server.address()));
+          .hasMessageStartingWith(
+              "the object store at %s does not answer: ".formatted(server.address()));
       assertThatThrownBy(() -> store.put(new byte[1])).isInstanceOf(ArtifactStoreException.class);
     } finally {
       server.start();

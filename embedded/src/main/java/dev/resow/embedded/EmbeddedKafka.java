@@ -94,11 +94,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   private static EmbeddedKafka start(
-      Path folder,
-      int port,
-      Properties overrides,
-      Map<String, String> security,
-      TlsListeners tls)
+      Path folder, int port, Properties overrides, Map<String, String> security, TlsListeners tls)
       throws IOException {
     var lock = FolderLock.take(folder);
     try {

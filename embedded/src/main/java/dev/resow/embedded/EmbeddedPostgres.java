@@ -105,8 +105,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @param certificate of the server; null for a server without TLS
    */
   public static Private startPrivate(
-      Path folder, int port, String database, PostgresCertificate certificate)
-      throws IOException {
+      Path folder, int port, String database, PostgresCertificate certificate) throws IOException {
     checkName(database);
     PrivateFiles.folder(folder);
     var lock = FolderLock.take(folder);
@@ -122,8 +121,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private static EmbeddedPostgres prepare(
-      FolderLock lock, Path folder, int port, PostgresCertificate certificate)
-      throws IOException {
+      FolderLock lock, Path folder, int port, PostgresCertificate certificate) throws IOException {
     Path data = data(folder);
     StalePostmaster.stop(data);
     Path log = folder.resolve("postgres.log").toAbsolutePath();
@@ -154,16 +152,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private void run() throws IOException {
     programs.run(
-        null,
-        "pg_ctl",
-        "start",
-        "-w",
-        "-t",
-        START_SECONDS,
-        "-D",
-        data.toString(),
-        "-o",
-        options());
+        null, "pg_ctl", "start", "-w", "-t", START_SECONDS, "-D", data.toString(), "-o", options());
   }
 
   private void halt() throws IOException {

@@ -29,8 +29,7 @@ public record TlsListeners(int scramPort, int mutualPort, Path identity, Path au
 
   /** Adds them to the listeners that are there. */
   void applyTo(Properties broker) {
-    String own =
-        ",%s://%s,%s://%s".formatted(SCRAM, scramServers(), MUTUAL, mutualServers());
+    String own = ",%s://%s,%s://%s".formatted(SCRAM, scramServers(), MUTUAL, mutualServers());
     append(broker, "listeners", own);
     append(broker, "advertised.listeners", own);
     append(broker, "listener.security.protocol.map", ",SCRAM:SASL_SSL,MUTUAL:SSL");
@@ -48,8 +47,7 @@ public record TlsListeners(int scramPort, int mutualPort, Path identity, Path au
         "org.apache.kafka.common.security.scram.ScramLoginModule required;");
     put(broker, MUTUAL, "ssl.client.auth", "required");
     put(broker, MUTUAL, "ssl.principal.mapping.rules", "RULE:^CN=([^,]+).*$/$1/,DEFAULT");
-    broker.put(
-        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    broker.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     broker.put("super.users", "User:%s;User:%s".formatted(BrokerAccess.NODE, BrokerAccess.CLIENT));
   }
 

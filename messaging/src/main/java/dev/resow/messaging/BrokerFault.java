@@ -35,7 +35,8 @@ record BrokerFault(String sentence, boolean refused) {
     for (Throwable each : chain)
       switch (each) {
         case UnsupportedSaslMechanismException e -> {
-          return refused("the broker at %s does not offer this KAFKA_SASL_MECHANISM: %s", brokers, e);
+          return refused(
+              "the broker at %s does not offer this KAFKA_SASL_MECHANISM: %s", brokers, e);
         }
         case SaslAuthenticationException e -> {
           return refused(

@@ -52,11 +52,12 @@ public final class ReloadingSslEngineFactory extends DefaultSslEngineFactory {
       read = now;
       log().log(Level.INFO, "read the changed files {0} again", now.keySet());
     } catch (KafkaException e) {
-      log().log(
-          Level.WARNING,
-          "the changed files {0} cannot be used: {1}",
-          now.keySet(),
-          e.getMessage());
+      log()
+          .log(
+              Level.WARNING,
+              "the changed files {0} cannot be used: {1}",
+              now.keySet(),
+              e.getMessage());
     }
   }
 
@@ -77,8 +78,7 @@ public final class ReloadingSslEngineFactory extends DefaultSslEngineFactory {
 
   private static Version version(Path file) {
     try {
-      return new Version(
-          file.toRealPath(), Files.size(file), Files.getLastModifiedTime(file));
+      return new Version(file.toRealPath(), Files.size(file), Files.getLastModifiedTime(file));
     } catch (IOException gone) {
       return new Version(file, -1, FileTime.fromMillis(0));
     }

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The three apps, each with a user of its own and the rights of {@code deploy/kafka-acls.tsv} alone,
- * on a broker that denies everything else and a database that accepts TLS only.
+ * The three apps, each with a user of its own and the rights of {@code deploy/kafka-acls.tsv}
+ * alone, on a broker that denies everything else and a database that accepts TLS only.
  */
 @Timeout(300)
 class SecuredLineIT {
@@ -107,8 +107,7 @@ class SecuredLineIT {
 
     var untrusting = processes.start("untrusting", "api", password("api"), other.certificate());
     var broken = processes.start("broken", "worker", noFile);
-    processes.start(
-        "api", "api", broker.mutual(processes.authority().expiredClient(user("api"))));
+    processes.start("api", "api", broker.mutual(processes.authority().expiredClient(user("api"))));
     processes.start("scheduler", "scheduler", broker.scram("newcomer", "secret"));
     processes.start("worker", "worker", broker.scram(user("worker"), "guessed"));
 
@@ -129,8 +128,7 @@ class SecuredLineIT {
       await(() -> offersTheStandIn(api));
       Map<String, Object> request = Map.of("prompt", "a cat and a fox", "steps", 4);
       Job submitted = api.submit(request, UUID.randomUUID().toString());
-      Job ended =
-          new JobFollower(api, Duration.ofMillis(100)).untilEnd(submitted.id(), look -> {});
+      Job ended = new JobFollower(api, Duration.ofMillis(100)).untilEnd(submitted.id(), look -> {});
       assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
       assertThat(api.image(ended.id())).startsWith(0x89, 'P', 'N', 'G');
     }

@@ -42,8 +42,7 @@ final class SecuredProcesses implements AutoCloseable {
     var identity = authority.server("database");
     var certificate = new PostgresCertificate(identity.certificate(), identity.key());
     try {
-      postgres =
-          EmbeddedPostgres.startPrivate(folder.resolve("postgres"), 0, "resow", certificate);
+      postgres = EmbeddedPostgres.startPrivate(folder.resolve("postgres"), 0, "resow", certificate);
     } catch (IOException | RuntimeException e) {
       broker.close();
       throw e;
@@ -96,8 +95,7 @@ final class SecuredProcesses implements AutoCloseable {
             folder + "/artifacts",
             "RESOW_WORKER_PAINTER",
             "stand-in"));
-    var child =
-        Child.java(name, folder.resolve("logs"), environment, "-jar", Jars.of(module));
+    var child = Child.java(name, folder.resolve("logs"), environment, "-jar", Jars.of(module));
     started.add(child);
     return child;
   }
@@ -114,9 +112,7 @@ final class SecuredProcesses implements AutoCloseable {
               .timeout(Duration.ofSeconds(5))
               .build();
       JsonNode checks =
-          Json.mapper()
-              .readTree(http.send(request, BodyHandlers.ofString()).body())
-              .path("checks");
+          Json.mapper().readTree(http.send(request, BodyHandlers.ofString()).body()).path("checks");
       return StreamSupport.stream(checks.spliterator(), false)
           .filter(each -> each.path("name").asText().equals(check))
           .filter(each -> each.path("status").asText().equals("DOWN"))
@@ -134,8 +130,7 @@ final class SecuredProcesses implements AutoCloseable {
   /** Connections of the apps to the database that are not encrypted. */
   int plainSessions() throws SQLException {
     var login = postgres.login();
-    String url =
-        login.jdbcUrl() + "?sslmode=verify-full&sslrootcert=" + authority.certificate();
+    String url = login.jdbcUrl() + "?sslmode=verify-full&sslrootcert=" + authority.certificate();
     try (var connection = DriverManager.getConnection(url, login.user(), login.password());
         var query = connection.createStatement();
         var rows =

@@ -74,8 +74,7 @@ public class WorkerBeans {
   @Produces
   @Singleton
   BrokerProbe broker(KafkaConnection connection) {
-    return new BrokerProbe(
-            connection, Grants.WORKER, Topics.WORKER_GROUP, true, Clock.systemUTC())
+    return new BrokerProbe(connection, Grants.WORKER, Topics.WORKER_GROUP, true, Clock.systemUTC())
         .start();
   }
 

@@ -91,7 +91,8 @@ class LostBucketTest {
 
   @Test
   void aCheckpointInABucketIsTheLatestAttempts() throws IOException {
-    var store = new BucketCheckpointStore(Bucket.at("s3://pictures/saved", KafkaAndBucket.bucket()));
+    var store =
+        new BucketCheckpointStore(Bucket.at("s3://pictures/saved", KafkaAndBucket.bucket()));
     UUID job = UUID.randomUUID();
     assertThat(store.latest(job)).isEmpty();
     store.put(job, 9, new byte[] {9});
@@ -125,6 +126,12 @@ class LostBucketTest {
   /** A broker, and a bucket on a server that can be stopped. */
   public static final class KafkaAndBucket extends KafkaForTests {
     private static S3Server server;
+
+    /** After the folder of the other tests, whose setting this one replaces. */
+    @Override
+    public int order() {
+      return 1;
+    }
 
     @Override
     public Map<String, String> start() {

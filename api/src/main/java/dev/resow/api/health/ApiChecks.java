@@ -37,8 +37,7 @@ class ApiChecks {
     if (!status.up())
       response
           .withData(
-              "fault",
-              status.detail() + (refused ? "" : "; accepted jobs wait in the outbox"))
+              "fault", status.detail() + (refused ? "" : "; accepted jobs wait in the outbox"))
           .withData("since", status.since().toString());
     return response.build();
   }

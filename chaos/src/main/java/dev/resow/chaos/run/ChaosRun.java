@@ -113,10 +113,7 @@ public final class ChaosRun {
       drain(deployment, submits.size());
       var reader =
           new EvidenceReader(
-              deployment.kafka(),
-              deployment.jdbcUrl(),
-              deployment.artifacts(),
-              deployment.api());
+              deployment.kafka(), deployment.jdbcUrl(), deployment.artifacts(), deployment.api());
       awaitLetters(reader, vandal);
       log.accept("all jobs ended after %d s; auditing".formatted(since(began)));
       return Auditor.audit(

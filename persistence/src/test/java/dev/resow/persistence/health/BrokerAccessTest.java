@@ -113,7 +113,9 @@ class BrokerAccessTest {
     var settings = new HashMap<>(broker.mutual(authority.client("worker")));
     settings.put("ssl.keystore.location", file.toString());
     try (var probe = probe(settings, Grants.WORKER)) {
-      await(probe, status -> told(status, "the certificate in KAFKA_SSL_KEYSTORE_*: it has expired at "));
+      await(
+          probe,
+          status -> told(status, "the certificate in KAFKA_SSL_KEYSTORE_*: it has expired at "));
       assertThat(probe.refusedFromTheStart()).isTrue();
 
       Path renewed = Files.copy(authority.client("worker").both(), folder.resolve("renewed.pem"));

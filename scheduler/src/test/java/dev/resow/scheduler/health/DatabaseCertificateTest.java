@@ -26,7 +26,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A database that accepts TLS only, with {@code sslmode=verify-full}, and its renewed certificate. */
+/**
+ * A database that accepts TLS only, with {@code sslmode=verify-full}, and its renewed certificate.
+ */
 @QuarkusTest
 @QuarkusTestResource(value = DatabaseCertificateTest.Servers.class, restrictToAnnotatedClass = true)
 @Timeout(120)
@@ -40,8 +42,11 @@ class DatabaseCertificateTest {
   void everyConnectionIsEncryptedAndAnotherAuthorityIsTrustedOnceItsCertificateIsInTheFile()
       throws Exception {
     Until.isTrue(() -> fault() == null);
-    assertThat(sql.list("SELECT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
-                + " WHERE usename = 'resow'", row -> row.getBoolean(1)))
+    assertThat(
+            sql.list(
+                "SELECT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
+                    + " WHERE usename = 'resow'",
+                row -> row.getBoolean(1)))
         .as("of the pool, the migrations and the health check")
         .isNotEmpty()
         .containsOnly(true);
@@ -50,10 +55,7 @@ class DatabaseCertificateTest {
     Servers.serveWith(other.server("database"));
     Until.isTrue(() -> UNTRUSTED.equals(faultAfterReconnecting()));
 
-    Files.copy(
-        other.certificate(),
-        Servers.trusted,
-        StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(other.certificate(), Servers.trusted, StandardCopyOption.REPLACE_EXISTING);
     Until.isTrue(() -> fault() == null);
   }
 
@@ -90,10 +92,7 @@ class DatabaseCertificateTest {
         key = identity.key();
         postgres =
             EmbeddedPostgres.startPrivate(
-                folder.resolve("postgres"),
-                0,
-                "resow",
-                new PostgresCertificate(certificate, key));
+                folder.resolve("postgres"), 0, "resow", new PostgresCertificate(certificate, key));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -116,8 +115,7 @@ class DatabaseCertificateTest {
     }
 
     private static void endSessions() {
-      asSuperuser(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'resow'");
+      asSuperuser("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'resow'");
     }
 
     private static void asSuperuser(String statement) {

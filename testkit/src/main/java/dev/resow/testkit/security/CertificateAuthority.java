@@ -66,7 +66,8 @@ public final class CertificateAuthority {
           sign(subject, keys.getPrivate(), BigInteger.ONE, subject, keys, now.plus(DAY), null);
       Path file = folder.resolve(name + ".pem");
       PrivateFiles.write(file, pem("CERTIFICATE", certificate.getEncoded()));
-      return new CertificateAuthority(folder.toAbsolutePath(), subject, keys, file.toAbsolutePath());
+      return new CertificateAuthority(
+          folder.toAbsolutePath(), subject, keys, file.toAbsolutePath());
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException("the authority cannot be made", e);
     } catch (IOException e) {

@@ -68,8 +68,7 @@ public final class SecuredBroker implements AutoCloseable {
       throws IOException {
     QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
     var listeners =
-        new TlsListeners(
-            Ports.free(), Ports.free(), identity.both(), authority.certificate());
+        new TlsListeners(Ports.free(), Ports.free(), identity.both(), authority.certificate());
     var kafka = EmbeddedKafka.startPrivate(folder, 0, listeners);
     try {
       new ClusterLayout(TopicLayout.of(Topics.all(), PARTITIONS), Map.of())
