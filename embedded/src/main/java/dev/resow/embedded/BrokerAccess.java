@@ -9,6 +9,10 @@ import java.util.Properties;
  * them.
  */
 record BrokerAccess(String client, String node) {
+  /** Users: whoever uses the broker, and the broker itself. */
+  static final String CLIENT = "resow";
+
+  static final String NODE = "node";
   private static final String MODULE =
       "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\"";
 
@@ -19,8 +23,8 @@ record BrokerAccess(String client, String node) {
   /** Replaces the listeners without authentication. */
   void applyTo(Properties broker) {
     String jaas =
-        MODULE.formatted("node", node)
-            + " user_node=\"%s\" user_resow=\"%s\";".formatted(node, client);
+        MODULE.formatted(NODE, node)
+            + " user_%s=\"%s\" user_%s=\"%s\";".formatted(NODE, node, CLIENT, client);
     broker.put(
         "listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
     for (String listener : new String[] {"plaintext", "controller"}) {
@@ -39,7 +43,7 @@ record BrokerAccess(String client, String node) {
         "sasl.mechanism",
         "PLAIN",
         "sasl.jaas.config",
-        MODULE.formatted("resow", client) + ";");
+        MODULE.formatted(CLIENT, client) + ";");
   }
 
   /** Without the passwords, so that no log can tell them. */

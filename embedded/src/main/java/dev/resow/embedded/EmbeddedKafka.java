@@ -55,7 +55,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       throws IOException {
     var settings = new Properties();
     settings.putAll(overrides);
-    return start(folder, port, settings, Map.of());
+    return start(folder, port, settings, Map.of(), null);
   }
 
   /**
@@ -64,11 +64,22 @@ public final class EmbeddedKafka implements AutoCloseable {
    * ({@code --command-config}).
    */
   public static EmbeddedKafka startPrivate(Path folder, int port) throws IOException {
+    return startPrivate(folder, port, null);
+  }
+
+  /**
+   * As {@link #startPrivate(Path, int)}, with listeners for clients that may do only what ACLs
+   * allow. Users and ACLs are made by whoever has {@link #clientSettings}.
+   *
+   * @param tls null for none
+   */
+  public static EmbeddedKafka startPrivate(Path folder, int port, TlsListeners tls)
+      throws IOException {
     PrivateFiles.folder(folder);
     var access = BrokerAccess.random();
     var settings = new Properties();
     access.applyTo(settings);
-    var broker = start(folder, port, settings, access.clientSettings());
+    var broker = start(folder, port, settings, access.clientSettings(), tls);
     try {
       var words = new StringBuilder();
       broker
@@ -83,13 +94,14 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   private static EmbeddedKafka start(
-      Path folder, int port, Properties overrides, Map<String, String> security)
+      Path folder, int port, Properties overrides, Map<String, String> security, TlsListeners tls)
       throws IOException {
     var lock = FolderLock.take(folder);
     try {
       int listener = Ports.orFree(port);
       Properties settings = KafkaSettings.of(folder, listener, Ports.free());
       settings.putAll(overrides);
+      if (tls != null) tls.applyTo(settings);
       formatOnce(folder, settings);
       var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       server.startup();

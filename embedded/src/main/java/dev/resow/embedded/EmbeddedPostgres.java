@@ -30,13 +30,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final PostgresProgram programs;
   private final Path data;
   private final int port;
+  private final PostgresCertificate certificate;
   private boolean closed;
 
-  private EmbeddedPostgres(FolderLock lock, PostgresProgram programs, Path data, int port) {
+  private EmbeddedPostgres(
+      FolderLock lock,
+      PostgresProgram programs,
+      Path data,
+      int port,
+      PostgresCertificate certificate) {
     this.lock = lock;
     this.programs = programs;
     this.data = data;
     this.port = port;
+    this.certificate = certificate;
   }
 
   /** Starts on a free port. */
@@ -56,7 +63,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public static EmbeddedPostgres start(Path folder, int port) throws IOException {
     var lock = FolderLock.take(folder);
     try {
-      var server = prepare(lock, folder, port);
+      var server = prepare(lock, folder, port, null);
       server.run();
       return server;
     } catch (IOException | RuntimeException e) {
@@ -89,13 +96,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @param database name of the application's database and of its role
    */
   public static Private startPrivate(Path folder, int port, String database) throws IOException {
+    return startPrivate(folder, port, database, null);
+  }
+
+  /**
+   * As {@link #startPrivate(Path, int, String)}, for connections with TLS only.
+   *
+   * @param certificate of the server; null for a server without TLS
+   */
+  public static Private startPrivate(
+      Path folder, int port, String database, PostgresCertificate certificate) throws IOException {
     checkName(database);
     PrivateFiles.folder(folder);
     var lock = FolderLock.take(folder);
     try {
-      var server = prepare(lock, folder, port);
+      var server = prepare(lock, folder, port, certificate);
       var access = new PostgresAccess(folder.toAbsolutePath(), server.data, server.programs);
-      access.close();
+      access.close(certificate != null);
       return new Private(server, server.runAndOpen(access, database));
     } catch (IOException | RuntimeException e) {
       lock.close();
@@ -103,8 +120,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres prepare(FolderLock lock, Path folder, int port)
-      throws IOException {
+  private static EmbeddedPostgres prepare(
+      FolderLock lock, Path folder, int port, PostgresCertificate certificate) throws IOException {
     Path data = data(folder);
     StalePostmaster.stop(data);
     Path log = folder.resolve("postgres.log").toAbsolutePath();
@@ -112,7 +129,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     PrivateFiles.create(log);
     var programs = new PostgresProgram(PostgresBinaries.bin(), log);
     createCluster(programs, data);
-    return new EmbeddedPostgres(lock, programs, data, Ports.orFree(port));
+    return new EmbeddedPostgres(lock, programs, data, Ports.orFree(port), certificate);
   }
 
   /** The password file and the cluster may come from different days; then it is renewed, once. */
@@ -135,16 +152,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private void run() throws IOException {
     programs.run(
-        null,
-        "pg_ctl",
-        "start",
-        "-w",
-        "-t",
-        START_SECONDS,
-        "-D",
-        data.toString(),
-        "-o",
-        options(port));
+        null, "pg_ctl", "start", "-w", "-t", START_SECONDS, "-D", data.toString(), "-o", options());
   }
 
   private void halt() throws IOException {
@@ -239,8 +247,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Files.move(aside, data);
   }
 
-  private static String options(int port) {
-    return "-p %d -c listen_addresses=%s -c unix_socket_directories= -c max_connections=100"
-        .formatted(port, HOST);
+  private String options() {
+    String all =
+        "-p %d -c listen_addresses=%s -c unix_socket_directories= -c max_connections=100"
+            .formatted(port, HOST);
+    return certificate == null ? all : all + certificate.options();
   }
 }

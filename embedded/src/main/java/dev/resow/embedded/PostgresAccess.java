@@ -19,7 +19,7 @@ final class PostgresAccess {
       """
       # Written anew at every start.
       # TYPE  DATABASE  USER  ADDRESS       METHOD
-      host    all       all   127.0.0.1/32  scram-sha-256
+      %s  all  all  127.0.0.1/32  scram-sha-256
       """;
 
   /** Objects of the application that the superuser made before there was a role for them. */
@@ -69,9 +69,14 @@ final class PostgresAccess {
     return folder.resolve("superuser.password");
   }
 
-  /** Before the server starts: only who has a password connects, and the superuser has one. */
-  void close() throws IOException {
-    PrivateFiles.write(data.resolve("pg_hba.conf"), RULES);
+  /**
+   * Before the server starts: only who has a password connects, and the superuser has one.
+   *
+   * @param tlsOnly whether connections without TLS are rejected
+   */
+  void close(boolean tlsOnly) throws IOException {
+    String rules = RULES.formatted(tlsOnly ? "hostssl" : "host");
+    PrivateFiles.write(data.resolve("pg_hba.conf"), rules);
     if (password().isEmpty()) {
       renew();
     }

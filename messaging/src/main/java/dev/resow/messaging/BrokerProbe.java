@@ -4,14 +4,15 @@ import dev.resow.contract.health.Probe;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Checks every two seconds whether the broker answers and has the topics that are needed. */
+/**
+ * Checks every two seconds whether the broker answers, has the topics that are needed, and lets
+ * this process do with them what it has to.
+ */
 public final class BrokerProbe implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration REQUEST = Duration.ofMillis(4500);
@@ -19,16 +20,30 @@ public final class BrokerProbe implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofSeconds(8);
 
   private final KafkaConnection connection;
-  private final List<String> topics;
+  private final AccessCheck access;
+  private final boolean topicsNeeded;
+  private final Clock clock;
   private final Probe probe;
   private volatile Admin admin;
+  private volatile boolean refused;
+  private volatile boolean admitted;
+  private boolean groupsGranted;
 
   /**
-   * @param topics the broker counts as down while one of them is missing; may be empty
+   * @param needed rights without which the broker counts as down
+   * @param shareGroup the share group among the groups, or null
+   * @param topicsNeeded whether the broker counts as down while a topic is missing
    */
-  public BrokerProbe(KafkaConnection connection, Collection<String> topics, Clock clock) {
+  public BrokerProbe(
+      KafkaConnection connection,
+      Grants needed,
+      String shareGroup,
+      boolean topicsNeeded,
+      Clock clock) {
     this.connection = connection;
-    this.topics = List.copyOf(topics);
+    this.access = new AccessCheck(needed, shareGroup);
+    this.topicsNeeded = topicsNeeded;
+    this.clock = clock;
     this.probe = new Probe("the broker", this::check, EVERY, SILENCE, clock);
   }
 
@@ -43,23 +58,57 @@ public final class BrokerProbe implements AutoCloseable {
     return probe.status();
   }
 
+  /**
+   * True if the broker has never let this process do its work and the last fault is a refusal:
+   * credentials, certificates or rights are wrong, and no waiting helps.
+   */
+  public boolean refusedFromTheStart() {
+    return refused && !admitted;
+  }
+
   private void check() throws IOException, InterruptedException {
-    var cluster = new ClusterAdmin(admin(), ANSWER);
-    var missing = new TreeSet<>(topics);
     try {
-      if (topics.isEmpty()) cluster.ping();
-      else missing.removeAll(cluster.describe(topics).keySet());
+      var topics = access.topics(admin(), ANSWER);
+      if (!topics.denied().isEmpty()) throw fault(denied(topics.denied()), null);
+      if (!groupsGranted) checkGroups();
+      refused = false;
+      admitted = true;
+      if (topicsNeeded && !topics.missing().isEmpty())
+        throw new IOException("the broker has no topic " + String.join(", ", topics.missing()));
     } catch (ExecutionException e) {
-      throw new IOException(
-          "the broker at %s does not answer: %s"
-              .formatted(connection.bootstrapServers(), e.getCause().getMessage()),
-          e);
+      throw fault(of(e.getCause()), e);
     } catch (TimeoutException e) {
-      throw new IOException(
-          "the broker at %s does not answer".formatted(connection.bootstrapServers()), e);
+      throw fault(of(new TimeoutException()), e);
+    } catch (RuntimeException e) {
+      throw fault(of(e), e);
     }
-    if (!missing.isEmpty())
-      throw new IOException("the broker has no topic " + String.join(", ", missing));
+  }
+
+  /** Until they are granted once: a busy coordinator must not make a broker look dead. */
+  private void checkGroups() throws ExecutionException, InterruptedException, IOException {
+    try {
+      List<Grant> denied = access.groups(admin(), ANSWER);
+      if (!denied.isEmpty()) throw fault(denied(denied), null);
+      groupsGranted = true;
+    } catch (TimeoutException e) {
+      // The coordinator is not there yet; the next check asks again.
+    }
+  }
+
+  private BrokerFault of(Throwable failure) {
+    return BrokerFault.of(
+        connection.bootstrapServers(),
+        failure,
+        () -> connection.certificateEnd().filter(end -> end.isBefore(clock.instant())));
+  }
+
+  private BrokerFault denied(List<Grant> rights) {
+    return BrokerFault.denied(connection.bootstrapServers(), rights);
+  }
+
+  private IOException fault(BrokerFault fault, Exception cause) {
+    refused = fault.refused();
+    return new IOException(fault.sentence(), cause);
   }
 
   private Admin admin() {

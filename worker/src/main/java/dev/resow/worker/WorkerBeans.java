@@ -1,13 +1,17 @@
 package dev.resow.worker;
 
+import dev.resow.artifacts.ArtifactStores;
+import dev.resow.artifacts.Bucket;
+import dev.resow.artifacts.BucketSettings;
 import dev.resow.contract.StopOrders;
 import dev.resow.contract.Topics;
 import dev.resow.contract.artifact.ArtifactStore;
-import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.messaging.BrokerProbe;
+import dev.resow.messaging.Grants;
 import dev.resow.messaging.KafkaConnection;
 import dev.resow.worker.attempt.AttemptServices;
 import dev.resow.worker.attempt.EventPublisher;
+import dev.resow.worker.checkpoint.BucketCheckpointStore;
 import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.checkpoint.FolderCheckpointStore;
 import dev.resow.worker.config.WorkerId;
@@ -25,29 +29,21 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
 
 /** Produces the plain classes of the worker as beans. */
 @ApplicationScoped
 public class WorkerBeans {
-  /** Topics that a worker reads and writes. */
-  private static final List<String> TOPICS =
-      List.of(
-          Topics.READY,
-          Topics.CONTROL,
-          Topics.ATTEMPTS,
-          Topics.OVERLAPS,
-          Topics.RESULTS,
-          Topics.WORKERS,
-          Topics.DEAD);
-
-  private final Path artifacts;
+  private final Config config;
 
   @Inject
-  WorkerBeans(
-      @ConfigProperty(name = "resow.artifacts", defaultValue = ".resow/artifacts") Path artifacts) {
-    this.artifacts = artifacts;
+  WorkerBeans(Config config) {
+    this.config = config;
+  }
+
+  private Optional<String> setting(String name) {
+    return config.getOptionalValue(name, String.class);
   }
 
   @Produces
@@ -56,24 +52,30 @@ public class WorkerBeans {
     return new StopOrders();
   }
 
-  /** In one process with the api this bean replaces the api's default bean of the same folder. */
+  /** In one process with the api this bean replaces the api's default bean of the same store. */
   @Produces
   @ApplicationScoped
   ArtifactStore artifacts() {
-    return new FolderArtifactStore(artifacts);
+    return ArtifactStores.open(this::setting, Clock.systemUTC());
   }
 
-  /** Next to the pictures: in a folder that all workers share. */
+  /** Unless set otherwise next to the pictures: where all workers share them. */
   @Produces
   @ApplicationScoped
   CheckpointStore checkpoints() {
-    return new FolderCheckpointStore(artifacts.resolve("checkpoints"));
+    String location =
+        setting("resow.checkpoints")
+            .orElseGet(() -> ArtifactStores.location(this::setting) + "/checkpoints");
+    return Bucket.isNamedBy(location)
+        ? new BucketCheckpointStore(Bucket.at(location, BucketSettings.of(this::setting)))
+        : new FolderCheckpointStore(Path.of(location));
   }
 
   @Produces
   @Singleton
   BrokerProbe broker(KafkaConnection connection) {
-    return new BrokerProbe(connection, TOPICS, Clock.systemUTC()).start();
+    return new BrokerProbe(connection, Grants.WORKER, Topics.WORKER_GROUP, true, Clock.systemUTC())
+        .start();
   }
 
   @Produces
@@ -84,7 +86,7 @@ public class WorkerBeans {
 
   @Produces
   @Singleton
-  StorageHealth storage() {
+  StorageHealth storage(ArtifactStore artifacts) {
     return new StorageHealth(artifacts, Clock.systemUTC()).start();
   }
 

@@ -9,6 +9,11 @@ class ArchitectureTest {
   private final ModuleArchitecture diffusion = ModuleArchitecture.of("diffusion");
 
   @Test
+  void theArtifactStoreKnowsTheContractAlone() {
+    ModuleArchitecture.of("artifacts").importsOnly("contract");
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     worker.hasNoPackageCycles();
   }
@@ -20,7 +25,7 @@ class ArchitectureTest {
 
   @Test
   void theWorkerKnowsTheContractAndTheSampler() {
-    worker.importsOnly("messaging", "contract", "diffusion", "subjects");
+    worker.importsOnly("artifacts", "messaging", "contract", "diffusion", "subjects");
   }
 
   @Test

@@ -31,7 +31,8 @@ public final class WorkerFixture {
   private final CheckpointStore checkpoints;
   private final WorkerEnvironment environment =
       new WorkerEnvironment(
-          new StorageHealth(Path.of("target"), Clock.systemUTC()), Clock.systemUTC());
+          new StorageHealth(new FolderArtifactStore(Path.of("target")), Clock.systemUTC()),
+          Clock.systemUTC());
   private EventPublisher publisher = events;
   private ImageGenerator generator = new StandInGenerator(Duration.ofMillis(20));
   private ArtifactStore artifacts;

@@ -31,7 +31,7 @@ class BodyType {
   /** Whether it announces more than any JSON body has; its reader allows less. */
   static boolean isLarge(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length != null && length.strip().matches("\\d{8,}");
+    return length != null && length.strip().matches("0*[1-9]\\d{7,}");
   }
 
   /** An HTTP/2 body may come without a length: see the filter below. */

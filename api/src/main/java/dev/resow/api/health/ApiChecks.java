@@ -1,21 +1,29 @@
 package dev.resow.api.health;
 
 import dev.resow.api.images.ArtifactFaults;
+import dev.resow.messaging.Grants;
 import dev.resow.persistence.health.BrokerHealth;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
  * The api accepts jobs while the broker is away, the outbox keeps them; and it serves whole
  * pictures while others are damaged. Health shows both, and neither takes an instance out of
- * service.
+ * service. An instance that the broker has refused since it started is misconfigured and not ready.
  */
 @ApplicationScoped
 class ApiChecks {
+  @Produces
+  @Singleton
+  Grants grants() {
+    return Grants.API;
+  }
+
   @Produces
   @Readiness
   AsyncHealthCheck broker(BrokerHealth broker) {
@@ -24,10 +32,12 @@ class ApiChecks {
 
   private static HealthCheckResponse ofTheBroker(BrokerHealth broker) {
     var status = broker.status();
-    var response = HealthCheckResponse.named("broker").up();
+    boolean refused = broker.refusedFromTheStart();
+    var response = HealthCheckResponse.named("broker").status(!refused);
     if (!status.up())
       response
-          .withData("fault", status.detail() + "; accepted jobs wait in the outbox")
+          .withData(
+              "fault", status.detail() + (refused ? "" : "; accepted jobs wait in the outbox"))
           .withData("since", status.since().toString());
     return response.build();
   }

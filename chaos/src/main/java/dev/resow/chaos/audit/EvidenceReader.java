@@ -14,6 +14,7 @@ import dev.resow.contract.Json;
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.DamagedArtifactException;
 import dev.resow.contract.artifact.FolderArtifactStore;
+import dev.resow.messaging.KafkaConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -40,8 +41,8 @@ public final class EvidenceReader {
   /**
    * @param api null if there is none to ask for pictures
    */
-  public EvidenceReader(String bootstrap, String jdbcUrl, Path artifacts, URI api) {
-    topics = new TopicReader(bootstrap);
+  public EvidenceReader(KafkaConnection kafka, String jdbcUrl, Path artifacts, URI api) {
+    topics = new TopicReader(kafka);
     tables = new TableReader(jdbcUrl);
     store = new FolderArtifactStore(artifacts);
     this.api = api;

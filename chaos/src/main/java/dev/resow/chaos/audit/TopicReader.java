@@ -36,8 +36,8 @@ final class TopicReader {
 
   private final KafkaConnection connection;
 
-  TopicReader(String bootstrap) {
-    connection = KafkaConnection.plaintext(bootstrap);
+  TopicReader(KafkaConnection connection) {
+    this.connection = connection;
   }
 
   /** What can be read of submits and attempts; garbage is skipped. */

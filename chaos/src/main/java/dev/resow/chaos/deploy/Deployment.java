@@ -2,6 +2,7 @@ package dev.resow.chaos.deploy;
 
 import dev.resow.embedded.KafkaMain;
 import dev.resow.embedded.PostgresMain;
+import dev.resow.messaging.KafkaConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,8 +90,9 @@ public final class Deployment implements AutoCloseable {
     return address(API);
   }
 
-  public String bootstrapServers() {
-    return addresses.bootstrapServers();
+  /** How this deployment's own clients reach its broker: with the settings of its apps. */
+  public KafkaConnection kafka() {
+    return KafkaConnection.ofVariables(environment);
   }
 
   public String jdbcUrl() {

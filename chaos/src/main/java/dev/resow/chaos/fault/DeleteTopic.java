@@ -1,7 +1,6 @@
 package dev.resow.chaos.fault;
 
 import dev.resow.contract.Topics;
-import dev.resow.messaging.KafkaConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +64,7 @@ public record DeleteTopic(Duration length) implements Fault {
   }
 
   private static Admin admin(Site site) {
-    return KafkaConnection.plaintext(site.deployment().bootstrapServers()).admin(LIMIT);
+    return site.deployment().kafka().admin(LIMIT);
   }
 
   @Override

@@ -55,8 +55,8 @@ public final class PoisonProducer implements AutoCloseable {
   private final SplittableRandom random = new SplittableRandom(42);
   private Thread thread;
 
-  public PoisonProducer(String bootstrap, Clock clock) {
-    connection = KafkaConnection.plaintext(bootstrap);
+  public PoisonProducer(KafkaConnection connection, Clock clock) {
+    this.connection = connection;
     forgeries = new Forgeries(clock);
     producer = producer();
   }

@@ -97,7 +97,7 @@ public final class ChaosRun {
         var health = HealthWatcher.start(deployment, clock);
         var supervisor = new Supervisor(deployment, health, clock);
         var load = new Load(deployment.api(), clock, settings.jobs(), perSecond());
-        var vandal = new PoisonProducer(deployment.bootstrapServers(), clock)) {
+        var vandal = new PoisonProducer(deployment.kafka(), clock)) {
       log.accept("ready after %d s; submitting jobs and injecting faults".formatted(since(began)));
       load.start();
       vandal.start();
@@ -113,10 +113,7 @@ public final class ChaosRun {
       drain(deployment, submits.size());
       var reader =
           new EvidenceReader(
-              deployment.bootstrapServers(),
-              deployment.jdbcUrl(),
-              deployment.artifacts(),
-              deployment.api());
+              deployment.kafka(), deployment.jdbcUrl(), deployment.artifacts(), deployment.api());
       awaitLetters(reader, vandal);
       log.accept("all jobs ended after %d s; auditing".formatted(since(began)));
       return Auditor.audit(

@@ -165,7 +165,7 @@ class EvidenceReaderTest {
     try {
       var reader =
           new EvidenceReader(
-              kafka.bootstrapServers(),
+              KafkaConnection.plaintext(kafka.bootstrapServers()),
               postgres.jdbcUrl("resow"),
               folder.resolve("artifacts"),
               URI.create("http://127.0.0.1:" + api.getAddress().getPort()));

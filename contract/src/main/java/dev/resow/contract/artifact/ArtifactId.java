@@ -28,7 +28,7 @@ public record ArtifactId(@JsonValue String sha256) {
   }
 
   /** A digest that names artifacts. */
-  static MessageDigest newDigest() {
+  public static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

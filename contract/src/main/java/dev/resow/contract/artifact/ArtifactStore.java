@@ -78,4 +78,12 @@ public interface ArtifactStore {
    * @return how many files
    */
   int sweepUnfinished(Instant before) throws IOException;
+
+  /**
+   * Tries whether so many bytes can be stored now; nothing is left behind. A store may count what
+   * it took a moment ago.
+   *
+   * @throws IOException if they cannot
+   */
+  void probe(int bytes) throws IOException;
 }

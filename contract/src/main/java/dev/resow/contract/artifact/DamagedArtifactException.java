@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class DamagedArtifactException extends IOException {
   private static final long serialVersionUID = 1;
 
-  DamagedArtifactException(ArtifactId id, long bytes) {
+  public DamagedArtifactException(ArtifactId id, long bytes) {
     super(
         "the stored artifact %s is damaged: the hash of its %d bytes differs".formatted(id, bytes));
   }

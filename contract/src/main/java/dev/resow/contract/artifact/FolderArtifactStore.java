@@ -176,6 +176,20 @@ public final class FolderArtifactStore implements ArtifactStore {
     return removed[0];
   }
 
+  @Override
+  public void probe(int bytes) throws IOException {
+    // A folder that has disappeared is an unmounted volume: writing on would scatter the images.
+    if (made && !Files.exists(root)) throw new NoSuchFileException(root.toString());
+    Files.createDirectories(root);
+    Path file = Files.createTempFile(root, ".probe-", null);
+    try {
+      Files.write(file, new byte[bytes]);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+    made = true;
+  }
+
   private interface FileWork {
     void with(Path file) throws IOException;
   }

@@ -47,7 +47,7 @@ public class DatabaseHealth {
     } catch (SQLException e) {
       forget();
       wasDown = true;
-      throw new IOException("the database does not answer: " + e.getMessage(), e);
+      throw new IOException(DatabaseFault.of(e).sentence(), e);
     }
     if (wasDown) {
       wasDown = false;

@@ -1,12 +1,14 @@
 package dev.resow.scheduler.health;
 
 import dev.resow.contract.health.Probe;
+import dev.resow.messaging.Grants;
 import dev.resow.messaging.quarkus.StatusCheck;
 import dev.resow.persistence.health.BrokerHealth;
 import dev.resow.persistence.health.DatabaseHealth;
 import io.smallrye.health.api.AsyncHealthCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +47,12 @@ class SchedulerChecks {
     this.scheduled = scheduled;
     this.intake = intake;
     this.noProgress = noProgress;
+  }
+
+  @Produces
+  @Singleton
+  Grants grants() {
+    return Grants.SCHEDULER;
   }
 
   @Produces

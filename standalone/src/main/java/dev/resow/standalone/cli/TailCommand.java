@@ -99,10 +99,8 @@ final class TailCommand implements Callable<Integer> {
         bootstrap != null ? bootstrap : System.getenv().getOrDefault(VARIABLE, "").strip();
     var client = new HashMap<String, Object>();
     if (!named.isBlank()) {
+      client.putAll(Operator.all("kafka"));
       client.put("bootstrap.servers", named);
-      for (String setting : List.of("security.protocol", "sasl.mechanism", "sasl.jaas.config")) {
-        Operator.set("kafka." + setting).ifPresent(value -> client.put(setting, value));
-      }
       return client;
     }
     if (server.isNamed() || new ServerFinder(DataFolder.configured()).ready().isEmpty()) {

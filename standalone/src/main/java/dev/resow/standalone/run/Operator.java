@@ -1,7 +1,10 @@
 package dev.resow.standalone.run;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Settings made by the operator: a system property ({@code -D} in {@code RESOW_JAVA_OPTS}), else
@@ -18,6 +21,29 @@ public final class Operator {
    */
   public static Optional<String> set(String property) {
     return value(property).map(value -> checked(property, value));
+  }
+
+  /**
+   * All settings whose names begin with a word, without it: of {@code kafka} with the variable
+   * {@code KAFKA_SASL_MECHANISM} it is {@code sasl.mechanism}. Blank ones are left out.
+   *
+   * @throws IllegalArgumentException when one is not UTF-8
+   */
+  public static Map<String, String> all(String word) {
+    String prefix = word.toLowerCase(Locale.ROOT) + ".";
+    var names = new TreeSet<String>();
+    for (String variable : System.getenv().keySet()) {
+      names.add(variable.toLowerCase(Locale.ROOT).replace('_', '.'));
+    }
+    names.addAll(System.getProperties().stringPropertyNames());
+    var all = new TreeMap<String, String>();
+    for (String name : names.tailSet(prefix)) {
+      if (!name.startsWith(prefix)) {
+        break;
+      }
+      set(name).ifPresent(value -> all.put(name.substring(prefix.length()), value));
+    }
+    return all;
   }
 
   private static String checked(String property, String value) {

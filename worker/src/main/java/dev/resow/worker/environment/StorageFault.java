@@ -1,5 +1,6 @@
 package dev.resow.worker.environment;
 
+import dev.resow.contract.artifact.ArtifactStoreException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,8 @@ final class StorageFault {
    * @param what "the artifact store (RESOW_ARTIFACTS)"
    */
   static String of(String what, Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause())
+      if (each instanceof ArtifactStoreException) return what + ": " + each.getMessage();
     Throwable root = failure;
     while (root.getCause() != null && root.getCause() != root) root = root.getCause();
     return switch (root) {

@@ -1,16 +1,14 @@
 package dev.resow.worker.environment;
 
+import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.contract.health.Probe;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Whether pictures can be stored: writes and removes a small file now and then, and as much as a
- * picture took when one could not be stored.
+ * Whether pictures can be stored: tries a few bytes now and then, and as many as a picture has when
+ * one could not be stored.
  */
 public final class StorageHealth implements AutoCloseable {
   private static final String WHAT = "the artifact store (RESOW_ARTIFACTS)";
@@ -18,16 +16,12 @@ public final class StorageHealth implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
-  private final Path root;
+  private final ArtifactStore store;
   private final Probe probe;
   private volatile int bytes = LEAST_BYTES;
-  private volatile boolean seen;
 
-  /**
-   * @param root folder of the pictures, made when it is not there
-   */
-  public StorageHealth(Path root, Clock clock) {
-    this.root = root.toAbsolutePath().normalize();
+  public StorageHealth(ArtifactStore store, Clock clock) {
+    this.store = store;
     this.probe = new Probe(WHAT, this::check, EVERY, SILENCE, clock);
   }
 
@@ -65,23 +59,10 @@ public final class StorageHealth implements AutoCloseable {
 
   private void check() throws IOException {
     try {
-      write();
+      store.probe(bytes);
     } catch (IOException e) {
       throw new IOException(StorageFault.of(WHAT, e), e);
     }
-  }
-
-  private void write() throws IOException {
-    // A folder that has disappeared is an unmounted volume: writing on would scatter the images.
-    if (seen && !Files.exists(root)) throw new NoSuchFileException(root.toString());
-    Files.createDirectories(root);
-    Path file = Files.createTempFile(root, ".probe-", null);
-    try {
-      Files.write(file, new byte[bytes]);
-    } finally {
-      Files.deleteIfExists(file);
-    }
-    seen = true;
   }
 
   @Override

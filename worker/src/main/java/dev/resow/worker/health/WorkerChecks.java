@@ -4,6 +4,7 @@ import dev.resow.contract.health.Probe;
 import dev.resow.messaging.quarkus.StatusCheck;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.LoadedGenerator;
+import dev.resow.worker.messaging.WorkerGate;
 import dev.resow.worker.share.ShareConnector;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
@@ -25,22 +26,33 @@ public class WorkerChecks {
   private final LoadedGenerator generator;
   private final WorkerEnvironment environment;
   private final ShareConnector channel;
+  private final WorkerGate gate;
   private final Instant started = Instant.now();
 
   @Inject
   WorkerChecks(
       LoadedGenerator generator,
       WorkerEnvironment environment,
-      @Connector(ShareConnector.NAME) ShareConnector channel) {
+      @Connector(ShareConnector.NAME) ShareConnector channel,
+      WorkerGate gate) {
     this.generator = generator;
     this.environment = environment;
     this.channel = channel;
+    this.gate = gate;
   }
 
   @Produces
   @Readiness
   AsyncHealthCheck model() {
     return () -> Uni.createFrom().item(this::ofTheModel);
+  }
+
+  /** The broker, and on it the settings of the share group. */
+  private Probe.Status ofTheBroker() {
+    var status = status("broker");
+    return status.up()
+        ? gate.fault().map(fault -> new Probe.Status(false, fault, started)).orElse(status)
+        : status;
   }
 
   private HealthCheckResponse ofTheModel() {
@@ -76,7 +88,7 @@ public class WorkerChecks {
   @Produces
   @Readiness
   AsyncHealthCheck broker() {
-    return condition("worker broker", "broker");
+    return new StatusCheck("worker broker", this::ofTheBroker);
   }
 
   @Produces

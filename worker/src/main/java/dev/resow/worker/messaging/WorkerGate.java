@@ -8,11 +8,13 @@ import dev.resow.worker.share.ShareGate;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,6 +28,7 @@ public class WorkerGate implements ShareGate {
 
   private final CompletionStage<?> open;
   private final WorkerEnvironment environment;
+  private volatile String fault;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   @Inject
@@ -57,17 +60,34 @@ public class WorkerGate implements ShareGate {
     while (!stopped.isDone()) {
       try {
         WorkerGroup.apply(connection, WorkerGroup.settings(settings));
+        fault = null;
         done.complete(null);
         return;
       } catch (ExecutionException | TimeoutException e) {
-        LOG.warnf(
-            "cannot set up the share group at %s yet: %s",
-            connection.bootstrapServers(), e.toString());
+        fault =
+            "cannot set up the share group at %s yet: %s"
+                .formatted(connection.bootstrapServers(), reason(e));
+        LOG.warn(fault);
         pause();
       } catch (InterruptedException e) {
         return;
       }
     }
+  }
+
+  private static String reason(Exception failure) {
+    return switch (failure.getCause()) {
+      case GroupAuthorizationException e ->
+          "the broker does not grant ALTER_CONFIGS on group %s; see deploy/kafka-acls.tsv"
+              .formatted(e.groupId());
+      case null -> "no answer";
+      case Throwable cause -> cause.getMessage();
+    };
+  }
+
+  /** Why the share group is not set up; empty once it is, and while that has not been tried. */
+  public Optional<String> fault() {
+    return Optional.ofNullable(fault);
   }
 
   private void pause() {

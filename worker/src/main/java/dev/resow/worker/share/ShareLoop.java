@@ -1,5 +1,6 @@
 package dev.resow.worker.share;
 
+import dev.resow.messaging.KafkaConnection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -111,7 +112,7 @@ final class ShareLoop {
     try {
       awaitOpen();
       while (awaitMayTake()) {
-        try (var consumer = new KafkaShareConsumer<byte[], byte[]>(settings.consumer())) {
+        try (var consumer = new KafkaConnection(settings.consumer()).shareConsumer()) {
           consumer.subscribe(settings.topics());
           consume(consumer);
         } catch (RuntimeException | Error e) {

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -42,8 +41,6 @@ record ShareSettings(
   ShareSettings {
     topics = List.copyOf(topics);
     var properties = new HashMap<>(consumer);
-    properties.put("key.deserializer", ByteArrayDeserializer.class.getName());
-    properties.put("value.deserializer", ByteArrayDeserializer.class.getName());
     properties.put("share.acknowledgement.mode", "explicit");
     // Exactly one record, even when the broker holds a batch: what is fetched but not worked on
     // loses its lock.
@@ -54,11 +51,11 @@ record ShareSettings(
 
   /**
    * Reads a channel's configuration; every property of the Kafka consumer may stand there under its
-   * own name. Addresses and credentials are the connection's unless the channel names its own.
+   * own name. What the channel does not name is the connection's.
    */
   static ShareSettings of(Config channel, KafkaConnection connection) {
     String name = channel.getValue("channel-name", String.class);
-    var properties = connection.consumerAccess();
+    var properties = connection.shareConsumerSettings();
     for (String property : ConsumerConfig.configNames())
       channel
           .getOptionalValue(property, String.class)

@@ -396,6 +396,11 @@ class AttemptExecutionTest {
     public int sweepUnfinished(Instant before) throws IOException {
       return store.sweepUnfinished(before);
     }
+
+    @Override
+    public void probe(int bytes) throws IOException {
+      store.probe(bytes);
+    }
   }
 
   private static final class Counting extends Failing {

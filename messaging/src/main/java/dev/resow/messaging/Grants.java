@@ -1,0 +1,73 @@
+package dev.resow.messaging;
+
+import static dev.resow.messaging.Grant.configure;
+import static dev.resow.messaging.Grant.describe;
+import static dev.resow.messaging.Grant.join;
+import static dev.resow.messaging.Grant.joinAny;
+import static dev.resow.messaging.Grant.read;
+import static dev.resow.messaging.Grant.write;
+
+import dev.resow.contract.Topics;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rights that one app needs on the brokers, and no more: the app checks them, and {@code
+ * deploy/kafka-acls.tsv} lists the same ones for the operator. Creating topics is not among them.
+ */
+public record Grants(List<Grant> all) {
+  /** As the scheduler it sends what waits in the outbox, whoever put it there. */
+  public static final Grants API =
+      new Grants(
+          List.of(
+              write(Topics.SUBMITTED),
+              write(Topics.READY),
+              write(Topics.CONTROL),
+              write(Topics.DEAD),
+              read(Topics.ATTEMPTS),
+              describe(Topics.OVERLAPS),
+              describe(Topics.RESULTS),
+              describe(Topics.WORKERS),
+              joinAny("resow-api-")));
+
+  public static final Grants SCHEDULER =
+      new Grants(
+          List.of(
+              write(Topics.SUBMITTED),
+              write(Topics.READY),
+              write(Topics.CONTROL),
+              write(Topics.DEAD),
+              read(Topics.SUBMITTED),
+              read(Topics.CONTROL),
+              read(Topics.ATTEMPTS),
+              read(Topics.OVERLAPS),
+              read(Topics.RESULTS),
+              read(Topics.WORKERS),
+              read(Topics.DEAD),
+              joinAny("resow-scheduler-")));
+
+  public static final Grants WORKER =
+      new Grants(
+          List.of(
+              write(Topics.ATTEMPTS),
+              write(Topics.OVERLAPS),
+              write(Topics.RESULTS),
+              write(Topics.WORKERS),
+              write(Topics.DEAD),
+              read(Topics.READY),
+              read(Topics.CONTROL),
+              join(Topics.WORKER_GROUP),
+              configure(Topics.WORKER_GROUP),
+              joinAny("resow-worker-control-")));
+
+  public Grants {
+    all = List.copyOf(all);
+  }
+
+  /** What several apps in one process need. */
+  public static Grants union(Iterable<Grants> apps) {
+    var all = new ArrayList<Grant>();
+    for (Grants app : apps) all.addAll(app.all);
+    return new Grants(all.stream().distinct().toList());
+  }
+}

@@ -1,0 +1,62 @@
+package dev.resow.worker.checkpoint;
+
+import dev.resow.artifacts.Bucket;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Checkpoints in a bucket that the workers share: {@code JOB/ATTEMPT} below its prefix. */
+public final class BucketCheckpointStore implements CheckpointStore {
+  private static final Pattern KEY = Pattern.compile("([0-9a-f-]{36})/([0-9]{1,9})");
+
+  private final Bucket bucket;
+
+  public BucketCheckpointStore(Bucket bucket) {
+    this.bucket = bucket;
+  }
+
+  @Override
+  public void put(UUID job, int attempt, byte[] checkpoint) throws IOException {
+    bucket.replace(job + "/" + attempt, checkpoint);
+  }
+
+  @Override
+  public Optional<byte[]> latest(UUID job) throws IOException {
+    int[] highest = {-1};
+    bucket.each(
+        job + "/",
+        entry -> {
+          var key = KEY.matcher(entry.key());
+          if (key.matches()) highest[0] = Math.max(highest[0], Integer.parseInt(key.group(2)));
+        });
+    return highest[0] < 0 ? Optional.empty() : bucket.get(job + "/" + highest[0]);
+  }
+
+  @Override
+  public void remove(UUID job) throws IOException {
+    bucket.each(job + "/", entry -> bucket.delete(entry.key()));
+  }
+
+  @Override
+  public int sweep(Instant before) throws IOException {
+    Map<String, Instant> newest = new HashMap<>();
+    bucket.each(
+        "",
+        entry -> {
+          var key = KEY.matcher(entry.key());
+          if (key.matches())
+            newest.merge(key.group(1), entry.storedAt(), (a, b) -> a.isAfter(b) ? a : b);
+        });
+    int removed = 0;
+    for (var job : newest.entrySet())
+      if (job.getValue().isBefore(before)) {
+        remove(UUID.fromString(job.getKey()));
+        removed++;
+      }
+    return removed;
+  }
+}

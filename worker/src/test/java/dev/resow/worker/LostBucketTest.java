@@ -1,0 +1,169 @@
+package dev.resow.worker;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resow.artifacts.Bucket;
+import dev.resow.artifacts.BucketSettings;
+import dev.resow.contract.AttemptEvent;
+import dev.resow.contract.AttemptFinished;
+import dev.resow.contract.AttemptStarted;
+import dev.resow.contract.JobReady;
+import dev.resow.contract.JobResult;
+import dev.resow.contract.Topics;
+import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.s3server.S3Server;
+import dev.resow.testkit.TopicClient;
+import dev.resow.testkit.Until;
+import dev.resow.worker.checkpoint.BucketCheckpointStore;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Pictures and checkpoints in a bucket whose server goes away: jobs wait, and all are done. */
+@QuarkusTest
+@TestProfile(LostBucketTest.SlowGenerator.class)
+@QuarkusTestResource(value = LostBucketTest.KafkaAndBucket.class, restrictToAnnotatedClass = true)
+@Timeout(180)
+class LostBucketTest {
+  private static final String STORE = "s3://pictures/line-1";
+
+  /** Slow enough to stop the server while the first picture is sampled. */
+  public static class SlowGenerator implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("resow.worker.stand-in.per-job", "PT2S");
+    }
+  }
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String bootstrapServers;
+
+  @Inject ArtifactStore artifacts;
+
+  @Test
+  void theJobsOfALostBucketAreAllDoneOnceItIsBackAndNoneHasSpentATry() throws Exception {
+    var jobs = List.of(job(1), job(2));
+    try (var topics = new TopicClient(bootstrapServers)) {
+      for (JobReady job : jobs) topics.publish(job);
+      topics.await(Topics.ATTEMPTS, 1, e -> e instanceof AttemptStarted s && isOf(jobs, s));
+
+      KafkaAndBucket.server.stop();
+      Until.isTrue(() -> fault().contains("does not answer"));
+      assertThat(fault())
+          .startsWith("the artifact store (RESOW_ARTIFACTS): the object store at http://127.0.0.1:")
+          .hasLineCount(1);
+      given().get("/q/health/live").then().statusCode(200);
+      KafkaAndBucket.server.start();
+
+      topics.await(Topics.ATTEMPTS, 2, e -> e instanceof AttemptFinished f && isOf(jobs, f));
+      for (JobReady job : jobs) {
+        var result =
+            (JobResult)
+                topics
+                    .await(
+                        Topics.RESULTS,
+                        1,
+                        e -> e instanceof JobResult r && r.jobId().equals(job.jobId()))
+                    .getFirst()
+                    .data();
+        assertThat(result.attempt()).as("its first attempt").isEqualTo(job.attempt());
+        assertThat(artifacts.get(result.image().id())).isPresent();
+      }
+      Until.isTrue(() -> fault().isEmpty());
+    }
+  }
+
+  @Test
+  void aCheckpointInABucketIsTheLatestAttempts() throws IOException {
+    var store =
+        new BucketCheckpointStore(Bucket.at("s3://pictures/saved", KafkaAndBucket.bucket()));
+    UUID job = UUID.randomUUID();
+    assertThat(store.latest(job)).isEmpty();
+    store.put(job, 9, new byte[] {9});
+    store.put(job, 10, new byte[] {10});
+    store.put(job, 9, new byte[] {99});
+    assertThat(store.latest(job)).hasValue(new byte[] {10});
+    assertThat(store.sweep(Instant.now().minusSeconds(3600))).isZero();
+    assertThat(store.sweep(Instant.now().plusSeconds(3600))).isOne();
+    assertThat(store.latest(job)).isEmpty();
+    store.remove(job);
+  }
+
+  private static String fault() {
+    String fault =
+        given()
+            .get("/q/health/ready")
+            .jsonPath()
+            .getString("checks.find { it.name == 'worker artifacts' }.data.fault");
+    return fault == null ? "" : fault;
+  }
+
+  private static boolean isOf(List<JobReady> jobs, AttemptEvent event) {
+    return jobs.stream().anyMatch(job -> job.jobId().equals(event.jobId()));
+  }
+
+  private static JobReady job(int seed) {
+    JobReady any = Jobs.ready(5);
+    return new JobReady(any.jobId(), any.attempt(), any.at(), any.spec().withSeed(seed), 1);
+  }
+
+  /** A broker, and a bucket on a server that can be stopped. */
+  public static final class KafkaAndBucket extends KafkaForTests {
+    private static S3Server server;
+
+    /** After the folder of the other tests, whose setting this one replaces. */
+    @Override
+    public int order() {
+      return 1;
+    }
+
+    @Override
+    public Map<String, String> start() {
+      try {
+        Path folder = Files.createTempDirectory("resow-worker-test");
+        server = S3Server.start(folder);
+        server.bucket("pictures");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      System.setProperty("aws.accessKeyId", S3Server.KEY);
+      System.setProperty("aws.secretAccessKey", S3Server.SECRET);
+      var settings = new HashMap<>(super.start());
+      settings.put("resow.artifacts", STORE);
+      settings.put("resow.artifacts.s3.endpoint", server.address().toString());
+      return settings;
+    }
+
+    private static BucketSettings bucket() {
+      return BucketSettings.of(
+          name ->
+              name.endsWith(".endpoint")
+                  ? Optional.of(server.address().toString())
+                  : Optional.empty());
+    }
+
+    @Override
+    public void stop() {
+      super.stop();
+      server.close();
+      System.clearProperty("aws.accessKeyId");
+      System.clearProperty("aws.secretAccessKey");
+    }
+  }
+}
