@@ -127,7 +127,8 @@ class SubjectsTest {
 
   @Test
   void theModelReadsThePromptWithoutMarkupAndTheJobKeepsWhatWasTyped() {
-    accepted("{\"prompt\": \"(cat:1.3), <lora:ink:0.8>, fox\", \"negativePrompt\": \"(blurry:1.2)\"}")
+    accepted(
+            "{\"prompt\": \"(cat:1.3), <lora:ink:0.8>, fox\", \"negativePrompt\": \"(blurry:1.2)\"}")
         .body("spec.prompt", equalTo("cat, fox"))
         .body("spec.negativePrompt", equalTo("blurry"))
         .body("spec.notes.prompt", equalTo("(cat:1.3), <lora:ink:0.8>, fox"))

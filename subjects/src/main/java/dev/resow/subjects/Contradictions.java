@@ -23,8 +23,7 @@ public final class Contradictions {
    * satisfies all of them.
    */
   public static Optional<List<Relation>> in(List<Relation> relations) {
-    return cycle(
-            relations.stream().map(relation -> step(relation, Place.LEFT_OF, Place.RIGHT_OF)))
+    return cycle(relations.stream().map(relation -> step(relation, Place.LEFT_OF, Place.RIGHT_OF)))
         .or(() -> cycle(relations.stream().map(Contradictions::downwards)))
         .or(() -> level(relations));
   }
@@ -64,10 +63,8 @@ public final class Contradictions {
         : Optional.empty();
   }
 
-  private static Optional<List<Relation>> cycle(
-      Stream<Optional<Step>> steps) {
-    Map<Integer, List<Step>> next =
-        steps.flatMap(Optional::stream).collect(groupingBy(Step::from));
+  private static Optional<List<Relation>> cycle(Stream<Optional<Step>> steps) {
+    Map<Integer, List<Step>> next = steps.flatMap(Optional::stream).collect(groupingBy(Step::from));
     Set<Integer> done = new HashSet<>();
     for (int start : next.keySet()) {
       var found = search(start, next, done);

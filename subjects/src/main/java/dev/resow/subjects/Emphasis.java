@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * @param schedule the first schedule as typed, if there is one
  */
 record Emphasis(String text, Optional<String> weight, Optional<String> schedule) {
-  private static final Pattern NUMBER = Pattern.compile("\\s*+-?+(?:[0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)\\s*+");
+  private static final Pattern NUMBER =
+      Pattern.compile("\\s*+-?+(?:[0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)\\s*+");
   private static final int LONGEST_NUMBER = 12;
   private static final String OPEN = "([{";
   private static final String CLOSE = ")]}";
@@ -54,7 +55,8 @@ record Emphasis(String text, Optional<String> weight, Optional<String> schedule)
     for (Pair pair : pairs) { // outer ones first
       boolean number = pair.colon() >= 0 && isNumber(prompt, pair.colon() + 1, pair.close());
       boolean square = prompt.charAt(pair.open()) == '[';
-      boolean scheduled = pair.divider() >= 0 && square && (!number || pair.divider() < pair.colon());
+      boolean scheduled =
+          pair.divider() >= 0 && square && (!number || pair.divider() < pair.colon());
       boolean doubled =
           closeOf[pair.open() + 1] == pair.close() - 1 && pair.close() - pair.open() > 2
               || pair.open() > 0
@@ -65,7 +67,8 @@ record Emphasis(String text, Optional<String> weight, Optional<String> schedule)
       }
       marked.set(pair.open());
       dropped.set(pair.open());
-      dropped.set(scheduled ? pair.divider() : number ? pair.colon() : pair.close(), pair.close() + 1);
+      dropped.set(
+          scheduled ? pair.divider() : number ? pair.colon() : pair.close(), pair.close() + 1);
       String typed = prompt.substring(pair.open(), pair.close() + 1);
       if (scheduled) {
         schedule = schedule.or(() -> Optional.of(typed));

@@ -24,8 +24,7 @@ public final class Mentions {
       Pattern.compile("[\\p{L}\\p{N}]++(?:['’-][\\p{L}\\p{N}]++)*+");
 
   /** No letter or digit before it, or the number of "1girl". */
-  private static final String BEGIN =
-      "(?:(?<![\\p{L}\\p{N}])|(?<=(?<![\\p{L}\\p{N}])[0-9]{1,2}))";
+  private static final String BEGIN = "(?:(?<![\\p{L}\\p{N}])|(?<=(?<![\\p{L}\\p{N}])[0-9]{1,2}))";
 
   private static final Pattern SPACES = Pattern.compile("\\s+");
 
@@ -147,8 +146,7 @@ public final class Mentions {
 
   private static Pattern pattern(String inside) {
     return Pattern.compile(
-        BEGIN + inside + "(?![\\p{L}\\p{N}])",
-        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        BEGIN + inside + "(?![\\p{L}\\p{N}])", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
   /** Any white space between words; singular or regular plural of the last one. */

@@ -35,7 +35,8 @@ final class Predicates {
     int i = first;
     while (true) {
       int end = i;
-      while (analysis.tag(end) == Tag.ADJECTIVE || analysis.tag(end) == Tag.ADVERB && end < analysis.size()) {
+      while (analysis.tag(end) == Tag.ADJECTIVE
+          || analysis.tag(end) == Tag.ADVERB && end < analysis.size()) {
         end++;
       }
       if (analysis.tag(end) == Tag.NOUN) {
@@ -47,7 +48,8 @@ final class Predicates {
           words.add(j);
         }
       }
-      boolean joined = end > i && (analysis.word(end).equals("and") || analysis.word(end).equals(","));
+      boolean joined =
+          end > i && (analysis.word(end).equals("and") || analysis.word(end).equals(","));
       if (!joined) {
         return words;
       }

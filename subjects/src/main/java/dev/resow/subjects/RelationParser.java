@@ -91,8 +91,7 @@ final class RelationParser {
 
   private void add(Phrase words) {
     Optional<NounPhrase> target = target(words.end());
-    Optional<Thing> second =
-        target.isPresent() ? target.flatMap(collector::meant) : pronoun(words);
+    Optional<Thing> second = target.isPresent() ? target.flatMap(collector::meant) : pronoun(words);
     Optional<Thing> first = subject(words, target);
     if (first.isPresent() && second.isPresent()) {
       if (first.get() != second.get()) {
@@ -103,8 +102,13 @@ final class RelationParser {
       }
       return;
     }
-    boolean named = target.map(analysis::classOf).filter(c -> c == NounClass.SCENERY || c == NounClass.PART).isPresent();
-    boolean scenery = words.scenic() && words.end() - words.first() == 1 || named && second.isEmpty();
+    boolean named =
+        target
+            .map(analysis::classOf)
+            .filter(c -> c == NounClass.SCENERY || c == NounClass.PART)
+            .isPresent();
+    boolean scenery =
+        words.scenic() && words.end() - words.first() == 1 || named && second.isEmpty();
     if (!scenery && !collector.things().isEmpty()) {
       loose.add(analysis.written(words.first(), words.end() - 1));
     }

@@ -14,7 +14,8 @@ import java.util.Set;
 final class Scope {
   private static final int LONGEST_QUOTE = 8;
   private static final Set<String> QUOTES = Set.of("\"", "“", "”", "„");
-  private static final Set<String> TALKED_ABOUT = Set.of("background", "scene", "setting", "foreground", "surroundings");
+  private static final Set<String> TALKED_ABOUT =
+      Set.of("background", "scene", "setting", "foreground", "surroundings");
 
   private final Analysis analysis;
   private final BitSet outside = new BitSet();
@@ -50,7 +51,8 @@ final class Scope {
   /** "in the style of", "by Claude Monet". */
   private void styles() {
     for (int i = 1; i < analysis.size(); i++) {
-      boolean style = analysis.word(i).equals("of") && analysis.word(i - 1).matches("styles?|manner");
+      boolean style =
+          analysis.word(i).equals("of") && analysis.word(i - 1).matches("styles?|manner");
       boolean artist =
           analysis.word(i).equals("by")
               && i + 1 < analysis.size()

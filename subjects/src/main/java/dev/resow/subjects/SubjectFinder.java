@@ -70,7 +70,9 @@ public final class SubjectFinder {
         doubts);
   }
 
-  /** All subjects of a prompt in its order, however many, with places in the text of its reading. */
+  /**
+   * All subjects of a prompt in its order, however many, with places in the text of its reading.
+   */
   public List<Subject> find(String prompt) {
     var analysis = analyzer.analyse(Markup.read(prompt).text());
     return subjects(analysis, new ThingCollector(analysis));
@@ -88,7 +90,10 @@ public final class SubjectFinder {
         analysis.end(phrase.head()),
         thing.modifiers().stream()
             .sorted()
-            .map(i -> new Subject.Modifier(analysis.written(i, i), analysis.start(i), analysis.end(i)))
+            .map(
+                i ->
+                    new Subject.Modifier(
+                        analysis.written(i, i), analysis.start(i), analysis.end(i)))
             .toList());
   }
 

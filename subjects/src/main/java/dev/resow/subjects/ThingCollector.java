@@ -19,7 +19,20 @@ import java.util.stream.IntStream;
  */
 final class ThingCollector {
   private static final Set<String> MAKING =
-      Set.of("made", "built", "constructed", "carved", "crafted", "woven", "composed", "formed", "sculpted", "fashioned", "assembled", "knitted", "folded");
+      Set.of(
+          "made",
+          "built",
+          "constructed",
+          "carved",
+          "crafted",
+          "woven",
+          "composed",
+          "formed",
+          "sculpted",
+          "fashioned",
+          "assembled",
+          "knitted",
+          "folded");
 
   private static final int MEMORY = 32;
   private static final Set<String> OWNING = Set.of("with", "has", "have", "had", "having");
@@ -45,7 +58,9 @@ final class ThingCollector {
     pronouns();
   }
 
-  /** "A basket is strapped to the handlebars, and it is empty": said of what the sentence is about. */
+  /**
+   * "A basket is strapped to the handlebars, and it is empty": said of what the sentence is about.
+   */
   private void pronouns() {
     for (int i = 0; i < analysis.size(); i++) {
       if (analysis.tag(i + 1) == Tag.COPULA && analysis.word(i).matches("it|they|he|she")) {
@@ -95,7 +110,10 @@ final class ThingCollector {
       forget(last); // "children's book illustration"
       return;
     }
-    if (kind != NounClass.THING || isPart(phrase, last) || grows(phrase, last) || isPrinted(phrase)) {
+    if (kind != NounClass.THING
+        || isPart(phrase, last)
+        || grows(phrase, last)
+        || isPrinted(phrase)) {
       return;
     }
     Thing thing = known(phrase).orElse(null);
@@ -153,7 +171,9 @@ final class ThingCollector {
   /** What is a picture on a thing: "a shield painted with a lion". */
   private boolean isPrinted(NounPhrase phrase) {
     return analysis.word(phrase.first() - 1).equals("with")
-        && analysis.word(phrase.first() - 2).matches("painted|printed|embroidered|engraved|emblazoned|etched|tattooed|stamped");
+        && analysis
+            .word(phrase.first() - 2)
+            .matches("painted|printed|embroidered|engraved|emblazoned|etched|tattooed|stamped");
   }
 
   /** A part of what was named just before: "a helmet with a visor", "the truck's wheel". */
@@ -166,8 +186,12 @@ final class ThingCollector {
             || OWNING.contains(analysis.word(phrase.first() - 1))
             || analysis.word(phrase.opener()).equals("its");
     Optional<Entry> part = analysis.entry(phrase);
-    Optional<Entry> whole = Optional.ofNullable(meant.get(last)).flatMap(t -> analysis.entry(t.phrase()));
-    return owned && part.isPresent() && whole.isPresent() && analysis.isPartOf(part.get(), whole.get());
+    Optional<Entry> whole =
+        Optional.ofNullable(meant.get(last)).flatMap(t -> analysis.entry(t.phrase()));
+    return owned
+        && part.isPresent()
+        && whole.isPresent()
+        && analysis.isPartOf(part.get(), whole.get());
   }
 
   /** The thing that a phrase means again. */
@@ -216,7 +240,8 @@ final class ThingCollector {
       if (special.isEmpty() || !later && opener != Tag.DEFINITE) {
         continue;
       }
-      if (generic && Analysis.areAlike(general.get(), special.get()) || analysis.isA(special.get(), general.get())) {
+      if (generic && Analysis.areAlike(general.get(), special.get())
+          || analysis.isA(special.get(), general.get())) {
         return Optional.of(thing);
       }
     }

@@ -24,7 +24,7 @@ class ContradictionsTest {
                 List.of(
                     is(0, LEFT_OF, 1),
                     is(1, RIGHT_OF, 0),
-                    is(0, ABOVE, 1),
+                    is(0, ABOVE, 2),
                     is(1, LEFT_OF, 2),
                     is(0, LEFT_OF, 2),
                     is(0, NEXT_TO, 1),
@@ -37,6 +37,7 @@ class ContradictionsTest {
     assertThat(Contradictions.in(List.of(is(0, LEFT_OF, 1), is(1, LEFT_OF, 0)))).isPresent();
     assertThat(Contradictions.in(List.of(is(0, LEFT_OF, 1), is(0, RIGHT_OF, 1)))).isPresent();
     assertThat(Contradictions.in(List.of(is(0, ON, 1), is(0, BELOW, 1)))).isPresent();
+    assertThat(Contradictions.in(List.of(is(0, NEXT_TO, 1), is(1, BELOW, 0)))).isPresent();
   }
 
   @Test

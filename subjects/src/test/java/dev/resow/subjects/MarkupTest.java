@@ -10,24 +10,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MarkupTest {
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '→',
       textBlock =
           """
-          (cat:1.3), (parrot:0.8), simple background      | cat, parrot, simple background
-          ((horse)), [carriage], dust                     | horse, carriage, dust
-          (((a red fox)))                                 | a red fox
-          a ((red fox:1.2)) and a dog                     | a red fox and a dog
-          a red dragon BREAK a blue knight                | a red dragon, a blue knight
-          a red dragon, BREAK, a blue knight BREAK        | a red dragon, a blue knight
-          <lora:watercolor_v2:0.8>, fox, teapot           | fox, teapot
-          fox, <lora:a:0.8>, <lora:b:1> teapot            | fox, teapot
-          a fox <lora:a:0.8> in snow                      | a fox in snow
-          a fox, teapot <lora:a:0.8>                      | a fox, teapot
-          [cat:dog:0.5] on a sofa                         | cat on a sofa
-          [cow|horse] in a field                          | cow in a field
-          a frog &amp; a mushroom                         | a frog & a mushroom
-          the knight&#39;s sword, &#x61; shield           | the knight's sword, a shield
-          saber \\(fate\\), sword                         | saber (fate), sword
+          (cat:1.3), (parrot:0.8), simple background      → cat, parrot, simple background
+          ((horse)), [carriage], dust                     → horse, carriage, dust
+          (((a red fox)))                                 → a red fox
+          a ((red fox:1.2)) and a dog                     → a red fox and a dog
+          a red dragon BREAK a blue knight                → a red dragon, a blue knight
+          a red dragon, BREAK, a blue knight BREAK        → a red dragon, a blue knight
+          <lora:watercolor_v2:0.8>, fox, teapot           → fox, teapot
+          fox, <lora:a:0.8>, <lora:b:1> teapot            → fox, teapot
+          a fox <lora:a:0.8> in snow                      → a fox in snow
+          a fox, teapot <lora:a:0.8>                      → a fox, teapot
+          [cat:dog:0.5] on a sofa                         → cat on a sofa
+          [cow|horse] in a field                          → cow in a field
+          a frog &amp; a mushroom                         → a frog & a mushroom
+          the knight&#39;s sword, &#x61; shield           → the knight's sword, a shield
+          saber \\(fate\\), sword                         → saber (fate), sword
           """)
   void markupIsRemoved(String typed, String read) {
     assertThat(Markup.read(typed).text()).isEqualTo(read);

@@ -54,7 +54,8 @@ class PromptRelationsTest {
                             + r.place().name().toLowerCase(Locale.ROOT)
                             + " "
                             + reading.subjects().get(r.second()).text()))
-        .isEqualTo(expected.equals("-") ? java.util.List.of() : Arrays.asList(expected.split(", ")));
+        .isEqualTo(
+            expected.equals("-") ? java.util.List.of() : Arrays.asList(expected.split(", ")));
   }
 
   @ParameterizedTest

@@ -33,7 +33,9 @@ class RelationsTest {
         List.of(new Relation(0, ON, 1), new Relation(1, ABOVE, 0)),
         List.of(new Relation(0, NEXT_TO, 1), new Relation(1, ABOVE, 0)),
         List.of(
-            new Relation(0, LEFT_OF, 1), new Relation(1, LEFT_OF, 2), new Relation(0, RIGHT_OF, 2)));
+            new Relation(0, LEFT_OF, 1),
+            new Relation(1, LEFT_OF, 2),
+            new Relation(0, RIGHT_OF, 2)));
   }
 
   @ParameterizedTest

@@ -62,7 +62,8 @@ final class ReadingViews {
   /** The doubts about a job whose client named the subjects, which their number is no doubt of. */
   static List<PromptWarning> warningsBesideGiven(PromptReading reading) {
     return reading.doubts().stream()
-        .filter(doubt -> !(doubt instanceof Doubt.FewSubjects || doubt instanceof Doubt.ManySubjects))
+        .filter(
+            doubt -> !(doubt instanceof Doubt.FewSubjects || doubt instanceof Doubt.ManySubjects))
         .map(ReadingViews::warning)
         .toList();
   }

@@ -47,10 +47,7 @@ public class SubjectsResource {
    * @param warnings about the reading
    */
   public record Subjects(
-      String text,
-      List<Subject> items,
-      List<Relation> relations,
-      List<PromptWarning> warnings) {}
+      String text, List<Subject> items, List<Relation> relations, List<PromptWarning> warnings) {}
 
   /** A prompt of any length that a query could not carry. */
   @Schema(requiredProperties = {"prompt"})
@@ -82,7 +79,8 @@ public class SubjectsResource {
   @Operation(
       operationId = "findSubjectsOfBody",
       summary = "Find the subjects of a prompt in the body",
-      description = "As the GET, for prompts that do not fit into a URL. Requires the scope submit.")
+      description =
+          "As the GET, for prompts that do not fit into a URL. Requires the scope submit.")
   public Subjects find(SubjectsRequest request) {
     if (request == null || request.prompt() == null)
       throw invalid("Must be the prompt to read. Send {\"prompt\": \"...\"}.");
@@ -96,9 +94,7 @@ public class SubjectsResource {
 
   private static ProblemException invalid(String detail) {
     return new ProblemException(
-        ProblemType.INVALID_JOB,
-        "prompt: " + detail,
-        List.of(new FieldError("prompt", detail)));
+        ProblemType.INVALID_JOB, "prompt: " + detail, List.of(new FieldError("prompt", detail)));
   }
 
   private ClipTokenLimit reach(String model) {

@@ -4,7 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What a check found in one candidate. A method's own detection implements this with its details. */
+/**
+ * What a check found in one candidate. A method's own detection implements this with its details.
+ */
 public interface Detection {
   /** Whether there is a verdict on the round: something is wrong, or all of it was compared. */
   default boolean compared() {

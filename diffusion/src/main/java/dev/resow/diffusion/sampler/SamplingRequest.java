@@ -171,7 +171,12 @@ public record SamplingRequest(
   }
 
   private SamplingRequest with(
-      List<List<String>> modifiers, int rounds, List<Box> boxes, List<Relation> relations, int candidates, double budget) {
+      List<List<String>> modifiers,
+      int rounds,
+      List<Box> boxes,
+      List<Relation> relations,
+      int candidates,
+      double budget) {
     return with(modifiers, rounds, boxes, relations, candidates, budget, adapters);
   }
 

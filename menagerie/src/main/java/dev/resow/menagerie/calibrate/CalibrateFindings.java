@@ -119,7 +119,9 @@ public final class CalibrateFindings {
     var missing = new Line(null, null, ofTriples.missing(check).reason());
     var mixed = line(pair.mixed(), many.mixed(), ofPairs.mixed(check), ofTriples.mixed(check));
     var mixedEarly = line(pair.early(), many.early(), ofPairs.mixed(early), ofTriples.mixed(early));
-    var limits = new FindingLimits(missing, misplaced, mixed, looks(look, misplacedEarly, early, mixedEarly));
+    var limits =
+        new FindingLimits(
+            missing, misplaced, mixed, looks(look, misplacedEarly, early, mixedEarly));
     print("missing: " + limits.missing());
     print("misplaced: " + limits.misplaced());
     print("mixed: " + limits.mixed());
@@ -138,8 +140,13 @@ public final class CalibrateFindings {
     for (var prompt : asked.stream().limit(prompts).toList()) {
       trials.addAll(pilot.sample(prompt, seeds, method, settings));
     }
-    Predicate<Trial> right = t -> t.success() && (t.prompt().relations().isEmpty() || t.misplaced().equals(Optional.of(false)));
-    print("%s, such as '%s': success %s".formatted(method, asked.getFirst().text(), Rate.of(trials, right)));
+    Predicate<Trial> right =
+        t ->
+            t.success()
+                && (t.prompt().relations().isEmpty() || t.misplaced().equals(Optional.of(false)));
+    print(
+        "%s, such as '%s': success %s"
+            .formatted(method, asked.getFirst().text(), Rate.of(trials, right)));
     return trials;
   }
 

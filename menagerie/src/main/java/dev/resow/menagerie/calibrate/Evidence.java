@@ -37,8 +37,7 @@ record Evidence(double auc, int wrong, int right) {
   /** Why it does not; null if it does. */
   String reason() {
     if (Math.min(wrong, right) < FEWEST) {
-      return String.format(
-          Locale.ROOT, "only %d of %d pictures are wrong", wrong, wrong + right);
+      return String.format(Locale.ROOT, "only %d of %d pictures are wrong", wrong, wrong + right);
     }
     double error = Math.sqrt((wrong + right + 1) / (12.0 * wrong * right));
     return auc > .5 + CHANCE * error

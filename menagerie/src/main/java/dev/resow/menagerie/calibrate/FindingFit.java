@@ -76,7 +76,10 @@ record FindingFit(
       for (double s : tried(shared)) {
         for (double m : tried(mixed)) {
           var looks =
-              List.of(new Look(early, atEarly, e), new Look(check, shared, s), new Look(check, mixed, m));
+              List.of(
+                  new Look(early, atEarly, e),
+                  new Look(check, shared, s),
+                  new Look(check, mixed, m));
           all.add(new Lines(e, s, m, new RoundPolicy(looks, steps, rounds).expected(trials)));
         }
       }

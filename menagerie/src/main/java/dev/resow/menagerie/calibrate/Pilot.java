@@ -53,7 +53,8 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
    * @param method a row that does not restart
    * @param settings where the method takes its numbers from
    */
-  List<Trial> sample(PilotPrompt prompt, List<Long> seeds, String method, GuidanceSettings settings) {
+  List<Trial> sample(
+      PilotPrompt prompt, List<Long> seeds, String method, GuidanceSettings settings) {
     List<Trial> trials = new ArrayList<>();
     for (int from = 0; from < seeds.size(); from += BATCH) {
       List<Long> part = seeds.subList(from, Math.min(from + BATCH, seeds.size()));
@@ -217,16 +218,16 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
     private SamplingRequest request(String method) {
       boolean plain = method.equals(SamplingRequest.PLAIN);
       return new SamplingRequest(
-          prompt.text(),
-          "",
-          Renderer.SIDE,
-          Renderer.SIDE,
-          steps,
-          scale,
-          seeds.getFirst(),
-          plain ? List.of() : subjects,
-          method,
-          1)
+              prompt.text(),
+              "",
+              Renderer.SIDE,
+              Renderer.SIDE,
+              steps,
+              scale,
+              seeds.getFirst(),
+              plain ? List.of() : subjects,
+              method,
+              1)
           .withRelations(plain ? List.of() : prompt.relations());
     }
   }

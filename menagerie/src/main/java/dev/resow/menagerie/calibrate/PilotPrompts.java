@@ -28,8 +28,7 @@ final class PilotPrompts {
   /** The held-out pairs in both orders, then some triples. */
   static List<PilotPrompt> all() {
     return Stream.concat(
-            pairs().stream(),
-            Prompt.of(Group.TRIPLES, TRIPLES).stream().map(PilotPrompt::of))
+            pairs().stream(), Prompt.of(Group.TRIPLES, TRIPLES).stream().map(PilotPrompt::of))
         .toList();
   }
 

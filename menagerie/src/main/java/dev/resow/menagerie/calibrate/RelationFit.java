@@ -39,8 +39,7 @@ record RelationFit(List<Trial> trials, TrialPlaces maps) {
    * the same: a wrong picture, or the few steps until the look.
    */
   double line(int step) {
-    double[] scores =
-        trials.stream().mapToDouble(t -> maps.misplaced(t, step)).sorted().toArray();
+    double[] scores = trials.stream().mapToDouble(t -> maps.misplaced(t, step)).sorted().toArray();
     double[] lines = new double[scores.length - 1];
     Arrays.setAll(lines, i -> (scores[i] + scores[i + 1]) / 2);
     long fewest = Arrays.stream(lines).mapToLong(line -> mistakes(line, step)).min().orElseThrow();

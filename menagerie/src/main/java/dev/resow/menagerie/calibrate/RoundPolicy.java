@@ -40,8 +40,7 @@ record RoundPolicy(List<Look> looks, int steps, int rounds) {
   record Expected(double success, double work, double clear, double precision) {}
 
   Expected expected(List<Trial> trials) {
-    var prompts =
-        trials.stream().collect(Collectors.groupingBy(t -> t.prompt().text())).values();
+    var prompts = trials.stream().collect(Collectors.groupingBy(t -> t.prompt().text())).values();
     double success = 0;
     double work = 0;
     double clear = 0;

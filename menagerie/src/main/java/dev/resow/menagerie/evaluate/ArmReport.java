@@ -56,8 +56,7 @@ record ArmReport(
         mean(pictures, Picture::forwards),
         plain == null
             ? OptionalDouble.empty()
-            : OptionalDouble.of(
-                mean(pictures, Picture::forwards) / mean(plain, Picture::forwards)),
+            : OptionalDouble.of(mean(pictures, Picture::forwards) / mean(plain, Picture::forwards)),
         mean(pictures, Picture::seconds),
         Quality.of(pictures, judge),
         Outcomes.of(pictures));

@@ -90,10 +90,7 @@ public final class Evaluate {
     for (var arm : options.arms()) {
       var pictures =
           gallery.of(
-              arm,
-              options.chosen(set),
-              options.seeds(),
-              boxes.getOrDefault(arm.method(), false));
+              arm, options.chosen(set), options.seeds(), boxes.getOrDefault(arm.method(), false));
       plain = arm.name().equals("plain") ? pictures : plain;
       var report = ArmReport.of(arm, pictures, plain, judge);
       out.println(report.line());

@@ -78,7 +78,10 @@ record Options(
     if (set != null && several != null) {
       throw new IllegalArgumentException("expected --set or --sets, found both");
     }
-    var sets = several != null ? several(several) : List.of(PromptSet.named(set == null ? "lookalikes" : set));
+    var sets =
+        several != null
+            ? several(several)
+            : List.of(PromptSet.named(set == null ? "lookalikes" : set));
     var folder = "target/evaluation" + (several == null ? "/" + sets.getFirst().title() : "");
     var before = or(given, "before", null);
     if (before != null && several == null) {

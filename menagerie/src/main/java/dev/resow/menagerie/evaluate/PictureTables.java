@@ -70,10 +70,7 @@ final class PictureTables {
   }
 
   private static String row(Picture picture) {
-    var seen =
-        picture.judgement().sightings().stream()
-            .map(PictureTables::phrase)
-            .toList();
+    var seen = picture.judgement().sightings().stream().map(PictureTables::phrase).toList();
     return "<tr><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%d</td><td>%s</td></tr>"
         .formatted(
             HtmlReport.escaped(picture.order().prompt().text()),

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * Prompts like those of TIAM (Grimal et al., arXiv 2307.05134): "a photo of a X and a Y", the
  * objects an ordered draw without repeats from all there are, half of the prompts with a colour for
  * each, all different. Unlike TIAM's, the objects are the world's twelve animals and its five
- * colours, three are never joined by "next to", and the draw is a walk in steps of
- * the golden section.
+ * colours, three are never joined by "next to", and the draw is a walk in steps of the golden
+ * section.
  */
 final class TiamPrompts {
   /** Without colours, and as many with. */

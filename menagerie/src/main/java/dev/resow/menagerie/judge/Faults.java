@@ -73,8 +73,7 @@ public final class Faults {
     var other = faces(judgement, asked.animals().get(1));
     return !one.isEmpty()
         && !other.isEmpty()
-        && !Placement.holds(
-            asked.relation().get(), one.getFirst().box(), other.getFirst().box());
+        && !Placement.holds(asked.relation().get(), one.getFirst().box(), other.getFirst().box());
   }
 
   private static boolean isDyed(Sighting face, Optional<Colour> colour) {

@@ -4,9 +4,10 @@ import dev.resow.menagerie.scene.Box;
 import dev.resow.menagerie.scene.Relation;
 
 /**
- * Where one face lies as seen from another, by the rule of GenEval (Ghosh et al., arXiv 2310.11513):
- * the offset of the centres, each axis shortened by a tenth of both sizes, points within 60 degrees
- * of the asked direction. A face a little higher than its neighbour is beside it, not above it.
+ * Where one face lies as seen from another, by the rule of GenEval (Ghosh et al., arXiv
+ * 2310.11513): the offset of the centres, each axis shortened by a tenth of both sizes, points
+ * within 60 degrees of the asked direction. A face a little higher than its neighbour is beside it,
+ * not above it.
  */
 final class Placement {
   private static final double SLACK = .1;

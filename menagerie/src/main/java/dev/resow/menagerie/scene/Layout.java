@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Places for one to four faces: slots with jitter, small enough that squares neither meet nor
- * leave the picture.
+ * Places for one to four faces: slots with jitter, small enough that squares neither meet nor leave
+ * the picture.
  *
  * @param slots centres, pixels
  * @param jitterX most a centre moves sideways, pixels

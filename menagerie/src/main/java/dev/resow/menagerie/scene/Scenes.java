@@ -62,8 +62,7 @@ public final class Scenes {
     var dyed = new ArrayList<Subject>();
     for (int i = 0; i < subjects.size(); i++) {
       var s = subjects.get(i);
-      dyed.add(
-          new Subject(s.animal(), colours.get(i), s.x(), s.y(), s.radius(), s.brightness()));
+      dyed.add(new Subject(s.animal(), colours.get(i), s.x(), s.y(), s.radius(), s.brightness()));
     }
     return dyed;
   }

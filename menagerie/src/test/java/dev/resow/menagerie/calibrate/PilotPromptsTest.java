@@ -21,6 +21,8 @@ class PilotPromptsTest {
             .map(PilotPrompt::text)
             .collect(Collectors.toSet());
 
-    assertThat(set.prompts()).extracting(PromptSet.Prompt::text).doesNotContainAnyElementsOf(calibrated);
+    assertThat(set.prompts())
+        .extracting(PromptSet.Prompt::text)
+        .doesNotContainAnyElementsOf(calibrated);
   }
 }

@@ -62,9 +62,7 @@ class OutcomesTest {
     var judgement =
         new Judgement(
             Stream.of(seen)
-                .map(
-                    a ->
-                        new Sighting(Optional.of(a), Optional.empty(), new Box(0, 0, 9, 9), 1))
+                .map(a -> new Sighting(Optional.of(a), Optional.empty(), new Box(0, 0, 9, 9), 1))
                 .toList());
     var order =
         new Order(Arm.of("resow"), new PromptSet.Prompt(CAT_AND_FOX.text(), CAT_AND_FOX), 1, "");

@@ -23,8 +23,7 @@ class SummaryTest {
     Files.writeString(
         folder.resolve("then/evaluation-triples.json"), report(.78, 112, 1.3, "clear", false));
 
-    var lines =
-        new Summary(TRIPLES, folder.resolve("now"), folder.resolve("then")).lines();
+    var lines = new Summary(TRIPLES, folder.resolve("now"), folder.resolve("then")).lines();
 
     assertThat(lines)
         .contains("| triples | `resow` | success | 78.0 % | 95.0 % | at least 90.0 % | yes |")

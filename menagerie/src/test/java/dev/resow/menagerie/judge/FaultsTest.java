@@ -82,9 +82,7 @@ class FaultsTest {
       @ForAll @Size(max = 4) List<Optional<Animal>> faces) {
     var judgement =
         new Judgement(
-            faces.stream()
-                .map(a -> new Sighting(a, Optional.empty(), box(64, 64), 1))
-                .toList());
+            faces.stream().map(a -> new Sighting(a, Optional.empty(), box(64, 64), 1)).toList());
 
     assertThat(Faults.of(judgement, CAT_AND_FOX).isEmpty())
         .isEqualTo(judgement.success(CAT_AND_FOX.animals()));

@@ -68,8 +68,7 @@ class CompositionTest {
 
   @Property(tries = 100)
   void fourSubjectsLieInsideThePictureAndApart(@ForAll long seed) {
-    var subjects =
-        Scenes.of(seed, Composition.of(List.of(LION, RABBIT, PANDA, CAT))).subjects();
+    var subjects = Scenes.of(seed, Composition.of(List.of(LION, RABBIT, PANDA, CAT))).subjects();
     assertThat(subjects).hasSize(4).allMatch(s -> s.box().inside(Renderer.SIDE));
     for (var one : subjects) {
       assertThat(subjects)

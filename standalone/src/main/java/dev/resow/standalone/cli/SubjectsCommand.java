@@ -56,7 +56,8 @@ final class SubjectsCommand implements Callable<Integer> {
 
   @Option(
       names = "--timing",
-      description = "With --file: also measure the time to read a prompt, and a text of 4,000 characters")
+      description =
+          "With --file: also measure the time to read a prompt, and a text of 4,000 characters")
   private boolean timing;
 
   @Option(names = "--json", description = "Print JSON")
@@ -135,7 +136,8 @@ final class SubjectsCommand implements Callable<Integer> {
   }
 
   private static void print(Score score) {
-    Output.format("%-18s %7s %7s %14s %10s%n", "kind", "prompts", "exact", "with modifiers", "last word");
+    Output.format(
+        "%-18s %7s %7s %14s %10s%n", "kind", "prompts", "exact", "with modifiers", "last word");
     score.kinds().forEach(SubjectsCommand::print);
     print("total", score.total());
     for (Score.Miss miss : score.misses()) {

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
  * @param verb whether it is a verb, too
  * @param adjective whether it is an adjective, too
  * @param adverb whether it is an adverb, too
- * @param nounUses times that texts annotated with WordNet use it as a noun, as a logarithm to
- *     base 2
+ * @param nounUses times that texts annotated with WordNet use it as a noun, as a logarithm to base
+ *     2
  * @param verbUses the same as a verb
  * @param adjectiveUses the same as an adjective
  */

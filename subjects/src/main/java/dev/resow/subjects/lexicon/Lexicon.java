@@ -126,8 +126,7 @@ public final class Lexicon {
     int adjectiveUses = data[i++];
     List<Entry.Sense> senses = new ArrayList<>();
     while (i < dataBegins[at + 1]) {
-      int synset =
-          (data[i] & 0xff) << 16 | (data[i + 1] & 0xff) << 8 | data[i + 2] & 0xff;
+      int synset = (data[i] & 0xff) << 16 | (data[i + 1] & 0xff) << 8 | data[i + 2] & 0xff;
       double share = (data[i + 3] & 0xff) / 255.0;
       senses.add(
           new Entry.Sense(synset, Topic.values()[topics[synset]], kinds[synset] & 0xffff, share));

@@ -55,13 +55,10 @@ public record Score(Tally total, Map<String, Tally> kinds, List<Miss> misses) {
       boolean modifiers = exact && described(found).equals(described(prompt.subjects()));
       boolean last = lastWords(found).equals(lastWords(prompt.subjects()));
       kinds.merge(
-          prompt.kind(),
-          new Tally(1, exact ? 1 : 0, modifiers ? 1 : 0, last ? 1 : 0),
-          Tally::plus);
+          prompt.kind(), new Tally(1, exact ? 1 : 0, modifiers ? 1 : 0, last ? 1 : 0), Tally::plus);
       if (!modifiers) {
         misses.add(
-            new Miss(
-                prompt.prompt(), prompt.kind(), !exact, text(prompt.subjects()), text(found)));
+            new Miss(prompt.prompt(), prompt.kind(), !exact, text(prompt.subjects()), text(found)));
       }
     }
     return new Score(

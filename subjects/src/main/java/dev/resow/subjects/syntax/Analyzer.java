@@ -4,7 +4,9 @@ import dev.resow.subjects.lexicon.Lexicon;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Analyses texts. Keep it: it holds the tagger's model and the lexicon. Safe for several threads. */
+/**
+ * Analyses texts. Keep it: it holds the tagger's model and the lexicon. Safe for several threads.
+ */
 public final class Analyzer {
   /**
    * Maximum number of analysed words and marks. No text encoder reads further (T5 reads 512 tokens

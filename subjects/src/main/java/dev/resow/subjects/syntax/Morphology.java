@@ -28,10 +28,7 @@ final class Morphology {
   /** The verb that a word in lower case is a form of. */
   Optional<VerbForm> verb(String word) {
     Optional<VerbForm> irregular =
-        lexicon
-            .irregularVerb(word)
-            .flatMap(this::base)
-            .map(verb -> new VerbForm(verb, form(word)));
+        lexicon.irregularVerb(word).flatMap(this::base).map(verb -> new VerbForm(verb, form(word)));
     if (irregular.isPresent()) {
       return irregular;
     }
@@ -140,11 +137,14 @@ final class Morphology {
             .entry(word)
             .filter(e -> e.adverb() && !e.adjective() && !e.noun() && !e.verb())
             .isPresent()
-        || word.endsWith("ly") && lexicon.entry(word).filter(Entry::adverb).isPresent()
+        || word.endsWith("ly")
+            && lexicon.entry(word).filter(Entry::adverb).isPresent()
             && lexicon.entry(word).filter(e -> e.adjectiveUses() > 1).isEmpty();
   }
 
   boolean known(String word) {
-    return lexicon.entry(word).isPresent() || lexicon.noun(word).isPresent() || verb(word).isPresent();
+    return lexicon.entry(word).isPresent()
+        || lexicon.noun(word).isPresent()
+        || verb(word).isPresent();
   }
 }

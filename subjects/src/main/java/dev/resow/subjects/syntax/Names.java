@@ -79,7 +79,9 @@ final class Names {
 
   private boolean grows(int first, int i) {
     String word = tokens.get(i).lower();
-    boolean tree = tokens.get(i + 1).lower().matches("trees?") && morphology.noun(word).filter(e -> e.share(Topic.PLANT) > 0.1).isPresent();
+    boolean tree =
+        tokens.get(i + 1).lower().matches("trees?")
+            && morphology.noun(word).filter(e -> e.share(Topic.PLANT) > 0.1).isPresent();
     if (tree) {
       return true; // a kind of tree
     }

@@ -17,12 +17,26 @@ final class NounClasses {
   private static final double OLD = 0.3;
   private static final double CERTAIN = 0.5;
 
-  private static final Set<String> INSIDE = Set.of("in", "inside", "at", "within", "through", "into");
-  private static final Set<String> AMONG = Set.of("between", "among", "amongst", "amid", "through", "of", "in");
+  private static final Set<String> INSIDE =
+      Set.of("in", "inside", "at", "within", "through", "into");
+  private static final Set<String> AMONG =
+      Set.of("between", "among", "amongst", "amid", "through", "of", "in");
   private static final Set<String> METALS =
-      Set.of("metal", "iron", "steel", "brass", "copper", "bronze", "stone", "marble", "glass", "plastic", "ceramic", "clay");
+      Set.of(
+          "metal", "iron", "steel", "brass", "copper", "bronze", "stone", "marble", "glass",
+          "plastic", "ceramic", "clay");
   private static final Set<String> GROWTH =
-      Set.of("trees", "bushes", "plants", "weeds", "reeds", "buildings", "houses", "skyscrapers", "wildflowers", "shrubs");
+      Set.of(
+          "trees",
+          "bushes",
+          "plants",
+          "weeds",
+          "reeds",
+          "buildings",
+          "houses",
+          "skyscrapers",
+          "wildflowers",
+          "shrubs");
 
   private final List<Token> tokens;
   private final Tag[] tags;
@@ -81,10 +95,11 @@ final class NounClasses {
         || opener == Tag.POSSESSIVE && !tokens.get(phrase.opener()).lower().equals("its");
   }
 
-  /** A light, a button or a camera of its own: introduced as new, and not as a part of something. */
+  /**
+   * A light, a button or a camera of its own: introduced as new, and not as a part of something.
+   */
   private boolean drawn(NounClass listed, NounPhrase phrase, String last, boolean fresh) {
-    boolean article =
-        fresh && tags[phrase.opener()] == Tag.INDEFINITE && !follows(phrase, "of");
+    boolean article = fresh && tags[phrase.opener()] == Tag.INDEFINITE && !follows(phrase, "of");
     boolean made = fresh && listed == NounClass.PART && material(phrase);
     if (!article && !made || !(listed == NounClass.PART || listed == NounClass.PICTURE)) {
       return false;
@@ -93,7 +108,10 @@ final class NounClasses {
     boolean medium = WordLists.has(WordClass.MEDIUM, last);
     boolean light = last.equals("light") && phrase.modifiers().isEmpty();
     return listed == NounClass.PICTURE
-        ? !medium && phrase.modifiers().isEmpty() && phrase.name() == phrase.head() && (thing >= 0.6 || light)
+        ? !medium
+            && phrase.modifiers().isEmpty()
+            && phrase.name() == phrase.head()
+            && (thing >= 0.6 || light)
         : (thing >= CERTAIN || thing >= NEW && material(phrase)) && !owned(phrase);
   }
 
@@ -101,7 +119,11 @@ final class NounClasses {
   private boolean material(NounPhrase phrase) {
     return phrase.modifiers().stream()
         .map(i -> tokens.get(i).lower())
-        .anyMatch(word -> word.matches("wooden|leather") || WordLists.has(WordClass.MATERIAL, word) || METALS.contains(word));
+        .anyMatch(
+            word ->
+                word.matches("wooden|leather")
+                    || WordLists.has(WordClass.MATERIAL, word)
+                    || METALS.contains(word));
   }
 
   /** "with a lid", "has a handle and a lid". */
@@ -171,7 +193,12 @@ final class NounClasses {
   }
 
   private NounClass unknown(NounPhrase phrase, boolean fresh) {
-    boolean word = tokens.get(phrase.head()).text().codePoints().allMatch(c -> Character.isLetter(c) || c == '-' || c == '\'');
+    boolean word =
+        tokens
+            .get(phrase.head())
+            .text()
+            .codePoints()
+            .allMatch(c -> Character.isLetter(c) || c == '-' || c == '\'');
     return word && (fresh || phrase.opener() >= 0) ? NounClass.THING : NounClass.OTHER;
   }
 
@@ -181,14 +208,21 @@ final class NounClasses {
             sense ->
                 sense.is(Kind.DOCUMENT)
                     || switch (sense.topic()) {
-                  case ANIMAL, ARTIFACT, FOOD, OBJECT, PERSON, PLANT -> true;
-                  default -> false;
-                })
+                      case ANIMAL, ARTIFACT, FOOD, OBJECT, PERSON, PLANT -> true;
+                      default -> false;
+                    })
         .filter(
             sense ->
                 !sense.is(
-                    Kind.ROOM, Kind.ROAD, Kind.GEOLOGY, Kind.WATER, Kind.LAND, Kind.REGION,
-                    Kind.HEAVENS, Kind.TIME, Kind.NAME))
+                    Kind.ROOM,
+                    Kind.ROAD,
+                    Kind.GEOLOGY,
+                    Kind.WATER,
+                    Kind.LAND,
+                    Kind.REGION,
+                    Kind.HEAVENS,
+                    Kind.TIME,
+                    Kind.NAME))
         .mapToDouble(Entry.Sense::share)
         .sum();
   }
@@ -198,8 +232,14 @@ final class NounClasses {
         .filter(
             sense ->
                 sense.is(
-                        Kind.ROOM, Kind.ROAD, Kind.GEOLOGY, Kind.WATER, Kind.LAND, Kind.REGION,
-                        Kind.HEAVENS, Kind.TIME)
+                        Kind.ROOM,
+                        Kind.ROAD,
+                        Kind.GEOLOGY,
+                        Kind.WATER,
+                        Kind.LAND,
+                        Kind.REGION,
+                        Kind.HEAVENS,
+                        Kind.TIME)
                     || sense.topic() == Topic.LOCATION
                     || sense.topic() == Topic.TIME
                     || sense.topic() == Topic.PHENOMENON)

@@ -18,10 +18,25 @@ final class PartsOfSpeech {
 
   private static final Set<String> TRANSITIVE =
       Set.of(
-          "wearing", "holding", "carrying", "eating", "riding", "playing", "drinking", "chasing",
-          "reading", "using", "driving", "wielding", "catching", "selling", "pulling", "pushing");
+          "wearing",
+          "holding",
+          "carrying",
+          "eating",
+          "riding",
+          "playing",
+          "drinking",
+          "chasing",
+          "reading",
+          "using",
+          "driving",
+          "wielding",
+          "catching",
+          "selling",
+          "pulling",
+          "pushing");
 
-  private static final Set<String> TOWARDS = Set.of("to", "at", "from", "into", "towards", "toward", "around");
+  private static final Set<String> TOWARDS =
+      Set.of("to", "at", "from", "into", "towards", "toward", "around");
 
   private final List<Token> tokens;
   private final String[] statistical;
@@ -61,7 +76,8 @@ final class PartsOfSpeech {
   private void run(int first, int end) {
     Tag before = first == 0 ? Tag.STOP : tags[first - 1];
     int i = first;
-    if (before == Tag.COPULA || before == Tag.NEGATION && first > 1 && tags[first - 2] == Tag.COPULA) {
+    if (before == Tag.COPULA
+        || before == Tag.NEGATION && first > 1 && tags[first - 2] == Tag.COPULA) {
       i = predicate(first, end);
       before = Tag.VERB;
     }
@@ -96,7 +112,8 @@ final class PartsOfSpeech {
       return end;
     }
     Optional<VerbForm> verb = verb(i);
-    boolean participle = verb.filter(v -> v.form() == Form.ING || v.form() == Form.PAST).isPresent();
+    boolean participle =
+        verb.filter(v -> v.form() == Form.ING || v.form() == Form.PAST).isPresent();
     boolean last = next(i, end) == end;
     if (participle && !(last && adjective(i) && ends(end))) {
       tags[i] = Tag.VERB;
@@ -104,7 +121,10 @@ final class PartsOfSpeech {
     }
     boolean all = true;
     for (int j = i; j < end; j++) {
-      all &= tags[j] != null || adjective(j) || morphology.verb(lower(j)).filter(v -> v.form() == Form.PAST).isPresent();
+      all &=
+          tags[j] != null
+              || adjective(j)
+              || morphology.verb(lower(j)).filter(v -> v.form() == Form.PAST).isPresent();
     }
     if (all) {
       for (int j = i; j < end; j++) {
@@ -129,12 +149,16 @@ final class PartsOfSpeech {
       case PRONOUN:
         return verb.get().form() != Form.BASE && (margin >= 0 || tagged(i, "VERB"));
       case AUXILIARY:
-        return verb.get().form() == Form.PAST ? after != null || tagged(i, "VERB") : verb.get().form() == Form.BASE && tagged(i, "VERB");
+        return verb.get().form() == Form.PAST
+            ? after != null || tagged(i, "VERB")
+            : verb.get().form() == Form.BASE && tagged(i, "VERB");
       case PREPOSITION:
         return tokens.get(i - 1).lower().equals("to")
                 && verb.get().form() == Form.BASE
                 && tagged(i, "VERB")
-            || verb.get().form() == Form.ING && after != null && (after.opens() || after == Tag.PRONOUN);
+            || verb.get().form() == Form.ING
+                && after != null
+                && (after.opens() || after == Tag.PRONOUN);
       case NEGATION:
         return verb.get().form() == Form.ING && after != null;
       default:
@@ -153,7 +177,11 @@ final class PartsOfSpeech {
               || after == Tag.ADVERB
               || after == Tag.PREPOSITION && !is(end, "of")
               || after == null && TRANSITIVE.contains(lower(i));
-      case THIRD_PERSON -> !start && (after == null && tagged(i, "VERB") || object && margin >= -1 || place && (margin >= 1 || tagged(i, "VERB")));
+      case THIRD_PERSON ->
+          !start
+              && (after == null && tagged(i, "VERB")
+                  || object && margin >= -1
+                  || place && (margin >= 1 || tagged(i, "VERB")));
       case PAST -> !start && (object || place) || colourEnds(i, end);
       case BASE -> object && (start ? margin >= 0 : margin >= 1 && tagged(i, "VERB"));
     };
@@ -179,7 +207,8 @@ final class PartsOfSpeech {
     boolean object = after != null && (after.opens() || after == Tag.PRONOUN);
     boolean pluralHead = morphology.plural(lower(head));
     return switch (verb.form()) {
-      case ING -> after == null ? !name(i, end) && !(noun(i) && margin < -1) : ing(i, object, margin, end);
+      case ING ->
+          after == null ? !name(i, end) && !(noun(i) && margin < -1) : ing(i, object, margin, end);
       case THIRD_PERSON -> {
         if (pluralHead && !singular) { // "a donkey with long ears stands next to"
           yield (after != null || tagged(i, "VERB")) && (tagged(i, "VERB") || margin >= 2);
@@ -188,9 +217,14 @@ final class PartsOfSpeech {
           yield true;
         }
         if (after == null) {
-          yield singular ? !noun(i) || tagged(i, "VERB") || margin > 0 || plural(i) : tagged(i, "VERB") || margin > 1;
+          yield singular
+              ? !noun(i) || tagged(i, "VERB") || margin > 0 || plural(i)
+              : tagged(i, "VERB") || margin > 1;
         }
-        yield object || (singular ? plural(i) || !noun(i) : tagged(i, "VERB") && margin >= -1 || margin >= 2);
+        yield object
+            || (singular
+                ? plural(i) || !noun(i)
+                : tagged(i, "VERB") && margin >= -1 || margin >= 2);
       }
       case PAST -> {
         boolean ambiguous = noun(i) && (margin < 2 || !lower(i).endsWith("ed"));
@@ -202,7 +236,9 @@ final class PartsOfSpeech {
           pluralHead
               && (!noun(i)
                   || being(head) && !name(head, end) // no plural before a noun: "fencers duel"
-                  || after == null && describesUntil(next, end) || tagged(i, "VERB") || margin >= 1)
+                  || after == null && describesUntil(next, end)
+                  || tagged(i, "VERB")
+                  || margin >= 1)
               && (after == null
                   ? tagged(i, "VERB") || describesUntil(next, end)
                   : object || after == Tag.PREPOSITION || after == Tag.ADVERB || !noun(i));
@@ -235,13 +271,13 @@ final class PartsOfSpeech {
     String word = lower(i);
     int next = next(i, end);
     boolean describes = morphology.mainlyAdjective(word) && next < end && noun(next);
-    boolean last =
-        next == end || !describes && headable(i) && verbAfter(i, next, end, singular);
+    boolean last = next == end || !describes && headable(i) && verbAfter(i, next, end, singular);
     if (last && nounBefore && word.equals("full")) {
       return Tag.ADVERB; // "a basket full of"
     }
     if (last) {
-      boolean after = before == Tag.VERB && tags[i - 1] != Tag.ADJECTIVE && morphology.mainlyAdjective(word);
+      boolean after =
+          before == Tag.VERB && tags[i - 1] != Tag.ADJECTIVE && morphology.mainlyAdjective(word);
       boolean colour = colour(i) && (before == Tag.VERB || nounBefore) && !before.opens();
       if (after || colour || coordinated(i, end)) {
         return Tag.ADJECTIVE;
@@ -270,7 +306,9 @@ final class PartsOfSpeech {
     return word.indexOf('-') > 0 || tagged(i, "ADJ") ? Tag.ADJECTIVE : Tag.NOUN;
   }
 
-  /** Whether the words after "and" or a comma describe the same noun as this one: fat, sleepy frog. */
+  /**
+   * Whether the words after "and" or a comma describe the same noun as this one: fat, sleepy frog.
+   */
   private boolean coordinated(int i, int end) {
     if (!adjective(i) && !participle(i) || next(i, end) != end || end >= tokens.size()) {
       return false;
@@ -290,8 +328,11 @@ final class PartsOfSpeech {
 
   private boolean headable(int i) {
     String word = lower(i);
-    boolean described = WordLists.has(WordClass.COLOUR, word) || WordLists.has(WordClass.DESCRIBING, word);
-    return noun(i) && !(morphology.mainlyAdjective(word) && !described || described && tags[i] == Tag.ADJECTIVE)
+    boolean described =
+        WordLists.has(WordClass.COLOUR, word) || WordLists.has(WordClass.DESCRIBING, word);
+    return noun(i)
+            && !(morphology.mainlyAdjective(word) && !described
+                || described && tags[i] == Tag.ADJECTIVE)
             && !(participle(i) && tags[i] == Tag.ADJECTIVE)
         || !morphology.known(word);
   }

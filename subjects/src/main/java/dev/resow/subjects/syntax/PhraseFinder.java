@@ -9,8 +9,24 @@ final class PhraseFinder {
   /** Adjectives that single out or order rather than describe. */
   private static final Set<String> ORDERING =
       Set.of(
-          "own", "other", "same", "such", "first", "second", "third", "last", "next", "only",
-          "different", "certain", "particular", "main", "additional", "further", "various", "overall");
+          "own",
+          "other",
+          "same",
+          "such",
+          "first",
+          "second",
+          "third",
+          "last",
+          "next",
+          "only",
+          "different",
+          "certain",
+          "particular",
+          "main",
+          "additional",
+          "further",
+          "various",
+          "overall");
 
   private final List<Token> tokens;
   private final Tag[] tags;

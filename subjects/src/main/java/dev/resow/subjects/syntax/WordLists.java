@@ -35,7 +35,8 @@ final class WordLists {
       WordClass section = null;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         if (line.startsWith("[")) {
-          section = WordClass.valueOf(line.substring(1, line.length() - 1).toUpperCase(Locale.ROOT));
+          section =
+              WordClass.valueOf(line.substring(1, line.length() - 1).toUpperCase(Locale.ROOT));
         } else if (!line.isBlank() && !line.startsWith("#")) {
           add(lists.get(section), line);
         }

@@ -1,2 +1,4 @@
-/** The noun phrases of a prompt: words, parts of speech, phrases, and what kind of thing each names. */
+/**
+ * The noun phrases of a prompt: words, parts of speech, phrases, and what kind of thing each names.
+ */
 package dev.resow.subjects.syntax;

@@ -29,7 +29,12 @@ final class LexiconWriter {
   private static final double RARELY = 0.05;
 
   private record Synset(
-      String offset, int topic, String word, List<String> above, List<String> whole, boolean name) {}
+      String offset,
+      int topic,
+      String word,
+      List<String> above,
+      List<String> whole,
+      boolean name) {}
 
   /** What is known about a lemma; senses are offsets of noun synsets, most frequent first. */
   private static final class Lemma {
@@ -80,7 +85,9 @@ final class LexiconWriter {
     flag("index.verb", Lexicon.VERB);
     flag("index.adj", Lexicon.ADJECTIVE);
     flag("index.adv", Lexicon.ADVERB);
-    lemmas.keySet().removeIf(lemma -> lemma.getBytes(StandardCharsets.UTF_8).length > LONGEST_LEMMA);
+    lemmas
+        .keySet()
+        .removeIf(lemma -> lemma.getBytes(StandardCharsets.UTF_8).length > LONGEST_LEMMA);
     for (Kind kind : Kind.values()) {
       Set<String> roots = new HashSet<>();
       for (String root : kind.roots()) {
@@ -88,8 +95,7 @@ final class LexiconWriter {
       }
       synsets.keySet().stream()
           .filter(
-              offset ->
-                  kind == Kind.NAME ? synsets.get(offset).name() : isBelow(offset, roots, 0))
+              offset -> kind == Kind.NAME ? synsets.get(offset).name() : isBelow(offset, roots, 0))
           .forEach(offset -> kinds.merge(offset, kind.bit(), (a, b) -> a | b));
     }
   }

@@ -14,7 +14,8 @@ import java.util.OptionalDouble;
  */
 public record FindingLimits(Line missing, Line misplaced, Line mixed, List<Early> early) {
   /** Nothing is measured. */
-  public static final FindingLimits OFF = new FindingLimits(Line.OFF, Line.OFF, Line.OFF, List.of());
+  public static final FindingLimits OFF =
+      new FindingLimits(Line.OFF, Line.OFF, Line.OFF, List.of());
 
   /**
    * The limit of one kind.

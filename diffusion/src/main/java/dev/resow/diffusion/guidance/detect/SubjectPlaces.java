@@ -75,8 +75,6 @@ public record SubjectPlaces(List<float[]> maps, int rows, int columns) {
       x += weight * (i % columns + 0.5);
       y += weight * (i / columns + 0.5);
     }
-    return mass == 0
-        ? new Centre(0.5, 0.5)
-        : new Centre(x / mass / columns, y / mass / rows);
+    return mass == 0 ? new Centre(0.5, 0.5) : new Centre(x / mass / columns, y / mass / rows);
   }
 }

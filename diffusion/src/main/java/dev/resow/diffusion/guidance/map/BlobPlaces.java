@@ -142,7 +142,13 @@ public final class BlobPlaces {
   }
 
   private void search(
-      double[][] masses, int[] chosen, int subject, int used, double sum, double[] most, int[] best) {
+      double[][] masses,
+      int[] chosen,
+      int subject,
+      int used,
+      double sum,
+      double[] most,
+      int[] best) {
     if (subject == subjects) {
       if (sum > most[0]) {
         most[0] = sum;

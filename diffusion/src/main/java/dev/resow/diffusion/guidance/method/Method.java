@@ -57,23 +57,51 @@ public record Method(
   /** The same row under another name, with detection. */
   public Method watching(Watch watch) {
     return new Method(
-        name, source, runSteps, moves, Optional.of(watch), contrast, regions, layout, noise, guidedFrom);
+        name,
+        source,
+        runSteps,
+        moves,
+        Optional.of(watch),
+        contrast,
+        regions,
+        layout,
+        noise,
+        guidedFrom);
   }
 
   public Method named(String name) {
-    return new Method(name, source, runSteps, moves, watch, contrast, regions, layout, noise, guidedFrom);
+    return new Method(
+        name, source, runSteps, moves, watch, contrast, regions, layout, noise, guidedFrom);
   }
 
   /** The same row with late steps that lead away from swapped names. */
   public Method contrasting(Contrast contrast) {
     return new Method(
-        name, source, runSteps, moves, watch, Optional.of(contrast), regions, layout, noise, guidedFrom);
+        name,
+        source,
+        runSteps,
+        moves,
+        watch,
+        Optional.of(contrast),
+        regions,
+        layout,
+        noise,
+        guidedFrom);
   }
 
   /** The same row with predictions joined by region. */
   public Method composing(Regions regions) {
     return new Method(
-        name, source, runSteps, moves, watch, contrast, Optional.of(regions), layout, noise, guidedFrom);
+        name,
+        source,
+        runSteps,
+        moves,
+        watch,
+        contrast,
+        Optional.of(regions),
+        layout,
+        noise,
+        guidedFrom);
   }
 
   /** The same row with regions from the prompt in its first steps. */
@@ -93,7 +121,8 @@ public record Method(
 
   /** The same row with other steps from one noise level to the next. */
   public Method withNoise(NoisePlan noise) {
-    return new Method(name, source, runSteps, moves, watch, contrast, regions, layout, noise, guidedFrom);
+    return new Method(
+        name, source, runSteps, moves, watch, contrast, regions, layout, noise, guidedFrom);
   }
 
   /** The same row with moves only after a restart. */

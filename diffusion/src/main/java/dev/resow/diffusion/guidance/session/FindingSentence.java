@@ -29,8 +29,13 @@ record FindingSentence(List<String> subjects, PairMeasure measure) {
       case MISPLACED ->
           "%s is not %s %s: %.3f of the picture too far, more than %.3f"
               .formatted(
-                  first, finding.place().map(FindingSentence::words).orElseThrow(), last, score, limit);
-      case MIXED -> "%s has features of %s: %.3f, more than %.3f".formatted(first, last, score, limit);
+                  first,
+                  finding.place().map(FindingSentence::words).orElseThrow(),
+                  last,
+                  score,
+                  limit);
+      case MIXED ->
+          "%s has features of %s: %.3f, more than %.3f".formatted(first, last, score, limit);
     };
   }
 

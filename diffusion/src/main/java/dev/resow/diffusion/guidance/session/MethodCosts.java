@@ -22,8 +22,7 @@ record MethodCosts(
     int start = round / candidates;
     double moves = method.moves(start, step).stream().mapToDouble(this::most).sum();
     int beforeSelection = method.watch().map(w -> w.step() + 1).orElse(steps);
-    return new MethodCost(
-        moves, check(start, step), extraPasses(step, steps), beforeSelection);
+    return new MethodCost(moves, check(start, step), extraPasses(step, steps), beforeSelection);
   }
 
   /** Of region prompts, and of the whole prompt where only a check looks at it. */

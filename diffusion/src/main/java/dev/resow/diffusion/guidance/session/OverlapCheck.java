@@ -98,8 +98,7 @@ record OverlapCheck(
    * @param clean the picture that the step predicts (b, c, h, w)
    * @param step sampler steps done after it
    */
-  CheckResult of(
-      SubjectMaps maps, boolean guided, double room, Supplier<NDArray> clean, int step) {
+  CheckResult of(SubjectMaps maps, boolean guided, double room, Supplier<NDArray> clean, int step) {
     var grid = maps.grid().orElseThrow();
     double work = forwards(guided) * grid.axis(0);
     boolean compared = work > 0 && work <= room;

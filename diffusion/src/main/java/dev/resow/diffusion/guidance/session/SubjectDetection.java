@@ -15,8 +15,8 @@ import java.util.Map;
  * @param report pair scores, areas, thresholds, maps
  * @param findings everything measured, the worst first
  */
-public record SubjectDetection(
-    List<String> subjects, OverlapReport report, List<Finding> findings) implements Detection {
+public record SubjectDetection(List<String> subjects, OverlapReport report, List<Finding> findings)
+    implements Detection {
   /** Scores below this are all the same: nothing. */
   private static final double LITTLE = 0.01;
 

@@ -64,7 +64,8 @@ final class SubjectMaps {
   }
 
   /**
-   * Where image tokens of the step look, if it is watched; while the prediction's arrays still live.
+   * Where image tokens of the step look, if it is watched; while the prediction's arrays still
+   * live.
    *
    * @param queries token numbers, [candidate][query]
    * @return (queries, n) of each candidate, row-major

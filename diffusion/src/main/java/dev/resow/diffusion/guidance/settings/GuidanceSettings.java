@@ -251,8 +251,7 @@ public record GuidanceSettings(
 
   /** The same with other limits of findings. */
   public GuidanceSettings withFindings(Findings findings) {
-    return copy(
-        blocks, updates, stop, detectionStep, detection, plainDetection, regions, findings);
+    return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions, findings);
   }
 
   private GuidanceSettings copy(

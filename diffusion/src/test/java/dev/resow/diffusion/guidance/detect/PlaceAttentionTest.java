@@ -25,7 +25,9 @@ class PlaceAttentionTest {
 
   @Test
   void attentionAcrossCountsByTheMapOfTheTokenThatLooks() {
-    var attention = new PlaceAttention(PLACES, PlaceAttention.looking(PLACES), rows(new float[] {.2f, .2f, .4f, 0}));
+    var attention =
+        new PlaceAttention(
+            PLACES, PlaceAttention.looking(PLACES), rows(new float[] {.2f, .2f, .4f, 0}));
     // every token sends half of its image attention (.4 of .8) to the third token
     assertThat(attention.into(0, 1)).isCloseTo(.5, within(1e-6));
     assertThat(attention.into(1, 0)).isCloseTo(.5, within(1e-6));
@@ -34,7 +36,8 @@ class PlaceAttentionTest {
   @Test
   void aSubjectWithoutAPlaceHasNoAttention() {
     var places = new SubjectPlaces(List.of(new float[] {1, 1, 1, 1}, new float[4]), 1, 4);
-    var attention = new PlaceAttention(places, PlaceAttention.looking(places), rows(new float[] {1, 1, 1, 1}));
+    var attention =
+        new PlaceAttention(places, PlaceAttention.looking(places), rows(new float[] {1, 1, 1, 1}));
     assertThat(attention.into(1, 0)).isZero();
   }
 

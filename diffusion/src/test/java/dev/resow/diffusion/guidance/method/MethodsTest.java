@@ -51,7 +51,8 @@ class MethodsTest {
     assertThat(method.needs()).containsExactly(Need.BLOCKS);
     assertThat(method.regions()).contains(new Regions(10, 23, 4, 20, RegionPlaces.LEADING));
     assertThat(method.watch()).contains(new Watch(14, 3, Watch.Restart.FRESH));
-    assertThat(method.forRun(14).regions()).contains(new Regions(5, 11, 2, 20, RegionPlaces.LEADING));
+    assertThat(method.forRun(14).regions())
+        .contains(new Regions(5, 11, 2, 20, RegionPlaces.LEADING));
     assertThat(method.noise()).isEqualTo(new NoisePlan(10, 23, .6, 20));
   }
 

@@ -44,7 +44,9 @@ class EarlyLookTest {
           .extracting(o -> ((Overlapped) o).step())
           .containsExactly(2, 2, 5);
       assertThat(session.rounds()).extracting(RoundRecord::steps).containsExactly(2, 2, 8);
-      assertThat(session.rounds()).extracting(r -> r.check().clear()).containsExactly(false, false, true);
+      assertThat(session.rounds())
+          .extracting(r -> r.check().clear())
+          .containsExactly(false, false, true);
     }
   }
 
