@@ -135,10 +135,13 @@ public final class CalibrateFindings {
         .withFindings(new GuidanceSettings.Findings(limits, settings.findings().others()));
   }
 
+  /** Each prompt has seeds of its own: one seed may suit, or fail, all prompts alike. */
   private List<Trial> sample(String method, List<PilotPrompt> asked) {
     List<Trial> trials = new ArrayList<>();
-    for (var prompt : asked.stream().limit(prompts).toList()) {
-      trials.addAll(pilot.sample(prompt, seeds, method, settings));
+    for (int i = 0; i < Math.min(prompts, asked.size()); i++) {
+      long shift = (long) i * seeds.size();
+      var own = seeds.stream().map(seed -> seed + shift).toList();
+      trials.addAll(pilot.sample(asked.get(i), own, method, settings));
     }
     Predicate<Trial> right =
         t ->
