@@ -1,6 +1,7 @@
 package dev.resow.contract;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.resow.contract.failure.FailureKind;
 import java.util.Collection;
 import java.util.List;
 
@@ -8,16 +9,27 @@ import java.util.List;
 public enum FindingKind {
   /** Two subjects share one place. */
   @JsonProperty("overlapped")
-  OVERLAPPED,
+  OVERLAPPED(FailureKind.OVERLAPPED),
   /** A subject has no place of its own. */
   @JsonProperty("missing")
-  MISSING,
+  MISSING(FailureKind.MISSING),
   /** A subject is not where the prompt asks it to be. */
   @JsonProperty("misplaced")
-  MISPLACED,
+  MISPLACED(FailureKind.MISPLACED),
   /** A subject has features of another one. */
   @JsonProperty("mixed")
-  MIXED;
+  MIXED(FailureKind.MIXED);
+
+  private final FailureKind failure;
+
+  FindingKind(FailureKind failure) {
+    this.failure = failure;
+  }
+
+  /** The failure of an image that was found wrong in this way. */
+  public FailureKind failure() {
+    return failure;
+  }
 
   /** As JSON, parameters and columns write it. */
   public String word() {

@@ -40,8 +40,8 @@ class FindingsTest {
   @Example
   void everyKindIsAFailureOfItsOwnThatIsAnsweredLikeAnOverlap() {
     for (FindingKind kind : FindingKind.values()) {
-      assertThat(Json.text(FailureKind.of(kind))).isEqualTo(Json.text(kind));
-      assertThat(FailureKind.of(kind).general().orElse(FailureKind.of(kind)))
+      assertThat(Json.text(kind.failure())).isEqualTo(Json.text(kind));
+      assertThat(kind.failure().general().orElse(kind.failure()))
           .isEqualTo(FailureKind.OVERLAPPED);
     }
   }

@@ -1,7 +1,6 @@
 package dev.resow.contract.failure;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.resow.contract.FindingKind;
 import java.util.Optional;
 
 /** Why an attempt failed; a retry policy has a rule per kind. */
@@ -41,16 +40,6 @@ public enum FailureKind {
       case TRANSIENT, WORKER_LOST -> FailureNature.INFRASTRUCTURE;
       case OVERLAPPED, MISSING, MISPLACED, MIXED, BUDGET_EXHAUSTED -> FailureNature.SEMANTIC;
       case INVALID, POISON -> FailureNature.FATAL;
-    };
-  }
-
-  /** The failure of an image that was found wrong in this way. */
-  public static FailureKind of(FindingKind found) {
-    return switch (found) {
-      case OVERLAPPED -> OVERLAPPED;
-      case MISSING -> MISSING;
-      case MISPLACED -> MISPLACED;
-      case MIXED -> MIXED;
     };
   }
 

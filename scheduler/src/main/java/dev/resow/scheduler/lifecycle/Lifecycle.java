@@ -228,7 +228,7 @@ public final class Lifecycle {
           case OVERLAPPED ->
               result.found().isEmpty()
                   ? FailureKind.OVERLAPPED
-                  : FailureKind.of(result.found().getFirst());
+                  : result.found().getFirst().failure();
           case BUDGET_EXHAUSTED -> FailureKind.BUDGET_EXHAUSTED;
         };
     if (semantic == null || !retries.policy(job).handles(semantic))
