@@ -51,7 +51,7 @@ class BadInputTest {
           {"prompt": "a cat and a fox", "candidates": 4, "budget": {"forwardEquivalents": 145}} | 422 | invalid-job | the cost of one plain image including its candidates up to the overlap check, not 145.0
           {"prompt": "a cat and a fox", "candidates": 4, "policy": {"maxForwardEquivalents": 100}} | 422 | invalid-job | policy.maxForwardEquivalents: Must be at least 146
           {"prompt": "a red cat", "modifiers": [["red"]]}            | 422 | invalid-job           | modifiers: Must have one list per subject
-          {"prompt": "very beautiful!"}                              | 422 | subjects-needed       | List them in 'subjects', e.g. ["cat", "fox"]
+          {"prompt": "very beautiful!", "method": "enmmdit"}         | 422 | subjects-needed       | List them in 'subjects', e.g. ["cat", "fox"]
           {"prompt": "a cat", "subjects": []}                        | 422 | subjects-needed       | the list of subjects is empty
           {"prompt": "cat", "candidates": 9}                         | 422 | invalid-job           | candidates: Must be from 1 to 8, not 9
           {"prompt": "a cat", "candidates": 2}                       | 422 | invalid-job           | candidates: Requires two or more subjects

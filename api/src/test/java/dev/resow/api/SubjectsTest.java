@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -38,6 +39,14 @@ class SubjectsTest {
   @Test
   void oneSubjectIsEnough() {
     accepted("{\"prompt\": \"a cat\"}").body("spec.subjects", contains("cat"));
+  }
+
+  @Test
+  void aPromptWithoutSubjectsIsSampledPlain() {
+    accepted("{\"prompt\": \"a sunset over the sea\"}")
+        .body("spec.method", equalTo("plain"))
+        .body("spec.subjects", hasSize(0))
+        .body("warnings.code", hasItem("few-subjects"));
   }
 
   @Test

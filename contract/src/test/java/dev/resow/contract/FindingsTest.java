@@ -41,8 +41,7 @@ class FindingsTest {
   void everyKindIsAFailureOfItsOwnThatIsAnsweredLikeAnOverlap() {
     for (FindingKind kind : FindingKind.values()) {
       assertThat(Json.text(kind.failure())).isEqualTo(Json.text(kind));
-      assertThat(kind.failure().general().orElse(kind.failure()))
-          .isEqualTo(FailureKind.OVERLAPPED);
+      assertThat(kind.failure().general().orElse(kind.failure())).isEqualTo(FailureKind.OVERLAPPED);
     }
   }
 

@@ -41,6 +41,8 @@ class SubjectFinderTest {
           a photo of a lynx left of a koala                | lynx, koala
           an orange panda above a purple leopard           | panda, leopard
           an orange and an apple                           | orange, apple
+          a clear cat w1a2b3c4                             | cat
+          a dog xqzzt qplq beside a zorblax                | dog, zorblax
           """)
   void nounsThatThePictureIsAbout(String prompt, String expected) {
     assertThat(finder.find(prompt).stream().map(Subject::text))

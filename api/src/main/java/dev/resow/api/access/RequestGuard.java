@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 class RequestGuard {
+  private static final int LINGER_MS = 1000;
+
   /** After the headers that refusals carry too, before everything that answers. */
   private static final int EARLY = 900;
 
@@ -156,7 +158,12 @@ class RequestGuard {
     if (context.request().version() == HttpVersion.HTTP_1_1)
       response.putHeader("Connection", "close");
     context.request().resume();
-    response.end(Buffer.buffer(Json.write(Problem.of(type, detail, List.of()))));
+    var sent = response.end(Buffer.buffer(Json.write(Problem.of(type, detail, List.of()))));
+    // A client that announced a body and keeps it back would hold the connection open. The others
+    // get the time to read the answer.
+    if (context.request().version() == HttpVersion.HTTP_1_1)
+      sent.onComplete(
+          _ -> context.vertx().setTimer(LINGER_MS, _ -> context.request().connection().close()));
   }
 
   private static String shortened(String evidence) {

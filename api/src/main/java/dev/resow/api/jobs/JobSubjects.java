@@ -49,8 +49,8 @@ class JobSubjects {
   /**
    * @param request already checked field by field
    * @throws ProblemException if nothing is left of the prompt without its markup, if a name is not
-   *     in the prompt or comes after the part that the model reads, or if the method requires
-   *     subjects and there is none
+   *     in the prompt or comes after the part that the model reads, or if there is none although
+   *     the client chose a method that requires subjects, or listed none
    */
   Subjects of(JobRequest request, ModelCard model, MethodCard method) {
     var reach = new ClipTokenLimit(model.clipPositions());
@@ -62,7 +62,8 @@ class JobSubjects {
           "Must describe the image to generate: nothing is left of it without its markup.");
     var subjects =
         request.subjects() == null ? found(reading, reach) : given(request, reading, reach);
-    if (method.subjects() && subjects.names().isEmpty())
+    boolean chosen = request.method() != null || request.subjects() != null;
+    if (chosen && method.subjects() && subjects.names().isEmpty())
       throw problem(
           ProblemType.SUBJECTS_NEEDED,
           "subjects",

@@ -55,7 +55,7 @@ class JobValidator {
   JobSpec spec(JobRequest request, String tenant) {
     ModelCard model = model(request.model());
     var defaults = model.defaults();
-    MethodCard method = method(model, request.method());
+    MethodCard wanted = method(model, request.method());
 
     var errors = new ArrayList<FieldError>();
     text(errors, "prompt", request.prompt(), model.maxPromptCharacters(), true);
@@ -76,14 +76,15 @@ class JobValidator {
               "guidanceScale", "Must be from 0 to 30 (0 to 1: no guidance), not " + scale + "."));
     int candidates = or(request.candidates(), 1);
     var work = new MinimumBudget(steps, candidates, scale);
-    Budget budget = budget(errors, request, model, work.of(method));
+    Budget budget = budget(errors, request, model, work.of(wanted));
     times(errors, request.notBefore(), request.deadline());
-    errors.addAll(PolicyFields.errors(request.policy(), model, work.of(method)));
+    errors.addAll(PolicyFields.errors(request.policy(), model, work.of(wanted)));
     SubjectFields.given(errors, request);
     RelationFields.given(errors, request);
     var mix = adapters.of(errors, request.adapters(), model, tenant);
     if (!errors.isEmpty()) throw problem(errors);
-    var subjects = finder.of(request, model, method);
+    var subjects = finder.of(request, model, wanted);
+    MethodCard method = subjects.names().isEmpty() ? withoutSubjects(model, wanted) : wanted;
     SubjectFields.candidates(errors, candidates, method, subjects.names());
     SubjectFields.boxes(errors, request.boxes(), method, subjects.names());
     PolicyFields.needs(errors, request.policy(), model, request, work, subjects.names().size());
@@ -115,6 +116,12 @@ class JobValidator {
         request.deadline(),
         notes(request, method, subjects, negative),
         mix);
+  }
+
+  /** A default method has nothing to do in a prompt of scenery or mood. */
+  private static MethodCard withoutSubjects(ModelCard model, MethodCard wanted) {
+    if (!wanted.subjects()) return wanted;
+    return model.methods().stream().filter(m -> !m.subjects()).findFirst().orElse(wanted);
   }
 
   private static List<Relation> relations(JobRequest request, JobSubjects.Subjects subjects) {

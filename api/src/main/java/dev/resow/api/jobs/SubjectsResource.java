@@ -51,7 +51,8 @@ public class SubjectsResource {
 
   /** A prompt of any length that a query could not carry. */
   @Schema(requiredProperties = {"prompt"})
-  public record SubjectsRequest(String prompt) implements StrictBody {}
+  public record SubjectsRequest(@Schema(examples = "a dog looks at a cat") String prompt)
+      implements StrictBody {}
 
   @GET
   @RolesAllowed(Roles.READ)

@@ -30,16 +30,18 @@ final class PhraseFinder {
 
   private final List<Token> tokens;
   private final Tag[] tags;
+  private final Morphology morphology;
   private final Names names;
 
-  private PhraseFinder(List<Token> tokens, Tag[] tags, Names names) {
+  private PhraseFinder(List<Token> tokens, Tag[] tags, Morphology morphology) {
     this.tokens = tokens;
     this.tags = tags;
-    this.names = names;
+    this.morphology = morphology;
+    this.names = new Names(tokens, tags, morphology);
   }
 
   static List<NounPhrase> phrases(List<Token> tokens, Tag[] tags, Morphology morphology) {
-    var finder = new PhraseFinder(tokens, tags, new Names(tokens, tags, morphology));
+    var finder = new PhraseFinder(tokens, tags, morphology);
     List<NounPhrase> phrases = new ArrayList<>();
     int i = 0;
     while (i < tokens.size()) {
@@ -85,7 +87,25 @@ final class PhraseFinder {
         break;
       }
     }
-    return nounEnd > first ? nounEnd : i;
+    return nounEnd > first ? knownEnd(first, nounEnd) : i;
+  }
+
+  /**
+   * Without the words at the end that no dictionary knows, if a known noun is left: "a cat xq7".
+   */
+  private int knownEnd(int first, int nounEnd) {
+    int end = nounEnd;
+    while (end > first && tags[end - 1] == Tag.NOUN && isUnknown(end - 1)) {
+      end--;
+    }
+    return end > first && tags[end - 1] == Tag.NOUN ? end : nounEnd;
+  }
+
+  private boolean isUnknown(int i) {
+    String word = tokens.get(i).lower();
+    return morphology.noun(word).isEmpty()
+        && !WordLists.has(WordClass.THING, word)
+        && !WordLists.has(WordClass.NAME, word);
   }
 
   private boolean describing(int i) {
