@@ -13,6 +13,6 @@ class ArchitectureTest {
 
   @Test
   void menagerieKnowsTheSampler() {
-    ModuleArchitecture.of("menagerie").importsOnly("diffusion");
+    ModuleArchitecture.of("menagerie").importsOnly("diffusion", "subjects");
   }
 }

@@ -8,7 +8,6 @@ import dev.resow.diffusion.tensor.StoredType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +26,16 @@ public final class AdapterWriter {
 
   /**
    * @param file usually {@code pytorch_lora_weights.safetensors}
+   * @param adapter its changes in any order
    * @param type F32 or F16
    * @throws IOException when the file cannot be written
    */
-  public static void write(Path file, List<LowRank> changes, StoredType type) throws IOException {
+  public static void write(Path file, List<LowRank> adapter, StoredType type) throws IOException {
+    // One order of the layers, so that equal adapters are equal files.
+    var changes =
+        adapter.stream()
+            .sorted(Comparator.comparing(change -> change.target().toString()))
+            .toList();
     var tensors = new LinkedHashMap<String, NDArray>();
     for (var change : changes) {
       tensors.put(change.target() + ".lora_A.weight", change.down());
@@ -88,7 +93,7 @@ public final class AdapterWriter {
 
   /** The value that most changes have. */
   private static <T> T most(List<LowRank> changes, Function<LowRank, T> value) {
-    var counts = new HashMap<T, Integer>();
+    var counts = new LinkedHashMap<T, Integer>();
     changes.forEach(change -> counts.merge(value.apply(change), 1, Integer::sum));
     return counts.entrySet().stream()
         .max(Comparator.comparingInt(Map.Entry<T, Integer>::getValue))

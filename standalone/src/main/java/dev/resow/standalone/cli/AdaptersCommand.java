@@ -140,7 +140,8 @@ final class AdaptersCommand implements Runnable {
               names = "--model",
               paramLabel = "FOLDER",
               description = "Folder of the base model (default: the configured model)")
-          Path model)
+          Path model,
+      @Option(names = "--json", description = "Print JSON") boolean json)
       throws IOException {
     OutputFile.requireWritable(out);
     var base =
@@ -148,9 +149,7 @@ final class AdaptersCommand implements Runnable {
     try (var manager = TensorEngine.manager();
         var read = AdapterReader.read(adapter, base, manager)) {
       AdapterWriter.write(out, read.changes(), StoredType.F32);
-      Umask.applyTo(out);
-      Output.line(out);
-      return ExitCode.OK;
+      return written(out, json);
     }
   }
 
@@ -185,7 +184,8 @@ final class AdaptersCommand implements Runnable {
               names = "--model",
               paramLabel = "FOLDER",
               description = "Folder of the base model (default: the configured model)")
-          Path model)
+          Path model,
+      @Option(names = "--json", description = "Print JSON") boolean json)
       throws IOException {
     if (rank < 1 || rank > 4096) {
       throw new IllegalArgumentException("--rank: expected 1 to 4096, found " + rank);
@@ -197,8 +197,16 @@ final class AdaptersCommand implements Runnable {
     var base =
         ModelFolder.adapterBase(folder(model), ModelSettings.fromEnvironment(System.getenv()));
     NewAdapter.write(out, base, rank, seed, spread);
+    return written(out, json);
+  }
+
+  private static int written(Path out, boolean json) throws IOException {
     Umask.applyTo(out);
-    Output.line(out);
+    if (json) {
+      Output.json(Map.of("file", out.toString()));
+    } else {
+      Output.line(out);
+    }
     return ExitCode.OK;
   }
 
