@@ -75,7 +75,7 @@ class ClientsIT {
             "python3",
             "roundtrip.py");
     assertThat(ended.exit()).as(ended.output()).isZero();
-    assertThat(ended.output()).contains("Ran 8 tests");
+    assertThat(ended.output()).contains("Ran 9 tests");
   }
 
   private static final String LACKS =
