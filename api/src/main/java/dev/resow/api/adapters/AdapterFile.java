@@ -83,7 +83,7 @@ record AdapterFile(int rank, int layers) {
       JsonNode header = JSON.readTree(bytes.array());
       if (header != null && header.isObject()) return header;
     } catch (JsonProcessingException e) {
-      // said below
+      // reported below
     } catch (IOException e) {
       throw new IllegalStateException("bytes in memory cannot fail to be read", e);
     }
