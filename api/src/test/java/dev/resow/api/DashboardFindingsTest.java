@@ -4,62 +4,20 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import dev.resow.testkit.RealServers;
-import dev.resow.testkit.browser.Chromium;
-import dev.resow.testkit.browser.ConsoleProblems;
-import dev.resow.testkit.browser.Screenshots;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is asked for, looked at and found, in words and on the picture, in a real Chromium. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-class DashboardFindingsTest {
-  private static Chromium browser;
-
+class DashboardFindingsTest extends BrowserTest {
   @Inject MisplacedJob misplaced;
   @Inject TwoRoundJob older;
-
-  @TestHTTPResource URI site;
-
-  private Page page;
-  private ConsoleProblems problems;
-  private Screenshots screenshots;
-
-  @BeforeAll
-  static void startBrowser() {
-    browser = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (browser != null) browser.close();
-  }
-
-  @BeforeEach
-  void open() {
-    page = browser.open();
-    problems = ConsoleProblems.of(page);
-    screenshots = new Screenshots(page);
-  }
-
-  @AfterEach
-  void nothingWentWrongOnThePage() {
-    var found = problems.all();
-    page.close();
-    assertThat(found).as("errors and warnings in the console").isEmpty();
-  }
 
   @Test
   void aMisplacedSubjectIsNamedAndDrawn() throws Exception {

@@ -4,18 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.sun.net.httpserver.HttpServer;
 import dev.resow.contract.JobState;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.Verdict;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
-import dev.resow.testkit.browser.Chromium;
-import dev.resow.testkit.browser.ConsoleProblems;
-import dev.resow.testkit.browser.Screenshots;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
@@ -29,10 +24,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -41,46 +32,14 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-class DashboardTest {
-  private static Chromium browser;
-
+class DashboardTest extends BrowserTest {
   @Inject SchedulerFixture scheduler;
   @Inject TwoRoundJob story;
   @Inject BusyLedger many;
   @Inject Rounds rounds;
 
-  @TestHTTPResource URI site;
-
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String bootstrap;
-
-  private Page page;
-  private ConsoleProblems problems;
-  private Screenshots screenshots;
-
-  @BeforeAll
-  static void startBrowser() {
-    browser = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (browser != null) browser.close();
-  }
-
-  @BeforeEach
-  void open() {
-    page = browser.open();
-    problems = ConsoleProblems.of(page);
-    screenshots = new Screenshots(page);
-  }
-
-  @AfterEach
-  void nothingWentWrongOnThePage() {
-    var found = problems.all();
-    page.close();
-    assertThat(found).as("errors and warnings in the console").isEmpty();
-  }
 
   @Test
   void aPictureIsRequestedWatchedAndInspected() throws Exception {

@@ -4,11 +4,8 @@ import dev.resow.contract.artifact.ArtifactStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -16,7 +13,6 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -29,7 +25,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The objects below a prefix of a bucket. An object appears complete or not at all, and its bytes
- * are checked on the way in (Content-MD5). Every request ends within 20 s.
+ * are checked on the way in (Content-MD5). Every request ends within 20 s; one that sends more than
+ * a MiB has a second more for each.
  */
 public final class Bucket implements AutoCloseable {
   private static final Pattern LOCATION =
@@ -119,26 +116,23 @@ public final class Bucket implements AutoCloseable {
   /**
    * @return false if there is an object of that name already, which stays as it is
    */
-  public boolean putIfAbsent(String key, byte[] bytes) throws IOException {
+  public boolean putIfAbsent(String key, ObjectBody body) throws IOException {
     try {
-      ask(
-          () ->
-              client.putObject(
-                  put(key, bytes).ifNoneMatch("*").build(), RequestBody.fromBytes(bytes)));
+      ask(() -> client.putObject(put(key, body).ifNoneMatch("*").build(), body.content()));
       return true;
     } catch (ArtifactStoreException e) {
       int status = e.getCause() instanceof S3Exception s3 ? s3.statusCode() : 0;
       if (status == EXISTS || status == BUSY) return false;
       if (status != NOT_IMPLEMENTED) throw e;
       // A store without conditions: what is there is replaced as a whole.
-      replace(key, bytes);
+      replace(key, body);
       return true;
     }
   }
 
   /** Replaces what is there; a reader sees the old object or the new one. */
-  public void replace(String key, byte[] bytes) throws IOException {
-    ask(() -> client.putObject(put(key, bytes).build(), RequestBody.fromBytes(bytes)));
+  public void replace(String key, ObjectBody body) throws IOException {
+    ask(() -> client.putObject(put(key, body).build(), body.content()));
   }
 
   /** Gives an object the present time without sending its bytes again. */
@@ -157,8 +151,17 @@ public final class Bucket implements AutoCloseable {
                 }));
   }
 
-  private PutObjectRequest.Builder put(String key, byte[] bytes) {
-    var request = PutObjectRequest.builder().bucket(name).key(prefix + key).contentMD5(md5(bytes));
+  private PutObjectRequest.Builder put(String key, ObjectBody body) {
+    var more = Duration.ofSeconds(body.bytes() >> 20);
+    var request =
+        PutObjectRequest.builder()
+            .bucket(name)
+            .key(prefix + key)
+            .contentMD5(body.md5())
+            .overrideConfiguration(
+                o ->
+                    o.apiCallAttemptTimeout(TRY.plus(more))
+                        .apiCallTimeout(LIMIT.plus(more.multipliedBy(2))));
     settings.encryption().ifPresent(request::serverSideEncryption);
     settings.key().ifPresent(request::ssekmsKeyId);
     return request;
@@ -241,14 +244,6 @@ public final class Bucket implements AutoCloseable {
 
   private String address() {
     return settings.endpoint().map(URI::toString).orElse("AWS");
-  }
-
-  private static String md5(byte[] bytes) {
-    try {
-      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has MD5", e);
-    }
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,16 +42,33 @@ public final class BucketArtifactStore implements ArtifactStore {
 
   @Override
   public ArtifactId put(byte[] content) throws IOException {
-    ArtifactId id = ArtifactId.of(content);
+    return put(ArtifactId.of(content), ObjectBody.of(content));
+  }
+
+  @Override
+  public ArtifactId put(Path file) throws IOException {
+    return put(new ArtifactId(digest(Files.newInputStream(file))), ObjectBody.of(file));
+  }
+
+  private ArtifactId put(ArtifactId id, ObjectBody body) throws IOException {
     String key = key(id);
     writing(
         () -> {
-          if (bucket.putIfAbsent(key, content)) return;
+          if (bucket.putIfAbsent(key, body)) return;
           // As young as if it had been written; or mended.
           if (isWhole(id)) bucket.touch(key);
-          else bucket.replace(key, content);
+          else bucket.replace(key, body);
         });
     return id;
+  }
+
+  @Override
+  public boolean copy(ArtifactId id, Path file) throws IOException {
+    if (bucket.read(key(id), object -> Files.copy(object, file)).isEmpty()) return false;
+    if (digest(Files.newInputStream(file)).equals(id.sha256())) return true;
+    long bytes = Files.size(file);
+    Files.delete(file);
+    throw new DamagedArtifactException(id, bytes);
   }
 
   @Override
@@ -111,7 +130,7 @@ public final class BucketArtifactStore implements ArtifactStore {
     writing(
         () -> {
           String key = UNFINISHED + UUID.randomUUID();
-          bucket.replace(key, new byte[bytes]);
+          bucket.replace(key, ObjectBody.of(new byte[bytes]));
           bucket.delete(key);
         });
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What api and workers rely on, whatever the store is. */
 abstract class ArtifactStoreContract {
@@ -43,6 +44,34 @@ abstract class ArtifactStoreContract {
     ArtifactId other = ArtifactId.of(LONGER);
     assertThat(store.get(other)).isEmpty();
     assertThat(store.has(other)).isFalse();
+  }
+
+  @Test
+  void aFileIsStoredAndCopiedLikeItsBytes(@TempDir Path folder) throws Exception {
+    var store = store();
+    Path file = Files.write(folder.resolve("file"), HELLO);
+    Path copy = folder.resolve("copy");
+
+    ArtifactId id = store.put(file);
+
+    assertThat(id).isEqualTo(ArtifactId.of(HELLO));
+    assertThat(store.put(file)).as("again").isEqualTo(id);
+    assertThat(store.get(id)).hasValue(HELLO);
+    assertThat(store.copy(ArtifactId.of(LONGER), copy)).isFalse();
+    assertThat(copy).doesNotExist();
+    assertThat(store.copy(id, copy)).isTrue();
+    assertThat(copy).hasBinaryContent(HELLO);
+  }
+
+  @Test
+  void aDamagedArtifactIsNotCopied(@TempDir Path folder) throws Exception {
+    var store = store();
+    ArtifactId id = store.put(HELLO);
+    Files.writeString(file(id), "hallo");
+    Path copy = folder.resolve("copy");
+
+    assertThatThrownBy(() -> store.copy(id, copy)).isInstanceOf(DamagedArtifactException.class);
+    assertThat(copy).doesNotExist();
   }
 
   @Test

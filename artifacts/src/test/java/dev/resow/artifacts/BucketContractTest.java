@@ -69,8 +69,8 @@ class BucketContractTest extends ArtifactStoreContract {
   @Test
   void aSecondWriterReplacesNothing() throws IOException {
     var bucket = Bucket.at("s3://pictures/" + prefix, settings(Map.of()));
-    assertThat(bucket.putIfAbsent("a", HELLO)).isTrue();
-    assertThat(bucket.putIfAbsent("a", new byte[1])).isFalse();
+    assertThat(bucket.putIfAbsent("a", ObjectBody.of(HELLO))).isTrue();
+    assertThat(bucket.putIfAbsent("a", ObjectBody.of(new byte[1]))).isFalse();
     assertThat(bucket.get("a")).hasValue(HELLO);
   }
 

@@ -143,7 +143,7 @@ public sealed interface Doubt {
 
     @Override
     public String sentence() {
-      return "'%s' was removed from the prompt: adapters are not chosen in the prompt."
+      return "'%s' was removed from the prompt: name adapters in 'adapters' instead."
           .formatted(Excerpts.of(example));
     }
   }

@@ -8,8 +8,8 @@ import java.util.BitSet;
 import java.util.Set;
 
 /**
- * Which words ask for something to be drawn. Not so: what is said about the picture ("The mood is
- * calm"), whose style it has ("by Claude Monet"), and text written in it.
+ * Decides which words ask for something to be drawn. These do not: sentences about the picture
+ * ("The mood is calm"), names of artists ("by Claude Monet"), and text written in the picture.
  */
 final class Scope {
   private static final int LONGEST_QUOTE = 8;

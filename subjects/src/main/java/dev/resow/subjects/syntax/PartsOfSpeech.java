@@ -1,6 +1,5 @@
 package dev.resow.subjects.syntax;
 
-import dev.resow.subjects.lexicon.Kind;
 import dev.resow.subjects.syntax.Morphology.Form;
 import dev.resow.subjects.syntax.Morphology.VerbForm;
 import java.util.List;
@@ -39,13 +38,13 @@ final class PartsOfSpeech {
       Set.of("to", "at", "from", "into", "towards", "toward", "around");
 
   private final List<Token> tokens;
-  private final String[] statistical;
+  private final WordFacts words;
   private final Morphology morphology;
   private final Tag[] tags;
 
   private PartsOfSpeech(List<Token> tokens, String[] statistical, Morphology morphology) {
     this.tokens = tokens;
-    this.statistical = statistical;
+    words = new WordFacts(tokens, statistical, morphology);
     this.morphology = morphology;
     tags = ClosedClasses.of(tokens, morphology);
   }
@@ -115,7 +114,7 @@ final class PartsOfSpeech {
     boolean participle =
         verb.filter(v -> v.form() == Form.ING || v.form() == Form.PAST).isPresent();
     boolean last = next(i, end) == end;
-    if (participle && !(last && adjective(i) && ends(end))) {
+    if (participle && !(last && words.adjective(i) && ends(end))) {
       tags[i] = Tag.VERB;
       return i + 1;
     }
@@ -123,8 +122,8 @@ final class PartsOfSpeech {
     for (int j = i; j < end; j++) {
       all &=
           tags[j] != null
-              || adjective(j)
-              || morphology.verb(lower(j)).filter(v -> v.form() == Form.PAST).isPresent();
+              || words.adjective(j)
+              || morphology.verb(words.lower(j)).filter(v -> v.form() == Form.PAST).isPresent();
     }
     if (all) {
       for (int j = i; j < end; j++) {
@@ -145,17 +144,17 @@ final class PartsOfSpeech {
     int margin = margin(i, verb.get());
     switch (before) {
       case RELATIVE:
-        return margin >= 0 || tagged(i, "VERB") || after != null;
+        return margin >= 0 || words.tagged(i, "VERB") || after != null;
       case PRONOUN:
-        return verb.get().form() != Form.BASE && (margin >= 0 || tagged(i, "VERB"));
+        return verb.get().form() != Form.BASE && (margin >= 0 || words.tagged(i, "VERB"));
       case AUXILIARY:
         return verb.get().form() == Form.PAST
-            ? after != null || tagged(i, "VERB")
-            : verb.get().form() == Form.BASE && tagged(i, "VERB");
+            ? after != null || words.tagged(i, "VERB")
+            : verb.get().form() == Form.BASE && words.tagged(i, "VERB");
       case PREPOSITION:
         return tokens.get(i - 1).lower().equals("to")
                 && verb.get().form() == Form.BASE
-                && tagged(i, "VERB")
+                && words.tagged(i, "VERB")
             || verb.get().form() == Form.ING
                 && after != null
                 && (after.opens() || after == Tag.PRONOUN);
@@ -175,15 +174,15 @@ final class PartsOfSpeech {
       case ING ->
           object
               || after == Tag.ADVERB
-              || after == Tag.PREPOSITION && !is(end, "of")
-              || after == null && TRANSITIVE.contains(lower(i));
+              || after == Tag.PREPOSITION && !words.is(end, "of")
+              || after == null && TRANSITIVE.contains(words.lower(i));
       case THIRD_PERSON ->
           !start
-              && (after == null && tagged(i, "VERB")
+              && (after == null && words.tagged(i, "VERB")
                   || object && margin >= -1
-                  || place && (margin >= 1 || tagged(i, "VERB")));
+                  || place && (margin >= 1 || words.tagged(i, "VERB")));
       case PAST -> !start && (object || place) || colourEnds(i, end);
-      case BASE -> object && (start ? margin >= 0 : margin >= 1 && tagged(i, "VERB"));
+      case BASE -> object && (start ? margin >= 0 : margin >= 1 && words.tagged(i, "VERB"));
     };
   }
 
@@ -191,13 +190,13 @@ final class PartsOfSpeech {
   private boolean colourEnds(int i, int end) {
     int next = next(i, end);
     return next < end
-        && WordLists.has(WordClass.COLOUR, lower(end - 1))
-        && lower(i).matches("painted|dyed|colou?red|tinted|glazed|lacquered");
+        && WordLists.has(WordClass.COLOUR, words.lower(end - 1))
+        && words.lower(i).matches("painted|dyed|colou?red|tinted|glazed|lacquered");
   }
 
   private boolean verbAfter(int head, int i, int end, boolean singular) {
     Optional<VerbForm> found = verb(i);
-    if (found.isEmpty() || colour(i)) {
+    if (found.isEmpty() || words.colour(i)) {
       return false;
     }
     VerbForm verb = found.get();
@@ -205,50 +204,54 @@ final class PartsOfSpeech {
     Tag after = next < end ? null : after(end);
     int margin = margin(i, verb);
     boolean object = after != null && (after.opens() || after == Tag.PRONOUN);
-    boolean pluralHead = morphology.plural(lower(head));
+    boolean pluralHead = morphology.plural(words.lower(head));
     return switch (verb.form()) {
       case ING ->
-          after == null ? !name(i, end) && !(noun(i) && margin < -1) : ing(i, object, margin, end);
+          after == null
+              ? !name(i, end) && !(words.noun(i) && margin < -1)
+              : ing(i, object, margin, end);
       case THIRD_PERSON -> {
         if (pluralHead && !singular) { // "a donkey with long ears stands next to"
-          yield (after != null || tagged(i, "VERB")) && (tagged(i, "VERB") || margin >= 2);
+          yield (after != null || words.tagged(i, "VERB"))
+              && (words.tagged(i, "VERB") || margin >= 2);
         }
-        if (being(head) && after == Tag.PREPOSITION && TOWARDS.contains(lower(end))) {
+        if (words.being(head) && after == Tag.PREPOSITION && TOWARDS.contains(words.lower(end))) {
           yield true;
         }
         if (after == null) {
           yield singular
-              ? !noun(i) || tagged(i, "VERB") || margin > 0 || plural(i)
-              : tagged(i, "VERB") || margin > 1;
+              ? !words.noun(i) || words.tagged(i, "VERB") || margin > 0 || words.plural(i)
+              : words.tagged(i, "VERB") || margin > 1;
         }
         yield object
             || (singular
-                ? plural(i) || !noun(i)
-                : tagged(i, "VERB") && margin >= -1 || margin >= 2);
+                ? words.plural(i) || !words.noun(i)
+                : words.tagged(i, "VERB") && margin >= -1 || margin >= 2);
       }
       case PAST -> {
-        boolean ambiguous = noun(i) && (margin < 2 || !lower(i).endsWith("ed"));
+        boolean ambiguous = words.noun(i) && (margin < 2 || !words.lower(i).endsWith("ed"));
         yield after == null
-            ? tagged(i, "VERB") && !ambiguous || colourEnds(i, end)
-            : !ambiguous || (object || after == Tag.PREPOSITION) && tagged(i, "VERB");
+            ? words.tagged(i, "VERB") && !ambiguous || colourEnds(i, end)
+            : !ambiguous || (object || after == Tag.PREPOSITION) && words.tagged(i, "VERB");
       }
       case BASE ->
           pluralHead
-              && (!noun(i)
-                  || being(head) && !name(head, end) // no plural before a noun: "fencers duel"
+              && (!words.noun(i)
+                  || words.being(head)
+                      && !name(head, end) // no plural before a noun: "fencers duel"
                   || after == null && describesUntil(next, end)
-                  || tagged(i, "VERB")
+                  || words.tagged(i, "VERB")
                   || margin >= 1)
               && (after == null
-                  ? tagged(i, "VERB") || describesUntil(next, end)
-                  : object || after == Tag.PREPOSITION || after == Tag.ADVERB || !noun(i));
+                  ? words.tagged(i, "VERB") || describesUntil(next, end)
+                  : object || after == Tag.PREPOSITION || after == Tag.ADVERB || !words.noun(i));
     };
   }
 
   /** "press flat against". */
   private boolean describesUntil(int i, int end) {
     for (int j = i; j < end; j++) {
-      if (tags[j] != Tag.ADVERB && !morphology.mainlyAdjective(lower(j))) {
+      if (tags[j] != Tag.ADVERB && !morphology.mainlyAdjective(words.lower(j))) {
         return false;
       }
     }
@@ -259,18 +262,18 @@ final class PartsOfSpeech {
     if (object) {
       return true;
     }
-    if (noun(i) && is(end, "of")) {
+    if (words.noun(i) && words.is(end, "of")) {
       return false; // "charcoal drawing of"
     }
     // "a wedding ring", "a tall building near"
-    boolean thing = noun(i) && margin < 0 && !tagged(i, "VERB");
-    return !thing && !is(end, "of") || tagged(i, "VERB");
+    boolean thing = words.noun(i) && margin < 0 && !words.tagged(i, "VERB");
+    return !thing && !words.is(end, "of") || words.tagged(i, "VERB");
   }
 
   private Tag nounOrAdjective(int i, int end, Tag before, boolean nounBefore, boolean singular) {
-    String word = lower(i);
+    String word = words.lower(i);
     int next = next(i, end);
-    boolean describes = morphology.mainlyAdjective(word) && next < end && noun(next);
+    boolean describes = morphology.mainlyAdjective(word) && next < end && words.noun(next);
     boolean last = next == end || !describes && headable(i) && verbAfter(i, next, end, singular);
     if (last && nounBefore && word.equals("full")) {
       return Tag.ADVERB; // "a basket full of"
@@ -278,43 +281,50 @@ final class PartsOfSpeech {
     if (last) {
       boolean after =
           before == Tag.VERB && tags[i - 1] != Tag.ADJECTIVE && morphology.mainlyAdjective(word);
-      boolean colour = colour(i) && (before == Tag.VERB || nounBefore) && !before.opens();
+      boolean colour = words.colour(i) && (before == Tag.VERB || nounBefore) && !before.opens();
       if (after || colour || coordinated(i, end)) {
         return Tag.ADJECTIVE;
       }
-      boolean described = adjective(i) && !noun(i) || participle(i) && !noun(i) && !before.opens();
+      boolean described =
+          words.adjective(i) && !words.noun(i)
+              || words.participle(i) && !words.noun(i) && !before.opens();
       return described ? Tag.ADJECTIVE : Tag.NOUN;
     }
-    if (nounBefore && noun(i)) {
+    if (nounBefore && words.noun(i)) {
       return Tag.NOUN; // "ice cream cone"
     }
     if (morphology.mainlyAdjective(word)) {
       return Tag.ADJECTIVE;
     }
-    if (WordLists.has(WordClass.PURPOSE, word) && next < end && noun(next) && !being(next)) {
+    if (WordLists.has(WordClass.PURPOSE, word)
+        && next < end
+        && words.noun(next)
+        && !words.being(next)) {
       return Tag.NOUN; // "a diving mask"
     }
-    if (participle(i) && (!noun(i) || word.endsWith("ing") || word.endsWith("ed"))) {
+    if (words.participle(i) && (!words.noun(i) || word.endsWith("ing") || word.endsWith("ed"))) {
       return Tag.ADJECTIVE;
     }
-    if (adjective(i)) {
-      return tagged(i, "ADJ") || !noun(i) ? Tag.ADJECTIVE : Tag.NOUN;
+    if (words.adjective(i)) {
+      return words.tagged(i, "ADJ") || !words.noun(i) ? Tag.ADJECTIVE : Tag.NOUN;
     }
-    if (noun(i)) {
+    if (words.noun(i)) {
       return Tag.NOUN;
     }
-    return word.indexOf('-') > 0 || tagged(i, "ADJ") ? Tag.ADJECTIVE : Tag.NOUN;
+    return word.indexOf('-') > 0 || words.tagged(i, "ADJ") ? Tag.ADJECTIVE : Tag.NOUN;
   }
 
   /**
    * Whether the words after "and" or a comma describe the same noun as this one: fat, sleepy frog.
    */
   private boolean coordinated(int i, int end) {
-    if (!adjective(i) && !participle(i) || next(i, end) != end || end >= tokens.size()) {
+    if (!words.adjective(i) && !words.participle(i)
+        || next(i, end) != end
+        || end >= tokens.size()) {
       return false;
     }
-    boolean joined = is(end, "and") || is(end, ",") || is(end, "&");
-    int second = is(end, ",") && is(end + 1, "and") ? end + 2 : end + 1;
+    boolean joined = words.is(end, "and") || words.is(end, ",") || words.is(end, "&");
+    int second = words.is(end, ",") && words.is(end + 1, "and") ? end + 2 : end + 1;
     while (second < tokens.size() && tags[second] == Tag.ADVERB) {
       second++;
     }
@@ -322,65 +332,35 @@ final class PartsOfSpeech {
         && second + 1 < tokens.size()
         && tags[second] == null
         && (tags[second + 1] == null)
-        && (adjective(second) || participle(second))
-        && (morphology.mainlyAdjective(lower(i)) || !noun(i));
+        && (words.adjective(second) || words.participle(second))
+        && (morphology.mainlyAdjective(words.lower(i)) || !words.noun(i));
   }
 
   private boolean headable(int i) {
-    String word = lower(i);
+    String word = words.lower(i);
     boolean described =
         WordLists.has(WordClass.COLOUR, word) || WordLists.has(WordClass.DESCRIBING, word);
-    return noun(i)
+    return words.noun(i)
             && !(morphology.mainlyAdjective(word) && !described
                 || described && tags[i] == Tag.ADJECTIVE)
-            && !(participle(i) && tags[i] == Tag.ADJECTIVE)
+            && !(words.participle(i) && tags[i] == Tag.ADJECTIVE)
         || !morphology.known(word);
   }
 
   /** How much more common the verb is than the noun, in powers of two. */
   private int margin(int i, VerbForm verb) {
-    return verb.verb().verbUses() - morphology.noun(lower(i)).map(e -> e.nounUses()).orElse(0);
+    return verb.verb().verbUses()
+        - morphology.noun(words.lower(i)).map(e -> e.nounUses()).orElse(0);
   }
 
   private Optional<VerbForm> verb(int i) {
-    return tags[i] == null ? morphology.verb(lower(i)) : Optional.empty();
-  }
-
-  private boolean participle(int i) {
-    return morphology
-        .verb(lower(i))
-        .filter(v -> v.form() == Form.ING || v.form() == Form.PAST)
-        .isPresent();
+    return tags[i] == null ? morphology.verb(words.lower(i)) : Optional.empty();
   }
 
   /** Whether a fixed name begins here: "sewing machine". */
   private boolean name(int i, int end) {
     int next = next(i, end);
     return next == i + 1 && morphology.noun(Words.join(tokens, i, next + 1)).isPresent();
-  }
-
-  private boolean being(int i) {
-    return morphology.noun(lower(i)).filter(e -> e.share(Kind.BEING) > 0.5).isPresent();
-  }
-
-  private boolean noun(int i) {
-    return morphology.noun(lower(i)).isPresent();
-  }
-
-  private boolean plural(int i) {
-    return morphology.plural(lower(i));
-  }
-
-  private boolean adjective(int i) {
-    return morphology.adjective(lower(i));
-  }
-
-  private boolean colour(int i) {
-    return WordLists.has(WordClass.COLOUR, lower(i));
-  }
-
-  private boolean tagged(int i, String tag) {
-    return statistical[i].equals(tag);
   }
 
   private boolean ends(int i) {
@@ -401,13 +381,5 @@ final class PartsOfSpeech {
 
   private Tag after(int end) {
     return end == tokens.size() ? Tag.STOP : tags[end];
-  }
-
-  private String lower(int i) {
-    return tokens.get(i).lower();
-  }
-
-  private boolean is(int i, String word) {
-    return i < tokens.size() && lower(i).equals(word);
   }
 }

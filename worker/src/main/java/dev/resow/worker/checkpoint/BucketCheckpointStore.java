@@ -1,6 +1,7 @@
 package dev.resow.worker.checkpoint;
 
 import dev.resow.artifacts.Bucket;
+import dev.resow.artifacts.ObjectBody;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ public final class BucketCheckpointStore implements CheckpointStore {
 
   @Override
   public void put(UUID job, int attempt, byte[] checkpoint) throws IOException {
-    bucket.replace(job + "/" + attempt, checkpoint);
+    bucket.replace(job + "/" + attempt, ObjectBody.of(checkpoint));
   }
 
   @Override
