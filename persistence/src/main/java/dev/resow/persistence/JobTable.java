@@ -1,11 +1,11 @@
 package dev.resow.persistence;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** Inserts, locks and updates jobs: one round trip for any number of rows. */
 @ApplicationScoped
@@ -33,10 +33,11 @@ public class JobTable {
   /** A new job and its first record. */
   public record NewRow(JobRow job, OutboxRow record) {
     private Object[] parameters() {
-      return Stream.concat(
-              Stream.of(JOBS.insertParameters(job)),
-              Stream.of(OutboxTable.ROWS.insertParameters(record)))
-          .toArray();
+      Object[] first = JOBS.insertParameters(job);
+      Object[] second = OutboxTable.ROWS.insertParameters(record);
+      Object[] both = Arrays.copyOf(first, first.length + second.length);
+      System.arraycopy(second, 0, both, first.length, second.length);
+      return both;
     }
   }
 

@@ -28,6 +28,7 @@ import java.util.Set;
 class BearerAuthentication implements HttpAuthenticationMechanism {
   private static final String SCHEME = "Bearer";
   private static final String PREFIX = SCHEME + " ";
+  private static final SecurityIdentity OPEN = Identity.open().secured(AccessValidity.FOR_GOOD);
 
   private final boolean open;
 
@@ -47,7 +48,7 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
   /** Null for a request without credentials, which is anonymous. */
   private Uni<SecurityIdentity> authenticated(
       String authorization, IdentityProviderManager providers) {
-    if (open) return Uni.createFrom().item(Identity.open().secured(AccessValidity.FOR_GOOD));
+    if (open) return Uni.createFrom().item(OPEN);
     if (authorization == null) return Uni.createFrom().nullItem();
     if (!authorization.regionMatches(true, 0, PREFIX, 0, PREFIX.length()))
       return Uni.createFrom()

@@ -31,7 +31,15 @@ class JobAcceptance {
   /**
    * @param replayed true if the same request had been accepted before
    */
-  record Accepted(JobRow job, boolean replayed) {}
+  record Accepted(JobView job, boolean replayed) {
+    private static Accepted now(NewJob job) {
+      return new Accepted(JobView.accepted(job), false);
+    }
+
+    private static Accepted before(JobRow earlier) {
+      return new Accepted(JobView.of(earlier, null), true);
+    }
+  }
 
   /**
    * Accepts under an id of ours.
@@ -61,7 +69,7 @@ class JobAcceptance {
 
   private Accepted once(NewJob job, Supplier<Optional<JobRow>> lookup, ProblemType conflict) {
     try {
-      if (insert(job, lookup)) return new Accepted(job.row(), false);
+      if (insert(job, lookup)) return Accepted.now(job);
     } catch (ProblemException limit) {
       // Perhaps this very request took the last place a moment ago: repeating it is never refused.
       JobRow earlier = QuarkusTransaction.requiringNew().call(lookup::get).orElseThrow(() -> limit);
@@ -93,7 +101,7 @@ class JobAcceptance {
 
   private static Accepted replay(JobRow earlier, JobRow request, ProblemType conflict) {
     if (earlier.tenant.equals(request.tenant) && earlier.requestHash.equals(request.requestHash))
-      return new Accepted(earlier, true);
+      return Accepted.before(earlier);
     throw new ProblemException(
         conflict,
         conflict == ProblemType.ID_TAKEN

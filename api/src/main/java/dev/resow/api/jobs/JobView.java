@@ -62,9 +62,17 @@ public record JobView(
    * @param place in the queue, or null
    */
   public static JobView of(JobRow row, QueuePlace place) {
+    return of(row, parse(row.spec, JobSpec.class), place);
+  }
+
+  /** A job that was just accepted: its specification needs no reading. */
+  static JobView accepted(NewJob job) {
+    return of(job.row(), job.spec(), null);
+  }
+
+  private static JobView of(JobRow row, JobSpec spec, QueuePlace place) {
     String self = "/v1/jobs/" + row.id;
     var numbers = AttemptNumbers.of(row);
-    var spec = parse(row.spec, JobSpec.class);
     return new JobView(
         row.id,
         row.state,

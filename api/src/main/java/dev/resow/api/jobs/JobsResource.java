@@ -158,7 +158,7 @@ public class JobsResource {
         ownId
             ? acceptance.acceptAs(id, tenant, request, spec, span)
             : acceptance.accept(id, tenant, key, request, spec, span);
-    var job = JobView.of(accepted.job(), null);
+    var job = accepted.job();
     var answer = Response.accepted(job).location(URI.create(job.links().self()));
     if (accepted.replayed()) answer.header("Idempotency-Replayed", "true");
     return patiently(job.id(), prefer, answer);

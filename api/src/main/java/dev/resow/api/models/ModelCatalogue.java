@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -28,6 +29,7 @@ public class ModelCatalogue {
   private final Clock clock;
   private final Optional<String> preferred;
   private final List<ModelCard> builtIn;
+  private final ReentrantLock reading = new ReentrantLock();
   private volatile Snapshot snapshot = new Snapshot(Instant.MIN, List.of());
 
   private record Snapshot(Instant at, List<ModelCard> cards) {}
@@ -42,15 +44,27 @@ public class ModelCatalogue {
     builtIn = builtIn();
   }
 
-  /** All models, never empty. At most two seconds old, so that an accept costs no query. */
+  /**
+   * All models, never empty. Read every two seconds by one request; the others meanwhile get what
+   * is known, so that an accept costs no query.
+   */
   public List<ModelCard> all() {
-    Snapshot seen = snapshot;
-    Instant now = clock.instant();
-    if (seen.at().isBefore(now.minus(FRESH))) {
-      seen = new Snapshot(now, read(now));
-      snapshot = seen;
+    if (isFresh()) return snapshot.cards();
+    if (snapshot.cards().isEmpty()) reading.lock();
+    else if (!reading.tryLock()) return snapshot.cards();
+    try {
+      if (!isFresh()) {
+        Instant now = clock.instant();
+        snapshot = new Snapshot(now, read(now));
+      }
+      return snapshot.cards();
+    } finally {
+      reading.unlock();
     }
-    return seen.cards();
+  }
+
+  private boolean isFresh() {
+    return !snapshot.at().isBefore(clock.instant().minus(FRESH));
   }
 
   public Optional<ModelCard> find(String name) {

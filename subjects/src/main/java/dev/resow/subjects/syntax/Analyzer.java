@@ -1,7 +1,6 @@
 package dev.resow.subjects.syntax;
 
 import dev.resow.subjects.lexicon.Lexicon;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,25 +31,8 @@ public final class Analyzer {
   /** Reads the first {@value #MOST} words of a text. */
   public Analysis analyse(String text) {
     List<Token> tokens = Tokenizer.tokens(text, MOST);
-    Tag[] tags = PartsOfSpeech.of(tokens, statistical(tokens), morphology);
+    Tag[] tags = PartsOfSpeech.of(tokens, new StatisticalTags(tagger, tokens), morphology);
     List<NounPhrase> phrases = PhraseFinder.phrases(tokens, tags, morphology);
     return new Analysis(text, tokens, tags, phrases, morphology, lexicon);
-  }
-
-  /** Tags of the statistical tagger, which reads one sentence at a time. */
-  private String[] statistical(List<Token> tokens) {
-    List<String> tags = new ArrayList<>();
-    int start = 0;
-    for (int i = 0; i < tokens.size(); i++) {
-      if (i + 1 == tokens.size() || tokens.get(i).text().equals(".")) {
-        String[] words =
-            tokens.subList(start, i + 1).stream()
-                .map(token -> token.text().equals("\n") ? "," : token.lower())
-                .toArray(String[]::new);
-        tags.addAll(List.of(tagger.tag(words)));
-        start = i + 1;
-      }
-    }
-    return tags.toArray(String[]::new);
   }
 }

@@ -42,7 +42,7 @@ final class PartsOfSpeech {
   private final Morphology morphology;
   private final Tag[] tags;
 
-  private PartsOfSpeech(List<Token> tokens, String[] statistical, Morphology morphology) {
+  private PartsOfSpeech(List<Token> tokens, StatisticalTags statistical, Morphology morphology) {
     this.tokens = tokens;
     words = new WordFacts(tokens, statistical, morphology);
     this.morphology = morphology;
@@ -50,9 +50,9 @@ final class PartsOfSpeech {
   }
 
   /**
-   * @param statistical the tagger's universal tags, one per token
+   * @param statistical tags of the same tokens
    */
-  static Tag[] of(List<Token> tokens, String[] statistical, Morphology morphology) {
+  static Tag[] of(List<Token> tokens, StatisticalTags statistical, Morphology morphology) {
     var parts = new PartsOfSpeech(tokens, statistical, morphology);
     int i = 0;
     while (i < tokens.size()) {
@@ -306,7 +306,7 @@ final class PartsOfSpeech {
       return Tag.ADJECTIVE;
     }
     if (words.adjective(i)) {
-      return words.tagged(i, "ADJ") || !words.noun(i) ? Tag.ADJECTIVE : Tag.NOUN;
+      return !words.noun(i) || words.tagged(i, "ADJ") ? Tag.ADJECTIVE : Tag.NOUN;
     }
     if (words.noun(i)) {
       return Tag.NOUN;

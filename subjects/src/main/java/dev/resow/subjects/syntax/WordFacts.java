@@ -8,9 +8,9 @@ import java.util.List;
  * What the dictionary and a statistical tagger know about the words of a text, whatever stands
  * beside them.
  *
- * @param statistical the tagger's universal tags, one per token
+ * @param statistical tags of the same tokens
  */
-record WordFacts(List<Token> tokens, String[] statistical, Morphology morphology) {
+record WordFacts(List<Token> tokens, StatisticalTags statistical, Morphology morphology) {
   boolean noun(int i) {
     return morphology.noun(lower(i)).isPresent();
   }
@@ -40,7 +40,7 @@ record WordFacts(List<Token> tokens, String[] statistical, Morphology morphology
   }
 
   boolean tagged(int i, String tag) {
-    return statistical[i].equals(tag);
+    return statistical.get(i).equals(tag);
   }
 
   boolean is(int i, String word) {
