@@ -8,8 +8,7 @@ One Deployment. Members of the dict:
   repository  default of the image
   port        of the listener
   replicas    -1 where an autoscaler sets them
-  plain       variables as YAML
-  envs, secretEnvs, secrets  see resow.env
+  plain, secrets, envs, secretEnvs, podName  see resow.env
   grace, startupSeconds, preStopSeconds
   strategy    as YAML
   mounts, volumes  further ones as YAML
@@ -84,7 +83,7 @@ spec:
             - {name: management, containerPort: 9000}
             {{- end }}
           env:
-            {{- include "resow.env" (dict "root" $root "app" .app "plain" .plain "env" .envs "secretEnv" .secretEnvs "secrets" .secrets) | trim | nindent 12 }}
+            {{- include "resow.env" (dict "plain" .plain "secrets" .secrets "env" .envs "secretEnv" .secretEnvs "podName" .podName) | trim | nindent 12 }}
           resources: {{- toYaml .values.resources | nindent 12 }}
           startupProbe: # migrations, and for a worker the model
             httpGet: {path: /q/health/live, port: http}

@@ -61,45 +61,51 @@ RESOW_ARTIFACTS_S3_KMS_KEY: {{ . | quote }}
 {{- end -}}
 {{- end }}
 
-{{/* One variable from a Secret: (dict "name" NAME "secret" SECRET "key" KEY) */}}
-{{- define "resow.fromSecret" -}}
-- name: {{ .name }}
-  valueFrom:
-    secretKeyRef: {name: {{ .secret }}, key: {{ .key }}}
-{{- end }}
-
-{{/* Variables with the keys of the bucket. */}}
+{{/* Variables from Secrets, as YAML: the keys of the bucket; user and password of the database; the broker's credentials. */}}
 {{- define "resow.artifactsSecrets" -}}
 {{- with .Values.artifacts.s3.credentials -}}
-{{- if .secret }}
-{{ include "resow.fromSecret" (dict "name" "AWS_ACCESS_KEY_ID" "secret" .secret "key" .accessKeyIdKey) }}
-{{ include "resow.fromSecret" (dict "name" "AWS_SECRET_ACCESS_KEY" "secret" .secret "key" .secretAccessKeyKey) }}
+{{- if .secret -}}
+AWS_ACCESS_KEY_ID: {secret: {{ .secret }}, key: {{ .accessKeyIdKey }}}
+AWS_SECRET_ACCESS_KEY: {secret: {{ .secret }}, key: {{ .secretAccessKeyKey }}}
+{{- end -}}
+{{- end -}}
 {{- end }}
+
+{{- define "resow.databaseSecrets" -}}
+{{- with .Values.database.credentials -}}
+QUARKUS_DATASOURCE_USERNAME: {secret: {{ .secret }}, key: {{ .usernameKey }}}
+QUARKUS_DATASOURCE_PASSWORD: {secret: {{ .secret }}, key: {{ .passwordKey }}}
+{{- end -}}
+{{- end }}
+
+{{- define "resow.kafkaSecrets" -}}
+{{- $jaas := index .root.Values.kafka.jaas .app -}}
+{{- if and $jaas.secret (hasPrefix "SASL_" .root.Values.kafka.securityProtocol) -}}
+KAFKA_SASL_JAAS_CONFIG: {secret: {{ $jaas.secret }}, key: {{ $jaas.key }}}
 {{- end -}}
 {{- end }}
 
 {{/*
-All variables of a container.
-(dict "root" $ "app" NAME "plain" YAML "env" LIST "secretEnv" LIST "secrets" YAML), later members of the lists win
+All variables of a container. The user's own replace those of the chart; secretEnv wins over env.
+(dict "plain" YAML "secrets" YAML "env" LIST "secretEnv" LIST "podName" VARIABLE), later members of the lists win
 */}}
 {{- define "resow.env" -}}
 {{- $plain := .plain | fromYaml -}}
-{{- range .env }}{{ $plain = mergeOverwrite $plain . }}{{ end -}}
-{{- $secret := dict -}}
-{{- range .secretEnv }}{{ $secret = mergeOverwrite $secret (deepCopy .) }}{{ end -}}
+{{- $secrets := .secrets | fromYaml -}}
+{{- range .env }}{{ range $name, $value := . }}{{ $_ := set $plain $name $value }}{{ $_ := unset $secrets $name }}{{ end }}{{ end -}}
+{{- range .secretEnv }}{{ range $name, $from := . }}{{ $_ := set $secrets $name $from }}{{ $_ := unset $plain $name }}{{ end }}{{ end -}}
 {{- range $name, $value := $plain }}
-{{- if not (hasKey $secret $name) }}
 - name: {{ $name }}
   value: {{ include "resow.text" $value | quote }}
 {{- end }}
+{{- range $name, $from := $secrets }}
+- name: {{ $name }}
+  valueFrom:
+    secretKeyRef: {name: {{ $from.secret }}, key: {{ $from.key }}}
 {{- end }}
-{{- range $name, $from := $secret }}
-{{ include "resow.fromSecret" (dict "name" $name "secret" $from.secret "key" $from.key) }}
+{{- if and .podName (not (hasKey $plain .podName)) (not (hasKey $secrets .podName)) }}
+- name: {{ .podName }}
+  valueFrom:
+    fieldRef: {fieldPath: metadata.name}
 {{- end }}
-{{- with index .root.Values.kafka.jaas .app }}
-{{- if and .secret (hasPrefix "SASL_" $.root.Values.kafka.securityProtocol) }}
-{{ include "resow.fromSecret" (dict "name" "KAFKA_SASL_JAAS_CONFIG" "secret" .secret "key" .key) }}
-{{- end }}
-{{- end }}
-{{- .secrets }}
 {{- end }}
