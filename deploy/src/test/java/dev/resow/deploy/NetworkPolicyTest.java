@@ -45,6 +45,12 @@ class NetworkPolicyTest {
     assertThat(storePort("https://minio.data:9000/")).isEqualTo(9000);
   }
 
+  @Test
+  void aPortStandsOnce() {
+    var minimal = Manifests.of(example("minimal")).named(NetworkPolicy.class, "-api").getSpec();
+    assertThat(ports(minimal)).containsExactly(53, 53, 9092, 5432, 443, 80);
+  }
+
   private static int storePort(String endpoint) {
     var values =
         merge(
