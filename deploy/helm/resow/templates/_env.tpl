@@ -92,7 +92,7 @@ All variables of a container. The user's own replace those of the chart; secretE
 {{- define "resow.env" -}}
 {{- $plain := .plain | fromYaml -}}
 {{- $secrets := .secrets | fromYaml -}}
-{{- range .env }}{{ range $name, $value := . }}{{ $_ := set $plain $name $value }}{{ $_ := unset $secrets $name }}{{ end }}{{ end -}}
+{{- range .env }}{{ include "resow.noSecrets" (dict "place" "env" "env" .) }}{{ range $name, $value := . }}{{ $_ := set $plain $name $value }}{{ $_ := unset $secrets $name }}{{ end }}{{ end -}}
 {{- range .secretEnv }}{{ range $name, $from := . }}{{ $_ := set $secrets $name $from }}{{ $_ := unset $plain $name }}{{ end }}{{ end -}}
 {{- range $name, $value := $plain }}
 - name: {{ $name }}

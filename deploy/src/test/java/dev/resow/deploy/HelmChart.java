@@ -62,6 +62,7 @@ final class HelmChart {
       try {
         Path copy = folder.resolve("resow");
         copy(CHART, copy);
+        forAnyCluster(copy.resolve("Chart.yaml"));
         Path file = copy.resolve("values.yaml");
         var merged = merge(Yaml.map(Files.readString(file)), values);
         Files.writeString(file, Yaml.text(merged));
@@ -72,6 +73,13 @@ final class HelmChart {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The library renders for Kubernetes 1.20, whatever the chart demands. */
+  private static void forAnyCluster(Path file) throws IOException {
+    var chart = Yaml.map(Files.readString(file));
+    if (chart.remove("kubeVersion") == null) throw new AssertionError("no kubeVersion: " + file);
+    Files.writeString(file, Yaml.text(chart));
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** The variables that the apps know, as the table in {@code docs/deployment.md} lists them. */
 final class SettingsTable {
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[A-Z_]+`[^|]*)\\|([^|]*)\\|");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[A-Z0-9_]+`[^|]*)\\|([^|]*)\\|");
   private static final Pattern NAME = Pattern.compile("`([A-Z0-9_]+)`");
   private static final Pattern KAFKA = Pattern.compile("(?m)^(KAFKA_[A-Z_]+)=");
   private static final Pattern STORE = Pattern.compile("(?m)^(AWS_[A-Z_]+)=");
