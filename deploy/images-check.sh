@@ -4,9 +4,9 @@
 #
 #   deploy/images-check.sh [APP]...          default: scheduler api worker
 #
-# The bases that the Dockerfiles name are made here: Debian by debootstrap, with this machine's JDK and Maven in it. So it
-# shows that the Dockerfiles build and that the images start, not what the published bases contain. Maven's repository of
-# this machine is used as it is (MAVEN_REPOSITORY, default ~/.m2/repository).
+# The bases that the Dockerfiles name are made here: Debian by debootstrap (or the folder DEBIAN, made so before), with this
+# machine's JDK and Maven in it. So it shows that the Dockerfiles build and that the images start, not what the published
+# bases contain. Maven works offline on this machine's repository (MAVEN_REPOSITORY, default ~/.m2/repository).
 set -euo pipefail
 [ "$(id -u)" = 0 ] || { echo "images-check: expected root, which chroot and mount need" >&2; exit 2; }
 for program in buildah debootstrap mvn; do
@@ -25,23 +25,31 @@ remove() {
 }
 trap remove EXIT
 
-# commit_base IMAGE [maven]
+# commit_base IMAGE FOLDER...: Debian with the JDK and further folders, each copied to its own place
 commit_base() {
-  local container
+  local image=$1 container folder
+  shift
   container=$($buildah from scratch)
-  $buildah copy --quiet "$container" "$work/debian" / >/dev/null
+  $buildah copy --quiet "$container" "$debian" / >/dev/null
   $buildah copy --quiet "$container" "$jdk" /opt/java/openjdk >/dev/null
+  for folder in "$@"; do $buildah copy --quiet "$container" "$work/$folder" "/$folder" >/dev/null; done
   $buildah config --env JAVA_HOME=/opt/java/openjdk \
-    --env PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$container"
-  $buildah commit --quiet --rm "$container" "$1" >/dev/null
+    --env PATH=/opt/java/openjdk/bin:/opt/maven/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$container"
+  $buildah commit --quiet --rm "$container" "$image" >/dev/null
 }
 
 echo "images-check: making the bases"
-debootstrap --variant=minbase --include=ca-certificates,maven bookworm "$work/debian" >"$work/debootstrap.log" 2>&1 ||
-  { tail -5 "$work/debootstrap.log" >&2; exit 1; }
-mkdir -p "$work/debian/m2"
-sed -i "s#<settings [^>]*>#&<localRepository>/m2</localRepository><offline>true</offline>#" "$work/debian/etc/maven/settings.xml"
-commit_base docker.io/library/maven:3.9-eclipse-temurin-25
+debian=${DEBIAN:-$work/debian}
+if [ ! -d "$debian" ]; then
+  debootstrap --variant=minbase --include=ca-certificates bookworm "$debian" >"$work/debootstrap.log" 2>&1 ||
+    { tail -5 "$work/debootstrap.log" >&2; exit 1; }
+fi
+mkdir -p "$work/opt" "$work/m2"
+cp -rL "$(mvn -v | sed -n 's/^.*Maven home: //p')" "$work/opt/maven"
+cat >"$work/opt/maven/conf/settings.xml" <<'XML'
+<settings><localRepository>/m2</localRepository><offline>true</offline></settings>
+XML
+commit_base docker.io/library/maven:3.9-eclipse-temurin-25 opt/maven m2
 commit_base docker.io/library/eclipse-temurin:25-jre
 
 # The app's own process on the image's files, as the image's user; nothing but /tmp and the named folders can be written.

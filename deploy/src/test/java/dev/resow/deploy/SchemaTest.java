@@ -39,7 +39,7 @@ class SchemaTest {
           workers: {pools: [{name: a, model: /m/x}, {name: a, model: /m/y}]} | workers.pools | two pools have the name a
           api: {env: {QUARKUS_DATASOURCE_PASSWORD: x}}        | env                     | QUARKUS_DATASOURCE_PASSWORD is a secret
           api: {env: {resow.model: x}}                        | at '/api/env'           | 'resow.model' not allowed
-          api: {env: {RESOW_MODEL: 1.5}}                      | at '/api/env/RESOW_MODEL' | want string or integer or boolean
+          api: {env: {RESOW_MODEL: 1.5}}                      | at '/api/env/RESOW_MODEL' | got number
           api: {replicas: two}                                | at '/api/replicas'      | want integer
           api: {ingress: {enabled: true}}                     | api.ingress.host        | expected the host name
           keda: {enabled: true}                               | keda.prometheus         | expected the address
