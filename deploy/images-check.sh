@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the images without Docker and without a registry, and starts them as Kubernetes would: as their own user, on a
-# read-only root file system. Needs root, Debian with buildah and debootstrap, a JDK 25 and Maven. Not part of CI.
+# read-only root file system, with a broker and a database of this build, until they are ready. Needs root, Debian with
+# buildah and debootstrap, a JDK 25, Maven and a build (./resow mvn package). Not part of CI.
 #
 #   deploy/images-check.sh [APP]...          default: scheduler api worker
 #
@@ -13,6 +14,7 @@ for program in buildah debootstrap mvn; do
   command -v "$program" >/dev/null || { echo "images-check: $program is missing: apt-get install $program" >&2; exit 3; }
 done
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+[ -d "$home/standalone/target/quarkus-app" ] || { echo "images-check: build first: ./resow mvn -DskipTests package" >&2; exit 3; }
 jdk=${JAVA_HOME:?"images-check: set JAVA_HOME to a JDK 25"}
 repository=${MAVEN_REPOSITORY:-$HOME/.m2/repository}
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/resow-images.XXXXXX")
@@ -20,9 +22,10 @@ export BUILDAH_ISOLATION=chroot STORAGE_DRIVER=vfs
 buildah="buildah --root $work/storage --runroot $work/run --storage-driver vfs"
 
 remove() {
-  if mountpoint -q "$work/root"; then umount "$work/root"; fi
+  if [ "${#servers[@]}" -gt 0 ]; then kill "${servers[@]}" 2>/dev/null || true; wait "${servers[@]}" 2>/dev/null || true; fi
   rm -rf "$work"
 }
+servers=()
 trap remove EXIT
 
 # commit_base IMAGE FOLDER...: Debian with the JDK and further folders, each copied to its own place
@@ -61,39 +64,57 @@ start() {
   user=$($buildah inspect --format '{{.OCIv1.Config.User}}' "$container")
   mapfile -t entry < <($buildah inspect --format '{{range .OCIv1.Config.Entrypoint}}{{println .}}{{end}}' "$container" | sed '/^$/d')
   mapfile -t variables < <($buildah inspect --format '{{range .OCIv1.Config.Env}}{{println .}}{{end}}' "$container" | sed '/^$/d')
-  ROOT=$root PORT=$port unshare --mount --pid --fork --kill-child bash -c '
+  ROOT=$root unshare --mount --pid --fork --kill-child bash -c '
     set -e
     mount --bind "$ROOT" "$ROOT" && mount -o remount,bind,ro "$ROOT"
     mount -t proc proc "$ROOT/proc"
-    for folder in tmp var/lib/resow var/cache/djl; do
+    for folder in tmp var/lib/resow/artifacts var/cache/djl; do
       if [ -d "$ROOT/$folder" ]; then mount -t tmpfs -o mode=1777 tmpfs "$ROOT/$folder"; fi
     done
-    mkdir -p "$ROOT/var/lib/resow/artifacts" && chmod 1777 "$ROOT/var/lib/resow/artifacts"
-    if chroot --userspec='"$user"' "$ROOT" /bin/sh -c "touch /app/written" 2>/dev/null; then echo "the root file system can be written"; exit 1; fi
+    if touch "$ROOT/app/written" 2>/dev/null; then echo "the root file system can be written"; exit 1; fi
     user=$1; shift
-    cd / && exec chroot --userspec="$user" "$ROOT" /usr/bin/env -C /app -i "$@"' start \
+    exec chroot --userspec="$user" "$ROOT" /usr/bin/env -i -C /app "$@"' start \
     "$user" "${variables[@]}" "QUARKUS_HTTP_HOST=127.0.0.1" "QUARKUS_HTTP_PORT=$port" \
-    KAFKA_BOOTSTRAP_SERVERS="${KAFKA_BOOTSTRAP_SERVERS:-127.0.0.1:9}" \
-    QUARKUS_DATASOURCE_JDBC_URL="${QUARKUS_DATASOURCE_JDBC_URL:-jdbc:postgresql://127.0.0.1:9/resow}" \
-    QUARKUS_DATASOURCE_USERNAME="${QUARKUS_DATASOURCE_USERNAME:-postgres}" \
-    QUARKUS_DATASOURCE_PASSWORD="${QUARKUS_DATASOURCE_PASSWORD:-none}" \
-    RESOW_ACCESS_MODE=open "${entry[@]}" >"$log" 2>&1 &
-  local pid=$! answer=
+    KAFKA_BOOTSTRAP_SERVERS="$broker" RESOW_ACCESS_MODE=open \
+    QUARKUS_DATASOURCE_JDBC_URL="$database" QUARKUS_DATASOURCE_USERNAME=postgres QUARKUS_DATASOURCE_PASSWORD=trusted \
+    "${entry[@]}" >"$log" 2>&1 &
+  local pid=$! ready=
   for _ in $(seq 120); do
-    answer=$(curl --silent --max-time 2 "http://127.0.0.1:$port/q/health/live" || true)
-    if [[ $answer == *'"status": "UP"'* ]] || ! kill -0 "$pid" 2>/dev/null; then break; fi
-    read -r -t 1 <> <(:) || true
+    if curl --silent --fail --max-time 2 --output "$work/$app.ready" "http://127.0.0.1:$port/q/health/ready"; then ready=yes; break; fi
+    kill -0 "$pid" 2>/dev/null || break
+    sleep 1
   done
-  curl --silent --max-time 2 "http://127.0.0.1:$port/q/health/ready" >"$work/$app.ready" || true
+  if [ -z "$ready" ]; then
+    echo "images-check: $app is not ready as user $user on a read-only root; its health and output:" >&2
+    curl --silent --max-time 2 "http://127.0.0.1:$port/q/health/ready" >&2 || true
+    tail -20 "$log" >&2
+  fi
   kill "$pid" 2>/dev/null || true
   wait "$pid" 2>/dev/null || true
-  if [[ $answer != *'"status": "UP"'* ]]; then
-    echo "images-check: $app does not start as user $user on a read-only root; its output:" >&2
-    tail -20 "$log" >&2
-    return 1
-  fi
-  echo "images-check: $app starts as user $user on a read-only root"
+  $buildah rm "$container" >/dev/null
+  [ -n "$ready" ] || return 1
+  echo "images-check: $app is ready as user $user on a read-only root"
 }
+
+# serve CLASS WORD ARGUMENT...: starts the class of this build and prints the address that it prints behind the word
+serve() {
+  local class=$1 word=$2 log=$work/$2.log
+  shift 2
+  "$jdk/bin/java" -cp "$home/standalone/target/quarkus-app/lib/main/*:$home/standalone/target/quarkus-app/lib/boot/*" \
+    "dev.resow.embedded.$class" "$@" >"$log" 2>&1 &
+  servers+=($!)
+  for _ in $(seq 60); do
+    if grep -q "^$word " "$log"; then break; fi
+    sleep 1
+  done
+  address=$(sed -n "s/^$word //p" "$log")
+  [ -n "$address" ] || { tail -5 "$log" >&2; exit 1; }
+}
+
+serve KafkaMain kafka "$work/kafka" 0
+broker=$address
+serve PostgresMain postgres "$work/postgres" 0 resow
+database=$address
 
 [ $# -gt 0 ] || set -- scheduler api worker
 port=18080

@@ -78,15 +78,18 @@ class RestoredDatabaseIT {
         Job job = openAfter.get(id);
         assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(job.result().image()).isEqualTo(openBefore.get(id).result().image());
-        assertThat(job.tries()).as("no try is counted").isLessThanOrEqualTo(1);
+        assertThat(job.tries())
+            .as("tries of %s, without one more", id)
+            .isEqualTo(openBefore.get(id).tries());
       }
       for (UUID id : open) assertThat(ends(id)).as("ends of %s", id).isEqualTo(1);
       for (UUID id : later)
         assertThatThrownBy(() -> api.job(id)).isInstanceOf(ApiException.class);
       assertThat(pictureIsStored(laterBefore.get(later.getFirst()))).isTrue();
       assertThat(submit(20, 2)).as("the same request is a new job").doesNotContainAnyElementsOf(later);
-      System.out.println("restored: at the backup " + atTheBackup + ", the cancelled job is now "
-          + openAfter.get(cancelled).state());
+      assertThat(openAfter.get(cancelled).state())
+          .as("the workers remember the cancel command")
+          .isEqualTo(JobState.CANCELLED);
     }
   }
 
