@@ -12,7 +12,7 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .name }}?sslmode={{ .sslmode }}
 {{- end }}
 
 {{/* Plain variables of every app, as YAML. (dict "root" $ "app" NAME) */}}
-{{- define "resow.kafkaEnv" -}}
+{{- define "resow.commonEnv" -}}
 {{- $kafka := .root.Values.kafka -}}
 KAFKA_BOOTSTRAP_SERVERS: {{ $kafka.bootstrapServers | quote }}
 KAFKA_SECURITY_PROTOCOL: {{ $kafka.securityProtocol }}
@@ -30,6 +30,10 @@ KAFKA_SSL_KEYSTORE_LOCATION: /etc/resow/kafka-client/{{ $certificate.key }}
 {{- end }}
 {{- range $name, $value := $kafka.settings }}
 KAFKA_{{ $name | upper | replace "." "_" }}: {{ include "resow.text" $value | quote }}
+{{- end }}
+{{- if .root.Values.metrics.enabled }}
+QUARKUS_MANAGEMENT_HOST: 0.0.0.0
+QUARKUS_MANAGEMENT_PORT: "9000"
 {{- end }}
 {{- end }}
 

@@ -40,6 +40,7 @@ class ChartTest {
     assertThat(minimal.all(HorizontalPodAutoscaler.class)).isEmpty();
     assertThat(minimal.all(ServiceMonitor.class)).isEmpty();
     assertThat(minimal.all(ScaledObject.class)).isEmpty();
+    assertThat(minimal.variable("-api", "QUARKUS_MANAGEMENT_PORT")).isNull();
     assertThat(minimal.variable("-api", "RESOW_DEFAULT_MODEL")).isEqualTo("menagerie");
     assertThat(minimal.variable("-scheduler", "QUARKUS_DATASOURCE_JDBC_URL"))
         .isEqualTo("jdbc:postgresql://postgres.data:5432/resow?sslmode=prefer");
@@ -69,6 +70,7 @@ class ChartTest {
         .contains("demo-resow-api-metrics", "demo-resow-worker-metrics");
     var monitor = managed.all(ServiceMonitor.class).getFirst();
     assertThat(monitor.getMetadata().getLabels()).containsEntry("release", "prometheus");
+    assertThat(managed.variable("-worker-sd35", "QUARKUS_MANAGEMENT_PORT")).isEqualTo("9000");
     assertThat(monitor.getSpec().getEndpoints().getFirst().getPort()).isEqualTo("management");
     assertThat(managed.named(Service.class, "-worker-metrics").getMetadata().getLabels())
         .containsAllEntriesOf(monitor.getSpec().getSelector().getMatchLabels());

@@ -41,7 +41,12 @@ final class SettingsTable {
     return APPS.stream().filter(column::contains).toList();
   }
 
+  /** Without abbreviations: {@code _B} behind {@code A_A}. */
   private static List<String> names(String cell) {
-    return NAME.matcher(cell).results().map(found -> found.group(1)).toList();
+    return NAME.matcher(cell)
+        .results()
+        .map(found -> found.group(1))
+        .filter(name -> !name.startsWith("_"))
+        .toList();
   }
 }
