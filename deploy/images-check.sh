@@ -3,7 +3,7 @@
 # read-only root file system, with a broker and a database of this build, until they are ready. Needs root, Debian with
 # buildah and debootstrap, a JDK 25, Maven and a build (./resow mvn package). Not part of CI.
 #
-#   deploy/images-check.sh [APP]...          default: scheduler api worker
+#   deploy/images-check.sh [APP]...          default: scheduler api worker; the first one must create the topics (not a worker)
 #
 # The bases that the Dockerfiles name are made here: Debian by debootstrap (or the folder DEBIAN, made so before), with this
 # machine's JDK and Maven in it. So it shows that the Dockerfiles build and that the images start, not what the published
@@ -89,7 +89,8 @@ start() {
     curl --silent --max-time 2 "http://127.0.0.1:$port/q/health/ready" >&2 || true
     tail -20 "$log" >&2
   fi
-  kill "$pid" 2>/dev/null || true
+  # unshare ignores SIGTERM, and takes its child with it
+  kill -KILL "$pid" 2>/dev/null || true
   wait "$pid" 2>/dev/null || true
   $buildah rm "$container" >/dev/null
   [ -n "$ready" ] || return 1
