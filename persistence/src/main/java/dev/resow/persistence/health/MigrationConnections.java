@@ -11,8 +11,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Migrations may take long, much longer than a statement of a request: they use connections that
- * are patient, and not of the pool. A server that does not answer yet is waited for; one that
- * refuses this process ends it with a line in the log.
+ * are patient, and not of the pool. Of several processes that start together one migrates, and the
+ * others wait for it. A server that does not answer yet is waited for; one that refuses this process
+ * ends it with a line in the log.
  */
 @ApplicationScoped
 class MigrationConnections implements FlywayConfigurationCustomizer {
@@ -21,6 +22,8 @@ class MigrationConnections implements FlywayConfigurationCustomizer {
 
   @Override
   public void customize(FluentConfiguration configuration) {
+    // Flyway tries to get its lock once a second, and gives up after 50 tries by default.
+    configuration.lockRetryCount((int) LONGEST_STATEMENT.toSeconds());
     if (!(configuration.getDataSource() instanceof AgroalDataSource pool)) return;
     try {
       configuration.dataSource(DirectConnections.like(pool, LONGEST_STATEMENT));
