@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** {@code resow menagerie compare}: see {@link CompareOptions#USAGE}. */
 public final class Compare {
@@ -66,7 +67,7 @@ public final class Compare {
     var gain = Bootstrap.of(tuned.gains(base));
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %.1f %% | %.1f %% | %+.1f (%+.1f to %+.1f) | %.2f, %.2f | %.2f, %.2f | %.0f %%, %.0f %% |",
+        "| %s | %d | %.1f %% | %.1f %% | %+.1f (%+.1f to %+.1f) | %.2f, %.2f | %.2f, %.2f | %s, %s |",
         set,
         forwards,
         100 * base.success(),
@@ -78,8 +79,12 @@ public final class Compare {
         tuned.quality().distance(),
         base.quality().diversity(),
         tuned.quality().diversity(),
-        100 * base.sideBySide(),
-        100 * tuned.sideBySide());
+        percent(base.sideBySide()),
+        percent(tuned.sideBySide()));
+  }
+
+  private static String percent(OptionalDouble share) {
+    return share.isEmpty() ? "-" : String.format(Locale.ROOT, "%.0f %%", 100 * share.getAsDouble());
   }
 
   private static void print(List<String> lines, String line) {

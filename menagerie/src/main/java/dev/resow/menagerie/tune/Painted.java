@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * The judged pictures of a set of prompts from one model.
@@ -56,9 +57,9 @@ record Painted(List<PromptSet.Prompt> prompts, List<Judgement> judgements, Quali
 
   /**
    * Of the pictures with two faces, the share whose faces are further apart across than up and
-   * down: layouts that are all alike show here. Not a number where no picture has two.
+   * down: layouts that are all alike show here. Empty where no picture has two.
    */
-  double sideBySide() {
+  OptionalDouble sideBySide() {
     return judgements.stream()
         .filter(judgement -> judgement.sightings().size() == 2)
         .mapToDouble(
@@ -68,7 +69,6 @@ record Painted(List<PromptSet.Prompt> prompts, List<Judgement> judgements, Quali
               double across = Math.abs(one.centreX() - other.centreX());
               return across > Math.abs(one.centreY() - other.centreY()) ? 1 : 0;
             })
-        .average()
-        .orElse(Double.NaN);
+        .average();
   }
 }

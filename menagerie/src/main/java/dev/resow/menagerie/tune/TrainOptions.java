@@ -1,5 +1,6 @@
 package dev.resow.menagerie.tune;
 
+import dev.resow.diffusion.tensor.Precision;
 import dev.resow.training.recipe.Matrices;
 import dev.resow.training.recipe.Nft;
 import dev.resow.training.recipe.Recipe;
@@ -38,7 +39,8 @@ record TrainOptions(
   static final String USAGE =
       """
       usage: resow train nft --name NAME [--model FOLDER] [--prompts SET|FILE] [--iterations 200] [--minutes M]
-                             [--rank 32] [--rate 0.0003] [--seed 1] [--critic FOLDER] [--out FILE]
+                             [--rank 32] [--rate 0.0003] [--seed 1] [--products fp32|bf16]
+                             [--critic FOLDER] [--out FILE]
         Train an adapter of the demo model by DiffusionNFT: from the model's own pictures and a critic's verdicts.
         --name        1 to 64 of a-z, 0-9, '-', '_' and '.'; the same name again continues that training
         --model       folder of the base model (default: models/menagerie)
@@ -49,6 +51,7 @@ record TrainOptions(
         --rank        of the matrices, 1 to 256; alpha is twice the rank (default: 32)
         --rate        learning rate, 0 to 1; with 0 nothing is learned, as a control (default: 0.0003)
         --seed        of prompts and noise (default: 1)
+        --products    precision of the transformer's products in training: fp32 or bf16 (default: fp32)
         --critic      folder of the critic (default: models/critic)
         --out         file of the adapter (default: target/adapters/NAME.safetensors)
         Checkpoint and figures are kept in .resow/training/NAME.
@@ -83,7 +86,7 @@ record TrainOptions(
             .withLearningRate(number(given, "rate", "0.0003", "0 to 1", Double::parseDouble, 0, 1));
     var options =
         new TrainOptions(
-            Nft.DEFAULT.with(matrices),
+            Nft.DEFAULT.with(matrices).with(products(given)),
             Path.of(or(given, "model", "models/menagerie")),
             name,
             or(given, "prompts", "mix"),
@@ -98,6 +101,17 @@ record TrainOptions(
           "unknown option --" + given.keySet().iterator().next() + "; see --help");
     }
     return options;
+  }
+
+  private static Precision products(Map<String, String> given) {
+    var word = or(given, "products", "fp32");
+    return switch (word) {
+      case "fp32" -> Precision.FP32;
+      case "bf16" -> Precision.BF16_PRODUCTS;
+      default ->
+          throw new IllegalArgumentException(
+              "--products: expected fp32 or bf16, found '" + word + "'");
+    };
   }
 
   private static Duration minutes(Map<String, String> given) {

@@ -46,7 +46,9 @@ class TrainingPromptsTest {
     assertThat(new HashSet<>(mix)).hasSameSizeAs(mix);
     assertThat(mix).contains("a cat and a lion", "a lion and a cat", "a photo of a cat and a lion");
     assertThat(mix.stream().filter(p -> p.contains(","))).hasSize(120);
-    assertThat(mix.stream().filter(p -> p.contains(" above ") || p.contains(" below "))).hasSize(30);
+    assertThat(mix.stream().filter(p -> p.contains(" above ") || p.contains(" below ")).count())
+        .as("layouts that are not side by side")
+        .isBetween(24L, 36L);
   }
 
   @Test

@@ -33,9 +33,9 @@ public record Nft(
     double oldLimit,
     Precision products)
     implements Recipe {
-  /** Eight prompts of eight pictures in 12 steps, four noise levels; the paper's weights. */
+  /** Six prompts of eight pictures in 12 steps, three noise levels; the paper's weights. */
   public static final Nft DEFAULT =
-      new Nft(Matrices.DEFAULT, 8, 8, 12, 4, 32, 1, 1e-4, .001, .5, Precision.FP32);
+      new Nft(Matrices.DEFAULT, 6, 8, 12, 3, 24, 1, 1e-4, .001, .5, Precision.FP32);
 
   public Nft {
     check("prompts", prompts >= 1, "1 or more", prompts);

@@ -3,6 +3,7 @@ package dev.resow.training.nft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -39,8 +40,9 @@ class AdvantagesTest {
 
   @Property
   void optimalityIsAShareAndBalancedWithinAGroup(
-      @ForAll @Size(8) double @DoubleRange(min = 0, max = 1) [] rewards) {
-    var optimality = Advantages.of(rewards, 4).optimality();
+      @ForAll @Size(8) List<@DoubleRange(min = 0, max = 1) Double> rewards) {
+    var values = rewards.stream().mapToDouble(Double::doubleValue).toArray();
+    var optimality = Advantages.of(values, 4).optimality();
     for (int from = 0; from < 8; from += 4) {
       double sum = 0;
       for (int i = from; i < from + 4; i++) {

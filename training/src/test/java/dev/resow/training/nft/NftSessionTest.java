@@ -121,7 +121,11 @@ class NftSessionTest {
       var before = weights(model);
       try (var session = session(model, 1e-2)) {
         train(session, 2);
-        assertThat(session.adapter()).noneMatch(LowRank::zero);
+        // the last block drops its text, so that its text's queries change nothing
+        assertThat(session.adapter())
+            .filteredOn(LowRank::zero)
+            .extracting(change -> change.target().module())
+            .containsExactly("transformer_blocks.5.attn.add_q_proj");
       }
       var after = weights(model);
       before.forEach((key, values) -> assertThat(after.get(key)).as(key).isEqualTo(values));
@@ -153,10 +157,10 @@ class NftSessionTest {
     try (var model = model(AdapterMode.FUSED);
         var session = session(model, 1e-2)) {
       var first = session.step();
-      assertThat(first.value("drift")).isZero();
+      assertThat(first.value("drift")).isCloseTo(0, within(1e-9));
       assertThat(first.value("reward")).isBetween(0.0, 1.0);
       assertThat(first.value("alike")).isZero();
-      assertThat(session.step().value("drift")).isPositive();
+      assertThat(session.step().value("drift")).isGreaterThan(1e-7);
     }
   }
 
