@@ -96,7 +96,11 @@ public final class Menagerie {
         "[CRITIC [JUDGE [MODEL [SEEDS]]]]",
         "Measure how far a critic and the judge are of one mind",
         Agreement::main);
-    put("compare", "--adapter FILE [OPTIONS]", "Judge a model with and without an adapter", Compare::main);
+    put(
+        "compare",
+        "--adapter FILE [OPTIONS]",
+        "Judge a model with and without an adapter",
+        Compare::main);
     put(
         "loss-curve",
         "LOG.csv CHART.png [TITLE]",

@@ -25,6 +25,7 @@ public final class LoadedAdapters {
   private final NDManager parent;
   private final SequencedMap<String, Adapter> adapters = new LinkedHashMap<>(16, .75f, true);
   private final SequencedMap<String, Laid> mixes = new LinkedHashMap<>(16, .75f, true);
+
   /** No mix has this key: what lies over the weights was laid by a trainer. */
   private static final String IN_TRAINING = "in training";
 

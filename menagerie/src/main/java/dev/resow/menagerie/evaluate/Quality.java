@@ -33,8 +33,7 @@ public record Quality(double distance, double diversity) {
    * @param prompts b of them; those of several pictures are equal
    * @param pictures b of (3, 128, 128) in [-1, 1]
    */
-  public static Quality of(
-      List<PromptSet.Prompt> prompts, List<float[]> pictures, Judge judge) {
+  public static Quality of(List<PromptSet.Prompt> prompts, List<float[]> pictures, Judge judge) {
     var renders = new ArrayList<float[]>();
     for (var prompt : prompts) {
       for (int i = 0; i < RENDERS_PER_PICTURE; i++) {

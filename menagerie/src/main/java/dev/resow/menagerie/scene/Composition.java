@@ -124,8 +124,13 @@ public record Composition(
       var animal =
           Arrays.stream(Animal.values()).filter(a -> a.word().equals(words[last])).findFirst();
       var colour =
-          Arrays.stream(Colour.values()).filter(c -> last == 2 && c.word().equals(words[1])).findFirst();
-      if (animal.isEmpty() || last < 1 || last == 2 && colour.isEmpty() || animals.contains(animal.get())) {
+          Arrays.stream(Colour.values())
+              .filter(c -> last == 2 && c.word().equals(words[1]))
+              .findFirst();
+      if (animal.isEmpty()
+          || last < 1
+          || last == 2 && colour.isEmpty()
+          || animals.contains(animal.get())) {
         return Optional.empty();
       }
       animals.add(animal.get());

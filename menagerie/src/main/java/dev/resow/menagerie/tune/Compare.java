@@ -40,21 +40,21 @@ public final class Compare {
             Sd3Model.load(options.model(), ModelSettings.fromEnvironment(System.getenv()))) {
       model.adapters().from(_ -> options.adapter());
       var tuned =
-          List.of(new AdapterUse("compared", FileHash.sha256(options.adapter()), 1));
+          List.of(new AdapterUse("compared", FileHash.sha256(options.adapter()), options.scale()));
       print(
           lines,
-          "| set | forwards | base | tuned | gain (95 %) | distance | diversity | side by side |");
-      print(lines, "|---|---|---|---|---|---|---|---|");
+          "| set | guidance | forwards | base | tuned | gain (95 %) | distance | diversity | side by side |");
+      print(lines, "|---|---|---|---|---|---|---|---|---|");
       var defaults = SamplingDefaults.read(options.model());
       for (var set : options.sets()) {
-        for (double guidance : new double[] {defaults.guidanceScale(), 1}) {
+        for (double guidance : options.guidances()) {
           var sampling = new PlainSampling(model, defaults.steps(), guidance);
           model.adapters().use(List.of());
           var base = Painted.of(sampling, set.prompts(), options.seeds(), judge);
           model.adapters().use(tuned);
           var with = Painted.of(sampling, set.prompts(), options.seeds(), judge);
           int forwards = defaults.steps() * (guidance == 1 ? 1 : 2);
-          print(lines, row(set.title(), forwards, base, with));
+          print(lines, row(set.title(), guidance, forwards, base, with));
         }
       }
     }
@@ -63,12 +63,14 @@ public final class Compare {
     }
   }
 
-  private static String row(String set, int forwards, Painted base, Painted tuned) {
+  private static String row(
+      String set, double guidance, int forwards, Painted base, Painted tuned) {
     var gain = Bootstrap.of(tuned.gains(base));
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %.1f %% | %.1f %% | %+.1f (%+.1f to %+.1f) | %.2f, %.2f | %.2f, %.2f | %s, %s |",
+        "| %s | %s | %d | %.1f %% | %.1f %% | %+.1f (%+.1f to %+.1f) | %.2f, %.2f | %.2f, %.2f | %s, %s |",
         set,
+        guidance,
         forwards,
         100 * base.success(),
         100 * tuned.success(),

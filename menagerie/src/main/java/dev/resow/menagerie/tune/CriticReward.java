@@ -49,8 +49,7 @@ record CriticReward(Judge critic) implements Reward {
     if (asked.relation().isEmpty()) {
       return (double) right / things;
     }
-    boolean placed =
-        right == animals && !Faults.of(judgement, asked).contains(Fault.MISPLACED);
+    boolean placed = right == animals && !Faults.of(judgement, asked).contains(Fault.MISPLACED);
     return (right + (placed ? 1.0 : 0)) / (things + 1);
   }
 

@@ -21,8 +21,7 @@ import java.util.OptionalDouble;
  */
 record Painted(List<PromptSet.Prompt> prompts, List<Judgement> judgements, Quality quality) {
 
-  static Painted of(
-      PlainSampling sampling, List<PromptSet.Prompt> asked, int seeds, Judge judge) {
+  static Painted of(PlainSampling sampling, List<PromptSet.Prompt> asked, int seeds, Judge judge) {
     var pictures = Pictures.of(sampling, asked, seeds);
     return new Painted(
         pictures.prompts(),

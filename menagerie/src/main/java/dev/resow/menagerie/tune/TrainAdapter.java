@@ -90,7 +90,8 @@ public final class TrainAdapter {
         "update %d  %s  %d:%02d%n",
         update,
         figures.values().entrySet().stream()
-            .map(figure -> String.format(Locale.ROOT, "%s %.4g", figure.getKey(), figure.getValue()))
+            .map(
+                figure -> String.format(Locale.ROOT, "%s %.4g", figure.getKey(), figure.getValue()))
             .collect(Collectors.joining("  ")),
         elapsed.toMinutes(),
         elapsed.toSecondsPart());

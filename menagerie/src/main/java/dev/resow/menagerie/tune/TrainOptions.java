@@ -39,7 +39,7 @@ record TrainOptions(
   static final String USAGE =
       """
       usage: resow train nft --name NAME [--model FOLDER] [--prompts SET|FILE] [--iterations 200] [--minutes M]
-                             [--rank 32] [--rate 0.0003] [--seed 1] [--products fp32|bf16]
+                             [--rank 32] [--rate 0.0003] [--anchor 0.0001] [--seed 1] [--products fp32|bf16]
                              [--critic FOLDER] [--out FILE]
         Train an adapter of the demo model by DiffusionNFT: from the model's own pictures and a critic's verdicts.
         --name        1 to 64 of a-z, 0-9, '-', '_' and '.'; the same name again continues that training
@@ -51,6 +51,7 @@ record TrainOptions(
         --rank        of the matrices, 1 to 256; alpha is twice the rank (default: 32)
         --rate        learning rate, 0 to 1; with 0 nothing is learned, as a control (default: 0.0003)
         --seed        of prompts and noise (default: 1)
+        --anchor      weight that keeps the velocity near the base model's, 0 or more (default: 0.0001)
         --products    precision of the transformer's products in training: fp32 or bf16 (default: fp32)
         --critic      folder of the critic (default: models/critic)
         --out         file of the adapter (default: target/adapters/NAME.safetensors)
@@ -82,11 +83,22 @@ record TrainOptions(
     var matrices =
         Matrices.DEFAULT
             .withRank(
-                number(given, "rank", "32", "1 to " + Matrices.MOST, Integer::parseInt, 1, Matrices.MOST))
+                number(
+                    given,
+                    "rank",
+                    "32",
+                    "1 to " + Matrices.MOST,
+                    Integer::parseInt,
+                    1,
+                    Matrices.MOST))
             .withLearningRate(number(given, "rate", "0.0003", "0 to 1", Double::parseDouble, 0, 1));
     var options =
         new TrainOptions(
-            Nft.DEFAULT.with(matrices).with(products(given)),
+            Nft.DEFAULT
+                .with(matrices)
+                .with(products(given))
+                .withAnchor(
+                    number(given, "anchor", "0.0001", "0 or more", Double::parseDouble, 0, 1e6)),
             Path.of(or(given, "model", "models/menagerie")),
             name,
             or(given, "prompts", "mix"),

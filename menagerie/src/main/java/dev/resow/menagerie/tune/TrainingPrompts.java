@@ -204,5 +204,4 @@ final class TrainingPrompts {
     Collections.shuffle(order, Random.from(new SplittableRandom(SEED)));
     return order;
   }
-
 }

@@ -113,7 +113,16 @@ class CompositionTest {
   @Test
   void otherTextsAreNoPrompts() {
     for (var text :
-        List.of("", "a", "cat", "the cat", "a cat, a dog", "a cat and", "a cat and a cat", "a cat above a dog and a pig", "a grey cat")) {
+        List.of(
+            "",
+            "a",
+            "cat",
+            "the cat",
+            "a cat, a dog",
+            "a cat and",
+            "a cat and a cat",
+            "a cat above a dog and a pig",
+            "a grey cat")) {
       assertThat(Composition.read(text)).as(text).isEmpty();
     }
   }
@@ -126,8 +135,7 @@ class CompositionTest {
   @Test
   void theCanonicalFormIsThatOfThePicture() {
     var foxFirst = FOX_AND_CAT.dyed(List.of(Colour.BLUE, Colour.WHITE));
-    var catFirst =
-        Composition.of(List.of(CAT, FOX)).dyed(List.of(Colour.WHITE, Colour.BLUE));
+    var catFirst = Composition.of(List.of(CAT, FOX)).dyed(List.of(Colour.WHITE, Colour.BLUE));
     assertThat(foxFirst.canonical()).isEqualTo(catFirst.canonical());
     assertThat(foxFirst.placed(Relation.Kind.ABOVE).canonical())
         .isEqualTo(catFirst.placed(Relation.Kind.BELOW).canonical())

@@ -61,6 +61,11 @@ class PaintedTest {
     var options = CompareOptions.parse("--adapter", "x.safetensors", "--sets", "triples");
     assertThat(options.sets()).containsExactly(ComparedSet.TRIPLES);
     assertThat(options.seeds()).isEqualTo(8);
+    assertThat(options.guidances()).containsExactly(3.0, 1.0);
+    assertThat(CompareOptions.parse("--adapter", "x", "--guidance", "1").guidances())
+        .containsExactly(1.0);
+    assertThatThrownBy(() -> CompareOptions.parse("--adapter", "x", "--scale", "NaN"))
+        .hasMessageContaining("--scale: expected -10 to 10");
     assertThatThrownBy(CompareOptions::parse).hasMessageContaining("--adapter");
     assertThatThrownBy(() -> CompareOptions.parse("--adapter", "x", "--seeds", "0"))
         .hasMessageContaining("1 to 1000");

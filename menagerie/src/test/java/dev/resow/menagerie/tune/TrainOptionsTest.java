@@ -38,6 +38,8 @@ class TrainOptionsTest {
     "--rank, many, '--rank: expected 1 to 256'",
     "--rate, -1, '--rate: expected 0 to 1'",
     "--rate, NaN, '--rate: expected 0 to 1'",
+    "--anchor, -1, '--anchor: expected 0 or more'",
+    "--products, fp8, '--products: expected fp32 or bf16'",
     "--iterations, 0, '--iterations: expected 1 or more'",
     "--minutes, 0, '--minutes: expected above 0'",
     "--seed, 1.5, '--seed: expected a whole number'",

@@ -88,7 +88,8 @@ class TrainingPromptsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a unicorn", "cat and dog", "a cat and a cat", "a pink cat", "a cat  and a dog"})
+  @ValueSource(
+      strings = {"a unicorn", "cat and dog", "a cat and a cat", "a pink cat", "a cat  and a dog"})
   void anUnknownPromptIsRefused(String prompt) {
     assertThatThrownBy(() -> TrainingPrompts.checked(List.of(prompt)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -106,8 +107,7 @@ class TrainingPromptsTest {
   void promptsComeFromAFileOrASet() throws Exception {
     var file = folder.resolve("prompts.txt");
     Files.writeString(file, "a cat\n\n  a lion above a pig \n");
-    assertThat(TrainingPrompts.of(file.toString()))
-        .containsExactly("a cat", "a lion above a pig");
+    assertThat(TrainingPrompts.of(file.toString())).containsExactly("a cat", "a lion above a pig");
     assertThat(TrainingPrompts.of("pairs")).contains("a fox and a pig");
     assertThatThrownBy(() -> TrainingPrompts.of("no-such-set"))
         .hasMessageContaining("a file or one of pairs, triples, relations, colours, mix");

@@ -61,13 +61,11 @@ record GradientPasses(
   private NDArray losses(Rows rows, int step, int pass, NDManager scope) {
     float sigma = schedule.sigmas()[step];
     var shape = rows.finished().getShape();
-    NDArray noise =
-        scope.create(draw.noise(pass, Math.toIntExact(shape.size())), shape);
+    NDArray noise = scope.create(draw.noise(pass, Math.toIntExact(shape.size())), shape);
     NDArray noised = rows.finished().mul(1 - sigma).add(noise.mul(sigma));
     NDArray time = scope.full(new Shape(shape.get(0)), schedule.timesteps()[step]);
     NDArray old = fixed(Role.OLD, rows, noised, time, scope);
-    NDArray base =
-        recipe.anchor() == 0 ? old : fixed(Role.BASE, rows, noised, time, scope);
+    NDArray base = recipe.anchor() == 0 ? old : fixed(Role.BASE, rows, noised, time, scope);
     lay.accept(Role.TRAINED, scope);
     NDArray velocity = velocity(rows, noised, time);
     return NftLoss.of(

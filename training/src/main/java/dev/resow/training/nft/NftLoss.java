@@ -67,10 +67,7 @@ final class NftLoss {
       double strength,
       double anchor) {
     float[] numbers = {
-      (float) t,
-      (float) strength,
-      (float) (Advantages.LONGEST / strength),
-      (float) anchor
+      (float) t, (float) strength, (float) (Advantages.LONGEST / strength), (float) anchor
     };
     NDArray h = noised.getManager().create(numbers);
     return LOSS.apply(at.velocity, at.old, at.reference, noised, finished, optimality, h);

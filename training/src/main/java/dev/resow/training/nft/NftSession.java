@@ -62,11 +62,7 @@ public final class NftSession implements TrainingSession {
    * @param identity of this training
    */
   public NftSession(
-      Sd3Model model,
-      Nft recipe,
-      List<String> prompts,
-      Reward reward,
-      TrainingIdentity identity) {
+      Sd3Model model, Nft recipe, List<String> prompts, Reward reward, TrainingIdentity identity) {
     if (model.placement().half()) {
       throw new IllegalArgumentException(
           "expected float32 weights for a training, got float16; set RESOW_PRECISION=fp32");
@@ -116,8 +112,7 @@ public final class NftSession implements TrainingSession {
     var draw = new Draw(seed, new SplittableRandom(seed));
     try (var scope = manager.newSubManager()) {
       var rollout = paint(draw, scope);
-      var pass =
-          new GradientPasses(transformer, recipe, sampling.schedule(), this::lay, draw);
+      var pass = new GradientPasses(transformer, recipe, sampling.schedule(), this::lay, draw);
       var losses = pass.run(rollout, scope);
       double norm;
       try (var _ = NoGradient.begin()) {

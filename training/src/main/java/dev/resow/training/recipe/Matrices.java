@@ -50,8 +50,7 @@ public record Matrices(
 
   static void check(String name, boolean holds, String expected, Object got) {
     if (!holds) {
-      throw new IllegalArgumentException(
-          "%s: expected %s, got %s".formatted(name, expected, got));
+      throw new IllegalArgumentException("%s: expected %s, got %s".formatted(name, expected, got));
     }
   }
 }

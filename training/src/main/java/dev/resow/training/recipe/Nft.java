@@ -70,6 +70,12 @@ public record Nft(
         matrices, prompts, group, steps, times, rows, strength, anchor, oldRate, oldLimit, other);
   }
 
+  /** The same with another weight of the anchor. */
+  public Nft withAnchor(double other) {
+    return new Nft(
+        matrices, prompts, group, steps, times, rows, strength, other, oldRate, oldLimit, products);
+  }
+
   /** Pictures of an update. */
   public int pictures() {
     return prompts * group;

@@ -46,8 +46,7 @@ public final class TrainingRun {
    * @param folder of this training; made if it is not there
    * @throws IOException when the folder cannot be used
    */
-  public TrainingRun(TrainingSession session, Path folder, InstantSource clock)
-      throws IOException {
+  public TrainingRun(TrainingSession session, Path folder, InstantSource clock) throws IOException {
     this.session = session;
     this.checkpoint = Files.createDirectories(folder).resolve("checkpoint.safetensors");
     this.log = new FigureLog(folder.resolve("figures.csv"));

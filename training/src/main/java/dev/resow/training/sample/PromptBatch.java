@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.resow.diffusion.model.TextEncoders;
 import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.diffusion.text.PromptEmbedding;
-import dev.resow.diffusion.model.TextEncoders;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +21,7 @@ public final class PromptBatch {
    * @param manager owner of the result
    * @return (b, n, d) and (b, p)
    */
-  public static PromptEmbedding of(
-      TextEncoders encoders, List<String> prompts, NDManager manager) {
+  public static PromptEmbedding of(TextEncoders encoders, List<String> prompts, NDManager manager) {
     try (var _ = NoGradient.begin();
         var scope = manager.newSubManager()) {
       // The encoder forgets old prompts and closes their arrays; a batch may hold more of them.

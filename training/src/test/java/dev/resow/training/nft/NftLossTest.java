@@ -59,7 +59,8 @@ class NftLossTest {
         more[i] += step;
         less[i] -= step;
         double expected =
-            (policy(more, velocity, strength) + anchor(more)
+            (policy(more, velocity, strength)
+                    + anchor(more)
                     - policy(less, velocity, strength)
                     - anchor(less))
                 / (more[i] - less[i]);

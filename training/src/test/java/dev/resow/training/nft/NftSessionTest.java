@@ -239,8 +239,7 @@ class NftSessionTest {
     try (var model = model(AdapterMode.FUSED)) {
       var recipe = recipe(1e-2);
       Reward broken = (_, pictures) -> new double[] {Double.NaN, 1, 0, 1};
-      try (var session =
-          new NftSession(model, recipe, PROMPTS, broken, identity(recipe, model))) {
+      try (var session = new NftSession(model, recipe, PROMPTS, broken, identity(recipe, model))) {
         assertThatThrownBy(session::step).isInstanceOf(ArithmeticException.class);
       }
     }

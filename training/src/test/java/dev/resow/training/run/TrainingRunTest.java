@@ -93,9 +93,7 @@ class TrainingRunTest {
   void aKilledRunRepeatsWhatItsCheckpointLacks() throws IOException {
     run(3, LONG);
     Files.writeString(
-        folder.resolve("figures.csv"),
-        "4,0.4,1.0\n5,0.",
-        java.nio.file.StandardOpenOption.APPEND);
+        folder.resolve("figures.csv"), "4,0.4,1.0\n5,0.", java.nio.file.StandardOpenOption.APPEND);
     run(5, LONG);
     assertThat(Files.readAllLines(folder.resolve("figures.csv")))
         .extracting(line -> line.split(",")[0])
