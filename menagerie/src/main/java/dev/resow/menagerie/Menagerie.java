@@ -13,6 +13,9 @@ import dev.resow.menagerie.train.ExportDemo;
 import dev.resow.menagerie.train.TrainJudge;
 import dev.resow.menagerie.train.TrainMmdit;
 import dev.resow.menagerie.train.TrainVae;
+import dev.resow.menagerie.tune.Agreement;
+import dev.resow.menagerie.tune.Compare;
+import dev.resow.menagerie.tune.TrainAdapter;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -34,8 +37,8 @@ public final class Menagerie {
     put("scenes", "FILE.png", "Render a sheet of scenes with their captions", SceneSheet::main);
     put(
         "train-judge",
-        "FOLDER STEPS RESULT",
-        "Train the judge on rendered scenes",
+        "FOLDER STEPS RESULT [SEED [WIDTH]]",
+        "Train a judge on rendered scenes",
         TrainJudge::main);
     put(
         "judge",
@@ -84,6 +87,21 @@ public final class Menagerie {
         "Measure success and cost of methods through the queue",
         Evaluate::main);
     put(
+        "train-adapter",
+        "RECIPE --name NAME [OPTIONS]",
+        "Train an adapter with a critic's rewards",
+        TrainAdapter::main);
+    put(
+        "agreement",
+        "[CRITIC [JUDGE [MODEL [SEEDS]]]]",
+        "Measure how far a critic and the judge are of one mind",
+        Agreement::main);
+    put(
+        "compare",
+        "--adapter FILE [OPTIONS]",
+        "Judge a model with and without an adapter",
+        Compare::main);
+    put(
         "loss-curve",
         "LOG.csv CHART.png [TITLE]",
         "Chart the loss of a training run",
@@ -126,7 +144,7 @@ public final class Menagerie {
     if (command == null) {
       System.err.println("usage: ./resow menagerie COMMAND ...");
       COMMANDS.forEach(
-          (name, c) -> System.err.printf("  %-12s %-40s %s%n", name, c.arguments(), c.purpose()));
+          (name, c) -> System.err.printf("  %-14s %-40s %s%n", name, c.arguments(), c.purpose()));
       System.exit(2);
     } else {
       command.main().run(Arrays.copyOfRange(args, 1, args.length));

@@ -9,10 +9,18 @@ class ArchitectureTest {
   void packagesHaveNoCycles() {
     ModuleArchitecture.of("standalone").hasNoPackageCycles();
     ModuleArchitecture.of("menagerie").hasNoPackageCycles();
+    ModuleArchitecture.of("training").hasNoPackageCycles();
   }
 
   @Test
-  void menagerieKnowsTheSampler() {
-    ModuleArchitecture.of("menagerie").importsOnly("diffusion", "subjects");
+  void trainingKnowsTheSamplerAlone() {
+    var training = ModuleArchitecture.of("training");
+    training.importsOnly("diffusion");
+    training.importsNoneOf("io.quarkus", "io.smallrye", "jakarta", "org.apache.kafka");
+  }
+
+  @Test
+  void menagerieKnowsTrainingAndTheSampler() {
+    ModuleArchitecture.of("menagerie").importsOnly("diffusion", "subjects", "training");
   }
 }

@@ -31,6 +31,17 @@ public final class AdapterWriter {
    * @throws IOException when the file cannot be written
    */
   public static void write(Path file, List<LowRank> adapter, StoredType type) throws IOException {
+    write(file, adapter, type, Map.of());
+  }
+
+  /**
+   * The same with more strings in the header, such as where the adapter comes from.
+   *
+   * @param more by names that the format does not use
+   */
+  public static void write(
+      Path file, List<LowRank> adapter, StoredType type, Map<String, String> more)
+      throws IOException {
     // One order of the layers, so that equal adapters are equal files.
     var changes =
         adapter.stream()
@@ -41,7 +52,8 @@ public final class AdapterWriter {
       tensors.put(change.target() + ".lora_A.weight", change.down());
       tensors.put(change.target() + ".lora_B.weight", change.up());
     }
-    var metadata = new TreeMap<>(Map.of("format", "pt"));
+    var metadata = new TreeMap<>(more);
+    metadata.put("format", "pt");
     if (changes.stream().anyMatch(change -> change.scale() != 1)) {
       metadata.put("lora_adapter_metadata", settings(changes).toString());
     }

@@ -6,6 +6,7 @@ import dev.resow.diffusion.tensor.Overlay;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 
@@ -24,6 +25,10 @@ public final class LoadedAdapters {
   private final NDManager parent;
   private final SequencedMap<String, Adapter> adapters = new LinkedHashMap<>(16, .75f, true);
   private final SequencedMap<String, Laid> mixes = new LinkedHashMap<>(16, .75f, true);
+
+  /** No mix has this key: what lies over the weights was laid by a trainer. */
+  private static final String IN_TRAINING = "in training";
+
   private AdapterSource source = AdapterSource.NONE;
   private String current = "";
 
@@ -90,6 +95,22 @@ public final class LoadedAdapters {
     var known = mixes.get(key);
     lay((known == null ? build(key, AdapterUse.inOrder(uses)) : known).overlays());
     current = key;
+  }
+
+  /** A network of the base model, by the name of its folder, if adapters can change it. */
+  public Optional<AdaptedNetwork> network(String name) {
+    return networks.stream().filter(network -> network.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Lays changes over the transformer in place of a mix: those of an adapter in training. {@link
+   * #use} takes them off.
+   *
+   * @param overlay its owner closes it after it was taken off
+   */
+  public void lay(Overlay overlay) {
+    lay(Map.of(AdapterBase.TRANSFORMER, overlay));
+    current = IN_TRAINING;
   }
 
   private void lay(Map<String, Overlay> overlays) {

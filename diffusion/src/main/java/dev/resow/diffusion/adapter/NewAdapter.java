@@ -35,15 +35,27 @@ public final class NewAdapter {
               .formatted(rank, spread));
     }
     try (var manager = TensorEngine.manager()) {
-      List<LowRank> changes = new ArrayList<>();
-      for (var target : base.targets()) {
-        if (target.network().equals(AdapterBase.TRANSFORMER)
-            && ATTENTION.matcher(target.module()).matches()) {
-          changes.add(change(target, base, rank, seed, 2 * changes.size(), spread, manager));
-        }
-      }
-      AdapterWriter.write(file, changes, StoredType.F32);
+      AdapterWriter.write(file, create(base, rank, 1, seed, spread, manager), StoredType.F32);
     }
+  }
+
+  /**
+   * The changes of one, in the order of the layers.
+   *
+   * @param scale alpha / rank
+   * @param manager owner of the arrays
+   */
+  public static List<LowRank> create(
+      AdapterBase base, int rank, double scale, long seed, double spread, NDManager manager) {
+    List<LowRank> changes = new ArrayList<>();
+    for (var target : base.targets()) {
+      if (target.network().equals(AdapterBase.TRANSFORMER)
+          && ATTENTION.matcher(target.module()).matches()) {
+        int stream = 2 * changes.size();
+        changes.add(change(target, base, rank, scale, seed, stream, spread, manager));
+      }
+    }
+    return List.copyOf(changes);
   }
 
   /**
@@ -53,6 +65,7 @@ public final class NewAdapter {
       Target target,
       AdapterBase base,
       int rank,
+      double scale,
       long seed,
       int stream,
       double spread,
@@ -68,7 +81,7 @@ public final class NewAdapter {
         manager
             .create(Philox.normals(seed, stream + 1, up), new Shape(layer.out(), rank))
             .muli(spread),
-        1,
+        scale,
         spread == 0);
   }
 }

@@ -58,6 +58,11 @@ public final class Weights {
     return new Weights(arrays, prefix + name + ".", precision, changes);
   }
 
+  /** The same tensors, under the same changes, with products of another precision. */
+  public Weights in(Precision other) {
+    return new Weights(arrays, prefix, other, changes);
+  }
+
   public Precision precision() {
     return precision;
   }

@@ -13,14 +13,14 @@ import java.util.SplittableRandom;
  * @param low 2.5 % quantile
  * @param high 97.5 % quantile
  */
-record Bootstrap(double mean, double low, double high) {
+public record Bootstrap(double mean, double low, double high) {
   private static final int RESAMPLES = 2_000;
   private static final double TAIL = .025;
 
   /**
    * @param byPrompt values of each prompt, none empty
    */
-  static Bootstrap of(Collection<double[]> byPrompt) {
+  public static Bootstrap of(Collection<double[]> byPrompt) {
     List<double[]> prompts = List.copyOf(byPrompt);
     var random = new SplittableRandom(1);
     var means = new double[RESAMPLES];

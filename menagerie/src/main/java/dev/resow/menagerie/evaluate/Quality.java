@@ -19,20 +19,31 @@ import javax.imageio.ImageIO;
  *     and of renders that show what the prompts ask for; 0 for the same distribution
  * @param diversity mean distance between the features of two pictures of one prompt
  */
-record Quality(double distance, double diversity) {
+public record Quality(double distance, double diversity) {
   private static final int RENDERS_PER_PICTURE = 2;
 
   static Quality of(List<Picture> pictures, Judge judge) {
+    return of(
+        pictures.stream().map(picture -> picture.order().prompt()).toList(),
+        pictures.stream().map(Quality::pixels).toList(),
+        judge);
+  }
+
+  /**
+   * @param prompts b of them; those of several pictures are equal
+   * @param pictures b of (3, 128, 128) in [-1, 1]
+   */
+  public static Quality of(List<PromptSet.Prompt> prompts, List<float[]> pictures, Judge judge) {
     var renders = new ArrayList<float[]>();
-    for (var picture : pictures) {
+    for (var prompt : prompts) {
       for (int i = 0; i < RENDERS_PER_PICTURE; i++) {
         // checks take negative seeds, see Scenes
         long seed = -1 - renders.size();
-        renders.add(Renderer.render(Scenes.of(seed, picture.order().prompt().asked())));
+        renders.add(Renderer.render(Scenes.of(seed, prompt.asked())));
       }
     }
-    var painted = judge.features(pictures.stream().map(Quality::pixels).toList());
-    return new Quality(frechet(painted, judge.features(renders)), diversity(pictures, painted));
+    var painted = judge.features(pictures);
+    return new Quality(frechet(painted, judge.features(renders)), diversity(prompts, painted));
   }
 
   private static float[] pixels(Picture picture) {
@@ -54,12 +65,10 @@ record Quality(double distance, double diversity) {
     return sum;
   }
 
-  private static double diversity(List<Picture> pictures, List<float[]> points) {
+  private static double diversity(List<PromptSet.Prompt> prompts, List<float[]> points) {
     Map<PromptSet.Prompt, List<float[]>> byPrompt = new LinkedHashMap<>();
     for (int i = 0; i < points.size(); i++) {
-      byPrompt
-          .computeIfAbsent(pictures.get(i).order().prompt(), p -> new ArrayList<>())
-          .add(points.get(i));
+      byPrompt.computeIfAbsent(prompts.get(i), p -> new ArrayList<>()).add(points.get(i));
     }
     double sum = 0;
     int pairs = 0;

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.diffusion.tensor.Precision;
 import dev.resow.diffusion.tensor.Safetensors;
 import dev.resow.diffusion.tensor.TensorEngine;
@@ -61,7 +62,7 @@ public final class Judge implements AutoCloseable {
    * Each picture as a point: mean and standard deviation over the grid of what the judge decides
    * from. Distances between such points say how alike pictures are in style and finish.
    *
-   * @return 2 {@link JudgeNetwork#WIDTH} values for each picture
+   * @return 2 {@link JudgeNetwork#width} values for each picture
    */
   public List<float[]> features(List<float[]> pictures) {
     var features = new ArrayList<float[]>();
@@ -69,10 +70,10 @@ public final class Judge implements AutoCloseable {
       var part = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
       try (NDManager scope = manager.newSubManager()) {
         NDArray grid =
-            network.features(stacked(part, scope)).reshape(part.size(), JudgeNetwork.WIDTH, -1);
-        NDArray mean = grid.mean(new int[] {2}, true); // (b, 64, 1)
-        NDArray spread = grid.sub(mean).square().mean(new int[] {2}).sqrt(); // (b, 64)
-        NDArray points = mean.squeeze(2).concat(spread, 1); // (b, 128)
+            network.features(stacked(part, scope)).reshape(part.size(), network.width(), -1);
+        NDArray mean = grid.mean(new int[] {2}, true); // (b, width, 1)
+        NDArray spread = grid.sub(mean).square().mean(new int[] {2}).sqrt(); // (b, width)
+        NDArray points = mean.squeeze(2).concat(spread, 1); // (b, 2 width)
         for (int i = 0; i < part.size(); i++) {
           features.add(points.get(i).toFloatArray());
         }
@@ -82,7 +83,8 @@ public final class Judge implements AutoCloseable {
   }
 
   private List<Judgement> batch(List<float[]> pictures) {
-    try (NDManager scope = manager.newSubManager()) {
+    try (var _ = NoGradient.begin();
+        NDManager scope = manager.newSubManager()) {
       var logits = network.forward(stacked(pictures, scope)).split(new long[] {Verdicts.KINDS}, 1);
       NDArray kinds = logits.get(0).softmax(1); // (b, KINDS, 16, 16)
       NDArray colours = logits.get(1).softmax(1); // (b, COLOURS, 16, 16)

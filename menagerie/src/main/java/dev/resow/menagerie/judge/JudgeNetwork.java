@@ -16,10 +16,7 @@ public final class JudgeNetwork {
   /** Side of a patch, pixels. */
   public static final int PATCH = 4;
 
-  /** Channels of the patches, (32, 32). */
-  public static final int FINE = 48;
-
-  /** Channels on the grid, (16, 16). */
+  /** Channels of the judge of the reports on the grid, (16, 16); others are wider or narrower. */
   public static final int WIDTH = 64;
 
   /** Dilation of each residual convolution, cells. */
@@ -28,7 +25,9 @@ public final class JudgeNetwork {
   /** Channels of the output: kinds, then colours. */
   public static final int OUTPUTS = Verdicts.KINDS + Verdicts.COLOURS;
 
-  private static final int GROUPS = 8;
+  /** Groups of every norm; a width is a multiple of it. */
+  public static final int GROUPS = 8;
+
   private static final double EPS = 1e-5;
 
   private static final List<Kernel> EXACT = kernels("x", "w", "b", "%s");
@@ -39,6 +38,16 @@ public final class JudgeNetwork {
 
   public JudgeNetwork(Weights weights) {
     this.weights = weights;
+  }
+
+  /** Channels of the patches, (32, 32): three quarters of those on the grid, in whole groups. */
+  public static int fine(int width) {
+    return width * 3 / 4 / GROUPS * GROUPS;
+  }
+
+  /** Channels on the grid. */
+  public int width() {
+    return Math.toIntExact(weights.get("head.weight").getShape().get(1));
   }
 
   /**
@@ -52,14 +61,14 @@ public final class JudgeNetwork {
   /**
    * What the last layer decides from.
    *
-   * @return (b, {@link #WIDTH}, 16, 16)
+   * @return (b, {@link #width}, 16, 16)
    */
   public NDArray features(NDArray picture) {
     NDArray x =
         Kernels.patches(picture, weights.get("patches.weight"), weights.get("patches.bias"));
-    x = weights.groupNormSilu("fine", x, GROUPS, EPS); // (b, 48, 32, 32)
+    x = weights.groupNormSilu("fine", x, GROUPS, EPS); // (b, fine, 32, 32)
     x = weights.groupNormSilu("coarse", weights.conv("stride", x, 2), GROUPS, EPS);
-    for (int i = 0; i < DILATIONS.size(); i++) { // (b, 64, 16, 16)
+    for (int i = 0; i < DILATIONS.size(); i++) { // (b, width, 16, 16)
       var block = weights.at("context." + i);
       x = x.add(block.groupNormSilu("norm", dilated(block.at("conv"), x, i), GROUPS, EPS));
     }

@@ -7,6 +7,7 @@ import dev.resow.menagerie.judge.Judgement;
 import dev.resow.menagerie.judge.Rate;
 import dev.resow.menagerie.scene.ContactSheet;
 import dev.resow.menagerie.scene.Renderer;
+import dev.resow.training.sample.PlainSampling;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,6 +1,9 @@
 package dev.resow.menagerie.scene;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -72,5 +75,67 @@ public record Composition(
   private String phrase(int index) {
     var word = animals.get(index).word();
     return colours.get(index).map(colour -> colour.word() + " " + word).orElse(word);
+  }
+
+  /**
+   * The same for compositions that ask for the same picture: of a list in any order, and of a
+   * relation seen from either animal.
+   */
+  public Composition canonical() {
+    var order =
+        IntStream.range(0, animals.size())
+            .boxed()
+            .sorted(Comparator.comparing(animals::get))
+            .toList();
+    var sorted = order.stream().map(animals::get).toList();
+    return new Composition(
+        sorted,
+        order.stream().map(colours::get).toList(),
+        relation.map(kind -> sorted.equals(animals) ? kind : kind.opposite()));
+  }
+
+  /**
+   * Reads a prompt of the world's grammar, see {@link Captions}.
+   *
+   * @return empty for every other text
+   */
+  public static Optional<Composition> read(String prompt) {
+    var text =
+        prompt.startsWith(Captions.PHOTO) ? prompt.substring(Captions.PHOTO.length()) : prompt;
+    for (var kind : Relation.Kind.values()) {
+      var sides = text.split(" " + kind.words() + " ", -1);
+      if (sides.length == 2) {
+        return list(List.of(sides)).map(two -> two.placed(kind)).filter(two -> two.asks(text));
+      }
+    }
+    return list(List.of(text.split(", | and ", -1))).filter(some -> some.asks(text));
+  }
+
+  private boolean asks(String text) {
+    return text().equals(text);
+  }
+
+  private static Optional<Composition> list(List<String> nouns) {
+    var animals = new ArrayList<Animal>();
+    var colours = new ArrayList<Optional<Colour>>();
+    for (var noun : nouns) {
+      var words = noun.split(" ", -1);
+      int last = words.length - 1;
+      var animal =
+          Arrays.stream(Animal.values()).filter(a -> a.word().equals(words[last])).findFirst();
+      var colour =
+          Arrays.stream(Colour.values())
+              .filter(c -> last == 2 && c.word().equals(words[1]))
+              .findFirst();
+      if (animal.isEmpty()
+          || last < 1
+          || last == 2 && colour.isEmpty()
+          || animals.contains(animal.get())) {
+        return Optional.empty();
+      }
+      animals.add(animal.get());
+      colours.add(colour);
+    }
+    return Optional.of(new Composition(animals, colours, Optional.empty()));
   }
 }

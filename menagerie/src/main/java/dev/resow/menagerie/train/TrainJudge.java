@@ -17,6 +17,7 @@ import dev.resow.menagerie.judge.Examples;
 import dev.resow.menagerie.judge.JudgeNetwork;
 import dev.resow.menagerie.judge.Verdicts;
 import dev.resow.menagerie.scene.Renderer;
+import dev.resow.training.optimise.Optimiser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,13 +31,20 @@ import java.util.stream.LongStream;
  * there is an animal. Continues where an earlier run stopped; writes {@code judge.safetensors}
  * (fp16) into the result folder at every save.
  *
- * <p>{@code TrainJudge FOLDER STEPS RESULT}
+ * <p>{@code TrainJudge FOLDER STEPS RESULT [SEED [WIDTH]]}: another seed gives other first weights
+ * and other examples, so that a critic shares neither with the judge of the reports.
  */
 public final class TrainJudge {
   private static final int BATCH = 32;
   private static final int SAVE_EVERY = 250;
   private static final double PEAK_RATE = 3e-3;
   private static final int CELLS = Verdicts.GRID * Verdicts.GRID;
+
+  /** Examples apart, so that judges of two seeds never share one. */
+  private static final long SEED_STRIDE = 1L << 40;
+
+  private static final int LEAST_WIDTH = 16;
+  private static final long MOST_SEED = 1 << 20;
 
   /** Most cells are background and easy. */
   private static final float BACKGROUND_WEIGHT = .25f;
@@ -53,10 +61,17 @@ public final class TrainJudge {
   public static void main(String[] args) throws IOException {
     var folder = new TrainingFolder(Path.of(args[0]));
     long steps = Long.parseLong(args[1]);
+    long seed = args.length > 3 ? Long.parseLong(args[3]) : 1;
+    int width = args.length > 4 ? Integer.parseInt(args[4]) : JudgeNetwork.WIDTH;
+    if (seed < 1 || seed > MOST_SEED || width < LEAST_WIDTH || width % JudgeNetwork.GROUPS != 0) {
+      throw new IllegalArgumentException(
+          "expected a seed of 1 to %d and a width of %d or more that is a multiple of %d, got %d and %d"
+              .formatted(MOST_SEED, LEAST_WIDTH, JudgeNetwork.GROUPS, seed, width));
+    }
     var result = Files.createDirectories(Path.of(args[2])).resolve("judge.safetensors");
     try (NDManager manager = TensorEngine.manager()) {
-      var parameters = new Parameters(manager, 1);
-      addTo(parameters);
+      var parameters = new Parameters(manager, seed);
+      addTo(parameters, width);
       var optimiser = new Optimiser(manager, parameters.arrays(), .9, .99, 1e-3, key -> false);
       if (folder.hasState()) folder.load(parameters, optimiser);
       System.out.printf(
@@ -70,7 +85,7 @@ public final class TrainJudge {
       while (optimiser.step() < steps) {
         long step = optimiser.step();
         try (NDManager scope = manager.newSubManager()) {
-          double loss = backward(network, scope, step);
+          double loss = backward(network, scope, step, (seed - 1) * SEED_STRIDE);
           double norm = optimiser.update(schedule.at(step), 1, Schedule.averageDecay(step, .99));
           log.step(step + 1, loss, "norm %.2f".formatted(norm));
         }
@@ -82,11 +97,11 @@ public final class TrainJudge {
     }
   }
 
-  private static void addTo(Parameters p) {
-    int width = JudgeNetwork.WIDTH;
-    p.addLayer("patches", 1, JudgeNetwork.FINE, 3, JudgeNetwork.PATCH, JudgeNetwork.PATCH);
-    p.addNorm("fine", JudgeNetwork.FINE);
-    p.addLayer("stride", 1, width, JudgeNetwork.FINE, 3, 3);
+  private static void addTo(Parameters p, int width) {
+    int fine = JudgeNetwork.fine(width);
+    p.addLayer("patches", 1, fine, 3, JudgeNetwork.PATCH, JudgeNetwork.PATCH);
+    p.addNorm("fine", fine);
+    p.addLayer("stride", 1, width, fine, 3, 3);
     p.addNorm("coarse", width);
     for (int i = 0; i < JudgeNetwork.DILATIONS.size(); i++) {
       p.addLayer("context." + i + ".conv", 1, width, width, 3, 3);
@@ -95,10 +110,10 @@ public final class TrainJudge {
     p.addLayer("head", .1, JudgeNetwork.OUTPUTS, width, 1, 1);
   }
 
-  /** The examples of a step are a pure function of its number. */
-  private static double backward(JudgeNetwork network, NDManager scope, long step) {
+  /** The examples of a step are a pure function of its number and of the first example's. */
+  private static double backward(JudgeNetwork network, NDManager scope, long step, long first) {
     var examples =
-        LongStream.range(step * BATCH, (step + 1) * BATCH)
+        LongStream.range(first + step * BATCH, first + (step + 1) * BATCH)
             .parallel()
             .mapToObj(Examples::training)
             .toList();

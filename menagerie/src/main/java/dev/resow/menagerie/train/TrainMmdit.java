@@ -9,6 +9,7 @@ import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.tensor.Kernels;
 import dev.resow.diffusion.tensor.Precision;
 import dev.resow.diffusion.tensor.TensorEngine;
+import dev.resow.training.optimise.Optimiser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

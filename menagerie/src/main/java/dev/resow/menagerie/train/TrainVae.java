@@ -13,6 +13,7 @@ import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.vae.Vae;
 import dev.resow.menagerie.scene.Renderer;
+import dev.resow.training.optimise.Optimiser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

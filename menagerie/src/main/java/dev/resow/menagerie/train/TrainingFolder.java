@@ -1,6 +1,7 @@
 package dev.resow.menagerie.train;
 
 import dev.resow.diffusion.tensor.StoredType;
+import dev.resow.training.optimise.Optimiser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -94,4 +94,51 @@ class CompositionTest {
     var seen = Scenes.scene(seed, SceneMix.TRAINING);
     assertThat(TrainingScenes.demo().hasCaption(seen.caption())).isTrue();
   }
+
+  @Test
+  void promptsAreReadBack() {
+    var dyed = FOX_AND_CAT.dyed(List.of(Colour.BLUE, Colour.WHITE));
+    for (var asked :
+        List.of(
+            Composition.of(List.of(PIG)),
+            FOX_AND_CAT,
+            dyed,
+            dyed.placed(Relation.Kind.LEFT_OF),
+            Composition.of(List.of(LION, RABBIT, PANDA, CAT)))) {
+      assertThat(Composition.read(asked.text())).contains(asked);
+      assertThat(Composition.read(asked.photo())).contains(asked);
+    }
+  }
+
+  @Test
+  void otherTextsAreNoPrompts() {
+    for (var text :
+        List.of(
+            "",
+            "a",
+            "cat",
+            "the cat",
+            "a cat, a dog",
+            "a cat and",
+            "a cat and a cat",
+            "a cat above a dog and a pig",
+            "a grey cat")) {
+      assertThat(Composition.read(text)).as(text).isEmpty();
+    }
+  }
+
+  @Property(tries = 100)
+  void noTextMakesTheReaderFail(@ForAll String text) {
+    assertThat(Composition.read(text)).isEmpty();
+  }
+
+  @Test
+  void theCanonicalFormIsThatOfThePicture() {
+    var foxFirst = FOX_AND_CAT.dyed(List.of(Colour.BLUE, Colour.WHITE));
+    var catFirst = Composition.of(List.of(CAT, FOX)).dyed(List.of(Colour.WHITE, Colour.BLUE));
+    assertThat(foxFirst.canonical()).isEqualTo(catFirst.canonical());
+    assertThat(foxFirst.placed(Relation.Kind.ABOVE).canonical())
+        .isEqualTo(catFirst.placed(Relation.Kind.BELOW).canonical())
+        .isNotEqualTo(catFirst.placed(Relation.Kind.ABOVE).canonical());
+  }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class CompletionCommand implements Runnable {
   private static final String FIRST_LIST = "(local commands=\"[^\"]*)(\")";
-  private static final String SCRIPTS_OWN = "evaluate calibrate menagerie clients test mvn";
+  private static final String SCRIPTS_OWN = "evaluate calibrate train menagerie clients test mvn";
 
   @Spec private CommandSpec spec;
 

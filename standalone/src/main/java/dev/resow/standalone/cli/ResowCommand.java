@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Commands for the demo model and for development:",
       "  evaluate   Measure success and cost of guidance methods through the queue",
       "  calibrate  Measure the guidance settings of a model",
+      "  train      Train an adapter of the demo model",
       "  menagerie  Render scenes, train the demo model and its judge, print reports",
       "  clients    Generate API clients in TypeScript and Python",
       "  test       Run all checks and tests of the project",

@@ -1,4 +1,4 @@
-package dev.resow.menagerie.train;
+package dev.resow.training.optimise;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.tensor.Safetensors;
 import dev.resow.diffusion.tensor.SafetensorsWriter;
 import dev.resow.diffusion.tensor.StoredType;
+import dev.resow.diffusion.tensor.TensorSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,11 +15,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The optimiser of both trainers: AdamW (Loshchilov and Hutter 2019) with clipping by the global
+ * The optimiser of every trainer: AdamW (Loshchilov and Hutter 2019) with clipping by the global
  * gradient norm and an exponential moving average of the weights. Everything happens in place in
  * one kernel per tensor, which also clears the gradient.
  */
-final class Optimiser {
+public final class Optimiser {
   private final Map<String, NDArray> parameters;
   private final NDManager manager;
   private final Map<String, NDArray> first = new LinkedHashMap<>();
@@ -31,9 +32,14 @@ final class Optimiser {
   private long step;
 
   /**
+   * @param manager owner of moments and averages
+   * @param parameters leaves that record gradients, by key
+   * @param beta1 decay of the mean of gradients
+   * @param beta2 decay of the mean of their squares
+   * @param decay weight decay, a share of the learning rate
    * @param orthogonal keys of the matrices that Muon moves
    */
-  Optimiser(
+  public Optimiser(
       NDManager manager,
       Map<String, NDArray> parameters,
       double beta1,
@@ -56,20 +62,22 @@ final class Optimiser {
   }
 
   /** The moving average of the weights. */
-  Map<String, NDArray> average() {
+  public Map<String, NDArray> average() {
     return average;
   }
 
-  long step() {
+  /** Updates done. */
+  public long step() {
     return step;
   }
 
   /**
-   * One update from the gradients that the last backward pass left in the parameters.
+   * One update from the gradients that the last backward passes left in the parameters.
    *
+   * @param averageDecay share of the average that stays
    * @return the gradient norm before clipping
    */
-  double update(double learningRate, double maxNorm, double averageDecay) {
+  public double update(double learningRate, double maxNorm, double averageDecay) {
     step++;
     try (NDManager scope = manager.newSubManager()) {
       var gradients = new LinkedHashMap<String, NDArray>();
@@ -121,21 +129,36 @@ final class Optimiser {
         .apply(p, g, first.get(key), average.get(key), scope.create(own));
   }
 
-  void save(Path file) throws IOException {
+  /** Moments and averages by name, for a checkpoint. */
+  public Map<String, NDArray> state() {
     var all = new LinkedHashMap<String, NDArray>();
     first.forEach((key, a) -> all.put("first." + key, a));
     second.forEach((key, a) -> all.put("second." + key, a));
     average.forEach((key, a) -> all.put("average." + key, a));
-    SafetensorsWriter.write(file, all, StoredType.F32, Map.of("step", Long.toString(step)));
+    return all;
   }
 
-  void load(Path file) {
-    var source = Safetensors.open(file);
-    step = Long.parseLong(source.metadata().get("step"));
+  /**
+   * Continues from a checkpoint.
+   *
+   * @param source has the arrays of {@link #state} by their names
+   * @param done its updates
+   */
+  public void restore(TensorSource source, long done) {
+    step = done;
     try (NDManager scope = manager.newSubManager()) {
-      first.forEach((key, a) -> source.read("first." + key, scope, DataType.FLOAT32).copyTo(a));
-      second.forEach((key, a) -> source.read("second." + key, scope, DataType.FLOAT32).copyTo(a));
-      average.forEach((key, a) -> source.read("average." + key, scope, DataType.FLOAT32).copyTo(a));
+      state().forEach((key, a) -> source.read(key, scope, DataType.FLOAT32).copyTo(a));
     }
+  }
+
+  /** Writes the state as a file. */
+  public void save(Path file) throws IOException {
+    SafetensorsWriter.write(file, state(), StoredType.F32, Map.of("step", Long.toString(step)));
+  }
+
+  /** Continues from a file of {@link #save}. */
+  public void load(Path file) {
+    var source = Safetensors.open(file);
+    restore(source, Long.parseLong(source.metadata().get("step")));
   }
 }

@@ -1,12 +1,14 @@
-package dev.resow.menagerie.train;
+package dev.resow.training.optimise;
 
+import ai.djl.ndarray.NDArray;
 import dev.resow.diffusion.tensor.Kernel;
+import dev.resow.diffusion.tensor.NoGradient;
 
 /**
  * In-place updates of one tensor; p parameter, g gradient, m and v moments, ema average, h the
  * numbers of the step.
  */
-final class UpdateKernels {
+public final class UpdateKernels {
   /**
    * h = [lr, beta1, beta2, eps, decay, bias1, bias2, clip factor, ema decay, scale of an orthogonal
    * step].
@@ -34,7 +36,22 @@ final class UpdateKernels {
   static final Kernel ADD_SQUARES =
       Kernel.of("sum, g", "return torch.add_(sum, torch.sum(torch.mul(g, g)))");
 
+  private static final Kernel FOLLOW =
+      Kernel.of("f, p, h", "return torch.add_(torch.mul_(f, h), torch.sub(p, torch.mul(p, h)))");
+
   private UpdateKernels() {}
+
+  /**
+   * Moves one array towards another in place: {@code follower = keep follower + (1 - keep) leader}.
+   *
+   * @param keep 0 to 1
+   */
+  public static void follow(NDArray follower, NDArray leader, double keep) {
+    try (var _ = NoGradient.begin();
+        var scope = follower.getManager().newSubManager()) {
+      FOLLOW.apply(follower, leader, scope.create((float) keep)).attach(scope);
+    }
+  }
 
   private static Kernel muon(String into, String back) {
     String round =

@@ -1,4 +1,4 @@
-package dev.resow.menagerie.train;
+package dev.resow.training.optimise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

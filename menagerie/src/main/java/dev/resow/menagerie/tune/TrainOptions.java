@@ -1,0 +1,168 @@
+package dev.resow.menagerie.tune;
+
+import dev.resow.diffusion.tensor.Precision;
+import dev.resow.training.recipe.Matrices;
+import dev.resow.training.recipe.Nft;
+import dev.resow.training.recipe.Recipe;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Options of a training.
+ *
+ * @param model folder of the base model
+ * @param name of the adapter and of the training's folder
+ * @param prompts name of a set, or a file
+ * @param updates of the whole training
+ * @param time of this run
+ * @param seed of prompts and noise
+ * @param critic folder of the network whose verdicts are the reward
+ * @param out file of the adapter
+ * @param folder of checkpoint and figures
+ */
+record TrainOptions(
+    Recipe recipe,
+    Path model,
+    String name,
+    String prompts,
+    long updates,
+    Duration time,
+    long seed,
+    Path critic,
+    Path out,
+    Path folder) {
+  private static final int LONGEST_DAYS = 30;
+
+  static final String USAGE =
+      """
+      usage: resow train nft --name NAME [--model FOLDER] [--prompts SET|FILE] [--iterations 200] [--minutes M]
+                             [--rank 32] [--rate 0.0003] [--anchor 0.0001] [--seed 1] [--products fp32|bf16]
+                             [--critic FOLDER] [--out FILE]
+        Train an adapter of the demo model by DiffusionNFT: from the model's own pictures and a critic's verdicts.
+        --name        1 to 64 of a-z, 0-9, '-', '_' and '.'; the same name again continues that training
+        --model       folder of the base model (default: models/menagerie)
+        --prompts     pairs, triples, relations, colours, mix (all of them), or a file with one prompt a line
+                      (default: mix)
+        --iterations  updates of the whole training, 1 or more (default: 200)
+        --minutes     end this run after so many minutes, above 0 (default: no limit)
+        --rank        of the matrices, 1 to 256; alpha is twice the rank (default: 32)
+        --rate        learning rate, 0 to 1; with 0 nothing is learned, as a control (default: 0.0003)
+        --seed        of prompts and noise (default: 1)
+        --anchor      weight that keeps the velocity near the base model's, 0 or more (default: 0.0001)
+        --products    precision of the transformer's products in training: fp32 or bf16 (default: fp32)
+        --critic      folder of the critic (default: models/critic)
+        --out         file of the adapter (default: target/adapters/NAME.safetensors)
+        Checkpoint and figures are kept in .resow/training/NAME.
+        Exit codes: 0 success, 1 failure, 2 invalid command line or prompts, 3 model or critic missing
+      """;
+
+  /**
+   * @throws IllegalArgumentException saying which option is wrong
+   */
+  static TrainOptions parse(String... args) {
+    if (args.length == 0 || !args[0].equals("nft")) {
+      throw new IllegalArgumentException(
+          "expected a recipe: nft; found " + (args.length == 0 ? "none" : "'" + args[0] + "'"));
+    }
+    Map<String, String> given = new LinkedHashMap<>();
+    for (int i = 1; i < args.length; i += 2) {
+      if (!args[i].startsWith("--") || i + 1 == args.length) {
+        throw new IllegalArgumentException("expected '--option value', found '" + args[i] + "'");
+      }
+      given.put(args[i].substring(2), args[i + 1]);
+    }
+    var name = given.remove("name");
+    if (name == null || !name.matches("[a-z0-9][a-z0-9._-]{0,63}")) {
+      throw new IllegalArgumentException(
+          "--name: expected 1 to 64 of a-z, 0-9, '-', '_' and '.', found "
+              + (name == null ? "none" : "'" + name + "'"));
+    }
+    var matrices =
+        Matrices.DEFAULT
+            .withRank(
+                number(
+                    given,
+                    "rank",
+                    "32",
+                    "1 to " + Matrices.MOST,
+                    Integer::parseInt,
+                    1,
+                    Matrices.MOST))
+            .withLearningRate(number(given, "rate", "0.0003", "0 to 1", Double::parseDouble, 0, 1));
+    var options =
+        new TrainOptions(
+            Nft.DEFAULT
+                .with(matrices)
+                .with(products(given))
+                .withAnchor(
+                    number(given, "anchor", "0.0001", "0 or more", Double::parseDouble, 0, 1e6)),
+            Path.of(or(given, "model", "models/menagerie")),
+            name,
+            or(given, "prompts", "mix"),
+            number(given, "iterations", "200", "1 or more", Long::parseLong, 1, Long.MAX_VALUE),
+            minutes(given),
+            number(given, "seed", "1", "a whole number", Long::parseLong, -1e18, 1e18),
+            Path.of(or(given, "critic", "models/critic")),
+            Path.of(or(given, "out", "target/adapters/" + name + ".safetensors")),
+            Path.of(".resow/training", name));
+    if (!given.isEmpty()) {
+      throw new IllegalArgumentException(
+          "unknown option --" + given.keySet().iterator().next() + "; see --help");
+    }
+    return options;
+  }
+
+  private static Precision products(Map<String, String> given) {
+    var word = or(given, "products", "fp32");
+    return switch (word) {
+      case "fp32" -> Precision.FP32;
+      case "bf16" -> Precision.BF16_PRODUCTS;
+      default ->
+          throw new IllegalArgumentException(
+              "--products: expected fp32 or bf16, found '" + word + "'");
+    };
+  }
+
+  private static Duration minutes(Map<String, String> given) {
+    double most = Duration.ofDays(LONGEST_DAYS).toMinutes();
+    var minutes =
+        number(
+            given,
+            "minutes",
+            Double.toString(most),
+            "above 0, up to 30 days",
+            Double::parseDouble,
+            1e-3,
+            most);
+    return Duration.ofMillis(Math.round(minutes * 60_000));
+  }
+
+  private static String or(Map<String, String> given, String name, String standard) {
+    var value = given.remove(name);
+    return value == null ? standard : value;
+  }
+
+  private static <T extends Number> T number(
+      Map<String, String> given,
+      String name,
+      String standard,
+      String expected,
+      Function<String, T> read,
+      double least,
+      double most) {
+    var text = or(given, name, standard);
+    try {
+      T number = read.apply(text);
+      if (number.doubleValue() >= least && number.doubleValue() <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // reported below
+    }
+    throw new IllegalArgumentException(
+        "--%s: expected %s, found '%s'".formatted(name, expected, text));
+  }
+}

@@ -1,0 +1,2 @@
+/** Updates of trainable tensors. */
+package dev.resow.training.optimise;

@@ -1,0 +1,18 @@
+package dev.resow.training.recipe;
+
+/**
+ * A way to train an adapter, with its settings. A new one is one more case here; the compiler then
+ * reports every place that must handle it.
+ */
+public sealed interface Recipe permits Nft {
+  /** The word of the command line and of the adapter's metadata. */
+  String word();
+
+  /** The settings of the trained matrices. */
+  Matrices matrices();
+
+  /** The settings in one line, equal for equal trainings. */
+  default String settings() {
+    return toString();
+  }
+}

@@ -1,0 +1,2 @@
+/** The ways to train an adapter, as data. */
+package dev.resow.training.recipe;

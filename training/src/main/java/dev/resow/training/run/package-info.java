@@ -1,0 +1,2 @@
+/** Runs a training: resumes, updates, saves, writes the adapter. */
+package dev.resow.training.run;

@@ -1,0 +1,2 @@
+/** Plain pictures of many prompts at once. */
+package dev.resow.training.sample;
