@@ -54,14 +54,15 @@ public final class MethodPlans implements SamplerPlans {
 
   @Override
   public SamplerPlan open(Sd3Model model, SamplingRequest request, PromptEmbedding prompt) {
+    var suited = settings.of(request.subjects().size());
     Method row = own.get(request.method());
     Method method =
-        (row == null ? Methods.find(request.method(), settings) : row).forRun(request.steps());
+        (row == null ? Methods.find(request.method(), suited) : row).forRun(request.steps());
     check(method, request);
     if (!method.subjects()) {
       return SamplerPlan.of(method.noise());
     }
-    return new SubjectPlan(method, settings, model, request, prompt).open();
+    return new SubjectPlan(method, suited, model, request, prompt).open();
   }
 
   /** Refuses what this method cannot do with this request, with the reason. */
