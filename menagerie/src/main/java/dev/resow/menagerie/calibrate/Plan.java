@@ -147,7 +147,8 @@ record Plan(
         DetectionThresholds.DEFAULT,
         null,
         parts.length < 7 ? RegionPlaces.LEADING : RegionPlaces.valueOf(parts[6]),
-        null);
+        null,
+        1);
   }
 
   private Plan with(double stopShare, int rounds, Regions regions) {

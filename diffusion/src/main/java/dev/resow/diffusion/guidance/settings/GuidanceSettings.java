@@ -97,6 +97,9 @@ public record GuidanceSettings(
    * @param detectionOfMany the same where the prompt has three or more; null: as {@code detection}
    * @param places which places are a subject's region
    * @param renoiseEnd first step that renews no more noise; null: the one after {@code lastStep}
+   * @param promptShare share of a subject's own prompt in the embedding that its region is denoised
+   *     under, above 0 to 1; the rest is the request's prompt. With 1 the region knows no other
+   *     subject, and its own grows beyond what the picture has room for
    */
   public record Regions(
       int firstStep,
@@ -109,7 +112,8 @@ public record GuidanceSettings(
       DetectionThresholds detection,
       DetectionThresholds detectionOfMany,
       RegionPlaces places,
-      Integer renoiseEnd) {
+      Integer renoiseEnd,
+      double promptShare) {
     /** The defaults for a run of so many steps: what suits 28, rescaled. */
     public static Regions of(int runSteps) {
       return new Regions(
@@ -123,7 +127,8 @@ public record GuidanceSettings(
           DetectionThresholds.DEFAULT,
           null,
           RegionPlaces.LEADING,
-          null);
+          null,
+          1);
     }
 
     public Regions {
@@ -144,6 +149,8 @@ public record GuidanceSettings(
           "regions.renoiseEnd",
           renoiseEnd,
           "after firstStep and at most lastStep + 1");
+      check(
+          promptShare > 0 && promptShare <= 1, "regions.promptShare", promptShare, "above 0 to 1");
     }
 
     /** Last step that renews noise. */
@@ -165,7 +172,8 @@ public record GuidanceSettings(
           thresholds,
           ofMany,
           places,
-          renoiseEnd);
+          renoiseEnd,
+          promptShare);
     }
 
     /** When two of so many subjects count as merged. */
