@@ -188,8 +188,15 @@ public final class CalibrateFindings {
   private void report(String name, FindingFit fit) {
     for (int step = FIRST_LOOK; step <= fit.check() + 4 && step < pilot.steps(); step++) {
       print(
-          "%s, step %2d: shared mass %s; mixed %s; missing %s"
-              .formatted(name, step, fit.shared(step), fit.mixed(step), fit.missing(step)));
+          "%s, step %2d: shared mass %s; mixed %s; crowded %s; missing %s%s"
+              .formatted(
+                  name,
+                  step,
+                  fit.shared(step),
+                  fit.mixed(step),
+                  fit.crowded(step),
+                  fit.missing(step),
+                  fit.clusters(step).map(e -> "; clusters " + e).orElse("")));
     }
   }
 
