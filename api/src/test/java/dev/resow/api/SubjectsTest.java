@@ -124,6 +124,16 @@ class SubjectsTest {
   }
 
   @Test
+  void threeSubjectsHaveTheRoundsOfManyUnlessTheRequestSaysOtherwise() {
+    accepted("{\"prompt\": \"a cat and a fox\"}").body("spec.budget.rounds", equalTo(3));
+    accepted("{\"prompt\": \"a cat, a fox and a wolf\"}").body("spec.budget.rounds", equalTo(6));
+    accepted("{\"prompt\": \"a cat, a fox and a wolf\", \"budget\": {\"seconds\": 20}}")
+        .body("spec.budget.rounds", equalTo(6));
+    accepted("{\"prompt\": \"a cat, a fox and a wolf\", \"budget\": {\"rounds\": 2}}")
+        .body("spec.budget.rounds", equalTo(2));
+  }
+
+  @Test
   void aModelTellsWhatItsMethodsAskFor() {
     given()
         .get("/v1/models")

@@ -40,6 +40,11 @@ public record Budget(int rounds, Double forwardEquivalents, Double seconds) {
         least(seconds, secondsLeft));
   }
 
+  /** The same with another number of rounds. */
+  public Budget withRounds(int rounds) {
+    return new Budget(rounds, forwardEquivalents, seconds);
+  }
+
   private static Double least(Double a, Double b) {
     if (a == null) return b;
     return b == null ? a : Double.valueOf(Math.min(a, b));

@@ -1,5 +1,7 @@
 package dev.resow.contract;
 
+import java.util.List;
+
 /**
  * A guidance method that a model offers, and its requirements.
  *
@@ -10,6 +12,7 @@ package dev.resow.contract;
  * @param looks true if it checks for overlaps while sampling and restarts on them
  * @param candidates true if it can start several seeds and finish the one with the least overlap
  * @param look step of the overlap check, or null
+ * @param findings what its check can find, with the limits; of older workers empty
  */
 public record MethodCard(
     String name,
@@ -18,15 +21,17 @@ public record MethodCard(
     boolean boxes,
     boolean looks,
     boolean candidates,
-    LookStep look) {
+    LookStep look,
+    List<FindingLimit> findings) {
   public MethodCard {
     Checks.name("method.name", name);
+    findings = Checks.list("method.findings", findings, Checks.MANY);
     source = Texts.cut(source, Texts.MESSAGE);
   }
 
   /** A method that requires only a prompt. */
   public static MethodCard plain(String name) {
-    return new MethodCard(name, null, false, false, false, false, null);
+    return new MethodCard(name, null, false, false, false, false, null, List.of());
   }
 
   /**

@@ -64,7 +64,29 @@ public record ModelCard(
     return methods.stream().filter(method -> method.name().equals(wanted)).findFirst();
   }
 
-  /** Values for what a request leaves out. */
+  /**
+   * Values for what a request leaves out.
+   *
+   * @param rounds most rounds of an attempt
+   * @param roundsOfMany the same for three and more subjects; null: the same number
+   */
   public record Defaults(
-      int width, int height, int steps, double guidanceScale, String method, int rounds) {}
+      int width,
+      int height,
+      int steps,
+      double guidanceScale,
+      String method,
+      int rounds,
+      Integer roundsOfMany) {
+    /** The same number of rounds for any number of subjects. */
+    public Defaults(
+        int width, int height, int steps, double guidanceScale, String method, int rounds) {
+      this(width, height, steps, guidanceScale, method, rounds, null);
+    }
+
+    /** Most rounds of an attempt with so many subjects. */
+    public int rounds(int subjects) {
+      return subjects > 2 && roundsOfMany != null ? roundsOfMany : rounds;
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.resow.menagerie;
 import dev.resow.menagerie.calibrate.Calibrate;
 import dev.resow.menagerie.calibrate.CalibrateFindings;
 import dev.resow.menagerie.evaluate.Evaluate;
+import dev.resow.menagerie.evaluate.Sweep;
 import dev.resow.menagerie.judge.JudgeReport;
 import dev.resow.menagerie.report.LossCurve;
 import dev.resow.menagerie.report.SampleReport;
@@ -76,6 +77,11 @@ public final class Menagerie {
         "[MODEL [JUDGE [SEEDS]]]",
         "Measure the limits of findings of a calibrated model",
         CalibrateFindings::main);
+    put(
+        "sweep",
+        "[OPTIONS]",
+        "Compare settings of the sampler by success, cost and distance",
+        Sweep::main);
     put(
         "select-step",
         "[OPTIONS]",

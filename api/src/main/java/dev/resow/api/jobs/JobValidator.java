@@ -90,6 +90,8 @@ class JobValidator {
     PolicyFields.needs(errors, request.policy(), model, request, work, subjects.names().size());
     if (!errors.isEmpty()) throw problem(errors);
 
+    if (request.budget() == null || request.budget().rounds() == null)
+      budget = budget.withRounds(defaults.rounds(subjects.names().size()));
     var negative = Markup.read(request.negativePrompt() == null ? "" : request.negativePrompt());
     return new JobSpec(
         subjects.prompt(),

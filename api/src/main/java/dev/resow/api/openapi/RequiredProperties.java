@@ -52,6 +52,7 @@ final class RequiredProperties {
                   "name minSize maxSize sizeMultiple maxSteps maxPromptCharacters clipPositions methods"
                       + " defaults")),
           entry("MethodCard", words("name subjects boxes looks candidates")),
+          entry("FindingLimit", words("kind")),
           entry("LookStep", words("step of")),
           entry("Defaults", words("width height steps guidanceScale method rounds")),
           entry("EventView", words("type at data")),

@@ -269,7 +269,8 @@ public final class Calibrate {
         plan.rounds(),
         defaults.names(),
         plan.regions(),
-        GuidanceSettings.Findings.OFF);
+        GuidanceSettings.Findings.OFF,
+        GuidanceSettings.Many.SAME);
   }
 
   private List<Trial> sample(

@@ -8,6 +8,8 @@ import dev.resow.diffusion.guidance.detect.FindingLimits.Early;
 import dev.resow.diffusion.guidance.detect.FindingLimits.Line;
 import dev.resow.diffusion.guidance.detect.PairMeasure;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings.Many;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings.Regions;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.SamplingDefaults;
@@ -99,7 +101,7 @@ public final class CalibrateFindings {
     var regions = settings.regions();
     var pairs = sample(REGIONS, PilotPrompts.pairs());
     var triples = sample(REGIONS, PilotPrompts.otherTriples());
-    int early = earlyStep(triples, regions.firstStep());
+    int early = earlyStep(triples, settings.of(3).regions().firstStep());
     var ofPairs = fit(pairs, early);
     var ofTriples = fit(triples, early);
     report("pairs", ofPairs);
@@ -116,8 +118,9 @@ public final class CalibrateFindings {
     var misplaced = misplaced(REGIONS, regional, regions.detectionStep());
 
     int check = regions.detectionStep();
-    var missing = new Line(null, null, ofTriples.missing(check).reason());
-    var mixed = line(pair.mixed(), many.mixed(), ofPairs.mixed(check), ofTriples.mixed(check));
+    int later = ofTriples.check();
+    var missing = new Line(null, null, ofTriples.missing(later).reason());
+    var mixed = line(pair.mixed(), many.mixed(), ofPairs.mixed(check), ofTriples.mixed(later));
     var mixedEarly = line(pair.early(), many.early(), ofPairs.mixed(early), ofTriples.mixed(early));
     var limits =
         new FindingLimits(
@@ -127,12 +130,21 @@ public final class CalibrateFindings {
     print("mixed: " + limits.mixed());
     print("early looks: " + limits.early());
     return settings
-        .withRegions(
-            regions.withDetection(
-                check,
-                shared(pair.shared(), regions.detection(2)),
-                shared(many.shared(), regions.detection(3))))
+        .withRegions(withLines(regions, pair, many))
+        .withMany(
+            new Many(
+                settings.many().rounds(),
+                settings.many().regions() == null
+                    ? null
+                    : withLines(settings.many().regions(), pair, many)))
         .withFindings(new GuidanceSettings.Findings(limits, settings.findings().others()));
+  }
+
+  private static Regions withLines(Regions regions, FindingFit.Lines pair, FindingFit.Lines many) {
+    return regions.withDetection(
+        regions.detectionStep(),
+        shared(pair.shared(), regions.detection(2)),
+        shared(many.shared(), regions.detection(3)));
   }
 
   /** Each prompt has seeds of its own: one seed may suit, or fail, all prompts alike. */
@@ -168,15 +180,23 @@ public final class CalibrateFindings {
   }
 
   private FindingFit fit(List<Trial> trials, int early) {
+    var own = settings.of(trials.getFirst().prompt().animals().size());
     return new FindingFit(
-        trials, maps, pilot.steps(), settings.rounds(), settings.regions().detectionStep(), early);
+        trials, maps, pilot.steps(), own.rounds(), own.regions().detectionStep(), early);
   }
 
   private void report(String name, FindingFit fit) {
     for (int step = FIRST_LOOK; step <= fit.check() + 4 && step < pilot.steps(); step++) {
       print(
-          "%s, step %2d: shared mass %s; mixed %s; missing %s"
-              .formatted(name, step, fit.shared(step), fit.mixed(step), fit.missing(step)));
+          "%s, step %2d: shared mass %s; mixed %s; crowded %s; missing %s%s"
+              .formatted(
+                  name,
+                  step,
+                  fit.shared(step),
+                  fit.mixed(step),
+                  fit.crowded(step),
+                  fit.missing(step),
+                  fit.clusters(step).map(e -> "; clusters " + e).orElse("")));
     }
   }
 

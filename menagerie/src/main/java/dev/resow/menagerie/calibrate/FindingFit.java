@@ -5,6 +5,7 @@ import dev.resow.menagerie.calibrate.RoundPolicy.Score;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -52,6 +53,18 @@ record FindingFit(
   /** How well shared mass tells failures at a step. */
   Evidence shared(int step) {
     return evidence(t -> maps.shared(t, step));
+  }
+
+  /** How well the number of clusters tells failures, at a step where it was computed. */
+  Optional<Evidence> clusters(int step) {
+    return trials.stream().allMatch(t -> t.clusters().containsKey(step))
+        ? Optional.of(evidence(t -> t.clusters().get(step)))
+        : Optional.empty();
+  }
+
+  /** How well the distance of the two nearest subjects tells failures. */
+  Evidence crowded(int step) {
+    return evidence(t -> -maps.nearest(t, step));
   }
 
   /** How well {@code outside} tells pictures with fewer faces than subjects. */

@@ -47,6 +47,9 @@ import java.util.stream.IntStream;
  */
 record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer> asked) {
   private static final int BATCH = 16;
+
+  /** Early, at the last look before the regions, at the check, and after it. */
+  private static final List<Integer> CLUSTERED = List.of(7, 9, 14, 18);
   private static final EnumSet<Need> LOOK = EnumSet.of(Need.BLOCKS);
 
   /**
@@ -91,6 +94,7 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
       var view = new MmditView(model.transformer(), tokens(), everyBlock(settings));
       var reference = new MmditView(model.transformer(), tokens(), settings);
       List<double[]> mixed = new ArrayList<>(); // by step and picture
+      SequencedMap<Integer, double[]> clusters = new LinkedHashMap<>();
       int patch = model.transformer().config().patchSize();
       int tokens = (int) (shape.get(2) / patch * (shape.get(3) / patch));
       var schedule = model.scheduler().schedule(steps, tokens);
@@ -128,6 +132,9 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
           mapShape = maps.getShape();
           captured.add(maps.toFloatArray());
           mixed.add(mixed(places));
+          if (CLUSTERED.contains(k)) {
+            clusters.put(k, clusters(places));
+          }
           if (asked.contains(k)) {
             NDArray clean = guided.latent().sub(velocity.mul(at.sigma())); // (b, c, h, w)
             interchange.put(k, names.compare(clean).stream().map(Pilot::largest).toList());
@@ -139,7 +146,7 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
           latent = next;
         }
       }
-      return judged(latent, MapTrace.of(captured, mapShape), updates, extra, interchange, mixed);
+      return judged(latent, MapTrace.of(captured, mapShape), updates, extra, interchange, mixed, clusters);
     }
 
     /** The largest attention of one subject's place to another's, of every picture. */
@@ -167,6 +174,34 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
           .toArray();
     }
 
+    /** {@link Clusters#deviation} of every picture. */
+    private double[] clusters(MmditView.Watcher seen) {
+      NDArray grid = seen.maps().blocks().referenceGrid(); // (b, s, h, w)
+      int rows = Math.toIntExact(grid.getShape().get(2));
+      int columns = Math.toIntExact(grid.getShape().get(3));
+      int n = rows * columns;
+      int[][] all = new int[seeds.size()][];
+      Arrays.setAll(all, i -> IntStream.range(0, n).toArray());
+      float[] attention = seen.rows(all).toFloatArray(); // (b, n, n)
+      var detector = new OverlapDetector(DetectionThresholds.DEFAULT);
+      return IntStream.range(0, seeds.size())
+          .mapToDouble(
+              i -> {
+                var own = detector.inspect(maps(grid.get(i)), rows, columns).maps();
+                float[] highest = new float[n];
+                for (float[] map : own) {
+                  for (int j = 0; j < n; j++) {
+                    highest[j] = Math.max(highest[j], map[j]);
+                  }
+                }
+                return Clusters.deviation(
+                    Arrays.copyOfRange(attention, i * n * n, (i + 1) * n * n),
+                    highest,
+                    subjects.size());
+              })
+          .toArray();
+    }
+
     private List<float[]> maps(NDArray grid) {
       return IntStream.range(0, subjects.size()).mapToObj(s -> grid.get(s).toFloatArray()).toList();
     }
@@ -184,7 +219,8 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
         int[] updates,
         List<Double> extra,
         SequencedMap<Integer, List<Double>> interchange,
-        List<double[]> mixed) {
+        List<double[]> mixed,
+        SequencedMap<Integer, double[]> clusters) {
       float[] pixels = model.vae().decode(latent).toFloatArray(); // (b, 3, 128, 128)
       int each = pixels.length / seeds.size();
       var pictures =
@@ -197,6 +233,8 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
               i -> {
                 SequencedMap<Integer, Double> own = new LinkedHashMap<>();
                 interchange.forEach((step, ratios) -> own.put(step, ratios.get(i)));
+                SequencedMap<Integer, Double> deviations = new LinkedHashMap<>();
+                clusters.forEach((step, all) -> deviations.put(step, all[i]));
                 return new Trial(
                     prompt,
                     seeds.get(i),
@@ -205,7 +243,8 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
                     updates[i],
                     extra,
                     own,
-                    mixed.stream().map(step -> step[i]).toList());
+                    mixed.stream().map(step -> step[i]).toList(),
+                    deviations);
               })
           .toList();
     }

@@ -146,7 +146,9 @@ record Plan(
         Math.min(first + renewal, last), // the prediction that renews the regions serves the look
         DetectionThresholds.DEFAULT,
         null,
-        parts.length < 7 ? RegionPlaces.LEADING : RegionPlaces.valueOf(parts[6]));
+        parts.length < 7 ? RegionPlaces.LEADING : RegionPlaces.valueOf(parts[6]),
+        null,
+        1);
   }
 
   private Plan with(double stopShare, int rounds, Regions regions) {

@@ -16,6 +16,7 @@ import java.util.SequencedMap;
  * @param extra work of the guidance in forward equivalents beyond a plain step, by step
  * @param mixed largest attention of one subject's place to another's, by step
  * @param interchange largest ratio of the test with swapped names, by the steps it was asked at
+ * @param clusters {@link Clusters#deviation}, by the steps at which it was computed
  */
 record Trial(
     PilotPrompt prompt,
@@ -25,7 +26,8 @@ record Trial(
     int updates,
     List<Double> extra,
     SequencedMap<Integer, Double> interchange,
-    List<Double> mixed) {
+    List<Double> mixed,
+    SequencedMap<Integer, Double> clusters) {
   /** The judge's word, strict: exactly the prompted animals, each once and unmixed. */
   boolean success() {
     return judgement.success(prompt.animals());

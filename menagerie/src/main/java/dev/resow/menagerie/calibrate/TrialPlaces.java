@@ -57,6 +57,11 @@ final class TrialPlaces {
     return most;
   }
 
+  /** {@link SubjectPlaces#nearest}. */
+  double nearest(Trial trial, int step) {
+    return places(trial, step).nearest();
+  }
+
   /** {@link SubjectPlaces#misplaced} of the prompt's relation. */
   double misplaced(Trial trial, int step) {
     return places(trial, step).misplaced(trial.prompt().relations().getFirst());

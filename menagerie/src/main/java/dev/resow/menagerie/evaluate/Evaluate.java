@@ -105,7 +105,7 @@ public final class Evaluate {
     var folder = options.out(set);
     var seeds = options.seeds();
     Files.createDirectories(folder);
-    JsonReport.write(folder.resolve("report.json"), set, seeds, reports);
+    JsonReport.write(folder.resolve("report.json"), set.title(), seeds, reports);
     CsvReport.write(folder.resolve("pictures.csv"), reports);
     HtmlReport.write(folder.resolve("index.html"), set.title(), seeds, reports);
     Grid.write(folder.resolve("grid.png"), seeds.first(), reports);

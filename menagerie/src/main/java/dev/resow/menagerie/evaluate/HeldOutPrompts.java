@@ -62,6 +62,7 @@ final class HeldOutPrompts {
   static List<PromptSet.Prompt> relations() {
     Map<Relation.Kind, Integer> uses = new EnumMap<>(Relation.Kind.class);
     return prompts(
+        PAIRS,
         pair -> relation(pair, rarestFirst(Relation.Kind.values(), uses)),
         asked -> uses.merge(asked.relation().orElseThrow(), 1, Integer::sum));
   }
@@ -82,18 +83,30 @@ final class HeldOutPrompts {
 
   /** For each of 32 dissimilar pairs two colours in which no scene of the training shows them. */
   static List<PromptSet.Prompt> colours() {
+    return coloured().subList(0, PAIRS);
+  }
+
+  /** Pairs in two colours by the same rule that no set has. */
+  static List<PromptSet.Prompt> otherColours() {
+    var all = coloured();
+    return all.subList(PAIRS, all.size());
+  }
+
+  private static List<PromptSet.Prompt> coloured() {
     Map<Colour, Integer> uses = new EnumMap<>(Colour.class);
     return prompts(
+        Integer.MAX_VALUE,
         pair -> dyed(pair, rarestFirst(Colour.values(), uses)),
         asked -> asked.colours().forEach(c -> uses.merge(c.orElseThrow(), 1, Integer::sum)));
   }
 
   /** One prompt for each dissimilar pair that has one, in alternating order of its animals. */
   private static List<PromptSet.Prompt> prompts(
+      int most,
       Function<List<Animal>, Optional<PromptSet.Prompt>> rule, Consumer<Composition> chosen) {
     var prompts = new ArrayList<PromptSet.Prompt>();
     for (var pair : walk(HeldOut.dissimilar())) {
-      if (prompts.size() < PAIRS) {
+      if (prompts.size() < most) {
         var prompt = rule.apply(prompts.size() % 2 == 0 ? pair : pair.reversed());
         prompt.map(PromptSet.Prompt::asked).ifPresent(chosen);
         prompt.ifPresent(prompts::add);
@@ -114,10 +127,19 @@ final class HeldOutPrompts {
 
   /** Twenty quartets, spread evenly over those with look-alikes; no training shows four animals. */
   static List<PromptSet.Prompt> quartets() {
+    return quartets(0);
+  }
+
+  /** Twenty quartets between those of the set. */
+  static List<PromptSet.Prompt> otherQuartets() {
+    return quartets(HeldOut.quartets().size() / QUARTETS / 2);
+  }
+
+  private static List<PromptSet.Prompt> quartets(int first) {
     var all = HeldOut.quartets();
     var prompts = new ArrayList<PromptSet.Prompt>();
     for (int i = 0; i < QUARTETS; i++) {
-      var composition = Composition.of(List.copyOf(all.get(i * all.size() / QUARTETS)));
+      var composition = Composition.of(List.copyOf(all.get(first + i * all.size() / QUARTETS)));
       prompts.add(new PromptSet.Prompt(composition.text(), composition));
     }
     return List.copyOf(prompts);

@@ -16,9 +16,9 @@ final class JsonReport {
 
   private JsonReport() {}
 
-  static void write(Path file, PromptSet set, Seeds seeds, List<ArmReport> reports)
+  static void write(Path file, String set, Seeds seeds, List<ArmReport> reports)
       throws IOException {
-    ObjectNode root = JSON.createObjectNode().put("set", set.title());
+    ObjectNode root = JSON.createObjectNode().put("set", set);
     root.put("seeds", seeds.count()).put("firstSeed", seeds.first());
     var arms = root.putArray("arms");
     for (var report : reports) {

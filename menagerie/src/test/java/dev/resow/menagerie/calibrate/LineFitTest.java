@@ -33,7 +33,8 @@ class LineFitTest {
         0,
         List.of(guidance),
         by,
-        List.of());
+        List.of(),
+        new LinkedHashMap<>());
   }
 
   private static SequencedMap<Integer, Double> at(int step, double score) {

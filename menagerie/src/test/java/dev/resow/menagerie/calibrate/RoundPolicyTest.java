@@ -78,6 +78,7 @@ class RoundPolicyTest {
         0,
         List.of(0., 0., 0., 0.),
         new TreeMap<>(),
-        List.of());
+        List.of(),
+        new TreeMap<>());
   }
 }

@@ -1,5 +1,7 @@
 package dev.resow.worker.generation;
 
+import dev.resow.contract.FindingKind;
+import dev.resow.contract.FindingLimit;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
@@ -89,7 +91,8 @@ final class DiffusionGenerator implements ImageGenerator {
             defaults.steps(),
             defaults.guidanceScale(),
             defaults.method(),
-            guides.settings().rounds()),
+            guides.settings().rounds(),
+            guides.settings().many().rounds()),
         AdapterCards.of(model));
   }
 
@@ -101,7 +104,14 @@ final class DiffusionGenerator implements ImageGenerator {
         offer.boxes(),
         offer.checks(),
         offer.candidates(),
-        offer.check().map(at -> new MethodCard.LookStep(at.step(), at.of())).orElse(null));
+        offer.check().map(at -> new MethodCard.LookStep(at.step(), at.of())).orElse(null),
+        offer.limits().stream().map(DiffusionGenerator::limit).toList());
+  }
+
+  private static FindingLimit limit(dev.resow.diffusion.guidance.session.FindingLimit known) {
+    var line = known.limit();
+    return new FindingLimit(
+        FindingKind.valueOf(known.kind().name()), line.pair(), line.many(), line.reason());
   }
 
   @Override

@@ -63,6 +63,22 @@ public record SubjectPlaces(List<float[]> maps, int rows, int columns) {
     };
   }
 
+  /**
+   * Distance of the two subjects that are nearest to each other, in shares of the picture; infinite
+   * for one subject. In a crowded picture faces have no room.
+   */
+  public double nearest() {
+    double nearest = Double.POSITIVE_INFINITY;
+    for (int s = 0; s < maps.size(); s++) {
+      Centre one = centre(s);
+      for (int u = 0; u < s; u++) {
+        Centre other = centre(u);
+        nearest = Math.min(nearest, Math.hypot(one.x() - other.x(), one.y() - other.y()));
+      }
+    }
+    return nearest;
+  }
+
   /** The centroid of the squared map; the middle of the picture for a flat map. */
   Centre centre(int subject) {
     float[] map = maps.get(subject);

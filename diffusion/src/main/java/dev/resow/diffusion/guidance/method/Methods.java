@@ -123,7 +123,7 @@ public final class Methods {
     NoisePlan noise =
         new NoisePlan(
             s.regions().firstStep(),
-            s.regions().lastStep(),
+            s.regions().renoiseLast(),
             s.regions().renoise(),
             s.regions().guidanceEnd());
     NoisePlan kept = new NoisePlan(noise.from(), noise.to(), 0, noise.guidanceEnd());

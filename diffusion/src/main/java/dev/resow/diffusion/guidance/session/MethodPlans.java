@@ -40,7 +40,7 @@ public final class MethodPlans implements SamplerPlans {
 
   /** What a request may name as its method, in the order of the table. */
   public List<Offer> offers() {
-    return Methods.table(settings).values().stream().map(Offer::of).toList();
+    return Methods.table(settings).values().stream().map(m -> Offer.of(m, settings)).toList();
   }
 
   /** The names of {@link #offers}. */
@@ -54,19 +54,21 @@ public final class MethodPlans implements SamplerPlans {
 
   @Override
   public SamplerPlan open(Sd3Model model, SamplingRequest request, PromptEmbedding prompt) {
+    var suited = settings.of(request.subjects().size());
     Method row = own.get(request.method());
     Method method =
-        (row == null ? Methods.find(request.method(), settings) : row).forRun(request.steps());
-    check(method, request);
+        (row == null ? Methods.find(request.method(), suited) : row).forRun(request.steps());
+    check(method, suited, request);
     if (!method.subjects()) {
       return SamplerPlan.of(method.noise());
     }
-    return new SubjectPlan(method, settings, model, request, prompt).open();
+    return new SubjectPlan(method, suited, model, request, prompt).open();
   }
 
   /** Refuses what this method cannot do with this request, with the reason. */
-  private static void check(Method method, SamplingRequest request) {
-    Offer offer = Offer.of(method);
+  private static void check(
+      Method method, GuidanceSettings settings, SamplingRequest request) {
+    Offer offer = Offer.of(method, settings);
     if (offer.subjects() && request.subjects().isEmpty()) {
       throw new IllegalArgumentException(
           "subjects: method '%s' requires subjects of the prompt, none were given"

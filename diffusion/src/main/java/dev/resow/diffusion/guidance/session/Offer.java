@@ -2,12 +2,14 @@ package dev.resow.diffusion.guidance.session;
 
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.method.Watch;
+import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.term.BoxCorner;
 import dev.resow.diffusion.guidance.term.BoxIn;
 import dev.resow.diffusion.guidance.term.BoxOut;
 import dev.resow.diffusion.guidance.term.BoxWorst;
 import dev.resow.diffusion.guidance.term.Outside;
 import dev.resow.diffusion.guidance.term.Term;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param checks it checks the subjects once per round and restarts when two overlap
  * @param candidates it can choose among several seeds
  * @param check the step of the check, if there is one
+ * @param limits of what the check can find; empty without a check
  */
 public record Offer(
     String name,
@@ -28,7 +31,12 @@ public record Offer(
     boolean boxes,
     boolean checks,
     boolean candidates,
-    Optional<CheckStep> check) {
+    Optional<CheckStep> check,
+    List<FindingLimit> limits) {
+  public Offer {
+    limits = List.copyOf(limits);
+  }
+
   /**
    * A step of a run, as the method's own numbers have it; see {@link Method#forRun}.
    *
@@ -37,8 +45,8 @@ public record Offer(
    */
   public record CheckStep(int step, int of) {}
 
-  /** What a row requires. */
-  public static Offer of(Method method) {
+  /** What a row requires, with limits of the model's settings. */
+  static Offer of(Method method, GuidanceSettings settings) {
     boolean carries =
         method.watch().filter(w -> w.restart() == Watch.Restart.CARRY_OVER).isPresent();
     boolean checks = method.watch().isPresent();
@@ -49,7 +57,8 @@ public record Offer(
         method.terms().stream().anyMatch(Offer::needsBoxes),
         checks,
         checks && !carries, // a carried-over composition is one, not several
-        method.watch().map(w -> new CheckStep(w.step(), method.runSteps())));
+        method.watch().map(w -> new CheckStep(w.step(), method.runSteps())),
+        checks ? FindingLimit.of(method, settings) : List.of());
   }
 
   private static boolean needsBoxes(Term term) {

@@ -1,5 +1,6 @@
 package dev.resow.diffusion.guidance.session;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.guidance.method.Method;
@@ -57,10 +58,29 @@ record SubjectPlan(
 
   private RegionComposer composer(SubjectTokens tokens) {
     var own = SubjectPrompts.of(request.prompt(), tokens.subjects());
-    var prompts = new KeptPrompts(own, model.encoders()::encode, session());
+    var prompts = new KeptPrompts(own, this::ofRegion, session());
     int patch = model.transformer().config().patchSize();
     return new RegionComposer(
         method.regions(), method.layout(), request.relations(), prompts, image(), patch);
+  }
+
+  /** The embedding between the request's prompt and a subject's own. */
+  private PromptEmbedding ofRegion(String text) {
+    var own = model.encoders().encode(text);
+    float share = (float) settings.regions().promptShare();
+    return share == 1
+        ? own
+        : new PromptEmbedding(
+            between(prompt.sequence(), own.sequence(), share),
+            between(prompt.pooled(), own.pooled(), share));
+  }
+
+  /** Linear, {@code to} at 1; belongs to the manager of {@code to}. */
+  private static NDArray between(NDArray from, NDArray to, float share) {
+    try (var copy = from.duplicate()) {
+      copy.attach(to.getManager());
+      return to.mul(share).add(copy.mul(1 - share));
+    }
   }
 
   private OverlapCheck check(SubjectTokens tokens, SwappedPrompts swaps) {

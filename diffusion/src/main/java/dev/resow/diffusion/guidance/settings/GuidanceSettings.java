@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
  * @param names how the picture is compared with swapped names, where the detection measures that
  * @param regions of the rows that denoise each subject's region under a prompt of its own
  * @param findings when a picture is wrong in other ways than overlap
+ * @param many what differs for prompts with three and more subjects
  */
 public record GuidanceSettings(
     int runSteps,
@@ -51,7 +52,8 @@ public record GuidanceSettings(
     int rounds,
     Names names,
     Regions regions,
-    Findings findings) {
+    Findings findings,
+    Many many) {
   /** SD3-medium's depth, which the published block choices refer to. */
   private static final int SD3_BLOCKS = 24;
 
@@ -94,6 +96,10 @@ public record GuidanceSettings(
    * @param detection when two subjects count as merged
    * @param detectionOfMany the same where the prompt has three or more; null: as {@code detection}
    * @param places which places are a subject's region
+   * @param renoiseEnd first step that renews no more noise; null: the one after {@code lastStep}
+   * @param promptShare share of a subject's own prompt in the embedding that its region is denoised
+   *     under, above 0 to 1; the rest is the request's prompt. With 1 the region knows no other
+   *     subject, and its own grows beyond what the picture has room for
    */
   public record Regions(
       int firstStep,
@@ -105,7 +111,9 @@ public record GuidanceSettings(
       int detectionStep,
       DetectionThresholds detection,
       DetectionThresholds detectionOfMany,
-      RegionPlaces places) {
+      RegionPlaces places,
+      Integer renoiseEnd,
+      double promptShare) {
     /** The defaults for a run of so many steps: what suits 28, rescaled. */
     public static Regions of(int runSteps) {
       return new Regions(
@@ -118,7 +126,9 @@ public record GuidanceSettings(
           14 * runSteps / 28,
           DetectionThresholds.DEFAULT,
           null,
-          RegionPlaces.LEADING);
+          RegionPlaces.LEADING,
+          null,
+          1);
     }
 
     public Regions {
@@ -134,6 +144,18 @@ public record GuidanceSettings(
           "regions.detectionStep",
           detectionStep,
           "after firstStep and at most lastStep");
+      check(
+          renoiseEnd == null || renoiseEnd > firstStep && renoiseEnd <= lastStep + 1,
+          "regions.renoiseEnd",
+          renoiseEnd,
+          "after firstStep and at most lastStep + 1");
+      check(
+          promptShare > 0 && promptShare <= 1, "regions.promptShare", promptShare, "above 0 to 1");
+    }
+
+    /** Last step that renews noise. */
+    public int renoiseLast() {
+      return renoiseEnd == null ? lastStep : renoiseEnd - 1;
     }
 
     /** The same with another overlap check. */
@@ -149,7 +171,9 @@ public record GuidanceSettings(
           step,
           thresholds,
           ofMany,
-          places);
+          places,
+          renoiseEnd,
+          promptShare);
     }
 
     /** When two of so many subjects count as merged. */
@@ -168,7 +192,23 @@ public record GuidanceSettings(
     public static final Findings OFF = new Findings(FindingLimits.OFF, FindingLimits.OFF);
   }
 
+  /**
+   * What differs for prompts with three and more subjects.
+   *
+   * @param rounds most rounds of a job; null: as for two subjects
+   * @param regions of the rows with regions; null: as for two subjects
+   */
+  public record Many(Integer rounds, Regions regions) {
+    /** Nothing differs. */
+    public static final Many SAME = new Many(null, null);
+
+    public Many {
+      check(rounds == null || rounds >= 1, "many.rounds", rounds, "1 or more");
+    }
+  }
+
   public GuidanceSettings {
+    many = many == null ? Many.SAME : many;
     familyBlocks = List.copyOf(familyBlocks);
     check(runSteps > 0, "runSteps", runSteps, "1 or more");
     check(firstStep >= 0, "firstStep", firstStep, "0 or more");
@@ -177,13 +217,15 @@ public record GuidanceSettings(
     check(eta > 0, "eta", eta, "more than 0");
     check(etaEnd >= 0 && etaEnd <= 1, "etaEnd", etaEnd, "0..1");
     check(rounds >= 1, "rounds", rounds, "1 or more");
-    check(regions.lastStep() < runSteps, "regions.lastStep", regions.lastStep(), "below runSteps");
-    for (var look : findings.regions().early()) {
-      check(
-          look.step() >= 0 && look.step() <= regions.firstStep(),
-          "findings.regions.early.step",
-          look.step(),
-          "0 to regions.firstStep, where a look costs nothing");
+    for (var own : both(regions, many.regions())) {
+      check(own.lastStep() < runSteps, "regions.lastStep", own.lastStep(), "below runSteps");
+      for (var look : findings.regions().early()) {
+        check(
+            look.step() >= 0 && look.step() <= own.firstStep(),
+            "findings.regions.early.step",
+            look.step(),
+            "0 to regions.firstStep, where a look costs nothing");
+      }
     }
     check(
         findings.others().early().isEmpty(),
@@ -220,7 +262,38 @@ public record GuidanceSettings(
         3,
         Names.DEFAULT,
         Regions.of(28),
-        Findings.OFF);
+        Findings.OFF,
+        Many.SAME);
+  }
+
+  private static List<Regions> both(Regions pair, Regions many) {
+    return many == null ? List.of(pair) : List.of(pair, many);
+  }
+
+  /** The settings of a prompt with so many subjects. */
+  public GuidanceSettings of(int subjects) {
+    if (subjects <= 2 || many.equals(Many.SAME)) {
+      return this;
+    }
+    return new GuidanceSettings(
+        runSteps,
+        blocks,
+        familyBlocks,
+        firstStep,
+        lastStep,
+        updates,
+        stop,
+        eta,
+        etaEnd,
+        balanced,
+        detectionStep,
+        detection,
+        plainDetection,
+        many.rounds() == null ? rounds : many.rounds(),
+        names,
+        many.regions() == null ? regions : many.regions(),
+        findings,
+        Many.SAME);
   }
 
   /** The same with these blocks for EnMMDiT's terms. */
@@ -247,6 +320,29 @@ public record GuidanceSettings(
   /** The same with other regions. */
   public GuidanceSettings withRegions(Regions regions) {
     return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions, findings);
+  }
+
+  /** The same with other settings of prompts with three and more subjects. */
+  public GuidanceSettings withMany(Many many) {
+    return new GuidanceSettings(
+        runSteps,
+        blocks,
+        familyBlocks,
+        firstStep,
+        lastStep,
+        updates,
+        stop,
+        eta,
+        etaEnd,
+        balanced,
+        detectionStep,
+        detection,
+        plainDetection,
+        rounds,
+        names,
+        regions,
+        findings,
+        many);
   }
 
   /** The same with other limits of findings. */
@@ -280,7 +376,8 @@ public record GuidanceSettings(
         rounds,
         names,
         regions,
-        findings);
+        findings,
+        many);
   }
 
   /**

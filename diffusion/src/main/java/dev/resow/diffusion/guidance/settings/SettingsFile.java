@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** {@code resow.json} of a model folder: calibration writes it, the sampler reads it. */
 public final class SettingsFile {
@@ -15,6 +17,8 @@ public final class SettingsFile {
   public static final String NAME = "resow.json";
 
   private static final String KEY = "guidance";
+  private static final String MANY = "many";
+  private static final String REGIONS = "regions";
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -35,7 +39,7 @@ public final class SettingsFile {
     try {
       ObjectNode fields = JSON.valueToTree(defaults);
       JsonNode given = JSON.readTree(file.toFile()).path(KEY);
-      merge(fields, given);
+      change(fields, given);
       GuidanceSettings settings = JSON.treeToValue(fields, GuidanceSettings.class);
       int last = Math.max(settings.blocks().all().getLast(), settings.familyBlocks().getLast());
       if (last >= blocks) {
@@ -61,6 +65,56 @@ public final class SettingsFile {
                 fields.set(field.getKey(), field.getValue());
               }
             });
+  }
+
+  /**
+   * The same settings with other values of some fields.
+   *
+   * @param values by dotted path, such as {@code regions.renoise}; JSON, or plain text
+   * @throws IllegalArgumentException when a field is unknown or a value is out of range
+   */
+  public static GuidanceSettings change(GuidanceSettings settings, Map<String, String> values) {
+    ObjectNode fields = JSON.valueToTree(settings);
+    ObjectNode given = JSON.createObjectNode();
+    values.forEach(
+        (path, value) -> {
+          var names = List.of(path.split("\\."));
+          ObjectNode inner = given;
+          for (String name : names.subList(0, names.size() - 1)) {
+            inner = inner.withObjectProperty(name);
+          }
+          inner.set(names.getLast(), value(value));
+        });
+    change(fields, given);
+    try {
+      return JSON.treeToValue(fields, GuidanceSettings.class);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static JsonNode value(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      return JSON.getNodeFactory().textNode(text);
+    }
+  }
+
+  /** The regions of many subjects begin as those of two: what they leave out is the same. */
+  private static void change(ObjectNode fields, JsonNode given) {
+    if (given instanceof ObjectNode some) {
+      ObjectNode rest = some.deepCopy();
+      JsonNode many = rest.remove(MANY);
+      merge(fields, rest);
+      if (many != null) {
+        boolean regions = many.path(REGIONS).isObject();
+        if (regions && fields.path(MANY).path(REGIONS).isNull()) {
+          ((ObjectNode) fields.path(MANY)).set(REGIONS, fields.path(REGIONS).deepCopy());
+        }
+        merge(fields, JSON.createObjectNode().set(MANY, many));
+      }
+    }
   }
 
   /** Writes the settings; other keys of an existing file stay. */

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * For every subject, the prompt in which all subjects are replaced by this one, with its own
- * modifiers: of "a red cat and a blue dog" the first is "a red cat and a red cat". The rest of the
- * prompt stays, and with it the number of things in the image.
+ * For every subject, the prompt in which all nouns are replaced by this one: of "a red cat and a
+ * blue dog" the first is "a red cat and a blue cat". The rest of the prompt stays, and with it the
+ * number of things in the image. Where two subjects share a noun, their modifiers are what differs
+ * and are replaced with it: "a red cat and a red cat". Elsewhere they stay with their own noun: the
+ * same description twice is no prompt that a model knows, and its face grows beyond its region.
  */
 public final class SubjectPrompts {
   private SubjectPrompts() {}
@@ -18,7 +20,13 @@ public final class SubjectPrompts {
    *     are the same and no region would differ
    */
   public static List<String> of(String prompt, List<SubjectSpan> subjects) {
-    List<Phrase> phrases = subjects.stream().map(s -> Phrase.of(prompt, s)).toList();
+    boolean shared =
+        subjects.stream().map(s -> noun(prompt, s)).distinct().count() < subjects.size();
+    List<Phrase> phrases =
+        subjects.stream()
+            .map(
+                s -> shared ? Phrase.of(prompt, s) : new Phrase(s.at().start(), s.at().end()))
+            .toList();
     List<String> texts = phrases.stream().map(p -> p.text(prompt)).toList();
     long different =
         texts.stream().map(t -> t.toLowerCase(java.util.Locale.ROOT)).distinct().count();
@@ -27,6 +35,11 @@ public final class SubjectPrompts {
         : IntStream.range(0, phrases.size())
             .mapToObj(i -> everywhere(prompt, phrases, texts.get(i)))
             .toList();
+  }
+
+  private static String noun(String prompt, SubjectSpan subject) {
+    var at = subject.at();
+    return prompt.substring(at.start(), at.end()).toLowerCase(java.util.Locale.ROOT);
   }
 
   private static String everywhere(String prompt, List<Phrase> phrases, String text) {

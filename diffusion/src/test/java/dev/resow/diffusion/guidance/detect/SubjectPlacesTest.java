@@ -55,6 +55,13 @@ class SubjectPlacesTest {
   }
 
   @Test
+  void theNearestTwoAreSoManySharesOfThePictureApart() {
+    assertThat(places(spot(1, 0), spot(5, 0), spot(5, 1)).nearest())
+        .isCloseTo(1.0 / ROWS, within(1e-9));
+    assertThat(places(spot(1, 0)).nearest()).isInfinite();
+  }
+
+  @Test
   void aFlatMapIsNowhere() {
     var places = places(spot(1, 1), new float[ROWS * COLUMNS]);
     assertThat(places.outside(1)).isOne();

@@ -234,7 +234,8 @@ class MmditViewTest {
             s.rounds(),
             s.names(),
             s.regions(),
-            s.findings());
+            s.findings(),
+            s.many());
     return new MmditView(MODEL.get().transformer(), tokens(), settings);
   }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.offset;
 
 import dev.resow.diffusion.GoldenModel;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.sampler.RoundRecord;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,6 +32,48 @@ class RegionsTest {
         .isEqualTo(PLAIN + 2 * JOINED);
     assertThat(TinyRuns.run(sampler, triple("regions")).end().forwards())
         .isEqualTo(PLAIN + 3 * JOINED);
+  }
+
+  @Test
+  void manySubjectsMayHaveOtherSettings() {
+    var settings =
+        SettingsFile.change(
+            TinyRuns.settings(TinyRuns.ALWAYS_CLEAR), Map.of("many.regions.lastStep", "5"));
+    var sampler = new Sampler(MODEL.get(), new MethodPlans(settings));
+    assertThat(TinyRuns.run(sampler, pair("regions")).end().forwards())
+        .isEqualTo(PLAIN + 2 * JOINED);
+    assertThat(TinyRuns.run(sampler, triple("regions")).end().forwards())
+        .isEqualTo(PLAIN + 3 * (JOINED - 1));
+  }
+
+  @Test
+  void aShareOfTheRequestsPromptBringsRegionsNearerToItForTheSameWork() {
+    var plain = latent("plain", "1");
+    var own = latent("regions", "1");
+    var mostlyTheRequests = latent("regions", "0.01");
+    assertThat(distance(mostlyTheRequests, plain)).isLessThan(distance(own, plain) / 10);
+  }
+
+  /** After the first joined step. */
+  private static float[] latent(String method, String share) {
+    var settings =
+        SettingsFile.change(
+            TinyRuns.settings(TinyRuns.ALWAYS_CLEAR),
+            Map.of("regions.promptShare", share, "regions.renoise", "0"));
+    try (var session = new Sampler(MODEL.get(), new MethodPlans(settings)).open(pair(method))) {
+      for (int step = 0; step < 3; step++) {
+        session.step();
+      }
+      return session.latent();
+    }
+  }
+
+  private static double distance(float[] one, float[] other) {
+    double sum = 0;
+    for (int i = 0; i < one.length; i++) {
+      sum += (one[i] - other[i]) * (one[i] - other[i]);
+    }
+    return Math.sqrt(sum);
   }
 
   @Test

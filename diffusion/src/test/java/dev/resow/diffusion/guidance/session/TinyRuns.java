@@ -49,7 +49,8 @@ final class TinyRuns {
         3,
         new GuidanceSettings.Names(.85, NOISES),
         regions.withDetection(regions.detectionStep(), thresholds, null),
-        GuidanceSettings.Findings.OFF);
+        GuidanceSettings.Findings.OFF,
+        GuidanceSettings.Many.SAME);
   }
 
   static Sampler sampler(Sd3Model model, DetectionThresholds thresholds) {

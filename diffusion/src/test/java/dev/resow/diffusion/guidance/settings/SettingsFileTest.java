@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resow.diffusion.guidance.map.BlockMaps;
+import dev.resow.diffusion.guidance.map.RegionPlaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +58,47 @@ class SettingsFileTest {
     assertThat(regions.lastStep()).isEqualTo(20);
     assertThat(regions.guidanceEnd()).isEqualTo(20);
     assertThat(regions.firstStep()).isEqualTo(10);
+  }
+
+  @Test
+  void manySubjectsHaveSettingsOfTheirOwnAndShareTheRest() throws IOException {
+    Files.writeString(
+        folder.resolve("resow.json"),
+        """
+        {"guidance": {"rounds": 3, "regions": {"renoise": 0.4},
+          "many": {"rounds": 4, "regions": {"places": "BLOBS"}}}}""");
+    var settings = SettingsFile.read(folder, 6);
+
+    assertThat(settings.of(2)).isSameAs(settings);
+    assertThat(settings.of(3).rounds()).isEqualTo(4);
+    assertThat(settings.of(3).regions().places()).isEqualTo(RegionPlaces.BLOBS);
+    assertThat(settings.of(3).regions().renoise()).isEqualTo(0.4);
+
+    SettingsFile.write(folder, settings);
+    assertThat(SettingsFile.read(folder, 6)).isEqualTo(settings);
+  }
+
+  @Test
+  void aFileWithoutThemHasTheSameForAnyNumberOfSubjects() {
+    var settings = SettingsFile.read(folder, 6);
+    assertThat(settings.of(3)).isSameAs(settings);
+  }
+
+  @Test
+  void aValueChangesByItsPath() {
+    var settings = GuidanceSettings.defaults(6);
+    var changed =
+        SettingsFile.change(
+            settings, Map.of("regions.renoise", "0.3", "many.regions.places", "BLOBS"));
+
+    assertThat(changed.regions().renoise()).isEqualTo(0.3);
+    assertThat(changed.regions().places()).isEqualTo(RegionPlaces.LEADING);
+    assertThat(changed.of(3).regions().places()).isEqualTo(RegionPlaces.BLOBS);
+    assertThat(changed.of(3).regions().renoise()).isEqualTo(0.3);
+    assertThatThrownBy(() -> SettingsFile.change(settings, Map.of("regions.noise", "1")))
+        .hasMessageContaining("noise");
+    assertThatThrownBy(() -> SettingsFile.change(settings, Map.of("many.rounds", "0")))
+        .hasMessageContaining("many.rounds");
   }
 
   @Test

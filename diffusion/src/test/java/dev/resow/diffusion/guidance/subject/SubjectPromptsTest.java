@@ -16,9 +16,9 @@ class SubjectPromptsTest {
   }
 
   @Test
-  void modifiersGoWithTheirSubject() {
+  void modifiersStayWhereNounsDiffer() {
     assertThat(prompts("a red cat and a small blue dog", "cat", "dog"))
-        .containsExactly("a red cat and a red cat", "a small blue dog and a small blue dog");
+        .containsExactly("a red cat and a small blue cat", "a red dog and a small blue dog");
   }
 
   @Test
@@ -45,9 +45,14 @@ class SubjectPromptsTest {
   }
 
   @Test
-  void coloursAloneAreDifferenceEnough() {
+  void modifiersGoWithTheirSubjectWhereNounsDoNotDiffer() {
     assertThat(prompts("a red cat and a blue cat", "cat", "cat"))
         .containsExactly("a red cat and a red cat", "a blue cat and a blue cat");
+    assertThat(prompts("a red cat, a blue cat and a dog", "cat", "cat", "dog"))
+        .containsExactly(
+            "a red cat, a red cat and a red cat",
+            "a blue cat, a blue cat and a blue cat",
+            "a dog, a dog and a dog");
   }
 
   private static List<String> prompts(String prompt, String... names) {
