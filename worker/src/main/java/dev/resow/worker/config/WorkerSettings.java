@@ -33,6 +33,14 @@ public interface WorkerSettings {
     @WithDefault("PT0.1S")
     Duration perJob();
 
+    /** Name of its model. */
+    @WithDefault("stand-in")
+    String model();
+
+    /** Version of its model, part of the fingerprint. */
+    @WithDefault("2")
+    int version();
+
     /** A job whose prompt contains this text kills the process: for chaos tests of the queue. */
     Optional<String> haltsOn();
   }

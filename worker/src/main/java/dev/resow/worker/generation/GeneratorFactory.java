@@ -34,10 +34,14 @@ public class GeneratorFactory {
     return new BoundedGenerator(configured(), maxPixels);
   }
 
+  private static ImageGenerator standIn(WorkerSettings.StandIn settings) {
+    return new StandInGenerator(
+        settings.model(), settings.version(), settings.perJob(), settings.haltsOn());
+  }
+
   private ImageGenerator configured() {
     return switch (settings.generator()) {
-      case STAND_IN ->
-          new StandInGenerator(settings.standIn().perJob(), settings.standIn().haltsOn());
+      case STAND_IN -> standIn(settings.standIn());
       case DIFFUSION -> DiffusionGenerator.load(model, device, adapters);
     };
   }

@@ -14,6 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -115,7 +117,12 @@ public class Heartbeat {
               attempts.all(),
               draining || !environment.mayTake(),
               generator.ifReady().map(ImageGenerator::device).orElse(device),
-              generator.ifReady().map(ImageGenerator::card).orElse(null));
+              generator.ifReady().map(ImageGenerator::card).orElse(null),
+              List.of(),
+              generator
+                  .ifReady()
+                  .map(held -> Map.of(held.card().name(), held.fingerprint().digest()))
+                  .orElse(Map.of()));
       publishing.published();
       last = events.publish(heartbeat, null);
       last.thenRun(publishing::confirmed);
