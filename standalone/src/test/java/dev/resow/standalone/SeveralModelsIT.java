@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,8 +90,30 @@ class SeveralModelsIT {
     assertThat(ended.waitingFor()).isNull();
   }
 
-  private static void startWorker(String id, String model) {
-    processes.startWorker(id, Map.of("RESOW_WORKER_STAND_IN_MODEL", model));
+  @Test
+  void oneWorkerSamplesJobsOfTwoModels() throws Exception {
+    startWorker("both", "first,second");
+    for (String model : List.of("first", "second")) Until.isTrue(BOOT, () -> offers(model));
+    var ids = new ArrayList<UUID>();
+    for (int i = 0; i < 10; i++) ids.add(submit(i % 2 == 0 ? "first" : "second", i));
+    for (UUID id : ids) {
+      Job ended = untilEnd(id);
+      assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
+      assertThat(ended.worker()).isEqualTo("both");
+      assertThat(ended.result().model().model()).isEqualTo(ended.spec().model());
+    }
+    var workers = processes.api().read("/v1/workers").path("items");
+    assertThat(StreamSupport.stream(workers.spliterator(), false))
+        .filteredOn(worker -> worker.path("id").asText().equals("both"))
+        .singleElement()
+        .satisfies(
+            worker ->
+                assertThat(worker.path("models").findValuesAsText("name"))
+                    .containsExactly("first", "second"));
+  }
+
+  private static void startWorker(String id, String models) {
+    processes.startWorker(id, Map.of("RESOW_WORKER_STAND_IN_MODELS", models));
   }
 
   private static UUID submit(String model, int seed) {
@@ -104,7 +127,9 @@ class SeveralModelsIT {
 
   private static boolean offers(String model) {
     try {
-      return processes.api().offers(model);
+      var models = processes.api().read("/v1/models").path("items");
+      return StreamSupport.stream(models.spliterator(), false)
+          .anyMatch(offered -> offered.path("name").asText().equals(model));
     } catch (ApiException notUpYet) {
       return false;
     }

@@ -78,7 +78,7 @@ public final class AttemptExecution {
   }
 
   private boolean holdsTheModel() {
-    return services.generator().card().name().equals(ready.spec().model());
+    return services.generator().holds(ready.spec().model());
   }
 
   /**

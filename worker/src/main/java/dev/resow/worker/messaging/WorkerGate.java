@@ -70,9 +70,12 @@ public class WorkerGate implements ShareGate {
     var topics = new TreeSet<String>();
     generator
         .ifReady()
-        .map(held -> ReadyTopics.of(held.card().name()))
-        .filter(broker::has)
-        .ifPresent(topics::add);
+        .ifPresent(
+            held ->
+                held.cards().stream()
+                    .map(card -> ReadyTopics.of(card.name()))
+                    .filter(broker::has)
+                    .forEach(topics::add));
     if (topics.isEmpty() || shared.mayTake()) topics.addAll(configured);
     return topics;
   }
