@@ -34,7 +34,7 @@ function Doubt({ job }) {
 function Position({ job }) {
   if (job.state === "RUNNING" && job.progress)
     return html`<${StepBar} progress=${job.progress} /><span>${stepName(job.progress)}</span>`;
-  return job.state === "QUEUED" && queuePlace(job) ? html`<span>${queuePlace(job)}</span>` : null;
+  return (job.state === "QUEUED" || job.waitingFor) && queuePlace(job) ? html`<span>${queuePlace(job)}</span>` : null;
 }
 
 export const StepBar = ({ progress }) => html`

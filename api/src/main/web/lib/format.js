@@ -43,8 +43,9 @@ export function duration(seconds) {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
-/** The place of a queued job, or null. */
-export function queuePlace({ queuePosition, estimatedWaitSeconds }) {
+/** The place of a queued job, or what a waiting job needs; or null. */
+export function queuePlace({ queuePosition, estimatedWaitSeconds, waitingFor }) {
+  if (waitingFor) return `waiting for a worker with the model ${waitingFor.model}`;
   if (queuePosition == null) return null;
   const place = queuePosition ? `${plural(queuePosition, "job")} ahead` : "next in line";
   return estimatedWaitSeconds > 1 ? `${place}, about ${duration(estimatedWaitSeconds)}` : place;

@@ -8,6 +8,7 @@ import dev.resow.contract.Priority;
 import dev.resow.persistence.JobRow;
 import dev.resow.persistence.WorkerRow;
 import dev.resow.testkit.RealServers;
+import dev.resow.testkit.Until;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,7 +29,7 @@ class QueuePlaceTest {
 
   @BeforeEach
   void clear() {
-    sql("TRUNCATE job, worker, lane, lane_clock CASCADE");
+    sql("TRUNCATE job, worker, model_lane, model_lane_clock CASCADE");
   }
 
   @Test
@@ -73,8 +74,8 @@ class QueuePlaceTest {
 
   @Test
   void aTenantThatWasServedALotWaitsForTheOthers() {
-    sql("INSERT INTO lane_clock VALUES (1, 5000000)");
-    sql("INSERT INTO lane VALUES (1, 'served', 7000000)");
+    sql("INSERT INTO model_lane_clock VALUES ('menagerie', 1, 5000000)");
+    sql("INSERT INTO model_lane VALUES ('menagerie', 1, 'served', 7000000)");
     UUID served = queued("served", Priority.NORMAL, 0);
     for (int i = 0; i < 4; i++) queued("new", Priority.NORMAL, 10 + i);
     assertThat(position(served)).as("behind 5 and 6, before 7 as it is older").isEqualTo(2);
@@ -96,6 +97,37 @@ class QueuePlaceTest {
     assertThat(wait(first)).as("a slot is free").isZero();
     assertThat(wait(second)).isZero();
     assertThat(wait(third)).as("one median job").isEqualTo(4);
+  }
+
+  @Test
+  void aLargeJobAheadIsALongerWait() {
+    finished("menagerie", 4);
+    worker("w1", 1);
+    UUID large = queued("a", Priority.NORMAL, 0);
+    sql("UPDATE job SET cost = 4 WHERE id = '%s'".formatted(large));
+    UUID next = queued("a", Priority.NORMAL, 1);
+    assertThat(wait(next)).isEqualTo(16);
+  }
+
+  @Test
+  void aJobWhoseModelNoWorkerHoldsSaysSo() {
+    UUID waiting = queued("a", Priority.NORMAL, 0);
+    UUID other = queued("a", Priority.NORMAL, 1);
+    sql(
+        "UPDATE job SET spec = jsonb_set(spec, '{model}', '\"sd3-medium\"') WHERE id = '%s'"
+            .formatted(other));
+    worker("w1", "sd3-medium", 1);
+    finished("sd3-medium", 4);
+    Until.isTrue(() -> waitsFor(other) == null);
+    assertThat(waitsFor(waiting)).isEqualTo("menagerie");
+    assertThat(wait(waiting)).isNull();
+    assertThat(position(other)).as("the other queue is none of its own").isZero();
+    worker("w2", "menagerie", 1);
+    Until.isTrue(() -> waitsFor(waiting) == null);
+  }
+
+  private static String waitsFor(UUID id) {
+    return given().get("/v1/jobs/" + id).then().extract().path("waitingFor.model");
   }
 
   private static UUID queued(String tenant, Priority priority, int age) {
@@ -141,6 +173,10 @@ class QueuePlaceTest {
   }
 
   private static void worker(String id, int slots) {
+    worker(id, "menagerie", slots);
+  }
+
+  private static void worker(String id, String model, int slots) {
     QuarkusTransaction.requiringNew()
         .run(
             () -> {
@@ -149,6 +185,7 @@ class QueuePlaceTest {
               row.heardAt = Instant.now().plusSeconds(3600);
               row.slots = slots;
               row.running = "[]";
+              row.model = "{\"name\": \"%s\"}".formatted(model);
               row.persist();
             });
   }

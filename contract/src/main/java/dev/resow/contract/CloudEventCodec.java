@@ -33,6 +33,11 @@ public final class CloudEventCodec {
 
   /** A Kafka record without a client library: what the outbox stores and a producer sends. */
   public static EncodedRecord encode(CloudEvent event) {
+    return encode(event, event.type().topic());
+  }
+
+  /** The same for a topic other than the type's own, see {@link EventType#belongsOn}. */
+  public static EncodedRecord encode(CloudEvent event, String topic) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(SPECVERSION, VERSION);
     headers.put(ID, event.id());
@@ -42,8 +47,7 @@ public final class CloudEventCodec {
     headers.put(TIME, event.time().toString());
     headers.put(CONTENT_TYPE, JSON);
     if (event.traceparent() != null) headers.put(TRACEPARENT, event.traceparent());
-    return new EncodedRecord(
-        event.type().topic(), event.data().recordKey(), headers, Json.write(event.data()));
+    return new EncodedRecord(topic, event.data().recordKey(), headers, Json.write(event.data()));
   }
 
   /**
@@ -74,7 +78,7 @@ public final class CloudEventCodec {
   /** As {@link #decode(Map, byte[])}, and the event must belong to the topic it came from. */
   public static CloudEvent decode(String topic, Map<String, String> headers, byte[] value) {
     CloudEvent event = decode(headers, value);
-    if (!event.type().topic().equals(topic))
+    if (!event.type().belongsOn(topic))
       throw new InvalidJsonException(
           "wrong-topic",
           event.type().typeName()

@@ -47,8 +47,14 @@ public enum EventType {
     return record;
   }
 
+  /** Where such events are published unless their publisher chooses another topic. */
   public String topic() {
     return topic;
+  }
+
+  /** Whether events of this type may be on the topic: released jobs are on one of several. */
+  public boolean belongsOn(String candidate) {
+    return this == JOB_READY ? ReadyTopics.isOne(candidate) : topic.equals(candidate);
   }
 
   public static EventType of(ResowEvent event) {

@@ -7,7 +7,10 @@ public final class Topics {
   /** Accepted jobs: {@link JobSubmitted}, from the api's outbox. */
   public static final String SUBMITTED = "resow.jobs.submitted";
 
-  /** Jobs released to the workers' share group: {@link JobReady}. Deliberately kept short. */
+  /**
+   * Jobs released to the workers' share group: {@link JobReady}. Deliberately kept short. Workers
+   * of every model read it; each model has a topic of its own beside it, see {@link ReadyTopics}.
+   */
   public static final String READY = "resow.jobs.ready";
 
   /** Events of attempts: every {@link AttemptEvent} except {@link OverlapDetected}. */
@@ -28,7 +31,7 @@ public final class Topics {
   /** {@link WorkerHeartbeat}s, key = worker id, compacted. */
   public static final String WORKERS = "resow.workers";
 
-  /** The share group of all workers on {@link #READY}. */
+  /** The share group of all workers on {@link #READY} and the topics of their models. */
   public static final String WORKER_GROUP = "resow-workers";
 
   private static final List<String> ALL =
@@ -36,7 +39,7 @@ public final class Topics {
 
   private Topics() {}
 
-  /** All topics, in the order in which a job passes them. */
+  /** All topics but those of single models, in the order in which a job passes them. */
   public static List<String> all() {
     return ALL;
   }

@@ -2,6 +2,7 @@ package dev.resow.contract;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -15,7 +16,10 @@ import java.util.UUID;
  * @param running attempts that it is running
  * @param draining true if it takes no new jobs
  * @param device where it samples, e.g. {@code cpu} or {@code cuda:0}
- * @param model the model it holds, or null while loading
+ * @param model the model it holds, the first of several; null while loading
+ * @param otherModels further models it holds
+ * @param fingerprints digest of the {@link ModelFingerprint} of each model it holds, by name; null
+ *     from a worker that reads {@link Topics#READY} only
  */
 public record WorkerHeartbeat(
     String worker,
@@ -24,10 +28,15 @@ public record WorkerHeartbeat(
     List<Running> running,
     boolean draining,
     String device,
-    ModelCard model)
+    ModelCard model,
+    List<ModelCard> otherModels,
+    Map<String, String> fingerprints)
     implements ResowEvent {
   public static final int PERIOD_SECONDS = 2;
   public static final int LOST_AFTER_SECONDS = 10;
+
+  /** Most models of a worker. */
+  public static final int MOST_MODELS = 32;
 
   /** Most slots of a worker, and most attempts in its hands. */
   public static final int MOST_SLOTS = 64;
@@ -38,6 +47,23 @@ public record WorkerHeartbeat(
     Checks.within("slots", slots, 0, MOST_SLOTS);
     running = Checks.list("running", running, MOST_SLOTS);
     Checks.optionalName("device", device);
+    otherModels = Checks.list("otherModels", otherModels, MOST_MODELS - 1);
+    if (fingerprints != null) {
+      fingerprints = Checks.map("fingerprints", fingerprints, MOST_MODELS);
+      fingerprints.values().forEach(digest -> Checks.name("fingerprints", digest));
+    }
+  }
+
+  /** Of a worker that knows of no topics of single models. */
+  public WorkerHeartbeat(
+      String worker,
+      Instant at,
+      int slots,
+      List<Running> running,
+      boolean draining,
+      String device,
+      ModelCard model) {
+    this(worker, at, slots, running, draining, device, model, List.of(), null);
   }
 
   /** An attempt that a worker is running. */

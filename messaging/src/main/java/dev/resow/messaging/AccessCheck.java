@@ -46,6 +46,8 @@ final class AccessCheck {
       throws ExecutionException, InterruptedException, TimeoutException {
     List<Grant> rights = rights(ResourceType.TOPIC);
     var names = new TreeSet<>(rights.stream().map(Grant::name).toList());
+    rights.stream().filter(AccessCheck::isPrefix).map(AccessCheck::anyOf).forEach(names::add);
+    var forbidden = new TreeSet<String>();
     var options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
     var missing = new TreeSet<String>();
     Map<String, TopicDescription> present = new HashMap<>();
@@ -55,13 +57,27 @@ final class AccessCheck {
       } catch (ExecutionException e) {
         if (e.getCause() instanceof UnknownTopicOrPartitionException) missing.add(topic.getKey());
         else if (!(e.getCause() instanceof TopicAuthorizationException)) throw e;
+        else forbidden.add(topic.getKey());
       }
+    rights.stream().filter(AccessCheck::isPrefix).map(AccessCheck::anyOf).forEach(missing::remove);
     List<Grant> denied =
         rights.stream()
             .filter(right -> !missing.contains(right.name()))
-            .filter(right -> !grants(present.get(right.name()), right))
+            .filter(
+                right ->
+                    !grants(present.get(right.name()), right)
+                        || isPrefix(right) && forbidden.contains(anyOf(right)))
             .toList();
     return new Findings(List.copyOf(missing), denied);
+  }
+
+  private static boolean isPrefix(Grant right) {
+    return right.pattern() == PatternType.PREFIXED;
+  }
+
+  /** A topic need not exist: the broker checks the right before it looks for the topic. */
+  private static String anyOf(Grant right) {
+    return right.name() + ".any";
   }
 
   /** Rights to join groups. */

@@ -1,12 +1,15 @@
 package dev.resow.messaging;
 
+import dev.resow.contract.ReadyTopics;
 import dev.resow.contract.health.Probe;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -25,6 +28,7 @@ public final class BrokerProbe implements AutoCloseable {
   private final Clock clock;
   private final Probe probe;
   private volatile Admin admin;
+  private volatile Set<String> modelTopics = Set.of();
   private volatile boolean refused;
   private volatile boolean admitted;
   private boolean groupsGranted;
@@ -66,6 +70,14 @@ public final class BrokerProbe implements AutoCloseable {
     return refused && !admitted;
   }
 
+  /**
+   * Whether the topic of a model was there at the last check, if topics are needed at all; returns
+   * at once.
+   */
+  public boolean has(String topicOfAModel) {
+    return modelTopics.contains(topicOfAModel);
+  }
+
   private void check() throws IOException, InterruptedException {
     try {
       var topics = access.topics(admin(), ANSWER);
@@ -73,6 +85,7 @@ public final class BrokerProbe implements AutoCloseable {
       if (!groupsGranted) checkGroups();
       refused = false;
       admitted = true;
+      if (topicsNeeded) modelTopics = ofModels();
       if (topicsNeeded && !topics.missing().isEmpty())
         throw new IOException("the broker has no topic " + String.join(", ", topics.missing()));
     } catch (ExecutionException e) {
@@ -82,6 +95,11 @@ public final class BrokerProbe implements AutoCloseable {
     } catch (RuntimeException e) {
       throw fault(of(e), e);
     }
+  }
+
+  private Set<String> ofModels() throws ExecutionException, InterruptedException, TimeoutException {
+    return new ClusterAdmin(admin(), ANSWER)
+        .topics().stream().filter(ReadyTopics::isOfOneModel).collect(Collectors.toSet());
   }
 
   /** Until they are granted once: a busy coordinator must not make a broker look dead. */

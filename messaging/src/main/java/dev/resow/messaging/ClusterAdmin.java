@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,6 +53,11 @@ public final class ClusterAdmin {
       }
     }
     return found;
+  }
+
+  /** Names of the topics that this client may see. */
+  public Set<String> topics() throws ExecutionException, InterruptedException, TimeoutException {
+    return await(admin.listTopics().names());
   }
 
   /** Creates topics. One that exists already stays as it is. */

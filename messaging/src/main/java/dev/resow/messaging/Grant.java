@@ -34,6 +34,16 @@ public record Grant(ResourceType type, String name, PatternType pattern, AclOper
     return new Grant(TOPIC, topic, PatternType.LITERAL, READ);
   }
 
+  /** On every topic whose name begins so, as {@link #write}. */
+  static Grant writeAny(String prefix) {
+    return new Grant(TOPIC, prefix, PatternType.PREFIXED, WRITE);
+  }
+
+  /** On every topic whose name begins so, as {@link #read}. */
+  static Grant readAny(String prefix) {
+    return new Grant(TOPIC, prefix, PatternType.PREFIXED, READ);
+  }
+
   static Grant describe(String topic) {
     return new Grant(TOPIC, topic, PatternType.LITERAL, DESCRIBE);
   }

@@ -5,7 +5,9 @@ import static dev.resow.messaging.Grant.describe;
 import static dev.resow.messaging.Grant.join;
 import static dev.resow.messaging.Grant.joinAny;
 import static dev.resow.messaging.Grant.read;
+import static dev.resow.messaging.Grant.readAny;
 import static dev.resow.messaging.Grant.write;
+import static dev.resow.messaging.Grant.writeAny;
 
 import dev.resow.contract.Topics;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ import java.util.List;
 /**
  * The rights that one app needs on the brokers, and no more: the app checks them, and {@code
  * deploy/kafka-acls.tsv} lists the same ones for the operator. Creating topics is not among them.
+ * Topics of released jobs are granted by their prefix: each model has one, see {@link
+ * dev.resow.contract.ReadyTopics}.
  */
 public record Grants(List<Grant> all) {
   /** As the scheduler it sends what waits in the outbox, whoever put it there. */
@@ -21,7 +25,7 @@ public record Grants(List<Grant> all) {
       new Grants(
           List.of(
               write(Topics.SUBMITTED),
-              write(Topics.READY),
+              writeAny(Topics.READY),
               write(Topics.CONTROL),
               write(Topics.DEAD),
               read(Topics.ATTEMPTS),
@@ -34,7 +38,7 @@ public record Grants(List<Grant> all) {
       new Grants(
           List.of(
               write(Topics.SUBMITTED),
-              write(Topics.READY),
+              writeAny(Topics.READY),
               write(Topics.CONTROL),
               write(Topics.DEAD),
               read(Topics.SUBMITTED),
@@ -54,7 +58,7 @@ public record Grants(List<Grant> all) {
               write(Topics.RESULTS),
               write(Topics.WORKERS),
               write(Topics.DEAD),
-              read(Topics.READY),
+              readAny(Topics.READY),
               read(Topics.CONTROL),
               join(Topics.WORKER_GROUP),
               configure(Topics.WORKER_GROUP),

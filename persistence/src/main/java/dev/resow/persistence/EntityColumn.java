@@ -16,11 +16,18 @@ import org.hibernate.type.SqlTypes;
  * A column of an entity's table.
  *
  * @param json true for {@code jsonb}, a text in the entity
+ * @param insertable false if the database computes the column
  * @param updatable false if the column never changes after the insert
  * @param nullable the type of a field that may be null, else null
  */
 record EntityColumn(
-    Field field, String name, boolean id, boolean json, boolean updatable, JDBCType nullable) {
+    Field field,
+    String name,
+    boolean id,
+    boolean json,
+    boolean insertable,
+    boolean updatable,
+    JDBCType nullable) {
   /** Types of parameters that may be null. A null time has no type for PostgreSQL's driver. */
   private static final Map<Class<?>, JDBCType> TYPES =
       Map.of(
@@ -39,6 +46,7 @@ record EntityColumn(
         column == null || column.name().isEmpty() ? field.getName() : column.name(),
         id,
         type != null && type.value() == SqlTypes.JSON,
+        column == null || column.insertable(),
         !id && (column == null || column.updatable()),
         TYPES.get(field.getType()));
   }
@@ -74,6 +82,7 @@ record EntityColumn(
   private Object value(ResultSet from) throws SQLException {
     Class<?> type = field.getType();
     if (type == int.class) return from.getInt(name);
+    if (type == double.class) return from.getDouble(name);
     if (type == short.class) return from.getShort(name);
     if (type == Instant.class) return Sql.instant(from, name);
     if (type == UUID.class) return from.getObject(name, UUID.class);

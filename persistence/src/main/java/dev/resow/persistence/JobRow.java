@@ -45,6 +45,14 @@ public class JobRow extends PanacheEntityBase {
   @JdbcTypeCode(SqlTypes.JSON)
   public String spec;
 
+  /** Of the spec; the database computes it. */
+  @Column(insertable = false, updatable = false)
+  public String model;
+
+  /** Expected work, in jobs with the model's default settings; 1 for jobs of older apis. */
+  @Column(updatable = false)
+  public double cost = 1;
+
   @Column(updatable = false)
   public String traceparent;
 

@@ -24,8 +24,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Sets the topics up as soon as the broker answers: creates those that are missing and lets the
- * workers' share group begin with the first record. Afterwards it notices when a topic is deleted,
+ * Sets the topics up as soon as the broker answers: creates those that are missing, and later those
+ * of models that are asked for ({@link #want}), and lets the workers' share group begin with the
+ * first record. Afterwards it notices when a topic is deleted,
  * logs it, and creates it again. It waits a moment before that, so that consumers see that the
  * topic is gone and begin the new one with its first record, not where they stood in the old one.
  */
@@ -44,6 +45,7 @@ public class TopicWatch {
   private final Pace pace;
   private final Map<String, Integer> missingLooks = new HashMap<>();
   private final Map<String, String> knownIds = new HashMap<>();
+  private final ModelTopics models = new ModelTopics();
   private boolean setUp;
   private Admin admin;
   private volatile Map<String, String> ids = Map.of();
@@ -69,6 +71,19 @@ public class TopicWatch {
     return missing.contains(topic);
   }
 
+  /** Whether the topic was there at the last look that the broker answered. */
+  public boolean isThere(String topic) {
+    return ids.containsKey(topic);
+  }
+
+  /**
+   * Lets the topic of a model be created soon, if this process creates topics. May be called often;
+   * returns at once.
+   */
+  public void want(String topic) {
+    if (models.want(topic)) Thread.ofVirtual().name("topic-of-a-model").start(this::check);
+  }
+
   /** The ids of the topics that were there; a topic that was made again has another one. */
   public Map<String, String> ids() {
     return ids;
@@ -82,7 +97,9 @@ public class TopicWatch {
     try {
       var cluster = new ClusterAdmin(admin(), LIMIT);
       if (enabled && !setUp) setUp(cluster);
-      var present = cluster.describe(Topics.all());
+      models.found(cluster.topics());
+      if (enabled) createWanted(cluster);
+      var present = cluster.describe(watched());
       note(present);
       for (var topic : present.values()) restoreIfMadeByOthers(cluster, topic);
       createAgain(cluster);
@@ -91,6 +108,24 @@ public class TopicWatch {
       if (pace.due()) LOG.warnf("cannot look whether all topics are there: %s", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private TreeSet<String> watched() {
+    var watched = new TreeSet<>(Topics.all());
+    watched.addAll(models.known());
+    return watched;
+  }
+
+  private void createWanted(ClusterAdmin cluster) throws InterruptedException, TimeoutException {
+    var absent = models.wantedAndNeverSeen();
+    if (absent.isEmpty()) return;
+    try {
+      cluster.create(TopicLayout.of(absent, partitions));
+      models.found(absent);
+      LOG.infof("created for the models of workers: %s", absent);
+    } catch (ExecutionException e) {
+      if (pace.due()) LOG.warnf("cannot create %s: %s", absent, e.getCause());
     }
   }
 
@@ -104,7 +139,7 @@ public class TopicWatch {
   }
 
   private void note(Map<String, TopicDescription> present) {
-    var gone = new TreeSet<>(Topics.all());
+    var gone = watched();
     gone.removeAll(present.keySet());
     for (String topic : gone)
       if (missingLooks.merge(topic, 1, Integer::sum) == 1)
@@ -128,13 +163,13 @@ public class TopicWatch {
 
   private void createAgain(ClusterAdmin cluster)
       throws ExecutionException, InterruptedException, TimeoutException {
-    if (!enabled) return;
     List<String> due =
         missingLooks.entrySet().stream()
             .filter(looks -> looks.getValue() >= LOOKS)
             .map(Map.Entry::getKey)
+            .filter(topic -> !models.forgotten(topic))
             .toList();
-    if (due.isEmpty()) return;
+    if (due.isEmpty() || !enabled) return;
     cluster.create(TopicLayout.of(due, partitions));
     LOG.warnf("made again, without the records they held: %s", due);
   }

@@ -26,8 +26,21 @@ public class WorkerRow extends PanacheEntityBase {
   @JdbcTypeCode(SqlTypes.JSON)
   public String running;
 
+  /** Card of the first model it holds, or null while loading. */
   @JdbcTypeCode(SqlTypes.JSON)
   public String model;
+
+  /** Cards of the others, or null if there are none. */
+  @Column(name = "other_models")
+  @JdbcTypeCode(SqlTypes.JSON)
+  public String otherModels;
+
+  /** Digest of each model's fingerprint by name; null from a worker of an older version. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  public String fingerprints;
+
+  /** Names of its models; null from a worker that reads no topics of single models. */
+  public String[] holds;
 
   /** Workers heard of since then. */
   public static List<WorkerRow> aliveSince(Instant since) {

@@ -21,6 +21,7 @@ public final class Rows {
     job.priority = (short) priority;
     job.prompt = "a cat";
     job.spec = "{}";
+    job.model = ""; // what the database computes of it
     job.createdAt = createdAt;
     job.updatedAt = createdAt;
     job.state = JobState.QUEUED;

@@ -37,6 +37,7 @@ class FrozenSchedulerTest {
 
   @Test
   void othersGoOnWithTheJobsItHadLockedAndItWritesNothingAfterwards() throws Exception {
+    Tables.worker(1);
     UUID job = Tables.admitted(Jobs.spec("t", Priority.NORMAL), clock.instant());
     var locked = new CountDownLatch(1);
     var thaw = new CountDownLatch(1);

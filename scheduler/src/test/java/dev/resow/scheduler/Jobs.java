@@ -10,6 +10,8 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobState;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Json;
+import dev.resow.contract.MethodCard;
+import dev.resow.contract.ModelCard;
 import dev.resow.contract.ModelFingerprint;
 import dev.resow.contract.Priority;
 import dev.resow.contract.RoundSummary;
@@ -30,6 +32,20 @@ public final class Jobs {
       new ModelFingerprint("menagerie", "00", Map.of("device", "cpu"));
 
   private Jobs() {}
+
+  /** The card of a model, as its worker announces it. */
+  public static ModelCard card(String model) {
+    return new ModelCard(
+        model,
+        16,
+        1024,
+        16,
+        1000,
+        4000,
+        0,
+        List.of(MethodCard.plain("plain")),
+        new ModelCard.Defaults(128, 128, 28, 4.5, "plain", 1));
+  }
 
   public static JobSpec spec(String tenant, Priority priority) {
     return new JobSpec(

@@ -37,6 +37,7 @@ class SchedulerLineTest {
   @BeforeEach
   void open() {
     topics = new TopicClient(bootstrap);
+    Tables.worker(1);
   }
 
   @AfterEach

@@ -21,9 +21,35 @@ public final class Tables {
               JobRow.deleteAll();
               WorkerRow.deleteAll();
               JobRow.getEntityManager()
-                  .createNativeQuery("TRUNCATE lane, lane_clock")
+                  .createNativeQuery("TRUNCATE model_lane, model_lane_clock")
                   .executeUpdate();
             });
+  }
+
+  /** A live worker of the model of {@link Jobs#spec}, of a version that knows one ready topic. */
+  public static void worker(int slots) {
+    worker("a worker", "menagerie", slots);
+  }
+
+  /** A live worker of a model, of a version that knows one ready topic. */
+  public static void worker(String id, String model, int slots) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () ->
+                JobRow.getEntityManager()
+                    .createNativeQuery(
+                        """
+                        INSERT INTO worker (id, heard_at, slots, draining, running, model)
+                        VALUES (?1, '2099-01-01', ?2, false, '[]', jsonb_build_object('name', ?3))
+                        ON CONFLICT (id) DO UPDATE SET slots = excluded.slots""")
+                    .setParameter(1, id)
+                    .setParameter(2, slots)
+                    .setParameter(3, model)
+                    .executeUpdate());
+  }
+
+  public static void removeWorkers() {
+    QuarkusTransaction.requiringNew().run(() -> WorkerRow.deleteAll());
   }
 
   /** A job that was accepted and admitted. */

@@ -3,6 +3,7 @@ package dev.resow.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.JobState;
+import dev.resow.contract.ReadyTopics;
 import dev.resow.contract.Topics;
 import dev.resow.messaging.Grant;
 import dev.resow.messaging.Grants;
@@ -131,6 +132,7 @@ class SecuredLineIT {
       Job ended = new JobFollower(api, Duration.ofMillis(100)).untilEnd(submitted.id(), look -> {});
       assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
       assertThat(api.image(ended.id())).startsWith(0x89, 'P', 'N', 'G');
+      assertThat(broker.records(ReadyTopics.of("stand-in"))).as("released there").isPositive();
     }
     for (String check : List.of("broker", "database", "topics"))
       assertThat(processes.fault("scheduler", check)).isEmpty();

@@ -96,7 +96,15 @@ final class SeparateProcesses implements AutoCloseable {
   }
 
   void startWorker(String id) {
+    startWorker(id, Map.of());
+  }
+
+  /**
+   * @param own environment of this worker beside that of all
+   */
+  void startWorker(String id, Map<String, String> own) {
     var settings = new HashMap<>(workerSettings);
+    settings.putAll(own);
     settings.put("RESOW_WORKER_ID", id);
     settings.put("RESOW_WORKER_CHECKPOINTS_LEAST_GAP", "PT0.1S");
     settings.put("QUARKUS_HTTP_PORT", Integer.toString(Ports.free()));

@@ -9,6 +9,7 @@ import dev.resow.contract.DeadLetter;
 import dev.resow.contract.EncodedRecord;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
+import dev.resow.contract.ReadyTopics;
 import dev.resow.contract.Texts;
 import dev.resow.contract.TimeOrderedId;
 import dev.resow.contract.Topics;
@@ -141,7 +142,7 @@ class Requeue {
   }
 
   private void sendAgain(DeadLetterRow letter, DeadLetter.Origin record) {
-    if (!Topics.all().contains(record.topic()))
+    if (!Topics.all().contains(record.topic()) && !ReadyTopics.isOne(record.topic()))
       throw refused(letter, "its record does not come from a topic of this service");
     if (record.truncated())
       throw refused(

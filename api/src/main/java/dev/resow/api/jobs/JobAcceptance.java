@@ -3,6 +3,7 @@ package dev.resow.api.jobs;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobSpec;
+import dev.resow.contract.Json;
 import dev.resow.persistence.JobRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,15 +30,16 @@ class JobAcceptance {
   }
 
   /**
+   * @param spec that of the job
    * @param replayed true if the same request had been accepted before
    */
-  record Accepted(JobView job, boolean replayed) {
+  record Accepted(JobRow job, JobSpec spec, boolean replayed) {
     private static Accepted now(NewJob job) {
-      return new Accepted(JobView.accepted(job), false);
+      return new Accepted(job.row(), job.spec(), false);
     }
 
     private static Accepted before(JobRow earlier) {
-      return new Accepted(JobView.of(earlier, null), true);
+      return new Accepted(earlier, Json.parse(earlier.spec, JobSpec.class), true);
     }
   }
 

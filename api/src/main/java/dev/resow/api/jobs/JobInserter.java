@@ -1,5 +1,7 @@
 package dev.resow.api.jobs;
 
+import dev.resow.api.models.ModelCatalogue;
+import dev.resow.contract.JobCost;
 import dev.resow.persistence.JobTable;
 import dev.resow.persistence.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,10 +16,12 @@ import java.util.List;
 public class JobInserter {
   private final JobTable table;
   private final Outbox outbox;
+  private final ModelCatalogue models;
 
-  JobInserter(JobTable table, Outbox outbox) {
+  JobInserter(JobTable table, Outbox outbox, ModelCatalogue models) {
     this.table = table;
     this.outbox = outbox;
+    this.models = models;
   }
 
   /**
@@ -40,6 +44,10 @@ public class JobInserter {
   }
 
   private int insert(List<NewJob> jobs) {
+    for (NewJob job : jobs)
+      models
+          .find(job.spec().model())
+          .ifPresent(card -> job.row().cost = JobCost.of(job.spec(), card));
     var rows =
         jobs.stream()
             .map(job -> new JobTable.NewRow(job.row(), outbox.row(job.submitted())))

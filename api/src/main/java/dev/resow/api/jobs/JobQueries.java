@@ -20,11 +20,11 @@ import java.util.UUID;
 /** Queries for jobs. */
 @ApplicationScoped
 public class JobQueries {
-  private final QueuePlaces places;
+  private final JobViews views;
   private final Caller caller;
 
-  JobQueries(QueuePlaces places, Caller caller) {
-    this.places = places;
+  JobQueries(JobViews views, Caller caller) {
+    this.views = views;
     this.caller = caller;
   }
 
@@ -58,7 +58,7 @@ public class JobQueries {
   @Transactional
   JobView view(UUID id) {
     JobRow row = get(id);
-    return JobView.of(row, places.of(row));
+    return views.placed(row);
   }
 
   /** Newest first. */
@@ -119,7 +119,7 @@ public class JobQueries {
     List<JobRow> rows = JobRow.list("id in ?1", ids);
     return rows.stream()
         .filter(row -> tenants.includes(row.tenant))
-        .map(row -> JobView.of(row, null))
+        .map(views::of)
         .toList();
   }
 }

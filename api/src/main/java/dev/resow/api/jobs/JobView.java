@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param tries attempts that failed
  * @param queuePosition jobs that go first as things stand, null if not queued
  * @param estimatedWaitSeconds until a worker begins it, null if not queued or nothing is known
+ * @param waitingFor what it needs that is not there, or null
  */
 @Schema(description = "A job and its current state.")
 public record JobView(
@@ -42,6 +43,10 @@ public record JobView(
             description =
                 "Estimated seconds until a worker starts the job, from the recent duration of similar jobs; only while QUEUED.")
         Double estimatedWaitSeconds,
+    @Schema(
+            description =
+                "Present while no worker can start the job, whatever its place in the queue; it waits until its deadline.")
+        WaitingFor waitingFor,
     boolean cancelRequested,
     JobProgress progress,
     JobResult result,
@@ -61,16 +66,14 @@ public record JobView(
   /**
    * @param place in the queue, or null
    */
-  public static JobView of(JobRow row, QueuePlace place) {
+  static JobView of(JobRow row, QueuePlace place) {
     return of(row, parse(row.spec, JobSpec.class), place);
   }
 
-  /** A job that was just accepted: its specification needs no reading. */
-  static JobView accepted(NewJob job) {
-    return of(job.row(), job.spec(), null);
-  }
-
-  private static JobView of(JobRow row, JobSpec spec, QueuePlace place) {
+  /**
+   * @param spec as in the row, for a caller that has read it
+   */
+  static JobView of(JobRow row, JobSpec spec, QueuePlace place) {
     String self = "/v1/jobs/" + row.id;
     var numbers = AttemptNumbers.of(row);
     return new JobView(
@@ -86,6 +89,7 @@ public record JobView(
         row.worker,
         place == null ? null : place.ahead(),
         place == null ? null : place.waitSeconds(),
+        null,
         row.cancelRequestedAt != null,
         parse(row.progress, JobProgress.class),
         numbered(parse(row.result, JobResult.class), numbers),
@@ -96,6 +100,31 @@ public record JobView(
         parse(row.origin, JobOrigin.class),
         spec.notes() == null ? List.of() : spec.notes().warnings(),
         new Links(self, self + "/events", row.result == null ? null : self + "/image"));
+  }
+
+  /** The same job, which waits for something. */
+  JobView waitingFor(WaitingFor missing) {
+    return new JobView(
+        id,
+        state,
+        spec,
+        createdAt,
+        updatedAt,
+        startedAt,
+        finishedAt,
+        attempt,
+        tries,
+        worker,
+        queuePosition,
+        estimatedWaitSeconds,
+        missing,
+        cancelRequested,
+        progress,
+        result,
+        failure,
+        origin,
+        warnings,
+        links);
   }
 
   private static JobResult numbered(JobResult result, AttemptNumbers numbers) {

@@ -54,6 +54,7 @@ public class JobsResource {
   private final JobValidator validator;
   private final JobAcceptance acceptance;
   private final JobQueries queries;
+  private final JobViews views;
   private final Outbox outbox;
   private final Clock clock;
   private final Caller caller;
@@ -63,6 +64,7 @@ public class JobsResource {
       JobValidator validator,
       JobAcceptance acceptance,
       JobQueries queries,
+      JobViews views,
       Outbox outbox,
       Clock clock,
       Caller caller,
@@ -70,6 +72,7 @@ public class JobsResource {
     this.validator = validator;
     this.acceptance = acceptance;
     this.queries = queries;
+    this.views = views;
     this.outbox = outbox;
     this.clock = clock;
     this.caller = caller;
@@ -158,7 +161,7 @@ public class JobsResource {
         ownId
             ? acceptance.acceptAs(id, tenant, request, spec, span)
             : acceptance.accept(id, tenant, key, request, spec, span);
-    var job = accepted.job();
+    var job = views.of(accepted.job(), accepted.spec());
     var answer = Response.accepted(job).location(URI.create(job.links().self()));
     if (accepted.replayed()) answer.header("Idempotency-Replayed", "true");
     return patiently(job.id(), prefer, answer);
@@ -241,7 +244,7 @@ public class JobsResource {
     boolean more = rows.size() > limit;
     List<JobRow> shown = more ? rows.subList(0, limit) : rows;
     return new JobPage(
-        shown.stream().map(row -> JobView.of(row, null)).toList(),
+        shown.stream().map(views::of).toList(),
         more ? Cursor.after(shown.getLast()).toString() : null);
   }
 
@@ -263,12 +266,12 @@ public class JobsResource {
       content = @Content(schema = @Schema(implementation = JobView.class)))
   public Response cancel(@PathParam("id") String id) {
     JobRow row = queries.get(JobId.parse(id));
-    if (row.state.isTerminal()) return Response.ok(JobView.of(row, null)).build();
+    if (row.state.isTerminal()) return Response.ok(views.of(row)).build();
     var cancel = new CancelJob(row.id, clock.instant(), "cancelled by the client");
     String span = Traceparent.child(row.traceparent, ThreadLocalRandom.current());
     QuarkusTransaction.requiringNew()
         .run(() -> outbox.publish(CloudEvent.of(cancel, NewJob.SOURCE, span)));
-    return Response.accepted(JobView.of(row, null)).build();
+    return Response.accepted(views.of(row)).build();
   }
 
   private static List<JobState> states(String text) {

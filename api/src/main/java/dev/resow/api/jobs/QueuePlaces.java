@@ -2,11 +2,12 @@ package dev.resow.api.jobs;
 
 import dev.resow.contract.JobState;
 import dev.resow.persistence.JobRow;
+import dev.resow.persistence.queue.Ahead;
 import dev.resow.persistence.queue.FairQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 
-/** Places of jobs in the queue, with the wait to expect there. */
+/** Places of jobs in the queue of their model, with the wait to expect there. */
 @ApplicationScoped
 class QueuePlaces {
   /** Highest place that is counted. */
@@ -25,7 +26,8 @@ class QueuePlaces {
   /** The job's place, or null if it is not queued. */
   QueuePlace of(JobRow row) {
     if (row.state != JobState.QUEUED) return null;
-    int ahead = (int) Math.min(LAST, queue.ahead(row, LAST, clock.instant()));
-    return new QueuePlace(ahead, estimates.waitSeconds(row, ahead));
+    Ahead ahead = queue.ahead(row, LAST, clock.instant());
+    int place = (int) Math.min(LAST, ahead.jobs());
+    return new QueuePlace(place, estimates.waitSeconds(row, ahead));
   }
 }

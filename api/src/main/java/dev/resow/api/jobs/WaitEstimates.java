@@ -1,9 +1,8 @@
 package dev.resow.api.jobs;
 
-import dev.resow.contract.JobSpec;
-import dev.resow.contract.Json;
 import dev.resow.persistence.JobRow;
 import dev.resow.persistence.Sql;
+import dev.resow.persistence.queue.Ahead;
 import dev.resow.persistence.queue.Fleet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -11,7 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** How long queued jobs will wait, from how long jobs took lately and from the slots that live. */
+/**
+ * How long queued jobs will wait: from how long jobs of their model took lately for their cost, and
+ * from the slots that hold it. Jobs of other models on the same workers are not counted.
+ */
 @ApplicationScoped
 class WaitEstimates {
   /** Answer to a client that asks too early, while nothing was measured yet. */
@@ -30,67 +32,77 @@ class WaitEstimates {
   }
 
   /**
-   * Seconds until the job begins, or null without a live worker or any measured job.
+   * Seconds until the job begins, or null without a live worker or any measured job of its model.
    *
-   * @param ahead jobs that go first
+   * @param ahead what goes first
    */
-  Double waitSeconds(JobRow row, int ahead) {
+  Double waitSeconds(JobRow row, Ahead ahead) {
     Instant now = clock.instant();
-    Double jobSeconds = jobSeconds(spec(row).model());
-    int slots = fleet.slots(now);
-    if (jobSeconds == null || slots == 0) return null;
-    double wait = Slots.wait(slots, elapsed(now), jobSeconds, ahead + dispatched());
+    Double unit = secondsPerCost(row.model);
+    int slots = fleet.slots(row.model, now);
+    if (unit == null || slots == 0) return null;
+    Ahead released = dispatched(row.model);
+    long jobs = ahead.jobs() + released.jobs();
+    double average = jobs == 0 ? 0 : (ahead.cost() + released.cost()) / jobs;
+    double wait = Slots.wait(slots, left(row.model, unit, now), average * unit, (int) jobs);
     if (row.nextAt == null) return wait;
     return Math.max(wait, Duration.between(now, row.nextAt).toMillis() / 1000.);
   }
 
   /** Whole seconds, 1 to 60, after which the next waiting job will have begun. */
   int secondsPerStart() {
-    Double jobSeconds = jobSeconds(null);
+    Double jobSeconds = median("1", "");
     int slots = fleet.slots(clock.instant());
     if (jobSeconds == null || slots == 0) return UNKNOWN_SECONDS;
     return (int) Math.clamp(Math.ceil(jobSeconds / slots), 1, MOST_SECONDS);
   }
 
   /**
-   * Median of the last jobs that succeeded, or null if there are none.
-   *
-   * @param model jobs of this model, if there are any; null for all
+   * Seconds of a job of cost 1, the median of the last jobs of the model that succeeded; null if
+   * there are none.
    */
-  private Double jobSeconds(String model) {
-    Double ofModel = model == null ? null : median("AND spec ->> 'model' = ?", model);
-    return ofModel == null ? median("") : ofModel;
+  private Double secondsPerCost(String model) {
+    return median("cost", "AND spec ->> 'model' = ?", model);
   }
 
-  private Double median(String condition, Object... parameters) {
+  /**
+   * Median of the last jobs that succeeded, in seconds per unit, or null if there are none.
+   *
+   * @param unit an expression
+   */
+  private Double median(String unit, String condition, Object... parameters) {
     return sql.list(
             """
             SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median FROM (
-              SELECT CAST(extract(epoch FROM finished_at - started_at) AS double precision)
+              SELECT CAST(extract(epoch FROM finished_at - started_at) AS double precision) / %s
                 AS seconds
               FROM job WHERE state = 'SUCCEEDED' AND started_at IS NOT NULL %s
               ORDER BY finished_at DESC LIMIT 50) lately"""
-                .formatted(condition),
+                .formatted(unit, condition),
             row -> row.getObject("median", Double.class),
             parameters)
         .getFirst();
   }
 
-  /** Seconds since the start of each running job. */
-  private List<Double> elapsed(Instant now) {
+  /** Seconds to the end of each running job of the model. */
+  private List<Double> left(String model, double unit, Instant now) {
     return sql.list(
         """
-        SELECT CAST(extract(epoch FROM CAST(? AS timestamptz) - started_at) AS double precision)
-        FROM job WHERE state = 'RUNNING' AND started_at IS NOT NULL""",
-        row -> row.getDouble(1),
-        now);
+        SELECT cost,
+               CAST(extract(epoch FROM CAST(? AS timestamptz) - started_at) AS double precision)
+        FROM job WHERE state = 'RUNNING' AND started_at IS NOT NULL AND model = ?""",
+        row -> Math.max(0, row.getDouble(1) * unit - row.getDouble(2)),
+        now,
+        model);
   }
 
-  private int dispatched() {
-    return (int) sql.count("SELECT count(*) FROM job WHERE state = 'DISPATCHED'");
-  }
-
-  private static JobSpec spec(JobRow row) {
-    return Json.parse(row.spec, JobSpec.class);
+  private Ahead dispatched(String model) {
+    return sql.first(
+            """
+            SELECT count(*), coalesce(sum(cost), 0) FROM job
+            WHERE state = 'DISPATCHED' AND model = ?""",
+            row -> new Ahead(row.getLong(1), row.getDouble(2)),
+            model)
+        .orElseThrow();
   }
 }

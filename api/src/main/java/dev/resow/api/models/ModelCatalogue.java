@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -83,9 +84,17 @@ public class ModelCatalogue {
         .stream()
         .filter(worker -> worker.model != null)
         .sorted(Comparator.comparing(worker -> worker.heardAt)) // the one heard last has the say
-        .map(worker -> Json.parse(worker.model, ModelCard.class))
+        .flatMap(ModelCatalogue::cards)
         .forEach(card -> cards.put(card.name(), card));
     return cards.isEmpty() ? builtIn : List.copyOf(cards.values());
+  }
+
+  private static Stream<ModelCard> cards(WorkerRow worker) {
+    var first = Json.parse(worker.model, ModelCard.class);
+    return worker.otherModels == null
+        ? Stream.of(first)
+        : Stream.concat(
+            Stream.of(first), Stream.of(Json.parse(worker.otherModels, ModelCard[].class)));
   }
 
   private static List<ModelCard> builtIn() {

@@ -1,6 +1,7 @@
 package dev.resow.api.workers;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.api.access.Identity;
 import dev.resow.contract.JobProgress;
 import dev.resow.contract.Json;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -51,11 +53,30 @@ public class WorkerBoard {
               worker.slots,
               worker.draining,
               worker.device,
-              worker.model == null ? null : read(worker.model, ModelCard.class).name(),
+              name(worker),
+              models(worker),
               hands.get(worker.id).stream()
                   .map(running -> view(jobs.get(running.jobId()), viewer))
                   .toList()));
     return views;
+  }
+
+  private static String name(WorkerRow worker) {
+    return worker.model == null ? null : read(worker.model, ModelCard.class).name();
+  }
+
+  /** The first one first, then by name. */
+  private static List<WorkerView.HeldModel> models(WorkerRow worker) {
+    String first = name(worker);
+    if (first == null) return List.of();
+    if (worker.fingerprints == null) return List.of(new WorkerView.HeldModel(first, null));
+    var fingerprints = read(worker.fingerprints, JsonNode.class);
+    return fingerprints.properties().stream()
+        .map(model -> new WorkerView.HeldModel(model.getKey(), model.getValue().asText()))
+        .sorted(
+            Comparator.comparing((WorkerView.HeldModel model) -> !model.name().equals(first))
+                .thenComparing(WorkerView.HeldModel::name))
+        .toList();
   }
 
   private static WorkerView.Running view(JobRow job, Identity viewer) {

@@ -12,7 +12,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param heardAt last heartbeat; one comes every two seconds
  * @param slots jobs it can sample at once
  * @param draining true if it takes no new jobs
- * @param model name of the model it holds, or null while loading
+ * @param model name of the model it holds, the first of several; null while loading
+ * @param models all models it holds; empty while loading
  * @param running one entry per job that it is sampling
  */
 @Schema(description = "A worker and its running jobs.")
@@ -23,7 +24,17 @@ public record WorkerView(
     boolean draining,
     String device,
     String model,
+    List<HeldModel> models,
     List<Running> running) {
+
+  /**
+   * A model that a worker holds.
+   *
+   * @param fingerprint digest of everything that the bytes of an image depend on besides the job;
+   *     null from workers of an older version
+   */
+  @Schema(name = "HeldModel")
+  public record HeldModel(String name, String fingerprint) {}
 
   /**
    * A job that a worker is sampling. For a job of another tenant all fields are null.

@@ -13,6 +13,7 @@ import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.OverlapDetected;
+import dev.resow.contract.ReadyTopics;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.StepProgress;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -44,7 +46,7 @@ final class TopicReader {
   List<TopicRecord> records() {
     var records = new ArrayList<TopicRecord>();
     read(
-        List.of(Topics.SUBMITTED, Topics.READY, Topics.ATTEMPTS, Topics.RESULTS),
+        TopicReader::isEvidence,
         (event, sent) -> {
           TopicRecord record = of(event.id(), event.data(), sent);
           if (record != null) records.add(record);
@@ -56,7 +58,7 @@ final class TopicReader {
   Set<Place> letters() {
     var places = new HashSet<Place>();
     read(
-        List.of(Topics.DEAD),
+        Topics.DEAD::equals,
         (event, sent) -> {
           if (event.data() instanceof DeadLetter letter && letter.origin() != null)
             places.add(place(letter.origin()));
@@ -87,12 +89,16 @@ final class TopicReader {
     };
   }
 
-  private void read(List<String> topics, BiConsumer<CloudEvent, Instant> sink) {
+  private static boolean isEvidence(String topic) {
+    return ReadyTopics.isOne(topic)
+        || List.of(Topics.SUBMITTED, Topics.ATTEMPTS, Topics.RESULTS).contains(topic);
+  }
+
+  private void read(Predicate<String> topics, BiConsumer<CloudEvent, Instant> sink) {
     try (var consumer = connection.consumer(Map.of("enable.auto.commit", "false"))) {
-      Set<String> there = consumer.listTopics().keySet();
       List<TopicPartition> partitions =
-          topics.stream()
-              .filter(there::contains)
+          consumer.listTopics().keySet().stream()
+              .filter(topics)
               .flatMap(topic -> consumer.partitionsFor(topic).stream())
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();

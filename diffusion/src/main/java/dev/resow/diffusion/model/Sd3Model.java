@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An SD3 or SD3.5 model, read from an unchanged diffusers folder and placed on a device. For one
@@ -29,6 +30,7 @@ public final class Sd3Model implements AutoCloseable {
   private final TextEncoders encoders;
   private final Limits limits;
   private final LoadedAdapters adapters;
+  private final OptionalInt threads;
   private String fingerprint;
 
   private Sd3Model(Parts parts, NDManager manager) {
@@ -38,9 +40,11 @@ public final class Sd3Model implements AutoCloseable {
     this.scheduler = parts.scheduler;
     this.limits = parts.limits;
     this.report = parts.report();
-    if (!parts.settings.placement().device().isGpu()) {
-      TensorEngine.useThreads(ThreadCount.of(System.getenv(), parts.mmdit));
-    }
+    this.threads =
+        parts.settings.placement().device().isGpu()
+            ? OptionalInt.empty()
+            : OptionalInt.of(ThreadCount.of(System.getenv(), parts.mmdit));
+    useThreads();
     this.encoders =
         new TextEncoders(
             manager,
@@ -138,6 +142,14 @@ public final class Sd3Model implements AutoCloseable {
   /** What was found on reading: files, precision, memory, and what to know about them. */
   public ModelReport report() {
     return report;
+  }
+
+  /**
+   * Sets the threads per operator that suit this model, for the whole process: to be called before
+   * sampling where another model may have been used meanwhile.
+   */
+  public void useThreads() {
+    threads.ifPresent(TensorEngine::useThreads);
   }
 
   /** Owner of the weights; parent of every session's memory. */

@@ -10,37 +10,37 @@ import java.util.TreeMap;
 class Shares {
   private static final long ANY_NUMBER = Integer.MAX_VALUE;
 
-  private final String costs;
+  private final String turns;
   private final String mostRunning;
-  private final long standardCost;
+  private final long standardTurn;
   private final long standardMostRunning;
   private final Tenants tenants;
 
   Shares(Tenants tenants) {
     this.tenants = tenants;
-    var cost = new TreeMap<String, Long>();
+    var turn = new TreeMap<String, Long>();
     var running = new TreeMap<String, Long>();
     tenants
         .named()
         .forEach(
             (name, rules) -> {
-              cost.put(name, rules.turnCost());
+              turn.put(name, rules.turnCost());
               running.put(name, most(rules.maxRunning()));
             });
-    costs = json(cost);
+    turns = json(turn);
     mostRunning = json(running);
-    standardCost = tenants.standard().turnCost();
+    standardTurn = tenants.standard().turnCost();
     standardMostRunning = most(tenants.standard().maxRunning());
   }
 
-  /** Virtual time of a turn of this tenant. */
-  long cost(String tenant) {
+  /** Virtual time of a turn of this tenant with a job of cost 1. */
+  long turn(String tenant) {
     return tenants.of(tenant).turnCost();
   }
 
-  /** Virtual time of a turn by tenant, a JSON object. */
-  String costs() {
-    return costs;
+  /** The same by tenant, a JSON object. */
+  String turns() {
+    return turns;
   }
 
   /** Limit of jobs in flight by tenant, a JSON object. */
@@ -48,8 +48,8 @@ class Shares {
     return mostRunning;
   }
 
-  long standardCost() {
-    return standardCost;
+  long standardTurn() {
+    return standardTurn;
   }
 
   long standardMostRunning() {

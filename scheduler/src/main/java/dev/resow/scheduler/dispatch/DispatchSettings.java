@@ -18,11 +18,10 @@ interface DispatchSettings {
   @WithDefault("PT0.25S")
   Duration tick();
 
-  /** While no worker is known, so that the first one finds work. */
-  @WithDefault("2")
-  int leastWindow();
-
-  /** Per worker slot: one it samples, the rest ready to be taken. */
+  /**
+   * Per worker slot: one it samples, the rest ready to be taken. A job takes as many of these
+   * places as it costs, at least one, and never more than a slot has.
+   */
   @WithDefault("2")
   int perSlot();
 

@@ -3,23 +3,30 @@ package dev.resow.scheduler.dispatch;
 import dev.resow.persistence.JobRow;
 import dev.resow.persistence.queue.FairQueue;
 import dev.resow.persistence.queue.Fleet;
+import dev.resow.persistence.queue.Pool;
+import dev.resow.persistence.queue.Room;
 import dev.resow.persistence.queue.Turn;
-import dev.resow.scheduler.lifecycle.Trigger;
 import dev.resow.scheduler.projection.JobWriter;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * Releases jobs to the workers: as many as the window has room for, in the queue's order, decided
- * under a lock of the database so that several schedulers release what one would.
+ * Releases jobs to the workers: of each model as many as the window of its workers has room for, in
+ * the queue's order, decided under a lock of the database so that several schedulers release what
+ * one would. A job of a model that no live worker holds waits.
  */
 @ApplicationScoped
 public class Dispatcher {
   private final DispatchLock lock;
   private final FairQueue queue;
   private final Fleet fleet;
+  private final ReadyRoutes routes;
   private final DispatchSettings settings;
   private final JobWriter jobs;
   private final Clock clock;
@@ -28,12 +35,14 @@ public class Dispatcher {
       DispatchLock lock,
       FairQueue queue,
       Fleet fleet,
+      ReadyRoutes routes,
       DispatchSettings settings,
       JobWriter jobs,
       Clock clock) {
     this.lock = lock;
     this.queue = queue;
     this.fleet = fleet;
+    this.routes = routes;
     this.settings = settings;
     this.jobs = jobs;
     this.clock = clock;
@@ -51,16 +60,43 @@ public class Dispatcher {
   private int turn() {
     lock.acquire();
     var now = clock.instant();
-    Window free = Window.of(settings, fleet.capacity(now));
-    if (free.all() == 0) return 0;
-    var order = free.admit(queue.next(free.all(), now));
+    var open = open(fleet.pools(settings.perSlot(), settings.batchPerSlot(), now));
+    if (open.isEmpty()) return 0;
+    var rooms =
+        open.entrySet().stream()
+            .map(pool -> new Room(pool.getKey(), pool.getValue().window().jobs()))
+            .toList();
+    var order = admit(open, queue.next(rooms, now));
     var rows = jobs.lock(order.stream().map(Turn::id).toList());
     var taken = new ArrayList<Turn>();
     for (var turn : order) {
       JobRow row = rows.get(turn.id());
-      if (row != null && jobs.apply(row, new Trigger.Release()).accepted()) taken.add(turn);
+      String topic = open.get(turn.model()).topic();
+      if (row != null && jobs.release(row, topic).accepted()) taken.add(turn);
     }
     queue.taken(taken);
     return taken.size();
+  }
+
+  /** Where jobs of a model may go now, and how many. */
+  private record Opening(String topic, Window window) {}
+
+  /** By model; without those whose workers have enough, and those whose topic is not there yet. */
+  private Map<String, Opening> open(List<Pool> pools) {
+    var open = new TreeMap<String, Opening>();
+    for (Pool pool : pools) {
+      Window window = Window.of(settings, pool);
+      var topic = routes.of(pool);
+      if (window.jobs() > 0 && topic.isPresent())
+        open.put(pool.model(), new Opening(topic.get(), window));
+    }
+    return open;
+  }
+
+  private static List<Turn> admit(Map<String, Opening> open, List<Turn> order) {
+    var byModel = order.stream().collect(Collectors.groupingBy(Turn::model));
+    return byModel.entrySet().stream()
+        .flatMap(turns -> open.get(turns.getKey()).window().admit(turns.getValue()).stream())
+        .toList();
   }
 }

@@ -19,11 +19,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 public class Workers {
   private static final String STORE =
       """
-      INSERT INTO worker (id, heard_at, slots, draining, device, running, model)
-      VALUES (?, ?, ?, ?, ?, CAST(? AS jsonb), CAST(? AS jsonb))
+      INSERT INTO worker (id, heard_at, slots, draining, device, running, model, other_models,
+        fingerprints, holds)
+      VALUES (?, ?, ?, ?, ?, CAST(? AS jsonb), CAST(? AS jsonb), CAST(? AS jsonb),
+        CAST(? AS jsonb), CAST(? AS text[]))
       ON CONFLICT (id) DO UPDATE SET heard_at = excluded.heard_at, slots = excluded.slots,
         draining = excluded.draining, device = excluded.device,
-        running = excluded.running, model = excluded.model""";
+        running = excluded.running, model = excluded.model, other_models = excluded.other_models,
+        fingerprints = excluded.fingerprints, holds = excluded.holds""";
 
   /** A job that was heard of a moment ago is left alone, so that its events need not wait. */
   private static final String ALIVE =
@@ -87,7 +90,16 @@ public class Workers {
       beat.draining(),
       new Sql.Nullable(beat.device(), JDBCType.VARCHAR),
       json(beat.running()),
-      new Sql.Nullable(beat.model() == null ? null : json(beat.model()), JDBCType.VARCHAR)
+      new Sql.Nullable(beat.model() == null ? null : json(beat.model()), JDBCType.VARCHAR),
+      new Sql.Nullable(
+          beat.otherModels().isEmpty() ? null : json(beat.otherModels()), JDBCType.VARCHAR),
+      new Sql.Nullable(
+          beat.fingerprints() == null ? null : json(beat.fingerprints()), JDBCType.VARCHAR),
+      new Sql.Nullable(
+          beat.fingerprints() == null
+              ? null
+              : beat.fingerprints().keySet().toArray(String[]::new),
+          JDBCType.ARRAY)
     };
   }
 

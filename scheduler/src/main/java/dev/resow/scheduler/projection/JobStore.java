@@ -35,8 +35,13 @@ public interface JobStore {
   /** Stores facts about rounds. */
   void note(List<RoundFact> facts);
 
-  /** Publishes an event once the transaction is committed. */
-  void publish(CloudEvent event);
+  /** Publishes an event on a topic of its type once the transaction is committed. */
+  void publish(CloudEvent event, String topic);
+
+  /** The same, on the topic of its type. */
+  default void publish(CloudEvent event) {
+    publish(event, event.type().topic());
+  }
 
   /**
    * Brings everything to the database that this transaction changed, so that a refusal is an

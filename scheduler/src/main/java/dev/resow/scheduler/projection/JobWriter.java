@@ -2,10 +2,13 @@ package dev.resow.scheduler.projection;
 
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.EventType;
+import dev.resow.contract.JobReady;
 import dev.resow.contract.JobStateChanged;
 import dev.resow.contract.JobSubmitted;
+import dev.resow.contract.ReadyTopics;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.StepProgress;
+import dev.resow.contract.Topics;
 import dev.resow.contract.Traceparent;
 import dev.resow.persistence.EventRow;
 import dev.resow.persistence.JobRow;
@@ -51,6 +54,20 @@ public class JobWriter {
    * @return what it did
    */
   public Outcome apply(JobRow row, Trigger trigger) {
+    return apply(row, trigger, Topics.READY);
+  }
+
+  /**
+   * Releases a locked job, if it still may be.
+   *
+   * @param topic where its ready record goes, see {@link ReadyTopics}
+   * @return what it did
+   */
+  public Outcome release(JobRow row, String topic) {
+    return apply(row, new Trigger.Release(), topic);
+  }
+
+  private Outcome apply(JobRow row, Trigger trigger, String readyTopic) {
     Instant now = clock.instant();
     JobStatus before = StatusColumns.read(row);
     Outcome outcome = lifecycle.apply(before, trigger, now);
@@ -62,7 +79,7 @@ public class JobWriter {
       outcome.moves().forEach(move -> store(row, move));
     }
     store.note(RoundFacts.of(before, trigger, outcome, now));
-    outcome.events().forEach(event -> publish(row, event));
+    outcome.events().forEach(event -> publish(row, event, readyTopic));
     return outcome;
   }
 
@@ -71,9 +88,11 @@ public class JobWriter {
     store.write();
   }
 
-  private void publish(JobRow row, ResowEvent event) {
+  private void publish(JobRow row, ResowEvent event, String readyTopic) {
     String trace = Traceparent.child(row.traceparent, ThreadLocalRandom.current());
-    store.publish(CloudEvent.of(event, SOURCE, trace));
+    var wrapped = CloudEvent.of(event, SOURCE, trace);
+    if (event instanceof JobReady) store.publish(wrapped, readyTopic);
+    else store.publish(wrapped);
   }
 
   /** A submitted record only announces the job; the specification is what the api has stored. */

@@ -1,6 +1,7 @@
 package dev.resow.scheduler.projection;
 
 import dev.resow.contract.CloudEvent;
+import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.persistence.EventRow;
 import dev.resow.persistence.EventTable;
@@ -97,8 +98,8 @@ class SqlJobStore implements JobStore {
   }
 
   @Override
-  public void publish(CloudEvent event) {
-    outbox.publish(event);
+  public void publish(CloudEvent event, String topic) {
+    outbox.send(CloudEventCodec.encode(event, topic));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.resow.scheduler.watch;
 
+import dev.resow.contract.ReadyTopics;
 import dev.resow.contract.Topics;
 import dev.resow.persistence.Sql;
 import dev.resow.persistence.TopicWatch;
@@ -92,6 +93,8 @@ public class LostRecords {
             if (now.isBefore(changedAt.plus(listen))) yield -1;
             yield watchdog.releaseAgain(changedAt, "'DISPATCHED', 'RUNNING'");
           }
+          case String ready when ReadyTopics.isOfOneModel(ready) ->
+              watchdog.releaseAgainFrom(ready, changedAt);
           default -> 0;
         };
     if (moved < 0) return 0;

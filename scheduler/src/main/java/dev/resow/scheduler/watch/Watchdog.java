@@ -3,6 +3,7 @@ package dev.resow.scheduler.watch;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Json;
+import dev.resow.contract.ReadyTopics;
 import dev.resow.persistence.JobRow;
 import dev.resow.persistence.Sql;
 import dev.resow.persistence.queue.Fleet;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -89,7 +91,7 @@ public class Watchdog {
                 now.minus(bounds.cancel()),
                 new Trigger.CancelOverdue());
     if (started.plus(bounds.submitted()).isBefore(now))
-      moved += due(UNADMITTED, now.minus(bounds.submitted()), Watchdog::submitted);
+      moved += due(UNADMITTED, Watchdog::submitted, now.minus(bounds.submitted()));
     // After a pause of the scheduler itself no heartbeat has been received yet: wait for some
     // first.
     if (started.plus(bounds.running()).isBefore(now))
@@ -98,13 +100,16 @@ public class Watchdog {
               "state = 'RUNNING' AND heard_at <= ?",
               now.minus(bounds.running()),
               new Trigger.HeartbeatTimeout());
-    // A released job may wait long behind others; it is lost only if a worker has nothing to do.
-    if (started.plus(bounds.dispatched()).isBefore(now) && fleet.someWorkerIsIdle(now))
-      moved +=
-          due(
-              "state = 'DISPATCHED' AND heard_at <= ?",
-              now.minus(bounds.dispatched()),
-              new Trigger.HeartbeatTimeout());
+    // A released job may wait long behind others; it is lost only if a worker of its model has
+    // nothing to do.
+    if (started.plus(bounds.dispatched()).isBefore(now))
+      for (String idle : fleet.idleModels(now))
+        moved +=
+            due(
+                "state = 'DISPATCHED' AND heard_at <= ? AND model = ?",
+                _ -> new Trigger.HeartbeatTimeout(),
+                now.minus(bounds.dispatched()),
+                idle);
     return moved;
   }
 
@@ -117,10 +122,27 @@ public class Watchdog {
    * @return jobs moved
    */
   int releaseAgain(Instant heardBefore, String states) {
-    return all(
-        "state IN (%s) AND heard_at <= ?".formatted(states),
-        heardBefore,
-        new Trigger.RecordsLost());
+    String condition = "state IN (%s) AND heard_at <= ?".formatted(states);
+    return all(() -> due(condition, _ -> new Trigger.RecordsLost(), heardBefore));
+  }
+
+  /**
+   * The same for released jobs of the models whose ready records lay on a topic.
+   *
+   * @param topic of one model
+   * @return jobs moved
+   */
+  int releaseAgainFrom(String topic, Instant heardBefore) {
+    var models =
+        sql
+            .list(
+                "SELECT DISTINCT model FROM job WHERE state = 'DISPATCHED'",
+                row -> row.getString("model"))
+            .stream()
+            .filter(model -> ReadyTopics.of(model).equals(topic))
+            .toArray(String[]::new);
+    String condition = "state = 'DISPATCHED' AND heard_at <= ? AND model = ANY (?)";
+    return all(() -> due(condition, _ -> new Trigger.RecordsLost(), heardBefore, models));
   }
 
   /**
@@ -130,13 +152,7 @@ public class Watchdog {
    * @return jobs moved
    */
   int admit(Instant acceptedBefore) {
-    int all = 0;
-    int moved;
-    do {
-      moved = due(UNADMITTED, acceptedBefore, Watchdog::submitted);
-      all += moved;
-    } while (moved > 0);
-    return all;
+    return all(() -> due(UNADMITTED, Watchdog::submitted, acceptedBefore));
   }
 
   private static Trigger submitted(JobRow row) {
@@ -144,21 +160,22 @@ public class Watchdog {
     return new Trigger.EventReceived(new JobSubmitted(row.id, row.createdAt, spec));
   }
 
-  private int all(String condition, Instant time, Trigger trigger) {
+  /** As often as it moves something. */
+  private static int all(IntSupplier batch) {
     int all = 0;
     int moved;
     do {
-      moved = due(condition, time, trigger);
+      moved = batch.getAsInt();
       all += moved;
     } while (moved > 0);
     return all;
   }
 
   private int due(String condition, Instant time, Trigger trigger) {
-    return due(condition, time, _ -> trigger);
+    return due(condition, _ -> trigger, time);
   }
 
-  private int due(String condition, Instant time, Function<JobRow, Trigger> trigger) {
+  private int due(String condition, Function<JobRow, Trigger> trigger, Object... parameters) {
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
@@ -167,7 +184,7 @@ public class Watchdog {
                       "SELECT id FROM job WHERE %s ORDER BY id LIMIT %d FOR UPDATE SKIP LOCKED"
                           .formatted(condition, BATCH),
                       row -> row.getObject("id", UUID.class),
-                      time);
+                      parameters);
               int moved = 0;
               for (var row : jobs.lock(ids).values())
                 if (jobs.apply(row, trigger.apply(row)).accepted()) moved++;

@@ -66,6 +66,7 @@ class TenantSharesTest {
   void turnsAreTakenByWeightOneAfterTheOther() {
     jobs("gold", NORMAL, 60);
     jobs("plain", NORMAL, 60);
+    slots(1);
     var turns = new HashMap<String, Integer>();
     for (int i = 0; i < 20; i++) {
       dispatcher.dispatch();
@@ -97,7 +98,7 @@ class TenantSharesTest {
 
   private void slots(int slots) {
     workers.heard(
-        List.of(new WorkerHeartbeat("w", clock.instant(), slots, List.of(), false, "cpu", null)));
+        List.of(new WorkerHeartbeat("w", clock.instant(), slots, List.of(), false, "cpu", Jobs.card("menagerie"))));
   }
 
   private static Map<String, Long> inFlight() {

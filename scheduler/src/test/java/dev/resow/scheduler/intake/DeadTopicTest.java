@@ -8,6 +8,7 @@ import dev.resow.contract.Priority;
 import dev.resow.contract.Topics;
 import dev.resow.contract.failure.FailureKind;
 import dev.resow.scheduler.Jobs;
+import dev.resow.scheduler.Tables;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;
@@ -39,6 +40,7 @@ class DeadTopicTest {
   @BeforeEach
   void open() {
     topics = new TopicClient(bootstrap);
+    Tables.worker(1);
   }
 
   @AfterEach

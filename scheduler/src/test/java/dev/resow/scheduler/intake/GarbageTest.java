@@ -17,6 +17,7 @@ import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.contract.failure.FailureKind;
 import dev.resow.persistence.WorkerRow;
 import dev.resow.scheduler.Jobs;
+import dev.resow.scheduler.Tables;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;
@@ -47,6 +48,7 @@ class GarbageTest {
   @BeforeEach
   void open() {
     topics = new TopicClient(bootstrap);
+    Tables.worker(1);
   }
 
   @AfterEach

@@ -8,6 +8,7 @@ import dev.resow.contract.JobState;
 import dev.resow.contract.Priority;
 import dev.resow.contract.Topics;
 import dev.resow.scheduler.Jobs;
+import dev.resow.scheduler.Tables;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;
@@ -56,6 +57,7 @@ class HostileRecordsTest {
   @BeforeEach
   void open() {
     topics = new TopicClient(bootstrap);
+    Tables.worker(1);
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrap),

@@ -52,6 +52,7 @@ class ForgedEventsTest {
   @BeforeEach
   void clear() {
     Tables.clear();
+    Tables.worker(1);
   }
 
   @Test

@@ -56,6 +56,7 @@ class ProjectorTest {
   @BeforeEach
   void clear() {
     Tables.clear();
+    Tables.worker(1);
   }
 
   @Test

@@ -65,6 +65,7 @@ class RoundLedgerTest {
   @BeforeEach
   void clear() {
     Tables.clear();
+    Tables.worker(1);
   }
 
   @Test

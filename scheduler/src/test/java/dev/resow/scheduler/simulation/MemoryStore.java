@@ -109,7 +109,7 @@ final class MemoryStore implements JobStore {
   public void note(List<RoundFact> facts) {}
 
   @Override
-  public void publish(CloudEvent event) {
+  public void publish(CloudEvent event, String topic) {
     current.says.add(event);
   }
 

@@ -11,6 +11,7 @@ import dev.resow.contract.Topics;
 import dev.resow.contract.Verdict;
 import dev.resow.persistence.TopicWatch;
 import dev.resow.scheduler.Jobs;
+import dev.resow.scheduler.Tables;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;
@@ -56,6 +57,7 @@ class LostTopicTest {
   @BeforeEach
   void open() {
     topics = new TopicClient(bootstrap);
+    Tables.worker(1);
     Until.isTrue(LIMIT, () -> watch.ids().keySet().containsAll(Topics.all()));
     for (int i = 0; i < 5; i++) aJobSucceeds(); // so that consumers stand somewhere
   }

@@ -43,6 +43,7 @@ class WatchdogTest {
   void clear() {
     Tables.clear();
     watchdog.check();
+    Tables.worker(1);
     clock.pass(Duration.ofHours(1)); // a fresh scheduler only listens for a while
   }
 
@@ -92,10 +93,13 @@ class WatchdogTest {
   @Test
   void aReleasedJobIsReleasedAgainOnlyIfSomebodyHasNothingToDo() {
     UUID id = dispatched(Jobs.spec("t", Priority.NORMAL));
+    Tables.removeWorkers();
     clock.pass(Duration.ofMinutes(6));
     assertThat(watchdog.check()).as("no worker at all: it just waits").isZero();
     workers.heard(List.of(beat(1, new Running(UUID.randomUUID(), 1))));
     assertThat(watchdog.check()).as("all are busy: it waits its turn").isZero();
+    Tables.worker("another", "sd3-medium", 1);
+    assertThat(watchdog.check()).as("who is idle could not sample it").isZero();
     workers.heard(List.of(beat(1)));
     assertThat(watchdog.check()).isEqualTo(1);
     assertThat(Jobs.load(id).state).isEqualTo(JobState.RETRY_WAIT);
@@ -159,6 +163,12 @@ class WatchdogTest {
 
   private WorkerHeartbeat beat(int slots, Running... running) {
     return new WorkerHeartbeat(
-        Jobs.WORKER, clock.instant(), slots, List.of(running), false, "cpu", null);
+        Jobs.WORKER,
+        clock.instant(),
+        slots,
+        List.of(running),
+        false,
+        "cpu",
+        Jobs.card("menagerie"));
   }
 }

@@ -44,6 +44,12 @@ final class JobFormatter {
                 time(job.path("createdAt")),
                 spec.path("priority").asText(),
                 spec.path("tenant").asText()));
+    if (job.has("waitingFor")) {
+      line(
+          lines,
+          "waits for",
+          "a worker with the model " + job.path("waitingFor").path("model").asText());
+    }
     if (job.has("queuePosition")) {
       line(lines, "queue", job.path("queuePosition").asText() + " ahead");
     }

@@ -3,6 +3,7 @@ package dev.resow.standalone.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.resow.contract.Json;
+import dev.resow.contract.ReadyTopics;
 import dev.resow.contract.Topics;
 import dev.resow.embedded.EmbeddedKafka;
 import dev.resow.messaging.HeaderCodec;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -42,7 +45,8 @@ final class TailCommand implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final String VARIABLE = "KAFKA_BOOTSTRAP_SERVERS";
 
-  @Parameters(arity = "0..*", paramLabel = "TOPIC", description = "Topics to read (default: all)")
+  @Parameters(arity = "0..*", paramLabel = "TOPIC", description =
+          "Topics to read (default: all); resow.jobs.ready includes those of single models")
   private List<String> topics;
 
   @Option(
@@ -85,7 +89,7 @@ final class TailCommand implements Callable<Integer> {
       topics = Topics.all();
     }
     for (String topic : topics) {
-      if (!Topics.all().contains(topic)) {
+      if (!Topics.all().contains(topic) && !ReadyTopics.isOne(topic)) {
         throw new IllegalArgumentException(
             "TOPIC: expected one of %2$s, found '%1$s'"
                 .formatted(topic, String.join(", ", Topics.all())));
@@ -150,7 +154,9 @@ final class TailCommand implements Callable<Integer> {
             "auto.offset.reset",
             fromBeginning ? "earliest" : "latest",
             "enable.auto.commit",
-            "false");
+            "false",
+            "metadata.max.age.ms",
+            "5000");
     try (var consumer = new KafkaConnection(client).consumer(settings)) {
       records(consumer);
     } catch (KafkaException e) {
@@ -165,7 +171,11 @@ final class TailCommand implements Callable<Integer> {
   private void records(KafkaConsumer<String, byte[]> consumer) {
     // A consumer waits for a broker forever without reporting anything.
     consumer.listTopics(LIMIT);
-    consumer.subscribe(topics);
+    if (topics.contains(Topics.READY)) {
+      consumer.subscribe(withThoseOfModels());
+    } else {
+      consumer.subscribe(topics);
+    }
     while (!isEnough()) {
       for (var record : consumer.poll(POLL)) {
         if (!isEnough()) {
@@ -173,6 +183,14 @@ final class TailCommand implements Callable<Integer> {
         }
       }
     }
+  }
+
+  /** Jobs are released to a topic of their model, which may be created later. */
+  private Pattern withThoseOfModels() {
+    return Pattern.compile(
+        topics.stream()
+            .map(topic -> Pattern.quote(topic) + (topic.equals(Topics.READY) ? "(\\..+)?" : ""))
+            .collect(Collectors.joining("|")));
   }
 
   private static ObjectNode line(ConsumerRecord<String, byte[]> record) {

@@ -15,6 +15,7 @@ import java.util.UUID;
  *
  * @param worker the one that holds it or held it last, or null
  * @param queuePosition jobs ahead of it, null when it is not queued
+ * @param waitingFor what it needs that is not there, or null
  * @param progress of the current attempt, or null
  * @param result of the attempt that made the image, or null
  * @param failure the last one, or null
@@ -29,10 +30,18 @@ public record Job(
     int tries,
     String worker,
     Integer queuePosition,
+    WaitingFor waitingFor,
     JobProgress progress,
     JobResult result,
     JobFailure failure,
     List<PromptWarning> warnings) {
+  /**
+   * What a job needs that is not there.
+   *
+   * @param model no worker holds it
+   */
+  public record WaitingFor(String model) {}
+
   public Job {
     warnings = warnings == null ? List.of() : List.copyOf(warnings);
   }
@@ -47,6 +56,7 @@ public record Job(
         attempt,
         tries,
         worker,
+        null,
         null,
         now,
         result,

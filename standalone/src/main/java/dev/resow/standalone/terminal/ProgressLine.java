@@ -57,6 +57,9 @@ public final class ProgressLine {
   }
 
   static String text(Job job) {
+    if (job.waitingFor() != null) {
+      return "waiting for a worker with the model " + job.waitingFor().model();
+    }
     return switch (job.state()) {
       case QUEUED ->
           job.queuePosition() == null || job.queuePosition() == 0

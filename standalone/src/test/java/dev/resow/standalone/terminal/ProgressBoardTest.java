@@ -53,6 +53,7 @@ class ProgressBoardTest {
         0,
         null,
         null,
+        null,
         new JobProgress(0, step, 28, null),
         null,
         null,

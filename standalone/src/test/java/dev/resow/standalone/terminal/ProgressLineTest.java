@@ -71,6 +71,7 @@ class ProgressLineTest {
         0,
         null,
         position,
+        null,
         progress,
         null,
         null,

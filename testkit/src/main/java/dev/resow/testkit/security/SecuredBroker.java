@@ -1,5 +1,6 @@
 package dev.resow.testkit.security;
 
+import dev.resow.contract.ReadyTopics;
 import dev.resow.contract.Topics;
 import dev.resow.embedded.EmbeddedKafka;
 import dev.resow.embedded.Ports;
@@ -16,16 +17,20 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * A broker with all topics that denies what no ACL grants. A user signs in with a SCRAM-SHA-512
@@ -71,7 +76,7 @@ public final class SecuredBroker implements AutoCloseable {
         new TlsListeners(Ports.free(), Ports.free(), identity.both(), authority.certificate());
     var kafka = EmbeddedKafka.startPrivate(folder, 0, listeners);
     try {
-      new ClusterLayout(TopicLayout.of(Topics.all(), PARTITIONS), Map.of())
+      new ClusterLayout(TopicLayout.of(topics(), PARTITIONS), Map.of())
           .applyTo(new KafkaConnection(kafka.clientSettings()));
       return new SecuredBroker(kafka, listeners, authority.certificate());
     } catch (RuntimeException e) {
@@ -136,9 +141,19 @@ public final class SecuredBroker implements AutoCloseable {
     return variables;
   }
 
-  private static void await(KafkaFuture<?> answer) {
+  /** How many records were written to a topic. */
+  public long records(String topic) {
+    var ends = new HashMap<TopicPartition, OffsetSpec>();
+    for (int i = 0; i < PARTITIONS; i++)
+      ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+    return await(admin.listOffsets(ends).all()).values().stream()
+        .mapToLong(ListOffsetsResultInfo::offset)
+        .sum();
+  }
+
+  private static <T> T await(KafkaFuture<T> answer) {
     try {
-      answer.get();
+      return answer.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the broker refused", e);
     } catch (InterruptedException e) {
@@ -151,5 +166,12 @@ public final class SecuredBroker implements AutoCloseable {
   public void close() {
     admin.close();
     kafka.close();
+  }
+
+  /** All, and that of the workers' stand-in for a model, as an operator creates them. */
+  private static List<String> topics() {
+    var topics = new ArrayList<>(Topics.all());
+    topics.add(ReadyTopics.of("stand-in"));
+    return topics;
   }
 }

@@ -11,6 +11,9 @@ public enum AttemptEnding {
   /** The acquisition lock is lost and another delivery owns the record; nothing was reported. */
   LOCK_LOST,
 
+  /** This worker does not hold the job's model; nothing was reported, the record is released. */
+  OTHER_MODEL,
+
   /** The job prefers another worker; nothing was reported, the record is released. */
   DECLINED,
 

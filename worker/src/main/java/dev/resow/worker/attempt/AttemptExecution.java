@@ -4,12 +4,11 @@ import dev.resow.contract.Attempts;
 import dev.resow.contract.ImageRef;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.StopOrders;
+import dev.resow.contract.Texts;
 import dev.resow.contract.failure.FailureKind;
 import dev.resow.diffusion.sampler.StepOutcome;
 import dev.resow.worker.environment.StorageHealth;
 import dev.resow.worker.generation.GenerationSession;
-import dev.resow.worker.generation.ImageGenerator;
-import dev.resow.worker.generation.RefusedJobException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -24,6 +23,9 @@ import org.jboss.logging.Logger;
  */
 public final class AttemptExecution {
   private static final Logger LOG = Logger.getLogger(AttemptExecution.class);
+
+  /** Most characters of a model's name in a sentence. */
+  private static final int NAME = 100;
 
   private final AttemptServices services;
   private final AssignedJob job;
@@ -60,6 +62,9 @@ public final class AttemptExecution {
 
   /** How the attempt ends without a step, if it does. */
   private Optional<AttemptEnding> beforeFirstStep() {
+    if (!holdsTheModel()) {
+      return Optional.of(otherModel());
+    }
     if (services.worker().equals(ready.avoid()) && job.deliveryCount() == 1) {
       return Optional.of(AttemptEnding.DECLINED);
     }
@@ -72,10 +77,24 @@ public final class AttemptExecution {
         .or(() -> isDraining() ? Optional.of(AttemptEnding.SHUTTING_DOWN) : Optional.empty());
   }
 
+  private boolean holdsTheModel() {
+    return services.generator().holds(ready.spec().model());
+  }
+
+  /**
+   * The record belongs to a worker of another model. The last delivery goes back to the scheduler,
+   * which releases the job again where its model is held.
+   */
+  private AttemptEnding otherModel() {
+    return Attempts.isLast(job.deliveryCount())
+        ? handedOver(
+            "it does not hold the model '%s'".formatted(Texts.cut(ready.spec().model(), NAME)))
+        : AttemptEnding.OTHER_MODEL;
+  }
+
   private AttemptEnding generate() {
     try {
       var generator = services.generator();
-      requireModel(generator);
       var resumed = checkpointer.resume();
       resumed.ifPresent(from -> timer.resumeFrom(from.seconds()));
       position = new AttemptPosition(null, resumed.map(Checkpointer.Resumed::step).orElse(null));
@@ -91,15 +110,6 @@ public final class AttemptExecution {
       }
     } catch (RuntimeException | OutOfMemoryError | InternalError e) {
       return failed(e);
-    }
-  }
-
-  private void requireModel(ImageGenerator generator) {
-    String loaded = generator.card().name();
-    if (!ready.spec().model().equals(loaded)) {
-      throw new RefusedJobException(
-          "this worker has loaded the model '%s', not '%s'"
-              .formatted(loaded, ready.spec().model()));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.resow.worker.attempt;
 
 import dev.resow.contract.EventTooLargeException;
 import dev.resow.contract.failure.FailureKind;
+import dev.resow.worker.generation.NoRoomException;
 import dev.resow.worker.generation.RefusedJobException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,14 +16,15 @@ final class Failures {
   /**
    * True for what stems from I/O: a file, a volume or a connection of this worker failed,
    * independent of the job. {@link InternalError} is how the JVM reports that a mapped file was
-   * truncated.
+   * truncated; memory for another model may be there later.
    */
   static boolean isOfTheEnvironment(Throwable failure) {
     if (rootOf(failure) instanceof RefusedJobException) return false;
     for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause())
       if (t instanceof IOException
           || t instanceof UncheckedIOException
-          || t instanceof InternalError) return true;
+          || t instanceof InternalError
+          || t instanceof NoRoomException) return true;
     return false;
   }
 

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code resow.worker.*} */
@@ -12,7 +13,7 @@ public interface WorkerSettings {
   /** Id of this process on the topics; by default host, process id and a random part. */
   Optional<String> id();
 
-  /** What generates images: the model in {@code resow.model}, or a stand-in that needs no model. */
+  /** What generates images: the models in {@code resow.models}, or a stand-in that needs no model. */
   @WithName("painter")
   @WithDefault("diffusion")
   Kind generator();
@@ -32,6 +33,14 @@ public interface WorkerSettings {
     /** Time a job takes, spread evenly over its steps. */
     @WithDefault("PT0.1S")
     Duration perJob();
+
+    /** Names of its models. */
+    @WithDefault("stand-in")
+    List<String> models();
+
+    /** Version of its model, part of the fingerprint. */
+    @WithDefault("2")
+    int version();
 
     /** A job whose prompt contains this text kills the process: for chaos tests of the queue. */
     Optional<String> haltsOn();

@@ -44,6 +44,16 @@ record BoundedGenerator(ImageGenerator generator, long maxPixels) implements Ima
   }
 
   @Override
+  public List<ModelCard> cards() {
+    return generator.cards();
+  }
+
+  @Override
+  public List<ModelFingerprint> fingerprints() {
+    return generator.fingerprints();
+  }
+
+  @Override
   public ModelFingerprint fingerprint() {
     return generator.fingerprint();
   }

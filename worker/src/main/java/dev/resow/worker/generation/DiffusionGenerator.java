@@ -12,6 +12,7 @@ import dev.resow.diffusion.guidance.session.MethodPlans;
 import dev.resow.diffusion.guidance.session.Offer;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.guidance.term.Box;
+import dev.resow.diffusion.model.ModelReport.Component;
 import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.SamplingDefaults;
 import dev.resow.diffusion.model.Sd3Model;
@@ -22,6 +23,7 @@ import dev.resow.diffusion.tensor.ModelFormatException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Runs an SD3-family model in this JVM. */
 final class DiffusionGenerator implements ImageGenerator {
@@ -66,9 +68,18 @@ final class DiffusionGenerator implements ImageGenerator {
    *     from the environment
    */
   static DiffusionGenerator load(Path folder, String device, AdapterSource adapters) {
+    return load(folder, settings(device), adapters);
+  }
+
+  /** How models are read here. */
+  static ModelSettings settings(String device) {
     var environment = new HashMap<>(System.getenv());
     environment.put("RESOW_DEVICE", device);
-    var model = Sd3Model.load(folder, ModelSettings.fromEnvironment(environment));
+    return ModelSettings.fromEnvironment(environment);
+  }
+
+  static DiffusionGenerator load(Path folder, ModelSettings settings, AdapterSource adapters) {
+    var model = Sd3Model.load(folder, settings);
     model.adapters().from(adapters);
     return new DiffusionGenerator(model);
   }
@@ -124,6 +135,15 @@ final class DiffusionGenerator implements ImageGenerator {
     return Fingerprints.of(fingerprint, model.adapters().mode(), adapters(spec));
   }
 
+  /** On the CPU the weights and one picture; on a GPU the weights. */
+  @Override
+  public OptionalLong memory() {
+    var report = model.report();
+    return model.placement().device().isGpu()
+        ? OptionalLong.of(report.components().stream().mapToLong(Component::bytes).sum())
+        : OptionalLong.of(report.need().orElseThrow().peak());
+  }
+
   @Override
   public String device() {
     return Fingerprints.device(model.placement());
@@ -143,6 +163,7 @@ final class DiffusionGenerator implements ImageGenerator {
             "subjects: all of them are beyond the %d positions that the CLIP encoders read; name them earlier in the prompt"
                 .formatted(model.limits().clipTokens()));
       }
+      model.useThreads();
       model.adapters().use(adapters(spec));
       return new DiffusionSession(sampler.open(request(spec, fit)), fit.warnings());
     } catch (ModelFormatException e) {
@@ -160,6 +181,7 @@ final class DiffusionGenerator implements ImageGenerator {
 
   @Override
   public GenerationSession resume(JobSpec spec, byte[] saved) {
+    model.useThreads();
     var state = SessionState.fromBytes(saved);
     var fit = PromptFit.of(spec, model.encoders());
     var request = request(spec, fit);

@@ -4,14 +4,41 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.ModelFingerprint;
 import java.util.List;
+import java.util.OptionalLong;
 
-/** A loaded model that generates images. Confined to the thread that loaded it. */
+/**
+ * A loaded model that generates images, or several. Confined to the thread that loaded it, except
+ * for what it announces: cards, fingerprints, device and warnings.
+ */
 public interface ImageGenerator extends AutoCloseable {
-  /** What clients may ask of it: sizes, steps, methods, defaults. */
+  /** What clients may ask of it: sizes, steps, methods, defaults; of several models the first's. */
   ModelCard card();
 
-  /** Identity of everything that the bytes of an image depend on besides the job. */
+  /** Of every model, the first one first. */
+  default List<ModelCard> cards() {
+    return List.of(card());
+  }
+
+  /** Whether jobs of the model can be opened here. */
+  default boolean holds(String model) {
+    return cards().stream().anyMatch(card -> card.name().equals(model));
+  }
+
+  /**
+   * Identity of everything that the bytes of an image depend on besides the job; of several models
+   * the first's.
+   */
   ModelFingerprint fingerprint();
+
+  /** Of every model, in the order of the cards. */
+  default List<ModelFingerprint> fingerprints() {
+    return List.of(fingerprint());
+  }
+
+  /** Bytes that it takes while it is in memory; empty if nobody counts them. */
+  default OptionalLong memory() {
+    return OptionalLong.empty();
+  }
 
   /** The same for one job: the files and scales of its adapters count too, not their names. */
   default ModelFingerprint fingerprint(JobSpec spec) {

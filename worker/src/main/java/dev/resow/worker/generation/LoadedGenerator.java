@@ -1,5 +1,6 @@
 package dev.resow.worker.generation;
 
+import dev.resow.contract.ModelCard;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -11,10 +12,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Loads the model at start, on the sampling thread, while the process already answers health
+ * Loads the models at start, on the sampling thread, while the process already answers health
  * checks.
  */
 @ApplicationScoped
@@ -51,7 +53,7 @@ public class LoadedGenerator {
             ImageGenerator generator = factory.load();
             LOG.infof(
                 "model %s on %s ready after %d ms",
-                generator.card().name(),
+                generator.cards().stream().map(ModelCard::name).collect(Collectors.joining(", ")),
                 generator.device(),
                 Duration.ofNanos(System.nanoTime() - started).toMillis());
             generator.warnings().forEach(LOG::warn);

@@ -14,27 +14,17 @@ import java.util.Optional;
  * where a real sampler would only be in the way. The same job gives the same bytes.
  */
 public final class StandInGenerator implements ImageGenerator {
-  /** The model name jobs must ask for. */
+  /** The usual model name. */
   public static final String MODEL = "stand-in";
 
-  static final ModelFingerprint FINGERPRINT =
-      new ModelFingerprint(MODEL, "0".repeat(63) + "2", Map.of("kind", "gradient", "version", "2"));
-
-  private static final ModelCard CARD =
-      new ModelCard(
-          MODEL,
-          16,
-          1024,
-          16,
-          1000,
-          4000,
-          0,
-          List.of(MethodCard.plain("plain"), MethodCard.plain("resow")),
-          new ModelCard.Defaults(64, 64, 10, 1.0, "plain", 1));
+  /** The usual version. */
+  public static final int VERSION = 2;
 
   /** Exit status of a process that was killed with SIGKILL. */
   private static final int KILLED = 137;
 
+  private final ModelCard card;
+  private final ModelFingerprint fingerprint;
   private final Duration perJob;
   private final Optional<String> haltsOn;
 
@@ -51,18 +41,42 @@ public final class StandInGenerator implements ImageGenerator {
    *     driver would
    */
   public StandInGenerator(Duration perJob, Optional<String> haltsOn) {
+    this(MODEL, VERSION, perJob, haltsOn);
+  }
+
+  /**
+   * @param model the name jobs must ask for
+   * @param version part of the fingerprint
+   */
+  StandInGenerator(String model, int version, Duration perJob, Optional<String> haltsOn) {
+    this.card =
+        new ModelCard(
+            model,
+            16,
+            1024,
+            16,
+            1000,
+            4000,
+            0,
+            List.of(MethodCard.plain("plain"), MethodCard.plain("resow")),
+            new ModelCard.Defaults(64, 64, 10, 1.0, "plain", 1));
+    this.fingerprint =
+        new ModelFingerprint(
+            model,
+            "%064x".formatted(version),
+            Map.of("kind", "gradient", "version", Integer.toString(version)));
     this.perJob = perJob;
     this.haltsOn = haltsOn;
   }
 
   @Override
   public ModelCard card() {
-    return CARD;
+    return card;
   }
 
   @Override
   public ModelFingerprint fingerprint() {
-    return FINGERPRINT;
+    return fingerprint;
   }
 
   @Override
@@ -78,12 +92,12 @@ public final class StandInGenerator implements ImageGenerator {
   @Override
   public GenerationSession open(JobSpec spec) {
     if (haltsOn.filter(spec.prompt()::contains).isPresent()) Runtime.getRuntime().halt(KILLED);
-    return new StandInSession(spec, perStep(spec));
+    return new StandInSession(spec, perStep(spec), fingerprint);
   }
 
   @Override
   public GenerationSession resume(JobSpec spec, byte[] saved) {
-    return StandInSession.resume(spec, perStep(spec), saved);
+    return StandInSession.resume(spec, perStep(spec), fingerprint, saved);
   }
 
   private Duration perStep(JobSpec spec) {

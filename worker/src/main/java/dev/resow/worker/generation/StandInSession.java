@@ -1,6 +1,7 @@
 package dev.resow.worker.generation;
 
 import dev.resow.contract.JobSpec;
+import dev.resow.contract.ModelFingerprint;
 import dev.resow.diffusion.image.ImageParameters;
 import dev.resow.diffusion.image.RgbImage;
 import dev.resow.diffusion.sampler.RoundRecord;
@@ -20,14 +21,17 @@ final class StandInSession implements GenerationSession {
 
   private final JobSpec spec;
   private final Duration perStep;
+  private final ModelFingerprint model;
   private int done;
 
-  StandInSession(JobSpec spec, Duration perStep) {
+  StandInSession(JobSpec spec, Duration perStep, ModelFingerprint model) {
     this.spec = spec;
     this.perStep = perStep;
+    this.model = model;
   }
 
-  static StandInSession resume(JobSpec spec, Duration perStep, byte[] saved) {
+  static StandInSession resume(
+      JobSpec spec, Duration perStep, ModelFingerprint model, byte[] saved) {
     var bytes = ByteBuffer.wrap(saved);
     if (bytes.remaining() != SAVED_BYTES
         || bytes.getLong() != spec.seed()
@@ -35,7 +39,7 @@ final class StandInSession implements GenerationSession {
       throw new IllegalArgumentException(
           "the checkpoint belongs to another image: seed or steps differ");
     }
-    var session = new StandInSession(spec, perStep);
+    var session = new StandInSession(spec, perStep, model);
     session.done = bytes.getInt();
     return session;
   }
@@ -90,8 +94,8 @@ final class StandInSession implements GenerationSession {
         spec.method(),
         spec.subjects(),
         spec.relations().stream().map(StandInSession::relation).toList(),
-        StandInGenerator.MODEL,
-        StandInGenerator.FINGERPRINT.digest(),
+        model.model(),
+        model.digest(),
         1,
         List.of());
   }

@@ -1,8 +1,10 @@
 package dev.resow.worker.health;
 
+import dev.resow.contract.ModelCard;
 import dev.resow.contract.health.Probe;
 import dev.resow.messaging.quarkus.StatusCheck;
 import dev.resow.worker.environment.WorkerEnvironment;
+import dev.resow.worker.generation.ImageGenerator;
 import dev.resow.worker.generation.LoadedGenerator;
 import dev.resow.worker.messaging.WorkerGate;
 import dev.resow.worker.share.ShareConnector;
@@ -12,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
@@ -61,7 +64,7 @@ public class WorkerChecks {
         .ifReady()
         .ifPresentOrElse(
             p -> {
-              response.up().withData("name", p.card().name()).withData("device", p.device());
+              response.up().withData("name", names(p)).withData("device", p.device());
               if (!p.warnings().isEmpty())
                 response.withData("warnings", String.join("\n", p.warnings()));
             },
@@ -71,6 +74,10 @@ public class WorkerChecks {
                     .withData("since", started.toString())
                     .withData("fault", "the model is still loading"));
     return response.build();
+  }
+
+  private static String names(ImageGenerator held) {
+    return held.cards().stream().map(ModelCard::name).collect(Collectors.joining(", "));
   }
 
   @Produces

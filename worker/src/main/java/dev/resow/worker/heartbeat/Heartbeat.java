@@ -1,5 +1,6 @@
 package dev.resow.worker.heartbeat;
 
+import dev.resow.contract.ModelFingerprint;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.worker.attempt.EventPublisher;
 import dev.resow.worker.config.WorkerId;
@@ -14,11 +15,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -105,6 +109,12 @@ public class Heartbeat {
     }
   }
 
+  /** By name. */
+  private static Map<String, String> fingerprints(ImageGenerator held) {
+    return held.fingerprints().stream()
+        .collect(Collectors.toMap(ModelFingerprint::model, ModelFingerprint::digest));
+  }
+
   private void beat(int slots) {
     try {
       var heartbeat =
@@ -115,7 +125,9 @@ public class Heartbeat {
               attempts.all(),
               draining || !environment.mayTake(),
               generator.ifReady().map(ImageGenerator::device).orElse(device),
-              generator.ifReady().map(ImageGenerator::card).orElse(null));
+              generator.ifReady().map(ImageGenerator::card).orElse(null),
+              generator.ifReady().map(held -> held.cards().stream().skip(1).toList()).orElse(List.of()),
+              generator.ifReady().map(Heartbeat::fingerprints).orElse(Map.of()));
       publishing.published();
       last = events.publish(heartbeat, null);
       last.thenRun(publishing::confirmed);

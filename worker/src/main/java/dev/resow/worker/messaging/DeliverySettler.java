@@ -57,6 +57,8 @@ final class DeliverySettler {
     return switch (ending) {
       case REPORTED, FENCED -> message.ack();
       case LOCK_LOST -> message.nack(new IllegalStateException("the acquisition lock is lost"));
+      case OTHER_MODEL ->
+          message.nack(new IllegalStateException("this worker does not hold the job's model"));
       case DECLINED -> message.nack(new IllegalStateException("the job prefers another worker"));
       case SHUTTING_DOWN -> message.nack(new IllegalStateException("this worker is shutting down"));
     };

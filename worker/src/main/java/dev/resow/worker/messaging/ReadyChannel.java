@@ -38,6 +38,7 @@ public class ReadyChannel {
   private final Provider<AttemptServices> services;
   private final SamplingThread sampler;
   private final CurrentAttempts current;
+  private final SharedTopic shared;
   private final DeliverySettler settler;
 
   @Inject
@@ -45,10 +46,12 @@ public class ReadyChannel {
       Provider<AttemptServices> services,
       SamplingThread sampler,
       CurrentAttempts current,
+      SharedTopic shared,
       EventPublisher events) {
     this.services = services;
     this.sampler = sampler;
     this.current = current;
+    this.shared = shared;
     this.settler = new DeliverySettler(events, Clock.systemUTC(), LETTER_LIMIT);
   }
 
@@ -82,6 +85,7 @@ public class ReadyChannel {
     current.begin(running);
     try {
       AttemptEnding ending = new AttemptExecution(services.get(), job).run();
+      if (ending == AttemptEnding.OTHER_MODEL) shared.pause();
       LOG.infof("job %s attempt %d: %s", running.jobId(), running.attempt(), ending);
       return ending;
     } finally {

@@ -1,5 +1,7 @@
 package dev.resow.worker.messaging;
 
+import dev.resow.contract.ReadyTopics;
+import dev.resow.messaging.BrokerProbe;
 import dev.resow.messaging.KafkaConnection;
 import dev.resow.worker.config.WorkerSettings;
 import dev.resow.worker.environment.WorkerEnvironment;
@@ -9,6 +11,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +31,9 @@ public class WorkerGate implements ShareGate {
   private static final long RETRY_SECONDS = 2;
 
   private final CompletionStage<?> open;
+  private final LoadedGenerator generator;
+  private final SharedTopic shared;
+  private final BrokerProbe broker;
   private final WorkerEnvironment environment;
   private volatile String fault;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -34,9 +41,14 @@ public class WorkerGate implements ShareGate {
   @Inject
   WorkerGate(
       LoadedGenerator generator,
+      SharedTopic shared,
+      BrokerProbe broker,
       WorkerSettings settings,
       WorkerEnvironment environment,
       KafkaConnection connection) {
+    this.generator = generator;
+    this.shared = shared;
+    this.broker = broker;
     this.environment = environment;
     var group = new CompletableFuture<Void>();
     Thread.ofVirtual()
@@ -48,6 +60,24 @@ public class WorkerGate implements ShareGate {
   @Override
   public CompletionStage<?> open() {
     return open;
+  }
+
+  /**
+   * Those of this worker's models that exist, and those configured unless they are left alone now.
+   */
+  @Override
+  public Set<String> topics(Set<String> configured) {
+    var topics = new TreeSet<String>();
+    generator
+        .ifReady()
+        .ifPresent(
+            held ->
+                held.cards().stream()
+                    .map(card -> ReadyTopics.of(card.name()))
+                    .filter(broker::has)
+                    .forEach(topics::add));
+    if (topics.isEmpty() || shared.mayTake()) topics.addAll(configured);
+    return topics;
   }
 
   @Override

@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,8 +55,14 @@ public class ShareConnector implements InboundConnector, HealthReporter {
     return Multi.createFrom()
         .<Message<?>>emitter(
             emitter -> {
+              var configured = Set.copyOf(settings.topics());
               var loop =
-                  new ShareLoop(settings, open(), this::mayTake, d -> emitter.emit(message(d)));
+                  new ShareLoop(
+                      settings,
+                      open(),
+                      this::mayTake,
+                      () -> topics(configured),
+                      d -> emitter.emit(message(d)));
               loops.add(loop);
               loop.start();
             },
@@ -65,6 +72,10 @@ public class ShareConnector implements InboundConnector, HealthReporter {
 
   private CompletionStage<?> open() {
     return gates.isUnsatisfied() ? CompletableFuture.completedStage(null) : gates.get().open();
+  }
+
+  private Set<String> topics(Set<String> configured) {
+    return gates.isUnsatisfied() ? configured : gates.get().topics(configured);
   }
 
   private boolean mayTake() {

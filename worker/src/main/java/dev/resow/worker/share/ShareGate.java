@@ -1,5 +1,6 @@
 package dev.resow.worker.share;
 
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -9,6 +10,15 @@ import java.util.concurrent.CompletionStage;
 public interface ShareGate {
   /** Completes when records may be taken; never, when they never may. */
   CompletionStage<?> open();
+
+  /**
+   * The topics to take records from, asked before every poll. Must return at once.
+   *
+   * @param configured topics of the channel
+   */
+  default Set<String> topics(Set<String> configured) {
+    return configured;
+  }
 
   /** Called before every poll; while it is false no record is taken. Must return at once. */
   default boolean mayTake() {

@@ -3,6 +3,7 @@ package dev.resow.worker.share;
 import dev.resow.messaging.KafkaConnection;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.jboss.logging.Logger;
@@ -26,6 +28,7 @@ final class ShareLoop {
   private final ShareSettings settings;
   private final CompletableFuture<?> open;
   private final BooleanSupplier mayTake;
+  private final Supplier<Set<String>> topics;
   private final Consumer<ShareDelivery> handler;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
@@ -37,20 +40,23 @@ final class ShareLoop {
    *     its own thread
    */
   ShareLoop(ShareSettings settings, CompletionStage<?> open, Consumer<ShareDelivery> handler) {
-    this(settings, open, () -> true, handler);
+    this(settings, open, () -> true, () -> Set.copyOf(settings.topics()), handler);
   }
 
   /**
    * @param mayTake called before every poll; while it is false no record is taken
+   * @param topics called before every poll: where records are taken from
    */
   ShareLoop(
       ShareSettings settings,
       CompletionStage<?> open,
       BooleanSupplier mayTake,
+      Supplier<Set<String>> topics,
       Consumer<ShareDelivery> handler) {
     this.settings = settings;
     this.open = open.toCompletableFuture();
     this.mayTake = mayTake;
+    this.topics = topics;
     this.handler = handler;
     this.thread =
         Thread.ofPlatform().name("kafka-share-" + settings.channel()).daemon().unstarted(this::run);
@@ -113,7 +119,6 @@ final class ShareLoop {
       awaitOpen();
       while (awaitMayTake()) {
         try (var consumer = new KafkaConnection(settings.consumer()).shareConsumer()) {
-          consumer.subscribe(settings.topics());
           consume(consumer);
         } catch (RuntimeException | Error e) {
           // An error of one record must not end the thread that takes all the others.
@@ -131,7 +136,13 @@ final class ShareLoop {
 
   private void consume(KafkaShareConsumer<byte[], byte[]> consumer) throws InterruptedException {
     // A consumer that does not poll is closed: it may hold a record that no thread processes.
+    Set<String> subscribed = Set.of();
     while (!stopping() && mayTake.getAsBoolean()) {
+      Set<String> wanted = topics.get();
+      if (!wanted.equals(subscribed)) {
+        consumer.subscribe(wanted);
+        subscribed = wanted;
+      }
       ShareDelivery first = null;
       for (var record : consumer.poll(POLL)) {
         if (first == null) {

@@ -199,12 +199,17 @@ class AttemptExecutionTest {
   }
 
   @Test
-  void anotherModelsJobIsInvalidHere() {
-    worker.run(assigned(Jobs.ready("sd3-medium", 4), 1));
+  void anotherModelsJobIsReleasedAndNotFailed() {
+    assertThat(worker.run(assigned(Jobs.ready("sd3-medium", 4), 1)))
+        .isEqualTo(AttemptEnding.OTHER_MODEL);
+    assertThat(published()).isEmpty();
+  }
 
-    var failed = only(AttemptFailed.class);
-    assertThat(failed.kind()).isEqualTo(FailureKind.INVALID);
-    assertThat(failed.message()).contains("stand-in").contains("sd3-medium");
+  @Test
+  void theLastDeliveryOfAnotherModelsJobGoesBackToTheScheduler() {
+    worker.run(assigned(Jobs.ready("sd3-medium", 4), Attempts.DELIVERIES_PER_RELEASE));
+
+    assertThat(only(AttemptHandedOver.class).fault()).contains("sd3-medium");
   }
 
   @Test

@@ -1,0 +1,102 @@
+package dev.resow.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+
+/** A job's cost, in jobs with the model's defaults: 512 x 512, 28 steps, with guidance. */
+class JobCostTest {
+  private static final MethodCard CHOOSES =
+      new MethodCard(
+          "chooses", null, true, false, true, true, new MethodCard.LookStep(13, 28));
+  private static final ModelCard MODEL =
+      new ModelCard(
+          "m",
+          64,
+          2048,
+          16,
+          1000,
+          4000,
+          77,
+          List.of(MethodCard.plain("plain"), CHOOSES),
+          new ModelCard.Defaults(512, 512, 28, 4.5, "plain", 1));
+
+  @Example
+  void theDefaultsCostOne() {
+    assertThat(cost("plain", 1, 512, 512, 28, 4.5)).isEqualTo(1);
+  }
+
+  @Example
+  void fourTimesThePixelsCostFour() {
+    assertThat(cost("plain", 1, 1024, 1024, 28, 4.5)).isEqualTo(4);
+    assertThat(cost("plain", 1, 1024, 512, 56, 4.5)).isEqualTo(4);
+  }
+
+  @Example
+  void candidatesCountUpToTheirCheck() {
+    // 4 x 14 steps together, then 14 of one
+    assertThat(cost("chooses", 4, 512, 512, 28, 4.5)).isEqualTo(2.5);
+    assertThat(cost("unknown", 4, 512, 512, 28, 4.5)).as("none is left out").isEqualTo(4);
+  }
+
+  @Example
+  void withoutGuidanceAStepIsOnePass() {
+    assertThat(cost("plain", 1, 512, 512, 28, 1)).isEqualTo(.5);
+    assertThat(cost("plain", 1, 512, 512, 4, 1)).isEqualTo(.5 / 7, within(1e-12));
+  }
+
+  @Example
+  void aCardWithoutSizesIsNoReasonToFail() {
+    var empty =
+        new ModelCard(
+            "m", 0, 0, 0, 0, 0, 0, List.of(), new ModelCard.Defaults(0, 0, 0, Double.NaN, "", 0));
+    assertThat(JobCost.of(spec("plain", 1, 64, 64, 4, 1), empty)).isEqualTo(JobCost.MOST);
+  }
+
+  @Property
+  void everyCostIsInItsBounds(
+      @ForAll @IntRange(min = 1, max = 100_000) int width,
+      @ForAll @IntRange(min = 1, max = 100_000) int steps,
+      @ForAll @IntRange(min = 1, max = 64) int candidates,
+      @ForAll @DoubleRange(min = 0, max = 30) double guidanceScale) {
+    double cost = cost("chooses", candidates, width, width, steps, guidanceScale);
+    assertThat(cost).isBetween(JobCost.LEAST, JobCost.MOST);
+    assertThat(cost("chooses", candidates + 1, width, width, steps, guidanceScale))
+        .isGreaterThanOrEqualTo(cost);
+  }
+
+  private static double cost(
+      String method, int candidates, int width, int height, int steps, double guidanceScale) {
+    return JobCost.of(spec(method, candidates, width, height, steps, guidanceScale), MODEL);
+  }
+
+  private static JobSpec spec(
+      String method, int candidates, int width, int height, int steps, double guidanceScale) {
+    return new JobSpec(
+        "a cat",
+        "",
+        List.of(),
+        List.of(),
+        List.of(),
+        method,
+        candidates,
+        "m",
+        width,
+        height,
+        steps,
+        guidanceScale,
+        1,
+        null,
+        null,
+        null,
+        "t",
+        null,
+        null);
+  }
+}

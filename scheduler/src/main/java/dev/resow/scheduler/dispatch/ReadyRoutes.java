@@ -1,0 +1,39 @@
+package dev.resow.scheduler.dispatch;
+
+import dev.resow.contract.ReadyTopics;
+import dev.resow.contract.Topics;
+import dev.resow.persistence.TopicWatch;
+import dev.resow.persistence.queue.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Which topic the jobs of a model are released to. */
+@ApplicationScoped
+class ReadyRoutes {
+  private final TopicWatch topics;
+
+  ReadyRoutes(TopicWatch topics) {
+    this.topics = topics;
+  }
+
+  /**
+   * The topic for the next jobs of the model; empty until it has been created. Asking for it lets
+   * {@link TopicWatch} create it.
+   */
+  Optional<String> of(Pool pool) {
+    String own = ReadyTopics.of(pool.model());
+    topics.want(own);
+    return choose(pool, own, topics::isThere);
+  }
+
+  /**
+   * The topic that all workers read is used while some worker of the model reads no other, and
+   * where the model has no topic of its own and no worker of another model could acquire the jobs.
+   */
+  static Optional<String> choose(Pool pool, String own, Predicate<String> isThere) {
+    if (pool.olderWorkers()) return Optional.of(Topics.READY);
+    if (isThere.test(own)) return Optional.of(own);
+    return pool.everyWorker() ? Optional.of(Topics.READY) : Optional.empty();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.resow.worker.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.ModelCard;
+import dev.resow.contract.ModelFingerprint;
+import dev.resow.worker.Jobs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Several models in one worker, in as much memory as there is. */
+class ModelShelfTest {
+  private final List<String> log = new ArrayList<>();
+
+  @Test
+  void allModelsAreAnnouncedInTheirOrder() {
+    var shelf = open(new MemoryBudget(OptionalLong.empty(), false), "a", "b", "c");
+    assertThat(shelf.cards()).extracting(ModelCard::name).containsExactly("a", "b", "c");
+    assertThat(shelf.fingerprints())
+        .extracting(ModelFingerprint::model)
+        .containsExactly("a", "b", "c");
+    assertThat(shelf.card().name()).isEqualTo("a");
+    assertThat(shelf.holds("c")).isTrue();
+    assertThat(shelf.holds("d")).isFalse();
+    assertThatThrownBy(() -> shelf.open(spec("d")))
+        .isInstanceOf(RefusedJobException.class)
+        .hasMessageContaining("'d'");
+  }
+
+  @Test
+  void whatFitsStaysInMemory() {
+    var shelf = open(new MemoryBudget(OptionalLong.of(30), false), "a", "b", "c");
+    for (String model : List.of("a", "b", "c", "a")) shelf.open(spec(model)).close();
+    assertThat(log).as("each was loaded once").containsExactly("+c", "+b", "+a");
+  }
+
+  @Test
+  void theOneUsedLongestAgoMakesRoom() {
+    var shelf = open(new MemoryBudget(OptionalLong.of(25), false), "a", "b", "c");
+    assertThat(log).containsExactly("+c", "+b", "-c", "+a");
+    assertThat(shelf.inMemory()).as("the first is there at once").containsExactly("b", "a");
+    shelf.open(spec("b")).close();
+    shelf.open(spec("c")).close();
+    assertThat(shelf.inMemory()).as("a was used before b").containsExactly("b", "c");
+    assertThat(log).endsWith("-a", "+c");
+    assertThat(shelf.cards()).extracting(ModelCard::name).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aModelThatDoesNotFitAloneIsAnError() {
+    assertThatThrownBy(() -> open(new MemoryBudget(OptionalLong.of(9), false), "a", "b"))
+        .isInstanceOf(TooLarge.class);
+    assertThat(log).as("nothing stays in memory").isEmpty();
+  }
+
+  @Test
+  void onAGpuOneModelIsInMemoryUnlessThereIsALimit() {
+    var shelf = open(new MemoryBudget(OptionalLong.empty(), true), "a", "b");
+    shelf.open(spec("b")).close();
+    assertThat(log).containsExactly("+b", "-b", "+a", "-a", "+b");
+    log.clear();
+    var roomy = open(new MemoryBudget(OptionalLong.of(20), true), "a", "b");
+    for (String model : List.of("b", "a", "b")) roomy.open(spec(model)).close();
+    assertThat(log)
+        .as("the first time their sizes are unknown")
+        .containsExactly("+b", "-b", "+a", "+b");
+  }
+
+  @Test
+  void twoFoldersWithOneNameAreRefused() {
+    assertThatThrownBy(() -> open(new MemoryBudget(OptionalLong.empty(), false), "a", "a"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("RESOW_MODELS")
+        .hasMessageContaining("'a'");
+    assertThat(log).containsExactly("+a", "+a", "-a", "-a");
+  }
+
+  private ModelShelf open(MemoryBudget budget, String... models) {
+    return ModelShelf.open(Stream.of(models).map(this::source).toList(), budget);
+  }
+
+  /** Each takes ten bytes. */
+  private ModelSource source(String model) {
+    return memory -> {
+      if (memory.isPresent() && memory.getAsLong() < 10) throw new TooLarge();
+      log.add("+" + model);
+      return new Fake(model);
+    };
+  }
+
+  private static final class TooLarge extends NoRoomException {
+    TooLarge() {
+      super("too large", null);
+    }
+  }
+
+  private static JobSpec spec(String model) {
+    return Jobs.ready(model, 2).spec();
+  }
+
+  private final class Fake implements ImageGenerator {
+    private final String name;
+    private final StandInGenerator generator;
+
+    Fake(String name) {
+      this.name = name;
+      generator = new StandInGenerator(name, 1, Duration.ZERO, Optional.empty());
+    }
+
+    @Override
+    public ModelCard card() {
+      return generator.card();
+    }
+
+    @Override
+    public ModelFingerprint fingerprint() {
+      return generator.fingerprint();
+    }
+
+    @Override
+    public OptionalLong memory() {
+      return OptionalLong.of(10);
+    }
+
+    @Override
+    public String device() {
+      return "cpu";
+    }
+
+    @Override
+    public List<String> warnings() {
+      return List.of();
+    }
+
+    @Override
+    public GenerationSession open(JobSpec spec) {
+      return generator.open(spec);
+    }
+
+    @Override
+    public GenerationSession resume(JobSpec spec, byte[] saved) {
+      return generator.resume(spec, saved);
+    }
+
+    @Override
+    public void close() {
+      log.add("-" + name);
+    }
+  }
+}
