@@ -1,6 +1,7 @@
 package dev.resow.api.events;
 
 import dev.resow.api.access.Identity;
+import dev.resow.api.metrics.ApiMetrics;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,8 +24,9 @@ public class StreamLimits {
   private final Map<String, Integer> byCaller = new HashMap<>();
   private int total;
 
-  StreamLimits(StreamSettings settings) {
+  StreamLimits(StreamSettings settings, ApiMetrics metrics) {
     this.settings = settings;
+    metrics.streams(this::open);
     Duration idle = settings.keepAlive();
     if (idle.compareTo(SHORTEST_IDLE) < 0 || idle.compareTo(LONGEST_IDLE) > 0)
       throw new IllegalArgumentException(

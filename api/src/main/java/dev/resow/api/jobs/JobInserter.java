@@ -1,5 +1,6 @@
 package dev.resow.api.jobs;
 
+import dev.resow.api.metrics.ApiMetrics;
 import dev.resow.persistence.JobTable;
 import dev.resow.persistence.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,10 +15,12 @@ import java.util.List;
 public class JobInserter {
   private final JobTable table;
   private final Outbox outbox;
+  private final ApiMetrics metrics;
 
-  JobInserter(JobTable table, Outbox outbox) {
+  JobInserter(JobTable table, Outbox outbox, ApiMetrics metrics) {
     this.table = table;
     this.outbox = outbox;
+    this.metrics = metrics;
   }
 
   /**
@@ -45,8 +48,10 @@ public class JobInserter {
             .map(job -> new JobTable.NewRow(job.row(), outbox.row(job.submitted())))
             .toList();
     int inserted = table.insert(rows);
-    if (inserted == rows.size())
+    if (inserted == rows.size()) {
       outbox.inserted(rows.stream().map(JobTable.NewRow::record).toList());
+      metrics.accepted(jobs.stream().map(NewJob::spec).toList());
+    }
     return inserted;
   }
 }

@@ -1,5 +1,6 @@
 package dev.resow.worker.generation;
 
+import dev.resow.worker.metrics.WorkerMetrics;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,12 +24,14 @@ public class LoadedGenerator {
 
   private final GeneratorFactory factory;
   private final SamplingThread thread;
+  private final WorkerMetrics metrics;
   private final CompletableFuture<ImageGenerator> loaded = new CompletableFuture<>();
 
   @Inject
-  LoadedGenerator(GeneratorFactory factory, SamplingThread thread) {
+  LoadedGenerator(GeneratorFactory factory, SamplingThread thread, WorkerMetrics metrics) {
     this.factory = factory;
     this.thread = thread;
+    this.metrics = metrics;
   }
 
   /** Completes when the model is ready to sample; fails when it cannot be loaded. */
@@ -49,11 +52,11 @@ public class LoadedGenerator {
           long started = System.nanoTime();
           try {
             ImageGenerator generator = factory.load();
+            var took = Duration.ofNanos(System.nanoTime() - started);
             LOG.infof(
                 "model %s on %s ready after %d ms",
-                generator.card().name(),
-                generator.device(),
-                Duration.ofNanos(System.nanoTime() - started).toMillis());
+                generator.card().name(), generator.device(), took.toMillis());
+            metrics.loaded(generator.card().name(), generator.device(), took);
             generator.warnings().forEach(LOG::warn);
             loaded.complete(generator);
           } catch (RuntimeException | Error e) {

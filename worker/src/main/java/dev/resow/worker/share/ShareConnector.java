@@ -40,12 +40,15 @@ public class ShareConnector implements InboundConnector, HealthReporter {
 
   private final KafkaConnection connection;
   private final Instance<ShareGate> gates;
+  private final Instance<LockObserver> observers;
   private final List<ShareLoop> loops = new CopyOnWriteArrayList<>();
 
   @Inject
-  ShareConnector(KafkaConnection connection, Instance<ShareGate> gates) {
+  ShareConnector(
+      KafkaConnection connection, Instance<ShareGate> gates, Instance<LockObserver> observers) {
     this.connection = connection;
     this.gates = gates;
+    this.observers = observers;
   }
 
   @Override
@@ -55,7 +58,12 @@ public class ShareConnector implements InboundConnector, HealthReporter {
         .<Message<?>>emitter(
             emitter -> {
               var loop =
-                  new ShareLoop(settings, open(), this::mayTake, d -> emitter.emit(message(d)));
+                  new ShareLoop(
+                      settings,
+                      open(),
+                      this::mayTake,
+                      d -> emitter.emit(message(d)),
+                      observers.isUnsatisfied() ? LockObserver.NONE : observers.get());
               loops.add(loop);
               loop.start();
             },

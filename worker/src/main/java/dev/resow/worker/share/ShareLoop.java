@@ -27,6 +27,7 @@ final class ShareLoop {
   private final CompletableFuture<?> open;
   private final BooleanSupplier mayTake;
   private final Consumer<ShareDelivery> handler;
+  private final LockObserver locks;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
   private volatile ShareDelivery held;
@@ -37,21 +38,24 @@ final class ShareLoop {
    *     its own thread
    */
   ShareLoop(ShareSettings settings, CompletionStage<?> open, Consumer<ShareDelivery> handler) {
-    this(settings, open, () -> true, handler);
+    this(settings, open, () -> true, handler, LockObserver.NONE);
   }
 
   /**
    * @param mayTake called before every poll; while it is false no record is taken
+   * @param locks hears what becomes of the locks
    */
   ShareLoop(
       ShareSettings settings,
       CompletionStage<?> open,
       BooleanSupplier mayTake,
-      Consumer<ShareDelivery> handler) {
+      Consumer<ShareDelivery> handler,
+      LockObserver locks) {
     this.settings = settings;
     this.open = open.toCompletableFuture();
     this.mayTake = mayTake;
     this.handler = handler;
+    this.locks = locks;
     this.thread =
         Thread.ofPlatform().name("kafka-share-" + settings.channel()).daemon().unstarted(this::run);
   }
@@ -157,7 +161,7 @@ final class ShareLoop {
     try {
       handOver(delivery);
       var giveUp = settings.stuckAfter().multipliedBy(2);
-      return new HeldRecord(consumer, delivery, this::stopping, settings.drain(), giveUp)
+      return new HeldRecord(consumer, delivery, this::stopping, settings.drain(), giveUp, locks)
           .untilSettled();
     } finally {
       held = null;
