@@ -142,7 +142,7 @@ class UsageTest {
   private JsonPath usage(String query) {
     return given()
         .header("Resow-Tenant", tenant)
-        .get("/v1/usage?" + query)
+        .get("/v1/usage" + (query.isEmpty() ? "" : "?" + query))
         .then()
         .statusCode(200)
         .extract()

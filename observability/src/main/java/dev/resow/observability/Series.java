@@ -45,6 +45,8 @@ public record Series(String name, Kind kind, List<String> labels, String help, O
   public Series {
     if (!name.matches("resow_[a-z_]+"))
       throw new IllegalArgumentException("a series is named resow_..., not " + name);
+    if (kind == Kind.HISTOGRAM && !name.endsWith("_seconds"))
+      throw new IllegalArgumentException("a histogram is named resow_..._seconds, not " + name);
     labels = List.copyOf(labels);
     if (origin == Origin.DATABASE)
       help += " Read from the database, the same in every replica: use max(), not sum().";

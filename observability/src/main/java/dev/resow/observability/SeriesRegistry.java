@@ -1,12 +1,12 @@
 package dev.resow.observability;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
 
 /**
  * Counts into {@link Series}. Label values are positional, in the order of the series' labels, and
@@ -23,9 +24,14 @@ public final class SeriesRegistry {
   private static final int MOST_VALUES = 100;
 
   /** Upper bounds in seconds, from a step of the sampler to a queue that stands. */
-  private static final double[] SECONDS = {
-    .005, .025, .1, .25, .5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600
-  };
+  private static final Duration[] BOUNDS =
+      DoubleStream.of(
+              .005, .025, .1, .25, .5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600)
+          .mapToObj(SeriesRegistry::duration)
+          .toArray(Duration[]::new);
+
+  /** Micrometer adds it to the names of timers. */
+  private static final String SECONDS = "_seconds";
 
   private final MeterRegistry meters;
   private final Map<String, LabelValues> values = new ConcurrentHashMap<>();
@@ -42,11 +48,7 @@ public final class SeriesRegistry {
     }
   }
 
-  /**
-   * Adds to a counter.
-   *
-   * @param amount 0 makes the series appear, so that its first increase is seen as one
-   */
+  /** Adds to a counter. */
   public void add(Series series, double amount, String... labels) {
     Counter.builder(series.name())
         .description(series.help())
@@ -60,19 +62,29 @@ public final class SeriesRegistry {
     add(series, 1, labels);
   }
 
-  /** Adds a value to a histogram. A negative duration, from two clocks that differ, counts as 0. */
+  /** Adds a duration to a histogram; one of two clocks that differ may be negative: 0. */
   public void observe(Series series, Duration value, String... labels) {
-    observe(series, value.toNanos() / 1e9, labels);
+    timer(series, labels).record(value.isNegative() ? Duration.ZERO : value);
   }
 
-  /** Adds a value in seconds to a histogram. */
-  public void observe(Series series, double seconds, String... labels) {
-    DistributionSummary.builder(series.name())
+  private Timer timer(Series series, String... labels) {
+    String name = series.name();
+    return Timer.builder(name.substring(0, name.length() - SECONDS.length()))
         .description(series.help())
-        .serviceLevelObjectives(SECONDS)
+        .serviceLevelObjectives(BOUNDS)
         .tags(tags(series, List.of(labels)))
-        .register(meters)
-        .record(Math.max(0, seconds));
+        .register(meters);
+  }
+
+  /** Makes a counter or histogram appear with 0, so that its first increase is seen as one. */
+  public void declare(Series series, String... labels) {
+    if (series.kind() == Series.Kind.HISTOGRAM) timer(series, labels);
+    else add(series, 0, labels);
+  }
+
+  /** A duration of so many seconds. */
+  public static Duration duration(double seconds) {
+    return Duration.ofNanos(Math.round(seconds * 1e9));
   }
 
   /** A gauge that asks {@code value} at each scrape: it must answer at once. */

@@ -28,7 +28,8 @@ public class ApiMetrics {
     this.transaction = transaction;
     this.inserted = new TransactionBuffer<>(transaction, _ -> {}, this::count);
     for (DeliveryOutcome outcome : DeliveryOutcome.values())
-      series.add(ApiSeries.DELIVERIES, 0, outcome.label());
+      series.declare(ApiSeries.DELIVERIES, outcome.label());
+    series.declare(ApiSeries.DELIVERY);
   }
 
   /** Counts inserted jobs: after the commit, or at once without a transaction. */

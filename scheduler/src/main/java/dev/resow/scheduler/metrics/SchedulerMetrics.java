@@ -107,7 +107,11 @@ public class SchedulerMetrics {
         .forEach(
             kind ->
                 series.count(SchedulerSeries.FINDINGS, word(kind), spec.model(), spec.method()));
-    series.observe(SchedulerSeries.SAMPLING, result.seconds(), spec.model(), spec.method());
+    series.observe(
+        SchedulerSeries.SAMPLING,
+        SeriesRegistry.duration(result.seconds()),
+        spec.model(),
+        spec.method());
   }
 
   /** Series that may stay at 0 for long are there from the first job of their model on. */
@@ -115,19 +119,18 @@ public class SchedulerMetrics {
     var pair = new Pair(spec.model(), spec.method());
     if (seen.size() >= MOST_PAIRS || !seen.add(pair)) return;
     for (FindingKind kind : FindingKind.values())
-      series.add(SchedulerSeries.FINDINGS, 0, word(kind), pair.model(), pair.method());
+      series.declare(SchedulerSeries.FINDINGS, word(kind), pair.model(), pair.method());
     for (Verdict verdict : Verdict.values()) {
-      series.add(SchedulerSeries.PICTURES, 0, word(verdict), pair.model(), pair.method());
-      series.add(SchedulerSeries.ROUNDS, 0, word(verdict), pair.model(), pair.method());
+      series.declare(SchedulerSeries.PICTURES, word(verdict), pair.model(), pair.method());
+      series.declare(SchedulerSeries.ROUNDS, word(verdict), pair.model(), pair.method());
     }
-    series.add(SchedulerSeries.RESTARTS, 0, pair.model(), pair.method());
+    series.declare(SchedulerSeries.RESTARTS, pair.model(), pair.method());
     for (FailureKind kind : FailureKind.values())
-      series.add(SchedulerSeries.FAILURES, 0, word(kind), pair.model());
+      series.declare(SchedulerSeries.FAILURES, word(kind), pair.model());
     for (JobState state : JobState.values())
       if (state.isTerminal())
-        series.add(
+        series.declare(
             SchedulerSeries.ENDED,
-            0,
             word(state),
             pair.model(),
             pair.method(),

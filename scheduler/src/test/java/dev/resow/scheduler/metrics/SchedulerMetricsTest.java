@@ -30,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,10 +73,15 @@ class SchedulerMetricsTest {
     assertThat(counted("resow_rounds_total", "verdict", "clear")).isEqualTo(1);
     assertThat(counted("resow_restarts_total")).isEqualTo(1);
     assertThat(counted("resow_findings_total", "kind", "mixed")).as("seen before it happens").isZero();
-    var wait = meters.get("resow_job_wait_seconds").tags("model", model, "class", "normal").summary();
+    var wait = meters.get("resow_job_wait").tags("model", model, "class", "normal").timer();
     assertThat(wait.count()).isEqualTo(1);
-    assertThat(wait.totalAmount()).isEqualTo(10);
-    assertThat(meters.get("resow_job_sampling_seconds").tag("model", model).summary().totalAmount())
+    assertThat(wait.totalTime(TimeUnit.SECONDS)).isEqualTo(10);
+    assertThat(
+            meters
+                .get("resow_job_sampling")
+                .tag("model", model)
+                .timer()
+                .totalTime(TimeUnit.SECONDS))
         .isEqualTo(1.5);
   }
 

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntSupplier;
 
 /** Counts what this worker does. Safe for use from any thread. */
@@ -19,10 +20,13 @@ public class WorkerMetrics implements LockObserver {
   @Inject
   public WorkerMetrics(MeterRegistry meters) {
     series = new SeriesRegistry(meters);
-    // Seen from the start, so that the first increase is one.
-    series.add(WorkerSeries.RENEWALS, 0);
-    series.add(WorkerSeries.LOSSES, 0);
-    series.add(WorkerSeries.CHECKPOINT_FAILURES, 0);
+    List.of(
+            WorkerSeries.RENEWALS,
+            WorkerSeries.LOSSES,
+            WorkerSeries.CHECKPOINT,
+            WorkerSeries.CHECKPOINT_FAILURES,
+            WorkerSeries.STORE)
+        .forEach(series::declare);
   }
 
   /**
@@ -34,7 +38,7 @@ public class WorkerMetrics implements LockObserver {
     double seconds = load.toNanos() / 1e9;
     series.gauge(WorkerSeries.LOAD, () -> seconds, model, device);
     for (AttemptOutcome outcome : AttemptOutcome.values())
-      series.add(WorkerSeries.ATTEMPTS, 0, outcome.label(), model);
+      series.declare(WorkerSeries.ATTEMPTS, outcome.label(), model);
   }
 
   /** Reads the number of running attempts at each scrape. */
