@@ -105,8 +105,7 @@ class UsageTest {
                 .jsonPath()
                 .<String>getList("items.name"))
         .doesNotContain(tenant);
-    assertThat(
-            given().get("/v1/usage?" + JANUARY).jsonPath().<String>getList("items.name"))
+    assertThat(given().get("/v1/usage?" + JANUARY).jsonPath().<String>getList("items.name"))
         .contains(tenant);
   }
 

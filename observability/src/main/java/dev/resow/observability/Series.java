@@ -27,7 +27,9 @@ public record Series(String name, Kind kind, List<String> labels, String help, O
   public enum Origin {
     /** Of this process alone: add the replicas with {@code sum()}. */
     PROCESS("sum()"),
-    /** Read from the database, the same in every replica: use {@code max()}, never {@code sum()}. */
+    /**
+     * Read from the database, the same in every replica: use {@code max()}, never {@code sum()}.
+     */
     DATABASE("max()");
 
     private final String across;

@@ -102,8 +102,7 @@ public final class SeriesRegistry {
             series.name(),
             name -> MultiGauge.builder(name).description(series.help()).register(meters));
     var all = new ArrayList<MultiGauge.Row<?>>();
-    for (Row row : rows)
-      all.add(MultiGauge.Row.of(tags(series, row.labels()), row, Row::value));
+    for (Row row : rows) all.add(MultiGauge.Row.of(tags(series, row.labels()), row, Row::value));
     table.register(all, true);
   }
 

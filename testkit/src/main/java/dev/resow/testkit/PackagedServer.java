@@ -46,9 +46,7 @@ public final class PackagedServer implements AutoCloseable {
     return start(Map.of());
   }
 
-  /**
-   * As {@link #start()}, with further environment variables.
-   */
+  /** As {@link #start()}, with further environment variables. */
   public static PackagedServer start(Map<String, String> settings) throws IOException {
     Path root = Path.of("").toAbsolutePath().getParent();
     Path jar = root.resolve("standalone/target/quarkus-app/quarkus-run.jar");

@@ -4,6 +4,7 @@ import dev.resow.api.access.Identity;
 import dev.resow.api.metrics.ApiMetrics;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How many streams are open in this process, in total and by caller. */
+@Startup
 @ApplicationScoped
 public class StreamLimits {
   private static final int RETRY_SECONDS = 5;

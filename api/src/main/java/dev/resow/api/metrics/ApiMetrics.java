@@ -6,6 +6,7 @@ import dev.resow.observability.TenantLabel;
 import dev.resow.persistence.TransactionBuffer;
 import dev.resow.persistence.tenant.Tenants;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.function.IntSupplier;
 
 /** Counts what this api does. Safe for use from any thread. */
+@Startup
 @ApplicationScoped
 public class ApiMetrics {
   private final SeriesRegistry series;

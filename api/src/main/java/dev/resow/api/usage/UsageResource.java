@@ -105,14 +105,13 @@ public class UsageResource {
     Instant to = until == null ? clock.instant() : Parameters.time("until", until);
     Instant from = since == null ? to.minus(USUAL) : Parameters.time("since", since);
     requirePeriod(from, to, width);
-    var rows =
-        queries.usage(caller.identity().tenants(), grouping, width, from, to, MOST_ROWS + 1);
+    var rows = queries.usage(caller.identity().tenants(), grouping, width, from, to, MOST_ROWS + 1);
     if (rows.size() > MOST_ROWS)
       throw invalid(
-          "The period has more than %d rows. Ask for a shorter one, or by day.".formatted(MOST_ROWS));
+          "The period has more than %d rows. Ask for a shorter one, or by day."
+              .formatted(MOST_ROWS));
     return written == Format.JSON
-        ? Response.ok(
-                new Usage(grouping.word(), width.unit(), from, to, rows), written.mediaType())
+        ? Response.ok(new Usage(grouping.word(), width.unit(), from, to, rows), written.mediaType())
             .build()
         : exports.table(rows, UsageRow.class, written, "usage");
   }
@@ -124,8 +123,7 @@ public class UsageResource {
     if (Duration.between(from, to).compareTo(longest) > 0)
       throw invalid(
           "The period from since to until may have %d days by %s, not %d."
-              .formatted(
-                  longest.toDays(), width.unit(), Duration.between(from, to).toDays()));
+              .formatted(longest.toDays(), width.unit(), Duration.between(from, to).toDays()));
   }
 
   private static ProblemException invalid(String detail) {

@@ -128,8 +128,7 @@ class WebhookSender {
   private void attempt(DeliveryQueue.Due message) {
     Instant started = clock.instant();
     DeliveryOutcome outcome = outcome(message);
-    if (outcome != null)
-      metrics.delivered(outcome, Duration.between(started, clock.instant()));
+    if (outcome != null) metrics.delivered(outcome, Duration.between(started, clock.instant()));
   }
 
   /** Null if the process stops first. */

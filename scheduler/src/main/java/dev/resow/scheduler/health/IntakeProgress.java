@@ -61,7 +61,8 @@ class IntakeProgress {
    * @param waiting records that are not committed
    * @param since when it moved last, or when nothing waited last
    */
-  private record Progress(Set<TopicPartition> partitions, long committed, long waiting, Instant since) {}
+  private record Progress(
+      Set<TopicPartition> partitions, long committed, long waiting, Instant since) {}
 
   IntakeProgress(
       KafkaClientService clients,

@@ -39,8 +39,7 @@ public class DatabaseGauges {
     this.assumedSeconds = settings.assumedPerJob().toNanos() / 1e9;
     this.clock = clock;
     this.readAt = clock.instant();
-    series.gauge(
-        SchedulerSeries.READING_AGE, () -> Deployment.seconds(readAt, clock.instant()));
+    series.gauge(SchedulerSeries.READING_AGE, () -> Deployment.seconds(readAt, clock.instant()));
   }
 
   @Scheduled(

@@ -52,11 +52,7 @@ record Deployment(
   /** By class and model. */
   List<Row> oldest() {
     return byClass(
-        waiting ->
-            waiting
-                .mapToDouble(group -> seconds(group.oldest(), now))
-                .max()
-                .orElse(0));
+        waiting -> waiting.mapToDouble(group -> seconds(group.oldest(), now)).max().orElse(0));
   }
 
   private List<Row> byClass(ToDoubleFunction<Stream<QueueReading.Jobs>> value) {

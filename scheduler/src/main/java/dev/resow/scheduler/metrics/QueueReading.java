@@ -65,8 +65,7 @@ class QueueReading {
    * @param due jobs that may be released now, or are with the workers
    * @param oldest since when the first of them has been due, perhaps in the future
    */
-  record Jobs(
-      String model, int priority, JobState state, long jobs, long due, Instant oldest) {}
+  record Jobs(String model, int priority, JobState state, long jobs, long due, Instant oldest) {}
 
   /**
    * Workers of one model.
@@ -108,7 +107,9 @@ class QueueReading {
         now.minusSeconds(WorkerHeartbeat.LOST_AFTER_SECONDS));
   }
 
-  /** Median seconds of a job by model, and of all jobs under ''; models without a job are absent. */
+  /**
+   * Median seconds of a job by model, and of all jobs under ''; models without a job are absent.
+   */
   Map<String, Double> secondsPerJob(Collection<String> models) {
     var medians = new HashMap<String, Double>();
     sql.list(
@@ -124,7 +125,8 @@ class QueueReading {
     return sql.first(
             OUTBOX,
             row ->
-                new Outbox(row.getLong("waiting"), row.getLong("parked"), Sql.instant(row, "oldest")))
+                new Outbox(
+                    row.getLong("waiting"), row.getLong("parked"), Sql.instant(row, "oldest")))
         .orElseThrow();
   }
 }

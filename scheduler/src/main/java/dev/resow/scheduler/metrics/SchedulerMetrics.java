@@ -65,7 +65,8 @@ public class SchedulerMetrics {
         .filter(move -> move.to().isTerminal())
         .forEach(move -> ended(move.to(), spec));
     newFailures(change.before().failures(), after.failures())
-        .forEach((kind, times) -> series.add(SchedulerSeries.FAILURES, times, word(kind), spec.model()));
+        .forEach(
+            (kind, times) -> series.add(SchedulerSeries.FAILURES, times, word(kind), spec.model()));
     if (change.before().startedAt() == null && after.startedAt() != null)
       series.observe(
           SchedulerSeries.WAIT,
@@ -83,19 +84,14 @@ public class SchedulerMetrics {
 
   private void ended(JobState state, JobSpec spec) {
     series.count(
-        SchedulerSeries.ENDED,
-        word(state),
-        spec.model(),
-        spec.method(),
-        tenants.of(spec.tenant()));
+        SchedulerSeries.ENDED, word(state), spec.model(), spec.method(), tenants.of(spec.tenant()));
   }
 
   /**
    * @param spec what was sampled
    */
   private void result(JobResult result, JobSpec spec) {
-    series.count(
-        SchedulerSeries.PICTURES, word(result.verdict()), spec.model(), spec.method());
+    series.count(SchedulerSeries.PICTURES, word(result.verdict()), spec.model(), spec.method());
     result
         .rounds()
         .forEach(

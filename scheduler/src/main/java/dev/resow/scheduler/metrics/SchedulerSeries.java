@@ -11,11 +11,13 @@ public final class SchedulerSeries {
 
   static final Series FAILURES =
       Series.counter(
-          "resow_attempt_failures_total", "Attempts that failed, by kind of failure.", "kind", "model");
+          "resow_attempt_failures_total",
+          "Attempts that failed, by kind of failure.",
+          "kind",
+          "model");
 
   static final Series PICTURES =
-      Series.counter(
-          "resow_pictures_total", "Pictures by verdict.", "verdict", "model", "method");
+      Series.counter("resow_pictures_total", "Pictures by verdict.", "verdict", "model", "method");
 
   static final Series ROUNDS =
       Series.counter(
@@ -58,8 +60,7 @@ public final class SchedulerSeries {
 
   static final Series READING_AGE =
       Series.gauge(
-          "resow_database_reading_age_seconds",
-          "Time since the gauges of the database were read.");
+          "resow_database_reading_age_seconds", "Time since the gauges of the database were read.");
 
   static final Series QUEUED =
       Series.shared(
@@ -80,7 +81,9 @@ public final class SchedulerSeries {
 
   static final Series SLOTS =
       Series.shared(
-          "resow_worker_slots", "Jobs that the workers which take jobs can sample at once.", "model");
+          "resow_worker_slots",
+          "Jobs that the workers which take jobs can sample at once.",
+          "model");
 
   static final Series ESTIMATE =
       Series.shared(
@@ -105,8 +108,26 @@ public final class SchedulerSeries {
   /** In the order of the documentation. */
   public static final List<Series> ALL =
       List.of(
-          ENDED, FAILURES, PICTURES, ROUNDS, RESTARTS, FINDINGS, WAIT, SAMPLING, LAG, BEHIND, QUEUED,
-          OLDEST, IN_FLIGHT, WORKERS, SLOTS, ESTIMATE, WANTED, OUTBOX, OUTBOX_LAG, READING_AGE);
+          ENDED,
+          FAILURES,
+          PICTURES,
+          ROUNDS,
+          RESTARTS,
+          FINDINGS,
+          WAIT,
+          SAMPLING,
+          LAG,
+          BEHIND,
+          QUEUED,
+          OLDEST,
+          IN_FLIGHT,
+          WORKERS,
+          SLOTS,
+          ESTIMATE,
+          WANTED,
+          OUTBOX,
+          OUTBOX_LAG,
+          READING_AGE);
 
   private SchedulerSeries() {}
 }

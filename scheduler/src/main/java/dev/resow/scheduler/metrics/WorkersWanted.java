@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * How many workers a backlog needs. With n jobs that are due or running, s seconds per job and w
- * slots, the last one begins after about n s / w seconds; so a target wait of t seconds needs n s / t
- * slots, at least one while there is a job, and never more than jobs.
+ * slots, the last one begins after about n s / w seconds; so a target wait of t seconds needs n s /
+ * t slots, at least one while there is a job, and never more than jobs.
  *
  * @param targetWait how long the last job of the backlog may wait for its start, above 0
  * @param mostWorkers upper bound of the answer, at least 1

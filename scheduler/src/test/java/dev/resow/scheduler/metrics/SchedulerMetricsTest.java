@@ -72,7 +72,9 @@ class SchedulerMetricsTest {
     assertThat(counted("resow_pictures_total", "verdict", "clear")).isEqualTo(1);
     assertThat(counted("resow_rounds_total", "verdict", "clear")).isEqualTo(1);
     assertThat(counted("resow_restarts_total")).isEqualTo(1);
-    assertThat(counted("resow_findings_total", "kind", "mixed")).as("seen before it happens").isZero();
+    assertThat(counted("resow_findings_total", "kind", "mixed"))
+        .as("seen before it happens")
+        .isZero();
     var wait = meters.get("resow_job_wait").tags("model", model, "class", "normal").timer();
     assertThat(wait.count()).isEqualTo(1);
     assertThat(wait.totalTime(TimeUnit.SECONDS)).isEqualTo(10);
@@ -108,7 +110,10 @@ class SchedulerMetricsTest {
     projector.project(List.of(new CancelJob(id, Jobs.now(), null)));
 
     assertThat(
-            meters.get("resow_jobs_ended_total").tags("model", model, "state", "cancelled").counters())
+            meters
+                .get("resow_jobs_ended_total")
+                .tags("model", model, "state", "cancelled")
+                .counters())
         .singleElement()
         .satisfies(only -> assertThat(only.getId().getTag("tenant")).isEqualTo("other"));
   }
@@ -150,7 +155,8 @@ class SchedulerMetricsTest {
   @Test
   void aJobThatMayNotBeginYetWantsNobody() {
     var later =
-        Jobs.with(spec(), Map.of("notBefore", clock.instant().plus(Duration.ofHours(2)).toString()));
+        Jobs.with(
+            spec(), Map.of("notBefore", clock.instant().plus(Duration.ofHours(2)).toString()));
     Tables.admitted(later, clock.instant());
     gauges.read();
 
@@ -172,8 +178,10 @@ class SchedulerMetricsTest {
     clock.pass(Duration.ofSeconds(9));
     gauges.read();
 
-    assertThat(meters.get("resow_outbox_records").tag("state", "waiting").gauge().value()).isEqualTo(1);
-    assertThat(meters.get("resow_outbox_records").tag("state", "parked").gauge().value()).isEqualTo(1);
+    assertThat(meters.get("resow_outbox_records").tag("state", "waiting").gauge().value())
+        .isEqualTo(1);
+    assertThat(meters.get("resow_outbox_records").tag("state", "parked").gauge().value())
+        .isEqualTo(1);
     assertThat(meters.get("resow_outbox_oldest_seconds").gauge().value()).isEqualTo(9);
     run("DELETE FROM outbox");
   }

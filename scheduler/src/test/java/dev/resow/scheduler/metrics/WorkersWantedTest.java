@@ -65,9 +65,13 @@ class WorkersWantedTest {
       if (second % 5 == 0) play.submit();
       play.second();
     }
-    assertThat(play.mostWorkers).as("20 minutes of work, and what came meanwhile").isBetween(20, 24);
+    assertThat(play.mostWorkers)
+        .as("20 minutes of work, and what came meanwhile")
+        .isBetween(20, 24);
     assertThat(play.waits).hasSizeGreaterThan(300);
-    assertThat(play.longestWait()).as("the target and the time to start").isLessThanOrEqualTo(60 + 30);
+    assertThat(play.longestWait())
+        .as("the target and the time to start")
+        .isLessThanOrEqualTo(60 + 30);
     assertThat(play.workers()).as("6 s of work every 5 s").isBetween(1, 3);
 
     for (int second = 0; second < 300; second++) play.second();

@@ -26,7 +26,10 @@ class AlertsTest {
     var alerts = MonitoringFiles.alerts();
 
     assertThat(alerts).hasSizeGreaterThan(10);
-    assertThat(alerts).extracting(MonitoringFiles.Alert::name).doesNotHaveDuplicates().hasSameElementsAs(sections);
+    assertThat(alerts)
+        .extracting(MonitoringFiles.Alert::name)
+        .doesNotHaveDuplicates()
+        .hasSameElementsAs(sections);
     assertThat(alerts)
         .allSatisfy(
             alert -> {

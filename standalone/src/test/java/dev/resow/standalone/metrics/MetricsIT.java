@@ -37,15 +37,15 @@ class MetricsIT {
 
   @BeforeAll
   static void makeAnImage() throws Exception {
-    server =
-        PackagedServer.start(Map.of("RESOW_LOG_JSON", "true", "RESOW_METRICS_EVERY", "1s"));
+    server = PackagedServer.start(Map.of("RESOW_LOG_JSON", "true", "RESOW_METRICS_EVERY", "1s"));
     job = post("/v1/jobs", "{\"prompt\": \"a cat and a fox\"}").path("id").asText();
     URI address = server.url().resolve("/v1/jobs/" + job);
     Until.isTrue(() -> text(address).contains("SUCCEEDED"));
     Until.isTrue(
         () -> {
           String metrics = metrics();
-          return metrics.contains("resow_workers_wanted{") && metrics.contains("resow_projection_waiting_records{");
+          return metrics.contains("resow_workers_wanted{")
+              && metrics.contains("resow_projection_waiting_records{");
         });
   }
 
@@ -66,7 +66,10 @@ class MetricsIT {
             .contains("# TYPE " + each.name() + " " + type(each));
       }
 
-    assertThat(names(metrics).stream().filter(name -> name.startsWith("resow_")).map(MetricsIT::family))
+    assertThat(
+            names(metrics).stream()
+                .filter(name -> name.startsWith("resow_"))
+                .map(MetricsIT::family))
         .as("what is there is documented")
         .isSubsetOf(documented);
   }

@@ -33,7 +33,8 @@ final class MonitoringFiles {
 
   static List<Alert> alerts() throws IOException {
     var alerts = new ArrayList<Alert>();
-    for (JsonNode group : new YAMLMapper().readTree(PROMETHEUS.resolve("alerts.yaml").toFile()).path("groups"))
+    for (JsonNode group :
+        new YAMLMapper().readTree(PROMETHEUS.resolve("alerts.yaml").toFile()).path("groups"))
       for (JsonNode rule : group.path("rules"))
         alerts.add(
             new Alert(

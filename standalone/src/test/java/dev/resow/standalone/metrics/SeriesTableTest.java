@@ -73,7 +73,9 @@ class SeriesTableTest {
             app,
             "`" + each.name() + "`",
             each.kind().name().toLowerCase(Locale.ROOT),
-            each.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", ")),
+            each.labels().stream()
+                .map(label -> "`" + label + "`")
+                .collect(Collectors.joining(", ")),
             "`" + each.origin().across() + "`",
             each.help())
         .collect(Collectors.joining(" | ", "| ", " |\n"));

@@ -83,7 +83,6 @@ public final class AttemptExecution {
       return Optional.of(failed(FailureKind.POISON, message, null));
     }
     return stopped()
-        
         .or(
             () ->
                 isDraining()

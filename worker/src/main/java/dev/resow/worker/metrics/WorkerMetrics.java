@@ -4,6 +4,7 @@ import dev.resow.contract.JobSpec;
 import dev.resow.observability.SeriesRegistry;
 import dev.resow.worker.share.LockObserver;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.function.IntSupplier;
 
 /** Counts what this worker does. Safe for use from any thread. */
+@Startup
 @ApplicationScoped
 public class WorkerMetrics implements LockObserver {
   private static final String RESTARTED = "restarted";

@@ -7,7 +7,10 @@ import java.util.List;
 public final class WorkerSeries {
   static final Series ATTEMPTS =
       Series.counter(
-          "resow_attempts_ended_total", "Attempts of this worker by how they ended.", "outcome", "model");
+          "resow_attempts_ended_total",
+          "Attempts of this worker by how they ended.",
+          "outcome",
+          "model");
 
   static final Series FORWARDS =
       Series.counter(

@@ -62,8 +62,7 @@ class AttemptMetricsTest {
   @Test
   void anAttemptThatLosesItsLockIsNeitherPictureNorFailure() {
     var looks = new AtomicInteger();
-    worker.run(
-        new AssignedJob(Jobs.ready(STEPS), 1, null, () -> looks.incrementAndGet() > 4));
+    worker.run(new AssignedJob(Jobs.ready(STEPS), 1, null, () -> looks.incrementAndGet() > 4));
 
     assertThat(attempts("lost")).isEqualTo(1);
     assertThat(forwards("lost")).isBetween(1., STEPS - 1.);
@@ -74,8 +73,7 @@ class AttemptMetricsTest {
   void whatWasHandedOverIsNotCountedTwice() {
     JobReady job = Jobs.ready(STEPS);
     var looks = new AtomicInteger();
-    worker.run(
-        new AssignedJob(job, 1, null, () -> false, () -> looks.incrementAndGet() > 4));
+    worker.run(new AssignedJob(job, 1, null, () -> false, () -> looks.incrementAndGet() > 4));
     worker.run(new AssignedJob(job, 2, null, () -> false));
 
     assertThat(attempts("handed-over")).isEqualTo(1);
@@ -93,7 +91,12 @@ class AttemptMetricsTest {
   }
 
   private double attempts(String outcome) {
-    return worker.meters().get("resow_attempts_ended_total").tag("outcome", outcome).counter().count();
+    return worker
+        .meters()
+        .get("resow_attempts_ended_total")
+        .tag("outcome", outcome)
+        .counter()
+        .count();
   }
 
   private double forwards(String outcome) {
@@ -106,6 +109,11 @@ class AttemptMetricsTest {
   }
 
   private double seconds(String outcome) {
-    return worker.meters().get("resow_device_seconds_total").tag("outcome", outcome).counter().count();
+    return worker
+        .meters()
+        .get("resow_device_seconds_total")
+        .tag("outcome", outcome)
+        .counter()
+        .count();
   }
 }
