@@ -44,7 +44,7 @@ class MetricsIT {
     Until.isTrue(
         () -> {
           String metrics = metrics();
-          return metrics.contains("resow_workers_wanted{")
+          return metrics.contains("resow_workers_wanted{model=\"stand-in\"} 0.0")
               && metrics.contains("resow_projection_waiting_records{");
         });
   }
