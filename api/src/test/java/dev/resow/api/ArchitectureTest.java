@@ -20,7 +20,8 @@ class ArchitectureTest {
 
   @Test
   void theApiKnowsThePersistenceTheContractAndTheSubjectFinder() {
-    api.importsOnly("persistence", "artifacts", "messaging", "contract", "subjects");
+    api.importsOnly(
+        "persistence", "artifacts", "messaging", "observability", "contract", "subjects");
   }
 
   @Test

@@ -16,7 +16,7 @@ class ArchitectureTest {
 
   @Test
   void theSchedulerKnowsThePersistenceAndTheContract() {
-    scheduler.importsOnly("persistence", "messaging", "contract");
+    scheduler.importsOnly("persistence", "messaging", "observability", "contract");
   }
 
   @Test

@@ -12,7 +12,8 @@ public class ManualScheduling implements QuarkusTestProfile {
         "resow.dispatch.enabled", "false",
         "resow.watch.every", "off",
         "resow.retention.every", "off",
-        "resow.outbox.sweep-every", "off");
+        "resow.outbox.sweep-every", "off",
+        "resow.metrics.every", "off");
   }
 
   @Override

@@ -21,6 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class PackagedServer implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String ADDRESS = "resow: api:";
+  private static final String METRICS = "resow: metrics:";
+  private static final String LOG = "resow: log:";
   private static final String READY = "resow: stop with";
 
   private final Process process;
@@ -41,6 +43,11 @@ public final class PackagedServer implements AutoCloseable {
    *     minutes
    */
   public static PackagedServer start() throws IOException {
+    return start(Map.of());
+  }
+
+  /** As {@link #start()}, with further environment variables. */
+  public static PackagedServer start(Map<String, String> settings) throws IOException {
     Path root = Path.of("").toAbsolutePath().getParent();
     Path jar = root.resolve("standalone/target/quarkus-app/quarkus-run.jar");
     if (!Files.exists(jar)) {
@@ -70,6 +77,7 @@ public final class PackagedServer implements AutoCloseable {
                 "RESOW_DATA", folder.resolve("data").toString(),
                 "RESOW_WORKER_PAINTER", "stand-in",
                 "RESOW_WEBHOOKS_ALLOW_PRIVATE", "true"));
+    builder.environment().putAll(settings);
     var server = new PackagedServer(builder.start(), folder);
     server.awaitReady();
     return server;
@@ -90,6 +98,16 @@ public final class PackagedServer implements AutoCloseable {
   public URI url() throws IOException {
     String line = line(ADDRESS).orElseThrow();
     return URI.create(line.substring(ADDRESS.length()).strip().split(" ")[0]);
+  }
+
+  /** Where Prometheus finds the metrics. */
+  public URI metrics() throws IOException {
+    return URI.create(line(METRICS).orElseThrow().substring(METRICS.length()).strip());
+  }
+
+  /** The log file of the server. */
+  public Path logFile() throws IOException {
+    return Path.of(line(LOG).orElseThrow().substring(LOG.length()).strip());
   }
 
   /** Address and credentials of the broker, as the server writes them for Kafka clients. */

@@ -21,6 +21,7 @@ import dev.resow.worker.environment.SamplingHealth;
 import dev.resow.worker.environment.StorageHealth;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.LoadedGenerator;
+import dev.resow.worker.metrics.WorkerMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -116,7 +117,8 @@ public class WorkerBeans {
       StopOrders orders,
       CheckpointStore checkpoints,
       WorkerSettings settings,
-      WorkerEnvironment environment) {
+      WorkerEnvironment environment,
+      WorkerMetrics metrics) {
     return new AttemptServices(
         id.value(),
         generator
@@ -128,6 +130,7 @@ public class WorkerBeans {
         checkpoints,
         settings.checkpoints().leastGap(),
         environment,
+        metrics,
         Clock.systemUTC());
   }
 }

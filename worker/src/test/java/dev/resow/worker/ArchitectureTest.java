@@ -25,7 +25,8 @@ class ArchitectureTest {
 
   @Test
   void theWorkerKnowsTheContractAndTheSampler() {
-    worker.importsOnly("artifacts", "messaging", "contract", "diffusion", "subjects");
+    worker.importsOnly(
+        "artifacts", "messaging", "observability", "contract", "diffusion", "subjects");
   }
 
   @Test

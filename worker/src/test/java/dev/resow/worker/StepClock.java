@@ -73,6 +73,11 @@ final class StepClock extends Clock {
       }
 
       @Override
+      public double forwards() {
+        return session.forwards();
+      }
+
+      @Override
       public List<String> warnings() {
         return session.warnings();
       }

@@ -14,6 +14,9 @@ import dev.resow.worker.environment.StorageHealth;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.ImageGenerator;
 import dev.resow.worker.generation.StandInGenerator;
+import dev.resow.worker.metrics.WorkerMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +36,7 @@ public final class WorkerFixture {
       new WorkerEnvironment(
           new StorageHealth(new FolderArtifactStore(Path.of("target")), Clock.systemUTC()),
           Clock.systemUTC());
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private EventPublisher publisher = events;
   private ImageGenerator generator = new StandInGenerator(Duration.ofMillis(20));
   private ArtifactStore artifacts;
@@ -83,8 +87,14 @@ public final class WorkerFixture {
             checkpoints,
             checkpointInterval,
             environment,
+            new WorkerMetrics(meters),
             clock);
     return new AttemptExecution(services, job).run();
+  }
+
+  /** What the attempts have counted. */
+  public MeterRegistry meters() {
+    return meters;
   }
 
   public RecordedEvents events() {

@@ -1,5 +1,7 @@
 package dev.resow.api.access;
 
+import dev.resow.api.log.RequestLog;
+import dev.resow.observability.JobLog;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -24,7 +26,10 @@ public class Caller {
    *     not ask
    */
   public Identity identity() {
-    if (security.getPrincipal() instanceof Identity identity) return identity;
+    if (security.getPrincipal() instanceof Identity identity) {
+      RequestLog.put(JobLog.TENANT, identity.tenant());
+      return identity;
+    }
     throw new IllegalStateException(
         "the request is anonymous: its resource method must require a role");
   }

@@ -1,8 +1,10 @@
 package dev.resow.api.events;
 
 import dev.resow.api.access.Identity;
+import dev.resow.api.metrics.ApiMetrics;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How many streams are open in this process, in total and by caller. */
+@Startup
 @ApplicationScoped
 public class StreamLimits {
   private static final int RETRY_SECONDS = 5;
@@ -23,8 +26,9 @@ public class StreamLimits {
   private final Map<String, Integer> byCaller = new HashMap<>();
   private int total;
 
-  StreamLimits(StreamSettings settings) {
+  StreamLimits(StreamSettings settings, ApiMetrics metrics) {
     this.settings = settings;
+    metrics.streams(this::open);
     Duration idle = settings.keepAlive();
     if (idle.compareTo(SHORTEST_IDLE) < 0 || idle.compareTo(LONGEST_IDLE) > 0)
       throw new IllegalArgumentException(

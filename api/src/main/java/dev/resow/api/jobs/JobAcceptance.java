@@ -1,9 +1,11 @@
 package dev.resow.api.jobs;
 
+import dev.resow.api.log.RequestLog;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
+import dev.resow.observability.JobLog;
 import dev.resow.persistence.JobRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -116,6 +118,7 @@ class JobAcceptance {
   }
 
   private NewJob job(UUID id, String key, String hash, JobSpec spec, String trace) {
+    RequestLog.put(JobLog.JOB, id.toString());
     var job = NewJob.of(id, spec, trace, clock.instant());
     job.row().idempotencyKey = key;
     job.row().requestHash = hash;

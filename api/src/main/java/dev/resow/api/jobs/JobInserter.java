@@ -1,5 +1,6 @@
 package dev.resow.api.jobs;
 
+import dev.resow.api.metrics.ApiMetrics;
 import dev.resow.api.models.ModelCatalogue;
 import dev.resow.contract.JobCost;
 import dev.resow.persistence.JobTable;
@@ -17,11 +18,13 @@ public class JobInserter {
   private final JobTable table;
   private final Outbox outbox;
   private final ModelCatalogue models;
+  private final ApiMetrics metrics;
 
-  JobInserter(JobTable table, Outbox outbox, ModelCatalogue models) {
+  JobInserter(JobTable table, Outbox outbox, ModelCatalogue models, ApiMetrics metrics) {
     this.table = table;
     this.outbox = outbox;
     this.models = models;
+    this.metrics = metrics;
   }
 
   /**
@@ -53,8 +56,10 @@ public class JobInserter {
             .map(job -> new JobTable.NewRow(job.row(), outbox.row(job.submitted())))
             .toList();
     int inserted = table.insert(rows);
-    if (inserted == rows.size())
+    if (inserted == rows.size()) {
       outbox.inserted(rows.stream().map(JobTable.NewRow::record).toList());
+      metrics.accepted(jobs.stream().map(NewJob::spec).toList());
+    }
     return inserted;
   }
 }

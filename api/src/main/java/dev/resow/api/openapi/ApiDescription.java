@@ -39,6 +39,7 @@ public class ApiDescription implements OASFilter {
               "ledger",
               "The outcome of every sampled seed. Callers see the rounds of their own tenants."),
           tag("queue", "Length of the queue and number of ended jobs over time."),
+          tag("usage", "What tenants have used, for billing."),
           tag("workers", "Live workers and their running jobs."),
           tag("dead letters", "Jobs that failed for good and records that could not be processed."),
           tag("webhooks", "Signed messages to other systems when jobs end."),

@@ -66,6 +66,8 @@ final class RequiredProperties {
           entry("QueueDepth", words("at waiting running mostWaiting mostRunning")),
           entry("Rates", words("since until bucketSeconds items")),
           entry("Rate", words("from succeeded failed cancelled rounds restarts clear")),
+          entry("Usage", words("by bucket since until items")),
+          entry("UsageRow", words("from name jobs pictures forwardEquivalents deviceSeconds")),
           entry(
               "RoundView",
               words(

@@ -6,11 +6,11 @@ import dev.resow.api.problem.ProblemType;
 import java.util.Locale;
 
 /** Width of a time span in the timeline. */
-enum Bucket {
+public enum Bucket {
   HOUR,
   DAY;
 
-  static Bucket parse(String text) {
+  public static Bucket parse(String text) {
     for (Bucket bucket : values()) if (bucket.unit().equals(text)) return bucket;
     throw new ProblemException(
         ProblemType.INVALID_PARAMETER,
@@ -18,7 +18,7 @@ enum Bucket {
   }
 
   /** As {@code date_trunc} names it. */
-  String unit() {
+  public String unit() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * page, and no transaction waits for a slow reader.
  */
 @ApplicationScoped
-class Exports {
+public class Exports {
   private static final int PAGE = 500;
 
   private final RoundQueries rounds;
@@ -45,6 +45,14 @@ class Exports {
   }
 
   <R extends Record> Response table(List<R> rows, Class<R> type, Format format) {
+    return table(rows, type, format, "ledger");
+  }
+
+  /**
+   * @param name of the file, without its extension
+   */
+  public <R extends Record> Response table(
+      List<R> rows, Class<R> type, Format format, String name) {
     var table = new TableWriter<>(format, type);
     StreamingOutput body =
         out -> {
@@ -53,7 +61,7 @@ class Exports {
             for (R row : rows) table.row(text, row);
           }
         };
-    return attachment(body, "ledger", format);
+    return attachment(body, name, format);
   }
 
   private static Writer writer(OutputStream out) throws IOException {

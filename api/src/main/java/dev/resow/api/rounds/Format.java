@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
 
 /** How an answer is written: a page of JSON, or everything as a table. */
-enum Format {
+public enum Format {
   JSON(MediaType.APPLICATION_JSON),
   CSV("text/csv"),
   JSONL("application/jsonl");
@@ -18,7 +18,7 @@ enum Format {
     this.mediaType = mediaType;
   }
 
-  String mediaType() {
+  public String mediaType() {
     return mediaType;
   }
 
@@ -26,7 +26,7 @@ enum Format {
    * @param parameter the {@code format} parameter, or null
    * @param accept the Accept header, or null
    */
-  static Format of(String parameter, String accept) {
+  public static Format of(String parameter, String accept) {
     if (parameter != null) {
       for (Format format : values())
         if (format.name().toLowerCase(Locale.ROOT).equals(parameter)) return format;

@@ -1,5 +1,7 @@
 package dev.resow.api.webhooks;
 
+import dev.resow.api.metrics.ApiMetrics;
+import dev.resow.api.metrics.DeliveryOutcome;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,6 +43,7 @@ class WebhookSender {
   private final DeliveryQueue queue;
   private final WebhookClient client;
   private final WebhookSettings settings;
+  private final ApiMetrics metrics;
   private final Clock clock;
 
   /** Threads of the system: the look-up of a name would hold on to a virtual thread's carrier. */
@@ -58,11 +61,13 @@ class WebhookSender {
       DeliveryQueue queue,
       WebhookClient client,
       WebhookSettings settings,
+      ApiMetrics metrics,
       Clock clock) {
     this.webhooks = webhooks;
     this.queue = queue;
     this.client = client;
     this.settings = settings;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -121,35 +126,43 @@ class WebhookSender {
 
   /** Whatever is thrown is a failed try: no message is lost, and none is tried without end. */
   private void attempt(DeliveryQueue.Due message) {
+    Instant started = clock.instant();
+    DeliveryOutcome outcome = outcome(message);
+    if (outcome != null) metrics.delivered(outcome, Duration.between(started, clock.instant()));
+  }
+
+  /** Null if the process stops first. */
+  private DeliveryOutcome outcome(DeliveryQueue.Due message) {
     WebhookClient.Answer answer;
     try {
       answer = client.send(message);
     } catch (InterruptedException e) {
       // Shutting down: another process sends it.
       queue.release(message, clock.instant());
-      return;
+      return null;
     } catch (Throwable e) {
-      failed(message, null, reason(e), Optional.empty());
-      return;
+      return failed(message, null, reason(e), Optional.empty());
     }
     Instant now = clock.instant();
     int status = answer.status();
     if (status / 100 == 2) {
       queue.delivered(message, now, status);
+      return DeliveryOutcome.DELIVERED;
     } else if (status == GONE) {
       String why = "the receiver answered 410 Gone";
       queue.failed(message, now, status, why, null, null);
       webhooks.disable(message.webhook(), now, why);
+      return DeliveryOutcome.GONE;
     } else {
       Optional<Instant> notBefore =
           status == 429 || status == 503
               ? RetryAfter.parse(answer.retryAfter(), now)
               : Optional.empty();
-      failed(message, status, "the receiver answered " + status, notBefore);
+      return failed(message, status, "the receiver answered " + status, notBefore);
     }
   }
 
-  private void failed(
+  private DeliveryOutcome failed(
       DeliveryQueue.Due message, Integer status, String error, Optional<Instant> notBefore) {
     Instant now = clock.instant();
     Instant next = RetryTimes.after(message.tries()).map(now::plus).orElse(null);
@@ -157,6 +170,7 @@ class WebhookSender {
       next = notBefore.get();
     String reason = error.substring(0, Math.min(error.length(), LONGEST_ERROR)).replace("\0", "");
     queue.failed(message, now, status, reason, next, notBefore.orElse(null));
+    return next == null ? DeliveryOutcome.GIVEN_UP : DeliveryOutcome.RETRIED;
   }
 
   /** Error message for the owner of the webhook. */

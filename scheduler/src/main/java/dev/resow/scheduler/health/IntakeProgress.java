@@ -2,6 +2,7 @@ package dev.resow.scheduler.health;
 
 import dev.resow.contract.health.Probe;
 import dev.resow.messaging.KafkaConnection;
+import dev.resow.scheduler.metrics.SchedulerMetrics;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
@@ -57,15 +58,28 @@ class IntakeProgress {
 
   /**
    * @param committed sum over the partitions
+   * @param waiting records that are not committed
    * @param since when it moved last, or when nothing waited last
    */
-  private record Progress(Set<TopicPartition> partitions, long committed, Instant since) {}
+  private record Progress(
+      Set<TopicPartition> partitions, long committed, long waiting, Instant since) {}
 
-  IntakeProgress(KafkaClientService clients, KafkaConnection connection, Clock clock) {
+  IntakeProgress(
+      KafkaClientService clients,
+      KafkaConnection connection,
+      SchedulerMetrics metrics,
+      Clock clock) {
     this.clients = clients;
     this.connection = connection;
     this.clock = clock;
     this.probe = new Probe("the intake", this::check, EVERY, Duration.ofMinutes(1), clock);
+    CHANNELS.keySet().forEach(channel -> metrics.waiting(channel, () -> waiting(channel)));
+  }
+
+  /** NaN while it is not known. */
+  private double waiting(String channel) {
+    Progress last = progress.get(channel);
+    return last == null ? Double.NaN : last.waiting();
   }
 
   void start(@Observes StartupEvent event) {
@@ -112,7 +126,7 @@ class IntakeProgress {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     if (own == null) {
       // The thread that polls does not answer: whatever waits, it does not move.
-      progress.putIfAbsent(channel, new Progress(Set.of(), 0, now));
+      progress.putIfAbsent(channel, new Progress(Set.of(), 0, 0, now));
       return;
     }
     var ends = await(admin().listOffsets(offsets(own, OffsetSpec.latest())).all());
@@ -137,7 +151,7 @@ class IntakeProgress {
             || before == null
             || !before.partitions().equals(own)
             || before.committed() != done;
-    progress.put(channel, new Progress(own, done, moves ? now : before.since()));
+    progress.put(channel, new Progress(own, done, waiting, moves ? now : before.since()));
   }
 
   /** The partitions of this process, or null if its consumer does not answer. */

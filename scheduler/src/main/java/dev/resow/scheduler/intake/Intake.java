@@ -5,8 +5,12 @@ import dev.resow.contract.ResowEvent;
 import dev.resow.contract.Texts;
 import dev.resow.messaging.EventRecords;
 import dev.resow.persistence.DeadLetters;
+import dev.resow.scheduler.metrics.SchedulerMetrics;
 import dev.resow.scheduler.projection.ForgedEventException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,10 +29,14 @@ public class Intake {
 
   private final DeadLetters dead;
   private final DatabaseWait database;
+  private final SchedulerMetrics metrics;
+  private final Clock clock;
 
-  Intake(DeadLetters dead, DatabaseWait database) {
+  Intake(DeadLetters dead, DatabaseWait database, SchedulerMetrics metrics, Clock clock) {
     this.dead = dead;
     this.database = database;
+    this.metrics = metrics;
+    this.clock = clock;
   }
 
   /**
@@ -36,6 +44,15 @@ public class Intake {
    * @throws StoppingException when the process stops first: the batch must not be committed
    */
   void take(ConsumerRecords<String, byte[]> batch, Consumer<List<ResowEvent>> sink) {
+    store(batch, sink);
+    Instant now = clock.instant();
+    for (var partition : batch.partitions()) {
+      Instant written = Instant.ofEpochMilli(batch.records(partition).getFirst().timestamp());
+      metrics.projected(partition.topic(), Duration.between(written, now));
+    }
+  }
+
+  private void store(ConsumerRecords<String, byte[]> batch, Consumer<List<ResowEvent>> sink) {
     var records = new ArrayList<ConsumerRecord<String, byte[]>>();
     var events = new ArrayList<ResowEvent>();
     for (var record : batch) {

@@ -5,6 +5,7 @@ import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.persistence.EventRow;
 import dev.resow.persistence.JobRow;
 import dev.resow.persistence.rounds.RoundFact;
+import dev.resow.scheduler.metrics.JobChange;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,11 @@ public interface JobStore {
 
   /** Stores facts about rounds. */
   void note(List<RoundFact> facts);
+
+  /** Counts a change once the transaction is committed. */
+  default void count(JobChange change) {
+    // nobody asks
+  }
 
   /** Publishes an event on a topic of its type once the transaction is committed. */
   void publish(CloudEvent event, String topic);

@@ -16,6 +16,7 @@ import dev.resow.scheduler.lifecycle.JobStatus;
 import dev.resow.scheduler.lifecycle.Lifecycle;
 import dev.resow.scheduler.lifecycle.Outcome;
 import dev.resow.scheduler.lifecycle.Trigger;
+import dev.resow.scheduler.metrics.JobChange;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -74,6 +75,7 @@ public class JobWriter {
     if (outcome.accepted()) {
       StatusColumns.write(row, before, outcome.job(), now);
       store.changed(row);
+      store.count(new JobChange(row.createdAt, before, trigger, outcome));
       if (trigger instanceof Trigger.EventReceived(ResowEvent event)
           && !(event instanceof StepProgress)) store(row, ours(before, event), now);
       outcome.moves().forEach(move -> store(row, move));

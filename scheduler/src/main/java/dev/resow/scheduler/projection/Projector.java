@@ -7,6 +7,7 @@ import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.ResowEvent;
+import dev.resow.observability.JobLog;
 import dev.resow.persistence.JobRow;
 import dev.resow.scheduler.lifecycle.Outcome;
 import dev.resow.scheduler.lifecycle.Trigger;
@@ -52,15 +53,23 @@ public class Projector {
       if (row == null) {
         LOG.warnf("%s refers to an unknown job; ignored", event.eventId());
       } else if (!known.contains(event.eventId()) || isOfARival(row, event)) {
-        Claims.check(row, event, store::pictureOfAnotherTenant);
-        var outcome = jobs.apply(row, new Trigger.EventReceived(event));
+        Outcome outcome = apply(row, event);
         if (outcome.accepted()) known.add(event.eventId());
-        else LOG.debugf("%s has no effect on a job in state %s", event.eventId(), row.state);
         mayRelease |= outcome.accepted() && mayRelease(event, outcome);
       }
     }
     store.write();
     return mayRelease;
+  }
+
+  private Outcome apply(JobRow row, ResowEvent event) {
+    try (var _ = JobLog.of(row.id, row.attempt, row.tenant)) {
+      Claims.check(row, event, store::pictureOfAnotherTenant);
+      Outcome outcome = jobs.apply(row, new Trigger.EventReceived(event));
+      if (!outcome.accepted())
+        LOG.debugf("%s has no effect on a job in state %s", event.eventId(), row.state);
+      return outcome;
+    }
   }
 
   /** Published by two workers it has the same id; the second worker must be stopped. */

@@ -12,6 +12,8 @@ import dev.resow.persistence.Sql;
 import dev.resow.persistence.TransactionBuffer;
 import dev.resow.persistence.rounds.RoundFact;
 import dev.resow.persistence.rounds.RoundTables;
+import dev.resow.scheduler.metrics.JobChange;
+import dev.resow.scheduler.metrics.SchedulerMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.Collection;
@@ -42,6 +44,7 @@ class SqlJobStore implements JobStore {
   private final TransactionBuffer<JobRow> jobs;
   private final TransactionBuffer<EventRow> events;
   private final TransactionBuffer<RoundFact> rounds;
+  private final TransactionBuffer<JobChange> changes;
 
   SqlJobStore(
       Sql sql,
@@ -49,6 +52,7 @@ class SqlJobStore implements JobStore {
       EventTable eventTable,
       RoundTables roundTables,
       Outbox outbox,
+      SchedulerMetrics metrics,
       TransactionSynchronizationRegistry transaction) {
     this.sql = sql;
     this.jobTable = jobTable;
@@ -60,6 +64,7 @@ class SqlJobStore implements JobStore {
             rows -> jobTable.update(new LinkedHashSet<>(rows)));
     events = new TransactionBuffer<>(transaction, eventTable::append);
     rounds = new TransactionBuffer<>(transaction, roundTables::write);
+    changes = new TransactionBuffer<>(transaction, _ -> {}, metrics::changed);
   }
 
   @Override
@@ -95,6 +100,11 @@ class SqlJobStore implements JobStore {
   @Override
   public void note(List<RoundFact> facts) {
     rounds.addAll(facts);
+  }
+
+  @Override
+  public void count(JobChange change) {
+    changes.add(change);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.Topics;
 import dev.resow.messaging.HeaderCodec;
 import io.quarkus.runtime.ShutdownEvent;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ class StoppingTest {
   @Test
   void aHealthyRecordIsNeitherCommittedNorPutAsideWhileTheDatabaseLayerCloses() {
     // Without dead letters: putting the record aside would be a null pointer here.
-    var intake = new Intake(null, database);
+    var intake = new Intake(null, database, null, Clock.systemUTC());
     assertThatThrownBy(
             () ->
                 intake.take(

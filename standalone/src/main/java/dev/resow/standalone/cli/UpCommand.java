@@ -75,6 +75,7 @@ final class UpCommand implements Callable<Integer> {
                 ? "keys:    requests need an API key; the admin key is in " + AdminKey.file(folder)
                 : "keys:    requests need an API key");
       }
+      LocalServer.print("metrics: " + server.metrics());
       LocalServer.print("log:     " + folder.log());
       LocalServer.print("stop with Ctrl-C or 'resow down'");
       var own = Instance.of(folder);

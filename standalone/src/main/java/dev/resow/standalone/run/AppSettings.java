@@ -39,11 +39,19 @@ final class AppSettings {
     // The absolute path of the model, and the port that was chosen.
     System.setProperty("resow.model", DataFolder.model().toString());
     System.setProperty("quarkus.http.port", Integer.toString(ports.http()));
+    System.setProperty("quarkus.management.port", Integer.toString(ports.management()));
   }
 
   /** Whether every request must carry a key. */
   static boolean requiresKeys() {
     return Operator.set(MODE).filter("keys"::equalsIgnoreCase).isPresent();
+  }
+
+  /** Where Prometheus finds the metrics of this process. */
+  static URI metrics() {
+    return URI.create(
+        "http://%s:%s/q/metrics"
+            .formatted(PortChoice.LOOPBACK, System.getProperty("quarkus.management.port")));
   }
 
   /** The address of the api on this machine. */

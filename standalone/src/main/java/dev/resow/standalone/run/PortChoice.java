@@ -1,6 +1,7 @@
 package dev.resow.standalone.run;
 
 import dev.resow.embedded.Ports;
+import dev.resow.observability.ManagementPort;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.net.ServerSocket;
 public record PortChoice(int http, int kafka, int postgres) {
   static final String LOOPBACK = "127.0.0.1";
   private static final int USUAL_HTTP = 8080;
+  private static final String MANAGEMENT = "quarkus.management.port";
   private static final int HIGHEST = 65535;
 
   /**
@@ -53,6 +55,7 @@ public record PortChoice(int http, int kafka, int postgres) {
     requireFree(http, "--port or RESOW_PORT");
     requireFree(kafka, "RESOW_KAFKA_PORT");
     requireFree(postgres, "RESOW_POSTGRES_PORT");
+    requireFree(set(MANAGEMENT), "QUARKUS_MANAGEMENT_PORT");
   }
 
   private static void requireFree(int port, String setting) throws IOException {
@@ -73,6 +76,21 @@ public record PortChoice(int http, int kafka, int postgres) {
                   setting),
           e);
     }
+  }
+
+  /**
+   * The port of the metrics: {@code QUARKUS_MANAGEMENT_PORT}, else the one beside the HTTP port if
+   * that is free, else any free one.
+   *
+   * @throws IllegalArgumentException for an invalid port number
+   */
+  int management() {
+    int wanted = set(MANAGEMENT);
+    if (wanted != 0) {
+      return wanted;
+    }
+    int beside = ManagementPort.beside(http);
+    return isFree(beside) ? beside : Ports.free();
   }
 
   private static int http(String property) {

@@ -96,6 +96,11 @@ public final class Server implements AutoCloseable {
     return url;
   }
 
+  /** Address of the metrics, on this machine. */
+  public URI metrics() {
+    return AppSettings.metrics();
+  }
+
   /** Lets other processes of this user find the instance. */
   public void publish() throws IOException {
     writeNote(Instance.Phase.READY);

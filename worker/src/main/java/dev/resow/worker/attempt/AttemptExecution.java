@@ -6,11 +6,15 @@ import dev.resow.contract.JobReady;
 import dev.resow.contract.StopOrders;
 import dev.resow.contract.Texts;
 import dev.resow.contract.failure.FailureKind;
+import dev.resow.diffusion.sampler.RoundRecord;
 import dev.resow.diffusion.sampler.StepOutcome;
 import dev.resow.worker.environment.StorageHealth;
 import dev.resow.worker.generation.GenerationSession;
+import dev.resow.worker.metrics.AttemptOutcome;
+import dev.resow.worker.metrics.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -35,6 +39,9 @@ public final class AttemptExecution {
   private final SamplingTimer timer;
   private AttemptPosition position = AttemptPosition.START;
   private boolean jobEnded;
+  private AttemptOutcome outcome = AttemptOutcome.LOST;
+  private Work work = Work.NONE;
+  private double deviceSeconds;
 
   public AttemptExecution(AttemptServices services, AssignedJob job) {
     this.services = services;
@@ -53,11 +60,18 @@ public final class AttemptExecution {
    *     the process shut down, or never can be; the record must then be delivered again
    */
   public AttemptEnding run() {
-    var ending = confirm(beforeFirstStep().orElseGet(this::generate));
-    if (jobEnded) {
-      checkpointer.deleteAll();
+    boolean confirmed = false;
+    try {
+      var ending = confirm(beforeFirstStep().orElseGet(this::generate));
+      confirmed = true;
+      if (jobEnded) {
+        checkpointer.deleteAll();
+      }
+      return ending;
+    } finally {
+      var counted = confirmed ? outcome : AttemptOutcome.LOST;
+      services.metrics().ended(counted, ready.spec(), work, deviceSeconds);
     }
-    return ending;
   }
 
   /** How the attempt ends without a step, if it does. */
@@ -66,7 +80,7 @@ public final class AttemptExecution {
       return Optional.of(otherModel());
     }
     if (services.worker().equals(ready.avoid()) && job.deliveryCount() == 1) {
-      return Optional.of(AttemptEnding.DECLINED);
+      return Optional.of(declined(AttemptEnding.DECLINED));
     }
     if (Attempts.isLast(job.deliveryCount())) {
       String message =
@@ -74,7 +88,11 @@ public final class AttemptExecution {
       return Optional.of(failed(FailureKind.POISON, message, null));
     }
     return stopped()
-        .or(() -> isDraining() ? Optional.of(AttemptEnding.SHUTTING_DOWN) : Optional.empty());
+        .or(
+            () ->
+                isDraining()
+                    ? Optional.of(declined(AttemptEnding.SHUTTING_DOWN))
+                    : Optional.empty());
   }
 
   private boolean holdsTheModel() {
@@ -89,7 +107,7 @@ public final class AttemptExecution {
     return Attempts.isLast(job.deliveryCount())
         ? handedOver(
             "it does not hold the model '%s'".formatted(Texts.cut(ready.spec().model(), NAME)))
-        : AttemptEnding.OTHER_MODEL;
+        : declined(AttemptEnding.OTHER_MODEL);
   }
 
   private AttemptEnding generate() {
@@ -106,14 +124,31 @@ public final class AttemptExecution {
           resumed
               .map(Checkpointer.Resumed::session)
               .orElseGet(() -> generator.open(ready.spec()))) {
-        return sample(session, budget);
+        return measured(session, budget);
       }
     } catch (RuntimeException | OutOfMemoryError | InternalError e) {
       return failed(e);
     }
   }
 
-  private AttemptEnding sample(GenerationSession session, TimeBudget budget) {
+  private AttemptEnding measured(GenerationSession session, TimeBudget budget) {
+    double before = session.forwards();
+    try {
+      return sample(session, budget, before);
+    } finally {
+      if (work == Work.NONE) {
+        used(Work.withoutPicture(before, session.forwards()));
+      }
+    }
+  }
+
+  /** The device is free from here on: what follows is storing and reporting. */
+  private void used(Work done) {
+    work = done;
+    deviceSeconds = timer.secondsHere();
+  }
+
+  private AttemptEnding sample(GenerationSession session, TimeBudget budget, double before) {
     while (true) {
       var stopped = stopped();
       if (stopped.isPresent()) {
@@ -141,6 +176,8 @@ public final class AttemptExecution {
           reporter.restarted(restart);
         }
         case StepOutcome.Finished finished -> {
+          var rounds = finished.rounds().stream().map(RoundRecord::forwards).toList();
+          used(Work.withPicture(rounds, finished.parameters().round(), before));
           return finished(finished, session.warnings());
         }
       }
@@ -162,15 +199,18 @@ public final class AttemptExecution {
     services.environment().samplingWorks();
     StorageHealth storage = services.environment().storage();
     var backOff = new BackOff();
+    var started = services.clock().instant();
     while (true) {
       try {
         var id = services.artifacts().put(png);
         storage.works();
+        services.metrics().pictureStored(Duration.between(started, services.clock().instant()));
         var size = finished.image();
         var image = new ImageRef(id, ImageRef.MEDIA_TYPE, size.width(), size.height(), png.length);
         var model = services.generator().fingerprint(ready.spec());
         reporter.finished(finished, image, seconds, model, warnings);
         jobEnded = true;
+        outcome = AttemptOutcome.PICTURE;
         return AttemptEnding.REPORTED;
       } catch (IOException | UncheckedIOException e) {
         LOG.warnf("the picture of job %s is not stored yet: %s", ready.jobId(), e.toString());
@@ -244,18 +284,26 @@ public final class AttemptExecution {
 
   private AttemptEnding failed(FailureKind kind, String message, String detail) {
     reporter.failed(position, kind, message, detail);
+    outcome = AttemptOutcome.FAILED;
     jobEnded = kind != FailureKind.TRANSIENT; // a retry resumes from the checkpoint
     return AttemptEnding.REPORTED;
   }
 
   private AttemptEnding cancelled(String reason) {
     reporter.cancelled(position, reason);
+    outcome = AttemptOutcome.CANCELLED;
     jobEnded = true;
     return AttemptEnding.REPORTED;
   }
 
   private AttemptEnding handedOver(String fault) {
     reporter.handedOver(position, fault);
+    outcome = AttemptOutcome.HANDED_OVER;
     return AttemptEnding.REPORTED;
+  }
+
+  private AttemptEnding declined(AttemptEnding ending) {
+    outcome = AttemptOutcome.DECLINED;
+    return ending;
   }
 }

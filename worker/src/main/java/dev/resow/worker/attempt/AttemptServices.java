@@ -5,6 +5,7 @@ import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.ImageGenerator;
+import dev.resow.worker.metrics.WorkerMetrics;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param orders cancellations and fences received so far
  * @param checkpointInterval shortest time between two checkpoints of an attempt
  * @param environment learns which of this worker's dependencies work
+ * @param metrics counts what the attempts do
  */
 public record AttemptServices(
     String worker,
@@ -27,4 +29,5 @@ public record AttemptServices(
     CheckpointStore checkpoints,
     Duration checkpointInterval,
     WorkerEnvironment environment,
+    WorkerMetrics metrics,
     Clock clock) {}

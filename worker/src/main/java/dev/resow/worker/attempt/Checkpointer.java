@@ -6,6 +6,7 @@ import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.GenerationSession;
 import dev.resow.worker.generation.ImageGenerator;
+import dev.resow.worker.metrics.WorkerMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -36,6 +37,7 @@ final class Checkpointer {
   private final CheckpointStore store;
   private final Duration interval;
   private final WorkerEnvironment environment;
+  private final WorkerMetrics metrics;
   private final Clock clock;
   private final ImageGenerator generator;
   private final JobReady job;
@@ -46,6 +48,7 @@ final class Checkpointer {
     this.store = services.checkpoints();
     this.interval = services.checkpointInterval();
     this.environment = services.environment();
+    this.metrics = services.metrics();
     this.clock = services.clock();
     this.generator = services.generator();
     this.job = job.ready();
@@ -108,7 +111,9 @@ final class Checkpointer {
       var ours = generator.fingerprint(job.spec()).digest();
       var checkpoint = new Checkpoint(ours, step, seconds, budget, session.save());
       store.put(job.jobId(), attempt, checkpoint.toBytes());
+      metrics.checkpointSaved(Duration.between(started, clock.instant()));
     } catch (IOException | UncheckedIOException e) {
+      metrics.checkpointFailed();
       long failures = environment.checkpointFailed();
       // Logged for the 1st, 2nd, 4th, 8th, ... failure: a full volume fails with every checkpoint.
       if (Long.bitCount(failures) == 1)

@@ -42,7 +42,8 @@ final class SamplingTimer {
     return secondsHere() / steps;
   }
 
-  private double secondsHere() {
+  /** Seconds of this attempt alone. */
+  double secondsHere() {
     return Duration.between(started, clock.instant()).toNanos() / 1e9;
   }
 }

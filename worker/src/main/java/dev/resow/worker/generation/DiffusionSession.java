@@ -32,6 +32,11 @@ record DiffusionSession(Session session, List<String> warnings) implements Gener
   }
 
   @Override
+  public double forwards() {
+    return session.forwards();
+  }
+
+  @Override
   public byte[] save() {
     return session.save().toBytes();
   }

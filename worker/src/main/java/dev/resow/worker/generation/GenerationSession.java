@@ -22,6 +22,12 @@ public interface GenerationSession extends AutoCloseable {
   /** Steps to the end of the image if {@link #lastRound} were called now. */
   int stepsLeft();
 
+  /**
+   * Work of all rounds so far in forward equivalents, that of a resumed session's earlier attempts
+   * included.
+   */
+  double forwards();
+
   /** What the client should know about the image, in sentences; usually empty. */
   List<String> warnings();
 

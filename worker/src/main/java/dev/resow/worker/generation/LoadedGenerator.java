@@ -1,6 +1,7 @@
 package dev.resow.worker.generation;
 
 import dev.resow.contract.ModelCard;
+import dev.resow.worker.metrics.WorkerMetrics;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -25,12 +26,14 @@ public class LoadedGenerator {
 
   private final GeneratorFactory factory;
   private final SamplingThread thread;
+  private final WorkerMetrics metrics;
   private final CompletableFuture<ImageGenerator> loaded = new CompletableFuture<>();
 
   @Inject
-  LoadedGenerator(GeneratorFactory factory, SamplingThread thread) {
+  LoadedGenerator(GeneratorFactory factory, SamplingThread thread, WorkerMetrics metrics) {
     this.factory = factory;
     this.thread = thread;
+    this.metrics = metrics;
   }
 
   /** Completes when the model is ready to sample; fails when it cannot be loaded. */
@@ -51,11 +54,13 @@ public class LoadedGenerator {
           long started = System.nanoTime();
           try {
             ImageGenerator generator = factory.load();
+            var took = Duration.ofNanos(System.nanoTime() - started);
             LOG.infof(
                 "model %s on %s ready after %d ms",
                 generator.cards().stream().map(ModelCard::name).collect(Collectors.joining(", ")),
                 generator.device(),
-                Duration.ofNanos(System.nanoTime() - started).toMillis());
+                took.toMillis());
+            metrics.loaded(generator.card().name(), generator.device(), took);
             generator.warnings().forEach(LOG::warn);
             loaded.complete(generator);
           } catch (RuntimeException | Error e) {

@@ -116,6 +116,11 @@ final class StandInSession implements GenerationSession {
   }
 
   @Override
+  public double forwards() {
+    return done;
+  }
+
+  @Override
   public List<String> warnings() {
     return List.of();
   }

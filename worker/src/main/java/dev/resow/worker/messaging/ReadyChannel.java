@@ -5,6 +5,7 @@ import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.WorkerHeartbeat.Running;
 import dev.resow.messaging.EventRecords;
+import dev.resow.observability.JobLog;
 import dev.resow.worker.attempt.AssignedJob;
 import dev.resow.worker.attempt.AttemptEnding;
 import dev.resow.worker.attempt.AttemptExecution;
@@ -12,6 +13,7 @@ import dev.resow.worker.attempt.AttemptServices;
 import dev.resow.worker.attempt.EventPublisher;
 import dev.resow.worker.generation.SamplingThread;
 import dev.resow.worker.heartbeat.CurrentAttempts;
+import dev.resow.worker.metrics.WorkerMetrics;
 import dev.resow.worker.share.RejectRecordException;
 import dev.resow.worker.share.ShareDelivery;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,12 +49,14 @@ public class ReadyChannel {
       SamplingThread sampler,
       CurrentAttempts current,
       SharedTopic shared,
-      EventPublisher events) {
+      EventPublisher events,
+      WorkerMetrics metrics) {
     this.services = services;
     this.sampler = sampler;
     this.current = current;
     this.shared = shared;
     this.settler = new DeliverySettler(events, Clock.systemUTC(), LETTER_LIMIT);
+    metrics.attempts(() -> current.all().size());
   }
 
   @Incoming("worker-ready")
@@ -83,7 +87,7 @@ public class ReadyChannel {
   private AttemptEnding attempt(AssignedJob job) {
     var running = new Running(job.ready().jobId(), job.attempt());
     current.begin(running);
-    try {
+    try (var _ = JobLog.of(running.jobId(), running.attempt(), job.ready().spec().tenant())) {
       AttemptEnding ending = new AttemptExecution(services.get(), job).run();
       if (ending == AttemptEnding.OTHER_MODEL) shared.pause();
       LOG.infof("job %s attempt %d: %s", running.jobId(), running.attempt(), ending);

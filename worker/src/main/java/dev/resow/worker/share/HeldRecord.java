@@ -27,22 +27,26 @@ final class HeldRecord {
   private final BooleanSupplier stopping;
   private final Duration drain;
   private final Duration giveUp;
+  private final LockObserver locks;
 
   /**
    * @param drain how long the handler may continue after the start of a shutdown
    * @param giveUp how long the record may be held while no thread processes it
+   * @param locks hears of renewals and losses
    */
   HeldRecord(
       KafkaShareConsumer<byte[], byte[]> consumer,
       ShareDelivery delivery,
       BooleanSupplier stopping,
       Duration drain,
-      Duration giveUp) {
+      Duration giveUp,
+      LockObserver locks) {
     this.consumer = consumer;
     this.delivery = delivery;
     this.stopping = stopping;
     this.drain = drain;
     this.giveUp = giveUp;
+    this.locks = locks;
   }
 
   /**
@@ -96,12 +100,14 @@ final class HeldRecord {
       for (var back : consumer.poll(Duration.ZERO)) {
         if (delivery.isSameRecord(back)) {
           delivery.renewed();
+          locks.renewed();
           return true;
         }
       }
       throw new IllegalStateException("the broker did not return the renewed record");
     } catch (KafkaException | IllegalStateException e) {
       delivery.lose();
+      locks.lost();
       LOG.warnf("lost the acquisition lock of %s: %s", delivery, e.toString());
       return false;
     }
@@ -120,6 +126,7 @@ final class HeldRecord {
       return true;
     } catch (KafkaException | IllegalStateException e) {
       delivery.lose();
+      locks.lost();
       LOG.warnf(
           "the broker rejected acknowledgement %s of %s: %s",
           verdict.type(), delivery, e.toString());

@@ -41,12 +41,15 @@ public class ShareConnector implements InboundConnector, HealthReporter {
 
   private final KafkaConnection connection;
   private final Instance<ShareGate> gates;
+  private final Instance<LockObserver> observers;
   private final List<ShareLoop> loops = new CopyOnWriteArrayList<>();
 
   @Inject
-  ShareConnector(KafkaConnection connection, Instance<ShareGate> gates) {
+  ShareConnector(
+      KafkaConnection connection, Instance<ShareGate> gates, Instance<LockObserver> observers) {
     this.connection = connection;
     this.gates = gates;
+    this.observers = observers;
   }
 
   @Override
@@ -62,7 +65,8 @@ public class ShareConnector implements InboundConnector, HealthReporter {
                       open(),
                       this::mayTake,
                       () -> topics(configured),
-                      d -> emitter.emit(message(d)));
+                      d -> emitter.emit(message(d)),
+                      observers.isUnsatisfied() ? LockObserver.NONE : observers.get());
               loops.add(loop);
               loop.start();
             },

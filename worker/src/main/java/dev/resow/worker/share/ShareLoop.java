@@ -30,6 +30,7 @@ final class ShareLoop {
   private final BooleanSupplier mayTake;
   private final Supplier<Set<String>> topics;
   private final Consumer<ShareDelivery> handler;
+  private final LockObserver locks;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
   private volatile ShareDelivery held;
@@ -40,24 +41,27 @@ final class ShareLoop {
    *     its own thread
    */
   ShareLoop(ShareSettings settings, CompletionStage<?> open, Consumer<ShareDelivery> handler) {
-    this(settings, open, () -> true, () -> Set.copyOf(settings.topics()), handler);
+    this(settings, open, () -> true, () -> Set.copyOf(settings.topics()), handler, LockObserver.NONE);
   }
 
   /**
    * @param mayTake called before every poll; while it is false no record is taken
    * @param topics called before every poll: where records are taken from
+   * @param locks hears what becomes of the locks
    */
   ShareLoop(
       ShareSettings settings,
       CompletionStage<?> open,
       BooleanSupplier mayTake,
       Supplier<Set<String>> topics,
-      Consumer<ShareDelivery> handler) {
+      Consumer<ShareDelivery> handler,
+      LockObserver locks) {
     this.settings = settings;
     this.open = open.toCompletableFuture();
     this.mayTake = mayTake;
     this.topics = topics;
     this.handler = handler;
+    this.locks = locks;
     this.thread =
         Thread.ofPlatform().name("kafka-share-" + settings.channel()).daemon().unstarted(this::run);
   }
@@ -168,7 +172,7 @@ final class ShareLoop {
     try {
       handOver(delivery);
       var giveUp = settings.stuckAfter().multipliedBy(2);
-      return new HeldRecord(consumer, delivery, this::stopping, settings.drain(), giveUp)
+      return new HeldRecord(consumer, delivery, this::stopping, settings.drain(), giveUp, locks)
           .untilSettled();
     } finally {
       held = null;

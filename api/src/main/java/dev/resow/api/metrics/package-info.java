@@ -1,0 +1,2 @@
+/** What the api counts for operators. */
+package dev.resow.api.metrics;

@@ -1,0 +1,2 @@
+/** What tenants have used, for billing. */
+package dev.resow.api.usage;

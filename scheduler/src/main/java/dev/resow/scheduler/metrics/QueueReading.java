@@ -1,0 +1,132 @@
+package dev.resow.scheduler.metrics;
+
+import dev.resow.contract.JobState;
+import dev.resow.contract.WorkerHeartbeat;
+import dev.resow.persistence.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what the whole deployment has to do: four statements on partial indexes. */
+@ApplicationScoped
+class QueueReading {
+  private static final String JOBS =
+      """
+      SELECT coalesce(spec ->> 'model', '') AS model, priority, state, count(*) AS jobs,
+             count(*) FILTER (WHERE due_at <= ?) AS due, min(due_at) AS oldest
+      FROM (
+        SELECT spec, priority, state, greatest(created_at, next_at) AS due_at FROM job
+        WHERE state IN ('QUEUED', 'RETRY_WAIT')
+        UNION ALL
+        SELECT spec, priority, state, created_at FROM job
+        WHERE state IN ('DISPATCHED', 'RUNNING')) open
+      GROUP BY 1, 2, 3""";
+
+  private static final String WORKERS =
+      """
+      SELECT coalesce(model ->> 'name', '') AS model, heard_at >= ? AS alive, draining,
+             count(*) AS workers, sum(slots) AS slots
+      FROM worker GROUP BY 1, 2, 3""";
+
+  /** The last jobs of one model, and of all under the name ''. */
+  private static final String SECONDS =
+      """
+      SELECT model, (
+        SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FROM (
+          SELECT CAST(extract(epoch FROM finished_at - started_at) AS double precision) AS seconds
+          FROM job
+          WHERE state = 'SUCCEEDED' AND started_at IS NOT NULL AND spec ->> 'model' = model
+          ORDER BY finished_at DESC LIMIT 50) lately) AS median
+      FROM unnest(?) AS model
+      UNION ALL
+      SELECT '', percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FROM (
+        SELECT CAST(extract(epoch FROM finished_at - started_at) AS double precision) AS seconds
+        FROM job WHERE state = 'SUCCEEDED' AND started_at IS NOT NULL
+        ORDER BY finished_at DESC LIMIT 50) lately""";
+
+  private static final String OUTBOX =
+      """
+      SELECT (SELECT count(*) FROM outbox WHERE parked_at IS NULL) AS waiting,
+             (SELECT count(*) FROM outbox WHERE parked_at IS NOT NULL) AS parked,
+             (SELECT min(created_at) FROM outbox WHERE parked_at IS NULL) AS oldest""";
+
+  private final Sql sql;
+
+  QueueReading(Sql sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Open jobs of one model, class and state.
+   *
+   * @param due jobs that may be released now, or are with the workers
+   * @param oldest since when the first of them has been due, perhaps in the future
+   */
+  record Jobs(String model, int priority, JobState state, long jobs, long due, Instant oldest) {}
+
+  /**
+   * Workers of one model.
+   *
+   * @param model empty while it is loaded
+   * @param alive whether heartbeats arrive
+   */
+  record Workers(String model, boolean alive, boolean draining, long workers, long slots) {}
+
+  /**
+   * @param oldest when the first record that waits was written, or null
+   */
+  record Outbox(long waiting, long parked, Instant oldest) {}
+
+  List<Jobs> jobs(Instant now) {
+    return sql.list(
+        JOBS,
+        row ->
+            new Jobs(
+                row.getString("model"),
+                row.getInt("priority"),
+                JobState.valueOf(row.getString("state")),
+                row.getLong("jobs"),
+                row.getLong("due"),
+                Sql.instant(row, "oldest")),
+        now);
+  }
+
+  List<Workers> workers(Instant now) {
+    return sql.list(
+        WORKERS,
+        row ->
+            new Workers(
+                row.getString("model"),
+                row.getBoolean("alive"),
+                row.getBoolean("draining"),
+                row.getLong("workers"),
+                row.getLong("slots")),
+        now.minusSeconds(WorkerHeartbeat.LOST_AFTER_SECONDS));
+  }
+
+  /**
+   * Median seconds of a job by model, and of all jobs under ''; models without a job are absent.
+   */
+  Map<String, Double> secondsPerJob(Collection<String> models) {
+    var medians = new HashMap<String, Double>();
+    sql.list(
+            SECONDS,
+            row -> Map.entry(row.getString(1), row.getDouble(2)),
+            (Object) models.toArray(String[]::new))
+        .forEach(median -> medians.put(median.getKey(), median.getValue()));
+    medians.values().removeIf(seconds -> seconds <= 0);
+    return medians;
+  }
+
+  Outbox outbox() {
+    return sql.first(
+            OUTBOX,
+            row ->
+                new Outbox(
+                    row.getLong("waiting"), row.getLong("parked"), Sql.instant(row, "oldest")))
+        .orElseThrow();
+  }
+}

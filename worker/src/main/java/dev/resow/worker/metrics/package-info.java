@@ -1,0 +1,2 @@
+/** What the worker counts for operators. */
+package dev.resow.worker.metrics;
