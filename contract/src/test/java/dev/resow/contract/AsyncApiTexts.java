@@ -18,8 +18,9 @@ final class AsyncApiTexts {
   static final Map<String, String> CHANNELS =
       Map.of(
           Topics.SUBMITTED, "Accepted jobs, from the api's outbox to the scheduler.",
-          Topics.READY, "Jobs released to the share group of the workers. Kept short. Each model has a topic of its own,"
-              + " resow.jobs.ready.MODEL; workers of every model read this one.",
+          Topics.READY,
+              "Jobs released to the share group of the workers. Kept short. Each model has a topic of its own,"
+                  + " resow.jobs.ready.MODEL; workers of every model read this one.",
           Topics.ATTEMPTS, "Events of attempts, from the workers.",
           Topics.OVERLAPS, "Results of overlap checks, from the workers.",
           Topics.RESULTS, "Images, from the workers; one event per attempt that generated one.",

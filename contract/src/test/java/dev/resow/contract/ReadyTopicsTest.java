@@ -46,7 +46,8 @@ class ReadyTopicsTest {
   void otherTopicsAreNone() {
     assertThat(ReadyTopics.isOne(Topics.READY)).isTrue();
     assertThat(ReadyTopics.isOfOneModel(Topics.READY)).isFalse();
-    for (String other : new String[] {"resow.jobs.ready.", "resow.jobs.ready.A", "resow.jobs.readyx"})
+    for (String other :
+        new String[] {"resow.jobs.ready.", "resow.jobs.ready.A", "resow.jobs.readyx"})
       assertThat(ReadyTopics.isOne(other)).as(other).isFalse();
   }
 }

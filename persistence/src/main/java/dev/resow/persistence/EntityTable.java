@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * SQL for the table of an entity, without a persistence context. Names and types of the columns
  * come from the entity's JPA annotations, so that Hibernate and SQL cannot disagree and a new
- * column is one new field. Columns with {@code updatable = false} are never updated,
- * and those with {@code insertable = false} are left to the database.
+ * column is one new field. Columns with {@code updatable = false} are never updated, and those with
+ * {@code insertable = false} are left to the database.
  */
 public final class EntityTable<R> {
   private final Supplier<R> constructor;

@@ -26,9 +26,9 @@ import org.jboss.logging.Logger;
 /**
  * Sets the topics up as soon as the broker answers: creates those that are missing, and later those
  * of models that are asked for ({@link #want}), and lets the workers' share group begin with the
- * first record. Afterwards it notices when a topic is deleted,
- * logs it, and creates it again. It waits a moment before that, so that consumers see that the
- * topic is gone and begin the new one with its first record, not where they stood in the old one.
+ * first record. Afterwards it notices when a topic is deleted, logs it, and creates it again. It
+ * waits a moment before that, so that consumers see that the topic is gone and begin the new one
+ * with its first record, not where they stood in the old one.
  */
 @ApplicationScoped
 public class TopicWatch {

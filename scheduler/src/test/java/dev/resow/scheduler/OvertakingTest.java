@@ -130,6 +130,8 @@ class OvertakingTest {
   }
 
   private void beat() {
-    topics.publish(new WorkerHeartbeat(Jobs.WORKER, Jobs.now(), 1, List.of(), false, "cpu", Jobs.card("menagerie")));
+    topics.publish(
+        new WorkerHeartbeat(
+            Jobs.WORKER, Jobs.now(), 1, List.of(), false, "cpu", Jobs.card("menagerie")));
   }
 }

@@ -117,9 +117,6 @@ public class JobQueries {
   public List<JobView> views(Collection<UUID> ids, TenantSet tenants) {
     if (ids.isEmpty()) return List.of();
     List<JobRow> rows = JobRow.list("id in ?1", ids);
-    return rows.stream()
-        .filter(row -> tenants.includes(row.tenant))
-        .map(views::of)
-        .toList();
+    return rows.stream().filter(row -> tenants.includes(row.tenant)).map(views::of).toList();
   }
 }

@@ -96,9 +96,7 @@ public class Workers {
       new Sql.Nullable(
           beat.fingerprints() == null ? null : json(beat.fingerprints()), JDBCType.VARCHAR),
       new Sql.Nullable(
-          beat.fingerprints() == null
-              ? null
-              : beat.fingerprints().keySet().toArray(String[]::new),
+          beat.fingerprints() == null ? null : beat.fingerprints().keySet().toArray(String[]::new),
           JDBCType.ARRAY)
     };
   }

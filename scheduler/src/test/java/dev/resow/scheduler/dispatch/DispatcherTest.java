@@ -219,6 +219,7 @@ class DispatcherTest {
   }
 
   private WorkerHeartbeat beat(String worker, int slots, boolean draining) {
-    return new WorkerHeartbeat(worker, clock.instant(), slots, List.of(), draining, "cpu", Jobs.card("menagerie"));
+    return new WorkerHeartbeat(
+        worker, clock.instant(), slots, List.of(), draining, "cpu", Jobs.card("menagerie"));
   }
 }

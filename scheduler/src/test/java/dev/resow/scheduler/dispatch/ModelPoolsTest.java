@@ -88,8 +88,7 @@ class ModelPoolsTest {
     UUID running = job("small", NORMAL, 0);
     Until.isTrue(() -> dispatchAndCount(1));
     QuarkusTransaction.requiringNew()
-        .run(
-            () -> JobRow.update("state = 'RUNNING', worker = 'w1' where id = ?1", running));
+        .run(() -> JobRow.update("state = 'RUNNING', worker = 'w1' where id = ?1", running));
     job("Large 3.5", BATCH, 1);
     dispatcher.dispatch();
     assertThat(released()).isEmpty();

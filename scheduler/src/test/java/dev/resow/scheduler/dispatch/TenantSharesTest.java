@@ -98,7 +98,9 @@ class TenantSharesTest {
 
   private void slots(int slots) {
     workers.heard(
-        List.of(new WorkerHeartbeat("w", clock.instant(), slots, List.of(), false, "cpu", Jobs.card("menagerie"))));
+        List.of(
+            new WorkerHeartbeat(
+                "w", clock.instant(), slots, List.of(), false, "cpu", Jobs.card("menagerie"))));
   }
 
   private static Map<String, Long> inFlight() {

@@ -58,8 +58,7 @@ class WindowTest {
     assertThat(route(false, false, false)).as("others would acquire them").isEmpty();
   }
 
-  private static Optional<String> route(
-      boolean olderWorkers, boolean everyWorker, boolean exists) {
+  private static Optional<String> route(boolean olderWorkers, boolean everyWorker, boolean exists) {
     var pool = new Pool("m", 1, olderWorkers, everyWorker, 0, 0);
     return ReadyRoutes.choose(pool, ReadyTopics.of("m"), _ -> exists);
   }

@@ -45,7 +45,10 @@ final class TailCommand implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final String VARIABLE = "KAFKA_BOOTSTRAP_SERVERS";
 
-  @Parameters(arity = "0..*", paramLabel = "TOPIC", description =
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "TOPIC",
+      description =
           "Topics to read (default: all); resow.jobs.ready includes those of single models")
   private List<String> topics;
 

@@ -13,7 +13,9 @@ public interface WorkerSettings {
   /** Id of this process on the topics; by default host, process id and a random part. */
   Optional<String> id();
 
-  /** What generates images: the models in {@code resow.models}, or a stand-in that needs no model. */
+  /**
+   * What generates images: the models in {@code resow.models}, or a stand-in that needs no model.
+   */
   @WithName("painter")
   @WithDefault("diffusion")
   Kind generator();

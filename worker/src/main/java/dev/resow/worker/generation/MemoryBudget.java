@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 
 /**
  * Memory for the models of a worker, in bytes. On the CPU a model that is loaded is checked against
- * what is left, so that only the sum matters here. On a GPU only weights count, and what they take is
- * known after the first time; without a limit one model is in memory at a time.
+ * what is left, so that only the sum matters here. On a GPU only weights count, and what they take
+ * is known after the first time; without a limit one model is in memory at a time.
  */
 final class MemoryBudget {
   private final OptionalLong limit;
@@ -26,10 +26,7 @@ final class MemoryBudget {
   /** False if another model must leave before this one may be loaded. */
   boolean hasRoomFor(String model) {
     if (!onGpu) return model == null || !sizes.containsKey(model) || fits(sizes.get(model));
-    return limit.isPresent()
-        && model != null
-        && sizes.containsKey(model)
-        && fits(sizes.get(model));
+    return limit.isPresent() && model != null && sizes.containsKey(model) && fits(sizes.get(model));
   }
 
   private boolean fits(long bytes) {

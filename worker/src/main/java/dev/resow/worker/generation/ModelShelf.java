@@ -3,7 +3,6 @@ package dev.resow.worker.generation;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.ModelFingerprint;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,5 @@
 package dev.resow.worker.generation;
 
-
 import java.util.OptionalLong;
 
 /** Where one model is loaded from, any number of times. */

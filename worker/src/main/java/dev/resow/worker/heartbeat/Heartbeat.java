@@ -126,7 +126,10 @@ public class Heartbeat {
               draining || !environment.mayTake(),
               generator.ifReady().map(ImageGenerator::device).orElse(device),
               generator.ifReady().map(ImageGenerator::card).orElse(null),
-              generator.ifReady().map(held -> held.cards().stream().skip(1).toList()).orElse(List.of()),
+              generator
+                  .ifReady()
+                  .map(held -> held.cards().stream().skip(1).toList())
+                  .orElse(List.of()),
               generator.ifReady().map(Heartbeat::fingerprints).orElse(Map.of()));
       publishing.published();
       last = events.publish(heartbeat, null);
