@@ -13,7 +13,8 @@ import net.jqwik.api.constraints.IntRange;
 /** A job's cost, in jobs with the model's defaults: 512 x 512, 28 steps, with guidance. */
 class JobCostTest {
   private static final MethodCard CHOOSES =
-      new MethodCard("chooses", null, true, false, true, true, new MethodCard.LookStep(13, 28), List.of());
+      new MethodCard(
+          "chooses", null, true, false, true, true, new MethodCard.LookStep(13, 28), List.of());
   private static final ModelCard MODEL =
       new ModelCard(
           "m",

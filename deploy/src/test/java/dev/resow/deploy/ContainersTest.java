@@ -67,7 +67,10 @@ class ContainersTest {
   @MethodSource("pods")
   void writesOnlyToVolumes(Pod pod) {
     var mounts = pod.container().getVolumeMounts();
-    assertThat(mounts).extracting(VolumeMount::getMountPath).contains("/tmp").doesNotHaveDuplicates();
+    assertThat(mounts)
+        .extracting(VolumeMount::getMountPath)
+        .contains("/tmp")
+        .doesNotHaveDuplicates();
     assertThat(mounts)
         .extracting(VolumeMount::getName)
         .containsExactlyInAnyOrderElementsOf(

@@ -18,7 +18,8 @@ record Dockerfile(String from, List<Instruction> instructions) {
   private static final Pattern VARIABLE = Pattern.compile("([A-Z_]+)=(\\S+)");
 
   static Dockerfile of(String path) {
-    String text = Checkout.read(path).replaceAll("(?m)^\\s*#.*\\R", "").replaceAll("\\\\\\R\\s*", " ");
+    String text =
+        Checkout.read(path).replaceAll("(?m)^\\s*#.*\\R", "").replaceAll("\\\\\\R\\s*", " ");
     var stage = new ArrayList<Instruction>();
     String from = null;
     for (String line : text.lines().filter(l -> !l.isBlank()).toList()) {

@@ -8,7 +8,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The images fit what the chart and the composition expect of them. */
 class DockerfilesTest {
   @ParameterizedTest
-  @CsvSource({"api,api,8080", "scheduler,scheduler,8082", "worker,worker,8083", "worker-cuda,worker,8083"})
+  @CsvSource({
+    "api,api,8080",
+    "scheduler,scheduler,8082",
+    "worker,worker,8083",
+    "worker-cuda,worker,8083"
+  })
   void runsAsANumberAndListensWhereItSays(String image, String app, int port) {
     var file = Dockerfile.of("deploy/Dockerfile." + image);
 
@@ -19,7 +24,8 @@ class DockerfilesTest {
         .containsEntry("QUARKUS_HTTP_PORT", Integer.toString(port))
         .containsEntry("QUARKUS_HTTP_HOST", "0.0.0.0");
     assertThat(file.gives(file.environment().get("RESOW_ARTIFACTS"))).isTrue();
-    if (app.equals("worker")) assertThat(file.gives(file.environment().get("DJL_CACHE_DIR"))).isTrue();
+    if (app.equals("worker"))
+      assertThat(file.gives(file.environment().get("DJL_CACHE_DIR"))).isTrue();
     assertThat(Checkout.read("deploy/Dockerfile." + image)).contains("-pl " + app + " -am");
   }
 }

@@ -53,9 +53,7 @@ class NetworkPolicyTest {
 
   private static int storePort(String endpoint) {
     var values =
-        merge(
-            example("minimal"),
-            Map.of("artifacts", Map.of("s3", Map.of("endpoint", endpoint))));
+        merge(example("minimal"), Map.of("artifacts", Map.of("s3", Map.of("endpoint", endpoint))));
     var spec = Manifests.of(values).named(NetworkPolicy.class, "-worker").getSpec();
     return ports(spec).getLast();
   }

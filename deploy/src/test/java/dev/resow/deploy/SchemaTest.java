@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Values that cannot work are refused before anything is installed, with the place and the reason. */
+/**
+ * Values that cannot work are refused before anything is installed, with the place and the reason.
+ */
 class SchemaTest {
   @ParameterizedTest
   @CsvSource(

@@ -59,8 +59,7 @@ class VariablesTest {
         else env.put(name, "set-by-me");
       String section = app.equals("worker") ? "workers" : app;
       var values =
-          merge(
-              example("managed-gpu"), Map.of(section, Map.of("env", env, "secretEnv", secrets)));
+          merge(example("managed-gpu"), Map.of(section, Map.of("env", env, "secretEnv", secrets)));
 
       var container =
           Manifests.container(

@@ -29,8 +29,7 @@ record DatabaseSnapshot(Path data, Path copy) {
   private static void copy(Path from, Path to) {
     try (var files = Files.walk(from)) {
       for (Path file : files.toList())
-        Files.copy(
-            file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

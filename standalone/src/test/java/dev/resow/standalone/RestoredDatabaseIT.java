@@ -83,10 +83,11 @@ class RestoredDatabaseIT {
             .isEqualTo(openBefore.get(id).tries());
       }
       for (UUID id : open) assertThat(ends(id)).as("ends of %s", id).isEqualTo(1);
-      for (UUID id : later)
-        assertThatThrownBy(() -> api.job(id)).isInstanceOf(ApiException.class);
+      for (UUID id : later) assertThatThrownBy(() -> api.job(id)).isInstanceOf(ApiException.class);
       assertThat(pictureIsStored(laterBefore.get(later.getFirst()))).isTrue();
-      assertThat(submit(20, 2)).as("the same request is a new job").doesNotContainAnyElementsOf(later);
+      assertThat(submit(20, 2))
+          .as("the same request is a new job")
+          .doesNotContainAnyElementsOf(later);
       assertThat(openAfter.get(cancelled).state())
           .as("the workers remember the cancel command")
           .isEqualTo(JobState.CANCELLED);
@@ -108,8 +109,7 @@ class RestoredDatabaseIT {
     deployment.stop(Deployment.DATABASE);
     backup.restore();
     deployment.restart(Deployment.DATABASE);
-    try (var connection =
-            DriverManager.getConnection(deployment.jdbcUrl(), "postgres", "trusted");
+    try (var connection = DriverManager.getConnection(deployment.jdbcUrl(), "postgres", "trusted");
         var statement = connection.createStatement()) {
       assertThat(statement.executeUpdate(FORGET_THE_TOPICS)).as("topics known").isPositive();
     }

@@ -50,6 +50,7 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
 
   /** Early, at the last look before the regions, at the check, and after it. */
   private static final List<Integer> CLUSTERED = List.of(7, 9, 14, 18);
+
   private static final EnumSet<Need> LOOK = EnumSet.of(Need.BLOCKS);
 
   /**
@@ -146,7 +147,8 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
           latent = next;
         }
       }
-      return judged(latent, MapTrace.of(captured, mapShape), updates, extra, interchange, mixed, clusters);
+      return judged(
+          latent, MapTrace.of(captured, mapShape), updates, extra, interchange, mixed, clusters);
     }
 
     /** The largest attention of one subject's place to another's, of every picture. */

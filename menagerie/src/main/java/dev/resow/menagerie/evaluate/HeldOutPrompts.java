@@ -103,7 +103,8 @@ final class HeldOutPrompts {
   /** One prompt for each dissimilar pair that has one, in alternating order of its animals. */
   private static List<PromptSet.Prompt> prompts(
       int most,
-      Function<List<Animal>, Optional<PromptSet.Prompt>> rule, Consumer<Composition> chosen) {
+      Function<List<Animal>, Optional<PromptSet.Prompt>> rule,
+      Consumer<Composition> chosen) {
     var prompts = new ArrayList<PromptSet.Prompt>();
     for (var pair : walk(HeldOut.dissimilar())) {
       if (prompts.size() < most) {

@@ -31,8 +31,7 @@ import javax.imageio.ImageIO;
 record LocalGallery(Sd3Model model, Judge judge, SamplingDefaults defaults) {
 
   /** Every prompt with every seed, in that order. */
-  List<Picture> of(
-      Arm arm, GuidanceSettings settings, List<PromptSet.Prompt> prompts, Seeds seeds)
+  List<Picture> of(Arm arm, GuidanceSettings settings, List<PromptSet.Prompt> prompts, Seeds seeds)
       throws IOException {
     var sampler = new Sampler(model, new MethodPlans(settings));
     var pictures = new ArrayList<Picture>();
@@ -42,8 +41,7 @@ record LocalGallery(Sd3Model model, Judge judge, SamplingDefaults defaults) {
       for (long seed = seeds.first(); seed <= seeds.last(); seed++) {
         made.add(finished(sampler, request(arm, settings, prompt, seed)));
         pixels.add(
-            Renderer.channelsFirst(
-                ImageIO.read(new ByteArrayInputStream(made.getLast().png()))));
+            Renderer.channelsFirst(ImageIO.read(new ByteArrayInputStream(made.getLast().png()))));
       }
       var judgements = judge.judge(pixels);
       for (int i = 0; i < made.size(); i++) {
@@ -130,10 +128,7 @@ record LocalGallery(Sd3Model model, Judge judge, SamplingDefaults defaults) {
             one,
             (a, b) ->
                 new Finding(
-                    kind,
-                    Math.max(a.score(), b.score()),
-                    a.found() || b.found(),
-                    a.last()));
+                    kind, Math.max(a.score(), b.score()), a.found() || b.found(), a.last()));
       }
     }
     return List.copyOf(worst.values());

@@ -40,8 +40,7 @@ record SweepSet(String name, List<PromptSet.Prompt> prompts) {
 
   /** The names of all sets, for a sentence. */
   static String names() {
-    return Stream.concat(
-            PILOTS.stream(), Arrays.stream(PromptSet.values()).map(PromptSet::title))
+    return Stream.concat(PILOTS.stream(), Arrays.stream(PromptSet.values()).map(PromptSet::title))
         .collect(Collectors.joining(", "));
   }
 

@@ -21,7 +21,9 @@ class SweepOptionsTest {
             Map.of("regions.sharpness", "10"));
     assertThat(options.seeds().first()).isEqualTo(5000);
     assertThat(options.arms()).containsExactly(Arm.of("resow"));
-    assertThat(options.sets()).extracting(SweepSet::name).containsExactly("pilot-pairs", "pilot-triples");
+    assertThat(options.sets())
+        .extracting(SweepSet::name)
+        .containsExactly("pilot-pairs", "pilot-triples");
   }
 
   @Test

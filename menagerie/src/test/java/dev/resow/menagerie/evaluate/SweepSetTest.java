@@ -8,7 +8,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SweepSetTest {
   @ParameterizedTest
-  @CsvSource({"pilot-triples, TRIPLES, 3", "pilot-quartets, QUARTETS, 4", "pilot-colours, COLOURS, 2"})
+  @CsvSource({
+    "pilot-triples, TRIPLES, 3",
+    "pilot-quartets, QUARTETS, 4",
+    "pilot-colours, COLOURS, 2"
+  })
   void pilotPromptsAreInNoEvaluation(String name, PromptSet evaluated, int animals) {
     var pilots = SweepSet.named(name).prompts();
 

@@ -12,8 +12,8 @@ import org.jboss.logging.Logger;
 /**
  * Migrations may take long, much longer than a statement of a request: they use connections that
  * are patient, and not of the pool. Of several processes that start together one migrates, and the
- * others wait for it. A server that does not answer yet is waited for; one that refuses this process
- * ends it with a line in the log.
+ * others wait for it. A server that does not answer yet is waited for; one that refuses this
+ * process ends it with a line in the log.
  */
 @ApplicationScoped
 class MigrationConnections implements FlywayConfigurationCustomizer {

@@ -41,7 +41,13 @@ final class ShareLoop {
    *     its own thread
    */
   ShareLoop(ShareSettings settings, CompletionStage<?> open, Consumer<ShareDelivery> handler) {
-    this(settings, open, () -> true, () -> Set.copyOf(settings.topics()), handler, LockObserver.NONE);
+    this(
+        settings,
+        open,
+        () -> true,
+        () -> Set.copyOf(settings.topics()),
+        handler,
+        LockObserver.NONE);
   }
 
   /**

@@ -66,8 +66,7 @@ public final class MethodPlans implements SamplerPlans {
   }
 
   /** Refuses what this method cannot do with this request, with the reason. */
-  private static void check(
-      Method method, GuidanceSettings settings, SamplingRequest request) {
+  private static void check(Method method, GuidanceSettings settings, SamplingRequest request) {
     Offer offer = Offer.of(method, settings);
     if (offer.subjects() && request.subjects().isEmpty()) {
       throw new IllegalArgumentException(

@@ -24,8 +24,7 @@ public final class SubjectPrompts {
         subjects.stream().map(s -> noun(prompt, s)).distinct().count() < subjects.size();
     List<Phrase> phrases =
         subjects.stream()
-            .map(
-                s -> shared ? Phrase.of(prompt, s) : new Phrase(s.at().start(), s.at().end()))
+            .map(s -> shared ? Phrase.of(prompt, s) : new Phrase(s.at().start(), s.at().end()))
             .toList();
     List<String> texts = phrases.stream().map(p -> p.text(prompt)).toList();
     long different =

@@ -24,7 +24,9 @@ class FindingLimitTest {
     var resow = offer(plans, "resow").limits();
     assertThat(resow).extracting(FindingLimit::kind).containsExactly(Kind.values());
     assertThat(resow.get(0).limit()).isEqualTo(new Line(.5, .5, null));
-    assertThat(resow.get(1).limit()).as("by the exclusive area").isEqualTo(new Line(.99, .99, null));
+    assertThat(resow.get(1).limit())
+        .as("by the exclusive area")
+        .isEqualTo(new Line(.99, .99, null));
     assertThat(resow.get(2).limit()).isEqualTo(new Line(.1, .2, null));
     assertThat(resow.get(3).limit()).isEqualTo(OFF);
     assertThat(offer(plans, "enmmdit").limits().get(2).limit()).isEqualTo(Line.OFF);
