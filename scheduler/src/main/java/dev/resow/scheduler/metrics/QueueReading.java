@@ -15,32 +15,34 @@ import java.util.Map;
 class QueueReading {
   private static final String JOBS =
       """
-      SELECT coalesce(spec ->> 'model', '') AS model, priority, state, count(*) AS jobs,
+      SELECT model, priority, state, count(*) AS jobs,
              count(*) FILTER (WHERE due_at <= ?) AS due, min(due_at) AS oldest
       FROM (
-        SELECT spec, priority, state, greatest(created_at, next_at) AS due_at FROM job
+        SELECT model, priority, state, greatest(created_at, next_at) AS due_at FROM job
         WHERE state IN ('QUEUED', 'RETRY_WAIT')
         UNION ALL
-        SELECT spec, priority, state, created_at FROM job
+        SELECT model, priority, state, created_at FROM job
         WHERE state IN ('DISPATCHED', 'RUNNING')) open
       GROUP BY 1, 2, 3""";
 
   private static final String WORKERS =
       """
-      SELECT coalesce(model ->> 'name', '') AS model, heard_at >= ? AS alive, draining,
+      SELECT coalesce(held.name, '') AS model, heard_at >= ? AS alive, draining,
              count(*) AS workers, sum(slots) AS slots
-      FROM worker GROUP BY 1, 2, 3""";
+      FROM worker
+      CROSS JOIN LATERAL unnest(coalesce(holds, ARRAY[worker.model ->> 'name'])) AS held (name)
+      GROUP BY 1, 2, 3""";
 
   /** The last jobs of one model, and of all under the name ''. */
   private static final String SECONDS =
       """
-      SELECT model, (
+      SELECT wanted.model, (
         SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FROM (
           SELECT CAST(extract(epoch FROM finished_at - started_at) AS double precision) AS seconds
           FROM job
-          WHERE state = 'SUCCEEDED' AND started_at IS NOT NULL AND spec ->> 'model' = model
+          WHERE state = 'SUCCEEDED' AND started_at IS NOT NULL AND spec ->> 'model' = wanted.model
           ORDER BY finished_at DESC LIMIT 50) lately) AS median
-      FROM unnest(?) AS model
+      FROM unnest(?) AS wanted (model)
       UNION ALL
       SELECT '', percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FROM (
         SELECT CAST(extract(epoch FROM finished_at - started_at) AS double precision) AS seconds
@@ -68,7 +70,7 @@ class QueueReading {
   record Jobs(String model, int priority, JobState state, long jobs, long due, Instant oldest) {}
 
   /**
-   * Workers of one model.
+   * Workers that hold one model; one that holds several counts for each.
    *
    * @param model empty while it is loaded
    * @param alive whether heartbeats arrive
