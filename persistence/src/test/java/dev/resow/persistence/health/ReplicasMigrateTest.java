@@ -49,11 +49,10 @@ class ReplicasMigrateTest {
   void oneMigratesAnEmptyDatabaseAndAllStart(RepetitionInfo run) throws Exception {
     String url = postgres.jdbcUrl("empty_" + run.getCurrentRepetition());
 
-    List<Integer> executed = migrateTogether(url);
+    migrateTogether(url);
 
-    int all = executed.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    assertThat(executed).containsExactlyInAnyOrder(all, 0, 0);
-    assertThat(all).isEqualTo(migrationFiles());
+    // What Flyway says that each replica executed may count a migration that another one did.
+    assertThat(history(url)).hasSize(migrationFiles()).doesNotHaveDuplicates();
     assertThat(migrateTogether(url)).as("the next start").containsOnly(0);
   }
 
@@ -67,7 +66,22 @@ class ReplicasMigrateTest {
     assertThat(configuration.getLockRetryCount()).as("seconds").isEqualTo(3600);
   }
 
-  /** Number of migrations that each replica executed. */
+  /** Versions in the history of the schema that were executed successfully. */
+  private static List<String> history(String url) throws SQLException {
+    var versions = new ArrayList<String>();
+    try (var pool = pool(url);
+        var connection = pool.getConnection();
+        var rows =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "SELECT version FROM resow.flyway_schema_history WHERE success AND version IS NOT NULL")) {
+      while (rows.next()) versions.add(rows.getString(1));
+    }
+    return versions;
+  }
+
+  /** Number of migrations that each replica says that it executed. */
   private static List<Integer> migrateTogether(String url)
       throws InterruptedException, ExecutionException {
     var start = new CyclicBarrier(REPLICAS);

@@ -84,10 +84,16 @@ final class LatentDigests {
 
   static GuidanceSettings neverClear(GuidanceSettings own) {
     var pair = never(own.detection(true));
-    var regions = own.regions();
+    var many = own.many();
     return own.withDetection(own.detectionStep(), pair, pair)
-        .withRegions(
-            regions.withDetection(regions.detectionStep(), never(regions.detection(2)), null));
+        .withRegions(neverClear(own.regions()))
+        .withMany(
+            new GuidanceSettings.Many(
+                many.rounds(), many.regions() == null ? null : neverClear(many.regions())));
+  }
+
+  private static GuidanceSettings.Regions neverClear(GuidanceSettings.Regions own) {
+    return own.withDetection(own.detectionStep(), never(own.detection(2)), null);
   }
 
   private static DetectionThresholds never(DetectionThresholds own) {
