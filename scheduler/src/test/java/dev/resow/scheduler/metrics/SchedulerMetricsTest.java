@@ -56,6 +56,7 @@ class SchedulerMetricsTest {
 
   @Test
   void aJobIsCountedOnceHoweverOftenItsEventsCome() {
+    Tables.worker("sampling", model, 2);
     UUID id = Tables.admitted(spec(), clock.instant());
     clock.pass(Duration.ofSeconds(7));
     dispatcher.dispatch();
@@ -89,6 +90,7 @@ class SchedulerMetricsTest {
 
   @Test
   void failuresAndCancellationsAreCountedByKind() {
+    Tables.worker("sampling", model, 2);
     UUID id = Tables.admitted(spec(), clock.instant());
     dispatcher.dispatch();
     projector.project(
