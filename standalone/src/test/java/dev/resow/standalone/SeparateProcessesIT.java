@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
+import dev.resow.contract.ReadyTopics;
 import dev.resow.contract.Topics;
 import dev.resow.standalone.client.Api;
 import dev.resow.standalone.client.ApiException;
@@ -150,7 +151,7 @@ class SeparateProcessesIT {
     try (var topics = new TopicClient(processes.bootstrapServers())) {
       // the api's, the scheduler's, the worker's two
       for (String topic :
-          List.of(Topics.SUBMITTED, Topics.READY, Topics.ATTEMPTS, Topics.RESULTS)) {
+          List.of(Topics.SUBMITTED, ReadyTopics.of("menagerie"), Topics.ATTEMPTS, Topics.RESULTS)) {
         String header =
             topics
                 .await(topic, 1, event -> event.recordKey().equals(id.toString()))
