@@ -133,6 +133,7 @@ class SeparateProcessesIT {
     String trace = UUID.randomUUID().toString().replace("-", "");
     String span = "00f067aa0ba902b7";
     UUID id;
+    String model;
     try (var http = HttpClient.newHttpClient()) {
       var answer =
           http.send(
@@ -145,13 +146,15 @@ class SeparateProcessesIT {
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-      id = UUID.fromString(Json.mapper().readTree(answer.body()).path("id").asText());
+      var job = Json.mapper().readTree(answer.body());
+      id = UUID.fromString(job.path("id").asText());
+      model = job.path("spec").path("model").asText();
     }
     untilEnd(List.of(id));
     try (var topics = new TopicClient(processes.bootstrapServers())) {
       // the api's, the scheduler's, the worker's two
       for (String topic :
-          List.of(Topics.SUBMITTED, ReadyTopics.of("menagerie"), Topics.ATTEMPTS, Topics.RESULTS)) {
+          List.of(Topics.SUBMITTED, ReadyTopics.of(model), Topics.ATTEMPTS, Topics.RESULTS)) {
         String header =
             topics
                 .await(topic, 1, event -> event.recordKey().equals(id.toString()))
