@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.resow.persistence.Sql;
 import dev.resow.testkit.RealServers;
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UsageTest {
   private static final String JANUARY = "since=2026-01-01T00:00:00Z&until=2026-02-01T00:00:00Z";
 
-  @Inject AgroalDataSource database;
+  @Inject Sql sql;
 
   private final String tenant = "usage-" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -150,7 +148,7 @@ class UsageTest {
 
   private UUID job(String finished, String method, boolean picture, double forwards) {
     UUID id = UUID.randomUUID();
-    run(
+    sql.update(
         """
         INSERT INTO job (id, tenant, request_hash, priority, prompt, spec, state, created_at, updated_at,
                          finished_at, result, history)
@@ -173,7 +171,7 @@ class UsageTest {
 
   private void round(UUID job, int attempt, int round, int seconds) {
     Instant start = Instant.parse("2026-01-05T00:00:00Z");
-    run(
+    sql.update(
         """
         INSERT INTO job_round (job_id, attempt, round, tenant, model, method, seed, steps, worker,
                                started_at, ended_at)
@@ -184,18 +182,5 @@ class UsageTest {
         tenant,
         start,
         start.plusSeconds(seconds));
-  }
-
-  private void run(String statement, Object... parameters) {
-    try (var connection = database.getConnection();
-        var prepared = connection.prepareStatement(statement)) {
-      for (int i = 0; i < parameters.length; i++)
-        prepared.setObject(
-            i + 1,
-            parameters[i] instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : parameters[i]);
-      prepared.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -20,7 +20,7 @@ public final class LabelValues {
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param most values that are told apart: those that come first
+   * @param most number of values that stay distinct: the first ones
    */
   public LabelValues(int most) {
     this.most = most;

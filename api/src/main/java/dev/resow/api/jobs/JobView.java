@@ -64,16 +64,10 @@ public record JobView(
   public record Links(String self, String events, String image) {}
 
   /**
+   * @param spec as in the row
    * @param place in the queue, or null
    */
-  static JobView of(JobRow row, QueuePlace place) {
-    return of(row, parse(row.spec, JobSpec.class), place);
-  }
-
-  /**
-   * @param spec as in the row, for a caller that has read it
-   */
-  static JobView of(JobRow row, JobSpec spec, QueuePlace place) {
+  static JobView of(JobRow row, JobSpec spec, QueuePlace place, WaitingFor missing) {
     String self = "/v1/jobs/" + row.id;
     var numbers = AttemptNumbers.of(row);
     return new JobView(
@@ -89,7 +83,7 @@ public record JobView(
         row.worker,
         place == null ? null : place.ahead(),
         place == null ? null : place.waitSeconds(),
-        null,
+        missing,
         row.cancelRequestedAt != null,
         parse(row.progress, JobProgress.class),
         numbered(parse(row.result, JobResult.class), numbers),
@@ -100,31 +94,6 @@ public record JobView(
         parse(row.origin, JobOrigin.class),
         spec.notes() == null ? List.of() : spec.notes().warnings(),
         new Links(self, self + "/events", row.result == null ? null : self + "/image"));
-  }
-
-  /** The same job, which waits for something. */
-  JobView waitingFor(WaitingFor missing) {
-    return new JobView(
-        id,
-        state,
-        spec,
-        createdAt,
-        updatedAt,
-        startedAt,
-        finishedAt,
-        attempt,
-        tries,
-        worker,
-        queuePosition,
-        estimatedWaitSeconds,
-        missing,
-        cancelRequested,
-        progress,
-        result,
-        failure,
-        origin,
-        warnings,
-        links);
   }
 
   private static JobResult numbered(JobResult result, AttemptNumbers numbers) {

@@ -3,6 +3,7 @@ package dev.resow.api.jobs;
 import dev.resow.api.models.HeldModels;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobState;
+import dev.resow.contract.Json;
 import dev.resow.persistence.JobRow;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -19,23 +20,27 @@ class JobViews {
 
   /** With the job's place in the queue, which costs queries. */
   JobView placed(JobRow row) {
-    return waiting(row, JobView.of(row, places.of(row)));
+    return view(row, spec(row), places.of(row));
   }
 
   JobView of(JobRow row) {
-    return waiting(row, JobView.of(row, null));
+    return of(row, spec(row));
   }
 
   /**
    * @param spec as in the row, for a caller that has read it
    */
   JobView of(JobRow row, JobSpec spec) {
-    return waiting(row, JobView.of(row, spec, null));
+    return view(row, spec, null);
   }
 
-  private JobView waiting(JobRow row, JobView view) {
+  private JobView view(JobRow row, JobSpec spec, QueuePlace place) {
     boolean waits = row.state == JobState.QUEUED || row.state == JobState.DISPATCHED;
-    String model = view.spec().model();
-    return waits && !models.contains(model) ? view.waitingFor(new WaitingFor(model)) : view;
+    boolean misses = waits && !models.contains(spec.model());
+    return JobView.of(row, spec, place, misses ? new WaitingFor(spec.model()) : null);
+  }
+
+  private static JobSpec spec(JobRow row) {
+    return Json.parse(row.spec, JobSpec.class);
   }
 }

@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -27,45 +26,23 @@ public class ModelCatalogue {
   private static final Duration REMEMBERED = Duration.ofDays(1);
   private static final Duration FRESH = Duration.ofSeconds(2);
 
-  private final Clock clock;
   private final Optional<String> preferred;
   private final List<ModelCard> builtIn;
-  private final ReentrantLock reading = new ReentrantLock();
-  private volatile Snapshot snapshot = new Snapshot(Instant.MIN, List.of());
-
-  private record Snapshot(Instant at, List<ModelCard> cards) {}
+  private final Refreshed<List<ModelCard>> cards;
 
   /**
    * @param preferred model of requests that name none; else the first one known
    */
   ModelCatalogue(
       Clock clock, @ConfigProperty(name = "resow.default-model") Optional<String> preferred) {
-    this.clock = clock;
     this.preferred = preferred;
     builtIn = builtIn();
+    cards = new Refreshed<>(clock, FRESH, this::read);
   }
 
-  /**
-   * All models, never empty. Read every two seconds by one request; the others meanwhile get what
-   * is known, so that an accept costs no query.
-   */
+  /** All models, never empty; at most two seconds old, so that an accept costs no query. */
   public List<ModelCard> all() {
-    if (isFresh()) return snapshot.cards();
-    if (snapshot.cards().isEmpty()) reading.lock();
-    else if (!reading.tryLock()) return snapshot.cards();
-    try {
-      if (!isFresh()) {
-        Instant now = clock.instant();
-        snapshot = new Snapshot(now, read(now));
-      }
-      return snapshot.cards();
-    } finally {
-      reading.unlock();
-    }
-  }
-
-  private boolean isFresh() {
-    return !snapshot.at().isBefore(clock.instant().minus(FRESH));
+    return cards.get();
   }
 
   public Optional<ModelCard> find(String name) {

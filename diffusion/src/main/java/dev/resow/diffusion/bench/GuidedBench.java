@@ -10,6 +10,7 @@ import dev.resow.diffusion.guidance.method.Methods;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
 import dev.resow.diffusion.guidance.session.MethodPlans;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.guidance.settings.RegionSettings;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.guidance.term.TermState;
 import dev.resow.diffusion.mmdit.Conditioning;
@@ -215,7 +216,7 @@ final class GuidedBench {
 
   /** The first of them embeds the prompts and does not count. */
   private static void timeRegions(
-      Session session, GuidanceSettings.Regions regions, Map<Kind, List<Long>> times) {
+      Session session, RegionSettings regions, Map<Kind, List<Long>> times) {
     for (int step = 0; step <= regions.lastStep(); step++) {
       long start = System.nanoTime();
       session.step();

@@ -5,6 +5,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.PairMeasure;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.guidance.settings.RegionSettings;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.SamplingDefaults;
@@ -191,7 +192,7 @@ public final class Calibrate {
    * The lines by which the regions' work is judged: of shared mass, which costs nothing. Three
    * subjects fail more often than two, at scores that are still good ones for two.
    */
-  private GuidanceSettings.Regions regions(
+  private RegionSettings regions(
       GuidanceSettings settings, List<Trial> trials, List<Trial> plain, DetectorFit detector) {
     var scores = detector.shared(trials, pilot.steps());
     var line =

@@ -9,7 +9,7 @@ import dev.resow.diffusion.guidance.detect.FindingLimits.Line;
 import dev.resow.diffusion.guidance.detect.PairMeasure;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings.Many;
-import dev.resow.diffusion.guidance.settings.GuidanceSettings.Regions;
+import dev.resow.diffusion.guidance.settings.RegionSettings;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.SamplingDefaults;
@@ -140,7 +140,8 @@ public final class CalibrateFindings {
         .withFindings(new GuidanceSettings.Findings(limits, settings.findings().others()));
   }
 
-  private static Regions withLines(Regions regions, FindingFit.Lines pair, FindingFit.Lines many) {
+  private static RegionSettings withLines(
+      RegionSettings regions, FindingFit.Lines pair, FindingFit.Lines many) {
     return regions.withDetection(
         regions.detectionStep(),
         shared(pair.shared(), regions.detection(2)),

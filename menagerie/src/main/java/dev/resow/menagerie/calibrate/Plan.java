@@ -2,7 +2,7 @@ package dev.resow.menagerie.calibrate;
 
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.map.RegionPlaces;
-import dev.resow.diffusion.guidance.settings.GuidanceSettings.Regions;
+import dev.resow.diffusion.guidance.settings.RegionSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ record Plan(
     double eta,
     double stopShare,
     int rounds,
-    Regions regions) {
+    RegionSettings regions) {
   static final String USAGE =
       """
       usage: ./resow calibrate [MODEL [JUDGE]] [--seeds N] [--prompts N] [--docs FOLDER] [--updates N]
@@ -127,7 +127,7 @@ record Plan(
         regions);
   }
 
-  private static Regions regions(String value) {
+  private static RegionSettings regions(String value) {
     String[] parts = value.split(":");
     if (parts.length < 6 || parts.length > 7) {
       throw new IllegalArgumentException(
@@ -136,7 +136,7 @@ record Plan(
     int first = Integer.parseInt(parts[0]);
     int last = Integer.parseInt(parts[1]);
     int renewal = Integer.parseInt(parts[2]);
-    return new Regions(
+    return new RegionSettings(
         first,
         last,
         renewal,
@@ -151,7 +151,7 @@ record Plan(
         1);
   }
 
-  private Plan with(double stopShare, int rounds, Regions regions) {
+  private Plan with(double stopShare, int rounds, RegionSettings regions) {
     return new Plan(
         model, judge, seeds, prompts, docs, updates, firstStep, lastStep, eta, stopShare, rounds,
         regions);

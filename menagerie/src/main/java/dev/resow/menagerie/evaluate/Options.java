@@ -1,11 +1,10 @@
 package dev.resow.menagerie.evaluate;
 
+import dev.resow.menagerie.options.GivenOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /**
  * Options of an evaluation.
@@ -61,20 +60,10 @@ record Options(
    * @throws IllegalArgumentException saying which option is wrong
    */
   static Options parse(String... args) {
-    Map<String, String> given = new LinkedHashMap<>();
-    boolean json = false;
-    for (int i = 0; i < args.length; i++) {
-      if (args[i].equals("--json")) {
-        json = true;
-        continue;
-      }
-      if (!args[i].startsWith("--") || i + 1 == args.length) {
-        throw new IllegalArgumentException("expected '--option value', found '" + args[i] + "'");
-      }
-      given.put(args[i].substring(2), args[++i]);
-    }
-    var set = or(given, "set", null);
-    var several = or(given, "sets", null);
+    var given = GivenOptions.of(List.of(args), Set.of("json"));
+    boolean json = given.flag("json");
+    var set = given.text("set", null);
+    var several = given.text("sets", null);
     if (set != null && several != null) {
       throw new IllegalArgumentException("expected --set or --sets, found both");
     }
@@ -83,28 +72,25 @@ record Options(
             ? several(several)
             : List.of(PromptSet.named(set == null ? "lookalikes" : set));
     var folder = "target/evaluation" + (several == null ? "/" + sets.getFirst().title() : "");
-    var before = or(given, "before", null);
+    var before = given.text("before", null);
     if (before != null && several == null) {
       throw new IllegalArgumentException("--before: expected --sets with it, found --set");
     }
     var options =
         new Options(
             sets,
-            Arm.list(or(given, "methods", "plain,resow")),
-            new Seeds(number(given, "first-seed", 1), number(given, "seeds", 8)),
-            number(given, "prompts", Integer.MAX_VALUE),
-            or(given, "url", environment("RESOW_URL")),
-            or(given, "key", environment("RESOW_KEY")),
-            Path.of(or(given, "judge", "models/judge")),
-            or(given, "run", "evaluate-" + System.currentTimeMillis()),
+            Arm.list(given.text("methods", "plain,resow")),
+            new Seeds(given.count("first-seed", 1), given.count("seeds", 8)),
+            given.count("prompts", Integer.MAX_VALUE),
+            given.text("url", environment("RESOW_URL")),
+            given.text("key", environment("RESOW_KEY")),
+            Path.of(given.text("judge", "models/judge")),
+            given.text("run", "evaluate-" + System.currentTimeMillis()),
             several != null,
-            Path.of(or(given, "out", folder)),
+            Path.of(given.text("out", folder)),
             before == null ? null : Path.of(before),
             json);
-    if (!given.isEmpty()) {
-      throw new IllegalArgumentException(
-          "unknown option --" + given.keySet().iterator().next() + "; see --help");
-    }
+    given.requireNoOther();
     return options;
   }
 
@@ -115,9 +101,7 @@ record Options(
 
   /** The prompts of a set, or as many of them as asked for, spread evenly over it. */
   List<PromptSet.Prompt> chosen(PromptSet set) {
-    var all = set.prompts();
-    int wanted = Math.min(prompts, all.size());
-    return IntStream.range(0, wanted).mapToObj(i -> all.get(i * all.size() / wanted)).toList();
+    return PromptSet.spread(set.prompts(), prompts);
   }
 
   private static List<PromptSet> several(String names) {
@@ -128,23 +112,5 @@ record Options(
   private static String environment(String name) {
     var value = System.getenv(name);
     return value == null || value.isBlank() ? null : value;
-  }
-
-  private static String or(Map<String, String> given, String name, String standard) {
-    var value = given.remove(name);
-    return value == null ? standard : value;
-  }
-
-  private static int number(Map<String, String> given, String name, int standard) {
-    var value = or(given, name, Integer.toString(standard));
-    try {
-      int number = Integer.parseInt(value);
-      if (number > 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // reported below
-    }
-    throw new IllegalArgumentException("--%s: expected 1 or more, found %s".formatted(name, value));
   }
 }

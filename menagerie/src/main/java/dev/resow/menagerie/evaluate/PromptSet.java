@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The named prompt sets of an evaluation, always the same. All but the TIAM-like ones are held out
@@ -79,6 +80,14 @@ public enum PromptSet {
             () ->
                 new IllegalArgumentException(
                     "--set: expected one of " + titles() + ", found " + name));
+  }
+
+  /** So many of the prompts, spread evenly over them; all if there are no more. */
+  static List<Prompt> spread(List<Prompt> prompts, int most) {
+    int wanted = Math.min(most, prompts.size());
+    return IntStream.range(0, wanted)
+        .mapToObj(i -> prompts.get((int) ((long) i * prompts.size() / wanted)))
+        .toList();
   }
 
   /** The names of all sets, for a sentence. */

@@ -1,12 +1,12 @@
 package dev.resow.menagerie.evaluate;
 
+import dev.resow.menagerie.options.GivenOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Options of a sweep.
@@ -50,42 +50,28 @@ record SweepOptions(
    * @throws IllegalArgumentException saying which option is wrong
    */
   static SweepOptions parse(String... args) {
-    Map<String, String> given = new LinkedHashMap<>();
+    var given = GivenOptions.of(List.of(args));
     List<Map<String, String>> changes = new ArrayList<>(List.of(Map.of()));
-    for (int i = 0; i < args.length; i += 2) {
-      if (!args[i].startsWith("--") || i + 1 == args.length) {
-        throw new IllegalArgumentException("expected '--option value', found '" + args[i] + "'");
-      }
-      if (args[i].equals("--with")) {
-        changes.add(values(args[i + 1]));
-      } else {
-        given.put(args[i].substring(2), args[i + 1]);
-      }
-    }
+    given.each("with").forEach(variant -> changes.add(values(variant)));
     var options =
         new SweepOptions(
-            Arrays.stream(or(given, "sets", "pilot-pairs,pilot-triples").split(","))
+            Arrays.stream(given.text("sets", "pilot-pairs,pilot-triples").split(","))
                 .map(SweepSet::named)
                 .toList(),
-            Arm.list(or(given, "methods", "resow")),
+            Arm.list(given.text("methods", "resow")),
             List.copyOf(changes),
-            new Seeds(number(given, "first-seed", FIRST_SEED), number(given, "seeds", 4)),
-            number(given, "prompts", Integer.MAX_VALUE),
-            Path.of(or(given, "model", "models/menagerie")),
-            Path.of(or(given, "judge", "models/judge")),
-            Path.of(or(given, "out", "target/sweep")));
-    if (!given.isEmpty()) {
-      throw new IllegalArgumentException(
-          "unknown option --" + given.keySet().iterator().next() + "; see --help");
-    }
+            new Seeds(given.count("first-seed", FIRST_SEED), given.count("seeds", 4)),
+            given.count("prompts", Integer.MAX_VALUE),
+            Path.of(given.text("model", "models/menagerie")),
+            Path.of(given.text("judge", "models/judge")),
+            Path.of(given.text("out", "target/sweep")));
+    given.requireNoOther();
     return options;
   }
 
   /** The prompts of a set, or as many of them as asked for, spread evenly over it. */
   List<PromptSet.Prompt> chosen(SweepSet set) {
-    var all = set.prompts();
-    int wanted = Math.min(prompts, all.size());
-    return IntStream.range(0, wanted).mapToObj(i -> all.get(i * all.size() / wanted)).toList();
+    return PromptSet.spread(set.prompts(), prompts);
   }
 
   private static Map<String, String> values(String variant) {
@@ -99,23 +85,5 @@ record SweepOptions(
       values.put(assignment.substring(0, equals).strip(), assignment.substring(equals + 1).strip());
     }
     return values;
-  }
-
-  private static String or(Map<String, String> given, String name, String standard) {
-    var value = given.remove(name);
-    return value == null ? standard : value;
-  }
-
-  private static int number(Map<String, String> given, String name, int standard) {
-    var value = or(given, name, Integer.toString(standard));
-    try {
-      int number = Integer.parseInt(value);
-      if (number > 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // reported below
-    }
-    throw new IllegalArgumentException("--%s: expected 1 or more, found %s".formatted(name, value));
   }
 }

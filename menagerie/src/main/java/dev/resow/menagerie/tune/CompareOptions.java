@@ -1,11 +1,10 @@
 package dev.resow.menagerie.tune;
 
 import dev.resow.diffusion.adapter.AdapterUse;
+import dev.resow.menagerie.options.GivenOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Options of a comparison.
@@ -48,60 +47,43 @@ record CompareOptions(
    * @throws IllegalArgumentException saying which option is wrong
    */
   static CompareOptions parse(String... args) {
-    Map<String, String> given = new LinkedHashMap<>();
-    for (int i = 0; i < args.length; i += 2) {
-      if (!args[i].startsWith("--") || i + 1 == args.length) {
-        throw new IllegalArgumentException("expected '--option value', found '" + args[i] + "'");
-      }
-      given.put(args[i].substring(2), args[i + 1]);
-    }
-    var adapter = given.remove("adapter");
-    if (adapter == null) {
-      throw new IllegalArgumentException("--adapter: expected the file of an adapter, found none");
-    }
-    var sets = given.remove("sets");
-    int seeds = (int) number("seeds", or(given, "seeds", "8"), 1, MOST_SEEDS);
-    double scale =
-        number(
-            "scale", or(given, "scale", "1"), -AdapterUse.LARGEST_SCALE, AdapterUse.LARGEST_SCALE);
-    var guidances =
-        Arrays.stream(or(given, "guidance", "3,1").split(","))
-            .map(weight -> number("guidance", weight.strip(), 1, MOST_GUIDANCE))
-            .toList();
-    var out = given.remove("out");
-    var model = given.remove("model");
-    var judge = given.remove("judge");
-    if (!given.isEmpty()) {
-      throw new IllegalArgumentException("unknown option --" + given.keySet().iterator().next());
-    }
-    return new CompareOptions(
-        Path.of(adapter),
-        scale,
-        Path.of(model == null ? "models/menagerie" : model),
-        Path.of(judge == null ? "models/judge" : judge),
-        sets == null
-            ? List.of(ComparedSet.values())
-            : Arrays.stream(sets.split(",")).map(String::strip).map(ComparedSet::named).toList(),
-        guidances,
-        seeds,
-        out == null ? null : Path.of(out));
+    var given = GivenOptions.of(List.of(args));
+    var adapter =
+        given
+            .text("adapter")
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "--adapter: expected the file of an adapter, found none"));
+    var scales = AdapterUse.LARGEST_SCALE;
+    var options =
+        new CompareOptions(
+            Path.of(adapter),
+            given.number(
+                "scale",
+                "1",
+                "%.0f to %.0f".formatted(-scales, scales),
+                Double::parseDouble,
+                -scales,
+                scales),
+            Path.of(given.text("model", "models/menagerie")),
+            Path.of(given.text("judge", "models/judge")),
+            given
+                .text("sets")
+                .map(sets -> Arrays.stream(sets.split(",")).map(String::strip))
+                .map(sets -> sets.map(ComparedSet::named).toList())
+                .orElse(List.of(ComparedSet.values())),
+            Arrays.stream(given.text("guidance", "3,1").split(","))
+                .map(CompareOptions::guidance)
+                .toList(),
+            given.number("seeds", "8", "1 to " + MOST_SEEDS, Integer::parseInt, 1, MOST_SEEDS),
+            given.text("out").map(Path::of).orElse(null));
+    given.requireNoOther();
+    return options;
   }
 
-  private static String or(Map<String, String> given, String name, String standard) {
-    var value = given.remove(name);
-    return value == null ? standard : value;
-  }
-
-  private static double number(String name, String text, double least, double most) {
-    try {
-      double number = Double.parseDouble(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // reported below
-    }
-    throw new IllegalArgumentException(
-        "--%s: expected %.0f to %.0f, found '%s'".formatted(name, least, most, text));
+  private static double guidance(String weight) {
+    return GivenOptions.parsed(
+        "guidance", weight.strip(), "1 to " + MOST_GUIDANCE, Double::parseDouble, 1, MOST_GUIDANCE);
   }
 }

@@ -1,14 +1,13 @@
 package dev.resow.menagerie.tune;
 
 import dev.resow.diffusion.tensor.Precision;
+import dev.resow.menagerie.options.GivenOptions;
 import dev.resow.training.recipe.Matrices;
 import dev.resow.training.recipe.Nft;
 import dev.resow.training.recipe.Recipe;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.List;
 
 /**
  * Options of a training.
@@ -67,14 +66,8 @@ record TrainOptions(
       throw new IllegalArgumentException(
           "expected a recipe: nft; found " + (args.length == 0 ? "none" : "'" + args[0] + "'"));
     }
-    Map<String, String> given = new LinkedHashMap<>();
-    for (int i = 1; i < args.length; i += 2) {
-      if (!args[i].startsWith("--") || i + 1 == args.length) {
-        throw new IllegalArgumentException("expected '--option value', found '" + args[i] + "'");
-      }
-      given.put(args[i].substring(2), args[i + 1]);
-    }
-    var name = given.remove("name");
+    var given = GivenOptions.of(List.of(args).subList(1, args.length));
+    var name = given.text("name", null);
     if (name == null || !name.matches("[a-z0-9][a-z0-9._-]{0,63}")) {
       throw new IllegalArgumentException(
           "--name: expected 1 to 64 of a-z, 0-9, '-', '_' and '.', found "
@@ -83,40 +76,31 @@ record TrainOptions(
     var matrices =
         Matrices.DEFAULT
             .withRank(
-                number(
-                    given,
-                    "rank",
-                    "32",
-                    "1 to " + Matrices.MOST,
-                    Integer::parseInt,
-                    1,
-                    Matrices.MOST))
-            .withLearningRate(number(given, "rate", "0.0003", "0 to 1", Double::parseDouble, 0, 1));
+                given.number(
+                    "rank", "32", "1 to " + Matrices.MOST, Integer::parseInt, 1, Matrices.MOST))
+            .withLearningRate(given.number("rate", "0.0003", "0 to 1", Double::parseDouble, 0, 1));
     var options =
         new TrainOptions(
             Nft.DEFAULT
                 .with(matrices)
                 .with(products(given))
                 .withAnchor(
-                    number(given, "anchor", "0.0001", "0 or more", Double::parseDouble, 0, 1e6)),
-            Path.of(or(given, "model", "models/menagerie")),
+                    given.number("anchor", "0.0001", "0 or more", Double::parseDouble, 0, 1e6)),
+            Path.of(given.text("model", "models/menagerie")),
             name,
-            or(given, "prompts", "mix"),
-            number(given, "iterations", "200", "1 or more", Long::parseLong, 1, Long.MAX_VALUE),
+            given.text("prompts", "mix"),
+            given.number("iterations", "200", "1 or more", Long::parseLong, 1, Long.MAX_VALUE),
             minutes(given),
-            number(given, "seed", "1", "a whole number", Long::parseLong, -1e18, 1e18),
-            Path.of(or(given, "critic", "models/critic")),
-            Path.of(or(given, "out", "target/adapters/" + name + ".safetensors")),
+            given.number("seed", "1", "a whole number", Long::parseLong, -1e18, 1e18),
+            Path.of(given.text("critic", "models/critic")),
+            Path.of(given.text("out", "target/adapters/" + name + ".safetensors")),
             Path.of(".resow/training", name));
-    if (!given.isEmpty()) {
-      throw new IllegalArgumentException(
-          "unknown option --" + given.keySet().iterator().next() + "; see --help");
-    }
+    given.requireNoOther();
     return options;
   }
 
-  private static Precision products(Map<String, String> given) {
-    var word = or(given, "products", "fp32");
+  private static Precision products(GivenOptions given) {
+    var word = given.text("products", "fp32");
     return switch (word) {
       case "fp32" -> Precision.FP32;
       case "bf16" -> Precision.BF16_PRODUCTS;
@@ -126,11 +110,10 @@ record TrainOptions(
     };
   }
 
-  private static Duration minutes(Map<String, String> given) {
+  private static Duration minutes(GivenOptions given) {
     double most = Duration.ofDays(LONGEST_DAYS).toMinutes();
     var minutes =
-        number(
-            given,
+        given.number(
             "minutes",
             Double.toString(most),
             "above 0, up to 30 days",
@@ -138,31 +121,5 @@ record TrainOptions(
             1e-3,
             most);
     return Duration.ofMillis(Math.round(minutes * 60_000));
-  }
-
-  private static String or(Map<String, String> given, String name, String standard) {
-    var value = given.remove(name);
-    return value == null ? standard : value;
-  }
-
-  private static <T extends Number> T number(
-      Map<String, String> given,
-      String name,
-      String standard,
-      String expected,
-      Function<String, T> read,
-      double least,
-      double most) {
-    var text = or(given, name, standard);
-    try {
-      T number = read.apply(text);
-      if (number.doubleValue() >= least && number.doubleValue() <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // reported below
-    }
-    throw new IllegalArgumentException(
-        "--%s: expected %s, found '%s'".formatted(name, expected, text));
   }
 }

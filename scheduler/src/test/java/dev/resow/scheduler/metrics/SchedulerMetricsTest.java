@@ -10,6 +10,7 @@ import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.Verdict;
 import dev.resow.contract.failure.FailureKind;
+import dev.resow.persistence.Sql;
 import dev.resow.scheduler.Jobs;
 import dev.resow.scheduler.ManualScheduling;
 import dev.resow.scheduler.Tables;
@@ -17,16 +18,12 @@ import dev.resow.scheduler.TestClock;
 import dev.resow.scheduler.dispatch.Dispatcher;
 import dev.resow.scheduler.projection.Projector;
 import dev.resow.testkit.RealServers;
-import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -44,7 +41,7 @@ class SchedulerMetricsTest {
   @Inject DatabaseGauges gauges;
   @Inject MeterRegistry meters;
   @Inject TestClock clock;
-  @Inject AgroalDataSource database;
+  @Inject Sql sql;
 
   /** Counters live as long as the process: each test has a model of its own. */
   private final String model = "model-" + UUID.randomUUID().toString().substring(0, 8);
@@ -142,12 +139,12 @@ class SchedulerMetricsTest {
     assertThat(gauge("resow_job_estimate_seconds")).as("measured").isEqualTo(4);
     assertThat(gauge("resow_workers_wanted")).as("120 s in 2 slots").isEqualTo(1);
 
-    run("DELETE FROM job");
+    sql.update("DELETE FROM job");
     gauges.read();
     assertThat(gauge("resow_queue_jobs", "class", "normal")).as("a zero, not a gap").isZero();
     assertThat(gauge("resow_workers_wanted")).isZero();
 
-    run("DELETE FROM worker");
+    sql.update("DELETE FROM worker");
     gauges.read();
     assertThat(meters.find("resow_workers_wanted").tag("model", model).gauge())
         .as("a model that nobody has")
@@ -169,8 +166,8 @@ class SchedulerMetricsTest {
 
   @Test
   void theOutboxIsMeasured() {
-    run("DELETE FROM outbox");
-    run(
+    sql.update("DELETE FROM outbox");
+    sql.update(
         """
         INSERT INTO outbox (id, topic, record_key, headers, payload, created_at, parked_at)
         VALUES (gen_random_uuid(), 't', 'k', '{}', '', ?, NULL), (gen_random_uuid(), 't', 'k', '{}', '', ?, ?)""",
@@ -185,7 +182,7 @@ class SchedulerMetricsTest {
     assertThat(meters.get("resow_outbox_records").tag("state", "parked").gauge().value())
         .isEqualTo(1);
     assertThat(meters.get("resow_outbox_oldest_seconds").gauge().value()).isEqualTo(9);
-    run("DELETE FROM outbox");
+    sql.update("DELETE FROM outbox");
   }
 
   private JobSpec spec() {
@@ -201,7 +198,7 @@ class SchedulerMetricsTest {
   }
 
   private void worker(String id, int slots, boolean draining) {
-    run(
+    sql.update(
         """
         INSERT INTO worker (id, heard_at, slots, draining, running, model)
         VALUES (?, ?, ?, ?, '[]', jsonb_build_object('name', CAST(? AS text)))""",
@@ -213,7 +210,7 @@ class SchedulerMetricsTest {
   }
 
   private void finished(Duration took) {
-    run(
+    sql.update(
         """
         INSERT INTO job (id, tenant, request_hash, priority, prompt, spec, state, created_at, updated_at,
                          started_at, finished_at)
@@ -223,18 +220,5 @@ class SchedulerMetricsTest {
         clock.instant(),
         clock.instant().minus(took),
         clock.instant());
-  }
-
-  private void run(String statement, Object... parameters) {
-    try (var connection = database.getConnection();
-        var prepared = connection.prepareStatement(statement)) {
-      for (int i = 0; i < parameters.length; i++)
-        prepared.setObject(
-            i + 1,
-            parameters[i] instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : parameters[i]);
-      prepared.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

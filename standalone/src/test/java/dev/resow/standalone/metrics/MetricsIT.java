@@ -104,7 +104,7 @@ class MetricsIT {
     assertThat(status(server.url().resolve("/q/health/ready"))).isEqualTo(200);
   }
 
-  /** The worker's line about the end of the attempt, and whatever else was said of the job. */
+  /** The worker's line about the end of the attempt, and all other lines of the job. */
   @Test
   void everyLineIsJsonAndNamesTheJob() throws IOException {
     var lines = Files.readAllLines(server.logFile());

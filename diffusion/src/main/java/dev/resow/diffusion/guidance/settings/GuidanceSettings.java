@@ -3,7 +3,6 @@ package dev.resow.diffusion.guidance.settings;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.FindingLimits;
 import dev.resow.diffusion.guidance.map.BlockMaps;
-import dev.resow.diffusion.guidance.map.RegionPlaces;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -51,7 +50,7 @@ public record GuidanceSettings(
     DetectionThresholds plainDetection,
     int rounds,
     Names names,
-    Regions regions,
+    RegionSettings regions,
     Findings findings,
     Many many) {
   /** SD3-medium's depth, which the published block choices refer to. */
@@ -83,106 +82,6 @@ public record GuidanceSettings(
   }
 
   /**
-   * Of the rows with regions. Their check comes later than that of the others: it is the regions'
-   * work that is judged.
-   *
-   * @param firstStep first step whose prediction is joined by region
-   * @param lastStep last one
-   * @param renewal steps between two observations of where the subjects are
-   * @param sharpness of the regions' borders
-   * @param renoise share of the noise that each of these steps renews, 0..1
-   * @param guidanceEnd first step without classifier-free guidance
-   * @param detectionStep the step at which subjects are compared
-   * @param detection when two subjects count as merged
-   * @param detectionOfMany the same where the prompt has three or more; null: as {@code detection}
-   * @param places which places are a subject's region
-   * @param renoiseEnd first step that renews no more noise; null: the one after {@code lastStep}
-   * @param promptShare share of a subject's own prompt in the embedding that its region is denoised
-   *     under, above 0 to 1; the rest is the request's prompt. With 1 the region knows no other
-   *     subject, and its own grows beyond what the picture has room for
-   */
-  public record Regions(
-      int firstStep,
-      int lastStep,
-      int renewal,
-      double sharpness,
-      double renoise,
-      int guidanceEnd,
-      int detectionStep,
-      DetectionThresholds detection,
-      DetectionThresholds detectionOfMany,
-      RegionPlaces places,
-      Integer renoiseEnd,
-      double promptShare) {
-    /** The defaults for a run of so many steps: what suits 28, rescaled. */
-    public static Regions of(int runSteps) {
-      return new Regions(
-          10 * runSteps / 28,
-          23 * runSteps / 28,
-          Math.max(1, 4 * runSteps / 28),
-          20,
-          0.6,
-          20 * runSteps / 28,
-          14 * runSteps / 28,
-          DetectionThresholds.DEFAULT,
-          null,
-          RegionPlaces.LEADING,
-          null,
-          1);
-    }
-
-    public Regions {
-      places = places == null ? RegionPlaces.LEADING : places;
-      check(firstStep >= 0, "regions.firstStep", firstStep, "0 or more");
-      check(lastStep >= firstStep, "regions.lastStep", lastStep, "firstStep or more");
-      check(renewal >= 1, "regions.renewal", renewal, "1 or more");
-      check(sharpness > 0, "regions.sharpness", sharpness, "more than 0");
-      check(renoise >= 0 && renoise <= 1, "regions.renoise", renoise, "0..1");
-      check(guidanceEnd >= 0, "regions.guidanceEnd", guidanceEnd, "0 or more");
-      check(
-          detectionStep > firstStep && detectionStep <= lastStep,
-          "regions.detectionStep",
-          detectionStep,
-          "after firstStep and at most lastStep");
-      check(
-          renoiseEnd == null || renoiseEnd > firstStep && renoiseEnd <= lastStep + 1,
-          "regions.renoiseEnd",
-          renoiseEnd,
-          "after firstStep and at most lastStep + 1");
-      check(
-          promptShare > 0 && promptShare <= 1, "regions.promptShare", promptShare, "above 0 to 1");
-    }
-
-    /** Last step that renews noise. */
-    public int renoiseLast() {
-      return renoiseEnd == null ? lastStep : renoiseEnd - 1;
-    }
-
-    /** The same with another overlap check. */
-    public Regions withDetection(
-        int step, DetectionThresholds thresholds, DetectionThresholds ofMany) {
-      return new Regions(
-          firstStep,
-          lastStep,
-          renewal,
-          sharpness,
-          renoise,
-          guidanceEnd,
-          step,
-          thresholds,
-          ofMany,
-          places,
-          renoiseEnd,
-          promptShare);
-    }
-
-    /** When two of so many subjects count as merged. */
-    public DetectionThresholds detection(int subjects) {
-      return subjects > 2 && detectionOfMany != null ? detectionOfMany : detection;
-    }
-  }
-
-  /**
    * Limits of findings, by family of rows.
    *
    * @param regions rows with regions
@@ -198,7 +97,7 @@ public record GuidanceSettings(
    * @param rounds most rounds of a job; null: as for two subjects
    * @param regions of the rows with regions; null: as for two subjects
    */
-  public record Many(Integer rounds, Regions regions) {
+  public record Many(Integer rounds, RegionSettings regions) {
     /** Nothing differs. */
     public static final Many SAME = new Many(null, null);
 
@@ -261,12 +160,12 @@ public record GuidanceSettings(
         null,
         3,
         Names.DEFAULT,
-        Regions.of(28),
+        RegionSettings.of(28),
         Findings.OFF,
         Many.SAME);
   }
 
-  private static List<Regions> both(Regions pair, Regions many) {
+  private static List<RegionSettings> both(RegionSettings pair, RegionSettings many) {
     return many == null ? List.of(pair) : List.of(pair, many);
   }
 
@@ -275,30 +174,34 @@ public record GuidanceSettings(
     if (subjects <= 2 || many.equals(Many.SAME)) {
       return this;
     }
-    return new GuidanceSettings(
-        runSteps,
+    int mostRounds = many.rounds() == null ? rounds : many.rounds();
+    var own = many.regions() == null ? regions : many.regions();
+    return copy(
         blocks,
-        familyBlocks,
-        firstStep,
-        lastStep,
         updates,
         stop,
-        eta,
-        etaEnd,
-        balanced,
         detectionStep,
         detection,
         plainDetection,
-        many.rounds() == null ? rounds : many.rounds(),
-        names,
-        many.regions() == null ? regions : many.regions(),
+        mostRounds,
+        own,
         findings,
         Many.SAME);
   }
 
   /** The same with these blocks for EnMMDiT's terms. */
   public GuidanceSettings withBlocks(BlockMaps.Roles blocks) {
-    return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions, findings);
+    return copy(
+        blocks,
+        updates,
+        stop,
+        detectionStep,
+        detection,
+        plainDetection,
+        rounds,
+        regions,
+        findings,
+        many);
   }
 
   /**
@@ -308,38 +211,50 @@ public record GuidanceSettings(
    * @param stop losses below which they end
    */
   public GuidanceSettings withUpdates(int updates, Stop stop) {
-    return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions, findings);
+    return copy(
+        blocks,
+        updates,
+        stop,
+        detectionStep,
+        detection,
+        plainDetection,
+        rounds,
+        regions,
+        findings,
+        many);
   }
 
   /** The same with another overlap check. */
   public GuidanceSettings withDetection(
       int step, DetectionThresholds thresholds, DetectionThresholds plain) {
-    return copy(blocks, updates, stop, step, thresholds, plain, regions, findings);
+    return copy(blocks, updates, stop, step, thresholds, plain, rounds, regions, findings, many);
   }
 
   /** The same with other regions. */
-  public GuidanceSettings withRegions(Regions regions) {
-    return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions, findings);
-  }
-
-  /** The same with other settings of prompts with three and more subjects. */
-  public GuidanceSettings withMany(Many many) {
-    return new GuidanceSettings(
-        runSteps,
+  public GuidanceSettings withRegions(RegionSettings regions) {
+    return copy(
         blocks,
-        familyBlocks,
-        firstStep,
-        lastStep,
         updates,
         stop,
-        eta,
-        etaEnd,
-        balanced,
         detectionStep,
         detection,
         plainDetection,
         rounds,
-        names,
+        regions,
+        findings,
+        many);
+  }
+
+  /** The same with other settings of prompts with three and more subjects. */
+  public GuidanceSettings withMany(Many many) {
+    return copy(
+        blocks,
+        updates,
+        stop,
+        detectionStep,
+        detection,
+        plainDetection,
+        rounds,
         regions,
         findings,
         many);
@@ -347,7 +262,17 @@ public record GuidanceSettings(
 
   /** The same with other limits of findings. */
   public GuidanceSettings withFindings(Findings findings) {
-    return copy(blocks, updates, stop, detectionStep, detection, plainDetection, regions, findings);
+    return copy(
+        blocks,
+        updates,
+        stop,
+        detectionStep,
+        detection,
+        plainDetection,
+        rounds,
+        regions,
+        findings,
+        many);
   }
 
   private GuidanceSettings copy(
@@ -357,8 +282,10 @@ public record GuidanceSettings(
       int detectionStep,
       DetectionThresholds detection,
       DetectionThresholds plainDetection,
-      Regions regions,
-      Findings findings) {
+      int rounds,
+      RegionSettings regions,
+      Findings findings,
+      Many many) {
     return new GuidanceSettings(
         runSteps,
         blocks,
@@ -393,7 +320,7 @@ public record GuidanceSettings(
     return IntStream.rangeClosed(first, last).boxed().toList();
   }
 
-  private static void check(boolean holds, String field, Object value, String expected) {
+  static void check(boolean holds, String field, Object value, String expected) {
     if (!holds) {
       throw new IllegalArgumentException(
           "guidance setting %s: expected %s, got %s".formatted(field, expected, value));

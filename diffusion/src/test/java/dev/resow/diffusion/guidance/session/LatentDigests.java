@@ -4,6 +4,7 @@ import dev.resow.diffusion.Goldens;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.PairMeasure;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.guidance.settings.RegionSettings;
 import dev.resow.diffusion.guidance.term.Box;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
@@ -92,7 +93,7 @@ final class LatentDigests {
                 many.rounds(), many.regions() == null ? null : neverClear(many.regions())));
   }
 
-  private static GuidanceSettings.Regions neverClear(GuidanceSettings.Regions own) {
+  private static RegionSettings neverClear(RegionSettings own) {
     return own.withDetection(own.detectionStep(), never(own.detection(2)), null);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.map.BlockMaps;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.guidance.settings.RegionSettings;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
@@ -31,7 +32,7 @@ final class TinyRuns {
   private TinyRuns() {}
 
   static GuidanceSettings settings(DetectionThresholds thresholds) {
-    var regions = GuidanceSettings.Regions.of(STEPS);
+    var regions = RegionSettings.of(STEPS);
     return new GuidanceSettings(
         STEPS,
         new BlockMaps.Roles(List.of(0), List.of(1, 2)),

@@ -1,0 +1,2 @@
+/** Options of the command line. */
+package dev.resow.menagerie.options;
