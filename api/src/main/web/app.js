@@ -1,5 +1,6 @@
 // The entry point of the dashboard.
 
+import "./lib/language.js";
 import { options, render } from "preact";
 import { html } from "htm/preact";
 import { Shell } from "./components/shell.js";

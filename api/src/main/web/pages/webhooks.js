@@ -9,7 +9,7 @@ import { Alert, Empty, Skeleton } from "../components/empty.js";
 import { Checks, faultsOf, Field } from "../components/fields.js";
 import { SettingsFrame } from "../components/settings-frame.js";
 import { call, Problem } from "../lib/api.js";
-import { dotted, stateName } from "../lib/format.js";
+import { dotted, stateName, timeOfDay } from "../lib/format.js";
 import { useFetch, useMe, useTitle } from "../lib/hooks.js";
 import { may } from "../lib/me.js";
 import { notify } from "../lib/notify.js";
@@ -102,7 +102,7 @@ function Hook({ hook, open, onToggle, reload, writer, allTenants }) {
 function troubleOf({ disabledAt, disabledReason, circuit }) {
   if (disabledAt) return `Disabled: ${disabledReason}.`;
   if (circuit.state !== "open") return null;
-  const until = new Date(circuit.until).toLocaleTimeString();
+  const until = timeOfDay(circuit.until);
   return `Paused until ${until} after ${circuit.failures} failed attempts in a row.`;
 }
 
