@@ -3,7 +3,7 @@ package dev.resow.diffusion.noise;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * The seed of every round of a job, as a pure function of the job's seed and the model's settings:
@@ -29,7 +29,7 @@ public final class RoundSeeds {
     this.job = job;
     var order = new ArrayList<>(reliable);
     order.remove(job);
-    Collections.shuffle(order, new Random(job));
+    Collections.shuffle(order, new SplittableRandom(job));
     this.reliable = List.copyOf(order);
   }
 

@@ -13,6 +13,7 @@ import dev.resow.diffusion.image.Png;
 import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.noise.RoundSeeds;
+import dev.resow.diffusion.schedule.NoisePlan;
 import dev.resow.diffusion.sampler.StepOutcome.Advanced;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
@@ -275,6 +276,23 @@ class SamplerTest {
       var finished = (Finished) outcomes.getLast();
       assertThat(finished.parameters().round()).isEqualTo(1);
       assertThat(finished.parameters().seed()).isEqualTo(RoundSeeds.seed(7, 1));
+    }
+  }
+
+  @Test
+  void aRestartTakesASeedThatIsKnownToSuitTheModel() {
+    var plan =
+        new SamplerPlan(
+            new Scripted(0.9, 0.2),
+            PromptPlan.OWN,
+            NoisePlan.EULER,
+            MethodCost.Model.PLAIN,
+            List.of(41L));
+    var sampler = new Sampler(MODEL.get(), (_, _, _) -> plan);
+    try (var session = sampler.open(request("scripted", 3))) {
+      var outcomes = run(session);
+      assertThat(outcomes).contains(new Restarted(1, 41, 2, "two subjects overlap"));
+      assertThat(((Finished) outcomes.getLast()).parameters().seed()).isEqualTo(41);
     }
   }
 
