@@ -48,6 +48,12 @@ public final class Tables {
                     .executeUpdate());
   }
 
+  /** Lets the record of a released job lie on a topic. */
+  public static void releasedTo(UUID job, String topic) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> JobRow.update("readyTopic = ?1 WHERE id = ?2", topic, job));
+  }
+
   public static void removeWorkers() {
     QuarkusTransaction.requiringNew().run(() -> WorkerRow.deleteAll());
   }

@@ -65,6 +65,10 @@ public class Fleet {
           "SELECT DISTINCT model FROM (%s) live WHERE slots > jsonb_array_length(running)"
               .formatted(LIVE));
 
+  private static final NamedStatement SHARED_TOPIC_ONLY =
+      new NamedStatement(
+          "SELECT model FROM (%s) live GROUP BY model HAVING bool_and(older)".formatted(LIVE));
+
   private final Sql sql;
 
   Fleet(Sql sql) {
@@ -115,6 +119,11 @@ public class Fleet {
   /** Names of the models that some worker without a job holds. */
   public List<String> idleModels(Instant now) {
     return models(IDLE, now);
+  }
+
+  /** Names of the models of which live workers hold one, and all read no topic of a single model. */
+  public List<String> modelsOfOlderWorkers(Instant now) {
+    return models(SHARED_TOPIC_ONLY, now);
   }
 
   private List<String> models(NamedStatement statement, Instant now) {

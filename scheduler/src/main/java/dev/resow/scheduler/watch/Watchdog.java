@@ -4,6 +4,8 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Json;
 import dev.resow.contract.ReadyTopics;
+import dev.resow.contract.Topics;
+import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.persistence.JobRow;
 import dev.resow.persistence.Sql;
 import dev.resow.persistence.queue.Fleet;
@@ -14,6 +16,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -29,6 +32,7 @@ import org.jboss.logging.Logger;
 public class Watchdog {
   private static final Logger LOG = Logger.getLogger(Watchdog.class);
   private static final int BATCH = 200;
+  private static final Duration SILENCE = Duration.ofSeconds(WorkerHeartbeat.LOST_AFTER_SECONDS);
   private static final String UNADMITTED =
       "state = 'QUEUED' AND admitted_at IS NULL AND created_at <= ?";
 
@@ -100,6 +104,8 @@ public class Watchdog {
               "state = 'RUNNING' AND heard_at <= ?",
               now.minus(bounds.running()),
               new Trigger.HeartbeatTimeout());
+    if (started.plus(SILENCE).isBefore(now))
+      for (String model : fleet.modelsOfOlderWorkers(now)) moved += releaseFromUnread(model, now);
     // A released job may wait long behind others; it is lost only if a worker of its model has
     // nothing to do.
     if (started.plus(bounds.dispatched()).isBefore(now))
@@ -110,6 +116,23 @@ public class Watchdog {
                 _ -> new Trigger.HeartbeatTimeout(),
                 now.minus(bounds.dispatched()),
                 idle);
+    return moved;
+  }
+
+  /**
+   * Workers of the version before have taken the place of the model's: they do not read its topic.
+   * What the others had acquired, they have told by now.
+   */
+  private int releaseFromUnread(String model, Instant now) {
+    int moved =
+        due(
+            "state = 'DISPATCHED' AND heard_at <= ? AND model = ? AND ready_topic <> ?",
+            _ -> new Trigger.RecordsLost(),
+            now.minus(SILENCE),
+            model,
+            Topics.READY);
+    if (moved > 0)
+      LOG.infof("%d jobs of %s are released again, where its workers read", moved, model);
     return moved;
   }
 
