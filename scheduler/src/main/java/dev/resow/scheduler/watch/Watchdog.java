@@ -104,8 +104,7 @@ public class Watchdog {
               "state = 'RUNNING' AND heard_at <= ?",
               now.minus(bounds.running()),
               new Trigger.HeartbeatTimeout());
-    if (started.plus(SILENCE).isBefore(now))
-      for (String model : fleet.modelsOfOlderWorkers(now)) moved += releaseFromUnread(model, now);
+    if (started.plus(SILENCE).isBefore(now)) moved += releaseFromUnread(now);
     // A released job may wait long behind others; it is lost only if a worker of its model has
     // nothing to do.
     if (started.plus(bounds.dispatched()).isBefore(now))
@@ -120,19 +119,33 @@ public class Watchdog {
   }
 
   /**
-   * Workers of the version before have taken the place of the model's: they do not read its topic.
-   * What the others had acquired, they have told by now.
+   * Releases jobs again that lie on topics which no live worker of their model reads: workers of an
+   * earlier release or of another version of the model have taken the place of those that did. What
+   * they had acquired, they have reported by now.
    */
-  private int releaseFromUnread(String model, Instant now) {
-    int moved =
-        due(
-            "state = 'DISPATCHED' AND heard_at <= ? AND model = ? AND ready_topic <> ?",
-            _ -> new Trigger.RecordsLost(),
+  private int releaseFromUnread(Instant now) {
+    record Place(String model, String topic) {}
+    var places =
+        sql.list(
+            """
+            SELECT DISTINCT model, ready_topic FROM job
+            WHERE state = 'DISPATCHED' AND heard_at <= ? AND ready_topic <> ?""",
+            row -> new Place(row.getString("model"), row.getString("ready_topic")),
             now.minus(SILENCE),
-            model,
             Topics.READY);
-    if (moved > 0)
-      LOG.infof("%d jobs of %s are released again, where its workers read", moved, model);
+    if (places.isEmpty()) return 0;
+    var readers = fleet.readers(now);
+    int moved = 0;
+    for (Place place : places)
+      if (readers.isUnread(place.model(), place.topic()))
+        moved +=
+            due(
+                "state = 'DISPATCHED' AND heard_at <= ? AND model = ? AND ready_topic = ?",
+                _ -> new Trigger.RecordsLost(),
+                now.minus(SILENCE),
+                place.model(),
+                place.topic());
+    if (moved > 0) LOG.infof("%d jobs are released again, where workers read", moved);
     return moved;
   }
 
@@ -150,7 +163,7 @@ public class Watchdog {
   }
 
   /**
-   * The same for released jobs of the models whose ready records lay on a topic.
+   * The same for released jobs whose ready records lay on the topic of a model or a version.
    *
    * @param topic of one model
    * @return jobs moved
@@ -164,8 +177,11 @@ public class Watchdog {
             .stream()
             .filter(model -> ReadyTopics.of(model).equals(topic))
             .toArray(String[]::new);
-    String condition = "state = 'DISPATCHED' AND heard_at <= ? AND model = ANY (?)";
-    return all(() -> due(condition, _ -> new Trigger.RecordsLost(), heardBefore, models));
+    String condition =
+        """
+        state = 'DISPATCHED' AND heard_at <= ?
+        AND (ready_topic = ? OR ready_topic IS NULL AND model = ANY (?))""";
+    return all(() -> due(condition, _ -> new Trigger.RecordsLost(), heardBefore, topic, models));
   }
 
   /**

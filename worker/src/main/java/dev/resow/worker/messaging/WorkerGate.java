@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.jboss.logging.Logger;
 
@@ -63,7 +64,7 @@ public class WorkerGate implements ShareGate {
   }
 
   /**
-   * Those of this worker's models that exist, and those configured unless they are left alone now.
+   * Those of this worker's models and of the versions it holds that exist, and those configured unless they are left alone now.
    */
   @Override
   public Set<String> topics(Set<String> configured) {
@@ -72,8 +73,10 @@ public class WorkerGate implements ShareGate {
         .ifReady()
         .ifPresent(
             held ->
-                held.cards().stream()
-                    .map(card -> ReadyTopics.of(card.name()))
+                Stream.concat(
+                        held.cards().stream().map(card -> ReadyTopics.of(card.name())),
+                        held.fingerprints().stream()
+                            .map(version -> ReadyTopics.of(version.model(), version.digest())))
                     .filter(broker::has)
                     .forEach(topics::add));
     if (topics.isEmpty() || shared.mayTake()) topics.addAll(configured);
