@@ -58,7 +58,7 @@ final class Migrations {
 
   /** First words of the statements that change rows; bodies of functions are none. */
   static List<String> changesOfRows(String sql) {
-    String statements = NOT_STATEMENTS.matcher(sql).replaceAll("''");
+    String statements = NOT_STATEMENTS.matcher(sql).replaceAll(" ");
     return Arrays.stream(statements.split(";"))
         .map(statement -> statement.strip().split("\\W", 2)[0].toUpperCase(Locale.ROOT))
         .filter(OF_ROWS::contains)
