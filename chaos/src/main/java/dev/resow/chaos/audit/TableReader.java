@@ -215,7 +215,7 @@ public final class TableReader {
         """
         SELECT 'job ' || id || ' is ' || state || ' after ' || tries || ' tries, failures '
           || failures || ', accepted ' || created_at || ', ended ' || coalesce(finished_at::text, 'never') AS line
-        FROM job WHERE failures <> '{}' ORDER BY created_at\
+        FROM job WHERE tries > 0 ORDER BY created_at\
         """,
         row -> lines.add(row.getString("line")));
     return lines;

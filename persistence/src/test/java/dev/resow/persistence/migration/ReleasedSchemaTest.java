@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.Test;
 class ReleasedSchemaTest {
   private static final Path RELEASED =
       Path.of("src/test/resources/dev/resow/persistence/migration/released.tsv");
+
+  private static final Path SETTINGS =
+      Path.of("src/main/resources/META-INF/microprofile-config.properties");
 
   /**
    * What breaks the previous release and is accepted: the sentence of {@link SchemaStep}, or the
@@ -91,9 +95,9 @@ class ReleasedSchemaTest {
     assertThat(ACCEPTED.keySet()).as("accepted breaks that are there").isSubsetOf(breaks);
   }
 
-  /** The previous release starts on the newer schema: its Flyway ignores what it does not know. */
+  /** A release starts on the schema of the next one: it ignores migrations that it does not know. */
   @Test
-  void thePreviousReleaseStartsOnTheNewSchema() throws Exception {
+  void aReleaseStartsOnTheSchemaOfTheNext() throws Exception {
     flyway("rollback", "latest").migrate();
     Path itsMigrations = Files.createDirectory(folder.resolve("migrations"));
     for (Migration migration : Migrations.all())
@@ -101,7 +105,11 @@ class ReleasedSchemaTest {
         Files.writeString(itsMigrations.resolve(migration.file()), Migrations.text(migration));
 
     var started =
-        configuration("rollback").locations("filesystem:" + itsMigrations).load().migrate();
+        configuration("rollback")
+            .locations("filesystem:" + itsMigrations)
+            .ignoreMigrationPatterns(ignoredByTheApps())
+            .load()
+            .migrate();
 
     assertThat(started.success).isTrue();
     assertThat(started.migrationsExecuted).isZero();
@@ -122,6 +130,17 @@ class ReleasedSchemaTest {
                 TRUNCATE lane;
                 DO $body$ BEGIN UPDATE lane SET vtime = 0; END $body$;"""))
         .containsExactly("UPDATE", "INSERT", "DELETE", "TRUNCATE", "DO");
+  }
+
+  /** What Quarkus makes of the settings of the apps; its default is nothing, unlike Flyway's. */
+  private static String[] ignoredByTheApps() throws IOException {
+    var settings = new Properties();
+    try (var file = Files.newBufferedReader(SETTINGS)) {
+      settings.load(file);
+    }
+    boolean future =
+        Boolean.parseBoolean(settings.getProperty("quarkus.flyway.ignore-future-migrations"));
+    return future ? new String[] {"*:future"} : new String[0];
   }
 
   private static Flyway flyway(String database, String target) {

@@ -121,6 +121,7 @@ class WatchdogTest {
     assertThat(watchdog.check()).as("a newer worker reads it").isZero();
     workers.heard(List.of(newer("newer", true)));
     assertThat(watchdog.check()).as("it has left").isEqualTo(1);
+    watchdog.check();
     assertThat(Jobs.load(id).state).isEqualTo(JobState.QUEUED);
     assertThat(Jobs.load(id).tries).isZero();
     assertThat(Jobs.load(id).failures).isEqualTo("{}");
