@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,8 +73,8 @@ public class Workers {
   private final Sql sql;
   private final Clock clock;
 
-  /** Versions that this process has stored. */
-  private final Set<Version> seen = ConcurrentHashMap.newKeySet();
+  /** When this process has stored a version: again after a while, for a table that was restored. */
+  private final Map<Version, Instant> seen = new ConcurrentHashMap<>();
 
   /** Rows written since the table was shortened. */
   private final AtomicInteger rows = new AtomicInteger();
@@ -112,7 +112,7 @@ public class Workers {
             .filter(beat -> beat.fingerprints() != null && beat.slots() > 0)
             .flatMap(beat -> beat.fingerprints().entrySet().stream())
             .map(held -> new Version(held.getKey(), held.getValue()))
-            .filter(version -> !seen.contains(version))
+            .filter(version -> now.isAfter(seen.getOrDefault(version, Instant.EPOCH).plus(OFTEN_ENOUGH)))
             .distinct()
             .sorted(Comparator.comparing(Version::model).thenComparing(Version::fingerprint))
             .toList();
@@ -121,7 +121,7 @@ public class Workers {
         SEE, fresh.stream().map(v -> new Object[] {v.model(), v.fingerprint(), now}).toList());
     sql.update(FORGET_VERSIONS, MOST_VERSIONS);
     if (seen.size() > MOST_VERSIONS) seen.clear();
-    seen.addAll(fresh);
+    fresh.forEach(version -> seen.put(version, now));
   }
 
   private static Object[] parameters(WorkerHeartbeat beat, Instant now) {
