@@ -3,7 +3,7 @@
 #
 #   deploy/upgrade-check.sh [REVISION] [OPTION...]
 #
-# REVISION   tag or commit; default: the newest tag vX.Y.Z before HEAD, else the revision in deploy/previous-release
+# REVISION   tag or commit; default: the newest tag vX.Y.Z before HEAD, else the commit in deploy/previous-release
 # OPTION     of ./resow upgrade-check: --jobs N, --keep, --json
 #
 # The earlier release is built once per commit, in .resow/releases/COMMIT. Needs its commit in this repository and, offline, its
@@ -15,7 +15,11 @@ cd "$home"
 revision=""
 if [ $# -gt 0 ] && [ "${1#-}" = "$1" ]; then revision=$1; shift; fi
 if [ -z "$revision" ]; then revision=$(git describe --tags --abbrev=0 --match 'v[0-9]*' HEAD^ 2>/dev/null || true); fi
-if [ -z "$revision" ]; then revision=$(cat deploy/previous-release); fi
+if [ -z "$revision" ]; then
+  read -r -a words <deploy/previous-release # the commit and the variables, NAME=VALUE, that its apps need
+  revision=${words[0]}
+  if [ ${#words[@]} -gt 1 ]; then export "${words[@]:1}"; fi
+fi
 commit=$(git rev-parse --verify --quiet "$revision^{commit}") || {
   echo "upgrade-check: expected a tag or commit of this repository, found '$revision'; a shallow clone needs git fetch --unshallow" >&2
   exit 2
