@@ -11,7 +11,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code resow upgrade-check}. */
 @Command(
@@ -33,7 +36,8 @@ final class UpgradeCheckCommand implements Callable<Integer> {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "Jobs that must be accepted and end in each mix (default: ${DEFAULT-VALUE})")
+      description =
+          "Jobs that must be accepted and end in each mix, 1 to 10000 (default: ${DEFAULT-VALUE})")
   private int jobs = UpgradeSettings.USUAL_JOBS;
 
   @Option(names = "--keep", description = "Keep data and logs even if the run passes")
@@ -42,15 +46,18 @@ final class UpgradeCheckCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON")
   private boolean json;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException, SQLException {
+    UpgradeSettings settings = settings();
     try (var ground = TemporaryDeployment.open("upgrade", keep)) {
       UpgradeFindings found =
           new UpgradeRun(
                   earlier(ground.installation().classPath()),
                   ground.installation(),
                   ground.folder(),
-                  UpgradeSettings.of(jobs),
+                  settings,
                   LocalServer::print)
               .run();
       if (json) Output.json(found);
@@ -61,6 +68,14 @@ final class UpgradeCheckCommand implements Callable<Integer> {
       LocalServer.print("process logs are in " + ground.folder().resolve("logs"));
       ground.keep();
       return ExitCode.FAILED;
+    }
+  }
+
+  private UpgradeSettings settings() {
+    try {
+      return UpgradeSettings.of(jobs);
+    } catch (IllegalArgumentException outside) {
+      throw new ParameterException(spec.commandLine(), "--jobs: " + outside.getMessage());
     }
   }
 
