@@ -34,8 +34,8 @@ class ReleasedEventsTest {
 
   /**
    * Breaking changes since the previous release that are accepted, {@code WHERE KIND}, each with
-   * the reason why they break nothing: for example a value that is not sent before the next release.
-   * Empty it with each release.
+   * the reason why they break nothing: for example a value that is not sent before the next
+   * release. Empty it with each release.
    */
   private static final Map<String, String> ACCEPTED = Map.of();
 

@@ -138,7 +138,10 @@ final class SchemaChanges {
     bound(where, "maximum", was, is, -1);
     for (String rule : List.of("pattern", "contentEncoding", "discriminator"))
       if (!text(was, rule).equals(text(is, rule)))
-        add(where, Kind.TYPE_CHANGED, "%s %s became %s".formatted(rule, text(was, rule), text(is, rule)));
+        add(
+            where,
+            Kind.TYPE_CHANGED,
+            "%s %s became %s".formatted(rule, text(was, rule), text(is, rule)));
     inner(where + "[]", was.path("items"), is.path("items"));
     inner(where + ".*", was.path("additionalProperties"), is.path("additionalProperties"));
   }

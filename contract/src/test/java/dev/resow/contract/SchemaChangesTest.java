@@ -59,11 +59,18 @@ class SchemaChangesTest {
     return Stream.of(
         change("jobs", Kind.TOPIC_REMOVED, "  jobs:\n", "  others:\n"),
         change("End", Kind.MESSAGE_REMOVED, "{End: {$ref: '#/components/messages/End'}}", "{}"),
-        change("Job", Kind.MESSAGE_ADDED, "{End: {$", "{Job: {$ref: '#/components/messages/Job'}, End: {$"),
+        change(
+            "Job",
+            Kind.MESSAGE_ADDED,
+            "{End: {$",
+            "{Job: {$ref: '#/components/messages/Job'}, End: {$"),
         change("Job", Kind.MESSAGE_RENAMED, "job.v1", "job.v2"),
-        change("Job.size", Kind.FIELD_REMOVED, "        size: {type: integer, format: int64}\n", ""),
-        change("Job.count", Kind.FIELD_REMOVED, "        count: {type: integer, format: int32}\n", ""),
-        change("Job.boxes[].left", Kind.FIELD_REMOVED, "{left: {type: number, format: double}}", "{}"),
+        change(
+            "Job.size", Kind.FIELD_REMOVED, "        size: {type: integer, format: int64}\n", ""),
+        change(
+            "Job.count", Kind.FIELD_REMOVED, "        count: {type: integer, format: int32}\n", ""),
+        change(
+            "Job.boxes[].left", Kind.FIELD_REMOVED, "{left: {type: number, format: double}}", "{}"),
         change("Job.action<Again>.times", Kind.FIELD_REMOVED, "times: {", "turns: {"),
         change("Job.count", Kind.FIELD_REQUIRED, "[id, size]", "[id, size, count]"),
         change(
@@ -72,16 +79,32 @@ class SchemaChangesTest {
             "required: [id, size]",
             "required: [id, size, fresh]"),
         change("Job.size", Kind.FIELD_OPTIONAL, "[id, size]", "[id]"),
-        change("Job.id", Kind.TYPE_CHANGED, "id: {type: string, format: uuid}\n        size",
+        change(
+            "Job.id",
+            Kind.TYPE_CHANGED,
+            "id: {type: string, format: uuid}\n        size",
             "id: {type: integer, format: int64}\n        size"),
-        change("Job.id", Kind.TYPE_CHANGED, "id: {type: string, format: uuid}\n        size",
+        change(
+            "Job.id",
+            Kind.TYPE_CHANGED,
+            "id: {type: string, format: uuid}\n        size",
             "id: {type: string}\n        size"),
         change("Job.hash", Kind.TYPE_CHANGED, "^[0-9a-f]+$", "^[0-9A-F]+$"),
         change("Job.action", Kind.TYPE_CHANGED, "discriminator: do", "discriminator: kind"),
-        change("Job.limits.*", Kind.TYPE_CHANGED, "additionalProperties: {type: number, format: double}",
+        change(
+            "Job.limits.*",
+            Kind.TYPE_CHANGED,
+            "additionalProperties: {type: number, format: double}",
             "additionalProperties: {type: string}"),
-        change("Job.size", Kind.TYPE_NARROWED, "size: {type: integer, format: int64}", "size: {type: integer, format: int32}"),
-        change("Job.count", Kind.TYPE_WIDENED, "count: {type: integer, format: int32}",
+        change(
+            "Job.size",
+            Kind.TYPE_NARROWED,
+            "size: {type: integer, format: int64}",
+            "size: {type: integer, format: int32}"),
+        change(
+            "Job.count",
+            Kind.TYPE_WIDENED,
+            "count: {type: integer, format: int32}",
             "count: {type: integer, format: int64}"),
         change("Job.seed", Kind.TYPE_NARROWED, "minimum: 0", "minimum: 1"),
         change("Job.seed", Kind.TYPE_WIDENED, "minimum: 0, ", ""),
@@ -90,7 +113,11 @@ class SchemaChangesTest {
         change("Job.state", Kind.VALUE_REMOVED, "[OPEN, DONE]", "[OPEN]"),
         change("Job.state", Kind.VALUE_ADDED, "[OPEN, DONE]", "[OPEN, DONE, LATE]"),
         change("Job.action", Kind.VALUE_REMOVED, ", {$ref: '#/components/schemas/Stop'}]", "]"),
-        change("Job.action", Kind.VALUE_ADDED, "schemas/Stop'}]", "schemas/Stop'}, {$ref: '#/components/schemas/Wait'}]"));
+        change(
+            "Job.action",
+            Kind.VALUE_ADDED,
+            "schemas/Stop'}]",
+            "schemas/Stop'}, {$ref: '#/components/schemas/Wait'}]"));
   }
 
   private static Arguments change(String where, Kind kind, String from, String to) {
@@ -104,11 +131,15 @@ class SchemaChangesTest {
 
     var found = SchemaChanges.between(read(DOCUMENT), read(DOCUMENT.replace(from, to)));
 
-    assertThat(found).anySatisfy(change -> {
-      assertThat(change.kind()).isEqualTo(kind);
-      assertThat(change.where()).isEqualTo(where);
-      assertThat(change.toString()).startsWith(where + " " + kind).endsWith(kindConsequence(change));
-    });
+    assertThat(found)
+        .anySatisfy(
+            change -> {
+              assertThat(change.kind()).isEqualTo(kind);
+              assertThat(change.where()).isEqualTo(where);
+              assertThat(change.toString())
+                  .startsWith(where + " " + kind)
+                  .endsWith(kindConsequence(change));
+            });
     assertThat(found).as("nothing else is reported").hasSize(1);
   }
 
@@ -141,8 +172,7 @@ class SchemaChangesTest {
 
   @Test
   void kindsAllHaveATest() {
-    assertThat(changes().map(a -> (Kind) a.get()[1]))
-        .containsAll(List.of(Kind.values()));
+    assertThat(changes().map(a -> (Kind) a.get()[1])).containsAll(List.of(Kind.values()));
   }
 
   private static JsonNode read(String yaml) throws JsonProcessingException {

@@ -64,8 +64,7 @@ public final class UpgradeRun {
    */
   public UpgradeFindings run() throws IOException, SQLException {
     log.accept("starting broker, database and the previous release's apps in " + folder);
-    var plan =
-        DeploymentPlan.of(before(), folder, UpgradeSettings.WORKERS).withSettings(SETTINGS);
+    var plan = DeploymentPlan.of(before(), folder, UpgradeSettings.WORKERS).withSettings(SETTINGS);
     try (var deployment = Deployment.start(plan);
         var load = new Load(deployment.api(), clock, Integer.MAX_VALUE, settings.perSecond())) {
       load.start();
@@ -96,8 +95,7 @@ public final class UpgradeRun {
   /** The previous release's apps, and this release's broker and database. */
   private Installation before() {
     return new Installation(
-        installations.get(Release.PREVIOUS).home(),
-        installations.get(Release.CURRENT).classPath());
+        installations.get(Release.PREVIOUS).home(), installations.get(Release.CURRENT).classPath());
   }
 
   private List<Stage> stages(Deployment deployment) throws SQLException {
@@ -121,8 +119,7 @@ public final class UpgradeRun {
     Instant since = clock.instant();
     int ended = 0;
     long moved = System.nanoTime();
-    while (ended < settings.jobs()
-        && System.nanoTime() - moved < settings.patience().toNanos()) {
+    while (ended < settings.jobs() && System.nanoTime() - moved < settings.patience().toNanos()) {
       LockSupport.parkNanos(LOOK.toNanos());
       int now = tables.endedOfThoseSince(since);
       if (now != ended) moved = System.nanoTime();

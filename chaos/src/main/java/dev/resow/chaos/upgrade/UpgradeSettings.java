@@ -24,8 +24,7 @@ public record UpgradeSettings(int jobs, double perSecond, Duration patience) {
    */
   public UpgradeSettings {
     if (jobs < 1 || jobs > MOST_JOBS)
-      throw new IllegalArgumentException(
-          "expected 1 to %d, found %d".formatted(MOST_JOBS, jobs));
+      throw new IllegalArgumentException("expected 1 to %d, found %d".formatted(MOST_JOBS, jobs));
   }
 
   /** A steady rate that the workers sustain on two cores while processes start. */

@@ -38,8 +38,21 @@ class UpgradeFindingsTest {
       Map<JobState, Integer> states, List<String> letters, boolean still, List<String> tries) {
     var audit =
         new Findings(
-            2, 2, states, List.of(), List.of(), 0, List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of(), List.of(), new Findings.Figures(0, 0, 0, 1, 0), Map.of());
+            2,
+            2,
+            states,
+            List.of(),
+            List.of(),
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            new Findings.Figures(0, 0, 0, 1, 0),
+            Map.of());
     var stages = List.of(new Stage(Mix.BEFORE, 1, 2, still));
     return new UpgradeFindings(audit, stages, letters, tries, List.of());
   }

@@ -29,8 +29,7 @@ public final class Readers {
       read.add(Topics.READY);
       if (worker.older()) continue;
       read.add(ReadyTopics.of(worker.model()));
-      if (worker.version() != null)
-        read.add(ReadyTopics.of(worker.model(), worker.version()));
+      if (worker.version() != null) read.add(ReadyTopics.of(worker.model(), worker.version()));
     }
   }
 

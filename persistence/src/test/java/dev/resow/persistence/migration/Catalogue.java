@@ -56,7 +56,10 @@ record Catalogue(
                 .put(
                     row.getString(2),
                     new Column(
-                        row.getString(3), row.getBoolean(4), row.getBoolean(5), row.getBoolean(6))));
+                        row.getString(3),
+                        row.getBoolean(4),
+                        row.getBoolean(5),
+                        row.getBoolean(6))));
     var rules = new HashSet<Rule>();
     query(
         connection,

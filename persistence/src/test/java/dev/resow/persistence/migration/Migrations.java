@@ -19,7 +19,8 @@ final class Migrations {
   private static final Path FOLDER = Path.of("src/main/resources/db/migration");
   private static final Pattern NAME = Pattern.compile("V(\\d+)__\\w+\\.sql");
   private static final Pattern NOT_STATEMENTS =
-      Pattern.compile("--[^\\n]*|/\\*.*?\\*/|\\$(\\w*)\\$.*?\\$\\1\\$|'(?:[^']|'')*'", Pattern.DOTALL);
+      Pattern.compile(
+          "--[^\\n]*|/\\*.*?\\*/|\\$(\\w*)\\$.*?\\$\\1\\$|'(?:[^']|'')*'", Pattern.DOTALL);
 
   /** What begins a statement that changes rows, which the earlier release reads. */
   private static final Set<String> OF_ROWS = Set.of("UPDATE", "DELETE", "TRUNCATE", "INSERT", "DO");

@@ -58,7 +58,8 @@ class ReleasedSchemaTest {
   }
 
   private static void write() throws IOException {
-    Files.write(RELEASED, Migrations.all().stream().map(m -> m.file() + "\t" + m.sha256()).toList());
+    Files.write(
+        RELEASED, Migrations.all().stream().map(m -> m.file() + "\t" + m.sha256()).toList());
   }
 
   /** Flyway refuses to start on a database that has run another text of a migration. */
@@ -95,7 +96,9 @@ class ReleasedSchemaTest {
     assertThat(ACCEPTED.keySet()).as("accepted breaks that are there").isSubsetOf(breaks);
   }
 
-  /** A release starts on the schema of the next one: it ignores migrations that it does not know. */
+  /**
+   * A release starts on the schema of the next one: it ignores migrations that it does not know.
+   */
   @Test
   void aReleaseStartsOnTheSchemaOfTheNext() throws Exception {
     flyway("rollback", "latest").migrate();

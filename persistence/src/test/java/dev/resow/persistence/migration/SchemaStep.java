@@ -32,7 +32,8 @@ final class SchemaStep {
     after.triggers().stream()
         .filter(trigger -> !before.triggers().contains(trigger))
         .filter(trigger -> step.isOld(trigger.substring(0, trigger.indexOf('.'))))
-        .forEach(trigger -> step.add("trigger %s: added to a table of the earlier release", trigger));
+        .forEach(
+            trigger -> step.add("trigger %s: added to a table of the earlier release", trigger));
     before.functions().stream()
         .filter(function -> !after.functions().contains(function))
         .forEach(function -> step.add("function %s: removed or renamed", function));
@@ -74,13 +75,16 @@ final class SchemaStep {
     for (Rule rule : after.rules()) {
       if (before.rules().contains(rule)) continue;
       if (isOld(rule.table()))
-        add("rule on %s: added to a table of the earlier release: %s", rule.table(), rule.definition());
+        add(
+            "rule on %s: added to a table of the earlier release: %s",
+            rule.table(), rule.definition());
       else if (rule.blocks() != null && isOld(rule.blocks()))
         add(
             "rule on %s: rows of %s, a table of the earlier release, can no longer be deleted: %s",
             rule.table(), rule.blocks(), rule.definition());
     }
-    // INSERT ... ON CONFLICT needs a unique index, and a check keeps out what the earlier release does not know.
+    // INSERT ... ON CONFLICT needs a unique index, and a check keeps out what the earlier release
+    // does not know.
     for (Rule rule : before.rules())
       if (after.columns().containsKey(rule.table()) && !after.rules().contains(rule))
         add("rule on %s: removed: %s", rule.table(), rule.definition());

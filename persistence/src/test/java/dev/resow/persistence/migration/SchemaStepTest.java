@@ -97,10 +97,10 @@ class SchemaStepTest {
 
   private static List<String> breaksOf(String change) throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection(
-                postgres.jdbcUrl("step"), EmbeddedPostgres.USER, "");
+            DriverManager.getConnection(postgres.jdbcUrl("step"), EmbeddedPostgres.USER, "");
         var statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA IF EXISTS step CASCADE; CREATE SCHEMA step; SET search_path = step");
+      statement.execute(
+          "DROP SCHEMA IF EXISTS step CASCADE; CREATE SCHEMA step; SET search_path = step");
       statement.execute(EARLIER);
       var before = Catalogue.of(connection, "step");
       statement.execute(change);

@@ -112,7 +112,9 @@ public class Workers {
             .filter(beat -> beat.fingerprints() != null && beat.slots() > 0)
             .flatMap(beat -> beat.fingerprints().entrySet().stream())
             .map(held -> new Version(held.getKey(), held.getValue()))
-            .filter(version -> now.isAfter(seen.getOrDefault(version, Instant.EPOCH).plus(OFTEN_ENOUGH)))
+            .filter(
+                version ->
+                    now.isAfter(seen.getOrDefault(version, Instant.EPOCH).plus(OFTEN_ENOUGH)))
             .distinct()
             .sorted(Comparator.comparing(Version::model).thenComparing(Version::fingerprint))
             .toList();

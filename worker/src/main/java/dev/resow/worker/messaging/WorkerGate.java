@@ -64,7 +64,8 @@ public class WorkerGate implements ShareGate {
   }
 
   /**
-   * Those of this worker's models and of the versions it holds that exist, and those configured unless they are left alone now.
+   * Those of this worker's models and of the versions it holds that exist, and those configured
+   * unless they are left alone now.
    */
   @Override
   public Set<String> topics(Set<String> configured) {
