@@ -1,10 +1,12 @@
 package dev.resow.messaging;
 
 import dev.resow.contract.ReadyTopics;
+import dev.resow.contract.Topics;
 import dev.resow.contract.health.Probe;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -24,11 +26,13 @@ public final class BrokerProbe implements AutoCloseable {
 
   private final KafkaConnection connection;
   private final AccessCheck access;
+  private final String shareGroup;
   private final boolean topicsNeeded;
   private final Clock clock;
   private final Probe probe;
   private volatile Admin admin;
   private volatile Set<String> modelTopics = Set.of();
+  private volatile Set<String> backlog = Set.of(Topics.READY);
   private volatile boolean refused;
   private volatile boolean admitted;
   private boolean groupsGranted;
@@ -46,6 +50,7 @@ public final class BrokerProbe implements AutoCloseable {
       Clock clock) {
     this.connection = connection;
     this.access = new AccessCheck(needed, shareGroup);
+    this.shareGroup = shareGroup;
     this.topicsNeeded = topicsNeeded;
     this.clock = clock;
     this.probe = new Probe("the broker", this::check, EVERY, SILENCE, clock);
@@ -78,6 +83,14 @@ public final class BrokerProbe implements AutoCloseable {
     return modelTopics.contains(topicOfAModel);
   }
 
+  /**
+   * Ready topics that held records which the share group had not finished at the last check; {@link
+   * Topics#READY} is among them while that is not known. Returns at once.
+   */
+  public Set<String> backlog() {
+    return backlog;
+  }
+
   private void check() throws IOException, InterruptedException {
     try {
       var topics = access.topics(admin(), ANSWER);
@@ -88,6 +101,7 @@ public final class BrokerProbe implements AutoCloseable {
       if (topicsNeeded) modelTopics = ofModels();
       if (topicsNeeded && !topics.missing().isEmpty())
         throw new IOException("the broker has no topic " + String.join(", ", topics.missing()));
+      if (shareGroup != null) checkBacklog();
     } catch (ExecutionException e) {
       throw fault(of(e.getCause()), e);
     } catch (TimeoutException e) {
@@ -100,6 +114,18 @@ public final class BrokerProbe implements AutoCloseable {
   private Set<String> ofModels() throws ExecutionException, InterruptedException, TimeoutException {
     return new ClusterAdmin(admin(), ANSWER)
         .topics().stream().filter(ReadyTopics::isOfOneModel).collect(Collectors.toSet());
+  }
+
+  /** A coordinator that is not there yet must not make a broker look dead either. */
+  private void checkBacklog() throws InterruptedException {
+    try {
+      var names = new HashSet<>(modelTopics);
+      names.add(Topics.READY);
+      var topics = new ClusterAdmin(admin(), ANSWER).describe(names).values();
+      backlog = new ShareBacklog(admin(), ANSWER).of(shareGroup, topics);
+    } catch (ExecutionException | TimeoutException e) {
+      backlog = Set.of(Topics.READY);
+    }
   }
 
   /** Until they are granted once: a busy coordinator must not make a broker look dead. */

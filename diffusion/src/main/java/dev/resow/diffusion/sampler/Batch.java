@@ -13,21 +13,27 @@ import java.util.stream.IntStream;
  * selected, then that one.
  */
 final class Batch {
-  private final SamplingRequest request;
+  private final int candidates;
+  private final RoundSeeds seeds;
   private final LatentSpace space;
   private List<Integer> rounds = List.of();
   private NDArray latent; // (candidates, channels, h, w)
   private int step;
 
-  Batch(SamplingRequest request, LatentSpace space) {
-    this.request = request;
+  /**
+   * @param candidates of a start
+   * @param seeds of the rounds
+   */
+  Batch(int candidates, RoundSeeds seeds, LatentSpace space) {
+    this.candidates = candidates;
+    this.seeds = seeds;
     this.space = space;
   }
 
   /** Numbers the rounds of a start, from 0; the latent is still that of the rounds before. */
   void start(int start) {
-    int first = start * request.candidates();
-    rounds = IntStream.range(first, first + request.candidates()).boxed().toList();
+    int first = start * candidates;
+    rounds = IntStream.range(first, first + candidates).boxed().toList();
     step = 0;
   }
 
@@ -125,16 +131,16 @@ final class Batch {
   }
 
   long seed(int candidate) {
-    return RoundSeeds.seed(request.seed(), round(candidate));
+    return seeds.of(round(candidate));
   }
 
   List<Long> seeds() {
-    return rounds.stream().map(round -> RoundSeeds.seed(request.seed(), round)).toList();
+    return rounds.stream().map(seeds::of).toList();
   }
 
   /** The start that these rounds belong to, from 0. */
   int start() {
-    return round() / request.candidates();
+    return round() / candidates;
   }
 
   int size() {

@@ -1,6 +1,7 @@
 package dev.resow.diffusion.sampler;
 
 import dev.resow.diffusion.schedule.NoisePlan;
+import java.util.List;
 
 /**
  * What a method adds to plain sampling in one session.
@@ -9,9 +10,25 @@ import dev.resow.diffusion.schedule.NoisePlan;
  * @param prompts which prompts a step is predicted under
  * @param noise which steps renew noise, and which use classifier-free guidance
  * @param cost of all of it
+ * @param reliableSeeds for the rounds after the first, see {@link
+ *     dev.resow.diffusion.noise.RoundSeeds}
  */
 public record SamplerPlan(
-    Guidance guidance, PromptPlan prompts, NoisePlan noise, MethodCost.Model cost) {
+    Guidance guidance,
+    PromptPlan prompts,
+    NoisePlan noise,
+    MethodCost.Model cost,
+    List<Long> reliableSeeds) {
+  public SamplerPlan {
+    reliableSeeds = List.copyOf(reliableSeeds);
+  }
+
+  /** The same with no seed known to be reliable. */
+  public SamplerPlan(
+      Guidance guidance, PromptPlan prompts, NoisePlan noise, MethodCost.Model cost) {
+    this(guidance, prompts, noise, cost, List.of());
+  }
+
   /** Plain sampling. */
   public static final SamplerPlan PLAIN = of(NoisePlan.EULER);
 

@@ -4,7 +4,6 @@ import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.term.Box;
 import dev.resow.diffusion.image.ImageParameters;
 import dev.resow.diffusion.model.Sd3Model;
-import dev.resow.diffusion.noise.RoundSeeds;
 import dev.resow.subjects.Relation;
 import dev.resow.subjects.Relations;
 import java.util.List;
@@ -208,7 +207,7 @@ public record SamplingRequest(
   }
 
   /** What the picture of a round was made with. */
-  ImageParameters parameters(Sd3Model model, int round) {
+  ImageParameters parameters(Sd3Model model, int round, long roundSeed) {
     return new ImageParameters(
         prompt,
         negativePrompt,
@@ -218,7 +217,7 @@ public record SamplingRequest(
         guidanceScale,
         seed,
         round,
-        RoundSeeds.seed(seed, round),
+        roundSeed,
         method,
         subjects,
         relations,

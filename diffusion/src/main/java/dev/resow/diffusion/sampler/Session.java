@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.resow.diffusion.image.RgbImage;
 import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.noise.RoundSeeds;
 import dev.resow.diffusion.sampler.StepOutcome.Advanced;
 import dev.resow.diffusion.sampler.StepOutcome.Candidate;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
@@ -54,7 +55,11 @@ public final class Session implements AutoCloseable {
     sampler = new SamplerStep(predictor, plan, schedule);
     budget = new ComputeBudget(request, plan, schedule.steps(), new RoundHistory());
     search = new RoundSearch(request, budget);
-    batch = new Batch(request, new LatentSpace(new Shape(transformer.inChannels(), h, w), manager));
+    batch =
+        new Batch(
+            request.candidates(),
+            new RoundSeeds(request.seed(), plan.reliableSeeds()),
+            new LatentSpace(new Shape(transformer.inChannels(), h, w), manager));
   }
 
   /**
@@ -279,7 +284,7 @@ public final class Session implements AutoCloseable {
     finished = true;
     return new Finished(
         RgbImage.ofPlanes(planes, request.width(), request.height()),
-        request.parameters(model, batch.round()),
+        request.parameters(model, batch.round(), batch.seed(0)),
         search.history().records(),
         search.budgetExhausted());
   }

@@ -148,7 +148,8 @@ record Plan(
         null,
         parts.length < 7 ? RegionPlaces.LEADING : RegionPlaces.valueOf(parts[6]),
         null,
-        1);
+        1,
+        null);
   }
 
   private Plan with(double stopShare, int rounds, RegionSettings regions) {

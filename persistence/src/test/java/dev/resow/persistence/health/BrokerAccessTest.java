@@ -18,7 +18,10 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,6 +153,18 @@ class BrokerAccessTest {
       assertThat(settled(old.scram("worker", "secret"), Grants.WORKER).detail())
           .startsWith("the certificate of the broker at")
           .contains("has expired");
+    }
+  }
+
+  @Test
+  void aWorkerSeesWhereRecordsWait() throws Exception {
+    try (var probe = probe(scram("worker"), Grants.WORKER)) {
+      assertThat(probe.backlog()).as("not known yet").containsExactly(Topics.READY);
+      Until.isTrue(() -> probe.backlog().isEmpty());
+      try (var producer = new KafkaConnection(scram("scheduler")).producer(Map.of())) {
+        producer.send(new ProducerRecord<>(Topics.READY, new byte[0])).get(30, TimeUnit.SECONDS);
+      }
+      Until.isTrue(() -> probe.backlog().equals(Set.of(Topics.READY)));
     }
   }
 

@@ -7,9 +7,11 @@ import dev.resow.worker.config.WorkerSettings;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.LoadedGenerator;
 import dev.resow.worker.share.ShareGate;
+import dev.resow.worker.share.TopicChoice;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,12 +66,12 @@ public class WorkerGate implements ShareGate {
   }
 
   /**
-   * Those of this worker's models and of the versions it holds that exist, and those configured
-   * unless they are left alone now.
+   * Topics of this worker's models, of the versions it holds, and those configured, see {@link
+   * TopicChoice}.
    */
   @Override
-  public Set<String> topics(Set<String> configured) {
-    var topics = new TreeSet<String>();
+  public Set<String> topics(Set<String> configured, Duration idle) {
+    var own = new TreeSet<String>();
     generator
         .ifReady()
         .ifPresent(
@@ -79,9 +81,9 @@ public class WorkerGate implements ShareGate {
                         held.fingerprints().stream()
                             .map(version -> ReadyTopics.of(version.model(), version.digest())))
                     .filter(broker::has)
-                    .forEach(topics::add));
-    if (topics.isEmpty() || shared.mayTake()) topics.addAll(configured);
-    return topics;
+                    .forEach(own::add));
+    Set<String> common = own.isEmpty() || shared.mayTake() ? configured : Set.of();
+    return TopicChoice.of(own, common, broker.backlog(), idle);
   }
 
   @Override

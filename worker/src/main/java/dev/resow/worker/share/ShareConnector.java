@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +65,7 @@ public class ShareConnector implements InboundConnector, HealthReporter {
                       settings,
                       open(),
                       this::mayTake,
-                      () -> topics(configured),
+                      idle -> topics(configured, idle),
                       d -> emitter.emit(message(d)),
                       observers.isUnsatisfied() ? LockObserver.NONE : observers.get());
               loops.add(loop);
@@ -78,8 +79,8 @@ public class ShareConnector implements InboundConnector, HealthReporter {
     return gates.isUnsatisfied() ? CompletableFuture.completedStage(null) : gates.get().open();
   }
 
-  private Set<String> topics(Set<String> configured) {
-    return gates.isUnsatisfied() ? configured : gates.get().topics(configured);
+  private Set<String> topics(Set<String> configured, Duration idle) {
+    return gates.isUnsatisfied() ? configured : gates.get().topics(configured, idle);
   }
 
   private boolean mayTake() {

@@ -1,5 +1,6 @@
 package dev.resow.worker.share;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -15,8 +16,9 @@ public interface ShareGate {
    * The topics to take records from, asked before every poll. Must return at once.
    *
    * @param configured topics of the channel
+   * @param idle since the channel last held a record, or began
    */
-  default Set<String> topics(Set<String> configured) {
+  default Set<String> topics(Set<String> configured, Duration idle) {
     return configured;
   }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.jboss.logging.Logger;
@@ -28,7 +28,7 @@ final class ShareLoop {
   private final ShareSettings settings;
   private final CompletableFuture<?> open;
   private final BooleanSupplier mayTake;
-  private final Supplier<Set<String>> topics;
+  private final Function<Duration, Set<String>> topics;
   private final Consumer<ShareDelivery> handler;
   private final LockObserver locks;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -42,24 +42,20 @@ final class ShareLoop {
    */
   ShareLoop(ShareSettings settings, CompletionStage<?> open, Consumer<ShareDelivery> handler) {
     this(
-        settings,
-        open,
-        () -> true,
-        () -> Set.copyOf(settings.topics()),
-        handler,
-        LockObserver.NONE);
+        settings, open, () -> true, _ -> Set.copyOf(settings.topics()), handler, LockObserver.NONE);
   }
 
   /**
    * @param mayTake called before every poll; while it is false no record is taken
-   * @param topics called before every poll: where records are taken from
+   * @param topics called before every poll with the time since the last record: where records are
+   *     taken from
    * @param locks hears what becomes of the locks
    */
   ShareLoop(
       ShareSettings settings,
       CompletionStage<?> open,
       BooleanSupplier mayTake,
-      Supplier<Set<String>> topics,
+      Function<Duration, Set<String>> topics,
       Consumer<ShareDelivery> handler,
       LockObserver locks) {
     this.settings = settings;
@@ -147,8 +143,9 @@ final class ShareLoop {
   private void consume(KafkaShareConsumer<byte[], byte[]> consumer) throws InterruptedException {
     // A consumer that does not poll is closed: it may hold a record that no thread processes.
     Set<String> subscribed = Set.of();
+    long since = System.nanoTime();
     while (!stopping() && mayTake.getAsBoolean()) {
-      Set<String> wanted = topics.get();
+      Set<String> wanted = topics.apply(Duration.ofNanos(System.nanoTime() - since));
       if (!wanted.equals(subscribed)) {
         consumer.subscribe(wanted);
         subscribed = wanted;
@@ -167,6 +164,7 @@ final class ShareLoop {
         if (!hold(consumer, first)) {
           return;
         }
+        since = System.nanoTime();
       }
     }
   }

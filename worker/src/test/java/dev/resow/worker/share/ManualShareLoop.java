@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -18,15 +21,33 @@ final class ManualShareLoop implements AutoCloseable {
   private final ShareLoop loop;
 
   ManualShareLoop(String bootstrapServers, String topic, CompletionStage<?> gate) {
-    var settings =
-        new ShareSettings(
-            "test",
-            List.of(topic),
-            Map.of("bootstrap.servers", bootstrapServers, "group.id", "painters"),
-            Duration.ofSeconds(1),
-            Duration.ofMillis(200));
-    loop = new ShareLoop(settings, gate, taken::add);
+    loop = new ShareLoop(settings(bootstrapServers, topic), gate, taken::add);
     loop.start();
+  }
+
+  /**
+   * @param topics by the time since the last record
+   */
+  ManualShareLoop(String bootstrapServers, Function<Duration, Set<String>> topics) {
+    var open = CompletableFuture.completedFuture(null);
+    loop =
+        new ShareLoop(
+            settings(bootstrapServers, "chosen later"),
+            open,
+            () -> true,
+            topics,
+            taken::add,
+            LockObserver.NONE);
+    loop.start();
+  }
+
+  private static ShareSettings settings(String bootstrapServers, String topic) {
+    return new ShareSettings(
+        "test",
+        List.of(topic),
+        Map.of("bootstrap.servers", bootstrapServers, "group.id", "painters"),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(200));
   }
 
   ShareDelivery take() throws InterruptedException {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -73,6 +74,29 @@ class ShareLoopTest {
 
     assertThat(List.of(ManualShareLoop.text(first.take()), ManualShareLoop.text(second.take())))
         .containsExactlyInAnyOrder("a", "b");
+  }
+
+  /** The broker gives each of two consumers of two topics the only partition of one of them. */
+  @Test
+  void aConsumerOfTwoTopicsFindsTheOneWhereRecordsWait() throws Exception {
+    String idle = topic + "-idle";
+    new ClusterLayout(List.of(new TopicSpec(idle, 1)), Map.of())
+        .applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
+    var first = handOfBoth(idle);
+    var second = handOfBoth(idle);
+    send("a", "b");
+
+    assertThat(List.of(ManualShareLoop.text(first.take()), ManualShareLoop.text(second.take())))
+        .containsExactlyInAnyOrder("a", "b");
+  }
+
+  private ManualShareLoop handOfBoth(String idle) {
+    var hand =
+        new ManualShareLoop(
+            kafka.bootstrapServers(),
+            since -> TopicChoice.of(Set.of(topic, idle), Set.of(), Set.of(topic), since));
+    hands.add(hand);
+    return hand;
   }
 
   @Test

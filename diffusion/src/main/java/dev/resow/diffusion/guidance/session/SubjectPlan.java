@@ -17,6 +17,7 @@ import dev.resow.diffusion.sampler.SamplerPlan;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.schedule.NoisePlan;
 import dev.resow.diffusion.text.PromptEmbedding;
+import java.util.List;
 
 /**
  * The plan of a method that acts on the subjects of a prompt.
@@ -53,7 +54,8 @@ record SubjectPlan(
         new MethodGuidance(moves, regions, check, maps),
         regions,
         noise,
-        new MethodCosts(method, view, check, composer, request.candidates()));
+        new MethodCosts(method, view, check, composer, request.candidates()),
+        method.regions().isPresent() ? settings.regions().seeds() : List.of());
   }
 
   private RegionComposer composer(SubjectTokens tokens) {

@@ -2,6 +2,7 @@ package dev.resow.diffusion.guidance.settings;
 
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.map.RegionPlaces;
+import java.util.List;
 
 /**
  * Of the rows with regions. Their check comes later than that of the others: it is the regions'
@@ -21,6 +22,7 @@ import dev.resow.diffusion.guidance.map.RegionPlaces;
  * @param promptShare share of a subject's own prompt in the embedding that its region is denoised
  *     under, above 0 to 1; the rest is the request's prompt. With 1 the region knows no other
  *     subject, and its own grows beyond what the picture has room for
+ * @param seeds that suit the model, for rounds after the first; null: none are known
  */
 public record RegionSettings(
     int firstStep,
@@ -34,7 +36,8 @@ public record RegionSettings(
     DetectionThresholds detectionOfMany,
     RegionPlaces places,
     Integer renoiseEnd,
-    double promptShare) {
+    double promptShare,
+    List<Long> seeds) {
   /** The defaults for a run of so many steps: what suits 28, rescaled. */
   public static RegionSettings of(int runSteps) {
     return new RegionSettings(
@@ -49,11 +52,13 @@ public record RegionSettings(
         null,
         RegionPlaces.LEADING,
         null,
-        1);
+        1,
+        null);
   }
 
   public RegionSettings {
     places = places == null ? RegionPlaces.LEADING : places;
+    seeds = seeds == null ? List.of() : List.copyOf(seeds);
     GuidanceSettings.check(firstStep >= 0, "regions.firstStep", firstStep, "0 or more");
     GuidanceSettings.check(
         lastStep >= firstStep, "regions.lastStep", lastStep, "firstStep or more");
@@ -95,7 +100,8 @@ public record RegionSettings(
         ofMany,
         places,
         renoiseEnd,
-        promptShare);
+        promptShare,
+        seeds);
   }
 
   /** When two of so many subjects count as merged. */
