@@ -37,20 +37,33 @@ public final class ReadyTopics {
     return PREFIX + (PLAIN.matcher(model).matches() ? model : hashed(model));
   }
 
+  /**
+   * The topic of one version of a model, while workers hold several: named as that of a model, with
+   * a hash of both.
+   *
+   * @param fingerprint digest of the version's {@link ModelFingerprint}
+   */
+  public static String of(String model, String fingerprint) {
+    return PREFIX + readable(model) + "_" + hash(model + "\n" + fingerprint);
+  }
+
   /** Whether jobs are released to the topic. */
   public static boolean isOne(String topic) {
     return topic.equals(Topics.READY) || isOfOneModel(topic);
   }
 
-  /** Whether the topic is one that {@link #of} returns for some model. */
+  /** Whether the topic is that of some model, or of a version of one. */
   public static boolean isOfOneModel(String topic) {
     return ANY.matcher(topic).matches();
   }
 
   private static String hashed(String model) {
+    return readable(model) + "_" + hash(model);
+  }
+
+  private static String readable(String model) {
     String letters = model.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    String start = letters.substring(0, Math.min(letters.length(), readable()));
-    return start + "_" + hash(model);
+    return letters.substring(0, Math.min(letters.length(), readable()));
   }
 
   /** Characters that remain beside the underscore and the hash. */

@@ -42,6 +42,17 @@ class ReadyTopicsTest {
     if (!one.equals(other)) assertThat(ReadyTopics.of(one)).isNotEqualTo(ReadyTopics.of(other));
   }
 
+  @Property
+  void aVersionHasATopicOfItsOwn(@ForAll @NotBlank String model, @ForAll @NotBlank String version) {
+    String topic = ReadyTopics.of(model, version);
+    assertThat(topic).matches(LEGAL);
+    assertThat(ReadyTopics.isOfOneModel(topic)).isTrue();
+    assertThat(topic)
+        .isNotEqualTo(ReadyTopics.of(model))
+        .isNotEqualTo(ReadyTopics.of(model, version + "2"))
+        .isNotEqualTo(ReadyTopics.of(model + "2", version));
+  }
+
   @Example
   void otherTopicsAreNone() {
     assertThat(ReadyTopics.isOne(Topics.READY)).isTrue();

@@ -76,6 +76,14 @@ public final class EntityTable<R> {
             join(ids, EntityColumn::assignment, " AND "));
   }
 
+  /**
+   * Every column by name, for {@link #read}. Not {@code *}: a column that the next release adds
+   * would change the result of statements that are prepared already, which PostgreSQL refuses.
+   */
+  public String columns() {
+    return join(columns, column -> name + "." + column.name(), ", ");
+  }
+
   public Object[] insertParameters(R row) {
     return parameters(inserted, row);
   }

@@ -100,6 +100,10 @@ public class JobRow extends PanacheEntityBase {
   @Column(name = "heard_at")
   public Instant heardAt;
 
+  /** Topic of the last release; null before the first, and of schedulers of an older version. */
+  @Column(name = "ready_topic")
+  public String readyTopic;
+
   @Column(name = "started_at")
   public Instant startedAt;
 

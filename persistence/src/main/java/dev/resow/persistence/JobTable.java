@@ -20,9 +20,10 @@ public class JobTable {
   /** A process that stops responding while it holds the locks loses them after five seconds. */
   private static final String LOCK =
       """
-      SELECT job.* FROM job,
+      SELECT %s FROM job,
         (SELECT set_config('idle_in_transaction_session_timeout', '5s', true)) bounded
-      WHERE id = ANY (?) ORDER BY id FOR UPDATE OF job""";
+      WHERE id = ANY (?) ORDER BY id FOR UPDATE OF job"""
+          .formatted(JOBS.columns());
 
   private final Sql sql;
 

@@ -68,7 +68,7 @@ class OutboxTable {
     }
     if (ids.isEmpty()) return List.of();
     return sql.list(
-        "SELECT * FROM outbox WHERE id = ANY (?) ORDER BY created_at",
+        "SELECT %s FROM outbox WHERE id = ANY (?) ORDER BY created_at".formatted(ROWS.columns()),
         ROWS::read,
         (Object) ids.toArray(UUID[]::new));
   }

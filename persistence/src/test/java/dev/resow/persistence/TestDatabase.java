@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -15,18 +16,24 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
   private Path folder;
   private EmbeddedPostgres postgres;
+  private PGSimpleDataSource source;
   private Sql sql;
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "postgres");
     postgres = EmbeddedPostgres.start(folder.resolve("data"));
-    var source = new PGSimpleDataSource();
+    source = new PGSimpleDataSource();
     source.setUrl(postgres.jdbcUrl("resow"));
     source.setUser(EmbeddedPostgres.USER);
     Flyway.configure().dataSource(source).schemas("resow").load().migrate();
     source.setCurrentSchema("resow");
     sql = new Sql(source);
+  }
+
+  /** Connections to it, a new one each time. */
+  public DataSource source() {
+    return source;
   }
 
   public Sql sql() {

@@ -21,7 +21,7 @@ public final class Tables {
               JobRow.deleteAll();
               WorkerRow.deleteAll();
               JobRow.getEntityManager()
-                  .createNativeQuery("TRUNCATE model_lane, model_lane_clock")
+                  .createNativeQuery("TRUNCATE model_lane, model_lane_clock, model_version")
                   .executeUpdate();
             });
   }
@@ -46,6 +46,44 @@ public final class Tables {
                     .setParameter(2, slots)
                     .setParameter(3, model)
                     .executeUpdate());
+  }
+
+  /** Lets a job have begun its first round with a version of its model. */
+  public static void round(UUID job, String fingerprint) {
+    execute(
+        """
+        INSERT INTO job_round (job_id, attempt, round, tenant, model, method, seed, steps, worker,
+          fingerprint, started_at)
+        SELECT id, 1, 0, tenant, model, 'plain', 42, 28, 'a', ?2, created_at FROM job WHERE id = ?1""",
+        job,
+        fingerprint);
+  }
+
+  /** Lets a job be a replay of the first round of another one. */
+  public static void madeFrom(UUID job, UUID other) {
+    execute(
+        """
+        UPDATE job SET origin = jsonb_build_object('kind', 'replay', 'id', 'r', 'job', ?2,
+          'attempt', 1, 'round', 0, 'seed', 42) WHERE id = ?1""",
+        job,
+        other.toString());
+  }
+
+  private static void execute(String sql, UUID job, String value) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () ->
+                JobRow.getEntityManager()
+                    .createNativeQuery(sql)
+                    .setParameter(1, job)
+                    .setParameter(2, value)
+                    .executeUpdate());
+  }
+
+  /** Lets the record of a released job lie on a topic. */
+  public static void releasedTo(UUID job, String topic) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> JobRow.update("readyTopic = ?1 WHERE id = ?2", topic, job));
   }
 
   public static void removeWorkers() {

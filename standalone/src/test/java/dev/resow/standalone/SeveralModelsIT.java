@@ -112,6 +112,52 @@ class SeveralModelsIT {
                     .containsExactly("first", "second"));
   }
 
+  /** Rolling to a new version of a model, and back: submits never stop. */
+  @Test
+  void newJobsGoToTheVersionThatCameLast() throws Exception {
+    startVersion("old-1", 1);
+    Until.isTrue(BOOT, () -> offers("rolling"));
+    assertThat(samplers(1)).containsOnly("old-1");
+
+    startVersion("new-1", 2);
+    Until.isTrue(BOOT, () -> samplers(5).stream().allMatch("new-1"::equals));
+    assertThat(samplers(20)).as("both versions live").containsOnly("new-1");
+    assertThat(processes.api().read("/v1/workers").path("items").findValuesAsText("id"))
+        .contains("old-1", "new-1");
+
+    processes.worker("new-1").terminate();
+    processes.worker("new-1").awaitExit(Duration.ofSeconds(60));
+    assertThat(samplers(5)).as("the old one is still there").containsOnly("old-1");
+  }
+
+  private static void startVersion(String id, int version) {
+    processes.startWorker(
+        id,
+        Map.of(
+            "RESOW_WORKER_STAND_IN_MODELS",
+            "rolling",
+            "RESOW_WORKER_STAND_IN_VERSION",
+            Integer.toString(version)));
+  }
+
+  /** Who samples so many jobs. */
+  private static List<String> samplers(int jobs) {
+    var ids = new ArrayList<UUID>();
+    for (int i = 0; i < jobs; i++) ids.add(submit("rolling", i));
+    var workers = new ArrayList<String>();
+    try {
+      for (UUID id : ids) {
+        Job ended = untilEnd(id);
+        assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(ended.tries()).isZero();
+        workers.add(ended.worker());
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return workers;
+  }
+
   private static void startWorker(String id, String models) {
     processes.startWorker(id, Map.of("RESOW_WORKER_STAND_IN_MODELS", models));
   }

@@ -185,6 +185,42 @@ public final class TableReader {
     return counts.getFirst();
   }
 
+  /** Of the jobs that were accepted since then, how many have ended. */
+  public int endedOfThoseSince(Instant accepted) throws SQLException {
+    var counts = new ArrayList<Integer>();
+    query(
+        "SELECT count(*) AS jobs FROM job WHERE created_at >= '%s' AND finished_at IS NOT NULL"
+            .formatted(accepted),
+        row -> counts.add(row.getInt("jobs")));
+    return counts.getFirst();
+  }
+
+  /** Every dead letter, one line each, in the order of time. */
+  public List<String> deadLetters() throws SQLException {
+    var lines = new ArrayList<String>();
+    query(
+        """
+        SELECT at || ' ' || consumer || ', ' || coalesce(topic, 'no topic') || ': ' || reason
+          || coalesce(', ' || left(detail, 300), '') AS line
+        FROM dead_letter ORDER BY at, id\
+        """,
+        row -> lines.add(row.getString("line")));
+    return lines;
+  }
+
+  /** Jobs that used a try although nothing was wrong with them, one line each. */
+  public List<String> usedTries() throws SQLException {
+    var lines = new ArrayList<String>();
+    query(
+        """
+        SELECT 'job ' || id || ' is ' || state || ' after ' || tries || ' tries, failures '
+          || failures || ', accepted ' || created_at || ', ended ' || coalesce(finished_at::text, 'never') AS line
+        FROM job WHERE tries > 0 ORDER BY created_at\
+        """,
+        row -> lines.add(row.getString("line")));
+    return lines;
+  }
+
   /** True if a job that was released after {@code since} has finished. */
   public boolean worksSince(Instant since) throws SQLException {
     var found = new ArrayList<Boolean>();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A deployment on this machine's loopback: broker, database, api, scheduler and workers, each a
@@ -37,6 +38,9 @@ public final class Deployment implements AutoCloseable {
 
   /** Environment of each app beside the shared one, in the order of their start. */
   private final Map<String, Map<String, String>> apps = new LinkedHashMap<>();
+
+  /** Where the program of an app is, if not where the plan says. */
+  private final Map<String, Installation> installations = new ConcurrentHashMap<>();
 
   private final Thread hook = new Thread(this::stopAll, "deployment-stop");
 
@@ -205,6 +209,21 @@ public final class Deployment implements AutoCloseable {
     }
   }
 
+  /** The program that an app runs from its next start on, e.g. that of another release. */
+  public void install(String app, Installation other) {
+    installations.put(app, other);
+  }
+
+  /**
+   * One more process of the api or the scheduler, e.g. {@code scheduler-2}, until it is stopped.
+   * Returns when it serves.
+   */
+  public void startBeside(String name, Installation program) {
+    install(name, program);
+    add(name, Map.of());
+    awaitReady(name);
+  }
+
   /** Waits until a process serves. */
   public void awaitReady(String name) {
     if (isServer(name)) return; // it was awaited when it started
@@ -237,8 +256,9 @@ public final class Deployment implements AutoCloseable {
   }
 
   private void startApp(String name) {
-    String module = isWorker(name) ? "worker" : name;
-    launch(name, apps.get(name), List.of("-jar", plan.installation().jar(module)));
+    String module = name.replaceFirst("-\\d+$", "");
+    Installation program = installations.getOrDefault(name, plan.installation());
+    launch(name, apps.get(name), List.of("-jar", program.jar(module)));
   }
 
   private void startBroker() {

@@ -10,42 +10,65 @@ import java.util.Map;
 
 /**
  * Capacity of the live workers: those with a recent heartbeat that accept jobs, by the models that
- * they hold. A worker that is still loading holds none.
+ * they hold. A worker that is still loading holds none. While workers hold several versions of a
+ * model, only those of the version that was seen last for the first time count for it: new jobs go
+ * to them. Workers that read no topics of single models cannot be told apart; with one of them, all
+ * count.
  */
 @ApplicationScoped
 public class Fleet {
-  private static final String LIVE =
+  private static final String ANNOUNCED =
       """
-      SELECT worker.id, worker.slots, worker.running, worker.holds IS NULL AS older,
-             held.model
-      FROM worker
-      CROSS JOIN LATERAL unnest(coalesce(worker.holds, ARRAY[worker.model ->> 'name']))
-        AS held (model)
-      WHERE worker.heard_at >= :alive AND NOT worker.draining AND worker.slots > 0
-        AND held.model IS NOT NULL""";
+      SELECT held.*, mixed OR version IS NOT DISTINCT FROM newest AS chosen
+      FROM (
+        SELECT worker.id, worker.slots, worker.running, worker.holds IS NULL AS older, named.model,
+               known.version, first_value(known.version) OVER newest_first AS newest,
+               bool_or(worker.holds IS NULL) OVER (PARTITION BY named.model) AS mixed
+        FROM worker
+        CROSS JOIN LATERAL unnest(coalesce(worker.holds, ARRAY[worker.model ->> 'name']))
+          AS named (model)
+        CROSS JOIN LATERAL (SELECT worker.fingerprints ->> named.model AS version) known
+        LEFT JOIN model_version seen
+          ON seen.model = named.model AND seen.fingerprint = known.version
+        WHERE worker.heard_at >= :alive AND NOT worker.draining AND worker.slots > 0
+          AND named.model IS NOT NULL
+        WINDOW newest_first AS (
+          PARTITION BY named.model
+          ORDER BY seen.first_seen_at DESC NULLS LAST, known.version DESC NULLS LAST)) held""";
+
+  private static final String LIVE =
+      "SELECT * FROM (%s) announced WHERE chosen".formatted(ANNOUNCED);
 
   private static final NamedStatement POOLS =
       new NamedStatement(
           """
-          WITH live AS (%s),
+          WITH announced AS (%s),
+          live AS (SELECT * FROM announced WHERE chosen),
+          others AS (
+            SELECT model, array_agg(id) AS workers FROM announced WHERE NOT chosen GROUP BY model),
           in_flight AS (
             SELECT model, CASE WHEN state = 'RUNNING' THEN worker END AS worker,
                    sum(greatest(1, least(cost, :perSlot))) AS load,
                    sum(greatest(1, least(cost, :batchPerSlot))) AS batch_load
             FROM job WHERE state IN ('DISPATCHED', 'RUNNING') GROUP BY 1, 2),
           pool AS (
-            SELECT model, sum(slots) AS slots, bool_or(older) AS older,
-                   count(*) = (SELECT count(DISTINCT id) FROM live) AS everywhere,
-                   array_agg(id) AS workers
-            FROM live GROUP BY model)
-          SELECT pool.model, pool.slots, pool.older, pool.everywhere,
+            SELECT live.model, CASE WHEN others.model IS NOT NULL THEN max(newest) END AS version,
+                   sum(slots) AS slots, bool_or(older) AS older,
+                   (SELECT count(*) FROM announced a WHERE a.model = live.model)
+                     = (SELECT count(DISTINCT id) FROM announced) AS everywhere,
+                   array_agg(id) AS workers, others.workers AS others
+            FROM live LEFT JOIN others ON others.model = live.model
+            GROUP BY live.model, others.model, others.workers)
+          SELECT pool.model, pool.version, pool.slots, pool.older, pool.everywhere,
                  coalesce(sum(in_flight.load), 0) AS load,
                  coalesce(sum(in_flight.batch_load), 0) AS batch_load
           FROM pool LEFT JOIN in_flight
-            ON in_flight.model = pool.model OR in_flight.worker = ANY (pool.workers)
-          GROUP BY pool.model, pool.slots, pool.older, pool.everywhere
+            ON in_flight.worker = ANY (pool.workers)
+              OR in_flight.model = pool.model
+                AND coalesce(in_flight.worker <> ALL (pool.others), true)
+          GROUP BY pool.model, pool.version, pool.slots, pool.older, pool.everywhere
           ORDER BY pool.model"""
-              .formatted(LIVE));
+              .formatted(ANNOUNCED));
 
   private static final NamedStatement SLOTS =
       new NamedStatement(
@@ -64,6 +87,10 @@ public class Fleet {
       new NamedStatement(
           "SELECT DISTINCT model FROM (%s) live WHERE slots > jsonb_array_length(running)"
               .formatted(LIVE));
+
+  private static final NamedStatement READERS =
+      new NamedStatement(
+          "SELECT DISTINCT model, version, older FROM (%s) announced".formatted(ANNOUNCED));
 
   private final Sql sql;
 
@@ -88,6 +115,7 @@ public class Fleet {
         row ->
             new Pool(
                 row.getString("model"),
+                row.getString("version"),
                 row.getInt("slots"),
                 row.getBoolean("older"),
                 row.getBoolean("everywhere"),
@@ -115,6 +143,17 @@ public class Fleet {
   /** Names of the models that some worker without a job holds. */
   public List<String> idleModels(Instant now) {
     return models(IDLE, now);
+  }
+
+  /** Which ready topics the live workers read, whatever version they hold. */
+  public Readers readers(Instant now) {
+    return new Readers(
+        sql.list(
+            READERS.sql(),
+            row ->
+                new Readers.Held(
+                    row.getString("model"), row.getString("version"), row.getBoolean("older")),
+            READERS.parameters(Map.of("alive", alive(now)))));
   }
 
   private List<String> models(NamedStatement statement, Instant now) {

@@ -4,6 +4,7 @@ import dev.resow.persistence.JobRow;
 import dev.resow.persistence.queue.FairQueue;
 import dev.resow.persistence.queue.Fleet;
 import dev.resow.persistence.queue.Pool;
+import dev.resow.persistence.queue.Readers;
 import dev.resow.persistence.queue.Room;
 import dev.resow.persistence.queue.Turn;
 import dev.resow.scheduler.projection.JobWriter;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +29,7 @@ public class Dispatcher {
   private final FairQueue queue;
   private final Fleet fleet;
   private final ReadyRoutes routes;
+  private final BegunVersions versions;
   private final DispatchSettings settings;
   private final JobWriter jobs;
   private final Clock clock;
@@ -36,6 +39,7 @@ public class Dispatcher {
       FairQueue queue,
       Fleet fleet,
       ReadyRoutes routes,
+      BegunVersions versions,
       DispatchSettings settings,
       JobWriter jobs,
       Clock clock) {
@@ -43,6 +47,7 @@ public class Dispatcher {
     this.queue = queue;
     this.fleet = fleet;
     this.routes = routes;
+    this.versions = versions;
     this.settings = settings;
     this.jobs = jobs;
     this.clock = clock;
@@ -68,18 +73,39 @@ public class Dispatcher {
             .toList();
     var order = admit(open, queue.next(rooms, now));
     var rows = jobs.lock(order.stream().map(Turn::id).toList());
+    var begun = begun(open, order);
+    var readers = begun.isEmpty() ? Readers.NONE : fleet.readers(now);
     var taken = new ArrayList<Turn>();
     for (var turn : order) {
       JobRow row = rows.get(turn.id());
-      String topic = open.get(turn.model()).topic();
+      String topic = topic(turn, open.get(turn.model()), begun.get(turn.id()), readers);
       if (row != null && jobs.release(row, topic).accepted()) taken.add(turn);
     }
     queue.taken(taken);
     return taken.size();
   }
 
-  /** Where jobs of a model may go now, and how many. */
-  private record Opening(String topic, Window window) {}
+  /**
+   * Where jobs of a model may go now, and how many.
+   *
+   * @param several whether live workers hold several versions
+   */
+  private record Opening(String topic, boolean several, Window window) {}
+
+  /** Of the jobs whose model has several versions now, what they have begun with. */
+  private Map<UUID, String> begun(Map<String, Opening> open, List<Turn> order) {
+    return versions.of(
+        order.stream().filter(turn -> open.get(turn.model()).several()).map(Turn::id).toList());
+  }
+
+  /** A job that has begun goes to the version it began with, while a worker holds it. */
+  private String topic(Turn turn, Opening opening, String begun, Readers readers) {
+    if (begun == null) return opening.topic();
+    return routes
+        .of(turn.model(), begun)
+        .filter(topic -> readers.isRead(turn.model(), topic))
+        .orElse(opening.topic());
+  }
 
   /** By model; without those whose workers have enough, and those whose topic is not there yet. */
   private Map<String, Opening> open(List<Pool> pools) {
@@ -88,7 +114,7 @@ public class Dispatcher {
       Window window = Window.of(settings, pool);
       var topic = routes.of(pool);
       if (window.jobs() > 0 && topic.isPresent())
-        open.put(pool.model(), new Opening(topic.get(), window));
+        open.put(pool.model(), new Opening(topic.get(), pool.version() != null, window));
     }
     return open;
   }

@@ -19,12 +19,25 @@ class ReadyRoutes {
 
   /**
    * The topic for the next jobs of the model; empty until it has been created. Asking for it lets
-   * {@link TopicWatch} create it.
+   * {@link TopicWatch} create it. While workers hold several versions, it is the topic of the one
+   * that new jobs go to; until that is there, workers of every version take them.
    */
   Optional<String> of(Pool pool) {
     String own = ReadyTopics.of(pool.model());
     topics.want(own);
+    if (pool.version() != null && !pool.olderWorkers()) {
+      String ofVersion = ReadyTopics.of(pool.model(), pool.version());
+      topics.want(ofVersion);
+      if (topics.isThere(ofVersion)) return Optional.of(ofVersion);
+    }
     return choose(pool, own, topics::isThere);
+  }
+
+  /** The topic of another version than new jobs go to; empty until it has been created. */
+  Optional<String> of(String model, String version) {
+    String own = ReadyTopics.of(model, version);
+    topics.want(own);
+    return Optional.of(own).filter(topics::isThere);
   }
 
   /**

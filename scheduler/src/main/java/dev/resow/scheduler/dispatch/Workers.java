@@ -9,9 +9,12 @@ import java.sql.JDBCType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Who can sample: one row per worker, refreshed by its heartbeats. */
@@ -50,8 +53,28 @@ public class Workers {
   /** The next heartbeat makes good what a crash of the database takes. */
   private static final String UNHURRIED = "SET LOCAL synchronous_commit = off";
 
+  private static final String SEE =
+      """
+      INSERT INTO model_version (model, fingerprint, first_seen_at) VALUES (?, ?, ?)
+      ON CONFLICT DO NOTHING""";
+
+  private static final String FORGET_VERSIONS =
+      """
+      DELETE FROM model_version WHERE (model, fingerprint) IN (
+        SELECT model, fingerprint FROM model_version
+        ORDER BY first_seen_at DESC, model, fingerprint OFFSET ?)""";
+
+  /** Most versions of models that are remembered: those that were seen first last. */
+  static final int MOST_VERSIONS = 1_000;
+
+  /** A model's name and the digest of a version. */
+  private record Version(String model, String fingerprint) {}
+
   private final Sql sql;
   private final Clock clock;
+
+  /** When this process has stored a version: again after a while, for a table that was restored. */
+  private final Map<Version, Instant> seen = new ConcurrentHashMap<>();
 
   /** Rows written since the table was shortened. */
   private final AtomicInteger rows = new AtomicInteger();
@@ -79,7 +102,28 @@ public class Workers {
     sql.update(UNHURRIED);
     sql.batch(STORE, newest.values().stream().map(beat -> parameters(beat, now)).toList());
     if (rows.addAndGet(newest.size()) > MOST / 2) forgetOldest();
+    see(newest.values(), now);
     sql.batch(ALIVE, running.stream().map(held -> parameters(held, now)).toList());
+  }
+
+  private void see(Collection<WorkerHeartbeat> beats, Instant now) {
+    var fresh =
+        beats.stream()
+            .filter(beat -> beat.fingerprints() != null && beat.slots() > 0)
+            .flatMap(beat -> beat.fingerprints().entrySet().stream())
+            .map(held -> new Version(held.getKey(), held.getValue()))
+            .filter(
+                version ->
+                    now.isAfter(seen.getOrDefault(version, Instant.EPOCH).plus(OFTEN_ENOUGH)))
+            .distinct()
+            .sorted(Comparator.comparing(Version::model).thenComparing(Version::fingerprint))
+            .toList();
+    if (fresh.isEmpty()) return;
+    sql.batch(
+        SEE, fresh.stream().map(v -> new Object[] {v.model(), v.fingerprint(), now}).toList());
+    sql.update(FORGET_VERSIONS, MOST_VERSIONS);
+    if (seen.size() > MOST_VERSIONS) seen.clear();
+    fresh.forEach(version -> seen.put(version, now));
   }
 
   private static Object[] parameters(WorkerHeartbeat beat, Instant now) {

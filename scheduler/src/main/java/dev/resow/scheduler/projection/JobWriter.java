@@ -74,6 +74,8 @@ public class JobWriter {
     Outcome outcome = lifecycle.apply(before, trigger, now);
     if (outcome.accepted()) {
       StatusColumns.write(row, before, outcome.job(), now);
+      if (outcome.events().stream().anyMatch(JobReady.class::isInstance))
+        row.readyTopic = readyTopic;
       store.changed(row);
       store.count(new JobChange(row.createdAt, before, trigger, outcome));
       if (trigger instanceof Trigger.EventReceived(ResowEvent event)

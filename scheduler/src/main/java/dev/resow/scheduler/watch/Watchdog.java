@@ -4,6 +4,8 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Json;
 import dev.resow.contract.ReadyTopics;
+import dev.resow.contract.Topics;
+import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.persistence.JobRow;
 import dev.resow.persistence.Sql;
 import dev.resow.persistence.queue.Fleet;
@@ -14,6 +16,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -29,6 +32,7 @@ import org.jboss.logging.Logger;
 public class Watchdog {
   private static final Logger LOG = Logger.getLogger(Watchdog.class);
   private static final int BATCH = 200;
+  private static final Duration SILENCE = Duration.ofSeconds(WorkerHeartbeat.LOST_AFTER_SECONDS);
   private static final String UNADMITTED =
       "state = 'QUEUED' AND admitted_at IS NULL AND created_at <= ?";
 
@@ -100,6 +104,7 @@ public class Watchdog {
               "state = 'RUNNING' AND heard_at <= ?",
               now.minus(bounds.running()),
               new Trigger.HeartbeatTimeout());
+    if (started.plus(SILENCE).isBefore(now)) moved += releaseFromUnread(now);
     // A released job may wait long behind others; it is lost only if a worker of its model has
     // nothing to do.
     if (started.plus(bounds.dispatched()).isBefore(now))
@@ -110,6 +115,37 @@ public class Watchdog {
                 _ -> new Trigger.HeartbeatTimeout(),
                 now.minus(bounds.dispatched()),
                 idle);
+    return moved;
+  }
+
+  /**
+   * Releases jobs again that lie on topics which no live worker of their model reads: workers of an
+   * earlier release or of another version of the model have taken the place of those that did. What
+   * they had acquired, they have reported by now.
+   */
+  private int releaseFromUnread(Instant now) {
+    record Place(String model, String topic) {}
+    var places =
+        sql.list(
+            """
+            SELECT DISTINCT model, ready_topic FROM job
+            WHERE state = 'DISPATCHED' AND heard_at <= ? AND ready_topic <> ?""",
+            row -> new Place(row.getString("model"), row.getString("ready_topic")),
+            now.minus(SILENCE),
+            Topics.READY);
+    if (places.isEmpty()) return 0;
+    var readers = fleet.readers(now);
+    int moved = 0;
+    for (Place place : places)
+      if (readers.isUnread(place.model(), place.topic()))
+        moved +=
+            due(
+                "state = 'DISPATCHED' AND heard_at <= ? AND model = ? AND ready_topic = ?",
+                _ -> new Trigger.RecordsLost(),
+                now.minus(SILENCE),
+                place.model(),
+                place.topic());
+    if (moved > 0) LOG.infof("%d jobs are released again, where workers read", moved);
     return moved;
   }
 
@@ -127,7 +163,7 @@ public class Watchdog {
   }
 
   /**
-   * The same for released jobs of the models whose ready records lay on a topic.
+   * The same for released jobs whose ready records lay on the topic of a model or a version.
    *
    * @param topic of one model
    * @return jobs moved
@@ -141,8 +177,11 @@ public class Watchdog {
             .stream()
             .filter(model -> ReadyTopics.of(model).equals(topic))
             .toArray(String[]::new);
-    String condition = "state = 'DISPATCHED' AND heard_at <= ? AND model = ANY (?)";
-    return all(() -> due(condition, _ -> new Trigger.RecordsLost(), heardBefore, models));
+    String condition =
+        """
+        state = 'DISPATCHED' AND heard_at <= ?
+        AND (ready_topic = ? OR ready_topic IS NULL AND model = ANY (?))""";
+    return all(() -> due(condition, _ -> new Trigger.RecordsLost(), heardBefore, topic, models));
   }
 
   /**

@@ -59,12 +59,12 @@ class WindowTest {
   }
 
   private static Optional<String> route(boolean olderWorkers, boolean everyWorker, boolean exists) {
-    var pool = new Pool("m", 1, olderWorkers, everyWorker, 0, 0);
+    var pool = new Pool("m", null, 1, olderWorkers, everyWorker, 0, 0);
     return ReadyRoutes.choose(pool, ReadyTopics.of("m"), _ -> exists);
   }
 
   private static Pool pool(int slots, int released) {
-    return new Pool("m", slots, false, true, released, released);
+    return new Pool("m", null, slots, false, true, released, released);
   }
 
   private static List<Turn> admitted(Pool pool, List<Turn> order) {

@@ -7,6 +7,8 @@ import dev.resow.contract.CancelJob;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Priority;
+import dev.resow.contract.ReadyTopics;
+import dev.resow.contract.Topics;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.contract.WorkerHeartbeat.Running;
 import dev.resow.contract.failure.FailureKind;
@@ -24,6 +26,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,38 @@ class WatchdogTest {
     assertThat(watchdog.check()).isEqualTo(1);
     assertThat(Jobs.load(id).state).isEqualTo(JobState.RETRY_WAIT);
     assertThat(Jobs.load(id).tries).isZero();
+  }
+
+  @Test
+  void aJobOnATopicThatNoWorkerReadsAnyMoreIsReleasedAgainWithoutATry() {
+    UUID id = dispatched(Jobs.spec("t", Priority.NORMAL));
+    assertThat(Jobs.load(id).readyTopic).isEqualTo(Topics.READY);
+    clock.pass(Duration.ofSeconds(11));
+    assertThat(watchdog.check()).as("its worker reads that topic").isZero();
+
+    Tables.releasedTo(id, ReadyTopics.of("menagerie"));
+    workers.heard(List.of(newer("newer", false)));
+    assertThat(watchdog.check()).as("a newer worker reads it").isZero();
+    workers.heard(List.of(newer("newer", true)));
+    assertThat(watchdog.check()).as("it has left").isEqualTo(1);
+    watchdog.check();
+    assertThat(Jobs.load(id).state).isEqualTo(JobState.QUEUED);
+    assertThat(Jobs.load(id).tries).isZero();
+    assertThat(Jobs.load(id).failures).isEqualTo("{}");
+  }
+
+  /** Of a worker that reads the topics of its models. */
+  private WorkerHeartbeat newer(String worker, boolean draining) {
+    return new WorkerHeartbeat(
+        worker,
+        clock.instant(),
+        1,
+        List.of(),
+        draining,
+        "cpu",
+        Jobs.card("menagerie"),
+        List.of(),
+        Map.of("menagerie", "a digest"));
   }
 
   @Test

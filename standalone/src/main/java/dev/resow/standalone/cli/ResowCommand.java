@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DoctorCommand.class,
       BenchCommand.class,
       ChaosCommand.class,
+      UpgradeCheckCommand.class,
       CompletionCommand.class,
     },
     footer = {

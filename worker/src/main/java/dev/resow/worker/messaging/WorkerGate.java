@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.jboss.logging.Logger;
 
@@ -64,7 +65,10 @@ public class WorkerGate implements ShareGate {
     return open;
   }
 
-  /** Topics of this worker's models and those configured, see {@link TopicChoice}. */
+  /**
+   * Topics of this worker's models, of the versions it holds, and those configured, see {@link
+   * TopicChoice}.
+   */
   @Override
   public Set<String> topics(Set<String> configured, Duration idle) {
     var own = new TreeSet<String>();
@@ -72,8 +76,10 @@ public class WorkerGate implements ShareGate {
         .ifReady()
         .ifPresent(
             held ->
-                held.cards().stream()
-                    .map(card -> ReadyTopics.of(card.name()))
+                Stream.concat(
+                        held.cards().stream().map(card -> ReadyTopics.of(card.name())),
+                        held.fingerprints().stream()
+                            .map(version -> ReadyTopics.of(version.model(), version.digest())))
                     .filter(broker::has)
                     .forEach(own::add));
     Set<String> common = own.isEmpty() || shared.mayTake() ? configured : Set.of();
