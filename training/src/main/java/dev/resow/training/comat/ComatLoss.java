@@ -1,6 +1,7 @@
 package dev.resow.training.comat;
 
 import ai.djl.ndarray.NDArray;
+import dev.resow.diffusion.tensor.Scalars;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +64,7 @@ public record ComatLoss(Set<Part> parts, double token, double pixel, double adve
       if (value == null) {
         throw new IllegalArgumentException("expected a value of the part " + part.word());
       }
-      NDArray weighted = value.mul((float) weight(part));
+      NDArray weighted = Scalars.mul(value, weight(part));
       sum = sum == null ? weighted : sum.add(weighted);
     }
     return sum;

@@ -20,8 +20,8 @@ public final class TokenConcentration {
           "maps, w, masks, share",
           "a = torch.index_select(maps, 3, w)",
           "inside = torch.sum(torch.mul(a, torch.transpose(masks, 0, 1)), [2], False)",
-          "all = torch.clamp_min(torch.sum(a, [2], False), 1.0e-12)",
-          "act = torch.mean(torch.div(inside, all), [1], False)",
+          "total = torch.clamp_min(torch.sum(a, [2], False), 1.0e-12)",
+          "act = torch.mean(torch.div(inside, total), [1], False)",
           "d = torch.sub(torch.ones_like(act), act)",
           "return torch.sum(torch.mul(torch.mul(d, d), share))");
 

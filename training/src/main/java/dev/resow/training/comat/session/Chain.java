@@ -7,6 +7,7 @@ import dev.resow.diffusion.mmdit.AttentionTap;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.schedule.Schedule;
 import dev.resow.diffusion.tensor.NoGradient;
+import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -76,7 +77,7 @@ record Chain(Mmdit transformer, Schedule schedule, double guidance) {
       return velocity;
     }
     NDArray plain = velocity.get(b + ":");
-    return velocity.get("0:" + b).sub(plain).mul(guidance).add(plain);
+    return Scalars.mul(velocity.get("0:" + b).sub(plain), guidance).add(plain);
   }
 
   /** How much of a step's velocity is in the finished latent. */

@@ -15,6 +15,7 @@ import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.diffusion.tensor.Overlay;
 import dev.resow.diffusion.tensor.Safetensors;
 import dev.resow.diffusion.tensor.SafetensorsWriter;
+import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.tensor.StoredType;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.training.comat.AdversarialLoss;
@@ -234,7 +235,7 @@ public final class ComatSession implements TrainingSession {
         var work = scope.newSubManager()) {
       NDArray latent = finished.duplicate();
       latent.attach(work);
-      return finder.of(own, Pixels.unit(model.vae().decode(latent)));
+      return finder.of(own, Pixels.unit(painter.decode(latent)));
     }
   }
 
@@ -246,7 +247,7 @@ public final class ComatSession implements TrainingSession {
       NDArray realStates = painter.states(real);
       NDArray madeStates = painter.states(made);
       NDArray loss = AdversarialLoss.ofDiscriminator(realStates, madeStates, one.head());
-      tape.backward(loss.mul((float) share));
+      tape.backward(Scalars.mul(loss, share));
       return AdversarialLoss.accuracy(realStates, madeStates, one.head());
     }
   }

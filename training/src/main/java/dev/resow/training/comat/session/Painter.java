@@ -9,6 +9,7 @@ import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.schedule.Schedule;
+import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.text.PromptEmbedding;
 import dev.resow.training.sample.PromptBatch;
 import java.util.ArrayList;
@@ -37,6 +38,13 @@ record Painter(Sd3Model model, Mmdit transformer, int steps, double guidance) {
 
   Schedule schedule() {
     return model.scheduler().schedule(steps, rows() * columns() / (patch() * patch()));
+  }
+
+  /** Pictures (b, 3, 8 h, 8 w) about [-1, 1] of latents; gradients pass through. */
+  NDArray decode(NDArray latents) {
+    var vae = model.vae();
+    NDArray unscaled = Scalars.div(latents, vae.config().scalingFactor());
+    return vae.decodeUnscaled(unscaled.add(vae.config().shiftFactor()));
   }
 
   /** Start noise (b, 16, h, w). */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.training.comat.AdversarialLoss;
 import dev.resow.training.comat.CaptionLoss;
@@ -43,7 +44,7 @@ record PictureGradient(NDArray latent, Map<Part, Double> values, double surprise
     try (GradientCollector tape = TensorEngine.get().newGradientCollector()) {
       NDArray total = scope.zeros(new Shape());
       if (recipe.loss().has(Part.CAPTION)) {
-        NDArray pictures = Pixels.unit(painter.model().vae().decode(leaf));
+        NDArray pictures = Pixels.unit(painter.decode(leaf));
         var texts = prompts.stream().map(ComatPrompt::text).toList();
         NDArray nll =
             critics
@@ -61,7 +62,7 @@ record PictureGradient(NDArray latent, Map<Part, Double> values, double surprise
         var head = discriminator.get().head();
         NDArray fooled = AdversarialLoss.ofModel(painter.states(leaf), head);
         values.put(Part.ADVERSARIAL, (double) fooled.getFloat());
-        total = total.add(fooled.mul((float) recipe.loss().weight(Part.ADVERSARIAL)));
+        total = total.add(Scalars.mul(fooled, recipe.loss().weight(Part.ADVERSARIAL)));
       }
       if (values.isEmpty()) {
         return new PictureGradient(leaf.zerosLike(), values, 0);

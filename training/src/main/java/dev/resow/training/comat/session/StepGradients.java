@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.resow.diffusion.mmdit.AttentionTap;
+import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.text.PromptEmbedding;
 import dev.resow.training.comat.Entity;
@@ -55,10 +56,10 @@ record StepGradients(Comat recipe, Chain chain, Consumer<NDManager> lay) {
               new MapRecorder(Set.copyOf(recipe.blocks()), latent.getShape().get(0));
           NDArray velocity =
               chain.velocity(latent, text, input.getKey(), looked ? maps : AttentionTap.NONE);
-          float share = (float) (chain.share(input.getKey()) * scale);
-          NDArray loss = velocity.mul(wanted).sum().mul(share);
+          double share = chain.share(input.getKey()) * scale;
+          NDArray loss = Scalars.mul(velocity.mul(wanted).sum(), share);
           if (looked) {
-            loss = loss.add(concentrations(maps, entities, values).mul((float) scale));
+            loss = loss.add(Scalars.mul(concentrations(maps, entities, values), scale));
           }
           tape.backward(loss);
         }
@@ -77,7 +78,7 @@ record StepGradients(Comat recipe, Chain chain, Consumer<NDManager> lay) {
     NDArray sum = null;
     for (int row = 0; row < entities.size(); row++) {
       NDArray maps = recorder.of(row);
-      float part = 1f / entities.size() / recipe.looked();
+      double part = 1.0 / entities.size() / recipe.looked();
       var own = new EnumMap<Part, NDArray>(Part.class);
       if (recipe.loss().has(Part.TOKEN)) {
         own.put(Part.TOKEN, TokenConcentration.of(maps, entities.get(row)));
@@ -86,9 +87,9 @@ record StepGradients(Comat recipe, Chain chain, Consumer<NDManager> lay) {
         own.put(Part.PIXEL, PixelConcentration.of(maps, entities.get(row)));
       }
       for (var each : own.entrySet()) {
-        values.merge(each.getKey(), (double) each.getValue().getFloat() * part, Double::sum);
+        values.merge(each.getKey(), each.getValue().getFloat() * part, Double::sum);
         NDArray weighted =
-            each.getValue().mul((float) recipe.loss().weight(each.getKey()) * part);
+            Scalars.mul(each.getValue(), recipe.loss().weight(each.getKey()) * part);
         sum = sum == null ? weighted : sum.add(weighted);
       }
     }

@@ -7,6 +7,7 @@ import dev.resow.diffusion.tensor.Kernel;
 import dev.resow.diffusion.tensor.Kernels;
 import dev.resow.diffusion.tensor.Precision;
 import dev.resow.diffusion.tensor.Scoped;
+import dev.resow.diffusion.tensor.Shapes;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.tensor.Weights;
 import dev.resow.diffusion.text.BertTokenizer;
@@ -15,6 +16,7 @@ import dev.resow.training.critic.folder.CriticFolder;
 import dev.resow.training.critic.folder.PictureInput;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * transformers' {@code BlipForConditionalGeneration}: the decoder reads the caption word by word,
@@ -40,11 +42,12 @@ public final class BlipCaptioner implements Captioner {
   private final Weights head;
   private final NDArray words;
 
-  private BlipCaptioner(CriticFolder folder, NDManager manager) {
+  private BlipCaptioner(
+      CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
     this.manager = manager;
     this.config = BlipConfig.read(folder.config());
     this.input = folder.input(config.input());
-    Weights weights = folder.load(BlipShapes.captioner(config), BlipShapes.NAMES, manager);
+    Weights weights = loader.apply(BlipShapes.captioner(config));
     this.vision = new BlipVision(config.vision(), weights.at("vision_model"));
     this.text = new BlipText(config.text(), weights.at("text_decoder.bert"));
     this.head = weights.at("text_decoder.cls.predictions");
@@ -63,8 +66,23 @@ public final class BlipCaptioner implements Captioner {
   public static BlipCaptioner load(Path folder, Device device) {
     var opened = CriticFolder.open(folder, ARCHITECTURE);
     var manager = TensorEngine.manager(device);
+    return open(opened, manager, shapes -> opened.load(shapes, BlipShapes.NAMES, manager));
+  }
+
+  /**
+   * Reads all but the weights, and runs over others, such as ones in training.
+   *
+   * @param folder in transformers' layout
+   * @param weights from the tensors that are needed; they outlive this
+   */
+  public static BlipCaptioner over(Path folder, Function<Shapes, Weights> weights) {
+    return open(CriticFolder.open(folder, ARCHITECTURE), TensorEngine.manager(), weights);
+  }
+
+  private static BlipCaptioner open(
+      CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
     try {
-      return new BlipCaptioner(opened, manager);
+      return new BlipCaptioner(folder, manager, loader);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -74,7 +92,13 @@ public final class BlipCaptioner implements Captioner {
   @Override
   public NDArray negativeLogLikelihood(NDArray pictures, List<String> captions, String prefix) {
     var rows = rows(pictures, captions.stream().map(prefix::concat).toList());
-    int skipped = tokenizer.encode(prefix).used() - 2; // without its start and end token
+    var before = tokenizer.encode(prefix);
+    if (before.truncated()) {
+      throw new IllegalArgumentException(
+          "expected a prefix that leaves room for a caption, got one of more than the %d tokens of the longest text"
+              .formatted(config.positions()));
+    }
+    int skipped = before.used() - 2; // without its start and end token
     return Scoped.run(
         pictures,
         false,
@@ -96,7 +120,7 @@ public final class BlipCaptioner implements Captioner {
 
   private NDArray logits(NDArray pictures, TextRows rows) {
     NDManager scope = pictures.getManager();
-    NDArray seen = vision.forward(input.prepare(pictures)); // (b, m, d)
+    NDArray seen = vision(pictures);
     NDArray x =
         text.forward(
             rows.idsAfter(scope, config.startToken()), rows.backwards(scope), seen); // (b, n, d)
@@ -104,6 +128,11 @@ public final class BlipCaptioner implements Captioner {
     x = config.text().activation().of(transform.linear("dense", x));
     x = transform.layerNorm("LayerNorm", x, config.text().eps());
     return Kernels.linear(x, words, head.get("bias"), Precision.FP32);
+  }
+
+  /** Tokens of the pictures (b, m, d). */
+  NDArray vision(NDArray pictures) {
+    return vision.forward(input.prepare(pictures));
   }
 
   @Override

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import dev.resow.diffusion.tensor.Kernel;
 import dev.resow.diffusion.tensor.KeyNames;
 import dev.resow.diffusion.tensor.Scoped;
+import dev.resow.diffusion.tensor.Shapes;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.tensor.Weights;
 import dev.resow.diffusion.text.BertTokenizer;
@@ -14,6 +15,7 @@ import dev.resow.training.critic.folder.CriticFolder;
 import dev.resow.training.critic.folder.PictureInput;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * transformers' {@code BlipForImageTextRetrieval}: its head for pairs (ITM) after a text network
@@ -41,11 +43,12 @@ public final class BlipMatcher implements Matcher {
   private final BlipText text;
   private final Weights weights;
 
-  private BlipMatcher(CriticFolder folder, NDManager manager) {
+  private BlipMatcher(
+      CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
     this.manager = manager;
     this.config = BlipConfig.read(folder.config());
     this.input = folder.input(config.input());
-    this.weights = folder.load(BlipShapes.matcher(config), KeyNames.EXACT, manager);
+    this.weights = loader.apply(BlipShapes.matcher(config));
     this.vision = new BlipVision(config.vision(), weights.at("vision_model"));
     this.text = new BlipText(config.text(), weights.at("text_encoder"));
     this.tokenizer = BertTokenizer.load(folder.root(), config.positions());
@@ -62,8 +65,23 @@ public final class BlipMatcher implements Matcher {
   public static BlipMatcher load(Path folder, Device device) {
     var opened = CriticFolder.open(folder, ARCHITECTURE);
     var manager = TensorEngine.manager(device);
+    return open(opened, manager, shapes -> opened.load(shapes, KeyNames.EXACT, manager));
+  }
+
+  /**
+   * Reads all but the weights, and runs over others, such as ones in training.
+   *
+   * @param folder in transformers' layout
+   * @param weights from the tensors that are needed; they outlive this
+   */
+  public static BlipMatcher over(Path folder, Function<Shapes, Weights> weights) {
+    return open(CriticFolder.open(folder, ARCHITECTURE), TensorEngine.manager(), weights);
+  }
+
+  private static BlipMatcher open(
+      CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
     try {
-      return new BlipMatcher(opened, manager);
+      return new BlipMatcher(folder, manager, loader);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -100,13 +118,8 @@ public final class BlipMatcher implements Matcher {
   }
 
   private NDArray logits(NDArray pictures, TextRows rows) {
-    NDArray seen = vision(pictures);
+    NDArray seen = vision.forward(input.prepare(pictures)); // (b, m, d)
     return weights.linear("itm_head", FIRST.apply(read(pictures.getManager(), rows, seen)));
-  }
-
-  /** Tokens of the pictures (b, m, d). */
-  NDArray vision(NDArray pictures) {
-    return vision.forward(input.prepare(pictures));
   }
 
   private NDArray read(NDManager scope, TextRows rows, NDArray seen) {

@@ -67,19 +67,13 @@ record TextRows(List<Tokens> rows, int length) {
   /**
    * For a mean over the counted targets of each row: (b, length - 1), each row's sum is 1.
    *
-   * @param skipped targets at the beginning that do not count
-   * @throws IllegalArgumentException when none is left in a row
+   * @param skipped targets at the beginning that do not count, fewer than a row has
    */
   NDArray weights(NDManager manager, int skipped) {
     int each = length - 1;
     var weights = new float[rows.size() * each];
     for (int row = 0; row < rows.size(); row++) {
       int counted = rows.get(row).used() - 1 - skipped;
-      if (counted < 1) {
-        throw new IllegalArgumentException(
-            "expected a prefix that leaves room for a caption, got one of %d tokens; the longest text has %d"
-                .formatted(skipped, rows.get(row).ids().length));
-      }
       int at = row * each + skipped;
       Arrays.fill(weights, at, at + counted, 1f / counted);
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.tensor.KeyNames;
 import dev.resow.diffusion.tensor.Scoped;
+import dev.resow.diffusion.tensor.Shapes;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.tensor.Weights;
 import dev.resow.diffusion.text.ClipTextEncoder;
@@ -17,6 +18,7 @@ import dev.resow.training.critic.folder.PictureInput;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * transformers' {@code CLIPSegForImageSegmentation}: the mask of what a text names, from some layers
@@ -34,11 +36,12 @@ public final class ClipSegmenter implements Segmenter {
   private final ClipVision vision;
   private final ClipSegDecoder decoder;
 
-  private ClipSegmenter(CriticFolder folder, NDManager manager) {
+  private ClipSegmenter(
+      CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
     this.manager = manager;
     this.config = ClipSegConfig.read(folder.config());
     this.input = folder.input(config.input());
-    Weights weights = folder.load(ClipSegShapes.of(config), KeyNames.EXACT, manager);
+    Weights weights = loader.apply(ClipSegShapes.of(config));
     this.text = new ClipTextEncoder(config.text(), weights.at("clip"));
     this.vision = new ClipVision(config.vision(), weights.at("clip.vision_model"));
     this.decoder = new ClipSegDecoder(config, weights.at("decoder"));
@@ -56,8 +59,23 @@ public final class ClipSegmenter implements Segmenter {
   public static ClipSegmenter load(Path folder, Device device) {
     var opened = CriticFolder.open(folder, ARCHITECTURE);
     var manager = TensorEngine.manager(device);
+    return open(opened, manager, shapes -> opened.load(shapes, KeyNames.EXACT, manager));
+  }
+
+  /**
+   * Reads all but the weights, and runs over others, such as ones in training.
+   *
+   * @param folder in transformers' layout
+   * @param weights from the tensors that are needed; they outlive this
+   */
+  public static ClipSegmenter over(Path folder, Function<Shapes, Weights> weights) {
+    return open(CriticFolder.open(folder, ARCHITECTURE), TensorEngine.manager(), weights);
+  }
+
+  private static ClipSegmenter open(
+      CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
     try {
-      return new ClipSegmenter(opened, manager);
+      return new ClipSegmenter(folder, manager, loader);
     } catch (RuntimeException e) {
       manager.close();
       throw e;

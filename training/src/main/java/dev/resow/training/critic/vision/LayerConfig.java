@@ -1,6 +1,7 @@
 package dev.resow.training.critic.vision;
 
 import dev.resow.diffusion.config.ConfigFile;
+import java.util.Locale;
 
 /**
  * A stack of transformer layers.
@@ -34,7 +35,7 @@ public record LayerConfig(
         file.positive("intermediate_size", otherwise.inner),
         layers,
         heads,
-        Activation.read(file, otherwise.activation.name().toLowerCase(java.util.Locale.ROOT)),
+        Activation.read(file, otherwise.activation.name().toLowerCase(Locale.ROOT)),
         file.number("layer_norm_eps", otherwise.eps));
   }
 }

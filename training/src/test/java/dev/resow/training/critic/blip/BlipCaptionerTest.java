@@ -57,6 +57,11 @@ class BlipCaptionerTest {
   }
 
   @Test
+  void thePictureIsSeenAsTheReferenceSeesIt() {
+    assertClose(CAPTIONER.vision(CriticGoldens.picture(manager)), "blip.vision", VALUES);
+  }
+
+  @Test
   void theGradientIsTheSlope() {
     NDArray picture = CriticGoldens.tensor("prepared.blip", manager).expandDims(0);
     NDArray gradient = CriticGoldens.gradient(picture, p -> nll(p, CAPTIONS.get(1)));
