@@ -54,8 +54,7 @@ class BertTokenizerTest {
     assertThat(ids(TOKENIZER, "a cat and a dog")).containsExactly(2, 5, 11, 8, 5, 12, 3);
     assertThat(ids(TOKENIZER, "a photo of a red fox and a blue wolf"))
         .containsExactly(2, 5, 10, 9, 5, 23, 17, 8, 5, 24, 16, 3);
-    assertThat(ids(TOKENIZER, "A Lion above a rabbit"))
-        .containsExactly(2, 5, 14, 30, 5, 21, 3);
+    assertThat(ids(TOKENIZER, "A Lion above a rabbit")).containsExactly(2, 5, 14, 30, 5, 21, 3);
   }
 
   /** Words of letters, and what lies between them is one space. */

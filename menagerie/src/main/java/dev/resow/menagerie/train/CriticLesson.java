@@ -91,8 +91,7 @@ sealed interface CriticLesson extends AutoCloseable {
           nouns.add(absent(subjects, random).word());
         }
       }
-      NDArray truth =
-          scope.create(masks, new Shape(scenes.size(), Renderer.SIDE, Renderer.SIDE));
+      NDArray truth = scope.create(masks, new Shape(scenes.size(), Renderer.SIDE, Renderer.SIDE));
       return LOSS.apply(segmenter.logits(pictures(scope, scenes), nouns), truth);
     }
 

@@ -35,7 +35,8 @@ public final class CriticReport {
 
   public static void main(String[] args) {
     if (args.length < 2 || !args[0].matches("captioner|segmenter")) {
-      System.err.println("usage: resow menagerie critic-report captioner|segmenter FOLDER [SCENES]");
+      System.err.println(
+          "usage: resow menagerie critic-report captioner|segmenter FOLDER [SCENES]");
       System.exit(2);
       return;
     }
@@ -104,14 +105,12 @@ public final class CriticReport {
   }
 
   private static String wrongAnimal(Scene scene, Subject one, SplittableRandom random) {
-    var others =
-        Arrays.stream(Animal.values()).filter(a -> !scene.animals().contains(a)).toList();
+    var others = Arrays.stream(Animal.values()).filter(a -> !scene.animals().contains(a)).toList();
     var word = others.get(random.nextInt(others.size())).word();
     return scene.caption().replaceFirst("\\b" + one.animal().word() + "\\b", word);
   }
 
-  private static Optional<String> wrongColour(
-      Scene scene, Subject one, SplittableRandom random) {
+  private static Optional<String> wrongColour(Scene scene, Subject one, SplittableRandom random) {
     return one.colour()
         .map(
             own -> {

@@ -59,12 +59,7 @@ public final class TrainCritic {
         var schedule = new Schedule(PEAK_RATE, 100, steps);
         var log =
             new TrainingLog(
-                folder.log(),
-                System.out,
-                InstantSource.system(),
-                steps,
-                25,
-                CriticLesson.BATCH);
+                folder.log(), System.out, InstantSource.system(), steps, 25, CriticLesson.BATCH);
         while (optimiser.step() < steps) {
           long step = optimiser.step();
           double loss;
@@ -94,8 +89,7 @@ public final class TrainCritic {
           BlipCaptioner.over(result, shapes -> start(parameters, shapes)));
     }
     CriticFolders.segmenter(result);
-    return new CriticLesson.Mask(
-        ClipSegmenter.over(result, shapes -> start(parameters, shapes)));
+    return new CriticLesson.Mask(ClipSegmenter.over(result, shapes -> start(parameters, shapes)));
   }
 
   private static double backward(CriticLesson lesson, NDManager scope, long step) {

@@ -46,8 +46,7 @@ final class TrainComat {
               SamplingDefaults.read(options.model()).guidanceScale(),
               SettingsFile.read(options.model(), layers).familyBlocks());
       var identity = identity(options, recipe, model, prompts);
-      var critics =
-          new Critics(Optional.ofNullable(captioner), Optional.ofNullable(segmenter));
+      var critics = new Critics(Optional.ofNullable(captioner), Optional.ofNullable(segmenter));
       try (var session =
           new ComatSession(
               model, recipe, prompts.stream().map(TrainComat::read).toList(), critics, identity)) {
@@ -79,8 +78,7 @@ final class TrainComat {
   }
 
   private static TrainingIdentity identity(
-      ComatOptions options, Comat recipe, Sd3Model model, List<String> prompts)
-      throws IOException {
+      ComatOptions options, Comat recipe, Sd3Model model, List<String> prompts) throws IOException {
     var hashes = new ArrayList<String>();
     for (var folder :
         Stream.of(options.captioner(), options.segmenter()).flatMap(Optional::stream).toList()) {
@@ -98,7 +96,6 @@ final class TrainComat {
   /** A prompt of the demo world: its animals are the nouns. */
   private static ComatPrompt read(String prompt) {
     var asked = Composition.read(prompt).orElseThrow();
-    return new ComatPrompt(
-        prompt, asked.animals().stream().map(animal -> animal.word()).toList());
+    return new ComatPrompt(prompt, asked.animals().stream().map(animal -> animal.word()).toList());
   }
 }

@@ -9,8 +9,7 @@ import dev.resow.diffusion.tensor.Kernel;
  */
 public final class AdversarialLoss {
   private static final Kernel FOOL =
-      Kernel.of(
-          "x, w, b", "return torch.mean(torch.softplus(torch.neg(torch.linear(x, w, b))))");
+      Kernel.of("x, w, b", "return torch.mean(torch.softplus(torch.neg(torch.linear(x, w, b))))");
   private static final Kernel TELL =
       Kernel.of(
           "r, f, w, b",
@@ -40,7 +39,8 @@ public final class AdversarialLoss {
   }
 
   /**
-   * What the discriminator minimises: binary cross-entropy, 1 for real pictures and 0 for made ones.
+   * What the discriminator minimises: binary cross-entropy, 1 for real pictures and 0 for made
+   * ones.
    *
    * @param real states (b, n, d)
    * @param made states (b, n, d), without gradients to the model

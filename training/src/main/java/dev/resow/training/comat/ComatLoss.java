@@ -16,8 +16,7 @@ import java.util.Set;
  */
 public record ComatLoss(Set<Part> parts, double token, double pixel, double adversarial) {
   /** The weights of the released code for SD 1.5; this project scales them to the gradients. */
-  public static final ComatLoss DEFAULT =
-      new ComatLoss(EnumSet.allOf(Part.class), 1e-3, 5e-5, 1);
+  public static final ComatLoss DEFAULT = new ComatLoss(EnumSet.allOf(Part.class), 1e-3, 5e-5, 1);
 
   public ComatLoss {
     if (parts.isEmpty()) {

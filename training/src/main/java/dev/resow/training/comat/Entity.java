@@ -22,7 +22,9 @@ public record Entity(String noun, int[] tokens, float[] mask) {
    */
   public static List<Entity> usable(List<Entity> all) {
     var counts =
-        all.stream().map(Entity::key).collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        all.stream()
+            .map(Entity::key)
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     return all.stream()
         .filter(entity -> counts.get(entity.key()) == 1)
         .filter(entity -> entity.tokens.length > 0 && !entity.isEmpty())

@@ -19,8 +19,7 @@ final class Maps {
     for (var entity : entities) {
       if (entity.mask().length != pixels) {
         throw new IllegalArgumentException(
-            "expected a mask of %d image tokens, got %d"
-                .formatted(pixels, entity.mask().length));
+            "expected a mask of %d image tokens, got %d".formatted(pixels, entity.mask().length));
       }
       if (Arrays.stream(entity.tokens()).anyMatch(token -> token < 0 || token >= text)) {
         throw new IllegalArgumentException(

@@ -35,7 +35,8 @@ public final class TextMaps {
                     "t = torch.slice(k, 1, torch.size(q, 1), 9223372036854775807)",
                     "a = " + split.formatted("q", heads),
                     "b = " + split.formatted("t", heads),
-                    "s = torch.matmul(torch.mul(a, %s), torch.transpose(b, -2, -1))".formatted(scale),
+                    "s = torch.matmul(torch.mul(a, %s), torch.transpose(b, -2, -1))"
+                        .formatted(scale),
                     "return torch.softmax(s, -1)"))
         .apply(queries, keys);
   }

@@ -10,8 +10,8 @@ public interface Captioner extends AutoCloseable {
    * @param captions b of them
    * @param prefix text before each caption that is read and not counted, such as {@code "a photo of
    *     "}; may be empty
-   * @return (b), mean over the tokens after the prefix, the end token among them, of -log p in nats;
-   *     belongs to the manager of the pictures
+   * @return (b), mean over the tokens after the prefix, the end token among them, of -log p in
+   *     nats; belongs to the manager of the pictures
    * @throws IllegalArgumentException when there are not as many captions as pictures, or the prefix
    *     leaves no room for a caption
    */

@@ -98,8 +98,7 @@ class ComatLossTest {
   void accuracyIsTheShareOfImageTokensToldRight() {
     NDArray ones = manager.ones(new Shape(1, 2, 1));
     NDArray mixed = manager.create(new float[] {-1, 1}, new Shape(1, 2, 1));
-    var head =
-        new AdversarialLoss.Head(manager.ones(new Shape(1, 1)), manager.zeros(new Shape(1)));
+    var head = new AdversarialLoss.Head(manager.ones(new Shape(1, 1)), manager.zeros(new Shape(1)));
     assertThat(AdversarialLoss.accuracy(ones, ones.neg(), head)).isEqualTo(1);
     assertThat(AdversarialLoss.accuracy(ones, mixed, head)).isEqualTo(.75);
     assertThat(AdversarialLoss.accuracy(ones, ones, head)).isEqualTo(.5);

@@ -123,10 +123,8 @@ class ConcentrationTest {
         List.of(
             new Entity("cat", new int[] {1}, new float[] {1, 0, 0, 0}),
             new Entity("dog", new int[] {4}, new float[] {0, 0, 1, 0}));
-    assertThat(TokenConcentration.of(maps(sharp), entities).getFloat())
-        .isCloseTo(0, within(1e-6f));
-    assertThat(PixelConcentration.of(maps(sharp), entities).getFloat())
-        .isCloseTo(0, within(1e-5f));
+    assertThat(TokenConcentration.of(maps(sharp), entities).getFloat()).isCloseTo(0, within(1e-6f));
+    assertThat(PixelConcentration.of(maps(sharp), entities).getFloat()).isCloseTo(0, within(1e-5f));
   }
 
   @Test

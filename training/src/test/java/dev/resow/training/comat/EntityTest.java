@@ -28,8 +28,7 @@ class EntityTest {
 
   @Test
   void anEntityBehindTheLastTokenIsSkipped() {
-    assertThat(Entity.usable(List.of(new Entity("cat", new int[0], new float[] {1, 1}))))
-        .isEmpty();
+    assertThat(Entity.usable(List.of(new Entity("cat", new int[0], new float[] {1, 1})))).isEmpty();
   }
 
   @Test

@@ -33,8 +33,7 @@ public record ComatPrompt(String text, List<String> nouns) {
 
   List<Phrase> phrases(PromptTokens tokens) {
     return Subjects.locate(text, nouns).stream()
-        .map(
-            span -> new Phrase(span.name(), span.described(text), positions(span, tokens)))
+        .map(span -> new Phrase(span.name(), span.described(text), positions(span, tokens)))
         .toList();
   }
 

@@ -89,8 +89,7 @@ public final class ComatSession implements TrainingSession {
     double decay = recipe.matrices().weightDecay();
     try (var _ = NoGradient.begin()) {
       this.trained = LowRankMatrices.of(fresh(identity.seed()));
-      this.optimiser =
-          new Optimiser(manager, trained.arrays(), BETA1, BETA2, decay, key -> false);
+      this.optimiser = new Optimiser(manager, trained.arrays(), BETA1, BETA2, decay, key -> false);
       this.discriminator =
           recipe.loss().has(Part.ADVERSARIAL)
               ? Optional.of(
@@ -159,8 +158,7 @@ public final class ComatSession implements TrainingSession {
       }
       try (var _ = NoGradient.begin()) {
         var by = recipe.matrices();
-        figures.put(
-            "norm", optimiser.update(by.learningRate(), by.clip(), by.averageDecay()));
+        figures.put("norm", optimiser.update(by.learningRate(), by.clip(), by.averageDecay()));
       }
       discriminator.ifPresent(one -> one.update(figures.get(ACCURACY)));
       return new StepFigures(figures);
@@ -187,8 +185,7 @@ public final class ComatSession implements TrainingSession {
     }
     var entities = entities(own, played.finished(), scope);
     var picture =
-        PictureGradient.of(
-            recipe, painter, critics, own, played.finished(), () -> frozen(scope));
+        PictureGradient.of(recipe, painter, critics, own, played.finished(), () -> frozen(scope));
     var steps = new StepGradients(recipe, chain, owner -> lay(trained, owner));
     var attention = steps.run(played.inputs(), text, picture.latent(), entities, share);
     add(figures, "surprise", picture.surprise() * share);
@@ -219,8 +216,7 @@ public final class ComatSession implements TrainingSession {
   }
 
   /** Of every picture; none where no concentration is asked for. */
-  private List<List<Entity>> entities(
-      List<ComatPrompt> own, NDArray finished, NDManager scope) {
+  private List<List<Entity>> entities(List<ComatPrompt> own, NDArray finished, NDManager scope) {
     if (critics.segmenter().isEmpty()) {
       return own.stream().map(_ -> List.<Entity>of()).toList();
     }

@@ -107,8 +107,7 @@ final class Discriminator {
     optimiser.restore(source, Long.parseLong(source.metadata().get(STEP)));
     try (var _ = NoGradient.begin();
         var scope = manager.newSubManager()) {
-      parameters.forEach(
-          (key, array) -> source.read(key, scope, DataType.FLOAT32).copyTo(array));
+      parameters.forEach((key, array) -> source.read(key, scope, DataType.FLOAT32).copyTo(array));
     }
   }
 }

@@ -81,8 +81,7 @@ record Painter(Sd3Model model, Mmdit transformer, int steps, double guidance) {
     var empty = PromptBatch.of(model.encoders(), List.of(""), scope);
     NDArray time = scope.full(new Shape(1), schedule().timesteps()[steps - 1]);
     Conditioning given =
-        transformer.condition(
-            time, copy(empty.sequence(), scope), copy(empty.pooled(), scope));
+        transformer.condition(time, copy(empty.sequence(), scope), copy(empty.pooled(), scope));
     return transformer.states(finished, given, AttentionTap.NONE);
   }
 }

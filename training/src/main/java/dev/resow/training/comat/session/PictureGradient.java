@@ -27,7 +27,8 @@ record PictureGradient(NDArray latent, Map<Part, Double> values, double surprise
 
   /**
    * @param finished (b, 16, h, w), owned by a manager of this pass
-   * @param discriminator what it sees, after its adapter is laid; asked if that part is not left out
+   * @param discriminator what it sees, after its adapter is laid; asked if that part is not left
+   *     out
    */
   static PictureGradient of(
       Comat recipe,
@@ -47,10 +48,7 @@ record PictureGradient(NDArray latent, Map<Part, Double> values, double surprise
         NDArray pictures = Pixels.unit(painter.decode(leaf));
         var texts = prompts.stream().map(ComatPrompt::text).toList();
         NDArray nll =
-            critics
-                .captioner()
-                .orElseThrow()
-                .negativeLogLikelihood(pictures, texts, Comat.PREFIX);
+            critics.captioner().orElseThrow().negativeLogLikelihood(pictures, texts, Comat.PREFIX);
         var floor = new float[texts.size()];
         Arrays.fill(floor, (float) recipe.floor());
         NDArray caption = CaptionLoss.of(nll, floor);

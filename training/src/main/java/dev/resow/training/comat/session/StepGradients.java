@@ -52,8 +52,7 @@ record StepGradients(Comat recipe, Chain chain, Consumer<NDManager> lay) {
           NDArray latent = input.getValue().duplicate();
           latent.attach(scope);
           lay.accept(scope);
-          var maps =
-              new MapRecorder(Set.copyOf(recipe.blocks()), latent.getShape().get(0));
+          var maps = new MapRecorder(Set.copyOf(recipe.blocks()), latent.getShape().get(0));
           NDArray velocity =
               chain.velocity(latent, text, input.getKey(), looked ? maps : AttentionTap.NONE);
           double share = chain.share(input.getKey()) * scale;
@@ -88,8 +87,7 @@ record StepGradients(Comat recipe, Chain chain, Consumer<NDManager> lay) {
       }
       for (var each : own.entrySet()) {
         values.merge(each.getKey(), each.getValue().getFloat() * part, Double::sum);
-        NDArray weighted =
-            Scalars.mul(each.getValue(), recipe.loss().weight(each.getKey()) * part);
+        NDArray weighted = Scalars.mul(each.getValue(), recipe.loss().weight(each.getKey()) * part);
         sum = sum == null ? weighted : sum.add(weighted);
       }
     }

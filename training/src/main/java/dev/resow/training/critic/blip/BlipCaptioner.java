@@ -42,8 +42,7 @@ public final class BlipCaptioner implements Captioner {
   private final Weights head;
   private final NDArray words;
 
-  private BlipCaptioner(
-      CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
+  private BlipCaptioner(CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
     this.manager = manager;
     this.config = BlipConfig.read(folder.config());
     this.input = folder.input(config.input());

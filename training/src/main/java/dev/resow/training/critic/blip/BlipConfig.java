@@ -26,8 +26,7 @@ record BlipConfig(
     int projection) {
   private static final VisionConfig VISION =
       new VisionConfig(new LayerConfig(768, 3072, 12, 12, Activation.GELU, 1e-5), 16, 384);
-  private static final LayerConfig TEXT =
-      new LayerConfig(768, 3072, 12, 8, Activation.GELU, 1e-12);
+  private static final LayerConfig TEXT = new LayerConfig(768, 3072, 12, 8, Activation.GELU, 1e-12);
 
   static BlipConfig read(ConfigFile file) {
     file.only("model_type", "blip");

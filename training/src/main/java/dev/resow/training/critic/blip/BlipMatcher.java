@@ -43,8 +43,7 @@ public final class BlipMatcher implements Matcher {
   private final BlipText text;
   private final Weights weights;
 
-  private BlipMatcher(
-      CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
+  private BlipMatcher(CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
     this.manager = manager;
     this.config = BlipConfig.read(folder.config());
     this.input = folder.input(config.input());

@@ -58,7 +58,9 @@ record ClipSegConfig(
       file.fail("conditional_layer", "0 to below " + extracted.size());
     }
     boolean refined = file.flag("use_complex_transposed_convolution", false);
-    if (refined && (vision.patch() % 4 != 0 || vision.patch() / 4 * (vision.patch() / 4) != vision.patch())) {
+    if (refined
+        && (vision.patch() % 4 != 0
+            || vision.patch() / 4 * (vision.patch() / 4) != vision.patch())) {
       file.fail("use_complex_transposed_convolution", "false, or a patch_size of 16");
     }
     return new ClipSegConfig(

@@ -15,7 +15,8 @@ record ClipSegDecoder(ClipSegConfig config, Weights weights) {
   /** The text scales and shifts every channel. */
   private static final Kernel MODULATE =
       Kernel.of(
-          "x, m, a", "return torch.add(torch.mul(x, torch.unsqueeze(m, 1)), torch.unsqueeze(a, 1))");
+          "x, m, a",
+          "return torch.add(torch.mul(x, torch.unsqueeze(m, 1)), torch.unsqueeze(a, 1))");
 
   private static final Kernel PATCHES_ALONE =
       Kernel.of("x", "return torch.transpose(torch.slice(x, 1, 1, 9223372036854775807), 1, 2)");
@@ -33,9 +34,7 @@ record ClipSegDecoder(ClipSegConfig config, Weights weights) {
       NDArray reduced = weights.linear("reduces." + i, seen.get(seen.size() - 1 - i));
       x = x == null ? reduced : reduced.add(x);
       if (i == config.condition()) {
-        x =
-            MODULATE.apply(
-                x, weights.linear("film_mul", text), weights.linear("film_add", text));
+        x = MODULATE.apply(x, weights.linear("film_mul", text), weights.linear("film_add", text));
       }
       x = layer(weights.at("layers." + i), x);
     }

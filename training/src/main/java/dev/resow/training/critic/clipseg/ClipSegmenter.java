@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * transformers' {@code CLIPSegForImageSegmentation}: the mask of what a text names, from some layers
- * of a CLIP vision network and the text's embedding.
+ * transformers' {@code CLIPSegForImageSegmentation}: the mask of what a text names, from some
+ * layers of a CLIP vision network and the text's embedding.
  */
 public final class ClipSegmenter implements Segmenter {
   /** The class that the folder's {@code config.json} names. */
@@ -36,8 +36,7 @@ public final class ClipSegmenter implements Segmenter {
   private final ClipVision vision;
   private final ClipSegDecoder decoder;
 
-  private ClipSegmenter(
-      CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
+  private ClipSegmenter(CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
     this.manager = manager;
     this.config = ClipSegConfig.read(folder.config());
     this.input = folder.input(config.input());

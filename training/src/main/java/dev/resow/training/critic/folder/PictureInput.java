@@ -72,9 +72,7 @@ public record PictureInput(
   private static int side(ConfigFile file, String name, int otherwise) {
     var size = file.root().path("size");
     int side =
-        size.isObject()
-            ? file.section("size").positive(name)
-            : file.positive("size", otherwise);
+        size.isObject() ? file.section("size").positive(name) : file.positive("size", otherwise);
     return side <= LARGEST ? side : file.<Integer>fail("size", "at most " + LARGEST + " pixels");
   }
 
@@ -111,8 +109,7 @@ public record PictureInput(
   public NDArray prepare(NDArray pictures) {
     var shape = pictures.getShape();
     if (shape.dimension() != 4 || shape.get(1) != 3) {
-      throw new IllegalArgumentException(
-          "expected pictures of shape (b, 3, h, w), got " + shape);
+      throw new IllegalArgumentException("expected pictures of shape (b, 3, h, w), got " + shape);
     }
     boolean fits = shape.get(2) == rows && shape.get(3) == columns;
     NDArray resized = fits ? pictures : resize().apply(pictures);

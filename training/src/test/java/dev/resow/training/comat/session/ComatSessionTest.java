@@ -164,8 +164,7 @@ class ComatSessionTest {
         var session = session(model, recipe(1e-3, ALL))) {
       var figures = session.step().values();
       assertThat(figures)
-          .containsKeys(
-              "surprise", "caption", "token", "pixel", "adversarial", "accuracy", "norm");
+          .containsKeys("surprise", "caption", "token", "pixel", "adversarial", "accuracy", "norm");
       assertThat(figures.values()).allMatch(Double::isFinite);
     }
   }
@@ -176,8 +175,7 @@ class ComatSessionTest {
       var recipe = recipe(1e-3, ALL);
       var identity = new TrainingIdentity("comat", "", "", 7, "", "");
       var captionerOnly = new Critics(Optional.of(CAPTIONER), Optional.empty());
-      assertThatThrownBy(
-              () -> new ComatSession(model, recipe, PROMPTS, captionerOnly, identity))
+      assertThatThrownBy(() -> new ComatSession(model, recipe, PROMPTS, captionerOnly, identity))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("segmenter");
       var none = new Critics(Optional.empty(), Optional.of(SEGMENTER));

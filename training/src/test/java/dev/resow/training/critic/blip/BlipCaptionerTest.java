@@ -49,8 +49,7 @@ class BlipCaptionerTest {
   void equalsTheReference(int n) {
     NDArray picture = CriticGoldens.picture(manager);
     var caption = CAPTIONS.get(n);
-    assertClose(
-        CAPTIONER.logits(picture, List.of(caption)), "caption." + n + ".logits", VALUES);
+    assertClose(CAPTIONER.logits(picture, List.of(caption)), "caption." + n + ".logits", VALUES);
     assertClose(nll(picture, caption), "caption." + n + ".nll", VALUES);
     NDArray gradient = CriticGoldens.gradient(picture, p -> nll(p, caption));
     assertClose(gradient, "caption." + n + ".grad", GRADIENTS);
@@ -109,8 +108,7 @@ class BlipCaptionerTest {
     assertThat(nll(picture, "cat ".repeat(500)).getFloat()).isFinite();
     assertThat(nll(picture, "").getFloat()).isFinite();
     assertThatThrownBy(
-            () ->
-                CAPTIONER.negativeLogLikelihood(picture, List.of("a cat"), "cat ".repeat(500)))
+            () -> CAPTIONER.negativeLogLikelihood(picture, List.of("a cat"), "cat ".repeat(500)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("prefix");
   }

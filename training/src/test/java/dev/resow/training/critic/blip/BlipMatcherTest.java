@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The matcher equals transformers' values, and its gradient its slope. */
 class BlipMatcherTest {
-  private static final BlipMatcher MATCHER =
-      BlipMatcher.load(CriticGoldens.MATCHER, Device.cpu());
+  private static final BlipMatcher MATCHER = BlipMatcher.load(CriticGoldens.MATCHER, Device.cpu());
   private static final List<String> CAPTIONS = CriticGoldens.captions();
 
   private final NDManager manager = TensorEngine.manager();
@@ -49,8 +48,7 @@ class BlipMatcherTest {
     double expected = values[1] - Math.log(Math.exp(values[0]) + Math.exp(values[1]));
     assertThat((double) MATCHER.logProbability(picture, caption).getFloat())
         .isCloseTo(expected, within(1e-5));
-    NDArray gradient =
-        CriticGoldens.gradient(picture, p -> MATCHER.logProbability(p, caption));
+    NDArray gradient = CriticGoldens.gradient(picture, p -> MATCHER.logProbability(p, caption));
     assertClose(gradient, "itm." + n + ".grad", GRADIENTS);
   }
 
@@ -58,10 +56,8 @@ class BlipMatcherTest {
   void theGradientIsTheSlope() {
     NDArray picture = CriticGoldens.tensor("prepared.blip", manager).expandDims(0);
     var caption = List.of(CAPTIONS.get(0));
-    NDArray gradient =
-        CriticGoldens.gradient(picture, p -> MATCHER.logProbability(p, caption));
-    FiniteDifferences.check(
-        picture, gradient, p -> MATCHER.logProbability(p, caption).getFloat());
+    NDArray gradient = CriticGoldens.gradient(picture, p -> MATCHER.logProbability(p, caption));
+    FiniteDifferences.check(picture, gradient, p -> MATCHER.logProbability(p, caption).getFloat());
   }
 
   @Test

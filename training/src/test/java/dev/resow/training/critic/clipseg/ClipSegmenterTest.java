@@ -45,8 +45,7 @@ class ClipSegmenterTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void equalsTheReference(int n) {
-    NDArray logits =
-        SEGMENTER.logits(CriticGoldens.picture(manager), List.of(NOUNS.get(n)));
+    NDArray logits = SEGMENTER.logits(CriticGoldens.picture(manager), List.of(NOUNS.get(n)));
     assertThat(logits.getShape()).isEqualTo(new Shape(1, 64, 64));
     assertClose(logits, "clipseg." + n + ".logits", VALUES);
   }

@@ -41,8 +41,7 @@ class CriticFolderTest {
   private void replace(String file, String from, String to) throws IOException {
     var text = Files.readString(folder.resolve(file), StandardCharsets.ISO_8859_1);
     assertThat(text).contains(from);
-    Files.writeString(
-        folder.resolve(file), text.replace(from, to), StandardCharsets.ISO_8859_1);
+    Files.writeString(folder.resolve(file), text.replace(from, to), StandardCharsets.ISO_8859_1);
   }
 
   private static void refused(ThrowingCallable load, CharSequence... words) {
@@ -76,8 +75,7 @@ class CriticFolderTest {
   @Test
   void whatIsNoFolderOfACriticIsRefused() throws IOException {
     refused(this::captioner, "transformers' layout", "without config.json");
-    refused(
-        () -> BlipCaptioner.load(folder.resolve("nowhere"), Device.cpu()), "no such file");
+    refused(() -> BlipCaptioner.load(folder.resolve("nowhere"), Device.cpu()), "no such file");
     Files.writeString(folder.resolve("model_index.json"), "{}");
     refused(this::captioner, "makes pictures");
     Files.writeString(folder.resolve(CONFIG), "[]");
@@ -153,8 +151,7 @@ class CriticFolderTest {
     "'0.00392156862745098','1.0',rescale_factor",
     "'0.26862954','0',image_std",
   })
-  void aPreparationThatIsNotKnownIsNamed(String from, String to, String field)
-      throws IOException {
+  void aPreparationThatIsNotKnownIsNamed(String from, String to, String field) throws IOException {
     copy(CriticGoldens.CAPTIONER);
     replace("preprocessor_config.json", from, to);
     refused(this::captioner, "preprocessor_config.json", field);
@@ -184,9 +181,7 @@ class CriticFolderTest {
   void oneNumberIsASquare() throws IOException {
     var file = folder.resolve("preprocessor_config.json");
     Files.writeString(file, "{\"size\": 352, \"resample\": 2}");
-    var otherwise =
-        new PictureInput(
-            1, 2, PictureInput.Filter.BICUBIC, List.of(), List.of());
+    var otherwise = new PictureInput(1, 2, PictureInput.Filter.BICUBIC, List.of(), List.of());
     var input = PictureInput.read(ConfigFile.read(file), otherwise);
     assertThat(input.rows()).isEqualTo(352);
     assertThat(input.columns()).isEqualTo(352);
