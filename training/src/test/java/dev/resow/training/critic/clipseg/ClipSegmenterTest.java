@@ -9,14 +9,20 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.tensor.NoGradient;
+import dev.resow.diffusion.tensor.Precision;
+import dev.resow.diffusion.tensor.Shapes;
 import dev.resow.diffusion.tensor.TensorEngine;
+import dev.resow.diffusion.tensor.Weights;
 import dev.resow.training.critic.CriticGoldens;
 import dev.resow.training.critic.FiniteDifferences;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +92,48 @@ class ClipSegmenterTest {
       assertThat(logits.getShape()).isEqualTo(new Shape(1, 96, 128));
       assertThat(logits.toFloatArray()).doesNotContain(Float.NaN);
     }
+  }
+
+  /** The published folder ends with three convolutions where the reference values have one. */
+  @Test
+  void aRefinedMaskHasTheSizeOfThePicture(@TempDir Path folder) throws IOException {
+    copy(folder);
+    var config = folder.resolve("config.json");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace(
+                "\"use_complex_transposed_convolution\": false",
+                "\"use_complex_transposed_convolution\": true"));
+    var weights = new LinkedHashMap<String, NDArray>();
+    try (var refined = ClipSegmenter.over(folder, shapes -> random(shapes, weights))) {
+      NDArray picture = CriticGoldens.picture(manager);
+      NDArray gradient =
+          CriticGoldens.gradient(picture, p -> refined.logits(p, NOUNS.subList(0, 1)).mean());
+      NDArray logits = refined.logits(picture, NOUNS.subList(0, 1));
+      assertThat(logits.getShape()).isEqualTo(new Shape(1, 64, 64));
+      assertThat(logits.toFloatArray()).doesNotContain(Float.NaN);
+      assertThat(gradient.abs().max().getFloat()).isPositive();
+    }
+    assertThat(weights)
+        .containsKeys(
+            "decoder.transposed_convolution.0.weight",
+            "decoder.transposed_convolution.2.weight",
+            "decoder.transposed_convolution.4.weight");
+  }
+
+  private Weights random(Shapes shapes, Map<String, NDArray> weights) {
+    shapes
+        .all()
+        .forEach(
+            (key, shape) -> {
+              float[] values = Philox.normals(1, weights.size(), Math.toIntExact(shape.size()));
+              for (int i = 0; i < values.length; i++) {
+                values[i] *= .2f;
+              }
+              weights.put(key, manager.create(values, shape));
+            });
+    return new Weights(weights, Precision.FP32);
   }
 
   private static void copy(Path folder) throws IOException {
