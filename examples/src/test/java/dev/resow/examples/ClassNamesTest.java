@@ -20,6 +20,8 @@ class ClassNamesTest {
   private static final Set<String> OF_OTHERS =
       Set.of(
           "AutoencoderKL",
+          "BlipForConditionalGeneration",
+          "BlipForImageTextRetrieval",
           "EventSource",
           "FlowMatchEulerDiscreteScheduler",
           "HttpAuthenticationMechanism",

@@ -10,7 +10,9 @@ import dev.resow.menagerie.report.SampleReport;
 import dev.resow.menagerie.report.VaeReport;
 import dev.resow.menagerie.scene.SceneSheet;
 import dev.resow.menagerie.selectstep.SelectStep;
+import dev.resow.menagerie.train.CriticReport;
 import dev.resow.menagerie.train.ExportDemo;
+import dev.resow.menagerie.train.TrainCritic;
 import dev.resow.menagerie.train.TrainJudge;
 import dev.resow.menagerie.train.TrainMmdit;
 import dev.resow.menagerie.train.TrainVae;
@@ -41,6 +43,16 @@ public final class Menagerie {
         "FOLDER STEPS RESULT [SEED [WIDTH]]",
         "Train a judge on rendered scenes",
         TrainJudge::main);
+    put(
+        "train-critic",
+        "captioner|segmenter FOLDER STEPS RESULT [SEED]",
+        "Train a critic of a published architecture on renders",
+        TrainCritic::main);
+    put(
+        "critic-report",
+        "captioner|segmenter FOLDER [SCENES]",
+        "Report what a critic reads in renders it never saw",
+        CriticReport::main);
     put(
         "judge",
         "[JUDGE [SCENES]]",

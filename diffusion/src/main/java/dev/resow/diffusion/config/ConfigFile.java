@@ -23,10 +23,12 @@ public final class ConfigFile {
 
   private final Path file;
   private final ObjectNode root;
+  private final String prefix; // of fields in messages
 
-  private ConfigFile(Path file, ObjectNode root) {
+  private ConfigFile(Path file, ObjectNode root, String prefix) {
     this.file = file;
     this.root = root;
+    this.prefix = prefix;
   }
 
   /**
@@ -37,7 +39,7 @@ public final class ConfigFile {
   public static ConfigFile read(Path file) {
     try {
       if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
-        return new ConfigFile(file, object);
+        return new ConfigFile(file, object, "");
       }
       throw notJson(file, "other JSON", null);
     } catch (JacksonException e) {
@@ -60,6 +62,14 @@ public final class ConfigFile {
   /** The whole object. */
   public ObjectNode root() {
     return root;
+  }
+
+  /** An object inside this one; empty where it is absent or null. */
+  public ConfigFile section(String field) {
+    var node = absent(field) ? JSON.createObjectNode() : root.path(field);
+    return node instanceof ObjectNode object
+        ? new ConfigFile(file, object, prefix + field + ".")
+        : fail(field, "an object");
   }
 
   /** A whole number that must be there and positive. */
@@ -143,7 +153,7 @@ public final class ConfigFile {
   public <T> T fail(String field, String expected) {
     var found = root.path(field);
     throw new ModelFormatException(
-        file, field, expected, found.isMissingNode() ? "nothing" : found.toString());
+        file, prefix + field, expected, found.isMissingNode() ? "nothing" : found.toString());
   }
 
   private boolean absent(String field) {

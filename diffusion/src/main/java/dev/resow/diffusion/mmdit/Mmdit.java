@@ -63,11 +63,22 @@ public final class Mmdit {
    * @return velocity (b, 16, h, w)
    */
   public NDArray forward(NDArray latent, Conditioning given, AttentionTap tap) {
-    var streams = through(blocks.size(), latent, given, tap); // (b, n, d), none
-    NDList out = given.out().split(2, 1); // scale, shift
-    NDArray x = Kernels.modulate(streams.image(), out.get(1), out.get(0));
+    NDArray x = states(latent, given, tap); // (b, n, d)
     NDArray velocity = Kernels.cast(weights.linear("proj_out", x), DataType.FLOAT32);
     return unpatchify(velocity, latent.getShape()); // (b, 16, h, w)
+  }
+
+  /**
+   * What the last layer makes the velocity of: a normed state of every image token.
+   *
+   * @param latent (b, 16, h, w)
+   * @param given of b rows, or one for all
+   * @return (b, n, d)
+   */
+  public NDArray states(NDArray latent, Conditioning given, AttentionTap tap) {
+    var streams = through(blocks.size(), latent, given, tap); // (b, n, d), none
+    NDList out = given.out().split(2, 1); // scale, shift
+    return Kernels.modulate(streams.image(), out.get(1), out.get(0));
   }
 
   /**

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param variant {@code full}, or what stands in the names, e.g. {@code fp16}
  * @param notes messages about ignored files
  */
-record WeightFiles(TensorSource source, String variant, List<String> notes) {
+public record WeightFiles(TensorSource source, String variant, List<String> notes) {
   static final String FULL = "full";
 
   /** What diffusers, and what transformers calls its files; both occur in both kinds of parts. */
@@ -48,7 +48,7 @@ record WeightFiles(TensorSource source, String variant, List<String> notes) {
    * @throws ModelFormatException if no variant is complete; the message names what was found and
    *     what to do
    */
-  static WeightFiles resolve(Path folder, boolean half, Optional<String> wanted) {
+  public static WeightFiles resolve(Path folder, boolean half, Optional<String> wanted) {
     var names = list(folder);
     var candidates =
         STEMS.stream()

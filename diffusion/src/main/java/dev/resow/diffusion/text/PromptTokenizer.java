@@ -1,7 +1,8 @@
 package dev.resow.diffusion.text;
 
 /** Turns a prompt into the fixed number of token ids that one text encoder reads. */
-public sealed interface PromptTokenizer extends AutoCloseable permits ClipTokenizer, T5Tokenizer {
+public sealed interface PromptTokenizer extends AutoCloseable
+    permits ClipTokenizer, T5Tokenizer, BertTokenizer {
   /**
    * Tokenises, truncates (the end token stays) and pads.
    *

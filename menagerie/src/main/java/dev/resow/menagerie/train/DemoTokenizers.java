@@ -35,7 +35,7 @@ final class DemoTokenizers {
     return new Sizes(vocabulary.size(), vocabulary.get("<|endoftext|>"), t5);
   }
 
-  private static void writeClip(
+  static void writeClip(
       Path folder, List<String> merges, Map<String, Integer> vocabulary, String pad)
       throws IOException {
     Files.createDirectories(folder);

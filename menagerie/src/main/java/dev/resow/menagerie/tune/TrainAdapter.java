@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -26,14 +27,12 @@ public final class TrainAdapter {
 
   public static void main(String... args) throws IOException {
     if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
-      System.out.print(TrainOptions.USAGE);
+      System.out.print(TrainOptions.USAGE + ComatOptions.USAGE);
       return;
     }
-    TrainOptions options;
-    List<String> prompts;
+    Training training;
     try {
-      options = TrainOptions.parse(args);
-      prompts = TrainingPrompts.of(options.prompts());
+      training = training(args);
     } catch (IllegalArgumentException e) {
       System.err.println("resow: " + e.getMessage());
       System.err.println("resow: see ./resow train --help");
@@ -41,11 +40,28 @@ public final class TrainAdapter {
       return;
     }
     try {
-      run(options, prompts);
+      training.run();
     } catch (ModelFormatException e) {
       System.err.println("resow: " + e.getMessage());
       System.exit(MISSING);
     }
+  }
+
+  /** Options and prompts are good; what is left can fail for other reasons. */
+  @FunctionalInterface
+  private interface Training {
+    void run() throws IOException;
+  }
+
+  private static Training training(String... args) throws IOException {
+    if (args.length > 0 && args[0].equals("comat")) {
+      var options = ComatOptions.parse(Arrays.copyOfRange(args, 1, args.length));
+      var prompts = TrainingPrompts.of(options.prompts());
+      return () -> TrainComat.run(options, prompts);
+    }
+    var options = TrainOptions.parse(args);
+    var prompts = TrainingPrompts.of(options.prompts());
+    return () -> run(options, prompts);
   }
 
   private static void run(TrainOptions options, List<String> prompts) throws IOException {
@@ -84,7 +100,7 @@ public final class TrainAdapter {
     }
   }
 
-  private static void print(long update, StepFigures figures, Duration elapsed) {
+  static void print(long update, StepFigures figures, Duration elapsed) {
     System.out.printf(
         Locale.ROOT,
         "update %d  %s  %d:%02d%n",

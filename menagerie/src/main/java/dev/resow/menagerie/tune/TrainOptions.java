@@ -64,7 +64,8 @@ record TrainOptions(
   static TrainOptions parse(String... args) {
     if (args.length == 0 || !args[0].equals("nft")) {
       throw new IllegalArgumentException(
-          "expected a recipe: nft; found " + (args.length == 0 ? "none" : "'" + args[0] + "'"));
+          "expected a recipe: nft or comat; found "
+              + (args.length == 0 ? "none" : "'" + args[0] + "'"));
     }
     var given = GivenOptions.of(List.of(args).subList(1, args.length));
     var name = given.text("name", null);

@@ -55,7 +55,7 @@ class TrainOptionsTest {
   @Test
   void recipeAndNameAreNeeded() {
     assertThatThrownBy(TrainOptions::parse).hasMessageContaining("expected a recipe");
-    assertThatThrownBy(() -> TrainOptions.parse("comat")).hasMessageContaining("found 'comat'");
+    assertThatThrownBy(() -> TrainOptions.parse("mat")).hasMessageContaining("found 'mat'");
     assertThatThrownBy(() -> TrainOptions.parse("nft")).hasMessageContaining("--name");
     assertThatThrownBy(() -> TrainOptions.parse("nft", "--name"))
         .hasMessageContaining("'--option value'");

@@ -1,0 +1,172 @@
+package dev.resow.menagerie.train;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.resow.diffusion.tensor.NoGradient;
+import dev.resow.diffusion.tensor.TensorEngine;
+import dev.resow.menagerie.scene.Animal;
+import dev.resow.menagerie.scene.Colour;
+import dev.resow.menagerie.scene.Renderer;
+import dev.resow.menagerie.scene.Scene;
+import dev.resow.menagerie.scene.SceneMix;
+import dev.resow.menagerie.scene.Scenes;
+import dev.resow.menagerie.scene.Subject;
+import dev.resow.training.critic.blip.BlipCaptioner;
+import dev.resow.training.critic.clipseg.ClipSegmenter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+
+/**
+ * What a critic reads in renders that it never saw. A captioner must find the true caption likelier
+ * than one with a wrong animal or a wrong colour; a segmenter's mask is compared with the painted
+ * one.
+ */
+public final class CriticReport {
+  private static final long FIRST = -(1L << 50); // checks take negative seeds
+  private static final int SCENES = 200;
+
+  private CriticReport() {}
+
+  public static void main(String[] args) {
+    if (args.length < 2 || !args[0].matches("captioner|segmenter")) {
+      System.err.println(
+          "usage: resow menagerie critic-report captioner|segmenter FOLDER [SCENES]");
+      System.exit(2);
+      return;
+    }
+    int count = args.length > 2 ? Integer.parseInt(args[2]) : SCENES;
+    var scenes =
+        LongStream.range(0, count)
+            .mapToObj(i -> Scenes.scene(FIRST - i, SceneMix.EVERYTHING))
+            .toList();
+    try (var _ = NoGradient.begin();
+        var manager = TensorEngine.manager()) {
+      if (args[0].equals("captioner")) {
+        captioner(Path.of(args[1]), scenes, manager);
+      } else {
+        segmenter(Path.of(args[1]), scenes, manager);
+      }
+    }
+  }
+
+  /** A share of attempts. */
+  private static final class Share {
+    private int good;
+    private int all;
+
+    void add(boolean holds) {
+      good += holds ? 1 : 0;
+      all++;
+    }
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%.1f %% (%d of %d)", 100.0 * good / all, good, all);
+    }
+  }
+
+  private static void captioner(Path folder, List<Scene> scenes, NDManager manager) {
+    var animals = new Share();
+    var colours = new Share();
+    double surprise = 0;
+    try (var captioner = BlipCaptioner.load(folder, Device.cpu())) {
+      for (var scene : scenes) {
+        var random = new SplittableRandom(scene.seed());
+        try (var scope = manager.newSubManager()) {
+          NDArray picture = CriticLesson.pictures(scope, List.of(scene));
+          double truth = nll(captioner, picture, scene.caption());
+          surprise += truth / scenes.size();
+          var one = scene.subjects().get(random.nextInt(scene.subjects().size()));
+          var animal = wrongAnimal(scene, one, random);
+          animals.add(truth < nll(captioner, picture, animal));
+          var colour = wrongColour(scene, one, random);
+          if (colour.isPresent()) {
+            colours.add(truth < nll(captioner, picture, colour.get()));
+          }
+        }
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "surprise %.4f nats per token; wrong animal found %s; wrong colour found %s%n",
+        surprise,
+        animals,
+        colours);
+  }
+
+  private static double nll(BlipCaptioner captioner, NDArray picture, String caption) {
+    return captioner.negativeLogLikelihood(picture, List.of(caption), "").getFloat();
+  }
+
+  private static String wrongAnimal(Scene scene, Subject one, SplittableRandom random) {
+    var others = Arrays.stream(Animal.values()).filter(a -> !scene.animals().contains(a)).toList();
+    var word = others.get(random.nextInt(others.size())).word();
+    return scene.caption().replaceFirst("\\b" + one.animal().word() + "\\b", word);
+  }
+
+  private static Optional<String> wrongColour(Scene scene, Subject one, SplittableRandom random) {
+    return one.colour()
+        .map(
+            own -> {
+              var others = Arrays.stream(Colour.values()).filter(c -> c != own).toList();
+              var word = others.get(random.nextInt(others.size())).word();
+              return scene
+                  .caption()
+                  .replaceFirst("\\b" + one.phrase() + "\\b", word + " " + one.animal().word());
+            });
+  }
+
+  private static void segmenter(Path folder, List<Scene> scenes, NDManager manager) {
+    double overlap = 0;
+    int subjects = 0;
+    var empty = new Share();
+    try (var segmenter = ClipSegmenter.load(folder, Device.cpu())) {
+      for (var scene : scenes) {
+        try (var scope = manager.newSubManager()) {
+          NDArray picture = CriticLesson.pictures(scope, List.of(scene));
+          for (var subject : scene.subjects()) {
+            float[] logits = segmenter.logits(picture, List.of(subject.phrase())).toFloatArray();
+            overlap += overlap(logits, Renderer.mask(subject));
+            subjects++;
+          }
+          var others =
+              Arrays.stream(Animal.values()).filter(a -> !scene.animals().contains(a)).toList();
+          var absent = others.get(Math.floorMod(scene.seed(), others.size()));
+          float[] logits = segmenter.logits(picture, List.of(absent.word())).toFloatArray();
+          empty.add(area(logits) < logits.length / 100);
+        }
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "intersection over union %.3f of %d animals; mask of an absent animal below 1 %% of the picture %s%n",
+        overlap / subjects,
+        subjects,
+        empty);
+  }
+
+  private static int area(float[] logits) {
+    int area = 0;
+    for (float value : logits) {
+      area += value > 0 ? 1 : 0;
+    }
+    return area;
+  }
+
+  private static double overlap(float[] logits, boolean[] truth) {
+    int both = 0;
+    int either = 0;
+    for (int i = 0; i < truth.length; i++) {
+      boolean found = logits[i] > 0;
+      both += found && truth[i] ? 1 : 0;
+      either += found || truth[i] ? 1 : 0;
+    }
+    return either == 0 ? 1 : (double) both / either;
+  }
+}

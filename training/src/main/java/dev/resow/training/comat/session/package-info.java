@@ -1,0 +1,2 @@
+/** Trains an adapter by the loss of CoMat. */
+package dev.resow.training.comat.session;

@@ -1,0 +1,2 @@
+/** What the vision transformers of the critics have in common. */
+package dev.resow.training.critic.vision;
