@@ -13,7 +13,7 @@ import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.settings.RegionSettings;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.guidance.term.TermState;
-import dev.resow.diffusion.mmdit.Conditioning;
+import dev.resow.diffusion.backbone.Conditioning;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.Philox;

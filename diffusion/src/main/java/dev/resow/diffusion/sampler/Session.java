@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.resow.diffusion.image.RgbImage;
-import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.sampler.StepOutcome.Advanced;
 import dev.resow.diffusion.sampler.StepOutcome.Candidate;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
@@ -28,7 +28,7 @@ public final class Session implements AutoCloseable {
   private static final String EXPLODED =
       "the latent has values that are no numbers or beyond " + LatentSpace.LARGEST;
 
-  private final Sd3Model model;
+  private final DiffusionModel model;
   private final SamplingRequest request;
   private final NDManager manager;
   private final Schedule schedule;
@@ -40,21 +40,20 @@ public final class Session implements AutoCloseable {
   private Next next = new Next.Sample();
   private boolean finished;
 
-  Session(Sd3Model model, SamplerPlans plans, SamplingRequest request, NDManager manager) {
+  Session(DiffusionModel model, SamplerPlans plans, SamplingRequest request, NDManager manager) {
     this.model = model;
     this.request = request;
     this.manager = manager;
-    var transformer = model.transformer().config();
+    var layout = model.backbone().latent();
     long h = request.height() / model.vae().config().factor();
     long w = request.width() / model.vae().config().factor();
-    int tokens = Math.toIntExact(h / transformer.patchSize() * (w / transformer.patchSize()));
-    schedule = model.scheduler().schedule(request.steps(), tokens);
+    schedule = model.scheduler().schedule(request.steps(), layout.tokens(h, w));
     var predictor = new Predictor(model, request, manager);
     plan = plans.open(model, request, predictor.conditional());
     sampler = new SamplerStep(predictor, plan, schedule);
     budget = new ComputeBudget(request, plan, schedule.steps(), new RoundHistory());
     search = new RoundSearch(request, budget);
-    batch = new Batch(request, new LatentSpace(new Shape(transformer.inChannels(), h, w), manager));
+    batch = new Batch(request, new LatentSpace(new Shape(layout.channels(), h, w), manager));
   }
 
   /**

@@ -10,7 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.GoldenModel;
 import dev.resow.diffusion.Goldens;
 import dev.resow.diffusion.image.Png;
-import dev.resow.diffusion.mmdit.Conditioning;
+import dev.resow.diffusion.backbone.Conditioning;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.noise.RoundSeeds;
 import dev.resow.diffusion.sampler.StepOutcome.Advanced;

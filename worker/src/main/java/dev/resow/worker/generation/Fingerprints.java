@@ -5,7 +5,7 @@ import dev.resow.diffusion.adapter.AdapterMode;
 import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.model.Placement;
-import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.text.T5Tokenizer;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ final class Fingerprints {
   /**
    * @param settings of guidance: thresholds decide which round makes the picture
    */
-  static ModelFingerprint of(String name, Sd3Model model, GuidanceSettings settings) {
+  static ModelFingerprint of(String name, DiffusionModel model, GuidanceSettings settings) {
     Placement placement = model.placement();
     var parts = new TreeMap<String, String>();
     parts.put("weights", model.fingerprint());

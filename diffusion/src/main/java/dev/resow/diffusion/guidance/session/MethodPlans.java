@@ -4,7 +4,7 @@ import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.method.Methods;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
-import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.sampler.SamplerPlan;
 import dev.resow.diffusion.sampler.SamplerPlans;
 import dev.resow.diffusion.sampler.SamplingRequest;
@@ -33,9 +33,8 @@ public final class MethodPlans implements SamplerPlans {
   }
 
   /** With the settings of the model's folder. */
-  public static MethodPlans of(Sd3Model model) {
-    return new MethodPlans(
-        SettingsFile.read(model.folder(), model.transformer().config().layers()));
+  public static MethodPlans of(DiffusionModel model) {
+    return new MethodPlans(SettingsFile.read(model.folder(), model.backbone().blocks()));
   }
 
   /** What a request may name as its method, in the order of the table. */
@@ -53,7 +52,7 @@ public final class MethodPlans implements SamplerPlans {
   }
 
   @Override
-  public SamplerPlan open(Sd3Model model, SamplingRequest request, PromptEmbedding prompt) {
+  public SamplerPlan open(DiffusionModel model, SamplingRequest request, PromptEmbedding prompt) {
     var suited = settings.of(request.subjects().size());
     Method row = own.get(request.method());
     Method method =

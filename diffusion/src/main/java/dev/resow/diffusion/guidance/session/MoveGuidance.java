@@ -14,7 +14,7 @@ import dev.resow.diffusion.guidance.space.NoiseSource;
 import dev.resow.diffusion.guidance.space.Space;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.guidance.term.TermState;
-import dev.resow.diffusion.mmdit.Conditioning;
+import dev.resow.diffusion.backbone.Conditioning;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.sampler.DivergedException;
 import dev.resow.diffusion.sampler.GuidedLatent;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
-import dev.resow.diffusion.mmdit.AttentionTap;
+import dev.resow.diffusion.backbone.AttentionTap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -12,7 +12,7 @@ import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.subject.NameSwap;
 import dev.resow.diffusion.guidance.subject.SubjectPrompts;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
-import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.sampler.SamplerPlan;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.schedule.NoisePlan;
@@ -27,7 +27,7 @@ import dev.resow.diffusion.text.PromptEmbedding;
 record SubjectPlan(
     Method method,
     GuidanceSettings settings,
-    Sd3Model model,
+    DiffusionModel model,
     SamplingRequest request,
     PromptEmbedding prompt) {
 
@@ -38,7 +38,7 @@ record SubjectPlan(
             request.subjects(),
             request.modifiers(),
             model.encoders().tokens(request.prompt()));
-    var view = new MmditView(model.transformer(), tokens, settings);
+    var view = new MmditView(model.backbone(), tokens, settings);
     var swaps =
         new SwappedPrompts(
             NameSwap.of(request.prompt(), tokens.subjects()), model.encoders()::encode, session());
@@ -59,7 +59,7 @@ record SubjectPlan(
   private RegionComposer composer(SubjectTokens tokens) {
     var own = SubjectPrompts.of(request.prompt(), tokens.subjects());
     var prompts = new KeptPrompts(own, this::ofRegion, session());
-    int patch = model.transformer().config().patchSize();
+    int patch = model.backbone().latent().patch();
     return new RegionComposer(
         method.regions(), method.layout(), request.relations(), prompts, image(), patch);
   }
@@ -86,7 +86,7 @@ record SubjectPlan(
   private OverlapCheck check(SubjectTokens tokens, SwappedPrompts swaps) {
     var described =
         tokens.subjects().stream().map(subject -> subject.described(request.prompt())).toList();
-    var names = new NameProbe(model.transformer(), prompt, swaps, settings.names());
+    var names = new NameProbe(model.backbone(), prompt, swaps, settings.names());
     return new OverlapCheck(method, tokens, described, settings, names, request.relations());
   }
 
@@ -94,7 +94,7 @@ record SubjectPlan(
   private Shape image() {
     int factor = model.vae().config().factor();
     return new Shape(
-        model.transformer().config().inChannels(),
+        model.backbone().latent().channels(),
         request.height() / factor,
         request.width() / factor);
   }
