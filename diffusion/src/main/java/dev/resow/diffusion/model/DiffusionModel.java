@@ -5,7 +5,6 @@ import dev.resow.diffusion.adapter.AdaptedNetwork;
 import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.adapter.LoadedAdapters;
 import dev.resow.diffusion.backbone.Backbone;
-import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.schedule.FlowMatchEuler;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.tensor.Weights;
@@ -32,6 +31,8 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
   private final TextEncoders encoders;
   private final Limits limits;
   private final LoadedAdapters adapters;
+  private final Architecture architecture;
+  private final int sequenceLength;
   private final OptionalInt threads;
   private String fingerprint;
 
@@ -41,22 +42,24 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
     this.manager = manager;
     this.scheduler = parts.scheduler;
     this.limits = parts.limits;
+    this.architecture = parts.architecture;
+    this.sequenceLength = parts.sequenceLength;
     this.report = parts.report();
     this.threads =
         parts.settings.placement().device().isGpu()
             ? OptionalInt.empty()
-            : OptionalInt.of(ThreadCount.of(System.getenv(), parts.mmdit));
+            : OptionalInt.of(ThreadCount.of(System.getenv(), parts.architecture.width()));
     useThreads();
     this.encoders =
         new TextEncoders(
             manager,
             parts.tokenizers,
             EncoderSlots.of(parts.encoders(), manager),
-            parts.mmdit.jointAttentionDim(),
-            parts.settings.sequenceLength(),
+            parts.architecture.promptChannels(),
+            parts.sequenceLength,
             parts.keepEncoders());
     var weights = parts.transformer.checkpoint().load(manager, parts.transformer.typeOf());
-    this.backbone = new Mmdit(parts.mmdit, weights);
+    this.backbone = parts.architecture.network(weights);
     this.adapters = adapters(parts, weights);
     this.vae = new Vae(parts.vaeConfig, parts.vae.checkpoint().load(manager, parts.vae.typeOf()));
   }
@@ -85,7 +88,11 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
    * @throws ModelMemoryException when the model does not fit this machine
    */
   public static DiffusionModel load(Path folder, ModelSettings settings) {
-    return load(ModelFolder.open(folder), settings, Sd3Model::new);
+    var found = ModelFolder.open(folder);
+    return switch (found.kind()) {
+      case SD3 -> load(found, settings, Sd3Model::new);
+      case FLUX -> load(found, settings, DiffusionModel::new);
+    };
   }
 
   static <M extends DiffusionModel> M load(
@@ -182,6 +189,30 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
       fingerprint = Fingerprint.of(folder.root());
     }
     return fingerprint;
+  }
+
+  /** Which kind of model it is. */
+  public ModelKind kind() {
+    return folder.kind();
+  }
+
+  /** What it can do. */
+  public Capabilities capabilities() {
+    return architecture.capabilities();
+  }
+
+  /**
+   * What it is sampled with when a request does not say.
+   *
+   * @throws IllegalArgumentException when the folder's own file has a value that is out of range
+   */
+  public SamplingDefaults sampling() {
+    return SamplingDefaults.read(folder.root(), architecture.sampling());
+  }
+
+  /** Positions of T5, or of the zeros in its place. */
+  public int sequenceLength() {
+    return sequenceLength;
   }
 
   /** The adapters of this model. */

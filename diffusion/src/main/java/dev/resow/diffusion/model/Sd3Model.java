@@ -12,7 +12,7 @@ public final class Sd3Model extends DiffusionModel {
 
   /** As {@link DiffusionModel#load(Path, ModelSettings)}, of an SD3 or SD3.5 folder only. */
   public static Sd3Model load(Path folder, ModelSettings settings) {
-    return load(ModelFolder.open(folder), settings, Sd3Model::new);
+    return load(ModelFolder.open(folder).only(ModelKind.SD3), settings, Sd3Model::new);
   }
 
   /** Reads a model with the default settings. */

@@ -33,9 +33,9 @@ public final class Predictor {
    * @param session owns the embeddings of the request's prompts
    */
   public Predictor(DiffusionModel model, SamplingRequest request, NDManager session) {
-    this.backbone = model.backbone();
+    this.backbone = model.backbone().guided(request.guidanceScale());
     this.scale = (float) request.guidanceScale();
-    this.cfg = request.classifierFreeGuidance();
+    this.cfg = request.classifierFreeGuidance() && model.capabilities().negativePrompt();
     this.conditional = copy(model.encoders().encode(request.prompt()), session);
     this.negative = cfg ? copy(model.encoders().encode(request.negativePrompt()), session) : null;
   }

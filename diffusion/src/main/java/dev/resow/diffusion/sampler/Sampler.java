@@ -28,6 +28,7 @@ public final class Sampler {
   public Session open(SamplingRequest request) {
     model.limits().checkSize(request.width(), request.height());
     model.limits().checkSteps(request.steps());
+    model.capabilities().check(request.guidanceScale(), request.negativePrompt());
     return build(request, session -> session.start(0));
   }
 

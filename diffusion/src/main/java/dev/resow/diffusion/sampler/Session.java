@@ -49,7 +49,9 @@ public final class Session implements AutoCloseable {
     long w = request.width() / model.vae().config().factor();
     schedule = model.scheduler().schedule(request.steps(), layout.tokens(h, w));
     var predictor = new Predictor(model, request, manager);
-    plan = plans.open(model, request, predictor.conditional());
+    var opened = plans.open(model, request, predictor.conditional());
+    boolean cfg = model.capabilities().negativePrompt();
+    plan = cfg ? opened : opened.withoutClassifierFreeGuidance();
     sampler = new SamplerStep(predictor, plan, schedule);
     budget = new ComputeBudget(request, plan, schedule.steps(), new RoundHistory());
     search = new RoundSearch(request, budget);

@@ -9,15 +9,17 @@ import dev.resow.diffusion.tensor.Kernels;
 import dev.resow.diffusion.tensor.Weights;
 
 /**
- * transformers' {@code CLIPTextModelWithProjection}: a causal pre-norm transformer over token ids.
+ * transformers' {@code CLIPTextModel}, with or without a projection: a causal pre-norm transformer
+ * over token ids.
  */
 public final class ClipTextEncoder {
   /**
    * @param penultimate hidden states before the last layer, without the final norm (b, m, width):
    *     what SD3 conditions on
-   * @param projected the final state at the end token through the projection (b, projection)
+   * @param pooled the final state at the end token, through the projection where there is one (b,
+   *     projection or width)
    */
-  public record Output(NDArray penultimate, NDArray projected) {}
+  public record Output(NDArray penultimate, NDArray pooled) {}
 
   private final ClipConfig config;
   private final Weights weights;
@@ -48,7 +50,8 @@ public final class ClipTextEncoder {
     NDArray pooled =
         atEnd(
             w.layerNorm("final_layer_norm", x, config.layerNormEps()), endPositions); // (b, width)
-    return new Output(penultimate, weights.linear("text_projection", pooled));
+    boolean projects = weights.has("text_projection.weight");
+    return new Output(penultimate, projects ? weights.linear("text_projection", pooled) : pooled);
   }
 
   private NDArray layer(Weights w, NDArray x, NDArray mask) {

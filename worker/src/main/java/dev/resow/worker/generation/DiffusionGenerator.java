@@ -44,7 +44,7 @@ final class DiffusionGenerator implements ImageGenerator {
     this.model = model;
     this.guides = MethodPlans.of(model);
     this.sampler = new Sampler(model, guides);
-    this.defaults = SamplingDefaults.read(model.folder());
+    this.defaults = model.sampling();
     if (!guides.names().contains(defaults.method())) {
       throw new IllegalArgumentException(
           "%s: sampling.method: expected one of %s, found '%s'"
@@ -160,8 +160,8 @@ final class DiffusionGenerator implements ImageGenerator {
       var fit = PromptFit.of(spec, model.encoders());
       if (fit.subjects().isEmpty() && !spec.subjects().isEmpty() && watches(spec.method())) {
         throw new IllegalArgumentException(
-            "subjects: all of them are beyond the %d positions that the CLIP encoders read; name them earlier in the prompt"
-                .formatted(model.limits().clipTokens()));
+            "subjects: all of them are beyond the %d positions that the model reads; name them earlier in the prompt"
+                .formatted(model.encoders().tokens(spec.prompt()).leading().ids().length));
       }
       model.useThreads();
       model.adapters().use(adapters(spec));

@@ -32,11 +32,10 @@ final class Fingerprints {
     parts.put("precision", placement.half() ? "fp16" : "fp32");
     parts.put("device", placement.device().isGpu() ? "cuda" : "cpu");
     parts.put("engine", "PyTorch " + TensorEngine.get().getVersion());
-    var reading = model.settings();
-    if (reading.sequenceLength() != T5Tokenizer.DEFAULT_LENGTH) {
-      parts.put("max sequence length", String.valueOf(reading.sequenceLength()));
+    if (model.sequenceLength() != T5Tokenizer.DEFAULT_LENGTH) {
+      parts.put("max sequence length", String.valueOf(model.sequenceLength()));
     }
-    reading.variant().ifPresent(variant -> parts.put("variant", variant));
+    model.settings().variant().ifPresent(variant -> parts.put("variant", variant));
     return new ModelFingerprint(name, digest(parts), parts);
   }
 

@@ -57,15 +57,20 @@ public final class MethodPlans implements SamplerPlans {
     Method row = own.get(request.method());
     Method method =
         (row == null ? Methods.find(request.method(), suited) : row).forRun(request.steps());
-    check(method, suited, request);
+    check(method, suited, request, model.capabilities().negativePrompt());
     if (!method.subjects()) {
       return SamplerPlan.of(method.noise());
     }
     return new SubjectPlan(method, suited, model, request, prompt).open();
   }
 
-  /** Refuses what this method cannot do with this request, with the reason. */
-  private static void check(Method method, GuidanceSettings settings, SamplingRequest request) {
+  /**
+   * Refuses what this method cannot do with this request, with the reason.
+   *
+   * @param cfg whether the model has classifier-free guidance
+   */
+  private static void check(
+      Method method, GuidanceSettings settings, SamplingRequest request, boolean cfg) {
     Offer offer = Offer.of(method, settings);
     if (offer.subjects() && request.subjects().isEmpty()) {
       throw new IllegalArgumentException(
@@ -85,7 +90,7 @@ public final class MethodPlans implements SamplerPlans {
                   offer.checks() ? "continues from one composition" : "never checks its pictures",
                   request.candidates()));
     }
-    double least = leastForwards(method, request);
+    double least = leastForwards(method, request, cfg);
     if (request.budget() < least) {
       throw new IllegalArgumentException(
           "budget: %d candidates require at least %.0f forward equivalents, the budget is %.0f"
@@ -94,9 +99,9 @@ public final class MethodPlans implements SamplerPlans {
   }
 
   /** Plain steps of all candidates up to the check, and then of one of them. */
-  private static double leastForwards(Method method, SamplingRequest request) {
+  private static double leastForwards(Method method, SamplingRequest request, boolean cfg) {
     int checked = method.watch().map(w -> w.step() + 1).orElse(0);
     int together = Math.min(checked, request.steps()) * (request.candidates() - 1);
-    return (request.steps() + together) * (request.guidanceScale() > 1 ? 2.0 : 1);
+    return (request.steps() + together) * (cfg && request.guidanceScale() > 1 ? 2.0 : 1);
   }
 }

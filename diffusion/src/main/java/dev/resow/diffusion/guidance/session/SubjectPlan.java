@@ -3,6 +3,7 @@ package dev.resow.diffusion.guidance.session;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.backbone.Backbone;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.mmdit.KeptPrompts;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
@@ -38,14 +39,15 @@ record SubjectPlan(
             request.subjects(),
             request.modifiers(),
             model.encoders().tokens(request.prompt()));
-    var view = new MmditView(model.backbone(), tokens, settings);
+    var backbone = model.backbone().guided(request.guidanceScale());
+    var view = new MmditView(backbone, tokens, settings);
     var swaps =
         new SwappedPrompts(
             NameSwap.of(request.prompt(), tokens.subjects()), model.encoders()::encode, session());
     var composer = composer(tokens);
     boolean nothingToJoin = method.regions().isPresent() && composer.isEmpty();
     var noise = nothingToJoin ? NoisePlan.EULER : method.noise();
-    var check = check(tokens, swaps);
+    var check = check(backbone, tokens, swaps);
     var maps = new SubjectMaps(view, image());
     var moves = new MoveGuidance(method, view, tokens, request, image());
     var regions = new RegionPlan(method, swaps, composer, check, maps);
@@ -83,10 +85,10 @@ record SubjectPlan(
     }
   }
 
-  private OverlapCheck check(SubjectTokens tokens, SwappedPrompts swaps) {
+  private OverlapCheck check(Backbone backbone, SubjectTokens tokens, SwappedPrompts swaps) {
     var described =
         tokens.subjects().stream().map(subject -> subject.described(request.prompt())).toList();
-    var names = new NameProbe(model.backbone(), prompt, swaps, settings.names());
+    var names = new NameProbe(backbone, prompt, swaps, settings.names());
     return new OverlapCheck(method, tokens, described, settings, names, request.relations());
   }
 
