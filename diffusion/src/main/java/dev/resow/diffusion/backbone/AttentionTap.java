@@ -12,7 +12,8 @@ public interface AttentionTap {
    * @param block index of the block, from 0
    * @param queries of the image tokens, (b, image tokens, heads * d), after norms and position
    *     embeddings where the model has them
-   * @param keys of all tokens, image first, then text: (b, image + text tokens, heads * d)
+   * @param keys of all tokens, image first, then text: (b, image + text tokens, heads * d); where
+   *     the image attends to the text alone, those of the text
    * @param heads number of heads; attention is {@code softmax(q k^T / sqrt(d))} over all keys, per
    *     head. Both come in the type of the weights: a tap that sums or takes a softmax converts
    *     them to float32 first

@@ -16,10 +16,11 @@ public final class ClipTextEncoder {
   /**
    * @param penultimate hidden states before the last layer, without the final norm (b, m, width):
    *     what SD3 conditions on
+   * @param last the final states (b, m, width): what Stable Diffusion 1.x conditions on
    * @param pooled the final state at the end token, through the projection where there is one (b,
    *     projection or width)
    */
-  public record Output(NDArray penultimate, NDArray pooled) {}
+  public record Output(NDArray penultimate, NDArray last, NDArray pooled) {}
 
   private final ClipConfig config;
   private final Weights weights;
@@ -47,11 +48,11 @@ public final class ClipTextEncoder {
       penultimate = x;
       x = layer(w.at("encoder.layers." + layer), x, mask);
     }
-    NDArray pooled =
-        atEnd(
-            w.layerNorm("final_layer_norm", x, config.layerNormEps()), endPositions); // (b, width)
+    NDArray last = w.layerNorm("final_layer_norm", x, config.layerNormEps()); // (b, m, width)
+    NDArray pooled = atEnd(last, endPositions); // (b, width)
     boolean projects = weights.has("text_projection.weight");
-    return new Output(penultimate, projects ? weights.linear("text_projection", pooled) : pooled);
+    return new Output(
+        penultimate, last, projects ? weights.linear("text_projection", pooled) : pooled);
   }
 
   private NDArray layer(Weights w, NDArray x, NDArray mask) {
