@@ -43,8 +43,7 @@ public final class FluxGoldens {
       return StreamSupport.stream(root.path("tokens").spliterator(), false)
           .map(
               t ->
-                  new Prompt(
-                      t.path("prompt").asText(), longs(t.path("clip")), longs(t.path("t5"))))
+                  new Prompt(t.path("prompt").asText(), longs(t.path("clip")), longs(t.path("t5"))))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

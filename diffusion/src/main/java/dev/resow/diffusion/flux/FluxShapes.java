@@ -26,9 +26,7 @@ public final class FluxShapes {
     for (int i = 0; i < config.singleLayers(); i++) {
       singleBlock(shapes.at("single_transformer_blocks." + i), config);
     }
-    return shapes
-        .linear("norm_out.linear", d, 2 * d)
-        .linear("proj_out", d, config.packed());
+    return shapes.linear("norm_out.linear", d, 2 * d).linear("proj_out", d, config.packed());
   }
 
   private static void doubleBlock(Shapes block, FluxConfig config) {
@@ -41,12 +39,7 @@ public final class FluxShapes {
         .forEach(name -> attn.add(name + ".weight", config.headSize()));
     attn.linear("to_out.0", d, d).linear("to_add_out", d, d);
     List.of("ff", "ff_context")
-        .forEach(
-            name ->
-                block
-                    .at(name)
-                    .linear("net.0.proj", d, 4 * d)
-                    .linear("net.2", 4 * d, d));
+        .forEach(name -> block.at(name).linear("net.0.proj", d, 4 * d).linear("net.2", 4 * d, d));
   }
 
   private static void singleBlock(Shapes block, FluxConfig config) {

@@ -85,8 +85,7 @@ public final class FluxTransformer implements Backbone {
   @Override
   public Conditioning condition(NDArray timestep, NDArray prompt, NDArray pooled) {
     NDArray vector = Kernels.silu(vector(timestep, pooled)); // (b, d)
-    NDArray text =
-        weights.linear("context_embedder", Kernels.cast(prompt, type())); // (b, m, d)
+    NDArray text = weights.linear("context_embedder", Kernels.cast(prompt, type())); // (b, m, d)
     List<NDArray> modulations = new ArrayList<>();
     blocks.forEach(block -> modulations.addAll(block.modulations(vector)));
     modulations.add(weights.linear("norm_out.linear", vector));

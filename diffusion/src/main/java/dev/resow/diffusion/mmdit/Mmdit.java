@@ -137,8 +137,7 @@ public final class Mmdit implements Backbone {
   @Override
   public Conditioning condition(NDArray timestep, NDArray prompt, NDArray pooled) {
     NDArray vector = Kernels.silu(vector(timestep, pooled)); // (b, d)
-    NDArray text =
-        weights.linear("context_embedder", Kernels.cast(prompt, type())); // (b, m, d)
+    NDArray text = weights.linear("context_embedder", Kernels.cast(prompt, type())); // (b, m, d)
     List<NDArray> modulations = new ArrayList<>();
     for (var block : blocks) {
       Modulation by = block.modulation(vector);

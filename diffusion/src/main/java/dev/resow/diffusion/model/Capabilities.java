@@ -1,8 +1,8 @@
 package dev.resow.diffusion.model;
 
 /**
- * What a model can do, by its kind; a request for anything else is refused or has no effect, as said
- * here.
+ * What a model can do, by its kind; a request for anything else is refused or has no effect, as
+ * said here.
  *
  * @param guidance what a guidance scale means to it
  * @param textLoss whether two text encoders put subjects into the attention, so that guidance can

@@ -56,9 +56,7 @@ final class Configs {
       axes = List.of(16, 56, 56);
     }
     boolean even = axes.stream().allMatch(axis -> axis > 0 && axis % 2 == 0);
-    if (axes.size() != 3
-        || !even
-        || axes.stream().mapToInt(Integer::intValue).sum() != headSize) {
+    if (axes.size() != 3 || !even || axes.stream().mapToInt(Integer::intValue).sum() != headSize) {
       file.fail(
           "axes_dims_rope",
           "three even numbers whose sum is attention_head_dim %d".formatted(headSize));

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A diffusers folder of a pipeline, as it is published. Its parts decide, whatever the pipeline over
- * them is called: the same parts make pictures from text, from pictures or under a control network.
+ * A diffusers folder of a pipeline, as it is published. Its parts decide, whatever the pipeline
+ * over them is called: the same parts make pictures from text, from pictures or under a control
+ * network.
  *
  * @param root the folder with {@code model_index.json}
  * @param name the model's name

@@ -35,8 +35,7 @@ public record ModelSettings(
         length -> {
           if (length < 1 || length > LONGEST) {
             throw new IllegalArgumentException(
-                "RESOW_MAX_SEQUENCE_LENGTH: expected 1 to %d, found %d"
-                    .formatted(LONGEST, length));
+                "RESOW_MAX_SEQUENCE_LENGTH: expected 1 to %d, found %d".formatted(LONGEST, length));
           }
         });
   }
@@ -53,8 +52,8 @@ public record ModelSettings(
 
   /**
    * From the environment: what {@link Placement#fromEnvironment} reads, {@code
-   * RESOW_MAX_SEQUENCE_LENGTH} (by kind of model), {@code RESOW_VARIANT} (by precision), {@code RESOW_MEMORY}
-   * (what the machine has; a size such as {@code 20g}, or {@code unlimited}), {@code
+   * RESOW_MAX_SEQUENCE_LENGTH} (by kind of model), {@code RESOW_VARIANT} (by precision), {@code
+   * RESOW_MEMORY} (what the machine has; a size such as {@code 20g}, or {@code unlimited}), {@code
    * RESOW_ADAPTER_MODE} ({@code fused} or {@code beside}; by size) and {@code RESOW_ADAPTER_MEMORY}
    * (1 GiB).
    *

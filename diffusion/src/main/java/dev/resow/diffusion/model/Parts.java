@@ -149,9 +149,7 @@ final class Parts implements AutoCloseable {
 
   private MemoryNeed need() {
     boolean gpu = settings.placement().device().isGpu();
-    int text =
-        limits.clipTokens()
-            + (limits.t5Tokens() > 0 ? limits.t5Tokens() : sequenceLength);
+    int text = limits.clipTokens() + (limits.t5Tokens() > 0 ? limits.t5Tokens() : sequenceLength);
     long pictures =
         PictureMemory.bytes(
             architecture,

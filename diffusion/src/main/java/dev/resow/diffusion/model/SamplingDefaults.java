@@ -19,8 +19,7 @@ public record SamplingDefaults(int steps, double guidanceScale, String method) {
   private static final String METHOD = "resow";
 
   private static final String FILE = "resow.json";
-  static final SamplingDefaults SD3 =
-      new SamplingDefaults(28, 7.0); // SD3-medium's model card
+  static final SamplingDefaults SD3 = new SamplingDefaults(28, 7.0); // SD3-medium's model card
 
   public SamplingDefaults {
     if (steps < 1)

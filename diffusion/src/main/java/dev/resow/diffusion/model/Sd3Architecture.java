@@ -57,8 +57,7 @@ record Sd3Architecture(ConfigFile file, MmditConfig config) implements Architect
       file.fail("joint_attention_dim", "T5's width " + encoders.t5Width());
     }
     if (config.pooledProjectionDim() != encoders.clipPooled()) {
-      file.fail(
-          "pooled_projection_dim", "both CLIP projections together " + encoders.clipPooled());
+      file.fail("pooled_projection_dim", "both CLIP projections together " + encoders.clipPooled());
     }
   }
 

@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /**
  * From a prompt to the embeddings the transformer reads, as {@code encode_prompt} of diffusers'
- * pipeline of the model's kind does it. The last few prompts are remembered, so that the rounds of a
- * job and the empty negative prompt cost nothing. For one thread at a time.
+ * pipeline of the model's kind does it. The last few prompts are remembered, so that the rounds of
+ * a job and the empty negative prompt cost nothing. For one thread at a time.
  */
 public final class TextEncoders implements AutoCloseable {
   private static final int REMEMBERED = 16;
@@ -107,8 +107,7 @@ public final class TextEncoders implements AutoCloseable {
         both.concat(
             work.zeros(new Shape(1, both.getShape().get(1), missing), both.getDataType()), 2);
     NDArray third = t5(tokens, work).toType(both.getDataType(), false); // (1, m3, joint)
-    return new PromptEmbedding(
-        padded.concat(third, 1), first.pooled().concat(second.pooled(), 1));
+    return new PromptEmbedding(padded.concat(third, 1), first.pooled().concat(second.pooled(), 1));
   }
 
   /** A folder may add tokens that its encoder was never widened for. */

@@ -10,8 +10,8 @@ import java.nio.file.Path;
  * @param trainTimesteps timestep of noise level 1
  * @param shift how far the levels are moved towards noise; 1 is none
  * @param dynamic how levels move with the picture's size instead, or null
- * @param uniform whether levels are evenly spaced before the shift, from 1 to 1/steps; otherwise to the
- *     smallest level of the training
+ * @param uniform whether levels are evenly spaced before the shift, from 1 to 1/steps; otherwise to
+ *     the smallest level of the training
  */
 public record FlowMatchEuler(
     int trainTimesteps, double shift, DynamicShift dynamic, boolean uniform) {

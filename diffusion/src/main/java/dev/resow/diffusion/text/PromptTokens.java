@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 
 /**
  * One prompt in all tokenizers of a model. The transformer reads one text sequence: first the CLIP
- * positions, if it reads them (both CLIP encoders share them, side by side on channels), then the T5
- * positions.
+ * positions, if it reads them (both CLIP encoders share them, side by side on channels), then the
+ * T5 positions.
  *
  * @param clip for the first CLIP encoder
  * @param clip2 for the second one; same pieces, another padding; as the first where there is one
@@ -14,8 +14,7 @@ import java.util.stream.IntStream;
  * @param clipInSequence whether the transformer reads CLIP's positions; otherwise only what CLIP
  *     pools
  */
-public record PromptTokens(
-    Tokens clip, Tokens clip2, Optional<Tokens> t5, boolean clipInSequence) {
+public record PromptTokens(Tokens clip, Tokens clip2, Optional<Tokens> t5, boolean clipInSequence) {
 
   /** Of a model that reads CLIP's positions. */
   public PromptTokens(Tokens clip, Tokens clip2, Optional<Tokens> t5) {

@@ -41,9 +41,7 @@ public final class UNetShapes {
     for (int up = 0; up < levels; up++) {
       up(shapes.at("up_blocks." + up), levels - 1 - up, config);
     }
-    return shapes
-        .norm("conv_norm_out", fine)
-        .conv("conv_out", fine, config.channels(), 3);
+    return shapes.norm("conv_norm_out", fine).conv("conv_out", fine, config.channels(), 3);
   }
 
   /** A block on the way up: each of its layers also reads what a layer on the way down gave. */

@@ -81,8 +81,7 @@ class FluxAdapterTest {
                         manager.create(
                             Philox.normals(5, stream, down), new Shape(RANK, layer.in())),
                         manager
-                            .create(
-                                Philox.normals(5, stream + 1, up), new Shape(layer.out(), RANK))
+                            .create(Philox.normals(5, stream + 1, up), new Shape(layer.out(), RANK))
                             .mul(0.05f),
                         1,
                         false);

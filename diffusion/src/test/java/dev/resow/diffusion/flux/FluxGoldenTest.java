@@ -89,8 +89,7 @@ class FluxGoldenTest {
       var place = transformer.place(latent, given(manager));
       var names = List.of("double.0", "double.1", "single.0", "single.1");
       for (int end = 1; end <= names.size(); end++) {
-        NDArray all =
-            transformer.through(end, latent, given(manager), place, AttentionTap.NONE);
+        NDArray all = transformer.through(end, latent, given(manager), place, AttentionTap.NONE);
         NDList streams = all.split(new long[] {place.image()}, 1);
         assertClose(streams.get(0), "16x16", names.get(end - 1) + ".image", 1e-4);
         assertClose(streams.get(1), "16x16", names.get(end - 1) + ".text", 1e-4);

@@ -42,8 +42,7 @@ class UNetGoldenTest {
   private static final TokenGroup CAT = TokenGroup.of(2);
   private static final TokenGroup DOG = TokenGroup.of(5);
   private static final Path FOLDER = folder();
-  private static final Safetensors GOLDEN =
-      Safetensors.open(FOLDER.resolve("golden.safetensors"));
+  private static final Safetensors GOLDEN = Safetensors.open(FOLDER.resolve("golden.safetensors"));
   private static final UNetConfig CONFIG =
       new UNetConfig(4, List.of(8, 16, 16, 24), 2, List.of(true, true, true, false), 4, 32, 4);
 
@@ -67,8 +66,7 @@ class UNetGoldenTest {
 
   @Test
   void everyTensorOfTheFileHasItsPlace() {
-    var checkpoint =
-        checkpoint("unet/diffusion_pytorch_model.safetensors", UNetShapes.of(CONFIG));
+    var checkpoint = checkpoint("unet/diffusion_pytorch_model.safetensors", UNetShapes.of(CONFIG));
     assertThat(checkpoint.unused()).isEmpty();
   }
 
@@ -134,16 +132,13 @@ class UNetGoldenTest {
   void promptsAreTheLastStatesOfClip() throws IOException {
     var config = new ClipConfig(32, 2, 4, "quick_gelu", 1e-5, TEXT, 2);
     var source = TensorSource.open(FOLDER.resolve("text_encoder/model.safetensors"));
-    var checkpoint =
-        Checkpoint.of(source, ClipShapes.of(config, 663, 96, 0), ClipShapes::others);
+    var checkpoint = Checkpoint.of(source, ClipShapes.of(config, 663, 96, 0), ClipShapes::others);
     var prompts = new JsonMapper().readTree(FOLDER.resolve("golden.json").toFile()).path("tokens");
     try (var manager = TensorEngine.manager()) {
       var clip = new ClipTextEncoder(config, checkpoint.load(manager, _ -> DataType.FLOAT32));
       for (int i = 0; i < 3; i++) {
-        long[] ids =
-            new JsonMapper().convertValue(prompts.path(i).path("clip"), long[].class);
-        NDArray last =
-            clip.forward(manager.create(ids, new Shape(1, TEXT)), new int[] {0}).last();
+        long[] ids = new JsonMapper().convertValue(prompts.path(i).path("clip"), long[].class);
+        NDArray last = clip.forward(manager.create(ids, new Shape(1, TEXT)), new int[] {0}).last();
         assertClose(last, "encode." + i + ".prompt_embeds", 1e-4);
       }
     }
@@ -151,8 +146,7 @@ class UNetGoldenTest {
 
   @Test
   void latentsOfFourChannelsPassTheQuantConvolutions() {
-    var config =
-        new VaeConfig(3, 3, 4, List.of(4, 8, 8, 8), 2, 4, true, true, true, 0.18215, 0);
+    var config = new VaeConfig(3, 3, 4, List.of(4, 8, 8, 8), 2, 4, true, true, true, 0.18215, 0);
     var checkpoint =
         Checkpoint.of(
             TensorSource.open(FOLDER.resolve("vae/diffusion_pytorch_model.safetensors")),

@@ -2,21 +2,21 @@ package dev.resow.diffusion.guidance.mmdit;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.backbone.AttentionTap;
+import dev.resow.diffusion.backbone.Backbone;
+import dev.resow.diffusion.backbone.Conditioning;
 import dev.resow.diffusion.guidance.engine.AttentionView;
 import dev.resow.diffusion.guidance.engine.StepPoint;
 import dev.resow.diffusion.guidance.map.Maps;
 import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
-import dev.resow.diffusion.backbone.AttentionTap;
-import dev.resow.diffusion.backbone.Backbone;
-import dev.resow.diffusion.backbone.Conditioning;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Looks at a backbone's attention: the conditional branch only, as far as the last wanted block, only
- * the wanted columns.
+ * Looks at a backbone's attention: the conditional branch only, as far as the last wanted block,
+ * only the wanted columns.
  */
 public final class MmditView {
   private final Backbone backbone;

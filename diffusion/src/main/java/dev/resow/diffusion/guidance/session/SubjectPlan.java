@@ -96,9 +96,7 @@ record SubjectPlan(
   private Shape image() {
     int factor = model.vae().config().factor();
     return new Shape(
-        model.backbone().latent().channels(),
-        request.height() / factor,
-        request.width() / factor);
+        model.backbone().latent().channels(), request.height() / factor, request.width() / factor);
   }
 
   private NDManager session() {

@@ -67,8 +67,8 @@ public record SubjectTokens(List<SubjectSpan> subjects, PromptWords words, Promp
   }
 
   /**
-   * CLIP if the transformer reads its positions, then T5 where the model has one. Both CLIP encoders
-   * share their positions.
+   * CLIP if the transformer reads its positions, then T5 where the model has one. Both CLIP
+   * encoders share their positions.
    */
   public List<Encoder> encoders() {
     if (!tokens.clipInSequence()) {

@@ -50,11 +50,7 @@ class FluxGuidedRunTest {
     var offer = plans.offers().stream().filter(o -> o.name().equals(method)).findFirst();
     var request = request(method, 0);
     if (offer.orElseThrow().boxes()) {
-      request =
-          request.withBoxes(
-              List.of(
-                  new Box(0, 0, .5, 1),
-                  new Box(.5, 0, 1, 1)));
+      request = request.withBoxes(List.of(new Box(0, 0, .5, 1), new Box(.5, 0, 1, 1)));
     }
     var run = TinyRuns.run(TinyRuns.sampler(model, TinyRuns.NEVER_CLEAR), request);
     assertThat(run.end().image().rgb()).hasSize(3 * 128 * 128);
