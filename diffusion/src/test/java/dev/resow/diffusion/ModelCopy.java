@@ -16,11 +16,16 @@ import java.util.function.Consumer;
 public record ModelCopy(Path folder) {
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Copies the model, without the reference values. */
+  /** Copies the SD3 model, without the reference values. */
   public static ModelCopy in(Path folder) {
-    try (var files = Files.walk(Goldens.FOLDER)) {
+    return of(Goldens.FOLDER, folder);
+  }
+
+  /** Copies a model, without the reference values. */
+  public static ModelCopy of(Path model, Path folder) {
+    try (var files = Files.walk(model)) {
       for (var file : files.sorted().toList()) {
-        var target = folder.resolve(Goldens.FOLDER.relativize(file).toString());
+        var target = folder.resolve(model.relativize(file).toString());
         if (Files.isDirectory(file)) {
           Files.createDirectories(target);
         } else if (!file.getFileName().toString().startsWith("golden")) {

@@ -70,7 +70,7 @@ public final class CoresBench {
   private void random(String name, Function<NDManager, RandomModel> size) {
     try (var manager = TensorEngine.manager()) {
       var model = size.apply(manager);
-      var count = ThreadCount.of(System.getenv(), model.transformer().config());
+      var count = ThreadCount.of(System.getenv(), model.transformer().config().width());
       TensorEngine.useThreads(count);
       pair(name, "step", () -> model.step(manager), WIDE_STEPS);
     }

@@ -57,7 +57,8 @@ public final class SamplerBench {
     ProcessMemory.forgetPeak();
     try (var manager = TensorEngine.manager()) {
       var model = size.apply(manager);
-      TensorEngine.useThreads(ThreadCount.of(System.getenv(), model.transformer().config()));
+      TensorEngine.useThreads(
+          ThreadCount.of(System.getenv(), model.transformer().config().width()));
       var step = Timing.of(() -> model.step(manager), 5, SPAN);
       report.accept(Figure.of(name, "step", step));
       report.accept(Figure.memory(name, "plain sampling"));

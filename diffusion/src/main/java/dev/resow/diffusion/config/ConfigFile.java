@@ -149,6 +149,11 @@ public final class ConfigFile {
     }
   }
 
+  /** What to throw for a field that is not as it should be, in words of one's own. */
+  public ModelFormatException failure(String field, String expected, String found) {
+    return new ModelFormatException(file, field, expected, found);
+  }
+
   /** Throws for a field. */
   public <T> T fail(String field, String expected) {
     var found = root.path(field);

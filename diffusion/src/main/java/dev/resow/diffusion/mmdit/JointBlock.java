@@ -2,7 +2,7 @@ package dev.resow.diffusion.mmdit;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import dev.resow.diffusion.mmdit.Conditioning.Modulation;
+import dev.resow.diffusion.backbone.AttentionTap;
 import dev.resow.diffusion.tensor.Kernels;
 import dev.resow.diffusion.tensor.Weights;
 
@@ -15,6 +15,15 @@ final class JointBlock {
 
   /** Both streams between blocks; {@code text} is null after the last block, which drops it. */
   record Streams(NDArray image, NDArray text) {}
+
+  /**
+   * Adaptive layer norm of one block.
+   *
+   * @param image shift, scale and gate of attention, then of the MLP, then of the second attention
+   *     where the block has one (b, 6 d or 9 d)
+   * @param text the same six (b, 6 d); in the last block scale and shift (b, 2 d)
+   */
+  record Modulation(NDArray image, NDArray text) {}
 
   private final int index;
   private final MmditConfig config;

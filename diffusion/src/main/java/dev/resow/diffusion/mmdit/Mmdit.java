@@ -6,11 +6,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.resow.diffusion.mmdit.Conditioning.Modulation;
+import dev.resow.diffusion.backbone.AttentionTap;
+import dev.resow.diffusion.backbone.Backbone;
+import dev.resow.diffusion.backbone.Conditioning;
+import dev.resow.diffusion.backbone.LatentLayout;
+import dev.resow.diffusion.backbone.TimeFeatures;
+import dev.resow.diffusion.mmdit.JointBlock.Modulation;
 import dev.resow.diffusion.mmdit.JointBlock.Streams;
 import dev.resow.diffusion.tensor.Kernels;
 import dev.resow.diffusion.tensor.Scoped;
 import dev.resow.diffusion.tensor.Weights;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -19,9 +25,7 @@ import java.util.stream.IntStream;
  * diffusers' {@code SD3Transformer2DModel} keys. Predicts the velocity {@code noise - image} of a
  * noised latent.
  */
-public final class Mmdit {
-  private static final int TIME_CHANNELS = 256;
-
+public final class Mmdit implements Backbone {
   private final MmditConfig config;
   private final Weights weights;
   private final List<JointBlock> blocks;
@@ -37,6 +41,16 @@ public final class Mmdit {
 
   public MmditConfig config() {
     return config;
+  }
+
+  @Override
+  public LatentLayout latent() {
+    return new LatentLayout(config.inChannels(), config.patchSize());
+  }
+
+  @Override
+  public int blocks() {
+    return blocks.size();
   }
 
   /**
@@ -57,11 +71,7 @@ public final class Mmdit {
     return forward(latent, given, tap);
   }
 
-  /**
-   * @param latent (b, 16, h, w)
-   * @param given of b rows, or one for all
-   * @return velocity (b, 16, h, w)
-   */
+  @Override
   public NDArray forward(NDArray latent, Conditioning given, AttentionTap tap) {
     NDArray x = states(latent, given, tap); // (b, n, d)
     NDArray velocity = Kernels.cast(weights.linear("proj_out", x), DataType.FLOAT32);
@@ -77,22 +87,16 @@ public final class Mmdit {
    */
   public NDArray states(NDArray latent, Conditioning given, AttentionTap tap) {
     var streams = through(blocks.size(), latent, given, tap); // (b, n, d), none
-    NDList out = given.out().split(2, 1); // scale, shift
+    NDList out = given.modulations().getLast().split(2, 1); // scale, shift
     return Kernels.modulate(streams.image(), out.get(1), out.get(0));
   }
 
-  /**
-   * Runs only as far as the tap wants to see: attention without a prediction. Of the last block it
-   * wants, queries and keys are all that is made.
-   *
-   * @param latent (b, 16, h, w)
-   * @param given of b rows, or one for all
-   */
+  @Override
   public void look(NDArray latent, Conditioning given, AttentionTap tap) {
     int end = Math.min(tap.lastBlock(), blocks.size() - 1);
     var streams = through(Math.max(end, 0), latent, given, tap);
     if (end >= 0)
-      blocks.get(end).look(streams.image(), streams.text(), given.blocks().get(end), tap);
+      blocks.get(end).look(streams.image(), streams.text(), modulation(given, end), tap);
   }
 
   /** Both streams after the first blocks: (b, n, d), (b, m, d). */
@@ -101,8 +105,8 @@ public final class Mmdit {
     for (int i = 0; i < end; i++) {
       streams =
           Scoped.frees()
-              ? freeing(i, streams, given.blocks().get(i), tap)
-              : blocks.get(i).forward(streams.image(), streams.text(), given.blocks().get(i), tap);
+              ? freeing(i, streams, modulation(given, i), tap)
+              : blocks.get(i).forward(streams.image(), streams.text(), modulation(given, i), tap);
     }
     return streams;
   }
@@ -114,7 +118,7 @@ public final class Mmdit {
       in.image().attach(scope);
       in.text().attach(scope);
       try {
-        var out = blocks.get(index).forward(in.image(), in.text(), by, outliving(owner, tap));
+        var out = blocks.get(index).forward(in.image(), in.text(), by, tap.outliving(owner));
         out.image().attach(owner);
         if (out.text() != null) out.text().attach(owner);
         return out;
@@ -127,32 +131,32 @@ public final class Mmdit {
     }
   }
 
-  /** A tap may keep what it sees longer than the block lasts: it sees views of their own. */
-  private static AttentionTap outliving(NDManager owner, AttentionTap tap) {
-    if (tap == AttentionTap.NONE) return tap;
-    return (block, queries, keys, heads) ->
-        tap.attention(block, view(owner, queries), view(owner, keys), heads);
-  }
-
-  private static NDArray view(NDManager owner, NDArray array) {
-    NDArray view = array.reshape(array.getShape());
-    view.attach(owner);
-    return view;
+  /** Of one block, as {@link #condition} lists them. */
+  private static Modulation modulation(Conditioning given, int block) {
+    return new Modulation(
+        given.modulations().get(2 * block), given.modulations().get(2 * block + 1));
   }
 
   /**
-   * What can be known without a latent. The results belong to the managers of the arguments.
+   * The modulations are those of every block, image then text, and scale and shift before the
+   * velocity (b, 2 d).
    *
    * @param timestep 1000 sigma, (b)
    * @param prompt CLIP positions, then T5 positions (b, m, joint)
    * @param pooled (b, p)
    */
+  @Override
   public Conditioning condition(NDArray timestep, NDArray prompt, NDArray pooled) {
     NDArray vector = Kernels.silu(vector(timestep, pooled)); // (b, d)
-    return new Conditioning(
-        weights.linear("context_embedder", Kernels.cast(prompt, type())), // (b, m, d)
-        blocks.stream().map(block -> block.modulation(vector)).toList(),
-        weights.linear("norm_out.linear", vector));
+    NDArray text = weights.linear("context_embedder", Kernels.cast(prompt, type())); // (b, m, d)
+    List<NDArray> modulations = new ArrayList<>();
+    for (var block : blocks) {
+      Modulation by = block.modulation(vector);
+      modulations.add(by.image());
+      modulations.add(by.text());
+    }
+    modulations.add(weights.linear("norm_out.linear", vector));
+    return new Conditioning(text, modulations);
   }
 
   /**
@@ -178,25 +182,12 @@ public final class Mmdit {
 
   /** Sum of the time embedding and the pooled text embedding, (b, d). */
   private NDArray vector(NDArray timestep, NDArray pooled) {
-    NDArray time = Kernels.cast(timeFeatures(timestep), type()); // (b, 256)
+    NDArray time = Kernels.cast(TimeFeatures.of(timestep), type()); // (b, 256)
     pooled = Kernels.cast(pooled, type());
     Weights t = weights.at("time_text_embed.timestep_embedder");
     Weights p = weights.at("time_text_embed.text_embedder");
     time = t.linear("linear_2", Kernels.silu(t.linear("linear_1", time)));
     return time.add(p.linear("linear_2", Kernels.silu(p.linear("linear_1", pooled))));
-  }
-
-  /** Cosines, then sines of {@code t 10000^(-i/128)}: (b) to (b, 256). */
-  private static NDArray timeFeatures(NDArray timestep) {
-    int half = TIME_CHANNELS / 2;
-    NDArray index = timestep.getManager().arange(half).toType(DataType.FLOAT32, false);
-    NDArray frequency = index.mul(-Math.log(10_000) / half).exp(); // (128)
-    NDArray angle =
-        timestep
-            .toType(DataType.FLOAT32, false)
-            .reshape(-1, 1)
-            .mul(frequency.reshape(1, -1)); // (b, 128)
-    return angle.cos().concat(angle.sin(), 1);
   }
 
   /** Tokens of p x p latent cells plus their position embedding, row by row: (b, n, d). */

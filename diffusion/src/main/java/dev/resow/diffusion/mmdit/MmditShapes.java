@@ -1,11 +1,10 @@
 package dev.resow.diffusion.mmdit;
 
+import dev.resow.diffusion.backbone.TimeFeatures;
 import dev.resow.diffusion.tensor.Shapes;
 
 /** The tensors of an {@code SD3Transformer2DModel} by its configuration. */
 public final class MmditShapes {
-  private static final int TIME_CHANNELS = 256;
-
   private MmditShapes() {}
 
   /** Every key with its shape. */
@@ -15,7 +14,7 @@ public final class MmditShapes {
     long side = config.posEmbedMaxSize();
     shapes.at("pos_embed").add("pos_embed", 1, side * side, d);
     shapes.at("pos_embed").conv("proj", config.inChannels(), d, config.patchSize());
-    mlp(shapes.at("time_text_embed.timestep_embedder"), TIME_CHANNELS, d);
+    mlp(shapes.at("time_text_embed.timestep_embedder"), TimeFeatures.CHANNELS, d);
     mlp(shapes.at("time_text_embed.text_embedder"), config.pooledProjectionDim(), d);
     shapes.linear("context_embedder", config.jointAttentionDim(), d);
     for (int i = 0; i < config.layers(); i++) {

@@ -1,11 +1,13 @@
 package dev.resow.diffusion.model;
 
 import dev.resow.diffusion.config.ConfigFile;
+import dev.resow.diffusion.flux.FluxConfig;
 import dev.resow.diffusion.mmdit.MmditConfig;
 import dev.resow.diffusion.text.ClipConfig;
 import dev.resow.diffusion.text.T5Config;
 import dev.resow.diffusion.vae.VaeConfig;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 
 /** From the {@code config.json} of each part to the record its network is built from. */
@@ -38,6 +40,37 @@ final class Configs {
         file.positive("pos_embed_max_size"),
         file.text("qk_norm", null) != null,
         dual);
+  }
+
+  static FluxConfig flux(ConfigFile file) {
+    file.only("_class_name", "FluxTransformer2DModel");
+    file.only("patch_size", 1);
+    int cells = FluxConfig.PATCH * FluxConfig.PATCH;
+    int channels = file.positive("in_channels", 64);
+    if (channels % cells != 0 || file.positive("out_channels", channels) != channels) {
+      file.fail("in_channels", "a multiple of %d that equals out_channels".formatted(cells));
+    }
+    int headSize = file.positive("attention_head_dim", 128);
+    var axes = file.integers("axes_dims_rope");
+    if (axes.isEmpty()) {
+      axes = List.of(16, 56, 56);
+    }
+    boolean even = axes.stream().allMatch(axis -> axis > 0 && axis % 2 == 0);
+    if (axes.size() != 3 || !even || axes.stream().mapToInt(Integer::intValue).sum() != headSize) {
+      file.fail(
+          "axes_dims_rope",
+          "three even numbers whose sum is attention_head_dim %d".formatted(headSize));
+    }
+    return new FluxConfig(
+        channels / cells,
+        file.positive("num_layers", 19),
+        file.positive("num_single_layers", 38),
+        file.positive("num_attention_heads", 24),
+        headSize,
+        file.positive("joint_attention_dim", 4096),
+        file.positive("pooled_projection_dim", 768),
+        file.flag("guidance_embeds", false),
+        axes);
   }
 
   static VaeConfig vae(ConfigFile file) {

@@ -15,36 +15,54 @@ import java.util.stream.Stream;
 
 /** The text encoders of a folder: configured and checked, not yet loaded. */
 record EncoderParts(
-    Encoder<ClipConfig> clip, Encoder<ClipConfig> clip2, Optional<Encoder<T5Config>> t5) {
+    ModelKind kind,
+    Encoder<ClipConfig> clip,
+    Optional<Encoder<ClipConfig>> clip2,
+    Optional<Encoder<T5Config>> t5) {
 
   /**
    * One encoder.
    *
    * @param vocabulary how many tokens have an embedding
-   * @param projection channels of the pooled output, 0 without
+   * @param pooled channels of the pooled output, 0 without
    */
-  record Encoder<C>(Part part, C config, int vocabulary, int projection) {}
+  record Encoder<C>(Part part, C config, int vocabulary, int pooled) {}
 
   static EncoderParts of(ModelFolder folder, ModelSettings settings, boolean keep) {
-    return new EncoderParts(
-        clip(folder, "text_encoder", settings),
-        clip(folder, "text_encoder_2", settings),
-        folder.hasT5() ? Optional.of(t5(folder, settings, keep)) : Optional.empty());
+    var kind = folder.kind();
+    return switch (kind) {
+      case SD3 ->
+          new EncoderParts(
+              kind,
+              clip(folder, "text_encoder", settings, true),
+              Optional.of(clip(folder, "text_encoder_2", settings, true)),
+              folder.hasT5() ? Optional.of(t5(folder, settings, keep)) : Optional.empty());
+      case FLUX ->
+          new EncoderParts(
+              kind,
+              clip(folder, "text_encoder", settings, false),
+              Optional.empty(),
+              Optional.of(t5(folder, settings, keep)));
+    };
   }
 
-  private static Encoder<ClipConfig> clip(ModelFolder folder, String name, ModelSettings settings) {
+  /**
+   * @param projects whether the pooled output passes a projection
+   */
+  private static Encoder<ClipConfig> clip(
+      ModelFolder folder, String name, ModelSettings settings, boolean projects) {
     var file = folder.config(name);
     var config = Configs.clip(file);
     int vocabulary = file.positive("vocab_size", 49408);
-    int projection = file.positive("projection_dim", 512);
+    int projection = projects ? file.positive("projection_dim", 512) : 0;
     var shapes = ClipShapes.of(config, vocabulary, file.positive("intermediate_size"), projection);
     var weights = settings.placement().weights();
     var part = part(folder, name, settings, shapes, ClipShapes::others, key -> weights, false);
-    return new Encoder<>(part, config, vocabulary, projection);
+    return new Encoder<>(part, config, vocabulary, projects ? projection : config.width());
   }
 
   private static Encoder<T5Config> t5(ModelFolder folder, ModelSettings settings, boolean keep) {
-    var name = "text_encoder_3";
+    var name = folder.kind().t5Encoder();
     var file = folder.config(name);
     var config = Configs.t5(file);
     int vocabulary = file.positive("vocab_size", 32128);
@@ -71,21 +89,23 @@ record EncoderParts(
   }
 
   List<Part> parts() {
-    return Stream.concat(
-            Stream.of(clip.part(), clip2.part()), t5.stream().map(encoder -> encoder.part()))
-        .toList();
+    return Stream.concat(clips().map(Encoder::part), t5.stream().map(Encoder::part)).toList();
   }
 
   int positions() {
-    return Math.min(clip.config().positions(), clip2.config().positions());
+    return clips().mapToInt(encoder -> encoder.config().positions()).min().orElseThrow();
   }
 
   int clipWidths() {
-    return clip.config().width() + clip2.config().width();
+    return clips().mapToInt(encoder -> encoder.config().width()).sum();
   }
 
-  int clipProjections() {
-    return clip.projection() + clip2.projection();
+  int clipPooled() {
+    return clips().mapToInt(Encoder::pooled).sum();
+  }
+
+  private Stream<Encoder<ClipConfig>> clips() {
+    return Stream.concat(Stream.of(clip), clip2.stream());
   }
 
   int t5Width() {

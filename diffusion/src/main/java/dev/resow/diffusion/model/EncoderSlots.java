@@ -10,14 +10,14 @@ import java.util.Optional;
 /** The text encoders of a model, loaded when they are needed. */
 record EncoderSlots(
     EncoderSlot<ClipTextEncoder> clip,
-    EncoderSlot<ClipTextEncoder> clip2,
+    Optional<EncoderSlot<ClipTextEncoder>> clip2,
     Optional<EncoderSlot<T5Encoder>> t5,
     EncoderParts parts) {
 
   static EncoderSlots of(EncoderParts parts, NDManager manager) {
     return new EncoderSlots(
         clip(parts.clip(), manager),
-        clip(parts.clip2(), manager),
+        parts.clip2().map(encoder -> clip(encoder, manager)),
         parts.t5().map(encoder -> t5(encoder, manager)),
         parts);
   }

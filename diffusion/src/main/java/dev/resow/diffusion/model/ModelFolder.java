@@ -12,28 +12,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A diffusers folder of an SD3-family pipeline, as it is published. Its parts decide, whatever the
- * pipeline over them is called: the same parts make pictures from text, from pictures or under a
- * control network.
+ * A diffusers folder of a pipeline, as it is published. Its parts decide, whatever the pipeline
+ * over them is called: the same parts make pictures from text, from pictures or under a control
+ * network.
  *
  * @param root the folder with {@code model_index.json}
  * @param name the model's name
- * @param hasT5 whether the pipeline has its third text encoder
+ * @param kind which kind of model
+ * @param hasT5 whether the pipeline has T5 as a text encoder
  * @param notes sentences about what is missing and can be done without
  */
-public record ModelFolder(Path root, String name, boolean hasT5, List<String> notes) {
-  private static final String T5 = "text_encoder_3";
-  private static final String T5_TOKENS = "tokenizer_3";
-
-  /** Classes of the parts that are this family's; of text encoders their configuration decides. */
+public record ModelFolder(
+    Path root, String name, ModelKind kind, boolean hasT5, List<String> notes) {
+  /** Classes of the parts that every kind shares; of text encoders their configuration decides. */
   private static final Map<String, String> CLASSES =
-      Map.of(
-          "transformer",
-          "SD3Transformer2DModel",
-          "vae",
-          "AutoencoderKL",
-          "scheduler",
-          "FlowMatchEulerDiscreteScheduler");
+      Map.of("vae", "AutoencoderKL", "scheduler", "FlowMatchEulerDiscreteScheduler");
 
   private static final List<String> NEEDED =
       List.of(
@@ -46,7 +39,7 @@ public record ModelFolder(Path root, String name, boolean hasT5, List<String> no
           "tokenizer_2");
 
   /**
-   * Finds the model's folder and checks that it is one of this family.
+   * Finds the model's folder and checks that it is of a kind that is read.
    *
    * @param given the folder, or the folder of its download cache ({@code models--org--name})
    * @throws ModelFormatException if it is not one, or a required part is missing; the message names
@@ -56,15 +49,15 @@ public record ModelFolder(Path root, String name, boolean hasT5, List<String> no
     var found = RootFolder.of(given);
     var root = found.path();
     var index = ConfigFile.read(root.resolve(RootFolder.INDEX));
-    var pipeline = index.root().path("_class_name").asText("a pipeline without a name");
+    var kind = ModelKind.of(index);
     for (var part : NEEDED) {
       var type = CLASSES.get(part);
       if (!present(index, part)) {
-        index.fail(part, (type == null ? "a part" : type) + " of an SD3 pipeline, not " + pipeline);
+        index.fail(part, asIn(kind, type == null ? "this part" : type));
       }
       var actual = index.root().path(part).path(1).asText();
       if (type != null && !actual.equals(type)) {
-        index.fail(part, type + " (an SD3 model), not a part of " + pipeline);
+        index.fail(part, asIn(kind, type));
       }
       if (!Files.isDirectory(root.resolve(part))) {
         throw new ModelFormatException(
@@ -75,24 +68,48 @@ public record ModelFolder(Path root, String name, boolean hasT5, List<String> no
       }
     }
     var notes = new ArrayList<String>();
-    return new ModelFolder(root, found.name(), hasT5(index, root, notes), List.copyOf(notes));
+    boolean t5 = kind == ModelKind.FLUX || hasT5(index, root, notes);
+    return new ModelFolder(root, found.name(), kind, t5, List.copyOf(notes));
   }
 
+  private static String asIn(ModelKind kind, String part) {
+    return "%s, as in every model of the kind %s".formatted(part, kind.title());
+  }
+
+  /**
+   * This folder, for what needs a certain kind.
+   *
+   * @throws ModelFormatException if it is of another kind
+   */
+  ModelFolder only(ModelKind wanted) {
+    if (kind != wanted) {
+      var index = ConfigFile.read(root.resolve(RootFolder.INDEX));
+      throw index.failure(
+          ModelKind.BACKBONE,
+          "%s (%s)".formatted(wanted.network(), wanted.title()),
+          "%s (%s, a %s)".formatted(kind.network(), kind.title(), ModelKind.pipeline(index)));
+    }
+    return this;
+  }
+
+  /** SD3's T5 may be left out. */
   private static boolean hasT5(ConfigFile index, Path root, List<String> notes) {
-    if (!present(index, T5)) {
+    String encoder = ModelKind.SD3.t5Encoder();
+    String tokenizer = ModelKind.SD3.t5Tokenizer();
+    if (!present(index, encoder)) {
       return false;
     }
-    if (!Files.isDirectory(root.resolve(T5))) {
+    if (!Files.isDirectory(root.resolve(encoder))) {
       notes.add(
           "model_index.json names text_encoder_3, but there is no such folder: the model runs without T5");
       return false;
     }
-    if (!present(index, T5_TOKENS)) {
-      index.fail(T5_TOKENS, "the tokenizer of text_encoder_3");
+    if (!present(index, tokenizer)) {
+      index.fail(tokenizer, "the tokenizer of text_encoder_3");
     }
-    if (!Files.isDirectory(root.resolve(T5_TOKENS))) {
+    if (!Files.isDirectory(root.resolve(tokenizer))) {
       throw new ModelFormatException(
-          root.resolve(T5_TOKENS),
+          root.resolve(tokenizer),
           null,
           "the folder of text_encoder_3's tokenizer",
           "no such folder; download it, or set text_encoder_3 and tokenizer_3 to null in model_index.json");
@@ -125,7 +142,7 @@ public record ModelFolder(Path root, String name, boolean hasT5, List<String> no
    * What adapters of the model in a folder can change; no weights are read.
    *
    * @param given as for {@link #open}
-   * @throws ModelFormatException if it is no model of this family
+   * @throws ModelFormatException if it is no model of a kind that is read
    */
   public static AdapterBase adapterBase(Path given, ModelSettings settings) {
     try (var parts = Parts.of(open(given), settings)) {

@@ -1,10 +1,10 @@
 package dev.resow.diffusion.model;
 
 import dev.resow.diffusion.adapter.AdapterSettings;
-import dev.resow.diffusion.text.T5Tokenizer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  *
  * @param placement device, precision, and whether the text encoders stay
  * @param sequenceLength the pipeline's {@code max_sequence_length}: positions of T5, or of the
- *     zeros in its place where the model has none; 1 to 4096. Default: 256
+ *     zeros in its place where the model has none; 1 to 4096. Where empty that of the model's kind:
+ *     256, for FLUX.1-dev 512
  * @param variant the variant of the weights' files that goes before all others, e.g. {@code fp16};
  *     by precision where empty
  * @param memory bytes that the model may take on this machine; what the machine has where empty,
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
  */
 public record ModelSettings(
     Placement placement,
-    int sequenceLength,
+    OptionalInt sequenceLength,
     Optional<String> variant,
     OptionalLong memory,
     AdapterSettings adapters) {
@@ -30,18 +31,20 @@ public record ModelSettings(
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kmgt]?)(?:i?b)?");
 
   public ModelSettings {
-    if (sequenceLength < 1 || sequenceLength > LONGEST) {
-      throw new IllegalArgumentException(
-          "RESOW_MAX_SEQUENCE_LENGTH: expected 1 to %d, found %d"
-              .formatted(LONGEST, sequenceLength));
-    }
+    sequenceLength.ifPresent(
+        length -> {
+          if (length < 1 || length > LONGEST) {
+            throw new IllegalArgumentException(
+                "RESOW_MAX_SEQUENCE_LENGTH: expected 1 to %d, found %d".formatted(LONGEST, length));
+          }
+        });
   }
 
   /** The defaults for a placement. */
   public static ModelSettings of(Placement placement) {
     return new ModelSettings(
         placement,
-        T5Tokenizer.DEFAULT_LENGTH,
+        OptionalInt.empty(),
         Optional.empty(),
         OptionalLong.empty(),
         AdapterSettings.DEFAULT);
@@ -49,8 +52,8 @@ public record ModelSettings(
 
   /**
    * From the environment: what {@link Placement#fromEnvironment} reads, {@code
-   * RESOW_MAX_SEQUENCE_LENGTH} (256), {@code RESOW_VARIANT} (by precision), {@code RESOW_MEMORY}
-   * (what the machine has; a size such as {@code 20g}, or {@code unlimited}), {@code
+   * RESOW_MAX_SEQUENCE_LENGTH} (by kind of model), {@code RESOW_VARIANT} (by precision), {@code
+   * RESOW_MEMORY} (what the machine has; a size such as {@code 20g}, or {@code unlimited}), {@code
    * RESOW_ADAPTER_MODE} ({@code fused} or {@code beside}; by size) and {@code RESOW_ADAPTER_MEMORY}
    * (1 GiB).
    *
@@ -66,7 +69,9 @@ public record ModelSettings(
     }
     return new ModelSettings(
         Placement.fromEnvironment(environment),
-        length == null || length.isBlank() ? T5Tokenizer.DEFAULT_LENGTH : number(length.strip()),
+        length == null || length.isBlank()
+            ? OptionalInt.empty()
+            : OptionalInt.of(number(length.strip())),
         variant.filter(v -> !v.isEmpty()).map(v -> v.toLowerCase(Locale.ROOT)),
         memory("RESOW_MEMORY", environment),
         new AdapterSettings(
@@ -80,7 +85,7 @@ public record ModelSettings(
 
   /** The same with another number of positions. */
   public ModelSettings withSequenceLength(int length) {
-    return new ModelSettings(placement, length, variant, memory, adapters);
+    return new ModelSettings(placement, OptionalInt.of(length), variant, memory, adapters);
   }
 
   /** The same settings with another memory limit in bytes. */

@@ -3,8 +3,6 @@ package dev.resow.diffusion.model;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.adapter.AdapterBase;
-import dev.resow.diffusion.mmdit.MmditConfig;
-import dev.resow.diffusion.mmdit.MmditShapes;
 import dev.resow.diffusion.model.ModelReport.Component;
 import dev.resow.diffusion.schedule.FlowMatchEuler;
 import dev.resow.diffusion.tensor.Checkpoint;
@@ -34,7 +32,8 @@ final class Parts implements AutoCloseable {
   final ModelFolder folder;
   final ModelSettings settings;
   final FlowMatchEuler scheduler;
-  final MmditConfig mmdit;
+  final Architecture architecture;
+  final int sequenceLength;
   final VaeConfig vaeConfig;
   final Part transformer;
   final Part vae;
@@ -50,20 +49,20 @@ final class Parts implements AutoCloseable {
     this.folder = folder;
     this.settings = settings;
     this.keep = settings.placement().keepEncoders();
-    this.scheduler = FlowMatchEuler.load(folder.part("scheduler"));
-    var mmditFile = folder.config("transformer");
-    this.mmdit = Configs.mmdit(mmditFile);
+    this.architecture = Architecture.of(folder);
+    this.scheduler = architecture.levels(FlowMatchEuler.load(folder.part("scheduler")));
+    this.sequenceLength = settings.sequenceLength().orElse(architecture.sequenceLength());
     this.vaeConfig = Configs.vae(folder.config("vae"));
     this.encoders = EncoderParts.of(folder, settings, keep);
-    new Fit(folder, mmdit, vaeConfig, encoders).check();
+    architecture.check(vaeConfig, encoders);
     var weights = settings.placement().weights();
     boolean half = settings.placement().half();
-    var files = folder.weights("transformer", half, settings.variant());
+    var files = folder.weights(ModelKind.BACKBONE, half, settings.variant());
     this.transformer =
         new Part(
-            "transformer",
+            ModelKind.BACKBONE,
             files,
-            Checkpoint.of(files.source(), MmditShapes.of(mmdit)),
+            Checkpoint.of(files.source(), architecture.shapes()),
             key -> weights,
             false);
     // The autoencoder overflows half precision at high contrast and is small: always float32.
@@ -75,8 +74,8 @@ final class Parts implements AutoCloseable {
             Checkpoint.of(vaeFiles.source(), VaeShapes.of(vaeConfig), VaeShapes::others),
             key -> DataType.FLOAT32,
             false);
-    this.tokenizers = tokenizers(folder, encoders.positions(), settings.sequenceLength());
-    this.limits = limits(mmditFile.positive("sample_size", 128), mmdit, vaeConfig, tokenizers);
+    this.tokenizers = tokenizers(folder, encoders.positions(), sequenceLength);
+    this.limits = limits(architecture, vaeConfig, tokenizers);
     this.available =
         settings.memory().isPresent() ? settings.memory() : MachineMemory.read().available();
     this.need = need();
@@ -143,17 +142,17 @@ final class Parts implements AutoCloseable {
                 keep && least < need.peak()
                     ? "With RESOW_TEXT_ENCODERS=release it needs less. "
                     : "",
-                folder.hasT5() ? ", or set text_encoder_3 and tokenizer_3 to null" : ""));
+                folder.kind() == ModelKind.SD3 && folder.hasT5()
+                    ? ", or set text_encoder_3 and tokenizer_3 to null"
+                    : ""));
   }
 
   private MemoryNeed need() {
     boolean gpu = settings.placement().device().isGpu();
-    int text =
-        limits.clipTokens()
-            + (limits.t5Tokens() > 0 ? limits.t5Tokens() : settings.sequenceLength());
+    int text = limits.clipTokens() + (limits.t5Tokens() > 0 ? limits.t5Tokens() : sequenceLength);
     long pictures =
         PictureMemory.bytes(
-            mmdit,
+            architecture,
             vaeConfig,
             limits.defaultWidth(),
             limits.defaultHeight(),
@@ -234,24 +233,27 @@ final class Parts implements AutoCloseable {
       clip = ClipTokenizer.load(folder.part("tokenizer"), length);
     }
     // Both CLIP prompts are padded to the length of the first tokenizer, as the pipeline does.
+    Optional<ClipTokenizer> second =
+        switch (folder.kind()) {
+          case SD3 -> Optional.of(ClipTokenizer.load(folder.part("tokenizer_2"), length));
+          case FLUX -> Optional.empty();
+        };
+    var t5 = folder.part(folder.kind().t5Tokenizer());
     return new Tokenizers(
         clip,
-        ClipTokenizer.load(folder.part("tokenizer_2"), length),
-        folder.hasT5()
-            ? Optional.of(T5Tokenizer.load(folder.part("tokenizer_3"), t5Length))
-            : Optional.empty());
+        second,
+        folder.hasT5() ? Optional.of(T5Tokenizer.load(t5, t5Length)) : Optional.empty());
   }
 
-  private static Limits limits(
-      int sampleSize, MmditConfig mmdit, VaeConfig vae, Tokenizers tokenizers) {
-    int side = mmdit.posEmbedMaxSize() * mmdit.patchSize() * vae.factor();
-    int standard = Math.min(sampleSize * vae.factor(), side);
+  private static Limits limits(Architecture architecture, VaeConfig vae, Tokenizers tokenizers) {
+    int side = architecture.largestSide(vae.factor());
+    int standard = Math.min(architecture.defaultCells() * vae.factor(), side);
     return new Limits(
         standard,
         standard,
         side,
         side,
-        mmdit.patchSize() * vae.factor(),
+        architecture.latent().patch() * vae.factor(),
         MAX_STEPS,
         tokenizers.clip().maxLength(),
         tokenizers.t5().map(T5Tokenizer::maxLength).orElse(0));

@@ -1,6 +1,5 @@
 package dev.resow.diffusion.model;
 
-import dev.resow.diffusion.mmdit.MmditConfig;
 import dev.resow.diffusion.vae.VaeConfig;
 
 /**
@@ -23,10 +22,15 @@ final class PictureMemory {
    * @param textTokens text positions
    */
   static long bytes(
-      MmditConfig mmdit, VaeConfig vae, int width, int height, int textTokens, int elementBytes) {
-    long factor = (long) vae.factor() * mmdit.patchSize();
+      Architecture architecture,
+      VaeConfig vae,
+      int width,
+      int height,
+      int textTokens,
+      int elementBytes) {
+    long factor = (long) vae.factor() * architecture.latent().patch();
     long tokens = width / factor * (height / factor) + textTokens;
-    long sampling = ROWS * ARRAYS * tokens * mmdit.width() * elementBytes;
+    long sampling = ROWS * ARRAYS * tokens * architecture.width() * elementBytes;
     return Math.max(sampling, decoding(vae, (long) width * height));
   }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /**
  * What a model is sampled with when a request does not say: the object {@code sampling} of {@code
  * resow.json} in the model folder, e.g. {@code {"sampling": {"steps": 28, "guidanceScale": 3.0,
- * "method": "resow"}}}. Published folders have no such file and get SD3-medium's values.
+ * "method": "resow"}}}. Published folders have no such file and get the values of their kind.
  *
  * @param steps sampler steps, from 1 on
  * @param guidanceScale of classifier-free guidance, 0 to 100
@@ -19,8 +19,7 @@ public record SamplingDefaults(int steps, double guidanceScale, String method) {
   private static final String METHOD = "resow";
 
   private static final String FILE = "resow.json";
-  private static final SamplingDefaults SD3 =
-      new SamplingDefaults(28, 7.0); // SD3-medium's model card
+  static final SamplingDefaults SD3 = new SamplingDefaults(28, 7.0); // SD3-medium's model card
 
   public SamplingDefaults {
     if (steps < 1)
@@ -38,18 +37,25 @@ public record SamplingDefaults(int steps, double guidanceScale, String method) {
   }
 
   /**
+   * Those of an SD3-family folder.
+   *
    * @throws IllegalArgumentException when the file cannot be read or a value is out of range,
    *     naming the file
    */
   public static SamplingDefaults read(Path modelFolder) {
+    return read(modelFolder, SD3);
+  }
+
+  /** Those of a folder; what its file leaves out is as in {@code kind}. */
+  static SamplingDefaults read(Path modelFolder, SamplingDefaults kind) {
     Path file = modelFolder.resolve(FILE);
-    if (!Files.exists(file)) return SD3;
+    if (!Files.exists(file)) return kind;
     try {
       JsonNode given = new ObjectMapper().readTree(file.toFile()).path("sampling");
       return new SamplingDefaults(
-          number(given, "steps", SD3.steps()).intValue(),
-          number(given, "guidanceScale", SD3.guidanceScale()).doubleValue(),
-          given.path("method").asText(METHOD));
+          number(given, "steps", kind.steps()).intValue(),
+          number(given, "guidanceScale", kind.guidanceScale()).doubleValue(),
+          given.path("method").asText(kind.method()));
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }

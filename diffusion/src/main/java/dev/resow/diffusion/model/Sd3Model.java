@@ -1,107 +1,18 @@
 package dev.resow.diffusion.model;
 
 import ai.djl.ndarray.NDManager;
-import dev.resow.diffusion.adapter.AdaptedNetwork;
-import dev.resow.diffusion.adapter.AdapterUse;
-import dev.resow.diffusion.adapter.LoadedAdapters;
 import dev.resow.diffusion.mmdit.Mmdit;
-import dev.resow.diffusion.schedule.FlowMatchEuler;
-import dev.resow.diffusion.tensor.TensorEngine;
-import dev.resow.diffusion.tensor.Weights;
-import dev.resow.diffusion.vae.Vae;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 
-/**
- * An SD3 or SD3.5 model, read from an unchanged diffusers folder and placed on a device. For one
- * thread at a time.
- */
-public final class Sd3Model implements AutoCloseable {
-  private final ModelFolder folder;
-  private final ModelSettings settings;
-  private final ModelReport report;
-  private final NDManager manager;
-  private final Mmdit transformer;
-  private final Vae vae;
-  private final FlowMatchEuler scheduler;
-  private final TextEncoders encoders;
-  private final Limits limits;
-  private final LoadedAdapters adapters;
-  private final OptionalInt threads;
-  private String fingerprint;
-
-  private Sd3Model(Parts parts, NDManager manager) {
-    this.folder = parts.folder;
-    this.settings = parts.settings;
-    this.manager = manager;
-    this.scheduler = parts.scheduler;
-    this.limits = parts.limits;
-    this.report = parts.report();
-    this.threads =
-        parts.settings.placement().device().isGpu()
-            ? OptionalInt.empty()
-            : OptionalInt.of(ThreadCount.of(System.getenv(), parts.mmdit));
-    useThreads();
-    this.encoders =
-        new TextEncoders(
-            manager,
-            parts.tokenizers,
-            EncoderSlots.of(parts.encoders(), manager),
-            parts.mmdit.jointAttentionDim(),
-            parts.settings.sequenceLength(),
-            parts.keepEncoders());
-    var weights = parts.transformer.checkpoint().load(manager, parts.transformer.typeOf());
-    this.transformer = new Mmdit(parts.mmdit, weights);
-    this.adapters = adapters(parts, weights);
-    this.vae = new Vae(parts.vaeConfig, parts.vae.checkpoint().load(manager, parts.vae.typeOf()));
+/** An SD3 or SD3.5 model, for what needs its own transformer: training, calibration, benchmarks. */
+public final class Sd3Model extends DiffusionModel {
+  Sd3Model(Parts parts, NDManager manager) {
+    super(parts, manager);
   }
 
-  private LoadedAdapters adapters(Parts parts, Weights weights) {
-    var part = parts.transformer;
-    var networks = new ArrayList<AdaptedNetwork>();
-    networks.add(
-        new AdaptedNetwork(part.name(), part.typeOf(), Optional.of(weights), weights::lay));
-    networks.addAll(encoders.networks());
-    return new LoadedAdapters(
-        parts.adapterBase(),
-        networks,
-        settings.adapters().modeFor(part.heldBytes()),
-        settings.adapters().memory(),
-        manager);
-  }
-
-  /**
-   * Reads a model. Every configuration and every tensor's name, type and shape is checked before
-   * weights are loaded, and the memory they need; text encoders are loaded at the first prompt.
-   *
-   * @param folder with {@code model_index.json}, or a download cache that holds one
-   * @throws dev.resow.diffusion.tensor.ModelFormatException when a file is missing, damaged, of the
-   *     wrong shape or asks for something that is not supported
-   * @throws ModelMemoryException when the model does not fit this machine
-   */
+  /** As {@link DiffusionModel#load(Path, ModelSettings)}, of an SD3 or SD3.5 folder only. */
   public static Sd3Model load(Path folder, ModelSettings settings) {
-    var parts = Parts.of(ModelFolder.open(folder), settings);
-    try {
-      parts
-          .tooLarge()
-          .ifPresent(
-              message -> {
-                throw new ModelMemoryException(message);
-              });
-      var manager = TensorEngine.manager(settings.placement().device());
-      try {
-        return new Sd3Model(parts, manager);
-      } catch (RuntimeException e) {
-        manager.close();
-        throw e;
-      }
-    } catch (RuntimeException e) {
-      parts.close();
-      throw e;
-    }
+    return load(ModelFolder.open(folder).only(ModelKind.SD3), settings, Sd3Model::new);
   }
 
   /** Reads a model with the default settings. */
@@ -119,95 +30,8 @@ public final class Sd3Model implements AutoCloseable {
     return load(folder, ModelSettings.of(placement).withSequenceLength(t5Length));
   }
 
-  /** The folder this model was read from: the one with {@code model_index.json}. */
-  public Path folder() {
-    return folder.root();
-  }
-
-  /** The model's name: the folder's, or the repository's for a snapshot of a download cache. */
-  public String name() {
-    return folder.name();
-  }
-
-  /** Where it runs. */
-  public Placement placement() {
-    return settings.placement();
-  }
-
-  /** How it was read. */
-  public ModelSettings settings() {
-    return settings;
-  }
-
-  /** What was found on reading: files, precision, memory, and what to know about them. */
-  public ModelReport report() {
-    return report;
-  }
-
-  /**
-   * Sets the threads per operator that suit this model, for the whole process: to be called before
-   * sampling where another model may have been used meanwhile.
-   */
-  public void useThreads() {
-    threads.ifPresent(TensorEngine::useThreads);
-  }
-
-  /** Owner of the weights; parent of every session's memory. */
-  public NDManager manager() {
-    return manager;
-  }
-
   /** The network that predicts velocities. */
   public Mmdit transformer() {
-    return transformer;
-  }
-
-  /** The network between latents and pixels. */
-  public Vae vae() {
-    return vae;
-  }
-
-  /** The noise levels of a run. */
-  public FlowMatchEuler scheduler() {
-    return scheduler;
-  }
-
-  /** From prompts to tokens and embeddings. */
-  public TextEncoders encoders() {
-    return encoders;
-  }
-
-  /** The limits of this model. */
-  public Limits limits() {
-    return limits;
-  }
-
-  /**
-   * The identity of the folder, 64 hexadecimal digits over configurations, tokenizers and weights.
-   */
-  public synchronized String fingerprint() {
-    if (fingerprint == null) {
-      fingerprint = Fingerprint.of(folder.root());
-    }
-    return fingerprint;
-  }
-
-  /** The adapters of this model. */
-  public LoadedAdapters adapters() {
-    return adapters;
-  }
-
-  /**
-   * The identity of the folder and of adapters over it, with the way they act; of the folder alone
-   * where there are none.
-   */
-  public String fingerprint(List<AdapterUse> uses) {
-    return uses.isEmpty() ? fingerprint() : Fingerprint.of(fingerprint(), adapters.mode(), uses);
-  }
-
-  @Override
-  public void close() {
-    encoders.close();
-    manager.close();
+    return (Mmdit) backbone();
   }
 }

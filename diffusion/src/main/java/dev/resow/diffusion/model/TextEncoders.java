@@ -20,16 +20,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * From a prompt to the embeddings the transformer reads, as diffusers' {@code
- * StableDiffusion3Pipeline.encode_prompt} does it. The last few prompts are remembered, so that the
- * rounds of a job and the empty negative prompt cost nothing. For one thread at a time.
+ * From a prompt to the embeddings the transformer reads, as {@code encode_prompt} of diffusers'
+ * pipeline of the model's kind does it. The last few prompts are remembered, so that the rounds of
+ * a job and the empty negative prompt cost nothing. For one thread at a time.
  */
 public final class TextEncoders implements AutoCloseable {
   private static final int REMEMBERED = 16;
 
   private final Tokenizers tokenizers;
   private final EncoderSlot<ClipTextEncoder> clip;
-  private final EncoderSlot<ClipTextEncoder> clip2;
+  private final Optional<EncoderSlot<ClipTextEncoder>> clip2;
   private final Optional<EncoderSlot<T5Encoder>> t5;
   private final EncoderParts parts;
   private final long jointChannels;
@@ -91,24 +91,35 @@ public final class TextEncoders implements AutoCloseable {
   private PromptEmbedding encode(PromptTokens tokens, NDManager work) {
     checkIds(tokens);
     var first = clip(clip, tokens.clip(), parts.clip().config().endToken(), work);
-    var second = clip(clip2, tokens.clip2(), parts.clip2().config().endToken(), work);
+    return switch (parts.kind()) {
+      case SD3 -> sd3(tokens, first, work);
+      case FLUX -> new PromptEmbedding(t5(tokens, work), first.pooled());
+    };
+  }
+
+  /** Both CLIP encoders side by side on channels, then T5; the transformer reads all positions. */
+  private PromptEmbedding sd3(PromptTokens tokens, ClipTextEncoder.Output first, NDManager work) {
+    long end = parts.clip2().orElseThrow().config().endToken();
+    var second = clip(clip2.orElseThrow(), tokens.clip2(), end, work);
     NDArray both = first.penultimate().concat(second.penultimate(), 2); // (1, m, width + width2)
     long missing = jointChannels - both.getShape().get(2);
     NDArray padded =
         both.concat(
             work.zeros(new Shape(1, both.getShape().get(1), missing), both.getDataType()), 2);
     NDArray third = t5(tokens, work).toType(both.getDataType(), false); // (1, m3, joint)
-    return new PromptEmbedding(
-        padded.concat(third, 1), first.projected().concat(second.projected(), 1));
+    return new PromptEmbedding(padded.concat(third, 1), first.pooled().concat(second.pooled(), 1));
   }
 
   /** A folder may add tokens that its encoder was never widened for. */
   private void checkIds(PromptTokens tokens) {
     checkIds("text_encoder", tokens.clip(), parts.clip().vocabulary());
-    checkIds("text_encoder_2", tokens.clip2(), parts.clip2().vocabulary());
+    parts
+        .clip2()
+        .ifPresent(second -> checkIds("text_encoder_2", tokens.clip2(), second.vocabulary()));
     tokens
         .t5()
-        .ifPresent(t5 -> checkIds("text_encoder_3", t5, parts.t5().orElseThrow().vocabulary()));
+        .ifPresent(
+            t5 -> checkIds(parts.kind().t5Encoder(), t5, parts.t5().orElseThrow().vocabulary()));
   }
 
   private static void checkIds(String encoder, Tokens tokens, int vocabulary) {
@@ -165,7 +176,7 @@ public final class TextEncoders implements AutoCloseable {
   /** Gives the memory of the encoders back; the next unknown prompt loads them again. */
   public void release() {
     clip.close();
-    clip2.close();
+    clip2.ifPresent(EncoderSlot::close);
     t5.ifPresent(EncoderSlot::close);
   }
 
@@ -173,7 +184,7 @@ public final class TextEncoders implements AutoCloseable {
   List<AdaptedNetwork> networks() {
     var networks = new ArrayList<AdaptedNetwork>();
     networks.add(network(parts.clip().part(), clip));
-    networks.add(network(parts.clip2().part(), clip2));
+    parts.clip2().ifPresent(encoder -> networks.add(network(encoder.part(), clip2.orElseThrow())));
     parts.t5().ifPresent(encoder -> networks.add(network(encoder.part(), t5.orElseThrow())));
     return networks;
   }

@@ -1,6 +1,5 @@
 package dev.resow.diffusion.model;
 
-import dev.resow.diffusion.mmdit.MmditConfig;
 import java.util.Map;
 
 /**
@@ -24,9 +23,13 @@ public final class ThreadCount {
 
   private ThreadCount() {}
 
-  /** By the environment and the processors of this process. */
-  public static int of(Map<String, String> environment, MmditConfig config) {
-    return of(environment, config.width(), Runtime.getRuntime().availableProcessors());
+  /**
+   * By the environment and the processors of this process.
+   *
+   * @param width channels of the transformer
+   */
+  public static int of(Map<String, String> environment, int width) {
+    return of(environment, width, Runtime.getRuntime().availableProcessors());
   }
 
   /**

@@ -26,6 +26,11 @@ final class UnusedWeights {
     }
   }
 
+  private static final Reason BLOCKS =
+      Reason.of(
+          "((?:single_)?transformer_blocks\\.\\d+)\\..*",
+          "they belong to blocks or layers that config.json does not have (num_layers, num_single_layers)");
+
   private static final List<Reason> TRANSFORMER =
       List.of(
           Reason.of(
@@ -34,9 +39,10 @@ final class UnusedWeights {
           Reason.of(
               ".*\\.attn2\\..*",
               "they belong to a second attention that dual_attention_layers in config.json does not list for these blocks"),
+          BLOCKS,
           Reason.of(
-              "transformer_blocks\\.\\d+\\..*",
-              "they belong to blocks or layers that config.json does not have (num_layers)"));
+              ".*\\.guidance_embedder\\..*",
+              "guidance_embeds in config.json is false, but this embeds the strength of guidance"));
 
   private static final List<Reason> VAE =
       List.of(
@@ -68,18 +74,27 @@ final class UnusedWeights {
     var byReason = new LinkedHashMap<String, List<String>>();
     for (var name : unused) {
       if (!harmless(part, name)) {
-        byReason.computeIfAbsent(reason(part, name), r -> new ArrayList<>()).add(name);
+        byReason.computeIfAbsent(reason(part, name, unused), r -> new ArrayList<>()).add(name);
       }
     }
     return byReason.entrySet().stream().map(entry -> sentence(part, entry)).toList();
   }
 
-  private static boolean harmless(String part, String name) {
-    return HARMLESS.matcher(name).matches()
-        || part.equals("text_encoder_3") && T5_DECODER.matcher(name).matches();
+  /** Whether nothing of a weight's block is used, its norms included. */
+  private static boolean wholeBlock(String name, List<String> unused) {
+    var block = BLOCKS.names().matcher(name);
+    return block.matches() && unused.contains(block.group(1) + ".attn.to_q.weight");
   }
 
-  private static String reason(String part, String name) {
+  private static boolean harmless(String part, String name) {
+    return HARMLESS.matcher(name).matches()
+        || part.startsWith("text_encoder") && T5_DECODER.matcher(name).matches();
+  }
+
+  private static String reason(String part, String name, List<String> unused) {
+    if (wholeBlock(name, unused)) {
+      return BLOCKS.sentence();
+    }
     var reasons =
         switch (part) {
           case "transformer" -> TRANSFORMER;

@@ -1,8 +1,8 @@
 package dev.resow.diffusion.sampler;
 
 import ai.djl.ndarray.NDArray;
-import dev.resow.diffusion.mmdit.AttentionTap;
-import dev.resow.diffusion.mmdit.Conditioning;
+import dev.resow.diffusion.backbone.AttentionTap;
+import dev.resow.diffusion.backbone.Conditioning;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

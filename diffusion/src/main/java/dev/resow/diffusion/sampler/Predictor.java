@@ -6,10 +6,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import dev.resow.diffusion.mmdit.AttentionTap;
-import dev.resow.diffusion.mmdit.Conditioning;
-import dev.resow.diffusion.mmdit.Mmdit;
-import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.backbone.AttentionTap;
+import dev.resow.diffusion.backbone.Backbone;
+import dev.resow.diffusion.backbone.Conditioning;
+import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * all predictions of a step are rows of one batch.
  */
 public final class Predictor {
-  private final Mmdit transformer;
+  private final Backbone backbone;
   private final float scale;
   private final boolean cfg; // classifier-free guidance
   private final PromptEmbedding conditional; // (1, m, d), (1, p)
@@ -32,10 +32,10 @@ public final class Predictor {
   /**
    * @param session owns the embeddings of the request's prompts
    */
-  public Predictor(Sd3Model model, SamplingRequest request, NDManager session) {
-    this.transformer = model.transformer();
+  public Predictor(DiffusionModel model, SamplingRequest request, NDManager session) {
+    this.backbone = model.backbone().guided(request.guidanceScale());
     this.scale = (float) request.guidanceScale();
-    this.cfg = request.classifierFreeGuidance();
+    this.cfg = request.classifierFreeGuidance() && model.capabilities().negativePrompt();
     this.conditional = copy(model.encoders().encode(request.prompt()), session);
     this.negative = cfg ? copy(model.encoders().encode(request.negativePrompt()), session) : null;
   }
@@ -95,7 +95,7 @@ public final class Predictor {
     }
 
     private Conditioning condition(List<PromptEmbedding> prompts, int count) {
-      return transformer.condition(
+      return backbone.condition(
           manager.full(new Shape((long) prompts.size() * count), timestep),
           rows(manager, prompts.stream().map(PromptEmbedding::sequence), count),
           rows(manager, prompts.stream().map(PromptEmbedding::pooled), count));
@@ -118,7 +118,7 @@ public final class Predictor {
       }
       boolean plain = count == 1 && inputs.negative().isEmpty() && inputs.regions().isEmpty();
       Conditioning given = plain ? own() : condition(prompts, count);
-      NDArray all = transformer.forward(repeat(latent, prompts.size()), given, inputs.tap());
+      NDArray all = backbone.forward(repeat(latent, prompts.size()), given, inputs.tap());
       int first = cfg ? 1 : 0;
       NDArray towards =
           inputs.regions().isEmpty()

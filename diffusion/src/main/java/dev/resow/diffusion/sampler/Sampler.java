@@ -1,20 +1,20 @@
 package dev.resow.diffusion.sampler;
 
-import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.model.DiffusionModel;
 import java.util.function.Consumer;
 
 /** Opens sessions on a model. For one thread at a time, as the model is. */
 public final class Sampler {
-  private final Sd3Model model;
+  private final DiffusionModel model;
   private final SamplerPlans plans;
 
   /** A sampler that knows only plain pictures. */
-  public Sampler(Sd3Model model) {
+  public Sampler(DiffusionModel model) {
     this(model, SamplerPlans.PLAIN_ONLY);
   }
 
   /** A sampler with guidance methods. */
-  public Sampler(Sd3Model model, SamplerPlans plans) {
+  public Sampler(DiffusionModel model, SamplerPlans plans) {
     this.model = model;
     this.plans = plans;
   }
@@ -28,6 +28,7 @@ public final class Sampler {
   public Session open(SamplingRequest request) {
     model.limits().checkSize(request.width(), request.height());
     model.limits().checkSteps(request.steps());
+    model.capabilities().check(request.guidanceScale(), request.negativePrompt());
     return build(request, session -> session.start(0));
   }
 

@@ -37,6 +37,12 @@ public record SamplerPlan(
     return new SamplerPlan(Guidance.NONE, PromptPlan.OWN, noise, MethodCost.Model.PLAIN);
   }
 
+  /** The same on a model that has no classifier-free guidance: one prediction per step. */
+  SamplerPlan withoutClassifierFreeGuidance() {
+    var single = new NoisePlan(noise.from(), noise.to(), noise.renewal(), 0);
+    return new SamplerPlan(guidance, prompts, single, cost, reliableSeeds);
+  }
+
   /** Plain sampling with guidance that costs nothing. */
   public static SamplerPlan of(Guidance guidance) {
     return new SamplerPlan(guidance, PromptPlan.OWN, NoisePlan.EULER, MethodCost.Model.PLAIN);

@@ -1,6 +1,6 @@
 package dev.resow.diffusion.sampler;
 
-import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.text.PromptEmbedding;
 
 /** Makes the plan of a request, by its method. */
@@ -22,5 +22,5 @@ public interface SamplerPlans {
    * @param prompt the embedding of the request's prompt; it lives as long as the session
    * @throws IllegalArgumentException when the method is unknown or does not suit request or model
    */
-  SamplerPlan open(Sd3Model model, SamplingRequest request, PromptEmbedding prompt);
+  SamplerPlan open(DiffusionModel model, SamplingRequest request, PromptEmbedding prompt);
 }

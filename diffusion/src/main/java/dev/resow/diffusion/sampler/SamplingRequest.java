@@ -3,7 +3,7 @@ package dev.resow.diffusion.sampler;
 import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.term.Box;
 import dev.resow.diffusion.image.ImageParameters;
-import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.subjects.Relation;
 import dev.resow.subjects.Relations;
 import java.util.List;
@@ -207,7 +207,7 @@ public record SamplingRequest(
   }
 
   /** What the picture of a round was made with. */
-  ImageParameters parameters(Sd3Model model, int round, long roundSeed) {
+  ImageParameters parameters(DiffusionModel model, int round, long roundSeed) {
     return new ImageParameters(
         prompt,
         negativePrompt,

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.resow.diffusion.image.RgbImage;
-import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.noise.RoundSeeds;
 import dev.resow.diffusion.sampler.StepOutcome.Advanced;
 import dev.resow.diffusion.sampler.StepOutcome.Candidate;
@@ -29,7 +29,7 @@ public final class Session implements AutoCloseable {
   private static final String EXPLODED =
       "the latent has values that are no numbers or beyond " + LatentSpace.LARGEST;
 
-  private final Sd3Model model;
+  private final DiffusionModel model;
   private final SamplingRequest request;
   private final NDManager manager;
   private final Schedule schedule;
@@ -41,17 +41,18 @@ public final class Session implements AutoCloseable {
   private Next next = new Next.Sample();
   private boolean finished;
 
-  Session(Sd3Model model, SamplerPlans plans, SamplingRequest request, NDManager manager) {
+  Session(DiffusionModel model, SamplerPlans plans, SamplingRequest request, NDManager manager) {
     this.model = model;
     this.request = request;
     this.manager = manager;
-    var transformer = model.transformer().config();
+    var layout = model.backbone().latent();
     long h = request.height() / model.vae().config().factor();
     long w = request.width() / model.vae().config().factor();
-    int tokens = Math.toIntExact(h / transformer.patchSize() * (w / transformer.patchSize()));
-    schedule = model.scheduler().schedule(request.steps(), tokens);
+    schedule = model.scheduler().schedule(request.steps(), layout.tokens(h, w));
     var predictor = new Predictor(model, request, manager);
-    plan = plans.open(model, request, predictor.conditional());
+    var opened = plans.open(model, request, predictor.conditional());
+    boolean cfg = model.capabilities().negativePrompt();
+    plan = cfg ? opened : opened.withoutClassifierFreeGuidance();
     sampler = new SamplerStep(predictor, plan, schedule);
     budget = new ComputeBudget(request, plan, schedule.steps(), new RoundHistory());
     search = new RoundSearch(request, budget);
@@ -59,7 +60,7 @@ public final class Session implements AutoCloseable {
         new Batch(
             request.candidates(),
             new RoundSeeds(request.seed(), plan.reliableSeeds()),
-            new LatentSpace(new Shape(transformer.inChannels(), h, w), manager));
+            new LatentSpace(new Shape(layout.channels(), h, w), manager));
   }
 
   /**

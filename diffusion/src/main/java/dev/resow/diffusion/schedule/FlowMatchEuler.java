@@ -10,8 +10,16 @@ import java.nio.file.Path;
  * @param trainTimesteps timestep of noise level 1
  * @param shift how far the levels are moved towards noise; 1 is none
  * @param dynamic how levels move with the picture's size instead, or null
+ * @param uniform whether levels are evenly spaced before the shift, from 1 to 1/steps; otherwise to
+ *     the smallest level of the training
  */
-public record FlowMatchEuler(int trainTimesteps, double shift, DynamicShift dynamic) {
+public record FlowMatchEuler(
+    int trainTimesteps, double shift, DynamicShift dynamic, boolean uniform) {
+
+  /** Down to the smallest level of the training. */
+  public FlowMatchEuler(int trainTimesteps, double shift, DynamicShift dynamic) {
+    this(trainTimesteps, shift, dynamic, false);
+  }
 
   /**
    * Shift by the number of image tokens, between two measured points.
@@ -70,6 +78,11 @@ public record FlowMatchEuler(int trainTimesteps, double shift, DynamicShift dyna
     return new FlowMatchEuler(config.positive("num_train_timesteps", 1000), shift, dynamic);
   }
 
+  /** With evenly spaced levels from 1 to 1/steps, which the pipeline of FLUX.1 sets. */
+  public FlowMatchEuler even() {
+    return new FlowMatchEuler(trainTimesteps, shift, dynamic, true);
+  }
+
   /**
    * The levels of a run, as {@code set_timesteps} computes them.
    *
@@ -79,6 +92,9 @@ public record FlowMatchEuler(int trainTimesteps, double shift, DynamicShift dyna
   public Schedule schedule(int steps, int imageTokens) {
     if (steps < 1) {
       throw new IllegalArgumentException("expected 1 step or more, got " + steps);
+    }
+    if (uniform) {
+      return uniform(steps, imageTokens);
     }
     // The reference shifts its smallest level once here and all levels again below; so do we.
     double first = dynamic == null ? (float) moved(1) : 1;
@@ -91,6 +107,17 @@ public record FlowMatchEuler(int trainTimesteps, double shift, DynamicShift dyna
       double stop = last * trainTimesteps;
       double timestep = steps == 1 ? start : start + i * ((stop - start) / (steps - 1));
       double sigma = (i == steps - 1 && steps > 1 ? stop : timestep) / trainTimesteps;
+      sigmas[i] = (float) (dynamic == null ? moved(sigma) : dynamic.move(sigma, imageTokens));
+      timesteps[i] = sigmas[i] * trainTimesteps;
+    }
+    return new Schedule(sigmas, timesteps);
+  }
+
+  private Schedule uniform(int steps, int imageTokens) {
+    var sigmas = new float[steps + 1];
+    var timesteps = new float[steps];
+    for (int i = 0; i < steps; i++) {
+      double sigma = 1 - (double) i / steps;
       sigmas[i] = (float) (dynamic == null ? moved(sigma) : dynamic.move(sigma, imageTokens));
       timesteps[i] = sigmas[i] * trainTimesteps;
     }

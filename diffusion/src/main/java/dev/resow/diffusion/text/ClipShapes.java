@@ -3,7 +3,7 @@ package dev.resow.diffusion.text;
 import dev.resow.diffusion.tensor.Shapes;
 import java.util.List;
 
-/** The tensors of a {@code CLIPTextModelWithProjection}. */
+/** The tensors of a {@code CLIPTextModel}, with or without a projection. */
 public final class ClipShapes {
   private ClipShapes() {}
 
@@ -20,7 +20,7 @@ public final class ClipShapes {
    *
    * @param vocabulary vocab_size
    * @param inner intermediate_size of the feed-forward layers
-   * @param projection projection_dim
+   * @param projection projection_dim, 0 without a projection
    */
   public static Shapes of(ClipConfig config, long vocabulary, long inner, long projection) {
     var shapes = new Shapes();
@@ -37,6 +37,6 @@ public final class ClipShapes {
       layer.linear("mlp.fc1", d, inner).linear("mlp.fc2", inner, d);
     }
     model.norm("final_layer_norm", d);
-    return shapes.add("text_projection.weight", projection, d);
+    return projection == 0 ? shapes : shapes.add("text_projection.weight", projection, d);
   }
 }

@@ -9,15 +9,18 @@ import dev.resow.diffusion.tensor.Kernels;
 import dev.resow.diffusion.tensor.Weights;
 
 /**
- * transformers' {@code CLIPTextModelWithProjection}: a causal pre-norm transformer over token ids.
+ * transformers' {@code CLIPTextModel}, with or without a projection: a causal pre-norm transformer
+ * over token ids.
  */
 public final class ClipTextEncoder {
   /**
    * @param penultimate hidden states before the last layer, without the final norm (b, m, width):
    *     what SD3 conditions on
-   * @param projected the final state at the end token through the projection (b, projection)
+   * @param last the final states (b, m, width): what Stable Diffusion 1.x conditions on
+   * @param pooled the final state at the end token, through the projection where there is one (b,
+   *     projection or width)
    */
-  public record Output(NDArray penultimate, NDArray projected) {}
+  public record Output(NDArray penultimate, NDArray last, NDArray pooled) {}
 
   private final ClipConfig config;
   private final Weights weights;
@@ -45,10 +48,11 @@ public final class ClipTextEncoder {
       penultimate = x;
       x = layer(w.at("encoder.layers." + layer), x, mask);
     }
-    NDArray pooled =
-        atEnd(
-            w.layerNorm("final_layer_norm", x, config.layerNormEps()), endPositions); // (b, width)
-    return new Output(penultimate, weights.linear("text_projection", pooled));
+    NDArray last = w.layerNorm("final_layer_norm", x, config.layerNormEps()); // (b, m, width)
+    NDArray pooled = atEnd(last, endPositions); // (b, width)
+    boolean projects = weights.has("text_projection.weight");
+    return new Output(
+        penultimate, last, projects ? weights.linear("text_projection", pooled) : pooled);
   }
 
   private NDArray layer(Weights w, NDArray x, NDArray mask) {

@@ -10,6 +10,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.GoldenModel;
 import dev.resow.diffusion.Goldens;
+import dev.resow.diffusion.backbone.AttentionTap;
+import dev.resow.diffusion.backbone.Conditioning;
 import dev.resow.diffusion.tensor.Scalars;
 import java.util.ArrayList;
 import java.util.List;

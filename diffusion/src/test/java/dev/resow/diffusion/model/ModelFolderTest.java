@@ -52,7 +52,7 @@ class ModelFolderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "transformer,FluxTransformer2DModel",
+    "transformer,SanaTransformer2DModel",
     "vae,AutoencoderTiny",
     "scheduler,DDIMScheduler"
   })

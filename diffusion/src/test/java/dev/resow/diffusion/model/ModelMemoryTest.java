@@ -109,7 +109,7 @@ class ModelMemoryTest {
                 "RESOW_MEMORY", "20g", "RESOW_VARIANT", "BF16", "RESOW_MAX_SEQUENCE_LENGTH", "77"));
     assertThat(settings.memory()).isEqualTo(OptionalLong.of(20 * GIB));
     assertThat(settings.variant()).contains("bf16");
-    assertThat(settings.sequenceLength()).isEqualTo(77);
+    assertThat(settings.sequenceLength()).hasValue(77);
     for (var name : List.of("RESOW_MEMORY", "RESOW_VARIANT", "RESOW_MAX_SEQUENCE_LENGTH")) {
       assertThatThrownBy(() -> ModelSettings.fromEnvironment(Map.of(name, "much, much more")))
           .hasMessageContaining(name);

@@ -60,7 +60,7 @@ final class DemoNetworks {
     var g = clipG.forward(captions.clipG(), captions.clipEnds());
     NDArray clip = l.penultimate().concat(g.penultimate(), 2); // (b, 20, 128)
     return new Conditioning(
-        clip.concat(t5.forward(captions.t5()), 1), l.projected().concat(g.projected(), 1));
+        clip.concat(t5.forward(captions.t5()), 1), l.pooled().concat(g.pooled(), 1));
   }
 
   /** Velocity (b, 16, 16, 16) of the noised latent at sigma (b). */

@@ -16,7 +16,7 @@ public final class TextMaps {
   private TextMaps() {}
 
   /**
-   * Of one joint block, as {@link dev.resow.diffusion.mmdit.AttentionTap} sees it.
+   * Of one joint block, as {@link dev.resow.diffusion.backbone.AttentionTap} sees it.
    *
    * @param queries of the image tokens (b, n, heads d)
    * @param keys of all tokens, image first (b, n + m, heads d)

@@ -4,7 +4,7 @@ import dev.resow.contract.AdapterBaseCard;
 import dev.resow.contract.AdapterBaseCard.Layers;
 import dev.resow.contract.AdapterBaseCard.Numbered;
 import dev.resow.diffusion.adapter.AdapterBase;
-import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.model.DiffusionModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ final class AdapterCards {
 
   private AdapterCards() {}
 
-  static AdapterBaseCard of(Sd3Model model) {
+  static AdapterBaseCard of(DiffusionModel model) {
     return new AdapterBaseCard(model.fingerprint(), layers(model.adapters().base()));
   }
 

@@ -12,10 +12,10 @@ import dev.resow.diffusion.guidance.session.MethodPlans;
 import dev.resow.diffusion.guidance.session.Offer;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.guidance.term.Box;
+import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.model.ModelReport.Component;
 import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.SamplingDefaults;
-import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.SessionState;
@@ -25,7 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Runs an SD3-family model in this JVM. */
+/** Runs a model in this JVM. */
 final class DiffusionGenerator implements ImageGenerator {
   /**
    * Longest prompt in characters per encoder position: about a word and its space. Longer prompts
@@ -33,18 +33,18 @@ final class DiffusionGenerator implements ImageGenerator {
    */
   private static final int CHARACTERS_PER_TOKEN = 8;
 
-  private final Sd3Model model;
+  private final DiffusionModel model;
   private final MethodPlans guides;
   private final Sampler sampler;
   private final SamplingDefaults defaults;
   private final String name;
   private final ModelFingerprint fingerprint;
 
-  private DiffusionGenerator(Sd3Model model) {
+  private DiffusionGenerator(DiffusionModel model) {
     this.model = model;
     this.guides = MethodPlans.of(model);
     this.sampler = new Sampler(model, guides);
-    this.defaults = SamplingDefaults.read(model.folder());
+    this.defaults = model.sampling();
     if (!guides.names().contains(defaults.method())) {
       throw new IllegalArgumentException(
           "%s: sampling.method: expected one of %s, found '%s'"
@@ -79,7 +79,7 @@ final class DiffusionGenerator implements ImageGenerator {
   }
 
   static DiffusionGenerator load(Path folder, ModelSettings settings, AdapterSource adapters) {
-    var model = Sd3Model.load(folder, settings);
+    var model = DiffusionModel.load(folder, settings);
     model.adapters().from(adapters);
     return new DiffusionGenerator(model);
   }
@@ -160,8 +160,8 @@ final class DiffusionGenerator implements ImageGenerator {
       var fit = PromptFit.of(spec, model.encoders());
       if (fit.subjects().isEmpty() && !spec.subjects().isEmpty() && watches(spec.method())) {
         throw new IllegalArgumentException(
-            "subjects: all of them are beyond the %d positions that the CLIP encoders read; name them earlier in the prompt"
-                .formatted(model.limits().clipTokens()));
+            "subjects: all of them are beyond the %d positions that the model reads; name them earlier in the prompt"
+                .formatted(model.encoders().tokens(spec.prompt()).leading().ids().length));
       }
       model.useThreads();
       model.adapters().use(adapters(spec));

@@ -4,8 +4,8 @@ import dev.resow.contract.ModelFingerprint;
 import dev.resow.diffusion.adapter.AdapterMode;
 import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
+import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.model.Placement;
-import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.text.T5Tokenizer;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ final class Fingerprints {
   /**
    * @param settings of guidance: thresholds decide which round makes the picture
    */
-  static ModelFingerprint of(String name, Sd3Model model, GuidanceSettings settings) {
+  static ModelFingerprint of(String name, DiffusionModel model, GuidanceSettings settings) {
     Placement placement = model.placement();
     var parts = new TreeMap<String, String>();
     parts.put("weights", model.fingerprint());
@@ -32,11 +32,10 @@ final class Fingerprints {
     parts.put("precision", placement.half() ? "fp16" : "fp32");
     parts.put("device", placement.device().isGpu() ? "cuda" : "cpu");
     parts.put("engine", "PyTorch " + TensorEngine.get().getVersion());
-    var reading = model.settings();
-    if (reading.sequenceLength() != T5Tokenizer.DEFAULT_LENGTH) {
-      parts.put("max sequence length", String.valueOf(reading.sequenceLength()));
+    if (model.sequenceLength() != T5Tokenizer.DEFAULT_LENGTH) {
+      parts.put("max sequence length", String.valueOf(model.sequenceLength()));
     }
-    reading.variant().ifPresent(variant -> parts.put("variant", variant));
+    model.settings().variant().ifPresent(variant -> parts.put("variant", variant));
     return new ModelFingerprint(name, digest(parts), parts);
   }
 

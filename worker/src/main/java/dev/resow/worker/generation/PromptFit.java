@@ -36,14 +36,14 @@ record PromptFit(List<Integer> subjects, List<String> warnings) {
       warnings.add(
           "the negative prompt was not used: without classifier-free guidance (guidance scale of 1 or below) it has no effect");
     var read = IntStream.range(0, spec.subjects().size()).boxed().toList();
-    if (prompt.clip().truncated()) {
+    if (prompt.leading().truncated()) {
       var spans = Subjects.locate(spec.prompt(), spec.subjects(), spec.modifiers());
-      var inside = read.stream().filter(i -> isRead(prompt.clip(), spans.get(i).at())).toList();
+      var inside = read.stream().filter(i -> isRead(prompt.leading(), spans.get(i).at())).toList();
       for (int i : read) {
         if (!inside.contains(i)) {
           warnings.add(
-              "the subject '%s' comes after the part of the prompt that the CLIP encoders read and was not checked for overlap"
-                  .formatted(spec.subjects().get(i)));
+              "the subject '%s' comes after the part of the prompt that %s and was not checked for overlap"
+                  .formatted(spec.subjects().get(i), reader(prompt)));
         }
       }
       read = inside;
@@ -67,6 +67,11 @@ record PromptFit(List<Integer> subjects, List<String> warnings) {
                     Place.valueOf(r.place().name()),
                     subjects.indexOf(r.other())))
         .toList();
+  }
+
+  /** Whose positions end the part of the prompt in which subjects can be seen. */
+  private static String reader(PromptTokens prompt) {
+    return prompt.clipInSequence() ? "the CLIP encoders read" : "T5 reads";
   }
 
   private static boolean isRead(Tokens tokens, Tokens.Span at) {

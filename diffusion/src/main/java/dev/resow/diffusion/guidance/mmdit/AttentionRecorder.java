@@ -2,7 +2,7 @@ package dev.resow.diffusion.guidance.mmdit;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
-import dev.resow.diffusion.mmdit.AttentionTap;
+import dev.resow.diffusion.backbone.AttentionTap;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;

@@ -2,31 +2,31 @@ package dev.resow.diffusion.guidance.mmdit;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.backbone.AttentionTap;
+import dev.resow.diffusion.backbone.Backbone;
+import dev.resow.diffusion.backbone.Conditioning;
 import dev.resow.diffusion.guidance.engine.AttentionView;
 import dev.resow.diffusion.guidance.engine.StepPoint;
 import dev.resow.diffusion.guidance.map.Maps;
 import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
-import dev.resow.diffusion.mmdit.AttentionTap;
-import dev.resow.diffusion.mmdit.Conditioning;
-import dev.resow.diffusion.mmdit.Mmdit;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Looks at an MMDiT's attention: the conditional branch only, as far as the last wanted block, only
- * the wanted columns.
+ * Looks at a backbone's attention: the conditional branch only, as far as the last wanted block,
+ * only the wanted columns.
  */
 public final class MmditView {
-  private final Mmdit transformer;
+  private final Backbone backbone;
   private final MapBuilder builder;
 
   /**
    * @param tokens where the prompt names its subjects
    */
-  public MmditView(Mmdit transformer, SubjectTokens tokens, GuidanceSettings settings) {
-    this.transformer = transformer;
+  public MmditView(Backbone backbone, SubjectTokens tokens, GuidanceSettings settings) {
+    this.backbone = backbone;
     this.builder = new MapBuilder(tokens, settings.blocks(), settings.familyBlocks());
   }
 
@@ -40,7 +40,7 @@ public final class MmditView {
       @Override
       public Maps see(NDArray latent, StepPoint point, Set<Need> needs) {
         var seen = new AttentionRecorder(builder.blocks(needs), latent.getShape().get(0));
-        transformer.look(latent, given, seen);
+        backbone.look(latent, given, seen);
         return build(seen, needs, latent.getShape());
       }
 
@@ -54,7 +54,7 @@ public final class MmditView {
   /** See {@link AttentionView#share}. */
   public double share(Set<Need> needs) {
     List<Integer> blocks = builder.blocks(needs);
-    return blocks.isEmpty() ? 0 : (blocks.getLast() + 1.0) / transformer.config().layers();
+    return blocks.isEmpty() ? 0 : (blocks.getLast() + 1.0) / backbone.blocks();
   }
 
   /** A look that rides on a prediction of the sampler instead of a forward pass of its own. */
@@ -99,7 +99,7 @@ public final class MmditView {
   }
 
   private Maps build(AttentionRecorder seen, Set<Need> needs, Shape latent) {
-    int patch = transformer.config().patchSize();
+    int patch = backbone.latent().patch();
     return builder.build(seen, needs, (int) latent.get(2) / patch, (int) latent.get(3) / patch);
   }
 }

@@ -3,11 +3,11 @@ package dev.resow.diffusion.guidance.mmdit;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.backbone.AttentionTap;
+import dev.resow.diffusion.backbone.Backbone;
+import dev.resow.diffusion.backbone.Conditioning;
 import dev.resow.diffusion.guidance.detect.Interchange;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
-import dev.resow.diffusion.mmdit.AttentionTap;
-import dev.resow.diffusion.mmdit.Conditioning;
-import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class NameProbe {
   /** Key of the noises: no seed of a round shares it. */
   private static final long NOISE_KEY = 0x6e616d6573L;
 
-  private final Mmdit transformer;
+  private final Backbone backbone;
   private final PromptEmbedding prompt;
   private final SwappedPrompts swaps;
   private final GuidanceSettings.Names settings;
@@ -39,11 +39,11 @@ public final class NameProbe {
    * @param swaps what to compare it with
    */
   public NameProbe(
-      Mmdit transformer,
+      Backbone backbone,
       PromptEmbedding prompt,
       SwappedPrompts swaps,
       GuidanceSettings.Names settings) {
-    this.transformer = transformer;
+    this.backbone = backbone;
     this.prompt = prompt;
     this.swaps = swaps;
     this.settings = settings;
@@ -80,7 +80,7 @@ public final class NameProbe {
     double[] errors = new double[pictures];
     try (NDManager scope = clean.getManager().newSubManager()) {
       var given = // every noise has the same level
-          transformer.condition(
+          backbone.condition(
               scope.full(new Shape(pictures), TIMESTEPS * (float) settings.sigma()),
               rows(text.sequence(), pictures, scope), // (b, m, d)
               rows(text.pooled(), pictures, scope)); // (b, p)
@@ -108,7 +108,7 @@ public final class NameProbe {
     NDArray noise = work.create(normals, one);
     NDArray velocity = noise.sub(start); // (b, c, h, w): from the picture to the noise
     NDArray noisy = start.add(velocity.mul(sigma));
-    NDArray predicted = transformer.forward(noisy, given, AttentionTap.NONE);
+    NDArray predicted = backbone.forward(noisy, given, AttentionTap.NONE);
     return predicted.sub(velocity).square().reshape(rows, -1).mean(new int[] {1});
   }
 

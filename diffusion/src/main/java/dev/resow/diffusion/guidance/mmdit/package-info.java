@@ -1,2 +1,2 @@
-/** How an SD3-family transformer lets guidance look at its attention. */
+/** How a joint-attention transformer lets guidance look at its attention. */
 package dev.resow.diffusion.guidance.mmdit;

@@ -1,8 +1,8 @@
 package dev.resow.diffusion.guidance.session;
 
 import ai.djl.ndarray.NDArray;
-import dev.resow.diffusion.mmdit.AttentionTap;
-import dev.resow.diffusion.mmdit.Conditioning;
+import dev.resow.diffusion.backbone.AttentionTap;
+import dev.resow.diffusion.backbone.Conditioning;
 import dev.resow.diffusion.sampler.CheckResult;
 import dev.resow.diffusion.sampler.Guidance;
 import dev.resow.diffusion.sampler.GuidedLatent;

@@ -4,7 +4,7 @@ import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.method.Methods;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
-import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.sampler.SamplerPlan;
 import dev.resow.diffusion.sampler.SamplerPlans;
 import dev.resow.diffusion.sampler.SamplingRequest;
@@ -33,9 +33,8 @@ public final class MethodPlans implements SamplerPlans {
   }
 
   /** With the settings of the model's folder. */
-  public static MethodPlans of(Sd3Model model) {
-    return new MethodPlans(
-        SettingsFile.read(model.folder(), model.transformer().config().layers()));
+  public static MethodPlans of(DiffusionModel model) {
+    return new MethodPlans(SettingsFile.read(model.folder(), model.backbone().blocks()));
   }
 
   /** What a request may name as its method, in the order of the table. */
@@ -53,20 +52,25 @@ public final class MethodPlans implements SamplerPlans {
   }
 
   @Override
-  public SamplerPlan open(Sd3Model model, SamplingRequest request, PromptEmbedding prompt) {
+  public SamplerPlan open(DiffusionModel model, SamplingRequest request, PromptEmbedding prompt) {
     var suited = settings.of(request.subjects().size());
     Method row = own.get(request.method());
     Method method =
         (row == null ? Methods.find(request.method(), suited) : row).forRun(request.steps());
-    check(method, suited, request);
+    check(method, suited, request, model.capabilities().negativePrompt());
     if (!method.subjects()) {
       return SamplerPlan.of(method.noise());
     }
     return new SubjectPlan(method, suited, model, request, prompt).open();
   }
 
-  /** Refuses what this method cannot do with this request, with the reason. */
-  private static void check(Method method, GuidanceSettings settings, SamplingRequest request) {
+  /**
+   * Refuses what this method cannot do with this request, with the reason.
+   *
+   * @param cfg whether the model has classifier-free guidance
+   */
+  private static void check(
+      Method method, GuidanceSettings settings, SamplingRequest request, boolean cfg) {
     Offer offer = Offer.of(method, settings);
     if (offer.subjects() && request.subjects().isEmpty()) {
       throw new IllegalArgumentException(
@@ -86,7 +90,7 @@ public final class MethodPlans implements SamplerPlans {
                   offer.checks() ? "continues from one composition" : "never checks its pictures",
                   request.candidates()));
     }
-    double least = leastForwards(method, request);
+    double least = leastForwards(method, request, cfg);
     if (request.budget() < least) {
       throw new IllegalArgumentException(
           "budget: %d candidates require at least %.0f forward equivalents, the budget is %.0f"
@@ -95,9 +99,9 @@ public final class MethodPlans implements SamplerPlans {
   }
 
   /** Plain steps of all candidates up to the check, and then of one of them. */
-  private static double leastForwards(Method method, SamplingRequest request) {
+  private static double leastForwards(Method method, SamplingRequest request, boolean cfg) {
     int checked = method.watch().map(w -> w.step() + 1).orElse(0);
     int together = Math.min(checked, request.steps()) * (request.candidates() - 1);
-    return (request.steps() + together) * (request.guidanceScale() > 1 ? 2.0 : 1);
+    return (request.steps() + together) * (cfg && request.guidanceScale() > 1 ? 2.0 : 1);
   }
 }

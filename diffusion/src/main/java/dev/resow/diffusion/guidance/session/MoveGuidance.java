@@ -2,6 +2,7 @@ package dev.resow.diffusion.guidance.session;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.backbone.Conditioning;
 import dev.resow.diffusion.guidance.GuidanceDivergedException;
 import dev.resow.diffusion.guidance.engine.GuidanceEngine;
 import dev.resow.diffusion.guidance.engine.Guided;
@@ -14,7 +15,6 @@ import dev.resow.diffusion.guidance.space.NoiseSource;
 import dev.resow.diffusion.guidance.space.Space;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
 import dev.resow.diffusion.guidance.term.TermState;
-import dev.resow.diffusion.mmdit.Conditioning;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.sampler.DivergedException;
 import dev.resow.diffusion.sampler.GuidedLatent;

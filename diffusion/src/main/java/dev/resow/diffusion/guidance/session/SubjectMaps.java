@@ -2,9 +2,9 @@ package dev.resow.diffusion.guidance.session;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.backbone.AttentionTap;
 import dev.resow.diffusion.guidance.map.Need;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
-import dev.resow.diffusion.mmdit.AttentionTap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

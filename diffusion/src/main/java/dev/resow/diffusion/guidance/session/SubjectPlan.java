@@ -3,6 +3,7 @@ package dev.resow.diffusion.guidance.session;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.backbone.Backbone;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.mmdit.KeptPrompts;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
@@ -12,7 +13,7 @@ import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.subject.NameSwap;
 import dev.resow.diffusion.guidance.subject.SubjectPrompts;
 import dev.resow.diffusion.guidance.subject.SubjectTokens;
-import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.sampler.SamplerPlan;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.schedule.NoisePlan;
@@ -28,7 +29,7 @@ import java.util.List;
 record SubjectPlan(
     Method method,
     GuidanceSettings settings,
-    Sd3Model model,
+    DiffusionModel model,
     SamplingRequest request,
     PromptEmbedding prompt) {
 
@@ -39,14 +40,15 @@ record SubjectPlan(
             request.subjects(),
             request.modifiers(),
             model.encoders().tokens(request.prompt()));
-    var view = new MmditView(model.transformer(), tokens, settings);
+    var backbone = model.backbone().guided(request.guidanceScale());
+    var view = new MmditView(backbone, tokens, settings);
     var swaps =
         new SwappedPrompts(
             NameSwap.of(request.prompt(), tokens.subjects()), model.encoders()::encode, session());
     var composer = composer(tokens);
     boolean nothingToJoin = method.regions().isPresent() && composer.isEmpty();
     var noise = nothingToJoin ? NoisePlan.EULER : method.noise();
-    var check = check(tokens, swaps);
+    var check = check(backbone, tokens, swaps);
     var maps = new SubjectMaps(view, image());
     var moves = new MoveGuidance(method, view, tokens, request, image());
     var regions = new RegionPlan(method, swaps, composer, check, maps);
@@ -61,7 +63,7 @@ record SubjectPlan(
   private RegionComposer composer(SubjectTokens tokens) {
     var own = SubjectPrompts.of(request.prompt(), tokens.subjects());
     var prompts = new KeptPrompts(own, this::ofRegion, session());
-    int patch = model.transformer().config().patchSize();
+    int patch = model.backbone().latent().patch();
     return new RegionComposer(
         method.regions(), method.layout(), request.relations(), prompts, image(), patch);
   }
@@ -85,10 +87,10 @@ record SubjectPlan(
     }
   }
 
-  private OverlapCheck check(SubjectTokens tokens, SwappedPrompts swaps) {
+  private OverlapCheck check(Backbone backbone, SubjectTokens tokens, SwappedPrompts swaps) {
     var described =
         tokens.subjects().stream().map(subject -> subject.described(request.prompt())).toList();
-    var names = new NameProbe(model.transformer(), prompt, swaps, settings.names());
+    var names = new NameProbe(backbone, prompt, swaps, settings.names());
     return new OverlapCheck(method, tokens, described, settings, names, request.relations());
   }
 
@@ -96,9 +98,7 @@ record SubjectPlan(
   private Shape image() {
     int factor = model.vae().config().factor();
     return new Shape(
-        model.transformer().config().inChannels(),
-        request.height() / factor,
-        request.width() / factor);
+        model.backbone().latent().channels(), request.height() / factor, request.width() / factor);
   }
 
   private NDManager session() {

@@ -34,10 +34,10 @@ public record SubjectTokens(List<SubjectSpan> subjects, PromptWords words, Promp
       String prompt, List<String> names, List<List<String>> modifiers, PromptTokens tokens) {
     List<SubjectSpan> subjects = Subjects.locate(prompt, names, modifiers);
     for (SubjectSpan subject : subjects) {
-      if (tokens.clip().positions(subject.at().start(), subject.at().end()).length == 0) {
+      if (tokens.leading().positions(subject.at().start(), subject.at().end()).length == 0) {
         throw new IllegalArgumentException(
             "subject '%s' comes after the %d tokens that the model reads; shorten the prompt"
-                .formatted(subject.name(), tokens.clipLength()));
+                .formatted(subject.name(), tokens.leading().ids().length));
       }
     }
     return new SubjectTokens(subjects, PromptWords.of(prompt, subjects), tokens);
@@ -66,8 +66,14 @@ public record SubjectTokens(List<SubjectSpan> subjects, PromptWords words, Promp
     }
   }
 
-  /** CLIP, then T5 where the model has one. Both CLIP encoders share their positions. */
+  /**
+   * CLIP if the transformer reads its positions, then T5 where the model has one. Both CLIP
+   * encoders share their positions.
+   */
   public List<Encoder> encoders() {
+    if (!tokens.clipInSequence()) {
+      return List.of(new Encoder(tokens.leading(), 0, 0));
+    }
     Encoder clip = new Encoder(tokens.clip(), 1, 0);
     return tokens
         .t5()

@@ -213,7 +213,8 @@ final class LatentDigests {
       case Finished _ -> text(sha, "finished");
       case Overlapped o -> {
         text(sha, "overlapped %d %d %d".formatted(o.round(), o.seed(), o.step()));
-        text(sha, "%s %s".formatted(o.detection().score(), o.detection().reason()));
+        var reason = o.detection().clear() ? "clear" : o.detection().reason();
+        text(sha, "%s %s".formatted(o.detection().score(), reason));
         o.others()
             .forEach(
                 c -> text(sha, "%d %d %s".formatted(c.round(), c.seed(), c.detection().rank())));

@@ -6,7 +6,7 @@ import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.map.BlockMaps;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.guidance.settings.RegionSettings;
-import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.Session;
@@ -54,7 +54,7 @@ final class TinyRuns {
         GuidanceSettings.Many.SAME);
   }
 
-  static Sampler sampler(Sd3Model model, DetectionThresholds thresholds) {
+  static Sampler sampler(DiffusionModel model, DetectionThresholds thresholds) {
     return new Sampler(model, new MethodPlans(settings(thresholds)));
   }
 

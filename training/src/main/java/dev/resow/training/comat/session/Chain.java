@@ -3,7 +3,7 @@ package dev.resow.training.comat.session;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.resow.diffusion.mmdit.AttentionTap;
+import dev.resow.diffusion.backbone.AttentionTap;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.schedule.Schedule;
 import dev.resow.diffusion.tensor.NoGradient;

@@ -3,7 +3,7 @@ package dev.resow.training.comat.session;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import dev.resow.diffusion.mmdit.AttentionTap;
+import dev.resow.diffusion.backbone.AttentionTap;
 import dev.resow.training.comat.TextMaps;
 import java.util.Set;
 

@@ -3,7 +3,7 @@ package dev.resow.training.comat.session;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
-import dev.resow.diffusion.mmdit.AttentionTap;
+import dev.resow.diffusion.backbone.AttentionTap;
 import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.text.PromptEmbedding;

@@ -94,7 +94,7 @@ public final class ClipSegmenter implements Segmenter {
         false,
         x -> {
           NDArray pixels = input.prepare(x);
-          NDArray said = text.forward(ids(x.getManager(), rows), ends(rows)).projected();
+          NDArray said = text.forward(ids(x.getManager(), rows), ends(rows)).pooled();
           int patch = config.vision().patch();
           long down = pixels.getShape().get(2) / patch;
           long across = pixels.getShape().get(3) / patch;

@@ -1,6 +1,7 @@
-package dev.resow.diffusion.mmdit;
+package dev.resow.diffusion.backbone;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 
 /** Sees the joint attention of every block during a forward pass, and may end the pass early. */
 public interface AttentionTap {
@@ -8,10 +9,11 @@ public interface AttentionTap {
   AttentionTap NONE = (block, queries, keys, heads) -> {};
 
   /**
-   * @param block index of the joint block
-   * @param queries of the image tokens, (b, image tokens, heads * d), after the QK norm where the
-   *     model has one
-   * @param keys of all tokens, image first, then text: (b, image + text tokens, heads * d)
+   * @param block index of the block, from 0
+   * @param queries of the image tokens, (b, image tokens, heads * d), after norms and position
+   *     embeddings where the model has them
+   * @param keys of all tokens, image first, then text: (b, image + text tokens, heads * d); where
+   *     the image attends to the text alone, those of the text
    * @param heads number of heads; attention is {@code softmax(q k^T / sqrt(d))} over all keys, per
    *     head. Both come in the type of the weights: a tap that sums or takes a softmax converts
    *     them to float32 first
@@ -35,8 +37,25 @@ public interface AttentionTap {
     };
   }
 
-  /** The last block whose attention is wanted; {@link Mmdit#look} stops there. */
+  /** The last block whose attention is wanted; {@link Backbone#look} stops there. */
   default int lastBlock() {
     return Integer.MAX_VALUE;
+  }
+
+  /**
+   * For a block whose arrays are freed at its end: this tap may keep what it sees longer, so it
+   * sees views that {@code owner} owns.
+   */
+  default AttentionTap outliving(NDManager owner) {
+    return this == NONE
+        ? this
+        : (block, queries, keys, heads) ->
+            attention(block, view(owner, queries), view(owner, keys), heads);
+  }
+
+  private static NDArray view(NDManager owner, NDArray array) {
+    NDArray view = array.reshape(array.getShape());
+    view.attach(owner);
+    return view;
   }
 }

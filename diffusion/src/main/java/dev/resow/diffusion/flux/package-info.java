@@ -1,0 +1,2 @@
+/** The transformer of FLUX.1. */
+package dev.resow.diffusion.flux;

@@ -1,0 +1,236 @@
+package dev.resow.diffusion.model;
+
+import ai.djl.ndarray.NDManager;
+import dev.resow.diffusion.adapter.AdaptedNetwork;
+import dev.resow.diffusion.adapter.AdapterUse;
+import dev.resow.diffusion.adapter.LoadedAdapters;
+import dev.resow.diffusion.backbone.Backbone;
+import dev.resow.diffusion.schedule.FlowMatchEuler;
+import dev.resow.diffusion.tensor.TensorEngine;
+import dev.resow.diffusion.tensor.Weights;
+import dev.resow.diffusion.vae.Vae;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BiFunction;
+
+/**
+ * A model, read from an unchanged diffusers folder and placed on a device. For one thread at a
+ * time.
+ */
+public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
+  private final ModelFolder folder;
+  private final ModelSettings settings;
+  private final ModelReport report;
+  private final NDManager manager;
+  private final Backbone backbone;
+  private final Vae vae;
+  private final FlowMatchEuler scheduler;
+  private final TextEncoders encoders;
+  private final Limits limits;
+  private final LoadedAdapters adapters;
+  private final Architecture architecture;
+  private final int sequenceLength;
+  private final OptionalInt threads;
+  private String fingerprint;
+
+  DiffusionModel(Parts parts, NDManager manager) {
+    this.folder = parts.folder;
+    this.settings = parts.settings;
+    this.manager = manager;
+    this.scheduler = parts.scheduler;
+    this.limits = parts.limits;
+    this.architecture = parts.architecture;
+    this.sequenceLength = parts.sequenceLength;
+    this.report = parts.report();
+    this.threads =
+        parts.settings.placement().device().isGpu()
+            ? OptionalInt.empty()
+            : OptionalInt.of(ThreadCount.of(System.getenv(), parts.architecture.width()));
+    useThreads();
+    this.encoders =
+        new TextEncoders(
+            manager,
+            parts.tokenizers,
+            EncoderSlots.of(parts.encoders(), manager),
+            parts.architecture.promptChannels(),
+            parts.sequenceLength,
+            parts.keepEncoders());
+    var weights = parts.transformer.checkpoint().load(manager, parts.transformer.typeOf());
+    this.backbone = parts.architecture.network(weights);
+    this.adapters = adapters(parts, weights);
+    this.vae = new Vae(parts.vaeConfig, parts.vae.checkpoint().load(manager, parts.vae.typeOf()));
+  }
+
+  private LoadedAdapters adapters(Parts parts, Weights weights) {
+    var part = parts.transformer;
+    var networks = new ArrayList<AdaptedNetwork>();
+    networks.add(
+        new AdaptedNetwork(part.name(), part.typeOf(), Optional.of(weights), weights::lay));
+    networks.addAll(encoders.networks());
+    return new LoadedAdapters(
+        parts.adapterBase(),
+        networks,
+        settings.adapters().modeFor(part.heldBytes()),
+        settings.adapters().memory(),
+        manager);
+  }
+
+  /**
+   * Reads a model. Every configuration and every tensor's name, type and shape is checked before
+   * weights are loaded, and the memory they need; text encoders are loaded at the first prompt.
+   *
+   * @param folder with {@code model_index.json}, or a download cache that holds one
+   * @throws dev.resow.diffusion.tensor.ModelFormatException when a file is missing, damaged, of the
+   *     wrong shape or asks for something that is not supported
+   * @throws ModelMemoryException when the model does not fit this machine
+   */
+  public static DiffusionModel load(Path folder, ModelSettings settings) {
+    var found = ModelFolder.open(folder);
+    return switch (found.kind()) {
+      case SD3 -> load(found, settings, Sd3Model::new);
+      case FLUX -> load(found, settings, DiffusionModel::new);
+    };
+  }
+
+  static <M extends DiffusionModel> M load(
+      ModelFolder folder, ModelSettings settings, BiFunction<Parts, NDManager, M> kind) {
+    var parts = Parts.of(folder, settings);
+    try {
+      parts
+          .tooLarge()
+          .ifPresent(
+              message -> {
+                throw new ModelMemoryException(message);
+              });
+      var manager = TensorEngine.manager(settings.placement().device());
+      try {
+        return kind.apply(parts, manager);
+      } catch (RuntimeException e) {
+        manager.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /** The folder this model was read from: the one with {@code model_index.json}. */
+  public Path folder() {
+    return folder.root();
+  }
+
+  /** The model's name: the folder's, or the repository's for a snapshot of a download cache. */
+  public String name() {
+    return folder.name();
+  }
+
+  /** Where it runs. */
+  public Placement placement() {
+    return settings.placement();
+  }
+
+  /** How it was read. */
+  public ModelSettings settings() {
+    return settings;
+  }
+
+  /** What was found on reading: files, precision, memory, and what to know about them. */
+  public ModelReport report() {
+    return report;
+  }
+
+  /**
+   * Sets the threads per operator that suit this model, for the whole process: to be called before
+   * sampling where another model may have been used meanwhile.
+   */
+  public void useThreads() {
+    threads.ifPresent(TensorEngine::useThreads);
+  }
+
+  /** Owner of the weights; parent of every session's memory. */
+  public NDManager manager() {
+    return manager;
+  }
+
+  /** The network that predicts velocities. */
+  public Backbone backbone() {
+    return backbone;
+  }
+
+  /** The network between latents and pixels. */
+  public Vae vae() {
+    return vae;
+  }
+
+  /** The noise levels of a run. */
+  public FlowMatchEuler scheduler() {
+    return scheduler;
+  }
+
+  /** From prompts to tokens and embeddings. */
+  public TextEncoders encoders() {
+    return encoders;
+  }
+
+  /** The limits of this model. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /**
+   * The identity of the folder, 64 hexadecimal digits over configurations, tokenizers and weights.
+   */
+  public synchronized String fingerprint() {
+    if (fingerprint == null) {
+      fingerprint = Fingerprint.of(folder.root());
+    }
+    return fingerprint;
+  }
+
+  /** Which kind of model it is. */
+  public ModelKind kind() {
+    return folder.kind();
+  }
+
+  /** What it can do. */
+  public Capabilities capabilities() {
+    return architecture.capabilities();
+  }
+
+  /**
+   * What it is sampled with when a request does not say.
+   *
+   * @throws IllegalArgumentException when the folder's own file has a value that is out of range
+   */
+  public SamplingDefaults sampling() {
+    return SamplingDefaults.read(folder.root(), architecture.sampling());
+  }
+
+  /** Positions of T5, or of the zeros in its place. */
+  public int sequenceLength() {
+    return sequenceLength;
+  }
+
+  /** The adapters of this model. */
+  public LoadedAdapters adapters() {
+    return adapters;
+  }
+
+  /**
+   * The identity of the folder and of adapters over it, with the way they act; of the folder alone
+   * where there are none.
+   */
+  public String fingerprint(List<AdapterUse> uses) {
+    return uses.isEmpty() ? fingerprint() : Fingerprint.of(fingerprint(), adapters.mode(), uses);
+  }
+
+  @Override
+  public void close() {
+    encoders.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.resow.worker.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.resow.contract.JobSpec;
+import dev.resow.diffusion.sampler.StepOutcome.Finished;
+import dev.resow.worker.Jobs;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The real sampler behind the port, on a complete FLUX.1-schnell folder with random weights. */
+class FluxGeneratorTest {
+  private static final Path MODEL = Path.of("../diffusion/src/test/resources/flux-tiny");
+  private static ImageGenerator generator;
+
+  @BeforeAll
+  static void load() {
+    generator = DiffusionGenerator.load(MODEL, "cpu");
+  }
+
+  @AfterAll
+  static void close() {
+    generator.close();
+  }
+
+  @Test
+  void aPictureCostsOnePredictionPerStep() {
+    for (var method : List.of("plain", "resow")) {
+      try (var session = generator.open(job(method, "", 0))) {
+        var outcome = session.step();
+        while (!(outcome instanceof Finished)) {
+          outcome = session.step();
+        }
+        var finished = (Finished) outcome;
+        assertThat(finished.image().width()).isEqualTo(64);
+        assertThat(session.warnings()).isEmpty();
+        if (method.equals("plain")) {
+          assertThat(finished.forwards()).isEqualTo(4);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatTheModelCannotDoIsRefusedWithTheField() {
+    assertThatThrownBy(() -> generator.open(job("plain", "", 4.5)))
+        .isInstanceOf(RefusedJobException.class)
+        .hasMessageContaining("guidanceScale");
+    assertThatThrownBy(() -> generator.open(job("plain", "fog", 0)))
+        .isInstanceOf(RefusedJobException.class)
+        .hasMessageContaining("negativePrompt");
+  }
+
+  @Test
+  void theCardHasTheDefaultsOfSchnell() {
+    var defaults = generator.card().defaults();
+    assertThat(generator.card().name()).isEqualTo("flux-tiny");
+    assertThat(defaults.steps()).isEqualTo(4);
+    assertThat(defaults.guidanceScale()).isZero();
+    assertThat(defaults.method()).isEqualTo("plain");
+    assertThat(generator.fingerprint().parts()).doesNotContainKey("max sequence length");
+  }
+
+  private static JobSpec job(String method, String negativePrompt, double scale) {
+    JobSpec spec = Jobs.ready("flux-tiny", 4).spec();
+    return new JobSpec(
+        spec.prompt(),
+        negativePrompt,
+        spec.subjects(),
+        method,
+        spec.model(),
+        spec.width(),
+        spec.height(),
+        spec.steps(),
+        scale,
+        spec.seed(),
+        spec.budget(),
+        null,
+        spec.priority(),
+        spec.tenant(),
+        null,
+        null);
+  }
+}
