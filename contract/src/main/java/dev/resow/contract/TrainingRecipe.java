@@ -10,7 +10,7 @@ import java.util.Locale;
 public enum TrainingRecipe {
   /** DiffusionNFT: from the model's own pictures and a reward (arXiv 2509.16117). */
   @JsonProperty("nft")
-  NFT(256, 100_000, 32, 200, 3e-4);
+  NFT(256, 10_000, 32, 200, 3e-4);
 
   private final int mostRank;
   private final int mostUpdates;

@@ -1,6 +1,7 @@
 package dev.resow.worker.messaging;
 
 import dev.resow.contract.ReadyTopics;
+import dev.resow.contract.Topics;
 import dev.resow.messaging.BrokerProbe;
 import dev.resow.messaging.KafkaConnection;
 import dev.resow.worker.config.WorkerSettings;
@@ -30,7 +31,11 @@ public class WorkerGate implements ShareGate {
   private static final Logger LOG = Logger.getLogger(WorkerGate.class);
   private static final long RETRY_SECONDS = 2;
 
+  private static final CompletionStage<?> NEVER = new CompletableFuture<>();
+
   private final CompletionStage<?> open;
+  private final CompletableFuture<Void> group = new CompletableFuture<>();
+  private final boolean trains;
   private final LoadedGenerator generator;
   private final SharedTopic shared;
   private final BrokerProbe broker;
@@ -50,10 +55,10 @@ public class WorkerGate implements ShareGate {
     this.shared = shared;
     this.broker = broker;
     this.environment = environment;
-    var group = new CompletableFuture<Void>();
+    this.trains = settings.role() == WorkerSettings.Role.TRAIN;
     Thread.ofVirtual()
         .name("share-group-settings")
-        .start(() -> setUpGroup(connection, settings, group));
+        .start(() -> setUpGroup(connection, settings));
     open = generator.loaded().thenCombine(group, (model, done) -> model);
   }
 
@@ -62,11 +67,19 @@ public class WorkerGate implements ShareGate {
     return open;
   }
 
+  /** A trainer opens the channel of trainings alone, another worker every other one. */
+  @Override
+  public CompletionStage<?> open(String channel) {
+    if (channel.equals(TrainingChannel.NAME) != trains) return NEVER;
+    return trains ? group : open;
+  }
+
   /**
    * Those of this worker's models that exist, and those configured unless they are left alone now.
    */
   @Override
   public Set<String> topics(Set<String> configured) {
+    if (trains) return configured;
     var topics = new TreeSet<String>();
     generator
         .ifReady()
@@ -85,13 +98,13 @@ public class WorkerGate implements ShareGate {
     return environment.mayTake();
   }
 
-  private void setUpGroup(
-      KafkaConnection connection, WorkerSettings settings, CompletableFuture<Void> done) {
+  private void setUpGroup(KafkaConnection connection, WorkerSettings settings) {
+    String name = trains ? Topics.TRAINER_GROUP : Topics.WORKER_GROUP;
     while (!stopped.isDone()) {
       try {
-        WorkerGroup.apply(connection, WorkerGroup.settings(settings));
+        WorkerGroup.apply(connection, name, WorkerGroup.settings(settings));
         fault = null;
-        done.complete(null);
+        group.complete(null);
         return;
       } catch (ExecutionException | TimeoutException e) {
         fault =

@@ -62,7 +62,7 @@ public class ShareConnector implements InboundConnector, HealthReporter {
               var loop =
                   new ShareLoop(
                       settings,
-                      open(),
+                      open(settings.channel()),
                       this::mayTake,
                       () -> topics(configured),
                       d -> emitter.emit(message(d)),
@@ -74,8 +74,10 @@ public class ShareConnector implements InboundConnector, HealthReporter {
             BackPressureStrategy.BUFFER);
   }
 
-  private CompletionStage<?> open() {
-    return gates.isUnsatisfied() ? CompletableFuture.completedStage(null) : gates.get().open();
+  private CompletionStage<?> open(String channel) {
+    return gates.isUnsatisfied()
+        ? CompletableFuture.completedStage(null)
+        : gates.get().open(channel);
   }
 
   private Set<String> topics(Set<String> configured) {
