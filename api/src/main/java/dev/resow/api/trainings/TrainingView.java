@@ -17,11 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record TrainingView(
     @Schema(description = "Id of the training.") UUID id,
     String tenant,
-    @Schema(
-            description =
-                "QUEUED: waits for a trainer. RUNNING: a trainer updates the adapter. SUCCEEDED: the adapter is a"
-                    + " candidate. FAILED and CANCELLED: ended without an adapter.")
-        TrainingState state,
+    @Schema(description = "State of the training.") TrainingState state,
     @Schema(description = "How it trains.") TrainingRecipe recipe,
     String model,
     @Schema(description = "Fingerprint of the model's files that the adapter belongs to.")

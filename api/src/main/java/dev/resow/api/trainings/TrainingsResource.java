@@ -40,7 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** {@code /v1/trainings}. */
 @Path("/v1/trainings")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "trainings", description = "Train adapters from the model's own pictures.")
+@Tag(name = "trainings")
 public class TrainingsResource {
   private static final int MAX_PAGE = 1000;
 

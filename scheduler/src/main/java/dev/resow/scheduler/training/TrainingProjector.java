@@ -1,6 +1,7 @@
 package dev.resow.scheduler.training;
 
 import dev.resow.contract.CancelJob;
+import dev.resow.contract.ControlCommand;
 import dev.resow.contract.Json;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.TrainingEvent;
@@ -99,14 +100,16 @@ public class TrainingProjector {
   public List<ResowEvent> cancel(List<ResowEvent> events) {
     var ids =
         events.stream()
-            .filter(CancelJob.class::isInstance)
-            .map(event -> ((CancelJob) event).jobId())
+            .filter(ControlCommand.class::isInstance)
+            .map(event -> ((ControlCommand) event).jobId())
             .collect(Collectors.toSet());
     if (ids.isEmpty()) return events;
     var rows = rows(ids);
-    rows.values().forEach(row -> TrainingLifecycle.cancel(row, now()));
+    for (ResowEvent event : events)
+      if (event instanceof CancelJob cancel && rows.containsKey(cancel.jobId()))
+        TrainingLifecycle.cancel(rows.get(cancel.jobId()), now());
     return events.stream()
-        .filter(event -> !(event instanceof CancelJob cancel && rows.containsKey(cancel.jobId())))
+        .filter(event -> !(event instanceof ControlCommand c && rows.containsKey(c.jobId())))
         .toList();
   }
 
