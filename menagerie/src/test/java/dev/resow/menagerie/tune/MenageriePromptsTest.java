@@ -39,7 +39,7 @@ class MenageriePromptsTest {
   void itsCriticIsFoundByItsFolder(@TempDir Path empty) throws Exception {
     try (var critic = RewardSource.find(Path.of("../models/critic"))) {
       assertThat(critic.identity()).hasSize(64);
-      double[] rewards = critic.of(List.of("a cat"), List.of(new float[3 * 64 * 64]));
+      double[] rewards = critic.of(List.of("a cat"), List.of(new float[3 * 128 * 128]));
       assertThat(rewards).hasSize(1);
       assertThat(rewards[0]).isBetween(0.0, 1.0);
     }
