@@ -65,8 +65,7 @@ class TrainingsTest {
   @Test
   void aTrainingIsAcceptedWithItsRecord() {
     String id =
-        post(
-                """
+        post("""
                 "prompts": {"list": [" a cat and a pig", "a lion above a fox"]}, "rank": 8, "updates": 20,
                 "learningRate": 0, "seed": 18446744073709551615, "minutes": 5""")
             .statusCode(202)
@@ -85,8 +84,7 @@ class TrainingsTest {
     given().get("/v1/trainings/" + id + "/figures").then().body("items", hasSize(0));
     try (var topics = new TopicClient(bootstrap)) {
       var sent =
-          topics.await(
-              Topics.TRAININGS_READY, 1, e -> e instanceof TrainingReady r && is(r, id));
+          topics.await(Topics.TRAININGS_READY, 1, e -> e instanceof TrainingReady r && is(r, id));
       var ready = (TrainingReady) sent.getFirst().data();
       assertThat(ready.attempt()).isEqualTo(1);
       assertThat(ready.spec().prompts()).containsExactly("a cat and a pig", "a lion above a fox");
@@ -105,10 +103,7 @@ class TrainingsTest {
     var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
     String set = "\"prompts\": {\"set\": \"pairs\"}";
     String id = post(set, key).statusCode(202).extract().path("id");
-    post(set, key)
-        .statusCode(202)
-        .header("Idempotency-Replayed", "true")
-        .body("id", equalTo(id));
+    post(set, key).statusCode(202).header("Idempotency-Replayed", "true").body("id", equalTo(id));
     post(set + ", \"rank\": 4", key)
         .statusCode(422)
         .body("type", equalTo("urn:resow:problem:idempotency-key-reused"));
@@ -192,8 +187,7 @@ class TrainingsTest {
     failed("a cat and a fox");
     failed("a fox and a pig");
     post("\"prompts\": {\"ledger\": {\"verdict\": \"clear\"}}").statusCode(422);
-    post(
-            """
+    post("""
             "prompts": {"ledger": {"verdict": "overlapped", "since": "2026-01-01T00:00:00Z", "pairs": [["pig", "fox"]]}}""")
         .statusCode(202)
         .body("prompts", equalTo(1));

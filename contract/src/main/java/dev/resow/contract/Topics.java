@@ -2,8 +2,10 @@ package dev.resow.contract;
 
 import java.util.List;
 
-/** Every Kafka topic. The record key is the job id, except on {@link #WORKERS} (the worker id)
- * and those of trainings. */
+/**
+ * Every Kafka topic. The record key is the job id, except on {@link #WORKERS} (the worker id) and
+ * those of trainings.
+ */
 public final class Topics {
   /** Accepted jobs: {@link JobSubmitted}, from the api's outbox. */
   public static final String SUBMITTED = "resow.jobs.submitted";
@@ -48,7 +50,17 @@ public final class Topics {
   public static final String WORKER_GROUP = "resow-workers";
 
   private static final List<String> ALL =
-      List.of(SUBMITTED, READY, ATTEMPTS, OVERLAPS, RESULTS, CONTROL, DEAD, WORKERS, TRAININGS_READY, TRAININGS);
+      List.of(
+          SUBMITTED,
+          READY,
+          ATTEMPTS,
+          OVERLAPS,
+          RESULTS,
+          CONTROL,
+          DEAD,
+          WORKERS,
+          TRAININGS_READY,
+          TRAININGS);
 
   private Topics() {}
 

@@ -8,7 +8,8 @@ import java.util.UUID;
  *
  * @param bytes size of the checkpoint
  */
-public record TrainingCheckpointed(UUID trainingId, int attempt, String worker, Instant at, int update, int bytes)
+public record TrainingCheckpointed(
+    UUID trainingId, int attempt, String worker, Instant at, int update, int bytes)
     implements TrainingEvent {
   public TrainingCheckpointed {
     TrainingEvent.check(trainingId, attempt, worker, at, update);

@@ -9,7 +9,14 @@ import java.util.UUID;
  * @param message a sentence for the client
  * @param detail technical detail for operators, e.g. the exception, or null
  */
-public record TrainingFailed(UUID trainingId, int attempt, String worker, Instant at, int update, String message, String detail)
+public record TrainingFailed(
+    UUID trainingId,
+    int attempt,
+    String worker,
+    Instant at,
+    int update,
+    String message,
+    String detail)
     implements TrainingEvent {
   public TrainingFailed {
     TrainingEvent.check(trainingId, attempt, worker, at, update);

@@ -13,7 +13,17 @@ import java.util.UUID;
  * @param rank the largest of its matrices
  * @param layers how many it changes
  */
-public record TrainingFinished(UUID trainingId, int attempt, String worker, Instant at, int update, ArtifactId sha256, int bytes, String base, int rank, int layers)
+public record TrainingFinished(
+    UUID trainingId,
+    int attempt,
+    String worker,
+    Instant at,
+    int update,
+    ArtifactId sha256,
+    int bytes,
+    String base,
+    int rank,
+    int layers)
     implements TrainingEvent {
   public TrainingFinished {
     TrainingEvent.check(trainingId, attempt, worker, at, update);

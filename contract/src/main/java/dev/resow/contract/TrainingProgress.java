@@ -10,7 +10,14 @@ import java.util.UUID;
  * @param figures what the last update measured, by name, e.g. {@code reward} and {@code loss}
  * @param seconds training time so far, over all attempts
  */
-public record TrainingProgress(UUID trainingId, int attempt, String worker, Instant at, int update, Map<String, Double> figures, double seconds)
+public record TrainingProgress(
+    UUID trainingId,
+    int attempt,
+    String worker,
+    Instant at,
+    int update,
+    Map<String, Double> figures,
+    double seconds)
     implements TrainingEvent {
   public TrainingProgress {
     TrainingEvent.check(trainingId, attempt, worker, at, update);

@@ -17,7 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the apps check is what the operator's list grants, and what the documentation shows. */
 class GrantsTest {
   private static final Map<String, Grants> APPS =
-      Map.of("api", Grants.API, "scheduler", Grants.SCHEDULER, "worker", Grants.WORKER, "trainer", Grants.TRAINER);
+      Map.of(
+          "api",
+          Grants.API,
+          "scheduler",
+          Grants.SCHEDULER,
+          "worker",
+          Grants.WORKER,
+          "trainer",
+          Grants.TRAINER);
 
   @ParameterizedTest
   @ValueSource(strings = {"api", "scheduler", "worker", "trainer"})

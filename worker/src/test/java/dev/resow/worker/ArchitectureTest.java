@@ -26,13 +26,7 @@ class ArchitectureTest {
   @Test
   void theWorkerKnowsTheContractAndTheSampler() {
     worker.importsOnly(
-        "artifacts",
-        "messaging",
-        "observability",
-        "contract",
-        "diffusion",
-        "training",
-        "subjects");
+        "artifacts", "messaging", "observability", "contract", "diffusion", "training", "subjects");
   }
 
   @Test

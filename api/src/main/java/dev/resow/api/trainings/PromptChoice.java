@@ -36,11 +36,13 @@ class PromptChoice {
       errors.add(new FieldError("prompts", "Required field is missing."));
       return List.of();
     }
-    long given = Stream.of(asked.list(), asked.set(), asked.ledger()).filter(s -> s != null).count();
+    long given =
+        Stream.of(asked.list(), asked.set(), asked.ledger()).filter(s -> s != null).count();
     if (given != 1) {
       errors.add(
           new FieldError(
-              "prompts", "Must have exactly one of list, set and ledger, not %d.".formatted(given)));
+              "prompts",
+              "Must have exactly one of list, set and ledger, not %d.".formatted(given)));
       return List.of();
     }
     if (asked.list() != null) return listed(errors, asked.list(), longest);

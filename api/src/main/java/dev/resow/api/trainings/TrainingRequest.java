@@ -14,7 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** An adapter to train. */
 @InvalidAs(ProblemType.INVALID_TRAINING)
 @Schema(
-    description = "An adapter to train from the model's own pictures. adapter and prompts are required.",
+    description =
+        "An adapter to train from the model's own pictures. adapter and prompts are required.",
     examples = "{\"adapter\": \"pairs\", \"prompts\": {\"set\": \"pairs\"}, \"updates\": 20}",
     requiredProperties = {"adapter", "prompts"})
 public record TrainingRequest(
@@ -51,9 +52,7 @@ public record TrainingRequest(
       description = "Prompts of a training: exactly one of list, set and ledger.",
       examples = "{\"list\": [\"a cat and a pig\", \"a lion above a fox\"]}")
   public record Prompts(
-      @Schema(
-              description =
-                  "The prompts themselves, 1 to 1000; the body has at most 64 KiB.")
+      @Schema(description = "The prompts themselves, 1 to 1000; the body has at most 64 KiB.")
           List<String> list,
       @Schema(
               description =

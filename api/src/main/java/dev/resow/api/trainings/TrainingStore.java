@@ -81,8 +81,7 @@ class TrainingStore {
    */
   Kept keep(NewTraining request, TrainingSpec spec) {
     try {
-      return new Kept(
-          QuarkusTransaction.requiringNew().call(() -> insert(request, spec)), false);
+      return new Kept(QuarkusTransaction.requiringNew().call(() -> insert(request, spec)), false);
     } catch (ConstraintViolationException e) {
       // Somebody used the same key, or the same name, in the meantime.
       return earlier(request)
@@ -110,8 +109,7 @@ class TrainingStore {
     row.releasedAt = now;
     row.persistAndFlush();
     outbox.publish(
-        CloudEvent.of(
-            new TrainingReady(row.id, FIRST, now, spec), NewJob.SOURCE, request.trace()));
+        CloudEvent.of(new TrainingReady(row.id, FIRST, now, spec), NewJob.SOURCE, request.trace()));
     return row;
   }
 

@@ -48,8 +48,7 @@ class TrainingValidator {
     int updates = request.updates() == null ? recipe.updates() : request.updates();
     range(errors, "rank", rank, recipe.mostRank());
     range(errors, "updates", updates, recipe.mostUpdates());
-    double rate =
-        request.learningRate() == null ? recipe.learningRate() : request.learningRate();
+    double rate = request.learningRate() == null ? recipe.learningRate() : request.learningRate();
     if (!(rate >= 0 && rate <= 1))
       errors.add(new FieldError("learningRate", "Must be from 0 to 1, not %s.".formatted(rate)));
     Double minutes = request.minutes();

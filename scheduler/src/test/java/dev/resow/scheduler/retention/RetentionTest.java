@@ -127,8 +127,7 @@ class RetentionTest {
         accepted,
         accepted,
         new Sql.Nullable(
-            ended == null ? null : clock.instant().minus(ended),
-            JDBCType.TIMESTAMP_WITH_TIMEZONE));
+            ended == null ? null : clock.instant().minus(ended), JDBCType.TIMESTAMP_WITH_TIMEZONE));
     sql.update("INSERT INTO training_figures VALUES (?, 1, ?, '{}')", id, accepted);
   }
 

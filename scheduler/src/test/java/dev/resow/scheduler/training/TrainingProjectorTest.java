@@ -166,8 +166,7 @@ class TrainingProjectorTest {
     hear(started(1, "w", 0), new TrainingFailed(id, 1, "w", Instant.EPOCH, 0, "No room.", "x"));
     assertThat(row().state).isEqualTo(TrainingState.FAILED);
     assertThat(row().failure).isEqualTo("No room.");
-    assertThatThrownBy(
-            () -> sql.update("UPDATE training SET state = 'RUNNING' WHERE id = ?", id))
+    assertThatThrownBy(() -> sql.update("UPDATE training SET state = 'RUNNING' WHERE id = ?", id))
         .as("a guard of the table")
         .hasMessageContaining("cannot become RUNNING");
   }

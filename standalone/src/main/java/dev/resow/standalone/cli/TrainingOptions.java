@@ -49,7 +49,10 @@ final class TrainingOptions {
       description = "From the ledger: prompts that name both words; repeatable")
   private List<String> pairs;
 
-  @Option(names = "--model", paramLabel = "NAME", description = "Base model (default: the server's)")
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "Base model (default: the server's)")
   private String model;
 
   @Option(

@@ -54,8 +54,7 @@ final class TrainingsCommand implements Runnable {
       JsonNode training =
           known(
               api,
-              api.post(
-                  "/v1/trainings", request, key == null ? UUID.randomUUID().toString() : key));
+              api.post("/v1/trainings", request, key == null ? UUID.randomUUID().toString() : key));
       if (!follow) {
         Output.line(server.json() ? training : training.path("id").asText());
         return ExitCode.OK;

@@ -11,7 +11,10 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jboss.logging.Logger;
 
-/** The events of one attempt at a job or a training that must not be lost: published at once, retried on confirmation. */
+/**
+ * The events of one attempt at a job or a training that must not be lost: published at once,
+ * retried on confirmation.
+ */
 public final class DurableEvents {
   private static final Logger LOG = Logger.getLogger(DurableEvents.class);
 

@@ -83,8 +83,7 @@ public class TrainingChannel {
   private AttemptEnding attempt(AssignedTraining training) {
     var running = new Running(training.ready().trainingId(), training.attempt());
     current.begin(running);
-    try (var _ =
-        JobLog.of(running.jobId(), running.attempt(), training.ready().spec().tenant())) {
+    try (var _ = JobLog.of(running.jobId(), running.attempt(), training.ready().spec().tenant())) {
       AttemptEnding ending = new TrainingExecution(services.get(), training).run();
       LOG.infof("training %s attempt %d: %s", running.jobId(), running.attempt(), ending);
       return ending;

@@ -56,9 +56,7 @@ public class WorkerGate implements ShareGate {
     this.broker = broker;
     this.environment = environment;
     this.trains = settings.role() == WorkerSettings.Role.TRAIN;
-    Thread.ofVirtual()
-        .name("share-group-settings")
-        .start(() -> setUpGroup(connection, settings));
+    Thread.ofVirtual().name("share-group-settings").start(() -> setUpGroup(connection, settings));
     open = generator.loaded().thenCombine(group, (model, done) -> model);
   }
 

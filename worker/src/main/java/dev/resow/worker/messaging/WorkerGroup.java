@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Settings of the share groups of workers and trainers, kept on the broker. Every worker writes the same ones
- * before it consumes.
+ * Settings of the share groups of workers and trainers, kept on the broker. Every worker writes the
+ * same ones before it consumes.
  */
 final class WorkerGroup {
   private static final Duration LIMIT = Duration.ofSeconds(30);

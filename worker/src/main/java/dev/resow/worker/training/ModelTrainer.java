@@ -95,8 +95,7 @@ public class ModelTrainer implements Trainer {
   }
 
   private static Recipe recipe(TrainingSpec spec) {
-    var matrices =
-        Matrices.DEFAULT.withRank(spec.rank()).withLearningRate(spec.learningRate());
+    var matrices = Matrices.DEFAULT.withRank(spec.rank()).withLearningRate(spec.learningRate());
     return switch (spec.recipe()) {
       case NFT -> Nft.DEFAULT.with(matrices);
     };

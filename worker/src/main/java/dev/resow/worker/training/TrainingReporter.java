@@ -75,8 +75,7 @@ final class TrainingReporter {
   }
 
   void checkpointed(int update, int bytes) {
-    loosely(
-        new TrainingCheckpointed(training, attempt, worker, clock.instant(), update, bytes));
+    loosely(new TrainingCheckpointed(training, attempt, worker, clock.instant(), update, bytes));
   }
 
   void handedOver(int update) {
@@ -86,16 +85,7 @@ final class TrainingReporter {
   void finished(int update, ArtifactId file, int bytes, String base, int rank, int layers) {
     durable.publish(
         new TrainingFinished(
-            training,
-            attempt,
-            worker,
-            clock.instant(),
-            update,
-            file,
-            bytes,
-            base,
-            rank,
-            layers));
+            training, attempt, worker, clock.instant(), update, file, bytes, base, rank, layers));
   }
 
   /**
@@ -104,8 +94,7 @@ final class TrainingReporter {
    */
   void failed(int update, String message, String detail) {
     durable.publish(
-        new TrainingFailed(
-            training, attempt, worker, clock.instant(), update, message, detail));
+        new TrainingFailed(training, attempt, worker, clock.instant(), update, message, detail));
   }
 
   private CompletableFuture<Void> loosely(ResowEvent event) {

@@ -69,7 +69,8 @@ final class TinyTrainings {
         Clock.systemUTC());
   }
 
-  static AssignedTraining delivery(UUID id, int count, BooleanSupplier lost, BooleanSupplier drain) {
+  static AssignedTraining delivery(
+      UUID id, int count, BooleanSupplier lost, BooleanSupplier drain) {
     return new AssignedTraining(
         new TrainingReady(id, 1, Instant.EPOCH, spec()), count, null, lost, drain);
   }

@@ -82,8 +82,7 @@ class TrainerTest {
     consumer =
         connection.consumer(
             Map.of("group.id", "test-" + UUID.randomUUID(), "auto.offset.reset", "earliest"));
-    consumer.subscribe(
-        List.of(Topics.TRAININGS, Topics.ATTEMPTS, Topics.WORKERS, Topics.DEAD));
+    consumer.subscribe(List.of(Topics.TRAININGS, Topics.ATTEMPTS, Topics.WORKERS, Topics.DEAD));
   }
 
   @AfterEach
@@ -136,8 +135,7 @@ class TrainerTest {
         .extracting(CloudEvent::data)
         .hasAtLeastOneElementOfType(TrainingProgress.class)
         .as("neither attempts nor heartbeats")
-        .allMatch(
-            e -> e instanceof TrainingEvent || e instanceof DeadLetter);
+        .allMatch(e -> e instanceof TrainingEvent || e instanceof DeadLetter);
   }
 
   @Test

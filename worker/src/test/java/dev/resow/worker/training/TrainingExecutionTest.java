@@ -92,7 +92,10 @@ class TrainingExecutionTest {
       int delivery, BooleanSupplier lost, BooleanSupplier draining, String settings) {
     var identity = new TrainingIdentity("nft", settings, "base", 7, "prompts", "reward");
     return run(
-        delivery, lost, draining, _ -> new Trainer.Opened(new Counting(), identity, () -> closed++));
+        delivery,
+        lost,
+        draining,
+        _ -> new Trainer.Opened(new Counting(), identity, () -> closed++));
   }
 
   private AttemptEnding run(
