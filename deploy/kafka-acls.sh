@@ -3,7 +3,7 @@
 #
 #   deploy/kafka-acls.sh BROKER [OPTION]...     for example: broker:9093 --command-config admin.properties
 #
-# The users are resow-api, resow-scheduler and resow-worker; RESOW_USER_PREFIX replaces "resow-". KAFKA_ACLS names
+# The users are resow-api, resow-scheduler, resow-worker and resow-trainer; RESOW_USER_PREFIX replaces "resow-". KAFKA_ACLS names
 # Kafka's own program if it is not on the PATH as kafka-acls.sh.
 set -euo pipefail
 broker=${1:?"expected the address of a broker, HOST:PORT"}

@@ -71,6 +71,40 @@ export function LossChart({ losses }) {
     </figure>`;
 }
 
+/** items = [{ update, figures: { name: value } }]; each figure has a scale of its own. */
+export function FigureChart({ items }) {
+  const names = Object.keys(items.at(-1)?.figures ?? {});
+  if (items.length < 2) return null;
+  return html`
+    <div class="figures">
+      ${names.map((name, i) => html`<${OneFigure} key=${name} name=${name} items=${items} token=${lossColour(i)} />`)}
+    </div>`;
+}
+
+function OneFigure({ name, items, token }) {
+  const data = useMemo(
+    () => [items.map((item) => item.update), items.map((item) => item.figures[name] ?? null)],
+    [items, name],
+  );
+  const known = data[1].filter((value) => value != null);
+  const label = `${name} over ${plural(items.length, "update")}: from ${short(known[0] ?? 0)} to ${short(known.at(-1) ?? 0)}`;
+  const options = () => ({
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { x: { time: false } },
+    series: [{}, line(name, token, { spanGaps: true })],
+    axes: [
+      axis({ size: 24, values: (_, ticks) => ticks.map(whole) }),
+      axis({ size: 44, space: 28, values: (_, ticks) => ticks.map(short) }),
+    ],
+  });
+  return html`
+    <figure class="losses">
+      <${Plot} data=${data} options=${options} height=${110} label=${label} />
+      <figcaption class="small muted">${name} ${short(known.at(-1) ?? 0)}</figcaption>
+    </figure>`;
+}
+
 /** Jobs that waited and ran: the most in each step of time, as /v1/queue/depth lists them. */
 export function DepthChart({ items, stepSeconds, hours }) {
   const data = useMemo(() => [

@@ -13,6 +13,7 @@ import { KeysPage } from "../pages/keys.js";
 import { LedgerPage } from "../pages/ledger.js";
 import { NewPage } from "../pages/new.js";
 import { SettingsPage } from "../pages/settings.js";
+import { TrainingsPage } from "../pages/trainings.js";
 import { WebhooksPage } from "../pages/webhooks.js";
 import { askForKey } from "./key-dialog.js";
 import { Notices } from "./notices.js";
@@ -23,12 +24,14 @@ const PAGES = [
   [/^\/new$/, "new", NewPage],
   [/^\/jobs\/([0-9a-fA-F-]{36})$/, "jobs", JobPage],
   [/^\/ledger$/, "ledger", LedgerPage],
+  [/^\/trainings$/, "trainings", TrainingsPage],
   [/^\/compare$/, "compare", ComparePage],
   [/^\/settings$/, "settings", SettingsPage],
   [/^\/settings\/keys$/, "settings", KeysPage],
   [/^\/settings\/webhooks$/, "settings", WebhooksPage],
 ];
-const LINKS = { jobs: ["/", "Jobs"], ledger: ["/ledger", "Ledger"], compare: ["/compare", "Compare"],
+const LINKS = { jobs: ["/", "Jobs"], ledger: ["/ledger", "Ledger"],
+  trainings: ["/trainings", "Trainings"], compare: ["/compare", "Compare"],
   settings: ["/settings", "Settings"] };
 
 /** Each visit of a page starts it anew, also one of the same address. */

@@ -27,7 +27,14 @@ class DashboardFilesTest {
   private static final String SOURCE_MAP = "//# sourceMappingURL=";
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/new", "/jobs/0190f4a0-0000-7000-8000-000000000000", "/ledger"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/new",
+        "/jobs/0190f4a0-0000-7000-8000-000000000000",
+        "/ledger",
+        "/trainings"
+      })
   void everyPageIsOneDocumentWithASheetAndTwoScripts(String page) {
     assertThat(DashboardFiles.of(page))
         .satisfiesExactly(

@@ -101,6 +101,11 @@ class GeneratedRequestsTest {
               + """
               {"prompt": "a cat and a fox", "method": "boxdiff", "steps": 8,
                "boxes": [{"left": 0, "top": 0, "right": 0.5, "bottom": 1}, {"left": 0.5, "top": 0, "right": 1, "bottom": 1}]}""",
+          "POST /v1/trainings "
+              + """
+              {"recipe": "nft", "model": "menagerie", "adapter": "fuzzed", "rank": 4, "updates": 2, "learningRate": 0.1,
+               "seed": 7, "minutes": 1.5, "prompts": {"ledger": {"finding": "overlapped", "verdict": "overlapped",
+               "since": "2026-01-01T00:00:00Z", "pairs": [["cat", "pig"]]}}}""",
           "POST /v1/replays "
               + """
               {"filter": {"since": "2026-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z", "tenant": "default",
@@ -128,6 +133,8 @@ class GeneratedRequestsTest {
           "/v1/ledger/timeline?bucket=day",
           "/v1/dead-letters?reason=a&detail=b&since=2026-01-01T00:00:00Z&topic=c&requeued=true&cursor=x&limit=2",
           "/v1/dead-letters/some-letter",
+          "/v1/trainings?limit=4",
+          "/v1/trainings/0197a7b0-0000-7000-8000-000000000001/figures?after=1&limit=2",
           "/v1/replays?limit=4",
           "/v1/replays/0197a7b0-0000-7000-8000-000000000001/seeds?after=1&limit=2",
           "/v1/webhooks/0197a7b0-0000-7000-8000-000000000001/deliveries",

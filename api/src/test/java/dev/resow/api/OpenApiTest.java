@@ -86,7 +86,12 @@ class OpenApiTest {
             "listWebhooks",
             "deleteWebhook",
             "listDeliveries",
-            "resendDelivery");
+            "resendDelivery",
+            "submitTraining",
+            "listTrainings",
+            "getTraining",
+            "cancelTraining",
+            "listTrainingFigures");
   }
 
   @Test

@@ -19,11 +19,22 @@ public final class Attempts {
    * @throws IllegalArgumentException past the block: such a delivery must be rejected unseen
    */
   public static int of(JobReady ready, int deliveryCount) {
+    return of(ready.attempt(), deliveryCount);
+  }
+
+  /**
+   * The attempt of one delivery of a job or a training.
+   *
+   * @param base number of the first delivery of the release
+   * @param deliveryCount the broker's count, 1 for the first delivery
+   * @throws IllegalArgumentException past the block: such a delivery must be rejected unseen
+   */
+  public static int of(int base, int deliveryCount) {
     if (deliveryCount < 1 || deliveryCount > DELIVERIES_PER_RELEASE)
       throw new IllegalArgumentException(
-          "delivery %d of job %s must be from 1 to %d"
-              .formatted(deliveryCount, ready.jobId(), DELIVERIES_PER_RELEASE));
-    return ready.attempt() + deliveryCount - 1;
+          "delivery %d of release %d must be from 1 to %d"
+              .formatted(deliveryCount, base, DELIVERIES_PER_RELEASE));
+    return base + deliveryCount - 1;
   }
 
   /** True if the broker will not deliver again: the worker must report a failure itself. */

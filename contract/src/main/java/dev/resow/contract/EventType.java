@@ -21,7 +21,16 @@ public enum EventType {
   CANCEL_JOB("dev.resow.job.cancel.v1", CancelJob.class, Topics.CONTROL),
   FENCE_ATTEMPTS("dev.resow.attempt.fence.v1", FenceAttempts.class, Topics.CONTROL),
   DEAD_LETTER("dev.resow.dead.v1", DeadLetter.class, Topics.DEAD),
-  WORKER_HEARTBEAT("dev.resow.worker.heartbeat.v1", WorkerHeartbeat.class, Topics.WORKERS);
+  WORKER_HEARTBEAT("dev.resow.worker.heartbeat.v1", WorkerHeartbeat.class, Topics.WORKERS),
+  TRAINING_READY("dev.resow.training.ready.v1", TrainingReady.class, Topics.TRAININGS_READY),
+  TRAINING_STARTED("dev.resow.training.started.v1", TrainingStarted.class, Topics.TRAININGS),
+  TRAINING_PROGRESS("dev.resow.training.progress.v1", TrainingProgress.class, Topics.TRAININGS),
+  TRAINING_CHECKPOINTED(
+      "dev.resow.training.checkpointed.v1", TrainingCheckpointed.class, Topics.TRAININGS),
+  TRAINING_HANDED_OVER(
+      "dev.resow.training.handed-over.v1", TrainingHandedOver.class, Topics.TRAININGS),
+  TRAINING_FINISHED("dev.resow.training.finished.v1", TrainingFinished.class, Topics.TRAININGS),
+  TRAINING_FAILED("dev.resow.training.failed.v1", TrainingFailed.class, Topics.TRAININGS);
 
   private static final Map<String, EventType> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(EventType::typeName, Function.identity()));

@@ -11,7 +11,9 @@ public sealed interface ResowEvent
         JobResult,
         ControlCommand,
         DeadLetter,
-        WorkerHeartbeat {
+        WorkerHeartbeat,
+        TrainingReady,
+        TrainingEvent {
 
   /** When it happened, by the publisher's clock. */
   Instant at();

@@ -2,7 +2,10 @@ package dev.resow.contract;
 
 import java.util.List;
 
-/** Every Kafka topic. The record key is the job id, except on {@link #WORKERS} (the worker id). */
+/**
+ * Every Kafka topic. The record key is the job id, except on {@link #WORKERS} (the worker id) and
+ * those of trainings.
+ */
 public final class Topics {
   /** Accepted jobs: {@link JobSubmitted}, from the api's outbox. */
   public static final String SUBMITTED = "resow.jobs.submitted";
@@ -31,11 +34,33 @@ public final class Topics {
   /** {@link WorkerHeartbeat}s, key = worker id, compacted. */
   public static final String WORKERS = "resow.workers";
 
+  /**
+   * Trainings released to the trainers' share group: {@link TrainingReady}. The key is the
+   * training's id.
+   */
+  public static final String TRAININGS_READY = "resow.trainings.ready";
+
+  /** {@link TrainingEvent}s of the trainers; the key is the training's id. */
+  public static final String TRAININGS = "resow.trainings";
+
+  /** The share group of all trainers on {@link #TRAININGS_READY}. */
+  public static final String TRAINER_GROUP = "resow-trainers";
+
   /** The share group of all workers on {@link #READY} and the topics of their models. */
   public static final String WORKER_GROUP = "resow-workers";
 
   private static final List<String> ALL =
-      List.of(SUBMITTED, READY, ATTEMPTS, OVERLAPS, RESULTS, CONTROL, DEAD, WORKERS);
+      List.of(
+          SUBMITTED,
+          READY,
+          ATTEMPTS,
+          OVERLAPS,
+          RESULTS,
+          CONTROL,
+          DEAD,
+          WORKERS,
+          TRAININGS_READY,
+          TRAININGS);
 
   private Topics() {}
 

@@ -65,6 +65,19 @@ final class AnyRecord {
       return new JobAdapter("fur", 10 * random.nextDouble(), HexFormat.of().formatHex(bytes(32)));
     if (c == AdapterBaseCard.Layers.class)
       return new AdapterBaseCard.Layers(text(), 0, random.nextInt(64), 64, 256);
+    if (c == TrainingSpec.class)
+      return new TrainingSpec(
+          text(),
+          TrainingRecipe.NFT,
+          text(),
+          text(),
+          List.of(text(), text()),
+          1 + random.nextInt(64),
+          1 + random.nextInt(64),
+          random.nextDouble(),
+          random.nextLong(),
+          (Double) value(Double.class),
+          text());
     if (c == SubjectMap.class) return new SubjectMap(text(), 3, 2, bytes(6));
     if (c.isEnum()) return c.getEnumConstants()[random.nextInt(c.getEnumConstants().length)];
     if (c.isSealed())

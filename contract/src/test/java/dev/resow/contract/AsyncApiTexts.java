@@ -26,7 +26,10 @@ final class AsyncApiTexts {
           Topics.RESULTS, "Images, from the workers; one event per attempt that generated one.",
           Topics.CONTROL, "Commands to the workers and the scheduler. Every process reads all.",
           Topics.DEAD, "Dead letters: rejected records and jobs that failed for good.",
-          Topics.WORKERS, "Heartbeats of the workers. Compacted.");
+          Topics.WORKERS, "Heartbeats of the workers. Compacted.",
+          Topics.TRAININGS_READY,
+              "Trainings released to the share group of the trainers. The key is the training id.",
+          Topics.TRAININGS, "Events of trainings, from the trainers. The key is the training id.");
 
   static final Map<Class<?>, String> MESSAGES =
       Map.ofEntries(
@@ -45,5 +48,16 @@ final class AsyncApiTexts {
           entry(CancelJob.class, "Stop the job; a sampler stops within one step. Idempotent."),
           entry(FenceAttempts.class, "Attempts below lowestValid are no longer valid."),
           entry(DeadLetter.class, "A record that could not be processed, or a failed job."),
+          entry(TrainingReady.class, "A training was released to the trainers."),
+          entry(TrainingStarted.class, "A trainer began an attempt, from its last checkpoint."),
+          entry(
+              TrainingProgress.class,
+              "Figures of an update of the adapter, at most once a second per training."),
+          entry(TrainingCheckpointed.class, "A failed attempt continues from this update."),
+          entry(
+              TrainingHandedOver.class,
+              "The trainer returned the training; no failure is counted."),
+          entry(TrainingFinished.class, "The adapter is in the artifact store."),
+          entry(TrainingFailed.class, "The training ended without an adapter."),
           entry(WorkerHeartbeat.class, "A worker is live, with its slots and running attempts."));
 }

@@ -28,10 +28,12 @@ public record Grants(List<Grant> all) {
               writeAny(Topics.READY),
               write(Topics.CONTROL),
               write(Topics.DEAD),
+              write(Topics.TRAININGS_READY),
               read(Topics.ATTEMPTS),
               describe(Topics.OVERLAPS),
               describe(Topics.RESULTS),
               describe(Topics.WORKERS),
+              describe(Topics.TRAININGS),
               joinAny("resow-api-")));
 
   public static final Grants SCHEDULER =
@@ -41,6 +43,7 @@ public record Grants(List<Grant> all) {
               writeAny(Topics.READY),
               write(Topics.CONTROL),
               write(Topics.DEAD),
+              write(Topics.TRAININGS_READY),
               read(Topics.SUBMITTED),
               read(Topics.CONTROL),
               read(Topics.ATTEMPTS),
@@ -48,6 +51,7 @@ public record Grants(List<Grant> all) {
               read(Topics.RESULTS),
               read(Topics.WORKERS),
               read(Topics.DEAD),
+              read(Topics.TRAININGS),
               joinAny("resow-scheduler-")));
 
   public static final Grants WORKER =
@@ -62,6 +66,18 @@ public record Grants(List<Grant> all) {
               read(Topics.CONTROL),
               join(Topics.WORKER_GROUP),
               configure(Topics.WORKER_GROUP),
+              joinAny("resow-worker-control-")));
+
+  /** A worker that trains: {@code RESOW_WORKER_ROLE=train}. */
+  public static final Grants TRAINER =
+      new Grants(
+          List.of(
+              write(Topics.TRAININGS),
+              write(Topics.DEAD),
+              read(Topics.TRAININGS_READY),
+              read(Topics.CONTROL),
+              join(Topics.TRAINER_GROUP),
+              configure(Topics.TRAINER_GROUP),
               joinAny("resow-worker-control-")));
 
   public Grants {

@@ -17,10 +17,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the apps check is what the operator's list grants, and what the documentation shows. */
 class GrantsTest {
   private static final Map<String, Grants> APPS =
-      Map.of("api", Grants.API, "scheduler", Grants.SCHEDULER, "worker", Grants.WORKER);
+      Map.of(
+          "api",
+          Grants.API,
+          "scheduler",
+          Grants.SCHEDULER,
+          "worker",
+          Grants.WORKER,
+          "trainer",
+          Grants.TRAINER);
 
   @ParameterizedTest
-  @ValueSource(strings = {"api", "scheduler", "worker"})
+  @ValueSource(strings = {"api", "scheduler", "worker", "trainer"})
   void theListOfTheOperatorGrantsExactlyWhatTheAppNeeds(String app) throws IOException {
     List<Grant> listed =
         Files.readAllLines(Path.of("../deploy/kafka-acls.tsv")).stream()
@@ -33,7 +41,7 @@ class GrantsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"api", "scheduler", "worker"})
+  @ValueSource(strings = {"api", "scheduler", "worker", "trainer"})
   void theDocumentationNamesEveryRight(String app) throws IOException {
     String row =
         Files.readAllLines(Path.of("../docs/deployment.md")).stream()

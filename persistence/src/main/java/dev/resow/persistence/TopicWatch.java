@@ -135,6 +135,7 @@ public class TopicWatch {
     var absent = Topics.all().stream().filter(topic -> !present.contains(topic)).toList();
     cluster.create(TopicLayout.of(absent, partitions));
     cluster.configureGroup(Topics.WORKER_GROUP, ClusterLayout.FROM_FIRST_RECORD);
+    cluster.configureGroup(Topics.TRAINER_GROUP, ClusterLayout.FROM_FIRST_RECORD);
     setUp = true;
   }
 

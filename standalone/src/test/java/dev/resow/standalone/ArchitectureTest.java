@@ -21,6 +21,6 @@ class ArchitectureTest {
 
   @Test
   void menagerieKnowsTrainingAndTheSampler() {
-    ModuleArchitecture.of("menagerie").importsOnly("diffusion", "subjects", "training");
+    ModuleArchitecture.of("menagerie").importsOnly("contract", "diffusion", "subjects", "training");
   }
 }

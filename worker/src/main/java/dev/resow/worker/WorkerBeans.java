@@ -22,6 +22,8 @@ import dev.resow.worker.environment.StorageHealth;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.LoadedGenerator;
 import dev.resow.worker.metrics.WorkerMetrics;
+import dev.resow.worker.training.Trainer;
+import dev.resow.worker.training.TrainingServices;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -30,12 +32,15 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
 /** Produces the plain classes of the worker as beans. */
 @ApplicationScoped
 public class WorkerBeans {
+  private static final Duration CHECKPOINT_GAP = Duration.ofMinutes(1);
+
   private final Config config;
 
   @Inject
@@ -64,9 +69,12 @@ public class WorkerBeans {
   @Produces
   @ApplicationScoped
   CheckpointStore checkpoints() {
-    String location =
+    return checkpoints(
         setting("resow.checkpoints")
-            .orElseGet(() -> ArtifactStores.location(this::setting) + "/checkpoints");
+            .orElseGet(() -> ArtifactStores.location(this::setting) + "/checkpoints"));
+  }
+
+  private CheckpointStore checkpoints(String location) {
     return Bucket.isNamedBy(location)
         ? new BucketCheckpointStore(Bucket.at(location, BucketSettings.of(this::setting)))
         : new FolderCheckpointStore(Path.of(location));
@@ -74,8 +82,14 @@ public class WorkerBeans {
 
   @Produces
   @Singleton
-  BrokerProbe broker(KafkaConnection connection) {
-    return new BrokerProbe(connection, Grants.WORKER, Topics.WORKER_GROUP, true, Clock.systemUTC())
+  BrokerProbe broker(KafkaConnection connection, WorkerSettings settings) {
+    boolean trains = settings.role() == WorkerSettings.Role.TRAIN;
+    return new BrokerProbe(
+            connection,
+            trains ? Grants.TRAINER : Grants.WORKER,
+            trains ? Topics.TRAINER_GROUP : Topics.WORKER_GROUP,
+            true,
+            Clock.systemUTC())
         .start();
   }
 
@@ -104,6 +118,29 @@ public class WorkerBeans {
 
   void close(@Disposes StorageHealth storage) {
     storage.close();
+  }
+
+  /** Checkpoints of trainings lie apart from those of jobs, which are swept after a day. */
+  @Produces
+  @Singleton
+  TrainingServices trainingServices(
+      WorkerId id,
+      Trainer trainer,
+      EventPublisher events,
+      ArtifactStore artifacts,
+      StopOrders orders) {
+    String location =
+        setting("resow.trainings.checkpoints")
+            .orElseGet(() -> ArtifactStores.location(this::setting) + "/training-checkpoints");
+    return new TrainingServices(
+        id.value(),
+        trainer,
+        events,
+        artifacts,
+        orders,
+        checkpoints(location),
+        setting("resow.trainings.checkpoint-gap").map(Duration::parse).orElse(CHECKPOINT_GAP),
+        Clock.systemUTC());
   }
 
   /** Produced per attempt: the model is loaded by then. */

@@ -26,7 +26,7 @@ class ArchitectureTest {
   @Test
   void theWorkerKnowsTheContractAndTheSampler() {
     worker.importsOnly(
-        "artifacts", "messaging", "observability", "contract", "diffusion", "subjects");
+        "artifacts", "messaging", "observability", "contract", "diffusion", "training", "subjects");
   }
 
   @Test

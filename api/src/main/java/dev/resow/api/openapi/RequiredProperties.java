@@ -31,6 +31,13 @@ final class RequiredProperties {
               "AdapterView",
               words("name state model base sha256 bytes rank layers createdAt changedAt")),
           entry(
+              "TrainingView",
+              words(
+                  "id tenant state recipe model base adapter prompts rank updates learningRate seed"
+                      + " updatesDone seconds figures createdAt links")),
+          entry("TrainingLinks", words("self figures")),
+          entry("TrainingFigures", words("update at figures")),
+          entry(
               "JobResult",
               words(
                   "jobId attempt worker at verdict image seed rounds seconds model found"

@@ -24,6 +24,7 @@ public enum ProblemType {
   INVALID_JOB(422, "Invalid job"),
   UNKNOWN_MODEL(422, "Unknown model"),
   UNKNOWN_METHOD(422, "Unknown guidance method"),
+  INVALID_TRAINING(422, "Invalid training"),
   INVALID_REPLAY(422, "Invalid replay"),
   INVALID_REQUEUE(422, "Invalid requeue request"),
   SUBJECT_NOT_IN_PROMPT(422, "Subject not in the prompt"),

@@ -17,6 +17,7 @@ class Pages {
           "/new",
           "/jobs/:id",
           "/ledger",
+          "/trainings",
           "/compare",
           "/settings",
           "/settings/keys",

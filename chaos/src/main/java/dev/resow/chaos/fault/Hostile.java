@@ -20,6 +20,7 @@ public record Hostile() implements Fault {
   @Override
   public List<String> targets(Site site) {
     var targets = new ArrayList<>(Topics.all());
+    targets.remove(Topics.TRAININGS_READY); // there is no trainer that would refuse it
     targets.add(FORGED);
     return targets;
   }

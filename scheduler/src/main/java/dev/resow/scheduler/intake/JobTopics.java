@@ -1,9 +1,12 @@
 package dev.resow.scheduler.intake;
 
+import dev.resow.contract.ResowEvent;
 import dev.resow.scheduler.dispatch.DispatchSignal;
 import dev.resow.scheduler.projection.Projector;
+import dev.resow.scheduler.training.TrainingProjector;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -12,11 +15,14 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 public class JobTopics {
   private final Intake intake;
   private final Projector projector;
+  private final TrainingProjector trainings;
   private final DispatchSignal dispatch;
 
-  JobTopics(Intake intake, Projector projector, DispatchSignal dispatch) {
+  JobTopics(
+      Intake intake, Projector projector, TrainingProjector trainings, DispatchSignal dispatch) {
     this.intake = intake;
     this.projector = projector;
+    this.trainings = trainings;
     this.dispatch = dispatch;
   }
 
@@ -27,11 +33,11 @@ public class JobTopics {
     project(batch);
   }
 
-  /** {@code resow.control}. */
+  /** {@code resow.control}: commands about jobs and trainings. */
   @Incoming("scheduler-control")
   @Blocking
   public void control(ConsumerRecords<String, byte[]> batch) {
-    project(batch);
+    intake.take(batch, events -> project(trainings.cancel(events)));
   }
 
   /** {@code resow.attempts}, {@code resow.overlaps}, {@code resow.results}. */
@@ -42,10 +48,10 @@ public class JobTopics {
   }
 
   private void project(ConsumerRecords<String, byte[]> batch) {
-    intake.take(
-        batch,
-        events -> {
-          if (projector.project(events)) dispatch.ring();
-        });
+    intake.take(batch, this::project);
+  }
+
+  private void project(List<ResowEvent> events) {
+    if (projector.project(events)) dispatch.ring();
   }
 }

@@ -20,6 +20,8 @@ import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.StepProgress;
+import dev.resow.contract.TrainingEvent;
+import dev.resow.contract.TrainingReady;
 import dev.resow.contract.Verdict;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.contract.failure.FailureKind;
@@ -61,7 +63,12 @@ public final class Lifecycle {
             case CancelJob _ -> cancel(transition);
             case AttemptEvent event -> attempt(transition, event);
             case JobResult result -> result(transition, result);
-            case JobReady _, FenceAttempts _, DeadLetter _, WorkerHeartbeat _ ->
+            case JobReady _,
+                FenceAttempts _,
+                DeadLetter _,
+                WorkerHeartbeat _,
+                TrainingReady _,
+                TrainingEvent _ ->
                 transition.ignored();
           };
       case Trigger.Release _ -> release(transition);

@@ -22,6 +22,10 @@ interface Ages {
   @WithDefault("P90D")
   Duration replays();
 
+  /** A training after its end, with its figures; its adapter stays. Default: P90D. */
+  @WithDefault("P90D")
+  Duration trainings();
+
   /** As long as the broker keeps {@code resow.dead}. */
   @WithDefault("P90D")
   Duration deadLetters();

@@ -24,6 +24,11 @@ enum Kind {
       """
       DELETE FROM replay WHERE id IN (
         SELECT id FROM replay WHERE created_at < ? ORDER BY created_at LIMIT ?)"""),
+  TRAINING(
+      Ages::trainings,
+      """
+      DELETE FROM training WHERE id IN (
+        SELECT id FROM training WHERE ended_at < ? ORDER BY ended_at LIMIT ?)"""),
   DEAD_LETTER(
       Ages::deadLetters,
       """

@@ -5,6 +5,7 @@ import dev.resow.contract.Topics;
 import dev.resow.persistence.Sql;
 import dev.resow.persistence.TopicWatch;
 import dev.resow.scheduler.dispatch.DispatchSignal;
+import dev.resow.scheduler.training.TrainingWatch;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -38,6 +39,7 @@ public class LostRecords {
   private final TopicWatch topics;
   private final Sql sql;
   private final Watchdog watchdog;
+  private final TrainingWatch trainings;
   private final DispatchSignal dispatch;
   private final Duration listen;
   private final Clock clock;
@@ -46,12 +48,14 @@ public class LostRecords {
       TopicWatch topics,
       Sql sql,
       Watchdog watchdog,
+      TrainingWatch trainings,
       DispatchSignal dispatch,
       WatchBounds bounds,
       Clock clock) {
     this.topics = topics;
     this.sql = sql;
     this.watchdog = watchdog;
+    this.trainings = trainings;
     this.dispatch = dispatch;
     this.listen = bounds.listen();
     this.clock = clock;
@@ -93,6 +97,7 @@ public class LostRecords {
             if (now.isBefore(changedAt.plus(listen))) yield -1;
             yield watchdog.releaseAgain(changedAt, "'DISPATCHED', 'RUNNING'");
           }
+          case Topics.TRAININGS_READY -> trainings.topicLost(changedAt);
           case String ready when ReadyTopics.isOfOneModel(ready) ->
               watchdog.releaseAgainFrom(ready, changedAt);
           default -> 0;

@@ -22,6 +22,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.sql.JDBCType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -96,6 +97,38 @@ class RetentionTest {
     assertThat(retention.remove(Kind.REPLAY)).isZero();
     assertThat(retention.remove(Kind.DELIVERY)).isZero();
     assertThat(count("dead_letter")).isEqualTo(1);
+  }
+
+  @Test
+  void aTrainingThatEndedLongAgoGoesWithItsFigures() {
+    sql.update("DELETE FROM training");
+    training("old", "FAILED", Duration.ofDays(91));
+    training("young", "FAILED", Duration.ofDays(89));
+    training("waiting", "QUEUED", null);
+    assertThat(retention.remove(Kind.TRAINING)).isEqualTo(1);
+    assertThat(count("training")).isEqualTo(2);
+    assertThat(count("training_figures")).isEqualTo(2);
+  }
+
+  /**
+   * @param ended how long ago, or null
+   */
+  private void training(String adapter, String state, Duration ended) {
+    UUID id = UUID.randomUUID();
+    Instant accepted = Instant.EPOCH;
+    sql.update(
+        """
+        INSERT INTO training (id, tenant, request_hash, spec, adapter, state, created_at, created_by,
+                              released_at, ended_at)
+        VALUES (?, 't', 'h', '{}', ?, ?, ?, 'x', ?, ?)""",
+        id,
+        adapter,
+        state,
+        accepted,
+        accepted,
+        new Sql.Nullable(
+            ended == null ? null : clock.instant().minus(ended), JDBCType.TIMESTAMP_WITH_TIMEZONE));
+    sql.update("INSERT INTO training_figures VALUES (?, 1, ?, '{}')", id, accepted);
   }
 
   /** A job that succeeded so long ago. */

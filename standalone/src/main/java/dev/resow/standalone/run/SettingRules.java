@@ -14,6 +14,8 @@ public final class SettingRules {
       Map.of(
           "resow.access.mode", List.of("keys", "open"),
           "resow.worker.painter", List.of("diffusion", "stand-in"),
+          // a trainer is a process of its own
+          "resow.worker.role", List.of("generate"),
           "resow.precision", List.of("fp32", "fp16"),
           "resow.text-encoders", List.of("keep", "release"));
 

@@ -22,7 +22,13 @@ import picocli.CommandLine;
 class CommandsTest {
   /** Groups of commands, and the completion script. */
   private static final Set<String> WITHOUT_JSON =
-      Set.of("resow", "resow adapters", "resow keys", "resow bench", "resow completion");
+      Set.of(
+          "resow",
+          "resow adapters",
+          "resow trainings",
+          "resow keys",
+          "resow bench",
+          "resow completion");
 
   private final StringWriter err = new StringWriter();
 

@@ -11,8 +11,11 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jboss.logging.Logger;
 
-/** The events of one attempt that must not be lost: published at once, retried on confirmation. */
-final class DurableEvents {
+/**
+ * The events of one attempt at a job or a training that must not be lost: published at once,
+ * retried on confirmation.
+ */
+public final class DurableEvents {
   private static final Logger LOG = Logger.getLogger(DurableEvents.class);
 
   private final UUID job;
@@ -26,13 +29,14 @@ final class DurableEvents {
   /**
    * @param traceparent trace the events belong to, or null
    */
-  DurableEvents(UUID job, EventPublisher publisher, String traceparent) {
+  public DurableEvents(UUID job, EventPublisher publisher, String traceparent) {
     this.job = job;
     this.publisher = publisher;
     this.traceparent = traceparent;
   }
 
-  void publish(ResowEvent event) {
+  /** Publishes at once; durable once {@link #confirm} returns. */
+  public void publish(ResowEvent event) {
     pending.add(send(event));
   }
 
@@ -44,7 +48,7 @@ final class DurableEvents {
    * @throws CompletionException when an event is not durable and {@code giveUp} is true, or the
    *     broker can never take it
    */
-  void confirm(BooleanSupplier giveUp) {
+  public void confirm(BooleanSupplier giveUp) {
     var backOff = new BackOff();
     while (true) {
       try {

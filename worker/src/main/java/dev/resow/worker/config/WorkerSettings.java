@@ -13,6 +13,10 @@ public interface WorkerSettings {
   /** Id of this process on the topics; by default host, process id and a random part. */
   Optional<String> id();
 
+  /** Whether this process generates images or trains adapters; never both. */
+  @WithDefault("generate")
+  Role role();
+
   /**
    * What generates images: the models in {@code resow.models}, or a stand-in that needs no model.
    */
@@ -25,6 +29,11 @@ public interface WorkerSettings {
   Lock lock();
 
   Checkpoints checkpoints();
+
+  enum Role {
+    GENERATE,
+    TRAIN
+  }
 
   enum Kind {
     DIFFUSION,

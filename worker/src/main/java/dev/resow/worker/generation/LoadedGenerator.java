@@ -1,6 +1,7 @@
 package dev.resow.worker.generation;
 
 import dev.resow.contract.ModelCard;
+import dev.resow.worker.config.WorkerSettings;
 import dev.resow.worker.metrics.WorkerMetrics;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -27,10 +28,16 @@ public class LoadedGenerator {
   private final GeneratorFactory factory;
   private final SamplingThread thread;
   private final WorkerMetrics metrics;
+  private final boolean trains;
   private final CompletableFuture<ImageGenerator> loaded = new CompletableFuture<>();
 
   @Inject
-  LoadedGenerator(GeneratorFactory factory, SamplingThread thread, WorkerMetrics metrics) {
+  LoadedGenerator(
+      GeneratorFactory factory,
+      SamplingThread thread,
+      WorkerMetrics metrics,
+      WorkerSettings settings) {
+    this.trains = settings.role() == WorkerSettings.Role.TRAIN;
     this.factory = factory;
     this.thread = thread;
     this.metrics = metrics;
@@ -49,6 +56,7 @@ public class LoadedGenerator {
   }
 
   void load(@Observes StartupEvent start) {
+    if (trains) return; // a trainer loads the model of each training
     thread.execute(
         () -> {
           long started = System.nanoTime();

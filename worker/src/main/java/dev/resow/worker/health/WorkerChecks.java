@@ -3,6 +3,7 @@ package dev.resow.worker.health;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.health.Probe;
 import dev.resow.messaging.quarkus.StatusCheck;
+import dev.resow.worker.config.WorkerSettings;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.ImageGenerator;
 import dev.resow.worker.generation.LoadedGenerator;
@@ -30,6 +31,7 @@ public class WorkerChecks {
   private final WorkerEnvironment environment;
   private final ShareConnector channel;
   private final WorkerGate gate;
+  private final boolean trains;
   private final Instant started = Instant.now();
 
   @Inject
@@ -37,7 +39,9 @@ public class WorkerChecks {
       LoadedGenerator generator,
       WorkerEnvironment environment,
       @Connector(ShareConnector.NAME) ShareConnector channel,
-      WorkerGate gate) {
+      WorkerGate gate,
+      WorkerSettings settings) {
+    this.trains = settings.role() == WorkerSettings.Role.TRAIN;
     this.generator = generator;
     this.environment = environment;
     this.channel = channel;
@@ -60,6 +64,7 @@ public class WorkerChecks {
 
   private HealthCheckResponse ofTheModel() {
     var response = HealthCheckResponse.named("model");
+    if (trains) return response.up().withData("role", "train").build();
     generator
         .ifReady()
         .ifPresentOrElse(

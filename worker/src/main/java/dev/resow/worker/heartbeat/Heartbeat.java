@@ -4,6 +4,7 @@ import dev.resow.contract.ModelFingerprint;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.worker.attempt.EventPublisher;
 import dev.resow.worker.config.WorkerId;
+import dev.resow.worker.config.WorkerSettings;
 import dev.resow.worker.environment.PublishingHealth;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.ImageGenerator;
@@ -34,6 +35,10 @@ public class Heartbeat {
   private static final long CHANGE_DELAY_MILLIS = 200;
 
   private final WorkerId id;
+
+  /** False for a trainer, which takes no jobs. */
+  private final boolean samples;
+
   private final LoadedGenerator generator;
   private final CurrentAttempts attempts;
   private final EventPublisher events;
@@ -56,8 +61,10 @@ public class Heartbeat {
       EventPublisher events,
       WorkerEnvironment environment,
       PublishingHealth publishing,
+      WorkerSettings settings,
       @ConfigProperty(name = "resow.device", defaultValue = "cpu") String device) {
     this.id = id;
+    this.samples = settings.role() == WorkerSettings.Role.GENERATE;
     this.generator = generator;
     this.attempts = attempts;
     this.events = events;
@@ -67,6 +74,7 @@ public class Heartbeat {
   }
 
   void start(@Observes StartupEvent start) {
+    if (!samples) return; // heartbeats offer slots for jobs
     attempts.onChange(this::beatSoon);
     generator.loaded().thenRun(() -> timer.execute(() -> beat(1)));
     timer.scheduleAtFixedRate(
@@ -76,11 +84,13 @@ public class Heartbeat {
   /** Announces that no new job is taken, before the channels drain. */
   void drain(@Observes @Priority(0) ShutdownEvent shutdown) {
     draining = true;
+    if (!samples) return;
     timer.execute(() -> beat(1));
   }
 
   /** Announces zero slots, after the channels have drained. */
   void stop(@Observes @Priority(5_000) ShutdownEvent shutdown) throws InterruptedException {
+    if (!samples) return;
     timer.execute(
         () -> {
           beat(0);

@@ -1,6 +1,7 @@
 package dev.resow.worker.messaging;
 
 import dev.resow.contract.ReadyTopics;
+import dev.resow.contract.Topics;
 import dev.resow.messaging.BrokerProbe;
 import dev.resow.messaging.KafkaConnection;
 import dev.resow.worker.config.WorkerSettings;
@@ -33,7 +34,11 @@ public class WorkerGate implements ShareGate {
   private static final Logger LOG = Logger.getLogger(WorkerGate.class);
   private static final long RETRY_SECONDS = 2;
 
+  private static final CompletionStage<?> NEVER = new CompletableFuture<>();
+
   private final CompletionStage<?> open;
+  private final CompletableFuture<Void> group = new CompletableFuture<>();
+  private final boolean trains;
   private final LoadedGenerator generator;
   private final SharedTopic shared;
   private final BrokerProbe broker;
@@ -53,10 +58,8 @@ public class WorkerGate implements ShareGate {
     this.shared = shared;
     this.broker = broker;
     this.environment = environment;
-    var group = new CompletableFuture<Void>();
-    Thread.ofVirtual()
-        .name("share-group-settings")
-        .start(() -> setUpGroup(connection, settings, group));
+    this.trains = settings.role() == WorkerSettings.Role.TRAIN;
+    Thread.ofVirtual().name("share-group-settings").start(() -> setUpGroup(connection, settings));
     open = generator.loaded().thenCombine(group, (model, done) -> model);
   }
 
@@ -65,12 +68,20 @@ public class WorkerGate implements ShareGate {
     return open;
   }
 
+  /** A trainer opens the channel of trainings alone, another worker every other one. */
+  @Override
+  public CompletionStage<?> open(String channel) {
+    if (channel.equals(TrainingChannel.NAME) != trains) return NEVER;
+    return trains ? group : open;
+  }
+
   /**
    * Topics of this worker's models, of the versions it holds, and those configured, see {@link
    * TopicChoice}.
    */
   @Override
   public Set<String> topics(Set<String> configured, Duration idle) {
+    if (trains) return configured;
     var own = new TreeSet<String>();
     generator
         .ifReady()
@@ -91,13 +102,13 @@ public class WorkerGate implements ShareGate {
     return environment.mayTake();
   }
 
-  private void setUpGroup(
-      KafkaConnection connection, WorkerSettings settings, CompletableFuture<Void> done) {
+  private void setUpGroup(KafkaConnection connection, WorkerSettings settings) {
+    String name = trains ? Topics.TRAINER_GROUP : Topics.WORKER_GROUP;
     while (!stopped.isDone()) {
       try {
-        WorkerGroup.apply(connection, WorkerGroup.settings(settings));
+        WorkerGroup.apply(connection, name, WorkerGroup.settings(settings));
         fault = null;
-        done.complete(null);
+        group.complete(null);
         return;
       } catch (ExecutionException | TimeoutException e) {
         fault =

@@ -1,7 +1,6 @@
 package dev.resow.worker.messaging;
 
 import dev.resow.contract.Attempts;
-import dev.resow.contract.Topics;
 import dev.resow.messaging.ClusterAdmin;
 import dev.resow.messaging.ClusterLayout;
 import dev.resow.messaging.KafkaConnection;
@@ -13,8 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Settings of the workers' share group, kept on the broker. Every worker writes the same ones
- * before it consumes.
+ * Settings of the share groups of workers and trainers, kept on the broker. Every worker writes the
+ * same ones before it consumes.
  */
 final class WorkerGroup {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -33,10 +32,10 @@ final class WorkerGroup {
    * @throws ExecutionException when the broker refuses
    * @throws TimeoutException when it does not answer
    */
-  static void apply(KafkaConnection connection, Map<String, String> settings)
+  static void apply(KafkaConnection connection, String group, Map<String, String> settings)
       throws ExecutionException, TimeoutException, InterruptedException {
     try (var admin = connection.admin(LIMIT)) {
-      new ClusterAdmin(admin, LIMIT).configureGroup(Topics.WORKER_GROUP, settings);
+      new ClusterAdmin(admin, LIMIT).configureGroup(group, settings);
     }
   }
 }

@@ -63,7 +63,7 @@ public class ShareConnector implements InboundConnector, HealthReporter {
               var loop =
                   new ShareLoop(
                       settings,
-                      open(),
+                      open(settings.channel()),
                       this::mayTake,
                       idle -> topics(configured, idle),
                       d -> emitter.emit(message(d)),
@@ -75,8 +75,10 @@ public class ShareConnector implements InboundConnector, HealthReporter {
             BackPressureStrategy.BUFFER);
   }
 
-  private CompletionStage<?> open() {
-    return gates.isUnsatisfied() ? CompletableFuture.completedStage(null) : gates.get().open();
+  private CompletionStage<?> open(String channel) {
+    return gates.isUnsatisfied()
+        ? CompletableFuture.completedStage(null)
+        : gates.get().open(channel);
   }
 
   private Set<String> topics(Set<String> configured, Duration idle) {

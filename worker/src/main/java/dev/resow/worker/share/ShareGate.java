@@ -13,6 +13,16 @@ public interface ShareGate {
   CompletionStage<?> open();
 
   /**
+   * Completes when records of one channel may be taken; never, when this process leaves the channel
+   * alone.
+   *
+   * @param channel its name
+   */
+  default CompletionStage<?> open(String channel) {
+    return open();
+  }
+
+  /**
    * The topics to take records from, asked before every poll. Must return at once.
    *
    * @param configured topics of the channel

@@ -1,0 +1,257 @@
+package dev.resow.api;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.resow.contract.CancelJob;
+import dev.resow.contract.Topics;
+import dev.resow.contract.TrainingReady;
+import dev.resow.contract.Verdict;
+import dev.resow.persistence.Sql;
+import dev.resow.testkit.RealServers;
+import dev.resow.testkit.TopicClient;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Trainings are accepted once, followed and cancelled; nothing unsound is accepted. */
+@QuarkusTest
+@QuarkusTestResource(RealServers.class)
+class TrainingsTest {
+  @Inject Sql sql;
+  @Inject Rounds rounds;
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String bootstrap;
+
+  private final String tenant = "t-" + UUID.randomUUID().toString().substring(0, 8);
+  private final String adapter = "fur-" + UUID.randomUUID();
+
+  private ValidatableResponse post(String fields) {
+    return post(fields, Map.of());
+  }
+
+  private ValidatableResponse post(String fields, Map<String, String> headers) {
+    return Client.json()
+        .header("Resow-Tenant", tenant)
+        .headers(headers)
+        .body("{\"adapter\": \"%s\", %s}".formatted(adapter, fields))
+        .post("/v1/trainings")
+        .then();
+  }
+
+  private String accepted() {
+    return post("\"prompts\": {\"list\": [\"a cat and a pig\"]}")
+        .statusCode(202)
+        .extract()
+        .path("id");
+  }
+
+  @Test
+  void aTrainingIsAcceptedWithItsRecord() {
+    String id =
+        post("""
+                "prompts": {"list": [" a cat and a pig", "a lion above a fox"]}, "rank": 8, "updates": 20,
+                "learningRate": 0, "seed": 18446744073709551615, "minutes": 5""")
+            .statusCode(202)
+            .header("Location", containsString("/v1/trainings/"))
+            .body("state", equalTo("QUEUED"))
+            .body("recipe", equalTo("nft"))
+            .body("model", equalTo("menagerie"))
+            .body("tenant", equalTo(tenant))
+            .body("prompts", equalTo(2))
+            .body("updatesDone", equalTo(0))
+            .body("checkpoint", nullValue())
+            .extract()
+            .path("id");
+    given().get("/v1/trainings/" + id).then().statusCode(200).body("adapter", equalTo(adapter));
+    given().get("/v1/trainings").then().body("items.id", hasItem(id));
+    given().get("/v1/trainings/" + id + "/figures").then().body("items", hasSize(0));
+    try (var topics = new TopicClient(bootstrap)) {
+      var sent =
+          topics.await(Topics.TRAININGS_READY, 1, e -> e instanceof TrainingReady r && is(r, id));
+      var ready = (TrainingReady) sent.getFirst().data();
+      assertThat(ready.attempt()).isEqualTo(1);
+      assertThat(ready.spec().prompts()).containsExactly("a cat and a pig", "a lion above a fox");
+      assertThat(ready.spec().seed()).isEqualTo(-1);
+      assertThat(ready.spec().rank()).isEqualTo(8);
+      assertThat(ready.spec().base()).hasSize(64);
+    }
+  }
+
+  private static boolean is(TrainingReady ready, String id) {
+    return ready.trainingId().toString().equals(id);
+  }
+
+  @Test
+  void aRepeatedRequestReturnsTheSameTraining() {
+    var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
+    String set = "\"prompts\": {\"set\": \"pairs\"}";
+    String id = post(set, key).statusCode(202).extract().path("id");
+    post(set, key).statusCode(202).header("Idempotency-Replayed", "true").body("id", equalTo(id));
+    post(set + ", \"rank\": 4", key)
+        .statusCode(422)
+        .body("type", equalTo("urn:resow:problem:idempotency-key-reused"));
+  }
+
+  @Test
+  void aNameIsTakenWhileItIsTrained() {
+    String id = accepted();
+    post("\"prompts\": {\"set\": \"pairs\"}")
+        .statusCode(409)
+        .body("type", equalTo("urn:resow:problem:adapter-taken"))
+        .body("errors[0].field", equalTo("adapter"));
+    sql.update("UPDATE training SET state = 'FAILED' WHERE id = ?", UUID.fromString(id));
+    post("\"prompts\": {\"set\": \"pairs\"}").statusCode(202);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "rank": 2                                                              | prompts                 | missing
+          "prompts": {}                                                          | prompts                 | exactly one of list, set and ledger, not 0
+          "prompts": {"set": "pairs", "list": ["a cat"]}                         | prompts                 | not 2
+          "prompts": {"set": "dogs"}                                             | prompts.set             | one of pairs, triples, relations, colours, mix
+          "prompts": {"list": []}                                                | prompts.list            | 1 to 1000
+          "prompts": {"list": ["a cat", "a unicorn"]}                            | prompts.list[1]         | Must be a prompt such as
+          "prompts": {"list": [" "]}                                             | prompts.list[0]         | blank
+          "prompts": {"list": ["a cat", "a wolf and a cat"]}                     | prompts.list[1]         | held out for evaluations
+          "prompts": {"ledger": {"verdict": "overlapped"}}                       | prompts.ledger          | No round has such a prompt
+          "prompts": {"ledger": {"pairs": [["cat"]]}}                            | prompts.ledger.pairs[0] | two words
+          "prompts": {"set": "pairs"}, "rank": 0                                 | rank                    | 1 to 256
+          "prompts": {"set": "pairs"}, "rank": 257                               | rank                    | 1 to 256
+          "prompts": {"set": "pairs"}, "updates": 0                              | updates                 | 1 to 10000
+          "prompts": {"set": "pairs"}, "updates": 10001                          | updates                 | 1 to 10000
+          "prompts": {"set": "pairs"}, "learningRate": 1.5                       | learningRate            | 0 to 1
+          "prompts": {"set": "pairs"}, "minutes": 0                              | minutes                 | above 0
+          "prompts": {"set": "pairs"}, "model": "nothing"                        | model                   | Must be one of
+          "prompts": {"set": "pairs"}, "seed": 18446744073709551616              | seed                    | from 0 to
+          """)
+  void whatIsUnsoundIsRefusedByField(String fields, String field, String detail) {
+    post(fields)
+        .statusCode(422)
+        .body("type", equalTo("urn:resow:problem:invalid-training"))
+        .body("errors.field", hasItem(field))
+        .body("errors.find { it.field == '" + field + "' }.detail", containsString(detail));
+  }
+
+  @Test
+  void anUnknownRecipeOrFieldOrNameIsRefused() {
+    post("\"prompts\": {\"set\": \"pairs\"}, \"recipe\": \"magic\"")
+        .statusCode(400)
+        .body("errors[0].field", equalTo("recipe"))
+        .body("errors[0].detail", containsString("Expected one of nft"));
+    post("\"prompts\": {\"sets\": \"pairs\"}").statusCode(400);
+    Client.json()
+        .body("{\"adapter\": \"No Name\", \"prompts\": {\"set\": \"pairs\"}}")
+        .post("/v1/trainings")
+        .then()
+        .statusCode(422)
+        .body("errors[0].field", equalTo("adapter"));
+  }
+
+  @Test
+  void aThousandBadPromptsAreNotReportedWhole() {
+    String list = "\"" + "\", \"".repeat(499) + "\"";
+    post("\"prompts\": {\"list\": [" + list + "]}").statusCode(422).body("errors", hasSize(20));
+  }
+
+  @Test
+  void theLedgerGivesThePromptsThatFailed() {
+    failed("a cat and a fox");
+    failed("a fox and a pig");
+    failed("a unicorn in a garden");
+    failed("a dog and a wolf"); // held out
+    post("\"prompts\": {\"ledger\": {}}").statusCode(202).body("prompts", equalTo(2));
+  }
+
+  @Test
+  void theLedgerGivesThePromptsOfAPair() {
+    failed("a cat and a fox");
+    failed("a fox and a pig");
+    post("\"prompts\": {\"ledger\": {\"verdict\": \"clear\"}}").statusCode(422);
+    post("""
+            "prompts": {"ledger": {"verdict": "overlapped", "since": "2026-01-01T00:00:00Z", "pairs": [["pig", "fox"]]}}""")
+        .statusCode(202)
+        .body("prompts", equalTo(1));
+  }
+
+  private void failed(String prompt) {
+    UUID job = Rounds.job(tenant, prompt);
+    rounds.ended(tenant, job, 0, 42, Instant.now(), Verdict.OVERLAPPED, .5);
+  }
+
+  @Test
+  void aTrainingIsCancelledByACommand() {
+    String id = accepted();
+    for (int i = 0; i < 2; i++)
+      given().post("/v1/trainings/" + id + "/cancel").then().statusCode(202);
+    try (var topics = new TopicClient(bootstrap)) {
+      topics.await(
+          Topics.CONTROL, 1, e -> e instanceof CancelJob c && c.jobId().toString().equals(id));
+    }
+    sql.update("UPDATE training SET state = 'CANCELLED' WHERE id = ?", UUID.fromString(id));
+    given()
+        .post("/v1/trainings/" + id + "/cancel")
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("CANCELLED"));
+    given().post("/v1/trainings/" + UUID.randomUUID() + "/cancel").then().statusCode(404);
+  }
+
+  @Test
+  void figuresAreGivenByUpdate() {
+    String id = accepted();
+    for (int update = 1; update <= 3; update++)
+      sql.update(
+          "INSERT INTO training_figures VALUES (?, ?, now(), CAST(? AS jsonb))",
+          UUID.fromString(id),
+          update,
+          "{\"loss\": " + update + ".5}");
+    given()
+        .get("/v1/trainings/" + id + "/figures?limit=2")
+        .then()
+        .body("items.update", equalTo(List.of(1, 2)))
+        .body("items[1].figures.loss", equalTo(2.5f))
+        .body("next", equalTo(2));
+    given()
+        .get("/v1/trainings/" + id + "/figures?after=2")
+        .then()
+        .body("items.update", equalTo(List.of(3)))
+        .body("next", nullValue());
+  }
+
+  @Test
+  void otherTenantsSeeNothingOfIt() {
+    String id = accepted();
+    var other = given().header("Resow-Tenant", "somebody-else");
+    other.get("/v1/trainings/" + id).then().statusCode(404);
+    given()
+        .header("Resow-Tenant", "somebody-else")
+        .get("/v1/trainings")
+        .then()
+        .body("items.id", not(hasItem(id)));
+    given()
+        .header("Resow-Tenant", "somebody-else")
+        .post("/v1/trainings/" + id + "/cancel")
+        .then()
+        .statusCode(404);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.resow.api.trainings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resow.contract.AdapterBaseCard;
+import dev.resow.contract.AdapterBaseCard.Layers;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MatrixMemoryTest {
+  private static final AdapterBaseCard BASE =
+      new AdapterBaseCard(
+          "base",
+          List.of(
+              new Layers("transformer.transformer_blocks.*.attn.to_q", 0, 1, 64, 32),
+              new Layers("transformer.transformer_blocks.*.ff.net.2", 0, 1, 64, 32),
+              new Layers("text_encoder.layers.*.attn.to_q", 0, 1, 64, 32)));
+
+  /**
+   * Two layers of (64 + 32) x rank numbers, six copies of four bytes; other layers are not trained.
+   */
+  @Test
+  void theAttentionOfTheBlocksIsCounted() {
+    assertThat(MatrixMemory.of(BASE, 4)).isEqualTo(2 * 4 * (64 + 32) * 6 * 4);
+    assertThat(MatrixMemory.of(BASE, 256)).isEqualTo(64 * MatrixMemory.of(BASE, 4));
+  }
+}

@@ -1,0 +1,2 @@
+/** What adapters may learn from. */
+package dev.resow.contract.prompts;

@@ -1,0 +1,142 @@
+package dev.resow.standalone.cli;
+
+import dev.resow.contract.FindingKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** What a training is submitted with. */
+final class TrainingOptions {
+  private static final int MOST_BYTES = 60_000;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "RECIPE",
+      description = "How to train: nft (default: the server's)")
+  private String recipe;
+
+  @Option(
+      names = "--prompts",
+      paramLabel = "SET|FILE",
+      description = {
+        "Name of a set of prompts (for the demo model pairs, triples, relations, colours, mix),",
+        "or a file with one prompt a line (default: prompts of the ledger)"
+      })
+  private String prompts;
+
+  @Option(
+      names = "--finding",
+      paramLabel = "KIND",
+      description = "From the ledger: prompts of rounds in which this was found")
+  private FindingKind finding;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "From the ledger: prompts of rounds since 30m, 24h, 7d ago, or a time")
+  private String since;
+
+  @Option(
+      names = "--pair",
+      paramLabel = "A,B",
+      description = "From the ledger: prompts that name both words; repeatable")
+  private List<String> pairs;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "Base model (default: the server's)")
+  private String model;
+
+  @Option(
+      names = "--rank",
+      paramLabel = "N",
+      description = "Rank of the matrices (default: the recipe's)")
+  private Integer rank;
+
+  @Option(
+      names = "--updates",
+      paramLabel = "N",
+      description = "Updates of the whole training (default: the recipe's)")
+  private Integer updates;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "X",
+      description = "Learning rate, 0 to 1 (default: the recipe's)")
+  private Double rate;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of prompts and noise (default: random)")
+  private Long seed;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      description = "End with what it has after so many minutes of training (default: no limit)")
+  private Double minutes;
+
+  /** The body of {@code POST /v1/trainings}. */
+  Map<String, Object> request(String adapter) throws IOException {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("adapter", adapter);
+    body.put("prompts", prompts == null ? Map.of("ledger", ledger()) : given());
+    put(body, "recipe", recipe);
+    put(body, "model", model);
+    put(body, "rank", rank);
+    put(body, "updates", updates);
+    put(body, "learningRate", rate);
+    put(body, "seed", seed);
+    put(body, "minutes", minutes);
+    return body;
+  }
+
+  private static void put(Map<String, Object> body, String field, Object value) {
+    if (value != null) {
+      body.put(field, value);
+    }
+  }
+
+  private Map<String, Object> given() throws IOException {
+    if (finding != null || since != null || pairs != null) {
+      throw new IllegalArgumentException(
+          "--prompts: expected no other source of prompts, found --finding, --since or --pair");
+    }
+    Path file = Path.of(System.getProperty("resow.cwd", "")).resolve(prompts);
+    if (!Files.isRegularFile(file)) {
+      return Map.of("set", prompts);
+    }
+    if (Files.size(file) > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "--prompts: expected a file of at most %d bytes, found %d"
+              .formatted(MOST_BYTES, Files.size(file)));
+    }
+    return Map.of(
+        "list",
+        Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .toList());
+  }
+
+  private Map<String, Object> ledger() {
+    var ledger = new LinkedHashMap<String, Object>();
+    put(ledger, "finding", finding == null ? null : finding.word());
+    if (since != null) {
+      ledger.put("since", Since.parse(since, Clock.systemUTC().instant()).toString());
+    }
+    if (pairs != null) {
+      ledger.put("pairs", pairs.stream().map(pair -> Arrays.asList(pair.split(",", -1))).toList());
+    }
+    return ledger;
+  }
+}

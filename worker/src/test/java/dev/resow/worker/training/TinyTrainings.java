@@ -1,0 +1,124 @@
+package dev.resow.worker.training;
+
+import dev.resow.contract.ResowEvent;
+import dev.resow.contract.StopOrders;
+import dev.resow.contract.TrainingReady;
+import dev.resow.contract.TrainingRecipe;
+import dev.resow.contract.TrainingSpec;
+import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.contract.artifact.FolderArtifactStore;
+import dev.resow.diffusion.adapter.AdapterMode;
+import dev.resow.diffusion.adapter.AdapterSettings;
+import dev.resow.diffusion.model.ModelSettings;
+import dev.resow.diffusion.model.Placement;
+import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.tensor.Precision;
+import dev.resow.training.recipe.Matrices;
+import dev.resow.training.recipe.Nft;
+import dev.resow.training.run.Trainings;
+import dev.resow.training.session.TrainingIdentity;
+import dev.resow.worker.checkpoint.CheckpointStore;
+import dev.resow.worker.checkpoint.FolderCheckpointStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Trainings of the demo model with few pictures, rewarded for brightness: a second each. Artifacts
+ * and checkpoints are kept in real folders, a checkpoint after every update.
+ */
+final class TinyTrainings {
+  private static final Path MODEL = Path.of("../models/menagerie");
+  private static final int RANK = 4;
+  static final int UPDATES = 4;
+
+  final StopOrders orders = new StopOrders();
+  final ArtifactStore artifacts;
+  final CheckpointStore checkpoints;
+  private final Consumer<ResowEvent> events;
+
+  /**
+   * @param folder gets {@code artifacts} and {@code checkpoints}
+   * @param events takes everything that is published
+   */
+  TinyTrainings(Path folder, Consumer<ResowEvent> events) {
+    this.events = events;
+    artifacts = new FolderArtifactStore(folder.resolve("artifacts"));
+    checkpoints = new FolderCheckpointStore(folder.resolve("checkpoints"));
+  }
+
+  TrainingServices services(Trainer trainer) {
+    return new TrainingServices(
+        "trainer-1",
+        trainer,
+        (event, _) -> {
+          events.accept(event);
+          return CompletableFuture.completedFuture(null);
+        },
+        artifacts,
+        orders,
+        checkpoints,
+        Duration.ZERO,
+        Clock.systemUTC());
+  }
+
+  static AssignedTraining delivery(
+      UUID id, int count, BooleanSupplier lost, BooleanSupplier drain) {
+    return new AssignedTraining(
+        new TrainingReady(id, 1, Instant.EPOCH, spec()), count, null, lost, drain);
+  }
+
+  static TrainingSpec spec() {
+    return new TrainingSpec(
+        "acme",
+        TrainingRecipe.NFT,
+        "menagerie",
+        "any",
+        List.of("a cat", "a pig and a lion", "a red dog"),
+        RANK,
+        UPDATES,
+        1e-2,
+        7,
+        null,
+        "bright");
+  }
+
+  /** The recipe with pictures and steps so few that an update takes part of a second. */
+  static Trainer.Opened open(TrainingSpec spec) {
+    var matrices = new Matrices(RANK, 2 * RANK, spec.learningRate(), 1e-4, 1, .9);
+    var recipe = new Nft(matrices, 2, 2, 3, 2, 2, 1, 1e-4, .001, .5, Precision.FP32);
+    var mode = new AdapterSettings(Optional.of(AdapterMode.FUSED), 1L << 30);
+    var model = Sd3Model.load(MODEL, ModelSettings.of(Placement.cpu()).withAdapters(mode));
+    var identity =
+        new TrainingIdentity(
+            recipe.word(),
+            recipe.settings(),
+            model.fingerprint(),
+            spec.seed(),
+            TrainingIdentity.digest(spec.prompts()),
+            "brightness");
+    var session =
+        Trainings.open(
+            recipe,
+            model,
+            spec.prompts(),
+            (_, pictures) -> pictures.stream().mapToDouble(TinyTrainings::brightness).toArray(),
+            identity);
+    return new Trainer.Opened(session, identity, model::close);
+  }
+
+  private static double brightness(float[] picture) {
+    double sum = 0;
+    for (float value : picture) {
+      sum += (Math.clamp(value, -1, 1) + 1) / 2;
+    }
+    return sum / picture.length;
+  }
+}

@@ -1,0 +1,226 @@
+package dev.resow.worker.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.resow.contract.CancelJob;
+import dev.resow.contract.FenceAttempts;
+import dev.resow.contract.ResowEvent;
+import dev.resow.contract.TrainingCheckpointed;
+import dev.resow.contract.TrainingFailed;
+import dev.resow.contract.TrainingFinished;
+import dev.resow.contract.TrainingHandedOver;
+import dev.resow.contract.TrainingProgress;
+import dev.resow.contract.TrainingStarted;
+import dev.resow.diffusion.adapter.LowRank;
+import dev.resow.training.session.StepFigures;
+import dev.resow.training.session.TrainingIdentity;
+import dev.resow.training.session.TrainingSession;
+import dev.resow.worker.attempt.AttemptEnding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a training whose trainer is told to stop; the session only counts. */
+class TrainingExecutionTest {
+  private static final BooleanSupplier NO = () -> false;
+
+  @TempDir Path folder;
+
+  private final UUID id = UUID.randomUUID();
+  private final List<ResowEvent> events = new ArrayList<>();
+  private TinyTrainings tiny;
+  private int closed;
+  private Runnable atEveryStep = () -> {};
+
+  /** Its state is the number of its updates. */
+  private final class Counting implements TrainingSession {
+    private long steps;
+
+    @Override
+    public long steps() {
+      return steps;
+    }
+
+    @Override
+    public StepFigures step() {
+      steps++;
+      atEveryStep.run();
+      return StepFigures.of(
+          Map.entry("reward", steps / 10.0), Map.entry("loss", Double.POSITIVE_INFINITY));
+    }
+
+    @Override
+    public void save(Path file) throws IOException {
+      Files.writeString(file, Long.toString(steps));
+    }
+
+    @Override
+    public void restore(Path file) {
+      try {
+        steps = Long.parseLong(Files.readString(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public List<LowRank> adapter() {
+      return List.of();
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+
+  private AttemptEnding run(int delivery, BooleanSupplier lost, BooleanSupplier draining) {
+    return run(delivery, lost, draining, "settings");
+  }
+
+  private AttemptEnding run(
+      int delivery, BooleanSupplier lost, BooleanSupplier draining, String settings) {
+    var identity = new TrainingIdentity("nft", settings, "base", 7, "prompts", "reward");
+    return run(
+        delivery,
+        lost,
+        draining,
+        _ -> new Trainer.Opened(new Counting(), identity, () -> closed++));
+  }
+
+  private AttemptEnding run(
+      int delivery, BooleanSupplier lost, BooleanSupplier draining, Trainer trainer) {
+    if (tiny == null) tiny = new TinyTrainings(folder, events::add);
+    events.clear();
+    var training = TinyTrainings.delivery(id, delivery, lost, draining);
+    return new TrainingExecution(tiny.services(trainer), training).run();
+  }
+
+  private BooleanSupplier afterUpdates(int count) {
+    int[] left = {count};
+    atEveryStep = () -> left[0]--;
+    return () -> left[0] <= 0;
+  }
+
+  /** It does all that are left and then loses its lock: there is no adapter to write. */
+  private int updatesOfTheNextTrainer(String settings) {
+    int[] updates = {0};
+    atEveryStep = () -> updates[0]++;
+    BooleanSupplier complete =
+        () ->
+            events.stream()
+                .anyMatch(
+                    e ->
+                        e instanceof TrainingCheckpointed c && c.update() == TinyTrainings.UPDATES);
+    assertThat(run(2, complete, NO, settings)).isEqualTo(AttemptEnding.LOCK_LOST);
+    return updates[0];
+  }
+
+  @Test
+  void aCancelledTrainingStopsAfterItsUpdateAndLeavesNothing() throws IOException {
+    tiny = new TinyTrainings(folder, events::add);
+    atEveryStep = () -> tiny.orders.receive(new CancelJob(id, Instant.EPOCH, "enough"));
+    assertThat(run(1, NO, NO)).as("the record is acknowledged").isEqualTo(AttemptEnding.FENCED);
+    assertThat(events).hasAtLeastOneElementOfType(TrainingStarted.class);
+    assertThat(events.stream().filter(TrainingCheckpointed.class::isInstance)).hasSize(1);
+    assertThat(events).noneMatch(TrainingFinished.class::isInstance);
+    assertThat(tiny.checkpoints.latest(id)).isEmpty();
+    assertThat(closed).as("session and resources").isEqualTo(2);
+  }
+
+  @Test
+  void aSupersededTrainerStopsAndTheOtherContinues() {
+    tiny = new TinyTrainings(folder, events::add);
+    atEveryStep = () -> tiny.orders.receive(new FenceAttempts(id, Instant.EPOCH, 6));
+    assertThat(run(1, NO, NO)).isEqualTo(AttemptEnding.FENCED);
+    assertThat(events).noneMatch(TrainingFinished.class::isInstance);
+  }
+
+  @Test
+  void aTrainerWithoutItsLockReportsNothingMore() {
+    assertThat(run(1, afterUpdates(1), NO)).isEqualTo(AttemptEnding.LOCK_LOST);
+    assertThat(events)
+        .extracting(event -> event.getClass().getSimpleName())
+        .containsExactly("TrainingStarted", "TrainingProgress", "TrainingCheckpointed");
+  }
+
+  @Test
+  void aShutdownHandsOverAndTheNextTrainerContinues() {
+    assertThat(run(1, NO, afterUpdates(3))).isEqualTo(AttemptEnding.REPORTED);
+    assertThat(events.getLast())
+        .isInstanceOfSatisfying(TrainingHandedOver.class, h -> assertThat(h.update()).isEqualTo(3));
+    assertThat(updatesOfTheNextTrainer("settings")).isEqualTo(TinyTrainings.UPDATES - 3);
+  }
+
+  @Test
+  void aCheckpointOfOtherSettingsIsNotContinued() {
+    run(1, NO, afterUpdates(3));
+    assertThat(updatesOfTheNextTrainer("other settings")).isEqualTo(TinyTrainings.UPDATES);
+  }
+
+  @Test
+  void aDamagedCheckpointIsNotContinued() throws IOException {
+    run(1, NO, afterUpdates(3));
+    tiny.checkpoints.put(id, 1, new byte[] {1, 2, 3});
+    assertThat(updatesOfTheNextTrainer("settings")).isEqualTo(TinyTrainings.UPDATES);
+  }
+
+  @Test
+  void figuresThatAreNoNumbersAreLeftOut() {
+    run(1, NO, afterUpdates(1));
+    assertThat(events)
+        .filteredOn(TrainingProgress.class::isInstance)
+        .first()
+        .isInstanceOfSatisfying(
+            TrainingProgress.class,
+            p -> assertThat(p.figures()).containsOnlyKeys("reward").containsEntry("reward", .1));
+  }
+
+  @Test
+  void aRefusedTrainingFailsWithTheReason() {
+    Trainer refuses =
+        _ -> {
+          throw new RefusedTrainingException("There is no such model here.");
+        };
+    assertThat(run(1, NO, NO, refuses)).isEqualTo(AttemptEnding.REPORTED);
+    assertThat(events.getLast())
+        .isInstanceOfSatisfying(
+            TrainingFailed.class,
+            f -> assertThat(f.message()).isEqualTo("There is no such model here."));
+  }
+
+  @Test
+  void aGradientThatIsNoNumberFailsTheTraining() {
+    atEveryStep =
+        () -> {
+          throw new ArithmeticException("gradient norm is NaN");
+        };
+    assertThat(run(1, NO, NO)).isEqualTo(AttemptEnding.REPORTED);
+    assertThat(events.getLast())
+        .isInstanceOfSatisfying(
+            TrainingFailed.class, f -> assertThat(f.message()).contains("diverged"));
+  }
+
+  /** Another trainer may do better; the last delivery ends it. */
+  @Test
+  void anyOtherFailureIsReportedByTheLastDeliveryOnly() {
+    atEveryStep =
+        () -> {
+          throw new IllegalStateException("out of memory");
+        };
+    assertThatThrownBy(() -> run(4, NO, NO)).hasMessage("out of memory");
+    assertThat(events).noneMatch(TrainingFailed.class::isInstance);
+    assertThat(run(5, NO, NO)).isEqualTo(AttemptEnding.REPORTED);
+    assertThat(events.getLast()).isInstanceOf(TrainingFailed.class);
+  }
+}
