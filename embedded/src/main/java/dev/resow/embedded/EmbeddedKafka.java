@@ -25,6 +25,9 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Address and password of a private broker, as properties of a client; mode 0600. */
   public static final String CLIENT_FILE = "client.properties";
 
+  /** Not a setting of Kafka, whose storage is formatted with it. */
+  static final String CLUSTER_ID = "cluster.id";
+
   private final FolderLock lock;
   private final KafkaRaftServer server;
   private final int port;
@@ -48,7 +51,9 @@ public final class EmbeddedKafka implements AutoCloseable {
    *
    * @param folder data folder, created when it is not there
    * @param port listener port, 0 for a free one
-   * @param overrides broker settings that replace the defaults of {@link KafkaSettings}
+   * @param overrides broker settings that replace the defaults of {@link KafkaSettings}; {@code
+   *     cluster.id} is the id that the nodes of a cluster share, random by default, and counts when
+   *     the folder is new
    * @throws FolderInUseException when another process owns the folder
    */
   public static EmbeddedKafka start(Path folder, int port, Map<String, String> overrides)
@@ -102,7 +107,9 @@ public final class EmbeddedKafka implements AutoCloseable {
       Properties settings = KafkaSettings.of(folder, listener, Ports.free());
       settings.putAll(overrides);
       if (tls != null) tls.applyTo(settings);
-      formatOnce(folder, settings);
+      Object cluster = settings.remove(CLUSTER_ID);
+      formatOnce(
+          folder, settings, cluster == null ? Uuid.randomUuid().toString() : cluster.toString());
       var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       server.startup();
       return new EmbeddedKafka(lock, server, listener, security);
@@ -135,7 +142,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private static void formatOnce(Path folder, Properties settings) throws IOException {
+  private static void formatOnce(Path folder, Properties settings, String cluster)
+      throws IOException {
     if (Files.exists(folder.resolve("data/meta.properties"))) {
       return;
     }
@@ -150,7 +158,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             new String[] {
               "format",
               "-t",
-              Uuid.randomUuid().toString(),
+              cluster,
               "-c",
               file.toString(),
               "--ignore-formatted"

@@ -2,6 +2,7 @@ package dev.resow.chaos.audit;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +14,32 @@ public final class AcceptanceCriteria {
    * fault met; by the longest beginning of the fault's group.
    */
   private static final Map<String, Double> RECOVERY =
-      Map.of(
-          "kill worker", 5.0,
-          "kill broker", 15.0,
-          "kill database", 15.0,
-          "freeze worker", 15.0,
-          "freeze ", 15.0,
-          "black-hole ", 15.0,
-          "fill ", 15.0,
-          "hostile ", 10.0,
-          "delete-topic ", 30.0);
+      Map.ofEntries(
+          Map.entry("kill worker", 5.0),
+          Map.entry("kill broker", 15.0),
+          Map.entry("kill database", 15.0),
+          Map.entry("freeze worker", 15.0),
+          Map.entry("freeze ", 15.0),
+          Map.entry("black-hole ", 15.0),
+          Map.entry("fill ", 15.0),
+          Map.entry("failover ", 15.0),
+          Map.entry("slow ", 15.0),
+          Map.entry("more-partitions ", 15.0),
+          Map.entry("hostile ", 10.0),
+          Map.entry("delete-topic ", 30.0));
+
+  /** The same where another process takes over. */
+  private static final Map<String, Double> TAKEOVER =
+      Map.ofEntries(
+          Map.entry("kill broker", 6.0),
+          Map.entry("away broker", 6.0),
+          Map.entry("freeze broker", 6.0),
+          Map.entry("fill broker", 6.0),
+          Map.entry("depose ", 6.0),
+          Map.entry("kill scheduler", 3.0),
+          Map.entry("away scheduler", 3.0),
+          Map.entry("kill api", 3.0),
+          Map.entry("away api", 3.0));
 
   private AcceptanceCriteria() {}
 
@@ -37,7 +54,7 @@ public final class AcceptanceCriteria {
     f.faults()
         .forEach(
             (group, recovered) -> {
-              Double limit = limit(group);
+              Double limit = limit(f, group);
               if (limit == null || recovered.alone().isEmpty()) return;
               double median = median(recovered.alone());
               if (median > limit)
@@ -62,8 +79,11 @@ public final class AcceptanceCriteria {
     return all;
   }
 
-  private static Double limit(String group) {
-    return RECOVERY.entrySet().stream()
+  /** Most seconds of the median recovery of a group of faults; null without a bar. */
+  static Double limit(Findings f, String group) {
+    var bars = new HashMap<>(RECOVERY);
+    if (f.replicated()) bars.putAll(TAKEOVER);
+    return bars.entrySet().stream()
         .filter(bar -> group.startsWith(bar.getKey()))
         .max(Map.Entry.comparingByKey(Comparator.comparingInt(String::length)))
         .map(Map.Entry::getValue)

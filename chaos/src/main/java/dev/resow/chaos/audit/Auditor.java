@@ -32,6 +32,9 @@ public final class Auditor {
   /** A record that was sent this long before its topic was deleted must have been read. */
   private static final Duration READ_BY_THEN = Duration.ofSeconds(30);
 
+  /** The fault that takes records away. */
+  private static final String DELETED = "delete-topic";
+
   private final Evidence evidence;
   private final Set<UUID> promised;
 
@@ -78,6 +81,7 @@ public final class Auditor {
             workRepeated(),
             longestStall(),
             silences.late()),
+        evidence.course().replicated(),
         faults());
   }
 
@@ -148,7 +152,8 @@ public final class Auditor {
                 evidence.course().incidents().stream()
                     .noneMatch(
                         i ->
-                            i.target().equals(p.topic())
+                            i.fault().equals(DELETED)
+                                && i.target().equals(p.topic())
                                 && p.timestamp().isAfter(i.at().minus(READ_BY_THEN))
                                 && p.timestamp().isBefore(i.healed())))
         .map(Poison::toString)
@@ -240,6 +245,7 @@ public final class Auditor {
         measured.stream()
             .filter(Recoveries.Measured::alone)
             .map(Recoveries.Measured::seconds)
-            .toList());
+            .toList(),
+        measured.stream().flatMapToDouble(m -> m.allServed().stream()).boxed().toList());
   }
 }

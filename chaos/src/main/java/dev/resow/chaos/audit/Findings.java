@@ -22,6 +22,8 @@ import java.util.Map;
  * @param silences readiness checks that did not answer
  * @param restarts processes that were started again although no fault had killed them; no violation
  * @param figures how much happened
+ * @param replicated true if there were three brokers and two apis and schedulers or more: the bars
+ *     are tighter then
  * @param faults by group, in order of name
  */
 public record Findings(
@@ -39,6 +41,7 @@ public record Findings(
     List<String> silences,
     List<String> restarts,
     Figures figures,
+    boolean replicated,
     Map<String, Recovered> faults) {
 
   /**
@@ -63,6 +66,9 @@ public record Findings(
    * @param injected how many
    * @param seconds until recovery, of each that could be measured
    * @param alone of those, where no other fault lasted meanwhile: what the bars are about
+   * @param allServed seconds until nobody who came within a second of the fault waited any more, of
+   *     each that no other fault met until then
    */
-  public record Recovered(int injected, List<Double> seconds, List<Double> alone) {}
+  public record Recovered(
+      int injected, List<Double> seconds, List<Double> alone, List<Double> allServed) {}
 }

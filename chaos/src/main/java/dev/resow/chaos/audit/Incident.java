@@ -1,6 +1,7 @@
 package dev.resow.chaos.audit;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * A fault that was injected.
@@ -39,9 +40,17 @@ public record Incident(
     NONE
   }
 
+  private static final Pattern NUMBERED =
+      Pattern.compile("\\b(worker|api|scheduler|broker|database)-\\d+\\b");
+
   /** What is measured together: a worker is as good as another one. */
   public String group() {
-    return fault + " " + target.replaceAll("^worker-\\d+", "worker");
+    return fault + " " + kind(target);
+  }
+
+  /** A target without the numbers of processes: {@code worker-broker} of worker-1-broker-2. */
+  public static String kind(String target) {
+    return NUMBERED.matcher(target).replaceAll("$1");
   }
 
   /** True if the fault lasted at some time of the span. */

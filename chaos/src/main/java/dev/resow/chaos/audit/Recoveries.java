@@ -11,12 +11,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** How long it took after each fault until what it had broken worked again. */
 final class Recoveries {
+  private static final Duration AROUND = Duration.ofSeconds(1);
+
   private final Evidence evidence;
   private final Set<String> ended;
 
@@ -33,8 +37,10 @@ final class Recoveries {
    * A recovery that was measured.
    *
    * @param alone false if another fault that needs a recovery lasted meanwhile
+   * @param allServed seconds until every submit of the second before and after had its answer (of
+   *     an api) or its job had ended; empty if another fault lasted until then, or one never did
    */
-  record Measured(double seconds, boolean alone) {}
+  record Measured(double seconds, boolean alone, OptionalDouble allServed) {}
 
   /** By {@link Incident#group}, one figure per fault that could be measured. */
   static Map<String, List<Measured>> of(Evidence evidence) {
@@ -52,12 +58,44 @@ final class Recoveries {
   }
 
   private Measured measured(Incident incident, Instant recovered) {
-    boolean alone =
-        evidence.course().incidents().stream()
-            .filter(other -> other != incident && other.recovery() != Incident.Recovery.NONE)
-            .noneMatch(other -> other.meets(incident.at(), recovered));
+    Instant from = incident.recoversFrom();
+    Optional<Instant> all = allServed(incident).filter(at -> isAlone(incident, at));
     return new Measured(
-        Duration.between(incident.recoversFrom(), recovered).toNanos() / 1e9, alone);
+        seconds(from, recovered),
+        isAlone(incident, recovered),
+        all.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(seconds(from, all.get())));
+  }
+
+  private boolean isAlone(Incident incident, Instant until) {
+    return evidence.course().incidents().stream()
+        .filter(other -> other != incident && other.recovery() != Incident.Recovery.NONE)
+        .noneMatch(other -> other.meets(incident.at(), until));
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Math.max(0, Duration.between(from, to).toNanos() / 1e9);
+  }
+
+  /** When nobody who came about the time of the fault waited any more; empty if nobody came. */
+  private Optional<Instant> allServed(Incident incident) {
+    Instant from = incident.recoversFrom();
+    var served = new ArrayList<Instant>();
+    for (Submit submit : evidence.clients().submits()) {
+      if (submit.sentAt().isBefore(from.minus(AROUND))
+          || submit.sentAt().isAfter(from.plus(AROUND))) continue;
+      Instant end =
+          incident.recovery() == Incident.Recovery.ACCEPT
+              ? submit.answeredAt()
+              : finished(submit.job());
+      if (end == null) return Optional.empty();
+      served.add(end);
+    }
+    return served.stream().max(Comparator.naturalOrder());
+  }
+
+  private Instant finished(UUID job) {
+    var fact = evidence.ledger().jobs().get(job);
+    return fact == null ? null : fact.finishedAt();
   }
 
   private Optional<Instant> recovered(Incident incident) {

@@ -1,8 +1,10 @@
 package dev.resow.chaos.audit;
 
+import dev.resow.chaos.audit.Findings.Recovered;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** Findings for people. */
 public final class Report {
@@ -32,28 +34,38 @@ public final class Report {
               row(out, what, lines.size());
               lines(out, lines);
             });
-    out.println("fault                          injected  alone    median   measured     worst");
-    f.faults()
-        .forEach(
-            (group, recovered) -> {
-              List<Double> seconds = recovered.seconds();
-              List<Double> alone = recovered.alone();
-              out.printf("  %-28s %8d  %5d", group, recovered.injected(), alone.size());
-              out.print(median(alone));
-              out.printf("   %8d", seconds.size());
-              if (!seconds.isEmpty())
-                out.printf(
-                    Locale.ROOT,
-                    "  %6.2f s",
-                    seconds.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
-              out.println();
-            });
+    out.println(
+        "fault                           injected  alone    median  at most   all served  measured"
+            + "     worst");
+    f.faults().forEach((group, recovered) -> fault(f, group, recovered, out));
+  }
+
+  private static void fault(Findings f, String group, Recovered recovered, PrintStream out) {
+    Double limit = AcceptanceCriteria.limit(f, group);
+    out.printf(
+        Locale.ROOT,
+        "  %-29s %8d  %5d%s%s   %s  %8d%s%n",
+        group,
+        recovered.injected(),
+        recovered.alone().size(),
+        median(recovered.alone()),
+        limit == null ? " ".repeat(9) : String.format(Locale.ROOT, "  %5.0f s", limit),
+        median(recovered.allServed()),
+        recovered.seconds().size(),
+        seconds(recovered.seconds().stream().mapToDouble(Double::doubleValue).max()));
   }
 
   private static String median(List<Double> seconds) {
-    return seconds.isEmpty()
+    return seconds(
+        seconds.isEmpty()
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(AcceptanceCriteria.median(seconds)));
+  }
+
+  private static String seconds(OptionalDouble value) {
+    return value.isEmpty()
         ? " ".repeat(10)
-        : String.format(Locale.ROOT, "  %6.2f s", AcceptanceCriteria.median(seconds));
+        : String.format(Locale.ROOT, "  %6.2f s", value.getAsDouble());
   }
 
   private static void row(PrintStream out, String what, int count) {

@@ -33,10 +33,15 @@ import java.util.UUID;
  *   <li>A worker: a released job waited to be begun, or the other workers began many, and it held
  *       no attempt.
  * </ul>
+ *
+ * Several apis are one, and several schedulers: clients use whichever answers.
  */
 final class Stalls {
   /** The longest time that is no stall. */
   static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** The same where nothing depends on a single process. */
+  static final Duration REPLICATED_LIMIT = Duration.ofSeconds(10);
 
   /** So many attempts of others leave no room for chance. */
   private static final int MANY = 30;
@@ -45,6 +50,7 @@ final class Stalls {
   private static final Duration LATE = Duration.ofSeconds(5);
 
   private final Evidence evidence;
+  private final Duration limit;
   private final Map<UUID, List<Move>> moves;
   private final Map<String, List<Span>> ready = new HashMap<>();
   private final List<Stall> stalls = new ArrayList<>();
@@ -60,6 +66,7 @@ final class Stalls {
 
   private Stalls(Evidence evidence) {
     this.evidence = evidence;
+    limit = evidence.course().replicated() ? REPLICATED_LIMIT : LIMIT;
     moves =
         evidence.ledger().moves().stream()
             .sorted(Comparator.comparing(Move::at))
@@ -100,7 +107,7 @@ final class Stalls {
             });
     List<Instant> accepts =
         requests.stream().filter(Request::accepted).map(Request::ended).toList();
-    for (Span span : up(Deployment.API).and(Spans.union(waiting)).longerThan(LIMIT, accepts))
+    for (Span span : upOfKind(Deployment.API).and(Spans.union(waiting)).longerThan(limit, accepts))
       found(Deployment.API, span, "clients waited for the response to a submit");
   }
 
@@ -120,15 +127,15 @@ final class Stalls {
     List<Span> workers = workers().stream().flatMap(worker -> up(worker).spans().stream()).toList();
     Spans room = Spans.where(workers, inFlight, n -> n > 0);
     List<Instant> progress = evidence.ledger().moves().stream().map(Move::at).toList();
-    Spans up = up(Deployment.SCHEDULER);
-    for (Span span : up.and(Spans.union(queued)).and(room).longerThan(LIMIT, progress))
+    Spans up = upOfKind(Deployment.SCHEDULER);
+    for (Span span : up.and(Spans.union(queued)).and(room).longerThan(limit, progress))
       found(
           Deployment.SCHEDULER,
           span,
           "%d jobs waited QUEUED and fewer were in flight than workers were ready"
               .formatted(queued.stream().filter(q -> q.holds(span.from())).count()));
     Map<UUID, Span> unprojected = unprojected();
-    for (Span span : up.and(Spans.union(unprojected.values())).longerThan(LIMIT, progress))
+    for (Span span : up.and(Spans.union(unprojected.values())).longerThan(limit, progress))
       found(
           Deployment.SCHEDULER,
           span,
@@ -174,10 +181,10 @@ final class Stalls {
     Map<UUID, Span> waiting = released();
     var without = new ArrayList<Span>();
     for (Span job : waiting.values())
-      without.addAll(idle.and(new Spans(List.of(job))).longerThan(LIMIT, List.of()));
+      without.addAll(idle.and(new Spans(List.of(job))).longerThan(limit, List.of()));
     for (Span span : Spans.union(without).spans())
       found(worker, span, "job %s was released and not begun".formatted(one(waiting, span)));
-    for (Span span : idle.longerThan(LIMIT, List.of())) {
+    for (Span span : idle.longerThan(limit, List.of())) {
       long others =
           evidence.ledger().attempts().stream()
               .filter(a -> !a.worker().equals(worker) && span.holds(a.started()))
@@ -222,7 +229,7 @@ final class Stalls {
                     .min(natural())
                     .orElse(next);
             Instant to = begun.isBefore(next) ? begun : next;
-            if (Duration.between(from, to).compareTo(LIMIT) > 0)
+            if (Duration.between(from, to).compareTo(limit) > 0)
               waiting.put(job, new Span(from, to));
           }
         });
@@ -248,6 +255,15 @@ final class Stalls {
         .distinct()
         .sorted()
         .toList();
+  }
+
+  /** When at least one process of a kind was ready. */
+  private Spans upOfKind(String kind) {
+    return Spans.union(
+        ready.entrySet().stream()
+            .filter(process -> Incident.kind(process.getKey()).equals(kind))
+            .flatMap(process -> process.getValue().stream())
+            .toList());
   }
 
   private Spans up(String process) {

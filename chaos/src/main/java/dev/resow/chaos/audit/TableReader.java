@@ -29,8 +29,11 @@ public final class TableReader {
   private final String jdbcUrl;
 
   public TableReader(String jdbcUrl) {
-    // A server that is frozen would be waited for until it is not.
-    this.jdbcUrl = jdbcUrl + "?currentSchema=resow&connectTimeout=5&socketTimeout=15";
+    // A frozen server would be waited for until it is not; of several the primary is asked.
+    this.jdbcUrl =
+        jdbcUrl
+            + "?currentSchema=resow&connectTimeout=5&socketTimeout=15"
+            + "&targetServerType=primary&hostRecheckSeconds=1";
   }
 
   Map<UUID, JobFact> jobs() throws SQLException {
@@ -219,6 +222,19 @@ public final class TableReader {
         """,
         row -> lines.add(row.getString("line")));
     return lines;
+  }
+
+  /** Jobs accepted before an instant that have not ended. */
+  public int unfinishedSince(Instant before) throws SQLException {
+    var counts = new ArrayList<Integer>();
+    query(
+        """
+        SELECT count(*) AS unfinished FROM job WHERE created_at < '%s'
+          AND state NOT IN ('SUCCEEDED', 'CANCELLED', 'EXPIRED', 'DEAD')\
+        """
+            .formatted(before),
+        row -> counts.add(row.getInt("unfinished")));
+    return counts.getFirst();
   }
 
   /** True if a job that was released after {@code since} has finished. */

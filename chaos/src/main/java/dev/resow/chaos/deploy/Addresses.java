@@ -2,12 +2,22 @@ package dev.resow.chaos.deploy;
 
 import dev.resow.embedded.Ports;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Ports on loopback, one for each process; each survives the restarts of its process. */
 final class Addresses {
-  private static final String HOST = "127.0.0.1";
+  static final String HOST = "127.0.0.1";
+
+  /**
+   * The driver connects to the server that takes writes. It asks a server again a second after it
+   * was found to be a standby; its default of 10 s would outlast a failover. It waits for an answer
+   * less long than the apps' default of 25 s: a primary that was given up does not answer.
+   */
+  private static final String PRIMARY =
+      "?targetServerType=primary&hostRecheckSeconds=1&socketTimeout=10";
 
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
 
@@ -20,15 +30,26 @@ final class Addresses {
     return URI.create("http://%s:%d".formatted(HOST, port(app)));
   }
 
-  String bootstrapServers() {
-    return HOST + ":" + port(Deployment.BROKER);
+  /** {@code HOST:PORT,...} of processes. */
+  String hosts(List<String> processes) {
+    return hostsAt(processes.stream().map(this::port).toList());
   }
 
-  String jdbcUrl() {
-    return jdbcUrl(port(Deployment.DATABASE));
+  static String hostsAt(List<Integer> ports) {
+    return ports.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
   }
 
-  static String jdbcUrl(int port) {
-    return "jdbc:postgresql://%s:%d/resow".formatted(HOST, port);
+  /** JDBC address of the database that these servers hold. */
+  String jdbcUrl(List<String> servers) {
+    return jdbcUrlAt(servers.stream().map(this::port).toList());
+  }
+
+  static String jdbcUrlAt(List<Integer> ports) {
+    return "jdbc:postgresql://%s/resow".formatted(hostsAt(ports));
+  }
+
+  /** As {@link #jdbcUrlAt}, for an app: of several servers it finds the one that takes writes. */
+  static String writableUrl(List<Integer> ports) {
+    return ports.size() == 1 ? jdbcUrlAt(ports) : jdbcUrlAt(ports) + PRIMARY;
   }
 }

@@ -2,18 +2,26 @@ package dev.resow.chaos.deploy;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Environment variables of the apps. */
 final class AppEnvironment {
+  /** Of the 100 that the database takes, for the pools of all apps. */
+  private static final int CONNECTIONS = 72;
+
   private AppEnvironment() {}
 
   /** Of every app. */
-  static Map<String, String> shared(Addresses addresses, DeploymentFolder folder) {
+  static Map<String, String> shared(
+      DeploymentPlan plan, Addresses addresses, DeploymentFolder folder) {
+    List<Integer> databases = plan.names(Part.DATABASE).stream().map(addresses::port).toList();
+    int users = plan.names(Part.API).size() + plan.names(Part.SCHEDULER).size();
     return Map.of(
-        "QUARKUS_HTTP_HOST", "127.0.0.1",
-        "KAFKA_BOOTSTRAP_SERVERS", addresses.bootstrapServers(),
-        "QUARKUS_DATASOURCE_JDBC_URL", addresses.jdbcUrl(),
+        "QUARKUS_DATASOURCE_JDBC_MAX_SIZE", Integer.toString(Math.min(24, CONNECTIONS / users)),
+        "QUARKUS_HTTP_HOST", Addresses.HOST,
+        "KAFKA_BOOTSTRAP_SERVERS", addresses.hosts(plan.names(Part.BROKER)),
+        "QUARKUS_DATASOURCE_JDBC_URL", Addresses.writableUrl(databases),
         "QUARKUS_DATASOURCE_USERNAME", "postgres",
         "QUARKUS_DATASOURCE_PASSWORD", "trusted",
         "RESOW_ACCESS_MODE", "open",
@@ -30,10 +38,10 @@ final class AppEnvironment {
     var own = new HashMap<String, String>();
     own.put("QUARKUS_HTTP_PORT", Integer.toString(addresses.port(app)));
     if (links == null) return own;
-    own.put("KAFKA_BOOTSTRAP_SERVERS", links.bootstrapServers(app));
-    String database = Links.name(app, Deployment.DATABASE);
-    if (links.names().contains(database))
-      own.put("QUARKUS_DATASOURCE_JDBC_URL", Addresses.jdbcUrl(links.proxy(database).port()));
+    own.put("KAFKA_BOOTSTRAP_SERVERS", Addresses.hostsAt(links.ports(app, Part.BROKER)));
+    List<Integer> databases = links.ports(app, Part.DATABASE);
+    if (!databases.isEmpty())
+      own.put("QUARKUS_DATASOURCE_JDBC_URL", Addresses.writableUrl(databases));
     return own;
   }
 

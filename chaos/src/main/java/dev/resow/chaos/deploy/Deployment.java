@@ -1,7 +1,5 @@
 package dev.resow.chaos.deploy;
 
-import dev.resow.embedded.KafkaMain;
-import dev.resow.embedded.PostgresMain;
 import dev.resow.messaging.KafkaConnection;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,12 +12,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A deployment on this machine's loopback: broker, database, api, scheduler and workers, each a
+ * A deployment on this machine's loopback: brokers, databases, apis, schedulers and workers, each a
  * process at a port that survives its restarts. Ends with whoever closes it, at the latest with
  * this JVM.
  */
 public final class Deployment implements AutoCloseable {
+  /** Names of the processes of which there is only one. */
   public static final String BROKER = "broker";
+
   public static final String DATABASE = "database";
   public static final String API = "api";
   public static final String SCHEDULER = "scheduler";
@@ -27,14 +27,15 @@ public final class Deployment implements AutoCloseable {
   /** Many JVMs may be starting on two cores. */
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
-  private static final int DATABASE_TRIES = 10;
-
   private final DeploymentPlan plan;
   private final DeploymentFolder folder;
   private final Addresses addresses = new Addresses();
   private final ProcessTable processes;
   private final Links links;
   private final Map<String, String> environment;
+  private final Launcher launcher;
+  private final Brokers brokers;
+  private final Databases databases;
 
   /** Environment of each app beside the shared one, in the order of their start. */
   private final Map<String, Map<String, String>> apps = new LinkedHashMap<>();
@@ -47,10 +48,13 @@ public final class Deployment implements AutoCloseable {
   private Deployment(DeploymentPlan plan) {
     this.plan = plan;
     folder = new DeploymentFolder(plan.folder());
-    processes = new ProcessTable(folder.postgresData());
-    links = plan.linked() ? link() : null;
-    environment = new HashMap<>(AppEnvironment.shared(addresses, folder));
+    processes = new ProcessTable(folder::postgresData);
+    links = plan.linked() ? new Links(plan, addresses) : null;
+    environment = new HashMap<>(AppEnvironment.shared(plan, addresses, folder));
     environment.putAll(plan.settings());
+    launcher = new Launcher(plan, folder, environment, processes);
+    brokers = new Brokers(plan, folder, addresses, links, launcher);
+    databases = new Databases(plan.names(Part.DATABASE), folder, addresses, launcher, START_LIMIT);
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -67,31 +71,28 @@ public final class Deployment implements AutoCloseable {
   }
 
   private void startAll() {
-    startBroker();
-    startDatabase();
-    add(API, Map.of());
-    awaitReady(API);
-    add(SCHEDULER, Map.of());
-    for (int i = 0; i < plan.workers().size(); i++)
-      add(worker(i), AppEnvironment.worker(worker(i), plan.workers().get(i)));
+    brokers.startAll(START_LIMIT);
+    databases.startAll();
+    List<String> apis = plan.names(Part.API);
+    add(apis.getFirst(), Map.of());
+    awaitReady(apis.getFirst());
+    apis.stream().skip(1).forEach(api -> add(api, Map.of()));
+    plan.names(Part.SCHEDULER).forEach(scheduler -> add(scheduler, Map.of()));
+    List<String> workers = plan.names(Part.WORKER);
+    for (int i = 0; i < workers.size(); i++)
+      add(workers.get(i), AppEnvironment.worker(workers.get(i), plan.workers().get(i)));
     apps.keySet().forEach(this::awaitReady);
-    awaitModel();
+    apis.forEach(this::awaitModel);
   }
 
-  private static String worker(int index) {
-    return "worker-" + (index + 1);
-  }
-
-  private Links link() {
-    var names = new ArrayList<>(List.of(API, SCHEDULER));
-    for (int i = 0; i < plan.workers().size(); i++) names.add(worker(i));
-    return new Links(
-        names, List.of(API, SCHEDULER), addresses.port(BROKER), addresses.port(DATABASE));
-  }
-
-  /** Base address of the api. */
+  /** Base address of the api, of several of the first one. */
   public URI api() {
-    return address(API);
+    return apis().getFirst();
+  }
+
+  /** Base addresses of all apis. */
+  public List<URI> apis() {
+    return plan.names(Part.API).stream().map(this::address).toList();
   }
 
   /** How this deployment's own clients reach its broker: with the settings of its apps. */
@@ -99,8 +100,9 @@ public final class Deployment implements AutoCloseable {
     return KafkaConnection.ofVariables(environment);
   }
 
+  /** JDBC address without parameters; of several servers all of them. */
   public String jdbcUrl() {
-    return addresses.jdbcUrl();
+    return addresses.jdbcUrl(plan.names(Part.DATABASE));
   }
 
   /** Where pictures lie. */
@@ -130,7 +132,12 @@ public final class Deployment implements AutoCloseable {
 
   /** What PostgreSQL itself writes. */
   public Path postgresLog() {
-    return folder.postgresLog();
+    return folder.postgresLog(databases.primary());
+  }
+
+  /** Where a broker keeps its records. */
+  public Path records(String broker) {
+    return folder.kafka(broker);
   }
 
   /** Where the logs of all processes are. */
@@ -138,19 +145,14 @@ public final class Deployment implements AutoCloseable {
     return folder.logs();
   }
 
-  /** Names of the processes of a kind. */
+  /** Names of the processes of a kind; of databases the primary alone. */
   public List<String> names(Part part) {
-    return switch (part) {
-      case WORKER -> apps.keySet().stream().filter(Deployment::isWorker).toList();
-      case SCHEDULER -> List.of(SCHEDULER);
-      case API -> List.of(API);
-      case BROKER -> List.of(BROKER);
-      case DATABASE -> List.of(DATABASE);
-    };
+    return part == Part.DATABASE ? List.of(databases.primary()) : plan.names(part);
   }
 
-  private static boolean isWorker(String name) {
-    return name.startsWith("worker-");
+  /** How many processes of a kind there are. */
+  public int count(Part part) {
+    return plan.names(part).size();
   }
 
   public boolean isAlive(String name) {
@@ -200,11 +202,14 @@ public final class Deployment implements AutoCloseable {
     processes.stop(name);
   }
 
-  /** Starts a process again under its old name and port. Does not wait until it serves. */
+  /**
+   * Starts a process again under its old name and port. Does not wait until it serves, except for a
+   * database.
+   */
   public void restart(String name) {
-    switch (name) {
-      case BROKER -> startBroker();
-      case DATABASE -> startDatabase();
+    switch (Part.of(name)) {
+      case BROKER -> brokers.start(name);
+      case DATABASE -> databases.start(name);
       default -> startApp(name);
     }
   }
@@ -226,8 +231,11 @@ public final class Deployment implements AutoCloseable {
 
   /** Waits until a process serves. */
   public void awaitReady(String name) {
-    if (isServer(name)) return; // it was awaited when it started
-    Health.await(address(name), START_LIMIT, () -> isAlive(name), name);
+    switch (Part.of(name)) {
+      case BROKER -> brokers.awaitServing(name, START_LIMIT);
+      case DATABASE -> {} // it was awaited when it started
+      default -> Health.await(address(name), START_LIMIT, () -> isAlive(name), name);
+    }
   }
 
   /**
@@ -236,16 +244,39 @@ public final class Deployment implements AutoCloseable {
    * @return false if it did not in time
    */
   public boolean comesBack(String name, Duration limit) {
-    return isServer(name) ? isAlive(name) : Health.isReadyWithin(address(name), limit);
+    return switch (Part.of(name)) {
+      case BROKER -> brokers.servesWithin(name, limit);
+      case DATABASE -> isAlive(name);
+      default -> Health.isReadyWithin(address(name), limit);
+    };
   }
 
-  private static boolean isServer(String name) {
-    return name.equals(BROKER) || name.equals(DATABASE);
+  /**
+   * Waits until no broker lags behind another one: only then one of them may be missed.
+   *
+   * @return false if one still does
+   */
+  public boolean replicasCatchUp(Duration limit) {
+    return count(Part.BROKER) == 1 || ReplicaState.isCompleteWithin(kafka(), limit);
   }
 
-  /** The api takes jobs only once it knows the workers' model. */
-  private void awaitModel() {
-    Health.await(address(API), "/v1/models", "\"stand-in\"", START_LIMIT, () -> isAlive(API), API);
+  /** The standby becomes the primary; the old one must be gone or stand still. */
+  public void promoteStandby() {
+    databases.promote();
+  }
+
+  /**
+   * Kills the server that was the primary before {@link #promoteStandby}, if it still runs, and
+   * lets it begin anew as the standby of the new one. Returns when it follows.
+   */
+  public void followNewPrimary() {
+    kill(databases.standby());
+    databases.follow();
+  }
+
+  /** An api takes jobs only once it knows the workers' model. */
+  private void awaitModel(String api) {
+    Health.await(address(api), "/v1/models", "\"stand-in\"", START_LIMIT, () -> isAlive(api), api);
   }
 
   private void add(String app, Map<String, String> more) {
@@ -256,51 +287,8 @@ public final class Deployment implements AutoCloseable {
   }
 
   private void startApp(String name) {
-    String module = name.replaceFirst("-\\d+$", "");
     Installation program = installations.getOrDefault(name, plan.installation());
-    launch(name, apps.get(name), List.of("-jar", program.jar(module)));
-  }
-
-  private void startBroker() {
-    var arguments = new ArrayList<>(plan.brokerFlags());
-    arguments.addAll(main(KafkaMain.class, folder.kafka(), port(BROKER)));
-    if (links != null) arguments.addAll(links.brokerSettings());
-    launch(BROKER, Map.of(), arguments)
-        .awaitLine("kafka ", START_LIMIT)
-        .orElseThrow(() -> ended("the broker ended", BROKER));
-  }
-
-  /** A killed server's last children may hold its memory for a moment: then it ends at once. */
-  private void startDatabase() {
-    var arguments = main(PostgresMain.class, folder.postgres(), port(DATABASE), "resow");
-    for (int i = 0; i < DATABASE_TRIES; i++) {
-      var started = launch(DATABASE, Map.of(), arguments);
-      if (started.awaitLine("postgres ", START_LIMIT).isPresent()) return;
-    }
-    throw ended("the database does not start", DATABASE);
-  }
-
-  private IllegalStateException ended(String what, String name) {
-    return new IllegalStateException(what + ", see " + folder.log(name));
-  }
-
-  private String port(String name) {
-    return Integer.toString(addresses.port(name));
-  }
-
-  private List<String> main(Class<?> type, Path data, String... arguments) {
-    var all = new ArrayList<String>();
-    all.addAll(List.of("-cp", plan.installation().classPath(), type.getName(), data.toString()));
-    all.addAll(List.of(arguments));
-    return all;
-  }
-
-  private ChildProcess launch(String name, Map<String, String> own, List<String> program) {
-    var all = new HashMap<>(environment);
-    all.putAll(own);
-    var arguments = new ArrayList<>(plan.jvmFlags());
-    arguments.addAll(program);
-    return processes.launch(name, () -> ChildProcess.java(name, folder.log(name), all, arguments));
+    launcher.launch(name, apps.get(name), List.of("-jar", program.jar(Part.of(name).label())));
   }
 
   /** Stops everything; the folder stays. */
@@ -314,9 +302,13 @@ public final class Deployment implements AutoCloseable {
     }
   }
 
+  /** A cluster's brokers would wait for a majority when they stop one by one. */
   private void stopAll() {
+    var gently = new ArrayList<String>();
+    if (count(Part.BROKER) == 1) gently.add(BROKER);
+    gently.addAll(plan.names(Part.DATABASE));
     processes.close(
-        List.of(BROKER, DATABASE),
+        gently,
         () -> {
           if (links != null) links.close();
         });

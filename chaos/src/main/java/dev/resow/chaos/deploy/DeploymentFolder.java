@@ -9,22 +9,24 @@ record DeploymentFolder(Path root) {
     return root.resolve("artifacts");
   }
 
-  Path kafka() {
-    return root.resolve("kafka");
+  /** Data of a broker. */
+  Path kafka(String broker) {
+    return root.resolve(broker.replace(Part.BROKER.label(), "kafka"));
   }
 
-  Path postgres() {
-    return root.resolve("postgres");
+  /** The folder of a database server. */
+  Path postgres(String database) {
+    return root.resolve(database.replace(Part.DATABASE.label(), "postgres"));
   }
 
-  /** PostgreSQL's own data folder, by which its server is known. */
-  Path postgresData() {
-    return postgres().resolve("data");
+  /** PostgreSQL's own data folder, by which a server is known. */
+  Path postgresData(String database) {
+    return postgres(database).resolve("data");
   }
 
   /** What PostgreSQL itself writes. */
-  Path postgresLog() {
-    return postgres().resolve("postgres.log");
+  Path postgresLog(String database) {
+    return postgres(database).resolve("postgres.log");
   }
 
   /** Where the logs of all processes are. */

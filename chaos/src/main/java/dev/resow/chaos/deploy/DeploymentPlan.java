@@ -10,15 +10,17 @@ import java.util.Map;
  *
  * @param folder data and logs; empty or not there
  * @param workers time per job of each worker, which all paint with the stand-in
+ * @param replicas how many there are of everything else
  * @param settings environment added to every app's
  * @param jvmFlags of every process
- * @param brokerFlags of the broker's JVM alone
+ * @param brokerFlags of the brokers' JVMs alone
  * @param linked true if every connection of an app passes through a proxy of its own
  */
 public record DeploymentPlan(
     Installation installation,
     Path folder,
     List<Duration> workers,
+    Replicas replicas,
     Map<String, String> settings,
     List<String> jvmFlags,
     List<String> brokerFlags,
@@ -31,20 +33,35 @@ public record DeploymentPlan(
     brokerFlags = List.copyOf(brokerFlags);
   }
 
-  /** JVMs that start quickly, and direct connections. */
+  /** One of each part, JVMs that start quickly, and direct connections. */
   public static DeploymentPlan of(Installation installation, Path folder, List<Duration> workers) {
     return new DeploymentPlan(
-        installation, folder, workers, Map.of(), ChildProcess.SHORT_LIVED, List.of(), false);
+        installation,
+        folder,
+        workers,
+        Replicas.ONE,
+        Map.of(),
+        ChildProcess.SHORT_LIVED,
+        List.of(),
+        false);
+  }
+
+  /** Several brokers, apis, schedulers or databases. */
+  public DeploymentPlan withReplicas(Replicas several) {
+    return new DeploymentPlan(
+        installation, folder, workers, several, settings, jvmFlags, brokerFlags, linked);
   }
 
   /** Environment added to every app's. */
   public DeploymentPlan withSettings(Map<String, String> more) {
-    return new DeploymentPlan(installation, folder, workers, more, jvmFlags, brokerFlags, linked);
+    return new DeploymentPlan(
+        installation, folder, workers, replicas, more, jvmFlags, brokerFlags, linked);
   }
 
   /** Every connection of an app through one of {@link Deployment#links}. */
   public DeploymentPlan withLinks() {
-    return new DeploymentPlan(installation, folder, workers, settings, jvmFlags, brokerFlags, true);
+    return new DeploymentPlan(
+        installation, folder, workers, replicas, settings, jvmFlags, brokerFlags, true);
   }
 
   /**
@@ -61,6 +78,24 @@ public record DeploymentPlan(
             "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
             "-Dcom.sun.management.jmxremote.authenticate=false",
             "-Dcom.sun.management.jmxremote.ssl=false");
-    return new DeploymentPlan(installation, folder, workers, settings, List.of(), metrics, linked);
+    return new DeploymentPlan(
+        installation, folder, workers, replicas, settings, List.of(), metrics, linked);
+  }
+
+  /** Where pictures lie. */
+  public Path artifacts() {
+    return new DeploymentFolder(folder).artifacts();
+  }
+
+  /** Where the last of several brokers keeps its records: a volume that may be filled. */
+  public List<Path> recordsThatFill() {
+    return replicas.brokers() == 1
+        ? List.of()
+        : List.of(new DeploymentFolder(folder).kafka(names(Part.BROKER).getLast()));
+  }
+
+  /** Names of the processes of a kind. */
+  List<String> names(Part part) {
+    return part == Part.WORKER ? part.numbered(workers.size()) : part.names(replicas.of(part));
   }
 }

@@ -1,48 +1,71 @@
 package dev.resow.chaos.deploy;
 
 import dev.resow.embedded.Ports;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * The connections of a deployment's apps to its broker and its database, each through a proxy of
- * its own, so that any single one can be cut. The broker gives every app a listener of its own that
+ * The connections of a deployment's apps to its brokers and its databases, each through a proxy of
+ * its own, so that any single one can be cut. A broker gives every app a listener of its own that
  * advertises the app's proxy: a client never learns of a way around it.
  */
 public final class Links implements AutoCloseable {
-  private static final String HOST = "127.0.0.1";
+  private static final Pattern NAME =
+      Pattern.compile("((?:api|scheduler|worker)(?:-\\d+)?)-((?:broker|database)(?:-\\d+)?)");
 
-  private final int brokerPort;
-  private final int controllerPort = Ports.free();
   private final Map<String, Integer> listeners = new LinkedHashMap<>();
   private final Map<String, TcpProxy> proxies = new LinkedHashMap<>();
 
-  /**
-   * @param apps that use the broker
-   * @param databaseUsers of these, the ones that use the database too
-   */
-  Links(List<String> apps, List<String> databaseUsers, int brokerPort, int databasePort) {
-    this.brokerPort = brokerPort;
-    for (String app : apps) {
-      int listener = Ports.free();
-      listeners.put(app, listener);
-      proxies.put(name(app, Deployment.BROKER), TcpProxy.start(0, listener));
-    }
-    for (String app : databaseUsers)
-      proxies.put(name(app, Deployment.DATABASE), TcpProxy.start(0, databasePort));
+  Links(DeploymentPlan plan, Addresses addresses) {
+    for (Part part : List.of(Part.API, Part.SCHEDULER, Part.WORKER))
+      for (String app : plan.names(part)) {
+        for (String broker : plan.names(Part.BROKER)) {
+          int listener = Ports.free();
+          listeners.put(name(app, broker), listener);
+          proxies.put(name(app, broker), TcpProxy.start(0, listener));
+        }
+        if (part != Part.WORKER)
+          for (String database : plan.names(Part.DATABASE))
+            proxies.put(name(app, database), TcpProxy.start(0, addresses.port(database)));
+      }
   }
 
-  /** {@code APP-broker} and {@code APP-database}. */
+  /** {@code APP-SERVER}, e.g. {@code api-broker} or {@code worker-1-broker-3}. */
   public static String name(String app, String server) {
     return app + "-" + server;
+  }
+
+  /**
+   * The app whose connection a link is.
+   *
+   * @throws IllegalArgumentException if this is no name of a link
+   */
+  public static String app(String link) {
+    return part(link, 1);
+  }
+
+  /** Where a link leads, as {@link #app}. */
+  public static String server(String link) {
+    return part(link, 2);
+  }
+
+  private static String part(String link, int group) {
+    var name = NAME.matcher(link);
+    if (!name.matches())
+      throw new IllegalArgumentException("expected APP-SERVER such as api-broker, found " + link);
+    return name.group(group);
   }
 
   /** Names of all links. */
   public List<String> names() {
     return List.copyOf(proxies.keySet());
+  }
+
+  /** Names of an app's links. */
+  public List<String> of(String app) {
+    return proxies.keySet().stream().filter(link -> app(link).equals(app)).toList();
   }
 
   /**
@@ -55,32 +78,28 @@ public final class Links implements AutoCloseable {
     return proxy;
   }
 
-  String bootstrapServers(String app) {
-    return HOST + ":" + proxy(name(app, Deployment.BROKER)).port();
+  /** Ports at which an app finds the servers of a kind; none if it uses none. */
+  List<Integer> ports(String app, Part kind) {
+    return of(app).stream()
+        .filter(link -> Part.of(server(link)) == kind)
+        .map(link -> proxies.get(link).port())
+        .toList();
   }
 
-  /** Broker settings, {@code NAME=VALUE} each. */
-  List<String> brokerSettings() {
-    var bound = new ArrayList<String>();
-    var advertised = new ArrayList<String>();
-    var protocols = new ArrayList<String>();
-    bound.add("PLAINTEXT://%s:%d".formatted(HOST, brokerPort));
-    bound.add("CONTROLLER://%s:%d".formatted(HOST, controllerPort));
-    advertised.add("PLAINTEXT://%s:%d".formatted(HOST, brokerPort));
-    protocols.add("PLAINTEXT:PLAINTEXT");
-    protocols.add("CONTROLLER:PLAINTEXT");
-    listeners.forEach(
-        (app, port) -> {
-          String listener = app.toUpperCase(Locale.ROOT).replace('-', '_');
-          bound.add("%s://%s:%d".formatted(listener, HOST, port));
-          advertised.add("%s://%s".formatted(listener, bootstrapServers(app)));
-          protocols.add(listener + ":PLAINTEXT");
-        });
-    return List.of(
-        "listeners=" + String.join(",", bound),
-        "advertised.listeners=" + String.join(",", advertised),
-        "listener.security.protocol.map=" + String.join(",", protocols),
-        "controller.quorum.voters=1@%s:%d".formatted(HOST, controllerPort));
+  /**
+   * A listener that a broker has for one app.
+   *
+   * @param port that it listens at
+   * @param advertised port of the app's proxy
+   */
+  record Listener(String app, int port, int advertised) {}
+
+  /** The listeners of a broker. */
+  List<Listener> listeners(String broker) {
+    return listeners.keySet().stream()
+        .filter(link -> server(link).equals(broker))
+        .map(link -> new Listener(app(link), listeners.get(link), proxies.get(link).port()))
+        .toList();
   }
 
   @Override

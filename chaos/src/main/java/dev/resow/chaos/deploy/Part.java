@@ -1,6 +1,8 @@
 package dev.resow.chaos.deploy;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** A kind of process. */
 public enum Part {
@@ -13,5 +15,27 @@ public enum Part {
   /** For people. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The kind of a process.
+   *
+   * @param process e.g. {@code api} or {@code broker-2}
+   * @throws IllegalArgumentException for a name that no process has
+   */
+  public static Part of(String process) {
+    for (Part part : values()) if (process.matches(part.label() + "(-\\d+)?")) return part;
+    throw new IllegalArgumentException(
+        "expected the name of a process such as broker-2, found " + process);
+  }
+
+  /** Names of so many processes: {@code broker}, or {@code broker-1} and so on. */
+  List<String> names(int count) {
+    return count == 1 ? List.of(label()) : numbered(count);
+  }
+
+  /** As {@link #names}, with a number even for a single one. */
+  List<String> numbered(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(i -> label() + "-" + i).toList();
   }
 }

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -14,16 +16,16 @@ import java.util.function.Supplier;
  * several threads.
  */
 final class ProcessTable {
-  private final Path databaseFolder;
+  private final Function<String, Path> databaseFolder;
   private final Map<String, ChildProcess> running = new LinkedHashMap<>();
   private final Set<String> downOnPurpose = new HashSet<>();
   private final Freezer freezer = new Freezer();
   private boolean closed;
 
   /**
-   * @param databaseFolder PostgreSQL's data: its server is not a child process
+   * @param databaseFolder PostgreSQL's data of a process: its server is not a child process
    */
-  ProcessTable(Path databaseFolder) {
+  ProcessTable(Function<String, Path> databaseFolder) {
     this.databaseFolder = databaseFolder;
   }
 
@@ -55,9 +57,10 @@ final class ProcessTable {
   /** SIGKILL; of the database also to the server itself. */
   synchronized void kill(String name) {
     downOnPurpose.add(name);
+    // The children of a frozen server would stand still for ever.
+    if (freezer.isFrozen(name)) processes(name).forEach(ProcessTable::destroy);
     freezer.forget(name);
-    if (name.equals(Deployment.DATABASE))
-      Postmaster.of(databaseFolder).ifPresent(ProcessHandle::destroyForcibly);
+    postmaster(name).ifPresent(ProcessHandle::destroyForcibly);
     running.get(name).kill();
   }
 
@@ -89,20 +92,27 @@ final class ProcessTable {
     return !freezer.isFrozen(name) && !downOnPurpose.contains(name) && isAlive(name);
   }
 
+  private static void destroy(long process) {
+    ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
   private Set<Long> processes(String name) {
     var all = new HashSet<Long>();
     all.add(running.get(name).pid());
-    if (name.equals(Deployment.DATABASE))
-      Postmaster.of(databaseFolder)
-          .ifPresent(
-              server -> {
-                all.add(server.pid());
-                server.descendants().map(ProcessHandle::pid).forEach(all::add);
-              });
+    postmaster(name)
+        .ifPresent(
+            server -> {
+              all.add(server.pid());
+              server.descendants().map(ProcessHandle::pid).forEach(all::add);
+            });
     return all;
   }
 
-  /** Ends everything, the servers last and in their order; a second time changes nothing. */
+  /**
+   * Ends everything; a second time changes nothing.
+   *
+   * @param servers ended last, in this order, and with SIGTERM
+   */
   synchronized void close(List<String> servers, Runnable beforeTheApps) {
     if (closed) return;
     closed = true;
@@ -113,6 +123,12 @@ final class ProcessTable {
           if (!servers.contains(name)) child.kill();
         });
     for (String server : servers) if (running.get(server) != null) running.get(server).stop();
-    Postmaster.of(databaseFolder).ifPresent(ProcessHandle::destroyForcibly);
+    for (String server : servers) postmaster(server).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  private Optional<ProcessHandle> postmaster(String name) {
+    return Part.of(name) == Part.DATABASE
+        ? Postmaster.of(databaseFolder.apply(name))
+        : Optional.empty();
   }
 }

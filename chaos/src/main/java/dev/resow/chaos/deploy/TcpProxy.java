@@ -6,14 +6,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A TCP proxy on loopback that can turn into a black hole: bytes of both directions are held back,
  * without FIN and without RST, as behind a firewall that drops packets. New connections are taken
  * and answered with silence. Afterwards the held bytes are forwarded, as TCP would repeat them, or
- * the connections are reset.
+ * the connections are reset. It can also be slow, as a long way that loses packets is.
  */
 public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
@@ -24,7 +27,26 @@ public final class TcpProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Object gate = new Object();
   private boolean swallowing;
+  private volatile Slowness slowness = Slowness.NONE;
   private volatile boolean closed;
+
+  /**
+   * What a long way with losses is to TCP: bytes that come later. Pieces that are under way at the
+   * same time wait for one another.
+   *
+   * @param delay of each piece that is read, in each direction
+   * @param loss share of the pieces that are lost, 0 to 1: they arrive after {@code repeat} more
+   * @param repeat time until the sender repeats what was lost
+   */
+  public record Slowness(Duration delay, double loss, Duration repeat) {
+    static final Slowness NONE = new Slowness(Duration.ZERO, 0, Duration.ZERO);
+
+    private void await() {
+      if (delay.isZero()) return;
+      LockSupport.parkNanos(delay.toNanos());
+      if (ThreadLocalRandom.current().nextDouble() < loss) LockSupport.parkNanos(repeat.toNanos());
+    }
+  }
 
   private TcpProxy(int target, ServerSocket server) {
     this.target = target;
@@ -55,6 +77,16 @@ public final class TcpProxy implements AutoCloseable {
     synchronized (gate) {
       swallowing = true;
     }
+  }
+
+  /** Passes everything on later, until {@link #hurry}. */
+  public void slow(Slowness slower) {
+    slowness = slower;
+  }
+
+  /** Passes everything on at once again. */
+  public void hurry() {
+    slowness = Slowness.NONE;
   }
 
   /** Passes on what was held back and all that follows. */
@@ -94,6 +126,7 @@ public final class TcpProxy implements AutoCloseable {
     var upstream = new Socket();
     open.add(upstream);
     try {
+      slowness.await();
       awaitGate();
       upstream.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
       client.setTcpNoDelay(true);
@@ -118,6 +151,7 @@ public final class TcpProxy implements AutoCloseable {
       var in = from.getInputStream();
       var out = to.getOutputStream();
       for (int n; (n = in.read(buffer)) >= 0; ) {
+        slowness.await();
         awaitGate();
         out.write(buffer, 0, n);
       }

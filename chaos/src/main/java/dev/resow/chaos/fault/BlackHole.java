@@ -1,11 +1,14 @@
 package dev.resow.chaos.fault;
 
+import dev.resow.chaos.audit.Incident;
 import dev.resow.chaos.audit.Incident.Recovery;
-import dev.resow.chaos.deploy.Deployment;
+import dev.resow.chaos.deploy.Links;
 import dev.resow.chaos.deploy.Part;
 import dev.resow.chaos.deploy.TcpProxy;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A connection whose bytes are swallowed in both directions, without FIN and RST: a network that
@@ -17,13 +20,23 @@ public record BlackHole(Duration length) implements Fault {
     return "black-hole";
   }
 
-  /** One link of each kind of app. */
+  /** One link of each kind of app to each kind of server. */
   @Override
   public List<String> targets(Site site) {
-    String worker = site.one(site.deployment().names(Part.WORKER));
     return site.deployment().links().names().stream()
-        .filter(link -> !link.startsWith("worker-") || process(link).equals(worker))
+        .filter(link -> reachesItsServer(site, link))
+        .collect(Collectors.groupingBy(Incident::kind, LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .map(links -> Processes.any(site, links))
         .toList();
+  }
+
+  /** A link to a standby carries nothing. */
+  private static boolean reachesItsServer(Site site, String link) {
+    String server = Links.server(link);
+    return Part.of(server) == Part.BROKER
+        || site.deployment().names(Part.DATABASE).contains(server);
   }
 
   @Override
@@ -39,12 +52,12 @@ public record BlackHole(Duration length) implements Fault {
 
   @Override
   public String process(String target) {
-    return target.substring(0, target.lastIndexOf('-'));
+    return Links.app(target);
   }
 
   /** A worker's jobs go to the other workers, whether it held one or not. */
   @Override
   public Recovery recovery(String target) {
-    return process(target).equals(Deployment.API) ? Recovery.ACCEPT : Recovery.WORK;
+    return Part.of(process(target)) == Part.API ? Recovery.ACCEPT : Recovery.WORK;
   }
 }

@@ -1,13 +1,24 @@
 package dev.resow.chaos.fault;
 
 import dev.resow.chaos.audit.Incident.Recovery;
+import dev.resow.chaos.deploy.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Something that goes wrong, as a value: what it does to what, and how it ends. */
-public sealed interface Fault permits ProcessFault, BlackHole, Fill, Corrupt, Hostile, DeleteTopic {
+public sealed interface Fault
+    permits ProcessFault,
+        Depose,
+        Failover,
+        BlackHole,
+        Slow,
+        Fill,
+        Corrupt,
+        Hostile,
+        DeleteTopic,
+        MorePartitions {
   /** A stable word, e.g. {@code freeze}. */
   String name();
 
@@ -37,6 +48,12 @@ public sealed interface Fault permits ProcessFault, BlackHole, Fill, Corrupt, Ho
   /** The process that can do nothing meanwhile or cannot reach something; null if no single one. */
   default String process(String target) {
     return null;
+  }
+
+  /** The kind of process of which one less works meanwhile; null if of none. */
+  default Part weakens(String target) {
+    String process = process(target);
+    return process == null ? null : Part.of(process);
   }
 
   /** What shows that it is over: jobs are done again, unless the fault knows better. */

@@ -1,11 +1,13 @@
 package dev.resow.chaos.fault;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All faults there are. */
 public final class Faults {
   private static final Duration DOWN = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private Faults() {}
 
@@ -15,10 +17,16 @@ public final class Faults {
    */
   public static List<Fault> all() {
     Duration lasting = Duration.ofSeconds(25);
-    return of(Duration.ofSeconds(30), lasting, lasting);
+    var all = new ArrayList<>(of(Duration.ofSeconds(30), lasting, lasting));
+    all.add(new MorePartitions(PAUSE));
+    all.add(new Slow(lasting));
+    all.add(new Depose(DOWN));
+    all.add(new Away(lasting));
+    all.add(new Failover(lasting));
+    return List.copyOf(all);
   }
 
-  /** Each as short as it is still felt. */
+  /** Those that one process of each kind can have, each as short as it is still felt. */
   public static List<Fault> brief() {
     return of(Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(15));
   }
@@ -36,7 +44,12 @@ public final class Faults {
 
   /** Names of all faults. */
   public static List<String> names() {
-    return all().stream().map(Fault::name).toList();
+    return names(all());
+  }
+
+  /** Names of some. */
+  public static List<String> names(List<Fault> faults) {
+    return faults.stream().map(Fault::name).toList();
   }
 
   /**

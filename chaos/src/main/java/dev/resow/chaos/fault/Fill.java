@@ -1,5 +1,6 @@
 package dev.resow.chaos.fault;
 
+import dev.resow.chaos.deploy.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -8,16 +9,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The artifact volume is full: a file of ballast takes what is left of it, and what becomes free
- * meanwhile, until it is removed. Only on a volume that the run has mounted itself.
+ * A volume is full: a file of ballast takes what is left of it, and what becomes free meanwhile,
+ * until it is removed. Only on volumes that the run has mounted itself: the artifacts, and of
+ * several brokers the records of the last one.
  */
 public record Fill(Duration length) implements Fault {
+  /** A broker ends when it cannot write, and is started again. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final String ARTIFACTS = "artifacts";
   private static final int BLOCK = 4096;
   private static final long LOOK_MILLIS = 20;
 
@@ -28,7 +35,8 @@ public record Fill(Duration length) implements Fault {
 
   @Override
   public List<String> targets(Site site) {
-    return List.of("artifacts");
+    List<String> brokers = site.deployment().names(Part.BROKER);
+    return brokers.size() > 1 ? List.of(ARTIFACTS, brokers.getLast()) : List.of(ARTIFACTS);
   }
 
   @Override
@@ -38,7 +46,11 @@ public record Fill(Duration length) implements Fault {
 
   @Override
   public Injection inject(Site site, String target) {
-    Path ballast = site.deployment().artifacts().resolve(".ballast");
+    Path volume =
+        target.equals(ARTIFACTS)
+            ? site.deployment().artifacts()
+            : site.deployment().records(target);
+    Path ballast = volume.resolve(".ballast");
     var removing = new CountDownLatch(1);
     takeAll(ballast);
     Thread keeper = Thread.ofVirtual().start(() -> keepFull(ballast, removing));
@@ -47,6 +59,7 @@ public record Fill(Duration length) implements Fault {
       try {
         keeper.join();
         Files.deleteIfExists(ballast);
+        if (!target.equals(ARTIFACTS)) site.deployment().comesBack(target, PATIENCE);
       } catch (IOException e) {
         throw new UncheckedIOException("the ballast cannot be removed: " + ballast, e);
       } catch (InterruptedException e) {
@@ -77,5 +90,16 @@ public record Fill(Duration length) implements Fault {
   @Override
   public boolean isOfThePlace() {
     return true;
+  }
+
+  @Override
+  public String process(String target) {
+    return target.equals(ARTIFACTS) ? null : target;
+  }
+
+  /** The other brokers go on. */
+  @Override
+  public Instant recoversFrom(String target, Instant at, Instant healed) {
+    return target.equals(ARTIFACTS) ? healed : at;
   }
 }

@@ -25,10 +25,11 @@ public record Freeze(Duration length) implements ProcessFault {
   }
 
   /**
-   * A frozen worker's job continues elsewhere while it is frozen; the other processes must recover.
+   * A frozen worker's job continues elsewhere while it is frozen, and so does the work of one of
+   * several brokers, apis and schedulers; a process without another one must recover itself.
    */
   @Override
   public Instant recoversFrom(String target, Instant at, Instant healed) {
-    return recovery(target) == Recovery.HELD_JOB ? at : healed;
+    return recovery(target) == Recovery.HELD_JOB || Processes.hasOthers(target) ? at : healed;
   }
 }

@@ -4,7 +4,7 @@ import dev.resow.chaos.audit.Incident.Recovery;
 import java.util.List;
 
 /** A fault of one process, of any kind. */
-sealed interface ProcessFault extends Fault permits Freeze, Kill {
+sealed interface ProcessFault extends Fault permits Away, Freeze, Kill {
   @Override
   default List<String> targets(Site site) {
     return Processes.oneOfEachKind(site);

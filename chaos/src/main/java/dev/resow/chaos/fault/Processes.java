@@ -1,21 +1,36 @@
 package dev.resow.chaos.fault;
 
 import dev.resow.chaos.audit.Incident.Recovery;
-import dev.resow.chaos.deploy.Deployment;
 import dev.resow.chaos.deploy.Part;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Processes as targets. */
+/** Processes and links as targets. */
 final class Processes {
   private Processes() {}
 
   /** One of each kind; of workers one that holds a job, if there is one, so that it has to lose. */
   static List<String> oneOfEachKind(Site site) {
-    return Arrays.stream(Part.values())
-        .map(part -> part == Part.WORKER ? worker(site) : site.deployment().names(part).getFirst())
+    return Arrays.stream(Part.values()).map(part -> one(site, part)).toList();
+  }
+
+  /** One of each kind that has several, except workers: the others must take over. */
+  static List<String> oneOfEachReplicated(Site site) {
+    return Stream.of(Part.API, Part.SCHEDULER, Part.BROKER)
+        .filter(part -> site.deployment().count(part) > 1)
+        .map(part -> one(site, part))
         .toList();
+  }
+
+  private static String one(Site site, Part part) {
+    return part == Part.WORKER ? worker(site) : any(site, site.deployment().names(part));
+  }
+
+  /** One of several, without a throw of the dice if there is no choice. */
+  static String any(Site site, List<String> names) {
+    return names.size() == 1 ? names.getFirst() : site.one(names);
   }
 
   private static String worker(Site site) {
@@ -28,11 +43,17 @@ final class Processes {
     }
   }
 
+  /** True if there are others that do the same work. */
+  static boolean hasOthers(String process) {
+    Part part = Part.of(process);
+    return part != Part.DATABASE && !process.equals(part.label());
+  }
+
   static Recovery recovery(String process) {
-    return switch (process) {
-      case Deployment.API -> Recovery.ACCEPT;
-      case Deployment.SCHEDULER, Deployment.BROKER, Deployment.DATABASE -> Recovery.WORK;
-      default -> Recovery.HELD_JOB;
+    return switch (Part.of(process)) {
+      case API -> Recovery.ACCEPT;
+      case SCHEDULER, BROKER, DATABASE -> Recovery.WORK;
+      case WORKER -> Recovery.HELD_JOB;
     };
   }
 }

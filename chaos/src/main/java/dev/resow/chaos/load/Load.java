@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * Clients of several tenants that submit at a steady pace until there are as many jobs as wanted,
@@ -26,7 +28,7 @@ public final class Load implements AutoCloseable {
   private static final List<String> TENANTS = List.of("ash", "birch", "cedar", "elm", "fir");
   private static final List<String> PRIORITIES = List.of("interactive", "normal", "batch");
 
-  private final Submitter submitter;
+  private final List<Submitter> submitters;
   private final int jobs;
   private final long paceNanos;
   private final String run = UUID.randomUUID().toString();
@@ -39,19 +41,30 @@ public final class Load implements AutoCloseable {
   private record Answer(String tenant, String key, Accepted accepted) {}
 
   /**
+   * @param apis each client begins with another one
    * @param jobs as many are wanted
    * @param perSecond submits of all clients together until then
    */
-  public Load(URI api, Clock clock, int jobs, double perSecond) {
-    submitter = new Submitter(api, clock);
+  public Load(List<URI> apis, Clock clock, int jobs, double perSecond) {
+    submitters =
+        IntStream.range(0, CLIENTS).mapToObj(i -> new Submitter(from(apis, i), clock)).toList();
     this.jobs = jobs;
     paceNanos = (long) (1e9 * CLIENTS / perSecond);
+  }
+
+  /** All of them, from this one on. */
+  private static List<URI> from(List<URI> apis, int first) {
+    var order = new ArrayList<>(apis);
+    Collections.rotate(order, -first);
+    return order;
   }
 
   public void start() {
     for (int i = 0; i < CLIENTS; i++) {
       var random = new SplittableRandom(i);
-      clients.add(Thread.ofPlatform().name("client-" + i).daemon().start(() -> client(random)));
+      var submitter = submitters.get(i);
+      clients.add(
+          Thread.ofPlatform().name("client-" + i).daemon().start(() -> client(submitter, random)));
     }
   }
 
@@ -75,14 +88,14 @@ public final class Load implements AutoCloseable {
 
   /** Every request so far, with or without an answer. */
   public List<Request> requests() {
-    return submitter.requests();
+    return submitters.stream().flatMap(submitter -> submitter.requests().stream()).toList();
   }
 
-  private void client(SplittableRandom random) {
+  private void client(Submitter submitter, SplittableRandom random) {
     long due = System.nanoTime();
     try {
       while (!stopped) {
-        one(next.incrementAndGet(), random);
+        one(submitter, next.incrementAndGet(), random);
         long pace = asked() < jobs ? paceNanos : SLOW_NANOS;
         due = Math.max(due + pace, System.nanoTime() - pace);
         LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
@@ -92,7 +105,7 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  private void one(int number, SplittableRandom random) {
+  private void one(Submitter submitter, int number, SplittableRandom random) {
     String tenant = TENANTS.get(number % TENANTS.size());
     String key = run + "-" + number;
     Map<String, Object> job = new HashMap<>();
@@ -105,9 +118,10 @@ public final class Load implements AutoCloseable {
     job.put("priority", PRIORITIES.get(random.nextInt(PRIORITIES.size())));
     Thread twin = null;
     int dice = random.nextInt(10);
-    if (dice == 0) twin = Thread.ofPlatform().daemon().start(() -> submit(tenant, key, job));
-    submit(tenant, key, job);
-    if (dice == 1) submit(tenant, key, job);
+    if (dice == 0)
+      twin = Thread.ofPlatform().daemon().start(() -> submit(submitter, tenant, key, job));
+    submit(submitter, tenant, key, job);
+    if (dice == 1) submit(submitter, tenant, key, job);
     if (twin != null)
       try {
         twin.join();
@@ -116,7 +130,7 @@ public final class Load implements AutoCloseable {
       }
   }
 
-  private void submit(String tenant, String key, Map<String, Object> job) {
+  private void submit(Submitter submitter, String tenant, String key, Map<String, Object> job) {
     answers.add(new Answer(tenant, key, submitter.submit(tenant, key, job)));
   }
 
@@ -148,6 +162,6 @@ public final class Load implements AutoCloseable {
   public void close() {
     stopped = true;
     clients.forEach(Thread::interrupt);
-    submitter.close();
+    submitters.forEach(Submitter::close);
   }
 }

@@ -16,18 +16,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A client that does not give up: it repeats a request under the same key until it is accepted.
- * Answers that never came (the api was killed) make it repeat what was already accepted.
+ * Answers that never came (the api was killed) make it repeat what was already accepted. Of several
+ * apis it uses one until that fails, and then the next.
  */
 public final class Submitter implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private final URI jobs;
+  private final List<URI> jobs;
   private final Clock clock;
+
+  /** Index of the api in use, counted on with each that failed. */
+  private final AtomicInteger current = new AtomicInteger();
+
   private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -36,7 +42,14 @@ public final class Submitter implements AutoCloseable {
           .build();
 
   public Submitter(URI api, Clock clock) {
-    this.jobs = api.resolve("/v1/jobs");
+    this(List.of(api), clock);
+  }
+
+  /**
+   * @param apis one or more that share a database
+   */
+  public Submitter(List<URI> apis, Clock clock) {
+    this.jobs = apis.stream().map(api -> api.resolve("/v1/jobs")).toList();
     this.clock = clock;
   }
 
@@ -56,7 +69,10 @@ public final class Submitter implements AutoCloseable {
     byte[] body = Json.write(job);
     while (true) {
       Instant sent = clock.instant();
-      HttpResponse<byte[]> answer = send(tenant, key, body);
+      int choice = current.get();
+      HttpResponse<byte[]> answer = send(jobs.get(choice % jobs.size()), tenant, key, body);
+      if (answer == null || answer.statusCode() >= 500)
+        current.compareAndSet(choice, choice + 1);
       int status = answer == null ? 0 : answer.statusCode();
       requests.add(new Request(tenant, key, sent, clock.instant(), status));
       if (answer != null && answer.statusCode() == 202) {
@@ -78,7 +94,7 @@ public final class Submitter implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  private HttpResponse<byte[]> send(String tenant, String key, byte[] body) {
+  private HttpResponse<byte[]> send(URI jobs, String tenant, String key, byte[] body) {
     var request =
         HttpRequest.newBuilder(jobs)
             .timeout(LIMIT)

@@ -6,10 +6,10 @@ import dev.resow.chaos.audit.EvidenceReader;
 import dev.resow.chaos.audit.Findings;
 import dev.resow.chaos.audit.Incident;
 import dev.resow.chaos.audit.TableReader;
-import dev.resow.chaos.deploy.ArtifactVolume;
 import dev.resow.chaos.deploy.Deployment;
 import dev.resow.chaos.deploy.DeploymentPlan;
 import dev.resow.chaos.deploy.Installation;
+import dev.resow.chaos.deploy.Volumes;
 import dev.resow.chaos.fault.Site;
 import dev.resow.chaos.load.Load;
 import dev.resow.chaos.load.Poison;
@@ -42,6 +42,9 @@ public final class ChaosRun {
   private static final Duration LETTERS = Duration.ofSeconds(30);
   private static final int VOLUME_MEBIBYTES = 96;
 
+  /** Records of a run, and room for the log of the cluster. */
+  private static final int RECORDS_MEBIBYTES = 512;
+
   /** The scheduler misses jobs sooner, and even the shortest job has checkpoints. */
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -72,15 +75,22 @@ public final class ChaosRun {
    */
   public Findings run() throws IOException, SQLException {
     if (!settings.has("fill")) return run("the fault fill is not part of this run");
-    ArtifactVolume volume;
-    try {
-      volume = ArtifactVolume.mount(folder.resolve("artifacts"), VOLUME_MEBIBYTES);
-    } catch (IOException refused) {
-      return run("this account may not mount a volume (" + refused.getMessage() + ")");
-    }
-    try (var _ = volume) {
+    try (var volumes = new Volumes()) {
+      try {
+        volumes.mount(plan().artifacts(), VOLUME_MEBIBYTES);
+        for (Path records : plan().recordsThatFill()) volumes.mount(records, RECORDS_MEBIBYTES);
+      } catch (IOException refused) {
+        return run("this account may not mount a volume (" + refused.getMessage() + ")");
+      }
       return run(null);
     }
+  }
+
+  private DeploymentPlan plan() {
+    return DeploymentPlan.of(installation, folder, settings.workers())
+        .withReplicas(settings.replicas())
+        .withSettings(SETTINGS)
+        .withLinks();
   }
 
   /**
@@ -88,15 +98,12 @@ public final class ChaosRun {
    */
   private Findings run(String noVolume) throws IOException, SQLException {
     Instant began = clock.instant();
-    log.accept("starting broker, database, api, scheduler and workers in " + folder);
-    var plan =
-        DeploymentPlan.of(installation, folder, settings.workers())
-            .withSettings(SETTINGS)
-            .withLinks();
-    try (var deployment = Deployment.start(plan);
+    log.accept("starting %s and %d workers in %s"
+            .formatted(settings.replicas(), settings.workers().size(), folder));
+    try (var deployment = Deployment.start(plan());
         var health = HealthWatcher.start(deployment, clock);
         var supervisor = new Supervisor(deployment, health, clock);
-        var load = new Load(deployment.api(), clock, settings.jobs(), perSecond());
+        var load = new Load(deployment.apis(), clock, settings.jobs(), perSecond());
         var vandal = new PoisonProducer(deployment.kafka(), clock)) {
       log.accept("ready after %d s; submitting jobs and injecting faults".formatted(since(began)));
       load.start();
@@ -121,7 +128,11 @@ public final class ChaosRun {
               new Evidence.Clients(submits, load.requests()),
               vandal.poison(),
               List.copyOf(site.damaged()),
-              new Evidence.Course(incidents, health.spans(), supervisor.restarts())));
+              new Evidence.Course(
+                  incidents,
+                  health.spans(),
+                  supervisor.restarts(),
+                  settings.replicas().areEnough())));
     }
   }
 

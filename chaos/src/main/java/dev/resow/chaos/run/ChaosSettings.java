@@ -1,5 +1,6 @@
 package dev.resow.chaos.run;
 
+import dev.resow.chaos.deploy.Replicas;
 import dev.resow.chaos.fault.Fault;
 import dev.resow.chaos.fault.Faults;
 import java.time.Duration;
@@ -12,11 +13,17 @@ import java.util.List;
  *     once
  * @param jobs minimum number of jobs
  * @param workers sampling time per job, one entry per worker
+ * @param replicas how many brokers, apis, schedulers and databases there are
  * @param faults faults to inject
  * @param seed seed for the order of faults, targets and pauses
  */
 public record ChaosSettings(
-    Duration time, int jobs, List<Duration> workers, List<Fault> faults, long seed) {
+    Duration time,
+    int jobs,
+    List<Duration> workers,
+    Replicas replicas,
+    List<Fault> faults,
+    long seed) {
   public static final Duration USUAL_TIME = Duration.ofMinutes(5);
   public static final int USUAL_JOBS = 2000;
 
@@ -31,6 +38,6 @@ public record ChaosSettings(
 
   /** Every fault, each as short as it can be and still have an effect. */
   public static ChaosSettings brief(Duration time, int jobs, long seed) {
-    return new ChaosSettings(time, jobs, THREE_WORKERS, Faults.brief(), seed);
+    return new ChaosSettings(time, jobs, THREE_WORKERS, Replicas.ONE, Faults.brief(), seed);
   }
 }

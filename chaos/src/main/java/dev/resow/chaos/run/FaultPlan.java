@@ -1,5 +1,6 @@
 package dev.resow.chaos.run;
 
+import dev.resow.chaos.audit.Incident;
 import dev.resow.chaos.fault.Fault;
 import dev.resow.chaos.fault.Site;
 import java.time.Duration;
@@ -70,6 +71,6 @@ final class FaultPlan {
 
   /** Any worker is as good as another one. */
   private static String kindOf(String target) {
-    return target.replaceAll("^worker-\\d+", "worker");
+    return Incident.kind(target);
   }
 }

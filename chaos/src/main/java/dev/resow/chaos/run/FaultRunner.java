@@ -2,6 +2,7 @@ package dev.resow.chaos.run;
 
 import dev.resow.chaos.audit.Incident;
 import dev.resow.chaos.audit.Incident.Recovery;
+import dev.resow.chaos.deploy.Part;
 import dev.resow.chaos.fault.Fault;
 import dev.resow.chaos.fault.Site;
 import java.sql.SQLException;
@@ -28,6 +29,7 @@ final class FaultRunner {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration AROUND = Duration.ofSeconds(1);
 
   private final Site site;
   private final List<Incident> incidents = new ArrayList<>();
@@ -40,6 +42,15 @@ final class FaultRunner {
           || Objects.equals(target, other.process(otherTarget))
           || fault.equals(other);
     }
+  }
+
+  /** Of three brokers one may be away, of two apis one: what is more is no fault but an outage. */
+  private boolean weakenTheSame(Lasting one, Fault other, String otherTarget) {
+    Part part = other.weakens(otherTarget);
+    return part != null
+        && part != Part.WORKER
+        && part == one.fault().weakens(one.target())
+        && site.deployment().count(part) > 1;
   }
 
   FaultRunner(Site site) {
@@ -113,7 +124,9 @@ final class FaultRunner {
 
   private void mixed(Fault fault, String target) {
     if (lasting != null && !lasting.thread().isAlive()) lasting = null;
-    if (lasting != null && lasting.involves(fault, target)) awaitLasting();
+    if (lasting != null
+        && (lasting.involves(fault, target) || weakenTheSame(lasting, fault, target)))
+      awaitLasting();
     if (FaultPlan.isShort(fault)) {
       one(fault, target);
       return;
@@ -135,6 +148,8 @@ final class FaultRunner {
   }
 
   private Incident one(Fault fault, String target) {
+    if (fault.weakens(target) == Part.BROKER && !site.deployment().replicasCatchUp(PATIENCE))
+      site.log().accept("a broker still lags behind the others");
     Instant at = site.clock().instant();
     site.log().accept("%s %s".formatted(fault.name(), target));
     try (var injection = fault.inject(site, target)) {
@@ -162,19 +177,28 @@ final class FaultRunner {
   private boolean awaitWork(Incident incident) {
     Instant since = incident.recoversFrom();
     long end = System.nanoTime() + PATIENCE.toNanos();
+    boolean works = false;
     while (System.nanoTime() < end) {
       try {
-        if (site.tables().worksSince(since)) return true;
+        works = works || site.tables().worksSince(since);
+        if (works && allServed(incident)) return true;
       } catch (SQLException databaseIsAway) {
         // Asked again below.
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
+    if (works) return true;
     site.log()
         .accept(
             "no work was done within %d s after %s of %s"
                 .formatted(PATIENCE.toSeconds(), incident.fault(), incident.target()));
     return false;
+  }
+
+  /** Where a process takes over, nobody who came with the fault may still wait. */
+  private boolean allServed(Incident incident) throws SQLException {
+    return site.deployment().count(Part.BROKER) == 1
+        || site.tables().unfinishedSince(incident.recoversFrom().plus(AROUND)) == 0;
   }
 
   private void rest(Duration longest) {

@@ -66,7 +66,7 @@ public final class UpgradeRun {
     log.accept("starting broker, database and the previous release's apps in " + folder);
     var plan = DeploymentPlan.of(before(), folder, UpgradeSettings.WORKERS).withSettings(SETTINGS);
     try (var deployment = Deployment.start(plan);
-        var load = new Load(deployment.api(), clock, Integer.MAX_VALUE, settings.perSecond())) {
+        var load = new Load(deployment.apis(), clock, Integer.MAX_VALUE, settings.perSecond())) {
       load.start();
       List<Stage> stages = stages(deployment);
       List<Submit> submits = load.stop();
@@ -82,7 +82,7 @@ public final class UpgradeRun {
               new Evidence.Clients(submits, load.requests()),
               List.of(),
               List.of(),
-              new Evidence.Course(List.of(), List.of(), List.of()));
+              new Evidence.Course(List.of(), List.of(), List.of(), false));
       return new UpgradeFindings(
           Auditor.audit(evidence),
           stages,

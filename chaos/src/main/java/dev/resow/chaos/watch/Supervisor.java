@@ -29,6 +29,9 @@ public final class Supervisor implements AutoCloseable {
   /** Time a liveness check must not answer at all. */
   static final Duration SILENT = Duration.ofSeconds(15);
 
+  /** Time between two starts of a process that ends by itself. */
+  private static final Duration BACK_OFF = Duration.ofSeconds(3);
+
   /**
    * What was seen of a process that was killed is not held against the new one, nor what was seen
    * of a frozen one after it was thawed.
@@ -38,6 +41,7 @@ public final class Supervisor implements AutoCloseable {
   private final Deployment deployment;
   private final HealthWatcher health;
   private final Clock clock;
+  private final Map<String, Instant> started = new HashMap<>();
   private final Map<String, Instant> excused = new HashMap<>();
   private final List<Restart> restarts = new CopyOnWriteArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -64,10 +68,7 @@ public final class Supervisor implements AutoCloseable {
   private void run() {
     try {
       while (!stopping.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        for (String name : deployment.ended()) {
-          restarts.add(new Restart(name, clock.instant(), "it had exited by itself"));
-          deployment.restart(name);
-        }
+        deployment.ended().forEach(this::restartEnded);
         if (health != null) deployment.apps().forEach(this::restartIfDead);
       }
     } catch (InterruptedException e) {
@@ -75,6 +76,15 @@ public final class Supervisor implements AutoCloseable {
     } catch (IllegalStateException closed) {
       // The deployment has been closed meanwhile.
     }
+  }
+
+  /** One that ends at once, again and again, must not take the cores of the others. */
+  private void restartEnded(String name) {
+    Instant now = clock.instant();
+    if (now.isBefore(started.getOrDefault(name, Instant.EPOCH).plus(BACK_OFF))) return;
+    started.put(name, now);
+    restarts.add(new Restart(name, now, "it had exited by itself"));
+    deployment.restart(name);
   }
 
   private void restartIfDead(String name) {

@@ -123,6 +123,8 @@ class AuditorTest {
     assertThat(run.audit().poisonUnkept()).isEmpty();
     run.poison.add(poison("resow.results", 7));
     assertThat(run.audit().poisonUnkept()).as("another topic").hasSize(1);
+    run.incident("hostile", "resow.results", at(7), at(8), Recovery.WORK);
+    assertThat(run.audit().poisonUnkept()).as("a topic that stayed").hasSize(1);
   }
 
   @Test

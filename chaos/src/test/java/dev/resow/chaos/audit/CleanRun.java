@@ -43,6 +43,7 @@ final class CleanRun {
   final List<Incident> incidents = new ArrayList<>();
   final List<HealthSpan> health = new ArrayList<>();
   final List<Restart> restarts = new ArrayList<>();
+  boolean replicated;
 
   /** Everything UP for the time of a run of 100 s, and these jobs by {@code worker-1}. */
   CleanRun(int jobs) {
@@ -108,7 +109,7 @@ final class CleanRun {
             new Evidence.Ledger(jobs, moves, attempts, failures, forged),
             new Evidence.Records(records, poison, letters),
             new Evidence.Store(pictures, damages, served),
-            new Evidence.Course(incidents, health, restarts)));
+            new Evidence.Course(incidents, health, restarts, replicated)));
   }
 
   static UUID id(int i) {

@@ -174,7 +174,7 @@ class EvidenceReaderTest {
               new Evidence.Clients(submits, List.of()),
               poison,
               damages,
-              new Evidence.Course(incidents, List.of(), List.of())));
+              new Evidence.Course(incidents, List.of(), List.of(), false)));
     } finally {
       api.stop(0);
     }

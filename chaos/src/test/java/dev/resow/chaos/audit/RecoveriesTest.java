@@ -93,6 +93,42 @@ class RecoveriesTest {
         .noneMatch(line -> line.startsWith("kill broker"));
   }
 
+  @Test
+  void everybodyIsServedWhenNobodyWhoCameWithTheFaultWaitsAnyMore() {
+    run.incident("kill", "scheduler-1", at(1.4), at(1.5), Recovery.WORK);
+    // Jobs 1 and 2 came within a second of the kill; job 1 ended long after job 2.
+    run.jobs.put(id(1), new JobFact(id(1), "ash", JobState.SUCCEEDED, 1, at(9), "picture-1"));
+
+    var scheduler = run.audit().faults().get("kill scheduler");
+
+    assertThat(scheduler.alone()).as("of the first job").containsExactly(1.1);
+    assertThat(scheduler.allServed()).containsExactly(7.6);
+    run.incident("kill", "broker-1", at(8), at(8.5), Recovery.WORK);
+    assertThat(run.audit().faults().get("kill scheduler").allServed())
+        .as("another fault met it")
+        .isEmpty();
+  }
+
+  @Test
+  void whereAnotherProcessTakesOverTheBarsAreTighter() {
+    run.incident("kill", "broker-3", at(1.4), at(1.5), Recovery.WORK);
+    run.jobs.put(id(2), new JobFact(id(2), "ash", JobState.SUCCEEDED, 1, at(9), "picture-2"));
+    run.moves.removeIf(m -> m.job().equals(id(2)) && m.to().isTerminal());
+    run.records.removeIf(r -> r.job().equals(id(2)) && r.kind() == Kind.RESULT);
+    assertThat(AcceptanceCriteria.broken(run.audit())).isEmpty();
+    run.replicated = true;
+    assertThat(AcceptanceCriteria.broken(run.audit()))
+        .containsExactly("kill broker: expected a median recovery below 6 s, found 7.6 s");
+  }
+
+  @Test
+  void processesAndLinksAreMeasuredByTheirKind() {
+    assertThat(Incident.kind("worker-12-broker-3")).isEqualTo("worker-broker");
+    assertThat(Incident.kind("api-database-2")).isEqualTo("api-database");
+    assertThat(Incident.kind("scheduler")).isEqualTo("scheduler");
+    assertThat(Incident.kind("resow.jobs.ready")).isEqualTo("resow.jobs.ready");
+  }
+
   private void started(String event, int attempt, String worker, Instant at) {
     run.records.add(new TopicRecord(event, Kind.STARTED, id(9), attempt, worker, at));
   }

@@ -52,6 +52,26 @@ class StallsTest {
   }
 
   @Test
+  void twoApisAreOneAndMayStandStillForTenSeconds() {
+    run.replicated = true;
+    run.health.replaceAll(
+        s ->
+            s.process().equals("api")
+                ? new HealthSpan("api-1", s.check(), s.status(), s.from(), s.to())
+                : s);
+    for (Check check : Check.values())
+      run.health.add(new HealthSpan("api-2", check, Status.UP, at(0), at(100)));
+    run.health("api-1", Check.READY, Status.DOWN, at(15));
+    run.requests.add(new Request("ash", "late", at(10), at(21), 202));
+    assertThat(run.audit().stalls())
+        .singleElement()
+        .asString()
+        .startsWith("api was UP without progress for 11.0 s");
+    run.health("api-2", Check.READY, Status.DOWN, at(15));
+    assertThat(run.audit().stalls()).as("neither is ready").isEmpty();
+  }
+
+  @Test
   void aSchedulerThatLeavesJobsQueuedIsFound() {
     queuedUntil(1, 40);
     assertThat(run.audit().stalls())

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,27 @@ class TcpProxyTest {
     }
     try (var client = connect()) {
       assertThat(answer(client, 5)).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aLongWayThatLosesPiecesChangesNoByteAndNoOrder() throws IOException {
+    proxy.slow(new TcpProxy.Slowness(Duration.ofMillis(20), .5, Duration.ofMillis(30)));
+    try (var client = connect()) {
+      byte[] sent = new byte[300_000];
+      new Random(1).nextBytes(sent);
+      Thread.ofVirtual().start(() -> write(client, sent));
+      assertThat(client.getInputStream().readNBytes(sent.length)).isEqualTo(sent);
+      proxy.hurry();
+      assertThat(answer(client, 6)).isEqualTo(6);
+    }
+  }
+
+  private static void write(Socket client, byte[] bytes) {
+    try {
+      client.getOutputStream().write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -53,7 +53,8 @@ class FaultPlanTest {
         .containsExactlyInAnyOrder("kill", "fill");
     assertThatThrownBy(() -> Faults.named(List.of("flood")))
         .hasMessage(
-            "expected any of kill, freeze, black-hole, fill, corrupt, hostile, delete-topic, found 'flood'");
+            "expected any of kill, freeze, black-hole, fill, corrupt, hostile, delete-topic,"
+                + " more-partitions, slow, depose, away, failover, found 'flood'");
   }
 
   private static FaultPlan plan(long seed) {

@@ -52,6 +52,7 @@ class UpgradeFindingsTest {
             List.of(),
             List.of(),
             new Findings.Figures(0, 0, 0, 1, 0),
+            false,
             Map.of());
     var stages = List.of(new Stage(Mix.BEFORE, 1, 2, still));
     return new UpgradeFindings(audit, stages, letters, tries, List.of());

@@ -3,6 +3,7 @@ package dev.resow.standalone.cli;
 import dev.resow.chaos.audit.AcceptanceCriteria;
 import dev.resow.chaos.audit.Findings;
 import dev.resow.chaos.audit.Report;
+import dev.resow.chaos.deploy.Replicas;
 import dev.resow.chaos.fault.Fault;
 import dev.resow.chaos.fault.Faults;
 import dev.resow.chaos.run.ChaosRun;
@@ -24,8 +25,9 @@ import picocli.CommandLine.Spec;
     name = "chaos",
     description = {
       "Inject faults into a separate deployment and check that no job is lost or done twice",
-      "Kills and freezes processes, black-holes connections, fills the artifact volume, damages",
-      "files, deletes topics and sends unreadable records while clients submit jobs."
+      "Kills and freezes processes, black-holes and slows connections, fills volumes, damages",
+      "files, deletes topics and sends unreadable records while clients submit jobs. With several",
+      "brokers, apis and schedulers or a standby, the others must take over."
     },
     mixinStandardHelpOptions = true)
 final class ChaosCommand implements Callable<Integer> {
@@ -55,6 +57,31 @@ final class ChaosCommand implements Callable<Integer> {
       description = "Seed of the order of faults (default: ${DEFAULT-VALUE})")
   private long seed = 1;
 
+  @Option(
+      names = "--brokers",
+      paramLabel = "N",
+      description =
+          "Number of brokers, 1 or 3 to 5; of three, two confirm each record (default:"
+              + " ${DEFAULT-VALUE})")
+  private int brokers = 1;
+
+  @Option(
+      names = "--apis",
+      paramLabel = "N",
+      description = "Number of apis, 1 to 4 (default: ${DEFAULT-VALUE})")
+  private int apis = 1;
+
+  @Option(
+      names = "--schedulers",
+      paramLabel = "N",
+      description = "Number of schedulers, 1 to 4 (default: ${DEFAULT-VALUE})")
+  private int schedulers = 1;
+
+  @Option(
+      names = "--standby",
+      description = "Add a standby of the database that confirms every commit")
+  private boolean standby;
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--keep", description = "Keep data and logs even if the run passes")
@@ -67,7 +94,12 @@ final class ChaosCommand implements Callable<Integer> {
   public Integer call() throws IOException, SQLException {
     var settings =
         new ChaosSettings(
-            Duration.ofSeconds(seconds), jobs, ChaosSettings.THREE_WORKERS, chosen(), seed);
+            Duration.ofSeconds(seconds),
+            jobs,
+            ChaosSettings.THREE_WORKERS,
+            replicas(),
+            chosen(),
+            seed);
     try (var ground = TemporaryDeployment.open("chaos", keep)) {
       Findings findings =
           new ChaosRun(ground.installation(), ground.folder(), settings, LocalServer::print).run();
@@ -81,6 +113,14 @@ final class ChaosCommand implements Callable<Integer> {
               .formatted(ground.folder().resolve("logs")));
       ground.keep();
       return ExitCode.FAILED;
+    }
+  }
+
+  private Replicas replicas() {
+    try {
+      return new Replicas(brokers, apis, schedulers, standby ? 2 : 1);
+    } catch (IllegalArgumentException unfit) {
+      throw new ParameterException(spec.commandLine(), "--" + unfit.getMessage());
     }
   }
 

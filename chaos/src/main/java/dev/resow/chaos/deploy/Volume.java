@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
  * A small file system in memory under a folder, so that filling it affects nothing else. Only an
  * account that may mount can have one.
  */
-public final class ArtifactVolume implements AutoCloseable {
+final class Volume implements AutoCloseable {
   private final Path folder;
   private boolean mounted = true;
   private final Thread hook = new Thread(this::unmount, "volume-unmount");
 
-  private ArtifactVolume(Path folder) {
+  private Volume(Path folder) {
     this.folder = folder;
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -26,10 +26,10 @@ public final class ArtifactVolume implements AutoCloseable {
    * @param folder made when it is not there; what lies in it is hidden meanwhile
    * @throws IOException with the system's reason when this account may not
    */
-  public static ArtifactVolume mount(Path folder, int mebibytes) throws IOException {
+  static Volume mount(Path folder, int mebibytes) throws IOException {
     Files.createDirectories(folder);
     run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", folder.toString());
-    return new ArtifactVolume(folder);
+    return new Volume(folder);
   }
 
   @Override
