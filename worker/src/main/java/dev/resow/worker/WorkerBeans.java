@@ -9,7 +9,10 @@ import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.messaging.BrokerProbe;
 import dev.resow.messaging.Grants;
 import dev.resow.messaging.KafkaConnection;
+import dev.resow.observability.TraceSettings;
+import dev.resow.observability.Traces;
 import dev.resow.worker.attempt.AttemptServices;
+import dev.resow.worker.attempt.AttemptTraces;
 import dev.resow.worker.attempt.EventPublisher;
 import dev.resow.worker.checkpoint.BucketCheckpointStore;
 import dev.resow.worker.checkpoint.CheckpointStore;
@@ -32,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Produces the plain classes of the worker as beans. */
 @ApplicationScoped
@@ -118,7 +122,9 @@ public class WorkerBeans {
       CheckpointStore checkpoints,
       WorkerSettings settings,
       WorkerEnvironment environment,
-      WorkerMetrics metrics) {
+      WorkerMetrics metrics,
+      Traces traces,
+      @ConfigProperty(name = TraceSettings.STEP_EVERY, defaultValue = "10") int stepEvery) {
     return new AttemptServices(
         id.value(),
         generator
@@ -131,6 +137,7 @@ public class WorkerBeans {
         settings.checkpoints().leastGap(),
         environment,
         metrics,
+        new AttemptTraces(traces, stepEvery),
         Clock.systemUTC());
   }
 }

@@ -42,10 +42,10 @@ public class JobTopics {
   }
 
   private void project(ConsumerRecords<String, byte[]> batch) {
-    intake.take(
+    intake.takeRecords(
         batch,
-        events -> {
-          if (projector.project(events)) dispatch.ring();
+        records -> {
+          if (projector.projectRecords(records)) dispatch.ring();
         });
   }
 }
