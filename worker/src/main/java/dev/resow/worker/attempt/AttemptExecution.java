@@ -15,6 +15,7 @@ import dev.resow.worker.generation.GenerationSession;
 import dev.resow.worker.metrics.AttemptOutcome;
 import dev.resow.worker.metrics.Work;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -62,6 +63,11 @@ public final class AttemptExecution {
     this.timer = new SamplingTimer(services.clock());
   }
 
+  /** Names the attempt's trace in what this thread logs until the scope is closed. */
+  public Scope traced() {
+    return trace.current();
+  }
+
   /**
    * Runs the attempt; to be called once, on the sampling thread.
    *
@@ -70,7 +76,7 @@ public final class AttemptExecution {
    */
   public AttemptEnding run() {
     boolean confirmed = false;
-    try (var _ = trace.current()) {
+    try {
       var ending = confirm(beforeFirstStep().orElseGet(this::generate));
       confirmed = true;
       if (jobEnded) {

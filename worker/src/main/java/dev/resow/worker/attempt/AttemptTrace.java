@@ -23,6 +23,7 @@ final class AttemptTrace {
   private final Span attempt;
   private final String traceparent;
   private Span round = Span.getInvalid();
+  private int number = -1;
 
   private AttemptTrace(AttemptTraces settings, Clock clock, Span attempt, String traceparent) {
     this.settings = settings;
@@ -54,7 +55,7 @@ final class AttemptTrace {
     return traceparent;
   }
 
-  /** Names the trace in what this thread logs. */
+  /** Names the trace in what this thread logs until the scope is closed. */
   Scope current() {
     return Traces.current(attempt);
   }
@@ -101,11 +102,14 @@ final class AttemptTrace {
     return settings.traces().part(name, whole, start);
   }
 
-  /** The first step of a round begins its span. */
-  private void enter(int number, Instant start) {
-    if (!round.isRecording()) {
-      round = part("round", attempt, start).setAttribute(SpanAttributes.ROUND, number);
+  /** The first step of a round begins its span; so does the step that takes up an earlier one. */
+  private void enter(int next, Instant start) {
+    if (round.isRecording() && next == number) {
+      return;
     }
+    leave("left", start);
+    number = next;
+    round = part("round", attempt, start).setAttribute(SpanAttributes.ROUND, next);
   }
 
   private void leave(String outcome, Instant end) {
