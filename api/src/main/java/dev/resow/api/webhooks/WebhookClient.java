@@ -55,7 +55,9 @@ class WebhookClient {
                 .setVerifyHost(true)
                 // Receivers of several tenants may be one server: none waits for another.
                 .setMaxPoolSize(NO_LIMIT)
-                .setKeepAlive(false));
+                .setKeepAlive(false)
+                // WebhookTrace makes the span: the client's would name the URL, perhaps a secret.
+                .setTracingPolicy(TracingPolicy.IGNORE));
   }
 
   /**
@@ -124,8 +126,6 @@ class WebhookClient {
         .setPort(port)
         .setSsl(tls)
         .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
-        // WebhookTrace makes the span: one of the client would name the URL, which may be a secret.
-        .setTracingPolicy(TracingPolicy.IGNORE)
         .setFollowRedirects(false);
   }
 

@@ -171,7 +171,7 @@ class TracesIT {
         Files.readAllLines(server.logFile()).stream()
             .map(line -> Json.parse(line, JsonNode.class))
             .filter(line -> line.at("/mdc/job").asText().equals(job))
-            .filter(line -> line.path("message").asText().contains("attempt 1"))
+            .filter(line -> line.path("message").asText().endsWith(": REPORTED"))
             .toList();
 
     assertThat(lines)
