@@ -70,7 +70,7 @@ class TracesIT {
         post("/v1/jobs", JOB, "traceparent", "00-" + TRACE + "-" + CLIENT + "-01")
             .path("id")
             .asText();
-    Until.isTrue(() -> !named("webhook").isEmpty() && !projections("attempt.finished").isEmpty());
+    Until.isTrue(() -> !named("webhook").isEmpty() && !projections("job.result").isEmpty());
   }
 
   @AfterAll
