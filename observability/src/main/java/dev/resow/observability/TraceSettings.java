@@ -68,8 +68,7 @@ public final class TraceSettings implements ConfigSourceFactory {
     return endpoint == null || endpoint.isBlank()
         ? Map.of("quarkus.otel.sdk.disabled", "true")
         : Map.of(
-            "quarkus.otel.sdk.disabled", "false",
-            "quarkus.otel.exporter.otlp.endpoint", endpoint);
+            "quarkus.otel.sdk.disabled", "false", "quarkus.otel.exporter.otlp.endpoint", endpoint);
   }
 
   /**

@@ -46,12 +46,7 @@ class Requeue {
   private final Clock clock;
 
   Requeue(
-      Sql sql,
-      JobInserter jobs,
-      Outbox outbox,
-      TenantLimits limits,
-      Traces traces,
-      Clock clock) {
+      Sql sql, JobInserter jobs, Outbox outbox, TenantLimits limits, Traces traces, Clock clock) {
     this.sql = sql;
     this.jobs = jobs;
     this.outbox = outbox;

@@ -64,7 +64,9 @@ final class Simulation {
   Simulation(long seed) {
     random = new Random(seed);
     ready = new ShareGroup(random);
-    jobs = new JobWriter(new Lifecycle(RetryPolicy.DEFAULT, random), store, Traces.OFF, new WorldClock());
+    jobs =
+        new JobWriter(
+            new Lifecycle(RetryPolicy.DEFAULT, random), store, Traces.OFF, new WorldClock());
     projector = new Projector(jobs, store);
     workers =
         IntStream.rangeClosed(1, 3)

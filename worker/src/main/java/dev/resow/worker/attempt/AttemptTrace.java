@@ -72,9 +72,7 @@ final class AttemptTrace {
       case StepOutcome.Advanced step -> {
         enter(step.round(), start);
         if (settings.stepEvery() > 0 && (step.step() - 1) % settings.stepEvery() == 0) {
-          part("step", round, start)
-              .setAttribute(SpanAttributes.STEP, step.step())
-              .end(end);
+          part("step", round, start).setAttribute(SpanAttributes.STEP, step.step()).end(end);
         }
       }
       case StepOutcome.Overlapped check -> {
