@@ -64,7 +64,7 @@ class TraceSettingsTest {
     "resow.traces.step-every, 0"
   })
   void whatCanIsTaken(String property, String value) {
-    assertThat(config(Map.of(property, value)).getRawValue(property)).isEqualTo(value);
+    assertThat(config(Map.of(property, value)).getValue(property, String.class)).isEqualTo(value);
   }
 
   @Test
