@@ -22,10 +22,12 @@ public final class CloudEventCodec {
   /** Header with the program that wrote the event, e.g. {@code resow/api}. */
   public static final String SOURCE = "ce_source";
 
+  /** Header with the {@link Traceparent}; absent if the event belongs to no trace. */
+  public static final String TRACEPARENT = "traceparent";
+
   private static final String SUBJECT = "ce_subject";
   private static final String TIME = "ce_time";
   private static final String CONTENT_TYPE = "content-type";
-  private static final String TRACEPARENT = "traceparent";
   private static final String VERSION = "1.0";
   private static final String JSON = "application/json";
 

@@ -1,6 +1,7 @@
 package dev.resow.contract;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A Kafka record in plain Java: where it goes, its key, its headers (UTF-8) and its value. */
@@ -10,6 +11,13 @@ public record EncodedRecord(String topic, String key, Map<String, String> header
     Checks.present("key", key);
     headers = Checks.map(headers);
     Checks.present("value", value);
+  }
+
+  /** The same record with one header added or replaced. */
+  public EncodedRecord with(String header, String text) {
+    var changed = new LinkedHashMap<>(headers);
+    changed.put(header, text);
+    return new EncodedRecord(topic, key, changed, value);
   }
 
   @Override

@@ -155,14 +155,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     var output = new ByteArrayOutputStream();
     int exit =
         StorageTool.execute(
-            new String[] {
-              "format",
-              "-t",
-              cluster,
-              "-c",
-              file.toString(),
-              "--ignore-formatted"
-            },
+            new String[] {"format", "-t", cluster, "-c", file.toString(), "--ignore-formatted"},
             new PrintStream(output, true, StandardCharsets.UTF_8));
     Files.deleteIfExists(file);
     if (exit != 0) {

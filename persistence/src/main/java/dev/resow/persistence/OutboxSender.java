@@ -1,6 +1,11 @@
 package dev.resow.persistence;
 
+import dev.resow.contract.CloudEventCodec;
+import dev.resow.contract.EncodedRecord;
 import dev.resow.messaging.quarkus.OutgoingMessages;
+import dev.resow.observability.Traces;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -21,14 +26,17 @@ class OutboxSender {
 
   private final MutinyEmitter<byte[]> emitter;
   private final TopicWatch topics;
+  private final Traces traces;
   private final Map<UUID, CompletableFuture<Void>> onTheirWay = new ConcurrentHashMap<>();
 
   OutboxSender(
       @Channel("outbox-out") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
           MutinyEmitter<byte[]> emitter,
-      TopicWatch topics) {
+      TopicWatch topics,
+      Traces traces) {
     this.emitter = emitter;
     this.topics = topics;
+    this.traces = traces;
   }
 
   /**
@@ -49,12 +57,27 @@ class OutboxSender {
         throw new UnknownTopicOrPartitionException("the topic " + row.topic + " is missing");
       }
       emitter
-          .sendMessage(OutgoingMessages.of(row.record()))
+          .sendMessage(OutgoingMessages.of(traced(row.record(), sent)))
           .subscribe()
           .with(sent::complete, sent::completeExceptionally);
     } catch (RuntimeException | StackOverflowError e) {
       sent.completeExceptionally(e);
     }
     return sent;
+  }
+
+  /** The record with the span of its sending, which ends with the broker's answer. */
+  private EncodedRecord traced(EncodedRecord record, CompletableFuture<Void> sent) {
+    String parent = record.headers().get(CloudEventCodec.TRACEPARENT);
+    Span span = traces.begin("publish " + record.topic(), SpanKind.PRODUCER, parent);
+    if (!span.getSpanContext().isValid()) return record;
+    span.setAttribute("messaging.system", "kafka")
+        .setAttribute("messaging.destination.name", record.topic());
+    sent.whenComplete(
+        (_, failure) -> {
+          if (failure != null) Traces.failed(span, failure);
+          span.end();
+        });
+    return record.with(CloudEventCodec.TRACEPARENT, traces.traceparent(span, parent));
   }
 }

@@ -21,6 +21,6 @@ class ArchitectureTest {
 
   @Test
   void thePersistenceKnowsTheContract() {
-    persistence.importsOnly("messaging", "contract");
+    persistence.importsOnly("messaging", "observability", "contract");
   }
 }

@@ -48,7 +48,8 @@ class ChaosIT {
     assertThat(found.wrongPictures()).isEmpty();
     assertThat(found.stalls()).isEmpty();
     assertThat(found.accepted()).isGreaterThanOrEqualTo(300).isEqualTo(found.finished());
-    assertThat(faults(found, messages)).containsExactlyInAnyOrderElementsOf(Faults.names(Faults.brief()));
+    assertThat(faults(found, messages))
+        .containsExactlyInAnyOrderElementsOf(Faults.names(Faults.brief()));
   }
 
   /** What happened, or was skipped with a reason. */

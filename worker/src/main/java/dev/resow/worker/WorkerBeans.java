@@ -9,7 +9,10 @@ import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.messaging.BrokerProbe;
 import dev.resow.messaging.Grants;
 import dev.resow.messaging.KafkaConnection;
+import dev.resow.observability.TraceSettings;
+import dev.resow.observability.Traces;
 import dev.resow.worker.attempt.AttemptServices;
+import dev.resow.worker.attempt.AttemptTraces;
 import dev.resow.worker.attempt.EventPublisher;
 import dev.resow.worker.checkpoint.BucketCheckpointStore;
 import dev.resow.worker.checkpoint.CheckpointStore;
@@ -35,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Produces the plain classes of the worker as beans. */
 @ApplicationScoped
@@ -155,7 +159,9 @@ public class WorkerBeans {
       CheckpointStore checkpoints,
       WorkerSettings settings,
       WorkerEnvironment environment,
-      WorkerMetrics metrics) {
+      WorkerMetrics metrics,
+      Traces traces,
+      @ConfigProperty(name = TraceSettings.STEP_EVERY, defaultValue = "10") int stepEvery) {
     return new AttemptServices(
         id.value(),
         generator
@@ -168,6 +174,7 @@ public class WorkerBeans {
         settings.checkpoints().leastGap(),
         environment,
         metrics,
+        new AttemptTraces(traces, stepEvery),
         Clock.systemUTC());
   }
 }

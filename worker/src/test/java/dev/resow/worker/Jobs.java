@@ -38,4 +38,27 @@ public final class Jobs {
             null);
     return new JobReady(UUID.randomUUID(), 6, Instant.now(), spec, 1);
   }
+
+  /** Two animals of the demo model, guided apart in 8 steps. */
+  public static JobReady guided() {
+    var spec =
+        new JobSpec(
+            "a tiger and a leopard",
+            "",
+            List.of("tiger", "leopard"),
+            "enmmdit",
+            "menagerie",
+            128,
+            128,
+            8,
+            3.0,
+            7,
+            Budget.DEFAULT,
+            null,
+            Priority.NORMAL,
+            "default",
+            null,
+            null);
+    return new JobReady(UUID.randomUUID(), 6, Instant.now(), spec, 1);
+  }
 }

@@ -11,10 +11,12 @@ import java.util.concurrent.CompletableFuture;
 /** Keeps the published events in memory; each is durable at once. */
 public final class RecordedEvents implements EventPublisher {
   private final List<ResowEvent> events = new ArrayList<>();
+  private final List<String> traceparents = new ArrayList<>();
 
   @Override
   public CompletableFuture<Void> publish(ResowEvent event, String traceparent) {
     events.add(event);
+    traceparents.add(traceparent);
     return CompletableFuture.completedFuture(null);
   }
 
@@ -32,7 +34,13 @@ public final class RecordedEvents implements EventPublisher {
     return all(type).getFirst();
   }
 
+  /** What the events were published with, in their order. */
+  public List<String> traceparents() {
+    return traceparents;
+  }
+
   public void clear() {
     events.clear();
+    traceparents.clear();
   }
 }

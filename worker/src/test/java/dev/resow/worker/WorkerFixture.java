@@ -7,6 +7,7 @@ import dev.resow.worker.attempt.AssignedJob;
 import dev.resow.worker.attempt.AttemptEnding;
 import dev.resow.worker.attempt.AttemptExecution;
 import dev.resow.worker.attempt.AttemptServices;
+import dev.resow.worker.attempt.AttemptTraces;
 import dev.resow.worker.attempt.EventPublisher;
 import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.checkpoint.FolderCheckpointStore;
@@ -41,6 +42,7 @@ public final class WorkerFixture {
   private ImageGenerator generator = new StandInGenerator(Duration.ofMillis(20));
   private ArtifactStore artifacts;
   private Duration checkpointInterval = Duration.ZERO;
+  private AttemptTraces traces = AttemptTraces.OFF;
   private Clock clock = Clock.systemUTC();
 
   /**
@@ -71,6 +73,11 @@ public final class WorkerFixture {
     return this;
   }
 
+  public WorkerFixture with(AttemptTraces other) {
+    traces = other;
+    return this;
+  }
+
   public WorkerFixture withCheckpointsEvery(Duration interval) {
     checkpointInterval = interval;
     return this;
@@ -88,6 +95,7 @@ public final class WorkerFixture {
             checkpointInterval,
             environment,
             new WorkerMetrics(meters),
+            traces,
             clock);
     return new AttemptExecution(services, job).run();
   }

@@ -13,7 +13,7 @@ import dev.resow.contract.ReadyTopics;
 import dev.resow.contract.Texts;
 import dev.resow.contract.TimeOrderedId;
 import dev.resow.contract.Topics;
-import dev.resow.contract.Traceparent;
+import dev.resow.observability.Traces;
 import dev.resow.persistence.DeadLetterRow;
 import dev.resow.persistence.JobOrigin;
 import dev.resow.persistence.JobRow;
@@ -42,13 +42,16 @@ class Requeue {
   private final JobInserter jobs;
   private final Outbox outbox;
   private final TenantLimits limits;
+  private final Traces traces;
   private final Clock clock;
 
-  Requeue(Sql sql, JobInserter jobs, Outbox outbox, TenantLimits limits, Clock clock) {
+  Requeue(
+      Sql sql, JobInserter jobs, Outbox outbox, TenantLimits limits, Traces traces, Clock clock) {
     this.sql = sql;
     this.jobs = jobs;
     this.outbox = outbox;
     this.limits = limits;
+    this.traces = traces;
     this.clock = clock;
   }
 
@@ -107,7 +110,7 @@ class Requeue {
     Instant now = clock.instant();
     JobSpec spec = withoutTimes(Json.parse(dead.spec, JobSpec.class));
     UUID id = TimeOrderedId.at(now, ThreadLocalRandom.current());
-    String trace = Traceparent.child(dead.traceparent, ThreadLocalRandom.current());
+    String trace = traces.onward(dead.traceparent);
     var origin = new JobOrigin(JobOrigin.Kind.DEAD_LETTER, letter.id, dead.id, null, null, null);
     // Inserted at once: the next letter's limit counts it.
     jobs.insertAll(List.of(NewJob.of(id, spec, trace, now).from(origin)));

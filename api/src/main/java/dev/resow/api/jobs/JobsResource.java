@@ -11,9 +11,11 @@ import dev.resow.contract.CancelJob;
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.JobState;
 import dev.resow.contract.TimeOrderedId;
-import dev.resow.contract.Traceparent;
+import dev.resow.observability.SpanAttributes;
+import dev.resow.observability.Traces;
 import dev.resow.persistence.JobRow;
 import dev.resow.persistence.Outbox;
+import io.opentelemetry.api.trace.Span;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -59,6 +61,7 @@ public class JobsResource {
   private final Clock clock;
   private final Caller caller;
   private final JobCompletionAwaiter endings;
+  private final Traces traces;
 
   JobsResource(
       JobValidator validator,
@@ -68,7 +71,8 @@ public class JobsResource {
       Outbox outbox,
       Clock clock,
       Caller caller,
-      JobCompletionAwaiter endings) {
+      JobCompletionAwaiter endings,
+      Traces traces) {
     this.validator = validator;
     this.acceptance = acceptance;
     this.queries = queries;
@@ -77,6 +81,7 @@ public class JobsResource {
     this.clock = clock;
     this.caller = caller;
     this.endings = endings;
+    this.traces = traces;
   }
 
   /**
@@ -156,11 +161,12 @@ public class JobsResource {
           ProblemType.MALFORMED_JSON, "The body is empty. Send at least {\"prompt\": \"...\"}.");
     String tenant = caller.identity().tenant();
     var spec = validator.spec(request, tenant);
-    String span = Traceparent.child(trace, ThreadLocalRandom.current());
+    String traceparent = traces.ofRequest(trace);
     var accepted =
         ownId
-            ? acceptance.acceptAs(id, tenant, request, spec, span)
-            : acceptance.accept(id, tenant, key, request, spec, span);
+            ? acceptance.acceptAs(id, tenant, request, spec, traceparent)
+            : acceptance.accept(id, tenant, key, request, spec, traceparent);
+    Span.current().setAttribute(SpanAttributes.JOB, accepted.job().id.toString());
     var job = views.of(accepted.job(), accepted.spec());
     var answer = Response.accepted(job).location(URI.create(job.links().self()));
     if (accepted.replayed()) answer.header("Idempotency-Replayed", "true");
@@ -268,9 +274,9 @@ public class JobsResource {
     JobRow row = queries.get(JobId.parse(id));
     if (row.state.isTerminal()) return Response.ok(views.of(row)).build();
     var cancel = new CancelJob(row.id, clock.instant(), "cancelled by the client");
-    String span = Traceparent.child(row.traceparent, ThreadLocalRandom.current());
+    String trace = traces.onward(row.traceparent);
     QuarkusTransaction.requiringNew()
-        .run(() -> outbox.publish(CloudEvent.of(cancel, NewJob.SOURCE, span)));
+        .run(() -> outbox.publish(CloudEvent.of(cancel, NewJob.SOURCE, trace)));
     return Response.accepted(views.of(row)).build();
   }
 

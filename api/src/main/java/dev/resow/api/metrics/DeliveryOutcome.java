@@ -13,7 +13,8 @@ public enum DeliveryOutcome {
   /** The receiver answered 410 Gone: the webhook is disabled. */
   GONE;
 
-  String label() {
+  /** The word for it in metrics and traces. */
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -5,7 +5,7 @@ import dev.resow.api.jobs.NewJob;
 import dev.resow.api.jobs.TenantLimits;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
-import dev.resow.contract.Traceparent;
+import dev.resow.observability.Traces;
 import dev.resow.persistence.JobOrigin;
 import dev.resow.persistence.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,12 +30,14 @@ class ReplayMaker {
   private final Sql sql;
   private final JobInserter jobs;
   private final TenantLimits limits;
+  private final Traces traces;
   private final Clock clock;
 
-  ReplayMaker(Sql sql, JobInserter jobs, TenantLimits limits, Clock clock) {
+  ReplayMaker(Sql sql, JobInserter jobs, TenantLimits limits, Traces traces, Clock clock) {
     this.sql = sql;
     this.jobs = jobs;
     this.limits = limits;
+    this.traces = traces;
     this.clock = clock;
   }
 
@@ -91,9 +92,9 @@ class ReplayMaker {
     return seeds.size();
   }
 
-  private static NewJob job(ReplayRow replay, ReplaySeedRow seed, Instant now) {
+  private NewJob job(ReplayRow replay, ReplaySeedRow seed, Instant now) {
     JobSpec spec = Json.parse(seed.spec, JobSpec.class);
-    String trace = Traceparent.child(replay.traceparent, ThreadLocalRandom.current());
+    String trace = traces.onward(replay.traceparent);
     return NewJob.of(seed.jobId, spec, trace, now)
         .from(
             new JobOrigin(

@@ -9,7 +9,7 @@ import dev.resow.api.jobs.RequestHash;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
-import dev.resow.contract.Traceparent;
+import dev.resow.observability.Traces;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -23,7 +23,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -44,6 +43,7 @@ public class ReplaysResource {
   private final ReplayStore store;
   private final ReplayMaker maker;
   private final ReplayQueries queries;
+  private final Traces traces;
 
   ReplaysResource(
       Caller caller,
@@ -51,13 +51,15 @@ public class ReplaysResource {
       ReplayPlanner planner,
       ReplayStore store,
       ReplayMaker maker,
-      ReplayQueries queries) {
+      ReplayQueries queries,
+      Traces traces) {
     this.caller = caller;
     this.validator = validator;
     this.planner = planner;
     this.store = store;
     this.maker = maker;
     this.queries = queries;
+    this.traces = traces;
   }
 
   @POST
@@ -98,7 +100,7 @@ public class ReplaysResource {
             IdempotencyKey.of(key),
             RequestHash.of(request),
             request,
-            Traceparent.child(trace, ThreadLocalRandom.current()));
+            traces.ofRequest(trace));
     var kept =
         store
             .earlier(replay)

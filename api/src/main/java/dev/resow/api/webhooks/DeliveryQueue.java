@@ -65,7 +65,8 @@ class DeliveryQueue {
       FROM clock, chosen, webhook AS hook
       WHERE d.id = chosen.id AND hook.id = d.webhook_id AND d.next_at <= clock.now
         AND (d.leased_until IS NULL OR d.leased_until <= clock.now)
-      RETURNING d.id, hook.id, hook.url, hook.secret, d.job_id, d.state, d.happened_at, d.tries"""
+      RETURNING d.id, hook.id, hook.url, hook.secret, d.job_id, d.state, d.happened_at, d.tries,
+        (SELECT traceparent FROM job WHERE job.id = d.job_id)"""
           .replace("now + ?", "clock.now + make_interval(secs => ?)");
 
   private final Sql sql;
@@ -80,6 +81,7 @@ class DeliveryQueue {
    * A message whose turn it is.
    *
    * @param tries with the one that begins; an outcome counts only for it
+   * @param traceparent of the job, or null
    */
   record Due(
       UUID id,
@@ -89,7 +91,8 @@ class DeliveryQueue {
       UUID job,
       JobState state,
       Instant happenedAt,
-      int tries) {}
+      int tries,
+      String traceparent) {}
 
   /**
    * Takes messages whose time has come.
@@ -109,7 +112,8 @@ class DeliveryQueue {
                 row.getObject(5, UUID.class),
                 JobState.valueOf(row.getString(6)),
                 Sql.instant(row, 7),
-                row.getInt(8)),
+                row.getInt(8),
+                row.getString(9)),
         now,
         settings.perWebhook(),
         settings.breakerFailures(),

@@ -1,6 +1,7 @@
 package dev.resow.api.webhooks;
 
 import dev.resow.contract.Json;
+import dev.resow.contract.Traceparent;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -9,6 +10,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.net.URI;
@@ -53,7 +55,9 @@ class WebhookClient {
                 .setVerifyHost(true)
                 // Receivers of several tenants may be one server: none waits for another.
                 .setMaxPoolSize(NO_LIMIT)
-                .setKeepAlive(false));
+                .setKeepAlive(false)
+                // WebhookTrace makes the span: the client's would name the URL, perhaps a secret.
+                .setTracingPolicy(TracingPolicy.IGNORE));
   }
 
   /**
@@ -64,10 +68,11 @@ class WebhookClient {
   record Answer(int status, String retryAfter) {}
 
   /**
+   * @param traceparent header for the receiver; left out unless it is valid
    * @throws TimeoutException if the whole exchange takes too long, even if the receiver keeps
    *     sending
    */
-  Answer send(DeliveryQueue.Due message)
+  Answer send(DeliveryQueue.Due message, String traceparent)
       throws WebhookUrlPolicy.ForbiddenAddressException,
           UnknownHostException,
           ExecutionException,
@@ -86,6 +91,7 @@ class WebhookClient {
         .putHeader("webhook-id", id)
         .putHeader("webhook-timestamp", Long.toString(timestamp))
         .putHeader("webhook-signature", Signature.of(message.secret(), id, timestamp, body));
+    if (Traceparent.valid(traceparent)) options.putHeader("traceparent", traceparent);
     var begun = new AtomicReference<HttpClientRequest>();
     CompletableFuture<Answer> answer =
         http.request(options)

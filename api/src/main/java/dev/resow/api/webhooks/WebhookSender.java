@@ -2,6 +2,7 @@ package dev.resow.api.webhooks;
 
 import dev.resow.api.metrics.ApiMetrics;
 import dev.resow.api.metrics.DeliveryOutcome;
+import dev.resow.observability.Traces;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,6 +45,7 @@ class WebhookSender {
   private final WebhookClient client;
   private final WebhookSettings settings;
   private final ApiMetrics metrics;
+  private final Traces traces;
   private final Clock clock;
 
   /** Threads of the system: the look-up of a name would hold on to a virtual thread's carrier. */
@@ -62,12 +64,14 @@ class WebhookSender {
       WebhookClient client,
       WebhookSettings settings,
       ApiMetrics metrics,
+      Traces traces,
       Clock clock) {
     this.webhooks = webhooks;
     this.queue = queue;
     this.client = client;
     this.settings = settings;
     this.metrics = metrics;
+    this.traces = traces;
     this.clock = clock;
   }
 
@@ -127,15 +131,19 @@ class WebhookSender {
   /** Whatever is thrown is a failed try: no message is lost, and none is tried without end. */
   private void attempt(DeliveryQueue.Due message) {
     Instant started = clock.instant();
-    DeliveryOutcome outcome = outcome(message);
-    if (outcome != null) metrics.delivered(outcome, Duration.between(started, clock.instant()));
+    try (var trace = WebhookTrace.of(traces, message)) {
+      DeliveryOutcome outcome = outcome(message, trace);
+      trace.ended(outcome);
+      if (outcome != null) metrics.delivered(outcome, Duration.between(started, clock.instant()));
+    }
   }
 
   /** Null if the process stops first. */
-  private DeliveryOutcome outcome(DeliveryQueue.Due message) {
+  private DeliveryOutcome outcome(DeliveryQueue.Due message, WebhookTrace trace) {
     WebhookClient.Answer answer;
     try {
-      answer = client.send(message);
+      answer = client.send(message, trace.traceparent());
+      trace.answered(answer.status());
     } catch (InterruptedException e) {
       // Shutting down: another process sends it.
       queue.release(message, clock.instant());

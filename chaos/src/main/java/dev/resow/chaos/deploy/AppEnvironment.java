@@ -18,15 +18,24 @@ final class AppEnvironment {
     List<Integer> databases = plan.names(Part.DATABASE).stream().map(addresses::port).toList();
     int users = plan.names(Part.API).size() + plan.names(Part.SCHEDULER).size();
     return Map.of(
-        "QUARKUS_DATASOURCE_JDBC_MAX_SIZE", Integer.toString(Math.min(24, CONNECTIONS / users)),
-        "QUARKUS_HTTP_HOST", Addresses.HOST,
-        "KAFKA_BOOTSTRAP_SERVERS", addresses.hosts(plan.names(Part.BROKER)),
-        "QUARKUS_DATASOURCE_JDBC_URL", Addresses.writableUrl(databases),
-        "QUARKUS_DATASOURCE_USERNAME", "postgres",
-        "QUARKUS_DATASOURCE_PASSWORD", "trusted",
-        "RESOW_ACCESS_MODE", "open",
-        "RESOW_ARTIFACTS", folder.artifacts().toString(),
-        "RESOW_WORKER_PAINTER", "stand-in");
+        "QUARKUS_DATASOURCE_JDBC_MAX_SIZE",
+        Integer.toString(Math.min(24, CONNECTIONS / users)),
+        "QUARKUS_HTTP_HOST",
+        Addresses.HOST,
+        "KAFKA_BOOTSTRAP_SERVERS",
+        addresses.hosts(plan.names(Part.BROKER)),
+        "QUARKUS_DATASOURCE_JDBC_URL",
+        Addresses.writableUrl(databases),
+        "QUARKUS_DATASOURCE_USERNAME",
+        "postgres",
+        "QUARKUS_DATASOURCE_PASSWORD",
+        "trusted",
+        "RESOW_ACCESS_MODE",
+        "open",
+        "RESOW_ARTIFACTS",
+        folder.artifacts().toString(),
+        "RESOW_WORKER_PAINTER",
+        "stand-in");
   }
 
   /**

@@ -21,8 +21,7 @@ final class ReplicaState {
     try (var admin = kafka.admin(LIMIT)) {
       while (System.nanoTime() < end) {
         try {
-          var topics =
-              admin.listTopics(new ListTopicsOptions().listInternal(true)).names();
+          var topics = admin.listTopics(new ListTopicsOptions().listInternal(true)).names();
           var described =
               admin
                   .describeTopics(topics.get(LIMIT.toSeconds(), TimeUnit.SECONDS))

@@ -71,8 +71,7 @@ public final class Submitter implements AutoCloseable {
       Instant sent = clock.instant();
       int choice = current.get();
       HttpResponse<byte[]> answer = send(jobs.get(choice % jobs.size()), tenant, key, body);
-      if (answer == null || answer.statusCode() >= 500)
-        current.compareAndSet(choice, choice + 1);
+      if (answer == null || answer.statusCode() >= 500) current.compareAndSet(choice, choice + 1);
       int status = answer == null ? 0 : answer.statusCode();
       requests.add(new Request(tenant, key, sent, clock.instant(), status));
       if (answer != null && answer.statusCode() == 202) {

@@ -98,7 +98,8 @@ public final class ChaosRun {
    */
   private Findings run(String noVolume) throws IOException, SQLException {
     Instant began = clock.instant();
-    log.accept("starting %s and %d workers in %s"
+    log.accept(
+        "starting %s and %d workers in %s"
             .formatted(settings.replicas(), settings.workers().size(), folder));
     try (var deployment = Deployment.start(plan());
         var health = HealthWatcher.start(deployment, clock);

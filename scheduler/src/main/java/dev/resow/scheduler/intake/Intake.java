@@ -1,5 +1,6 @@
 package dev.resow.scheduler.intake;
 
+import dev.resow.contract.CloudEvent;
 import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.Texts;
@@ -39,11 +40,16 @@ public class Intake {
     this.clock = clock;
   }
 
+  /** As {@link #takeRecords}, without what the records say about the events. */
+  void take(ConsumerRecords<String, byte[]> batch, Consumer<List<ResowEvent>> sink) {
+    takeRecords(batch, records -> sink.accept(records.stream().map(CloudEvent::data).toList()));
+  }
+
   /**
    * @param sink stores events in one transaction
    * @throws StoppingException when the process stops first: the batch must not be committed
    */
-  void take(ConsumerRecords<String, byte[]> batch, Consumer<List<ResowEvent>> sink) {
+  void takeRecords(ConsumerRecords<String, byte[]> batch, Consumer<List<CloudEvent>> sink) {
     store(batch, sink);
     Instant now = clock.instant();
     for (var partition : batch.partitions()) {
@@ -52,12 +58,12 @@ public class Intake {
     }
   }
 
-  private void store(ConsumerRecords<String, byte[]> batch, Consumer<List<ResowEvent>> sink) {
+  private void store(ConsumerRecords<String, byte[]> batch, Consumer<List<CloudEvent>> sink) {
     var records = new ArrayList<ConsumerRecord<String, byte[]>>();
-    var events = new ArrayList<ResowEvent>();
+    var events = new ArrayList<CloudEvent>();
     for (var record : batch) {
       try {
-        events.add(EventRecords.decode(record).data());
+        events.add(EventRecords.decode(record));
         records.add(record);
       } catch (InvalidJsonException e) {
         bury(record, e.reason(), e.getMessage());
@@ -78,7 +84,7 @@ public class Intake {
   }
 
   private void oneByOne(
-      ConsumerRecord<String, byte[]> record, ResowEvent event, Consumer<List<ResowEvent>> sink) {
+      ConsumerRecord<String, byte[]> record, CloudEvent event, Consumer<List<CloudEvent>> sink) {
     try {
       database.insist(() -> sink.accept(List.of(event)));
     } catch (StoppingException stopping) {

@@ -1,11 +1,12 @@
 package dev.resow.scheduler.intake;
 
-import dev.resow.contract.ResowEvent;
+import dev.resow.contract.CloudEvent;
 import dev.resow.scheduler.dispatch.DispatchSignal;
 import dev.resow.scheduler.projection.Projector;
 import dev.resow.scheduler.training.TrainingProjector;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -37,7 +38,13 @@ public class JobTopics {
   @Incoming("scheduler-control")
   @Blocking
   public void control(ConsumerRecords<String, byte[]> batch) {
-    intake.take(batch, events -> project(trainings.cancel(events)));
+    intake.takeRecords(
+        batch,
+        records -> {
+          var events = records.stream().map(CloudEvent::data).toList();
+          var ofJobs = new HashSet<>(trainings.cancel(events));
+          project(records.stream().filter(record -> ofJobs.contains(record.data())).toList());
+        });
   }
 
   /** {@code resow.attempts}, {@code resow.overlaps}, {@code resow.results}. */
@@ -48,10 +55,10 @@ public class JobTopics {
   }
 
   private void project(ConsumerRecords<String, byte[]> batch) {
-    intake.take(batch, this::project);
+    intake.takeRecords(batch, this::project);
   }
 
-  private void project(List<ResowEvent> events) {
-    if (projector.project(events)) dispatch.ring();
+  private void project(List<CloudEvent> records) {
+    if (projector.projectRecords(records)) dispatch.ring();
   }
 }

@@ -9,6 +9,7 @@ import dev.resow.contract.Verdict;
 import dev.resow.contract.failure.FailureKind;
 import dev.resow.observability.SeriesRegistry;
 import dev.resow.observability.TenantLabel;
+import dev.resow.observability.Traces;
 import dev.resow.persistence.tenant.Tenants;
 import dev.resow.scheduler.lifecycle.JobStatus;
 import dev.resow.scheduler.lifecycle.Trigger;
@@ -52,9 +53,13 @@ public class SchedulerMetrics {
     return series;
   }
 
-  /** Counts changes that are committed. */
+  /** Counts changes that are committed. Their spans are the exemplars of the histograms. */
   public void changed(List<JobChange> changes) {
-    changes.forEach(this::changed);
+    for (JobChange change : changes) {
+      try (var _ = Traces.current(change.span())) {
+        changed(change);
+      }
+    }
   }
 
   private void changed(JobChange change) {

@@ -9,7 +9,7 @@ import dev.resow.contract.ReadyTopics;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.Topics;
-import dev.resow.contract.Traceparent;
+import dev.resow.observability.Traces;
 import dev.resow.persistence.EventRow;
 import dev.resow.persistence.JobRow;
 import dev.resow.scheduler.lifecycle.JobStatus;
@@ -17,13 +17,13 @@ import dev.resow.scheduler.lifecycle.Lifecycle;
 import dev.resow.scheduler.lifecycle.Outcome;
 import dev.resow.scheduler.lifecycle.Trigger;
 import dev.resow.scheduler.metrics.JobChange;
+import io.opentelemetry.api.trace.Span;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The one place that writes jobs. Every call runs in its caller's transaction and on rows locked in
@@ -36,11 +36,15 @@ public class JobWriter {
 
   private final Lifecycle lifecycle;
   private final JobStore store;
+  private final Traces traces;
+  private final ChangeSpans spans;
   private final Clock clock;
 
-  public JobWriter(Lifecycle lifecycle, JobStore store, Clock clock) {
+  public JobWriter(Lifecycle lifecycle, JobStore store, Traces traces, Clock clock) {
     this.lifecycle = lifecycle;
     this.store = store;
+    this.traces = traces;
+    this.spans = new ChangeSpans(traces);
     this.clock = clock;
   }
 
@@ -55,7 +59,17 @@ public class JobWriter {
    * @return what it did
    */
   public Outcome apply(JobRow row, Trigger trigger) {
-    return apply(row, trigger, Topics.READY);
+    return apply(row, trigger, Topics.READY, null);
+  }
+
+  /**
+   * Applies an event to a locked row.
+   *
+   * @param traceparent of the event's record, or null
+   * @return what it did
+   */
+  public Outcome apply(JobRow row, ResowEvent event, String traceparent) {
+    return apply(row, new Trigger.EventReceived(event), Topics.READY, traceparent);
   }
 
   /**
@@ -65,25 +79,28 @@ public class JobWriter {
    * @return what it did
    */
   public Outcome release(JobRow row, String topic) {
-    return apply(row, new Trigger.Release(), topic);
+    return apply(row, new Trigger.Release(), topic, null);
   }
 
-  private Outcome apply(JobRow row, Trigger trigger, String readyTopic) {
+  private Outcome apply(JobRow row, Trigger trigger, String readyTopic, String cause) {
     Instant now = clock.instant();
     JobStatus before = StatusColumns.read(row);
     Outcome outcome = lifecycle.apply(before, trigger, now);
+    Span span = Span.getInvalid();
     if (outcome.accepted()) {
+      span = spans.begin(row, trigger, cause);
       StatusColumns.write(row, before, outcome.job(), now);
       if (outcome.events().stream().anyMatch(JobReady.class::isInstance))
         row.readyTopic = readyTopic;
+      ChangeSpans.changed(span, row);
       store.changed(row);
-      store.count(new JobChange(row.createdAt, before, trigger, outcome));
+      store.count(new JobChange(row.createdAt, before, trigger, outcome, span));
       if (trigger instanceof Trigger.EventReceived(ResowEvent event)
           && !(event instanceof StepProgress)) store(row, ours(before, event), now);
       outcome.moves().forEach(move -> store(row, move));
     }
     store.note(RoundFacts.of(before, trigger, outcome, now));
-    outcome.events().forEach(event -> publish(row, event, readyTopic));
+    for (ResowEvent event : outcome.events()) publish(row, event, span, readyTopic);
     return outcome;
   }
 
@@ -92,8 +109,8 @@ public class JobWriter {
     store.write();
   }
 
-  private void publish(JobRow row, ResowEvent event, String readyTopic) {
-    String trace = Traceparent.child(row.traceparent, ThreadLocalRandom.current());
+  private void publish(JobRow row, ResowEvent event, Span span, String readyTopic) {
+    String trace = traces.traceparent(span, row.traceparent);
     var wrapped = CloudEvent.of(event, SOURCE, trace);
     if (event instanceof JobReady) store.publish(wrapped, readyTopic);
     else store.publish(wrapped);

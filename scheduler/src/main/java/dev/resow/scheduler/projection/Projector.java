@@ -2,6 +2,7 @@ package dev.resow.scheduler.projection;
 
 import dev.resow.contract.AttemptEvent;
 import dev.resow.contract.AttemptStarted;
+import dev.resow.contract.CloudEvent;
 import dev.resow.contract.ControlCommand;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
@@ -10,7 +11,6 @@ import dev.resow.contract.ResowEvent;
 import dev.resow.observability.JobLog;
 import dev.resow.persistence.JobRow;
 import dev.resow.scheduler.lifecycle.Outcome;
-import dev.resow.scheduler.lifecycle.Trigger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -35,6 +35,13 @@ public class Projector {
     this.store = store;
   }
 
+  /** As {@link #projectRecords}, of events whose trace is that of their job. */
+  @Transactional
+  public boolean project(List<? extends ResowEvent> events) {
+    return projectRecords(
+        events.stream().map(event -> CloudEvent.of(event, JobWriter.SOURCE, null)).toList());
+  }
+
   /**
    * Applies the events in their order.
    *
@@ -42,18 +49,20 @@ public class Projector {
    * @throws ForgedEventException if one of them claims what cannot be; then none is applied
    */
   @Transactional
-  public boolean project(List<? extends ResowEvent> events) {
+  public boolean projectRecords(List<CloudEvent> records) {
     boolean mayRelease = false;
     var ids = new TreeSet<UUID>();
-    events.forEach(event -> ids.add(jobId(event)));
+    records.forEach(record -> ids.add(jobId(record.data())));
     var rows = jobs.lock(ids);
-    Set<String> known = store.stored(events.stream().map(ResowEvent::eventId).distinct().toList());
-    for (ResowEvent event : events) {
+    Set<String> known =
+        store.stored(records.stream().map(record -> record.data().eventId()).distinct().toList());
+    for (CloudEvent record : records) {
+      ResowEvent event = record.data();
       var row = rows.get(jobId(event));
       if (row == null) {
         LOG.warnf("%s refers to an unknown job; ignored", event.eventId());
       } else if (!known.contains(event.eventId()) || isOfARival(row, event)) {
-        Outcome outcome = apply(row, event);
+        Outcome outcome = apply(row, event, record.traceparent());
         if (outcome.accepted()) known.add(event.eventId());
         mayRelease |= outcome.accepted() && mayRelease(event, outcome);
       }
@@ -62,10 +71,10 @@ public class Projector {
     return mayRelease;
   }
 
-  private Outcome apply(JobRow row, ResowEvent event) {
+  private Outcome apply(JobRow row, ResowEvent event, String traceparent) {
     try (var _ = JobLog.of(row.id, row.attempt, row.tenant)) {
       Claims.check(row, event, store::pictureOfAnotherTenant);
-      Outcome outcome = jobs.apply(row, new Trigger.EventReceived(event));
+      Outcome outcome = jobs.apply(row, event, traceparent);
       if (!outcome.accepted())
         LOG.debugf("%s has no effect on a job in state %s", event.eventId(), row.state);
       return outcome;

@@ -64,7 +64,14 @@ class SqlJobStore implements JobStore {
             rows -> jobTable.update(new LinkedHashSet<>(rows)));
     events = new TransactionBuffer<>(transaction, eventTable::append);
     rounds = new TransactionBuffer<>(transaction, roundTables::write);
-    changes = new TransactionBuffer<>(transaction, _ -> {}, metrics::changed);
+    changes =
+        new TransactionBuffer<>(
+            transaction,
+            _ -> {},
+            committed -> {
+              metrics.changed(committed);
+              committed.forEach(change -> change.span().end());
+            });
   }
 
   @Override

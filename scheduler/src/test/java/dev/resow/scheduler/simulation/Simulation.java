@@ -11,6 +11,7 @@ import dev.resow.contract.Priority;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.Topics;
 import dev.resow.contract.policy.RetryPolicy;
+import dev.resow.observability.Traces;
 import dev.resow.persistence.JobRow;
 import dev.resow.scheduler.Jobs;
 import dev.resow.scheduler.lifecycle.Lifecycle;
@@ -63,7 +64,9 @@ final class Simulation {
   Simulation(long seed) {
     random = new Random(seed);
     ready = new ShareGroup(random);
-    jobs = new JobWriter(new Lifecycle(RetryPolicy.DEFAULT, random), store, new WorldClock());
+    jobs =
+        new JobWriter(
+            new Lifecycle(RetryPolicy.DEFAULT, random), store, Traces.OFF, new WorldClock());
     projector = new Projector(jobs, store);
     workers =
         IntStream.rangeClosed(1, 3)

@@ -1,5 +1,6 @@
 package dev.resow.standalone.run;
 
+import dev.resow.observability.TraceSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +56,10 @@ public final class SettingRules {
             "-D%s is not read; set the environment variable %s instead"
                 .formatted(property, Operator.variable(property)));
       }
+    }
+    var traces = TraceSettings.broken(property -> Operator.set(property).orElse(null));
+    if (traces.isPresent()) {
+      return traces;
     }
     return OWN_SERVICES.stream()
         .filter(property -> Operator.set(property).isPresent())

@@ -24,6 +24,11 @@ public record AssignedJob(
     this(ready, deliveryCount, traceparent, lockLost, () -> false);
   }
 
+  /** The same job, in another span of its trace. */
+  AssignedJob within(String span) {
+    return new AssignedJob(ready, deliveryCount, span, lockLost, draining);
+  }
+
   /** The fencing number of this delivery. */
   public int attempt() {
     return Attempts.of(ready, deliveryCount);

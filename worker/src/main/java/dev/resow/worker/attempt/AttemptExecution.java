@@ -5,13 +5,17 @@ import dev.resow.contract.ImageRef;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.StopOrders;
 import dev.resow.contract.Texts;
+import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.failure.FailureKind;
 import dev.resow.diffusion.sampler.RoundRecord;
 import dev.resow.diffusion.sampler.StepOutcome;
+import dev.resow.observability.Traces;
 import dev.resow.worker.environment.StorageHealth;
 import dev.resow.worker.generation.GenerationSession;
 import dev.resow.worker.metrics.AttemptOutcome;
 import dev.resow.worker.metrics.Work;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -34,6 +38,7 @@ public final class AttemptExecution {
   private final AttemptServices services;
   private final AssignedJob job;
   private final JobReady ready;
+  private final AttemptTrace trace;
   private final AttemptReporter reporter;
   private final Checkpointer checkpointer;
   private final SamplingTimer timer;
@@ -47,10 +52,20 @@ public final class AttemptExecution {
     this.services = services;
     this.job = job;
     this.ready = job.ready();
+    this.trace = AttemptTrace.begin(services, job);
     this.reporter =
-        new AttemptReporter(job, services.worker(), services.events(), services.clock());
+        new AttemptReporter(
+            job.within(trace.traceparent()),
+            services.worker(),
+            services.events(),
+            services.clock());
     this.checkpointer = new Checkpointer(services, job);
     this.timer = new SamplingTimer(services.clock());
+  }
+
+  /** Names the attempt's trace in what this thread logs until the scope is closed. */
+  public Scope traced() {
+    return trace.current();
   }
 
   /**
@@ -71,6 +86,7 @@ public final class AttemptExecution {
     } finally {
       var counted = confirmed ? outcome : AttemptOutcome.LOST;
       services.metrics().ended(counted, ready.spec(), work, deviceSeconds);
+      trace.end(counted);
     }
   }
 
@@ -162,7 +178,7 @@ public final class AttemptExecution {
         }
         checkpointer.saveIfDue(session, position.step(), timer.seconds(), budget.seconds());
       }
-      switch (session.step()) {
+      switch (trace.step(session)) {
         case StepOutcome.Advanced step -> {
           stepDone(step.round(), step.step());
           reporter.advanced(step, timer.secondsPerStep());
@@ -202,7 +218,7 @@ public final class AttemptExecution {
     var started = services.clock().instant();
     while (true) {
       try {
-        var id = services.artifacts().put(png);
+        var id = store(png);
         storage.works();
         services.metrics().pictureStored(Duration.between(started, services.clock().instant()));
         var size = finished.image();
@@ -219,6 +235,18 @@ public final class AttemptExecution {
       if (backOff.pause(this::mustStop)) {
         return stopped().orElseGet(() -> handedOver(storage.fault()));
       }
+    }
+  }
+
+  private ArtifactId store(byte[] png) throws IOException {
+    Span span = trace.part("store");
+    try {
+      return services.artifacts().put(png);
+    } catch (IOException | RuntimeException e) {
+      Traces.failed(span, e);
+      throw e;
+    } finally {
+      span.end();
     }
   }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param checkpointInterval shortest time between two checkpoints of an attempt
  * @param environment learns which of this worker's dependencies work
  * @param metrics counts what the attempts do
+ * @param traces records when the attempts did it
  */
 public record AttemptServices(
     String worker,
@@ -30,4 +31,5 @@ public record AttemptServices(
     Duration checkpointInterval,
     WorkerEnvironment environment,
     WorkerMetrics metrics,
+    AttemptTraces traces,
     Clock clock) {}

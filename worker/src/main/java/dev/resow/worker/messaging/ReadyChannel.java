@@ -85,10 +85,13 @@ public class ReadyChannel {
   }
 
   private AttemptEnding attempt(AssignedJob job) {
+    var execution = new AttemptExecution(services.get(), job);
     var running = new Running(job.ready().jobId(), job.attempt());
     current.begin(running);
-    try (var _ = JobLog.of(running.jobId(), running.attempt(), job.ready().spec().tenant())) {
-      AttemptEnding ending = new AttemptExecution(services.get(), job).run();
+    String tenant = job.ready().spec().tenant();
+    try (var _ = JobLog.of(running.jobId(), running.attempt(), tenant);
+        var _ = execution.traced()) {
+      AttemptEnding ending = execution.run();
       if (ending == AttemptEnding.OTHER_MODEL) shared.pause();
       LOG.infof("job %s attempt %d: %s", running.jobId(), running.attempt(), ending);
       return ending;

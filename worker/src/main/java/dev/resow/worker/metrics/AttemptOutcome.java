@@ -17,7 +17,8 @@ public enum AttemptOutcome {
   /** Nothing was done: the job prefers another worker, or this one shuts down. */
   DECLINED;
 
-  String label() {
+  /** The word for it in metrics and traces. */
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }
