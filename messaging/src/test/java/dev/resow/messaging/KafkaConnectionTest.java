@@ -124,10 +124,12 @@ class KafkaConnectionTest {
             "scheduler-control",
             "scheduler-dead",
             "scheduler-submitted",
+            "scheduler-trainings",
             "scheduler-workers",
             "worker-control",
             "worker-events",
-            "worker-ready");
+            "worker-ready",
+            "worker-trainings");
     assertThat(channels.values()).containsOnly("smallrye-kafka", "kafka-share");
   }
 

@@ -1,6 +1,6 @@
 package dev.resow.chaos.fault;
 
-import dev.resow.contract.Topics;
+import dev.resow.chaos.load.LoadTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +29,7 @@ public record DeleteTopic(Duration length) implements Fault {
 
   @Override
   public List<String> targets(Site site) {
-    return Topics.all();
+    return LoadTopics.all();
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.resow.chaos.fault;
 
 import dev.resow.chaos.audit.Incident.Recovery;
 import dev.resow.chaos.deploy.Part;
-import dev.resow.contract.Topics;
+import dev.resow.chaos.load.LoadTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,7 +75,7 @@ public record Depose(Duration length, List<String> leaders) implements Fault {
                     .quorumInfo()
                     .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
                     .leaderId();
-            case READY_JOBS -> leaderOf(admin, Topics.READY);
+            case READY_JOBS -> leaderOf(admin, LoadTopics.READY);
             default -> leaderOf(admin, SHARE_STATE_TOPIC);
           };
       String broker = Part.BROKER.label() + "-" + node;

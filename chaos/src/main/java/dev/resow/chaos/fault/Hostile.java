@@ -1,5 +1,6 @@
 package dev.resow.chaos.fault;
 
+import dev.resow.chaos.load.LoadTopics;
 import dev.resow.contract.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ public record Hostile() implements Fault {
 
   @Override
   public List<String> targets(Site site) {
-    var targets = new ArrayList<>(Topics.all());
+    var targets = new ArrayList<>(LoadTopics.all());
     targets.remove(Topics.TRAININGS_READY); // there is no trainer that would refuse it
     targets.add(FORGED);
     return targets;

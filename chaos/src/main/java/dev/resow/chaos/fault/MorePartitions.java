@@ -1,6 +1,6 @@
 package dev.resow.chaos.fault;
 
-import dev.resow.contract.Topics;
+import dev.resow.chaos.load.LoadTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ public record MorePartitions(Duration length) implements Fault {
 
   @Override
   public List<String> targets(Site site) {
-    return Topics.all();
+    return LoadTopics.all();
   }
 
   @Override

@@ -110,7 +110,7 @@ public final class Load implements AutoCloseable {
     String key = run + "-" + number;
     Map<String, Object> job = new HashMap<>();
     job.put("prompt", "chaos " + number);
-    job.put("model", "stand-in");
+    job.put("model", LoadTopics.MODEL);
     job.put("seed", number);
     job.put("steps", 5);
     job.put("width", 16);

@@ -38,6 +38,7 @@ public final class PoisonProducer implements AutoCloseable {
       List.of(
           Topics.SUBMITTED,
           Topics.READY,
+          LoadTopics.READY,
           Topics.ATTEMPTS,
           Topics.OVERLAPS,
           Topics.RESULTS,

@@ -8,7 +8,7 @@ import dev.resow.chaos.fault.Fault;
 import dev.resow.chaos.fault.Faults;
 import dev.resow.chaos.fault.Hostile;
 import dev.resow.chaos.run.FaultPlan.Step;
-import dev.resow.contract.Topics;
+import dev.resow.chaos.load.LoadTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +33,13 @@ class FaultPlanTest {
   void afterSomeRoundsEveryTargetOfALastingFaultWasHit() {
     FaultPlan plan = plan(1);
     var topics = new ArrayList<String>();
-    for (int i = 0; i < Topics.all().size(); i++)
+    for (int i = 0; i < LoadTopics.all().size(); i++)
       plan.round().stream()
           .filter(s -> s.fault() instanceof DeleteTopic)
           .map(Step::kind)
           .forEach(topics::add);
 
-    assertThat(topics).containsExactlyInAnyOrderElementsOf(Topics.all());
+    assertThat(topics).containsExactlyInAnyOrderElementsOf(LoadTopics.all());
   }
 
   @Test

@@ -69,6 +69,9 @@ public final class Sweep {
           var pictures = gallery.of(named, changed, prompts, options.seeds());
           reports.add(ArmReport.of(named, pictures, null, gallery.judge()));
           print("%s", line(reports.getLast()));
+          if (options.bySeed()) {
+            SeedTable.lines(pictures).forEach(line -> print("%s", line));
+          }
           write(set, reports);
         }
       }

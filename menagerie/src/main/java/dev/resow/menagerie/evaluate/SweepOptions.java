@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Options of a sweep.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param arms methods to sample with
  * @param changes of the model's settings, each tried with every arm; one without values comes first
  * @param out folder of the reports, one folder for each set in it
+ * @param bySeed whether the seeds of each variant are listed by success
  */
 record SweepOptions(
     List<SweepSet> sets,
@@ -23,14 +25,15 @@ record SweepOptions(
     int prompts,
     Path model,
     Path judge,
-    Path out) {
+    Path out,
+    boolean bySeed) {
   private static final int FIRST_SEED = 5000;
 
   static final String USAGE =
       """
       usage: ./resow menagerie sweep [--sets SET,...] [--methods ARM,...] [--with NAME=VALUE,...]...
                                      [--seeds N] [--first-seed N] [--prompts N] [--model FOLDER] [--judge FOLDER]
-                                     [--out FOLDER]
+                                     [--out FOLDER] [--by-seed]
         Compare settings of the sampler on a model of the demo world, without a server: success by the independent
         judge, cost, precision of 'clear', distance from renders.
         --sets     prompts: %s
@@ -43,6 +46,7 @@ record SweepOptions(
         --prompts  number of prompts, spread evenly over the set (default: all)
         --model, --judge  folders (default: models/menagerie, models/judge)
         --out      folder of the reports (default: target/sweep)
+        --by-seed  also list the seeds of each variant, those that are right most often first
       """
           .formatted(SweepSet.names());
 
@@ -50,7 +54,7 @@ record SweepOptions(
    * @throws IllegalArgumentException saying which option is wrong
    */
   static SweepOptions parse(String... args) {
-    var given = GivenOptions.of(List.of(args));
+    var given = GivenOptions.of(List.of(args), Set.of("by-seed"));
     List<Map<String, String>> changes = new ArrayList<>(List.of(Map.of()));
     given.each("with").forEach(variant -> changes.add(values(variant)));
     var options =
@@ -64,7 +68,8 @@ record SweepOptions(
             given.count("prompts", Integer.MAX_VALUE),
             Path.of(given.text("model", "models/menagerie")),
             Path.of(given.text("judge", "models/judge")),
-            Path.of(given.text("out", "target/sweep")));
+            Path.of(given.text("out", "target/sweep")),
+            given.flag("by-seed"));
     given.requireNoOther();
     return options;
   }

@@ -12,7 +12,8 @@ import java.util.TreeSet;
  * them, and would starve as long as nothing is released to it. So the topic that workers of every
  * model share is left out while nothing waits on it, and a worker of several models that has found
  * nothing for a while subscribes only to the topics on which something waits: members that differ
- * in their topics each get partitions of every one of theirs.
+ * in their topics each get partitions of every one of theirs. It takes turns with the shared topic,
+ * so that a record there waits no longer than two of these whiles.
  */
 public final class TopicChoice {
   /** Without a job for so long, a worker looks where jobs wait. */
@@ -31,11 +32,13 @@ public final class TopicChoice {
     var topics = new TreeSet<>(own);
     if (topics.isEmpty()) topics.addAll(shared);
     shared.stream().filter(backlog::contains).forEach(topics::add);
-    if (topics.size() > 1 && idle.compareTo(IDLE) > 0) {
-      var waiting = new TreeSet<>(topics);
-      waiting.retainAll(backlog);
-      if (!waiting.isEmpty()) return waiting;
-    }
-    return topics;
+    long turn = idle.dividedBy(IDLE);
+    if (topics.size() == 1 || turn == 0) return topics;
+    var waiting = new TreeSet<>(topics);
+    waiting.retainAll(backlog);
+    var ofModels = new TreeSet<>(waiting);
+    ofModels.retainAll(own);
+    if (turn % 2 == 1 && !ofModels.isEmpty()) return ofModels;
+    return waiting.isEmpty() ? topics : waiting;
   }
 }

@@ -35,6 +35,18 @@ class TopicChoiceTest {
   }
 
   @Test
+  void aWorkerThatFindsNothingTakesTurnsWithTheSharedTopic() {
+    var all = Set.of("ready", "ready.x");
+    for (int turn = 1; turn < 6; turn += 2) {
+      assertThat(TopicChoice.of(OWN, SHARED, all, TopicChoice.IDLE.multipliedBy(turn)))
+          .containsExactly("ready.x");
+      assertThat(TopicChoice.of(OWN, SHARED, all, TopicChoice.IDLE.multipliedBy(turn + 1)))
+          .isEqualTo(all);
+    }
+    assertThat(TopicChoice.of(OWN, SHARED, Set.of("ready"), IDLE)).containsExactly("ready");
+  }
+
+  @Test
   void theSharedTopicThatIsLeftAloneIsNotWaitedFor() {
     assertThat(TopicChoice.of(OWN, NOTHING, Set.of("ready"), IDLE)).isEqualTo(OWN);
     assertThat(TopicChoice.of(NOTHING, NOTHING, Set.of("ready"), IDLE)).isEmpty();

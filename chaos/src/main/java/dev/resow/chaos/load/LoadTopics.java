@@ -1,0 +1,25 @@
+package dev.resow.chaos.load;
+
+import dev.resow.contract.ReadyTopics;
+import dev.resow.contract.Topics;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The topics that the load's jobs pass. */
+public final class LoadTopics {
+  /** The model of every job. */
+  static final String MODEL = "stand-in";
+
+  /** Where jobs are released to the workers. */
+  public static final String READY = ReadyTopics.of(MODEL);
+
+  private static final List<String> ALL =
+      Stream.concat(Topics.all().stream(), Stream.of(READY)).toList();
+
+  private LoadTopics() {}
+
+  /** All that every deployment has, and that of the load's model. */
+  public static List<String> all() {
+    return ALL;
+  }
+}
