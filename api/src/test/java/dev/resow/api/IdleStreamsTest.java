@@ -45,7 +45,7 @@ class IdleStreamsTest {
       long with = transactions(SPAN);
       assertThat(with - without)
           .as("transactions of %d streams in %s", STREAMS, SPAN)
-          .isLessThan(STREAMS / 3);
+          .isLessThan(STREAMS);
 
       scheduler.move(job, JobState.DISPATCHED);
       for (SseReader stream : open) Until.isTrue(() -> "1".equals(stream.lastId()));
