@@ -24,6 +24,7 @@ class ClassNamesTest {
           "BlipForImageTextRetrieval",
           "EventSource",
           "FlowMatchEulerDiscreteScheduler",
+          "FluxTransformer2DModel",
           "HttpAuthenticationMechanism",
           "IdentityProvider",
           "KafkaShareConsumer",

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * Three brokers, and the one that leads a partition of ready jobs is killed under load. {@code
  * resow chaos --brokers 3} has all the other faults, and bars for the recovery.
  */
+@Tag("long")
 @Timeout(300)
 class ThreeBrokersIT {
   private static final int JOBS = 40;

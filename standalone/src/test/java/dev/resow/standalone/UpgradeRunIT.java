@@ -8,6 +8,7 @@ import dev.resow.chaos.upgrade.UpgradeRun;
 import dev.resow.chaos.upgrade.UpgradeSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
  * {@code resow upgrade-check} in small, with this release in the place of the previous one: every
  * process is replaced under load. {@code deploy/upgrade-check.sh} does it with two releases.
  */
+@Tag("long")
 @Timeout(480)
 class UpgradeRunIT {
   @Test
