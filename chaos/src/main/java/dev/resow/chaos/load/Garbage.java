@@ -185,7 +185,7 @@ enum Garbage {
   /** The first type that belongs on a topic. */
   private static String typeOn(String topic) {
     return Arrays.stream(EventType.values())
-        .filter(type -> type.topic().equals(topic))
+        .filter(type -> type.belongsOn(topic))
         .findFirst()
         .orElseThrow()
         .typeName();

@@ -16,7 +16,7 @@ class GarbageTest {
   @ParameterizedTest
   @EnumSource(Garbage.class)
   void noReaderOfAnyTopicUnderstandsIt(Garbage garbage) {
-    for (String topic : Topics.all()) {
+    for (String topic : LoadTopics.all()) {
       var record = garbage.on(topic, new SplittableRandom(1));
       var headers = HeaderCodec.decode(record.headers());
       assertThatThrownBy(() -> CloudEventCodec.decode(topic, headers, record.value()))
