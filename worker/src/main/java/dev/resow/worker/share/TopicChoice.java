@@ -11,9 +11,9 @@ import java.util.TreeSet;
  * common as if they were one topic. With two topics a worker can get partitions of only one of
  * them, and would starve as long as nothing is released to it. So the topic that workers of every
  * model share is left out while nothing waits on it, and a worker of several models that has found
- * nothing for a while subscribes only to the topics on which something waits: members that differ
- * in their topics each get partitions of every one of theirs. It takes turns with the shared topic,
- * so that a record there waits no longer than two of these whiles.
+ * nothing for a while subscribes only to those of its models on which something waits: members that
+ * differ in their topics each get partitions of every one of theirs. It takes turns with the shared
+ * topic, so that a record there waits no longer than two of these whiles.
  */
 public final class TopicChoice {
   /** Without a job for so long, a worker looks where jobs wait. */
@@ -34,11 +34,8 @@ public final class TopicChoice {
     shared.stream().filter(backlog::contains).forEach(topics::add);
     long turn = idle.dividedBy(IDLE);
     if (topics.size() == 1 || turn == 0) return topics;
-    var waiting = new TreeSet<>(topics);
+    var waiting = new TreeSet<>(own);
     waiting.retainAll(backlog);
-    var ofModels = new TreeSet<>(waiting);
-    ofModels.retainAll(own);
-    if (turn % 2 == 1 && !ofModels.isEmpty()) return ofModels;
-    return waiting.isEmpty() ? topics : waiting;
+    return turn % 2 == 0 || waiting.isEmpty() ? topics : waiting;
   }
 }
