@@ -37,6 +37,12 @@ class SubjectFinderTest {
           a lion and a dog on the beach, highly detailed   | lion, dog
           a duck, a goose and a swan in watercolor style   | duck, goose, swan
           a cat behind a black dog                         | cat, dog
+          an old lion beside a grey wolf, oil painting     | lion, wolf
+          a lion and a wolf, pencil drawing                | lion, wolf
+          a fox and a bear, oil on canvas                  | fox, bear
+          a fox and a bear in oils                         | fox, bear
+          a fox and a bear, acrylic painting, soft light   | fox, bear
+          a boy painting, a dog                            | boy, dog
           a wolf                                           | wolf
           a photo of a lynx left of a koala                | lynx, koala
           an orange panda above a purple leopard           | panda, leopard

@@ -205,6 +205,10 @@ final class PartsOfSpeech {
     int margin = margin(i, verb);
     boolean object = after != null && (after.opens() || after == Tag.PRONOUN);
     boolean pluralHead = morphology.plural(words.lower(head));
+    boolean last = after == Tag.COMMA || after == Tag.STOP;
+    if (last && !words.being(head) && WordLists.has(WordClass.MEDIUM, words.lower(i))) {
+      return false; // "oil painting", but "a boy painting"
+    }
     return switch (verb.form()) {
       case ING ->
           after == null
