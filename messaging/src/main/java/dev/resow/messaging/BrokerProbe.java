@@ -101,7 +101,7 @@ public final class BrokerProbe implements AutoCloseable {
       if (topicsNeeded) modelTopics = ofModels();
       if (topicsNeeded && !topics.missing().isEmpty())
         throw new IOException("the broker has no topic " + String.join(", ", topics.missing()));
-      if (shareGroup != null) checkBacklog();
+      if (Topics.WORKER_GROUP.equals(shareGroup)) checkBacklog();
     } catch (ExecutionException e) {
       throw fault(of(e.getCause()), e);
     } catch (TimeoutException e) {

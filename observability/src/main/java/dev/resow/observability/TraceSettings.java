@@ -24,7 +24,7 @@ public final class TraceSettings implements ConfigSourceFactory {
   /** Share of the traces that begin here and are recorded, 0 to 1, by default 1. */
   static final String SAMPLE = "resow.traces.sample";
 
-  /** Every how many steps of a round one has a span, by default 10; 0 for none. */
+  /** One step in this many gets a span, by default 10; 0 for none. */
   public static final String STEP_EVERY = "resow.traces.step-every";
 
   private static final int LONGEST_SHOWN = 100;

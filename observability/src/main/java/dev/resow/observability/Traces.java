@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Spans of the way of a job, in the trace of the request that made it: its W3C {@code traceparent}
+ * Spans that follow a job, in the trace of the request that made it: its W3C {@code traceparent}
  * travels in the job's row and in the headers of its records. While traces are off, and for what
  * belongs to no trace, a span is the invalid one, which costs nothing. Safe for use from any
  * thread.
@@ -44,7 +44,7 @@ public final class Traces {
    * Begins a span.
    *
    * @param name one of few: it is a series in the tools that show traces
-   * @param parent traceparent; null, or what is none, begins no span
+   * @param parent traceparent; null or invalid: no span
    */
   public Span begin(String name, SpanKind kind, String parent) {
     if (tracer == null || !Traceparent.valid(parent)) return Span.getInvalid();

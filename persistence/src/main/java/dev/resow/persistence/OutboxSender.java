@@ -2,6 +2,8 @@ package dev.resow.persistence;
 
 import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.EncodedRecord;
+import dev.resow.contract.ReadyTopics;
+import dev.resow.contract.Topics;
 import dev.resow.messaging.quarkus.OutgoingMessages;
 import dev.resow.observability.Traces;
 import io.opentelemetry.api.trace.Span;
@@ -69,7 +71,8 @@ class OutboxSender {
   /** The record with the span of its sending, which ends with the broker's answer. */
   private EncodedRecord traced(EncodedRecord record, CompletableFuture<Void> sent) {
     String parent = record.headers().get(CloudEventCodec.TRACEPARENT);
-    Span span = traces.begin("publish " + record.topic(), SpanKind.PRODUCER, parent);
+    String destination = ReadyTopics.isOne(record.topic()) ? Topics.READY : record.topic();
+    Span span = traces.begin("publish " + destination, SpanKind.PRODUCER, parent);
     if (!span.getSpanContext().isValid()) return record;
     span.setAttribute("messaging.system", "kafka")
         .setAttribute("messaging.destination.name", record.topic());

@@ -11,8 +11,8 @@ import java.util.Map;
 /**
  * Capacity of the live workers: those with a recent heartbeat that accept jobs, by the models that
  * they hold. A worker that is still loading holds none. While workers hold several versions of a
- * model, only those of the version that was seen last for the first time count for it: new jobs go
- * to them. Workers that read no topics of single models cannot be told apart; with one of them, all
+ * model, only those of the version that was discovered most recently count for it: new jobs go to
+ * them. Workers that read no topics of single models cannot be told apart; with one of them, all
  * count.
  */
 @ApplicationScoped

@@ -1,5 +1,6 @@
 package dev.resow.scheduler.dispatch;
 
+import dev.resow.contract.ReadyTopics;
 import dev.resow.persistence.JobRow;
 import dev.resow.persistence.queue.FairQueue;
 import dev.resow.persistence.queue.Fleet;
@@ -101,10 +102,9 @@ public class Dispatcher {
   /** A job that has begun goes to the version it began with, while a worker holds it. */
   private String topic(Turn turn, Opening opening, String begun, Readers readers) {
     if (begun == null) return opening.topic();
-    return routes
-        .of(turn.model(), begun)
-        .filter(topic -> readers.isRead(turn.model(), topic))
-        .orElse(opening.topic());
+    String own = ReadyTopics.of(turn.model(), begun);
+    if (!readers.isRead(turn.model(), own)) return opening.topic(); // so none is created for it
+    return routes.of(turn.model(), begun).orElse(opening.topic());
   }
 
   /** By model; without those whose workers have enough, and those whose topic is not there yet. */

@@ -64,7 +64,7 @@ public class Workers {
         SELECT model, fingerprint FROM model_version
         ORDER BY first_seen_at DESC, model, fingerprint OFFSET ?)""";
 
-  /** Most versions of models that are remembered: those that were seen first last. */
+  /** How many versions of models are kept: the most recently discovered. */
   static final int MOST_VERSIONS = 1_000;
 
   /** A model's name and the digest of a version. */

@@ -145,7 +145,8 @@ public class Watchdog {
                 now.minus(SILENCE),
                 place.model(),
                 place.topic());
-    if (moved > 0) LOG.infof("%d jobs are released again, where workers read", moved);
+    if (moved > 0)
+      LOG.infof("%d jobs were on topics that no live worker reads; released again", moved);
     return moved;
   }
 

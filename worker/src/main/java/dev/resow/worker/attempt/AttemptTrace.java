@@ -100,7 +100,7 @@ final class AttemptTrace {
     return settings.traces().part(name, whole, start);
   }
 
-  /** The first step of a round begins its span; so does the step that takes up an earlier one. */
+  /** Begins a span when the round changes. */
   private void enter(int next, Instant start) {
     if (round.isRecording() && next == number) {
       return;

@@ -10,13 +10,13 @@ import java.util.TreeSet;
  * <p>The broker deals out the partitions of all topics that the members of a share group have in
  * common as if they were one topic. With two topics a worker can get partitions of only one of
  * them, and would starve as long as nothing is released to it. So the topic that workers of every
- * model share is left out while nothing waits on it, and a worker of several models that has found
- * nothing for a while subscribes only to those of its models on which something waits: members that
- * differ in their topics each get partitions of every one of theirs. It takes turns with the shared
- * topic, so that a record there waits no longer than two of these whiles.
+ * model share is left out while nothing waits on it. A worker that has found nothing for a while
+ * subscribes only to those topics of its models on which something waits: members that differ in
+ * their topics each get partitions of every one of theirs. Every other turn it reads all of its
+ * topics, so a record on the shared one waits two turns at most.
  */
 public final class TopicChoice {
-  /** Without a job for so long, a worker looks where jobs wait. */
+  /** Length of a turn: a worker without a job for this long looks where jobs wait. */
   static final Duration IDLE = Duration.ofSeconds(6);
 
   private TopicChoice() {}
