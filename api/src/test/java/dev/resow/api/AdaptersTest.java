@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.resow.contract.AdapterBaseCard;
 import dev.resow.contract.AdapterBaseCard.Layers;
+import dev.resow.contract.GuidanceKind;
 import dev.resow.contract.Json;
 import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
@@ -279,7 +280,8 @@ class AdaptersTest {
             0,
             List.of(MethodCard.plain("plain")),
             new ModelCard.Defaults(64, 64, 8, 3, "plain", 1),
-            fingerprint == null ? null : new AdapterBaseCard(fingerprint, layers));
+            fingerprint == null ? null : new AdapterBaseCard(fingerprint, layers),
+            GuidanceKind.CLASSIFIER_FREE);
     QuarkusTransaction.requiringNew()
         .run(
             () -> {

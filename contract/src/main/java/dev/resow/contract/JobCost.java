@@ -1,7 +1,5 @@
 package dev.resow.contract;
 
-import java.util.Optional;
-
 /**
  * How much work a job is expected to be, in jobs with the default settings of its model: pixels
  * times steps times forward passes per step. Candidates count up to the check that chooses one of
@@ -23,21 +21,17 @@ public final class JobCost {
   public static double of(JobSpec spec, ModelCard model) {
     var usual = model.defaults();
     double work =
-        (double) spec.width() * spec.height() * forwards(spec, model.method(spec.method()));
+        (double) spec.width() * spec.height() * forwards(spec, model);
     double usualWork =
-        (double) usual.width() * usual.height() * usual.steps() * passes(usual.guidanceScale());
+        (double) usual.width() * usual.height() * usual.steps() * model.guidance().passes(usual.guidanceScale());
     return Math.clamp(work / Math.max(1, usualWork), LEAST, MOST);
   }
 
-  private static double forwards(JobSpec spec, Optional<MethodCard> method) {
-    int passes = passes(spec.guidanceScale());
-    return method
+  private static double forwards(JobSpec spec, ModelCard model) {
+    int passes = model.guidance().passes(spec.guidanceScale());
+    return model
+        .method(spec.method())
         .map(known -> (double) known.leastForwards(spec.steps(), spec.candidates(), passes))
         .orElseGet(() -> (double) passes * spec.steps() * spec.candidates());
-  }
-
-  /** Forward passes of a step. */
-  private static int passes(double guidanceScale) {
-    return guidanceScale > 1 ? 2 : 1;
   }
 }

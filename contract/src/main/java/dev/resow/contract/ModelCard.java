@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param methods guidance methods it offers
  * @param defaults values for fields that a request omits
  * @param adapters what adapters of it can change; null if it takes none
+ * @param guidance what a guidance scale means to it; null, from workers of an older version, is
+ *     classifier-free guidance
  */
 public record ModelCard(
     String name,
@@ -28,14 +30,16 @@ public record ModelCard(
     int clipPositions,
     List<MethodCard> methods,
     Defaults defaults,
-    AdapterBaseCard adapters) {
+    AdapterBaseCard adapters,
+    GuidanceKind guidance) {
   public ModelCard {
     Checks.name("name", name);
+    if (guidance == null) guidance = GuidanceKind.CLASSIFIER_FREE;
     methods = Checks.list("methods", methods, Checks.MANY);
     Checks.present("defaults", defaults);
   }
 
-  /** A model that takes no adapters. */
+  /** A model with classifier-free guidance that takes no adapters. */
   public ModelCard(
       String name,
       int minSize,
@@ -56,7 +60,8 @@ public record ModelCard(
         clipPositions,
         methods,
         defaults,
-        null);
+        null,
+        GuidanceKind.CLASSIFIER_FREE);
   }
 
   /** The method of that name, if the model offers it. */

@@ -52,6 +52,32 @@ class JobCostTest {
   }
 
   @Example
+  void aDistilledScaleIsNoSecondPass() {
+    var distilled =
+        new ModelCard(
+            "m",
+            64,
+            2048,
+            16,
+            1000,
+            4000,
+            77,
+            List.of(MethodCard.plain("plain")),
+            new ModelCard.Defaults(512, 512, 28, 3.5, "plain", 1),
+            null,
+            GuidanceKind.DISTILLED);
+    assertThat(JobCost.of(spec("plain", 1, 512, 512, 28, 3.5), distilled)).isEqualTo(1);
+    assertThat(JobCost.of(spec("plain", 1, 512, 512, 28, 1), distilled)).isEqualTo(1);
+  }
+
+  @Example
+  void aCardOfAnOlderWorkerHasClassifierFreeGuidance() {
+    var card = Json.mapper().<com.fasterxml.jackson.databind.node.ObjectNode>valueToTree(MODEL);
+    card.remove("guidance");
+    assertThat(Json.mapper().convertValue(card, ModelCard.class)).isEqualTo(MODEL);
+  }
+
+  @Example
   void aCardWithoutSizesIsNoReasonToFail() {
     var empty =
         new ModelCard(

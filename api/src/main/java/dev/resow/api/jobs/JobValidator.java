@@ -74,8 +74,9 @@ class JobValidator {
       errors.add(
           new FieldError(
               "guidanceScale", "Must be from 0 to 30 (0 to 1: no guidance), not " + scale + "."));
+    errors.addAll(GuidanceFields.errors(request, model));
     int candidates = or(request.candidates(), 1);
-    var work = new MinimumBudget(steps, candidates, scale);
+    var work = new MinimumBudget(steps, candidates, model.guidance().passes(scale));
     Budget budget = budget(errors, request, model, work.of(wanted));
     times(errors, request.notBefore(), request.deadline());
     errors.addAll(PolicyFields.errors(request.policy(), model, work.of(wanted)));

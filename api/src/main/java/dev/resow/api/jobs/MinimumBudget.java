@@ -6,11 +6,11 @@ import dev.resow.contract.MethodCard;
  * The least cost of a job, that of its plain steps: a smaller budget is refused.
  *
  * @param candidates as requested; invalid values count as 1 and are refused elsewhere
- * @param scale above 1 a step is two forward passes (classifier-free guidance)
+ * @param passes forward passes of a step: 2 with classifier-free guidance
  */
-record MinimumBudget(int steps, int candidates, double scale) {
+record MinimumBudget(int steps, int candidates, int passes) {
   /** Least forward equivalents with that method. */
   int of(MethodCard method) {
-    return method.leastForwards(steps, Math.max(1, candidates), scale > 1 ? 2 : 1);
+    return method.leastForwards(steps, Math.max(1, candidates), passes);
   }
 }

@@ -1,8 +1,11 @@
 package dev.resow.api.replays;
 
+import dev.resow.api.models.ModelCatalogue;
 import dev.resow.api.replays.ReplayPlan.Basis;
 import dev.resow.api.replays.ReplayPlan.Estimate;
+import dev.resow.contract.GuidanceKind;
 import dev.resow.contract.JobSpec;
+import dev.resow.contract.ModelCard;
 import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -17,9 +20,11 @@ class CostQueries {
   private static final int SAMPLE = 200;
 
   private final Sql sql;
+  private final ModelCatalogue models;
 
-  CostQueries(Sql sql) {
+  CostQueries(Sql sql, ModelCatalogue models) {
     this.sql = sql;
+    this.models = models;
   }
 
   private record Kind(String model, String method) {}
@@ -44,9 +49,13 @@ class CostQueries {
     return new Estimate(sum, List.copyOf(basis));
   }
 
-  /** Plain sampling: two rows with classifier-free guidance, one without. */
-  private static double assumed(JobSpec job) {
-    return job.guidanceScale() > 1 ? 2 : 1;
+  /** Plain sampling: two passes with classifier-free guidance, one without. */
+  private double assumed(JobSpec job) {
+    return models
+        .find(job.model())
+        .map(ModelCard::guidance)
+        .orElse(GuidanceKind.CLASSIFIER_FREE)
+        .passes(job.guidanceScale());
   }
 
   private Optional<Double> perStep(Kind kind) {

@@ -2,6 +2,7 @@ package dev.resow.worker.generation;
 
 import dev.resow.contract.FindingKind;
 import dev.resow.contract.FindingLimit;
+import dev.resow.contract.GuidanceKind;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
@@ -104,7 +105,8 @@ final class DiffusionGenerator implements ImageGenerator {
             defaults.method(),
             guides.settings().rounds(),
             guides.settings().many().rounds()),
-        AdapterCards.of(model));
+        AdapterCards.of(model),
+        GuidanceKind.valueOf(model.capabilities().guidance().name()));
   }
 
   private static MethodCard card(Offer offer) {

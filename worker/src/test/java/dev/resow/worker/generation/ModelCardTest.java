@@ -3,11 +3,15 @@ package dev.resow.worker.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.resow.contract.GuidanceKind;
 import dev.resow.contract.Json;
 import dev.resow.contract.MethodCard;
+import dev.resow.diffusion.model.Capabilities;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the demo model announces. */
 class ModelCardTest {
@@ -30,6 +34,13 @@ class ModelCardTest {
       assertThat(Json.mapper().readTree(BUILT_IN.toFile()))
           .isEqualTo(Json.mapper().readTree(cards.toString()));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Capabilities.GuidanceScale.class)
+  void everyKindOfGuidanceIsAnnounced(Capabilities.GuidanceScale kind) {
+    assertThat(GuidanceKind.valueOf(kind.name()).negativePrompt())
+        .isEqualTo(new Capabilities(kind, true, 1).negativePrompt());
   }
 
   @Test

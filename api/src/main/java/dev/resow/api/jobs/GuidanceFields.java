@@ -1,0 +1,31 @@
+package dev.resow.api.jobs;
+
+import dev.resow.api.problem.Problem.FieldError;
+import dev.resow.contract.GuidanceKind;
+import dev.resow.contract.ModelCard;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Refuses guidance that the model does not have; its worker would fail the job otherwise. */
+final class GuidanceFields {
+  private GuidanceFields() {}
+
+  static List<FieldError> errors(JobRequest request, ModelCard model) {
+    var errors = new ArrayList<FieldError>();
+    Double scale = request.guidanceScale();
+    if (model.guidance() == GuidanceKind.NONE && scale != null && scale > 1)
+      errors.add(
+          new FieldError(
+              "guidanceScale",
+              "The model %s was distilled to work without guidance: must be from 0 to 1, not %s."
+                  .formatted(model.name(), scale)));
+    String negative = request.negativePrompt();
+    if (!model.guidance().negativePrompt() && negative != null && !negative.isBlank())
+      errors.add(
+          new FieldError(
+              "negativePrompt",
+              "The model %s has no classifier-free guidance, which a negative prompt needs. Leave it out."
+                  .formatted(model.name())));
+    return errors;
+  }
+}
