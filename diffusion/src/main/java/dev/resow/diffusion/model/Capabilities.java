@@ -1,15 +1,11 @@
 package dev.resow.diffusion.model;
 
 /**
- * What a model can do, by its kind; a request for anything else is refused or has no effect, as
- * said here.
+ * What a model can do, by its kind; a request for anything else is refused.
  *
  * @param guidance what a guidance scale means to it
- * @param textLoss whether two text encoders put subjects into the attention, so that guidance can
- *     compare their maps; without it that loss is always 0
- * @param blocks whose attention guidance sees
  */
-public record Capabilities(GuidanceScale guidance, boolean textLoss, int blocks) {
+public record Capabilities(GuidanceScale guidance) {
   /** What a guidance scale means to a model. */
   public enum GuidanceScale {
     /** Classifier-free guidance: above 1 every step has a second prediction, which negates. */

@@ -90,10 +90,7 @@ record FluxArchitecture(ConfigFile file, FluxConfig config) implements Architect
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(
-        config.guidance() ? GuidanceScale.DISTILLED : GuidanceScale.NONE,
-        false,
-        config.layers() + config.singleLayers());
+    return new Capabilities(config.guidance() ? GuidanceScale.DISTILLED : GuidanceScale.NONE);
   }
 
   /** Of the model cards. No row of guidance was calibrated for this kind. */

@@ -84,7 +84,7 @@ record Sd3Architecture(ConfigFile file, MmditConfig config) implements Architect
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(GuidanceScale.CLASSIFIER_FREE, true, config.layers());
+    return new Capabilities(GuidanceScale.CLASSIFIER_FREE);
   }
 
   @Override

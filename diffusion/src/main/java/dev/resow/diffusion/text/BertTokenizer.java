@@ -1,6 +1,7 @@
 package dev.resow.diffusion.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.resow.diffusion.tensor.ModelFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -9,6 +10,8 @@ import java.nio.file.Path;
  * there is none. A text becomes {@code [CLS] pieces [SEP]}.
  */
 public final class BertTokenizer implements PromptTokenizer {
+  private static final int ADDED = 2; // [CLS] and [SEP]
+
   private final NativeTokenizer tokenizer;
 
   private BertTokenizer(NativeTokenizer tokenizer) {
@@ -18,8 +21,8 @@ public final class BertTokenizer implements PromptTokenizer {
   /**
    * Reads a tokenizer that pads to {@code min(model_max_length, maxLength)}.
    *
-   * @throws dev.resow.diffusion.tensor.ModelFormatException when a file is missing or not of this
-   *     format
+   * @throws ModelFormatException when a file is missing or not of this format, or adds other tokens
+   *     than the two
    */
   public static BertTokenizer load(Path folder, int maxLength) {
     var config = TokenizerConfig.load(folder);
@@ -31,7 +34,19 @@ public final class BertTokenizer implements PromptTokenizer {
         parts ? BertDefinition.of(vocabulary, config) : TokenizerConfig.readObject(whole);
     long pad = AddedTokens.apply(file, config, definition);
     int length = Math.min(maxLength, config.modelMaxLength());
-    return new BertTokenizer(NativeTokenizer.of(file, definition, length, pad));
+    var tokenizer = NativeTokenizer.of(file, definition, length, pad);
+    int added = tokenizer.encode("").used();
+    if (added != ADDED) {
+      tokenizer.close();
+      throw new ModelFormatException(
+          file, "post_processor", "one that makes a text [CLS] pieces [SEP]", found(added));
+    }
+    return new BertTokenizer(tokenizer);
+  }
+
+  private static String found(int added) {
+    return "one that makes an empty text %d tokens; use the tokenizer of the published model"
+        .formatted(added);
   }
 
   @Override

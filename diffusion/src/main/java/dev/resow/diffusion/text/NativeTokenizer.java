@@ -30,6 +30,7 @@ final class NativeTokenizer implements AutoCloseable {
    * @param file named in errors
    * @param definition content of a tokenizer.json; its own truncation and padding are dropped, as
    *     the reference implementation does
+   * @throws ModelFormatException when it is no definition, or one that ends no text with a token
    */
   static NativeTokenizer of(Path file, ObjectNode definition, int maxLength, long padId) {
     if (maxLength < 2) {
@@ -39,12 +40,18 @@ final class NativeTokenizer implements AutoCloseable {
     definition.putNull("padding");
     var json = definition.toString().getBytes(StandardCharsets.UTF_8);
     var options = Map.of("truncation", "false", "padding", "false");
+    HuggingFaceTokenizer tokenizer;
     try {
-      var tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
-      return new NativeTokenizer(tokenizer, maxLength, padId);
+      tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
     } catch (IOException | RuntimeException e) {
       throw new ModelFormatException(file, null, "a tokenizer definition", e.getMessage(), e);
     }
+    if (tokenizer.encode("").getIds().length == 0) {
+      tokenizer.close();
+      throw new ModelFormatException(
+          file, "post_processor", "one that ends every text with a token", "one that adds none");
+    }
+    return new NativeTokenizer(tokenizer, maxLength, padId);
   }
 
   int maxLength() {

@@ -2,6 +2,7 @@ package dev.resow.diffusion.vae;
 
 import ai.djl.ndarray.NDArray;
 import dev.resow.diffusion.tensor.Kernels;
+import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.tensor.Scoped;
 import dev.resow.diffusion.tensor.Weights;
 
@@ -48,7 +49,7 @@ public final class Vae {
   /** The posterior's mean as the sampler sees it: shifted and scaled, (b, 16, H/8, W/8). */
   public NDArray encode(NDArray image) {
     NDArray mean = encodeMoments(image).split(2, 1).get(0);
-    return mean.sub(config.shiftFactor()).mul(config.scalingFactor());
+    return Scalars.mul(mean.sub(config.shiftFactor()), config.scalingFactor());
   }
 
   /**
@@ -77,6 +78,7 @@ public final class Vae {
 
   /** The picture of a sampler's latent: undoes scaling and shift, then decodes. */
   public NDArray decode(NDArray latent) {
-    return decodeUnscaled(latent.div(config.scalingFactor()).add(config.shiftFactor()));
+    NDArray unscaled = Scalars.div(latent, config.scalingFactor());
+    return decodeUnscaled(unscaled.add(config.shiftFactor()));
   }
 }

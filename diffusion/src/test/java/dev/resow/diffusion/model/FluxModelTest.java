@@ -67,7 +67,7 @@ class FluxModelTest {
       assertThat(model.limits()).isEqualTo(new Limits(1024, 1024, 2048, 2048, 16, 1000, 77, 256));
       assertThat(model.sampling()).isEqualTo(new SamplingDefaults(4, 0, "plain"));
       var can = model.capabilities();
-      assertThat(can).isEqualTo(new Capabilities(GuidanceScale.NONE, false, 4));
+      assertThat(can).isEqualTo(new Capabilities(GuidanceScale.NONE));
       can.check(1, " ");
       assertThatThrownBy(() -> can.check(3.5, "")).hasMessageContainingAll("guidanceScale", "3.5");
       assertThatThrownBy(() -> can.check(0, "fog")).hasMessageContaining("negativePrompt");
@@ -138,7 +138,7 @@ class FluxModelTest {
     try (var model = DiffusionModel.load(Goldens.FOLDER, ModelSettings.of(Placement.cpu()))) {
       assertThat(model).isInstanceOf(Sd3Model.class);
       assertThat(model.capabilities())
-          .isEqualTo(new Capabilities(GuidanceScale.CLASSIFIER_FREE, true, 4));
+          .isEqualTo(new Capabilities(GuidanceScale.CLASSIFIER_FREE));
       model.capabilities().check(7, "fog");
     }
   }

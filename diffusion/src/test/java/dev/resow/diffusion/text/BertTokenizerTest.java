@@ -3,6 +3,9 @@ package dev.resow.diffusion.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +26,8 @@ import net.jqwik.api.Provide;
 class BertTokenizerTest {
   private static final Path FOLDER = folder();
   private static final List<String> VOCABULARY = vocabulary();
+  private static final String DEFINITION = "tokenizer.json";
+  private static final String CONFIG = "tokenizer_config.json";
   private static final int LENGTH = 64;
   private static final int START = 2;
   private static final int END = 3;
@@ -120,6 +125,31 @@ class BertTokenizerTest {
     assertThat(tokens.truncated()).isTrue();
     assertThat(tokens.used()).isEqualTo(LENGTH);
     assertThat(tokens.ids()[LENGTH - 1]).isEqualTo(END);
+  }
+
+  /** Without the tokens around a text, an empty one would be nothing at all. */
+  @Example
+  void aDefinitionWithoutStartAndEndIsRefused() throws IOException {
+    var definition = (ObjectNode) new JsonMapper().readTree(FOLDER.resolve(DEFINITION).toFile());
+    refused(definition.deepCopy().putNull("post_processor"), "ends every text", "adds none");
+    ((ArrayNode) definition.path("post_processor").path("single")).remove(0);
+    refused(definition, "[CLS] pieces [SEP]", "an empty text 1 tokens");
+  }
+
+  private static void refused(ObjectNode definition, String... words) throws IOException {
+    var folder = Files.createTempDirectory("bare");
+    try {
+      Files.writeString(folder.resolve(DEFINITION), definition.toString());
+      Files.copy(FOLDER.resolve(CONFIG), folder.resolve(CONFIG));
+      assertThatThrownBy(() -> BertTokenizer.load(folder, LENGTH))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining(DEFINITION + ": post_processor")
+          .hasMessageContainingAll(words);
+    } finally {
+      Files.delete(folder.resolve(DEFINITION));
+      Files.delete(folder.resolve(CONFIG));
+      Files.delete(folder);
+    }
   }
 
   @Example

@@ -1,9 +1,15 @@
 package dev.resow.diffusion.vae;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
 import dev.resow.diffusion.Goldens;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.tensor.Scalars;
+import dev.resow.diffusion.tensor.TensorEngine;
+import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Encoder and decoder equal the reference. */
@@ -19,5 +25,34 @@ class VaeGoldenTest {
       var mean = vae.encodeMoments(image).split(2, 1).get(0);
       Goldens.assertClose(mean, "vae.encoded_mean", 1e-3);
     }
+  }
+
+  /** The recorded graph keeps the scaling factor, whatever the garbage collector does meanwhile. */
+  @Test
+  void theGradientOfALatentIsThatOfTheUnscaledOneByTheFactor() {
+    try (var model = Sd3Model.load(Goldens.FOLDER, Placement.cpu());
+        var manager = NDManager.newBaseManager()) {
+      var vae = model.vae();
+      NDArray latent = Goldens.tensor("vae.latent", manager);
+      NDArray unscaled =
+          Scalars.div(latent, vae.config().scalingFactor()).add(vae.config().shiftFactor());
+      NDArray expected = gradient(unscaled.duplicate(), vae::decodeUnscaled);
+      NDArray actual = gradient(latent.duplicate(), vae::decode);
+      Goldens.assertClose(
+          Scalars.mul(actual, vae.config().scalingFactor()), expected, "gradient", 1e-5);
+    }
+  }
+
+  private static NDArray gradient(NDArray leaf, UnaryOperator<NDArray> decode) {
+    leaf.setRequiresGradient(true);
+    try (GradientCollector tape = TensorEngine.get().newGradientCollector()) {
+      NDArray loss = decode.apply(leaf).square().sum();
+      System.gc();
+      for (int i = 0; i < 1000; i++) {
+        ByteBuffer.allocateDirect(Double.BYTES).putDouble(Double.NaN);
+      }
+      tape.backward(loss);
+    }
+    return leaf.getGradient();
   }
 }

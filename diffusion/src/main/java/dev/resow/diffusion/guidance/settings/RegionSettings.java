@@ -3,9 +3,10 @@ package dev.resow.diffusion.guidance.settings;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.map.RegionPlaces;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Of the rows with regions. Their check comes later than that of the others: it is the regions'
+ * Settings of the methods with regions. Their check comes later than that of the others: it is the regions'
  * work that is judged.
  *
  * @param firstStep first step whose prediction is joined by region
@@ -22,7 +23,8 @@ import java.util.List;
  * @param promptShare share of a subject's own prompt in the embedding that its region is denoised
  *     under, above 0 to 1; the rest is the request's prompt. With 1 the region knows no other
  *     subject, and its own grows beyond what the picture has room for
- * @param seeds that suit the model, for rounds after the first; null: none are known
+ * @param seeds that suit the model, for rounds after the first, each once; null: none are
+ *     known
  */
 public record RegionSettings(
     int firstStep,
@@ -78,6 +80,8 @@ public record RegionSettings(
         "after firstStep and at most lastStep + 1");
     GuidanceSettings.check(
         promptShare > 0 && promptShare <= 1, "regions.promptShare", promptShare, "above 0 to 1");
+    GuidanceSettings.check(
+        Set.copyOf(seeds).size() == seeds.size(), "regions.seeds", seeds, "no seed twice");
   }
 
   /** Last step that renews noise. */

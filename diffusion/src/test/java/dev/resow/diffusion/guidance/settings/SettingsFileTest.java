@@ -95,6 +95,9 @@ class SettingsFileTest {
     assertThat(changed.regions().places()).isEqualTo(RegionPlaces.LEADING);
     assertThat(changed.of(3).regions().places()).isEqualTo(RegionPlaces.BLOBS);
     assertThat(changed.of(3).regions().renoise()).isEqualTo(0.3);
+    assertThatThrownBy(() -> SettingsFile.change(settings, Map.of("regions.seeds", "[4, 5, 4]")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("regions.seeds", "[4, 5, 4]", "no seed twice");
     assertThatThrownBy(() -> SettingsFile.change(settings, Map.of("regions.noise", "1")))
         .hasMessageContaining("noise");
     assertThatThrownBy(() -> SettingsFile.change(settings, Map.of("many.rounds", "0")))
