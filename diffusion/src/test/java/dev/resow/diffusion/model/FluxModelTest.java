@@ -137,8 +137,7 @@ class FluxModelTest {
         .hasMessageContainingAll("SD3Transformer2DModel", "FluxTransformer2DModel", "FLUX.1");
     try (var model = DiffusionModel.load(Goldens.FOLDER, ModelSettings.of(Placement.cpu()))) {
       assertThat(model).isInstanceOf(Sd3Model.class);
-      assertThat(model.capabilities())
-          .isEqualTo(new Capabilities(GuidanceScale.CLASSIFIER_FREE));
+      assertThat(model.capabilities()).isEqualTo(new Capabilities(GuidanceScale.CLASSIFIER_FREE));
       model.capabilities().check(7, "fog");
     }
   }

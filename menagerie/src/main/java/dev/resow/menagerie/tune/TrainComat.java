@@ -1,30 +1,22 @@
 package dev.resow.menagerie.tune;
 
-import ai.djl.Device;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.SamplingDefaults;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.menagerie.scene.Composition;
 import dev.resow.training.comat.session.ComatPrompt;
-import dev.resow.training.comat.session.ComatSession;
 import dev.resow.training.comat.session.Critics;
-import dev.resow.training.critic.Captioner;
-import dev.resow.training.critic.Segmenter;
 import dev.resow.training.critic.blip.BlipCaptioner;
 import dev.resow.training.critic.clipseg.ClipSegmenter;
+import dev.resow.training.critic.folder.CriticFolder;
 import dev.resow.training.recipe.Comat;
-import dev.resow.training.run.TrainedAdapter;
-import dev.resow.training.run.TrainingRun;
+import dev.resow.training.run.Trainings;
 import dev.resow.training.session.TrainingIdentity;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code resow train comat}: see {@link ComatOptions#USAGE}. */
@@ -35,62 +27,43 @@ final class TrainComat {
    * @throws dev.resow.diffusion.tensor.ModelFormatException when model or critic cannot be used
    */
   static void run(ComatOptions options, List<String> prompts) throws IOException {
-    // a resource may be null, and is not closed then
-    try (var captioner = options.captioner().map(TrainComat::captioner).orElse(null);
-        var segmenter = options.segmenter().map(TrainComat::segmenter).orElse(null);
-        var model =
-            Sd3Model.load(options.model(), ModelSettings.fromEnvironment(System.getenv()))) {
+    var folder = options.common().model();
+    try (var model = Sd3Model.load(folder, ModelSettings.fromEnvironment(System.getenv()))) {
       int layers = model.transformer().config().layers();
       var recipe =
           options.recipe(
-              SamplingDefaults.read(options.model()).guidanceScale(),
-              SettingsFile.read(options.model(), layers).familyBlocks());
-      var identity = identity(options, recipe, model, prompts);
-      var critics = new Critics(Optional.ofNullable(captioner), Optional.ofNullable(segmenter));
-      try (var session =
-          new ComatSession(
-              model, recipe, prompts.stream().map(TrainComat::read).toList(), critics, identity)) {
-        var run = new TrainingRun(session, options.folder(), InstantSource.system());
-        long done = run.resume();
-        System.out.printf(
-            Locale.ROOT,
-            "%s: %s, %d prompts, from update %d of %d%n",
-            options.name(),
-            recipe.word(),
-            prompts.size(),
-            done,
-            options.updates());
-        run.run(new TrainingRun.Limits(options.updates(), options.time()), TrainAdapter::print);
-        var out = options.out().toAbsolutePath();
-        Files.createDirectories(out.getParent());
-        TrainedAdapter.write(out, session, identity);
-        System.out.printf("wrote %s after %d updates%n", options.out(), session.steps());
+              SamplingDefaults.read(folder).guidanceScale(),
+              SettingsFile.read(folder, layers).familyBlocks());
+      var device = model.placement().device();
+      // a resource may be null, and is not closed then
+      try (var captioner =
+              options.captioner().map(own -> BlipCaptioner.load(own, device)).orElse(null);
+          var segmenter =
+              options.segmenter().map(own -> ClipSegmenter.load(own, device)).orElse(null)) {
+        var identity = identity(options, recipe, model, prompts);
+        var critics = new Critics(Optional.ofNullable(captioner), Optional.ofNullable(segmenter));
+        var asked = prompts.stream().map(TrainComat::read).toList();
+        try (var session = Trainings.open(recipe, model, asked, critics, identity)) {
+          AdapterRun.run(options.common(), session, identity, prompts.size());
+        }
       }
     }
   }
 
-  private static Captioner captioner(Path folder) {
-    return BlipCaptioner.load(folder, Device.cpu());
-  }
-
-  private static Segmenter segmenter(Path folder) {
-    return ClipSegmenter.load(folder, Device.cpu());
-  }
-
   private static TrainingIdentity identity(
-      ComatOptions options, Comat recipe, Sd3Model model, List<String> prompts) throws IOException {
-    var hashes = new ArrayList<String>();
-    for (var folder :
-        Stream.of(options.captioner(), options.segmenter()).flatMap(Optional::stream).toList()) {
-      hashes.add(FileHash.sha256(folder.resolve("model.safetensors")));
-    }
+      ComatOptions options, Comat recipe, Sd3Model model, List<String> prompts) {
+    var critics =
+        Stream.of(options.captioner(), options.segmenter())
+            .flatMap(Optional::stream)
+            .map(CriticFolder::fingerprint)
+            .collect(Collectors.joining("+"));
     return new TrainingIdentity(
         recipe.word(),
         recipe.settings(),
         model.fingerprint(),
-        options.seed(),
+        options.common().seed(),
         TrainingIdentity.digest(prompts),
-        String.join("+", hashes));
+        critics);
   }
 
   /** A prompt of the demo world: its animals are the nouns. */

@@ -4,37 +4,15 @@ import dev.resow.diffusion.tensor.Precision;
 import dev.resow.menagerie.options.GivenOptions;
 import dev.resow.training.recipe.Matrices;
 import dev.resow.training.recipe.Nft;
-import dev.resow.training.recipe.Recipe;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /**
- * Options of a training.
+ * Options of a training by DiffusionNFT.
  *
- * @param model folder of the base model
- * @param name of the adapter and of the training's folder
- * @param prompts name of a set, or a file
- * @param updates of the whole training
- * @param time of this run
- * @param seed of prompts and noise
  * @param critic folder of the network whose verdicts are the reward
- * @param out file of the adapter
- * @param folder of checkpoint and figures
  */
-record TrainOptions(
-    Recipe recipe,
-    Path model,
-    String name,
-    String prompts,
-    long updates,
-    Duration time,
-    long seed,
-    Path critic,
-    Path out,
-    Path folder) {
-  private static final int LONGEST_DAYS = 30;
-
+record TrainOptions(Nft recipe, CommonOptions common, Path critic) {
   static final String USAGE =
       """
       usage: resow train nft --name NAME [--model FOLDER] [--prompts SET|FILE] [--iterations 200] [--minutes M]
@@ -68,12 +46,7 @@ record TrainOptions(
               + (args.length == 0 ? "none" : "'" + args[0] + "'"));
     }
     var given = GivenOptions.of(List.of(args).subList(1, args.length));
-    var name = given.text("name", null);
-    if (name == null || !name.matches("[a-z0-9][a-z0-9._-]{0,63}")) {
-      throw new IllegalArgumentException(
-          "--name: expected 1 to 64 of a-z, 0-9, '-', '_' and '.', found "
-              + (name == null ? "none" : "'" + name + "'"));
-    }
+    var common = CommonOptions.take(given);
     var matrices =
         Matrices.DEFAULT
             .withRank(
@@ -87,15 +60,8 @@ record TrainOptions(
                 .with(products(given))
                 .withAnchor(
                     given.number("anchor", "0.0001", "0 or more", Double::parseDouble, 0, 1e6)),
-            Path.of(given.text("model", "models/menagerie")),
-            name,
-            given.text("prompts", "mix"),
-            given.number("iterations", "200", "1 or more", Long::parseLong, 1, Long.MAX_VALUE),
-            minutes(given),
-            given.number("seed", "1", "a whole number", Long::parseLong, -1e18, 1e18),
-            Path.of(given.text("critic", "models/critic")),
-            Path.of(given.text("out", "target/adapters/" + name + ".safetensors")),
-            Path.of(".resow/training", name));
+            common,
+            Path.of(given.text("critic", "models/critic")));
     given.requireNoOther();
     return options;
   }
@@ -109,18 +75,5 @@ record TrainOptions(
           throw new IllegalArgumentException(
               "--products: expected fp32 or bf16, found '" + word + "'");
     };
-  }
-
-  private static Duration minutes(GivenOptions given) {
-    double most = Duration.ofDays(LONGEST_DAYS).toMinutes();
-    var minutes =
-        given.number(
-            "minutes",
-            Double.toString(most),
-            "above 0, up to 30 days",
-            Double::parseDouble,
-            1e-3,
-            most);
-    return Duration.ofMillis(Math.round(minutes * 60_000));
   }
 }

@@ -15,9 +15,9 @@ class TrainOptionsTest {
   void defaultsAreThoseOfTheHelp() {
     var options = TrainOptions.parse("nft", "--name", "fur");
     assertThat(options.recipe()).isEqualTo(Nft.DEFAULT);
-    assertThat(options.prompts()).isEqualTo("mix");
-    assertThat(options.updates()).isEqualTo(200);
-    assertThat(options.out()).isEqualTo(Path.of("target/adapters/fur.safetensors"));
+    assertThat(options.common().prompts()).isEqualTo("mix");
+    assertThat(options.common().updates()).isEqualTo(200);
+    assertThat(options.common().out()).isEqualTo(Path.of("target/adapters/fur.safetensors"));
   }
 
   @Test
@@ -28,7 +28,7 @@ class TrainOptionsTest {
     assertThat(matrices.rank()).isEqualTo(8);
     assertThat(matrices.scale()).isEqualTo(2);
     assertThat(matrices.learningRate()).isZero();
-    assertThat(options.time()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(options.common().time()).isEqualTo(Duration.ofSeconds(90));
   }
 
   @ParameterizedTest

@@ -4,18 +4,18 @@ import ai.djl.ndarray.NDArray;
 import dev.resow.diffusion.tensor.Kernel;
 
 /**
- * Keeps pictures natural: a discriminator tells them from the base model's, image token by image
- * token. Its head is linear, over the last states of a transformer's image tokens.
+ * Keeps pictures natural: a discriminator classifies them against the base model's, image token by
+ * image token. Its head is linear, over the last states of a transformer's image tokens.
  */
 public final class AdversarialLoss {
   private static final Kernel FOOL =
       Kernel.of("x, w, b", "return torch.mean(torch.softplus(torch.neg(torch.linear(x, w, b))))");
   private static final Kernel TELL =
       Kernel.of(
-          "r, f, w, b",
-          "real = torch.mean(torch.softplus(torch.neg(torch.linear(r, w, b))))",
-          "fake = torch.mean(torch.softplus(torch.linear(f, w, b)))",
-          "return torch.mul(torch.add(real, fake), 0.5)");
+          "x, y, w, b",
+          "base = torch.mean(torch.softplus(torch.neg(torch.linear(x, w, b))))",
+          "made = torch.mean(torch.softplus(torch.linear(y, w, b)))",
+          "return torch.mul(torch.add(base, made), 0.5)");
   private static final Kernel SCORE = Kernel.of("x, w, b", "return torch.linear(x, w, b)");
 
   private AdversarialLoss() {}
@@ -29,7 +29,8 @@ public final class AdversarialLoss {
   public record Head(NDArray weight, NDArray bias) {}
 
   /**
-   * What the model in training minimises: that its pictures are told from real ones.
+   * Loss of the generator: mean of softplus(-logit) over image tokens, low where the discriminator
+   * takes its pictures for the base model's.
    *
    * @param made states of its pictures (b, n, d)
    * @return a scalar, 0 or more; ln 2 where the discriminator knows nothing
@@ -39,28 +40,28 @@ public final class AdversarialLoss {
   }
 
   /**
-   * What the discriminator minimises: binary cross-entropy, 1 for real pictures and 0 for made
-   * ones.
+   * Loss of the discriminator: binary cross-entropy, 1 for pictures of the base model and 0 for
+   * those of the model in training.
    *
-   * @param real states (b, n, d)
+   * @param base states of pictures of the base model (b, n, d)
    * @param made states (b, n, d), without gradients to the model
    * @return a scalar, 0 or more; ln 2 where it knows nothing
    */
-  public static NDArray ofDiscriminator(NDArray real, NDArray made, Head head) {
-    return TELL.apply(real, made, head.weight, head.bias);
+  public static NDArray ofDiscriminator(NDArray base, NDArray made, Head head) {
+    return TELL.apply(base, made, head.weight, head.bias);
   }
 
-  /** The share of image tokens that the discriminator tells right, 0 to 1. */
-  public static double accuracy(NDArray real, NDArray made, Head head) {
-    float[] realScores = SCORE.apply(real, head.weight, head.bias).toFloatArray();
+  /** The share of image tokens that the discriminator classifies correctly, 0 to 1. */
+  public static double accuracy(NDArray base, NDArray made, Head head) {
+    float[] baseScores = SCORE.apply(base, head.weight, head.bias).toFloatArray();
     float[] madeScores = SCORE.apply(made, head.weight, head.bias).toFloatArray();
-    int right = 0;
-    for (float score : realScores) {
-      right += score > 0 ? 1 : 0;
+    int correct = 0;
+    for (float score : baseScores) {
+      correct += score > 0 ? 1 : 0;
     }
     for (float score : madeScores) {
-      right += score < 0 ? 1 : 0;
+      correct += score < 0 ? 1 : 0;
     }
-    return (double) right / (realScores.length + madeScores.length);
+    return (double) correct / (baseScores.length + madeScores.length);
   }
 }

@@ -17,8 +17,8 @@ public record Entity(String noun, int[] tokens, float[] mask) {
 
   /**
    * The entities that teach something. Left out are those without a token or with an empty mask
-   * (the picture does not show them: that is the captioner's matter), and every noun that occurs
-   * more than once: its mask is that of all of them.
+   * (the picture does not show them: the caption loss covers it), and every noun that occurs more
+   * than once: its mask is that of all of them.
    */
   public static List<Entity> usable(List<Entity> all) {
     var counts =

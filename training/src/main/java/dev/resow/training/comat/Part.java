@@ -14,7 +14,7 @@ public enum Part {
   TOKEN,
   /** An entity's words and its mask differ pixel by pixel: {@link PixelConcentration}. */
   PIXEL,
-  /** The discriminator tells the picture from the base model's: {@link AdversarialLoss}. */
+  /** The discriminator takes the picture for none of the base model's: {@link AdversarialLoss}. */
   ADVERSARIAL;
 
   /** The word of the command line. */

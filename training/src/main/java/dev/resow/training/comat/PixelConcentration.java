@@ -36,7 +36,7 @@ public final class PixelConcentration {
     if (entities.isEmpty()) {
       return scope.zeros(new Shape());
     }
-    int pixels = Maps.check(maps, entities);
+    int pixels = EntityCheck.check(maps, entities);
     int text = Math.toIntExact(maps.getShape().get(3));
     var groups = new float[entities.size() * text];
     var masks = new float[entities.size() * pixels];

@@ -39,7 +39,7 @@ public final class TokenConcentration {
     if (entities.isEmpty()) {
       return scope.zeros(new Shape());
     }
-    int pixels = Maps.check(maps, entities);
+    int pixels = EntityCheck.check(maps, entities);
     int words = entities.stream().mapToInt(entity -> entity.tokens().length).sum();
     var tokens = new long[words];
     var masks = new float[words * pixels];

@@ -2,13 +2,16 @@ package dev.resow.training.lowrank;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.adapter.AdaptedNetwork;
 import dev.resow.diffusion.adapter.AdapterMode;
 import dev.resow.diffusion.adapter.LowRank;
 import dev.resow.diffusion.adapter.Target;
+import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.diffusion.tensor.Overlay;
 import dev.resow.diffusion.tensor.Overlay.SidePath;
+import dev.resow.diffusion.tensor.TensorSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +84,21 @@ public final class LowRankMatrices {
   /** A and B of every layer, by the keys of diffusers' files. */
   public SequencedMap<String, NDArray> arrays() {
     return arrays;
+  }
+
+  /**
+   * Takes the values of a file.
+   *
+   * @param prefix of its keys
+   */
+  public void restore(TensorSource source, String prefix) {
+    try (var _ = NoGradient.begin()) {
+      for (var entry : arrays.entrySet()) {
+        try (var scope = entry.getValue().getManager().newSubManager()) {
+          source.read(prefix + entry.getKey(), scope, DataType.FLOAT32).copyTo(entry.getValue());
+        }
+      }
+    }
   }
 
   /** As changes of an adapter, over the same arrays. */

@@ -10,6 +10,7 @@ import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.text.PromptEmbedding;
 import dev.resow.training.recipe.Nft;
+import dev.resow.training.sample.Draw;
 import java.util.function.BiConsumer;
 
 /**

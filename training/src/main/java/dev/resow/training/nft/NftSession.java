@@ -2,7 +2,6 @@ package dev.resow.training.nft;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import dev.resow.diffusion.adapter.AdaptedNetwork;
 import dev.resow.diffusion.adapter.AdapterBase;
 import dev.resow.diffusion.adapter.LowRank;
@@ -19,6 +18,7 @@ import dev.resow.training.lowrank.LowRankMatrices;
 import dev.resow.training.optimise.Optimiser;
 import dev.resow.training.optimise.UpdateKernels;
 import dev.resow.training.recipe.Nft;
+import dev.resow.training.sample.Draw;
 import dev.resow.training.sample.PlainSampling;
 import dev.resow.training.session.Reward;
 import dev.resow.training.session.StepFigures;
@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * An adapter that learns by DiffusionNFT. Three models share the weights: the base, the old one
@@ -109,7 +108,7 @@ public final class NftSession implements TrainingSession {
   public StepFigures step() {
     long update = optimiser.step() + 1;
     long seed = RoundSeeds.seed(identity.seed(), Math.toIntExact(update));
-    var draw = new Draw(seed, new SplittableRandom(seed));
+    var draw = Draw.of(seed);
     try (var scope = manager.newSubManager()) {
       var rollout = paint(draw, scope);
       var pass = new GradientPasses(transformer, recipe, sampling.schedule(), this::lay, draw);
@@ -141,7 +140,7 @@ public final class NftSession implements TrainingSession {
         var own = scope.newSubManager()) {
       model.adapters().lay(old.over(network, model.adapters().mode(), own));
       return Rollout.paint(
-          model, sampling, texts, draw.seeds(texts.size()), recipe.group(), reward, scope);
+          sampling, texts, draw.seeds(texts.size()), recipe.group(), reward, scope);
     }
   }
 
@@ -173,18 +172,8 @@ public final class NftSession implements TrainingSession {
     var source = Safetensors.open(file);
     identity.check(source.metadata());
     optimiser.restore(source, Long.parseLong(source.metadata().get(STEP)));
-    restore(source, TRAINED, trained);
-    restore(source, OLD, old);
-  }
-
-  private void restore(Safetensors source, String prefix, LowRankMatrices matrices) {
-    try (var _ = NoGradient.begin();
-        var scope = manager.newSubManager()) {
-      matrices
-          .arrays()
-          .forEach(
-              (key, array) -> source.read(prefix + key, scope, DataType.FLOAT32).copyTo(array));
-    }
+    trained.restore(source, TRAINED);
+    old.restore(source, OLD);
   }
 
   @Override

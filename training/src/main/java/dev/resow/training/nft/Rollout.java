@@ -2,10 +2,8 @@ package dev.resow.training.nft;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.text.PromptEmbedding;
 import dev.resow.training.sample.PlainSampling;
-import dev.resow.training.sample.PromptBatch;
 import dev.resow.training.session.Reward;
 import java.util.List;
 
@@ -26,15 +24,15 @@ record Rollout(PromptEmbedding text, NDArray finished, Advantages advantages, do
    * @param owner of the arrays
    */
   static Rollout paint(
-      Sd3Model model,
       PlainSampling sampling,
       List<String> prompts,
       List<Long> seeds,
       int group,
       Reward reward,
       NDManager owner) {
-    var text = PromptBatch.of(model.encoders(), prompts, owner);
-    NDArray finished = sampling.latents(text, seeds, owner);
+    var text = sampling.text(prompts, owner);
+    NDArray finished =
+        sampling.run(sampling.noise(seeds, owner), 0, text, List.of(), owner).finished();
     double[] rewards = reward.of(prompts, sampling.pictures(finished));
     return new Rollout(
         text, finished, Advantages.of(rewards, group), spread(finished, prompts.size(), group));

@@ -33,9 +33,9 @@ public record Matrices(
     check("average decay", averageDecay >= 0 && averageDecay < 1, "0 to below 1", averageDecay);
   }
 
-  /** The same with another rank, and alpha twice the rank. */
+  /** The same with another rank, and alpha in proportion. */
   public Matrices withRank(int other) {
-    return new Matrices(other, 2.0 * other, learningRate, weightDecay, clip, averageDecay);
+    return new Matrices(other, alpha * other / rank, learningRate, weightDecay, clip, averageDecay);
   }
 
   /** The same with another learning rate. */

@@ -1,10 +1,10 @@
 package dev.resow.training.recipe;
 
 /**
- * A way to train an adapter, with its settings. A new one is one more case here; the compiler then
- * reports every place that must handle it.
+ * A way to train an adapter, with its settings. A new one is one more case here, and one more
+ * method of {@code Trainings} that opens its session with what it learns from.
  */
-public sealed interface Recipe permits Nft {
+public sealed interface Recipe permits Nft, Comat {
   /** The word of the command line and of the adapter's metadata. */
   String word();
 

@@ -3,20 +3,25 @@ package dev.resow.training.sample;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.backbone.AttentionTap;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.schedule.Schedule;
 import dev.resow.diffusion.tensor.NoGradient;
+import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
  * Euler sampling of several prompts at once, at the model's own size: many pictures for a statistic
- * or a training, where no single image is checked or guided.
+ * or a training, where no single image is checked or guided. Its steps can be repeated one by one.
  *
  * @param transformer the model's, or another over the same weights
  * @param steps sampler steps
@@ -24,7 +29,6 @@ import java.util.stream.Stream;
  *     which halves the forward passes
  */
 public record PlainSampling(Sd3Model model, Mmdit transformer, int steps, double guidance) {
-  private static final int CELL = 8; // pixels of a latent cell
   private static final int DECODED = 16; // at once
 
   /** With the model's own transformer. */
@@ -35,79 +39,112 @@ public record PlainSampling(Sd3Model model, Mmdit transformer, int steps, double
   /** A picture to make: equal prompts and seeds give equal start noise. */
   public record Order(String prompt, long seed) {}
 
+  /**
+   * A finished run.
+   *
+   * @param finished latents (b, 16, h, w)
+   * @param inputs of the kept steps, by step: (b, 16, h, w)
+   */
+  public record Run(NDArray finished, Map<Integer, NDArray> inputs) {}
+
   /** One picture (3, h, w), about [-1, 1], for each order. */
   public List<float[]> sample(List<Order> orders) {
     try (NDManager manager = model.manager().newSubManager()) {
-      var prompts = orders.stream().map(Order::prompt).toList();
-      var text = PromptBatch.of(model.encoders(), prompts, manager);
-      var seeds = orders.stream().map(Order::seed).toList();
-      return pictures(latents(text, seeds, manager));
+      var text = text(orders.stream().map(Order::prompt).toList(), manager);
+      NDArray noise = noise(orders.stream().map(Order::seed).toList(), manager);
+      return pictures(run(noise, 0, text, List.of(), manager).finished());
     }
   }
 
   /** The noise levels of a picture. */
   public Schedule schedule() {
-    int patch = transformer.config().patchSize();
-    return model.scheduler().schedule(steps, rows() * columns() / (patch * patch));
+    return model.scheduler().schedule(steps, rows() * columns() / (patch() * patch()));
   }
 
   /**
-   * Finished latents.
+   * The prompts, and with guidance as many empty ones after them.
    *
-   * @param text prompts of b rows
-   * @param seeds of the start noise, b
+   * @param prompts b of them
    * @param owner of the result
-   * @return (b, 16, h, w)
    */
-  public NDArray latents(PromptEmbedding text, List<Long> seeds, NDManager owner) {
+  public PromptEmbedding text(List<String> prompts, NDManager owner) {
+    var all = new ArrayList<>(prompts);
+    if (guidance != 1) {
+      all.addAll(Collections.nCopies(prompts.size(), ""));
+    }
+    return PromptBatch.of(model.encoders(), all, owner);
+  }
+
+  /** Start noise (b, 16, h, w) of b seeds. */
+  public NDArray noise(List<Long> seeds, NDManager owner) {
+    var shape = new Shape(seeds.size(), transformer.config().inChannels(), rows(), columns());
+    int each = Math.toIntExact(shape.size() / seeds.size());
+    return owner.create(Philox.normals(seeds, 0, each), shape);
+  }
+
+  /**
+   * Samples without gradients; the results may meet some.
+   *
+   * @param start latents at the noise level of the first step (b, 16, h, w)
+   * @param first step, 0 for pure noise
+   * @param text as {@link #text} makes it
+   * @param kept steps whose inputs are wanted
+   * @param owner of the results
+   */
+  public Run run(
+      NDArray start, int first, PromptEmbedding text, Collection<Integer> kept, NDManager owner) {
+    var schedule = schedule();
+    var inputs = new LinkedHashMap<Integer, NDArray>();
     try (var _ = NoGradient.begin();
         var manager = owner.newSubManager()) {
-      int b = seeds.size();
-      var shape = new Shape(b, transformer.config().inChannels(), rows(), columns());
-      int each = Math.toIntExact(shape.size() / b);
-      NDArray latent = manager.create(Philox.normals(seeds, 0, each), shape);
-      var given = guidance == 1 ? text : withEmpty(text, b, manager);
-      var schedule = schedule();
-      for (int step = 0; step < steps; step++) {
-        try (NDManager scope = manager.newSubManager()) {
+      NDArray latent = start.duplicate();
+      latent.attach(manager);
+      for (int step = first; step < steps; step++) {
+        if (kept.contains(step)) {
+          inputs.put(step, copy(latent, owner));
+        }
+        try (var scope = manager.newSubManager()) {
           latent.attach(scope);
-          NDArray next = schedule.step(latent, velocity(latent, given, schedule, step), step);
+          float time = schedule.timesteps()[step];
+          NDArray velocity = velocity(latent, text, time, AttentionTap.NONE);
+          NDArray next = schedule.step(latent, velocity, step);
           next.attach(manager);
           latent = next;
         }
       }
-      latent.attach(owner);
-      return latent;
+      return new Run(copy(latent, owner), inputs);
     }
   }
 
-  private NDArray velocity(NDArray latent, PromptEmbedding text, Schedule schedule, int step) {
+  /** What was made without gradients may not meet them. */
+  private static NDArray copy(NDArray array, NDManager owner) {
+    return owner.create(array.toFloatArray(), array.getShape());
+  }
+
+  /**
+   * The guided velocity at a noise level; the tap sees the prompts' rows first.
+   *
+   * @param latent (b, 16, h, w)
+   * @param text as {@link #text} makes it
+   * @param time of the schedule
+   */
+  public NDArray velocity(NDArray latent, PromptEmbedding text, float time, AttentionTap tap) {
     long b = latent.getShape().get(0);
     NDArray rows = guidance == 1 ? latent : latent.concat(latent, 0);
-    NDArray time =
-        latent.getManager().full(new Shape(rows.getShape().get(0)), schedule.timesteps()[step]);
-    NDArray velocity = transformer.forward(rows, time, text.sequence(), text.pooled());
+    NDArray times = latent.getManager().full(new Shape(rows.getShape().get(0)), time);
+    NDArray velocity = transformer.forward(rows, times, text.sequence(), text.pooled(), tap);
     if (guidance == 1) {
       return velocity;
     }
     NDArray plain = velocity.get(b + ":");
-    return velocity.get("0:" + b).sub(plain).mul(guidance).add(plain);
-  }
-
-  /** The prompts, then as many empty ones. */
-  private PromptEmbedding withEmpty(PromptEmbedding text, int b, NDManager manager) {
-    var empty = PromptBatch.of(model.encoders(), List.of(""), manager);
-    var sequence = text.sequence().concat(empty.sequence().repeat(0, b), 0);
-    var pooled = text.pooled().concat(empty.pooled().repeat(0, b), 0);
-    Stream.of(sequence, pooled).forEach(array -> array.attach(manager));
-    return new PromptEmbedding(sequence, pooled);
+    return Scalars.mul(velocity.get("0:" + b).sub(plain), guidance).add(plain);
   }
 
   /**
    * Decodes latents.
    *
    * @param latents (b, 16, h, w)
-   * @return b pictures (3, 8 h, 8 w), about [-1, 1]
+   * @return b pictures (3, height, width), about [-1, 1]
    */
   public List<float[]> pictures(NDArray latents) {
     var pictures = new ArrayList<float[]>();
@@ -128,11 +165,18 @@ public record PlainSampling(Sd3Model model, Mmdit transformer, int steps, double
     return pictures;
   }
 
-  private int rows() {
-    return model.limits().defaultHeight() / CELL;
+  /** Latent cells of a column. */
+  public int rows() {
+    return model.limits().defaultHeight() / model.vae().config().factor();
   }
 
-  private int columns() {
-    return model.limits().defaultWidth() / CELL;
+  /** Latent cells of a row. */
+  public int columns() {
+    return model.limits().defaultWidth() / model.vae().config().factor();
+  }
+
+  /** Latent cells of an image token's side. */
+  public int patch() {
+    return transformer.config().patchSize();
   }
 }

@@ -34,6 +34,19 @@ public final class PromptBatch {
     }
   }
 
+  /**
+   * A copy that may meet gradients; what was made without them may not.
+   *
+   * @param made float32
+   */
+  public static PromptEmbedding detached(PromptEmbedding made, NDManager owner) {
+    return new PromptEmbedding(detached(made.sequence(), owner), detached(made.pooled(), owner));
+  }
+
+  private static NDArray detached(NDArray array, NDManager owner) {
+    return owner.create(array.toFloatArray(), array.getShape());
+  }
+
   private static PromptEmbedding copy(PromptEmbedding embedding, NDManager scope) {
     var sequence = embedding.sequence().duplicate();
     var pooled = embedding.pooled().duplicate();

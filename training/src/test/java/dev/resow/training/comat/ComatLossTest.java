@@ -2,23 +2,22 @@ package dev.resow.training.comat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.tensor.TensorEngine;
-import java.util.EnumMap;
+import dev.resow.training.recipe.Comat;
 import java.util.EnumSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Caption loss, adversarial loss and their sum, against plain doubles. */
+/** Caption loss and adversarial loss against plain doubles, and the settings of their sum. */
 class ComatLossTest {
   private static final int TOKENS = 3;
   private static final int CHANNELS = 4;
@@ -26,7 +25,7 @@ class ComatLossTest {
 
   private final NDManager manager = TensorEngine.manager();
   private final float[] made = Philox.normals(9, 1, 2 * TOKENS * CHANNELS);
-  private final float[] real = Philox.normals(9, 2, 2 * TOKENS * CHANNELS);
+  private final float[] base = Philox.normals(9, 2, 2 * TOKENS * CHANNELS);
   private final float[] weight = Philox.normals(9, 3, CHANNELS);
   private static final float BIAS = .3f;
 
@@ -61,7 +60,7 @@ class ComatLossTest {
   }
 
   @Test
-  void theModelsPartAgreesWithTheFormulaAndItsSlope() {
+  void theGeneratorsPartAgreesWithTheFormulaAndItsSlope() {
     Gradients.check(
         manager,
         made,
@@ -74,7 +73,7 @@ class ComatLossTest {
   void theDiscriminatorsPartAgreesWithTheFormulaAndItsSlope() {
     Gradients.check(
         manager,
-        real,
+        base,
         STATES,
         states -> AdversarialLoss.ofDiscriminator(states, manager.create(made, STATES), head()),
         states -> (mean(states, -1) + mean(made, 1)) / 2);
@@ -95,7 +94,7 @@ class ComatLossTest {
   }
 
   @Test
-  void accuracyIsTheShareOfImageTokensToldRight() {
+  void accuracyIsTheShareOfImageTokensClassifiedCorrectly() {
     NDArray ones = manager.ones(new Shape(1, 2, 1));
     NDArray mixed = manager.create(new float[] {-1, 1}, new Shape(1, 2, 1));
     var head = new AdversarialLoss.Head(manager.ones(new Shape(1, 1)), manager.zeros(new Shape(1)));
@@ -104,44 +103,40 @@ class ComatLossTest {
     assertThat(AdversarialLoss.accuracy(ones, ones, head)).isEqualTo(.5);
   }
 
-  private Map<Part, NDArray> values() {
-    var values = new EnumMap<Part, NDArray>(Part.class);
-    for (var part : Part.values()) {
-      values.put(part, manager.create((float) Math.pow(10, part.ordinal())));
-    }
-    return values;
-  }
-
-  @Test
-  void theSumWeighsItsParts() {
-    var loss = new ComatLoss(EnumSet.allOf(Part.class), 2, 3, 4);
-    assertThat(loss.sum(values()).getFloat()).isEqualTo(1 + 20 + 300 + 4000);
-  }
-
   @ParameterizedTest
   @EnumSource
   void everyPartCanBeLeftOutByName(Part part) {
     var others = EnumSet.complementOf(EnumSet.of(part));
     var words = String.join(",", others.stream().map(Part::word).toList());
     var loss = new ComatLoss(Part.parse(words), 2, 3, 4);
-    var values = values();
-    double whole = new ComatLoss(EnumSet.allOf(Part.class), 2, 3, 4).sum(values).getFloat();
-    double own = values.remove(part).getFloat();
-    int weight = part.ordinal() + 1;
-    assertThat((double) loss.sum(values).getFloat()).isCloseTo(whole - weight * own, within(1e-3));
     assertThat(loss.has(part)).isFalse();
     assertThat(loss.weight(part)).isZero();
+    assertThat(loss.concentrations()).doesNotContain(part);
+    assertThat(others.stream().mapToDouble(loss::weight).sum())
+        .isEqualTo(10 - (part.ordinal() + 1));
+  }
+
+  /** They are in the checkpoint of a training, which another process continues. */
+  @Test
+  void theSettingsAreTheSameInEveryProcess() {
+    var loss =
+        new ComatLoss(Set.of(Part.ADVERSARIAL, Part.PIXEL, Part.CAPTION, Part.TOKEN), 1, 1, 1);
+    assertThat(Comat.of(1, List.of(0)).with(loss).settings())
+        .contains("[CAPTION, TOKEN, PIXEL, ADVERSARIAL]");
   }
 
   @Test
-  void anUnknownPartAMissingValueAndABadWeightAreRefused() {
+  void anUnknownPartABadWeightAndALimitOfNothingAreRefused() {
     assertThatThrownBy(() -> Part.parse("caption,taken"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("taken", "adversarial");
     assertThatThrownBy(() -> Part.parse("")).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> ComatLoss.DEFAULT.sum(Map.of()))
+    assertThatThrownBy(() -> ComatLoss.DEFAULT.withLimit(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("caption");
+        .hasMessageContaining("limit: expected a number above 0");
+    assertThatThrownBy(() -> new ComatLoss(Set.of(Part.TOKEN), 1, 1, 1, .2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("caption", "adversarial");
     assertThatThrownBy(() -> new ComatLoss(Set.of(), 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new ComatLoss(Set.of(Part.TOKEN), Double.NaN, 1, 1))

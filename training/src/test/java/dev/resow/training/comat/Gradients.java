@@ -38,7 +38,7 @@ final class Gradients {
       less[i] -= STEP;
       double slope =
           (formula.applyAsDouble(more) - formula.applyAsDouble(less)) / (more[i] - less[i]);
-      assertThat((double) gradient[i]).as("value %d", i).isCloseTo(slope, within(2e-3));
+      assertThat((double) gradient[i]).as("value %d", i).isCloseTo(slope, within(2e-5));
     }
   }
 }

@@ -24,10 +24,10 @@ public final class CriticGoldens {
   public static final Path MATCHER = folder().resolve("blip-itm");
   public static final Path SEGMENTER = folder().resolve("clipseg");
 
-  /** Of the largest absolute value. */
-  public static final double VALUES = 1e-4;
+  /** Of the largest absolute value; the largest error is a tenth of it. */
+  public static final double VALUES = 1e-5;
 
-  public static final double GRADIENTS = 1e-3;
+  public static final double GRADIENTS = 1e-5;
 
   private static final Safetensors TENSORS =
       Safetensors.open(folder().resolve("golden.safetensors"));

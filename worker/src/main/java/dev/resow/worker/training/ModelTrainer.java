@@ -8,7 +8,6 @@ import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.training.recipe.Matrices;
 import dev.resow.training.recipe.Nft;
-import dev.resow.training.recipe.Recipe;
 import dev.resow.training.run.Trainings;
 import dev.resow.training.session.OpenReward;
 import dev.resow.training.session.RewardSource;
@@ -94,7 +93,7 @@ public class ModelTrainer implements Trainer {
         });
   }
 
-  private static Recipe recipe(TrainingSpec spec) {
+  private static Nft recipe(TrainingSpec spec) {
     var matrices = Matrices.DEFAULT.withRank(spec.rank()).withLearningRate(spec.learningRate());
     return switch (spec.recipe()) {
       case NFT -> Nft.DEFAULT.with(matrices);

@@ -30,7 +30,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a training whose trainer is told to stop; the session only counts. */
+/** What becomes of a training whose trainer gets an order to stop; the session only counts. */
 class TrainingExecutionTest {
   private static final BooleanSupplier NO = () -> false;
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Settings of the methods with regions. Their check comes later than that of the others: it is the regions'
- * work that is judged.
+ * Settings of the methods with regions. Their check comes later than that of the others: it is the
+ * regions' work that is judged.
  *
  * @param firstStep first step whose prediction is joined by region
  * @param lastStep last one
@@ -23,8 +23,7 @@ import java.util.Set;
  * @param promptShare share of a subject's own prompt in the embedding that its region is denoised
  *     under, above 0 to 1; the rest is the request's prompt. With 1 the region knows no other
  *     subject, and its own grows beyond what the picture has room for
- * @param seeds that suit the model, for rounds after the first, each once; null: none are
- *     known
+ * @param seeds that suit the model, for rounds after the first, each once; null: none are known
  */
 public record RegionSettings(
     int firstStep,

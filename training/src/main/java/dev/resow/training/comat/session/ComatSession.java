@@ -2,7 +2,6 @@ package dev.resow.training.comat.session;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.training.GradientCollector;
 import dev.resow.diffusion.adapter.AdaptedNetwork;
 import dev.resow.diffusion.adapter.AdapterBase;
@@ -18,26 +17,29 @@ import dev.resow.diffusion.tensor.SafetensorsWriter;
 import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.tensor.StoredType;
 import dev.resow.diffusion.tensor.TensorEngine;
+import dev.resow.diffusion.text.PromptEmbedding;
 import dev.resow.training.comat.AdversarialLoss;
 import dev.resow.training.comat.Entity;
 import dev.resow.training.comat.Part;
 import dev.resow.training.lowrank.LowRankMatrices;
 import dev.resow.training.optimise.Optimiser;
 import dev.resow.training.recipe.Comat;
+import dev.resow.training.recipe.Start;
+import dev.resow.training.sample.Draw;
+import dev.resow.training.sample.PlainSampling;
+import dev.resow.training.sample.PromptBatch;
 import dev.resow.training.session.StepFigures;
 import dev.resow.training.session.TrainingIdentity;
 import dev.resow.training.session.TrainingSession;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.SplittableRandom;
+import java.util.Set;
 
 /**
  * An adapter that learns by CoMat. Everything drawn in an update is a function of seed and update,
@@ -58,9 +60,10 @@ public final class ComatSession implements TrainingSession {
   private final TrainingIdentity identity;
   private final NDManager manager;
   private final AdaptedNetwork network;
-  private final Painter painter;
+  private final PlainSampling sampling;
   private final LowRankMatrices trained;
   private final Optimiser optimiser;
+  private final Balance balance;
   private final Optional<Discriminator> discriminator;
 
   /**
@@ -84,8 +87,9 @@ public final class ComatSession implements TrainingSession {
     this.network = model.adapters().network(AdapterBase.TRANSFORMER).orElseThrow();
     var config = model.transformer().config();
     var transformer = new Mmdit(config, network.weights().orElseThrow().in(recipe.products()));
-    this.painter = new Painter(model, transformer, recipe.steps(), recipe.guidance());
+    this.sampling = new PlainSampling(model, transformer, recipe.steps().all(), recipe.guidance());
     this.manager = model.manager().newSubManager();
+    this.balance = new Balance(recipe.loss());
     double decay = recipe.matrices().weightDecay();
     try (var _ = NoGradient.begin()) {
       this.trained = LowRankMatrices.of(fresh(identity.seed()));
@@ -114,12 +118,12 @@ public final class ComatSession implements TrainingSession {
     if (prompts.isEmpty()) {
       throw new IllegalArgumentException("expected one prompt or more, got none");
     }
-    boolean looks = recipe.loss().has(Part.TOKEN) || recipe.loss().has(Part.PIXEL);
-    if (looks && (recipe.blocks().isEmpty() || Collections.max(recipe.blocks()) >= blocks)) {
+    boolean attends = !recipe.loss().concentrations().isEmpty();
+    if (attends && (recipe.blocks().isEmpty() || Collections.max(recipe.blocks()) >= blocks)) {
       throw new IllegalArgumentException(
           "blocks: expected some of 0 to %d, got %s".formatted(blocks - 1, recipe.blocks()));
     }
-    if (looks && critics.segmenter().isEmpty()) {
+    if (attends && critics.segmenter().isEmpty()) {
       throw new IllegalArgumentException(
           "expected a segmenter for the parts token and pixel, got none; leave them out or name one");
     }
@@ -144,18 +148,20 @@ public final class ComatSession implements TrainingSession {
   public StepFigures step() {
     long update = optimiser.step() + 1;
     long seed = RoundSeeds.seed(identity.seed(), Math.toIntExact(update));
-    var random = new SplittableRandom(seed);
-    var kept = TrainedSteps.of(recipe.steps(), recipe.trained(), random.nextDouble());
-    var drawn = draw(random);
-    var seeds = random.longs(drawn.size()).boxed().toList();
     var figures = new LinkedHashMap<String, Double>();
-    try {
-      for (int from = 0; from < drawn.size(); from += recipe.rows()) {
-        int to = from + recipe.rows();
-        try (var scope = manager.newSubManager()) {
-          learn(drawn.subList(from, to), seeds.subList(from, to), kept, figures, scope);
+    try (var scope = manager.newSubManager()) {
+      var parts =
+          balance.measures(update)
+              ? Optional.of(
+                  new PartGradients(trained.arrays(), recipe.loss().concentrations(), scope))
+              : Optional.<PartGradients>empty();
+      for (var pass : Pass.draw(recipe, prompts, Draw.of(seed))) {
+        try (var work = scope.newSubManager()) {
+          learn(pass, parts, figures, work);
         }
       }
+      parts.ifPresent(some -> some.join(balance));
+      balance.report(figures);
       try (var _ = NoGradient.begin()) {
         var by = recipe.matrices();
         figures.put("norm", optimiser.update(by.learningRate(), by.clip(), by.averageDecay()));
@@ -169,36 +175,70 @@ public final class ComatSession implements TrainingSession {
 
   /** Leaves the gradients of some pictures, and adds what was measured. */
   private void learn(
-      List<ComatPrompt> own,
-      List<Long> seeds,
-      List<Integer> kept,
-      Map<String, Double> figures,
-      NDManager scope) {
-    double share = (double) own.size() / recipe.prompts();
-    var chain = painter.chain();
-    var text = painter.text(own.stream().map(ComatPrompt::text).toList(), scope);
-    NDArray noise = painter.noise(seeds, scope);
-    Chain.Played played;
+      Pass pass, Optional<PartGradients> parts, Map<String, Double> figures, NDManager scope) {
+    double share = (double) pass.prompts().size() / recipe.batch().prompts();
+    var texts = pass.prompts().stream().map(ComatPrompt::text).toList();
+    var text = PromptBatch.detached(sampling.text(texts, scope), scope);
+    NDArray noise = sampling.noise(pass.seeds(), scope);
+    boolean mixed = pass.first() > 0;
+    var base =
+        mixed || discriminator.isPresent()
+            ? Optional.of(base(noise, text, scope))
+            : Optional.<NDArray>empty();
+    NDArray start = mixed ? pass.noised(base.orElseThrow(), sampling.schedule()) : noise;
+    PlainSampling.Run run;
     try (var _ = NoGradient.begin()) {
       lay(trained, scope);
-      played = chain.play(noise, text, kept, scope);
+      run = sampling.run(start, pass.first(), text, pass.trained(), scope);
     }
-    var entities = entities(own, played.finished(), scope);
+    var entities = entities(pass.prompts(), run.finished(), scope);
     var picture =
-        PictureGradient.of(recipe, painter, critics, own, played.finished(), () -> frozen(scope));
-    var steps = new StepGradients(recipe, chain, owner -> lay(trained, owner));
-    var attention = steps.run(played.inputs(), text, picture.latent(), entities, share);
-    add(figures, "surprise", picture.surprise() * share);
+        PictureGradient.of(
+            recipe, sampling, critics, pass.prompts(), run.finished(), () -> frozen(scope));
+    if (recipe.loss().has(Part.CAPTION)) {
+      add(figures, "surprise", picture.surprise() * share);
+    }
     var values = new EnumMap<Part, Double>(picture.values());
-    values.putAll(attention);
+    values.putAll(gradients(run.inputs(), text, picture.latent(), entities, share, parts));
     values.forEach((part, value) -> add(figures, part.word(), value * share));
     add(figures, "entities", entities.stream().mapToInt(List::size).sum());
+    if (recipe.start() == Start.MIXED) {
+      add(figures, "mixed", mixed ? share : 0);
+    }
     if (discriminator.isPresent()) {
-      model.adapters().lay(Overlay.NONE);
-      NDArray real = chain.play(noise, text, List.of(), scope).finished();
-      double accuracy = teach(discriminator.get(), real, played.finished(), share, scope);
+      double accuracy =
+          teach(discriminator.get(), base.orElseThrow(), run.finished(), share, scope);
       add(figures, ACCURACY, accuracy * share);
     }
+  }
+
+  /** The base model's pictures of the same noise. */
+  private NDArray base(NDArray noise, PromptEmbedding text, NDManager scope) {
+    model.adapters().lay(Overlay.NONE);
+    return sampling.run(noise, 0, text, List.of(), scope).finished();
+  }
+
+  /** Leaves the gradients of the steps, together or by part. */
+  private Map<Part, Double> gradients(
+      Map<Integer, NDArray> inputs,
+      PromptEmbedding text,
+      NDArray wanted,
+      List<List<Entity>> entities,
+      double share,
+      Optional<PartGradients> parts) {
+    var steps = new StepGradients(recipe, sampling, balance::weight, owner -> lay(trained, owner));
+    var drawn = recipe.loss().concentrations();
+    if (parts.isEmpty()) {
+      return steps.run(inputs, text, wanted, drawn, entities, share);
+    }
+    var values = new EnumMap<Part, Double>(Part.class);
+    steps.run(inputs, text, wanted, Set.of(), entities, share);
+    parts.get().takeOthers();
+    for (var part : drawn) {
+      values.putAll(steps.run(inputs, text, wanted, part, entities, share));
+      parts.get().take(part);
+    }
+    return values;
   }
 
   private static void add(Map<String, Double> figures, String name, double value) {
@@ -220,42 +260,33 @@ public final class ComatSession implements TrainingSession {
     if (critics.segmenter().isEmpty()) {
       return own.stream().map(_ -> List.<Entity>of()).toList();
     }
-    int patch = painter.patch();
+    int patch = sampling.patch();
     var finder =
         new EntityFinder(
             critics.segmenter().get(),
             model.encoders(),
-            painter.rows() / patch,
-            painter.columns() / patch);
+            sampling.rows() / patch,
+            sampling.columns() / patch);
     try (var _ = NoGradient.begin();
         var work = scope.newSubManager()) {
       NDArray latent = finished.duplicate();
       latent.attach(work);
-      return finder.of(own, Pixels.unit(painter.decode(latent)));
+      return finder.of(own, Pixels.unit(model.vae().decode(latent)));
     }
   }
 
   /** Leaves the gradient in the discriminator; its accuracy before. */
   private double teach(
-      Discriminator one, NDArray real, NDArray made, double share, NDManager scope) {
+      Discriminator one, NDArray base, NDArray made, double share, NDManager scope) {
     try (GradientCollector tape = TensorEngine.get().newGradientCollector()) {
       lay(one.matrices(), scope);
-      NDArray realStates = painter.states(real);
-      NDArray madeStates = painter.states(made);
-      NDArray loss = AdversarialLoss.ofDiscriminator(realStates, madeStates, one.head());
+      var states = new TokenStates(sampling);
+      NDArray baseStates = states.of(base);
+      NDArray madeStates = states.of(made);
+      NDArray loss = AdversarialLoss.ofDiscriminator(baseStates, madeStates, one.head());
       tape.backward(Scalars.mul(loss, share));
-      return AdversarialLoss.accuracy(realStates, madeStates, one.head());
+      return AdversarialLoss.accuracy(baseStates, madeStates, one.head());
     }
-  }
-
-  private List<ComatPrompt> draw(SplittableRandom random) {
-    var drawn = new ArrayList<ComatPrompt>();
-    while (drawn.size() < recipe.prompts()) {
-      var shuffled = new ArrayList<>(prompts);
-      Collections.shuffle(shuffled, Random.from(random));
-      drawn.addAll(shuffled);
-    }
-    return drawn.subList(0, recipe.prompts());
   }
 
   @Override
@@ -264,6 +295,7 @@ public final class ComatSession implements TrainingSession {
     trained.arrays().forEach((key, array) -> tensors.put(TRAINED + key, array));
     var metadata = new LinkedHashMap<>(identity.fields());
     metadata.put(STEP, Long.toString(steps()));
+    balance.save(metadata);
     discriminator.ifPresent(one -> one.save(tensors, metadata));
     SafetensorsWriter.write(file, tensors, StoredType.F32, metadata);
   }
@@ -273,13 +305,8 @@ public final class ComatSession implements TrainingSession {
     var source = Safetensors.open(file);
     identity.check(source.metadata());
     optimiser.restore(source, Long.parseLong(source.metadata().get(STEP)));
-    try (var _ = NoGradient.begin();
-        var scope = manager.newSubManager()) {
-      trained
-          .arrays()
-          .forEach(
-              (key, array) -> source.read(TRAINED + key, scope, DataType.FLOAT32).copyTo(array));
-    }
+    trained.restore(source, TRAINED);
+    balance.restore(source.metadata());
     discriminator.ifPresent(one -> one.restore(source, manager));
   }
 

@@ -15,14 +15,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The transformer under an adapter of its own, with a linear head: tells pictures of the base model
- * from those of the model in training.
+ * The transformer under an adapter of its own, with a linear head: classifies pictures as the base
+ * model's or those of the model in training.
  */
 final class Discriminator {
-  /** It rests while it tells more than this share of the image tokens right. */
+  /** It is not updated while its accuracy is above this share of the image tokens. */
   static final double ENOUGH = .9;
 
   private static final String PREFIX = "discriminator.";
+  private static final String WEIGHT = PREFIX + "head.weight";
+  private static final String BIAS = PREFIX + "head.bias";
   private static final String STEP = PREFIX + "step";
   private static final double BETA2 = .999;
   private static final double CLIP = 1;
@@ -45,8 +47,8 @@ final class Discriminator {
       this.matrices = LowRankMatrices.of(fresh);
       this.head = new Head(manager.zeros(new Shape(1, width)), manager.zeros(new Shape(1)));
       matrices.arrays().forEach((key, array) -> parameters.put(PREFIX + key, array));
-      parameters.put(PREFIX + "head.weight", head.weight());
-      parameters.put(PREFIX + "head.bias", head.bias());
+      parameters.put(WEIGHT, head.weight());
+      parameters.put(BIAS, head.bias());
       this.optimiser = new Optimiser(manager, parameters, 0, BETA2, decay, key -> false);
     }
     parameters.values().forEach(array -> array.setRequiresGradient(true));
@@ -81,7 +83,7 @@ final class Discriminator {
   /**
    * Learns from the gradients that were left in it, or drops them.
    *
-   * @param accuracy share of the image tokens that it told right
+   * @param accuracy share of the image tokens that it classified correctly
    */
   void update(double accuracy) {
     try (var _ = NoGradient.begin()) {
@@ -107,7 +109,9 @@ final class Discriminator {
     optimiser.restore(source, Long.parseLong(source.metadata().get(STEP)));
     try (var _ = NoGradient.begin();
         var scope = manager.newSubManager()) {
-      parameters.forEach((key, array) -> source.read(key, scope, DataType.FLOAT32).copyTo(array));
+      matrices.restore(source, PREFIX);
+      source.read(WEIGHT, scope, DataType.FLOAT32).copyTo(head.weight());
+      source.read(BIAS, scope, DataType.FLOAT32).copyTo(head.bias());
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.resow.training.comat.AdversarialLoss;
 import dev.resow.training.comat.CaptionLoss;
 import dev.resow.training.comat.Part;
 import dev.resow.training.recipe.Comat;
+import dev.resow.training.sample.PlainSampling;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,7 +33,7 @@ record PictureGradient(NDArray latent, Map<Part, Double> values, double surprise
    */
   static PictureGradient of(
       Comat recipe,
-      Painter painter,
+      PlainSampling sampling,
       Critics critics,
       List<ComatPrompt> prompts,
       NDArray finished,
@@ -45,7 +46,7 @@ record PictureGradient(NDArray latent, Map<Part, Double> values, double surprise
     try (GradientCollector tape = TensorEngine.get().newGradientCollector()) {
       NDArray total = scope.zeros(new Shape());
       if (recipe.loss().has(Part.CAPTION)) {
-        NDArray pictures = Pixels.unit(painter.decode(leaf));
+        NDArray pictures = Pixels.unit(sampling.model().vae().decode(leaf));
         var texts = prompts.stream().map(ComatPrompt::text).toList();
         NDArray nll =
             critics.captioner().orElseThrow().negativeLogLikelihood(pictures, texts, Comat.PREFIX);
@@ -58,7 +59,7 @@ record PictureGradient(NDArray latent, Map<Part, Double> values, double surprise
       }
       if (recipe.loss().has(Part.ADVERSARIAL)) {
         var head = discriminator.get().head();
-        NDArray fooled = AdversarialLoss.ofModel(painter.states(leaf), head);
+        NDArray fooled = AdversarialLoss.ofModel(new TokenStates(sampling).of(leaf), head);
         values.put(Part.ADVERSARIAL, (double) fooled.getFloat());
         total = total.add(Scalars.mul(fooled, recipe.loss().weight(Part.ADVERSARIAL)));
       }

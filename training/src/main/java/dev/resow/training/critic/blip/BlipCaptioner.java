@@ -45,7 +45,7 @@ public final class BlipCaptioner implements Captioner {
   private BlipCaptioner(CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
     this.manager = manager;
     this.config = BlipConfig.read(folder.config());
-    this.input = folder.input(config.input());
+    this.input = folder.input(config.input(), config.vision().patch());
     Weights weights = loader.apply(BlipShapes.captioner(config));
     this.vision = new BlipVision(config.vision(), weights.at("vision_model"));
     this.text = new BlipText(config.text(), weights.at("text_decoder.bert"));
@@ -65,7 +65,11 @@ public final class BlipCaptioner implements Captioner {
   public static BlipCaptioner load(Path folder, Device device) {
     var opened = CriticFolder.open(folder, ARCHITECTURE);
     var manager = TensorEngine.manager(device);
-    return open(opened, manager, shapes -> opened.load(shapes, BlipShapes.NAMES, manager));
+    return CriticFolder.closing(
+        manager,
+        () ->
+            new BlipCaptioner(
+                opened, manager, shapes -> opened.load(shapes, BlipShapes.NAMES, manager)));
   }
 
   /**
@@ -75,17 +79,9 @@ public final class BlipCaptioner implements Captioner {
    * @param weights from the tensors that are needed; they outlive this
    */
   public static BlipCaptioner over(Path folder, Function<Shapes, Weights> weights) {
-    return open(CriticFolder.open(folder, ARCHITECTURE), TensorEngine.manager(), weights);
-  }
-
-  private static BlipCaptioner open(
-      CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
-    try {
-      return new BlipCaptioner(folder, manager, loader);
-    } catch (RuntimeException e) {
-      manager.close();
-      throw e;
-    }
+    var opened = CriticFolder.open(folder, ARCHITECTURE);
+    var manager = TensorEngine.manager();
+    return CriticFolder.closing(manager, () -> new BlipCaptioner(opened, manager, weights));
   }
 
   @Override
@@ -122,7 +118,7 @@ public final class BlipCaptioner implements Captioner {
     NDArray seen = vision(pictures);
     NDArray x =
         text.forward(
-            rows.idsAfter(scope, config.startToken()), rows.backwards(scope), seen); // (b, n, d)
+            rows.idsAfter(scope, config.startToken()), rows.causalBias(scope), seen); // (b, n, d)
     Weights transform = head.at("transform");
     x = config.text().activation().of(transform.linear("dense", x));
     x = transform.layerNorm("LayerNorm", x, config.text().eps());

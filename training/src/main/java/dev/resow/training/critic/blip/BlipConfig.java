@@ -13,7 +13,6 @@ import java.util.List;
  * @param vocabulary tokens with an embedding
  * @param positions the longest text, in tokens
  * @param startToken of a caption, in place of the tokenizer's first token
- * @param padToken fills shorter texts
  * @param projection channels in which picture and text are compared
  */
 record BlipConfig(
@@ -22,7 +21,6 @@ record BlipConfig(
     int vocabulary,
     int positions,
     long startToken,
-    long padToken,
     int projection) {
   private static final VisionConfig VISION =
       new VisionConfig(new LayerConfig(768, 3072, 12, 12, Activation.GELU, 1e-5), 16, 384);
@@ -39,14 +37,14 @@ record BlipConfig(
         LayerConfig.read(text, TEXT),
         vocabulary,
         text.positive("max_position_embeddings", 512),
-        token(text, "bos_token_id", 30522, vocabulary),
-        token(text, "pad_token_id", 0, vocabulary),
+        startToken(text, vocabulary),
         file.positive("image_text_hidden_size", 256));
   }
 
-  private static long token(ConfigFile file, String field, long otherwise, int vocabulary) {
-    long id = file.integer(field, otherwise);
-    return id >= 0 && id < vocabulary ? id : file.<Long>fail(field, "0 to below vocab_size");
+  private static long startToken(ConfigFile file, int vocabulary) {
+    long id = file.integer("bos_token_id", 30522);
+    boolean known = id >= 0 && id < vocabulary;
+    return known ? id : file.<Long>fail("bos_token_id", "0 to below vocab_size");
   }
 
   /** How the published folders prepare a picture. */

@@ -46,7 +46,7 @@ public final class BlipMatcher implements Matcher {
   private BlipMatcher(CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
     this.manager = manager;
     this.config = BlipConfig.read(folder.config());
-    this.input = folder.input(config.input());
+    this.input = folder.input(config.input(), config.vision().patch());
     this.weights = loader.apply(BlipShapes.matcher(config));
     this.vision = new BlipVision(config.vision(), weights.at("vision_model"));
     this.text = new BlipText(config.text(), weights.at("text_encoder"));
@@ -64,7 +64,11 @@ public final class BlipMatcher implements Matcher {
   public static BlipMatcher load(Path folder, Device device) {
     var opened = CriticFolder.open(folder, ARCHITECTURE);
     var manager = TensorEngine.manager(device);
-    return open(opened, manager, shapes -> opened.load(shapes, KeyNames.EXACT, manager));
+    return CriticFolder.closing(
+        manager,
+        () ->
+            new BlipMatcher(
+                opened, manager, shapes -> opened.load(shapes, KeyNames.EXACT, manager)));
   }
 
   /**
@@ -74,17 +78,9 @@ public final class BlipMatcher implements Matcher {
    * @param weights from the tensors that are needed; they outlive this
    */
   public static BlipMatcher over(Path folder, Function<Shapes, Weights> weights) {
-    return open(CriticFolder.open(folder, ARCHITECTURE), TensorEngine.manager(), weights);
-  }
-
-  private static BlipMatcher open(
-      CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
-    try {
-      return new BlipMatcher(folder, manager, loader);
-    } catch (RuntimeException e) {
-      manager.close();
-      throw e;
-    }
+    var opened = CriticFolder.open(folder, ARCHITECTURE);
+    var manager = TensorEngine.manager();
+    return CriticFolder.closing(manager, () -> new BlipMatcher(opened, manager, weights));
   }
 
   @Override
@@ -122,7 +118,7 @@ public final class BlipMatcher implements Matcher {
   }
 
   private NDArray read(NDManager scope, TextRows rows, NDArray seen) {
-    return text.forward(rows.ids(scope), rows.everywhere(scope), seen);
+    return text.forward(rows.ids(scope), rows.paddingBias(scope), seen);
   }
 
   @Override

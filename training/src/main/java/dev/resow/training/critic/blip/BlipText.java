@@ -34,15 +34,19 @@ record BlipText(LayerConfig config, Weights weights) {
   }
 
   private NDArray layer(Weights w, NDArray x, NDArray bias, NDArray picture) {
-    x = added(w.at("attention.output"), x, itself(w.at("attention.self"), x, bias));
+    x = residual(w.at("attention.output"), x, selfAttention(w.at("attention.self"), x, bias));
     if (picture != null) {
-      x = added(w.at("crossattention.output"), x, across(w.at("crossattention.self"), x, picture));
+      x =
+          residual(
+              w.at("crossattention.output"),
+              x,
+              crossAttention(w.at("crossattention.self"), x, picture));
     }
     NDArray inner = config.activation().of(w.linear("intermediate.dense", x));
-    return added(w.at("output"), x, inner);
+    return residual(w.at("output"), x, inner);
   }
 
-  private NDArray itself(Weights w, NDArray x, NDArray bias) {
+  private NDArray selfAttention(Weights w, NDArray x, NDArray bias) {
     double scale = 1 / Math.sqrt((double) config.width() / config.heads());
     return Kernels.biasedAttention(
         w.linear("query", x),
@@ -53,7 +57,7 @@ record BlipText(LayerConfig config, Weights weights) {
         scale);
   }
 
-  private NDArray across(Weights w, NDArray x, NDArray picture) {
+  private NDArray crossAttention(Weights w, NDArray x, NDArray picture) {
     NDArray query = w.linear("query", x);
     return Kernels.attention(
         query,
@@ -64,7 +68,7 @@ record BlipText(LayerConfig config, Weights weights) {
   }
 
   /** A part's output projected, added to its input, and normed. */
-  private NDArray added(Weights w, NDArray x, NDArray y) {
+  private NDArray residual(Weights w, NDArray x, NDArray y) {
     return w.layerNorm("LayerNorm", w.linear("dense", y).add(x), config.eps());
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.text.BertTokenizer;
 import dev.resow.diffusion.text.Tokens;
+import dev.resow.training.critic.folder.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,12 +29,7 @@ record TextRows(List<Tokens> rows, int length) {
           "expected a text for each of %d pictures, got %d".formatted(b, texts.size()));
     }
     var rows = texts.stream().map(tokenizer::encode).toList();
-    var largest = rows.stream().flatMapToLong(row -> Arrays.stream(row.ids())).max().orElse(0);
-    if (largest >= vocabulary) {
-      throw new IllegalArgumentException(
-          "the tokenizer gives token %d, the network has %d tokens; use the tokenizer of the same model"
-              .formatted(largest, vocabulary));
-    }
+    Vocabulary.check(rows, vocabulary);
     return new TextRows(rows, rows.stream().mapToInt(Tokens::used).max().orElse(0));
   }
 
@@ -81,7 +77,7 @@ record TextRows(List<Tokens> rows, int length) {
   }
 
   /** Every position looks at all tokens of its text: (b, 1, length, length). */
-  NDArray everywhere(NDManager manager) {
+  NDArray paddingBias(NDManager manager) {
     var bias = new float[rows.size() * length * length];
     for (int row = 0; row < rows.size(); row++) {
       for (int i = 0; i < length; i++) {
@@ -93,7 +89,7 @@ record TextRows(List<Tokens> rows, int length) {
   }
 
   /** Every position looks at itself and the ones before: (1, 1, length, length). */
-  NDArray backwards(NDManager manager) {
+  NDArray causalBias(NDManager manager) {
     var bias = new float[length * length];
     for (int i = 0; i < length; i++) {
       Arrays.fill(bias, i * length + i + 1, (i + 1) * length, Float.NEGATIVE_INFINITY);

@@ -5,7 +5,7 @@ import dev.resow.diffusion.tensor.Kernels;
 import dev.resow.diffusion.tensor.Precision;
 import dev.resow.diffusion.tensor.Weights;
 
-/** Every token looks at every token. */
+/** Self-attention. */
 record ClipAttention(Weights weights, int heads) {
 
   /**

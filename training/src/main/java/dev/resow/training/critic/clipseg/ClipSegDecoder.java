@@ -40,7 +40,7 @@ record ClipSegDecoder(ClipSegConfig config, Weights weights) {
     }
     long b = x.getShape().get(0);
     NDArray grid = PATCHES_ALONE.apply(x).reshape(b, config.reduced(), rows, columns);
-    return enlarged(grid);
+    return upsampled(grid);
   }
 
   /** A layer whose norms come last. */
@@ -53,7 +53,7 @@ record ClipSegDecoder(ClipSegConfig config, Weights weights) {
   }
 
   /** (b, channels, rows, columns) to pixels. */
-  private NDArray enlarged(NDArray grid) {
+  private NDArray upsampled(NDArray grid) {
     int patch = config.vision().patch();
     Weights w = weights.at("transposed_convolution");
     if (!config.refined()) {

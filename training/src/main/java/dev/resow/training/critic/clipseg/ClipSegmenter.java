@@ -15,6 +15,7 @@ import dev.resow.diffusion.text.Tokens;
 import dev.resow.training.critic.Segmenter;
 import dev.resow.training.critic.folder.CriticFolder;
 import dev.resow.training.critic.folder.PictureInput;
+import dev.resow.training.critic.folder.Vocabulary;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class ClipSegmenter implements Segmenter {
   private ClipSegmenter(CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
     this.manager = manager;
     this.config = ClipSegConfig.read(folder.config());
-    this.input = folder.input(config.input());
+    this.input = folder.input(config.input(), config.vision().patch());
     Weights weights = loader.apply(ClipSegShapes.of(config));
     this.text = new ClipTextEncoder(config.text(), weights.at("clip"));
     this.vision = new ClipVision(config.vision(), weights.at("clip.vision_model"));
@@ -58,7 +59,11 @@ public final class ClipSegmenter implements Segmenter {
   public static ClipSegmenter load(Path folder, Device device) {
     var opened = CriticFolder.open(folder, ARCHITECTURE);
     var manager = TensorEngine.manager(device);
-    return open(opened, manager, shapes -> opened.load(shapes, KeyNames.EXACT, manager));
+    return CriticFolder.closing(
+        manager,
+        () ->
+            new ClipSegmenter(
+                opened, manager, shapes -> opened.load(shapes, KeyNames.EXACT, manager)));
   }
 
   /**
@@ -68,17 +73,9 @@ public final class ClipSegmenter implements Segmenter {
    * @param weights from the tensors that are needed; they outlive this
    */
   public static ClipSegmenter over(Path folder, Function<Shapes, Weights> weights) {
-    return open(CriticFolder.open(folder, ARCHITECTURE), TensorEngine.manager(), weights);
-  }
-
-  private static ClipSegmenter open(
-      CriticFolder folder, NDManager manager, Function<Shapes, Weights> loader) {
-    try {
-      return new ClipSegmenter(folder, manager, loader);
-    } catch (RuntimeException e) {
-      manager.close();
-      throw e;
-    }
+    var opened = CriticFolder.open(folder, ARCHITECTURE);
+    var manager = TensorEngine.manager();
+    return CriticFolder.closing(manager, () -> new ClipSegmenter(opened, manager, weights));
   }
 
   @Override
@@ -94,23 +91,17 @@ public final class ClipSegmenter implements Segmenter {
         false,
         x -> {
           NDArray pixels = input.prepare(x);
-          NDArray said = text.forward(ids(x.getManager(), rows), ends(rows)).pooled();
+          NDArray noun = text.forward(ids(x.getManager(), rows), ends(rows)).pooled();
           int patch = config.vision().patch();
           long down = pixels.getShape().get(2) / patch;
           long across = pixels.getShape().get(3) / patch;
-          return decoder.logits(vision.after(pixels, config.extracted()), said, down, across);
+          return decoder.logits(vision.after(pixels, config.extracted()), noun, down, across);
         });
   }
 
   private NDArray ids(NDManager scope, List<Tokens> rows) {
+    Vocabulary.check(rows, config.vocabulary());
     long[] all = rows.stream().flatMapToLong(row -> Arrays.stream(row.ids())).toArray();
-    for (long id : all) {
-      if (id >= config.vocabulary()) {
-        throw new IllegalArgumentException(
-            "the tokenizer gives token %d, the network has %d tokens; use the tokenizer of the same model"
-                .formatted(id, config.vocabulary()));
-      }
-    }
     return scope.create(all, new Shape(rows.size(), tokenizer.maxLength()));
   }
 

@@ -10,9 +10,18 @@ import dev.resow.diffusion.tensor.KeyNames;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import dev.resow.diffusion.tensor.Shapes;
 import dev.resow.diffusion.tensor.Weights;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The folder of a critic as transformers writes and publishes it: {@code config.json}, weights in
@@ -60,15 +69,16 @@ public record CriticFolder(Path root, ConfigFile config) {
    *
    * @param otherwise what the published folders of this architecture say, for one that has no such
    *     file
+   * @param patch side of the network's patches, in pixels
    */
-  public PictureInput input(PictureInput otherwise) {
+  public PictureInput input(PictureInput otherwise, int patch) {
     var own = root.resolve("preprocessor_config.json");
     var shared = root.resolve("processor_config.json");
     if (Files.exists(own)) {
-      return PictureInput.read(ConfigFile.read(own), otherwise);
+      return PictureInput.read(ConfigFile.read(own), otherwise, patch);
     }
     return Files.exists(shared)
-        ? PictureInput.read(ConfigFile.read(shared).section("image_processor"), otherwise)
+        ? PictureInput.read(ConfigFile.read(shared).section("image_processor"), otherwise, patch)
         : otherwise;
   }
 
@@ -81,5 +91,48 @@ public record CriticFolder(Path root, ConfigFile config) {
   public Weights load(Shapes shapes, KeyNames names, NDManager manager) {
     var source = WeightFiles.resolve(root, false, Optional.empty()).source();
     return Checkpoint.of(source, shapes, names).load(manager, _ -> DataType.FLOAT32);
+  }
+
+  /**
+   * The identity of a folder: SHA-256 over the names, sizes and content of its configuration,
+   * tokenizer and checkpoint files, as 64 hexadecimal digits.
+   *
+   * @throws ModelFormatException when one cannot be read
+   */
+  public static String fingerprint(Path root) {
+    try (var files = Files.list(root)) {
+      var digest = MessageDigest.getInstance("SHA-256");
+      for (var file : files.filter(CriticFolder::counts).sorted().toList()) {
+        var title = file.getFileName() + "\n" + Files.size(file) + "\n";
+        digest.update(title.getBytes(StandardCharsets.UTF_8));
+        try (var content = Files.newInputStream(file)) {
+          content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new ModelFormatException(root, null, "readable files", FileKind.reason(e), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+
+  private static boolean counts(Path file) {
+    return Files.isRegularFile(file)
+        && Stream.of(".json", ".txt", ".safetensors").anyMatch(file.toString()::endsWith);
+  }
+
+  /**
+   * What is made over a manager closes it at once if it cannot be made.
+   *
+   * @param make a critic; it owns the manager from then on
+   */
+  public static <C> C closing(NDManager manager, Supplier<C> make) {
+    try {
+      return make.get();
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
   }
 }

@@ -23,13 +23,14 @@ import java.util.stream.StreamSupport;
 public record PictureInput(
     int rows, int columns, Filter filter, List<Double> mean, List<Double> deviation) {
   private static final int LARGEST = 4096; // pixels of a side
+  private static final int MOST_PATCHES = 16_384;
   private static final double BYTE = 255;
   private static final Map<String, Kernel> RESIZE = new ConcurrentHashMap<>();
 
   private static final Kernel NORMALISE =
       Kernel.of("x, m, s", "return torch.div(torch.sub(x, m), s)");
 
-  /** Of the resize. */
+  /** How a picture is resized. */
   public enum Filter {
     /** Triangle. */
     BILINEAR("_upsample_bilinear2d_aa"),
@@ -47,8 +48,9 @@ public record PictureInput(
    * Reads the settings of an image processor.
    *
    * @param otherwise for fields that are absent
+   * @param patch side of the network's patches, in pixels: no side of the input may be below it
    */
-  public static PictureInput read(ConfigFile file, PictureInput otherwise) {
+  public static PictureInput read(ConfigFile file, PictureInput otherwise, int patch) {
     for (var step : List.of("do_resize", "do_rescale", "do_normalize")) {
       if (!file.flag(step, true)) {
         file.fail(step, "true");
@@ -61,9 +63,17 @@ public record PictureInput(
     if (Math.abs(factor * BYTE - 1) > 1e-3) {
       file.fail("rescale_factor", "1/255");
     }
+    int rows = side(file, "height", otherwise.rows);
+    int columns = side(file, "width", otherwise.columns);
+    if (rows < patch || columns < patch) {
+      file.fail("size", "sides of at least a patch, %d pixels".formatted(patch));
+    }
+    if ((rows / patch) * (columns / patch) > MOST_PATCHES) {
+      file.fail("size", "at most %d patches of %d pixels".formatted(MOST_PATCHES, patch));
+    }
     return new PictureInput(
-        side(file, "height", otherwise.rows),
-        side(file, "width", otherwise.columns),
+        rows,
+        columns,
         filter(file, otherwise.filter),
         channels(file, "image_mean", otherwise.mean),
         channels(file, "image_std", otherwise.deviation));

@@ -25,7 +25,7 @@ public enum Activation {
     };
   }
 
-  /** Of every value. */
+  /** Applies it to every value. */
   public NDArray of(NDArray x) {
     return switch (this) {
       case GELU -> Kernels.gelu(x);

@@ -2,26 +2,31 @@ package dev.resow.training.comat.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.adapter.AdapterMode;
 import dev.resow.diffusion.adapter.AdapterSettings;
 import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
-import dev.resow.diffusion.tensor.Precision;
 import dev.resow.training.comat.ComatLoss;
 import dev.resow.training.comat.Part;
 import dev.resow.training.critic.CriticGoldens;
+import dev.resow.training.critic.Segmenter;
 import dev.resow.training.critic.blip.BlipCaptioner;
 import dev.resow.training.critic.clipseg.ClipSegmenter;
 import dev.resow.training.recipe.Comat;
 import dev.resow.training.recipe.Matrices;
+import dev.resow.training.recipe.Start;
 import dev.resow.training.session.TrainingIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,19 +60,12 @@ class ComatSessionTest {
   }
 
   private static Comat recipe(double rate, Set<Part> parts) {
-    return new Comat(
-        new Matrices(4, 8, rate, 1e-4, 1, .9),
-        new ComatLoss(parts, .5, .1, .1),
-        2,
-        3,
-        2,
-        1,
-        2,
-        1,
-        List.of(2, 3),
-        0,
-        1e-2,
-        Precision.FP32);
+    return Comat.of(2, List.of(2, 3))
+        .with(new Matrices(4, 8, rate, 1e-4, 1, .9))
+        .with(new ComatLoss(parts, .5, .1, .1))
+        .with(new Comat.Batch(2, 1))
+        .with(new Comat.Steps(3, 2, 1), Start.NOISE)
+        .withDiscriminatorRate(1e-2);
   }
 
   private static Sd3Model model() {
@@ -76,6 +74,10 @@ class ComatSessionTest {
   }
 
   private static ComatSession session(Sd3Model model, Comat recipe) {
+    return session(model, recipe, CRITICS);
+  }
+
+  private static ComatSession session(Sd3Model model, Comat recipe, Critics critics) {
     var texts = PROMPTS.stream().map(ComatPrompt::text).toList();
     var identity =
         new TrainingIdentity(
@@ -85,7 +87,7 @@ class ComatSessionTest {
             7,
             TrainingIdentity.digest(texts),
             "tiny");
-    return new ComatSession(model, recipe, PROMPTS, CRITICS, identity);
+    return new ComatSession(model, recipe, PROMPTS, critics, identity);
   }
 
   private byte[] bytes(ComatSession session, String name) throws IOException {
@@ -97,7 +99,9 @@ class ComatSessionTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
   void aTrainingThatWasKilledEndsWithTheBitsOfAnUndisturbedOne(int saved) throws IOException {
-    var recipe = recipe(1e-2, ALL);
+    var plain = recipe(1e-2, ALL);
+    var recipe =
+        plain.with(plain.loss().withLimit(.2)).with(plain.steps(), Start.MIXED); // all that it has
     byte[] whole;
     try (var model = model();
         var session = session(model, recipe)) {
@@ -154,7 +158,8 @@ class ComatSessionTest {
         var session = session(model, recipe(1e-3, Set.of(Part.TOKEN)))) {
       var figures = session.step().values();
       assertThat(figures).containsKeys("token", "norm", "entities");
-      assertThat(figures).doesNotContainKeys("caption", "pixel", "adversarial", "accuracy");
+      assertThat(figures)
+          .doesNotContainKeys("surprise", "caption", "pixel", "adversarial", "accuracy", "mixed");
     }
   }
 
@@ -167,6 +172,99 @@ class ComatSessionTest {
           .containsKeys("surprise", "caption", "token", "pixel", "adversarial", "accuracy", "norm");
       assertThat(figures.values()).allMatch(Double::isFinite);
     }
+  }
+
+  /** Says that everything is in the left half of a picture. */
+  private record LeftHalf() implements Segmenter {
+    @Override
+    public NDArray logits(NDArray pictures, List<String> texts) {
+      var shape = pictures.getShape();
+      int rows = Math.toIntExact(shape.get(2));
+      int columns = Math.toIntExact(shape.get(3));
+      var logits = new float[rows * columns];
+      for (int i = 0; i < logits.length; i++) {
+        logits[i] = i % columns < columns / 2 ? 1 : -1;
+      }
+      return pictures.getManager().create(logits, new Shape(1, rows, columns));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final Critics LEFT =
+      new Critics(Optional.of(CAPTIONER), Optional.of(new LeftHalf()));
+
+  @Test
+  void attentionIsDrawnToWhereTheSegmenterFindsTheNouns() {
+    try (var model = model();
+        var session = session(model, recipe(1e-2, Set.of(Part.TOKEN)), LEFT)) {
+      var first = session.step();
+      assertThat(first.value("entities")).as("a cat, a fox and a dog").isEqualTo(3);
+      assertThat(first.value("token")).isBetween(.05, 2.0);
+      train(session, 8);
+      assertThat(session.step().value("token")).isLessThan(.9 * first.value("token"));
+    }
+  }
+
+  /** Weights far too large are lowered at once, and stay what they are after ten updates. */
+  @Test
+  void withALimitNeitherConcentrationLeads() {
+    var loss = new ComatLoss(EnumSet.of(Part.CAPTION, Part.TOKEN, Part.PIXEL), 1e4, 1e4, 0, .2);
+    try (var model = model();
+        var session = session(model, recipe(1e-3, ALL).with(loss), LEFT)) {
+      double token = 1e4;
+      double pixel = 1e4;
+      for (int update = 1; update <= Balance.UPDATES; update++) {
+        var figures = session.step();
+        assertThat(figures.value("token-share")).isBetween(1e-4, .2 + 1e-9);
+        assertThat(figures.value("pixel-share")).isBetween(1e-4, .2 + 1e-9);
+        assertThat(figures.value("token-weight")).isBetween(0.0, token).isLessThan(1e3);
+        assertThat(figures.value("pixel-weight")).isBetween(0.0, pixel).isLessThan(1e3);
+        token = figures.value("token-weight");
+        pixel = figures.value("pixel-weight");
+      }
+      var after = session.step();
+      assertThat(after.value("token-weight")).isEqualTo(token);
+      assertThat(after.value("pixel-weight")).isEqualTo(pixel);
+    }
+  }
+
+  /** Where no weight has to be lowered, the gradient by parts is that of the sum. */
+  @Test
+  void aLimitThatIsNotReachedChangesNothing() {
+    var loss = new ComatLoss(EnumSet.of(Part.CAPTION, Part.TOKEN, Part.PIXEL), 1e-2, 1e-2, 0);
+    double whole = norm(loss);
+    assertThat(whole).isPositive();
+    assertThat(norm(loss.withLimit(1e6))).isCloseTo(whole, within(1e-4 * whole));
+  }
+
+  private static double norm(ComatLoss loss) {
+    try (var model = model();
+        var session = session(model, recipe(1e-3, ALL).with(loss), LEFT)) {
+      session.step();
+      return session.step().value("norm");
+    }
+  }
+
+  /** Both trainings see the same prompts and noise, and nothing moves. */
+  @Test
+  void everySecondPictureOfMixedLatentsBeginsWithOneOfTheBaseModel() {
+    var noise = recipe(0, Set.of(Part.CAPTION)).with(new Comat.Batch(2, 2));
+    var mixed = noise.with(noise.steps(), Start.MIXED);
+    var kinds = new HashSet<Double>();
+    try (var model = model();
+        var plain = session(model, noise);
+        var other = session(model, mixed)) {
+      for (int update = 1; update <= 8; update++) {
+        double surprise = plain.step().value("surprise");
+        var figures = other.step();
+        boolean begunLater = figures.value("mixed") == 1;
+        assertThat(figures.value("surprise") == surprise).isEqualTo(!begunLater);
+        kinds.add(figures.value("mixed"));
+      }
+    }
+    assertThat(kinds).containsExactlyInAnyOrder(0.0, 1.0);
   }
 
   @Test

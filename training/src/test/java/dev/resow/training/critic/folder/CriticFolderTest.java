@@ -148,6 +148,8 @@ class CriticFolderTest {
     "'\"do_normalize\": true','\"do_normalize\": false',do_normalize",
     "'\"height\": 48','\"height\": 0',size.height",
     "'\"height\": 48','\"height\": 100000',size",
+    "'\"height\": 48','\"height\": 15','size: expected sides of at least a patch, 16 pixels'",
+    "'\": 48','\": 4096',size: expected at most 16384 patches of 16 pixels",
     "'0.00392156862745098','1.0',rescale_factor",
     "'0.26862954','0',image_std",
   })
@@ -176,13 +178,34 @@ class CriticFolderTest {
     refused(this::captioner, "safetensors");
   }
 
+  @Test
+  void theFingerprintIsThatOfEveryFileThatIsRead() throws IOException {
+    copy(CriticGoldens.CAPTIONER);
+    var whole = CriticFolder.fingerprint(folder);
+    assertThat(whole).matches("[0-9a-f]{64}");
+    Files.writeString(folder.resolve("README.md"), "not read");
+    assertThat(CriticFolder.fingerprint(folder)).isEqualTo(whole);
+    for (var name : List.of(CONFIG, WEIGHTS, "tokenizer.json", "preprocessor_config.json")) {
+      var file = folder.resolve(name);
+      byte[] bytes = Files.readAllBytes(file);
+      byte[] other = bytes.clone();
+      other[other.length - 1]++;
+      Files.write(file, other);
+      assertThat(CriticFolder.fingerprint(folder)).as(name).isNotEqualTo(whole);
+      Files.write(file, bytes);
+    }
+    assertThat(CriticFolder.fingerprint(folder)).isEqualTo(whole);
+    Files.move(folder.resolve(WEIGHTS), folder.resolve("model-00001-of-00001.safetensors"));
+    assertThat(CriticFolder.fingerprint(folder)).isNotEqualTo(whole);
+  }
+
   /** As the published folders of CLIPSeg write it. */
   @Test
   void oneNumberIsASquare() throws IOException {
     var file = folder.resolve("preprocessor_config.json");
     Files.writeString(file, "{\"size\": 352, \"resample\": 2}");
     var otherwise = new PictureInput(1, 2, PictureInput.Filter.BICUBIC, List.of(), List.of());
-    var input = PictureInput.read(ConfigFile.read(file), otherwise);
+    var input = PictureInput.read(ConfigFile.read(file), otherwise, 16);
     assertThat(input.rows()).isEqualTo(352);
     assertThat(input.columns()).isEqualTo(352);
     assertThat(input.filter()).isEqualTo(PictureInput.Filter.BILINEAR);

@@ -1,4 +1,4 @@
-package dev.resow.training.nft;
+package dev.resow.training.sample;
 
 import dev.resow.diffusion.noise.Philox;
 import java.util.ArrayList;
@@ -9,14 +9,19 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * What one update draws, in a fixed order: prompts, seeds of the pictures, noise levels. Noise has
- * streams of its own.
+ * What one update draws: equal seeds and calls in the same order give the same. Noise has streams
+ * of its own.
  */
-record Draw(long seed, SplittableRandom random) {
+public record Draw(long seed, SplittableRandom random) {
+
+  /** What an update with this seed draws. */
+  public static Draw of(long seed) {
+    return new Draw(seed, new SplittableRandom(seed));
+  }
 
   /** Prompts, each as often as a group has pictures; different ones while there are enough. */
-  List<String> prompts(List<String> all, int count, int group) {
-    var drawn = new ArrayList<String>();
+  public <T> List<T> prompts(List<T> all, int count, int group) {
+    var drawn = new ArrayList<T>();
     while (drawn.size() < count) {
       drawn.addAll(shuffled(all));
     }
@@ -25,13 +30,18 @@ record Draw(long seed, SplittableRandom random) {
         .toList();
   }
 
+  /** A part of the whole, 0 to below 1. */
+  public double share() {
+    return random.nextDouble();
+  }
+
   /** Seeds of start noise. */
-  List<Long> seeds(int count) {
+  public List<Long> seeds(int count) {
     return random.longs(count).boxed().toList();
   }
 
   /** Different steps of a schedule. */
-  List<Integer> steps(int count, int of) {
+  public List<Integer> steps(int count, int of) {
     return shuffled(IntStream.range(0, of).boxed().toList()).subList(0, count);
   }
 
@@ -40,7 +50,7 @@ record Draw(long seed, SplittableRandom random) {
    *
    * @param pass number of the gradient pass, from 0
    */
-  float[] noise(int pass, int count) {
+  public float[] noise(int pass, int count) {
     return Philox.normals(seed, 1 + pass, count); // stream 0 is that of start noise
   }
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Whether maps and entities fit together. */
-final class Maps {
-  private Maps() {}
+final class EntityCheck {
+  private EntityCheck() {}
 
   /**
    * @return image tokens of the maps
