@@ -74,7 +74,6 @@ public final class Goldens {
       largest = Math.max(largest, Math.abs(e[i]));
       worst = Math.max(worst, Math.abs(a[i] - e[i]));
     }
-    System.out.printf("ERR %s %.3g of %.3g%n", name, worst / largest, tolerance);
     assertThat(worst / largest).as(name + ": error by largest value").isLessThan(tolerance);
   }
 

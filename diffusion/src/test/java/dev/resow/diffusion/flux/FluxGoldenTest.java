@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** FLUX.1's transformer, its attention and gradients through its attention equal the reference. */
+/**
+ * FLUX.1's transformer, its attention and gradients through its attention equal the reference.
+ * Tolerances are five to forty times the measured error.
+ */
 class FluxGoldenTest {
   private static final int CAT = 1;
   private static final int DOG = 4;
@@ -77,7 +80,7 @@ class FluxGoldenTest {
     try (var manager = NDManager.newBaseManager()) {
       var maps = new Maps();
       NDArray output = transformer.forward(golden(size, "latent", manager), given(manager), maps);
-      assertClose(Packing.pack(output), size, "output", 1e-4);
+      assertClose(Packing.pack(output), size, "output", 4e-5);
       assertClose(maps.stacked(), size, "maps", 1e-4);
     }
   }
@@ -91,7 +94,7 @@ class FluxGoldenTest {
       for (int end = 1; end <= names.size(); end++) {
         NDArray all = transformer.through(end, latent, given(manager), place, AttentionTap.NONE);
         NDList streams = all.split(new long[] {place.image()}, 1);
-        assertClose(streams.get(0), "16x16", names.get(end - 1) + ".image", 1e-4);
+        assertClose(streams.get(0), "16x16", names.get(end - 1) + ".image", 5e-5);
         assertClose(streams.get(1), "16x16", names.get(end - 1) + ".text", 1e-4);
       }
     }
@@ -112,10 +115,10 @@ class FluxGoldenTest {
         NDArray dog = mean.get(new NDIndex(":, {}", DOG));
         NDArray neglect = cat.max().neg().add(1).maximum(dog.max().neg().add(1));
         NDArray loss = neglect.add(cat.minimum(dog).sum().div(cat.add(dog).sum()));
-        assertClose(loss.reshape(1), size, "loss", 1e-4);
+        assertClose(loss.reshape(1), size, "loss", 3e-5);
         collector.backward(loss);
       }
-      assertClose(Packing.pack(latent.getGradient()), size, "grad", 1e-3);
+      assertClose(Packing.pack(latent.getGradient()), size, "grad", 2e-4);
     }
   }
 
@@ -142,7 +145,7 @@ class FluxGoldenTest {
               one.concat(manager.randomNormal(one.getShape()), 0),
               given(manager),
               AttentionTap.NONE);
-      assertClose(Packing.pack(both.get("0:1")), "16x16", "output", 1e-4);
+      assertClose(Packing.pack(both.get("0:1")), "16x16", "output", 4e-5);
     }
   }
 

@@ -20,10 +20,10 @@ class VaeGoldenTest {
         var manager = NDManager.newBaseManager()) {
       var vae = model.vae();
       var latent = Goldens.tensor("vae.latent", manager);
-      Goldens.assertClose(vae.decode(latent), "vae.decoded", 1e-3);
+      Goldens.assertClose(vae.decode(latent), "vae.decoded", 1e-5);
       var image = Goldens.tensor("vae.image", manager);
       var mean = vae.encodeMoments(image).split(2, 1).get(0);
-      Goldens.assertClose(mean, "vae.encoded_mean", 1e-3);
+      Goldens.assertClose(mean, "vae.encoded_mean", 1e-5);
     }
   }
 
