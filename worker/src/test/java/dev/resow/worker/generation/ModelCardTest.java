@@ -40,7 +40,7 @@ class ModelCardTest {
   @EnumSource(Capabilities.GuidanceScale.class)
   void everyKindOfGuidanceIsAnnounced(Capabilities.GuidanceScale kind) {
     assertThat(GuidanceKind.valueOf(kind.name()).negativePrompt())
-        .isEqualTo(new Capabilities(kind, true, 1).negativePrompt());
+        .isEqualTo(new Capabilities(kind).negativePrompt());
   }
 
   @Test
