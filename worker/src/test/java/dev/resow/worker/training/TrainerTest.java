@@ -130,7 +130,7 @@ class TrainerTest {
     assertThat(finished.rank()).isEqualTo(2);
     assertThat(finished.layers()).isPositive();
     assertThat(new FolderArtifactStore(artifacts).get(finished.sha256()))
-        .hasValueSatisfying(file -> assertThat(file).hasSize(finished.bytes()));
+        .hasValueSatisfying(file -> assertThat((long) file.length).isEqualTo(finished.bytes()));
     assertThat(heard)
         .extracting(CloudEvent::data)
         .hasAtLeastOneElementOfType(TrainingProgress.class)
