@@ -1,7 +1,7 @@
 package dev.resow.api.dead;
 
-import dev.resow.api.json.Page;
 import dev.resow.api.access.Roles;
+import dev.resow.api.json.Page;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -145,7 +145,8 @@ public class DeadLettersResource {
     var page = Page.of(requeue.waiting(viewer.sight(), filter, limit + 1), limit);
     List<String> chosen = page.items();
     if (Boolean.TRUE.equals(request.dryRun()))
-      return Response.ok(new RequeueRequest.Answer(true, chosen.size(), page.more(), List.of())).build();
+      return Response.ok(new RequeueRequest.Answer(true, chosen.size(), page.more(), List.of()))
+          .build();
     List<Requeued> done = requeue.again(chosen);
     int count = (int) done.stream().filter(r -> !r.repeated()).count();
     boolean left = page.more() || done.size() < chosen.size();

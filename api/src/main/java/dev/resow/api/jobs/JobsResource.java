@@ -1,9 +1,9 @@
 package dev.resow.api.jobs;
 
-import dev.resow.api.json.Page;
 import dev.resow.api.access.Caller;
 import dev.resow.api.access.Roles;
 import dev.resow.api.events.JobCompletionAwaiter;
+import dev.resow.api.json.Page;
 import dev.resow.api.problem.FindingKinds;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;

@@ -1,7 +1,7 @@
 package dev.resow.api.replays;
 
-import dev.resow.api.json.Page;
 import dev.resow.api.jobs.PixelLimit;
+import dev.resow.api.json.Page;
 import dev.resow.api.models.ModelCatalogue;
 import dev.resow.api.rounds.LedgerFilter;
 import dev.resow.contract.JobSpec;
@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -48,7 +47,9 @@ class ReplayPlanner {
     var found =
         Page.of(
             sql.list(
-                SEEDS.formatted(where.sql()), row -> seed(row, policy), where.parameters(limit + 1)),
+                SEEDS.formatted(where.sql()),
+                row -> seed(row, policy),
+                where.parameters(limit + 1)),
             limit);
     var seeds = new ArrayList<ReplayPlan.Seed>();
     var skipped = new TreeMap<String, Integer>();

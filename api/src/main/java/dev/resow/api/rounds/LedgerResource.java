@@ -1,8 +1,8 @@
 package dev.resow.api.rounds;
 
-import dev.resow.api.json.Page;
 import dev.resow.api.access.Caller;
 import dev.resow.api.access.Roles;
+import dev.resow.api.json.Page;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.rounds.RateQueries.MethodRate;
 import dev.resow.api.rounds.RateQueries.PairRate;
@@ -101,8 +101,7 @@ public class LedgerResource {
     int limit = Parameters.number("limit", size, 1, MAX_PAGE);
     var from = cursor == null ? null : RoundCursor.parse(cursor);
     var page = Page.of(rounds.page(filter, from, limit + 1), limit);
-    return json(
-        new RoundPage(page.items(), page.next(last -> RoundCursor.after(last).toString())));
+    return json(new RoundPage(page.items(), page.next(last -> RoundCursor.after(last).toString())));
   }
 
   @GET

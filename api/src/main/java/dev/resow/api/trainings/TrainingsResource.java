@@ -1,12 +1,12 @@
 package dev.resow.api.trainings;
 
-import dev.resow.api.json.Page;
 import dev.resow.api.access.Caller;
 import dev.resow.api.access.Roles;
 import dev.resow.api.jobs.IdempotencyKey;
 import dev.resow.api.jobs.JobId;
 import dev.resow.api.jobs.NewJob;
 import dev.resow.api.jobs.RequestHash;
+import dev.resow.api.json.Page;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;

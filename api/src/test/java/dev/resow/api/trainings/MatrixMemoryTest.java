@@ -29,9 +29,12 @@ class MatrixMemoryTest {
   void onlyModelsWithThatAttentionCanBeTrained() {
     assertThat(TrainedLayers.areIn(BASE)).isTrue();
     var flux = new Layers("transformer.single_transformer_blocks.*.attn.to_q", 0, 37, 64, 32);
-    assertThat(TrainedLayers.areIn(new AdapterBaseCard("flux", List.of(BASE.layers().getFirst(), flux))))
+    assertThat(
+            TrainedLayers.areIn(
+                new AdapterBaseCard("flux", List.of(BASE.layers().getFirst(), flux))))
         .as("no training of FLUX")
         .isFalse();
-    assertThat(TrainedLayers.areIn(new AdapterBaseCard("text", BASE.layers().subList(2, 3)))).isFalse();
+    assertThat(TrainedLayers.areIn(new AdapterBaseCard("text", BASE.layers().subList(2, 3))))
+        .isFalse();
   }
 }

@@ -25,7 +25,8 @@ class TrainingClaims {
           OR EXISTS (SELECT FROM job
                      WHERE result IS NOT NULL AND result -> 'image' ->> 'id' = ? AND tenant <> ?)""";
 
-  private static final String SAME_FILE = "SELECT spec FROM training WHERE sha256 = ? AND tenant <> ?";
+  private static final String SAME_FILE =
+      "SELECT spec FROM training WHERE sha256 = ? AND tenant <> ?";
 
   private final Sql sql;
 
@@ -64,16 +65,13 @@ class TrainingClaims {
   }
 
   private boolean isOfOthers(String file, String tenant) {
-    return sql.first(
-            OF_OTHERS, row -> row.getBoolean(1), file, tenant, file, tenant, file, tenant)
+    return sql.first(OF_OTHERS, row -> row.getBoolean(1), file, tenant, file, tenant, file, tenant)
         .orElseThrow();
   }
 
   /** Two tenants that train the same get the same adapter, byte by byte. */
   private boolean isMadeTheSameWay(String file, String tenant, TrainingSpec spec) {
-    return sql
-        .list(SAME_FILE, row -> row.getString(1), file, tenant)
-        .stream()
+    return sql.list(SAME_FILE, row -> row.getString(1), file, tenant).stream()
         .map(other -> Json.parse(other, TrainingSpec.class))
         .anyMatch(other -> gives(other).equals(gives(spec)));
   }

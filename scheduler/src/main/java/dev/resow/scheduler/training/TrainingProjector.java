@@ -93,7 +93,10 @@ public class TrainingProjector {
   private void finish(TrainingRow row, TrainingFinished finished, Instant now) {
     if (!finished.base().equals(row.spec().base()))
       TrainingLifecycle.fail(
-          row, "The trainer's model files differ from those this training was submitted for.", null, now);
+          row,
+          "The trainer's model files differ from those this training was submitted for.",
+          null,
+          now);
     else if (candidates.add(row, finished, now)) TrainingLifecycle.succeed(row, finished, now);
     else
       TrainingLifecycle.fail(

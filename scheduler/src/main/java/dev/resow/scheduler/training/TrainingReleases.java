@@ -37,8 +37,7 @@ class TrainingReleases {
   /** Nobody may hold it any more. */
   void stopAll(TrainingRow row, Instant now) {
     int next = Attempts.nextRelease(row.releaseBase);
-    outbox.publish(
-        CloudEvent.of(new FenceAttempts(row.id, now, next), SOURCE, row.traceparent));
+    outbox.publish(CloudEvent.of(new FenceAttempts(row.id, now, next), SOURCE, row.traceparent));
   }
 
   /** As {@link #publish}, and a trainer that still holds an earlier attempt stops. */

@@ -191,8 +191,7 @@ public final class TrainingExecution {
       if (stored.isEmpty()) return stopped().orElseGet(() -> handOver(open, checkpoints));
       var spec = training.ready().spec();
       int layers = open.session().adapter().size();
-      reporter.finished(
-          done, stored.get(), Files.size(file), spec.base(), spec.rank(), layers);
+      reporter.finished(done, stored.get(), Files.size(file), spec.base(), spec.rank(), layers);
     } finally {
       Files.deleteIfExists(file);
       Files.deleteIfExists(folder);
@@ -201,7 +200,8 @@ public final class TrainingExecution {
   }
 
   /**
-   * Tries until the store takes it: a store that is full or unreachable is no fault of the training.
+   * Tries until the store takes it: a store that is full or unreachable is no fault of the
+   * training.
    *
    * @return empty if this attempt must stop first
    */
@@ -214,8 +214,7 @@ public final class TrainingExecution {
         services.storage().works();
         return Optional.of(id);
       } catch (IOException | UncheckedIOException e) {
-        LOG.warnf(
-            "the adapter of training %s is not stored yet: %s", training.id(), e.toString());
+        LOG.warnf("the adapter of training %s is not stored yet: %s", training.id(), e.toString());
         services.storage().failed(bytes, e);
       }
       if (backOff.pause(this::mustStop)) return Optional.empty();

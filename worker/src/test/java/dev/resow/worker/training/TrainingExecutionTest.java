@@ -193,7 +193,10 @@ class TrainingExecutionTest {
     assertThat(run(4, NO, () -> true)).isEqualTo(AttemptEnding.SHUTTING_DOWN);
     assertThat(events).isEmpty();
     assertThat(run(5, NO, () -> true)).isEqualTo(AttemptEnding.REPORTED);
-    assertThat(events).as("the last delivery").singleElement().isInstanceOf(TrainingHandedOver.class);
+    assertThat(events)
+        .as("the last delivery")
+        .singleElement()
+        .isInstanceOf(TrainingHandedOver.class);
   }
 
   @Test
