@@ -55,7 +55,10 @@ public final class TrainingExecution {
     } catch (IOException | UncheckedIOException | UnfitTrainerException e) {
       return leave(e);
     } catch (RuntimeException | Error e) {
-      if (!isLast() || isLost()) throw e;
+      if (!isLast() || isLost()) {
+        if (!opened) pause();
+        throw e;
+      }
       LOG.errorf(e, "training %s failed %d times", training.id(), training.deliveryCount());
       return failed(messageOf(e), e.toString());
     }
@@ -221,13 +224,15 @@ public final class TrainingExecution {
     }
   }
 
-  /** After a pause, so that deliveries are not used up within a moment. */
+  /** So that a trainer that cannot begin does not use up all deliveries within a moment. */
+  private void pause() {
+    new BackOff(services.pause()).pause(this::mustStop);
+  }
+
   private AttemptEnding leave(Exception fault) {
-    boolean ends = new BackOff(services.pause()).pause(this::mustStop);
-    if (ends) {
-      var stopped = stopped();
-      if (stopped.isPresent()) return stopped.get();
-    }
+    pause();
+    var stopped = stopped();
+    if (stopped.isPresent()) return stopped.get();
     if (isLast()) {
       LOG.warnf(fault, "training %s is handed over", training.id());
       return handedOver();
