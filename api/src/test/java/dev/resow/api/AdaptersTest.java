@@ -16,6 +16,7 @@ import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.persistence.Sql;
 import dev.resow.persistence.WorkerRow;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.Until;
@@ -46,6 +47,7 @@ class AdaptersTest {
   private static final String LAYER = "transformer.transformer_blocks.1.attn.to_q";
 
   @Inject ArtifactStore store;
+  @Inject Sql sql;
 
   private final String model = "adapted-" + UUID.randomUUID();
   private final String name = "fur-" + UUID.randomUUID();
@@ -116,6 +118,22 @@ class AdaptersTest {
         .statusCode(409)
         .body("type", equalTo("urn:resow:problem:adapter-taken"))
         .body("detail", containsString("use a new name"));
+  }
+
+  @Test
+  void aNameBelongsToTheTrainingThatMakesItsAdapter() {
+    sql.update(
+        """
+        INSERT INTO training (id, tenant, request_hash, spec, adapter, state, created_at, created_by, released_at)
+        VALUES (gen_random_uuid(), 'acme', 'h', '{}', ?, 'RUNNING', now(), 'x', now())""",
+        name);
+    put(name, upload.bytes())
+        .then()
+        .statusCode(409)
+        .body("type", equalTo("urn:resow:problem:adapter-taken"))
+        .body("detail", containsString(name + " belongs to a training in progress"));
+    sql.update("DELETE FROM training WHERE adapter = ?", name);
+    put(name, upload.bytes()).then().statusCode(201);
   }
 
   @Test

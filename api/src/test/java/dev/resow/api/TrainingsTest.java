@@ -120,6 +120,51 @@ class TrainingsTest {
     post("\"prompts\": {\"set\": \"pairs\"}").statusCode(202);
   }
 
+  @Test
+  void aTenantHasAHundredWaitingTrainingsAtMost() {
+    String id = accepted();
+    sql.update(
+        """
+        INSERT INTO training (id, tenant, request_hash, spec, adapter, state, created_at, created_by, released_at)
+        SELECT gen_random_uuid(), tenant, request_hash, spec, adapter || '-' || number, state, created_at, created_by,
+               released_at
+        FROM training, generate_series(1, 99) AS number WHERE id = ?""",
+        UUID.fromString(id));
+    String next =
+        "{\"adapter\": \"%s-next\", \"prompts\": {\"set\": \"pairs\"}}".formatted(adapter);
+    submit(next)
+        .statusCode(429)
+        .header("Retry-After", not(nullValue()))
+        .body("type", equalTo("urn:resow:problem:queue-limit"))
+        .body("detail", containsString("its limit of 100 waiting trainings"));
+    sql.update("UPDATE training SET state = 'RUNNING' WHERE id = ?", UUID.fromString(id));
+    submit(next).statusCode(202);
+    sql.update("DELETE FROM training WHERE tenant = ?", tenant);
+  }
+
+  private ValidatableResponse submit(String body) {
+    return Client.json().header("Resow-Tenant", tenant).body(body).post("/v1/trainings").then();
+  }
+
+  @Test
+  void theListCountsThePromptsOfEveryRelease() {
+    String id =
+        post("\"prompts\": {\"list\": [\"a cat and a pig\", \"a lion above a fox\"]}")
+            .extract()
+            .path("id");
+    for (int i = 0; i < 2; i++) {
+      given()
+          .header("Resow-Tenant", tenant)
+          .get("/v1/trainings")
+          .then()
+          .body("items.id", equalTo(List.of(id)))
+          .body("items[0].prompts", equalTo(2))
+          .body("items[0].model", equalTo("menagerie"));
+      given().get("/v1/trainings/" + id).then().body("prompts", equalTo(2));
+      sql.update("UPDATE training SET prompts = NULL WHERE id = ?", UUID.fromString(id));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -133,7 +178,7 @@ class TrainingsTest {
           "prompts": {"list": ["a cat", "a unicorn"]}                            | prompts.list[1]         | Must be a prompt such as
           "prompts": {"list": [" "]}                                             | prompts.list[0]         | blank
           "prompts": {"list": ["a cat", "a wolf and a cat"]}                     | prompts.list[1]         | held out for evaluations
-          "prompts": {"ledger": {"verdict": "overlapped"}}                       | prompts.ledger          | No round has such a prompt
+          "prompts": {"ledger": {"verdict": "overlapped"}}                       | prompts.ledger          | No usable prompt was found
           "prompts": {"ledger": {"pairs": [["cat"]]}}                            | prompts.ledger.pairs[0] | two words
           "prompts": {"set": "pairs"}, "rank": 0                                 | rank                    | 1 to 256
           "prompts": {"set": "pairs"}, "rank": 257                               | rank                    | 1 to 256

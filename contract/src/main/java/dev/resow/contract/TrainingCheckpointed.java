@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param bytes size of the checkpoint
  */
 public record TrainingCheckpointed(
-    UUID trainingId, int attempt, String worker, Instant at, int update, int bytes)
+    UUID trainingId, int attempt, String worker, Instant at, int update, long bytes)
     implements TrainingEvent {
   public TrainingCheckpointed {
     TrainingEvent.check(trainingId, attempt, worker, at, update);

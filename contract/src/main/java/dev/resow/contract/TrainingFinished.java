@@ -20,7 +20,7 @@ public record TrainingFinished(
     Instant at,
     int update,
     ArtifactId sha256,
-    int bytes,
+    long bytes,
     String base,
     int rank,
     int layers)

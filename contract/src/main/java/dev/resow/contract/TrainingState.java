@@ -4,7 +4,7 @@ package dev.resow.contract;
 public enum TrainingState {
   /** Accepted; waits for a trainer. */
   QUEUED,
-  /** A trainer updates the adapter, or lately did and another one continues. */
+  /** A trainer updates the adapter, or did until recently and another will continue. */
   RUNNING,
   /** The adapter is a candidate. */
   SUCCEEDED,

@@ -88,7 +88,7 @@ final class AnyRecord {
 
   private Object record(Class<?> type) {
     RecordComponent[] parts = type.getRecordComponents();
-    Object[] values = Arrays.stream(parts).map(p -> value(p.getGenericType())).toArray();
+    Object[] values = Arrays.stream(parts).map(this::component).toArray();
     try {
       var constructor =
           type.getDeclaredConstructor(
@@ -100,6 +100,12 @@ final class AnyRecord {
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private Object component(RecordComponent part) {
+    return part.getType() == long.class && part.getName().equals("bytes")
+        ? (Object) (1 + random.nextLong(1L << 40))
+        : value(part.getGenericType());
   }
 
   private RetryPolicy policy() {

@@ -43,7 +43,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Produces the plain classes of the worker as beans. */
 @ApplicationScoped
 public class WorkerBeans {
-  private static final Duration CHECKPOINT_GAP = Duration.ofMinutes(1);
+  /** Each try may load a model. */
+  private static final Duration TRAINER_PAUSE = Duration.ofSeconds(30);
 
   private final Config config;
 
@@ -87,7 +88,7 @@ public class WorkerBeans {
   @Produces
   @Singleton
   BrokerProbe broker(KafkaConnection connection, WorkerSettings settings) {
-    boolean trains = settings.role() == WorkerSettings.Role.TRAIN;
+    boolean trains = settings.trains();
     return new BrokerProbe(
             connection,
             trains ? Grants.TRAINER : Grants.WORKER,
@@ -132,7 +133,10 @@ public class WorkerBeans {
       Trainer trainer,
       EventPublisher events,
       ArtifactStore artifacts,
-      StopOrders orders) {
+      StopOrders orders,
+      StorageHealth storage,
+      @ConfigProperty(name = "resow.trainings.checkpoint-gap", defaultValue = "PT1M")
+          Duration checkpointGap) {
     String location =
         setting("resow.trainings.checkpoints")
             .orElseGet(() -> ArtifactStores.location(this::setting) + "/training-checkpoints");
@@ -142,8 +146,10 @@ public class WorkerBeans {
         events,
         artifacts,
         orders,
+        storage,
         checkpoints(location),
-        setting("resow.trainings.checkpoint-gap").map(Duration::parse).orElse(CHECKPOINT_GAP),
+        checkpointGap,
+        TRAINER_PAUSE,
         Clock.systemUTC());
   }
 

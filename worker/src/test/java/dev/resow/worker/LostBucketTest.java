@@ -99,9 +99,16 @@ class LostBucketTest {
     store.put(job, 10, new byte[] {10});
     store.put(job, 9, new byte[] {99});
     assertThat(store.latest(job)).hasValue(new byte[] {10});
+    var file = Files.write(Files.createTempFile("checkpoint", null), new byte[] {11});
+    store.put(job, 11, file);
+    Files.delete(file);
+    assertThat(store.copyLatest(job, file)).isTrue();
+    assertThat(file).hasBinaryContent(new byte[] {11});
     assertThat(store.sweep(Instant.now().minusSeconds(3600))).isZero();
     assertThat(store.sweep(Instant.now().plusSeconds(3600))).isOne();
     assertThat(store.latest(job)).isEmpty();
+    assertThat(store.copyLatest(job, file)).isFalse();
+    Files.delete(file);
     store.remove(job);
   }
 

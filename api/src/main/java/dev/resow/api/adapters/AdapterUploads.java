@@ -6,7 +6,7 @@ import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
-import dev.resow.persistence.Sql;
+import dev.resow.persistence.adapter.AdapterTable;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -28,14 +28,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class AdapterUploads {
   private static final Logger LOG = Logger.getLogger(AdapterUploads.class);
-  private static final String INSERT =
-      """
-      INSERT INTO adapter (name, sha256, bytes, model, base, rank, layers, state, tenants,
-                           created_at, created_by, changed_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, 'CANDIDATE', ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING""";
 
   private final ArtifactStore store;
-  private final Sql sql;
+  private final AdapterTable adapters;
   private final Clock clock;
   private final long most;
 
@@ -44,11 +39,11 @@ class AdapterUploads {
    */
   AdapterUploads(
       ArtifactStore store,
-      Sql sql,
+      AdapterTable adapters,
       Clock clock,
       @ConfigProperty(name = "resow.adapters.max-bytes", defaultValue = "536870912") long most) {
     this.store = store;
-    this.sql = sql;
+    this.adapters = adapters;
     this.clock = clock;
     this.most = most;
   }
@@ -63,7 +58,8 @@ class AdapterUploads {
    *
    * @param tenants who may use it; empty for all
    * @param by who uploads it, for people
-   * @throws ProblemException if it is too large, no adapter of the model, or the name is taken
+   * @throws ProblemException if it is too large, no adapter of the model, or the name belongs to
+   *     another adapter or to a training
    */
   Uploaded take(String name, InputStream body, ModelCard model, List<String> tenants, String by) {
     Path file = null;
@@ -113,7 +109,8 @@ class AdapterUploads {
   }
 
   /**
-   * @return false if the name is taken
+   * @return false if an adapter has the name
+   * @throws ProblemException if a training makes an adapter of that name
    */
   private boolean insert(
       String name,
@@ -123,24 +120,31 @@ class AdapterUploads {
       AdapterFile checked,
       List<String> tenants,
       String by) {
+    var adapter =
+        new AdapterTable.NewAdapter(
+            name,
+            id.sha256(),
+            bytes,
+            model.name(),
+            model.adapters().fingerprint(),
+            checked.rank(),
+            checked.layers(),
+            array(tenants),
+            by);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return QuarkusTransaction.requiringNew()
         .call(
-            () ->
-                sql.update(
-                        INSERT,
-                        name,
-                        id.sha256(),
-                        bytes,
-                        model.name(),
-                        model.adapters().fingerprint(),
-                        checked.rank(),
-                        checked.layers(),
-                        array(tenants),
-                        now,
-                        by,
-                        now)
-                    == 1);
+            () -> {
+              adapters.lock(name);
+              if (adapters.isInTraining(name)) throw inTraining(name);
+              return adapters.add(adapter, now);
+            });
+  }
+
+  private static ProblemException inTraining(String name) {
+    return new ProblemException(
+        ProblemType.ADAPTER_TAKEN,
+        "The name %s belongs to a training in progress. Use another name.".formatted(name));
   }
 
   private static String[] array(List<String> tenants) {

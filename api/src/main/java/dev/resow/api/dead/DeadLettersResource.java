@@ -1,6 +1,7 @@
 package dev.resow.api.dead;
 
 import dev.resow.api.access.Roles;
+import dev.resow.api.json.Page;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -78,12 +79,12 @@ public class DeadLettersResource {
             Parameters.time("until", until),
             topic,
             null);
-    var found =
-        queries.page(
-            viewer.sight(), filter, Parameters.flag("requeued", requeued), cursor, limit + 1);
-    boolean more = found.size() > limit;
-    var shown = more ? found.subList(0, limit) : found;
-    return new DeadLetterView.Page(shown, more ? DeadLetterQueries.cursor(shown.getLast()) : null);
+    var page =
+        Page.of(
+            queries.page(
+                viewer.sight(), filter, Parameters.flag("requeued", requeued), cursor, limit + 1),
+            limit);
+    return new DeadLetterView.Page(page.items(), page.next(DeadLetterQueries::cursor));
   }
 
   @GET
@@ -141,14 +142,14 @@ public class DeadLettersResource {
           ProblemType.INVALID_PARAMETER,
           "limit must be from 1 to " + MAX_REQUEUE + ", not " + limit + ".");
     var filter = request.filter() == null ? DeadLetterFilter.ALL : request.filter();
-    List<String> found = requeue.waiting(viewer.sight(), filter, limit + 1);
-    boolean more = found.size() > limit;
-    List<String> chosen = more ? found.subList(0, limit) : found;
+    var page = Page.of(requeue.waiting(viewer.sight(), filter, limit + 1), limit);
+    List<String> chosen = page.items();
     if (Boolean.TRUE.equals(request.dryRun()))
-      return Response.ok(new RequeueRequest.Answer(true, chosen.size(), more, List.of())).build();
+      return Response.ok(new RequeueRequest.Answer(true, chosen.size(), page.more(), List.of()))
+          .build();
     List<Requeued> done = requeue.again(chosen);
     int count = (int) done.stream().filter(r -> !r.repeated()).count();
-    boolean left = more || done.size() < chosen.size();
+    boolean left = page.more() || done.size() < chosen.size();
     return Response.accepted(new RequeueRequest.Answer(false, count, left, done)).build();
   }
 }

@@ -3,6 +3,7 @@ package dev.resow.api.jobs;
 import dev.resow.api.access.Caller;
 import dev.resow.api.access.Roles;
 import dev.resow.api.events.JobCompletionAwaiter;
+import dev.resow.api.json.Page;
 import dev.resow.api.problem.FindingKinds;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
@@ -169,8 +170,7 @@ public class JobsResource {
     Span.current().setAttribute(SpanAttributes.JOB, accepted.job().id.toString());
     var job = views.of(accepted.job(), accepted.spec());
     var answer = Response.accepted(job).location(URI.create(job.links().self()));
-    if (accepted.replayed()) answer.header("Idempotency-Replayed", "true");
-    return patiently(job.id(), prefer, answer);
+    return patiently(job.id(), prefer, IdempotencyKey.mark(answer, accepted.replayed()));
   }
 
   /**
@@ -245,13 +245,12 @@ public class JobsResource {
             Parameters.time("since", since),
             text,
             FindingKinds.parse(finding));
-    List<JobRow> rows =
-        queries.page(filter, cursor == null ? null : Cursor.parse(cursor), limit + 1);
-    boolean more = rows.size() > limit;
-    List<JobRow> shown = more ? rows.subList(0, limit) : rows;
+    var page =
+        Page.of(
+            queries.page(filter, cursor == null ? null : Cursor.parse(cursor), limit + 1), limit);
     return new JobPage(
-        shown.stream().map(views::of).toList(),
-        more ? Cursor.after(shown.getLast()).toString() : null);
+        page.items().stream().map(views::of).toList(),
+        page.next(last -> Cursor.after(last).toString()));
   }
 
   @DELETE

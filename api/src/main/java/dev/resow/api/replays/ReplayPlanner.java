@@ -1,6 +1,7 @@
 package dev.resow.api.replays;
 
 import dev.resow.api.jobs.PixelLimit;
+import dev.resow.api.json.Page;
 import dev.resow.api.models.ModelCatalogue;
 import dev.resow.api.rounds.LedgerFilter;
 import dev.resow.contract.JobSpec;
@@ -11,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -44,13 +44,16 @@ class ReplayPlanner {
 
   ReplayPlan plan(LedgerFilter filter, ReplayRequest.Policy policy, int limit) {
     var where = filter.where().and("r.ended_at IS NOT NULL");
-    List<ReplayPlan.Seed> found =
-        sql.list(
-            SEEDS.formatted(where.sql()), row -> seed(row, policy), where.parameters(limit + 1));
-    boolean more = found.size() > limit;
+    var found =
+        Page.of(
+            sql.list(
+                SEEDS.formatted(where.sql()),
+                row -> seed(row, policy),
+                where.parameters(limit + 1)),
+            limit);
     var seeds = new ArrayList<ReplayPlan.Seed>();
     var skipped = new TreeMap<String, Integer>();
-    for (var seed : more ? found.subList(0, limit) : found) {
+    for (var seed : found.items()) {
       String refusal = refusal(seed.spec());
       if (refusal == null) seeds.add(seed);
       else skipped.merge(refusal, 1, Integer::sum);
@@ -60,7 +63,7 @@ class ReplayPlanner {
         skipped.entrySet().stream()
             .map(e -> new ReplayPlan.Skipped(e.getKey(), e.getValue()))
             .toList(),
-        more,
+        found.more(),
         cost.estimate(seeds.stream().map(ReplayPlan.Seed::spec).toList()));
   }
 

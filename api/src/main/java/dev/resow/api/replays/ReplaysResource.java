@@ -6,6 +6,7 @@ import dev.resow.api.access.TenantSet;
 import dev.resow.api.jobs.IdempotencyKey;
 import dev.resow.api.jobs.JobId;
 import dev.resow.api.jobs.RequestHash;
+import dev.resow.api.json.Page;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -109,8 +110,7 @@ public class ReplaysResource {
     if (!kept.repeated()) maker.makeSoon(kept.id());
     var view = queries.get(TenantSet.of(tenant), kept.id());
     var answer = Response.accepted(view).location(URI.create(view.links().self()));
-    if (kept.repeated()) answer.header("Idempotency-Replayed", "true");
-    return answer.build();
+    return IdempotencyKey.mark(answer, kept.repeated()).build();
   }
 
   @GET
@@ -171,8 +171,7 @@ public class ReplaysResource {
             JobId.parse(id),
             Parameters.number("after", after, 0, 9_999),
             limit + 1);
-    boolean more = items.size() > limit;
-    var shown = more ? items.subList(0, limit) : items;
-    return new ReplayView.SeedPage(shown, more ? (Integer) shown.getLast().number() : null);
+    var page = Page.of(items, limit);
+    return new ReplayView.SeedPage(page.items(), page.next(ReplayView.Seed::number));
   }
 }

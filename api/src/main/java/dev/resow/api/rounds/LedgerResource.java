@@ -2,6 +2,7 @@ package dev.resow.api.rounds;
 
 import dev.resow.api.access.Caller;
 import dev.resow.api.access.Roles;
+import dev.resow.api.json.Page;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.rounds.RateQueries.MethodRate;
 import dev.resow.api.rounds.RateQueries.PairRate;
@@ -98,10 +99,9 @@ public class LedgerResource {
     Format format = parameters.format();
     if (format != Format.JSON) return exports.rounds(filter, format);
     int limit = Parameters.number("limit", size, 1, MAX_PAGE);
-    var page = rounds.page(filter, cursor == null ? null : RoundCursor.parse(cursor), limit + 1);
-    boolean more = page.size() > limit;
-    List<RoundView> shown = more ? page.subList(0, limit) : page;
-    return json(new RoundPage(shown, more ? RoundCursor.after(shown.getLast()).toString() : null));
+    var from = cursor == null ? null : RoundCursor.parse(cursor);
+    var page = Page.of(rounds.page(filter, from, limit + 1), limit);
+    return json(new RoundPage(page.items(), page.next(last -> RoundCursor.after(last).toString())));
   }
 
   @GET

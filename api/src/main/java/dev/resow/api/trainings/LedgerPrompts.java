@@ -6,7 +6,6 @@ import dev.resow.contract.TrainingSpec;
 import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -50,24 +49,29 @@ class LedgerPrompts {
     return sql
         .list(SELECT.formatted(where.sql()), row -> row.getString(1), where.parameters(READ))
         .stream()
-        .filter(prompt -> isAboutOneOf(asked.pairs(), prompt))
+        .filter(aboutOneOf(asked.pairs()))
         .filter(usable)
         .limit(TrainingSpec.MOST_PROMPTS)
         .toList();
   }
 
-  static boolean isAboutOneOf(List<List<String>> pairs, String prompt) {
-    return pairs == null
-        || pairs.stream().anyMatch(pair -> pair.stream().allMatch(word -> names(prompt, word)));
+  /**
+   * Whether a prompt names both words of one of the pairs.
+   *
+   * @param pairs null for every prompt
+   */
+  static Predicate<String> aboutOneOf(List<List<String>> pairs) {
+    if (pairs == null) return _ -> true;
+    var compiled =
+        pairs.stream().map(pair -> pair.stream().map(LedgerPrompts::word).toList()).toList();
+    return prompt ->
+        compiled.stream()
+            .anyMatch(pair -> pair.stream().allMatch(word -> word.matcher(prompt).find()));
   }
 
-  private static boolean names(String prompt, String word) {
-    return Pattern.compile("(?<!\\p{L})" + Pattern.quote(lower(word)) + "(?!\\p{L})")
-        .matcher(lower(prompt))
-        .find();
-  }
-
-  private static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
+  private static Pattern word(String word) {
+    return Pattern.compile(
+        "(?<!\\p{L})" + Pattern.quote(word) + "(?!\\p{L})",
+        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 }

@@ -1,7 +1,6 @@
 package dev.resow.api.trainings;
 
 import dev.resow.contract.AdapterBaseCard;
-import java.util.regex.Pattern;
 
 /**
  * Memory of what a training adds to its model: the trained matrices with gradient, two moments and
@@ -10,18 +9,13 @@ import java.util.regex.Pattern;
 final class MatrixMemory {
   private static final int COPIES = 6;
 
-  /** The attention of every block, which trainings change. */
-  private static final Pattern TRAINED =
-      Pattern.compile(
-          "transformer\\.transformer_blocks\\.\\*\\.attn2?\\.(to_[qkv]|to_out\\.0|add_[qkv]_proj|to_add_out)");
-
   private MatrixMemory() {}
 
   /** Bytes. */
   static long of(AdapterBaseCard base, int rank) {
     long numbers = 0;
     for (var group : base.layers())
-      if (TRAINED.matcher(group.name()).matches())
+      if (TrainedLayers.has(group))
         numbers += (group.last() - group.first() + 1L) * rank * (group.in() + group.out());
     return numbers * COPIES * Float.BYTES;
   }

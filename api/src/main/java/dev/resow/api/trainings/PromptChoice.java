@@ -128,8 +128,7 @@ class PromptChoice {
       errors.add(
           new FieldError(
               "prompts.ledger",
-              "No round has such a prompt that a training may use: none matches, or those that match are held out"
-                  + " for evaluations or unknown."));
+              "No usable prompt was found: no round matches, or every matching prompt is held out for evaluations or unknown."));
     return within(prompts);
   }
 

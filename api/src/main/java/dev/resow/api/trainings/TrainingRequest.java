@@ -27,7 +27,7 @@ public record TrainingRequest(
         Integer updates,
     @Schema(
             description =
-                "Learning rate, 0 to 1; with 0 nothing is learned, as a control. Default: 0.0003.")
+                "Learning rate, 0 to 1; 0 learns nothing; useful as a control. Default: 0.0003.")
         Double learningRate,
     @Seed
         @Schema(
@@ -37,7 +37,8 @@ public record TrainingRequest(
         Long seed,
     @Schema(
             description =
-                "Training time in minutes after which it ends with what it has, above 0, at most 43200. Default: no limit.")
+                "Limit of training time in minutes, above 0, at most 43200. The training then ends with the adapter as it is."
+                    + " Default: no limit.")
         Double minutes,
     @Schema(
             description =

@@ -1,6 +1,5 @@
 package dev.resow.api.trainings;
 
-import dev.resow.api.adapters.AdapterRow;
 import dev.resow.api.jobs.NewJob;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
@@ -12,6 +11,7 @@ import dev.resow.contract.TrainingReady;
 import dev.resow.contract.TrainingSpec;
 import dev.resow.contract.TrainingState;
 import dev.resow.persistence.Outbox;
+import dev.resow.persistence.adapter.AdapterTable;
 import dev.resow.persistence.training.TrainingRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.exception.ConstraintViolationException;
 
 /**
@@ -31,12 +32,27 @@ class TrainingStore {
   /** The first attempt number of the first release. */
   private static final int FIRST = 1;
 
+  /** Seconds after which a client at the limit may ask again: trainings take minutes to days. */
+  private static final int RETRY_AFTER = 60;
+
+  private final AdapterTable adapters;
   private final Outbox outbox;
   private final Clock clock;
+  private final int mostWaiting;
 
-  TrainingStore(Outbox outbox, Clock clock) {
+  /**
+   * @param mostWaiting trainings of one tenant that no trainer has begun, 1 or more; requests at
+   *     the same moment may exceed it by their number
+   */
+  TrainingStore(
+      AdapterTable adapters,
+      Outbox outbox,
+      Clock clock,
+      @ConfigProperty(name = "resow.trainings.max-waiting", defaultValue = "100") int mostWaiting) {
+    this.adapters = adapters;
     this.outbox = outbox;
     this.clock = clock;
+    this.mostWaiting = mostWaiting;
   }
 
   /**
@@ -77,7 +93,8 @@ class TrainingStore {
   record Kept(TrainingRow row, boolean repeated) {}
 
   /**
-   * @throws ProblemException if the adapter's name is taken
+   * @throws ProblemException if the adapter's name is taken, or the tenant has too many trainings
+   *     that wait
    */
   Kept keep(NewTraining request, TrainingSpec spec) {
     try {
@@ -91,7 +108,9 @@ class TrainingStore {
   }
 
   private TrainingRow insert(NewTraining request, TrainingSpec spec) {
-    if (AdapterRow.findById(spec.adapter()) != null) throw taken(spec.adapter());
+    adapters.lock(spec.adapter());
+    if (adapters.exists(spec.adapter())) throw taken(spec.adapter());
+    if (waiting(request.tenant()) >= mostWaiting) throw tooMany();
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var row = new TrainingRow();
     row.id = TimeOrderedId.at(now, ThreadLocalRandom.current());
@@ -99,6 +118,7 @@ class TrainingStore {
     row.idempotencyKey = request.key();
     row.requestHash = request.hash();
     row.spec = Json.text(spec);
+    row.prompts = spec.prompts().size();
     row.adapter = spec.adapter();
     row.traceparent = request.trace();
     row.state = TrainingState.QUEUED;
@@ -113,9 +133,21 @@ class TrainingStore {
     return row;
   }
 
+  private static long waiting(String tenant) {
+    return TrainingRow.count("tenant = ?1 and state = ?2", tenant, TrainingState.QUEUED);
+  }
+
+  private ProblemException tooMany() {
+    return new ProblemException(
+        ProblemType.QUEUE_LIMIT,
+        "The tenant has reached its limit of %d waiting trainings (RESOW_TRAININGS_MAX_WAITING). Retry when some have started."
+            .formatted(mostWaiting),
+        RETRY_AFTER);
+  }
+
   private static ProblemException taken(String adapter) {
     String detail =
-        "The adapter %s exists, or a training makes it. An adapter never changes: use a new name."
+        "The name %s belongs to an adapter or to a training in progress. An adapter never changes: use a new name."
             .formatted(adapter);
     return new ProblemException(
         ProblemType.ADAPTER_TAKEN, detail, List.of(new FieldError("adapter", detail)));

@@ -31,7 +31,7 @@ class TrainingValidator {
   TrainingValidator(
       ModelCatalogue models,
       PromptChoice prompts,
-      @ConfigProperty(name = "resow.trainings.memory", defaultValue = "8589934592") long memory) {
+      @ConfigProperty(name = "resow.trainings.memory", defaultValue = "4294967296") long memory) {
     this.models = models;
     this.prompts = prompts;
     this.memory = memory;
@@ -95,7 +95,12 @@ class TrainingValidator {
                       Excerpt.of(name))));
     else if (model.adapters() == null) {
       errors.add(
-          new FieldError("model", "The model %s takes no adapters.".formatted(model.name())));
+          new FieldError(
+              "model", "The model %s does not support adapters.".formatted(model.name())));
+      return null;
+    } else if (!TrainedLayers.areIn(model.adapters())) {
+      errors.add(
+          new FieldError("model", "The model %s cannot be trained.".formatted(model.name())));
       return null;
     }
     return model;

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A training and how far it is. */
-@Schema(description = "A training of an adapter, with its settings and how far it is.")
+/** A training and its progress. */
+@Schema(description = "A training of an adapter, with its settings and its progress.")
 public record TrainingView(
     @Schema(description = "Id of the training.") UUID id,
     String tenant,
@@ -22,7 +22,7 @@ public record TrainingView(
     String model,
     @Schema(description = "Fingerprint of the model's files that the adapter belongs to.")
         String base,
-    @Schema(description = "Name of the adapter; from the end on see GET /v1/adapters/{name}.")
+    @Schema(description = "Name of the adapter; once SUCCEEDED, see GET /v1/adapters/{name}.")
         String adapter,
     @Schema(description = "Number of prompts.") int prompts,
     @Schema(description = "Rank of the trained matrices.") int rank,
@@ -40,7 +40,10 @@ public record TrainingView(
     @Schema(description = "Training time so far in seconds, over all trainers.") double seconds,
     @Schema(
             description =
-                "What the last update measured, by name, e.g. reward and loss; empty before the first.")
+                "What the last update measured, by name; empty before the first. Of nft: reward (mean, 0 to 1), alike"
+                    + " (share of the prompts whose pictures all have the same reward), loss, drift (squared distance"
+                    + " to the base model), norm (of the gradient) and spread (distance of the latents of two pictures"
+                    + " of one prompt).")
         Map<String, Double> figures,
     @Schema(description = "Process that trains, or trained last; absent while it waits.")
         String worker,
@@ -89,8 +92,11 @@ public record TrainingView(
         : Json.mapper().convertValue(Json.parse(json, JsonNode.class), NUMBERS);
   }
 
+  /**
+   * @param row its spec may lack the prompts if it has their number
+   */
   static TrainingView of(TrainingRow row) {
-    var spec = row.spec();
+    var spec = Json.parse(row.spec, TrainingSettings.class);
     boolean done = row.state == TrainingState.SUCCEEDED;
     String self = "/v1/trainings/" + row.id;
     return new TrainingView(
@@ -101,7 +107,7 @@ public record TrainingView(
         spec.model(),
         spec.base(),
         row.adapter,
-        spec.prompts().size(),
+        row.prompts == null ? row.spec().prompts().size() : row.prompts,
         spec.rank(),
         spec.updates(),
         spec.learningRate(),

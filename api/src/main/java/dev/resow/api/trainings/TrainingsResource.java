@@ -6,12 +6,13 @@ import dev.resow.api.jobs.IdempotencyKey;
 import dev.resow.api.jobs.JobId;
 import dev.resow.api.jobs.NewJob;
 import dev.resow.api.jobs.RequestHash;
+import dev.resow.api.json.Page;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.CloudEvent;
-import dev.resow.contract.Traceparent;
+import dev.resow.observability.Traces;
 import dev.resow.persistence.Outbox;
 import dev.resow.persistence.training.TrainingRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -29,7 +30,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
-import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -48,6 +48,7 @@ public class TrainingsResource {
   private final TrainingValidator validator;
   private final TrainingStore store;
   private final TrainingQueries queries;
+  private final Traces traces;
   private final Outbox outbox;
   private final Clock clock;
 
@@ -56,12 +57,14 @@ public class TrainingsResource {
       TrainingValidator validator,
       TrainingStore store,
       TrainingQueries queries,
+      Traces traces,
       Outbox outbox,
       Clock clock) {
     this.caller = caller;
     this.validator = validator;
     this.store = store;
     this.queries = queries;
+    this.traces = traces;
     this.outbox = outbox;
     this.clock = clock;
   }
@@ -82,8 +85,12 @@ public class TrainingsResource {
       content = @Content(schema = @Schema(implementation = TrainingView.class)))
   @APIResponse(
       responseCode = "409",
-      description = "An adapter of that name exists, or a training makes it")
+      description = "The name belongs to an adapter or to a training in progress")
   @APIResponse(responseCode = "422", description = "The training is invalid")
+  @APIResponse(
+      responseCode = "429",
+      description =
+          "The tenant has reached its limit of waiting trainings. Retry after the seconds in Retry-After.")
   public Response submit(
       TrainingRequest request,
       @HeaderParam(IdempotencyKey.HEADER) String key,
@@ -99,7 +106,7 @@ public class TrainingsResource {
             IdempotencyKey.of(key),
             RequestHash.of(request),
             who.name(),
-            Traceparent.child(trace, ThreadLocalRandom.current()));
+            traces.ofRequest(trace));
     var kept =
         store
             .earlier(training)
@@ -107,8 +114,7 @@ public class TrainingsResource {
             .orElseGet(() -> store.keep(training, validator.spec(request, who.tenant())));
     var view = TrainingView.of(kept.row());
     var answer = Response.accepted(view).location(URI.create(view.links().self()));
-    if (kept.repeated()) answer.header("Idempotency-Replayed", "true");
-    return answer.build();
+    return IdempotencyKey.mark(answer, kept.repeated()).build();
   }
 
   @GET
@@ -171,10 +177,8 @@ public class TrainingsResource {
           String size) {
     int limit = Parameters.number("limit", size, 1, MAX_PAGE);
     int from = Parameters.number("after", after, 0, 9_999);
-    var items = queries.figures(find(id).id, from, limit + 1);
-    boolean more = items.size() > limit;
-    var shown = more ? items.subList(0, limit) : items;
-    return new TrainingView.FiguresPage(shown, more ? (Integer) shown.getLast().update() : null);
+    var page = Page.of(queries.figures(find(id).id, from, limit + 1), limit);
+    return new TrainingView.FiguresPage(page.items(), page.next(TrainingView.Figures::update));
   }
 
   @POST
@@ -198,9 +202,9 @@ public class TrainingsResource {
     TrainingRow row = find(id);
     if (row.state.isTerminal()) return Response.ok(TrainingView.of(row)).build();
     var cancel = new CancelJob(row.id, clock.instant(), "cancelled by the client");
-    String span = Traceparent.child(row.traceparent, ThreadLocalRandom.current());
+    String trace = traces.onward(row.traceparent);
     QuarkusTransaction.requiringNew()
-        .run(() -> outbox.publish(CloudEvent.of(cancel, NewJob.SOURCE, span)));
+        .run(() -> outbox.publish(CloudEvent.of(cancel, NewJob.SOURCE, trace)));
     return Response.accepted(TrainingView.of(row)).build();
   }
 

@@ -1,2 +1,2 @@
-/** Trainings of adapters: what may be trained, and how far it is. */
+/** Trainings of adapters: what may be trained, and its progress. */
 package dev.resow.api.trainings;

@@ -9,11 +9,13 @@ class LedgerPromptsTest {
   @Test
   void aPromptIsAboutAPairIfItNamesBothWords() {
     var pairs = List.of(List.of("cat", "pig"), List.of("fox", "owl"));
-    assertThat(LedgerPrompts.isAboutOneOf(pairs, "a Pig above a cat")).isTrue();
-    assertThat(LedgerPrompts.isAboutOneOf(pairs, "a cat and a fox")).as("of two pairs").isFalse();
-    assertThat(LedgerPrompts.isAboutOneOf(pairs, "a caterpillar and a pig"))
-        .as("part of a word")
-        .isFalse();
-    assertThat(LedgerPrompts.isAboutOneOf(null, "anything")).as("all pairs").isTrue();
+    var about = LedgerPrompts.aboutOneOf(pairs);
+    assertThat(about.test("a Pig above a cat")).isTrue();
+    assertThat(
+            LedgerPrompts.aboutOneOf(List.of(List.of("Äpfel", "Igel"))).test("ein igel und ÄPFEL"))
+        .isTrue();
+    assertThat(about.test("a cat and a fox")).as("of two pairs").isFalse();
+    assertThat(about.test("a caterpillar and a pig")).as("part of a word").isFalse();
+    assertThat(LedgerPrompts.aboutOneOf(null).test("anything")).as("all pairs").isTrue();
   }
 }

@@ -24,4 +24,17 @@ class MatrixMemoryTest {
     assertThat(MatrixMemory.of(BASE, 4)).isEqualTo(2 * 4 * (64 + 32) * 6 * 4);
     assertThat(MatrixMemory.of(BASE, 256)).isEqualTo(64 * MatrixMemory.of(BASE, 4));
   }
+
+  @Test
+  void onlyModelsWithThatAttentionCanBeTrained() {
+    assertThat(TrainedLayers.areIn(BASE)).isTrue();
+    var flux = new Layers("transformer.single_transformer_blocks.*.attn.to_q", 0, 37, 64, 32);
+    assertThat(
+            TrainedLayers.areIn(
+                new AdapterBaseCard("flux", List.of(BASE.layers().getFirst(), flux))))
+        .as("no training of FLUX")
+        .isFalse();
+    assertThat(TrainedLayers.areIn(new AdapterBaseCard("text", BASE.layers().subList(2, 3))))
+        .isFalse();
+  }
 }

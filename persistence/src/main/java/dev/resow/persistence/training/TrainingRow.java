@@ -38,6 +38,10 @@ public class TrainingRow extends PanacheEntityBase {
   @Column(updatable = false)
   public String spec;
 
+  /** Number of prompts in {@link #spec}; null in rows of an earlier release. */
+  @Column(updatable = false)
+  public Integer prompts;
+
   @Column(updatable = false)
   public String adapter;
 
@@ -53,6 +57,10 @@ public class TrainingRow extends PanacheEntityBase {
 
   /** The fence: the lowest attempt whose events count. */
   public int attempt;
+
+  /** Releases after silence since the last checkpoint that was further than the one before. */
+  @Column(name = "silent_releases")
+  public int silentReleases;
 
   public String worker;
 

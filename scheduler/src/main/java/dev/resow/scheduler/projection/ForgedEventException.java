@@ -1,8 +1,11 @@
 package dev.resow.scheduler.projection;
 
-/** An event that no holder of a release of the job can have published; it has no effect. */
+/**
+ * An event that no holder of a release of the job or the training can have published; it has no
+ * effect.
+ */
 public final class ForgedEventException extends RuntimeException {
-  ForgedEventException(String why) {
+  public ForgedEventException(String why) {
     super(why);
   }
 }

@@ -1,7 +1,7 @@
 package dev.resow.scheduler.training;
 
 import dev.resow.contract.TrainingFinished;
-import dev.resow.persistence.Sql;
+import dev.resow.persistence.adapter.AdapterTable;
 import dev.resow.persistence.training.TrainingRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -9,16 +9,10 @@ import java.time.Instant;
 /** Makes trained adapters candidates. */
 @ApplicationScoped
 class Candidates {
-  private static final String INSERT =
-      """
-      INSERT INTO adapter (name, sha256, bytes, model, base, rank, layers, state, tenants,
-                           created_at, created_by, changed_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, 'CANDIDATE', ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING""";
+  private final AdapterTable adapters;
 
-  private final Sql sql;
-
-  Candidates(Sql sql) {
-    this.sql = sql;
+  Candidates(AdapterTable adapters) {
+    this.adapters = adapters;
   }
 
   /**
@@ -27,19 +21,17 @@ class Candidates {
    * @return false if another adapter took the name meanwhile
    */
   boolean add(TrainingRow training, TrainingFinished finished, Instant now) {
-    return sql.update(
-            INSERT,
+    return adapters.add(
+        new AdapterTable.NewAdapter(
             training.adapter,
             finished.sha256().sha256(),
-            (long) finished.bytes(),
+            finished.bytes(),
             training.spec().model(),
             finished.base(),
             finished.rank(),
             finished.layers(),
             new String[] {training.tenant},
-            now,
-            training.createdBy,
-            now)
-        == 1;
+            training.createdBy),
+        now);
   }
 }

@@ -33,6 +33,9 @@ final class TrainingLifecycle {
     ADAPTER
   }
 
+  /** Releases after silence without a new checkpoint: a training may stop its trainers. */
+  static final int MOST_SILENT = 3;
+
   private TrainingLifecycle() {}
 
   static Effect apply(TrainingRow row, TrainingEvent event, Instant now) {
@@ -43,7 +46,7 @@ final class TrainingLifecycle {
     row.state = TrainingState.RUNNING;
     row.heardAt = now;
     if (row.startedAt == null) row.startedAt = event.at();
-    row.updates = event.update();
+    row.updates = updates(row, event);
     return switch (event) {
       case TrainingStarted _ -> Effect.NONE;
       case TrainingProgress progress -> {
@@ -52,6 +55,7 @@ final class TrainingLifecycle {
         yield Effect.NONE;
       }
       case TrainingCheckpointed checkpoint -> {
+        if (row.checkpoint == null || checkpoint.update() > row.checkpoint) row.silentReleases = 0;
         row.checkpoint = checkpoint.update();
         yield Effect.NONE;
       }
@@ -65,6 +69,13 @@ final class TrainingLifecycle {
         yield Effect.NONE;
       }
     };
+  }
+
+  /** A trainer may hand over before it knows how far the training is. */
+  private static int updates(TrainingRow row, TrainingEvent event) {
+    return event instanceof TrainingHandedOver
+        ? Math.max(row.updates, event.update())
+        : event.update();
   }
 
   private static boolean isOfARival(TrainingRow row, TrainingEvent event) {
@@ -94,6 +105,27 @@ final class TrainingLifecycle {
   static boolean cancel(TrainingRow row, Instant now) {
     if (row.state.isTerminal()) return false;
     end(row, TrainingState.CANCELLED, now);
+    return true;
+  }
+
+  /**
+   * Its trainer was silent for too long: releases it again, or gives it up after {@value
+   * #MOST_SILENT} silent trainers, each with all its deliveries, brought no new checkpoint.
+   *
+   * @return false if it was given up
+   */
+  static boolean silent(TrainingRow row, Instant now) {
+    if (row.silentReleases >= MOST_SILENT) {
+      fail(
+          row,
+          "The training was given up: no trainer reached a new checkpoint after %d releases."
+              .formatted(MOST_SILENT),
+          null,
+          now);
+      return false;
+    }
+    row.silentReleases++;
+    releaseAgain(row, now);
     return true;
   }
 

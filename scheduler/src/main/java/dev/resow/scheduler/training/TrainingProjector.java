@@ -9,6 +9,7 @@ import dev.resow.contract.TrainingFinished;
 import dev.resow.contract.TrainingProgress;
 import dev.resow.persistence.Sql;
 import dev.resow.persistence.training.TrainingRow;
+import dev.resow.scheduler.projection.ForgedEventException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -37,18 +38,29 @@ public class TrainingProjector {
       ON CONFLICT (training_id, number) DO UPDATE SET at = excluded.at, figures = excluded.figures""";
 
   private final TrainingReleases releases;
+  private final TrainingClaims claims;
   private final Candidates candidates;
   private final Sql sql;
   private final Clock clock;
 
-  TrainingProjector(TrainingReleases releases, Candidates candidates, Sql sql, Clock clock) {
+  TrainingProjector(
+      TrainingReleases releases,
+      TrainingClaims claims,
+      Candidates candidates,
+      Sql sql,
+      Clock clock) {
     this.releases = releases;
+    this.claims = claims;
     this.candidates = candidates;
     this.sql = sql;
     this.clock = clock;
   }
 
-  /** Applies the events of trainers in their order. */
+  /**
+   * Applies the events of trainers in their order.
+   *
+   * @throws ForgedEventException if one of them claims what cannot be; then none is applied
+   */
   @Transactional
   public void project(List<? extends ResowEvent> events) {
     var heard = events.stream().map(TrainingEvent.class::cast).toList();
@@ -61,6 +73,7 @@ public class TrainingProjector {
   }
 
   private void apply(TrainingRow row, TrainingEvent event) {
+    claims.check(row, event);
     Instant now = now();
     switch (TrainingLifecycle.apply(row, event, now)) {
       case IGNORED -> LOG.debugf("%s has no effect on a %s training", event.eventId(), row.state);
@@ -80,7 +93,10 @@ public class TrainingProjector {
   private void finish(TrainingRow row, TrainingFinished finished, Instant now) {
     if (!finished.base().equals(row.spec().base()))
       TrainingLifecycle.fail(
-          row, "The trainer has other files of the model than the training asks for.", null, now);
+          row,
+          "The trainer's model files differ from those this training was submitted for.",
+          null,
+          now);
     else if (candidates.add(row, finished, now)) TrainingLifecycle.succeed(row, finished, now);
     else
       TrainingLifecycle.fail(

@@ -1,5 +1,6 @@
 package dev.resow.scheduler.training;
 
+import dev.resow.contract.Attempts;
 import dev.resow.contract.CloudEvent;
 import dev.resow.contract.FenceAttempts;
 import dev.resow.contract.TrainingReady;
@@ -31,6 +32,12 @@ class TrainingReleases {
     outbox.publish(
         CloudEvent.of(
             new FenceAttempts(row.id, now, row.attempt, holder), SOURCE, row.traceparent));
+  }
+
+  /** Nobody may hold it any more. */
+  void stopAll(TrainingRow row, Instant now) {
+    int next = Attempts.nextRelease(row.releaseBase);
+    outbox.publish(CloudEvent.of(new FenceAttempts(row.id, now, next), SOURCE, row.traceparent));
   }
 
   /** As {@link #publish}, and a trainer that still holds an earlier attempt stops. */

@@ -1,21 +1,24 @@
 package dev.resow.scheduler.training;
 
+import dev.resow.contract.TrainingState;
+import dev.resow.persistence.Sql;
 import dev.resow.persistence.training.TrainingRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
  * Releases trainings again that would otherwise be lost: one whose trainer has been silent for too
  * long, because all deliveries of its record were used up, and one that waited so long that the
- * topic may have dropped its record. A trainer continues from the last checkpoint.
+ * topic may have dropped its record. A trainer continues from the last checkpoint. A training whose
+ * trainers fall silent again and again without a new checkpoint is given up.
  */
 @ApplicationScoped
 public class TrainingWatch {
@@ -24,9 +27,13 @@ public class TrainingWatch {
   /** Half of the time that records are kept. */
   private static final Duration WAITING = Duration.ofDays(7);
 
-  private static final int BATCH = 50;
+  private static final String SILENT =
+      "SELECT id FROM training WHERE state = 'RUNNING' AND heard_at <= ? ORDER BY id";
+  private static final String WAITS =
+      "SELECT id FROM training WHERE state = 'QUEUED' AND released_at <= ? ORDER BY id";
 
   private final TrainingReleases releases;
+  private final Sql sql;
   private final Clock clock;
   private final Duration silence;
 
@@ -35,9 +42,11 @@ public class TrainingWatch {
    */
   TrainingWatch(
       TrainingReleases releases,
+      Sql sql,
       Clock clock,
       @ConfigProperty(name = "resow.trainings.silence", defaultValue = "PT1H") Duration silence) {
     this.releases = releases;
+    this.sql = sql;
     this.clock = clock;
     this.silence = silence;
   }
@@ -61,8 +70,7 @@ public class TrainingWatch {
    */
   public int check() {
     Instant now = clock.instant();
-    return releaseAgain("state = 'RUNNING' and heardAt <= ?1", now.minus(silence))
-        + releaseAgain("state = 'QUEUED' and releasedAt <= ?1", now.minus(WAITING));
+    return releaseAgain(SILENT, now.minus(silence)) + releaseAgain(WAITS, now.minus(WAITING));
   }
 
   /**
@@ -71,33 +79,41 @@ public class TrainingWatch {
    * @return trainings released again
    */
   public int topicLost(Instant changedAt) {
-    int all = 0;
-    int some;
-    do {
-      some = releaseAgain("state = 'QUEUED' and releasedAt <= ?1", changedAt);
-      all += some;
-    } while (some > 0);
-    return all;
+    return releaseAgain(WAITS, changedAt);
   }
 
-  private int releaseAgain(String condition, Instant before) {
-    return QuarkusTransaction.requiringNew()
-        .call(
-            () -> {
-              Instant now = clock.instant();
-              List<TrainingRow> rows =
-                  TrainingRow.<TrainingRow>find(condition + " order by id", before)
-                      .page(0, BATCH)
-                      .withLock(LockModeType.PESSIMISTIC_WRITE)
-                      .list();
-              for (TrainingRow row : rows) {
-                LOG.warnf(
-                    "training %s was heard of last at %s; it is released again",
-                    row.id, row.heardAt == null ? row.releasedAt : row.heardAt);
-                TrainingLifecycle.releaseAgain(row, now);
-                releases.supersede(row, now);
-              }
-              return rows.size();
-            });
+  /** Each in a transaction of its own: one that cannot be released keeps no other one waiting. */
+  private int releaseAgain(String ids, Instant before) {
+    int released = 0;
+    for (UUID id : sql.list(ids, row -> row.getObject(1, UUID.class), before)) {
+      try {
+        if (QuarkusTransaction.requiringNew().call(() -> releaseAgain(id, before))) released++;
+      } catch (RuntimeException e) {
+        LOG.warnf("training %s could not be released again, retrying: %s", id, e.toString());
+      }
+    }
+    return released;
+  }
+
+  /**
+   * @return false if an event came meanwhile, or the training was given up
+   */
+  private boolean releaseAgain(UUID id, Instant before) {
+    var rows = TrainingRow.locked(List.of(id));
+    if (rows.isEmpty()) return false;
+    TrainingRow row = rows.getFirst();
+    boolean running = row.state == TrainingState.RUNNING;
+    Instant last = running ? row.heardAt : row.releasedAt;
+    if (row.state.isTerminal() || last.isAfter(before)) return false;
+    Instant now = clock.instant();
+    if (running && !TrainingLifecycle.silent(row, now)) {
+      LOG.warnf("training %s: no event since %s; given up", id, last);
+      releases.stopAll(row, now);
+      return false;
+    }
+    if (!running) TrainingLifecycle.releaseAgain(row, now);
+    LOG.warnf("training %s: no event since %s; released again", id, last);
+    releases.supersede(row, now);
+    return true;
   }
 }

@@ -3,6 +3,7 @@ package dev.resow.scheduler.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resow.contract.Attempts;
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.FenceAttempts;
 import dev.resow.contract.Json;
@@ -225,6 +226,39 @@ class TrainingProjectorTest {
     clock.pass(Duration.ofDays(2));
     assertThat(watch.check()).isEqualTo(1);
     assertThat(watch.check()).isZero();
+  }
+
+  @Test
+  void trainersThatFallSilentAgainAndAgainWithoutACheckpointEndIt() {
+    int attempt = 1;
+    for (int release = 1; release <= TrainingLifecycle.MOST_SILENT; release++) {
+      hear(started(attempt, "w", 0));
+      clock.pass(Duration.ofHours(2));
+      assertThat(watch.check()).isEqualTo(1);
+      attempt += Attempts.DELIVERIES_PER_RELEASE;
+    }
+    hear(started(attempt, "w", 0));
+    clock.pass(Duration.ofHours(2));
+    assertThat(watch.check()).as("it is not released any more").isZero();
+    assertThat(row().state).isEqualTo(TrainingState.FAILED);
+    assertThat(row().failure).contains("no trainer reached a new checkpoint after 3 releases");
+    int never = attempt + Attempts.DELIVERIES_PER_RELEASE;
+    assertThat(published(FenceAttempts.class))
+        .anySatisfy(fence -> assertThat(fence.lowestValid()).isEqualTo(never));
+  }
+
+  @Test
+  void aNewCheckpointIsANewBeginning() {
+    int attempt = 1;
+    for (int release = 1; release <= 2 * TrainingLifecycle.MOST_SILENT; release++) {
+      hear(
+          started(attempt, "w", release - 1),
+          new TrainingCheckpointed(id, attempt, "w", Instant.EPOCH, release, 500));
+      clock.pass(Duration.ofHours(2));
+      assertThat(watch.check()).isEqualTo(1);
+      attempt += Attempts.DELIVERIES_PER_RELEASE;
+    }
+    assertThat(row().state).isEqualTo(TrainingState.QUEUED);
   }
 
   /** What the relay sent about this training. */

@@ -5,12 +5,23 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Pauses between retries: a quarter of a second first, doubled up to five seconds. */
-final class BackOff {
+public final class BackOff {
   private static final Duration FIRST = Duration.ofMillis(250);
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final long CHECK_NANOS = Duration.ofMillis(20).toNanos();
 
-  private Duration next = FIRST;
+  private Duration next;
+
+  public BackOff() {
+    this(FIRST);
+  }
+
+  /**
+   * @param first the first pause
+   */
+  public BackOff(Duration first) {
+    this.next = first;
+  }
 
   /**
    * Waits for the next pause.
@@ -18,7 +29,7 @@ final class BackOff {
    * @param stop checked every 20 ms; ends the pause early
    * @return whether {@code stop} ended it
    */
-  boolean pause(BooleanSupplier stop) {
+  public boolean pause(BooleanSupplier stop) {
     long end = System.nanoTime() + next.toNanos();
     Duration doubled = next.multipliedBy(2);
     next = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;

@@ -63,7 +63,7 @@ public final class DurableEvents {
         }
         if (backOff.pause(giveUp)) throw e;
         LOG.warnf(
-            "job %s: the broker did not take an event, publishing it again: %s", job, e.getCause());
+            "%s: the broker did not take an event, publishing it again: %s", job, e.getCause());
         pending.replaceAll(
             each -> each.durable().isCompletedExceptionally() ? send(each.event()) : each);
       }

@@ -1,8 +1,12 @@
 package dev.resow.worker.checkpoint;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import dev.resow.artifacts.Bucket;
 import dev.resow.artifacts.ObjectBody;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +30,25 @@ public final class BucketCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public void put(UUID job, int attempt, Path checkpoint) throws IOException {
+    bucket.replace(job + "/" + attempt, ObjectBody.of(checkpoint));
+  }
+
+  @Override
   public Optional<byte[]> latest(UUID job) throws IOException {
+    var newest = newest(job);
+    return newest.isEmpty() ? Optional.empty() : bucket.get(newest.get());
+  }
+
+  @Override
+  public boolean copyLatest(UUID job, Path file) throws IOException {
+    var newest = newest(job);
+    return newest.isPresent()
+        && bucket.read(newest.get(), in -> Files.copy(in, file, REPLACE_EXISTING)).isPresent();
+  }
+
+  /** Its key. */
+  private Optional<String> newest(UUID job) throws IOException {
     int[] highest = {-1};
     bucket.each(
         job + "/",
@@ -34,7 +56,7 @@ public final class BucketCheckpointStore implements CheckpointStore {
           var key = KEY.matcher(entry.key());
           if (key.matches()) highest[0] = Math.max(highest[0], Integer.parseInt(key.group(2)));
         });
-    return highest[0] < 0 ? Optional.empty() : bucket.get(job + "/" + highest[0]);
+    return highest[0] < 0 ? Optional.empty() : Optional.of(job + "/" + highest[0]);
   }
 
   @Override

@@ -19,7 +19,7 @@ import java.util.zip.CRC32;
  */
 public record Checkpoint(
     String fingerprint, int step, double seconds, Double budget, byte[] session) {
-  private static final int MAGIC = 0x52434b32; // RCK2
+  static final int MAGIC = 0x52434b32; // RCK2
 
   /** Magic, fields in order, CRC-32: a file torn by a crash is recognised. */
   public byte[] toBytes() {

@@ -30,14 +30,28 @@ public final class FolderCheckpointStore implements CheckpointStore {
     this.root = root.toAbsolutePath().normalize();
   }
 
+  /** Writes a checkpoint to a new file. */
+  private interface Content {
+    void write(Path file) throws IOException;
+  }
+
   @Override
   public void put(UUID job, int attempt, byte[] checkpoint) throws IOException {
+    put(job, attempt, file -> Files.write(file, checkpoint));
+  }
+
+  @Override
+  public void put(UUID job, int attempt, Path checkpoint) throws IOException {
+    put(job, attempt, file -> Files.copy(checkpoint, file, REPLACE_EXISTING));
+  }
+
+  private void put(UUID job, int attempt, Content checkpoint) throws IOException {
     if (created && !Files.exists(root.getParent())) throw new NoSuchFileException(root.toString());
     Path folder = Files.createDirectories(root.resolve(job.toString()));
     created = true;
     Path aside = folder.resolve("." + attempt);
     try {
-      Files.write(aside, checkpoint);
+      checkpoint.write(aside);
       Files.move(aside, folder.resolve(Integer.toString(attempt)), ATOMIC_MOVE, REPLACE_EXISTING);
     } catch (IOException e) {
       // A partial file would only take space that is already short.
@@ -48,15 +62,31 @@ public final class FolderCheckpointStore implements CheckpointStore {
 
   @Override
   public Optional<byte[]> latest(UUID job) throws IOException {
-    var newest =
-        files(root.resolve(job.toString())).stream()
-            .filter(file -> file.getFileName().toString().matches("[0-9]{1,9}"))
-            .max(Comparator.comparingInt(file -> Integer.parseInt(file.getFileName().toString())));
+    var newest = newest(job);
     try {
       return newest.isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(newest.get()));
     } catch (NoSuchFileException removedMeanwhile) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public boolean copyLatest(UUID job, Path file) throws IOException {
+    var newest = newest(job);
+    if (newest.isEmpty()) return false;
+    try {
+      Files.copy(newest.get(), file, REPLACE_EXISTING);
+      return true;
+    } catch (NoSuchFileException e) {
+      if (Files.exists(newest.get())) throw e;
+      return false; // removed meanwhile
+    }
+  }
+
+  private Optional<Path> newest(UUID job) throws IOException {
+    return files(root.resolve(job.toString())).stream()
+        .filter(file -> file.getFileName().toString().matches("[0-9]{1,9}"))
+        .max(Comparator.comparingInt(file -> Integer.parseInt(file.getFileName().toString())));
   }
 
   @Override

@@ -30,6 +30,11 @@ public interface WorkerSettings {
 
   Checkpoints checkpoints();
 
+  /** Whether this process trains adapters and generates no images. */
+  default boolean trains() {
+    return role() == Role.TRAIN;
+  }
+
   enum Role {
     GENERATE,
     TRAIN

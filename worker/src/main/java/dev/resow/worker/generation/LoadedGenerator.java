@@ -37,7 +37,7 @@ public class LoadedGenerator {
       SamplingThread thread,
       WorkerMetrics metrics,
       WorkerSettings settings) {
-    this.trains = settings.role() == WorkerSettings.Role.TRAIN;
+    this.trains = settings.trains();
     this.factory = factory;
     this.thread = thread;
     this.metrics = metrics;

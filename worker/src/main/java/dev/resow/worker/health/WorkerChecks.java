@@ -41,7 +41,7 @@ public class WorkerChecks {
       @Connector(ShareConnector.NAME) ShareConnector channel,
       WorkerGate gate,
       WorkerSettings settings) {
-    this.trains = settings.role() == WorkerSettings.Role.TRAIN;
+    this.trains = settings.trains();
     this.generator = generator;
     this.environment = environment;
     this.channel = channel;

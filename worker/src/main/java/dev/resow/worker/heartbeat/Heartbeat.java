@@ -64,7 +64,7 @@ public class Heartbeat {
       WorkerSettings settings,
       @ConfigProperty(name = "resow.device", defaultValue = "cpu") String device) {
     this.id = id;
-    this.samples = settings.role() == WorkerSettings.Role.GENERATE;
+    this.samples = !settings.trains();
     this.generator = generator;
     this.attempts = attempts;
     this.events = events;

@@ -76,7 +76,7 @@ final class DeliverySettler {
   private CompletionStage<Void> refuse(
       Message<ShareDelivery> message, RejectRecordException rejected) {
     ShareDelivery delivery = message.getPayload();
-    LOG.warnf("%s is not a valid job: %s", delivery, rejected.getMessage());
+    LOG.warnf("%s is not valid: %s", delivery, rejected.getMessage());
     return safely(() -> events.publish(letter(delivery, rejected), null))
         .toCompletableFuture()
         .orTimeout(letterLimit.toMillis(), TimeUnit.MILLISECONDS)

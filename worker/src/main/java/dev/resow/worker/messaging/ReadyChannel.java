@@ -1,10 +1,8 @@
 package dev.resow.worker.messaging;
 
 import dev.resow.contract.CloudEvent;
-import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.WorkerHeartbeat.Running;
-import dev.resow.messaging.EventRecords;
 import dev.resow.observability.JobLog;
 import dev.resow.worker.attempt.AssignedJob;
 import dev.resow.worker.attempt.AttemptEnding;
@@ -14,14 +12,10 @@ import dev.resow.worker.attempt.EventPublisher;
 import dev.resow.worker.generation.SamplingThread;
 import dev.resow.worker.heartbeat.CurrentAttempts;
 import dev.resow.worker.metrics.WorkerMetrics;
-import dev.resow.worker.share.RejectRecordException;
 import dev.resow.worker.share.ShareDelivery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -30,18 +24,16 @@ import org.jboss.logging.Logger;
 /**
  * Takes a released job, runs its attempt on the sampling thread and acknowledges the record
  * afterwards. A record that is not a valid job goes to the dead letters; the channel continues
- * after any failure, see {@link DeliverySettler}.
+ * after any failure, see {@link AttemptRunner}.
  */
 @ApplicationScoped
 public class ReadyChannel {
-  private static final Duration LETTER_LIMIT = Duration.ofSeconds(20);
   private static final Logger LOG = Logger.getLogger(ReadyChannel.class);
 
   private final Provider<AttemptServices> services;
-  private final SamplingThread sampler;
   private final CurrentAttempts current;
   private final SharedTopic shared;
-  private final DeliverySettler settler;
+  private final AttemptRunner<AssignedJob> runner;
 
   @Inject
   ReadyChannel(
@@ -52,36 +44,15 @@ public class ReadyChannel {
       EventPublisher events,
       WorkerMetrics metrics) {
     this.services = services;
-    this.sampler = sampler;
     this.current = current;
     this.shared = shared;
-    this.settler = new DeliverySettler(events, Clock.systemUTC(), LETTER_LIMIT);
+    this.runner = new AttemptRunner<>(sampler, events, ReadyChannel::read, this::attempt);
     metrics.attempts(() -> current.all().size());
   }
 
   @Incoming("worker-ready")
   CompletionStage<Void> take(Message<ShareDelivery> message) {
-    ShareDelivery delivery = message.getPayload();
-    return attempted(delivery)
-        .handle((ending, failure) -> settler.settle(message, ending, failure))
-        .thenCompose(settled -> settled);
-  }
-
-  private CompletableFuture<AttemptEnding> attempted(ShareDelivery delivery) {
-    try {
-      return CompletableFuture.supplyAsync(() -> attempt(delivery), sampler);
-    } catch (RuntimeException | Error e) { // the thread takes no more work
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private AttemptEnding attempt(ShareDelivery delivery) {
-    delivery.work();
-    try {
-      return attempt(read(delivery));
-    } finally {
-      delivery.rest();
-    }
+    return runner.take(message);
   }
 
   private AttemptEnding attempt(AssignedJob job) {
@@ -101,26 +72,18 @@ public class ReadyChannel {
   }
 
   /**
-   * @throws RejectRecordException when the record is no job, or was delivered more often than its
-   *     attempt numbers last
+   * @throws IllegalArgumentException when the record was delivered more often than its attempt
+   *     numbers last
    */
-  private static AssignedJob read(ShareDelivery delivery) {
-    try {
-      CloudEvent event = EventRecords.decode(delivery.record());
-      var job =
-          new AssignedJob(
-              (JobReady) event.data(),
-              delivery.deliveryCount(),
-              event.traceparent(),
-              delivery::lost,
-              delivery::draining);
-      job.attempt();
-      return job;
-    } catch (InvalidJsonException | IllegalArgumentException e) {
-      throw new RejectRecordException(e.getMessage(), e);
-    } catch (RuntimeException | StackOverflowError e) {
-      // A reader that breaks on a record breaks on it everywhere.
-      throw new RejectRecordException("the record cannot be parsed: " + e, e);
-    }
+  private static AssignedJob read(CloudEvent event, ShareDelivery delivery) {
+    var job =
+        new AssignedJob(
+            (JobReady) event.data(),
+            delivery.deliveryCount(),
+            event.traceparent(),
+            delivery::lost,
+            delivery::draining);
+    job.attempt();
+    return job;
   }
 }

@@ -58,7 +58,7 @@ public class WorkerGate implements ShareGate {
     this.shared = shared;
     this.broker = broker;
     this.environment = environment;
-    this.trains = settings.role() == WorkerSettings.Role.TRAIN;
+    this.trains = settings.trains();
     Thread.ofVirtual().name("share-group-settings").start(() -> setUpGroup(connection, settings));
     open = generator.loaded().thenCombine(group, (model, done) -> model);
   }

@@ -3,9 +3,11 @@ package dev.resow.worker.training;
 import dev.resow.contract.TrainingSpec;
 import dev.resow.contract.prompts.PromptWorld;
 import dev.resow.diffusion.model.ModelFolder;
+import dev.resow.diffusion.model.ModelKind;
 import dev.resow.diffusion.model.ModelMemoryException;
 import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.Sd3Model;
+import dev.resow.diffusion.tensor.ModelFormatException;
 import dev.resow.training.recipe.Matrices;
 import dev.resow.training.recipe.Nft;
 import dev.resow.training.run.Trainings;
@@ -48,33 +50,37 @@ public class ModelTrainer implements Trainer {
   }
 
   @Override
-  public Opened open(TrainingSpec spec) throws IOException, RefusedTrainingException {
-    var folder = folder(spec.model());
+  public Opened open(TrainingSpec spec)
+      throws IOException, RefusedTrainingException, UnfitTrainerException {
     check(spec.prompts());
+    var recipe = recipe(spec);
+    var folder = folder(spec.model());
     OpenReward reward = null;
     Sd3Model model = null;
     try {
+      if (ModelFolder.open(folder).kind() != ModelKind.SD3)
+        throw new RefusedTrainingException(
+            "The model %s cannot be trained.".formatted(spec.model()));
       reward = RewardSource.find(critic);
       model = load(folder);
-      var opened = open(spec, model, reward);
+      var opened = open(spec, recipe, model, reward);
       reward = null;
       model = null;
       return opened;
-    } catch (ModelMemoryException | IllegalArgumentException e) {
-      throw new RefusedTrainingException(e.getMessage());
+    } catch (ModelFormatException | ModelMemoryException | IllegalArgumentException e) {
+      throw new UnfitTrainerException(
+          "this trainer cannot load the model or the critic: " + e.getMessage(), e);
     } finally {
       if (model != null) model.close();
       if (reward != null) reward.close();
     }
   }
 
-  private static Opened open(TrainingSpec spec, Sd3Model model, OpenReward reward)
+  private static Opened open(TrainingSpec spec, Nft recipe, Sd3Model model, OpenReward reward)
       throws RefusedTrainingException {
     if (!model.fingerprint().equals(spec.base()))
       throw new RefusedTrainingException(
-          "The trainer has other files of the model %s than the training asks for."
-              .formatted(spec.model()));
-    var recipe = recipe(spec);
+          "The trainer's model files differ from those this training was submitted for.");
     var identity =
         new TrainingIdentity(
             recipe.word(),
@@ -93,11 +99,15 @@ public class ModelTrainer implements Trainer {
         });
   }
 
-  private static Nft recipe(TrainingSpec spec) {
-    var matrices = Matrices.DEFAULT.withRank(spec.rank()).withLearningRate(spec.learningRate());
-    return switch (spec.recipe()) {
-      case NFT -> Nft.DEFAULT.with(matrices);
-    };
+  private static Nft recipe(TrainingSpec spec) throws RefusedTrainingException {
+    try {
+      var matrices = Matrices.DEFAULT.withRank(spec.rank()).withLearningRate(spec.learningRate());
+      return switch (spec.recipe()) {
+        case NFT -> Nft.DEFAULT.with(matrices);
+      };
+    } catch (IllegalArgumentException e) {
+      throw new RefusedTrainingException(e.getMessage());
+    }
   }
 
   private Sd3Model load(Path folder) {
@@ -106,15 +116,16 @@ public class ModelTrainer implements Trainer {
     return Sd3Model.load(folder, ModelSettings.fromEnvironment(environment));
   }
 
-  private Path folder(String name) throws RefusedTrainingException {
+  private Path folder(String name) throws UnfitTrainerException {
     for (Path folder : models) {
       if (ModelFolder.nameOf(folder).equals(name)) {
         return folder;
       }
     }
-    throw new RefusedTrainingException(
-        "The trainer has %s, not the model %s."
-            .formatted(models.stream().map(ModelFolder::nameOf).toList(), name));
+    throw new UnfitTrainerException(
+        "This trainer does not have the model %s. It has %s."
+            .formatted(name, models.stream().map(ModelFolder::nameOf).toList()),
+        null);
   }
 
   /** The api has checked them too; what is trained on is decided here. */

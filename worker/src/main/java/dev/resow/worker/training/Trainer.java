@@ -11,10 +11,12 @@ public interface Trainer {
   /**
    * Begins at update 0: loads the model and what rewards its pictures. For the sampling thread.
    *
-   * @throws RefusedTrainingException when no attempt here can ever succeed
+   * @throws RefusedTrainingException when no trainer can ever do what the spec asks
+   * @throws UnfitTrainerException when another trainer may do it
    * @throws IOException when something cannot be read now
    */
-  Opened open(TrainingSpec spec) throws IOException, RefusedTrainingException;
+  Opened open(TrainingSpec spec)
+      throws IOException, RefusedTrainingException, UnfitTrainerException;
 
   /**
    * @param identity a checkpoint of another one is not continued

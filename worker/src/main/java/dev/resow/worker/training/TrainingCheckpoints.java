@@ -1,7 +1,8 @@
 package dev.resow.worker.training;
 
+import dev.resow.diffusion.tensor.ModelFormatException;
 import dev.resow.training.session.TrainingIdentity;
-import dev.resow.worker.checkpoint.Checkpoint;
+import dev.resow.worker.checkpoint.CheckpointFile;
 import dev.resow.worker.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -19,6 +22,10 @@ final class TrainingCheckpoints {
 
   /** A training that no trainer continued for so long starts over. */
   private static final Duration KEEP = Duration.ofDays(30);
+
+  private static final String SESSION = "session.safetensors";
+
+  private static final OptionalDouble FROM_THE_START = OptionalDouble.of(0);
 
   private final CheckpointStore store;
   private final UUID training;
@@ -36,35 +43,51 @@ final class TrainingCheckpoints {
   /**
    * Restores the latest one into a session at update 0; if there is none that fits, it stays there.
    *
-   * @return training time so far in seconds
+   * @return training time so far in seconds; empty if the session cannot read the checkpoint and is
+   *     of no use any more
    * @throws IOException when the store does not answer
    */
-  double restore(Trainer.Opened open) throws IOException {
-    var saved = store.latest(training);
-    if (saved.isEmpty()) {
-      return 0;
-    }
-    Checkpoint checkpoint;
+  OptionalDouble restore(Trainer.Opened open) throws IOException {
+    var folder = Files.createTempDirectory("resow-training");
+    var file = folder.resolve("checkpoint");
+    var session = folder.resolve(SESSION);
     try {
-      checkpoint = Checkpoint.fromBytes(saved.get());
+      if (!store.copyLatest(training, file)) {
+        return FROM_THE_START;
+      }
+      var checkpoint = read(file, session);
+      return checkpoint.isEmpty() ? FROM_THE_START : restore(open, checkpoint.get(), session);
+    } finally {
+      remove(folder, file, session);
+    }
+  }
+
+  /** What fits this training, if it does. */
+  private Optional<CheckpointFile> read(Path file, Path session) throws IOException {
+    CheckpointFile checkpoint;
+    try {
+      checkpoint = CheckpointFile.read(file, session);
     } catch (IllegalArgumentException e) {
       LOG.warnf("training %s starts over: %s", training, e.getMessage());
-      return 0;
+      return Optional.empty();
     }
-    if (!checkpoint.fingerprint().equals(identity)) {
-      LOG.warnf(
-          "training %s starts over: its checkpoint was made with other settings or files",
-          training);
-      return 0;
+    if (checkpoint.fingerprint().equals(identity)) {
+      return Optional.of(checkpoint);
     }
-    var file = Files.createTempFile("resow-training", ".safetensors");
+    LOG.warnf(
+        "training %s starts over: its checkpoint was made with other settings or files", training);
+    return Optional.empty();
+  }
+
+  private OptionalDouble restore(Trainer.Opened open, CheckpointFile checkpoint, Path session) {
     try {
-      Files.write(file, checkpoint.session());
-      open.session().restore(file);
-    } finally {
-      Files.deleteIfExists(file);
+      open.session().restore(session);
+    } catch (ModelFormatException | IllegalArgumentException e) {
+      // Of another release, for example.
+      LOG.warnf("training %s starts over: %s", training, e.getMessage());
+      return OptionalDouble.empty();
     }
-    return checkpoint.seconds();
+    return OptionalDouble.of(checkpoint.seconds());
   }
 
   /**
@@ -74,20 +97,25 @@ final class TrainingCheckpoints {
    * @return bytes of the checkpoint
    * @throws IOException when it cannot be stored
    */
-  int save(Trainer.Opened open, double seconds) throws IOException {
+  long save(Trainer.Opened open, double seconds) throws IOException {
     var folder = Files.createTempDirectory("resow-training");
-    Path file = folder.resolve("checkpoint.safetensors");
+    var file = folder.resolve("checkpoint");
+    var session = folder.resolve(SESSION);
     try {
-      open.session().save(file);
+      open.session().save(session);
       var steps = Math.toIntExact(open.session().steps());
-      var bytes =
-          new Checkpoint(identity, steps, seconds, null, Files.readAllBytes(file)).toBytes();
-      store.put(training, attempt, bytes);
-      return bytes.length;
+      long bytes = new CheckpointFile(identity, steps, seconds).write(session, file);
+      store.put(training, attempt, file);
+      return bytes;
     } finally {
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(folder);
+      remove(folder, file, session);
     }
+  }
+
+  private static void remove(Path folder, Path file, Path session) throws IOException {
+    Files.deleteIfExists(file);
+    Files.deleteIfExists(session);
+    Files.deleteIfExists(folder);
   }
 
   /** Removes those of trainings that ended while no trainer held them. */

@@ -1,11 +1,16 @@
 package dev.resow.worker.training;
 
 import dev.resow.contract.Attempts;
+import dev.resow.contract.Texts;
+import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.training.run.TrainedAdapter;
+import dev.resow.training.session.StepFigures;
 import dev.resow.worker.attempt.AttemptEnding;
+import dev.resow.worker.attempt.BackOff;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,8 +26,10 @@ public final class TrainingExecution {
   private final TrainingServices services;
   private final AssignedTraining training;
   private final TrainingReporter reporter;
+  private boolean opened;
   private double seconds;
   private int done;
+  private int inCheckpoint;
   private Instant saved;
 
   public TrainingExecution(TrainingServices services, AssignedTraining training) {
@@ -32,57 +39,89 @@ public final class TrainingExecution {
   }
 
   /**
-   * Runs until the end.
+   * Runs until the end. What this trainer cannot do, but another one may, is released; the last
+   * delivery hands it over instead, so that the scheduler releases it anew.
    *
-   * @throws UncheckedIOException when the store does not answer: the record is to be released
-   * @throws RuntimeException when something failed that may succeed elsewhere: likewise
+   * @throws RuntimeException when the record is to be released
    */
   public AttemptEnding run() {
-    var stop = stop();
-    if (stop.isPresent()) return stop.get();
-    if (training.draining().getAsBoolean()) return AttemptEnding.SHUTTING_DOWN;
-    try (var open = services.trainer().open(training.ready().spec())) {
-      return train(open);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    var stopped = stopped();
+    if (stopped.isPresent()) return stopped.get();
+    if (isDraining()) return isLast() ? handedOver() : AttemptEnding.SHUTTING_DOWN;
+    try {
+      return openAndTrain();
     } catch (RefusedTrainingException e) {
       return failed(e.getMessage(), null);
-    } catch (ArithmeticException e) {
-      return failed(
-          "The training diverged: a gradient was not finite. Use a lower learning rate.",
-          e.toString());
-    } catch (RuntimeException e) {
-      if (!Attempts.isLast(training.deliveryCount()) || training.lost().getAsBoolean()) throw e;
+    } catch (IOException | UncheckedIOException | UnfitTrainerException e) {
+      return leave(e);
+    } catch (RuntimeException | Error e) {
+      if (!isLast() || isLost()) {
+        if (!opened) pause();
+        throw e;
+      }
       LOG.errorf(e, "training %s failed %d times", training.id(), training.deliveryCount());
-      return failed(
-          "The training failed %d times in a row.".formatted(training.deliveryCount()),
-          e.toString());
+      return failed(messageOf(e), e.toString());
     }
   }
 
-  private AttemptEnding train(Trainer.Opened open) throws IOException {
+  /** A session that cannot read its checkpoint is replaced by a fresh one. */
+  private AttemptEnding openAndTrain()
+      throws IOException, RefusedTrainingException, UnfitTrainerException {
+    try (var open = open()) {
+      var checkpoints = checkpoints(open);
+      checkpoints.sweep(services.clock().instant());
+      var restored = checkpoints.restore(open);
+      if (restored.isPresent()) {
+        seconds = restored.getAsDouble();
+        return train(open, checkpoints);
+      }
+    }
+    try (var open = open()) {
+      return train(open, checkpoints(open));
+    }
+  }
+
+  private Trainer.Opened open()
+      throws IOException, RefusedTrainingException, UnfitTrainerException {
+    var open = services.trainer().open(training.ready().spec());
+    opened = true;
+    return open;
+  }
+
+  private TrainingCheckpoints checkpoints(Trainer.Opened open) {
+    return new TrainingCheckpoints(
+        services.checkpoints(), training.id(), training.attempt(), open.identity());
+  }
+
+  private AttemptEnding train(Trainer.Opened open, TrainingCheckpoints checkpoints)
+      throws IOException {
     var session = open.session();
-    var checkpoints =
-        new TrainingCheckpoints(
-            services.checkpoints(), training.id(), training.attempt(), open.identity());
-    checkpoints.sweep(services.clock().instant());
-    seconds = checkpoints.restore(open);
     done = Math.toIntExact(session.steps());
+    inCheckpoint = done;
     saved = services.clock().instant();
     reporter.started(done);
     while (!isComplete()) {
-      var stop = stop();
-      if (stop.isPresent()) return stop.get();
-      if (training.draining().getAsBoolean()) return handOver(open, checkpoints);
+      var stopped = stopped();
+      if (stopped.isPresent()) return stopped.get();
+      if (isDraining()) return handOver(open, checkpoints);
       Instant began = services.clock().instant();
-      var figures = session.step();
+      StepFigures figures;
+      try {
+        figures = session.step();
+      } catch (ArithmeticException e) {
+        return failed(
+            "The training diverged: a gradient was not finite. Use a lower learning rate.",
+            e.toString());
+      }
       seconds += Duration.between(began, services.clock().instant()).toNanos() / 1e9;
       done = Math.toIntExact(session.steps());
       reporter.progressed(done, figures, seconds, isComplete());
-      if (!services.clock().instant().isBefore(saved.plus(services.gap()))) save(open, checkpoints);
+      if (!services.clock().instant().isBefore(saved.plus(services.checkpointGap())))
+        save(open, checkpoints);
     }
-    save(open, checkpoints);
-    return stop().orElseGet(() -> finish(open));
+    if (inCheckpoint != done) save(open, checkpoints);
+    var stopped = stopped();
+    return stopped.isPresent() ? stopped.get() : finish(open, checkpoints);
   }
 
   private boolean isComplete() {
@@ -90,21 +129,45 @@ public final class TrainingExecution {
     return done >= spec.updates() || spec.minutes() != null && seconds >= 60 * spec.minutes();
   }
 
+  private boolean isLast() {
+    return Attempts.isLast(training.deliveryCount());
+  }
+
+  private boolean isLost() {
+    return training.lost().getAsBoolean();
+  }
+
+  private boolean isDraining() {
+    return training.draining().getAsBoolean();
+  }
+
+  private boolean isCancelled() {
+    return services.orders().cancelled(training.id()).isPresent();
+  }
+
+  private boolean isFenced() {
+    return services.orders().fenced(training.id(), training.attempt(), services.worker());
+  }
+
   /** What ends this attempt from outside, if anything does. */
-  private Optional<AttemptEnding> stop() {
-    if (services.orders().cancelled(training.id()).isPresent()) {
+  private Optional<AttemptEnding> stopped() {
+    if (isCancelled()) {
       TrainingCheckpoints.removeAll(services.checkpoints(), training.id());
       return Optional.of(AttemptEnding.FENCED);
     }
-    if (services.orders().fenced(training.id(), training.attempt(), services.worker()))
-      return Optional.of(AttemptEnding.FENCED);
-    return training.lost().getAsBoolean() ? Optional.of(AttemptEnding.LOCK_LOST) : Optional.empty();
+    if (isFenced()) return Optional.of(AttemptEnding.FENCED);
+    return isLost() ? Optional.of(AttemptEnding.LOCK_LOST) : Optional.empty();
+  }
+
+  private boolean mustStop() {
+    return isDraining() || isCancelled() || isFenced() || isLost();
   }
 
   /** A checkpoint that cannot be stored costs time after a failure, nothing else. */
   private void save(Trainer.Opened open, TrainingCheckpoints checkpoints) {
     try {
       reporter.checkpointed(done, checkpoints.save(open, seconds));
+      inCheckpoint = done;
     } catch (IOException | UncheckedIOException e) {
       LOG.warnf("could not save a checkpoint of training %s: %s", training.id(), e.toString());
     }
@@ -112,41 +175,90 @@ public final class TrainingExecution {
   }
 
   private AttemptEnding handOver(Trainer.Opened open, TrainingCheckpoints checkpoints) {
-    save(open, checkpoints);
+    if (inCheckpoint != done) save(open, checkpoints);
+    return handedOver();
+  }
+
+  private AttemptEnding handedOver() {
     reporter.handedOver(done);
     return reported();
   }
 
-  private AttemptEnding finish(Trainer.Opened open) {
+  private AttemptEnding finish(Trainer.Opened open, TrainingCheckpoints checkpoints)
+      throws IOException {
+    var folder = Files.createTempDirectory("resow-trained");
+    var file = folder.resolve("pytorch_lora_weights.safetensors");
     try {
-      var folder = Files.createTempDirectory("resow-trained");
-      var file = folder.resolve("pytorch_lora_weights.safetensors");
-      try {
-        TrainedAdapter.write(file, open.session(), open.identity());
-        var id = services.artifacts().put(file);
-        var spec = training.ready().spec();
-        reporter.finished(
-            done,
-            id,
-            Math.toIntExact(Files.size(file)),
-            spec.base(),
-            spec.rank(),
-            open.session().adapter().size());
-      } finally {
-        Files.deleteIfExists(file);
-        Files.deleteIfExists(folder);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      TrainedAdapter.write(file, open.session(), open.identity());
+      var stored = store(file);
+      if (stored.isEmpty()) return stopped().orElseGet(() -> handOver(open, checkpoints));
+      var spec = training.ready().spec();
+      int layers = open.session().adapter().size();
+      reporter.finished(done, stored.get(), Files.size(file), spec.base(), spec.rank(), layers);
+    } finally {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(folder);
     }
-    var ending = reported();
-    TrainingCheckpoints.removeAll(services.checkpoints(), training.id());
-    return ending;
+    return ended();
+  }
+
+  /**
+   * Tries until the store takes it: a store that is full or unreachable is no fault of the
+   * training.
+   *
+   * @return empty if this attempt must stop first
+   */
+  private Optional<ArtifactId> store(Path file) throws IOException {
+    int bytes = (int) Math.min(Integer.MAX_VALUE, Files.size(file));
+    var backOff = new BackOff();
+    while (true) {
+      try {
+        var id = services.artifacts().put(file);
+        services.storage().works();
+        return Optional.of(id);
+      } catch (IOException | UncheckedIOException e) {
+        LOG.warnf("the adapter of training %s is not stored yet: %s", training.id(), e.toString());
+        services.storage().failed(bytes, e);
+      }
+      if (backOff.pause(this::mustStop)) return Optional.empty();
+    }
+  }
+
+  /** So that a trainer that cannot begin does not use up all deliveries within a moment. */
+  private void pause() {
+    new BackOff(services.pause()).pause(this::mustStop);
+  }
+
+  private AttemptEnding leave(Exception fault) {
+    pause();
+    var stopped = stopped();
+    if (stopped.isPresent()) return stopped.get();
+    if (isLast()) {
+      LOG.warnf(fault, "training %s is handed over", training.id());
+      return handedOver();
+    }
+    throw fault instanceof IOException io
+        ? new UncheckedIOException(io)
+        : new IllegalStateException(fault.getMessage(), fault);
+  }
+
+  private String messageOf(Throwable failure) {
+    if (!opened) return "The trainer could not load the model or the critic.";
+    return failure instanceof OutOfMemoryError
+        ? "The trainer ran out of memory. Use a lower rank."
+        : "The training failed %d times in a row.".formatted(training.deliveryCount());
   }
 
   private AttemptEnding failed(String message, String detail) {
-    LOG.warnf("training %s failed: %s", training.id(), detail == null ? message : detail);
+    LOG.warnf(
+        "training %s failed: %s",
+        training.id(), detail == null ? message : Texts.cut(detail, Texts.DETAIL));
     reporter.failed(done, message, detail);
+    return ended();
+  }
+
+  /** Nobody continues it. */
+  private AttemptEnding ended() {
     var ending = reported();
     TrainingCheckpoints.removeAll(services.checkpoints(), training.id());
     return ending;

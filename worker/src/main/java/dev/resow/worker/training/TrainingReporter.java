@@ -35,7 +35,7 @@ final class TrainingReporter {
   private final DurableEvents durable;
   private final Clock clock;
   private Instant reported = Instant.MIN;
-  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
 
   TrainingReporter(AssignedTraining training, TrainingServices services) {
     this.training = training.id();
@@ -54,15 +54,15 @@ final class TrainingReporter {
   /**
    * Throttled, and dropped while the broker has not taken the last one.
    *
-   * @param end whether this is the last update
+   * @param last whether this is the last update
    */
-  void progressed(int update, StepFigures figures, double seconds, boolean end) {
+  void progressed(int update, StepFigures figures, double seconds, boolean last) {
     Instant now = clock.instant();
-    boolean due = last.isDone() && !now.isBefore(reported.plus(LEAST_GAP));
-    if (end || due) {
+    boolean due = sent.isDone() && !now.isBefore(reported.plus(LEAST_GAP));
+    if (last || due) {
       reported = now;
-      last =
-          loosely(
+      sent =
+          publish(
               new TrainingProgress(
                   training, attempt, worker, now, update, finite(figures), seconds));
     }
@@ -74,15 +74,15 @@ final class TrainingReporter {
     return finite;
   }
 
-  void checkpointed(int update, int bytes) {
-    loosely(new TrainingCheckpointed(training, attempt, worker, clock.instant(), update, bytes));
+  void checkpointed(int update, long bytes) {
+    publish(new TrainingCheckpointed(training, attempt, worker, clock.instant(), update, bytes));
   }
 
   void handedOver(int update) {
     durable.publish(new TrainingHandedOver(training, attempt, worker, clock.instant(), update));
   }
 
-  void finished(int update, ArtifactId file, int bytes, String base, int rank, int layers) {
+  void finished(int update, ArtifactId file, long bytes, String base, int rank, int layers) {
     durable.publish(
         new TrainingFinished(
             training, attempt, worker, clock.instant(), update, file, bytes, base, rank, layers));
@@ -97,7 +97,7 @@ final class TrainingReporter {
         new TrainingFailed(training, attempt, worker, clock.instant(), update, message, detail));
   }
 
-  private CompletableFuture<Void> loosely(ResowEvent event) {
+  private CompletableFuture<Void> publish(ResowEvent event) {
     return publisher.publish(event, traceparent);
   }
 

@@ -4,6 +4,7 @@ import dev.resow.contract.StopOrders;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.worker.attempt.EventPublisher;
 import dev.resow.worker.checkpoint.CheckpointStore;
+import dev.resow.worker.environment.StorageHealth;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -11,8 +12,10 @@ import java.time.Duration;
  * What every training needs.
  *
  * @param worker id of this process
+ * @param storage health of {@code artifacts}
  * @param checkpoints those of trainings alone; all trainers share them
- * @param gap least time between two checkpoints
+ * @param checkpointGap least time between two checkpoints
+ * @param pause before a training is given back that this trainer cannot train
  */
 public record TrainingServices(
     String worker,
@@ -20,6 +23,8 @@ public record TrainingServices(
     EventPublisher events,
     ArtifactStore artifacts,
     StopOrders orders,
+    StorageHealth storage,
     CheckpointStore checkpoints,
-    Duration gap,
+    Duration checkpointGap,
+    Duration pause,
     Clock clock) {}

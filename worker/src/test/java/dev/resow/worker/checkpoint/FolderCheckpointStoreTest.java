@@ -34,6 +34,22 @@ class FolderCheckpointStoreTest {
   }
 
   @Test
+  void filesAreKeptAsBytesAre() throws Exception {
+    var store = new FolderCheckpointStore(folder.resolve("store"));
+    var checkpoint = Files.write(folder.resolve("checkpoint"), new byte[] {1, 2});
+    var copy = folder.resolve("copy");
+    assertThat(store.copyLatest(job, copy)).isFalse();
+    store.put(job, 1, checkpoint);
+    store.put(job, 1, checkpoint);
+    assertThat(store.latest(job)).contains(new byte[] {1, 2});
+    store.put(job, 2, new byte[] {3});
+    for (int i = 0; i < 2; i++) {
+      assertThat(store.copyLatest(job, copy)).isTrue();
+      assertThat(copy).hasBinaryContent(new byte[] {3});
+    }
+  }
+
+  @Test
   void aHalfWrittenFileIsNoCheckpoint() throws Exception {
     var store = new FolderCheckpointStore(folder);
     Files.createDirectories(folder.resolve(job.toString()));

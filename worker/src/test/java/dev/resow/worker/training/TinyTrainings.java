@@ -19,6 +19,7 @@ import dev.resow.training.run.Trainings;
 import dev.resow.training.session.TrainingIdentity;
 import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.checkpoint.FolderCheckpointStore;
+import dev.resow.worker.environment.StorageHealth;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class TinyTrainings {
 
   final StopOrders orders = new StopOrders();
   final ArtifactStore artifacts;
+  final StorageHealth storage;
   final CheckpointStore checkpoints;
   private final Consumer<ResowEvent> events;
 
@@ -51,6 +53,7 @@ final class TinyTrainings {
   TinyTrainings(Path folder, Consumer<ResowEvent> events) {
     this.events = events;
     artifacts = new FolderArtifactStore(folder.resolve("artifacts"));
+    storage = new StorageHealth(artifacts, Clock.systemUTC());
     checkpoints = new FolderCheckpointStore(folder.resolve("checkpoints"));
   }
 
@@ -64,7 +67,9 @@ final class TinyTrainings {
         },
         artifacts,
         orders,
+        storage,
         checkpoints,
+        Duration.ZERO,
         Duration.ZERO,
         Clock.systemUTC());
   }

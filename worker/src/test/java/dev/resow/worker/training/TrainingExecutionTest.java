@@ -13,6 +13,7 @@ import dev.resow.contract.TrainingHandedOver;
 import dev.resow.contract.TrainingProgress;
 import dev.resow.contract.TrainingStarted;
 import dev.resow.diffusion.adapter.LowRank;
+import dev.resow.diffusion.tensor.ModelFormatException;
 import dev.resow.training.session.StepFigures;
 import dev.resow.training.session.TrainingIdentity;
 import dev.resow.training.session.TrainingSession;
@@ -41,6 +42,7 @@ class TrainingExecutionTest {
   private TinyTrainings tiny;
   private int closed;
   private Runnable atEveryStep = () -> {};
+  private Runnable atRestore = () -> {};
 
   /** Its state is the number of its updates. */
   private final class Counting implements TrainingSession {
@@ -66,6 +68,7 @@ class TrainingExecutionTest {
 
     @Override
     public void restore(Path file) {
+      atRestore.run();
       try {
         steps = Long.parseLong(Files.readString(file));
       } catch (IOException e) {
@@ -176,6 +179,27 @@ class TrainingExecutionTest {
   }
 
   @Test
+  void aCheckpointThatTheSessionCannotReadIsNotContinued() {
+    run(1, NO, afterUpdates(3));
+    atRestore =
+        () -> {
+          throw new ModelFormatException(Path.of("checkpoint"), "format", "3", "2");
+        };
+    assertThat(updatesOfTheNextTrainer("settings")).isEqualTo(TinyTrainings.UPDATES);
+  }
+
+  @Test
+  void aTrainerThatShutsDownBeforeItBeginsGivesTheTrainingBack() {
+    assertThat(run(4, NO, () -> true)).isEqualTo(AttemptEnding.SHUTTING_DOWN);
+    assertThat(events).isEmpty();
+    assertThat(run(5, NO, () -> true)).isEqualTo(AttemptEnding.REPORTED);
+    assertThat(events)
+        .as("the last delivery")
+        .singleElement()
+        .isInstanceOf(TrainingHandedOver.class);
+  }
+
+  @Test
   void figuresThatAreNoNumbersAreLeftOut() {
     run(1, NO, afterUpdates(1));
     assertThat(events)
@@ -222,5 +246,60 @@ class TrainingExecutionTest {
     assertThat(events).noneMatch(TrainingFailed.class::isInstance);
     assertThat(run(5, NO, NO)).isEqualTo(AttemptEnding.REPORTED);
     assertThat(events.getLast()).isInstanceOf(TrainingFailed.class);
+  }
+
+  @Test
+  void anErrorIsReportedByTheLastDeliveryToo() {
+    atEveryStep =
+        () -> {
+          throw new OutOfMemoryError("no room");
+        };
+    assertThatThrownBy(() -> run(4, NO, NO)).hasMessage("no room");
+    assertThat(run(5, NO, NO)).isEqualTo(AttemptEnding.REPORTED);
+    assertThat(failure()).isEqualTo("The trainer ran out of memory. Use a lower rank.");
+  }
+
+  /** What only this trainer cannot do ends no training: another one gets it, again and again. */
+  @Test
+  void anUnfitTrainerGivesTheTrainingBack() throws IOException {
+    run(1, NO, afterUpdates(3));
+    Trainer unfit =
+        _ -> {
+          throw new UnfitTrainerException("no such critic", null);
+        };
+    assertThatThrownBy(() -> run(4, NO, NO, unfit)).hasMessage("no such critic");
+    assertThat(events).isEmpty();
+    assertThat(run(5, NO, NO, unfit)).isEqualTo(AttemptEnding.REPORTED);
+    assertThat(events).singleElement().isInstanceOf(TrainingHandedOver.class);
+    assertThat(tiny.checkpoints.latest(id)).as("for the next trainer").isPresent();
+  }
+
+  @Test
+  void checkpointsThatCannotBeReadNowEndNoTraining() throws IOException {
+    run(1, NO, afterUpdates(3));
+    var checkpoints = folder.resolve("checkpoints");
+    Files.move(checkpoints, folder.resolve("aside"));
+    Files.createFile(checkpoints);
+    assertThatThrownBy(() -> run(4, NO, NO)).isInstanceOf(UncheckedIOException.class);
+    assertThat(run(5, NO, NO)).isEqualTo(AttemptEnding.REPORTED);
+    assertThat(events).singleElement().isInstanceOf(TrainingHandedOver.class);
+
+    Files.delete(checkpoints);
+    Files.move(folder.resolve("aside"), checkpoints);
+    assertThat(updatesOfTheNextTrainer("settings")).isEqualTo(TinyTrainings.UPDATES - 3);
+  }
+
+  @Test
+  void aDivisionByZeroWhileLoadingIsNoDivergence() {
+    Trainer breaks =
+        _ -> {
+          throw new ArithmeticException("/ by zero");
+        };
+    assertThat(run(5, NO, NO, breaks)).isEqualTo(AttemptEnding.REPORTED);
+    assertThat(failure()).isEqualTo("The trainer could not load the model or the critic.");
+  }
+
+  private String failure() {
+    return ((TrainingFailed) events.getLast()).message();
   }
 }

@@ -1,0 +1,2 @@
+/** The table of adapters: uploads and trainings write it. */
+package dev.resow.persistence.adapter;
