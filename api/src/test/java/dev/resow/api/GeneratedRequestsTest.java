@@ -111,7 +111,8 @@ class GeneratedRequestsTest {
               {"filter": {"since": "2026-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z", "tenant": "default",
                "model": "menagerie", "method": "plain", "verdicts": ["overlapped"], "text": "cat",
                "jobs": ["0197a7b0-0000-7000-8000-000000000001"], "failed": true},
-               "policy": {"seed": "next", "method": "plain", "model": "menagerie", "rounds": 1, "priority": "batch"},
+               "policy": {"seed": "next", "method": "plain", "model": "menagerie", "rounds": 1, "priority": "batch",
+                 "adapters": [{"name": "fuzzed", "scale": 0.5}]},
                "dryRun": true, "limit": 5}""",
           "POST /v1/dead-letters/requeue "
               + """

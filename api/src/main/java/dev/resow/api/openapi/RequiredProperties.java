@@ -95,7 +95,10 @@ final class RequiredProperties {
               words("from rounds failed clear unchecked overlapped missing misplaced mixed")),
           entry(
               "ReplayView",
-              words("id createdAt request seeds made done outcomes estimate spent links")),
+              words("id createdAt request seeds made done outcomes comparison estimate spent links")),
+          entry(
+              "ReplayComparison",
+              words("failed right failing unchecked unfinished clear regressed")),
           entry("ReplayLinks", words("self seeds")),
           entry("ReplaySeed", words("number originJob originAttempt originRound seed outcome")),
           entry("ReplayDryRun", words("dryRun seeds more skipped estimate first")),

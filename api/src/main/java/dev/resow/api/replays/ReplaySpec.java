@@ -1,6 +1,7 @@
 package dev.resow.api.replays;
 
 import dev.resow.contract.Budget;
+import dev.resow.contract.JobAdapter;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Priority;
 import dev.resow.contract.failure.FailureKind;
@@ -33,8 +34,14 @@ final class ReplaySpec {
    * @param origin the original request
    * @param method method of the failed round, which a retry policy may have changed
    * @param seed seed of the failed round; as the seed of a job it gives this round alone
+   * @param adapters those that the policy names; null if it names none
    */
-  static JobSpec of(JobSpec origin, String method, long seed, ReplayRequest.Policy policy) {
+  static JobSpec of(
+      JobSpec origin,
+      String method,
+      long seed,
+      ReplayRequest.Policy policy,
+      List<JobAdapter> adapters) {
     return new JobSpec(
         origin.prompt(),
         origin.negativePrompt(),
@@ -57,10 +64,14 @@ final class ReplaySpec {
         null,
         null,
         origin.notes(),
-        // Adapters belong to one model.
-        policy.model() == null || policy.model().equals(origin.model())
-            ? origin.adapters()
-            : List.of());
+        adapters == null ? original(origin, policy) : adapters);
+  }
+
+  /** Adapters belong to one model. */
+  private static List<JobAdapter> original(JobSpec origin, ReplayRequest.Policy policy) {
+    return policy.model() == null || policy.model().equals(origin.model())
+        ? origin.adapters()
+        : List.of();
   }
 
   /** A pure function of the seed, in the 53 bits that every JSON reader keeps exactly. */
