@@ -35,6 +35,17 @@ final class RequiredProperties {
               words(
                   "id tenant state recipe model base adapter prompts rank updates learningRate seed"
                       + " updatesDone seconds figures createdAt links")),
+          entry(
+              "EvaluationView",
+              words(
+                  "id tenant adapter sha256 model base scale request prompts pairs outcome activated result"
+                      + " createdAt links")),
+          entry(
+              "EvaluationResult",
+              words("judged unjudged running prompts rightBase rightCandidate gained lost")),
+          entry("EvaluationLinks", words("self pairs adapter")),
+          entry("EvaluationPair", words("number prompt seed base candidate")),
+          entry("EvaluationSide", words("job judgement")),
           entry("TrainingLinks", words("self figures")),
           entry("TrainingFigures", words("update at figures")),
           entry(

@@ -1,33 +1,15 @@
 package dev.resow.api.replays;
 
+import dev.resow.api.jobs.OneSeed;
 import dev.resow.contract.Budget;
 import dev.resow.contract.JobAdapter;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Priority;
-import dev.resow.contract.failure.FailureKind;
-import dev.resow.contract.policy.RetryPolicy;
-import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** What the job of a replayed seed samples. */
 final class ReplaySpec {
-  /**
-   * A replay judges one seed, so it retries only failures that are unrelated to the image. A policy
-   * that continues with other seeds would answer a different question.
-   */
-  private static final RetryPolicy SAME_WORK_ONLY =
-      RetryPolicy.builder()
-          .on(FailureKind.TRANSIENT)
-          .sameSeed()
-          .backoff(Duration.ofSeconds(1), Duration.ofMinutes(1))
-          .times(4)
-          .on(FailureKind.WORKER_LOST)
-          .sameSeed()
-          .times(4)
-          .maxAttempts(6)
-          .build();
-
   private ReplaySpec() {}
 
   /**
@@ -58,7 +40,7 @@ final class ReplaySpec {
         origin.guidanceScale(),
         policy.seed() == ReplayRequest.SeedChoice.SAME ? seed : next(seed),
         new Budget(policy.rounds() == null ? 1 : policy.rounds(), null, null),
-        SAME_WORK_ONLY,
+        OneSeed.POLICY,
         policy.priority() == null ? Priority.BATCH : policy.priority(),
         origin.tenant(),
         null,
