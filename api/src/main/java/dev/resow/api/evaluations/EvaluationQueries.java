@@ -7,11 +7,12 @@ import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
 import dev.resow.contract.Verdict;
 import dev.resow.persistence.Sql;
-import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 
@@ -49,13 +50,19 @@ class EvaluationQueries {
    */
   @Transactional
   List<EvaluationView> newest(TenantSet tenants, String adapter, int limit) {
-    var newestFirst = Sort.descending("createdAt", "id");
+    var conditions = new ArrayList<String>();
+    var values = new HashMap<String, Object>();
+    if (!tenants.isAll()) {
+      conditions.add("tenant in :tenants");
+      values.put("tenants", tenants.names());
+    }
+    if (adapter != null) {
+      conditions.add("adapter = :adapter");
+      values.put("adapter", adapter);
+    }
+    String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions) + " ";
     return EvaluationRow.<EvaluationRow>find(
-            "(?1 is null or adapter = ?1) and (?2 = true or tenant in ?3)",
-            newestFirst,
-            adapter,
-            tenants.isAll(),
-            tenants.isAll() ? List.of("") : tenants.names())
+            "from EvaluationRow " + where + "order by createdAt desc, id desc", values)
         .page(0, limit)
         .list()
         .stream()

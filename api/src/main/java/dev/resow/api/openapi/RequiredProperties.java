@@ -46,6 +46,7 @@ final class RequiredProperties {
           entry("EvaluationLinks", words("self pairs adapter")),
           entry("EvaluationPair", words("number prompt seed base candidate")),
           entry("EvaluationSide", words("job judgement")),
+          entry("TrainingSource", words("rounds verdicts heldOut unknown beyond")),
           entry("TrainingLinks", words("self figures")),
           entry("TrainingFigures", words("update at figures")),
           entry(
