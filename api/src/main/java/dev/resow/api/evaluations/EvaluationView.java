@@ -17,7 +17,8 @@ public record EvaluationView(
     @Schema(description = "Model that both are sampled with.") String model,
     @Schema(description = "Fingerprint of that model's files.") String base,
     @Schema(description = "Scale of the adapter.") double scale,
-    @JsonRawValue @Schema(implementation = EvaluationRequest.class) String request,
+    @JsonRawValue @Schema(implementation = EvaluationRequest.class, description = "The request.")
+        String request,
     @Schema(description = "Number of prompts.") int prompts,
     @Schema(description = "Number of pairs of jobs: prompts times seeds.") int pairs,
     @Schema(description = "What the gate says; running until every job has ended.")
@@ -30,10 +31,16 @@ public record EvaluationView(
     Links links) {
 
   /** Addresses relative to the server. */
-  @Schema(name = "EvaluationLinks")
-  public record Links(String self, String pairs, String adapter) {}
+  @Schema(
+      name = "EvaluationLinks",
+      description = "URLs of an evaluation's resources, relative to the server.")
+  public record Links(
+      String self,
+      @Schema(description = "URL of its pairs.") String pairs,
+      @Schema(description = "URL of the adapter.") String adapter) {}
 
   /** Evaluations, newest first. */
+  @Schema(description = "The latest evaluations.")
   public record Evaluations(List<EvaluationView> items) {}
 
   /** A prompt and a seed, sampled with the adapter and without. */
@@ -41,17 +48,21 @@ public record EvaluationView(
       name = "EvaluationPair",
       description = "The same prompt and seed without the adapter and with it.")
   public record Pair(
-      int number, String prompt, @dev.resow.contract.Seed long seed, Side base, Side candidate) {}
+      @Schema(description = "Number of the pair in the evaluation, from 1.") int number,
+      String prompt,
+      @dev.resow.contract.Seed @Schema(description = "Seed of both.") long seed,
+      @Schema(description = "Without the adapter.") Side base,
+      @Schema(description = "With the adapter.") Side candidate) {}
 
   /** One picture of a pair. */
-  @Schema(name = "EvaluationSide")
+  @Schema(name = "EvaluationSide", description = "One picture of a pair.")
   public record Side(
-      UUID job,
-      Judgement judgement,
+      @Schema(description = "Its job.") UUID job,
+      @Schema(description = "What the overlap check says of it.") Judgement judgement,
       @Schema(description = "Final verdict of the job; absent before its end.") Verdict verdict) {}
 
   /** Pairs by number. */
-  @Schema(name = "EvaluationPairPage")
+  @Schema(name = "EvaluationPairPage", description = "A page of the pairs of an evaluation.")
   public record PairPage(
       List<Pair> items,
       @Schema(description = "Value of 'after' for the next page; absent on the last page.")

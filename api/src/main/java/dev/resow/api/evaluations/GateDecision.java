@@ -11,7 +11,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 record GateDecision(Outcome outcome, String reason) {
   /** Outcome of an evaluation. */
-  @Schema(name = "EvaluationOutcome")
+  @Schema(
+      name = "EvaluationOutcome",
+      description =
+          "passed: the 95 % interval of the gain lies above the gate's gain; failed: no part of it does; undecided: it"
+              + " includes it, or too little was judged; running: not all jobs have ended.")
   public enum Outcome {
     /** Not all jobs have ended. */
     @JsonProperty("running")
