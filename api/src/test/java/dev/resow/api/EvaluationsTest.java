@@ -256,7 +256,9 @@ class EvaluationsTest {
         SELECT ?, ?, 'h', CAST(? AS jsonb), name, sha256, 'SUCCEEDED', now(), 'x', now() FROM adapter WHERE name = ?""",
         UUID.randomUUID(),
         tenant,
-        "{\"prompts\": [\"a lion above a pig\"]}",
+        """
+        {"tenant": "t", "recipe": "nft", "model": "menagerie", "base": "b", "prompts": ["a lion above a pig"], "rank": 4,
+         "updates": 1, "learningRate": 0.1, "seed": 1, "adapter": "a"}""",
         adapter);
     post(TWO_PROMPTS)
         .statusCode(422)

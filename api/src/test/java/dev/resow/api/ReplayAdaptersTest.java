@@ -91,7 +91,7 @@ class ReplayAdaptersTest {
         .body("comparison.failing", equalTo(2))
         .body("comparison.unfinished", equalTo(0))
         .body("comparison.share", equalTo(1 / 3f));
-    assertThat((Object) seeds(id).get("items[0].reproduction")).as("another picture").isNull();
+    assertThat(seeds(id).getMap("items[0].reproduction")).as("another picture").isNull();
   }
 
   @Test
