@@ -48,6 +48,7 @@ class EvaluationsTest {
       "\"prompts\": [\"a cat and a fox\", \"a lion above a pig\"], \"gate\": {\"prompts\": 2}";
 
   @Inject SchedulerFixture scheduler;
+  @Inject Rounds rounds;
   @Inject AdapterFixture adapters;
   @Inject Sql sql;
 
@@ -264,6 +265,32 @@ class EvaluationsTest {
         .statusCode(422)
         .body("errors[0].field", equalTo("prompts[1]"))
         .body("errors[0].detail", containsString("was in the training of the adapter"));
+  }
+
+  /** Otherwise an adapter would be trained on what it is to be evaluated on. */
+  @Test
+  void failuresOfAnEvaluationAreNeitherReplayedNorLearntFrom() {
+    UUID job = UUID.fromString(pairs(accepted(TWO_PROMPTS)).getString("items[0].base.job"));
+    rounds.ended(tenant, job, 0, 1, Instant.now(), Verdict.OVERLAPPED, .5);
+    replay("{\"dryRun\": true}").body("seeds", equalTo(0));
+    replay("{\"dryRun\": true, \"filter\": {\"jobs\": [\"" + job + "\"]}}")
+        .body("seeds", equalTo(1));
+    Client.json()
+        .header("Resow-Tenant", tenant)
+        .body("{\"adapter\": \"next\", \"prompts\": {\"ledger\": {}}}")
+        .post("/v1/trainings")
+        .then()
+        .statusCode(422)
+        .body("errors[0].detail", containsString("No round failed"));
+  }
+
+  private ValidatableResponse replay(String body) {
+    return Client.json()
+        .header("Resow-Tenant", tenant)
+        .body(body)
+        .post("/v1/replays")
+        .then()
+        .statusCode(200);
   }
 
   @Test

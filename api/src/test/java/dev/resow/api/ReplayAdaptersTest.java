@@ -112,6 +112,17 @@ class ReplayAdaptersTest {
   }
 
   @Test
+  void aSecondTrialCountsTheSameSeedsOnce() {
+    String body = "{\"policy\": {\"adapters\": [{\"name\": \"%s\"}]}}";
+    String id = accepted(body, 3);
+    UUID again = UUID.fromString(seeds(id).getString("items[0].job"));
+    rounds.ended(tenant, again, 0, 42, Instant.now(), Verdict.OVERLAPPED, .5);
+    assertThat(seeds(accepted(body, 3)).getList("items.seed")).containsExactly(42, 43, 44);
+    accepted("{}", 4);
+    accepted("{\"filter\": {\"jobs\": [\"" + again + "\"]}, \"policy\": {\"adapters\": []}}", 1);
+  }
+
+  @Test
   void anEmptyListTakesTheAdaptersOfTheJobAway() {
     String job =
         Client.json()

@@ -31,6 +31,14 @@ class ReplayPlanner {
           AND later.method = r.method AND (later.attempt, later.round) > (r.attempt, r.round))
       ORDER BY r.started_at, r.job_id, r.attempt, r.round LIMIT ?""";
 
+  /** Its seeds say something of the adapter that was evaluated. */
+  private static final String NO_EVALUATIONS =
+      "coalesce(job.origin ->> 'kind', '') <> 'evaluation'";
+
+  /** The seeds of a replay are those of the jobs that it was made from: none counts twice. */
+  private static final String NO_TRIALS =
+      "coalesce(job.origin ->> 'kind', '') NOT IN ('evaluation', 'replay')";
+
   private final Sql sql;
   private final ModelCatalogue models;
   private final CostQueries cost;
@@ -46,6 +54,8 @@ class ReplayPlanner {
   ReplayPlan plan(ReplayValidator.Checked asked) {
     int limit = asked.limit();
     var where = asked.filter().where().and("r.ended_at IS NOT NULL");
+    if (asked.filter().jobs().isEmpty())
+      where.and(asked.adapters().isPresent() ? NO_TRIALS : NO_EVALUATIONS);
     var found =
         Page.of(
             sql.list(

@@ -66,7 +66,9 @@ class LedgerPrompts {
                 List.of())
             .where()
             // sampled again by a later attempt, whose round counts
-            .and("NOT r.retold");
+            .and("NOT r.retold")
+            // what a replay or an evaluation tried is no failure of the model's own
+            .and("coalesce(job.origin ->> 'kind', '') NOT IN ('evaluation', 'replay')");
     var about = aboutOneOf(asked.pairs());
     return sql
         .list(SELECT.formatted(where.sql()), LedgerPrompts::found, where.parameters(READ))

@@ -74,7 +74,7 @@ class TrainingOptionsTest {
 
   private static TrainingOptions options(String... arguments) {
     var options = new TrainingOptions();
-    CommandLine.populateCommand(options, arguments);
+    new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
     return options;
   }
 }
