@@ -19,7 +19,8 @@ export function Replays() {
     </section>`;
 }
 
-function Replay({ seeds, done, createdAt, outcomes }) {
+function Replay({ seeds, done, createdAt, outcomes, request, comparison }) {
+  const adapters = request.policy?.adapters ?? [];
   const ended = Object.entries(outcomes)
     .filter(([name]) => !UNFINISHED.includes(name))
     .reduce((sum, [, n]) => sum + n, 0);
@@ -29,6 +30,12 @@ function Replay({ seeds, done, createdAt, outcomes }) {
         <span>${plural(seeds, "seed")}</span><span class="small muted"><${Ago} at=${createdAt} /></span>
       </div>
       <progress class="bar" max=${Math.max(1, seeds)} value=${done ? seeds : ended} aria-label="Seeds that ended" />
+      ${adapters.length > 0 && html`
+        <p class="small">with ${adapters.map(({ name, scale }) => (scale == null ? name : `${name} at ${scale}`)).join(", ")}</p>`}
+      ${comparison?.failed > 0 && html`
+        <p class="small" data-right=${comparison.right}>
+          ${number(comparison.right)} of ${plural(comparison.failed, "failed seed")} right now
+        </p>`}
       <p class="small muted">
         ${Object.entries(outcomes).map(([name, n]) => `${number(n)} ${name.replaceAll("-", " ")}`).join(", ")}
       </p>

@@ -106,12 +106,18 @@ class GeneratedRequestsTest {
               {"recipe": "nft", "model": "menagerie", "adapter": "fuzzed", "rank": 4, "updates": 2, "learningRate": 0.1,
                "seed": 7, "minutes": 1.5, "prompts": {"ledger": {"finding": "overlapped", "verdict": "overlapped",
                "since": "2026-01-01T00:00:00Z", "pairs": [["cat", "pig"]]}}}""",
+          "POST /v1/evaluations "
+              + """
+              {"adapter": "fuzzed", "scale": 0.5, "prompts": ["a cat and a fox", "a lion and a pig"], "limit": 5, "seeds": 2,
+               "seed": 7, "method": "resow", "steps": 8, "guidanceScale": 3,
+               "gate": {"gain": 0.1, "prompts": 2, "unjudged": 0.1}, "activate": false}""",
           "POST /v1/replays "
               + """
               {"filter": {"since": "2026-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z", "tenant": "default",
                "model": "menagerie", "method": "plain", "verdicts": ["overlapped"], "text": "cat",
                "jobs": ["0197a7b0-0000-7000-8000-000000000001"], "failed": true},
-               "policy": {"seed": "next", "method": "plain", "model": "menagerie", "rounds": 1, "priority": "batch"},
+               "policy": {"seed": "next", "method": "plain", "model": "menagerie", "rounds": 1, "priority": "batch",
+                 "adapters": [{"name": "fuzzed", "scale": 0.5}]},
                "dryRun": true, "limit": 5}""",
           "POST /v1/dead-letters/requeue "
               + """
@@ -135,6 +141,8 @@ class GeneratedRequestsTest {
           "/v1/dead-letters/some-letter",
           "/v1/trainings?limit=4",
           "/v1/trainings/0197a7b0-0000-7000-8000-000000000001/figures?after=1&limit=2",
+          "/v1/evaluations?adapter=a&limit=4",
+          "/v1/evaluations/0197a7b0-0000-7000-8000-000000000001/pairs?after=1&limit=2",
           "/v1/replays?limit=4",
           "/v1/replays/0197a7b0-0000-7000-8000-000000000001/seeds?after=1&limit=2",
           "/v1/webhooks/0197a7b0-0000-7000-8000-000000000001/deliveries",

@@ -91,7 +91,11 @@ class OpenApiTest {
             "listTrainings",
             "getTraining",
             "cancelTraining",
-            "listTrainingFigures");
+            "listTrainingFigures",
+            "evaluateAdapter",
+            "listEvaluations",
+            "getEvaluation",
+            "listEvaluationPairs");
   }
 
   @Test

@@ -106,6 +106,18 @@ class RouteAccessTest {
   }
 
   @Test
+  void anEvaluationThatReleasesItsAdapterNeedsTheScopeAdmin() {
+    String body = "{\"adapter\": \"fur\", \"activate\": true}";
+    for (String key : List.of(key("submit", "read"), WithKeys.ADMIN_KEY))
+      as(key)
+          .contentType("application/json")
+          .body(body)
+          .post("/v1/evaluations")
+          .then()
+          .statusCode(key.equals(WithKeys.ADMIN_KEY) ? 422 : 403);
+  }
+
+  @Test
   void theStreamOfAJobNeedsTheScopeRead() {
     given()
         .header("Authorization", "Bearer " + key("submit"))

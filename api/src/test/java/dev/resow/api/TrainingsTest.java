@@ -178,7 +178,7 @@ class TrainingsTest {
           "prompts": {"list": ["a cat", "a unicorn"]}                            | prompts.list[1]         | Must be a prompt such as
           "prompts": {"list": [" "]}                                             | prompts.list[0]         | blank
           "prompts": {"list": ["a cat", "a wolf and a cat"]}                     | prompts.list[1]         | held out for evaluations
-          "prompts": {"ledger": {"verdict": "overlapped"}}                       | prompts.ledger          | No usable prompt was found
+          "prompts": {"ledger": {"verdict": "overlapped"}}                       | prompts.ledger          | No round matches: there is nothing to learn from
           "prompts": {"ledger": {"pairs": [["cat"]]}}                            | prompts.ledger.pairs[0] | two words
           "prompts": {"set": "pairs"}, "rank": 0                                 | rank                    | 1 to 256
           "prompts": {"set": "pairs"}, "rank": 257                               | rank                    | 1 to 256
@@ -224,7 +224,62 @@ class TrainingsTest {
     failed("a fox and a pig");
     failed("a unicorn in a garden");
     failed("a dog and a wolf"); // held out
-    post("\"prompts\": {\"ledger\": {}}").statusCode(202).body("prompts", equalTo(2));
+    UUID again = failed("a fox and a pig");
+    rounds.ended(tenant, again, 1, 43, Instant.now(), Verdict.CLEAR, .1);
+    String id =
+        post("\"prompts\": {\"ledger\": {}}")
+            .statusCode(202)
+            .body("prompts", equalTo(2))
+            .body("source.rounds", equalTo(3))
+            .body("source.verdicts", equalTo(Map.of("overlapped", 3)))
+            .body("source.heldOut", equalTo(1))
+            .body("source.unknown", equalTo(1))
+            .body("source.beyond", equalTo(0))
+            .extract()
+            .path("id");
+    given()
+        .header("Resow-Tenant", tenant)
+        .get("/v1/trainings")
+        .then()
+        .body("items[0].source.rounds", equalTo(3));
+    try (var topics = new TopicClient(bootstrap)) {
+      var sent =
+          topics.await(Topics.TRAININGS_READY, 1, e -> e instanceof TrainingReady r && is(r, id));
+      assertThat(((TrainingReady) sent.getFirst().data()).spec().prompts())
+          .as("each once, that of the latest round first")
+          .containsExactly("a fox and a pig", "a cat and a fox");
+    }
+  }
+
+  @Test
+  void onlyFailuresOfTheTimeAreLearntFrom() {
+    UUID job = Rounds.job(tenant, "a cat and a fox");
+    rounds.ended(
+        tenant, job, 0, 42, Instant.parse("2026-01-01T12:00:00Z"), Verdict.OVERLAPPED, .5);
+    String since = "\"prompts\": {\"ledger\": {\"since\": \"2026-01-01T%s:00:00Z\"}}";
+    post(since.formatted("13"))
+        .statusCode(422)
+        .body("errors[0].field", equalTo("prompts.ledger"))
+        .body(
+            "errors[0].detail",
+            equalTo(
+                "No round failed since 2026-01-01T13:00:00Z: there is nothing to learn from. Choose an earlier"
+                    + " time."));
+    post(since.formatted("12"))
+        .statusCode(202)
+        .body("prompts", equalTo(1))
+        .body("source.since", equalTo("2026-01-01T12:00:00Z"));
+  }
+
+  @Test
+  void failuresThatNoTrainingMayUseAreRefusedWithTheirNumbers() {
+    failed("a dog and a wolf");
+    failed("a unicorn in a garden");
+    post("\"prompts\": {\"ledger\": {}}")
+        .statusCode(422)
+        .body(
+            "errors[0].detail",
+            containsString("among the 2 found: 1 held out for evaluations, 1 unknown"));
   }
 
   @Test
@@ -238,9 +293,10 @@ class TrainingsTest {
         .body("prompts", equalTo(1));
   }
 
-  private void failed(String prompt) {
+  private UUID failed(String prompt) {
     UUID job = Rounds.job(tenant, prompt);
     rounds.ended(tenant, job, 0, 42, Instant.now(), Verdict.OVERLAPPED, .5);
+    return job;
   }
 
   @Test

@@ -7,8 +7,8 @@ import java.util.UUID;
 /**
  * What a job was made from.
  *
- * @param id the replay or the dead letter
- * @param job the job it came from
+ * @param id the replay, the dead letter or the evaluation
+ * @param job the job it came from; of an evaluation the one of its pair without the adapter
  * @param attempt attempt of the round, or null for a whole job
  * @param round the round whose seed it samples, or null for a whole job
  * @param seed that seed, or null for a whole job
@@ -20,6 +20,8 @@ public record JobOrigin(
     @JsonProperty("replay")
     REPLAY,
     @JsonProperty("dead-letter")
-    DEAD_LETTER
+    DEAD_LETTER,
+    @JsonProperty("evaluation")
+    EVALUATION
   }
 }

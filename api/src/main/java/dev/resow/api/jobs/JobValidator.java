@@ -23,7 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Checks the limits of a request and fills in the defaults. */
 @ApplicationScoped
-class JobValidator {
+public class JobValidator {
   private static final int MAX_ROUNDS = 32;
   private static final List<String> SIDES = List.of("width", "height");
 
@@ -52,7 +52,7 @@ class JobValidator {
   /**
    * @throws ProblemException with every field at fault
    */
-  JobSpec spec(JobRequest request, String tenant) {
+  public JobSpec spec(JobRequest request, String tenant) {
     ModelCard model = model(request.model());
     var defaults = model.defaults();
     MethodCard wanted = method(model, request.method());

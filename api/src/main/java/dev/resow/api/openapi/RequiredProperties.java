@@ -35,6 +35,18 @@ final class RequiredProperties {
               words(
                   "id tenant state recipe model base adapter prompts rank updates learningRate seed"
                       + " updatesDone seconds figures createdAt links")),
+          entry(
+              "EvaluationView",
+              words(
+                  "id tenant adapter sha256 model base scale request prompts pairs outcome activated result"
+                      + " createdAt links")),
+          entry(
+              "EvaluationResult",
+              words("judged unjudged running prompts rightBase rightCandidate gained lost")),
+          entry("EvaluationLinks", words("self pairs adapter")),
+          entry("EvaluationPair", words("number prompt seed base candidate")),
+          entry("EvaluationSide", words("job judgement")),
+          entry("TrainingSource", words("rounds verdicts heldOut unknown beyond")),
           entry("TrainingLinks", words("self figures")),
           entry("TrainingFigures", words("update at figures")),
           entry(
@@ -95,7 +107,10 @@ final class RequiredProperties {
               words("from rounds failed clear unchecked overlapped missing misplaced mixed")),
           entry(
               "ReplayView",
-              words("id createdAt request seeds made done outcomes estimate spent links")),
+              words("id createdAt request seeds made done outcomes comparison estimate spent links")),
+          entry(
+              "ReplayComparison",
+              words("failed right failing unchecked unfinished clear regressed")),
           entry("ReplayLinks", words("self seeds")),
           entry("ReplaySeed", words("number originJob originAttempt originRound seed outcome")),
           entry("ReplayDryRun", words("dryRun seeds more skipped estimate first")),

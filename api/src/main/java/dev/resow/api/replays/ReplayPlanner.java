@@ -1,5 +1,6 @@
 package dev.resow.api.replays;
 
+import dev.resow.api.adapters.JobAdapters;
 import dev.resow.api.jobs.PixelLimit;
 import dev.resow.api.json.Page;
 import dev.resow.api.models.ModelCatalogue;
@@ -30,6 +31,14 @@ class ReplayPlanner {
           AND later.method = r.method AND (later.attempt, later.round) > (r.attempt, r.round))
       ORDER BY r.started_at, r.job_id, r.attempt, r.round LIMIT ?""";
 
+  /** Its seeds say something of the adapter that was evaluated. */
+  private static final String NO_EVALUATIONS =
+      "coalesce(job.origin ->> 'kind', '') <> 'evaluation'";
+
+  /** The seeds of a replay are those of the jobs that it was made from: none counts twice. */
+  private static final String NO_TRIALS =
+      "coalesce(job.origin ->> 'kind', '') NOT IN ('evaluation', 'replay')";
+
   private final Sql sql;
   private final ModelCatalogue models;
   private final CostQueries cost;
@@ -42,19 +51,20 @@ class ReplayPlanner {
     this.pixels = pixels;
   }
 
-  ReplayPlan plan(LedgerFilter filter, ReplayRequest.Policy policy, int limit) {
-    var where = filter.where().and("r.ended_at IS NOT NULL");
+  ReplayPlan plan(ReplayValidator.Checked asked) {
+    int limit = asked.limit();
+    var where = asked.filter().where().and("r.ended_at IS NOT NULL");
+    if (asked.filter().jobs().isEmpty())
+      where.and(asked.adapters().isPresent() ? NO_TRIALS : NO_EVALUATIONS);
     var found =
         Page.of(
             sql.list(
-                SEEDS.formatted(where.sql()),
-                row -> seed(row, policy),
-                where.parameters(limit + 1)),
+                SEEDS.formatted(where.sql()), row -> seed(row, asked), where.parameters(limit + 1)),
             limit);
     var seeds = new ArrayList<ReplayPlan.Seed>();
     var skipped = new TreeMap<String, Integer>();
     for (var seed : found.items()) {
-      String refusal = refusal(seed.spec());
+      String refusal = refusal(seed.spec(), asked);
       if (refusal == null) seeds.add(seed);
       else skipped.merge(refusal, 1, Integer::sum);
     }
@@ -67,7 +77,7 @@ class ReplayPlanner {
         cost.estimate(seeds.stream().map(ReplayPlan.Seed::spec).toList()));
   }
 
-  private static ReplayPlan.Seed seed(ResultSet row, ReplayRequest.Policy policy)
+  private static ReplayPlan.Seed seed(ResultSet row, ReplayValidator.Checked asked)
       throws SQLException {
     JobSpec origin = Json.parse(row.getString("spec"), JobSpec.class);
     long seed = row.getLong("seed");
@@ -76,15 +86,22 @@ class ReplayPlanner {
         row.getInt("attempt"),
         row.getInt("round"),
         seed,
-        ReplaySpec.of(origin, row.getString("method"), seed, policy));
+        ReplaySpec.of(
+            origin,
+            row.getString("method"),
+            seed,
+            asked.policy(),
+            asked.adapters().map(JobAdapters.Mix::adapters).orElse(null)));
   }
 
   /** Why no worker can sample it, or null. */
-  private String refusal(JobSpec spec) {
+  private String refusal(JobSpec spec, ReplayValidator.Checked asked) {
     ModelCard model = models.find(spec.model()).orElse(null);
     if (model == null) return "no worker has the model " + spec.model();
     if (model.method(spec.method()).isEmpty())
       return "model %s has no method %s".formatted(model.name(), spec.method());
+    var misfit = asked.adapters().flatMap(mix -> mix.misfit(model));
+    if (misfit.isPresent()) return misfit.get();
     boolean fits =
         fits(spec.width(), model) && fits(spec.height(), model) && spec.steps() <= model.maxSteps();
     if (fits && !pixels.isWithin(spec.width(), spec.height()))

@@ -25,7 +25,7 @@ class ReplayQueries {
   private static final String SEEDS =
       """
       SELECT s.number, s.origin_job, s.origin_attempt, s.origin_round, s.seed, s.job_id,
-        s.made_at IS NOT NULL AS made, was.method AS was_method, was.verdict AS was_verdict,
+        s.made_at IS NOT NULL AS made, was.method AS was_method, was.verdict AS was_verdict, was.failed AS was_failed,
         was.score AS was_score, job.state, origin.result AS was_result, job.result,
         coalesce(job.result->>'verdict', now.verdict) AS now_verdict, now.score AS now_score,
         now.method AS now_method, used.forward_equivalents AS spent
@@ -50,7 +50,8 @@ class ReplayQueries {
     this.pixels = pixels;
   }
 
-  private record Light(boolean made, Outcome outcome, double spent) {}
+  private record Light(
+      boolean made, Outcome outcome, Comparison.Pair compared, double spent) {}
 
   /**
    * @throws ProblemException if none of the tenants has such a replay
@@ -83,7 +84,9 @@ class ReplayQueries {
             replay.id,
             0,
             replay.seeds,
-            row -> new Light(row.getBoolean("made"), outcome(row), row.getDouble("spent")));
+            row ->
+                new Light(
+                    row.getBoolean("made"), outcome(row), compared(row), row.getDouble("spent")));
     var outcomes = new EnumMap<Outcome, Integer>(Outcome.class);
     seeds.forEach(seed -> outcomes.merge(seed.outcome(), 1, Integer::sum));
     return new ReplayView(
@@ -94,6 +97,7 @@ class ReplayQueries {
         (int) seeds.stream().filter(Light::made).count(),
         !outcomes.containsKey(Outcome.RUNNING),
         outcomes,
+        Comparison.of(seeds.stream().map(Light::compared).toList()),
         replay.estimate,
         seeds.stream().mapToDouble(Light::spent).sum(),
         ReplayView.Links.of(replay.id));
@@ -135,6 +139,17 @@ class ReplayQueries {
         new Outcome.Judged(verdict(row, "was_verdict"), score(row, "was_score")),
         state,
         new Outcome.Judged(verdict(row, "now_verdict"), score(row, "now_score")));
+  }
+
+  private static Comparison.Pair compared(ResultSet row) throws SQLException {
+    var before =
+        row.getBoolean("was_failed")
+            ? Comparison.Before.FAILED
+            : verdict(row, "was_verdict") == Verdict.CLEAR
+                ? Comparison.Before.CLEAR
+                : Comparison.Before.NEITHER;
+    return new Comparison.Pair(
+        before, Comparison.Now.of(state(row), verdict(row, "now_verdict")));
   }
 
   private static JobState state(ResultSet row) throws SQLException {

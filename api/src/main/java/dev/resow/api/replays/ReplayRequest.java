@@ -2,6 +2,7 @@ package dev.resow.api.replays;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.resow.api.adapters.AdapterRequest;
 import dev.resow.api.json.InvalidAs;
 import dev.resow.api.json.StrictBody;
 import dev.resow.api.problem.ProblemType;
@@ -62,13 +63,18 @@ public record ReplayRequest(
               description =
                   "Maximum number of rounds of each new job. Default: 1, so that only the replayed seed is judged.")
           Integer rounds,
-      @Schema(description = "Priority of the new jobs. Default: batch.") Priority priority) {
-    static final Policy AS_IT_WAS = new Policy(null, null, null, null, null);
+      @Schema(description = "Priority of the new jobs. Default: batch.") Priority priority,
+      @Schema(
+              description =
+                  "Low-rank adapters to put over the model, at most 8, in place of those of the original job; empty:"
+                      + " none. Default: those of the original job, on the same model.")
+          List<AdapterRequest> adapters) {
+    static final Policy AS_IT_WAS = new Policy(null, null, null, null, null, null);
 
-    /** True if the same model and method shall sample the same seed. */
+    /** True if the same model and method, with the same adapters, shall sample the same seed. */
     @JsonIgnore
     boolean isPlain() {
-      return seed() == SeedChoice.SAME && method == null && model == null;
+      return seed() == SeedChoice.SAME && method == null && model == null && adapters == null;
     }
 
     @Override

@@ -1,40 +1,29 @@
 package dev.resow.api.replays;
 
+import dev.resow.api.jobs.OneSeed;
 import dev.resow.contract.Budget;
+import dev.resow.contract.JobAdapter;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Priority;
-import dev.resow.contract.failure.FailureKind;
-import dev.resow.contract.policy.RetryPolicy;
-import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** What the job of a replayed seed samples. */
 final class ReplaySpec {
-  /**
-   * A replay judges one seed, so it retries only failures that are unrelated to the image. A policy
-   * that continues with other seeds would answer a different question.
-   */
-  private static final RetryPolicy SAME_WORK_ONLY =
-      RetryPolicy.builder()
-          .on(FailureKind.TRANSIENT)
-          .sameSeed()
-          .backoff(Duration.ofSeconds(1), Duration.ofMinutes(1))
-          .times(4)
-          .on(FailureKind.WORKER_LOST)
-          .sameSeed()
-          .times(4)
-          .maxAttempts(6)
-          .build();
-
   private ReplaySpec() {}
 
   /**
    * @param origin the original request
    * @param method method of the failed round, which a retry policy may have changed
    * @param seed seed of the failed round; as the seed of a job it gives this round alone
+   * @param adapters those that the policy names; null if it names none
    */
-  static JobSpec of(JobSpec origin, String method, long seed, ReplayRequest.Policy policy) {
+  static JobSpec of(
+      JobSpec origin,
+      String method,
+      long seed,
+      ReplayRequest.Policy policy,
+      List<JobAdapter> adapters) {
     return new JobSpec(
         origin.prompt(),
         origin.negativePrompt(),
@@ -51,16 +40,20 @@ final class ReplaySpec {
         origin.guidanceScale(),
         policy.seed() == ReplayRequest.SeedChoice.SAME ? seed : next(seed),
         new Budget(policy.rounds() == null ? 1 : policy.rounds(), null, null),
-        SAME_WORK_ONLY,
+        OneSeed.POLICY,
         policy.priority() == null ? Priority.BATCH : policy.priority(),
         origin.tenant(),
         null,
         null,
         origin.notes(),
-        // Adapters belong to one model.
-        policy.model() == null || policy.model().equals(origin.model())
-            ? origin.adapters()
-            : List.of());
+        adapters == null ? original(origin, policy) : adapters);
+  }
+
+  /** Adapters belong to one model. */
+  private static List<JobAdapter> original(JobSpec origin, ReplayRequest.Policy policy) {
+    return policy.model() == null || policy.model().equals(origin.model())
+        ? origin.adapters()
+        : List.of();
   }
 
   /** A pure function of the seed, in the 53 bits that every JSON reader keeps exactly. */

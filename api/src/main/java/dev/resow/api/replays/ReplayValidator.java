@@ -2,6 +2,7 @@ package dev.resow.api.replays;
 
 import dev.resow.api.access.Identity;
 import dev.resow.api.access.TenantSet;
+import dev.resow.api.adapters.JobAdapters;
 import dev.resow.api.models.ModelCatalogue;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
@@ -10,21 +11,37 @@ import dev.resow.api.rounds.LedgerFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Checks a replay before the ledger is queried. */
 @ApplicationScoped
 class ReplayValidator {
-  static final int USUAL_LIMIT = 1000;
+  private static final int USUAL_LIMIT = 1000;
   private static final int MOST = 5000;
   private static final int MOST_JOBS = 1000;
   private static final int MOST_ROUNDS = 32;
 
-  private final ModelCatalogue models;
+  private static final String ADAPTERS = "policy.adapters";
 
-  ReplayValidator(ModelCatalogue models) {
+  private final ModelCatalogue models;
+  private final JobAdapters adapters;
+
+  ReplayValidator(ModelCatalogue models, JobAdapters adapters) {
     this.models = models;
+    this.adapters = adapters;
   }
+
+  /**
+   * A sound request.
+   *
+   * @param adapters those of the policy; empty if it names none
+   */
+  record Checked(
+      LedgerFilter filter,
+      ReplayRequest.Policy policy,
+      Optional<JobAdapters.Mix> adapters,
+      int limit) {}
 
   /** Who samples again: one of the caller's tenants, the filter's or its own. */
   static String owner(ReplayRequest request, Identity who) {
@@ -35,7 +52,7 @@ class ReplayValidator {
   /**
    * @throws ProblemException with every field at fault
    */
-  LedgerFilter filter(ReplayRequest request, String tenant) {
+  Checked check(ReplayRequest request, String tenant) {
     var filter = request.filterOrAll();
     var policy = request.policyOrPlain();
     var errors = new ArrayList<FieldError>();
@@ -57,11 +74,25 @@ class ReplayValidator {
       errors.add(
           new FieldError(
               "policy.method", "Unknown method. GET /v1/models lists the methods of each model."));
+    var mix = adapters.mix(errors, ADAPTERS, policy.adapters(), tenant);
+    if (policy.model() != null)
+      models
+          .find(policy.model())
+          .flatMap(mix::misfit)
+          .ifPresent(misfit -> errors.add(new FieldError(ADAPTERS, misfit)));
     if (!errors.isEmpty())
       throw new ProblemException(
           ProblemType.INVALID_REPLAY,
           errors.getFirst().field() + ": " + errors.getFirst().detail(),
           errors);
+    return new Checked(
+        ledger(filter, tenant),
+        policy,
+        policy.adapters() == null ? Optional.empty() : Optional.of(mix),
+        limit);
+  }
+
+  private static LedgerFilter ledger(ReplayRequest.Filter filter, String tenant) {
     return new LedgerFilter(
         TenantSet.of(tenant),
         filter.since(),
@@ -75,7 +106,7 @@ class ReplayValidator {
         filter.jobs() == null ? List.of() : filter.jobs().stream().map(UUID::toString).toList());
   }
 
-  static int limit(ReplayRequest request) {
+  private static int limit(ReplayRequest request) {
     return request.limit() == null ? USUAL_LIMIT : request.limit();
   }
 }

@@ -20,6 +20,8 @@ public record ReplayView(
         int made,
     @Schema(description = "True once every seed has an outcome.") boolean done,
     @Schema(description = "Number of seeds by outcome.") Map<Outcome, Integer> outcomes,
+    @Schema(description = "How many seeds were right before, and how many are now.")
+        Comparison comparison,
     @Schema(description = "Estimated cost in forward equivalents.") double estimate,
     @Schema(description = "Cost so far in forward equivalents.") double spent,
     Links links) {

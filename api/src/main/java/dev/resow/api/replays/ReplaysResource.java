@@ -90,10 +90,8 @@ public class ReplaysResource {
       throw new ProblemException(
           ProblemType.MALFORMED_JSON, "The body is empty. Send a JSON object, at least {}.");
     String tenant = ReplayValidator.owner(request, caller.identity());
-    var filter = validator.filter(request, tenant);
-    int limit = ReplayValidator.limit(request);
     if (Boolean.TRUE.equals(request.dryRun()))
-      return Response.ok(ReplayView.DryRun.of(planner.plan(filter, request.policyOrPlain(), limit)))
+      return Response.ok(ReplayView.DryRun.of(planner.plan(validator.check(request, tenant))))
           .build();
     var replay =
         new ReplayStore.NewReplay(
@@ -106,7 +104,7 @@ public class ReplaysResource {
         store
             .earlier(replay)
             .orElseGet(
-                () -> store.keep(replay, planner.plan(filter, request.policyOrPlain(), limit)));
+                () -> store.keep(replay, planner.plan(validator.check(request, tenant))));
     if (!kept.repeated()) maker.makeSoon(kept.id());
     var view = queries.get(TenantSet.of(tenant), kept.id());
     var answer = Response.accepted(view).location(URI.create(view.links().self()));

@@ -1,15 +1,20 @@
 package dev.resow.api.trainings;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.resow.api.access.TenantSet;
 import dev.resow.api.rounds.LedgerFilter;
+import dev.resow.contract.Json;
 import dev.resow.contract.TrainingSpec;
 import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Prompts of rounds in the ledger, each once, the most recent first. */
+/** Prompts of rounds in the ledger, each once, the one of the latest round first. */
 @ApplicationScoped
 class LedgerPrompts {
   /** Prompts looked at: more are never needed. */
@@ -17,9 +22,15 @@ class LedgerPrompts {
 
   private static final String SELECT =
       """
-      SELECT job.prompt FROM job_round r JOIN job ON job.id = r.job_id
-      %s
-      GROUP BY job.prompt ORDER BY max(r.started_at) DESC, job.prompt LIMIT ?""";
+      SELECT prompt, jsonb_object_agg(verdict, rounds) AS verdicts FROM (
+        SELECT job.prompt, coalesce(r.verdict, 'none') AS verdict, count(*) AS rounds,
+               max(r.started_at) AS latest
+        FROM job_round r JOIN job ON job.id = r.job_id
+        %s
+        GROUP BY 1, 2) counted
+      GROUP BY prompt ORDER BY max(latest) DESC, prompt LIMIT ?""";
+
+  private static final TypeReference<Map<String, Integer>> COUNTS = new TypeReference<>() {};
 
   private final Sql sql;
 
@@ -28,10 +39,18 @@ class LedgerPrompts {
   }
 
   /**
-   * @param usable whether a training may use a prompt
-   * @return at most as many as a training may have
+   * A prompt of rounds.
+   *
+   * @param verdicts its rounds by verdict, {@link TrainingSource#NO_VERDICT} for none
    */
-  List<String> of(TrainingRequest.Ledger asked, String tenant, Predicate<String> usable) {
+  record Found(String prompt, Map<String, Integer> verdicts) {}
+
+  /**
+   * Whether a training may use a prompt is left to the caller.
+   *
+   * @return of the {@value #READ} latest prompts those that are asked for
+   */
+  List<Found> of(TrainingRequest.Ledger asked, String tenant) {
     boolean any = asked.finding() == null && asked.verdict() == null;
     var where =
         new LedgerFilter(
@@ -45,14 +64,24 @@ class LedgerPrompts {
                 any ? (Boolean) true : null,
                 null,
                 List.of())
-            .where();
+            .where()
+            // sampled again by a later attempt, whose round counts
+            .and("NOT r.retold")
+            // what a replay or an evaluation tried is no failure of the model's own
+            .and("coalesce(job.origin ->> 'kind', '') NOT IN ('evaluation', 'replay')");
+    var about = aboutOneOf(asked.pairs());
     return sql
-        .list(SELECT.formatted(where.sql()), row -> row.getString(1), where.parameters(READ))
+        .list(SELECT.formatted(where.sql()), LedgerPrompts::found, where.parameters(READ))
         .stream()
-        .filter(aboutOneOf(asked.pairs()))
-        .filter(usable)
-        .limit(TrainingSpec.MOST_PROMPTS)
+        .filter(found -> about.test(found.prompt()))
         .toList();
+  }
+
+  private static Found found(ResultSet row) throws SQLException {
+    return new Found(
+        row.getString("prompt"),
+        Json.mapper()
+            .convertValue(Json.parse(row.getString("verdicts"), Object.class), COUNTS));
   }
 
   /**

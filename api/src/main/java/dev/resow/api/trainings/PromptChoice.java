@@ -5,9 +5,12 @@ import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.contract.TrainingSpec;
 import dev.resow.contract.prompts.PromptWorld;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The prompts of a training, checked: none that evaluations hold out, none that is unknown. */
@@ -30,11 +33,11 @@ class PromptChoice {
    * @param longest most characters of a prompt of the model
    * @return the prompts; of no use if there are errors
    */
-  List<String> of(
+  ChosenPrompts of(
       List<FieldError> errors, TrainingRequest.Prompts asked, String tenant, int longest) {
     if (asked == null) {
       errors.add(new FieldError("prompts", "Required field is missing."));
-      return List.of();
+      return ChosenPrompts.NONE;
     }
     long given =
         Stream.of(asked.list(), asked.set(), asked.ledger()).filter(s -> s != null).count();
@@ -43,11 +46,12 @@ class PromptChoice {
           new FieldError(
               "prompts",
               "Must have exactly one of list, set and ledger, not %d.".formatted(given)));
-      return List.of();
+      return ChosenPrompts.NONE;
     }
-    if (asked.list() != null) return listed(errors, asked.list(), longest);
+    if (asked.list() != null)
+      return ChosenPrompts.given(listed(errors, asked.list(), longest));
     return asked.set() != null
-        ? named(errors, asked.set())
+        ? ChosenPrompts.given(named(errors, asked.set()))
         : fromLedger(errors, asked.ledger(), tenant);
   }
 
@@ -108,7 +112,7 @@ class PromptChoice {
     return set.orElse(List.of());
   }
 
-  private List<String> fromLedger(
+  private ChosenPrompts fromLedger(
       List<FieldError> errors, TrainingRequest.Ledger asked, String tenant) {
     var pairs = asked.pairs() == null ? List.<List<String>>of() : asked.pairs();
     if (pairs.size() > MOST_PAIRS)
@@ -122,23 +126,58 @@ class PromptChoice {
             new FieldError(
                 "prompts.ledger.pairs[" + i + "]",
                 "Must be two words, such as [\"cat\", \"pig\"]."));
-    if (!errors.isEmpty()) return List.of();
-    var prompts = ledger.of(asked, tenant, prompt -> world.refusal(prompt).isEmpty());
+    if (!errors.isEmpty()) return ChosenPrompts.NONE;
+    var found = ledger.of(asked, tenant);
+    if (found.isEmpty()) {
+      errors.add(new FieldError("prompts.ledger", nothing(asked)));
+      return ChosenPrompts.NONE;
+    }
+    return usable(errors, found, asked.since());
+  }
+
+  private static String nothing(TrainingRequest.Ledger asked) {
+    boolean any = asked.finding() == null && asked.verdict() == null && asked.pairs() == null;
+    return "%s%s: there is nothing to learn from.%s"
+        .formatted(
+            any ? "No round failed" : "No round matches",
+            asked.since() == null ? "" : " since " + asked.since(),
+            asked.since() == null ? "" : " Choose an earlier time.");
+  }
+
+  /** As many as fit into one record, in their order. */
+  private ChosenPrompts usable(
+      List<FieldError> errors, List<LedgerPrompts.Found> found, Instant since) {
+    var prompts = new ArrayList<String>();
+    var verdicts = new TreeMap<String, Integer>();
+    var refused = new EnumMap<PromptWorld.Refusal, Integer>(PromptWorld.Refusal.class);
+    int characters = 0;
+    int beyond = 0;
+    for (var each : found) {
+      var refusal = world.refusal(each.prompt());
+      refusal.ifPresent(why -> refused.merge(why, 1, Integer::sum));
+      if (refusal.isPresent()) continue;
+      boolean fits =
+          beyond == 0
+              && prompts.size() < TrainingSpec.MOST_PROMPTS
+              && characters + each.prompt().length() <= TrainingSpec.MOST_CHARACTERS;
+      if (!fits) {
+        beyond++;
+        continue;
+      }
+      prompts.add(each.prompt());
+      characters += each.prompt().length();
+      each.verdicts().forEach((verdict, rounds) -> verdicts.merge(verdict, rounds, Integer::sum));
+    }
+    int heldOut = refused.getOrDefault(PromptWorld.Refusal.HELD_OUT, 0);
+    int unknown = refused.getOrDefault(PromptWorld.Refusal.UNKNOWN, 0);
     if (prompts.isEmpty())
       errors.add(
           new FieldError(
               "prompts.ledger",
-              "No usable prompt was found: no round matches, or every matching prompt is held out for evaluations or unknown."));
-    return within(prompts);
-  }
-
-  /** As many as fit into one record. */
-  private static List<String> within(List<String> prompts) {
-    int characters = 0;
-    for (int i = 0; i < prompts.size(); i++) {
-      characters += prompts.get(i).length();
-      if (characters > TrainingSpec.MOST_CHARACTERS) return prompts.subList(0, i);
-    }
-    return prompts;
+              "No usable prompt among the %d found: %d held out for evaluations, %d unknown, so that nothing could tell whether a picture shows them."
+                  .formatted(found.size(), heldOut, unknown)));
+    int rounds = verdicts.values().stream().mapToInt(count -> count).sum();
+    return new ChosenPrompts(
+        prompts, new TrainingSource(since, rounds, verdicts, heldOut, unknown, beyond));
   }
 }

@@ -24,7 +24,7 @@ class TrainingQueries {
   private static final String NEWEST =
       """
       SELECT id, tenant, spec - 'prompts' AS settings,
-             coalesce(prompts, jsonb_array_length(spec -> 'prompts')) AS prompts, adapter, state, worker,
+             coalesce(prompts, jsonb_array_length(spec -> 'prompts')) AS prompts, source, adapter, state, worker,
              update_count, checkpoint, seconds, figures, sha256, failure, created_at, started_at, ended_at
       FROM training WHERE %s ORDER BY created_at DESC, id DESC LIMIT ?""";
 
@@ -63,6 +63,7 @@ class TrainingQueries {
     row.tenant = found.getString("tenant");
     row.spec = found.getString("settings");
     row.prompts = found.getInt("prompts");
+    row.source = found.getString("source");
     row.adapter = found.getString("adapter");
     row.state = TrainingState.valueOf(found.getString("state"));
     row.worker = found.getString("worker");

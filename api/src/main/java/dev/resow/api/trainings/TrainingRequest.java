@@ -66,8 +66,8 @@ public record TrainingRequest(
   @Schema(
       name = "TrainingLedger",
       description =
-          "Prompts of the caller's own rounds, newest first, at most 1000. Held-out and unknown prompts are left"
-              + " out. Without finding and verdict: prompts of failed rounds.",
+          "Prompts of the caller's own rounds, newest first, each once, at most 1000. Held-out and unknown prompts are left"
+              + " out and counted in the training's source. Without finding and verdict: prompts of failed rounds.",
       examples = "{\"finding\": \"overlapped\", \"since\": \"2026-01-01T00:00:00Z\"}")
   public record Ledger(
       @Schema(description = "Only rounds in which this was found. Default: any.")

@@ -96,18 +96,20 @@ class TrainingStore {
    * @throws ProblemException if the adapter's name is taken, or the tenant has too many trainings
    *     that wait
    */
-  Kept keep(NewTraining request, TrainingSpec spec) {
+  Kept keep(NewTraining request, AcceptedTraining training) {
     try {
-      return new Kept(QuarkusTransaction.requiringNew().call(() -> insert(request, spec)), false);
+      return new Kept(
+          QuarkusTransaction.requiringNew().call(() -> insert(request, training)), false);
     } catch (ConstraintViolationException e) {
       // Somebody used the same key, or the same name, in the meantime.
       return earlier(request)
           .map(row -> new Kept(row, true))
-          .orElseThrow(() -> taken(spec.adapter()));
+          .orElseThrow(() -> taken(training.spec().adapter()));
     }
   }
 
-  private TrainingRow insert(NewTraining request, TrainingSpec spec) {
+  private TrainingRow insert(NewTraining request, AcceptedTraining training) {
+    TrainingSpec spec = training.spec();
     adapters.lock(spec.adapter());
     if (adapters.exists(spec.adapter())) throw taken(spec.adapter());
     if (waiting(request.tenant()) >= mostWaiting) throw tooMany();
@@ -119,6 +121,7 @@ class TrainingStore {
     row.requestHash = request.hash();
     row.spec = Json.text(spec);
     row.prompts = spec.prompts().size();
+    row.source = training.source() == null ? null : Json.text(training.source());
     row.adapter = spec.adapter();
     row.traceparent = request.trace();
     row.state = TrainingState.QUEUED;

@@ -40,7 +40,7 @@ class TrainingValidator {
   /**
    * @throws ProblemException with every field at fault
    */
-  TrainingSpec spec(TrainingRequest request, String tenant) {
+  AcceptedTraining check(TrainingRequest request, String tenant) {
     var errors = new ArrayList<FieldError>();
     var recipe = request.recipe() == null ? TrainingRecipe.NFT : request.recipe();
     ModelCard model = model(errors, request.model());
@@ -67,12 +67,12 @@ class TrainingValidator {
             tenant,
             model == null ? Integer.MAX_VALUE : model.maxPromptCharacters());
     if (!errors.isEmpty() || model == null) throw problem(errors);
-    return new TrainingSpec(
+    var spec = new TrainingSpec(
         tenant,
         recipe,
         model.name(),
         model.adapters().fingerprint(),
-        chosen,
+        chosen.prompts(),
         rank,
         updates,
         rate,
@@ -81,6 +81,7 @@ class TrainingValidator {
             : request.seed(),
         minutes,
         request.adapter());
+    return new AcceptedTraining(spec, chosen.source());
   }
 
   private ModelCard model(List<FieldError> errors, String name) {

@@ -25,6 +25,10 @@ public record TrainingView(
     @Schema(description = "Name of the adapter; once SUCCEEDED, see GET /v1/adapters/{name}.")
         String adapter,
     @Schema(description = "Number of prompts.") int prompts,
+    @Schema(
+            description =
+                "Where the prompts came from; absent if they were listed or are a named set.")
+        TrainingSource source,
     @Schema(description = "Rank of the trained matrices.") int rank,
     @Schema(description = "Updates of the whole training.") int updates,
     @Schema(description = "Learning rate.") double learningRate,
@@ -108,6 +112,7 @@ public record TrainingView(
         spec.base(),
         row.adapter,
         row.prompts == null ? row.spec().prompts().size() : row.prompts,
+        row.source == null ? null : Json.parse(row.source, TrainingSource.class),
         spec.rank(),
         spec.updates(),
         spec.learningRate(),

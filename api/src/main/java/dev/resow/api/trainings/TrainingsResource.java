@@ -111,7 +111,7 @@ public class TrainingsResource {
         store
             .earlier(training)
             .map(row -> new TrainingStore.Kept(row, true))
-            .orElseGet(() -> store.keep(training, validator.spec(request, who.tenant())));
+            .orElseGet(() -> store.keep(training, validator.check(request, who.tenant())));
     var view = TrainingView.of(kept.row());
     var answer = Response.accepted(view).location(URI.create(view.links().self()));
     return IdempotencyKey.mark(answer, kept.repeated()).build();

@@ -126,6 +126,7 @@ class RequestDeadline {
     boolean bulk =
         request.method().equals(HttpMethod.POST)
             && (request.path().startsWith("/v1/replays")
+                || request.path().startsWith("/v1/evaluations")
                 || request.path().startsWith("/v1/dead-letters"));
     return limit.multipliedBy(bulk ? BULK : 1).plus(wait);
   }

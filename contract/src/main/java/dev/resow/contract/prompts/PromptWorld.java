@@ -23,6 +23,14 @@ public interface PromptWorld {
   /** The prompts of a set, always the same in the same order; empty if there is none. */
   Optional<List<String>> set(String name);
 
+  /**
+   * Prompts that evaluations hold out, always the same in the same order. There may be refused ones
+   * beside them. Empty if it lists none.
+   */
+  default List<String> heldOut() {
+    return List.of();
+  }
+
   /** Why the prompt is refused, if it is. */
   Optional<Refusal> refusal(String prompt);
 

@@ -23,6 +23,11 @@ public final class MenageriePrompts implements PromptWorld {
   }
 
   @Override
+  public List<String> heldOut() {
+    return TrainingPrompts.heldOut();
+  }
+
+  @Override
   public Optional<Refusal> refusal(String prompt) {
     var asked = Composition.read(prompt);
     if (asked.isEmpty()) {

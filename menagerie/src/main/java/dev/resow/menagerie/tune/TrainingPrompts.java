@@ -116,6 +116,16 @@ final class TrainingPrompts {
     return HeldOut.isHeldOut(asked.animals()) || EVALUATED.contains(asked.canonical());
   }
 
+  /** The prompts of the evaluation's held-out sets, each once. */
+  static List<String> heldOut() {
+    return Arrays.stream(PromptSet.values())
+        .filter(PromptSet::isHeldOut)
+        .flatMap(set -> set.prompts().stream())
+        .map(PromptSet.Prompt::text)
+        .distinct()
+        .toList();
+  }
+
   /** Always the same prompts in the same order. */
   static List<String> of(Named named) {
     return switch (named) {

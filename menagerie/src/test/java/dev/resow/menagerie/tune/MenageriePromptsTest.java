@@ -8,6 +8,7 @@ import dev.resow.contract.prompts.PromptWorld.Refusal;
 import dev.resow.training.session.RewardSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,16 @@ class MenageriePromptsTest {
         .hasValue(Refusal.HELD_OUT);
     assertThat(world.refusal("a castle by the sea")).hasValue(Refusal.UNKNOWN);
     assertThat(world.refusal("a cat and a pig")).isEmpty();
+  }
+
+  @Test
+  void whatItHoldsOutIsRefusedForTrainings() {
+    assertThat(world.heldOut())
+        .hasSizeGreaterThan(100)
+        .doesNotHaveDuplicates()
+        .contains("a tiger and a leopard")
+        .allMatch(prompt -> world.refusal(prompt).equals(Optional.of(Refusal.HELD_OUT)))
+        .isEqualTo(world.heldOut());
   }
 
   @Test

@@ -42,6 +42,11 @@ public class TrainingRow extends PanacheEntityBase {
   @Column(updatable = false)
   public Integer prompts;
 
+  /** Where the prompts came from, counted by the api; null if the client gave them. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Column(updatable = false)
+  public String source;
+
   @Column(updatable = false)
   public String adapter;
 

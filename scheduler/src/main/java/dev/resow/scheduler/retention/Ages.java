@@ -22,7 +22,10 @@ interface Ages {
   @WithDefault("P90D")
   Duration replays();
 
-  /** A training after its end, with its figures; its adapter stays. Default: P90D. */
+  /**
+   * A training after its end, with its figures, and an evaluation after its decision; adapters
+   * stay. Default: P90D.
+   */
   @WithDefault("P90D")
   Duration trainings();
 

@@ -29,6 +29,12 @@ enum Kind {
       """
       DELETE FROM training WHERE id IN (
         SELECT id FROM training WHERE ended_at < ? ORDER BY ended_at LIMIT ?)"""),
+  /** With the trainings: their result says why an adapter was released. */
+  EVALUATION(
+      Ages::trainings,
+      """
+      DELETE FROM evaluation WHERE id IN (
+        SELECT id FROM evaluation WHERE decided_at < ? ORDER BY decided_at LIMIT ?)"""),
   DEAD_LETTER(
       Ages::deadLetters,
       """

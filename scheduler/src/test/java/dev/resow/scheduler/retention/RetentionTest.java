@@ -110,6 +110,39 @@ class RetentionTest {
     assertThat(count("training_figures")).isEqualTo(2);
   }
 
+  @Test
+  void anEvaluationDecidedLongAgoGoesWithItsPairs() {
+    sql.update("DELETE FROM evaluation");
+    evaluation(Duration.ofDays(91));
+    evaluation(Duration.ofDays(89));
+    evaluation(null);
+    assertThat(retention.remove(Kind.EVALUATION)).isEqualTo(1);
+    assertThat(count("evaluation")).isEqualTo(2);
+    assertThat(count("evaluation_pair")).isEqualTo(2);
+  }
+
+  /**
+   * @param decided how long ago, or null
+   */
+  private void evaluation(Duration decided) {
+    UUID id = UUID.randomUUID();
+    sql.update(
+        """
+        INSERT INTO evaluation (id, tenant, adapter, sha256, scale, model, base, request_hash, request, prompts,
+                                pairs, created_at, created_by, decided_at)
+        VALUES (?, 't', 'a', 's', 1, 'm', 'b', 'h', '{}', 1, 1, ?, 'x', ?)""",
+        id,
+        Instant.EPOCH,
+        new Sql.Nullable(
+            decided == null ? null : clock.instant().minus(decided),
+            JDBCType.TIMESTAMP_WITH_TIMEZONE));
+    sql.update(
+        "INSERT INTO evaluation_pair VALUES (?, 1, 'p', 1, ?, ?)",
+        id,
+        UUID.randomUUID(),
+        UUID.randomUUID());
+  }
+
   /**
    * @param ended how long ago, or null
    */

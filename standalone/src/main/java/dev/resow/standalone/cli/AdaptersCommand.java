@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 /** {@code resow adapters}: low-rank adapters of a server, and their files. */
 @Command(
     name = "adapters",
-    description = "Make, convert, upload, list and release low-rank adapters (LoRA)",
+    description = "Make, convert, upload, list, evaluate and release low-rank adapters (LoRA)",
+    subcommands = EvaluateAdapterCommand.class,
     mixinStandardHelpOptions = true)
 final class AdaptersCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -37,7 +38,7 @@ final class AdaptersCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "expected one of list, upload, activate, retire, convert or init, found none");
+        "expected one of list, upload, evaluate, activate, retire, convert or init, found none");
   }
 
   @Command(name = "list", description = "List adapters", mixinStandardHelpOptions = true)

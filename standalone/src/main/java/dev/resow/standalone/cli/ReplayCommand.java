@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.standalone.client.Api;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,15 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Example: count what failed in the last 24 hours and would be sampled with another method:",
-      "  resow replay --failed --since 24h --method resow --dry-run"
+      "Examples: count what failed in the last 24 hours and would be sampled with another method;",
+      "sample what failed in the last week with an adapter, and say how much of it is right then:",
+      "  resow replay --failed --since 24h --method resow --dry-run",
+      "  resow replay --failed --since 7d --adapter kinder"
     })
 final class ReplayCommand implements Callable<Integer> {
+  /** Between two looks at a replay: a look compares every seed. */
+  private static final long LOOK_MILLIS = 2_000;
+
   @Mixin private ServerOptions server;
 
   @Option(
@@ -105,6 +111,15 @@ final class ReplayCommand implements Callable<Integer> {
   private String model;
 
   @Option(
+      names = "--adapter",
+      paramLabel = "NAME[:SCALE]",
+      description =
+          "Sample with this low-rank adapter over the model, with its scale of -10 to 10 (default: 1), in"
+              + " place of the original ones; repeat the option to mix up to 8 (default: the"
+              + " original ones)")
+  private List<String> adapters;
+
+  @Option(
       names = "--seed",
       paramLabel = "CHOICE",
       description = "same: the failed seed; next: a seed that its job has not used (default: same)")
@@ -126,6 +141,14 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--dry-run",
       description = "Only print how many seeds match and the estimated cost")
   private boolean dryRun;
+
+  @Option(
+      names = "--follow",
+      negatable = true,
+      description =
+          "Wait until every seed has an outcome, then print how many are right (default: with"
+              + " --adapter)")
+  private Boolean follow;
 
   @Option(
       names = "--show",
@@ -156,11 +179,32 @@ final class ReplayCommand implements Callable<Integer> {
               show == null
                   ? api.post("/v1/replays", request, key)
                   : api.read("/v1/replays/" + show));
+      boolean plan = dryRun && show == null;
+      if (!plan && follows()) answer = ended(api, answer);
       if (server.json()) Output.line(answer);
-      else if (dryRun && show == null) printPlan(answer);
+      else if (plan) printPlan(answer);
       else print(api, answer);
       return ExitCode.OK;
     }
+  }
+
+  /** An adapter is on trial: the outcome is what is asked for. */
+  private boolean follows() {
+    return follow == null ? adapters != null : follow;
+  }
+
+  /** The replay when every seed has an outcome. Ended early, its jobs go on. */
+  private JsonNode ended(Api api, JsonNode first) throws InterruptedException {
+    String id = first.path("id").asText();
+    if (!server.json() && !first.path("done").asBoolean()) {
+      Output.format("%s  %s, running%n", id, seeds(first.path("seeds").asInt()));
+    }
+    JsonNode replay = first;
+    while (!replay.path("done").asBoolean()) {
+      Thread.sleep(LOOK_MILLIS);
+      replay = api.having("seeds", api.read("/v1/replays/" + id));
+    }
+    return replay;
   }
 
   /** The body of {@code POST /v1/replays}. */
@@ -180,6 +224,10 @@ final class ReplayCommand implements Callable<Integer> {
     put(policy, "method", method);
     put(policy, "model", model);
     put(policy, "rounds", rounds);
+    put(
+        policy,
+        "adapters",
+        adapters == null ? null : adapters.stream().map(JobOptions::adapter).toList());
     var request = new LinkedHashMap<String, Object>();
     request.put("filter", filter);
     request.put("policy", policy);
@@ -216,9 +264,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   private static void print(Api api, JsonNode replay) {
     String id = replay.path("id").asText();
+    int count = replay.path("seeds").asInt();
     Output.format(
-        "%s  %d seeds, %s%n",
-        id, replay.path("seeds").asInt(), replay.path("done").asBoolean() ? "done" : "running");
+        "%s  %s, %s%n", id, seeds(count), replay.path("done").asBoolean() ? "done" : "running");
     replay
         .path("outcomes")
         .properties()
@@ -231,6 +279,41 @@ final class ReplayCommand implements Callable<Integer> {
           seed.path("before").path("verdict").asText("no picture"),
           seed.path("after").path("verdict").asText("..."),
           seed.path("outcome").asText());
+    if (count == 0) {
+      Output.line("no seed matches, or none can be sampled; --dry-run prints the reasons");
+    } else if (replay.hasNonNull("comparison")) {
+      Output.line(compared(replay.path("comparison")));
+    }
+  }
+
+  /** "37 of 52 failed seeds are right now; 15 still wrong". */
+  static String compared(JsonNode comparison) {
+    int failed = comparison.path("failed").asInt();
+    int clear = comparison.path("clear").asInt();
+    var parts = new ArrayList<String>();
+    if (failed > 0) {
+      parts.add(
+          "%d of %s now"
+              .formatted(
+                  comparison.path("right").asInt(),
+                  failed == 1 ? "1 failed seed is right" : failed + " failed seeds are right"));
+    }
+    part(parts, comparison.path("failing").asInt(), "still wrong");
+    part(parts, comparison.path("unchecked").asInt(), "not checked: the method has no check");
+    part(parts, comparison.path("unfinished").asInt(), "not finished");
+    if (clear > 0) {
+      parts.add(
+          "%d of %d clear seeds are wrong now".formatted(comparison.path("regressed").asInt(), clear));
+    }
+    return parts.isEmpty() ? "no seed had failed or been clear" : String.join("; ", parts);
+  }
+
+  private static void part(List<String> parts, int count, String what) {
+    if (count > 0) parts.add(count + " " + what);
+  }
+
+  private static String seeds(int count) {
+    return count == 1 ? "1 seed" : count + " seeds";
   }
 
   private static void put(Map<String, Object> map, String name, Object value) {

@@ -1,6 +1,7 @@
 package dev.resow.standalone.cli;
 
 import dev.resow.contract.FindingKind;
+import dev.resow.contract.TrainingRecipe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +31,15 @@ final class TrainingOptions {
         "or a file with one prompt a line (default: prompts of the ledger)"
       })
   private String prompts;
+
+  @Option(
+      names = "--from-failures",
+      paramLabel = "AGO",
+      description = {
+        "From the ledger: prompts of rounds that failed since this age (30m, 24h, 7d) or time,",
+        "each once, without those that evaluations hold out"
+      })
+  private String fromFailures;
 
   @Option(
       names = "--finding",
@@ -85,6 +95,31 @@ final class TrainingOptions {
       description = "End with what it has after so many minutes of training (default: no limit)")
   private Double minutes;
 
+  /**
+   * The body of {@code POST /v1/trainings}.
+   *
+   * @param first the recipe if there is a name, else the name
+   * @param name of the adapter, or null
+   */
+  Map<String, Object> request(String first, String name) throws IOException {
+    if (name == null) {
+      for (TrainingRecipe known : TrainingRecipe.values()) {
+        if (known.word().equals(first)) {
+          throw new IllegalArgumentException(
+              "--name: expected the name of the adapter that %s shall make, found none"
+                  .formatted(first));
+        }
+      }
+      return request(first);
+    }
+    if (recipe != null && !recipe.equals(first)) {
+      throw new IllegalArgumentException(
+          "--recipe: expected %s as before --name, found %s".formatted(first, recipe));
+    }
+    recipe = first;
+    return request(name);
+  }
+
   /** The body of {@code POST /v1/trainings}. */
   Map<String, Object> request(String adapter) throws IOException {
     var body = new LinkedHashMap<String, Object>();
@@ -107,9 +142,9 @@ final class TrainingOptions {
   }
 
   private Map<String, Object> given() throws IOException {
-    if (finding != null || since != null || pairs != null) {
+    if (finding != null || since != null || pairs != null || fromFailures != null) {
       throw new IllegalArgumentException(
-          "--prompts: expected no other source of prompts, found --finding, --since or --pair");
+          "--prompts: expected no other source of prompts, found --from-failures, --finding, --since or --pair");
     }
     Path file = Path.of(System.getProperty("resow.cwd", "")).resolve(prompts);
     if (!Files.isRegularFile(file)) {
@@ -129,10 +164,15 @@ final class TrainingOptions {
   }
 
   private Map<String, Object> ledger() {
+    if (fromFailures != null && since != null) {
+      throw new IllegalArgumentException(
+          "--from-failures: expected no other time, found --since %s".formatted(since));
+    }
+    String from = fromFailures == null ? since : fromFailures;
     var ledger = new LinkedHashMap<String, Object>();
     put(ledger, "finding", finding == null ? null : finding.word());
-    if (since != null) {
-      ledger.put("since", Since.parse(since, Clock.systemUTC().instant()).toString());
+    if (from != null) {
+      ledger.put("since", Since.parse(from, Clock.systemUTC().instant()).toString());
     }
     if (pairs != null) {
       ledger.put("pairs", pairs.stream().map(pair -> Arrays.asList(pair.split(",", -1))).toList());

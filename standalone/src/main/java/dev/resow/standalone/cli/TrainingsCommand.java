@@ -38,7 +38,15 @@ final class TrainingsCommand implements Runnable {
       description = "Submit a training and print its id, or follow it",
       mixinStandardHelpOptions = true)
   int submit(
-      @Parameters(paramLabel = "NAME", description = "Name of the adapter to make") String name,
+      @Parameters(
+              paramLabel = "RECIPE",
+              description = "How to train: nft; without --name the name of the adapter")
+          String first,
+      @Option(
+              names = "--name",
+              paramLabel = "NAME",
+              description = "Name of the adapter to make (default: the first word)")
+          String name,
       @Mixin TrainingOptions options,
       @Option(names = "--follow", description = "Show its progress until it has ended")
           boolean follow,
@@ -49,12 +57,13 @@ final class TrainingsCommand implements Runnable {
           String key,
       @Mixin ServerOptions server)
       throws IOException, InterruptedException {
-    var request = options.request(name);
+    var request = options.request(first, name);
     try (var api = server.requireServer()) {
       JsonNode training =
           known(
               api,
               api.post("/v1/trainings", request, key == null ? UUID.randomUUID().toString() : key));
+      TrainingSourceText.of(training).ifPresent(LocalServer::print);
       if (!follow) {
         Output.line(server.json() ? training : training.path("id").asText());
         return ExitCode.OK;

@@ -3,6 +3,7 @@ package dev.resow.standalone.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.contract.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -62,6 +63,31 @@ class OptionsTest {
     assertThat(request.get("policy")).isEqualTo(Map.of("method", "enmmdit"));
     assertThat(request).containsEntry("dryRun", true);
     assertThatThrownBy(() -> Since.parse("yesterday", now)).hasMessageContaining("24h");
+  }
+
+  @Test
+  void aReplayTriesAdaptersAndSaysHowManySeedsAreRight() {
+    var command = new ReplayCommand();
+    CommandLine.populateCommand(command, "--adapter", "kinder:0.8", "--adapter", "ink");
+    assertThat(command.request(Instant.EPOCH).get("policy"))
+        .isEqualTo(
+            Map.of(
+                "adapters",
+                List.of(
+                    Map.of("name", "kinder", "scale", new BigDecimal("0.8")),
+                    Map.of("name", "ink"))));
+    assertThat(
+            ReplayCommand.compared(
+                json("{\"failed\": 52, \"right\": 37, \"failing\": 12, \"unfinished\": 3}")))
+        .isEqualTo("37 of 52 failed seeds are right now; 12 still wrong; 3 not finished");
+    assertThat(
+            ReplayCommand.compared(
+                json("{\"failed\": 1, \"right\": 1, \"clear\": 9, \"regressed\": 2}")))
+        .isEqualTo("1 of 1 failed seed is right now; 2 of 9 clear seeds are wrong now");
+  }
+
+  private static JsonNode json(String text) {
+    return Json.parse(text, JsonNode.class);
   }
 
   @Test
