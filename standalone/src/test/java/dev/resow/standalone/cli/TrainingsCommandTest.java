@@ -1,7 +1,6 @@
 package dev.resow.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.contract.Json;
@@ -100,7 +99,7 @@ class TrainingsCommandTest {
     assertThat(large.err()).contains("--prompts: expected a file of at most 60000 bytes, found 60001");
     var broken = run("submit", "fur", "--prompts", "latin.txt");
     assertThat(broken.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(broken.err()).contains("--prompts: expected UTF-8", "latin.txt");
+    assertThat(broken.err()).contains("--prompts: expected UTF-8 text, found invalid bytes");
     assertThat(server.asked()).isEmpty();
   }
 
