@@ -70,6 +70,8 @@ public record TrainerLaunch(
 
     var environment = new HashMap<>(host.environment());
     environment.keySet().removeIf(name -> name.startsWith("KAFKA_"));
+    // Gradients need it, whatever the server's own model is read in.
+    environment.put("RESOW_PRECISION", "fp32");
     broker.forEach((name, value) -> environment.put(Operator.variable("kafka." + name), value));
     return new TrainerLaunch(
         List.copyOf(command),

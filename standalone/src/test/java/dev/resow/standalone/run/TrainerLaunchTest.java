@@ -29,13 +29,14 @@ class TrainerLaunchTest {
 
   @Test
   void itReachesTheServersBrokerWithAPasswordThatNobodyElseReads() {
-    var launch = launch(Map.of("RESOW_MEMORY", "4g"));
+    var launch = launch(Map.of("RESOW_MEMORY", "4g", "RESOW_PRECISION", "fp16"));
 
     assertThat(launch.environment())
         .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9")
         .containsEntry("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT")
         .containsEntry("KAFKA_SASL_JAAS_CONFIG", BROKER.get("sasl.jaas.config"))
-        .containsEntry("RESOW_MEMORY", "4g");
+        .containsEntry("RESOW_MEMORY", "4g")
+        .containsEntry("RESOW_PRECISION", "fp32");
     assertThat(launch.command()).noneMatch(word -> word.contains(PASSWORD));
     assertThat(launch.toString()).doesNotContain(PASSWORD);
   }
