@@ -17,18 +17,22 @@ final class TrainingFollower {
   private final Api api;
   private final boolean json;
   private final Duration interval;
+  private final String howToStart;
   private final Consumer<String> say;
   private int waited;
 
   /**
    * @param json whether figures and training are printed as JSON
    * @param interval time between two looks
+   * @param howToStart a trainer, the end of a sentence
    * @param say takes a sentence for people, at most once
    */
-  TrainingFollower(Api api, boolean json, Duration interval, Consumer<String> say) {
+  TrainingFollower(
+      Api api, boolean json, Duration interval, String howToStart, Consumer<String> say) {
     this.api = api;
     this.json = json;
     this.interval = interval;
+    this.howToStart = howToStart;
     this.say = say;
   }
 
@@ -66,7 +70,7 @@ final class TrainingFollower {
   /** No answer of the server says whether there is a trainer. */
   private void explain(TrainingState state) {
     if (state == TrainingState.QUEUED && ++waited == PATIENCE) {
-      say.accept("waiting for a trainer: start one with ./resow trainer if none is running");
+      say.accept("waiting for a trainer: if none is running, start one with " + howToStart);
     }
   }
 

@@ -121,7 +121,11 @@ final class TrainingsCommand implements Runnable {
 
   private static int follow(Api api, ServerOptions server, Training training)
       throws InterruptedException {
-    new TrainingFollower(api, server.json(), LOOK, LocalServer::print).untilEnd(training);
+    String trainer =
+        server.isNamed()
+            ? "RESOW_WORKER_ROLE=train beside the server (docs/training.md)"
+            : "./resow trainer";
+    new TrainingFollower(api, server.json(), LOOK, trainer, LocalServer::print).untilEnd(training);
     return ExitCode.OK;
   }
 }

@@ -164,8 +164,7 @@ class TrainingsCommandTest {
 
     assertThat(sentencesWhileFollowing(training("QUEUED", 0)))
         .singleElement()
-        .asString()
-        .contains("waiting for a trainer", "./resow trainer");
+        .isEqualTo("waiting for a trainer: if none is running, start one with ./resow trainer");
   }
 
   @Test
@@ -180,7 +179,7 @@ class TrainingsCommandTest {
   private List<String> sentencesWhileFollowing(String first) throws InterruptedException {
     var said = new ArrayList<String>();
     try (var api = new Api(URI.create(server.url()))) {
-      new TrainingFollower(api, true, Duration.ofMillis(1), said::add)
+      new TrainingFollower(api, true, Duration.ofMillis(1), "./resow trainer", said::add)
           .untilEnd(Training.checked(api, Json.parse(first, JsonNode.class)));
     }
     return said;
