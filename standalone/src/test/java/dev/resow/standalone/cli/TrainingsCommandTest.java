@@ -152,6 +152,18 @@ class TrainingsCommandTest {
   }
 
   @Test
+  void anotherServersAnswerIsRefused() {
+    server.on("GET " + SELF, "{\"id\": \"x\"}").on("GET /v1/trainings", "{\"items\": 7}");
+
+    for (String[] line :
+        new String[][] {{"follow", ID.toString()}, {"show", ID.toString()}, {"list"}}) {
+      var ended = run(line);
+      assertThat(ended.exit()).as(ended.all()).isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(ended.err()).contains("does not answer like a Resow server");
+    }
+  }
+
+  @Test
   void whoWaitsForATrainerIsToldOnceHowToStartOne() throws Exception {
     var looks = Stream.generate(() -> training("QUEUED", 0)).limit(12);
     server
