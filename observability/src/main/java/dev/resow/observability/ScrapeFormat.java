@@ -7,7 +7,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Comparator;
 
 /**
  * Gives a scrape the format that its client prefers (RFC 9110, section 12.5.1). Quarkus answers in
@@ -41,21 +40,27 @@ class ScrapeFormat {
       this.contentType = contentType;
     }
 
-    /** The client's preference, 0 to 1: that of the most specific range which includes it. */
+    /** The client's preference, 0 to 1: that of the most precise range which includes it. */
     float quality(RoutingContext scrape) {
-      return scrape.parsedHeaders().accept().stream()
-          .filter(range -> precision(range) > 0)
-          .max(Comparator.comparingInt(this::precision))
-          .map(MIMEHeader::weight)
-          .orElse(0f);
+      float quality = 0;
+      int most = 0;
+      for (MIMEHeader range : scrape.parsedHeaders().accept()) {
+        float weight = range.weight(); // parses the range: it has no types before
+        int precision = precision(range);
+        if (precision > most) {
+          most = precision;
+          quality = weight;
+        }
+      }
+      return quality;
     }
 
     /** 0 if the range does not include this format. */
     private int precision(MIMEHeader range) {
-      if (range.component().equals("*")) return 1;
-      if (!range.component().equals(type)) return 0;
-      if (range.subComponent().equals("*")) return 2;
-      if (!range.subComponent().equals(subtype)) return 0;
+      if ("*".equals(range.component())) return 1;
+      if (!type.equals(range.component())) return 0;
+      if ("*".equals(range.subComponent())) return 2;
+      if (!subtype.equals(range.subComponent())) return 0;
       String wanted = range.parameter("version");
       if (wanted == null) return 3;
       return wanted.equals(version) ? 4 : 0;
