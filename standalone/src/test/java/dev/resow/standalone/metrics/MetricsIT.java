@@ -105,7 +105,6 @@ class MetricsIT {
       textBlock =
           """
           application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.5,*/*;q=0.4 | application/openmetrics-text
-          application/openmetrics-text;version=1.0.0                                                | application/openmetrics-text
           application/openmetrics-text;version=0.0.1,text/plain;version=0.0.4;q=0.5,*/*;q=0.1       | text/plain
           text/plain;version=0.0.4                                                                  | text/plain
           text/html,application/xhtml+xml,*/*;q=0.8                                                 | text/plain
