@@ -76,7 +76,8 @@ class TrainerTest {
         .extracting(EnvVar::getName)
         .contains("RESOW_ARTIFACTS", "AWS_SECRET_ACCESS_KEY")
         .noneMatch(name -> name.startsWith("QUARKUS_DATASOURCE"));
-    var none = Map.<String, Object>of("kafka", Map.of("jaas", Map.of("trainer", Map.of("secret", ""))));
+    var none =
+        Map.<String, Object>of("kafka", Map.of("jaas", Map.of("trainer", Map.of("secret", ""))));
     assertThatThrownBy(() -> HelmChart.render(merge(example("managed-gpu"), none)))
         .hasMessageContaining("kafka.jaas.trainer.secret: SCRAM-SHA-512 needs the Secret");
   }

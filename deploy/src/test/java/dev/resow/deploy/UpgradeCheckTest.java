@@ -30,8 +30,16 @@ class UpgradeCheckTest {
     run("git", "init", "--quiet");
     for (String word : List.of("one", "two"))
       run(
-          "git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "--allow-empty",
-          "--message", word);
+          "git",
+          "-c",
+          "user.name=a",
+          "-c",
+          "user.email=a@b",
+          "commit",
+          "--quiet",
+          "--allow-empty",
+          "--message",
+          word);
     commit = run("git", "rev-parse", "HEAD^").strip();
     Path release = Files.createDirectories(home.resolve(".resow/releases").resolve(commit));
     Files.createFile(release.resolve("built"));
@@ -69,7 +77,8 @@ class UpgradeCheckTest {
   void aCommitThatIsNotHereIsRefused() throws Exception {
     previous("0123456789\n");
 
-    assertThat(check(2)).contains("expected a tag or commit of this repository, found '0123456789'");
+    assertThat(check(2))
+        .contains("expected a tag or commit of this repository, found '0123456789'");
   }
 
   private void previous(String text) throws IOException {
@@ -87,8 +96,7 @@ class UpgradeCheckTest {
   }
 
   private String run(int exit, List<String> command) throws Exception {
-    var builder =
-        new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
+    var builder = new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
     var process = builder.start();
     String output = new String(process.getInputStream().readAllBytes());

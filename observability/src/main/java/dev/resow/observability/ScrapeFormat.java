@@ -10,8 +10,8 @@ import jakarta.enterprise.event.Observes;
 
 /**
  * Gives a scrape the format that its client prefers (RFC 9110, section 12.5.1). Quarkus answers in
- * plain text whenever the client takes it at all, as Prometheus does; exemplars exist in OpenMetrics
- * alone.
+ * plain text whenever the client takes it at all, as Prometheus does; exemplars exist in
+ * OpenMetrics alone.
  */
 @ApplicationScoped
 class ScrapeFormat {
@@ -78,15 +78,12 @@ class ScrapeFormat {
 
   /** Leaves the header as it is where the client prefers neither. */
   private static void narrow(RoutingContext scrape) {
-    int preferred =
-        Float.compare(Format.OPEN_METRICS.quality(scrape), Format.TEXT.quality(scrape));
+    int preferred = Float.compare(Format.OPEN_METRICS.quality(scrape), Format.TEXT.quality(scrape));
     if (preferred != 0)
       scrape
           .request()
           .headers()
-          .set(
-              HttpHeaders.ACCEPT,
-              (preferred > 0 ? Format.OPEN_METRICS : Format.TEXT).contentType);
+          .set(HttpHeaders.ACCEPT, (preferred > 0 ? Format.OPEN_METRICS : Format.TEXT).contentType);
     scrape.next();
   }
 }
