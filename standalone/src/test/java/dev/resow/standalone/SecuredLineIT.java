@@ -33,8 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The three apps and a trainer, each with a user of its own and the rights of {@code deploy/kafka-acls.tsv}
- * alone, on a broker that denies everything else and a database that accepts TLS only.
+ * The three apps and a trainer, each with a user of its own and the rights of {@code
+ * deploy/kafka-acls.tsv} alone, on a broker that denies everything else and a database that accepts
+ * TLS only.
  */
 @Timeout(300)
 class SecuredLineIT {

@@ -70,8 +70,7 @@ final class SecuredProcesses implements AutoCloseable {
   /**
    * @param settings instead of those of a stand-in, and beside them
    */
-  Child start(
-      String name, String module, Map<String, String> kafka, Map<String, String> settings) {
+  Child start(String name, String module, Map<String, String> kafka, Map<String, String> settings) {
     return start(name, module, kafka, authority.certificate(), settings);
   }
 

@@ -72,8 +72,7 @@ class TrainerIT {
         assertThat(process.isAlive()).isFalse();
 
         api.post("/v1/trainings/" + training + "/cancel", Map.of(), null);
-        Until.isTrue(
-            LIMIT, () -> look(api, training).path("state").asText().equals("CANCELLED"));
+        Until.isTrue(LIMIT, () -> look(api, training).path("state").asText().equals("CANCELLED"));
         up.terminate();
         assertThat(third.awaitExit(LIMIT)).as(third::text).isEqualTo(3);
         assertThat(third.text()).contains("has ended, and the trainer with it");
@@ -89,10 +88,14 @@ class TrainerIT {
   private static String submit(Api api) {
     var request =
         Map.of(
-            "adapter", "fur",
-            "prompts", Map.of("list", List.of("a cat", "a pig and a lion")),
-            "rank", 2,
-            "updates", 500);
+            "adapter",
+            "fur",
+            "prompts",
+            Map.of("list", List.of("a cat", "a pig and a lion")),
+            "rank",
+            2,
+            "updates",
+            500);
     return api.post("/v1/trainings", request, UUID.randomUUID().toString()).path("id").asText();
   }
 

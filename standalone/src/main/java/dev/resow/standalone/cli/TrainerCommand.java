@@ -32,7 +32,9 @@ import picocli.CommandLine.Option;
 final class TrainerCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  @Option(names = "--json", description = "Print addresses and process id as JSON, once it is ready")
+  @Option(
+      names = "--json",
+      description = "Print addresses and process id as JSON, once it is ready")
   private boolean json;
 
   /** What {@code --json} prints. */
@@ -115,7 +117,8 @@ final class TrainerCommand implements Callable<Integer> {
         if (owner.isPresent() && !owner.get().isAlive()) {
           trainer.close();
           throw new CommandException(
-              Kind.NO_SERVER, "the server at %s has ended, and the trainer with it".formatted(server.url()));
+              Kind.NO_SERVER,
+              "the server at %s has ended, and the trainer with it".formatted(server.url()));
         }
       }
     }

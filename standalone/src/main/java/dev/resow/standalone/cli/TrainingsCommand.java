@@ -109,8 +109,7 @@ final class TrainingsCommand implements Runnable {
       @Mixin ServerOptions server)
       throws IOException, InterruptedException {
     try (var api = server.requireServer()) {
-      var training =
-          Training.checked(api, api.post(Training.path(id) + "/cancel", Map.of(), null));
+      var training = Training.checked(api, api.post(Training.path(id) + "/cancel", Map.of(), null));
       Output.line(
           server.json()
               ? training.json()

@@ -51,8 +51,7 @@ final class StubApi implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String target = exchange.getRequestURI().toString();
-      String sent =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       asked.add(
           new Asked(
               exchange.getRequestMethod(),
@@ -61,7 +60,8 @@ final class StubApi implements AutoCloseable {
               exchange.getRequestHeaders().getFirst("Idempotency-Key")));
       var prepared = answers.get(exchange.getRequestMethod() + " " + target);
       byte[] body = (prepared == null ? "" : next(prepared)).getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(prepared == null ? 404 : 200, body.length == 0 ? -1 : body.length);
+      exchange.sendResponseHeaders(
+          prepared == null ? 404 : 200, body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     }
   }

@@ -79,7 +79,17 @@ class TrainingsCommandTest {
   void withoutPromptsTheLedgerIsAskedFor() {
     server.on("POST /v1/trainings", training("QUEUED", 0));
 
-    run("submit", "fur", "--finding", "overlapped", "--since", "7d", "--pair", "cat,pig", "--pair", "a,b");
+    run(
+        "submit",
+        "fur",
+        "--finding",
+        "overlapped",
+        "--since",
+        "7d",
+        "--pair",
+        "cat,pig",
+        "--pair",
+        "a,b");
 
     JsonNode ledger = sent().at("/prompts/ledger");
     assertThat(ledger.path("finding").asText()).isEqualTo("overlapped");
@@ -96,7 +106,8 @@ class TrainingsCommandTest {
     assertThat(both.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(both.err()).contains("--prompts: expected no other source of prompts, found");
     var large = run("submit", "fur", "--prompts", "long.txt");
-    assertThat(large.err()).contains("--prompts: expected a file of at most 60000 bytes, found 60001");
+    assertThat(large.err())
+        .contains("--prompts: expected a file of at most 60000 bytes, found 60001");
     var broken = run("submit", "fur", "--prompts", "latin.txt");
     assertThat(broken.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(broken.err()).contains("--prompts: expected UTF-8 text, found invalid bytes");

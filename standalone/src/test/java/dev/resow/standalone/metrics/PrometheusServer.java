@@ -65,9 +65,8 @@ public final class PrometheusServer implements AutoCloseable {
 
   /** The exemplars of a series so far. */
   public JsonNode exemplars(String query) {
-    return read(
-            "/api/v1/query_exemplars?start=0&end=9999999999&query="
-                + URLEncoder.encode(query, StandardCharsets.UTF_8))
+    return read("/api/v1/query_exemplars?start=0&end=9999999999&query="
+            + URLEncoder.encode(query, StandardCharsets.UTF_8))
         .path("data");
   }
 

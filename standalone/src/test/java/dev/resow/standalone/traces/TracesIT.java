@@ -213,7 +213,9 @@ class TracesIT {
       assertThat(prometheus.target().path("lastError").asText()).isEmpty();
       Until.isTrue(
           () ->
-              prometheus.exemplars("resow_job_wait_seconds_bucket").findValuesAsText("trace_id")
+              prometheus
+                  .exemplars("resow_job_wait_seconds_bucket")
+                  .findValuesAsText("trace_id")
                   .contains(TRACE));
     }
   }
