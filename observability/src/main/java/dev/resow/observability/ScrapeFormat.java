@@ -1,5 +1,6 @@
 package dev.resow.observability;
 
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.MIMEHeader;
@@ -7,19 +8,26 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
- * Gives a scrape the format that its client prefers (RFC 9110, section 12.5.1). Quarkus answers in
- * plain text whenever the client takes it at all, as Prometheus does; exemplars exist in
- * OpenMetrics alone.
+ * Answers a scrape in OpenMetrics if its client prefers that (RFC 9110, section 12.5.1), as
+ * Prometheus does, else in plain text. Quarkus answers in plain text whenever the client takes it
+ * at all; exemplars exist in OpenMetrics alone.
  */
 @ApplicationScoped
 class ScrapeFormat {
   /**
-   * A format that the endpoint serves.
-   *
-   * @param contentType what Quarkus chooses it by
+   * A sample with an exemplar that OpenMetrics 1.0.0 does not allow: Micrometer adds it to the
+   * {@code _count} of a histogram, and Prometheus then refuses the whole scrape.
    */
+  private static final Pattern EXEMPLAR =
+      Pattern.compile(
+          "(?m)^([a-zA-Z_:][\\w:]*+(?<!_bucket|_total)"
+              + "(?:\\{[^\"\\n}]*+(?:\"[^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+)*+\"[^\"\\n}]*+)*+})?+ \\S++) # \\{.*$");
+
+  /** A format that the endpoint serves. */
   private enum Format {
     OPEN_METRICS(
         "application",
@@ -41,10 +49,10 @@ class ScrapeFormat {
     }
 
     /** The client's preference, 0 to 1: that of the most precise range which includes it. */
-    float quality(RoutingContext scrape) {
+    float quality(RoutingContext request) {
       float quality = 0;
       int most = 0;
-      for (MIMEHeader range : scrape.parsedHeaders().accept()) {
+      for (MIMEHeader range : request.parsedHeaders().accept()) {
         float weight = range.weight(); // parses the range: it has no types before
         int precision = precision(range);
         if (precision > most) {
@@ -67,23 +75,36 @@ class ScrapeFormat {
     }
   }
 
-  void observe(@Observes ManagementInterface management) {
-    addTo(management.router());
+  /** The registry of Quarkus is still that of Prometheus' former client library. */
+  @SuppressWarnings("deprecation")
+  void observe(@Observes ManagementInterface management, PrometheusMeterRegistry registry) {
+    addTo(management.router(), registry::scrape);
   }
 
-  /** In front of the route of Quarkus. */
-  static void addTo(Router router) {
-    router.get("/q/metrics").order(-1).handler(ScrapeFormat::narrow);
+  /**
+   * In front of the route of Quarkus.
+   *
+   * @param scrape all series, by content type
+   */
+  static void addTo(Router router, Function<String, String> scrape) {
+    router.get("/q/metrics").order(-1).blockingHandler(request -> answer(request, scrape), false);
   }
 
-  /** Leaves the header as it is where the client prefers neither. */
-  private static void narrow(RoutingContext scrape) {
-    int preferred = Float.compare(Format.OPEN_METRICS.quality(scrape), Format.TEXT.quality(scrape));
-    if (preferred != 0)
-      scrape
-          .request()
-          .headers()
-          .set(HttpHeaders.ACCEPT, (preferred > 0 ? Format.OPEN_METRICS : Format.TEXT).contentType);
-    scrape.next();
+  private static void answer(RoutingContext request, Function<String, String> scrape) {
+    if (Format.OPEN_METRICS.quality(request) > Format.TEXT.quality(request)) {
+      String type = Format.OPEN_METRICS.contentType;
+      request
+          .response()
+          .putHeader(HttpHeaders.CONTENT_TYPE, type)
+          .end(withAllowedExemplars(scrape.apply(type)));
+    } else {
+      request.request().headers().set(HttpHeaders.ACCEPT, Format.TEXT.contentType);
+      request.next();
+    }
+  }
+
+  /** Exemplars remain at buckets and totals. */
+  static String withAllowedExemplars(String openMetrics) {
+    return EXEMPLAR.matcher(openMetrics).replaceAll("$1");
   }
 }

@@ -11,10 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the route of Quarkus reads in place of a client's list of formats. */
+/** Who gets OpenMetrics, and what the route of Quarkus reads otherwise. */
 class ScrapeFormatTest {
   private static final String OPEN_METRICS =
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -27,7 +28,7 @@ class ScrapeFormatTest {
   @BeforeAll
   static void echoTheHeader() throws Exception {
     var router = Router.router(VERTX);
-    ScrapeFormat.addTo(router);
+    ScrapeFormat.addTo(router, type -> "answered as " + type);
     router
         .get()
         .handler(context -> context.end(String.valueOf(context.request().getHeader("Accept"))));
@@ -59,7 +60,7 @@ class ScrapeFormatTest {
         "application/*, text/*;q=0.9"
       })
   void openMetricsIsPreferred(String accept) throws Exception {
-    assertThat(heard(accept)).isEqualTo(OPEN_METRICS);
+    assertThat(heard(accept)).isEqualTo("answered as " + OPEN_METRICS);
   }
 
   @ParameterizedTest
@@ -68,16 +69,27 @@ class ScrapeFormatTest {
         "text/plain",
         "text/plain;version=0.0.4, application/openmetrics-text;q=0.9",
         "application/openmetrics-text;version=0.0.1,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
-        "application/openmetrics-text;version=1.0.0;q=0, */*"
+        "application/openmetrics-text;version=1.0.0;q=0, */*",
+        "*/*",
+        "text/html,application/xhtml+xml,*/*;q=0.8",
+        "application/*, text/*",
+        ";q=x,"
       })
-  void plainTextIsPreferred(String accept) throws Exception {
+  void everybodyElseGetsText(String accept) throws Exception {
     assertThat(heard(accept)).isEqualTo(TEXT);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"*/*", "text/html", "application/json", "application/*, text/*", ";q=x,"})
-  void whoPrefersNeitherIsLeftToQuarkus(String accept) throws Exception {
-    assertThat(heard(accept)).isEqualTo(accept);
+  @Test
+  void exemplarsAreOnBucketsAndTotalsAlone() {
+    String exemplar =
+        " # {span_id=\"b7ad6b7169203331\",trace_id=\"0af7651916cd43dd8448eb211c80319c\"} 0.5 1.7";
+    String hard = "{a=\"x # {y\\\\\\\"}\",le=\"1.0\"} 3.0";
+    String allowed = "wait_bucket" + hard + exemplar + "\njobs_total 1.0" + exemplar + "\n# EOF\n";
+
+    assertThat(
+            ScrapeFormat.withAllowedExemplars(
+                "wait_count" + hard + exemplar + "\nwait_sum 2.0" + exemplar + "\n" + allowed))
+        .isEqualTo("wait_count" + hard + "\nwait_sum 2.0\n" + allowed);
   }
 
   private static String heard(String accept) throws Exception {

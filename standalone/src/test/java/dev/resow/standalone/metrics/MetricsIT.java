@@ -108,7 +108,8 @@ class MetricsIT {
           application/openmetrics-text;version=0.0.1,text/plain;version=0.0.4;q=0.5,*/*;q=0.1       | text/plain
           text/plain;version=0.0.4                                                                  | text/plain
           text/html,application/xhtml+xml,*/*;q=0.8                                                 | text/plain
-          */*                                                                                       | application/openmetrics-text
+          application/openmetrics-text;version=1.0.0                                                | application/openmetrics-text
+          */*                                                                                       | text/plain
           """)
   void aScrapeGetsTheFormatThatItPrefers(String accept, String type) throws IOException {
     var scrape = HttpRequest.newBuilder(server.metrics()).header("Accept", accept).build();
