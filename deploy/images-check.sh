@@ -64,7 +64,7 @@ start() {
   user=$($buildah inspect --format '{{.OCIv1.Config.User}}' "$container")
   mapfile -t entry < <($buildah inspect --format '{{range .OCIv1.Config.Entrypoint}}{{println .}}{{end}}' "$container" | sed '/^$/d')
   mapfile -t variables < <($buildah inspect --format '{{range .OCIv1.Config.Env}}{{println .}}{{end}}' "$container" | sed '/^$/d')
-  ROOT=$root unshare --mount --pid --fork --kill-child bash -c '
+  ROOT=$root unshare --mount --pid --fork bash -c '
     set -e
     mount --bind "$ROOT" "$ROOT" && mount -o remount,bind,ro "$ROOT"
     mount -t proc proc "$ROOT/proc"
@@ -89,8 +89,9 @@ start() {
     curl --silent --max-time 2 "http://127.0.0.1:$port/q/health/ready" >&2 || true
     tail -20 "$log" >&2
   fi
-  # unshare ignores SIGTERM, and takes its child with it
-  kill -KILL "$pid" 2>/dev/null || true
+  # The app is the first process of its namespace: nothing outlives it there. A change of user cancels --kill-child.
+  # shellcheck disable=SC2046
+  kill -KILL $(cat "/proc/$pid/task/$pid/children" 2>/dev/null) 2>/dev/null || true
   wait "$pid" 2>/dev/null || true
   $buildah rm "$container" >/dev/null
   [ -n "$ready" ] || return 1
@@ -121,9 +122,9 @@ database=$address
 port=18080
 for app in "$@"; do
   echo "images-check: building deploy/Dockerfile.$app"
-  $buildah build --quiet --pull-never --isolation chroot --volume "$repository:/m2:rw" \
+  $buildah build --pull-never --isolation chroot --ulimit nofile=65536:65536 --volume "$repository:/m2:rw" \
     --file "$home/deploy/Dockerfile.$app" --tag "localhost/resow-$app" "$home" >"$work/$app.build" 2>&1 ||
-    { tail -20 "$work/$app.build" >&2; exit 1; }
+    { tail -40 "$work/$app.build" >&2; exit 1; }
   port=$((port + 1))
   start "$app" "$port"
 done

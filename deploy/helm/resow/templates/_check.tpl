@@ -8,7 +8,8 @@
 {{- fail (printf "database.sslmode: %s needs the CA of the database: set database.ca.secret or database.ca.configMap" $v.database.sslmode) -}}
 {{- end -}}
 {{- if and (hasPrefix "SASL_" $v.kafka.securityProtocol) (has $v.kafka.saslMechanism (list "PLAIN" "SCRAM-SHA-256" "SCRAM-SHA-512")) -}}
-{{- range $app, $jaas := $v.kafka.jaas -}}
+{{- range $app := include "resow.apps" . | fromJsonArray -}}
+{{- $jaas := index $v.kafka.jaas $app -}}
 {{- if not (or $jaas.secret (hasKey $v.secretEnv "KAFKA_SASL_JAAS_CONFIG")) }}{{ fail (printf "kafka.jaas.%s.secret: %s needs the Secret with the JAAS line of this app's user" $app $v.kafka.saslMechanism) }}{{ end -}}
 {{- end -}}
 {{- end -}}

@@ -1,7 +1,7 @@
 {{/*
 One Deployment. Members of the dict:
   root        the chart's root
-  app         api, scheduler or worker
+  app         api, scheduler, worker or trainer
   pool        name of the pool, for workers
   name        of the Deployment
   values      env, secretEnv, image, resources, podAnnotations, nodeSelector, tolerations, affinity
@@ -16,7 +16,7 @@ One Deployment. Members of the dict:
 {{- define "resow.deployment" -}}
 {{- $root := .root -}}
 {{- $labels := dict "root" $root "app" .app "pool" .pool -}}
-{{- $database := ne .app "worker" -}}
+{{- $database := has .app (list "api" "scheduler") -}}
 {{- $store := and $root.Values.artifacts.volume (ne .app "scheduler") -}}
 {{- $kafkaCa := or $root.Values.kafka.ca.secret $root.Values.kafka.ca.configMap -}}
 {{- $kafkaClient := index $root.Values.kafka.clientCertificate .app -}}

@@ -62,19 +62,30 @@ tolerations: []
 affinity: {}
 {{- end }}
 
-{{/* The pools with all their values, as JSON. */}}
+{{/* A pool with all its values and its devices among its resources, as JSON. The dot is the user's pool. */}}
+{{- define "resow.pool" -}}
+{{- $pool := mergeOverwrite (include "resow.poolDefaults" . | fromYaml) (deepCopy .) -}}
+{{- if not $pool.modelName }}{{ $_ := set $pool "modelName" (base $pool.model) }}{{ end -}}
+{{- if ne $pool.device "cpu" -}}
+{{- if not (int $pool.gpu.count) }}{{ $_ := set $pool.gpu "count" 1 }}{{ end -}}
+{{- $_ := set $pool.resources "limits" (merge (dict $pool.gpu.resource (int $pool.gpu.count)) ($pool.resources.limits | default dict)) -}}
+{{- end -}}
+{{- toJson $pool -}}
+{{- end }}
+
+{{/* All pools, as JSON. */}}
 {{- define "resow.pools" -}}
 {{- $pools := list -}}
-{{- range .Values.workers.pools -}}
-{{- $pool := mergeOverwrite (include "resow.poolDefaults" $ | fromYaml) (deepCopy .) -}}
-{{- if not $pool.modelName }}{{ $_ := set $pool "modelName" (base $pool.model) }}{{ end -}}
-{{- if and (ne $pool.device "cpu") (not (int $pool.gpu.count)) }}{{ $_ := set $pool.gpu "count" 1 }}{{ end -}}
-{{- $pools = append $pools $pool -}}
-{{- end -}}
+{{- range .Values.workers.pools }}{{ $pools = append $pools (include "resow.pool" . | fromJson) }}{{ end -}}
 {{- toJson $pools -}}
 {{- end }}
 
-{{/* Seconds between SIGTERM and SIGKILL of a worker: one step, the hand-over of its job, and the end of its clients. */}}
-{{- define "resow.workerGrace" -}}
-{{ add .Values.workers.drainSeconds 25 }}
+{{/* The apps of this release, as JSON. */}}
+{{- define "resow.apps" -}}
+{{- concat (list "api" "scheduler" "worker") (ternary (list "trainer") list .Values.trainer.enabled) | toJson -}}
+{{- end }}
+
+{{/* Seconds between SIGTERM and SIGKILL: those of the dot for a step or an update, then the hand-over and the end of the clients. */}}
+{{- define "resow.grace" -}}
+{{ add . 25 }}
 {{- end }}

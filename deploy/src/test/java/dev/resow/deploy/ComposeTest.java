@@ -39,7 +39,8 @@ class ComposeTest {
       HealthCheck healthcheck,
       @JsonProperty("depends_on") Map<String, Condition> dependsOn,
       @JsonProperty("stop_grace_period") String stopGracePeriod,
-      Deploy deploy) {}
+      Deploy deploy,
+      List<String> profiles) {}
 
   record Build(String context, String dockerfile) {}
 
@@ -68,8 +69,9 @@ class ComposeTest {
   }
 
   @Test
-  void buildsTheThreeApps() {
-    assertThat(apps()).containsExactlyInAnyOrder("api", "scheduler", "worker");
+  void buildsTheThreeAppsAndATrainerOnDemand() {
+    assertThat(apps()).containsExactlyInAnyOrder("api", "scheduler", "worker", "trainer");
+    assertThat(COMPOSITION.services().get("trainer").profiles()).containsExactly("training");
     for (String app : apps().toList())
       assertThat(Checkout.ROOT.resolve(COMPOSITION.services().get(app).build().dockerfile()))
           .matches(Files::exists, "exists");
@@ -101,14 +103,14 @@ class ComposeTest {
   void apiAndWorkersShareTheArtifactStore() {
     String place = dockerfile("api").environment().get("RESOW_ARTIFACTS");
     assertThat(dockerfile("worker").environment()).containsEntry("RESOW_ARTIFACTS", place);
-    for (String app : List.of("api", "worker"))
+    for (String app : List.of("api", "worker", "trainer"))
       assertThat(COMPOSITION.services().get(app).volumes()).contains("artifacts:" + place);
   }
 
   @ParameterizedTest
   @MethodSource("apps")
   void setsOnlyVariablesThatTheAppKnows(String app) {
-    assertThat(SettingsTable.variables().get(app))
+    assertThat(SettingsTable.of(app))
         .containsAll(COMPOSITION.services().get(app).environment().keySet());
   }
 
@@ -127,6 +129,15 @@ class ComposeTest {
     assertThat(dockerfile("worker").environment())
         .as("the drain time is its default, 5 s")
         .doesNotContainKey("MP_MESSAGING_INCOMING_WORKER_READY_DRAIN");
+  }
+
+  @Test
+  void aTrainerIsAWorkerThatTrainsWithTimeToHandItsTrainingOver() {
+    var trainer = COMPOSITION.services().get("trainer");
+    assertThat(trainer.build()).isEqualTo(COMPOSITION.services().get("worker").build());
+    assertThat(trainer.environment()).containsEntry("RESOW_WORKER_ROLE", "train");
+    assertThat(dockerfile("trainer").environment()).containsKey("RESOW_TRAININGS_CRITIC");
+    assertThat(trainer.stopGracePeriod()).isEqualTo((20 + BEYOND_THE_DRAIN) + "s");
   }
 
   private static List<String> orEmpty(List<String> list) {

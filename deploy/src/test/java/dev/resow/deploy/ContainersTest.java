@@ -126,11 +126,15 @@ class ContainersTest {
         .allMatch(v -> v.getValue() == null && v.getValueFrom().getSecretKeyRef() != null);
   }
 
-  /** A worker hands its job over after the step that runs; nothing may kill it before. */
+  /**
+   * A worker hands its job over after the step that runs, a trainer its training after the update;
+   * nothing may kill them before.
+   */
   @ParameterizedTest
   @MethodSource("pods")
   void hasTimeToEnd(Pod pod) {
-    String drain = variable(pod, "MP_MESSAGING_INCOMING_WORKER_READY_DRAIN");
+    String work = "train".equals(variable(pod, "RESOW_WORKER_ROLE")) ? "TRAININGS" : "READY";
+    String drain = variable(pod, "MP_MESSAGING_INCOMING_WORKER_%s_DRAIN".formatted(work));
     if (drain != null)
       assertThat(pod.spec().getTerminationGracePeriodSeconds())
           .isEqualTo(java.time.Duration.parse(drain).toSeconds() + 25);

@@ -39,6 +39,9 @@ class SchemaTest {
           workers: {pools: [{name: a, model: /m/x, device: gpu}]} | at '/workers/pools/0/device' | does not match pattern
           workers: {pools: [{name: a, model: /m/x, replica: 3}]}  | at '/workers/pools/0' | 'replica' not allowed
           workers: {pools: [{name: a, model: /m/x}, {name: a, model: /m/y}]} | workers.pools | two pools have the name a
+          trainer: {enable: true}                             | at '/trainer'           | 'enable' not allowed
+          trainer: {model: menagerie}                         | at '/trainer/model'     | does not match pattern
+          trainer: {device: gpu}                              | at '/trainer/device'    | does not match pattern
           api: {env: {QUARKUS_DATASOURCE_PASSWORD: x}}        | env                     | QUARKUS_DATASOURCE_PASSWORD is a secret
           api: {env: {resow.model: x}}                        | at '/api/env'           | 'resow.model' not allowed
           api: {env: {RESOW_MODEL: 1.5}}                      | at '/api/env/RESOW_MODEL' | got number

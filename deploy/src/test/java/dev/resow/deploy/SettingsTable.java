@@ -36,6 +36,15 @@ final class SettingsTable {
     return variables;
   }
 
+  /**
+   * Names that a process knows.
+   *
+   * @param process an app, or {@code trainer}, which is a worker
+   */
+  static Set<String> of(String process) {
+    return variables().get(process.equals("trainer") ? "worker" : process);
+  }
+
   private static List<String> apps(String column) {
     if (column.strip().equals("all")) return List.copyOf(APPS);
     return APPS.stream().filter(column::contains).toList();

@@ -36,7 +36,7 @@ class VariablesTest {
       assertThat(container.getEnv())
           .as(container.getName())
           .extracting(EnvVar::getName)
-          .isSubsetOf(KNOWN.get(container.getName()));
+          .isSubsetOf(SettingsTable.of(container.getName()));
     }
   }
 

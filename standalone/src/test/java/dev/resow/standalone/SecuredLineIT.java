@@ -33,8 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The three apps, each with a user of its own and the rights of {@code deploy/kafka-acls.tsv}
- * alone, on a broker that denies everything else and a database that accepts TLS only.
+ * The three apps and a trainer, each with a user of its own and the rights of {@code
+ * deploy/kafka-acls.tsv} alone, on a broker that denies everything else and a database that accepts
+ * TLS only.
  */
 @Timeout(300)
 class SecuredLineIT {
@@ -52,10 +53,8 @@ class SecuredLineIT {
     folder = Files.createTempDirectory(target, "secured");
     processes = new SecuredProcesses(folder);
     broker = processes.broker();
-    for (var app : APPS.entrySet()) {
-      broker.user(user(app.getKey()), "secret");
-      broker.grant(user(app.getKey()), app.getValue());
-    }
+    APPS.forEach(SecuredLineIT::grant);
+    grant("trainer", Grants.TRAINER);
   }
 
   @AfterEach
@@ -94,6 +93,40 @@ class SecuredLineIT {
     assertPictureIsMade();
   }
 
+  /** With the demo model: the stand-in takes no adapters. */
+  @Test
+  void aTrainingIsTakenAndStoppedByATrainer() throws Exception {
+    var model =
+        Map.of(
+            "RESOW_WORKER_PAINTER", "diffusion",
+            "RESOW_MODEL", Jars.root().resolve("models/menagerie").toString(),
+            "RESOW_TRAININGS_CRITIC", Jars.root().resolve("models/critic").toString());
+    processes.start("api", "api", password("api"));
+    processes.start("scheduler", "scheduler", password("scheduler"));
+    processes.start("worker", "worker", password("worker"), model);
+    var trains = new HashMap<>(model);
+    trains.put("RESOW_WORKER_ROLE", "train");
+    processes.start("trainer", "worker", password("trainer"), trains);
+    var request =
+        Map.of(
+            "adapter", "fur",
+            "model", "menagerie",
+            "prompts", Map.of("list", List.of("a cat", "a pig and a lion")));
+
+    try (var api = new Api(processes.url("api"))) {
+      await(() -> offers(api, "menagerie"));
+      String training =
+          "/v1/trainings/"
+              + api.post("/v1/trainings", request, UUID.randomUUID().toString())
+                  .path("id")
+                  .asText();
+      await(() -> api.read(training).path("state").asText().equals("RUNNING"));
+      api.post(training + "/cancel", Map.of(), null);
+      await(() -> api.read(training).path("state").asText().equals("CANCELLED"));
+    }
+    assertThat(processes.fault("trainer", "worker broker")).isEmpty();
+  }
+
   @Test
   void whoeverIsNotLetInSaysWhyAndDoesNotWork() throws Exception {
     var incomplete =
@@ -126,7 +159,7 @@ class SecuredLineIT {
 
   private static void assertPictureIsMade() throws Exception {
     try (var api = new Api(processes.url("api"))) {
-      await(() -> offersTheStandIn(api));
+      await(() -> offers(api, "stand-in"));
       Map<String, Object> request = Map.of("prompt", "a cat and a fox", "steps", 4);
       Job submitted = api.submit(request, UUID.randomUUID().toString());
       Job ended = new JobFollower(api, Duration.ofMillis(100)).untilEnd(submitted.id(), look -> {});
@@ -139,9 +172,9 @@ class SecuredLineIT {
     assertThat(processes.fault("worker", "worker broker")).isEmpty();
   }
 
-  private static boolean offersTheStandIn(Api api) {
+  private static boolean offers(Api api, String model) {
     try {
-      return api.offers("stand-in");
+      return api.read("/v1/models").path("items").findValuesAsText("name").contains(model);
     } catch (ApiException notUpYet) {
       return false;
     }
@@ -153,6 +186,11 @@ class SecuredLineIT {
 
   private static void await(BooleanSupplier condition) {
     Until.isTrue(BOOT, condition);
+  }
+
+  private static void grant(String app, Grants rights) {
+    broker.user(user(app), "secret");
+    broker.grant(user(app), rights);
   }
 
   private static String user(String app) {

@@ -64,13 +64,29 @@ final class SecuredProcesses implements AutoCloseable {
    * @param kafka how it signs in to the broker
    */
   Child start(String name, String module, Map<String, String> kafka) {
-    return start(name, module, kafka, authority.certificate());
+    return start(name, module, kafka, authority.certificate(), Map.of());
+  }
+
+  /**
+   * @param settings instead of those of a stand-in, and beside them
+   */
+  Child start(String name, String module, Map<String, String> kafka, Map<String, String> settings) {
+    return start(name, module, kafka, authority.certificate(), settings);
   }
 
   /**
    * @param trusted the authority that the database's certificate must be of
    */
   Child start(String name, String module, Map<String, String> kafka, Path trusted) {
+    return start(name, module, kafka, trusted, Map.of());
+  }
+
+  private Child start(
+      String name,
+      String module,
+      Map<String, String> kafka,
+      Path trusted,
+      Map<String, String> settings) {
     int port = Ports.free();
     ports.put(name, port);
     var login = postgres.login();
@@ -95,6 +111,7 @@ final class SecuredProcesses implements AutoCloseable {
             folder + "/artifacts",
             "RESOW_WORKER_PAINTER",
             "stand-in"));
+    environment.putAll(settings);
     var child = Child.java(name, folder.resolve("logs"), environment, "-jar", Jars.of(module));
     started.add(child);
     return child;

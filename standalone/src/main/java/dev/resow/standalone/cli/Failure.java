@@ -26,6 +26,7 @@ record Failure(Kind kind, String detail, JsonNode fromServer) {
     JOB_FAILED(ExitCode.FAILED, 500, "Job ended without an image"),
     SERVER_START(ExitCode.FAILED, 500, "Server did not start"),
     SERVER_STOP(ExitCode.FAILED, 504, "Server did not stop"),
+    TRAINER_ENDED(ExitCode.FAILED, 500, "Trainer ended by itself"),
     TIMEOUT(ExitCode.FAILED, 504, "Timed out"),
     FILE(ExitCode.FAILED, 500, "File or folder cannot be used"),
     OUTPUT(ExitCode.FAILED, 507, "Cannot write to standard output"),

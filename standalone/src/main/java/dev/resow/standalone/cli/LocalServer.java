@@ -37,13 +37,20 @@ final class LocalServer {
               throw new CommandException(Kind.COMMAND_LINE, wrong);
             });
     if (!DataFolder.paintsWithoutModel()) {
-      ModelInspection.of(DataFolder.model())
-          .problem()
-          .ifPresent(
-              wrong -> {
-                throw new CommandException(Kind.MODEL, noModel(Failures.plain(wrong)));
-              });
+      requireModel();
     }
+  }
+
+  /**
+   * @throws CommandException when the configured model cannot be loaded
+   */
+  static void requireModel() {
+    ModelInspection.of(DataFolder.model())
+        .problem()
+        .ifPresent(
+            wrong -> {
+              throw new CommandException(Kind.MODEL, noModel(Failures.plain(wrong)));
+            });
   }
 
   /**

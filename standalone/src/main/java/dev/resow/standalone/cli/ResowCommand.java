@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SubjectsCommand.class,
       AdaptersCommand.class,
       TrainingsCommand.class,
+      TrainerCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
       ChaosCommand.class,

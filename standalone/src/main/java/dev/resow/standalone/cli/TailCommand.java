@@ -5,20 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.resow.contract.Json;
 import dev.resow.contract.ReadyTopics;
 import dev.resow.contract.Topics;
-import dev.resow.embedded.EmbeddedKafka;
 import dev.resow.messaging.HeaderCodec;
 import dev.resow.messaging.KafkaConnection;
 import dev.resow.standalone.cli.Failure.Kind;
 import dev.resow.standalone.run.DataFolder;
 import dev.resow.standalone.run.Operator;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -114,14 +111,7 @@ final class TailCommand implements Callable<Integer> {
       return client;
     }
     // Address and password of this machine's broker.
-    var file = DataFolder.configured().kafka().resolve(EmbeddedKafka.CLIENT_FILE);
-    if (Files.isReadable(file)) {
-      var settings = new Properties();
-      try (var reader = Files.newBufferedReader(file)) {
-        settings.load(reader);
-      }
-      settings.forEach((name, value) -> client.put(name.toString(), value));
-    }
+    client.putAll(DataFolder.configured().brokerClient());
     return client;
   }
 

@@ -3,6 +3,7 @@ package dev.resow.standalone.cli;
 import dev.resow.contract.FindingKind;
 import dev.resow.contract.TrainingRecipe;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,12 +156,17 @@ final class TrainingOptions {
           "--prompts: expected a file of at most %d bytes, found %d"
               .formatted(MOST_BYTES, Files.size(file)));
     }
-    return Map.of(
-        "list",
-        Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty())
-            .toList());
+    try {
+      return Map.of(
+          "list",
+          Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+              .map(String::strip)
+              .filter(line -> !line.isEmpty())
+              .toList());
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "--prompts: expected UTF-8 text, found invalid bytes; convert the file to UTF-8", e);
+    }
   }
 
   private Map<String, Object> ledger() {

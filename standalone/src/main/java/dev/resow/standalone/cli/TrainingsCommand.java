@@ -1,14 +1,11 @@
 package dev.resow.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.resow.contract.TrainingState;
-import dev.resow.standalone.cli.Failure.Kind;
 import dev.resow.standalone.client.Api;
 import java.io.IOException;
-import java.util.Locale;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +20,7 @@ import picocli.CommandLine.Spec;
     description = "Train adapters on a server: submit, follow, list and cancel",
     mixinStandardHelpOptions = true)
 final class TrainingsCommand implements Runnable {
-  private static final long LOOK_MILLIS = 1_000;
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   @Spec private CommandSpec spec;
 
@@ -59,13 +56,13 @@ final class TrainingsCommand implements Runnable {
       throws IOException, InterruptedException {
     var request = options.request(first, name);
     try (var api = server.requireServer()) {
-      JsonNode training =
-          known(
+      var training =
+          Training.checked(
               api,
               api.post("/v1/trainings", request, key == null ? UUID.randomUUID().toString() : key));
       TrainingSourceText.of(training).ifPresent(LocalServer::print);
       if (!follow) {
-        Output.line(server.json() ? training : training.path("id").asText());
+        Output.line(server.json() ? training.json() : training.id());
         return ExitCode.OK;
       }
       return follow(api, server, training);
@@ -81,7 +78,7 @@ final class TrainingsCommand implements Runnable {
       @Mixin ServerOptions server)
       throws IOException, InterruptedException {
     try (var api = server.requireServer()) {
-      return follow(api, server, known(api, api.read(path(id))));
+      return follow(api, server, Training.read(api, id));
     }
   }
 
@@ -94,7 +91,7 @@ final class TrainingsCommand implements Runnable {
         return ExitCode.OK;
       }
       for (JsonNode training : page.path("items")) {
-        Output.line(line(training));
+        Output.line(new Training(training).line());
       }
       return ExitCode.OK;
     }
@@ -106,8 +103,8 @@ final class TrainingsCommand implements Runnable {
       @Mixin ServerOptions server)
       throws IOException, InterruptedException {
     try (var api = server.requireServer()) {
-      JsonNode training = known(api, api.read(path(id)));
-      Output.line(server.json() ? training : line(training));
+      var training = Training.read(api, id);
+      Output.line(server.json() ? training.json() : training.line());
       return ExitCode.OK;
     }
   }
@@ -121,92 +118,22 @@ final class TrainingsCommand implements Runnable {
       @Mixin ServerOptions server)
       throws IOException, InterruptedException {
     try (var api = server.requireServer()) {
-      JsonNode training = known(api, api.post(path(id) + "/cancel", Map.of(), null));
+      var training = Training.checked(api, api.post(Training.path(id) + "/cancel", Map.of(), null));
       Output.line(
           server.json()
-              ? training
-              : id + " " + (state(training).isTerminal() ? state(training) : "cancelling"));
+              ? training.json()
+              : id + " " + (training.state().isTerminal() ? training.state() : "cancelling"));
       return ExitCode.OK;
     }
   }
 
-  /** Prints every figure that the server keeps, then how it ended. */
-  private static int follow(Api api, ServerOptions server, JsonNode first)
+  private static int follow(Api api, ServerOptions server, Training training)
       throws InterruptedException {
-    JsonNode training = first;
-    var id = UUID.fromString(training.path("id").asText());
-    if (!server.json()) {
-      Output.line(line(training));
-    }
-    int shown = 0;
-    while (true) {
-      shown = figures(api, server, id, shown, training.path("updates").asInt());
-      if (state(training).isTerminal()) {
-        break;
-      }
-      Thread.sleep(LOOK_MILLIS);
-      training = known(api, api.read(path(id)));
-    }
-    Output.line(server.json() ? training : line(training));
-    if (state(training) != TrainingState.SUCCEEDED) {
-      throw new CommandException(
-          Kind.JOB_FAILED,
-          "the training ended %s%s"
-              .formatted(
-                  state(training),
-                  training.hasNonNull("failure") ? ": " + training.path("failure").asText() : ""));
-    }
+    String trainer =
+        server.isNamed()
+            ? "RESOW_WORKER_ROLE=train beside the server (docs/training.md)"
+            : "./resow trainer";
+    new TrainingFollower(api, server.json(), LOOK, trainer, LocalServer::print).untilEnd(training);
     return ExitCode.OK;
-  }
-
-  /**
-   * Those after an update.
-   *
-   * @return the last update shown
-   */
-  private static int figures(Api api, ServerOptions server, UUID id, int after, int updates) {
-    int shown = after;
-    for (JsonNode update : api.page(path(id) + "/figures?after=" + after).path("items")) {
-      shown = update.path("update").asInt();
-      if (server.json()) {
-        Output.line(update);
-      } else {
-        Output.format("update %d of %d  %s%n", shown, updates, figures(update.path("figures")));
-      }
-    }
-    return shown;
-  }
-
-  private static String figures(JsonNode figures) {
-    return figures.properties().stream()
-        .map(
-            figure ->
-                String.format(
-                    Locale.ROOT, "%s %.4g", figure.getKey(), figure.getValue().asDouble()))
-        .collect(Collectors.joining("  "));
-  }
-
-  private static String line(JsonNode training) {
-    return "%s  %-9s  %-16s  %-24s  %d of %d updates"
-        .formatted(
-            training.path("id").asText(),
-            training.path("state").asText(),
-            training.path("model").asText(),
-            training.path("adapter").asText(),
-            training.path("updatesDone").asInt(),
-            training.path("updates").asInt());
-  }
-
-  private static TrainingState state(JsonNode training) {
-    return TrainingState.valueOf(training.path("state").asText());
-  }
-
-  /** The same answer, from a server that knows trainings. */
-  private static JsonNode known(Api api, JsonNode training) {
-    return api.having("state", api.having("id", training));
-  }
-
-  private static String path(UUID id) {
-    return "/v1/trainings/" + id;
   }
 }

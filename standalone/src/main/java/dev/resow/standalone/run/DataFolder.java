@@ -1,6 +1,7 @@
 package dev.resow.standalone.run;
 
 import dev.resow.diffusion.model.ModelFolder;
+import dev.resow.embedded.EmbeddedKafka;
 import dev.resow.embedded.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * The folder in which an embedded run keeps its data.
@@ -56,10 +60,14 @@ public record DataFolder(Path root) {
         .normalize();
   }
 
-  private static Path path(String property, Path otherwise) {
+  /**
+   * The operator's path of this property, relative to where the user is.
+   *
+   * @throws IllegalArgumentException when it names no path
+   */
+  static Path path(String property, Path otherwise) {
     var value = Operator.set(property);
     try {
-      // relative to where the user is
       return value
           .map(text -> Path.of(System.getProperty("resow.cwd", "")).resolve(text))
           .orElse(otherwise);
@@ -86,6 +94,23 @@ public record DataFolder(Path root) {
 
   public Path kafka() {
     return root.resolve("kafka");
+  }
+
+  /**
+   * Address and password of the broker that runs on this folder, by the names of Kafka's clients;
+   * empty when this account cannot read them.
+   */
+  public Map<String, String> brokerClient() throws IOException {
+    Path file = kafka().resolve(EmbeddedKafka.CLIENT_FILE);
+    if (!Files.isReadable(file)) {
+      return Map.of();
+    }
+    var settings = new Properties();
+    try (var reader = Files.newBufferedReader(file)) {
+      settings.load(reader);
+    }
+    return settings.stringPropertyNames().stream()
+        .collect(Collectors.toMap(name -> name, settings::getProperty));
   }
 
   public Path postgres() {

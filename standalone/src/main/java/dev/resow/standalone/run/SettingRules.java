@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checks settings before anything starts, so that a value that cannot be honoured is rejected
@@ -40,12 +41,46 @@ public final class SettingRules {
 
   /** The first invalid setting and what to do about it; empty when all are valid. */
   public static Optional<String> broken() {
+    return wrongWord(Set.of())
+        .or(SettingRules::brokenOfApps)
+        .or(
+            () ->
+                serviceOfAnother(
+                    "starts its own broker and database; unset it, or start api, scheduler and worker as separate processes (docs/deployment.md)"));
+  }
+
+  /** As {@link #broken}, of a trainer beside the server of this machine. */
+  public static Optional<String> brokenForTrainer() {
+    return wrongWord(Set.of("resow.worker.role"))
+        .or(SettingRules::brokenOfApps)
+        .or(
+            () ->
+                serviceOfAnother(
+                    "trains for the server of this machine; unset it, or start the worker with RESOW_WORKER_ROLE=train (docs/training.md)"));
+  }
+
+  private static Optional<String> serviceOfAnother(String doing) {
+    return OWN_SERVICES.stream()
+        .filter(property -> Operator.set(property).isPresent())
+        .findFirst()
+        .map(
+            property ->
+                "%s is set, but this command %s".formatted(Operator.spelling(property), doing));
+  }
+
+  private static Optional<String> wrongWord(Set<String> except) {
     for (var rule : WORDS.entrySet()) {
       var value = Operator.set(rule.getKey());
-      if (value.isPresent() && !rule.getValue().contains(word(value.get()))) {
+      if (!except.contains(rule.getKey())
+          && value.isPresent()
+          && !rule.getValue().contains(word(value.get()))) {
         return expected(rule.getKey(), "one of " + String.join(", ", rule.getValue()), value.get());
       }
     }
+    return Optional.empty();
+  }
+
+  private static Optional<String> brokenOfApps() {
     var device = Operator.set("resow.device");
     if (device.isPresent() && !device.get().toLowerCase(Locale.ROOT).matches(DEVICE)) {
       return expected("resow.device", "cpu or cuda:0", device.get());
@@ -57,17 +92,7 @@ public final class SettingRules {
                 .formatted(property, Operator.variable(property)));
       }
     }
-    var traces = TraceSettings.broken(property -> Operator.set(property).orElse(null));
-    if (traces.isPresent()) {
-      return traces;
-    }
-    return OWN_SERVICES.stream()
-        .filter(property -> Operator.set(property).isPresent())
-        .findFirst()
-        .map(
-            property ->
-                "%s is set, but this command starts its own broker and database; unset it, or start api, scheduler and worker as separate processes (docs/deployment.md)"
-                    .formatted(Operator.spelling(property)));
+    return TraceSettings.broken(property -> Operator.set(property).orElse(null));
   }
 
   private static Optional<String> expected(String property, String expected, String found) {

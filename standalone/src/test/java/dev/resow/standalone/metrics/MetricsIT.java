@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an operator reads from a real server that has made an image, in JSON logs. */
 @Timeout(300)
@@ -95,6 +97,23 @@ class MetricsIT {
         .containsPattern("resow_workers_wanted\\{.*} 0\\.0")
         .containsPattern("resow_workers\\{.*state=\"ready\"} 1\\.0")
         .doesNotContain(job, "a cat");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.5,*/*;q=0.4 | application/openmetrics-text
+          application/openmetrics-text;version=0.0.1,text/plain;version=0.0.4;q=0.5,*/*;q=0.1       | text/plain
+          text/plain;version=0.0.4                                                                  | text/plain
+          text/html,application/xhtml+xml,*/*;q=0.8                                                 | text/plain
+          application/openmetrics-text;version=1.0.0                                                | application/openmetrics-text
+          */*                                                                                       | text/plain
+          """)
+  void aScrapeGetsTheFormatThatItPrefers(String accept, String type) throws IOException {
+    var scrape = HttpRequest.newBuilder(server.metrics()).header("Accept", accept).build();
+    assertThat(send(scrape).headers().firstValue("Content-Type").orElseThrow()).startsWith(type);
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.resow.standalone.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.resow.contract.Json;
 import dev.resow.contract.Topics;
+import dev.resow.standalone.metrics.PrometheusServer;
 import dev.resow.testkit.PackagedServer;
 import dev.resow.testkit.Until;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -190,12 +192,32 @@ class TracesIT {
   void theWaitHistogramHasTheTraceAsItsExemplar() throws Exception {
     var request =
         HttpRequest.newBuilder(server.metrics())
-            .header("Accept", "application/openmetrics-text; version=1.0.0; charset=utf-8")
+            .header(
+                "Accept",
+                "application/openmetrics-text;version=1.0.0;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=0.0.4;q=0.5,*/*;q=0.4")
             .build();
     String metrics = HTTP.send(request, BodyHandlers.ofString()).body();
 
     assertThat(metrics.lines().filter(line -> line.startsWith("resow_job_wait_seconds_bucket")))
         .anySatisfy(line -> assertThat(line).contains("trace_id=\"" + TRACE + "\""));
+  }
+
+  /** With the Debian package {@code prometheus}; elsewhere it is skipped. */
+  @Test
+  void prometheusReadsTheEndpointAndKeepsTheExemplar() throws Exception {
+    assumeTrue(
+        Files.isExecutable(PrometheusServer.PROGRAM),
+        "Prometheus is not installed at " + PrometheusServer.PROGRAM);
+    try (var prometheus = PrometheusServer.scraping(server.metrics())) {
+      Until.isTrue(() -> prometheus.target().path("health").asText().matches("up|down"));
+      assertThat(prometheus.target().path("lastError").asText()).isEmpty();
+      Until.isTrue(
+          () ->
+              prometheus
+                  .exemplars("resow_job_wait_seconds_bucket")
+                  .findValuesAsText("trace_id")
+                  .contains(TRACE));
+    }
   }
 
   private static List<Span> spans() {
