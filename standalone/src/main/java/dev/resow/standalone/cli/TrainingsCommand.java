@@ -60,7 +60,7 @@ final class TrainingsCommand implements Runnable {
           Training.checked(
               api,
               api.post("/v1/trainings", request, key == null ? UUID.randomUUID().toString() : key));
-      TrainingSourceText.of(training).ifPresent(LocalServer::print);
+      TrainingSourceText.of(training.json()).ifPresent(LocalServer::print);
       if (!follow) {
         Output.line(server.json() ? training.json() : training.id());
         return ExitCode.OK;
