@@ -122,7 +122,7 @@ database=$address
 port=18080
 for app in "$@"; do
   echo "images-check: building deploy/Dockerfile.$app"
-  $buildah build --pull-never --isolation chroot --ulimit nofile=65536:65536 --volume "$repository:/m2:rw" \
+  $buildah build --pull-never --isolation chroot --ulimit "nofile=$(ulimit -Hn):$(ulimit -Hn)" --volume "$repository:/m2:rw" \
     --file "$home/deploy/Dockerfile.$app" --tag "localhost/resow-$app" "$home" >"$work/$app.build" 2>&1 ||
     { tail -40 "$work/$app.build" >&2; exit 1; }
   port=$((port + 1))
