@@ -113,7 +113,8 @@ class EvaluationsTest {
   void aGainOnHeldOutPromptsPassesAndThePersonActivates() {
     String id = accepted("\"limit\": 20");
     JsonPath pairs = pairs(id);
-    for (int i = 0; i < 20; i++) end(pairs, i, i < 6 ? Verdict.CLEAR : Verdict.OVERLAPPED, Verdict.CLEAR);
+    for (int i = 0; i < 20; i++)
+      end(pairs, i, i < 6 ? Verdict.CLEAR : Verdict.OVERLAPPED, Verdict.CLEAR);
     decided(id)
         .body("outcome", equalTo("passed"))
         .body("reason", containsString("The gain is +70.0 %"))

@@ -254,8 +254,7 @@ class TrainingsTest {
   @Test
   void onlyFailuresOfTheTimeAreLearntFrom() {
     UUID job = Rounds.job(tenant, "a cat and a fox");
-    rounds.ended(
-        tenant, job, 0, 42, Instant.parse("2026-01-01T12:00:00Z"), Verdict.OVERLAPPED, .5);
+    rounds.ended(tenant, job, 0, 42, Instant.parse("2026-01-01T12:00:00Z"), Verdict.OVERLAPPED, .5);
     String since = "\"prompts\": {\"ledger\": {\"since\": \"2026-01-01T%s:00:00Z\"}}";
     post(since.formatted("13"))
         .statusCode(422)

@@ -54,8 +54,18 @@ class FailuresToAdapterIT {
       int failed = api.read("/v1/ledger/rounds?failed=true").path("items").size();
       assertThat(failed).as("prompts that are too hard").isPositive();
 
-      assertThat(ended("train", "trainings", "submit", "nft", "--from-failures", "1h", "--name", "learnt"))
-          .containsPattern("resow: [12] prompts of " + failed + " rounds \\(" + failed + " overlapped\\)");
+      assertThat(
+              ended(
+                  "train",
+                  "trainings",
+                  "submit",
+                  "nft",
+                  "--from-failures",
+                  "1h",
+                  "--name",
+                  "learnt"))
+          .containsPattern(
+              "resow: [12] prompts of " + failed + " rounds \\(" + failed + " overlapped\\)");
 
       ended("upload", "adapters", "upload", "kinder", Jars.root().resolve(ADAPTER).toString());
       String printed =
@@ -81,8 +91,7 @@ class FailuresToAdapterIT {
     var ids = new ArrayList<UUID>();
     for (int seed = 1; seed <= 2; seed++)
       for (String prompt : HARD) {
-        var request =
-            Map.of("prompt", prompt, "seed", seed, "budget", Map.of("rounds", 1));
+        var request = Map.of("prompt", prompt, "seed", seed, "budget", Map.of("rounds", 1));
         ids.add(api.submit(request, UUID.randomUUID().toString()).id());
       }
     var follower = new JobFollower(api, Duration.ofMillis(200));

@@ -37,8 +37,7 @@ public class JobAdapters {
    * @param asked may be null
    * @return as many as were asked for, unless there are errors
    */
-  public Mix mix(
-      List<FieldError> errors, String field, List<AdapterRequest> asked, String tenant) {
+  public Mix mix(List<FieldError> errors, String field, List<AdapterRequest> asked, String tenant) {
     return of(errors, field, asked, tenant, _ -> Optional.empty());
   }
 
@@ -95,8 +94,7 @@ public class JobAdapters {
                 field + ".name", "Must name each adapter once, not %s again.".formatted(row.name)));
       else if (JobAdapter.isScale(scale)) adapters.add(new JobAdapter(row.name, scale, row.sha256));
     }
-    return new Mix(
-        adapters, adapters.stream().map(adapter -> rows.get(adapter.name())).toList());
+    return new Mix(adapters, adapters.stream().map(adapter -> rows.get(adapter.name())).toList());
   }
 
   private static Map<String, AdapterRow> rows(List<AdapterRequest> asked) {

@@ -16,8 +16,7 @@ final class EvaluationFields {
    */
   static void check(List<FieldError> errors, EvaluationRequest request, int most) {
     if (request.prompts() != null && request.limit() != null)
-      errors.add(
-          new FieldError("limit", "Is for the held-out prompts. Omit it, or omit prompts."));
+      errors.add(new FieldError("limit", "Is for the held-out prompts. Omit it, or omit prompts."));
     int given = request.prompts() == null ? FEWEST_PROMPTS : request.prompts().size();
     if (given < FEWEST_PROMPTS || given > most)
       errors.add(
@@ -42,7 +41,6 @@ final class EvaluationFields {
       List<FieldError> errors, String field, double value, double low, double high) {
     if (!(value >= low && value <= high))
       errors.add(
-          new FieldError(
-              field, "Must be from %.0f to %.0f, not %s.".formatted(low, high, value)));
+          new FieldError(field, "Must be from %.0f to %.0f, not %s.".formatted(low, high, value)));
   }
 }

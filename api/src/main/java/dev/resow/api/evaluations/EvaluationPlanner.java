@@ -97,8 +97,7 @@ class EvaluationPlanner {
     return fitting.orElse(null);
   }
 
-  private static void method(
-      List<FieldError> errors, EvaluationRequest request, ModelCard model) {
+  private static void method(List<FieldError> errors, EvaluationRequest request, ModelCard model) {
     String name = request.method() == null ? model.defaults().method() : request.method();
     if (model.method(name).filter(MethodCard::looks).isEmpty())
       errors.add(

@@ -12,7 +12,9 @@ import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** An evaluation; {@link EvaluationView} says what the columns mean. It changes once, at its end. */
+/**
+ * An evaluation; {@link EvaluationView} says what the columns mean. It changes once, at its end.
+ */
 @Entity
 @Table(name = "evaluation")
 public class EvaluationRow extends PanacheEntityBase {

@@ -49,8 +49,7 @@ record GateDecision(Outcome outcome, String reason) {
       return new GateDecision(Outcome.PASSED, "%s: all above %s.".formatted(interval, line));
     if (result.high() <= gate.gain())
       return new GateDecision(Outcome.FAILED, "%s: none above %s.".formatted(interval, line));
-    return undecided(
-        "%s, which includes %s: compare on more prompts.".formatted(interval, line));
+    return undecided("%s, which includes %s: compare on more prompts.".formatted(interval, line));
   }
 
   private static GateDecision undecided(String reason) {

@@ -22,8 +22,7 @@ record PairedBootstrap(double low, double high) {
    * @param byPrompt the values of each prompt, none empty
    */
   static PairedBootstrap of(Collection<List<Double>> byPrompt) {
-    var sums =
-        byPrompt.stream().mapToDouble(v -> v.stream().mapToDouble(x -> x).sum()).toArray();
+    var sums = byPrompt.stream().mapToDouble(v -> v.stream().mapToDouble(x -> x).sum()).toArray();
     var counts = byPrompt.stream().mapToInt(List::size).toArray();
     var random = new SplittableRandom(SEED);
     var means = new double[RESAMPLES];

@@ -10,7 +10,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * Pictures with the adapter beside pictures without it, of the same prompts and seeds.
  *
- * @param gain mean over judged pairs of (right with the adapter - right without); null without pairs
+ * @param gain mean over judged pairs of (right with the adapter - right without); null without
+ *     pairs
  * @param low lower end of its 95 % interval; null with fewer than two prompts
  * @param high upper end
  */
@@ -74,9 +75,7 @@ public record PairedResult(
         count(judged, null, Judgement.RIGHT),
         count(judged, Judgement.WRONG, Judgement.RIGHT),
         count(judged, Judgement.RIGHT, Judgement.WRONG),
-        judged.isEmpty()
-            ? null
-            : judged.stream().mapToDouble(Pair::gain).average().orElseThrow(),
+        judged.isEmpty() ? null : judged.stream().mapToDouble(Pair::gain).average().orElseThrow(),
         interval == null ? null : interval.low(),
         interval == null ? null : interval.high());
   }

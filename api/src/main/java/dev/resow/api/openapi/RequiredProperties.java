@@ -107,7 +107,8 @@ final class RequiredProperties {
               words("from rounds failed clear unchecked overlapped missing misplaced mixed")),
           entry(
               "ReplayView",
-              words("id createdAt request seeds made done outcomes comparison estimate spent links")),
+              words(
+                  "id createdAt request seeds made done outcomes comparison estimate spent links")),
           entry(
               "ReplayComparison",
               words("failed right failing unchecked unfinished clear regressed")),

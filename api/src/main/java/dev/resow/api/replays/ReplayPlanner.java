@@ -4,7 +4,6 @@ import dev.resow.api.adapters.JobAdapters;
 import dev.resow.api.jobs.PixelLimit;
 import dev.resow.api.json.Page;
 import dev.resow.api.models.ModelCatalogue;
-import dev.resow.api.rounds.LedgerFilter;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
 import dev.resow.contract.ModelCard;

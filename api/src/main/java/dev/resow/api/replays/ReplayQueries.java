@@ -50,8 +50,7 @@ class ReplayQueries {
     this.pixels = pixels;
   }
 
-  private record Light(
-      boolean made, Outcome outcome, Comparison.Pair compared, double spent) {}
+  private record Light(boolean made, Outcome outcome, Comparison.Pair compared, double spent) {}
 
   /**
    * @throws ProblemException if none of the tenants has such a replay
@@ -148,8 +147,7 @@ class ReplayQueries {
             : verdict(row, "was_verdict") == Verdict.CLEAR
                 ? Comparison.Before.CLEAR
                 : Comparison.Before.NEITHER;
-    return new Comparison.Pair(
-        before, Comparison.Now.of(state(row), verdict(row, "now_verdict")));
+    return new Comparison.Pair(before, Comparison.Now.of(state(row), verdict(row, "now_verdict")));
   }
 
   private static JobState state(ResultSet row) throws SQLException {

@@ -103,8 +103,7 @@ public class ReplaysResource {
     var kept =
         store
             .earlier(replay)
-            .orElseGet(
-                () -> store.keep(replay, planner.plan(validator.check(request, tenant))));
+            .orElseGet(() -> store.keep(replay, planner.plan(validator.check(request, tenant))));
     if (!kept.repeated()) maker.makeSoon(kept.id());
     var view = queries.get(TenantSet.of(tenant), kept.id());
     var answer = Response.accepted(view).location(URI.create(view.links().self()));

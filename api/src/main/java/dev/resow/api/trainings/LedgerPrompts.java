@@ -80,8 +80,7 @@ class LedgerPrompts {
   private static Found found(ResultSet row) throws SQLException {
     return new Found(
         row.getString("prompt"),
-        Json.mapper()
-            .convertValue(Json.parse(row.getString("verdicts"), Object.class), COUNTS));
+        Json.mapper().convertValue(Json.parse(row.getString("verdicts"), Object.class), COUNTS));
   }
 
   /**

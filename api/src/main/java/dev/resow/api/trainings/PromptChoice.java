@@ -48,8 +48,7 @@ class PromptChoice {
               "Must have exactly one of list, set and ledger, not %d.".formatted(given)));
       return ChosenPrompts.NONE;
     }
-    if (asked.list() != null)
-      return ChosenPrompts.given(listed(errors, asked.list(), longest));
+    if (asked.list() != null) return ChosenPrompts.given(listed(errors, asked.list(), longest));
     return asked.set() != null
         ? ChosenPrompts.given(named(errors, asked.set()))
         : fromLedger(errors, asked.ledger(), tenant);

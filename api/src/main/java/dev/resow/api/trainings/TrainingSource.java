@@ -22,12 +22,9 @@ public record TrainingSource(
                 "These rounds by verdict; none: the job ended without a verdict for the round.")
         SortedMap<String, Integer> verdicts,
     @Schema(description = "Prompts left out because evaluations hold them out.") int heldOut,
-    @Schema(
-            description =
-                "Prompts left out because nothing can tell whether a picture shows them.")
+    @Schema(description = "Prompts left out because nothing can tell whether a picture shows them.")
         int unknown,
-    @Schema(description = "Prompts left out because a training has no room for more.")
-        int beyond) {
+    @Schema(description = "Prompts left out because a training has no room for more.") int beyond) {
   /** Stands for a round without a verdict. */
   static final String NO_VERDICT = "none";
 }

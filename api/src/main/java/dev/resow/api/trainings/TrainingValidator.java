@@ -67,20 +67,21 @@ class TrainingValidator {
             tenant,
             model == null ? Integer.MAX_VALUE : model.maxPromptCharacters());
     if (!errors.isEmpty() || model == null) throw problem(errors);
-    var spec = new TrainingSpec(
-        tenant,
-        recipe,
-        model.name(),
-        model.adapters().fingerprint(),
-        chosen.prompts(),
-        rank,
-        updates,
-        rate,
-        request.seed() == null
-            ? ThreadLocalRandom.current().nextLong(EXACT_IN_A_DOUBLE)
-            : request.seed(),
-        minutes,
-        request.adapter());
+    var spec =
+        new TrainingSpec(
+            tenant,
+            recipe,
+            model.name(),
+            model.adapters().fingerprint(),
+            chosen.prompts(),
+            rank,
+            updates,
+            rate,
+            request.seed() == null
+                ? ThreadLocalRandom.current().nextLong(EXACT_IN_A_DOUBLE)
+                : request.seed(),
+            minutes,
+            request.adapter());
     return new AcceptedTraining(spec, chosen.source());
   }
 

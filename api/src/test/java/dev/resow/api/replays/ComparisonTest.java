@@ -35,11 +35,10 @@ class ComparisonTest {
   void theShareIsOfTheFailedSeedsAlone() {
     var seeds = new ArrayList<Pair>();
     for (int i = 0; i < 52; i++)
-      seeds.add(new Pair(Before.FAILED, i < 37 ? Now.RIGHT : i < 50 ? Now.FAILING : Now.UNFINISHED));
-    for (int i = 0; i < 10; i++)
-      seeds.add(new Pair(Before.CLEAR, i < 9 ? Now.RIGHT : Now.FAILING));
-    assertThat(Comparison.of(seeds))
-        .isEqualTo(new Comparison(52, 37, 13, 0, 2, 37 / 52.0, 10, 1));
+      seeds.add(
+          new Pair(Before.FAILED, i < 37 ? Now.RIGHT : i < 50 ? Now.FAILING : Now.UNFINISHED));
+    for (int i = 0; i < 10; i++) seeds.add(new Pair(Before.CLEAR, i < 9 ? Now.RIGHT : Now.FAILING));
+    assertThat(Comparison.of(seeds)).isEqualTo(new Comparison(52, 37, 13, 0, 2, 37 / 52.0, 10, 1));
     assertThat(Comparison.of(List.of()).share()).isNull();
   }
 

@@ -162,7 +162,7 @@ final class EvaluateAdapterCommand implements Callable<Integer> {
     }
   }
 
-  /** "ID  passed: 14 of 20 pairs right without kinder, 20 with it. The gain is ...". */
+  /** "ID passed: 14 of 20 pairs right without kinder, 20 with it. The gain is ...". */
   static String line(JsonNode evaluation) {
     JsonNode result = evaluation.path("result");
     String outcome = evaluation.path("outcome").asText();

@@ -303,7 +303,8 @@ final class ReplayCommand implements Callable<Integer> {
     part(parts, comparison.path("unfinished").asInt(), "not finished");
     if (clear > 0) {
       parts.add(
-          "%d of %d clear seeds are wrong now".formatted(comparison.path("regressed").asInt(), clear));
+          "%d of %d clear seeds are wrong now"
+              .formatted(comparison.path("regressed").asInt(), clear));
     }
     return parts.isEmpty() ? "no seed had failed or been clear" : String.join("; ", parts);
   }

@@ -53,8 +53,7 @@ class TrainingOptionsTest {
     assertThatThrownBy(
             () -> options("--prompts", "pairs", "--from-failures", "7d").request("nft", "k"))
         .hasMessageContaining("--prompts: expected no other source");
-    assertThatThrownBy(
-            () -> options("--since", "1d", "--from-failures", "7d").request("nft", "k"))
+    assertThatThrownBy(() -> options("--since", "1d", "--from-failures", "7d").request("nft", "k"))
         .hasMessageContaining("--from-failures: expected no other time, found --since 1d");
   }
 
