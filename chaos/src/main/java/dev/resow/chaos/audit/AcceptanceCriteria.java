@@ -82,7 +82,7 @@ public final class AcceptanceCriteria {
   /** Most seconds of the median recovery of a group of faults; null without a bar. */
   static Double limit(Findings f, String group) {
     var bars = new HashMap<>(RECOVERY);
-    if (f.replicated()) bars.putAll(TAKEOVER);
+    if (f.toleratesOneLoss()) bars.putAll(TAKEOVER);
     return bars.entrySet().stream()
         .filter(bar -> group.startsWith(bar.getKey()))
         .max(Map.Entry.comparingByKey(Comparator.comparingInt(String::length)))

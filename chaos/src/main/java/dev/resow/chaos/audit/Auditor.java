@@ -81,7 +81,7 @@ public final class Auditor {
             workRepeated(),
             longestStall(),
             silences.late()),
-        evidence.course().replicated(),
+        evidence.course().toleratesOneLoss(),
         faults());
   }
 

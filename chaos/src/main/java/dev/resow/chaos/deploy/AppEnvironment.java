@@ -35,7 +35,7 @@ final class AppEnvironment {
         "RESOW_ARTIFACTS",
         folder.artifacts().toString(),
         "RESOW_WORKER_PAINTER",
-        "stand-in");
+        Deployment.MODEL);
   }
 
   /**

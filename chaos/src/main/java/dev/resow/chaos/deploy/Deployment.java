@@ -24,6 +24,9 @@ public final class Deployment implements AutoCloseable {
   public static final String API = "api";
   public static final String SCHEDULER = "scheduler";
 
+  /** The only model of its workers: each paints with the stand-in. */
+  public static final String MODEL = "stand-in";
+
   /** Many JVMs may be starting on two cores. */
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
@@ -276,7 +279,8 @@ public final class Deployment implements AutoCloseable {
 
   /** An api takes jobs only once it knows the workers' model. */
   private void awaitModel(String api) {
-    Health.await(address(api), "/v1/models", "\"stand-in\"", START_LIMIT, () -> isAlive(api), api);
+    String model = '"' + MODEL + '"';
+    Health.await(address(api), "/v1/models", model, START_LIMIT, () -> isAlive(api), api);
   }
 
   private void add(String app, Map<String, String> more) {

@@ -88,7 +88,7 @@ public record DeploymentPlan(
   }
 
   /** Where the last of several brokers keeps its records: a volume that may be filled. */
-  public List<Path> recordsThatFill() {
+  public List<Path> fillableRecords() {
     return replicas.brokers() == 1
         ? List.of()
         : List.of(new DeploymentFolder(folder).kafka(names(Part.BROKER).getLast()));

@@ -13,7 +13,11 @@ import java.util.regex.Pattern;
  */
 public final class Links implements AutoCloseable {
   private static final Pattern NAME =
-      Pattern.compile("((?:api|scheduler|worker)(?:-\\d+)?)-((?:broker|database)(?:-\\d+)?)");
+      Pattern.compile(
+          "(%s)-(%s)"
+              .formatted(
+                  Part.processes(Part.API, Part.SCHEDULER, Part.WORKER),
+                  Part.processes(Part.BROKER, Part.DATABASE)));
 
   private final Map<String, Integer> listeners = new LinkedHashMap<>();
   private final Map<String, TcpProxy> proxies = new LinkedHashMap<>();

@@ -32,8 +32,14 @@ public record Replicas(int brokers, int apis, int schedulers, int databases) {
   }
 
   /** True if any one of the brokers, apis and schedulers may be away. */
-  public boolean areEnough() {
+  public boolean toleratesOneLoss() {
     return brokers >= 3 && apis >= 2 && schedulers >= 2;
+  }
+
+  /** For people. */
+  public String label() {
+    return "%d brokers, %d apis, %d schedulers, %d databases"
+        .formatted(brokers, apis, schedulers, databases);
   }
 
   int of(Part part) {

@@ -79,13 +79,13 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  /** Passes everything on later, until {@link #hurry}. */
+  /** Passes everything on later, until {@link #fullSpeed}. */
   public void slow(Slowness slower) {
     slowness = slower;
   }
 
   /** Passes everything on at once again. */
-  public void hurry() {
+  public void fullSpeed() {
     slowness = Slowness.NONE;
   }
 

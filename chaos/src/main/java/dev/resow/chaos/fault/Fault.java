@@ -33,21 +33,26 @@ public sealed interface Fault
   /**
    * Lets it happen.
    *
-   * @return what ends it
+   * @return what ends it; {@link Injection#NONE} if nothing happened
    */
   Injection inject(Site site, String target);
 
   /** How long it lasts before it is healed. */
   Duration length();
 
-  /** True if no job may spend a try because of it: the fault is the place's. */
-  default boolean isOfThePlace() {
+  /** True if no job may spend a try because of it: the environment failed, not the attempt. */
+  default boolean isEnvironmental() {
     return false;
   }
 
   /** The process that can do nothing meanwhile or cannot reach something; null if no single one. */
   default String process(String target) {
     return null;
+  }
+
+  /** True if {@link #process} is killed or frozen, so that it answers nothing meanwhile. */
+  default boolean stopsItsProcess() {
+    return false;
   }
 
   /** The kind of process of which one less works meanwhile; null if of none. */
@@ -73,8 +78,25 @@ public sealed interface Fault
 
   /** A fault that lasts. */
   interface Injection extends AutoCloseable {
-    /** Nothing to end. */
+    /** It happened, and there is nothing to end. */
     Injection OVER = () -> {};
+
+    /** Nothing happened: no incident. The fault has logged why. */
+    Injection NONE =
+        new Injection() {
+          @Override
+          public void heal() {}
+
+          @Override
+          public boolean happened() {
+            return false;
+          }
+        };
+
+    /** False if nothing was injected. */
+    default boolean happened() {
+      return true;
+    }
 
     /** Ends it; a second time changes nothing. */
     void heal();

@@ -3,6 +3,7 @@ package dev.resow.chaos.fault;
 import dev.resow.chaos.audit.Incident.Recovery;
 import dev.resow.chaos.deploy.Part;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,6 +48,12 @@ final class Processes {
   static boolean hasOthers(String process) {
     Part part = Part.of(process);
     return part != Part.DATABASE && !process.equals(part.label());
+  }
+
+  /** Waits until a process that was down serves again; logs it if it does not in time. */
+  static void awaitReturn(Site site, String process, Duration limit) {
+    if (!site.deployment().comesBack(process, limit))
+      site.log().accept("%s was not ready within %d s".formatted(process, limit.toSeconds()));
   }
 
   static Recovery recovery(String process) {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 public record Site(
     Deployment deployment,
     TableReader tables,
-    PoisonProducer vandal,
+    PoisonProducer poison,
     String noVolume,
     Queue<Damage> damaged,
     Clock clock,
@@ -30,7 +30,7 @@ public record Site(
 
   public Site(
       Deployment deployment,
-      PoisonProducer vandal,
+      PoisonProducer poison,
       String noVolume,
       Clock clock,
       Random random,
@@ -38,7 +38,7 @@ public record Site(
     this(
         deployment,
         new TableReader(deployment.jdbcUrl()),
-        vandal,
+        poison,
         noVolume,
         new ConcurrentLinkedQueue<>(),
         clock,

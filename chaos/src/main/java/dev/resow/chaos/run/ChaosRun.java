@@ -16,6 +16,7 @@ import dev.resow.chaos.load.Poison;
 import dev.resow.chaos.load.PoisonProducer;
 import dev.resow.chaos.load.Submit;
 import dev.resow.chaos.watch.HealthWatcher;
+import dev.resow.chaos.watch.Progress;
 import dev.resow.chaos.watch.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,12 +27,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Submits, vandalises and lets faults happen for a while, lets the deployment come to rest, and
- * audits it. Only processes and files of the run itself are touched.
+ * Submits, sends unreadable records and lets faults happen for a while, lets the deployment come to
+ * rest, and audits it. Only processes and files of the run itself are touched.
  */
 public final class ChaosRun {
   private static final Duration LOOK = Duration.ofMillis(500);
@@ -78,7 +80,7 @@ public final class ChaosRun {
     try (var volumes = new Volumes()) {
       try {
         volumes.mount(plan().artifacts(), VOLUME_MEBIBYTES);
-        for (Path records : plan().recordsThatFill()) volumes.mount(records, RECORDS_MEBIBYTES);
+        for (Path records : plan().fillableRecords()) volumes.mount(records, RECORDS_MEBIBYTES);
       } catch (IOException refused) {
         return run("this account may not mount a volume (" + refused.getMessage() + ")");
       }
@@ -100,21 +102,21 @@ public final class ChaosRun {
     Instant began = clock.instant();
     log.accept(
         "starting %s and %d workers in %s"
-            .formatted(settings.replicas(), settings.workers().size(), folder));
+            .formatted(settings.replicas().label(), settings.workers().size(), folder));
     try (var deployment = Deployment.start(plan());
         var health = HealthWatcher.start(deployment, clock);
         var supervisor = new Supervisor(deployment, health, clock);
         var load = new Load(deployment.apis(), clock, settings.jobs(), perSecond());
-        var vandal = new PoisonProducer(deployment.kafka(), clock)) {
+        var poison = new PoisonProducer(deployment.kafka(), clock)) {
       log.accept("ready after %d s; submitting jobs and injecting faults".formatted(since(began)));
       load.start();
-      vandal.start();
+      poison.start();
       var random = new Random(settings.seed());
-      var site = new Site(deployment, vandal, noVolume, clock, random, log);
+      var site = new Site(deployment, poison, noVolume, clock, random, log);
       List<Incident> incidents = new FaultRunner(site).run(settings.faults(), settings.time());
-      while (load.asked() < settings.jobs()) LockSupport.parkNanos(LOOK.toNanos());
+      awaitLoad(load);
       List<Submit> submits = load.stop();
-      vandal.stop();
+      poison.stop();
       log.accept(
           "%d jobs accepted, %d faults injected within %d s; waiting for the remaining jobs"
               .formatted(submits.size(), incidents.size(), since(began)));
@@ -122,18 +124,18 @@ public final class ChaosRun {
       var reader =
           new EvidenceReader(
               deployment.kafka(), deployment.jdbcUrl(), deployment.artifacts(), deployment.api());
-      awaitLetters(reader, vandal);
+      awaitLetters(reader, poison);
       log.accept("all jobs ended after %d s; auditing".formatted(since(began)));
       return Auditor.audit(
           reader.read(
               new Evidence.Clients(submits, load.requests()),
-              vandal.poison(),
+              poison.records(),
               List.copyOf(site.damaged()),
               new Evidence.Course(
                   incidents,
                   health.spans(),
                   supervisor.restarts(),
-                  settings.replicas().areEnough())));
+                  settings.replicas().toleratesOneLoss())));
     }
   }
 
@@ -141,22 +143,33 @@ public final class ChaosRun {
     return (double) settings.jobs() / Math.max(1, settings.time().toSeconds());
   }
 
+  /** Clients that are stuck or have failed ask for no more jobs. */
+  private void awaitLoad(Load load) {
+    Duration patience = PATIENCE.plus(load.pace());
+    int asked = Progress.await(load::asked, now -> now >= settings.jobs(), patience);
+    if (asked < settings.jobs())
+      log.accept(
+          "the clients asked for %d of %d jobs and for no more within %d s"
+              .formatted(asked, settings.jobs(), patience.toSeconds()));
+  }
+
   /** Waits while jobs end. What has not ended when nothing moves any more is lost. */
   private void drain(Deployment deployment, int jobs) throws SQLException {
     var tables = new TableReader(deployment.jdbcUrl());
-    int left = tables.unfinished();
-    long moved = System.nanoTime();
-    while (left > 0 && System.nanoTime() - moved < PATIENCE.toNanos()) {
-      LockSupport.parkNanos(LOOK.toNanos());
-      int now = tables.unfinished();
-      if (now != left) moved = System.nanoTime();
-      if (now / 500 != left / 500) log.accept("%d of %d jobs remaining".formatted(now, jobs));
-      left = now;
-    }
+    var logged = new AtomicInteger(jobs);
+    Progress.await(
+        () -> {
+          int left = tables.unfinished();
+          if (left / 500 != logged.getAndSet(left) / 500)
+            log.accept("%d of %d jobs remaining".formatted(left, jobs));
+          return left;
+        },
+        left -> left == 0,
+        PATIENCE);
   }
 
-  private void awaitLetters(EvidenceReader reader, PoisonProducer vandal) throws SQLException {
-    var places = vandal.poison().stream().map(Poison::place).toList();
+  private void awaitLetters(EvidenceReader reader, PoisonProducer poison) throws SQLException {
+    var places = poison.records().stream().map(Poison::place).toList();
     long end = System.nanoTime() + LETTERS.toNanos();
     while (!reader.letters().containsAll(places) && System.nanoTime() < end)
       LockSupport.parkNanos(LOOK.toNanos());

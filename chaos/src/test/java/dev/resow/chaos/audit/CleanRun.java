@@ -43,7 +43,7 @@ final class CleanRun {
   final List<Incident> incidents = new ArrayList<>();
   final List<HealthSpan> health = new ArrayList<>();
   final List<Restart> restarts = new ArrayList<>();
-  boolean replicated;
+  boolean toleratesOneLoss;
 
   /** Everything UP for the time of a run of 100 s, and these jobs by {@code worker-1}. */
   CleanRun(int jobs) {
@@ -93,6 +93,7 @@ final class CleanRun {
             fault,
             target,
             target.startsWith("worker") ? target : null,
+            List.of("kill", "freeze", "away").contains(fault),
             List.of("fill", "corrupt", "delete-topic").contains(fault),
             at,
             healed,
@@ -109,7 +110,7 @@ final class CleanRun {
             new Evidence.Ledger(jobs, moves, attempts, failures, forged),
             new Evidence.Records(records, poison, letters),
             new Evidence.Store(pictures, damages, served),
-            new Evidence.Course(incidents, health, restarts, replicated)));
+            new Evidence.Course(incidents, health, restarts, toleratesOneLoss)));
   }
 
   static UUID id(int i) {

@@ -135,6 +135,7 @@ class EvidenceReaderTest {
                     "fill",
                     "artifacts",
                     null,
+                    false,
                     true,
                     full.minusSeconds(1),
                     full.plusSeconds(1),

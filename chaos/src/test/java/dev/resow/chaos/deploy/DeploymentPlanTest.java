@@ -33,8 +33,8 @@ class DeploymentPlanTest {
         .hasMessage(
             "brokers: expected 1, or 3 to 5 (two have no majority without each other), found 2");
     assertThatThrownBy(() -> new Replicas(1, 0, 1, 1)).hasMessage("apis: expected 1 to 4, found 0");
-    assertThat(new Replicas(3, 2, 2, 1).areEnough()).isTrue();
-    assertThat(new Replicas(3, 2, 1, 2).areEnough()).isFalse();
+    assertThat(new Replicas(3, 2, 2, 1).toleratesOneLoss()).isTrue();
+    assertThat(new Replicas(3, 2, 1, 2).toleratesOneLoss()).isFalse();
   }
 
   @Test
