@@ -42,6 +42,7 @@ class ThreeBrokersIT {
                     JOBS,
                     List.of(Duration.ofMillis(50), Duration.ofMillis(50)),
                     new Replicas(3, 1, 1, 1),
+                    ChaosSettings.Artifacts.FOLDER,
                     List.of(deposed),
                     7),
                 sentence -> {

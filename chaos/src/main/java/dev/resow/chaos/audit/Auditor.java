@@ -44,7 +44,7 @@ public final class Auditor {
   }
 
   public static Findings audit(Evidence evidence) {
-    return new Auditor(evidence).findings();
+    return new Auditor(WrongClocks.corrected(evidence)).findings();
   }
 
   private Findings findings() {

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param process the process that could do nothing meanwhile, or that could not reach something;
  *     null if no single one
  * @param stopped true if that process did not run meanwhile: it was killed or frozen
+ * @param clockOffset how far that process' wall clock was ahead meanwhile, negative if behind
  * @param isEnvironmental true if no job may spend a try because of it
  * @param at just before it was injected
  * @param healed when the run had ended it, e.g. had started the process again
@@ -24,6 +25,7 @@ public record Incident(
     String target,
     String process,
     boolean stopped,
+    Duration clockOffset,
     boolean isEnvironmental,
     Instant at,
     Instant healed,

@@ -1,5 +1,6 @@
 package dev.resow.chaos.deploy;
 
+import dev.resow.chaos.deploy.DeploymentPlan.Feature;
 import dev.resow.messaging.KafkaConnection;
 import java.net.URI;
 import java.nio.file.Path;
@@ -40,6 +41,12 @@ public final class Deployment implements AutoCloseable {
   private final Brokers brokers;
   private final Databases databases;
 
+  /** Null if pictures are in a folder. */
+  private final ObjectStore store;
+
+  /** Null if the apps see the machine's clock alone. */
+  private final WallClocks clocks;
+
   /** Environment of each app beside the shared one, in the order of their start. */
   private final Map<String, Map<String, String>> apps = new LinkedHashMap<>();
 
@@ -52,12 +59,17 @@ public final class Deployment implements AutoCloseable {
     this.plan = plan;
     folder = new DeploymentFolder(plan.folder());
     processes = new ProcessTable(folder::postgresData);
-    links = plan.linked() ? new Links(plan, addresses) : null;
+    links = plan.has(Feature.LINKS) ? new Links(plan, addresses) : null;
     environment = new HashMap<>(AppEnvironment.shared(plan, addresses, folder));
     environment.putAll(plan.settings());
     launcher = new Launcher(plan, folder, environment, processes);
     brokers = new Brokers(plan, folder, addresses, links, launcher);
     databases = new Databases(plan.names(Part.DATABASE), folder, addresses, launcher, START_LIMIT);
+    store =
+        plan.has(Feature.BUCKET)
+            ? new ObjectStore(plan.installation(), folder, addresses, launcher)
+            : null;
+    clocks = plan.has(Feature.CLOCKS) ? new WallClocks(folder.clocks()) : null;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -76,6 +88,7 @@ public final class Deployment implements AutoCloseable {
   private void startAll() {
     brokers.startAll(START_LIMIT);
     databases.startAll();
+    if (store != null) store.start(START_LIMIT);
     List<String> apis = plan.names(Part.API);
     add(apis.getFirst(), Map.of());
     awaitReady(apis.getFirst());
@@ -108,19 +121,30 @@ public final class Deployment implements AutoCloseable {
     return addresses.jdbcUrl(plan.names(Part.DATABASE));
   }
 
-  /** Where pictures lie. */
+  /** Where pictures lie as files, in a bucket too. */
   public Path artifacts() {
-    return folder.artifacts();
+    return plan.artifacts();
   }
 
   /**
-   * Every connection of an app to broker and database.
+   * Every connection of an app to broker, database and S3 server.
    *
-   * @throws IllegalStateException unless started {@link DeploymentPlan#withLinks}
+   * @throws IllegalStateException unless started with {@link Feature#LINKS}
    */
   public Links links() {
     if (links == null) throw new IllegalStateException("the apps have no links");
     return links;
+  }
+
+  /**
+   * Sets the wall clock that an app sees forward or back, within a second.
+   *
+   * @param offset from the machine's clock, in whole seconds
+   * @throws IllegalStateException unless started with {@link Feature#CLOCKS}
+   */
+  public void setClock(String app, Duration offset) {
+    if (clocks == null) throw new IllegalStateException("the apps see the machine's clock alone");
+    clocks.set(app, offset);
   }
 
   /** Names of the apps' processes. */
@@ -213,6 +237,7 @@ public final class Deployment implements AutoCloseable {
     switch (Part.of(name)) {
       case BROKER -> brokers.start(name);
       case DATABASE -> databases.start(name);
+      case STORE -> store.launch();
       default -> startApp(name);
     }
   }
@@ -237,6 +262,7 @@ public final class Deployment implements AutoCloseable {
     switch (Part.of(name)) {
       case BROKER -> brokers.awaitServing(name, START_LIMIT);
       case DATABASE -> {} // it was awaited when it started
+      case STORE -> store.awaitServing(START_LIMIT);
       default -> Health.await(address(name), START_LIMIT, () -> isAlive(name), name);
     }
   }
@@ -250,6 +276,7 @@ public final class Deployment implements AutoCloseable {
     return switch (Part.of(name)) {
       case BROKER -> brokers.servesWithin(name, limit);
       case DATABASE -> isAlive(name);
+      case STORE -> store.servesWithin(limit);
       default -> Health.isReadyWithin(address(name), limit);
     };
   }
@@ -286,6 +313,7 @@ public final class Deployment implements AutoCloseable {
   private void add(String app, Map<String, String> more) {
     var own = AppEnvironment.of(app, addresses, links);
     own.putAll(more);
+    if (clocks != null) own.putAll(clocks.environment(app));
     apps.put(app, own);
     startApp(app);
   }

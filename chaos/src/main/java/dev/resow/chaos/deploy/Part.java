@@ -12,7 +12,9 @@ public enum Part {
   SCHEDULER,
   API,
   BROKER,
-  DATABASE;
+  DATABASE,
+  /** The S3 server. */
+  STORE;
 
   /** For people. */
   public String label() {
@@ -41,7 +43,7 @@ public enum Part {
     return "(?:%s)(?:-\\d+)?".formatted(labels(parts));
   }
 
-  /** Names of so many processes: {@code broker}, or {@code broker-1} and so on. */
+  /** Names of so many processes: none, {@code broker}, or {@code broker-1} and so on. */
   List<String> names(int count) {
     return count == 1 ? List.of(label()) : numbered(count);
   }

@@ -48,7 +48,8 @@ public record Replicas(int brokers, int apis, int schedulers, int databases) {
       case API -> apis;
       case SCHEDULER -> schedulers;
       case DATABASE -> databases;
-      case WORKER -> throw new IllegalArgumentException("workers are listed in the plan");
+      case WORKER, STORE ->
+          throw new IllegalArgumentException("the plan tells how many of " + part + " there are");
     };
   }
 }

@@ -15,6 +15,8 @@ public sealed interface Fault
         BlackHole,
         Slow,
         Fill,
+        BucketFault,
+        ClockJump,
         Corrupt,
         Hostile,
         DeleteTopic,
@@ -59,6 +61,11 @@ public sealed interface Fault
   default Part weakens(String target) {
     String process = process(target);
     return process == null ? null : Part.of(process);
+  }
+
+  /** How far the wall clock of {@link #process} is ahead meanwhile; negative if it is behind. */
+  default Duration clockOffset(String target) {
+    return Duration.ZERO;
   }
 
   /** What shows that it is over: jobs are done again, unless the fault knows better. */

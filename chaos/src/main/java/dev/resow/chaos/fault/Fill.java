@@ -41,7 +41,7 @@ public record Fill(Duration length) implements Fault {
 
   @Override
   public Optional<String> impossible(Site site) {
-    return Optional.ofNullable(site.noVolume());
+    return site.reason(name());
   }
 
   @Override

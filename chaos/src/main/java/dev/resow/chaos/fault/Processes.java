@@ -14,7 +14,10 @@ final class Processes {
 
   /** One of each kind; of workers one that holds a job, if there is one, so that it has to lose. */
   static List<String> oneOfEachKind(Site site) {
-    return Arrays.stream(Part.values()).map(part -> one(site, part)).toList();
+    return Arrays.stream(Part.values())
+        .filter(part -> site.deployment().count(part) > 0)
+        .map(part -> one(site, part))
+        .toList();
   }
 
   /** One of each kind that has several, except workers: the others must take over. */
@@ -59,7 +62,7 @@ final class Processes {
   static Recovery recovery(String process) {
     return switch (Part.of(process)) {
       case API -> Recovery.ACCEPT;
-      case SCHEDULER, BROKER, DATABASE -> Recovery.WORK;
+      case SCHEDULER, BROKER, DATABASE, STORE -> Recovery.WORK;
       case WORKER -> Recovery.HELD_JOB;
     };
   }

@@ -8,13 +8,16 @@ import dev.resow.chaos.audit.Incident;
 import dev.resow.chaos.audit.TableReader;
 import dev.resow.chaos.deploy.Deployment;
 import dev.resow.chaos.deploy.DeploymentPlan;
+import dev.resow.chaos.deploy.DeploymentPlan.Feature;
 import dev.resow.chaos.deploy.Installation;
 import dev.resow.chaos.deploy.Volumes;
+import dev.resow.chaos.deploy.WallClocks;
 import dev.resow.chaos.fault.Site;
 import dev.resow.chaos.load.Load;
 import dev.resow.chaos.load.Poison;
 import dev.resow.chaos.load.PoisonProducer;
 import dev.resow.chaos.load.Submit;
+import dev.resow.chaos.run.ChaosSettings.Artifacts;
 import dev.resow.chaos.watch.HealthWatcher;
 import dev.resow.chaos.watch.Progress;
 import dev.resow.chaos.watch.Supervisor;
@@ -24,9 +27,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -57,6 +63,7 @@ public final class ChaosRun {
   private final Installation installation;
   private final Path folder;
   private final ChaosSettings settings;
+  private final Set<Feature> features;
   private final Consumer<String> log;
   private final Clock clock = Clock.systemUTC();
 
@@ -69,6 +76,7 @@ public final class ChaosRun {
     this.installation = installation;
     this.folder = folder;
     this.settings = settings;
+    this.features = features(settings);
     this.log = sentence -> log.accept(clock.instant() + " " + sentence);
   }
 
@@ -76,15 +84,21 @@ public final class ChaosRun {
    * @throws IllegalStateException if the deployment does not start or a part does not come back
    */
   public Findings run() throws IOException, SQLException {
-    if (!settings.has("fill")) return run("the fault fill is not part of this run");
+    var impossible = new HashMap<String, String>();
+    if (!has(Feature.BUCKET))
+      impossible.put("bucket", "pictures are in a folder; --artifacts s3 keeps them in a bucket");
+    if (!has(Feature.CLOCKS))
+      impossible.put("clock", "libfaketime is not installed (Debian: apt-get install libfaketime)");
+    if (has(Feature.BUCKET)) impossible.put("fill", "pictures are in a bucket");
+    if (impossible.containsKey("fill") || !settings.has("fill")) return run(impossible);
     try (var volumes = new Volumes()) {
       try {
         volumes.mount(plan().artifacts(), VOLUME_MEBIBYTES);
         for (Path records : plan().fillableRecords()) volumes.mount(records, RECORDS_MEBIBYTES);
       } catch (IOException refused) {
-        return run("this account may not mount a volume (" + refused.getMessage() + ")");
+        impossible.put("fill", "this account may not mount a volume (" + refused.getMessage() + ")");
       }
-      return run(null);
+      return run(impossible);
     }
   }
 
@@ -92,13 +106,24 @@ public final class ChaosRun {
     return DeploymentPlan.of(installation, folder, settings.workers())
         .withReplicas(settings.replicas())
         .withSettings(SETTINGS)
-        .withLinks();
+        .with(features);
+  }
+
+  private boolean has(Feature feature) {
+    return features.contains(feature);
+  }
+
+  private static Set<Feature> features(ChaosSettings settings) {
+    var features = EnumSet.of(Feature.LINKS);
+    if (settings.artifacts() == Artifacts.S3) features.add(Feature.BUCKET);
+    if (settings.has("clock") && WallClocks.library().isPresent()) features.add(Feature.CLOCKS);
+    return features;
   }
 
   /**
-   * @param noVolume why the artifact folder is no volume of its own, or null
+   * @param impossible why a fault cannot be injected, by its name
    */
-  private Findings run(String noVolume) throws IOException, SQLException {
+  private Findings run(Map<String, String> impossible) throws IOException, SQLException {
     Instant began = clock.instant();
     log.accept(
         "starting %s and %d workers in %s"
@@ -112,7 +137,7 @@ public final class ChaosRun {
       load.start();
       poison.start();
       var random = new Random(settings.seed());
-      var site = new Site(deployment, poison, noVolume, clock, random, log);
+      var site = new Site(deployment, poison, impossible, clock, random, log);
       List<Incident> incidents = new FaultRunner(site).run(settings.faults(), settings.time());
       awaitLoad(load);
       List<Submit> submits = load.stop();

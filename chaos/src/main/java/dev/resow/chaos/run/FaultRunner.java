@@ -132,6 +132,7 @@ final class FaultRunner {
             target,
             fault.process(target),
             fault.stopsItsProcess(),
+            fault.clockOffset(target),
             fault.isEnvironmental(),
             at,
             healed,

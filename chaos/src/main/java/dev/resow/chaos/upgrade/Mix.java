@@ -36,7 +36,7 @@ public record Mix(Release api, Release scheduler, Release workers) {
       case API -> api;
       case SCHEDULER -> scheduler;
       case WORKER -> workers;
-      case BROKER, DATABASE -> throw new IllegalArgumentException(part + " has no release");
+      case BROKER, DATABASE, STORE -> throw new IllegalArgumentException(part + " has no release");
     };
   }
 
@@ -46,7 +46,7 @@ public record Mix(Release api, Release scheduler, Release workers) {
       case API -> new Mix(api.other(), scheduler, workers);
       case SCHEDULER -> new Mix(api, scheduler.other(), workers);
       case WORKER -> new Mix(api, scheduler, workers.other());
-      case BROKER, DATABASE -> throw new IllegalArgumentException(part + " has no release");
+      case BROKER, DATABASE, STORE -> throw new IllegalArgumentException(part + " has no release");
     };
   }
 

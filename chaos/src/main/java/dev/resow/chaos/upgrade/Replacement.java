@@ -34,7 +34,7 @@ final class Replacement {
         deployment.stop(beside);
       }
       case WORKER -> deployment.names(part).forEach(name -> replace(name, program));
-      case BROKER, DATABASE -> throw new IllegalArgumentException(part + " has no release");
+      case BROKER, DATABASE, STORE -> throw new IllegalArgumentException(part + " has no release");
     }
   }
 

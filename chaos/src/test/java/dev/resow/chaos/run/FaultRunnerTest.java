@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class FaultRunnerTest {
             null,
             unreachable,
             null,
-            null,
+            Map.of(),
             new ConcurrentLinkedQueue<>(),
             Clock.systemUTC(),
             new Restless(),
