@@ -26,7 +26,7 @@ class WrongClocksTest {
     Incident jump = run.incident("clock", "scheduler", offset, at(10), at(35), Recovery.WORK);
     List<Move> right = List.copyOf(run.moves);
     run.moves.replaceAll(
-        m -> jump.meets(m.at(), m.at().plusNanos(1)) ? at(m, m.at().plus(offset)) : m);
+        m -> jump.meets(m.at(), m.at().plusNanos(1)) ? moved(m, m.at().plus(offset)) : m);
     assertThat(run.moves).isNotEqualTo(right);
 
     assertThat(WrongClocks.corrected(run.evidence()).ledger().moves()).isEqualTo(right);
@@ -42,7 +42,7 @@ class WrongClocksTest {
     assertThat(WrongClocks.corrected(run.evidence())).isEqualTo(run.evidence());
   }
 
-  private static Move at(Move move, Instant time) {
+  private static Move moved(Move move, Instant time) {
     return new Move(move.job(), move.to(), time);
   }
 }

@@ -68,7 +68,7 @@ class DeploymentPlanTest {
     var plan = plan(Replicas.ONE).with(Set.of(Feature.LINKS, Feature.BUCKET));
     assertThat(plan.names(Part.STORE)).containsExactly("store");
     assertThat(plan(Replicas.ONE).names(Part.STORE)).isEmpty();
-    assertThat(plan.artifacts()).endsWith(Path.of("buckets/pictures/resow"));
+    assertThat(plan.artifacts()).endsWithRaw(Path.of("buckets/pictures/resow"));
     try (var links = new Links(plan, addresses)) {
       assertThat(links.names())
           .contains("api-store", "worker-1-store", "worker-2-store")

@@ -52,9 +52,7 @@ class S3ErrorsTest {
     var slowDown = put("a".repeat(200_000), false);
     assertThat(slowDown.getResponseCode()).isEqualTo(503);
     assertThat(text(slowDown.getErrorStream())).contains("<Code>SlowDown</Code>");
-    var broken = put("a", true);
-    assertThat(broken.getResponseCode()).isEqualTo(500);
-    assertThat(text(broken.getErrorStream())).contains("<Code>InternalError</Code>");
+    assertThat(put("a", true).getResponseCode()).as("before its body was sent").isEqualTo(500);
     var head = request("HEAD");
     assertThat(head.getResponseCode()).isEqualTo(503);
 
