@@ -2,6 +2,8 @@ package dev.resow.chaos.deploy;
 
 import dev.resow.chaos.deploy.DeploymentPlan.Feature;
 import dev.resow.messaging.KafkaConnection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,8 +71,16 @@ public final class Deployment implements AutoCloseable {
         plan.has(Feature.BUCKET)
             ? new ObjectStore(plan.installation(), folder, addresses, launcher)
             : null;
-    clocks = plan.has(Feature.CLOCKS) ? new WallClocks(folder.clocks()) : null;
+    clocks = plan.has(Feature.CLOCKS) ? clocks() : null;
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private WallClocks clocks() {
+    try {
+      return new WallClocks(folder.clocks());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the wall clocks of the apps cannot be set", e);
+    }
   }
 
   /** Returns when every process serves. */
@@ -137,7 +147,7 @@ public final class Deployment implements AutoCloseable {
   }
 
   /**
-   * Sets the wall clock that an app sees forward or back, within a second.
+   * Sets the wall clock that an app sees forward or back.
    *
    * @param offset from the machine's clock, in whole seconds
    * @throws IllegalStateException unless started with {@link Feature#CLOCKS}

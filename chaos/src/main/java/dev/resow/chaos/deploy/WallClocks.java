@@ -1,70 +1,73 @@
 package dev.resow.chaos.deploy;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
- * The wall clocks that single processes see. libfaketime stands between a process and the system
- * and adds an offset from a file, which it reads once a second. As when a machine's clock is set,
- * the monotonic clock goes on evenly; times of files stay those of the file system.
+ * The wall clocks that single processes see. A library that is preloaded into a process adds an
+ * offset from a file to each reading. As on a machine whose clock is set, the monotonic clock goes
+ * on evenly; times of files stay those of the file system. libfaketime does the same, but takes a
+ * lock for each reading: a deployment of it does not start in time.
  */
 public final class WallClocks {
-  private static final List<Path> PLACES =
-      List.of(
-          Path.of("/usr/lib/x86_64-linux-gnu/faketime"),
-          Path.of("/usr/lib/aarch64-linux-gnu/faketime"),
-          Path.of("/usr/lib64/faketime"),
-          Path.of("/usr/lib/faketime"),
-          Path.of("/usr/local/lib/faketime"));
+  private static final String SOURCE = "wallclock.c";
 
   private final Path folder;
   private final Path library;
 
   /**
-   * @param folder one file for each process
-   * @throws IllegalStateException if {@link #library} is empty
+   * Compiles the library.
+   *
+   * @param folder it, and one file for each process
+   * @throws IOException with the compiler's reason if that is not possible here
    */
-  WallClocks(Path folder) {
-    this.folder = folder;
-    library =
-        library().orElseThrow(() -> new IllegalStateException("libfaketime is not installed"));
+  public WallClocks(Path folder) throws IOException {
+    this.folder = Files.createDirectories(folder.toAbsolutePath());
+    library = this.folder.resolve("wallclock.so");
+    Path source = this.folder.resolve(SOURCE);
+    try (var resource = WallClocks.class.getResourceAsStream(SOURCE)) {
+      Files.write(source, Objects.requireNonNull(resource).readAllBytes());
+    }
+    compile(source);
   }
 
-  /** libfaketime for programs with threads; empty if it is not installed. */
-  public static Optional<Path> library() {
-    return PLACES.stream()
-        .map(place -> place.resolve("libfaketimeMT.so.1"))
-        .filter(Files::exists)
-        .findFirst();
+  private void compile(Path source) throws IOException {
+    Process compiler =
+        new ProcessBuilder(
+                "cc", "-O2", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl")
+            .redirectErrorStream(true)
+            .start();
+    try {
+      String printed = new String(compiler.getInputStream().readAllBytes());
+      if (compiler.waitFor() != 0) throw new IOException("cc failed: " + printed.strip());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   /** Of a process that is about to start. */
   Map<String, String> environment(String process) {
     if (!Files.exists(file(process))) set(process, Duration.ZERO);
-    return Map.of(
-        "LD_PRELOAD", library.toString(),
-        "FAKETIME_TIMESTAMP_FILE", file(process).toString(),
-        "FAKETIME_CACHE_DURATION", "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-        "NO_FAKE_STAT", "1");
+    return Map.of("LD_PRELOAD", library.toString(), "CHAOS_CLOCK", file(process).toString());
   }
 
-  /** Also while the process runs. */
+  /** Sets the clock of a process, also while it runs. */
   void set(String process, Duration offset) {
-    Path aside = file("." + process);
-    try {
-      Files.createDirectories(folder);
-      Files.writeString(aside, "%+d\n".formatted(offset.toSeconds()));
-      Files.move(aside, file(process), ATOMIC_MOVE, REPLACE_EXISTING);
+    var seconds = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+    seconds.putLong(0, offset.toSeconds());
+    try (var file =
+        FileChannel.open(file(process), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      file.write(seconds, 0);
     } catch (IOException e) {
       throw new UncheckedIOException("the clock of %s cannot be set".formatted(process), e);
     }

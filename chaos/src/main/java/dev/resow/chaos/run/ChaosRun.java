@@ -87,8 +87,13 @@ public final class ChaosRun {
     var impossible = new HashMap<String, String>();
     if (!has(Feature.BUCKET))
       impossible.put("bucket", "pictures are in a folder; --artifacts s3 keeps them in a bucket");
-    if (!has(Feature.CLOCKS))
-      impossible.put("clock", "libfaketime is not installed (Debian: apt-get install libfaketime)");
+    if (settings.has("clock"))
+      try {
+        new WallClocks(folder.resolve("clocks"));
+        features.add(Feature.CLOCKS);
+      } catch (IOException noCompiler) {
+        impossible.put("clock", "a clock cannot be set (" + noCompiler.getMessage() + ")");
+      }
     if (has(Feature.BUCKET)) impossible.put("fill", "pictures are in a bucket");
     if (impossible.containsKey("fill") || !settings.has("fill")) return run(impossible);
     try (var volumes = new Volumes()) {
@@ -116,7 +121,6 @@ public final class ChaosRun {
   private static Set<Feature> features(ChaosSettings settings) {
     var features = EnumSet.of(Feature.LINKS);
     if (settings.artifacts() == Artifacts.S3) features.add(Feature.BUCKET);
-    if (settings.has("clock") && WallClocks.library().isPresent()) features.add(Feature.CLOCKS);
     return features;
   }
 
