@@ -77,6 +77,7 @@ class S3ErrorsTest {
     var address = URI.create("http://127.0.0.1:%d/pictures/a".formatted(proxy.port())).toURL();
     var request = (HttpURLConnection) address.openConnection();
     request.setRequestMethod(method);
+    request.setRequestProperty("Connection", "close");
     return request;
   }
 
