@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
 /**
- * Measures durations although the machine's clock may be set: the time at which it was started, plus
- * what has passed since on the monotonic clock. It does not follow the machine's clock, so its
+ * Measures durations although the machine's clock may be set: the time at which it was started,
+ * plus what has passed since on the monotonic clock. It does not follow the machine's clock, so its
  * instants are compared with its own alone.
  */
 public final class SteadyClock implements InstantSource {

@@ -54,7 +54,8 @@ class ThreeBrokersIT {
     Report.print(found, System.out);
     assertThat(messages)
         .anySatisfy(
-            sentence -> assertThat(sentence).containsPattern("the leader-of-ready-jobs is broker-\\d"));
+            sentence ->
+                assertThat(sentence).containsPattern("the leader-of-ready-jobs is broker-\\d"));
     assertThat(found.faults()).containsOnlyKeys("depose " + Depose.READY_JOBS);
     assertThat(found.lost()).isEmpty();
     assertThat(found.twice()).isEmpty();

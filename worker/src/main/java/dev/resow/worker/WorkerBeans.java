@@ -157,8 +157,8 @@ public class WorkerBeans {
   }
 
   /**
-   * Produced per attempt: the model is loaded by then, and the attempt begins with the machine's time
-   * of now.
+   * Produced per attempt: the model is loaded by then, and the attempt begins with the machine's
+   * time of now.
    */
   @Produces
   @Dependent

@@ -16,9 +16,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Puts times right that a process has written while its wall clock was wrong. Only times that cannot
- * be true are changed, those before or after the run: of a run that lasts longer than a clock was
- * off some may stay wrong.
+ * Puts times right that a process has written while its wall clock was wrong. Only times that
+ * cannot be true are changed, those before or after the run: of a run that lasts longer than a
+ * clock was off some may stay wrong.
  */
 final class WrongClocks {
   /** What began with a wrong clock may be reported a little later. */

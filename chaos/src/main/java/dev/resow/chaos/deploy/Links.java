@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * The connections of a deployment's apps to its brokers, its databases and its S3 server, each
- * through a proxy of its own, so that any single one can be cut. A broker gives every app a listener of its own that
- * advertises the app's proxy: a client never learns of a way around it.
+ * through a proxy of its own, so that any single one can be cut. A broker gives every app a
+ * listener of its own that advertises the app's proxy: a client never learns of a way around it.
  */
 public final class Links implements AutoCloseable {
   private static final Pattern NAME =

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The S3 server of a deployment, which keeps each object as a file: below its bucket's folder, under
- * its key.
+ * The S3 server of a deployment, which keeps each object as a file: below its bucket's folder,
+ * under its key.
  */
 final class ObjectStore {
   private static final String NAME = Part.STORE.label();
@@ -42,10 +42,14 @@ final class ObjectStore {
   /** Of an app that reaches the server at a port. */
   static Map<String, String> environment(int port) {
     return Map.of(
-        "RESOW_ARTIFACTS", "s3://%s/%s".formatted(BUCKET, PREFIX),
-        "RESOW_ARTIFACTS_S3_ENDPOINT", "http://%s:%d".formatted(Addresses.HOST, port),
-        "AWS_ACCESS_KEY_ID", KEY,
-        "AWS_SECRET_ACCESS_KEY", SECRET);
+        "RESOW_ARTIFACTS",
+        "s3://%s/%s".formatted(BUCKET, PREFIX),
+        "RESOW_ARTIFACTS_S3_ENDPOINT",
+        "http://%s:%d".formatted(Addresses.HOST, port),
+        "AWS_ACCESS_KEY_ID",
+        KEY,
+        "AWS_SECRET_ACCESS_KEY",
+        SECRET);
   }
 
   /** Returns when it serves an empty bucket. */
@@ -77,9 +81,7 @@ final class ObjectStore {
    * @throws IllegalStateException if it ended, or does not serve in time
    */
   void awaitServing(Duration limit) {
-    started
-        .awaitLine("s3 ", limit)
-        .orElseThrow(() -> launcher.ended("the S3 server ended", NAME));
+    started.awaitLine("s3 ", limit).orElseThrow(() -> launcher.ended("the S3 server ended", NAME));
   }
 
   /** False if it does not serve in time. */

@@ -97,7 +97,9 @@ public final class TcpProxy implements AutoCloseable {
     slowness = Slowness.NONE;
   }
 
-  /** Passes nothing on until {@link #passOn}; every connection is reset, and new ones are answered. */
+  /**
+   * Passes nothing on until {@link #passOn}; every connection is reset, and new ones are answered.
+   */
   public void answerWith(Responder instead) {
     responder = instead;
     Set.copyOf(open).forEach(TcpProxy::abort);

@@ -43,7 +43,14 @@ public final class WallClocks {
   private void compile(Path source) throws IOException {
     Process compiler =
         new ProcessBuilder(
-                "cc", "-O2", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl")
+                "cc",
+                "-O2",
+                "-shared",
+                "-fPIC",
+                "-o",
+                library.toString(),
+                source.toString(),
+                "-ldl")
             .redirectErrorStream(true)
             .start();
     try {

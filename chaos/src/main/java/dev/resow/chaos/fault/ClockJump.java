@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The wall clock of one app jumps ahead or back, and after a while to the right time again: a machine
- * whose time service was wrong. Work must go on, and no other process may be mistaken for dead.
+ * The wall clock of one app jumps ahead or back, and after a while to the right time again: a
+ * machine whose time service was wrong. Work must go on, and no other process may be mistaken for
+ * dead.
  *
  * @param length until the clock is right again
  * @param by how far it jumps

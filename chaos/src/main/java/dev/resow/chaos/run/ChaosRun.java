@@ -101,7 +101,8 @@ public final class ChaosRun {
         volumes.mount(plan().artifacts(), VOLUME_MEBIBYTES);
         for (Path records : plan().fillableRecords()) volumes.mount(records, RECORDS_MEBIBYTES);
       } catch (IOException refused) {
-        impossible.put("fill", "this account may not mount a volume (" + refused.getMessage() + ")");
+        impossible.put(
+            "fill", "this account may not mount a volume (" + refused.getMessage() + ")");
       }
       return run(impossible);
     }

@@ -35,8 +35,7 @@ class WrongClocksTest {
   @ParameterizedTest
   @ValueSource(ints = {1, -1})
   void withoutAJumpNoTimeIsChanged(int sign) {
-    run.moves.add(
-        new Move(id(3), JobState.QUEUED, at(15).plus(MINUTES.multipliedBy(sign))));
+    run.moves.add(new Move(id(3), JobState.QUEUED, at(15).plus(MINUTES.multipliedBy(sign))));
     run.incident("slow", "scheduler", at(10), at(35), Recovery.WORK);
 
     assertThat(WrongClocks.corrected(run.evidence())).isEqualTo(run.evidence());

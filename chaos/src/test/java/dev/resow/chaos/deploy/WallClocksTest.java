@@ -42,8 +42,7 @@ class WallClocksTest {
   private String nowOfAnotherJvm(WallClocks clocks, String process)
       throws IOException, InterruptedException {
     Path source = folder.resolve("Now.java");
-    Files.writeString(
-        source, "void main() { IO.print(java.time.Instant.now()); }");
+    Files.writeString(source, "void main() { IO.print(java.time.Instant.now()); }");
     var builder =
         new ProcessBuilder(
             ProcessHandle.current().info().command().orElseThrow(), source.toString());

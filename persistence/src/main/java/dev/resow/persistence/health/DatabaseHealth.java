@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /**
- * Whether the database answers and takes writes, and which time it has. Asks on a connection of its own: a pool that is
- * busy says nothing about the server.
+ * Whether the database answers and takes writes, and which time it has. Asks on a connection of its
+ * own: a pool that is busy says nothing about the server.
  */
 @Startup
 @ApplicationScoped
