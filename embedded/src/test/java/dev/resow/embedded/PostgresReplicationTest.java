@@ -29,6 +29,9 @@ class PostgresReplicationTest {
       replication.copyTo(first, second);
       try (var standby = EmbeddedPostgres.start(second)) {
         replication.awaitFollower(LIMIT);
+        assertThat(texts(primary, "SELECT sync_state FROM pg_stat_replication"))
+            .as("a commit waits for the standby")
+            .containsExactly("sync");
         execute(primary, "INSERT INTO animal VALUES ('tiger')");
         assertThatThrownBy(() -> execute(standby, "INSERT INTO animal VALUES ('leopard')"))
             .as("a standby takes no writes")
@@ -66,12 +69,16 @@ class PostgresReplicationTest {
   }
 
   private static List<String> names(EmbeddedPostgres server) throws SQLException {
-    var names = new ArrayList<String>();
+    return texts(server, "SELECT name FROM animal");
+  }
+
+  private static List<String> texts(EmbeddedPostgres server, String query) throws SQLException {
+    var texts = new ArrayList<String>();
     try (var connection = DriverManager.getConnection(server.jdbcUrl("resow"), "postgres", "");
-        var rows = connection.createStatement().executeQuery("SELECT name FROM animal")) {
-      while (rows.next()) names.add(rows.getString(1));
+        var rows = connection.createStatement().executeQuery(query)) {
+      while (rows.next()) texts.add(rows.getString(1));
     }
-    return names;
+    return texts;
   }
 
   private static void execute(EmbeddedPostgres server, String sql) throws SQLException {

@@ -3,6 +3,7 @@ package dev.resow.worker;
 import dev.resow.artifacts.ArtifactStores;
 import dev.resow.artifacts.Bucket;
 import dev.resow.artifacts.BucketSettings;
+import dev.resow.contract.SteadyClock;
 import dev.resow.contract.StopOrders;
 import dev.resow.contract.Topics;
 import dev.resow.contract.artifact.ArtifactStore;
@@ -48,6 +49,9 @@ public class WorkerBeans {
 
   private final Config config;
 
+  /** For pauses and time limits: the clock of the machine may be set. */
+  private final Clock steady = SteadyClock.start();
+
   @Inject
   WorkerBeans(Config config) {
     this.config = config;
@@ -67,7 +71,7 @@ public class WorkerBeans {
   @Produces
   @ApplicationScoped
   ArtifactStore artifacts() {
-    return ArtifactStores.open(this::setting, Clock.systemUTC());
+    return ArtifactStores.open(this::setting, steady);
   }
 
   /** Unless set otherwise next to the pictures: where all workers share them. */
@@ -94,27 +98,26 @@ public class WorkerBeans {
             trains ? Grants.TRAINER : Grants.WORKER,
             trains ? Topics.TRAINER_GROUP : Topics.WORKER_GROUP,
             true,
-            Clock.systemUTC())
+            steady)
         .start();
   }
 
   @Produces
   @Singleton
   PublishingHealth publishing(BrokerProbe broker) {
-    return new PublishingHealth(broker::status, Clock.systemUTC());
+    return new PublishingHealth(broker::status, steady);
   }
 
   @Produces
   @Singleton
   StorageHealth storage(ArtifactStore artifacts) {
-    return new StorageHealth(artifacts, Clock.systemUTC()).start();
+    return new StorageHealth(artifacts, steady).start();
   }
 
   @Produces
   @Singleton
   WorkerEnvironment environment(StorageHealth storage, PublishingHealth publishing) {
-    return new WorkerEnvironment(
-        storage, new SamplingHealth(Clock.systemUTC()), publishing::status);
+    return new WorkerEnvironment(storage, new SamplingHealth(steady), publishing::status);
   }
 
   void close(@Disposes BrokerProbe broker) {
@@ -153,7 +156,10 @@ public class WorkerBeans {
         Clock.systemUTC());
   }
 
-  /** Produced per attempt: the model is loaded by then. */
+  /**
+   * Produced per attempt: the model is loaded by then, and the attempt begins with the machine's
+   * time of now.
+   */
   @Produces
   @Dependent
   AttemptServices attemptServices(
@@ -181,6 +187,6 @@ public class WorkerBeans {
         environment,
         metrics,
         new AttemptTraces(traces, stepEvery),
-        Clock.systemUTC());
+        SteadyClock.start());
   }
 }

@@ -18,10 +18,13 @@ public final class AcceptanceCriteria {
           Map.entry("kill worker", 5.0),
           Map.entry("kill broker", 15.0),
           Map.entry("kill database", 15.0),
+          Map.entry("kill store", 15.0),
           Map.entry("freeze worker", 15.0),
           Map.entry("freeze ", 15.0),
           Map.entry("black-hole ", 15.0),
           Map.entry("fill ", 15.0),
+          Map.entry("bucket ", 15.0),
+          Map.entry("clock ", 15.0),
           Map.entry("failover ", 15.0),
           Map.entry("slow ", 15.0),
           Map.entry("more-partitions ", 15.0),
@@ -82,7 +85,7 @@ public final class AcceptanceCriteria {
   /** Most seconds of the median recovery of a group of faults; null without a bar. */
   static Double limit(Findings f, String group) {
     var bars = new HashMap<>(RECOVERY);
-    if (f.replicated()) bars.putAll(TAKEOVER);
+    if (f.toleratesOneLoss()) bars.putAll(TAKEOVER);
     return bars.entrySet().stream()
         .filter(bar -> group.startsWith(bar.getKey()))
         .max(Map.Entry.comparingByKey(Comparator.comparingInt(String::length)))

@@ -44,7 +44,7 @@ public final class Auditor {
   }
 
   public static Findings audit(Evidence evidence) {
-    return new Auditor(evidence).findings();
+    return new Auditor(WrongClocks.corrected(evidence)).findings();
   }
 
   private Findings findings() {
@@ -81,7 +81,7 @@ public final class Auditor {
             workRepeated(),
             longestStall(),
             silences.late()),
-        evidence.course().replicated(),
+        evidence.course().toleratesOneLoss(),
         faults());
   }
 

@@ -117,11 +117,11 @@ public record Evidence(
    * @param incidents faults in their order
    * @param health answers of the health checks
    * @param restarts what was started again although no fault had killed it
-   * @param replicated true if there were three brokers and two apis and schedulers, or more
+   * @param toleratesOneLoss true if there were three brokers and two apis and schedulers, or more
    */
   public record Course(
       List<Incident> incidents,
       List<HealthSpan> health,
       List<Restart> restarts,
-      boolean replicated) {}
+      boolean toleratesOneLoss) {}
 }

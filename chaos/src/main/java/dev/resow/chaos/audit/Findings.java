@@ -15,15 +15,15 @@ import java.util.Map;
  * @param twice finished more than once, or made twice
  * @param poison garbage that was put on the topics
  * @param poisonUnkept of that, without a dead letter
- * @param spentTries tries that jobs spent because of a fault of the place
+ * @param spentTries tries that jobs spent because of an environmental fault
  * @param forged data from forged records that was accepted
  * @param wrongPictures pictures that the api serves wrongly
  * @param stalls processes that were ready and did nothing while work waited
  * @param silences readiness checks that did not answer
  * @param restarts processes that were started again although no fault had killed them; no violation
  * @param figures how much happened
- * @param replicated true if there were three brokers and two apis and schedulers or more: the bars
- *     are tighter then
+ * @param toleratesOneLoss true if there were three brokers and two apis and schedulers or more: the
+ *     bars are tighter then
  * @param faults by group, in order of name
  */
 public record Findings(
@@ -41,7 +41,7 @@ public record Findings(
     List<String> silences,
     List<String> restarts,
     Figures figures,
-    boolean replicated,
+    boolean toleratesOneLoss,
     Map<String, Recovered> faults) {
 
   /**

@@ -1,5 +1,7 @@
 package dev.resow.chaos.audit;
 
+import dev.resow.chaos.deploy.Part;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
@@ -10,7 +12,9 @@ import java.util.regex.Pattern;
  * @param target what it hit, e.g. {@code worker-2}, {@code api-database} or {@code resow.attempts}
  * @param process the process that could do nothing meanwhile, or that could not reach something;
  *     null if no single one
- * @param ofThePlace true if no job may spend a try because of it
+ * @param stopped true if that process did not run meanwhile: it was killed or frozen
+ * @param clockOffset how far that process' wall clock was ahead meanwhile, negative if behind
+ * @param isEnvironmental true if no job may spend a try because of it
  * @param at just before it was injected
  * @param healed when the run had ended it, e.g. had started the process again
  * @param recovery how its recovery is measured
@@ -20,7 +24,9 @@ public record Incident(
     String fault,
     String target,
     String process,
-    boolean ofThePlace,
+    boolean stopped,
+    Duration clockOffset,
+    boolean isEnvironmental,
     Instant at,
     Instant healed,
     Recovery recovery,
@@ -40,8 +46,11 @@ public record Incident(
     NONE
   }
 
+  /** Who comes this long before or after a fault has come with it. */
+  public static final Duration AROUND = Duration.ofSeconds(1);
+
   private static final Pattern NUMBERED =
-      Pattern.compile("\\b(worker|api|scheduler|broker|database)-\\d+\\b");
+      Pattern.compile("\\b(%s)-\\d+\\b".formatted(Part.labels(Part.values())));
 
   /** What is measured together: a worker is as good as another one. */
   public String group() {

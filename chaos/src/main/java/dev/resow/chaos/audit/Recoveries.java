@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
 
 /** How long it took after each fault until what it had broken worked again. */
 final class Recoveries {
-  private static final Duration AROUND = Duration.ofSeconds(1);
-
   private final Evidence evidence;
   private final Set<String> ended;
 
@@ -81,8 +79,8 @@ final class Recoveries {
     Instant from = incident.recoversFrom();
     var served = new ArrayList<Instant>();
     for (Submit submit : evidence.clients().submits()) {
-      if (submit.sentAt().isBefore(from.minus(AROUND))
-          || submit.sentAt().isAfter(from.plus(AROUND))) continue;
+      if (submit.sentAt().isBefore(from.minus(Incident.AROUND))
+          || submit.sentAt().isAfter(from.plus(Incident.AROUND))) continue;
       Instant end =
           incident.recovery() == Incident.Recovery.ACCEPT
               ? submit.answeredAt()

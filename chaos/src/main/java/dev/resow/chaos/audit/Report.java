@@ -20,20 +20,14 @@ public final class Report {
     row(out, "duplicate records absorbed", f.figures().duplicateRecords());
     row(out, "pictures generated in vain", f.figures().workRepeated());
     row(out, "unreadable records", f.poison());
-    row(out, "processes restarted", f.restarts().size());
-    lines(out, f.restarts());
+    row(out, "processes restarted", f.restarts());
     row(out, "late readiness answers", f.figures().lateReadiness());
     out.printf(
         Locale.ROOT,
         "%-46s %.1f s%n",
         "longest time without a finished job",
         f.figures().longestStallSeconds());
-    AcceptanceCriteria.violations(f)
-        .forEach(
-            (what, lines) -> {
-              row(out, what, lines.size());
-              lines(out, lines);
-            });
+    AcceptanceCriteria.violations(f).forEach((what, lines) -> row(out, what, lines));
     out.println(
         "fault                           injected  alone    median  at most   all served  measured"
             + "     worst");
@@ -68,11 +62,14 @@ public final class Report {
         : String.format(Locale.ROOT, "  %6.2f s", value.getAsDouble());
   }
 
-  private static void row(PrintStream out, String what, int count) {
+  /** A line with a figure. */
+  public static void row(PrintStream out, String what, int count) {
     out.printf("%-46s %d%n", what, count);
   }
 
-  private static void lines(PrintStream out, List<String> lines) {
+  /** A line with the number of sentences, and the first of them. */
+  public static void row(PrintStream out, String what, List<String> lines) {
+    row(out, what, lines.size());
     lines.stream().limit(SHOWN).forEach(line -> out.println("    " + line));
     if (lines.size() > SHOWN) out.printf("    and %d more%n", lines.size() - SHOWN);
   }

@@ -56,7 +56,7 @@ record Silences(List<String> violations, int late) {
   private static boolean isDown(Evidence evidence, HealthSpan span) {
     Instant from = span.from().minus(AFTERWARDS);
     return evidence.course().incidents().stream()
-            .filter(i -> i.target().equals(span.process()))
+            .filter(i -> i.stopped() && i.target().equals(span.process()))
             .anyMatch(i -> i.meets(from, span.to()))
         || evidence.course().restarts().stream()
             .filter(r -> r.process().equals(span.process()))

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Tries that jobs have spent because of a fault of the place, one line each. */
+/** Tries that jobs have spent because of an environmental fault, one line each. */
 final class SpentTries {
   /** Consequences of the fault may be reported a little later. */
   private static final Duration LATE = Duration.ofSeconds(10);
@@ -23,7 +23,7 @@ final class SpentTries {
 
   static List<String> of(Evidence evidence) {
     var spent = new SpentTries(evidence);
-    evidence.course().incidents().stream().filter(Incident::ofThePlace).forEach(spent::during);
+    evidence.course().incidents().stream().filter(Incident::isEnvironmental).forEach(spent::during);
     evidence.store().damages().stream().filter(d -> !d.ofPicture()).forEach(spent::fromCheckpoint);
     return spent.lines.stream().distinct().toList();
   }
@@ -58,7 +58,7 @@ final class SpentTries {
     return evidence.store().damages().stream()
             .anyMatch(d -> !d.ofPicture() && d.job().equals(a.job()))
         || evidence.course().incidents().stream()
-            .anyMatch(i -> !i.ofThePlace() && i.meets(a.started().minus(LATE), end))
+            .anyMatch(i -> !i.isEnvironmental() && i.meets(a.started().minus(LATE), end))
         || evidence.course().restarts().stream()
             .anyMatch(r -> r.at().isAfter(a.started()) && r.at().isBefore(end));
   }

@@ -66,7 +66,7 @@ final class Stalls {
 
   private Stalls(Evidence evidence) {
     this.evidence = evidence;
-    limit = evidence.course().replicated() ? REPLICATED_LIMIT : LIMIT;
+    limit = evidence.course().toleratesOneLoss() ? REPLICATED_LIMIT : LIMIT;
     moves =
         evidence.ledger().moves().stream()
             .sorted(Comparator.comparing(Move::at))

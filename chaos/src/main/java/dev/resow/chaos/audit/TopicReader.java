@@ -117,7 +117,7 @@ final class TopicReader {
       if (!event.source().equals(Forgeries.MARK))
         sink.accept(event, Instant.ofEpochMilli(record.timestamp()));
     } catch (InvalidJsonException garbage) {
-      // The vandal's; whether it was kept is another question.
+      // Poison; whether it was kept is another question.
     }
   }
 }

@@ -17,25 +17,30 @@ final class AppEnvironment {
       DeploymentPlan plan, Addresses addresses, DeploymentFolder folder) {
     List<Integer> databases = plan.names(Part.DATABASE).stream().map(addresses::port).toList();
     int users = plan.names(Part.API).size() + plan.names(Part.SCHEDULER).size();
-    return Map.of(
-        "QUARKUS_DATASOURCE_JDBC_MAX_SIZE",
-        Integer.toString(Math.min(24, CONNECTIONS / users)),
-        "QUARKUS_HTTP_HOST",
-        Addresses.HOST,
-        "KAFKA_BOOTSTRAP_SERVERS",
-        addresses.hosts(plan.names(Part.BROKER)),
-        "QUARKUS_DATASOURCE_JDBC_URL",
-        Addresses.writableUrl(databases),
-        "QUARKUS_DATASOURCE_USERNAME",
-        "postgres",
-        "QUARKUS_DATASOURCE_PASSWORD",
-        "trusted",
-        "RESOW_ACCESS_MODE",
-        "open",
-        "RESOW_ARTIFACTS",
-        folder.artifacts().toString(),
-        "RESOW_WORKER_PAINTER",
-        "stand-in");
+    var all =
+        new HashMap<>(
+            Map.of(
+                "QUARKUS_DATASOURCE_JDBC_MAX_SIZE",
+                Integer.toString(Math.min(24, CONNECTIONS / users)),
+                "QUARKUS_HTTP_HOST",
+                Addresses.HOST,
+                "KAFKA_BOOTSTRAP_SERVERS",
+                addresses.hosts(plan.names(Part.BROKER)),
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                Addresses.writableUrl(databases),
+                "QUARKUS_DATASOURCE_USERNAME",
+                "postgres",
+                "QUARKUS_DATASOURCE_PASSWORD",
+                "trusted",
+                "RESOW_ACCESS_MODE",
+                "open",
+                "RESOW_ARTIFACTS",
+                folder.artifacts().toString(),
+                "RESOW_WORKER_PAINTER",
+                Deployment.MODEL));
+    for (String store : plan.names(Part.STORE))
+      all.putAll(ObjectStore.environment(addresses.port(store)));
+    return all;
   }
 
   /**
@@ -51,6 +56,7 @@ final class AppEnvironment {
     List<Integer> databases = links.ports(app, Part.DATABASE);
     if (!databases.isEmpty())
       own.put("QUARKUS_DATASOURCE_JDBC_URL", Addresses.writableUrl(databases));
+    for (int store : links.ports(app, Part.STORE)) own.putAll(ObjectStore.environment(store));
     return own;
   }
 

@@ -1,6 +1,9 @@
 package dev.resow.chaos.deploy;
 
+import dev.resow.chaos.deploy.DeploymentPlan.Feature;
 import dev.resow.messaging.KafkaConnection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,9 @@ public final class Deployment implements AutoCloseable {
   public static final String API = "api";
   public static final String SCHEDULER = "scheduler";
 
+  /** The only model of its workers: each paints with the stand-in. */
+  public static final String MODEL = "stand-in";
+
   /** Many JVMs may be starting on two cores. */
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
@@ -37,6 +43,12 @@ public final class Deployment implements AutoCloseable {
   private final Brokers brokers;
   private final Databases databases;
 
+  /** Null if pictures are in a folder. */
+  private final ObjectStore store;
+
+  /** Null if the apps see the machine's clock alone. */
+  private final WallClocks clocks;
+
   /** Environment of each app beside the shared one, in the order of their start. */
   private final Map<String, Map<String, String>> apps = new LinkedHashMap<>();
 
@@ -49,13 +61,26 @@ public final class Deployment implements AutoCloseable {
     this.plan = plan;
     folder = new DeploymentFolder(plan.folder());
     processes = new ProcessTable(folder::postgresData);
-    links = plan.linked() ? new Links(plan, addresses) : null;
+    links = plan.has(Feature.LINKS) ? new Links(plan, addresses) : null;
     environment = new HashMap<>(AppEnvironment.shared(plan, addresses, folder));
     environment.putAll(plan.settings());
     launcher = new Launcher(plan, folder, environment, processes);
     brokers = new Brokers(plan, folder, addresses, links, launcher);
     databases = new Databases(plan.names(Part.DATABASE), folder, addresses, launcher, START_LIMIT);
+    store =
+        plan.has(Feature.BUCKET)
+            ? new ObjectStore(plan.installation(), folder, addresses, launcher)
+            : null;
+    clocks = plan.has(Feature.CLOCKS) ? clocks() : null;
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private WallClocks clocks() {
+    try {
+      return new WallClocks(folder.clocks());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the wall clocks of the apps cannot be set", e);
+    }
   }
 
   /** Returns when every process serves. */
@@ -73,6 +98,7 @@ public final class Deployment implements AutoCloseable {
   private void startAll() {
     brokers.startAll(START_LIMIT);
     databases.startAll();
+    if (store != null) store.start(START_LIMIT);
     List<String> apis = plan.names(Part.API);
     add(apis.getFirst(), Map.of());
     awaitReady(apis.getFirst());
@@ -105,19 +131,30 @@ public final class Deployment implements AutoCloseable {
     return addresses.jdbcUrl(plan.names(Part.DATABASE));
   }
 
-  /** Where pictures lie. */
+  /** Where pictures lie as files, in a bucket too. */
   public Path artifacts() {
-    return folder.artifacts();
+    return plan.artifacts();
   }
 
   /**
-   * Every connection of an app to broker and database.
+   * Every connection of an app to broker, database and S3 server.
    *
-   * @throws IllegalStateException unless started {@link DeploymentPlan#withLinks}
+   * @throws IllegalStateException unless started with {@link Feature#LINKS}
    */
   public Links links() {
     if (links == null) throw new IllegalStateException("the apps have no links");
     return links;
+  }
+
+  /**
+   * Sets the wall clock that an app sees forward or back.
+   *
+   * @param offset from the machine's clock, in whole seconds
+   * @throws IllegalStateException unless started with {@link Feature#CLOCKS}
+   */
+  public void setClock(String app, Duration offset) {
+    if (clocks == null) throw new IllegalStateException("the apps see the machine's clock alone");
+    clocks.set(app, offset);
   }
 
   /** Names of the apps' processes. */
@@ -210,6 +247,7 @@ public final class Deployment implements AutoCloseable {
     switch (Part.of(name)) {
       case BROKER -> brokers.start(name);
       case DATABASE -> databases.start(name);
+      case STORE -> store.launch();
       default -> startApp(name);
     }
   }
@@ -234,6 +272,7 @@ public final class Deployment implements AutoCloseable {
     switch (Part.of(name)) {
       case BROKER -> brokers.awaitServing(name, START_LIMIT);
       case DATABASE -> {} // it was awaited when it started
+      case STORE -> store.awaitServing(START_LIMIT);
       default -> Health.await(address(name), START_LIMIT, () -> isAlive(name), name);
     }
   }
@@ -247,6 +286,7 @@ public final class Deployment implements AutoCloseable {
     return switch (Part.of(name)) {
       case BROKER -> brokers.servesWithin(name, limit);
       case DATABASE -> isAlive(name);
+      case STORE -> store.servesWithin(limit);
       default -> Health.isReadyWithin(address(name), limit);
     };
   }
@@ -276,12 +316,14 @@ public final class Deployment implements AutoCloseable {
 
   /** An api takes jobs only once it knows the workers' model. */
   private void awaitModel(String api) {
-    Health.await(address(api), "/v1/models", "\"stand-in\"", START_LIMIT, () -> isAlive(api), api);
+    String model = '"' + MODEL + '"';
+    Health.await(address(api), "/v1/models", model, START_LIMIT, () -> isAlive(api), api);
   }
 
   private void add(String app, Map<String, String> more) {
     var own = AppEnvironment.of(app, addresses, links);
     own.putAll(more);
+    if (clocks != null) own.putAll(clocks.environment(app));
     apps.put(app, own);
     startApp(app);
   }

@@ -9,6 +9,16 @@ record DeploymentFolder(Path root) {
     return root.resolve("artifacts");
   }
 
+  /** The buckets of the S3 server, a folder each. */
+  Path buckets() {
+    return root.resolve("buckets");
+  }
+
+  /** Where each app reads how far its wall clock is off. */
+  Path clocks() {
+    return root.resolve("clocks");
+  }
+
   /** Data of a broker. */
   Path kafka(String broker) {
     return root.resolve(broker.replace(Part.BROKER.label(), "kafka"));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a deployment consists of.
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param settings environment added to every app's
  * @param jvmFlags of every process
  * @param brokerFlags of the brokers' JVMs alone
- * @param linked true if every connection of an app passes through a proxy of its own
+ * @param features what it has besides
  */
 public record DeploymentPlan(
     Installation installation,
@@ -24,13 +25,24 @@ public record DeploymentPlan(
     Map<String, String> settings,
     List<String> jvmFlags,
     List<String> brokerFlags,
-    boolean linked) {
+    Set<Feature> features) {
+  /** What only some deployments have. */
+  public enum Feature {
+    /** Every connection of an app passes through one of {@link Deployment#links}. */
+    LINKS,
+    /** Pictures and checkpoints are in a bucket of an S3 server, not in a folder. */
+    BUCKET,
+    /** The wall clock of each app can be set, see {@link Deployment#setClock}. */
+    CLOCKS
+  }
+
   public DeploymentPlan {
     folder = folder.toAbsolutePath().normalize();
     workers = List.copyOf(workers);
     settings = Map.copyOf(settings);
     jvmFlags = List.copyOf(jvmFlags);
     brokerFlags = List.copyOf(brokerFlags);
+    features = Set.copyOf(features);
   }
 
   /** One of each part, JVMs that start quickly, and direct connections. */
@@ -43,25 +55,29 @@ public record DeploymentPlan(
         Map.of(),
         ChildProcess.SHORT_LIVED,
         List.of(),
-        false);
+        Set.of());
   }
 
   /** Several brokers, apis, schedulers or databases. */
   public DeploymentPlan withReplicas(Replicas several) {
     return new DeploymentPlan(
-        installation, folder, workers, several, settings, jvmFlags, brokerFlags, linked);
+        installation, folder, workers, several, settings, jvmFlags, brokerFlags, features);
   }
 
   /** Environment added to every app's. */
   public DeploymentPlan withSettings(Map<String, String> more) {
     return new DeploymentPlan(
-        installation, folder, workers, replicas, more, jvmFlags, brokerFlags, linked);
+        installation, folder, workers, replicas, more, jvmFlags, brokerFlags, features);
   }
 
-  /** Every connection of an app through one of {@link Deployment#links}. */
-  public DeploymentPlan withLinks() {
+  /** Has these features, and no others. */
+  public DeploymentPlan with(Set<Feature> other) {
     return new DeploymentPlan(
-        installation, folder, workers, replicas, settings, jvmFlags, brokerFlags, true);
+        installation, folder, workers, replicas, settings, jvmFlags, brokerFlags, other);
+  }
+
+  boolean has(Feature feature) {
+    return features.contains(feature);
   }
 
   /**
@@ -79,16 +95,17 @@ public record DeploymentPlan(
             "-Dcom.sun.management.jmxremote.authenticate=false",
             "-Dcom.sun.management.jmxremote.ssl=false");
     return new DeploymentPlan(
-        installation, folder, workers, replicas, settings, List.of(), metrics, linked);
+        installation, folder, workers, replicas, settings, List.of(), metrics, features);
   }
 
-  /** Where pictures lie. */
+  /** Where pictures lie as files; checkpoints lie below. */
   public Path artifacts() {
-    return new DeploymentFolder(folder).artifacts();
+    var here = new DeploymentFolder(folder);
+    return has(Feature.BUCKET) ? ObjectStore.artifacts(here) : here.artifacts();
   }
 
   /** Where the last of several brokers keeps its records: a volume that may be filled. */
-  public List<Path> recordsThatFill() {
+  public List<Path> fillableRecords() {
     return replicas.brokers() == 1
         ? List.of()
         : List.of(new DeploymentFolder(folder).kafka(names(Part.BROKER).getLast()));
@@ -96,6 +113,10 @@ public record DeploymentPlan(
 
   /** Names of the processes of a kind. */
   List<String> names(Part part) {
-    return part == Part.WORKER ? part.numbered(workers.size()) : part.names(replicas.of(part));
+    return switch (part) {
+      case WORKER -> part.numbered(workers.size());
+      case STORE -> part.names(has(Feature.BUCKET) ? 1 : 0);
+      default -> part.names(replicas.of(part));
+    };
   }
 }

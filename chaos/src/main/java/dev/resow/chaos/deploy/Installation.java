@@ -1,6 +1,7 @@
 package dev.resow.chaos.deploy;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,24 @@ public record Installation(Path home, String classPath) {
     Path libraries = home.resolve("standalone/target/quarkus-app/lib");
     return new Installation(
         home, libraries.resolve("main/*") + File.pathSeparator + libraries.resolve("boot/*"));
+  }
+
+  /**
+   * What the S3 server of the tests runs with: libraries of its own, which no app has.
+   *
+   * @throws IllegalStateException if it is not built
+   */
+  String storeClassPath() {
+    Path classes = home.resolve("s3server/target/classes");
+    Path libraries = classes.resolve("dev/resow/s3server/classpath.txt");
+    try {
+      return classes + File.pathSeparator + Files.readString(libraries).strip();
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "expected the built S3 server at %s; build it first: ./resow mvn -DskipTests package"
+              .formatted(libraries),
+          e);
+    }
   }
 
   String jar(String app) {

@@ -7,13 +7,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The connections of a deployment's apps to its brokers and its databases, each through a proxy of
- * its own, so that any single one can be cut. A broker gives every app a listener of its own that
- * advertises the app's proxy: a client never learns of a way around it.
+ * The connections of a deployment's apps to its brokers, its databases and its S3 server, each
+ * through a proxy of its own, so that any single one can be cut. A broker gives every app a
+ * listener of its own that advertises the app's proxy: a client never learns of a way around it.
  */
 public final class Links implements AutoCloseable {
   private static final Pattern NAME =
-      Pattern.compile("((?:api|scheduler|worker)(?:-\\d+)?)-((?:broker|database)(?:-\\d+)?)");
+      Pattern.compile(
+          "(%s)-(%s)"
+              .formatted(
+                  Part.processes(Part.API, Part.SCHEDULER, Part.WORKER),
+                  Part.processes(Part.BROKER, Part.DATABASE, Part.STORE)));
 
   private final Map<String, Integer> listeners = new LinkedHashMap<>();
   private final Map<String, TcpProxy> proxies = new LinkedHashMap<>();
@@ -26,6 +30,9 @@ public final class Links implements AutoCloseable {
           listeners.put(name(app, broker), listener);
           proxies.put(name(app, broker), TcpProxy.start(0, listener));
         }
+        if (part != Part.SCHEDULER)
+          for (String store : plan.names(Part.STORE))
+            proxies.put(name(app, store), TcpProxy.start(0, addresses.port(store)));
         if (part != Part.WORKER)
           for (String database : plan.names(Part.DATABASE))
             proxies.put(name(app, database), TcpProxy.start(0, addresses.port(database)));
@@ -66,6 +73,14 @@ public final class Links implements AutoCloseable {
   /** Names of an app's links. */
   public List<String> of(String app) {
     return proxies.keySet().stream().filter(link -> app(link).equals(app)).toList();
+  }
+
+  /** The proxies of all links to servers of a kind. */
+  public List<TcpProxy> to(Part kind) {
+    return proxies.keySet().stream()
+        .filter(link -> Part.of(server(link)) == kind)
+        .map(proxies::get)
+        .toList();
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.resow.chaos.deploy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A kind of process. */
@@ -10,7 +12,9 @@ public enum Part {
   SCHEDULER,
   API,
   BROKER,
-  DATABASE;
+  DATABASE,
+  /** The S3 server. */
+  STORE;
 
   /** For people. */
   public String label() {
@@ -24,12 +28,22 @@ public enum Part {
    * @throws IllegalArgumentException for a name that no process has
    */
   public static Part of(String process) {
-    for (Part part : values()) if (process.matches(part.label() + "(-\\d+)?")) return part;
+    for (Part part : values()) if (process.matches(processes(part))) return part;
     throw new IllegalArgumentException(
         "expected the name of a process such as broker-2, found " + process);
   }
 
-  /** Names of so many processes: {@code broker}, or {@code broker-1} and so on. */
+  /** A regular expression for the labels of kinds: {@code api|scheduler}. */
+  public static String labels(Part... parts) {
+    return Arrays.stream(parts).map(Part::label).collect(Collectors.joining("|"));
+  }
+
+  /** A regular expression for the names of processes of kinds: {@code api}, {@code broker-2}. */
+  static String processes(Part... parts) {
+    return "(?:%s)(?:-\\d+)?".formatted(labels(parts));
+  }
+
+  /** Names of so many processes: none, {@code broker}, or {@code broker-1} and so on. */
   List<String> names(int count) {
     return count == 1 ? List.of(label()) : numbered(count);
   }

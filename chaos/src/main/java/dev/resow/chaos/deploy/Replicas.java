@@ -32,8 +32,14 @@ public record Replicas(int brokers, int apis, int schedulers, int databases) {
   }
 
   /** True if any one of the brokers, apis and schedulers may be away. */
-  public boolean areEnough() {
+  public boolean toleratesOneLoss() {
     return brokers >= 3 && apis >= 2 && schedulers >= 2;
+  }
+
+  /** For people. */
+  public String label() {
+    return "%d brokers, %d apis, %d schedulers, %d databases"
+        .formatted(brokers, apis, schedulers, databases);
   }
 
   int of(Part part) {
@@ -42,7 +48,8 @@ public record Replicas(int brokers, int apis, int schedulers, int databases) {
       case API -> apis;
       case SCHEDULER -> schedulers;
       case DATABASE -> databases;
-      case WORKER -> throw new IllegalArgumentException("workers are listed in the plan");
+      case WORKER, STORE ->
+          throw new IllegalArgumentException("the plan tells how many of " + part + " there are");
     };
   }
 }

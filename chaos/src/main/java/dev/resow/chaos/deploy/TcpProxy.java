@@ -16,7 +16,8 @@ import java.util.concurrent.locks.LockSupport;
  * A TCP proxy on loopback that can turn into a black hole: bytes of both directions are held back,
  * without FIN and without RST, as behind a firewall that drops packets. New connections are taken
  * and answered with silence. Afterwards the held bytes are forwarded, as TCP would repeat them, or
- * the connections are reset. It can also be slow, as a long way that loses packets is.
+ * the connections are reset. It can also be slow, as a long way that loses packets is, or answer
+ * itself.
  */
 public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
@@ -28,6 +29,7 @@ public final class TcpProxy implements AutoCloseable {
   private final Object gate = new Object();
   private boolean swallowing;
   private volatile Slowness slowness = Slowness.NONE;
+  private volatile Responder responder;
   private volatile boolean closed;
 
   /**
@@ -46,6 +48,12 @@ public final class TcpProxy implements AutoCloseable {
       LockSupport.parkNanos(delay.toNanos());
       if (ThreadLocalRandom.current().nextDouble() < loss) LockSupport.parkNanos(repeat.toNanos());
     }
+  }
+
+  /** Answers in place of the target. */
+  public interface Responder {
+    /** Reads and answers what a client sends; the connection is closed afterwards. */
+    void answer(Socket client) throws IOException;
   }
 
   private TcpProxy(int target, ServerSocket server) {
@@ -79,14 +87,27 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  /** Passes everything on later, until {@link #hurry}. */
+  /** Passes everything on later, until {@link #fullSpeed}. */
   public void slow(Slowness slower) {
     slowness = slower;
   }
 
   /** Passes everything on at once again. */
-  public void hurry() {
+  public void fullSpeed() {
     slowness = Slowness.NONE;
+  }
+
+  /**
+   * Passes nothing on until {@link #passOn}; every connection is reset, and new ones are answered.
+   */
+  public void answerWith(Responder instead) {
+    responder = instead;
+    Set.copyOf(open).forEach(TcpProxy::abort);
+  }
+
+  /** New connections lead to the target again. */
+  public void passOn() {
+    responder = null;
   }
 
   /** Passes on what was held back and all that follows. */
@@ -123,6 +144,20 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   private void connect(Socket client) {
+    Responder instead = responder;
+    if (instead == null) connectToTarget(client);
+    else
+      try {
+        instead.answer(client);
+      } catch (IOException | RuntimeException clientIsAway) {
+        abort(client);
+      } finally {
+        quietly(client);
+        open.remove(client);
+      }
+  }
+
+  private void connectToTarget(Socket client) {
     var upstream = new Socket();
     open.add(upstream);
     try {

@@ -35,7 +35,7 @@ public record BlackHole(Duration length) implements Fault {
   /** A link to a standby carries nothing. */
   private static boolean reachesItsServer(Site site, String link) {
     String server = Links.server(link);
-    return Part.of(server) == Part.BROKER
+    return Part.of(server) != Part.DATABASE
         || site.deployment().names(Part.DATABASE).contains(server);
   }
 

@@ -49,7 +49,7 @@ public record Corrupt() implements Fault {
       site.log()
           .accept(
               "nothing was damaged, the database is unreachable: " + databaseIsAway.getMessage());
-      return Injection.OVER;
+      return Injection.NONE;
     }
   }
 
@@ -57,7 +57,7 @@ public record Corrupt() implements Fault {
     Optional<Picture> found = site.tables().anyPicture();
     if (found.isEmpty()) {
       site.log().accept("no picture was damaged: there is none yet");
-      return Injection.OVER;
+      return Injection.NONE;
     }
     Picture picture = found.get();
     String id = picture.artifact();
@@ -68,7 +68,10 @@ public record Corrupt() implements Fault {
             .resolve(id.substring(2, 4))
             .resolve(id);
     var how = site.one(List.of(DamagedFile.values()));
-    if (!how.apply(file)) return Injection.OVER;
+    if (!how.apply(file)) {
+      site.log().accept("no picture was damaged: the file %s is gone or empty".formatted(id));
+      return Injection.NONE;
+    }
     site.damaged().add(new Damage(picture.job(), id, how.label(), site.clock().instant()));
     site.log().accept("picture %s of job %s was %s".formatted(id, picture.job(), how.label()));
     return Injection.OVER;
@@ -87,7 +90,7 @@ public record Corrupt() implements Fault {
           site.deployment().kill(worker);
           return () -> {
             site.deployment().restart(worker);
-            site.deployment().comesBack(worker, PATIENCE);
+            Processes.awaitReturn(site, worker, PATIENCE);
           };
         }
         site.deployment().thaw(worker);
@@ -95,7 +98,7 @@ public record Corrupt() implements Fault {
       LockSupport.parkNanos(LOOK.toNanos());
     }
     site.log().accept("no checkpoint was damaged: no running job has one");
-    return Injection.OVER;
+    return Injection.NONE;
   }
 
   private static boolean damageWhatItHolds(Site site, String worker)
@@ -125,7 +128,7 @@ public record Corrupt() implements Fault {
   }
 
   @Override
-  public boolean isOfThePlace() {
+  public boolean isEnvironmental() {
     return true;
   }
 

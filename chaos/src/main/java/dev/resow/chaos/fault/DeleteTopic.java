@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * A topic is deleted with all its records. The apps should recreate it; if they have not when the
@@ -38,10 +39,10 @@ public record DeleteTopic(Duration length) implements Fault {
       admin.deleteTopics(List.of(target)).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       site.log().accept("%s could not be deleted: %s".formatted(target, e));
-      return Injection.OVER;
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) return Injection.NONE;
+      // Without an answer it may be deleted all the same.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Injection.OVER;
     }
     return () -> makeAnew(site, target);
   }
@@ -68,7 +69,7 @@ public record DeleteTopic(Duration length) implements Fault {
   }
 
   @Override
-  public boolean isOfThePlace() {
+  public boolean isEnvironmental() {
     return true;
   }
 

@@ -23,7 +23,7 @@ public record Depose(Duration length, List<String> leaders) implements Fault {
   /** The active controller. */
   public static final String CONTROLLER = "controller";
 
-  /** The leader of the first partition of {@code resow.jobs.ready}. */
+  /** The leader of the first partition of the ready topic of the load's model. */
   public static final String READY_JOBS = "leader-of-ready-jobs";
 
   /** The leader of the first partition of {@code __share_group_state}. */
@@ -59,7 +59,7 @@ public record Depose(Duration length, List<String> leaders) implements Fault {
     Optional<String> broker = leader(site, target);
     if (broker.isEmpty()) {
       site.log().accept("no broker was the " + target);
-      return Injection.OVER;
+      return Injection.NONE;
     }
     site.log().accept("the %s is %s".formatted(target, broker.get()));
     return new Kill(length).inject(site, broker.get());

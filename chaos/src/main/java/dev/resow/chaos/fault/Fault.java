@@ -15,6 +15,8 @@ public sealed interface Fault
         BlackHole,
         Slow,
         Fill,
+        BucketFault,
+        ClockJump,
         Corrupt,
         Hostile,
         DeleteTopic,
@@ -33,15 +35,15 @@ public sealed interface Fault
   /**
    * Lets it happen.
    *
-   * @return what ends it
+   * @return what ends it; {@link Injection#NONE} if nothing happened
    */
   Injection inject(Site site, String target);
 
   /** How long it lasts before it is healed. */
   Duration length();
 
-  /** True if no job may spend a try because of it: the fault is the place's. */
-  default boolean isOfThePlace() {
+  /** True if no job may spend a try because of it: the environment failed, not the attempt. */
+  default boolean isEnvironmental() {
     return false;
   }
 
@@ -50,10 +52,20 @@ public sealed interface Fault
     return null;
   }
 
+  /** True if {@link #process} is killed or frozen, so that it answers nothing meanwhile. */
+  default boolean stopsItsProcess() {
+    return false;
+  }
+
   /** The kind of process of which one less works meanwhile; null if of none. */
   default Part weakens(String target) {
     String process = process(target);
     return process == null ? null : Part.of(process);
+  }
+
+  /** How far the wall clock of {@link #process} is ahead meanwhile; negative if it is behind. */
+  default Duration clockOffset(String target) {
+    return Duration.ZERO;
   }
 
   /** What shows that it is over: jobs are done again, unless the fault knows better. */
@@ -73,8 +85,25 @@ public sealed interface Fault
 
   /** A fault that lasts. */
   interface Injection extends AutoCloseable {
-    /** Nothing to end. */
+    /** It happened, and there is nothing to end. */
     Injection OVER = () -> {};
+
+    /** Nothing happened: no incident. The fault has logged why. */
+    Injection NONE =
+        new Injection() {
+          @Override
+          public void heal() {}
+
+          @Override
+          public boolean happened() {
+            return false;
+          }
+        };
+
+    /** False if nothing was injected. */
+    default boolean happened() {
+      return true;
+    }
 
     /** Ends it; a second time changes nothing. */
     void heal();

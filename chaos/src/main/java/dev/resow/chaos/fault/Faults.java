@@ -9,6 +9,9 @@ public final class Faults {
   private static final Duration DOWN = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
+  /** Longer than any bound of the scheduler; signatures for S3 may be a quarter of an hour off. */
+  private static final Duration CLOCK_OFF = Duration.ofMinutes(10);
+
   private Faults() {}
 
   /**
@@ -20,6 +23,8 @@ public final class Faults {
     var all = new ArrayList<>(of(Duration.ofSeconds(30), lasting, lasting));
     all.add(new MorePartitions(PAUSE));
     all.add(new Slow(lasting));
+    all.add(new BucketFault(lasting));
+    all.add(new ClockJump(lasting, CLOCK_OFF));
     all.add(new Depose(DOWN));
     all.add(new Away(lasting));
     all.add(new Failover(lasting));

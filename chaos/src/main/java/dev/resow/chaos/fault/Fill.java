@@ -41,7 +41,7 @@ public record Fill(Duration length) implements Fault {
 
   @Override
   public Optional<String> impossible(Site site) {
-    return Optional.ofNullable(site.noVolume());
+    return site.reason(name());
   }
 
   @Override
@@ -59,7 +59,7 @@ public record Fill(Duration length) implements Fault {
       try {
         keeper.join();
         Files.deleteIfExists(ballast);
-        if (!target.equals(ARTIFACTS)) site.deployment().comesBack(target, PATIENCE);
+        if (!target.equals(ARTIFACTS)) Processes.awaitReturn(site, target, PATIENCE);
       } catch (IOException e) {
         throw new UncheckedIOException("the ballast cannot be removed: " + ballast, e);
       } catch (InterruptedException e) {
@@ -88,7 +88,7 @@ public record Fill(Duration length) implements Fault {
   }
 
   @Override
-  public boolean isOfThePlace() {
+  public boolean isEnvironmental() {
     return true;
   }
 

@@ -29,9 +29,9 @@ public record Hostile() implements Fault {
   @Override
   public Injection inject(Site site, String target) {
     if (target.equals(FORGED)) {
-      int sent = site.vandal().forge();
+      int sent = site.poison().forge();
       site.log().accept("%d forged events were sent".formatted(sent));
-    } else site.vandal().soil(target);
+    } else site.poison().sendGarbage(target);
     return Injection.OVER;
   }
 

@@ -21,10 +21,7 @@ public record Kill(Duration length) implements ProcessFault {
     site.deployment().kill(target);
     return () -> {
       site.deployment().restart(target);
-      if (!site.deployment().comesBack(target, PATIENCE))
-        site.log()
-            .accept(
-                "%s was not ready %d s after its start".formatted(target, PATIENCE.toSeconds()));
+      Processes.awaitReturn(site, target, PATIENCE);
     };
   }
 

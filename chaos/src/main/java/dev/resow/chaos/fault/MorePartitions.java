@@ -43,16 +43,17 @@ public record MorePartitions(Duration length) implements Fault {
           .all()
           .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
       site.log().accept("%s has %d partitions instead of %d".formatted(target, now + 1, now));
+      return Injection.OVER;
     } catch (ExecutionException | TimeoutException e) {
       site.log().accept("%s got no more partitions: %s".formatted(target, e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return Injection.OVER;
+    return Injection.NONE;
   }
 
   @Override
-  public boolean isOfThePlace() {
+  public boolean isEnvironmental() {
     return true;
   }
 

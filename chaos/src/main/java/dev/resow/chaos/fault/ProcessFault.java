@@ -16,6 +16,11 @@ sealed interface ProcessFault extends Fault permits Away, Freeze, Kill {
   }
 
   @Override
+  default boolean stopsItsProcess() {
+    return true;
+  }
+
+  @Override
   default Recovery recovery(String target) {
     return Processes.recovery(target);
   }

@@ -3,6 +3,7 @@ package dev.resow.chaos.fault;
 import dev.resow.chaos.audit.Incident.Recovery;
 import dev.resow.chaos.deploy.Part;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,7 +14,10 @@ final class Processes {
 
   /** One of each kind; of workers one that holds a job, if there is one, so that it has to lose. */
   static List<String> oneOfEachKind(Site site) {
-    return Arrays.stream(Part.values()).map(part -> one(site, part)).toList();
+    return Arrays.stream(Part.values())
+        .filter(part -> site.deployment().count(part) > 0)
+        .map(part -> one(site, part))
+        .toList();
   }
 
   /** One of each kind that has several, except workers: the others must take over. */
@@ -49,10 +53,16 @@ final class Processes {
     return part != Part.DATABASE && !process.equals(part.label());
   }
 
+  /** Waits until a process that was down serves again; logs it if it does not in time. */
+  static void awaitReturn(Site site, String process, Duration limit) {
+    if (!site.deployment().comesBack(process, limit))
+      site.log().accept("%s was not ready within %d s".formatted(process, limit.toSeconds()));
+  }
+
   static Recovery recovery(String process) {
     return switch (Part.of(process)) {
       case API -> Recovery.ACCEPT;
-      case SCHEDULER, BROKER, DATABASE -> Recovery.WORK;
+      case SCHEDULER, BROKER, DATABASE, STORE -> Recovery.WORK;
       case WORKER -> Recovery.HELD_JOB;
     };
   }

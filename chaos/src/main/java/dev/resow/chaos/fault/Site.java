@@ -6,6 +6,8 @@ import dev.resow.chaos.deploy.Deployment;
 import dev.resow.chaos.load.PoisonProducer;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,15 +16,15 @@ import java.util.function.Consumer;
 /**
  * What faults can reach.
  *
- * @param noVolume why the artifact folder is no volume of its own, or null if it is one
+ * @param impossible why a fault cannot be injected here, by its name
  * @param damaged takes every file that was damaged
  * @param log takes sentences about what happens
  */
 public record Site(
     Deployment deployment,
     TableReader tables,
-    PoisonProducer vandal,
-    String noVolume,
+    PoisonProducer poison,
+    Map<String, String> impossible,
     Queue<Damage> damaged,
     Clock clock,
     Random random,
@@ -30,20 +32,25 @@ public record Site(
 
   public Site(
       Deployment deployment,
-      PoisonProducer vandal,
-      String noVolume,
+      PoisonProducer poison,
+      Map<String, String> impossible,
       Clock clock,
       Random random,
       Consumer<String> log) {
     this(
         deployment,
         new TableReader(deployment.jdbcUrl()),
-        vandal,
-        noVolume,
+        poison,
+        impossible,
         new ConcurrentLinkedQueue<>(),
         clock,
         random,
         log);
+  }
+
+  /** Why the fault of this name cannot be injected here; empty if it can. */
+  Optional<String> reason(String fault) {
+    return Optional.ofNullable(impossible.get(fault));
   }
 
   /** One of several, by chance. */

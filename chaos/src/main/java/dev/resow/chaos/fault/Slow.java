@@ -35,7 +35,7 @@ public record Slow(Duration length) implements Fault {
     Links links = site.deployment().links();
     List<TcpProxy> proxies = links.of(target).stream().map(links::proxy).toList();
     proxies.forEach(proxy -> proxy.slow(FAR_AWAY));
-    return () -> proxies.forEach(TcpProxy::hurry);
+    return () -> proxies.forEach(TcpProxy::fullSpeed);
   }
 
   @Override

@@ -177,7 +177,7 @@ enum Garbage {
             CloudEventCodec.ID,
             UUID.randomUUID().toString(),
             CloudEventCodec.SOURCE,
-            "vandal");
+            "poison");
     HeaderCodec.encode(envelope).forEach(record.headers()::add);
     return record;
   }

@@ -73,6 +73,11 @@ public final class Load implements AutoCloseable {
     return next.get();
   }
 
+  /** Time between two jobs of one client until there are as many as wanted. */
+  public Duration pace() {
+    return Duration.ofNanos(paceNanos);
+  }
+
   /** Lets every client finish the job it is about to submit. */
   public List<Submit> stop() {
     stopped = true;
@@ -89,6 +94,12 @@ public final class Load implements AutoCloseable {
   /** Every request so far, with or without an answer. */
   public List<Request> requests() {
     return submitters.stream().flatMap(submitter -> submitter.requests().stream()).toList();
+  }
+
+  /** True if an api has accepted a job. */
+  public boolean isAcceptedBy(URI api) {
+    URI root = api.resolve("/");
+    return submitters.stream().anyMatch(submitter -> submitter.acceptedBy().contains(root));
   }
 
   private void client(Submitter submitter, SplittableRandom random) {

@@ -1,5 +1,6 @@
 package dev.resow.chaos.load;
 
+import dev.resow.chaos.deploy.Deployment;
 import dev.resow.contract.ReadyTopics;
 import dev.resow.contract.Topics;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.stream.Stream;
 /** The topics that the load's jobs pass. */
 public final class LoadTopics {
   /** The model of every job. */
-  static final String MODEL = "stand-in";
+  static final String MODEL = Deployment.MODEL;
 
   /** Where jobs are released to the workers. */
   public static final String READY = ReadyTopics.of(MODEL);

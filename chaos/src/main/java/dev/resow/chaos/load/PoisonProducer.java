@@ -63,11 +63,11 @@ public final class PoisonProducer implements AutoCloseable {
   }
 
   public void start() {
-    thread = Thread.ofPlatform().name("vandal").daemon().start(this::run);
+    thread = Thread.ofPlatform().name("poison").daemon().start(this::run);
   }
 
   /** The garbage that lies on the topics. */
-  public List<Poison> poison() {
+  public List<Poison> records() {
     return List.copyOf(poison);
   }
 
@@ -77,7 +77,7 @@ public final class PoisonProducer implements AutoCloseable {
   }
 
   /** Puts one record of every kind of garbage on a topic. */
-  public void soil(String topic) {
+  public void sendGarbage(String topic) {
     var own = new SplittableRandom(topic.hashCode());
     for (Garbage garbage : Garbage.values()) if (garbage.fits(topic)) garbage(garbage, topic, own);
   }
@@ -181,7 +181,7 @@ public final class PoisonProducer implements AutoCloseable {
   private KafkaConsumer<String, byte[]> consumer() {
     return connection.consumer(
         Map.of(
-            "group.id", "vandal", "auto.offset.reset", "earliest", "metadata.max.age.ms", "2000"));
+            "group.id", "poison", "auto.offset.reset", "earliest", "metadata.max.age.ms", "2000"));
   }
 
   @Override

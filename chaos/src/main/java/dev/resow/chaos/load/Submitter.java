@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -34,6 +36,7 @@ public final class Submitter implements AutoCloseable {
   /** Index of the api in use, counted on with each that failed. */
   private final AtomicInteger current = new AtomicInteger();
 
+  private final Set<URI> acceptedBy = ConcurrentHashMap.newKeySet();
   private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -70,11 +73,13 @@ public final class Submitter implements AutoCloseable {
     while (true) {
       Instant sent = clock.instant();
       int choice = current.get();
-      HttpResponse<byte[]> answer = send(jobs.get(choice % jobs.size()), tenant, key, body);
+      URI api = jobs.get(choice % jobs.size());
+      HttpResponse<byte[]> answer = send(api, tenant, key, body);
       if (answer == null || answer.statusCode() >= 500) current.compareAndSet(choice, choice + 1);
       int status = answer == null ? 0 : answer.statusCode();
       requests.add(new Request(tenant, key, sent, clock.instant(), status));
       if (answer != null && answer.statusCode() == 202) {
+        acceptedBy.add(api.resolve("/"));
         String id = Json.read(answer.body(), JsonNode.class).path("id").asText();
         return new Accepted(UUID.fromString(id), sent, clock.instant());
       }
@@ -91,6 +96,11 @@ public final class Submitter implements AutoCloseable {
   /** Every request so far. */
   public List<Request> requests() {
     return List.copyOf(requests);
+  }
+
+  /** Base addresses, with a slash, of the apis that have accepted a job. */
+  Set<URI> acceptedBy() {
+    return Set.copyOf(acceptedBy);
   }
 
   private HttpResponse<byte[]> send(URI jobs, String tenant, String key, byte[] body) {

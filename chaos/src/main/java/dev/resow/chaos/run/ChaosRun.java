@@ -8,14 +8,18 @@ import dev.resow.chaos.audit.Incident;
 import dev.resow.chaos.audit.TableReader;
 import dev.resow.chaos.deploy.Deployment;
 import dev.resow.chaos.deploy.DeploymentPlan;
+import dev.resow.chaos.deploy.DeploymentPlan.Feature;
 import dev.resow.chaos.deploy.Installation;
 import dev.resow.chaos.deploy.Volumes;
+import dev.resow.chaos.deploy.WallClocks;
 import dev.resow.chaos.fault.Site;
 import dev.resow.chaos.load.Load;
 import dev.resow.chaos.load.Poison;
 import dev.resow.chaos.load.PoisonProducer;
 import dev.resow.chaos.load.Submit;
+import dev.resow.chaos.run.ChaosSettings.Artifacts;
 import dev.resow.chaos.watch.HealthWatcher;
+import dev.resow.chaos.watch.Progress;
 import dev.resow.chaos.watch.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,15 +27,19 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Submits, vandalises and lets faults happen for a while, lets the deployment come to rest, and
- * audits it. Only processes and files of the run itself are touched.
+ * Submits, sends unreadable records and lets faults happen for a while, lets the deployment come to
+ * rest, and audits it. Only processes and files of the run itself are touched.
  */
 public final class ChaosRun {
   private static final Duration LOOK = Duration.ofMillis(500);
@@ -55,6 +63,7 @@ public final class ChaosRun {
   private final Installation installation;
   private final Path folder;
   private final ChaosSettings settings;
+  private final Set<Feature> features;
   private final Consumer<String> log;
   private final Clock clock = Clock.systemUTC();
 
@@ -67,6 +76,7 @@ public final class ChaosRun {
     this.installation = installation;
     this.folder = folder;
     this.settings = settings;
+    this.features = features(settings);
     this.log = sentence -> log.accept(clock.instant() + " " + sentence);
   }
 
@@ -74,15 +84,27 @@ public final class ChaosRun {
    * @throws IllegalStateException if the deployment does not start or a part does not come back
    */
   public Findings run() throws IOException, SQLException {
-    if (!settings.has("fill")) return run("the fault fill is not part of this run");
+    var impossible = new HashMap<String, String>();
+    if (!has(Feature.BUCKET))
+      impossible.put("bucket", "pictures are in a folder; --artifacts s3 keeps them in a bucket");
+    if (settings.has("clock"))
+      try {
+        new WallClocks(folder.resolve("clocks"));
+        features.add(Feature.CLOCKS);
+      } catch (IOException noCompiler) {
+        impossible.put("clock", "a clock cannot be set (" + noCompiler.getMessage() + ")");
+      }
+    if (has(Feature.BUCKET)) impossible.put("fill", "pictures are in a bucket");
+    if (impossible.containsKey("fill") || !settings.has("fill")) return run(impossible);
     try (var volumes = new Volumes()) {
       try {
         volumes.mount(plan().artifacts(), VOLUME_MEBIBYTES);
-        for (Path records : plan().recordsThatFill()) volumes.mount(records, RECORDS_MEBIBYTES);
+        for (Path records : plan().fillableRecords()) volumes.mount(records, RECORDS_MEBIBYTES);
       } catch (IOException refused) {
-        return run("this account may not mount a volume (" + refused.getMessage() + ")");
+        impossible.put(
+            "fill", "this account may not mount a volume (" + refused.getMessage() + ")");
       }
-      return run(null);
+      return run(impossible);
     }
   }
 
@@ -90,31 +112,41 @@ public final class ChaosRun {
     return DeploymentPlan.of(installation, folder, settings.workers())
         .withReplicas(settings.replicas())
         .withSettings(SETTINGS)
-        .withLinks();
+        .with(features);
+  }
+
+  private boolean has(Feature feature) {
+    return features.contains(feature);
+  }
+
+  private static Set<Feature> features(ChaosSettings settings) {
+    var features = EnumSet.of(Feature.LINKS);
+    if (settings.artifacts() == Artifacts.S3) features.add(Feature.BUCKET);
+    return features;
   }
 
   /**
-   * @param noVolume why the artifact folder is no volume of its own, or null
+   * @param impossible why a fault cannot be injected, by its name
    */
-  private Findings run(String noVolume) throws IOException, SQLException {
+  private Findings run(Map<String, String> impossible) throws IOException, SQLException {
     Instant began = clock.instant();
     log.accept(
         "starting %s and %d workers in %s"
-            .formatted(settings.replicas(), settings.workers().size(), folder));
+            .formatted(settings.replicas().label(), settings.workers().size(), folder));
     try (var deployment = Deployment.start(plan());
         var health = HealthWatcher.start(deployment, clock);
         var supervisor = new Supervisor(deployment, health, clock);
         var load = new Load(deployment.apis(), clock, settings.jobs(), perSecond());
-        var vandal = new PoisonProducer(deployment.kafka(), clock)) {
+        var poison = new PoisonProducer(deployment.kafka(), clock)) {
       log.accept("ready after %d s; submitting jobs and injecting faults".formatted(since(began)));
       load.start();
-      vandal.start();
+      poison.start();
       var random = new Random(settings.seed());
-      var site = new Site(deployment, vandal, noVolume, clock, random, log);
+      var site = new Site(deployment, poison, impossible, clock, random, log);
       List<Incident> incidents = new FaultRunner(site).run(settings.faults(), settings.time());
-      while (load.asked() < settings.jobs()) LockSupport.parkNanos(LOOK.toNanos());
+      awaitLoad(load);
       List<Submit> submits = load.stop();
-      vandal.stop();
+      poison.stop();
       log.accept(
           "%d jobs accepted, %d faults injected within %d s; waiting for the remaining jobs"
               .formatted(submits.size(), incidents.size(), since(began)));
@@ -122,18 +154,18 @@ public final class ChaosRun {
       var reader =
           new EvidenceReader(
               deployment.kafka(), deployment.jdbcUrl(), deployment.artifacts(), deployment.api());
-      awaitLetters(reader, vandal);
+      awaitLetters(reader, poison);
       log.accept("all jobs ended after %d s; auditing".formatted(since(began)));
       return Auditor.audit(
           reader.read(
               new Evidence.Clients(submits, load.requests()),
-              vandal.poison(),
+              poison.records(),
               List.copyOf(site.damaged()),
               new Evidence.Course(
                   incidents,
                   health.spans(),
                   supervisor.restarts(),
-                  settings.replicas().areEnough())));
+                  settings.replicas().toleratesOneLoss())));
     }
   }
 
@@ -141,22 +173,33 @@ public final class ChaosRun {
     return (double) settings.jobs() / Math.max(1, settings.time().toSeconds());
   }
 
+  /** Clients that are stuck or have failed ask for no more jobs. */
+  private void awaitLoad(Load load) {
+    Duration patience = PATIENCE.plus(load.pace());
+    int asked = Progress.await(load::asked, now -> now >= settings.jobs(), patience);
+    if (asked < settings.jobs())
+      log.accept(
+          "the clients asked for %d of %d jobs and for no more within %d s"
+              .formatted(asked, settings.jobs(), patience.toSeconds()));
+  }
+
   /** Waits while jobs end. What has not ended when nothing moves any more is lost. */
   private void drain(Deployment deployment, int jobs) throws SQLException {
     var tables = new TableReader(deployment.jdbcUrl());
-    int left = tables.unfinished();
-    long moved = System.nanoTime();
-    while (left > 0 && System.nanoTime() - moved < PATIENCE.toNanos()) {
-      LockSupport.parkNanos(LOOK.toNanos());
-      int now = tables.unfinished();
-      if (now != left) moved = System.nanoTime();
-      if (now / 500 != left / 500) log.accept("%d of %d jobs remaining".formatted(now, jobs));
-      left = now;
-    }
+    var logged = new AtomicInteger(jobs);
+    Progress.await(
+        () -> {
+          int left = tables.unfinished();
+          if (left / 500 != logged.getAndSet(left) / 500)
+            log.accept("%d of %d jobs remaining".formatted(left, jobs));
+          return left;
+        },
+        left -> left == 0,
+        PATIENCE);
   }
 
-  private void awaitLetters(EvidenceReader reader, PoisonProducer vandal) throws SQLException {
-    var places = vandal.poison().stream().map(Poison::place).toList();
+  private void awaitLetters(EvidenceReader reader, PoisonProducer poison) throws SQLException {
+    var places = poison.records().stream().map(Poison::place).toList();
     long end = System.nanoTime() + LETTERS.toNanos();
     while (!reader.letters().containsAll(places) && System.nanoTime() < end)
       LockSupport.parkNanos(LOOK.toNanos());

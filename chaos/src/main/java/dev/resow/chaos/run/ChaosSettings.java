@@ -14,6 +14,7 @@ import java.util.List;
  * @param jobs minimum number of jobs
  * @param workers sampling time per job, one entry per worker
  * @param replicas how many brokers, apis, schedulers and databases there are
+ * @param artifacts where pictures and checkpoints are kept
  * @param faults faults to inject
  * @param seed seed for the order of faults, targets and pauses
  */
@@ -22,8 +23,16 @@ public record ChaosSettings(
     int jobs,
     List<Duration> workers,
     Replicas replicas,
+    Artifacts artifacts,
     List<Fault> faults,
     long seed) {
+  /** Where pictures and checkpoints are kept. */
+  public enum Artifacts {
+    FOLDER,
+    /** A bucket of an S3 server. */
+    S3
+  }
+
   public static final Duration USUAL_TIME = Duration.ofMinutes(5);
   public static final int USUAL_JOBS = 2000;
 
@@ -38,6 +47,7 @@ public record ChaosSettings(
 
   /** Every fault, each as short as it can be and still have an effect. */
   public static ChaosSettings brief(Duration time, int jobs, long seed) {
-    return new ChaosSettings(time, jobs, THREE_WORKERS, Replicas.ONE, Faults.brief(), seed);
+    return new ChaosSettings(
+        time, jobs, THREE_WORKERS, Replicas.ONE, Artifacts.FOLDER, Faults.brief(), seed);
   }
 }

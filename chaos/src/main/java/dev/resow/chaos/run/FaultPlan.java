@@ -27,7 +27,9 @@ final class FaultPlan {
     /** A target of this kind as things are now. */
     Optional<String> target(Site site) {
       List<String> fitting =
-          fault.targets(site).stream().filter(target -> kindOf(target).equals(kind)).toList();
+          fault.targets(site).stream()
+              .filter(target -> Incident.kind(target).equals(kind))
+              .toList();
       return fitting.stream().findFirst();
     }
   }
@@ -64,13 +66,8 @@ final class FaultPlan {
 
   private List<String> kinds(Fault fault) {
     var kinds =
-        new ArrayList<>(fault.targets(site).stream().map(FaultPlan::kindOf).distinct().toList());
+        new ArrayList<>(fault.targets(site).stream().map(Incident::kind).distinct().toList());
     Collections.shuffle(kinds, random);
     return kinds;
-  }
-
-  /** Any worker is as good as another one. */
-  private static String kindOf(String target) {
-    return Incident.kind(target);
   }
 }

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,32 +28,14 @@ final class FaultRunner {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofMillis(250);
-  private static final Duration AROUND = Duration.ofSeconds(1);
 
   private final Site site;
   private final List<Incident> incidents = new ArrayList<>();
-  private Lasting lasting;
-
-  /** A fault that runs in its own thread. */
-  private record Lasting(Fault fault, String target, Thread thread) {
-    boolean involves(Fault other, String otherTarget) {
-      return target.equals(otherTarget)
-          || Objects.equals(target, other.process(otherTarget))
-          || fault.equals(other);
-    }
-  }
-
-  /** Of three brokers one may be away, of two apis one: what is more is no fault but an outage. */
-  private boolean weakenTheSame(Lasting one, Fault other, String otherTarget) {
-    Part part = other.weakens(otherTarget);
-    return part != null
-        && part != Part.WORKER
-        && part == one.fault().weakens(one.target())
-        && site.deployment().count(part) > 1;
-  }
+  private final LastingFault lasting;
 
   FaultRunner(Site site) {
     this.site = site;
+    lasting = new LastingFault(part -> site.deployment().count(part));
   }
 
   /** The first half of the time, and at least one round, measures each fault alone. */
@@ -66,31 +47,32 @@ final class FaultRunner {
       else site.log().accept("%s is skipped: %s".formatted(fault.name(), reason.get()));
     }
     if (faults.isEmpty()) return List.of();
-    var plan = new FaultPlan(faults, site, site.random());
+    try (lasting) {
+      inject(new FaultPlan(faults, site, site.random()), time);
+    }
+    return inOrder();
+  }
+
+  private void inject(FaultPlan plan, Duration time) {
     long begin = System.nanoTime();
     long half = begin + time.toNanos() / 2;
     long end = begin + time.toNanos();
     int stopped = 0;
-    try {
-      for (int round = 0; round == 0 || System.nanoTime() < end; round++) {
-        boolean alone = round == 0 || System.nanoTime() < half;
-        for (FaultPlan.Step step : plan.round())
-          if (round == 0 || System.nanoTime() < end) {
-            rest(LONGEST_CALM);
-            Optional<String> target = step.target(site);
-            if (target.isEmpty()) continue;
-            if (!alone) mixed(step.fault(), target.get());
-            else if (alone(step.fault(), target.get())) stopped = 0;
-            else if (++stopped == MOST_STOPS) {
-              site.log().accept("work has stopped and does not resume; injecting no more faults");
-              return inOrder();
-            }
+    for (int round = 0; round == 0 || System.nanoTime() < end; round++) {
+      boolean alone = round == 0 || System.nanoTime() < half;
+      for (FaultPlan.Step step : plan.round())
+        if (round == 0 || System.nanoTime() < end) {
+          rest(LONGEST_CALM);
+          Optional<String> target = step.target(site);
+          if (target.isEmpty()) continue;
+          if (!alone) mixed(step.fault(), target.get());
+          else if (alone(step.fault(), target.get())) stopped = 0;
+          else if (++stopped == MOST_STOPS) {
+            site.log().accept("work has stopped and does not resume; injecting no more faults");
+            return;
           }
-      }
-    } finally {
-      awaitLasting();
+        }
     }
-    return inOrder();
   }
 
   private List<Incident> inOrder() {
@@ -101,16 +83,15 @@ final class FaultRunner {
 
   /** Returns false if work has stopped. */
   private boolean alone(Fault fault, String target) {
-    Incident incident = one(fault, target);
-    boolean works = awaitWork(incident);
-    // A worker that was killed between two jobs had nothing to recover.
-    for (int i = 1;
-        works && FaultPlan.isShort(fault) && i < MOST_TRIES && !measurable(incident);
-        i++) {
-      incident = one(fault, target);
-      works = awaitWork(incident);
+    int tries = FaultPlan.isShort(fault) ? MOST_TRIES : 1;
+    for (int i = 0; i < tries; i++) {
+      Optional<Incident> incident = one(fault, target);
+      if (incident.isEmpty()) return true;
+      if (!awaitWork(incident.get())) return false;
+      // A worker that was killed between two jobs had nothing to recover.
+      if (measurable(incident.get())) return true;
     }
-    return works;
+    return true;
   }
 
   private boolean measurable(Incident incident) {
@@ -123,36 +104,24 @@ final class FaultRunner {
   }
 
   private void mixed(Fault fault, String target) {
-    if (lasting != null && !lasting.thread().isAlive()) lasting = null;
-    if (lasting != null
-        && (lasting.involves(fault, target) || weakenTheSame(lasting, fault, target)))
-      awaitLasting();
-    if (FaultPlan.isShort(fault)) {
-      one(fault, target);
-      return;
-    }
-    awaitLasting();
-    Thread thread =
-        Thread.ofPlatform().name("fault-" + fault.name()).start(() -> one(fault, target));
-    lasting = new Lasting(fault, target, thread);
+    lasting.awaitUnlessFree(fault, target);
+    if (FaultPlan.isShort(fault)) one(fault, target);
+    else lasting.begin(fault, target, () -> one(fault, target));
   }
 
-  private void awaitLasting() {
-    if (lasting == null) return;
-    try {
-      lasting.thread().join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Empty if nothing was injected. */
+  private Optional<Incident> one(Fault fault, String target) {
+    if (fault.weakens(target) == Part.BROKER && !site.deployment().replicasCatchUp(PATIENCE)) {
+      site.log()
+          .accept(
+              "%s of %s is skipped: a broker still lags behind the others"
+                  .formatted(fault.name(), target));
+      return Optional.empty();
     }
-    lasting = null;
-  }
-
-  private Incident one(Fault fault, String target) {
-    if (fault.weakens(target) == Part.BROKER && !site.deployment().replicasCatchUp(PATIENCE))
-      site.log().accept("a broker still lags behind the others");
     Instant at = site.clock().instant();
     site.log().accept("%s %s".formatted(fault.name(), target));
     try (var injection = fault.inject(site, target)) {
+      if (!injection.happened()) return Optional.empty();
       if (!fault.length().isZero()) LockSupport.parkNanos(fault.length().toNanos());
       injection.heal();
     }
@@ -162,7 +131,9 @@ final class FaultRunner {
             fault.name(),
             target,
             fault.process(target),
-            fault.isOfThePlace(),
+            fault.stopsItsProcess(),
+            fault.clockOffset(target),
+            fault.isEnvironmental(),
             at,
             healed,
             fault.recovery(target),
@@ -170,7 +141,7 @@ final class FaultRunner {
     synchronized (incidents) {
       incidents.add(incident);
     }
-    return incident;
+    return Optional.of(incident);
   }
 
   /** Until jobs flow again from end to end; the audit will tell if they never do. */
@@ -198,7 +169,8 @@ final class FaultRunner {
   /** Where a process takes over, nobody who came with the fault may still wait. */
   private boolean allServed(Incident incident) throws SQLException {
     return site.deployment().count(Part.BROKER) == 1
-        || site.tables().unfinishedSince(incident.recoversFrom().plus(AROUND)) == 0;
+        || site.tables().unfinishedAcceptedBefore(incident.recoversFrom().plus(Incident.AROUND))
+            == 0;
   }
 
   private void rest(Duration longest) {

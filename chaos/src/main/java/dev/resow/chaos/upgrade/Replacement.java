@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Replaces the processes of a kind by those of another release, as a rolling upgrade does: of api
- * and scheduler the new one begins to serve before the old one gets SIGTERM, so that both run for a
- * while; workers follow one another.
+ * and scheduler a new one begins to serve beside the old ones before they get SIGTERM, one by one,
+ * and gets SIGTERM once all are of the other release; workers follow one another.
  */
 final class Replacement {
   private final Deployment deployment;
@@ -19,17 +19,22 @@ final class Replacement {
     this.installations = installations;
   }
 
-  void of(Part part, Release by) {
+  /** The process that runs beside the replaced ones of a kind. */
+  static String beside(Part part) {
+    return part.label() + "-2";
+  }
+
+  void replace(Part part, Release by) {
     Installation program = installations.get(by);
     switch (part) {
       case API, SCHEDULER -> {
-        String beside = part.label() + "-2";
+        String beside = beside(part);
         deployment.startBeside(beside, program);
         deployment.names(part).forEach(name -> replace(name, program));
         deployment.stop(beside);
       }
       case WORKER -> deployment.names(part).forEach(name -> replace(name, program));
-      case BROKER, DATABASE -> throw new IllegalArgumentException(part + " has no release");
+      case BROKER, DATABASE, STORE -> throw new IllegalArgumentException(part + " has no release");
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param stages in their order
  * @param deadLetters one line each: a record that one release wrote and one refused, or a dead job
  * @param usedTries jobs that used a try although nothing was wrong, one line each
+ * @param delayedSubmits submits that no api accepted soon enough, one line each
+ * @param idleApis apis that clients should have used and did not, by name
  * @param errors lines of the processes' logs at level ERROR; no violation
  */
 public record UpgradeFindings(
@@ -21,6 +23,8 @@ public record UpgradeFindings(
     List<Stage> stages,
     List<String> deadLetters,
     List<String> usedTries,
+    List<String> delayedSubmits,
+    List<String> idleApis,
     List<String> errors) {
 
   /** What must not be, in the order of the report. */
@@ -31,6 +35,8 @@ public record UpgradeFindings(
     all.put("jobs that did not succeed", others());
     all.put("jobs that used a try", usedTries);
     all.put("dead letters", deadLetters);
+    all.put("submits that waited too long", delayedSubmits);
+    all.put("apis that accepted no job", idleApis);
     all.put("pictures served wrongly", audit.wrongPictures());
     all.put(
         "mixes that stood still",

@@ -10,7 +10,9 @@ import dev.resow.chaos.deploy.Installation;
 import dev.resow.chaos.deploy.Part;
 import dev.resow.chaos.load.Load;
 import dev.resow.chaos.load.Submit;
+import dev.resow.chaos.watch.Progress;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -20,16 +22,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
  * Upgrades a deployment from the previous release to this one and takes it back while clients
  * submit, one kind of process at a time, until there was every {@link Mix}; in each, jobs must be
- * accepted and end. Then it lets the remaining jobs end and audits.
+ * accepted and end, and submits go on while the api is replaced. Then it lets the remaining jobs
+ * end and audits.
  */
 public final class UpgradeRun {
-  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final String BESIDE = Replacement.beside(Part.API);
   private static final String ERROR = " ERROR ";
 
   /** The scheduler notices a job that no worker begins within the patience of a run. */
@@ -66,13 +68,14 @@ public final class UpgradeRun {
     log.accept("starting broker, database and the previous release's apps in " + folder);
     var plan = DeploymentPlan.of(before(), folder, UpgradeSettings.WORKERS).withSettings(SETTINGS);
     try (var deployment = Deployment.start(plan);
-        var load = new Load(deployment.apis(), clock, Integer.MAX_VALUE, settings.perSecond())) {
+        var load = new Load(apis(deployment), clock, Integer.MAX_VALUE, settings.perSecond())) {
       load.start();
       List<Stage> stages = stages(deployment);
       List<Submit> submits = load.stop();
       log.accept(submits.size() + " jobs accepted; waiting for the remaining ones");
       var tables = new TableReader(deployment.jdbcUrl());
-      drain(tables);
+      // What has not ended when nothing moves any more is lost.
+      Progress.await(tables::unfinished, left -> left == 0, settings.patience());
       log.accept("auditing");
       var reader =
           new EvidenceReader(
@@ -88,8 +91,19 @@ public final class UpgradeRun {
           stages,
           tables.deadLetters(),
           tables.usedTries(),
+          DelayedSubmits.of(load.requests()),
+          idle(deployment, load),
           errors(deployment.logs()));
     }
+  }
+
+  /** Of the api, and of the one that takes its place while it is replaced. */
+  private static List<URI> apis(Deployment deployment) {
+    return List.of(deployment.api(), deployment.address(BESIDE));
+  }
+
+  private static List<String> idle(Deployment deployment, Load load) {
+    return load.isAcceptedBy(deployment.address(BESIDE)) ? List.of() : List.of(BESIDE);
   }
 
   /** The previous release's apps, and this release's broker and database. */
@@ -102,14 +116,16 @@ public final class UpgradeRun {
     var tables = new TableReader(deployment.jdbcUrl());
     var replacement = new Replacement(deployment, installations);
     var stages = new ArrayList<Stage>();
-    Mix mix = Mix.BEFORE;
-    stages.add(stage(mix, clock.instant(), tables));
-    for (Part part : Mix.STEPS) {
-      if (stages.getLast().stoodStill()) return stages;
-      mix = mix.replacing(part);
+    Mix before = null;
+    for (Mix mix : Mix.all()) {
       Instant began = clock.instant();
-      replacement.of(part, mix.of(part));
+      if (before != null) {
+        Part part = mix.changed(before);
+        replacement.replace(part, mix.of(part));
+      }
       stages.add(stage(mix, began, tables));
+      if (stages.getLast().stoodStill()) return stages;
+      before = mix;
     }
     return stages;
   }
@@ -117,31 +133,16 @@ public final class UpgradeRun {
   /** Waits until enough jobs of this mix have ended. */
   private Stage stage(Mix mix, Instant began, TableReader tables) throws SQLException {
     Instant since = clock.instant();
-    int ended = 0;
-    long moved = System.nanoTime();
-    while (ended < settings.jobs() && System.nanoTime() - moved < settings.patience().toNanos()) {
-      LockSupport.parkNanos(LOOK.toNanos());
-      int now = tables.endedOfThoseSince(since);
-      if (now != ended) moved = System.nanoTime();
-      ended = now;
-    }
+    int ended =
+        Progress.await(
+            () -> tables.endedAcceptedSince(since),
+            jobs -> jobs >= settings.jobs(),
+            settings.patience());
     double seconds = Duration.between(began, clock.instant()).toMillis() / 1e3;
     var stage = new Stage(mix, seconds, ended, ended < settings.jobs());
     log.accept(
         "%s: %d jobs %s".formatted(mix, ended, stage.stoodStill() ? "and no more" : "ended"));
     return stage;
-  }
-
-  /** What has not ended when nothing moves any more is lost. */
-  private void drain(TableReader tables) throws SQLException {
-    int left = tables.unfinished();
-    long moved = System.nanoTime();
-    while (left > 0 && System.nanoTime() - moved < settings.patience().toNanos()) {
-      LockSupport.parkNanos(LOOK.toNanos());
-      int now = tables.unfinished();
-      if (now != left) moved = System.nanoTime();
-      left = now;
-    }
   }
 
   private static List<String> errors(Path logs) throws IOException {

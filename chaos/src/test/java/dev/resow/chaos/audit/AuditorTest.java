@@ -141,7 +141,7 @@ class AuditorTest {
   }
 
   @Test
-  void aTryThatFailsAtAnotherTimeIsNoFaultOfThePlace() {
+  void aTryThatFailsAtAnotherTimeIsNoEnvironmentalFault() {
     run.incident("fill", "artifacts", at(10), at(20), Recovery.WORK);
     run.failures.add(failure(1, FailureKind.TRANSIENT, 5));
     run.failures.add(failure(1, FailureKind.TRANSIENT, 40));

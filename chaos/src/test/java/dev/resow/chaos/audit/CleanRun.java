@@ -14,6 +14,7 @@ import dev.resow.chaos.load.Poison;
 import dev.resow.chaos.load.Request;
 import dev.resow.chaos.load.Submit;
 import dev.resow.contract.JobState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ final class CleanRun {
   final List<Incident> incidents = new ArrayList<>();
   final List<HealthSpan> health = new ArrayList<>();
   final List<Restart> restarts = new ArrayList<>();
-  boolean replicated;
+  boolean toleratesOneLoss;
 
   /** Everything UP for the time of a run of 100 s, and these jobs by {@code worker-1}. */
   CleanRun(int jobs) {
@@ -88,12 +89,24 @@ final class CleanRun {
   }
 
   Incident incident(String fault, String target, Instant at, Instant healed, Recovery recovery) {
+    return incident(fault, target, Duration.ZERO, at, healed, recovery);
+  }
+
+  Incident incident(
+      String fault,
+      String target,
+      Duration clockOffset,
+      Instant at,
+      Instant healed,
+      Recovery recovery) {
     var incident =
         new Incident(
             fault,
             target,
             target.startsWith("worker") ? target : null,
-            List.of("fill", "corrupt", "delete-topic").contains(fault),
+            List.of("kill", "freeze", "away").contains(fault),
+            clockOffset,
+            List.of("fill", "corrupt", "delete-topic", "clock").contains(fault),
             at,
             healed,
             recovery,
@@ -102,14 +115,17 @@ final class CleanRun {
     return incident;
   }
 
+  Evidence evidence() {
+    return new Evidence(
+        new Evidence.Clients(submits, requests),
+        new Evidence.Ledger(jobs, moves, attempts, failures, forged),
+        new Evidence.Records(records, poison, letters),
+        new Evidence.Store(pictures, damages, served),
+        new Evidence.Course(incidents, health, restarts, toleratesOneLoss));
+  }
+
   Findings audit() {
-    return Auditor.audit(
-        new Evidence(
-            new Evidence.Clients(submits, requests),
-            new Evidence.Ledger(jobs, moves, attempts, failures, forged),
-            new Evidence.Records(records, poison, letters),
-            new Evidence.Store(pictures, damages, served),
-            new Evidence.Course(incidents, health, restarts, replicated)));
+    return Auditor.audit(evidence());
   }
 
   static UUID id(int i) {

@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -135,6 +136,8 @@ class EvidenceReaderTest {
                     "fill",
                     "artifacts",
                     null,
+                    false,
+                    Duration.ZERO,
                     true,
                     full.minusSeconds(1),
                     full.plusSeconds(1),

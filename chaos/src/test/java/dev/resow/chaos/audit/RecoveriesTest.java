@@ -116,7 +116,7 @@ class RecoveriesTest {
     run.moves.removeIf(m -> m.job().equals(id(2)) && m.to().isTerminal());
     run.records.removeIf(r -> r.job().equals(id(2)) && r.kind() == Kind.RESULT);
     assertThat(AcceptanceCriteria.broken(run.audit())).isEmpty();
-    run.replicated = true;
+    run.toleratesOneLoss = true;
     assertThat(AcceptanceCriteria.broken(run.audit()))
         .containsExactly("kill broker: expected a median recovery below 6 s, found 7.6 s");
   }

@@ -53,7 +53,7 @@ class StallsTest {
 
   @Test
   void twoApisAreOneAndMayStandStillForTenSeconds() {
-    run.replicated = true;
+    run.toleratesOneLoss = true;
     run.health.replaceAll(
         s ->
             s.process().equals("api")

@@ -3,10 +3,12 @@ package dev.resow.chaos.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resow.chaos.deploy.DeploymentPlan.Feature;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The processes of a deployment, their names, and the cluster that its brokers form. */
@@ -33,8 +35,8 @@ class DeploymentPlanTest {
         .hasMessage(
             "brokers: expected 1, or 3 to 5 (two have no majority without each other), found 2");
     assertThatThrownBy(() -> new Replicas(1, 0, 1, 1)).hasMessage("apis: expected 1 to 4, found 0");
-    assertThat(new Replicas(3, 2, 2, 1).areEnough()).isTrue();
-    assertThat(new Replicas(3, 2, 1, 2).areEnough()).isFalse();
+    assertThat(new Replicas(3, 2, 2, 1).toleratesOneLoss()).isTrue();
+    assertThat(new Replicas(3, 2, 1, 2).toleratesOneLoss()).isFalse();
   }
 
   @Test
@@ -58,6 +60,25 @@ class DeploymentPlanTest {
       assertThat(links.names()).hasSize(4 * 3 + 2).contains("api-broker-3", "api-database");
       assertThat(links.of("worker-1"))
           .containsExactly("worker-1-broker-1", "worker-1-broker-2", "worker-1-broker-3");
+    }
+  }
+
+  @Test
+  void appsReachABucketThroughLinksOfTheirOwn() {
+    var plan = plan(Replicas.ONE).with(Set.of(Feature.LINKS, Feature.BUCKET));
+    assertThat(plan.names(Part.STORE)).containsExactly("store");
+    assertThat(plan(Replicas.ONE).names(Part.STORE)).isEmpty();
+    assertThat(plan.artifacts()).endsWithRaw(Path.of("buckets/pictures/resow"));
+    try (var links = new Links(plan, addresses)) {
+      assertThat(links.names())
+          .contains("api-store", "worker-1-store", "worker-2-store")
+          .doesNotContain("scheduler-store");
+      assertThat(links.to(Part.STORE)).hasSize(3);
+      assertThat(AppEnvironment.of("worker-1", addresses, links))
+          .containsEntry("RESOW_ARTIFACTS", "s3://pictures/resow")
+          .containsEntry(
+              "RESOW_ARTIFACTS_S3_ENDPOINT",
+              "http://127.0.0.1:" + links.proxy("worker-1-store").port());
     }
   }
 

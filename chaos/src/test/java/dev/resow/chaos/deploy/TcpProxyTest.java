@@ -100,7 +100,7 @@ class TcpProxyTest {
       new Random(1).nextBytes(sent);
       Thread.ofVirtual().start(() -> write(client, sent));
       assertThat(client.getInputStream().readNBytes(sent.length)).isEqualTo(sent);
-      proxy.hurry();
+      proxy.fullSpeed();
       assertThat(answer(client, 6)).isEqualTo(6);
     }
   }

@@ -54,7 +54,7 @@ class FaultPlanTest {
     assertThatThrownBy(() -> Faults.named(List.of("flood")))
         .hasMessage(
             "expected any of kill, freeze, black-hole, fill, corrupt, hostile, delete-topic,"
-                + " more-partitions, slow, depose, away, failover, found 'flood'");
+                + " more-partitions, slow, bucket, clock, depose, away, failover, found 'flood'");
   }
 
   private static FaultPlan plan(long seed) {

@@ -17,7 +17,7 @@ class UpgradeFindingsTest {
   }
 
   @Test
-  void aJobThatDidNotSucceedADeadLetterATryAndAMixWithoutProgressBreakIt() {
+  void whateverIsNotAsBeforeBreaksIt() {
     var found =
         found(
             Map.of(JobState.SUCCEEDED, 2, JobState.DEAD, 1),
@@ -30,6 +30,8 @@ class UpgradeFindingsTest {
             "1 jobs that did not succeed",
             "1 jobs that used a try",
             "1 dead letters",
+            "1 submits that waited too long",
+            "1 apis that accepted no job",
             "1 mixes that stood still");
     assertThat(found.violations().get("jobs that did not succeed")).containsExactly("1 are DEAD");
   }
@@ -55,6 +57,8 @@ class UpgradeFindingsTest {
             false,
             Map.of());
     var stages = List.of(new Stage(Mix.BEFORE, 1, 2, still));
-    return new UpgradeFindings(audit, stages, letters, tries, List.of());
+    List<String> delayed = still ? List.of("key 7 of ash") : List.of();
+    List<String> idle = still ? List.of("api-2") : List.of();
+    return new UpgradeFindings(audit, stages, letters, tries, delayed, idle, List.of());
   }
 }

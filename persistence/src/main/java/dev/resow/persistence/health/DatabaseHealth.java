@@ -1,6 +1,7 @@
 package dev.resow.persistence.health;
 
 import dev.resow.contract.health.Probe;
+import dev.resow.persistence.SharedClock;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -11,10 +12,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 
 /**
- * Whether the database answers and takes writes. Asks on a connection of its own: a pool that is
- * busy says nothing about the server.
+ * Whether the database answers and takes writes, and which time it has. Asks on a connection of its
+ * own: a pool that is busy says nothing about the server.
  */
 @Startup
 @ApplicationScoped
@@ -26,12 +29,14 @@ public class DatabaseHealth {
   private static final Duration SILENCE = Duration.ofSeconds(3);
 
   private final AgroalDataSource pool;
+  private final SharedClock time;
   private final Probe probe;
   private Connection connection;
   private boolean wasDown;
 
-  DatabaseHealth(AgroalDataSource pool, Clock clock) {
+  DatabaseHealth(AgroalDataSource pool, SharedClock time, Clock clock) {
     this.pool = pool;
+    this.time = time;
     this.probe = new Probe("the database", this::check, EVERY, SILENCE, clock).start();
   }
 
@@ -57,11 +62,13 @@ public class DatabaseHealth {
   }
 
   private void query() throws SQLException, IOException {
+    Instant asked = time.instant();
     try (var query = connection.createStatement();
-        var answer = query.executeQuery("SELECT pg_is_in_recovery()")) {
+        var answer = query.executeQuery("SELECT pg_is_in_recovery(), clock_timestamp()")) {
       answer.next();
       if (answer.getBoolean(1))
         throw new IOException("the database is a standby and takes no writes");
+      time.read(answer.getObject(2, OffsetDateTime.class).toInstant(), asked);
     }
   }
 

@@ -28,7 +28,7 @@ class SchedulerChecks {
   private final ScheduledWork scheduled;
   private final IntakeProgress intake;
   private final Duration noProgress;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
 
   /**
    * @param noProgress how long work may wait while nothing moves, by default 20 s
@@ -39,6 +39,7 @@ class SchedulerChecks {
       DispatchHealth dispatch,
       ScheduledWork scheduled,
       IntakeProgress intake,
+      Clock clock,
       @ConfigProperty(name = "resow.health.no-progress", defaultValue = "PT20S")
           Duration noProgress) {
     this.database = database;
@@ -46,6 +47,7 @@ class SchedulerChecks {
     this.dispatch = dispatch;
     this.scheduled = scheduled;
     this.intake = intake;
+    this.clock = clock;
     this.noProgress = noProgress;
   }
 

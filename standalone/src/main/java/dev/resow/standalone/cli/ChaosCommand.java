@@ -8,6 +8,7 @@ import dev.resow.chaos.fault.Fault;
 import dev.resow.chaos.fault.Faults;
 import dev.resow.chaos.run.ChaosRun;
 import dev.resow.chaos.run.ChaosSettings;
+import dev.resow.chaos.run.ChaosSettings.Artifacts;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,9 +26,9 @@ import picocli.CommandLine.Spec;
     name = "chaos",
     description = {
       "Inject faults into a separate deployment and check that no job is lost or done twice",
-      "Kills and freezes processes, black-holes and slows connections, fills volumes, damages",
-      "files, deletes topics and sends unreadable records while clients submit jobs. With several",
-      "brokers, apis and schedulers or a standby, the others must take over."
+      "Kills and freezes processes, black-holes and slows connections, fills volumes, sets clocks,",
+      "damages files, deletes topics and sends unreadable records while clients submit jobs. With",
+      "several brokers, apis and schedulers or a standby, the others must take over."
     },
     mixinStandardHelpOptions = true)
 final class ChaosCommand implements Callable<Integer> {
@@ -82,6 +83,15 @@ final class ChaosCommand implements Callable<Integer> {
       description = "Add a standby of the database that confirms every commit")
   private boolean standby;
 
+  @Option(
+      names = "--artifacts",
+      paramLabel = "WHERE",
+      description = {
+        "folder, or s3: keep pictures and checkpoints in a bucket of an S3 server, which the",
+        "faults hit too (default: folder)"
+      })
+  private Artifacts artifacts = Artifacts.FOLDER;
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--keep", description = "Keep data and logs even if the run passes")
@@ -98,6 +108,7 @@ final class ChaosCommand implements Callable<Integer> {
             jobs,
             ChaosSettings.THREE_WORKERS,
             replicas(),
+            artifacts,
             chosen(),
             seed);
     try (var ground = TemporaryDeployment.open("chaos", keep)) {

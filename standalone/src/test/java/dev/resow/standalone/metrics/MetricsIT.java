@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.contract.Json;
 import dev.resow.observability.Series;
+import dev.resow.standalone.traces.OtlpReceiver;
 import dev.resow.testkit.PackagedServer;
 import dev.resow.testkit.Until;
 import java.io.IOException;
@@ -34,12 +35,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MetricsIT {
   private static final Pattern SAMPLE = Pattern.compile("^([a-zA-Z_:][a-zA-Z0-9_:]*)[{ ].*");
 
+  private static OtlpReceiver collector;
   private static PackagedServer server;
   private static String job;
 
   @BeforeAll
   static void makeAnImage() throws Exception {
-    server = PackagedServer.start(Map.of("RESOW_LOG_JSON", "true", "RESOW_METRICS_EVERY", "1s"));
+    collector = new OtlpReceiver();
+    server =
+        PackagedServer.start(
+            Map.of(
+                "RESOW_LOG_JSON", "true",
+                "RESOW_METRICS_EVERY", "1s",
+                "RESOW_TRACES_ENDPOINT", collector.url().toString(),
+                "RESOW_TRACES_PROTOCOL", "http/protobuf"));
     job = post("/v1/jobs", "{\"prompt\": \"a cat and a fox\"}").path("id").asText();
     URI address = server.url().resolve("/v1/jobs/" + job);
     Until.isTrue(() -> text(address).contains("SUCCEEDED"));
@@ -54,6 +63,7 @@ class MetricsIT {
   @AfterAll
   static void stop() {
     if (server != null) server.close();
+    if (collector != null) collector.close();
   }
 
   @Test
@@ -121,6 +131,12 @@ class MetricsIT {
     assertThat(server.metrics().getHost()).isEqualTo("127.0.0.1");
     assertThat(status(server.url().resolve("/q/metrics"))).isEqualTo(404);
     assertThat(status(server.url().resolve("/q/health/ready"))).isEqualTo(200);
+  }
+
+  @Test
+  void tracesAreSentAsHttpToo() {
+    Until.isTrue(() -> collector.spans().stream().anyMatch(s -> s.getName().equals("attempt")));
+    assertThat(collector.types()).containsExactly("application/x-protobuf");
   }
 
   /** The worker's line about the end of the attempt, and all other lines of the job. */

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 
 /** A collector on a free port that takes OTLP traces as gRPC and as HTTP with protobuf. */
-final class OtlpReceiver implements AutoCloseable {
+public final class OtlpReceiver implements AutoCloseable {
   private static final String GRPC = "application/grpc";
 
   /** A byte for the compression and four for the length. */
@@ -26,7 +26,7 @@ final class OtlpReceiver implements AutoCloseable {
   private final Set<String> types = new CopyOnWriteArraySet<>();
   private final HttpServer server;
 
-  OtlpReceiver() {
+  public OtlpReceiver() {
     server =
         vertx
             .createHttpServer()
@@ -37,7 +37,7 @@ final class OtlpReceiver implements AutoCloseable {
             .join();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.actualPort());
   }
 
@@ -58,18 +58,27 @@ final class OtlpReceiver implements AutoCloseable {
   }
 
   /** Media types of what came. */
-  Set<String> types() {
+  public Set<String> types() {
     return types;
   }
 
-  /** Spans of one trace in the order of their ends, roughly. */
-  List<Span> spans(String trace) {
+  /** Spans in the order of their ends, roughly. */
+  public List<Span> spans() {
     return requests.stream()
         .flatMap(request -> request.getResourceSpansList().stream())
         .flatMap(resource -> resource.getScopeSpansList().stream())
         .flatMap(scope -> scope.getSpansList().stream())
-        .filter(span -> hex(span.getTraceId().toByteArray()).equals(trace))
         .toList();
+  }
+
+  /** Spans of one trace. */
+  List<Span> spans(String trace) {
+    return spans().stream().filter(span -> trace(span).equals(trace)).toList();
+  }
+
+  /** Id of the trace that a span is part of. */
+  static String trace(Span span) {
+    return hex(span.getTraceId().toByteArray());
   }
 
   /** Everything that came, as text. */

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -155,7 +156,7 @@ class TracesIT {
     "traceparent, 00-00000000000000000000000000000000-00f067aa0ba902b7-01",
     "traceparent, 00-zz-zz-zz",
     "traceparent, ff-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01",
-    "traceparent, '''; DROP TABLE job; --'",
+    "traceparent, '''; DROP TABLE job; -- hostile'",
     "tracestate, hostile",
     "tracestate, 'a=1,a=1,=,,%s'",
     "baggage, hostile=%s"
@@ -165,9 +166,26 @@ class TracesIT {
     var answer = send("/v1/jobs", JOB, header, hostile);
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    String address = Json.parse(answer.body(), JsonNode.class).at("/links/self").asText();
-    Until.isTrue(() -> send(address, null).body().contains("SUCCEEDED"));
-    assertThat(collector.text()).doesNotContain("hostilehostile");
+    String id = Json.parse(answer.body(), JsonNode.class).path("id").asText();
+    Until.isTrue(() -> attemptOf(id).isPresent());
+    String trace = OtlpReceiver.trace(attemptOf(id).orElseThrow());
+    Until.isTrue(() -> requestIn(trace).isPresent());
+    assertThat(parent(requestIn(trace).orElseThrow())).as("it begins a trace").isEmpty();
+    assertThat(hostile).doesNotContain(trace);
+    assertThat(collector.text()).doesNotContain("hostile");
+  }
+
+  private static Optional<Span> attemptOf(String id) {
+    return collector.spans().stream()
+        .filter(span -> span.getName().equals("attempt"))
+        .filter(span -> id.equals(text(span, "resow.job")))
+        .findFirst();
+  }
+
+  private static Optional<Span> requestIn(String trace) {
+    return collector.spans(trace).stream()
+        .filter(span -> span.getName().equals("POST /v1/jobs"))
+        .findFirst();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.resow.worker.messaging;
 
+import dev.resow.contract.SteadyClock;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -19,7 +20,7 @@ public class SharedTopic {
 
   @Inject
   SharedTopic() {
-    this(Clock.systemUTC());
+    this(SteadyClock.start());
   }
 
   SharedTopic(Clock clock) {

@@ -1,0 +1,86 @@
+package dev.resow.chaos.deploy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The wall clocks that single processes see. A library that is preloaded into a process adds an
+ * offset from a file to each reading. As on a machine whose clock is set, the monotonic clock goes
+ * on evenly; times of files stay those of the file system. libfaketime does the same, but takes a
+ * lock for each reading: a deployment of it does not start in time.
+ */
+public final class WallClocks {
+  private static final String SOURCE = "wallclock.c";
+
+  private final Path folder;
+  private final Path library;
+
+  /**
+   * Compiles the library.
+   *
+   * @param folder it, and one file for each process
+   * @throws IOException with the compiler's reason if that is not possible here
+   */
+  public WallClocks(Path folder) throws IOException {
+    this.folder = Files.createDirectories(folder.toAbsolutePath());
+    library = this.folder.resolve("wallclock.so");
+    Path source = this.folder.resolve(SOURCE);
+    try (var resource = WallClocks.class.getResourceAsStream(SOURCE)) {
+      Files.write(source, Objects.requireNonNull(resource).readAllBytes());
+    }
+    compile(source);
+  }
+
+  private void compile(Path source) throws IOException {
+    Process compiler =
+        new ProcessBuilder(
+                "cc",
+                "-O2",
+                "-shared",
+                "-fPIC",
+                "-o",
+                library.toString(),
+                source.toString(),
+                "-ldl")
+            .redirectErrorStream(true)
+            .start();
+    try {
+      String printed = new String(compiler.getInputStream().readAllBytes());
+      if (compiler.waitFor() != 0) throw new IOException("cc failed: " + printed.strip());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Of a process that is about to start. */
+  Map<String, String> environment(String process) {
+    if (!Files.exists(file(process))) set(process, Duration.ZERO);
+    return Map.of("LD_PRELOAD", library.toString(), "CHAOS_CLOCK", file(process).toString());
+  }
+
+  /** Sets the clock of a process, also while it runs. */
+  void set(String process, Duration offset) {
+    var seconds = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+    seconds.putLong(0, offset.toSeconds());
+    try (var file =
+        FileChannel.open(file(process), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      file.write(seconds, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the clock of %s cannot be set".formatted(process), e);
+    }
+  }
+
+  private Path file(String process) {
+    return folder.resolve(process);
+  }
+}
