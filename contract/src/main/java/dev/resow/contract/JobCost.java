@@ -20,10 +20,12 @@ public final class JobCost {
    */
   public static double of(JobSpec spec, ModelCard model) {
     var usual = model.defaults();
-    double work =
-        (double) spec.width() * spec.height() * forwards(spec, model);
+    double work = (double) spec.width() * spec.height() * forwards(spec, model);
     double usualWork =
-        (double) usual.width() * usual.height() * usual.steps() * model.guidance().passes(usual.guidanceScale());
+        (double) usual.width()
+            * usual.height()
+            * usual.steps()
+            * model.guidance().passes(usual.guidanceScale());
     return Math.clamp(work / Math.max(1, usualWork), LEAST, MOST);
   }
 
