@@ -44,9 +44,8 @@ final class KafkaSettings {
     // A killed worker's record goes to another one when its session has ended.
     p.put("group.share.session.timeout.ms", "3000");
     p.put("group.share.min.session.timeout.ms", "3000");
-    // A partition is given to nobody until its share state is there; the first try often fails,
-    // while
-    // the topic of the states is being created (30 s by default).
+    // No member gets a partition until its share state exists. The first try often fails while the
+    // topic of the states is being created; the next one comes after 30 s by default.
     p.put("group.share.initialize.retry.interval.ms", "5000");
     p.put("group.consumer.heartbeat.interval.ms", "1000");
     p.put("group.consumer.min.heartbeat.interval.ms", "500");
