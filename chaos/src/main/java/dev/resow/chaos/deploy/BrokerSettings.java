@@ -68,6 +68,10 @@ final class BrokerSettings {
       settings.add(topic + ".replication.factor=3");
       settings.add(topic + ".num.partitions=3");
     }
+    // The broker that led the controllers is missed only when they have elected another leader.
+    settings.add("controller.quorum.fetch.timeout.ms=1500");
+    settings.add("controller.quorum.election.timeout.ms=500");
+    settings.add("controller.quorum.election.backoff.max.ms=500");
     settings.add("transaction.state.log.min.isr=2");
     settings.add("share.coordinator.state.topic.min.isr=2");
   }

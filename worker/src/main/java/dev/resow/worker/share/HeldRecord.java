@@ -80,7 +80,7 @@ final class HeldRecord {
         if (!renew()) {
           // The client still believes it owns the record; closing it makes room for other
           // consumers.
-          consumer.close(Duration.ofSeconds(5));
+          consumer.close(ShareLoop.CLOSE);
         }
         renewAt = System.nanoTime() + renewalInterval();
       }

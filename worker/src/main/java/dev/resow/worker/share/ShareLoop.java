@@ -24,6 +24,7 @@ import org.jboss.logging.Logger;
 final class ShareLoop {
   private static final Logger LOG = Logger.getLogger(ShareLoop.class);
   private static final Duration POLL = Duration.ofMillis(250);
+  static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final ShareSettings settings;
   private final CompletableFuture<?> open;
@@ -124,8 +125,8 @@ final class ShareLoop {
     try {
       awaitOpen();
       while (awaitMayTake()) {
-        try (var consumer = new KafkaConnection(settings.consumer()).shareConsumer()) {
-          consume(consumer);
+        try {
+          withConsumer();
         } catch (RuntimeException | Error e) {
           // An error of one record must not end the thread that takes all the others.
           if (Thread.interrupted()) {
@@ -137,6 +138,17 @@ final class ShareLoop {
       }
     } catch (InterruptedException e) {
       LOG.debugf("channel %s: interrupted", settings.channel());
+    }
+  }
+
+  private void withConsumer() throws InterruptedException {
+    var consumer = new KafkaConnection(settings.consumer()).shareConsumer();
+    try {
+      consume(consumer);
+    } finally {
+      // Leaving the group needs its coordinator, which may be away; the next consumer must not
+      // wait.
+      consumer.close(CLOSE);
     }
   }
 
