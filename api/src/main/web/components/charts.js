@@ -71,6 +71,16 @@ export function LossChart({ losses }) {
     </figure>`;
 }
 
+/** What a figure of a training measures; of others the name is shown alone. */
+const MEANINGS = {
+  reward: "mean reward of the pictures, 0 to 1",
+  alike: "share of prompts whose pictures all got the same reward",
+  loss: "what is minimised; it need not fall",
+  drift: "distance from the base model",
+  norm: "length of the gradient",
+  spread: "how much the pictures of a prompt differ",
+};
+
 /** items = [{ update, figures: { name: value } }]; each figure has a scale of its own. */
 export function FigureChart({ items }) {
   const names = Object.keys(items.at(-1)?.figures ?? {});
@@ -101,7 +111,9 @@ function OneFigure({ name, items, token }) {
   return html`
     <figure class="losses">
       <${Plot} data=${data} options=${options} height=${110} label=${label} />
-      <figcaption class="small muted">${name} ${short(known.at(-1) ?? 0)}</figcaption>
+      <figcaption class="small muted">
+        <strong>${name} ${short(known.at(-1) ?? 0)}</strong> ${MEANINGS[name] ?? ""}
+      </figcaption>
     </figure>`;
 }
 

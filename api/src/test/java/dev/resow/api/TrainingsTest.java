@@ -278,7 +278,8 @@ class TrainingsTest {
         .statusCode(422)
         .body(
             "errors[0].detail",
-            containsString("among the 2 found: 1 held out for evaluations, 1 unknown"));
+            containsString(
+                "among the 2 found: 1 held out for evaluations, 1 that the critic does not know."));
   }
 
   @Test

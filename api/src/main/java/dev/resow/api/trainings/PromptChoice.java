@@ -173,7 +173,7 @@ class PromptChoice {
       errors.add(
           new FieldError(
               "prompts.ledger",
-              "No usable prompt among the %d found: %d held out for evaluations, %d unknown, so that nothing could tell whether a picture shows them."
+              "No usable prompt among the %d found: %d held out for evaluations, %d that the critic does not know."
                   .formatted(found.size(), heldOut, unknown)));
     int rounds = verdicts.values().stream().mapToInt(count -> count).sum();
     return new ChosenPrompts(

@@ -24,13 +24,20 @@ final class TrainingSourceText {
             .map(each -> each.getValue().asInt() + " " + each.getKey())
             .collect(Collectors.joining(", "));
     String text =
-        "%d prompts of %d rounds (%s)"
-            .formatted(training.path("prompts").asInt(), source.path("rounds").asInt(), verdicts);
+        "%s of %s (%s)"
+            .formatted(
+                counted(training.path("prompts").asInt(), "prompt"),
+                counted(source.path("rounds").asInt(), "round"),
+                verdicts);
     var left = new StringJoiner(", ", "; left out: ", "").setEmptyValue("");
     left(left, source.path("heldOut").asInt(), "held out for evaluations");
     left(left, source.path("unknown").asInt(), "unknown");
     left(left, source.path("beyond").asInt(), "too many");
     return Optional.of(text + left);
+  }
+
+  private static String counted(int count, String thing) {
+    return count + " " + thing + (count == 1 ? "" : "s");
   }
 
   private static void left(StringJoiner parts, int count, String why) {
