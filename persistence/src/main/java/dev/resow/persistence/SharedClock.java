@@ -8,10 +8,10 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * The time of the database, by which all apis and schedulers of a deployment go: what one of them
- * writes, another one compares with its own time. A machine whose clock is wrong, or is set while
- * its process runs, changes nothing. Between two readings of the database's clock the monotonic
- * clock goes on; a difference of less than a second is not followed. Safe for any thread.
+ * The time of the database. All apis and schedulers of a deployment use it, because they compare
+ * times that others wrote with their own. A wrong clock of a machine, or one that is set while the
+ * process runs, has no effect. Between two readings of the database's clock the monotonic clock
+ * measures; differences of less than a second are ignored. Thread-safe.
  */
 public final class SharedClock implements InstantSource {
   private static final Logger LOG = Logger.getLogger(SharedClock.class);

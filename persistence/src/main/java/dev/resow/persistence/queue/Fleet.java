@@ -12,8 +12,8 @@ import java.util.Map;
  * Capacity of the live workers: those with a recent heartbeat that accept jobs, by the models that
  * they hold. A worker that is still loading holds none. While workers hold several versions of a
  * model, only those of the version that was discovered most recently count for it: new jobs go to
- * them. Workers that read no topics of single models cannot be told apart; with one of them, all
- * count.
+ * them. A worker that reads only the shared topic may receive a job of any version, so while there
+ * is one, all versions count.
  */
 @ApplicationScoped
 public class Fleet {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** Prints every figure of a training that the server keeps, then how it ended. */
 final class TrainingFollower {
-  /** Looks at a training that waits before its user is told what it waits for. */
+  /** Polls that find the training waiting before a hint says how to start a trainer. */
   private static final int PATIENCE = 5;
 
   private final Api api;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is missing is said before a trainer is started. */
+/** Missing prerequisites are reported before a trainer starts. */
 class TrainerCommandTest {
   private static final Path MODEL =
       Path.of("../diffusion/src/test/resources/sd3-tiny").toAbsolutePath().normalize();
