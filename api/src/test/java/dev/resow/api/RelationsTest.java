@@ -119,6 +119,37 @@ class RelationsTest {
         .body("warnings.code", not(hasItem("relations-not-checked")));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a lion above a rabbit          | plain         | Method 'plain' has no check",
+        "a lion above a rabbit          | regions       | Method 'regions' has no check",
+        "a lion above a rabbit          | enmmdit       | does not measure places (not calibrated)",
+        "a cat left of a cat            | resow         | same description, 'cat'",
+        "a lion above a rabbit          | resow         |",
+        "a red cat left of a blue cat   | resow         |",
+        "a lion above a rabbit          | resow-layout  |",
+        "a lion and a rabbit            | plain         |",
+      })
+  void aRelationOfThePromptThatIsNotCheckedIsReported(String prompt, String method, String why) {
+    var answer = accepted("{\"prompt\": \"%s\", \"method\": \"%s\"}".formatted(prompt, method));
+    if (why == null) answer.body("warnings.code", not(hasItem("relations-not-checked")));
+    else
+      answer
+          .body("warnings.code", hasItem("relations-not-checked"))
+          .body("warnings.detail", hasItem(containsString(why)));
+  }
+
+  @Test
+  void theSentenceOfAClientIsWatchedWhole() {
+    accepted("{\"prompt\": \"a dog looks at a cat on a red sofa, 8k, film grain\"}")
+        .body("spec.subjects", contains("dog", "cat", "sofa"))
+        .body("spec.modifiers", contains(List.of(), List.of(), List.of("red")))
+        .body("spec.relations", contains(Map.of("subject", 1, "place", "on", "other", 2)))
+        .body("warnings.code", not(hasItem("relations-not-checked")));
+  }
+
   @Test
   void theyAreAPartOfTheRequestUnderItsKey() {
     String key = UUID.randomUUID().toString();

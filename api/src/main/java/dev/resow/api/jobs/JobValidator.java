@@ -145,7 +145,9 @@ public class JobValidator {
             ? null
             : request.negativePrompt();
     var warnings = new ArrayList<>(subjects.warnings());
-    RelationFields.warning(request, method).ifPresent(warnings::add);
+    RelationFields.warning(
+            relations(request, subjects), subjects.names(), subjects.modifiers(), method)
+        .ifPresent(warnings::add);
     return typed == null && typedNegative == null && warnings.isEmpty()
         ? null
         : new PromptNotes(typed, typedNegative, warnings);

@@ -2,6 +2,8 @@ package dev.resow.api.jobs;
 
 import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.Problem.FieldError;
+import dev.resow.contract.FindingKind;
+import dev.resow.contract.FindingLimit;
 import dev.resow.contract.MethodCard;
 import dev.resow.contract.PromptWarning;
 import dev.resow.contract.Relation;
@@ -13,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Checks of the relations that a client gives. */
+/** Checks of the relations of a job. */
 final class RelationFields {
   static final int MOST = 32;
 
@@ -101,15 +103,51 @@ final class RelationFields {
             Excerpt.of(subjects.get(relation.second())));
   }
 
-  /** What the client should know about the relations that it gave. */
-  static Optional<PromptWarning> warning(JobRequest request, MethodCard method) {
-    boolean given = request.relations() != null && !request.relations().isEmpty();
-    return given && !method.looks()
-        ? Optional.of(
-            new PromptWarning(
-                "relations-not-checked",
-                "Method '%s' has no check, so the relations are not watched."
-                    .formatted(method.name())))
-        : Optional.empty();
+  /**
+   * Why relations of a job are not checked, wherever they come from.
+   *
+   * @param relations that the sampler gets
+   * @param names of the subjects that they count
+   * @param descriptions modifiers of each subject, or fewer lists
+   */
+  static Optional<PromptWarning> warning(
+      List<Relation> relations,
+      List<String> names,
+      List<List<String>> descriptions,
+      MethodCard method) {
+    if (relations.isEmpty()) return Optional.empty();
+    if (!method.looks())
+      return unchecked(
+          "Method '%s' has no check, so the relations are not watched.".formatted(method.name()));
+    Optional<FindingLimit> limit =
+        method.findings().stream().filter(f -> f.kind() == FindingKind.MISPLACED).findFirst();
+    if (limit.isPresent() && (names.size() > 2 ? limit.get().many() : limit.get().pair()) == null)
+      return unchecked(
+          "The check of method '%s' does not measure places (%s), so the relations are not watched."
+              .formatted(method.name(), limit.get().reason()));
+    return relations.stream()
+        .filter(r -> same(r, names, descriptions))
+        .findFirst()
+        .flatMap(
+            r ->
+                unchecked(
+                    "Two subjects have the same description, '%s', so the check cannot tell where each is."
+                        .formatted(Excerpt.of(names.get(r.subject())))));
+  }
+
+  private static boolean same(
+      Relation relation, List<String> names, List<List<String>> descriptions) {
+    return names.get(relation.subject()).equalsIgnoreCase(names.get(relation.other()))
+        && of(descriptions, relation.subject()).equals(of(descriptions, relation.other()));
+  }
+
+  private static List<String> of(List<List<String>> descriptions, int subject) {
+    return descriptions != null && subject < descriptions.size()
+        ? descriptions.get(subject)
+        : List.of();
+  }
+
+  private static Optional<PromptWarning> unchecked(String detail) {
+    return Optional.of(new PromptWarning("relations-not-checked", detail));
   }
 }
