@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param single jobs that run one at a time
  * @param costed jobs whose statements and requests are counted, one at a time
  * @param backlog jobs that wait before a scheduler or a worker starts
- * @param accepting how long the clients submit
+ * @param accepting how long the clients submit in one interval
+ * @param settling how long such intervals are repeated at most, until their rate no longer rises
  * @param baseline how long the idle deployment is observed
  * @param emptying how long a worker that needs no time is observed while it empties the backlog
  */
@@ -21,6 +22,7 @@ public record BenchSizes(
     int costed,
     int backlog,
     Duration accepting,
+    Duration settling,
     Duration baseline,
     Duration emptying) {
   /** With more a client would have nothing or nearly nothing to submit in some parts. */
@@ -32,7 +34,7 @@ public record BenchSizes(
           "clients: expected 1 to %d, got %d".formatted(MOST_CLIENTS, clients));
   }
 
-  /** For figures to publish: about five minutes on two cores. */
+  /** For figures to publish: about seven minutes on two cores. */
   public static BenchSizes full(int clients) {
     return new BenchSizes(
         clients,
@@ -41,6 +43,7 @@ public record BenchSizes(
         100,
         3000,
         Duration.ofSeconds(10),
+        Duration.ofMinutes(3),
         Duration.ofSeconds(5),
         Duration.ofSeconds(15));
   }
@@ -48,6 +51,6 @@ public record BenchSizes(
   /** Every part once, to see that it works: figures of it mean nothing. */
   public static BenchSizes brief() {
     var second = Duration.ofSeconds(1);
-    return new BenchSizes(4, 20, 5, 5, 2000, second, second, Duration.ofSeconds(5));
+    return new BenchSizes(4, 20, 5, 5, 2000, second, second, second, Duration.ofSeconds(5));
   }
 }

@@ -63,7 +63,7 @@ public final class QueueBench {
       Cost alone = run.costAlone();
       log.accept("concurrent clients");
       deployment.stop(SLOW);
-      var accepts = run.manyClients();
+      var accepts = run.steadyClients();
       log.accept("a backlog of submits");
       double admitted = run.admitBacklog();
       log.accept("a backlog of jobs and a worker without sampling time");
@@ -168,13 +168,22 @@ public final class QueueBench {
       return cost(first, idle, busy, sizes.costed());
     }
 
-    Accepts manyClients() throws InterruptedException {
+    /** The rate goes on rising for a minute or more while the JVMs compile. */
+    Accepts steadyClients() throws InterruptedException {
+      var rate = new SteadyRate(sizes.settling());
+      Accepts accepts;
+      do accepts = manyClients();
+      while (rate.rises(accepts.perSecond(), sizes.accepting()));
+      return accepts;
+    }
+
+    private Accepts manyClients() throws InterruptedException {
       var answers = new ConcurrentLinkedQueue<Double>();
       long end = System.nanoTime() + sizes.accepting().toNanos();
       clients(
           client -> {
             for (int i = 0; System.nanoTime() < end; i++)
-              answers.add(millis(submit("many-" + client + "-" + i)));
+              answers.add(millis(submit("many-" + UUID.randomUUID())));
           });
       return new Accepts(
           Percentiles.of(List.copyOf(answers)),
