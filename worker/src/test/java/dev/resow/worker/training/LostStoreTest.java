@@ -53,8 +53,7 @@ class LostStoreTest {
   private AttemptEnding run(
       int delivery, BooleanSupplier lost, BooleanSupplier draining, Clock clock) {
     var training = TinyTrainings.delivery(id, delivery, lost, draining);
-    var services =
-        tiny.services(TinyTrainings::open, Duration.ZERO, Duration.ZERO, clock);
+    var services = tiny.services(TinyTrainings::open, Duration.ZERO, Duration.ZERO, clock);
     return new TrainingExecution(services, training).run();
   }
 
