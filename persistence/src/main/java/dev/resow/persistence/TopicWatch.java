@@ -144,7 +144,7 @@ public class TopicWatch {
     gone.removeAll(present.keySet());
     for (String topic : gone)
       if (missingLooks.merge(topic, 1, Integer::sum) == 1)
-        LOG.errorf("the topic %s is missing; nothing goes on that needs it", topic);
+        LOG.errorf("the topic %s is missing; whatever needs it is stopped", topic);
     missingLooks.keySet().retainAll(gone);
     var found = new HashMap<String, String>();
     present.forEach((name, topic) -> found.put(name, topic.topicId().toString()));

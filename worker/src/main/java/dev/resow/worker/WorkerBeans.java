@@ -45,7 +45,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class WorkerBeans {
   /** Each try may load a model. */
-  private static final Duration TRAINER_PAUSE = Duration.ofSeconds(30);
+  private static final Duration UNFIT_PAUSE = Duration.ofSeconds(30);
 
   private final Config config;
 
@@ -152,13 +152,13 @@ public class WorkerBeans {
         storage,
         checkpoints(location),
         checkpointGap,
-        TRAINER_PAUSE,
-        Clock.systemUTC());
+        UNFIT_PAUSE,
+        SteadyClock::start);
   }
 
   /**
-   * Produced per attempt: the model is loaded by then, and the attempt begins with the machine's
-   * time of now.
+   * Produced per attempt: the model is loaded by then, and the attempt's clock starts from the
+   * machine's current time.
    */
   @Produces
   @Dependent

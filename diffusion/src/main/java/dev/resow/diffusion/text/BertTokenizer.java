@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * The WordPiece tokenizer of a BERT folder: {@code tokenizer.json}, or {@code vocab.txt} where
@@ -21,8 +22,8 @@ public final class BertTokenizer implements PromptTokenizer {
   /**
    * Reads a tokenizer that pads to {@code min(model_max_length, maxLength)}.
    *
-   * @throws ModelFormatException when a file is missing or not of this format, or adds other tokens
-   *     than the two
+   * @throws ModelFormatException when a file is missing or not of this format, or adds tokens other
+   *     than these two
    */
   public static BertTokenizer load(Path folder, int maxLength) {
     var config = TokenizerConfig.load(folder);
@@ -35,8 +36,12 @@ public final class BertTokenizer implements PromptTokenizer {
     long pad = AddedTokens.apply(file, config, definition);
     int length = Math.min(maxLength, config.modelMaxLength());
     var tokenizer = NativeTokenizer.of(file, definition, length, pad);
-    int added = tokenizer.encode("").used();
-    if (added != ADDED) {
+    long[] around = {
+      id(definition, config.named("cls_token", "[CLS]")),
+      id(definition, config.named("sep_token", "[SEP]"))
+    };
+    var added = tokenizer.encode("");
+    if (!Arrays.equals(Arrays.copyOf(added.ids(), added.used()), around)) {
       tokenizer.close();
       throw new ModelFormatException(
           file, "post_processor", "one that makes a text [CLS] pieces [SEP]", found(added));
@@ -44,9 +49,20 @@ public final class BertTokenizer implements PromptTokenizer {
     return new BertTokenizer(tokenizer);
   }
 
-  private static String found(int added) {
-    return "one that makes an empty text %d tokens; use the tokenizer of the published model"
-        .formatted(added);
+  /** -1 if there is no such token. */
+  private static long id(ObjectNode definition, String token) {
+    for (var added : definition.path("added_tokens")) {
+      if (added.path("content").asText().equals(token)) {
+        return added.path("id").asLong();
+      }
+    }
+    return definition.path("model").path("vocab").path(token).asLong(-1);
+  }
+
+  private static String found(Tokens added) {
+    var which = added.used() == ADDED ? "other tokens" : added.used() + " tokens";
+    return "one that makes an empty text %s; use the tokenizer of the published model"
+        .formatted(which);
   }
 
   @Override

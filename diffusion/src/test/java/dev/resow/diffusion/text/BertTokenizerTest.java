@@ -132,6 +132,10 @@ class BertTokenizerTest {
   void aDefinitionWithoutStartAndEndIsRefused() throws IOException {
     var definition = (ObjectNode) new JsonMapper().readTree(FOLDER.resolve(DEFINITION).toFile());
     refused(definition.deepCopy().putNull("post_processor"), "ends every text", "adds none");
+    var swapped = definition.deepCopy();
+    var pieces = (ArrayNode) swapped.path("post_processor").path("single");
+    pieces.add(pieces.remove(0)).insert(0, pieces.remove(1));
+    refused(swapped, "[CLS] pieces [SEP]", "an empty text other tokens");
     ((ArrayNode) definition.path("post_processor").path("single")).remove(0);
     refused(definition, "[CLS] pieces [SEP]", "an empty text 1 tokens");
   }

@@ -42,8 +42,7 @@ class MenageriePromptsTest {
         .hasSizeGreaterThan(100)
         .doesNotHaveDuplicates()
         .contains("a tiger and a leopard")
-        .allMatch(prompt -> world.refusal(prompt).equals(Optional.of(Refusal.HELD_OUT)))
-        .isEqualTo(world.heldOut());
+        .allMatch(prompt -> world.refusal(prompt).equals(Optional.of(Refusal.HELD_OUT)));
   }
 
   @Test

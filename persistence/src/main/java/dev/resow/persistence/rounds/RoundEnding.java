@@ -16,7 +16,7 @@ public enum RoundEnding {
   EXPIRED,
   /** Its worker was not heard of again. */
   LOST,
-  /** Its worker stopped and saved it; a later attempt goes on. */
+  /** Its worker stopped and saved it; a later attempt continues. */
   HANDED_OVER;
 
   /** As the column holds it. */

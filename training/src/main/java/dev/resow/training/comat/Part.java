@@ -1,10 +1,8 @@
 package dev.resow.training.comat;
 
-import java.util.Arrays;
+import dev.resow.training.word.Words;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A part of the loss; each can be left out. */
 public enum Part {
@@ -14,12 +12,15 @@ public enum Part {
   TOKEN,
   /** An entity's words and its mask differ pixel by pixel: {@link PixelConcentration}. */
   PIXEL,
-  /** The discriminator takes the picture for none of the base model's: {@link AdversarialLoss}. */
+  /**
+   * The discriminator does not take the picture for one of the base model's: {@link
+   * AdversarialLoss}.
+   */
   ADVERSARIAL;
 
   /** The word of the command line. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Words.of(this);
   }
 
   /**
@@ -31,19 +32,8 @@ public enum Part {
   public static Set<Part> parse(String words) {
     var parts = EnumSet.noneOf(Part.class);
     for (var word : words.split(",", -1)) {
-      parts.add(
-          Arrays.stream(values())
-              .filter(part -> part.word().equals(word.strip()))
-              .findFirst()
-              .orElseThrow(() -> unknown(word)));
+      parts.add(Words.parse("parts of the loss, separated by commas", values(), word.strip()));
     }
     return parts;
-  }
-
-  private static IllegalArgumentException unknown(String word) {
-    var known = Arrays.stream(values()).map(Part::word).collect(Collectors.joining(", "));
-    return new IllegalArgumentException(
-        "expected parts of the loss, separated by commas, out of %s; found '%s'"
-            .formatted(known, word.length() > 40 ? word.substring(0, 40) + "..." : word));
   }
 }

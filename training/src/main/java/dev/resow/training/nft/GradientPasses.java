@@ -11,6 +11,7 @@ import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.text.PromptEmbedding;
 import dev.resow.training.recipe.Nft;
 import dev.resow.training.sample.Draw;
+import dev.resow.training.sample.RectifiedFlow;
 import java.util.function.BiConsumer;
 
 /**
@@ -63,7 +64,7 @@ record GradientPasses(
     float sigma = schedule.sigmas()[step];
     var shape = rows.finished().getShape();
     NDArray noise = scope.create(draw.noise(pass, Math.toIntExact(shape.size())), shape);
-    NDArray noised = rows.finished().mul(1 - sigma).add(noise.mul(sigma));
+    NDArray noised = RectifiedFlow.noised(rows.finished(), noise, sigma);
     NDArray time = scope.full(new Shape(shape.get(0)), schedule.timesteps()[step]);
     NDArray old = fixed(Role.OLD, rows, noised, time, scope);
     NDArray base = recipe.anchor() == 0 ? old : fixed(Role.BASE, rows, noised, time, scope);

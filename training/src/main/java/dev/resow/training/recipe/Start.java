@@ -1,8 +1,6 @@
 package dev.resow.training.recipe;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import dev.resow.training.word.Words;
 
 /** What a sampler begins with in a training. */
 public enum Start {
@@ -16,7 +14,7 @@ public enum Start {
 
   /** The word of the command line. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Words.of(this);
   }
 
   /** The last step at which a picture may begin, from 0. */
@@ -33,17 +31,6 @@ public enum Start {
    * @throws IllegalArgumentException when it is none
    */
   public static Start parse(String word) {
-    return Arrays.stream(values())
-        .filter(start -> start.word().equals(word))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "expected a start: %s; found '%s'"
-                        .formatted(
-                            Arrays.stream(values())
-                                .map(Start::word)
-                                .collect(Collectors.joining(" or ")),
-                            word.length() > 40 ? word.substring(0, 40) + "..." : word)));
+    return Words.parse("a start", values(), word);
   }
 }

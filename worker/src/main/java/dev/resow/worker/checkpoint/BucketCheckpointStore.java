@@ -36,19 +36,18 @@ public final class BucketCheckpointStore implements CheckpointStore {
 
   @Override
   public Optional<byte[]> latest(UUID job) throws IOException {
-    var newest = newest(job);
-    return newest.isEmpty() ? Optional.empty() : bucket.get(newest.get());
+    var key = newestKey(job);
+    return key.isEmpty() ? Optional.empty() : bucket.get(key.get());
   }
 
   @Override
   public boolean copyLatest(UUID job, Path file) throws IOException {
-    var newest = newest(job);
-    return newest.isPresent()
-        && bucket.read(newest.get(), in -> Files.copy(in, file, REPLACE_EXISTING)).isPresent();
+    var key = newestKey(job);
+    return key.isPresent()
+        && bucket.read(key.get(), in -> Files.copy(in, file, REPLACE_EXISTING)).isPresent();
   }
 
-  /** Its key. */
-  private Optional<String> newest(UUID job) throws IOException {
+  private Optional<String> newestKey(UUID job) throws IOException {
     int[] highest = {-1};
     bucket.each(
         job + "/",

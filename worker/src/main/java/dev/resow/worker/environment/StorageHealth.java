@@ -7,8 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Whether pictures can be stored: tries a few bytes now and then, and as many as a picture has when
- * one could not be stored.
+ * Whether artifacts can be stored: tries a few bytes now and then, and as many as the last one that
+ * could not be stored.
  */
 public final class StorageHealth implements AutoCloseable {
   private static final String WHAT = "the artifact store (RESOW_ARTIFACTS)";
@@ -36,16 +36,16 @@ public final class StorageHealth implements AutoCloseable {
   }
 
   /**
-   * A picture could not be stored.
+   * Something could not be stored.
    *
-   * @param size of the picture in bytes
+   * @param size how many bytes to try from now on
    */
   public void failed(int size, Exception failure) {
     bytes = Math.max(LEAST_BYTES, size);
     probe.failed(StorageFault.of(WHAT, failure));
   }
 
-  /** A picture was stored. */
+  /** Something was stored. */
   public void works() {
     bytes = LEAST_BYTES;
     probe.works();

@@ -31,7 +31,7 @@ final class AttemptRunner<T> {
   private final Function<T, AttemptEnding> attempt;
 
   /**
-   * @param reader may throw anything for a record that is of no use
+   * @param reader may throw anything for a record it cannot use
    * @param attempt runs to its end
    */
   AttemptRunner(

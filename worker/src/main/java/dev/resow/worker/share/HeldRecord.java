@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
-import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
@@ -22,7 +22,7 @@ final class HeldRecord {
 
   private static final long GLANCE_NANOS = MILLISECONDS.toNanos(100);
 
-  private final KafkaShareConsumer<byte[], byte[]> consumer;
+  private final ShareConsumer<byte[], byte[]> consumer;
   private final ShareDelivery delivery;
   private final BooleanSupplier stopping;
   private final Duration drain;
@@ -35,7 +35,7 @@ final class HeldRecord {
    * @param locks hears of renewals and losses
    */
   HeldRecord(
-      KafkaShareConsumer<byte[], byte[]> consumer,
+      ShareConsumer<byte[], byte[]> consumer,
       ShareDelivery delivery,
       BooleanSupplier stopping,
       Duration drain,
@@ -80,7 +80,7 @@ final class HeldRecord {
         if (!renew()) {
           // The client still believes it owns the record; closing it makes room for other
           // consumers.
-          consumer.close(ShareLoop.CLOSE);
+          close();
         }
         renewAt = System.nanoTime() + renewalInterval();
       }
@@ -132,6 +132,14 @@ final class HeldRecord {
           verdict.type(), delivery, e.toString());
       verdict.settled().completeExceptionally(new LockLostException(delivery, e));
       return false;
+    }
+  }
+
+  private void close() {
+    try {
+      consumer.close(ShareLoop.CLOSE);
+    } catch (KafkaException e) {
+      LOG.warnf("cannot close the consumer that held %s: %s", delivery, e.toString());
     }
   }
 

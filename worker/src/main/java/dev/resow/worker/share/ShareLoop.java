@@ -143,13 +143,17 @@ final class ShareLoop {
 
   private void withConsumer() throws InterruptedException {
     var consumer = new KafkaConnection(settings.consumer()).shareConsumer();
-    try {
+    // Leaving the group needs its coordinator, which may be away; the next consumer must not wait.
+    try (Closing _ = () -> consumer.close(CLOSE)) {
       consume(consumer);
-    } finally {
-      // Leaving the group needs its coordinator, which may be away; the next consumer must not
-      // wait.
-      consumer.close(CLOSE);
     }
+  }
+
+  /** What it throws must not hide why the consumer is closed. */
+  @FunctionalInterface
+  private interface Closing extends AutoCloseable {
+    @Override
+    void close();
   }
 
   private void consume(KafkaShareConsumer<byte[], byte[]> consumer) throws InterruptedException {

@@ -11,7 +11,8 @@ public interface Trainer {
   /**
    * Begins at update 0: loads the model and what rewards its pictures. For the sampling thread.
    *
-   * @throws RefusedTrainingException when no trainer can ever do what the spec asks
+   * @throws RefusedTrainingException when the training must fail here: no trainer can do what the
+   *     spec asks, or the model files are not those that it was submitted for
    * @throws UnfitTrainerException when another trainer may do it
    * @throws IOException when something cannot be read now
    */

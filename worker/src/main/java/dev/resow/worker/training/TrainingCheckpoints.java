@@ -43,8 +43,8 @@ final class TrainingCheckpoints {
   /**
    * Restores the latest one into a session at update 0; if there is none that fits, it stays there.
    *
-   * @return training time so far in seconds; empty if the session cannot read the checkpoint and is
-   *     of no use any more
+   * @return training time so far in seconds; empty if the session cannot read the checkpoint and
+   *     must not be used again
    * @throws IOException when the store does not answer
    */
   OptionalDouble restore(Trainer.Opened open) throws IOException {
@@ -127,7 +127,7 @@ final class TrainingCheckpoints {
     }
   }
 
-  /** Because the training has ended. What stays is swept one day. */
+  /** Because the training has ended. The sweep removes leftovers. */
   static void removeAll(CheckpointStore store, UUID training) {
     try {
       store.remove(training);

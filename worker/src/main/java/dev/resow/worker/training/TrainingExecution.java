@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,19 +24,27 @@ import org.jboss.logging.Logger;
 public final class TrainingExecution {
   private static final Logger LOG = Logger.getLogger(TrainingExecution.class);
 
+  /** How long an attempt tries to store its adapter; then another trainer continues. */
+  static final Duration STORE_LIMIT = Duration.ofMinutes(15);
+
+  /** Most bytes that are tried while an adapter cannot be stored. */
+  private static final int PROBE_BYTES = 64 << 20;
+
   private final TrainingServices services;
+  private final Clock clock;
   private final AssignedTraining training;
   private final TrainingReporter reporter;
   private boolean opened;
   private double seconds;
   private int done;
   private int inCheckpoint;
-  private Instant saved;
+  private Instant savedAt;
 
   public TrainingExecution(TrainingServices services, AssignedTraining training) {
     this.services = services;
+    this.clock = services.clocks().get();
     this.training = training;
-    this.reporter = new TrainingReporter(training, services);
+    this.reporter = new TrainingReporter(training, services, clock);
   }
 
   /**
@@ -53,7 +62,7 @@ public final class TrainingExecution {
     } catch (RefusedTrainingException e) {
       return failed(e.getMessage(), null);
     } catch (IOException | UncheckedIOException | UnfitTrainerException e) {
-      return leave(e);
+      return giveBack(e);
     } catch (RuntimeException | Error e) {
       if (!isLast() || isLost()) {
         if (!opened) pause();
@@ -69,13 +78,14 @@ public final class TrainingExecution {
       throws IOException, RefusedTrainingException, UnfitTrainerException {
     try (var open = open()) {
       var checkpoints = checkpoints(open);
-      checkpoints.sweep(services.clock().instant());
+      checkpoints.sweep(clock.instant());
       var restored = checkpoints.restore(open);
       if (restored.isPresent()) {
         seconds = restored.getAsDouble();
         return train(open, checkpoints);
       }
     }
+    opened = false;
     try (var open = open()) {
       return train(open, checkpoints(open));
     }
@@ -98,13 +108,13 @@ public final class TrainingExecution {
     var session = open.session();
     done = Math.toIntExact(session.steps());
     inCheckpoint = done;
-    saved = services.clock().instant();
+    savedAt = clock.instant();
     reporter.started(done);
     while (!isComplete()) {
       var stopped = stopped();
       if (stopped.isPresent()) return stopped.get();
       if (isDraining()) return handOver(open, checkpoints);
-      Instant began = services.clock().instant();
+      Instant began = clock.instant();
       StepFigures figures;
       try {
         figures = session.step();
@@ -113,10 +123,10 @@ public final class TrainingExecution {
             "The training diverged: a gradient was not finite. Use a lower learning rate.",
             e.toString());
       }
-      seconds += Duration.between(began, services.clock().instant()).toNanos() / 1e9;
+      seconds += Duration.between(began, clock.instant()).toNanos() / 1e9;
       done = Math.toIntExact(session.steps());
       reporter.progressed(done, figures, seconds, isComplete());
-      if (!services.clock().instant().isBefore(saved.plus(services.checkpointGap())))
+      if (!clock.instant().isBefore(savedAt.plus(services.checkpointGap())))
         save(open, checkpoints);
     }
     if (inCheckpoint != done) save(open, checkpoints);
@@ -171,7 +181,7 @@ public final class TrainingExecution {
     } catch (IOException | UncheckedIOException e) {
       LOG.warnf("could not save a checkpoint of training %s: %s", training.id(), e.toString());
     }
-    saved = services.clock().instant();
+    savedAt = clock.instant();
   }
 
   private AttemptEnding handOver(Trainer.Opened open, TrainingCheckpoints checkpoints) {
@@ -192,6 +202,8 @@ public final class TrainingExecution {
       TrainedAdapter.write(file, open.session(), open.identity());
       var stored = store(file);
       if (stored.isEmpty()) return stopped().orElseGet(() -> handOver(open, checkpoints));
+      var stopped = stopped();
+      if (stopped.isPresent()) return stopped.get();
       var spec = training.ready().spec();
       int layers = open.session().adapter().size();
       reporter.finished(done, stored.get(), Files.size(file), spec.base(), spec.rank(), layers);
@@ -206,10 +218,11 @@ public final class TrainingExecution {
    * Tries until the store takes it: a store that is full or unreachable is no fault of the
    * training.
    *
-   * @return empty if this attempt must stop first
+   * @return empty if this attempt must stop first, or after {@link #STORE_LIMIT}
    */
   private Optional<ArtifactId> store(Path file) throws IOException {
-    int bytes = (int) Math.min(Integer.MAX_VALUE, Files.size(file));
+    int bytes = (int) Math.min(PROBE_BYTES, Files.size(file));
+    var giveUpAt = clock.instant().plus(STORE_LIMIT);
     var backOff = new BackOff();
     while (true) {
       try {
@@ -220,16 +233,17 @@ public final class TrainingExecution {
         LOG.warnf("the adapter of training %s is not stored yet: %s", training.id(), e.toString());
         services.storage().failed(bytes, e);
       }
-      if (backOff.pause(this::mustStop)) return Optional.empty();
+      if (backOff.pause(this::mustStop) || !clock.instant().isBefore(giveUpAt))
+        return Optional.empty();
     }
   }
 
   /** So that a trainer that cannot begin does not use up all deliveries within a moment. */
   private void pause() {
-    new BackOff(services.pause()).pause(this::mustStop);
+    new BackOff(services.unfitPause()).pause(this::mustStop);
   }
 
-  private AttemptEnding leave(Exception fault) {
+  private AttemptEnding giveBack(Exception fault) {
     pause();
     var stopped = stopped();
     if (stopped.isPresent()) return stopped.get();
@@ -250,6 +264,8 @@ public final class TrainingExecution {
   }
 
   private AttemptEnding failed(String message, String detail) {
+    var stopped = stopped();
+    if (stopped.isPresent()) return stopped.get();
     LOG.warnf(
         "training %s failed: %s",
         training.id(), detail == null ? message : Texts.cut(detail, Texts.DETAIL));
@@ -257,10 +273,11 @@ public final class TrainingExecution {
     return ended();
   }
 
-  /** Nobody continues it. */
+  /** Nobody continues it, unless another attempt has taken over meanwhile. */
   private AttemptEnding ended() {
     var ending = reported();
-    TrainingCheckpoints.removeAll(services.checkpoints(), training.id());
+    if (!isLost() && !isFenced())
+      TrainingCheckpoints.removeAll(services.checkpoints(), training.id());
     return ending;
   }
 

@@ -37,14 +37,14 @@ final class TrainingReporter {
   private Instant reported = Instant.MIN;
   private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
 
-  TrainingReporter(AssignedTraining training, TrainingServices services) {
+  TrainingReporter(AssignedTraining training, TrainingServices services, Clock clock) {
     this.training = training.id();
     this.attempt = training.attempt();
     this.worker = services.worker();
     this.traceparent = training.traceparent();
     this.publisher = services.events();
     this.durable = new DurableEvents(training.id(), publisher, traceparent);
-    this.clock = services.clock();
+    this.clock = clock;
   }
 
   void started(int update) {

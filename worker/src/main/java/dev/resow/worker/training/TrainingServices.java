@@ -7,6 +7,7 @@ import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.environment.StorageHealth;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * What every training needs.
@@ -15,7 +16,8 @@ import java.time.Duration;
  * @param storage health of {@code artifacts}
  * @param checkpoints those of trainings alone; all trainers share them
  * @param checkpointGap least time between two checkpoints
- * @param pause before a training is given back that this trainer cannot train
+ * @param unfitPause before a training is given back that this trainer cannot train
+ * @param clocks starts the clock of an attempt; it is not set while the attempt lasts
  */
 public record TrainingServices(
     String worker,
@@ -26,5 +28,5 @@ public record TrainingServices(
     StorageHealth storage,
     CheckpointStore checkpoints,
     Duration checkpointGap,
-    Duration pause,
-    Clock clock) {}
+    Duration unfitPause,
+    Supplier<Clock> clocks) {}

@@ -3,6 +3,7 @@ package dev.resow.worker.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.ResowEvent;
+import dev.resow.contract.SteadyClock;
 import dev.resow.contract.TrainingCheckpointed;
 import dev.resow.contract.TrainingFailed;
 import dev.resow.contract.TrainingFinished;
@@ -13,6 +14,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -41,8 +47,14 @@ class LostStoreTest {
   }
 
   private AttemptEnding run(int delivery, BooleanSupplier draining) {
-    var training = TinyTrainings.delivery(id, delivery, NO, draining);
-    return new TrainingExecution(tiny.services(TinyTrainings::open), training).run();
+    return run(delivery, NO, draining, SteadyClock.start());
+  }
+
+  private AttemptEnding run(
+      int delivery, BooleanSupplier lost, BooleanSupplier draining, Clock clock) {
+    var training = TinyTrainings.delivery(id, delivery, lost, draining);
+    var services = tiny.services(TinyTrainings::open, Duration.ZERO, Duration.ZERO, clock);
+    return new TrainingExecution(services, training).run();
   }
 
   private boolean isTrained() {
@@ -80,9 +92,36 @@ class LostStoreTest {
         .isInstanceOfSatisfying(
             TrainingHandedOver.class,
             over -> assertThat(over.update()).isEqualTo(TinyTrainings.UPDATES));
-    assertThat(tiny.checkpoints.latest(id)).isPresent();
+    theNextTrainerOnlyStores();
+  }
 
-    theStoreReturns();
+  /** So that its events, not the silence of hours, say that the training waits. */
+  @Test
+  void aTrainerThatWaitedForAQuarterOfAnHourHandsOver() throws IOException {
+    int[] hours = {0};
+    InstantSource hasten =
+        () -> isTrained() ? Instant.EPOCH.plus(Duration.ofHours(++hours[0])) : Instant.EPOCH;
+    assertThat(run(1, NO, NO, hasten.withZone(ZoneOffset.UTC))).isEqualTo(AttemptEnding.REPORTED);
+    assertThat(events.getLast()).isInstanceOf(TrainingHandedOver.class);
+    theNextTrainerOnlyStores();
+  }
+
+  @Test
+  void aTrainerWhoseLockIsLostWhileItStoresReportsNothing() throws IOException {
+    BooleanSupplier returns =
+        () -> {
+          if (isTrained() && Files.exists(store) && !Files.isDirectory(store)) theStoreReturns();
+          return false;
+        };
+    BooleanSupplier stored = () -> Files.isDirectory(store);
+    assertThat(run(5, stored, returns, SteadyClock.start())).isEqualTo(AttemptEnding.LOCK_LOST);
+    assertThat(events).noneMatch(TrainingFinished.class::isInstance);
+    theNextTrainerOnlyStores();
+  }
+
+  private void theNextTrainerOnlyStores() throws IOException {
+    assertThat(tiny.checkpoints.latest(id)).isPresent();
+    if (Files.isRegularFile(store)) theStoreReturns();
     events.clear();
     assertThat(run(1, NO)).isEqualTo(AttemptEnding.REPORTED);
     assertThat(events.getLast()).isInstanceOf(TrainingFinished.class);

@@ -1,6 +1,7 @@
 package dev.resow.worker.training;
 
 import dev.resow.contract.ResowEvent;
+import dev.resow.contract.SteadyClock;
 import dev.resow.contract.StopOrders;
 import dev.resow.contract.TrainingReady;
 import dev.resow.contract.TrainingRecipe;
@@ -57,7 +58,16 @@ final class TinyTrainings {
     checkpoints = new FolderCheckpointStore(folder.resolve("checkpoints"));
   }
 
+  /** Without pauses. */
   TrainingServices services(Trainer trainer) {
+    return services(trainer, Duration.ZERO, Duration.ZERO, SteadyClock.start());
+  }
+
+  /**
+   * @param gap least time between two checkpoints
+   * @param unfitPause before a training is given back that the trainer cannot train
+   */
+  TrainingServices services(Trainer trainer, Duration gap, Duration unfitPause, Clock clock) {
     return new TrainingServices(
         "trainer-1",
         trainer,
@@ -69,9 +79,9 @@ final class TinyTrainings {
         orders,
         storage,
         checkpoints,
-        Duration.ZERO,
-        Duration.ZERO,
-        Clock.systemUTC());
+        gap,
+        unfitPause,
+        () -> clock);
   }
 
   static AssignedTraining delivery(

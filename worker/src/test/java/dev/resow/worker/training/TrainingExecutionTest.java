@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.FenceAttempts;
 import dev.resow.contract.ResowEvent;
+import dev.resow.contract.SteadyClock;
 import dev.resow.contract.TrainingCheckpointed;
 import dev.resow.contract.TrainingFailed;
 import dev.resow.contract.TrainingFinished;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a training whose trainer gets an order to stop; the session only counts. */
@@ -43,6 +46,8 @@ class TrainingExecutionTest {
   private int closed;
   private Runnable atEveryStep = () -> {};
   private Runnable atRestore = () -> {};
+  private Duration gap = Duration.ZERO;
+  private Duration unfitPause = Duration.ZERO;
 
   /** Its state is the number of its updates. */
   private final class Counting implements TrainingSession {
@@ -106,7 +111,8 @@ class TrainingExecutionTest {
     if (tiny == null) tiny = new TinyTrainings(folder, events::add);
     events.clear();
     var training = TinyTrainings.delivery(id, delivery, lost, draining);
-    return new TrainingExecution(tiny.services(trainer), training).run();
+    var services = tiny.services(trainer, gap, unfitPause, SteadyClock.start());
+    return new TrainingExecution(services, training).run();
   }
 
   private BooleanSupplier afterUpdates(int count) {
@@ -155,6 +161,51 @@ class TrainingExecutionTest {
     assertThat(events)
         .extracting(event -> event.getClass().getSimpleName())
         .containsExactly("TrainingStarted", "TrainingProgress", "TrainingCheckpointed");
+  }
+
+  /** Its checkpoints belong to the trainer that has the record now. */
+  @Test
+  void aDivergenceOfATrainerWithoutItsLockIsNotReported() throws IOException {
+    run(1, NO, afterUpdates(3));
+    boolean[] lost = {false};
+    atEveryStep =
+        () -> {
+          lost[0] = true;
+          throw new ArithmeticException("gradient norm is NaN");
+        };
+    assertThat(run(2, () -> lost[0], NO)).isEqualTo(AttemptEnding.LOCK_LOST);
+    assertThat(events).noneMatch(TrainingFailed.class::isInstance);
+    assertThat(tiny.checkpoints.latest(id)).isPresent();
+  }
+
+  @Test
+  void aLockThatIsLostWhileTheEndIsReportedKeepsTheCheckpoints() throws IOException {
+    run(1, NO, afterUpdates(3));
+    atEveryStep =
+        () -> {
+          throw new ArithmeticException("gradient norm is NaN");
+        };
+    BooleanSupplier reported = () -> events.stream().anyMatch(TrainingFailed.class::isInstance);
+    assertThat(run(2, reported, NO)).isEqualTo(AttemptEnding.REPORTED);
+    assertThat(tiny.checkpoints.latest(id)).as("for the other trainer").isPresent();
+
+    assertThat(run(3, NO, NO)).isEqualTo(AttemptEnding.REPORTED);
+    assertThat(tiny.checkpoints.latest(id)).as("nobody continues").isEmpty();
+  }
+
+  @Test
+  void checkpointsKeepTheirGap() {
+    gap = Duration.ofHours(1);
+    BooleanSupplier complete =
+        () -> events.stream().anyMatch(TrainingCheckpointed.class::isInstance);
+    assertThat(run(1, complete, NO)).isEqualTo(AttemptEnding.LOCK_LOST);
+    assertThat(events)
+        .filteredOn(TrainingCheckpointed.class::isInstance)
+        .as("the one before the end")
+        .singleElement()
+        .isInstanceOfSatisfying(
+            TrainingCheckpointed.class,
+            c -> assertThat(c.update()).isEqualTo(TinyTrainings.UPDATES));
   }
 
   @Test
@@ -275,6 +326,20 @@ class TrainingExecutionTest {
   }
 
   @Test
+  @Timeout(60)
+  void aShutdownEndsThePauseOfAnUnfitTrainer() {
+    unfitPause = Duration.ofHours(1);
+    Trainer unfit =
+        _ -> {
+          throw new UnfitTrainerException("no such critic", null);
+        };
+    int[] looks = {0};
+    BooleanSupplier afterThree = () -> ++looks[0] > 3;
+    assertThatThrownBy(() -> run(1, NO, afterThree, unfit)).hasMessage("no such critic");
+    assertThat(looks[0]).as("looks while it paused").isGreaterThan(3);
+  }
+
+  @Test
   void checkpointsThatCannotBeReadNowEndNoTraining() throws IOException {
     run(1, NO, afterUpdates(3));
     var checkpoints = folder.resolve("checkpoints");
@@ -296,6 +361,24 @@ class TrainingExecutionTest {
           throw new ArithmeticException("/ by zero");
         };
     assertThat(run(5, NO, NO, breaks)).isEqualTo(AttemptEnding.REPORTED);
+    assertThat(failure()).isEqualTo("The trainer could not load the model or the critic.");
+  }
+
+  @Test
+  void aFaultOfTheSecondLoadIsNoneOfTheTraining() {
+    run(1, NO, afterUpdates(3));
+    atRestore =
+        () -> {
+          throw new ModelFormatException(Path.of("checkpoint"), "format", "3", "2");
+        };
+    var identity = new TrainingIdentity("nft", "settings", "base", 7, "prompts", "reward");
+    int[] loads = {0};
+    Trainer breaksLater =
+        _ -> {
+          if (++loads[0] == 2) throw new IllegalStateException("the folder is gone");
+          return new Trainer.Opened(new Counting(), identity, () -> closed++);
+        };
+    assertThat(run(5, NO, NO, breaksLater)).isEqualTo(AttemptEnding.REPORTED);
     assertThat(failure()).isEqualTo("The trainer could not load the model or the critic.");
   }
 

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * The weights of both concentrations. With a limit they are lowered in the first updates, so that
- * the gradient of neither is longer than its share of that of the other parts; what they are then,
- * they stay.
+ * the gradient of neither is longer than its share of that of the other parts; after that they stay
+ * fixed.
  */
 final class Balance {
   /** Updates that are measured. */
@@ -75,9 +75,21 @@ final class Balance {
     shares.forEach((part, share) -> metadata.put(shareOf(part), Double.toString(share)));
   }
 
+  /**
+   * @throws IllegalArgumentException when a number is missing or is none
+   */
   void restore(Map<String, String> metadata) {
-    weights.replaceAll((part, _) -> Double.parseDouble(metadata.get(weightOf(part))));
-    shares.replaceAll((part, _) -> Double.parseDouble(metadata.get(shareOf(part))));
+    weights.replaceAll((part, _) -> number(metadata, weightOf(part)));
+    shares.replaceAll((part, _) -> number(metadata, shareOf(part)));
+  }
+
+  private static double number(Map<String, String> metadata, String name) {
+    var text = metadata.get(name);
+    if (text == null) {
+      throw new IllegalArgumentException(
+          "the checkpoint of a training: expected a number in %s, found none".formatted(name));
+    }
+    return Double.parseDouble(text);
   }
 
   private static String weightOf(Part part) {

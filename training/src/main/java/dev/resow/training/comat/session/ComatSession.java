@@ -257,13 +257,13 @@ public final class ComatSession implements TrainingSession {
 
   /** Of every picture; none where no concentration is asked for. */
   private List<List<Entity>> entities(List<ComatPrompt> own, NDArray finished, NDManager scope) {
-    if (critics.segmenter().isEmpty()) {
+    if (recipe.loss().concentrations().isEmpty()) {
       return own.stream().map(_ -> List.<Entity>of()).toList();
     }
     int patch = sampling.patch();
     var finder =
         new EntityFinder(
-            critics.segmenter().get(),
+            critics.segmenter().orElseThrow(),
             model.encoders(),
             sampling.rows() / patch,
             sampling.columns() / patch);

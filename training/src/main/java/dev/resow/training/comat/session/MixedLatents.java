@@ -1,7 +1,5 @@
 package dev.resow.training.comat.session;
 
-import ai.djl.ndarray.NDArray;
-import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.training.recipe.Start;
 import dev.resow.training.sample.Draw;
 
@@ -23,19 +21,5 @@ final class MixedLatents {
       return 0;
     }
     return 1 + (int) (draw.share() * last);
-  }
-
-  /**
-   * Pictures with noise on them, as rectified flow has it: {@code (1 - sigma) z + sigma eps}.
-   *
-   * @param finished z, latents (b, 16, h, w)
-   * @param noise eps, of the same shape
-   * @param sigma noise level, 0 to 1
-   * @return of the manager of z
-   */
-  static NDArray noised(NDArray finished, NDArray noise, float sigma) {
-    try (var _ = NoGradient.begin()) {
-      return finished.mul(1 - sigma).add(noise.mul(sigma));
-    }
   }
 }

@@ -2,8 +2,10 @@ package dev.resow.training.comat.session;
 
 import ai.djl.ndarray.NDArray;
 import dev.resow.diffusion.schedule.Schedule;
+import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.training.recipe.Comat;
 import dev.resow.training.sample.Draw;
+import dev.resow.training.sample.RectifiedFlow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,6 +58,8 @@ record Pass(
   NDArray noised(NDArray finished, Schedule schedule) {
     var fresh = draw.noise(number, Math.toIntExact(finished.size()));
     NDArray noise = finished.getManager().create(fresh, finished.getShape());
-    return MixedLatents.noised(finished, noise, schedule.sigmas()[first]);
+    try (var _ = NoGradient.begin()) {
+      return RectifiedFlow.noised(finished, noise, schedule.sigmas()[first]);
+    }
   }
 }

@@ -123,7 +123,7 @@ public record CriticFolder(Path root, ConfigFile config) {
   }
 
   /**
-   * What is made over a manager closes it at once if it cannot be made.
+   * Makes something that owns the manager; closes the manager if that fails.
    *
    * @param make a critic; it owns the manager from then on
    */

@@ -1,6 +1,7 @@
 package dev.resow.training.comat.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -12,6 +13,7 @@ import dev.resow.training.comat.Part;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,19 @@ class BalanceTest {
     var again = new HashMap<String, String>();
     restored.save(again);
     assertThat(again).isEqualTo(metadata);
+  }
+
+  @Test
+  void aCheckpointWithoutItIsRefused() {
+    var metadata = new HashMap<String, String>();
+    new Balance(LOSS).save(metadata);
+    for (var name : List.copyOf(metadata.keySet())) {
+      var without = new HashMap<>(metadata);
+      without.remove(name);
+      assertThatThrownBy(() -> new Balance(LOSS).restore(without))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(name);
+    }
   }
 
   /** Of the gradients (3, 4), (8, 6) and (0, 1) the second is twice as long as the first. */

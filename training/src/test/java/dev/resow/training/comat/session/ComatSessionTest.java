@@ -233,9 +233,10 @@ class ComatSessionTest {
   /** Where no weight has to be lowered, the gradient by parts is that of the sum. */
   @Test
   void aLimitThatIsNotReachedChangesNothing() {
-    var loss = new ComatLoss(EnumSet.of(Part.CAPTION, Part.TOKEN, Part.PIXEL), 1e-2, 1e-2, 0);
+    var loss = new ComatLoss(EnumSet.of(Part.CAPTION, Part.TOKEN, Part.PIXEL), 100, 100, 0);
     double whole = norm(loss);
-    assertThat(whole).isPositive();
+    double caption = norm(new ComatLoss(Set.of(Part.CAPTION), 0, 0, 0));
+    assertThat(Math.abs(whole - caption)).as("the concentrations count").isGreaterThan(.01 * whole);
     assertThat(norm(loss.withLimit(1e6))).isCloseTo(whole, within(1e-4 * whole));
   }
 

@@ -2,14 +2,10 @@ package dev.resow.training.comat.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
-import dev.resow.diffusion.noise.Philox;
-import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.training.recipe.Comat;
 import dev.resow.training.recipe.Start;
 import dev.resow.training.sample.Draw;
@@ -42,21 +38,6 @@ class MixedLatentsTest {
     assertThat(draw.share()).isEqualTo(Draw.of(seed).share());
   }
 
-  @Example
-  void noiseLiesOnThePictureAsItsLevelSays() {
-    float[] z = Philox.normals(3, 0, 24);
-    float[] eps = Philox.normals(3, 1, 24);
-    try (var manager = TensorEngine.manager()) {
-      var shape = new Shape(1, 2, 3, 4);
-      float[] noised =
-          MixedLatents.noised(manager.create(z, shape), manager.create(eps, shape), .3f)
-              .toFloatArray();
-      for (int i = 0; i < z.length; i++) {
-        assertThat(noised[i]).isCloseTo(.7f * z[i] + .3f * eps[i], within(1e-6f));
-      }
-    }
-  }
-
   /** What a later start means to the sampler: the steps before it are left out. */
   @Example
   void aRunThatBeginsWithTheInputOfAStepEndsLikeTheWholeOne() {
@@ -84,6 +65,6 @@ class MixedLatentsTest {
         .hasMessageContaining("steps: expected 3 or more");
     assertThatThrownBy(() -> Start.parse("render"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("noise or mixed", "'render'");
+        .hasMessageContainingAll("noise, mixed", "'render'");
   }
 }

@@ -1,0 +1,2 @@
+/** Settings by words. */
+package dev.resow.training.word;
