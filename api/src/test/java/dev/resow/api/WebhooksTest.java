@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.resow.contract.JobState;
@@ -110,6 +111,20 @@ class WebhooksTest {
     Until.isTrue(() -> log(hook).getFirst().get("deliveredAt") != null);
     assertThat(log(hook)).hasSize(1);
     assertThat(log(hook).getFirst()).containsEntry("lastStatus", 204).containsEntry("tries", 1);
+  }
+
+  @Test
+  void theMessageNamesWhatTheCheckFound() throws Exception {
+    create("{\"url\": \"%s\"}".formatted(url()));
+    UUID job = submit();
+    scheduler.move(job, JobState.RUNNING);
+    scheduler.result(job, Map.of("verdict", "overlapped", "found", List.of("missing", "mixed")));
+    scheduler.move(job, JobState.SUCCEEDED);
+    Until.isTrue(() -> !received.isEmpty());
+
+    var data = Json.mapper().readTree(received.getFirst().body()).path("data");
+    assertThat(data.path("verdict").asText()).isEqualTo("overlapped");
+    assertThat(data.path("found")).extracting(JsonNode::asText).containsExactly("missing", "mixed");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.resow.api.webhooks;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.contract.JobState;
+import dev.resow.contract.Json;
 import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -66,7 +68,11 @@ class DeliveryQueue {
       WHERE d.id = chosen.id AND hook.id = d.webhook_id AND d.next_at <= clock.now
         AND (d.leased_until IS NULL OR d.leased_until <= clock.now)
       RETURNING d.id, hook.id, hook.url, hook.secret, d.job_id, d.state, d.happened_at, d.tries,
-        (SELECT traceparent FROM job WHERE job.id = d.job_id)"""
+        (SELECT traceparent FROM job WHERE job.id = d.job_id),
+        (SELECT jsonb_build_object(
+            'verdict', result -> 'verdict', 'found', coalesce(result -> 'found', '[]'))
+         FROM job
+         WHERE job.id = d.job_id AND job.state = d.state AND result -> 'verdict' IS NOT NULL)"""
           .replace("now + ?", "clock.now + make_interval(secs => ?)");
 
   private final Sql sql;
@@ -82,6 +88,8 @@ class DeliveryQueue {
    *
    * @param tries with the one that begins; an outcome counts only for it
    * @param traceparent of the job, or null
+   * @param check verdict and findings of a job that is still in this state, or null if it has no
+   *     result
    */
   record Due(
       UUID id,
@@ -92,7 +100,8 @@ class DeliveryQueue {
       JobState state,
       Instant happenedAt,
       int tries,
-      String traceparent) {}
+      String traceparent,
+      JsonNode check) {}
 
   /**
    * Takes messages whose time has come.
@@ -113,7 +122,8 @@ class DeliveryQueue {
                 JobState.valueOf(row.getString(6)),
                 Sql.instant(row, 7),
                 row.getInt(8),
-                row.getString(9)),
+                row.getString(9),
+                check(row.getString(10))),
         now,
         settings.perWebhook(),
         settings.breakerFailures(),
@@ -122,6 +132,10 @@ class DeliveryQueue {
         most,
         seconds,
         seconds);
+  }
+
+  private static JsonNode check(String json) {
+    return json == null ? null : Json.parse(json, JsonNode.class);
   }
 
   void delivered(Due message, Instant now, int status) {

@@ -134,6 +134,10 @@ class WebhookClient {
     var data = new LinkedHashMap<String, Object>();
     data.put("job", message.job());
     data.put("state", message.state());
+    if (message.check() != null) {
+      data.put("verdict", message.check().path("verdict"));
+      data.put("found", message.check().path("found"));
+    }
     data.put("href", "/v1/jobs/" + message.job());
     var body = new LinkedHashMap<String, Object>();
     body.put("type", "job." + message.state().name().toLowerCase(Locale.ROOT));
