@@ -173,6 +173,7 @@ final class Stalls {
   private boolean disturbed(String worker, Instant from, Instant to) {
     return evidence.course().incidents().stream()
         .filter(i -> worker.equals(i.process()))
+        .filter(i -> i.clockOffset().isZero())
         .anyMatch(i -> i.meets(from.minus(LATE), to));
   }
 
