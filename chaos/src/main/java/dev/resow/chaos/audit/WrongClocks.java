@@ -21,9 +21,9 @@ import java.util.UUID;
 
 /**
  * Puts times right that a worker has written while its wall clock was wrong. Apis and schedulers
- * follow the database's clock: theirs are not touched, so that {@link TimesOutsideRun} finds a wrong
- * one. A time is changed only if it cannot be true, minutes before or after the life of its job; of
- * a job that lives longer than a clock was off some may stay wrong.
+ * follow the database's clock: theirs are not touched, so that {@link TimesOutsideRun} finds a
+ * wrong one. A time is changed only if it cannot be true, minutes before or after the life of its
+ * job; of a job that lives longer than a clock was off some may stay wrong.
  */
 final class WrongClocks {
   /** What began with a wrong clock may be reported a little later. */
@@ -55,9 +55,7 @@ final class WrongClocks {
     Instant first = moves.stream().map(Move::at).min(Instant::compareTo).orElseThrow();
     return new Span(
         first.minus(AROUND_LIFE),
-        job == null || job.finishedAt() == null
-            ? Instant.MAX
-            : job.finishedAt().plus(AROUND_LIFE));
+        job == null || job.finishedAt() == null ? Instant.MAX : job.finishedAt().plus(AROUND_LIFE));
   }
 
   /** The evidence as if the clock of every worker had been right. */

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The wall clocks that single processes see. A library that is preloaded into a process adds an
  * offset from a file to each reading. As on a machine whose clock is set, the monotonic clock keeps
- * running evenly; times of files stay those of the file system. libfaketime does the same, but takes a
- * lock for each reading: a deployment of it does not start in time.
+ * running evenly; times of files stay those of the file system. libfaketime does the same, but
+ * takes a lock for each reading: a deployment of it does not start in time.
  */
 public final class WallClocks {
   private static final String SOURCE = "wallclock.c";

@@ -187,7 +187,8 @@ final class FaultRunner {
   /** Where a process takes over, nobody who came with the fault may still wait. */
   private boolean allServed(Incident incident) throws SQLException {
     return site.deployment().count(Part.BROKER) == 1
-        || site.tables().unfinishedAcceptedBefore(incident.recoversFrom().plus(Incident.SAME_MOMENT))
+        || site.tables()
+                .unfinishedAcceptedBefore(incident.recoversFrom().plus(Incident.SAME_MOMENT))
             == 0;
   }
 

@@ -68,8 +68,7 @@ class AuditorTest {
   @Test
   void aFaultThatNeverHappenedIsFound() {
     run.neverInjected.add("slow was chosen and possible, and hit nothing");
-    assertThat(AcceptanceCriteria.broken(run.audit()))
-        .containsExactly("1 faults never injected");
+    assertThat(AcceptanceCriteria.broken(run.audit())).containsExactly("1 faults never injected");
   }
 
   @Test

@@ -44,8 +44,7 @@ class WrongClocksTest {
                 seen(a.ended(), offset),
                 a.lost()));
     run.records.replaceAll(r -> record(r, seen(r.at(), offset)));
-    run.failures.replaceAll(
-        f -> failure(20, f.worker(), f.kind(), seen(f.at(), offset)));
+    run.failures.replaceAll(f -> failure(20, f.worker(), f.kind(), seen(f.at(), offset)));
     Evidence wrong = run.evidence();
     assertThat(wrong.ledger().attempts()).isNotEqualTo(right.ledger().attempts());
     assertThat(wrong.ledger().failures()).isNotEqualTo(right.ledger().failures());
@@ -97,8 +96,7 @@ class WrongClocksTest {
   void inALongRunTheJobTellsTheWrongTimesFromTheRightOnes() {
     run.job(620, "worker-1");
     Evidence right = clockJump("worker-1", 1);
-    run.records.replaceAll(
-        r -> r.job().equals(id(20)) ? record(r, r.at().plus(MINUTES)) : r);
+    run.records.replaceAll(r -> r.job().equals(id(20)) ? record(r, r.at().plus(MINUTES)) : r);
 
     assertThat(WrongClocks.corrected(run.evidence())).isEqualTo(right);
   }
@@ -115,8 +113,7 @@ class WrongClocksTest {
 
   /** From the tenth to the 35th second; returns the evidence of a right clock. */
   private Evidence clockJump(String process, int sign) {
-    run.incident(
-        "clock", process, MINUTES.multipliedBy(sign), at(10), at(35), Recovery.WORK);
+    run.incident("clock", process, MINUTES.multipliedBy(sign), at(10), at(35), Recovery.WORK);
     return run.evidence();
   }
 

@@ -36,7 +36,8 @@ class FaultRunnerTest {
     var outcome = new FaultRunner(site).run(List.of(new Corrupt()), Duration.ZERO);
 
     assertThat(outcome.incidents()).isEmpty();
-    assertThat(outcome.neverInjected()).containsExactly("corrupt was chosen and possible, and hit nothing");
+    assertThat(outcome.neverInjected())
+        .containsExactly("corrupt was chosen and possible, and hit nothing");
     assertThat(log)
         .filteredOn(line -> line.startsWith("nothing was damaged, the database is unreachable"))
         .hasSize(2);
