@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code deploy/upgrade-check.sh} in a repository of its own, with a release that is built. */
+@Timeout(60)
 class UpgradeCheckTest {
   @TempDir Path home;
   private String commit;
@@ -98,6 +100,7 @@ class UpgradeCheckTest {
   private String run(int exit, List<String> command) throws Exception {
     var builder = new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
+    builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
     var process = builder.start();
     String output = new String(process.getInputStream().readAllBytes());
     assertThat(process.waitFor()).as(output).isEqualTo(exit);

@@ -6,8 +6,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.HeaderParser;
+import io.vertx.ext.web.impl.ParsableMIMEValue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -49,10 +52,10 @@ class ScrapeFormat {
     }
 
     /** The client's preference, 0 to 1: that of the most precise range which includes it. */
-    float quality(RoutingContext request) {
+    float quality(List<? extends MIMEHeader> ranges) {
       float quality = 0;
       int most = 0;
-      for (MIMEHeader range : request.parsedHeaders().accept()) {
+      for (MIMEHeader range : ranges) {
         float weight = range.weight(); // parses the range: it has no types before
         int precision = precision(range);
         if (precision > most) {
@@ -91,7 +94,9 @@ class ScrapeFormat {
   }
 
   private static void answer(RoutingContext request, Function<String, String> scrape) {
-    if (Format.OPEN_METRICS.quality(request) > Format.TEXT.quality(request)) {
+    request.response().putHeader(HttpHeaders.VARY, "Accept");
+    List<? extends MIMEHeader> ranges = accepted(request);
+    if (Format.OPEN_METRICS.quality(ranges) > Format.TEXT.quality(ranges)) {
       String type = Format.OPEN_METRICS.contentType;
       request
           .response()
@@ -101,6 +106,12 @@ class ScrapeFormat {
       request.request().headers().set(HttpHeaders.ACCEPT, Format.TEXT.contentType);
       request.next();
     }
+  }
+
+  /** Of every line of the header, as if they were one (RFC 9110, section 5.3). */
+  private static List<? extends MIMEHeader> accepted(RoutingContext request) {
+    String lines = String.join(",", request.request().headers().getAll(HttpHeaders.ACCEPT));
+    return HeaderParser.convertToParsedHeaderValues(lines, ParsableMIMEValue::new);
   }
 
   /** Exemplars remain at buckets and totals. */

@@ -8,7 +8,9 @@ import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,19 @@ class ScrapeFormatTest {
   }
 
   @Test
+  void severalLinesOfTheHeaderAreOne() throws Exception {
+    assertThat(heard("text/plain;q=0.5", "application/openmetrics-text"))
+        .isEqualTo("answered as " + OPEN_METRICS);
+    assertThat(heard("application/openmetrics-text;q=0.5", "text/plain")).isEqualTo(TEXT);
+  }
+
+  @Test
+  void cachesKeepBothFormatsApart() throws Exception {
+    for (String accept : List.of("text/plain", "application/openmetrics-text"))
+      assertThat(response(accept).headers().firstValue("Vary")).hasValue("Accept");
+  }
+
+  @Test
   void exemplarsAreOnBucketsAndTotalsAlone() {
     String exemplar =
         " # {span_id=\"b7ad6b7169203331\",trace_id=\"0af7651916cd43dd8448eb211c80319c\"} 0.5 1.7";
@@ -92,9 +107,17 @@ class ScrapeFormatTest {
         .isEqualTo("wait_count" + hard + "\nwait_sum 2.0\n" + allowed);
   }
 
-  private static String heard(String accept) throws Exception {
+  private static String heard(String... accept) throws Exception {
+    return response(accept).body();
+  }
+
+  /**
+   * @param accept one header line each
+   */
+  private static HttpResponse<String> response(String... accept) throws Exception {
     var address = URI.create("http://127.0.0.1:%d/q/metrics".formatted(server.actualPort()));
-    var request = HttpRequest.newBuilder(address).header("Accept", accept).build();
-    return HTTP.send(request, BodyHandlers.ofString()).body();
+    var request = HttpRequest.newBuilder(address);
+    for (String line : accept) request.header("Accept", line);
+    return HTTP.send(request.build(), BodyHandlers.ofString());
   }
 }

@@ -17,9 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A short chaos run: every kind of fault once under load. {@code resow chaos} is the long one,
- * whose faults last longer than any time-out and which also holds the recovery times against their
- * bars.
+ * A short chaos run under load: each fault that one process of a kind can have, {@link
+ * Faults#brief}, at least once. {@code resow chaos} is the long one, whose faults last longer than
+ * any time-out and which also holds the recovery times against their bars; it alone has those that
+ * need a bucket, a compiler or several processes of a kind.
  */
 @Timeout(480)
 class ChaosIT {
@@ -47,6 +48,8 @@ class ChaosIT {
     assertThat(found.forged()).isEmpty();
     assertThat(found.wrongPictures()).isEmpty();
     assertThat(found.stalls()).isEmpty();
+    assertThat(found.timesOutside()).isEmpty();
+    assertThat(found.neverInjected()).isEmpty();
     assertThat(found.accepted()).isGreaterThanOrEqualTo(300).isEqualTo(found.finished());
     assertThat(faults(found, messages))
         .containsExactlyInAnyOrderElementsOf(Faults.names(Faults.brief()));

@@ -6,18 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.standalone.client.Api;
 import dev.resow.standalone.client.Job;
 import dev.resow.standalone.client.JobFollower;
-import dev.resow.standalone.run.DataFolder;
-import dev.resow.standalone.run.RunFile;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,26 +30,24 @@ class FailuresToAdapterIT {
 
   private static final String ADAPTER = "models/adapters/nft/pytorch_lora_weights.safetensors";
 
-  private Path work;
-  private DataFolder data;
+  private LocalRun run;
 
   @BeforeEach
   void folder() throws IOException {
-    Path target = Files.createDirectories(Path.of("target/it")).toAbsolutePath();
-    work = Files.createTempDirectory(target, "failures");
-    data = new DataFolder(work.resolve("data"));
+    run = LocalRun.in("failures");
   }
 
   @Test
   void failedSeedsAreLearntFromAndSampledAgainWithAnAdapter() throws Exception {
-    try (var up = resow("up", "up", "--port", "0");
-        var api = new Api(serverOf(up))) {
+    try (var up = run.start("up", "up", "--port", "0");
+        var api = new Api(run.serverOf(up))) {
       sample(api);
       int failed = api.read("/v1/ledger/rounds?failed=true").path("items").size();
       assertThat(failed).as("prompts that are too hard").isPositive();
 
       assertThat(
-              ended(
+              run.ended(
+                  LIMIT,
                   "train",
                   "trainings",
                   "submit",
@@ -65,11 +57,13 @@ class FailuresToAdapterIT {
                   "--name",
                   "learnt"))
           .containsPattern(
-              "resow: [12] prompts of " + failed + " rounds \\(" + failed + " overlapped\\)");
+              "resow: [12] prompts? of " + failed + " rounds? \\(" + failed + " overlapped\\)");
 
-      ended("upload", "adapters", "upload", "kinder", Jars.root().resolve(ADAPTER).toString());
+      run.ended(
+          LIMIT, "upload", "adapters", "upload", "kinder", Jars.root().resolve(ADAPTER).toString());
       String printed =
-          ended("replay", "replay", "--failed", "--since", "1h", "--adapter", "kinder:0.5");
+          run.ended(
+              LIMIT, "replay", "replay", "--failed", "--since", "1h", "--adapter", "kinder:0.5");
       assertThat(printed)
           .containsPattern("\\d+ of " + failed + " failed seeds? (is|are) right now");
       JsonNode replay = api.read("/v1/replays").path("items").path(0);
@@ -99,33 +93,5 @@ class FailuresToAdapterIT {
       Job job = follower.untilEnd(id, look -> {});
       assertThat(job.state().isTerminal()).isTrue();
     }
-  }
-
-  private URI serverOf(Child up) {
-    up.awaitLine("resow: stop with");
-    return RunFile.live(data).orElseThrow().url();
-  }
-
-  /** What a command printed that ended well. */
-  private String ended(String name, String... arguments) throws InterruptedException {
-    try (var child = resow(name, arguments)) {
-      assertThat(child.awaitExit(LIMIT)).as(child::text).isZero();
-      return child.text();
-    }
-  }
-
-  private Child resow(String name, String... arguments) {
-    return Child.java(
-        name,
-        work.resolve("logs"),
-        Map.of("RESOW_DATA", data.root().toString()),
-        Stream.concat(
-                Stream.of(
-                    "-Dresow.home=" + Jars.root(),
-                    "-Dresow.cwd=" + work,
-                    "-jar",
-                    Jars.of("standalone")),
-                Stream.of(arguments))
-            .toArray(String[]::new));
   }
 }

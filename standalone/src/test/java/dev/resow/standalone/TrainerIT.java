@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.standalone.client.Api;
-import dev.resow.standalone.run.DataFolder;
-import dev.resow.standalone.run.RunFile;
 import dev.resow.testkit.Until;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,25 +22,22 @@ import org.junit.jupiter.api.Timeout;
 class TrainerIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
-  private Path work;
-  private DataFolder data;
+  private LocalRun run;
 
   @BeforeEach
   void folder() throws IOException {
-    Path target = Files.createDirectories(Path.of("target/it")).toAbsolutePath();
-    work = Files.createTempDirectory(target, "trainer");
-    data = new DataFolder(work.resolve("data"));
+    run = LocalRun.in("trainer");
   }
 
   @Test
   void aTrainingWaitsForATrainerAndOutlivesItAndNoTrainerOutlivesItsCommand() throws Exception {
-    try (var up = resow("up", "up", "--port", "0");
-        var api = new Api(serverOf(up))) {
+    try (var up = run.start("up", "up", "--port", "0");
+        var api = new Api(run.serverOf(up))) {
       String training = submit(api);
       assertThat(look(api, training).path("state").asText()).isEqualTo("QUEUED");
 
       String first;
-      try (var trainer = resow("killed", "trainer", "--json")) {
+      try (var trainer = run.start("killed", "trainer", "--json")) {
         Until.isTrue(LIMIT, () -> isRunning(api, training));
         first = look(api, training).path("worker").asText();
         trainer.awaitLine("resow: ready: ");
@@ -57,8 +50,8 @@ class TrainerIT {
         process.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
       }
 
-      try (var second = resow("interrupted", "trainer");
-          var third = resow("left", "trainer")) {
+      try (var second = run.start("interrupted", "trainer");
+          var third = run.start("left", "trainer")) {
         Until.isTrue(
             LIMIT,
             () ->
@@ -78,11 +71,6 @@ class TrainerIT {
         assertThat(third.text()).contains("has ended, and the trainer with it");
       }
     }
-  }
-
-  private URI serverOf(Child up) {
-    up.awaitLine("resow: stop with");
-    return RunFile.live(data).orElseThrow().url();
   }
 
   private static String submit(Api api) {
@@ -112,20 +100,5 @@ class TrainerIT {
     var children = ProcessHandle.of(command.pid()).orElseThrow().children().toList();
     assertThat(children).hasSize(1);
     return children.getFirst();
-  }
-
-  private Child resow(String name, String... arguments) {
-    return Child.java(
-        name,
-        work.resolve("logs"),
-        Map.of("RESOW_DATA", data.root().toString()),
-        Stream.concat(
-                Stream.of(
-                    "-Dresow.home=" + Jars.root(),
-                    "-Dresow.cwd=" + work,
-                    "-jar",
-                    Jars.of("standalone")),
-                Stream.of(arguments))
-            .toArray(String[]::new));
   }
 }

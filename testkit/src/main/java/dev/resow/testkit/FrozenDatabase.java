@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * A PostgreSQL server all of whose processes stand still (SIGSTOP): it keeps its connections, takes
- * new ones, and answers nothing. Goes on when it is closed.
+ * new ones, and answers nothing. Resumes when it is closed.
  */
 public final class FrozenDatabase implements AutoCloseable {
   private final long postmaster;

@@ -79,6 +79,8 @@ public final class AcceptanceCriteria {
     all.put("pictures served wrongly", f.wrongPictures());
     all.put("periods UP without progress", f.stalls());
     all.put("periods without a readiness answer", f.silences());
+    all.put("times outside the run", f.timesOutside());
+    all.put("faults never injected", f.neverInjected());
     return all;
   }
 

@@ -72,6 +72,8 @@ public final class Auditor {
         wrongPictures(),
         Stalls.of(evidence).stream().map(Object::toString).toList(),
         silences.violations(),
+        TimesOutsideRun.of(evidence),
+        evidence.course().neverInjected(),
         evidence.course().restarts().stream()
             .map(r -> "%s at %s: %s".formatted(r.process(), r.at(), r.why()))
             .toList(),

@@ -115,12 +115,14 @@ public record Evidence(
    * What happened to the processes.
    *
    * @param incidents faults in their order
+   * @param neverInjected sentences about chosen and possible faults that did not happen
    * @param health answers of the health checks
    * @param restarts what was started again although no fault had killed it
    * @param toleratesOneLoss true if there were three brokers and two apis and schedulers, or more
    */
   public record Course(
       List<Incident> incidents,
+      List<String> neverInjected,
       List<HealthSpan> health,
       List<Restart> restarts,
       boolean toleratesOneLoss) {}

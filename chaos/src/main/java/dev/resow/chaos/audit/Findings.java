@@ -20,6 +20,8 @@ import java.util.Map;
  * @param wrongPictures pictures that the api serves wrongly
  * @param stalls processes that were ready and did nothing while work waited
  * @param silences readiness checks that did not answer
+ * @param timesOutside moves and ends of jobs at times before or after the run
+ * @param neverInjected faults that were chosen and possible, and did not happen
  * @param restarts processes that were started again although no fault had killed them; no violation
  * @param figures how much happened
  * @param toleratesOneLoss true if there were three brokers and two apis and schedulers or more: the
@@ -39,6 +41,8 @@ public record Findings(
     List<String> wrongPictures,
     List<String> stalls,
     List<String> silences,
+    List<String> timesOutside,
+    List<String> neverInjected,
     List<String> restarts,
     Figures figures,
     boolean toleratesOneLoss,

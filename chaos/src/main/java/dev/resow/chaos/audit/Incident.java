@@ -46,8 +46,8 @@ public record Incident(
     NONE
   }
 
-  /** Who comes this long before or after a fault has come with it. */
-  public static final Duration AROUND = Duration.ofSeconds(1);
+  /** A submit within this time of a fault counts as hit by it. */
+  public static final Duration SAME_MOMENT = Duration.ofSeconds(1);
 
   private static final Pattern NUMBERED =
       Pattern.compile("\\b(%s)-\\d+\\b".formatted(Part.labels(Part.values())));

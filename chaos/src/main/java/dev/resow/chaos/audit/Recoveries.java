@@ -79,8 +79,8 @@ final class Recoveries {
     Instant from = incident.recoversFrom();
     var served = new ArrayList<Instant>();
     for (Submit submit : evidence.clients().submits()) {
-      if (submit.sentAt().isBefore(from.minus(Incident.AROUND))
-          || submit.sentAt().isAfter(from.plus(Incident.AROUND))) continue;
+      if (submit.sentAt().isBefore(from.minus(Incident.SAME_MOMENT))
+          || submit.sentAt().isAfter(from.plus(Incident.SAME_MOMENT))) continue;
       Instant end =
           incident.recovery() == Incident.Recovery.ACCEPT
               ? submit.answeredAt()

@@ -169,10 +169,14 @@ final class Stalls {
     return spans;
   }
 
-  /** Events of a worker arrive late if it, or its connection to the broker, was down. */
+  /**
+   * Events of a worker arrive late if it, or its connection to the broker, was down; a wrong clock
+   * delays none.
+   */
   private boolean disturbed(String worker, Instant from, Instant to) {
     return evidence.course().incidents().stream()
         .filter(i -> worker.equals(i.process()))
+        .filter(i -> i.clockOffset().isZero())
         .anyMatch(i -> i.meets(from.minus(LATE), to));
   }
 

@@ -189,7 +189,7 @@ public final class TableReader {
   }
 
   /** Of the jobs that were accepted since then, how many have ended. */
-  public int endedAcceptedSince(Instant accepted) throws SQLException {
+  public int countEndedOfAcceptedSince(Instant accepted) throws SQLException {
     var counts = new ArrayList<Integer>();
     query(
         "SELECT count(*) AS jobs FROM job WHERE created_at >= '%s' AND finished_at IS NOT NULL"

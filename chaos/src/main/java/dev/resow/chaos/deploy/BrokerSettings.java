@@ -68,7 +68,8 @@ final class BrokerSettings {
       settings.add(topic + ".replication.factor=3");
       settings.add(topic + ".num.partitions=3");
     }
-    // The broker that led the controllers is missed only when they have elected another leader.
+    // Losing the broker that leads the controllers is felt until another one is elected: elect
+    // quickly.
     settings.add("controller.quorum.fetch.timeout.ms=1500");
     settings.add("controller.quorum.election.timeout.ms=500");
     settings.add("controller.quorum.election.backoff.max.ms=500");

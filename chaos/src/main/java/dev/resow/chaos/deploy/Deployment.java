@@ -61,6 +61,8 @@ public final class Deployment implements AutoCloseable {
     this.plan = plan;
     folder = new DeploymentFolder(plan.folder());
     processes = new ProcessTable(folder::postgresData);
+    // Nothing is open yet if they cannot be set.
+    clocks = plan.has(Feature.CLOCKS) ? clocks() : null;
     links = plan.has(Feature.LINKS) ? new Links(plan, addresses) : null;
     environment = new HashMap<>(AppEnvironment.shared(plan, addresses, folder));
     environment.putAll(plan.settings());
@@ -71,7 +73,6 @@ public final class Deployment implements AutoCloseable {
         plan.has(Feature.BUCKET)
             ? new ObjectStore(plan.installation(), folder, addresses, launcher)
             : null;
-    clocks = plan.has(Feature.CLOCKS) ? clocks() : null;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 

@@ -11,21 +11,23 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The wall clocks that single processes see. A library that is preloaded into a process adds an
- * offset from a file to each reading. As on a machine whose clock is set, the monotonic clock goes
- * on evenly; times of files stay those of the file system. libfaketime does the same, but takes a
- * lock for each reading: a deployment of it does not start in time.
+ * offset from a file to each reading. As on a machine whose clock is set, the monotonic clock keeps
+ * running evenly; times of files stay those of the file system. libfaketime does the same, but
+ * takes a lock for each reading: a deployment of it does not start in time.
  */
 public final class WallClocks {
   private static final String SOURCE = "wallclock.c";
+  private static final long COMPILE_SECONDS = 60;
 
   private final Path folder;
   private final Path library;
 
   /**
-   * Compiles the library.
+   * Compiles the library, unless it is in the folder already.
    *
    * @param folder it, and one file for each process
    * @throws IOException with the compiler's reason if that is not possible here
@@ -33,14 +35,18 @@ public final class WallClocks {
   public WallClocks(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder.toAbsolutePath());
     library = this.folder.resolve("wallclock.so");
+    if (Files.exists(library)) return;
     Path source = this.folder.resolve(SOURCE);
     try (var resource = WallClocks.class.getResourceAsStream(SOURCE)) {
       Files.write(source, Objects.requireNonNull(resource).readAllBytes());
     }
-    compile(source);
+    Path compiled = this.folder.resolve("compiled.so");
+    compile(source, compiled);
+    Files.move(compiled, library);
   }
 
-  private void compile(Path source) throws IOException {
+  private static void compile(Path source, Path compiled) throws IOException {
+    Path printed = source.resolveSibling("cc.log");
     Process compiler =
         new ProcessBuilder(
                 "cc",
@@ -48,15 +54,21 @@ public final class WallClocks {
                 "-shared",
                 "-fPIC",
                 "-o",
-                library.toString(),
+                compiled.toString(),
                 source.toString(),
                 "-ldl")
             .redirectErrorStream(true)
+            .redirectOutput(printed.toFile())
             .start();
     try {
-      String printed = new String(compiler.getInputStream().readAllBytes());
-      if (compiler.waitFor() != 0) throw new IOException("cc failed: " + printed.strip());
+      if (!compiler.waitFor(COMPILE_SECONDS, TimeUnit.SECONDS)) {
+        compiler.destroyForcibly();
+        throw new IOException("cc did not end within %d s".formatted(COMPILE_SECONDS));
+      }
+      if (compiler.exitValue() != 0)
+        throw new IOException("cc failed: " + Files.readString(printed).strip());
     } catch (InterruptedException e) {
+      compiler.destroyForcibly();
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }

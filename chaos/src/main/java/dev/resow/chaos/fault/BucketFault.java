@@ -9,6 +9,7 @@ import dev.resow.chaos.deploy.TcpProxy.Slowness;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /**
  * The S3 server is away for longer than any time-out, or answers every request with 500 or 503, or
@@ -19,7 +20,7 @@ public record BucketFault(Duration length) implements Fault {
   static final String NAME = "bucket";
 
   /** Killed, and not started again for a while. */
-  static final String AWAY = Part.STORE.label();
+  static final String STORE_AWAY = Part.STORE.label();
 
   static final String ERRORS = "server-errors";
   static final String SLOW = "slow-answers";
@@ -34,24 +35,25 @@ public record BucketFault(Duration length) implements Fault {
 
   @Override
   public List<String> targets(Site site) {
-    return List.of(AWAY, ERRORS, SLOW);
+    return List.of(STORE_AWAY, ERRORS, SLOW);
   }
 
   @Override
   public Optional<String> impossible(Site site) {
-    return site.reason(NAME);
+    return site.whyImpossible(NAME);
   }
 
   @Override
   public Injection inject(Site site, String target) {
-    if (target.equals(AWAY)) return new Kill(length).inject(site, target);
+    if (target.equals(STORE_AWAY)) return new Kill(length).inject(site, target);
     Links links = site.deployment().links();
     List<TcpProxy> proxies = links.to(Part.STORE);
     if (target.equals(SLOW)) {
       proxies.forEach(proxy -> proxy.slow(SLOW_ANSWERS));
       return () -> proxies.forEach(TcpProxy::fullSpeed);
     }
-    var errors = new S3Errors(site.random()::nextBoolean);
+    // Requests come in several threads: their order must not move the run's other choices.
+    var errors = new S3Errors(new Random(site.random().nextLong())::nextBoolean);
     proxies.forEach(proxy -> proxy.answerWith(errors));
     return () -> proxies.forEach(TcpProxy::passOn);
   }

@@ -35,7 +35,7 @@ public record ClockJump(Duration length, Duration by) implements Fault {
 
   @Override
   public Optional<String> impossible(Site site) {
-    return site.reason(NAME);
+    return site.whyImpossible(NAME);
   }
 
   @Override

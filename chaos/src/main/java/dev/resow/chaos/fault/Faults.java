@@ -33,7 +33,11 @@ public final class Faults {
 
   /** Those that one process of each kind can have, each as short as it is still felt. */
   public static List<Fault> brief() {
-    return of(Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(15));
+    Duration felt = Duration.ofSeconds(4);
+    var brief = new ArrayList<>(of(Duration.ofSeconds(5), felt, Duration.ofSeconds(15)));
+    brief.add(new MorePartitions(PAUSE));
+    brief.add(new Slow(felt));
+    return List.copyOf(brief);
   }
 
   private static List<Fault> of(Duration frozen, Duration away, Duration withoutTopic) {

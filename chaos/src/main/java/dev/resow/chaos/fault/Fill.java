@@ -41,7 +41,7 @@ public record Fill(Duration length) implements Fault {
 
   @Override
   public Optional<String> impossible(Site site) {
-    return site.reason(name());
+    return site.whyImpossible(name());
   }
 
   @Override

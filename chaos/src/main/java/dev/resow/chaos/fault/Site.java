@@ -49,7 +49,7 @@ public record Site(
   }
 
   /** Why the fault of this name cannot be injected here; empty if it can. */
-  Optional<String> reason(String fault) {
+  Optional<String> whyImpossible(String fault) {
     return Optional.ofNullable(impossible.get(fault));
   }
 

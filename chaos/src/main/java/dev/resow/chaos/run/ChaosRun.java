@@ -4,7 +4,6 @@ import dev.resow.chaos.audit.Auditor;
 import dev.resow.chaos.audit.Evidence;
 import dev.resow.chaos.audit.EvidenceReader;
 import dev.resow.chaos.audit.Findings;
-import dev.resow.chaos.audit.Incident;
 import dev.resow.chaos.audit.TableReader;
 import dev.resow.chaos.deploy.Deployment;
 import dev.resow.chaos.deploy.DeploymentPlan;
@@ -143,13 +142,13 @@ public final class ChaosRun {
       poison.start();
       var random = new Random(settings.seed());
       var site = new Site(deployment, poison, impossible, clock, random, log);
-      List<Incident> incidents = new FaultRunner(site).run(settings.faults(), settings.time());
+      var faults = new FaultRunner(site).run(settings.faults(), settings.time());
       awaitLoad(load);
       List<Submit> submits = load.stop();
       poison.stop();
       log.accept(
           "%d jobs accepted, %d faults injected within %d s; waiting for the remaining jobs"
-              .formatted(submits.size(), incidents.size(), since(began)));
+              .formatted(submits.size(), faults.incidents().size(), since(began)));
       drain(deployment, submits.size());
       var reader =
           new EvidenceReader(
@@ -162,7 +161,8 @@ public final class ChaosRun {
               poison.records(),
               List.copyOf(site.damaged()),
               new Evidence.Course(
-                  incidents,
+                  faults.incidents(),
+                  faults.neverInjected(),
                   health.spans(),
                   supervisor.restarts(),
                   settings.replicas().toleratesOneLoss())));

@@ -45,7 +45,7 @@ public record ChaosSettings(
     return faults.stream().anyMatch(f -> f.name().equals(fault));
   }
 
-  /** Every fault, each as short as it can be and still have an effect. */
+  /** The faults of {@link Faults#brief}, each as short as it can be and still have an effect. */
   public static ChaosSettings brief(Duration time, int jobs, long seed) {
     return new ChaosSettings(
         time, jobs, THREE_WORKERS, Replicas.ONE, Artifacts.FOLDER, Faults.brief(), seed);

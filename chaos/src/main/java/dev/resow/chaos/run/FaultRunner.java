@@ -31,6 +31,7 @@ final class FaultRunner {
 
   private final Site site;
   private final List<Incident> incidents = new ArrayList<>();
+  private final List<String> neverInjected = new ArrayList<>();
   private final LastingFault lasting;
 
   FaultRunner(Site site) {
@@ -38,19 +39,28 @@ final class FaultRunner {
     lasting = new LastingFault(part -> site.deployment().count(part));
   }
 
+  /**
+   * What happened.
+   *
+   * @param incidents in the order of time
+   * @param neverInjected sentences about what was possible and did not happen: faults that hit no
+   *     target at all, and those that would have met a broker which lags behind
+   */
+  record Outcome(List<Incident> incidents, List<String> neverInjected) {}
+
   /** The first half of the time, and at least one round, measures each fault alone. */
-  List<Incident> run(List<Fault> chosen, Duration time) {
+  Outcome run(List<Fault> chosen, Duration time) {
     var faults = new ArrayList<Fault>();
     for (Fault fault : chosen) {
       Optional<String> reason = fault.impossible(site);
       if (reason.isEmpty()) faults.add(fault);
       else site.log().accept("%s is skipped: %s".formatted(fault.name(), reason.get()));
     }
-    if (faults.isEmpty()) return List.of();
+    if (faults.isEmpty()) return new Outcome(List.of(), List.of());
     try (lasting) {
       inject(new FaultPlan(faults, site, site.random()), time);
     }
-    return inOrder();
+    return outcome(faults);
   }
 
   private void inject(FaultPlan plan, Duration time) {
@@ -75,9 +85,14 @@ final class FaultRunner {
     }
   }
 
-  private List<Incident> inOrder() {
+  private Outcome outcome(List<Fault> possible) {
     synchronized (incidents) {
-      return incidents.stream().sorted(Comparator.comparing(Incident::at)).toList();
+      for (Fault fault : possible)
+        if (incidents.stream().noneMatch(i -> i.fault().equals(fault.name())))
+          neverInjected.add("%s was chosen and possible, and hit nothing".formatted(fault.name()));
+      return new Outcome(
+          incidents.stream().sorted(Comparator.comparing(Incident::at)).toList(),
+          List.copyOf(neverInjected));
     }
   }
 
@@ -112,10 +127,13 @@ final class FaultRunner {
   /** Empty if nothing was injected. */
   private Optional<Incident> one(Fault fault, String target) {
     if (fault.weakens(target) == Part.BROKER && !site.deployment().replicasCatchUp(PATIENCE)) {
-      site.log()
-          .accept(
-              "%s of %s is skipped: a broker still lags behind the others"
-                  .formatted(fault.name(), target));
+      String skipped =
+          "%s of %s is skipped: after %d s a broker still lags behind the others"
+              .formatted(fault.name(), target, PATIENCE.toSeconds());
+      site.log().accept(skipped);
+      synchronized (incidents) {
+        neverInjected.add(skipped);
+      }
       return Optional.empty();
     }
     Instant at = site.clock().instant();
@@ -169,7 +187,8 @@ final class FaultRunner {
   /** Where a process takes over, nobody who came with the fault may still wait. */
   private boolean allServed(Incident incident) throws SQLException {
     return site.deployment().count(Part.BROKER) == 1
-        || site.tables().unfinishedAcceptedBefore(incident.recoversFrom().plus(Incident.AROUND))
+        || site.tables()
+                .unfinishedAcceptedBefore(incident.recoversFrom().plus(Incident.SAME_MOMENT))
             == 0;
   }
 

@@ -34,7 +34,7 @@ final class LastingFault implements AutoCloseable {
   void begin(Fault fault, String target, Runnable injection) {
     await();
     var task = new FutureTask<>(injection, null);
-    Thread.ofPlatform().name("fault-" + fault.name()).start(task);
+    Thread.ofPlatform().daemon().name("fault-" + fault.name()).start(task);
     running = new Running(fault, target, task);
   }
 
@@ -56,7 +56,7 @@ final class LastingFault implements AutoCloseable {
   }
 
   /**
-   * Returns when none lasts any more.
+   * Returns when none lasts any more. If interrupted, it returns at once and interrupts the fault.
    *
    * @throws IllegalStateException if it could not be injected or ended
    */
@@ -72,6 +72,7 @@ final class LastingFault implements AutoCloseable {
               .formatted(ended.fault().name(), ended.target(), e.getCause()),
           e.getCause());
     } catch (InterruptedException e) {
+      ended.task().cancel(true);
       Thread.currentThread().interrupt();
     }
   }

@@ -85,7 +85,7 @@ public final class UpgradeRun {
               new Evidence.Clients(submits, load.requests()),
               List.of(),
               List.of(),
-              new Evidence.Course(List.of(), List.of(), List.of(), false));
+              new Evidence.Course(List.of(), List.of(), List.of(), List.of(), false));
       return new UpgradeFindings(
           Auditor.audit(evidence),
           stages,
@@ -135,7 +135,7 @@ public final class UpgradeRun {
     Instant since = clock.instant();
     int ended =
         Progress.await(
-            () -> tables.endedAcceptedSince(since),
+            () -> tables.countEndedOfAcceptedSince(since),
             jobs -> jobs >= settings.jobs(),
             settings.patience());
     double seconds = Duration.between(began, clock.instant()).toMillis() / 1e3;

@@ -66,6 +66,12 @@ class AuditorTest {
   }
 
   @Test
+  void aFaultThatNeverHappenedIsFound() {
+    run.neverInjected.add("slow was chosen and possible, and hit nothing");
+    assertThat(AcceptanceCriteria.broken(run.audit())).containsExactly("1 faults never injected");
+  }
+
+  @Test
   void aJobThatEndsTwiceIsFound() {
     run.moves.add(new Move(id(0), JobState.SUCCEEDED, at(9)));
     assertThat(run.audit().twice())

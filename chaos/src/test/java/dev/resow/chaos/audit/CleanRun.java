@@ -42,6 +42,7 @@ final class CleanRun {
   final List<Damage> damages = new ArrayList<>();
   final List<Served> served = new ArrayList<>();
   final List<Incident> incidents = new ArrayList<>();
+  final List<String> neverInjected = new ArrayList<>();
   final List<HealthSpan> health = new ArrayList<>();
   final List<Restart> restarts = new ArrayList<>();
   boolean toleratesOneLoss;
@@ -103,7 +104,7 @@ final class CleanRun {
         new Incident(
             fault,
             target,
-            target.startsWith("worker") ? target : null,
+            target.startsWith("worker") || !clockOffset.isZero() ? target : null,
             List.of("kill", "freeze", "away").contains(fault),
             clockOffset,
             List.of("fill", "corrupt", "delete-topic", "clock").contains(fault),
@@ -115,13 +116,24 @@ final class CleanRun {
     return incident;
   }
 
+  /** As it is now. */
   Evidence evidence() {
     return new Evidence(
-        new Evidence.Clients(submits, requests),
-        new Evidence.Ledger(jobs, moves, attempts, failures, forged),
-        new Evidence.Records(records, poison, letters),
-        new Evidence.Store(pictures, damages, served),
-        new Evidence.Course(incidents, health, restarts, toleratesOneLoss));
+        new Evidence.Clients(List.copyOf(submits), List.copyOf(requests)),
+        new Evidence.Ledger(
+            Map.copyOf(jobs),
+            List.copyOf(moves),
+            List.copyOf(attempts),
+            List.copyOf(failures),
+            List.copyOf(forged)),
+        new Evidence.Records(List.copyOf(records), List.copyOf(poison), Set.copyOf(letters)),
+        new Evidence.Store(Set.copyOf(pictures), List.copyOf(damages), List.copyOf(served)),
+        new Evidence.Course(
+            List.copyOf(incidents),
+            List.copyOf(neverInjected),
+            List.copyOf(health),
+            List.copyOf(restarts),
+            toleratesOneLoss));
   }
 
   Findings audit() {

@@ -177,7 +177,7 @@ class EvidenceReaderTest {
               new Evidence.Clients(submits, List.of()),
               poison,
               damages,
-              new Evidence.Course(incidents, List.of(), List.of(), false)));
+              new Evidence.Course(incidents, List.of(), List.of(), List.of(), false)));
     } finally {
       api.stop(0);
     }

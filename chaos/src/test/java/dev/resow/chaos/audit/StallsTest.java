@@ -14,6 +14,7 @@ import dev.resow.chaos.audit.HealthSpan.Status;
 import dev.resow.chaos.audit.Incident.Recovery;
 import dev.resow.chaos.load.Request;
 import dev.resow.contract.JobState;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,8 @@ class StallsTest {
         .contains("scheduler", "a result of job " + id(1) + " waited on its topic");
     run.incident("black-hole", "worker-1-broker", at(1), at(28), Recovery.WORK);
     assertThat(run.audit().stalls()).as("another process").hasSize(1);
+    run.incident("clock", "worker-1", Duration.ofMinutes(10), at(1), at(28), Recovery.WORK);
+    assertThat(run.audit().stalls()).as("a wrong clock delays nothing").hasSize(1);
     run.incident("freeze", "worker-1", at(1), at(28), Recovery.WORK);
     assertThat(run.audit().stalls()).as("it came late from its worker").isEmpty();
   }

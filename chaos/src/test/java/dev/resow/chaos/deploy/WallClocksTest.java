@@ -31,6 +31,17 @@ class WallClocksTest {
     assertThat(other).isAfterOrEqualTo(before.minusSeconds(1));
   }
 
+  @Test
+  void theLibraryIsCompiledOnce() throws IOException {
+    clocks();
+    Path library = folder.resolve("clocks/wallclock.so");
+    Files.writeString(library, "as it was");
+
+    clocks();
+
+    assertThat(library).hasContent("as it was");
+  }
+
   private WallClocks clocks() {
     try {
       return new WallClocks(folder.resolve("clocks"));

@@ -11,6 +11,7 @@ import dev.resow.chaos.fault.Slow;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LastingFaultTest {
   private static final Fault FREEZE = new Freeze(Duration.ofSeconds(25));
+
+  /** Long enough that who does not wait is found. */
+  private static final Duration LASTS = Duration.ofMillis(300);
 
   private final IllegalArgumentException broken = new IllegalArgumentException("no such link");
 
@@ -49,7 +53,13 @@ class LastingFaultTest {
     for (int apis : new int[] {1, 2}) {
       var lasting = new LastingFault(_ -> apis);
       var ended = new AtomicBoolean();
-      lasting.begin(FREEZE, apis == 1 ? "api" : "api-1", () -> ended.set(true));
+      lasting.begin(
+          FREEZE,
+          apis == 1 ? "api" : "api-1",
+          () -> {
+            LockSupport.parkNanos(LASTS.toNanos());
+            ended.set(true);
+          });
       lasting.awaitUnlessFree(new Slow(Duration.ofSeconds(25)), apis == 1 ? "api" : "api-2");
       assertThat(ended).isTrue();
     }
@@ -64,6 +74,31 @@ class LastingFaultTest {
     lasting.awaitUnlessFree(new DeleteTopic(Duration.ofSeconds(25)), "resow.attempts");
     ending.countDown();
     lasting.close();
+  }
+
+  @Test
+  void anInterruptEndsTheWaitAndTheFault() throws InterruptedException {
+    var lasting = new LastingFault(_ -> 1);
+    var started = new CountDownLatch(1);
+    var interrupted = new CountDownLatch(1);
+    lasting.begin(
+        FREEZE,
+        "api",
+        () -> {
+          started.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException expected) {
+            interrupted.countDown();
+          }
+        });
+
+    started.await();
+    Thread.currentThread().interrupt();
+    lasting.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    interrupted.await();
   }
 
   private void fail() {

@@ -53,6 +53,8 @@ class UpgradeFindingsTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
+            List.of(),
             new Findings.Figures(0, 0, 0, 1, 0),
             false,
             Map.of());

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     description = {
-      "Compare an adapter with its base model on the same prompts and seeds, and say what the gate decides",
+      "Compare an adapter with its base model on the same prompts and seeds, and print the gate's decision",
       "A picture is right if the final verdict of its overlap check is clear."
     },
     mixinStandardHelpOptions = true)
@@ -164,8 +164,12 @@ final class EvaluateAdapterCommand implements Callable<Integer> {
 
   /** "ID passed: 14 of 20 pairs right without kinder, 20 with it. The gain is ...". */
   static String line(JsonNode evaluation) {
-    JsonNode result = evaluation.path("result");
     String outcome = evaluation.path("outcome").asText();
+    if (outcome.equals("running")) {
+      return "%s  running: %d pairs"
+          .formatted(evaluation.path("id").asText(), evaluation.path("pairs").asInt());
+    }
+    JsonNode result = evaluation.path("result");
     String text =
         "%s  %s: %d of %d judged pairs right without %s, %d with it"
             .formatted(

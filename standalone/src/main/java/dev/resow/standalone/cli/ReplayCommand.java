@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples: count what failed in the last 24 hours and would be sampled with another method;",
-      "sample what failed in the last week with an adapter, and say how much of it is right then:",
+      "sample what failed in the last week with an adapter, and report how many come out right:",
       "  resow replay --failed --since 24h --method resow --dry-run",
       "  resow replay --failed --since 7d --adapter kinder"
     })
@@ -193,7 +193,7 @@ final class ReplayCommand implements Callable<Integer> {
     return follow == null ? adapters != null : follow;
   }
 
-  /** The replay when every seed has an outcome. Ended early, its jobs go on. */
+  /** The replay when every seed has an outcome. If the command ends early, the jobs continue. */
   private JsonNode ended(Api api, JsonNode first) throws InterruptedException {
     String id = first.path("id").asText();
     if (!server.json() && !first.path("done").asBoolean()) {

@@ -17,22 +17,22 @@ final class TrainingFollower {
   private final Api api;
   private final boolean json;
   private final Duration interval;
-  private final String howToStart;
+  private final String trainerCommand;
   private final Consumer<String> say;
   private int waited;
 
   /**
    * @param json whether figures and training are printed as JSON
    * @param interval time between two looks
-   * @param howToStart a trainer, the end of a sentence
+   * @param trainerCommand starts a trainer; the end of a sentence
    * @param say takes a sentence for people, at most once
    */
   TrainingFollower(
-      Api api, boolean json, Duration interval, String howToStart, Consumer<String> say) {
+      Api api, boolean json, Duration interval, String trainerCommand, Consumer<String> say) {
     this.api = api;
     this.json = json;
     this.interval = interval;
-    this.howToStart = howToStart;
+    this.trainerCommand = trainerCommand;
     this.say = say;
   }
 
@@ -70,7 +70,7 @@ final class TrainingFollower {
   /** No answer of the server says whether there is a trainer. */
   private void explain(TrainingState state) {
     if (state == TrainingState.QUEUED && ++waited == PATIENCE) {
-      say.accept("waiting for a trainer: if none is running, start one with " + howToStart);
+      say.accept("waiting for a trainer: if none is running, start one with " + trainerCommand);
     }
   }
 

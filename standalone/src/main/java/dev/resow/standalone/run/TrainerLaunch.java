@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -20,6 +21,9 @@ import java.util.Map;
  */
 public record TrainerLaunch(
     List<String> command, Map<String, String> environment, Path directory, URI url, URI metrics) {
+  private static final String PROPERTY = "-D";
+  private static final List<String> SECRET = List.of("password", "secret", "jaas", "key");
+
   /** Of util-linux. */
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
@@ -27,7 +31,8 @@ public record TrainerLaunch(
    * This JVM as the trainer sees it.
    *
    * @param java the program
-   * @param options of the JVM, such as its heap
+   * @param options of the JVM, such as its heap; system properties with a secret in their name go
+   *     to the environment instead
    * @param environment variables
    */
   public record Host(String java, List<String> options, Map<String, String> environment) {}
@@ -47,6 +52,8 @@ public record TrainerLaunch(
       int management) {
     var settings = new HashMap<String, String>();
     settings.put("resow.worker.role", "train");
+    // Gradients need it, whatever the server's own model is read in.
+    settings.put("resow.precision", "fp32");
     settings.put("resow.model", DataFolder.model().toString());
     if (Operator.set("resow.artifacts").isEmpty())
       settings.put("resow.artifacts", folder.artifacts().toString());
@@ -64,14 +71,17 @@ public record TrainerLaunch(
       command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "TERM"));
     }
     command.add(host.java());
-    command.addAll(host.options());
+    host.options().stream().filter(TrainerLaunch::isHandedOn).forEach(command::add);
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-jar", jar.toString()));
 
     var environment = new HashMap<>(host.environment());
+    host.options().stream()
+        .filter(TrainerLaunch::isSecret)
+        .map(option -> option.substring(PROPERTY.length()).split("=", 2))
+        .filter(option -> option.length == 2)
+        .forEach(option -> environment.put(Operator.variable(option[0]), option[1]));
     environment.keySet().removeIf(name -> name.startsWith("KAFKA_"));
-    // Gradients need it, whatever the server's own model is read in.
-    environment.put("RESOW_PRECISION", "fp32");
     broker.forEach((name, value) -> environment.put(Operator.variable("kafka." + name), value));
     return new TrainerLaunch(
         List.copyOf(command),
@@ -79,6 +89,18 @@ public record TrainerLaunch(
         Path.of(System.getProperty("resow.cwd", "")).toAbsolutePath(),
         address(http, "/"),
         address(management, "/q/metrics"));
+  }
+
+  /** A debugger listens at a port that this JVM has taken. */
+  private static boolean isHandedOn(String option) {
+    return !option.startsWith("-agentlib:") && !isSecret(option);
+  }
+
+  /** True for a system property whose name says that its value is one. */
+  private static boolean isSecret(String option) {
+    if (!option.startsWith(PROPERTY)) return false;
+    String name = option.split("=", 2)[0].toLowerCase(Locale.ROOT);
+    return SECRET.stream().anyMatch(name::contains);
   }
 
   /** {@code RESOW_TRAININGS_CRITIC}, or the one that comes with the project. */

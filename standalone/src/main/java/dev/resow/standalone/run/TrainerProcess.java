@@ -14,6 +14,9 @@ public final class TrainerProcess implements AutoCloseable {
   /** The drain time of its channel, the end of its clients, and the rest of an update. */
   private static final long STOP_SECONDS = 60;
 
+  /** One that does not end by SIGKILL hangs in its device; nothing more can be done. */
+  private static final long KILL_SECONDS = 10;
+
   private final Process process;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Thread hook = new Thread(this::close, "resow-stop-trainer");
@@ -59,7 +62,7 @@ public final class TrainerProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Returns when it has ended. */
+  /** Returns when it has ended, after 70 s in any case. */
   @Override
   public void close() {
     if (stopping.compareAndSet(false, true)) {
@@ -67,7 +70,7 @@ public final class TrainerProcess implements AutoCloseable {
     }
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
+        process.destroyForcibly().waitFor(KILL_SECONDS, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

@@ -54,6 +54,16 @@ class EvaluateAdapterCommandTest {
             "x  passed: 14 of 20 judged pairs right without kinder, 20 with it. The gain is +30.0 %. It is active.");
   }
 
+  @Test
+  void beforeTheDecisionTheNumberOfPairsIsALine() {
+    String json =
+        """
+        {"id": "x", "adapter": "kinder", "outcome": "running", "pairs": 40, "activated": false,
+         "result": {"judged": 3, "rightBase": 1, "rightCandidate": 2}}""";
+    assertThat(EvaluateAdapterCommand.line(Json.parse(json, JsonNode.class)))
+        .isEqualTo("x  running: 40 pairs");
+  }
+
   private static EvaluateAdapterCommand command(String... arguments) {
     return CommandLine.populateCommand(new EvaluateAdapterCommand(), arguments);
   }

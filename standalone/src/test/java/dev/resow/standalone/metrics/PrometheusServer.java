@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The real Prometheus, which scrapes one process every second and keeps exemplars. */
 public final class PrometheusServer implements AutoCloseable {
@@ -91,7 +92,12 @@ public final class PrometheusServer implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
-    process.onExit().join();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
     http.close();
   }
 }

@@ -35,10 +35,37 @@ class TrainerLaunchTest {
         .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9")
         .containsEntry("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT")
         .containsEntry("KAFKA_SASL_JAAS_CONFIG", BROKER.get("sasl.jaas.config"))
-        .containsEntry("RESOW_MEMORY", "4g")
-        .containsEntry("RESOW_PRECISION", "fp32");
+        .containsEntry("RESOW_MEMORY", "4g");
     assertThat(launch.command()).noneMatch(word -> word.contains(PASSWORD));
     assertThat(launch.toString()).doesNotContain(PASSWORD);
+  }
+
+  @Test
+  void gradientsAreOfSinglePrecisionWhateverTheServersModelIsReadIn() {
+    var launch = launch(List.of("-Dresow.precision=bf16"), Map.of("RESOW_PRECISION", "fp16"));
+
+    assertThat(launch.command())
+        .as("the last of them counts, and more than the environment")
+        .containsSubsequence("-Dresow.precision=bf16", "-Dresow.precision=fp32");
+  }
+
+  @Test
+  void secretsAmongTheOptionsGoToTheEnvironmentAndADebuggerStaysBehind() {
+    var launch =
+        launch(
+            List.of(
+                "-agentlib:jdwp=transport=dt_socket,server=y,address=5005",
+                "-Dresow.s3.secret-key=" + PASSWORD,
+                "-Dquarkus.datasource.PASSWORD=" + PASSWORD + "=",
+                "-Dresow.memory=4g"),
+            Map.of("RESOW_S3_SECRET_KEY", "another"));
+
+    assertThat(launch.command())
+        .contains("-Dresow.memory=4g")
+        .noneMatch(word -> word.contains(PASSWORD) || word.startsWith("-agentlib"));
+    assertThat(launch.environment())
+        .containsEntry("RESOW_S3_SECRET_KEY", PASSWORD)
+        .containsEntry("QUARKUS_DATASOURCE_PASSWORD", PASSWORD + "=");
   }
 
   @Test
@@ -86,11 +113,15 @@ class TrainerLaunchTest {
   }
 
   private TrainerLaunch launch(Map<String, String> environment) {
+    return launch(List.of("-Xmx3g"), environment);
+  }
+
+  private TrainerLaunch launch(List<String> options, Map<String, String> environment) {
     return TrainerLaunch.of(
         Path.of("worker.jar"),
         folder,
         BROKER,
-        new TrainerLaunch.Host("java", List.of("-Xmx3g"), environment),
+        new TrainerLaunch.Host("java", options, environment),
         7001,
         7002);
   }
