@@ -52,6 +52,6 @@ class EvaluationPrompts {
     String json = row.getString(1);
     return json == null
         ? Set.of()
-        : Json.mapper().convertValue(Json.parse(json, Object.class), TEXTS);
+        : Json.parse(json, TEXTS);
   }
 }

@@ -93,7 +93,7 @@ public record TrainingView(
   static Map<String, Double> figures(String json) {
     return json == null
         ? Map.of()
-        : Json.mapper().convertValue(Json.parse(json, JsonNode.class), NUMBERS);
+        : Json.parse(json, NUMBERS);
   }
 
   /**
