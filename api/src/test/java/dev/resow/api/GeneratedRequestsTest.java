@@ -96,7 +96,8 @@ class GeneratedRequestsTest {
   @Test
   void everyHeaderIsUnderstoodOrRefused() {
     var headers =
-        Combinators.combine(Arbitraries.of(HostileParts.HEADERS), Arbitraries.of(HostileParts.HEADER_VALUES))
+        Combinators.combine(
+                Arbitraries.of(HostileParts.HEADERS), Arbitraries.of(HostileParts.HEADER_VALUES))
             .as((name, value) -> name + ": " + value)
             .list()
             .ofMinSize(1)

@@ -43,13 +43,13 @@ class ReplayGuidanceTest {
       rounds.ended(tenant, job, round, 42 + round, Instant.now(), Verdict.OVERLAPPED, .5);
     aWorkerWithoutGuidance();
     Until.isTrue(
-        () ->
-            Client.json().get("/v1/models").jsonPath().getList("items.name").contains(model));
+        () -> Client.json().get("/v1/models").jsonPath().getList("items.name").contains(model));
     Client.json()
         .header("Resow-Tenant", tenant)
         .body(
             """
-            {"dryRun": true, "policy": {"model": "%s", "method": "plain"}}""".formatted(model))
+            {"dryRun": true, "policy": {"model": "%s", "method": "plain"}}"""
+                .formatted(model))
         .post("/v1/replays")
         .then()
         .statusCode(200)

@@ -112,8 +112,10 @@ class RouteAccessTest {
     String body = "{\"adapter\": \"fur\", \"activate\": true}";
     var problems =
         Map.of(
-            key("submit", "read"), ProblemType.FORBIDDEN,
-            WithKeys.ADMIN_KEY, ProblemType.INVALID_EVALUATION); // there is no such adapter
+            key("submit", "read"),
+            ProblemType.FORBIDDEN,
+            WithKeys.ADMIN_KEY,
+            ProblemType.INVALID_EVALUATION); // there is no such adapter
     problems.forEach(
         (key, problem) ->
             as(key)

@@ -37,7 +37,8 @@ public class JobAdapters {
    * @param asked may be null
    * @return as many as were asked for, unless there are errors
    */
-  public Mix unchecked(List<FieldError> errors, String field, List<AdapterRequest> asked, String tenant) {
+  public Mix unchecked(
+      List<FieldError> errors, String field, List<AdapterRequest> asked, String tenant) {
     return pinned(errors, field, asked, tenant, _ -> Optional.empty());
   }
 

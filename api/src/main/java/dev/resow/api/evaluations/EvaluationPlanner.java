@@ -119,9 +119,7 @@ class EvaluationPlanner {
             ? prompts.heldOut(request.limit() == null ? USUAL_PROMPTS : request.limit())
             : given(errors, request.prompts(), mix);
     if (request.prompts() == null && chosen.size() < FEWEST_PROMPTS)
-      errors.add(
-          new FieldError(
-              "prompts", "Required: this server has no held-out prompts."));
+      errors.add(new FieldError("prompts", "Required: this server has no held-out prompts."));
     int fewest = request.gateOrUsual().prompts();
     if (errors.isEmpty() && chosen.size() < fewest)
       errors.add(
@@ -152,8 +150,7 @@ class EvaluationPlanner {
                 field,
                 "'%s' was in the training of the adapter. Remove it."
                     .formatted(Excerpt.of(texts.get(i)))));
-      else if (!seen.add(texts.get(i)))
-        faults.add(new FieldError(field, "Duplicate prompt."));
+      else if (!seen.add(texts.get(i))) faults.add(new FieldError(field, "Duplicate prompt."));
     }
     errors.addAll(faults);
     return texts;
@@ -174,8 +171,7 @@ class EvaluationPlanner {
       if (model.method(spec.method()).filter(MethodCard::looks).isEmpty())
         errors.add(
             new FieldError(
-                "prompts[" + i + "]",
-                "The overlap check finds no subjects in this prompt."));
+                "prompts[" + i + "]", "The overlap check finds no subjects in this prompt."));
       for (int k = 0; k < request.seedsOrOne(); k++)
         pairs.add(new EvaluationPlan.Pair(spec.prompt(), spec.withSeed(first + k)));
     }

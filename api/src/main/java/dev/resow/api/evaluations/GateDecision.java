@@ -28,7 +28,7 @@ record GateDecision(Outcome outcome, String reason) {
       name = "EvaluationOutcome",
       description =
           "passed: the 95 % interval of the gain lies above the gate's gain; failed: no part of it does; undecided: it"
-              + " includes it, or too little was judged; running: not all jobs have ended.")
+              + " includes it, too little was judged, or too few pairs differ; running: not all jobs have ended.")
   public enum Outcome {
     /** Not all jobs have ended. */
     @JsonProperty("running")
@@ -39,7 +39,7 @@ record GateDecision(Outcome outcome, String reason) {
     /** No part of it does. */
     @JsonProperty("failed")
     FAILED,
-    /** The interval includes the gate's gain, or too little was judged. */
+    /** The interval includes the gate's gain, too little was judged, or too few pairs differ. */
     @JsonProperty("undecided")
     UNDECIDED
   }

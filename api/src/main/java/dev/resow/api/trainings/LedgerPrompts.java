@@ -79,9 +79,7 @@ class LedgerPrompts {
   }
 
   private static Found found(ResultSet row) throws SQLException {
-    return new Found(
-        row.getString("prompt"),
-        Json.parse(row.getString("verdicts"), COUNTS));
+    return new Found(row.getString("prompt"), Json.parse(row.getString("verdicts"), COUNTS));
   }
 
   /**

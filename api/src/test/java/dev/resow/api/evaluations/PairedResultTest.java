@@ -102,8 +102,7 @@ class PairedResultTest {
     assertThat(decision(pairs(6, 0, 14), 0)).isEqualTo(Outcome.PASSED);
     var five = GateDecision.of(PairedResult.of(pairs(5, 0, 15)), Gate.USUAL);
     assertThat(five)
-        .isEqualTo(
-            new GateDecision(Outcome.UNDECIDED, "Only 5 pairs differ; at least 6 must."));
+        .isEqualTo(new GateDecision(Outcome.UNDECIDED, "Only 5 pairs differ; at least 6 must."));
     assertThat(decision(pairs(0, 5, 15), 0)).as("a loss needs none").isEqualTo(Outcome.FAILED);
   }
 
