@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a tenant may submit. */
 @QuarkusTest
-@TestProfile(WithLimits.class)
+@TestProfile(TightLimits.class)
 @QuarkusTestResource(RealServers.class)
 class TenantLimitsTest {
   @Inject SchedulerFixture scheduler;
