@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.resow.api.models.ModelCatalogue;
 import dev.resow.contract.AdapterBaseCard;
 import dev.resow.contract.AdapterBaseCard.Layers;
 import dev.resow.contract.GuidanceKind;
@@ -34,41 +35,51 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Adapters are uploaded, released and retired; a job names those that fit its model. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // the api learns of workers after some seconds
 class AdaptersTest {
   private static final String LAYER = "transformer.transformer_blocks.1.attn.to_q";
 
   @Inject ArtifactStore store;
   @Inject Sql sql;
+  @Inject ModelCatalogue models;
 
   private final String model = "adapted-" + UUID.randomUUID();
-  private final String name = "fur-" + UUID.randomUUID();
+  private String name;
 
   /** An adapter of rank 2 on one layer of 3 x 4. */
-  private final Upload upload = new Upload();
+  private Upload upload;
 
-  @BeforeEach
-  void workersWithModels() throws Exception {
+  @BeforeAll
+  void workersWithModels() {
     worker(model, "base-1");
     worker(model + "-other", "base-2");
     worker(model + "-plain", null);
-    Until.isTrue(() -> job("").statusCode() == 202);
+    Until.isTrue(() -> models.find(model).isPresent());
+  }
+
+  @BeforeEach
+  void another() {
+    name = "fur-" + UUID.randomUUID();
+    upload = new Upload();
   }
 
   /** Other tests submit to the models that the server knows. */
-  @AfterEach
-  void theyGo() throws Exception {
+  @AfterAll
+  void theyGo() {
     for (String id : List.of(model, model + "-other", model + "-plain"))
       QuarkusTransaction.requiringNew().run(() -> WorkerRow.deleteById(id));
-    Until.isTrue(() -> !given().get("/v1/models").asString().contains(model));
+    Until.isTrue(() -> models.find(model).isEmpty());
   }
 
   @Test

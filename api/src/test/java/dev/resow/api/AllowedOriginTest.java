@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** Origins and names that the operator of an open server allows. */
 @QuarkusTest
-@TestProfile(ShortTimeouts.class)
+@TestProfile(TightLimits.class)
 class AllowedOriginTest {
-  private static final String ORIGIN = ShortTimeouts.ALLOWED_ORIGIN;
+  private static final String ORIGIN = TightLimits.ALLOWED_ORIGIN;
 
   @Test
   void anAllowedPageDoesWhatTheOwnPagesDo() {

@@ -11,15 +11,10 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.resow.api.adapters.AdapterState;
-import dev.resow.contract.ImageRef;
-import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
 import dev.resow.contract.JobSubmitted;
-import dev.resow.contract.ModelFingerprint;
-import dev.resow.contract.RoundSummary;
 import dev.resow.contract.Topics;
 import dev.resow.contract.Verdict;
-import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.persistence.Sql;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
@@ -46,6 +41,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EvaluationsTest {
   private static final String TWO_PROMPTS =
       "\"prompts\": [\"a cat and a fox\", \"a lion above a pig\"], \"gate\": {\"prompts\": 2}";
+
+  /** As many pairs as must differ before an adapter passes. */
+  private static final String SIX_PAIRS = TWO_PROMPTS + ", \"seeds\": 3";
 
   @Inject SchedulerFixture scheduler;
   @Inject Rounds rounds;
@@ -133,19 +131,19 @@ class EvaluationsTest {
 
   @Test
   void whatPassesIsActivatedIfThatWasAskedFor() {
-    String id = accepted(TWO_PROMPTS + ", \"activate\": true");
+    String id = accepted(SIX_PAIRS + ", \"activate\": true");
     JsonPath pairs = pairs(id);
-    for (int i = 0; i < 2; i++) end(pairs, i, Verdict.OVERLAPPED, Verdict.CLEAR);
+    for (int i = 0; i < 6; i++) end(pairs, i, Verdict.OVERLAPPED, Verdict.CLEAR);
     decided(id).body("outcome", equalTo("passed")).body("activated", equalTo(true));
     given().get("/v1/adapters/" + adapter).then().body("state", equalTo("active"));
   }
 
   @Test
   void whatAPersonRetiredMeanwhileStaysRetired() {
-    String id = accepted(TWO_PROMPTS + ", \"activate\": true");
+    String id = accepted(SIX_PAIRS + ", \"activate\": true");
     JsonPath pairs = pairs(id);
     adapters.change(adapter, AdapterState.RETIRED);
-    for (int i = 0; i < 2; i++) end(pairs, i, Verdict.OVERLAPPED, Verdict.CLEAR);
+    for (int i = 0; i < 6; i++) end(pairs, i, Verdict.OVERLAPPED, Verdict.CLEAR);
     decided(id).body("outcome", equalTo("passed")).body("activated", equalTo(false));
     assertThat(adapters.state(adapter)).isEqualTo(AdapterState.RETIRED);
   }
@@ -176,14 +174,41 @@ class EvaluationsTest {
         .body("result.gain", equalTo(1f));
   }
 
+  /** Two of two are luck. */
+  @Test
+  void aFewGainsActivateNothing() {
+    String id = accepted(TWO_PROMPTS + ", \"activate\": true");
+    JsonPath pairs = pairs(id);
+    end(pairs, 0, Verdict.OVERLAPPED, Verdict.CLEAR);
+    get(id).body("result.gain", equalTo(1f)).body("result.low", nullValue());
+    end(pairs, 1, Verdict.OVERLAPPED, Verdict.CLEAR);
+    decided(id)
+        .body("outcome", equalTo("undecided"))
+        .body("reason", equalTo("Only 2 pairs differ; at least 6 must."))
+        .body("result.low", equalTo(1f))
+        .body("activated", equalTo(false));
+  }
+
+  @Test
+  void anEvaluationThatCannotBeDecidedHoldsUpNoOther() {
+    UUID unreadable = UUID.fromString(accepted(TWO_PROMPTS));
+    sql.update("UPDATE evaluation SET request = '{\"seeds\": []}' WHERE id = ?", unreadable);
+    String sound = accepted(TWO_PROMPTS);
+    for (String id : List.of(unreadable.toString(), sound))
+      for (int i = 0; i < 2; i++) end(pairs(id), i, Verdict.CLEAR, Verdict.CLEAR);
+    decided(sound).body("outcome", equalTo("failed"));
+    assertThat(sql.update("DELETE FROM evaluation WHERE id = ? AND decided_at IS NULL", unreadable))
+        .isEqualTo(1);
+  }
+
   @Test
   void theResultOutlivesItsJobs() {
-    String id = accepted(TWO_PROMPTS);
+    String id = accepted(SIX_PAIRS);
     JsonPath pairs = pairs(id);
-    for (int i = 0; i < 2; i++) end(pairs, i, Verdict.OVERLAPPED, Verdict.CLEAR);
-    decided(id).body("result.judged", equalTo(2));
+    for (int i = 0; i < 6; i++) end(pairs, i, Verdict.OVERLAPPED, Verdict.CLEAR);
+    decided(id).body("result.judged", equalTo(6));
     sql.update("DELETE FROM job WHERE tenant = ?", tenant);
-    get(id).body("outcome", equalTo("passed")).body("result.judged", equalTo(2));
+    get(id).body("outcome", equalTo("passed")).body("result.judged", equalTo(6));
     assertThat(pairs(id).getString("items[0].base.judgement")).isEqualTo("unjudged");
   }
 
@@ -210,7 +235,7 @@ class EvaluationsTest {
           "scale": 11, "limit": 20                                    | scale        | from -10 to 10
           "prompts": ["a cat and a fox"]                              | prompts      | 2 to 500 elements, not 1
           "prompts": ["a cat and a fox", "an owl and a pig"]          | gate.prompts | at most the number of prompts, 2
-          "prompts": ["a cat", "a fox"], "limit": 5                   | limit        | Omit it
+          "prompts": ["a cat", "a fox"], "limit": 5                   | limit        | Applies only to held-out prompts
           "limit": 1                                                  | limit        | from 2 to 500
           "limit": 100, "seeds": 6                                    | seeds        | at most 500 are allowed
           "limit": 20, "seeds": 17                                    | seeds        | from 1 to 16
@@ -218,8 +243,8 @@ class EvaluationsTest {
           "limit": 20, "gate": {"unjudged": 2}                        | gate.unjudged | from 0 to 1
           "limit": 20, "method": "plain"                              | method       | Must have an overlap check
           "limit": 20, "steps": 0                                     | steps        | from 1
-          "prompts": ["a cat and a fox", "in the evening"], "gate": {"prompts": 2} | prompts[1] | Nothing that the overlap check could look for
-          "prompts": ["a cat and a fox", " a cat and a fox"], "gate": {"prompts": 2} | prompts[1] | once
+          "prompts": ["a cat and a fox", "in the evening"], "gate": {"prompts": 2} | prompts[1] | finds no subjects in this prompt
+          "prompts": ["a cat and a fox", " a cat and a fox"], "gate": {"prompts": 2} | prompts[1] | Duplicate prompt
           "prompts": ["a cat and a fox", " "], "gate": {"prompts": 2} | prompts[1]   | Must not be blank
           """)
   void whatIsUnsoundIsRefusedByField(String fields, String field, String detail) {
@@ -376,22 +401,6 @@ class EvaluationsTest {
   }
 
   private void end(String id, Verdict verdict) {
-    UUID job = UUID.fromString(id);
-    var image = new ImageRef(ArtifactId.of(new byte[] {1}), "image/png", 64, 64, 1);
-    var round = new RoundSummary(0, 1, 28, verdict, null, null, Map.of());
-    scheduler.result(
-        job,
-        new JobResult(
-            job,
-            1,
-            "w",
-            Instant.now(),
-            verdict,
-            image,
-            1,
-            List.of(round),
-            1,
-            56.0,
-            new ModelFingerprint("menagerie", "cpu", Map.of("device", "cpu"))));
+    scheduler.succeed(UUID.fromString(id), 1, verdict);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.resow.api.adapters.AdapterState;
 import dev.resow.contract.Json;
 import dev.resow.persistence.JobRow;
 import dev.resow.testkit.RealServers;
@@ -12,11 +13,12 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -36,204 +38,16 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTestResource(RealServers.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class GeneratedRequestsTest {
-  private static final List<String> VALUES =
-      List.of(
-          "null",
-          "true",
-          "false",
-          "0",
-          "-1",
-          "1.5",
-          "1e2",
-          "1e999",
-          "-0.0",
-          "1e-999",
-          "2147483648",
-          "-99999999999999999999",
-          "18446744073709551616",
-          "\"\"",
-          "\" \"",
-          "\"0\"",
-          "\"NaN\"",
-          "\"\\u0000\"",
-          "\"\\ud800\"",
-          "\"\\u202e\"",
-          "\"'; DROP TABLE job; --\"",
-          "\"2026\"",
-          "\"1796000000000\"",
-          "\"-999999999-01-01T00:00:00Z\"",
-          "\"+999999999-12-31T23:59:59Z\"",
-          "\"9999-12-31T23:59:59Z\"",
-          "\"PT999999999999H\"",
-          "\"P-1D\"",
-          "\"" + "x".repeat(5_000) + "\"",
-          "[]",
-          "{}",
-          "[null]",
-          "[[]]",
-          "[0]",
-          "{\"a\":1}",
-          "[\"\"]",
-          "[\"\\u0000\"]",
-          "NaN",
-          "01",
-          "\"",
-          "[",
-          "{",
-          "/**/1",
-          "[".repeat(300) + "]".repeat(300),
-          "9".repeat(2_000));
-
-  private static final List<String> BODIES =
-      List.of(
-          "POST /v1/jobs "
-              + """
-              {"prompt": "a red cat and a fox", "negativePrompt": "dog", "subjects": ["cat", "fox"],
-               "modifiers": [["red"], []], "method": "plain", "model": "menagerie", "width": 64, "height": 64,
-               "steps": 8, "guidanceScale": 3, "seed": 7, "candidates": 1,
-               "budget": {"rounds": 1, "forwardEquivalents": 100, "seconds": 5},
-               "policy": {"rules": [{"on": "overlapped", "action": {"do": "stronger", "ladder": ["plain"], "keepSeed": true},
-                 "backoff": {"first": "PT1S", "factor": 2, "longest": "PT1M", "jitter": 0.5, "atOnce": 0}, "retries": 1},
-                 {"on": "transient", "action": {"do": "same-seed"}}],
-                 "maxAttempts": 3, "maxRounds": 5, "maxForwardEquivalents": 1000, "maxWallTime": "PT1H"},
-               "priority": "batch", "notBefore": "2030-01-01T00:00:00Z", "deadline": "2031-01-01T00:00:00Z"}""",
-          "PUT /v1/jobs/ID "
-              + """
-              {"prompt": "a cat and a fox", "method": "boxdiff", "steps": 8,
-               "boxes": [{"left": 0, "top": 0, "right": 0.5, "bottom": 1}, {"left": 0.5, "top": 0, "right": 1, "bottom": 1}]}""",
-          "POST /v1/trainings "
-              + """
-              {"recipe": "nft", "model": "menagerie", "adapter": "fuzzed", "rank": 4, "updates": 2, "learningRate": 0.1,
-               "seed": 7, "minutes": 1.5, "prompts": {"ledger": {"finding": "overlapped", "verdict": "overlapped",
-               "since": "2026-01-01T00:00:00Z", "pairs": [["cat", "pig"]]}}}""",
-          "POST /v1/evaluations "
-              + """
-              {"adapter": "fuzzed", "scale": 0.5, "prompts": ["a cat and a fox", "a lion and a pig"], "limit": 5, "seeds": 2,
-               "seed": 7, "method": "resow", "steps": 8, "guidanceScale": 3,
-               "gate": {"gain": 0.1, "prompts": 2, "unjudged": 0.1}, "activate": false}""",
-          "POST /v1/replays "
-              + """
-              {"filter": {"since": "2026-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z", "tenant": "default",
-               "model": "menagerie", "method": "plain", "verdicts": ["overlapped"], "text": "cat",
-               "jobs": ["0197a7b0-0000-7000-8000-000000000001"], "failed": true},
-               "policy": {"seed": "next", "method": "plain", "model": "menagerie", "rounds": 1, "priority": "batch",
-                 "adapters": [{"name": "fuzzed", "scale": 0.5}]},
-               "dryRun": true, "limit": 5}""",
-          "POST /v1/dead-letters/requeue "
-              + """
-              {"filter": {"reason": "job-dead", "detail": "x", "since": "2026-01-01T00:00:00Z",
-               "until": "2027-01-01T00:00:00Z", "topic": "resow.jobs.ready", "ids": ["a"]}, "dryRun": true, "limit": 5}""",
-          "POST /v1/keys "
-              + """
-              {"tenant": "acme", "name": "batch", "scopes": ["read"], "expiresAt": "2030-01-01T00:00:00Z"}""",
-          "POST /v1/webhooks {\"url\": \"http://127.0.0.1:9/hook\", \"states\": [\"SUCCEEDED\"]}");
-
-  private static final List<String> ADDRESSES =
-      List.of(
-          "/v1/jobs?state=QUEUED&tenant=a&since=2026-01-01T00:00:00Z&text=cat&cursor=x&limit=5",
-          "/v1/jobs/0197a7b0-0000-7000-8000-000000000001",
-          "/v1/jobs/0197a7b0-0000-7000-8000-000000000001/image",
-          "/v1/ledger/rounds?since=2026-01-01T00:00:00Z&until=2027-01-01T00:00:00Z&model=a&method=b&verdict=clear&failed=true&text=a&format=csv&cursor=x&limit=3",
-          "/v1/ledger/pairs?failed=true",
-          "/v1/ledger/methods?since=2026-01-01T00:00:00Z",
-          "/v1/ledger/timeline?bucket=day",
-          "/v1/dead-letters?reason=a&detail=b&since=2026-01-01T00:00:00Z&topic=c&requeued=true&cursor=x&limit=2",
-          "/v1/dead-letters/some-letter",
-          "/v1/trainings?limit=4",
-          "/v1/trainings/0197a7b0-0000-7000-8000-000000000001/figures?after=1&limit=2",
-          "/v1/evaluations?adapter=a&limit=4",
-          "/v1/evaluations/0197a7b0-0000-7000-8000-000000000001/pairs?after=1&limit=2",
-          "/v1/replays?limit=4",
-          "/v1/replays/0197a7b0-0000-7000-8000-000000000001/seeds?after=1&limit=2",
-          "/v1/webhooks/0197a7b0-0000-7000-8000-000000000001/deliveries",
-          "/v1/queue/depth?hours=3",
-          "/v1/rates?hours=3",
-          "/v1/subjects?prompt=a%20cat");
-
-  private static final List<String> TEXTS =
-      List.of(
-          "",
-          "%00",
-          "%ff",
-          "%ed%a0%80",
-          "%zz",
-          "%",
-          "%0a",
-          "+",
-          "%20",
-          "'",
-          "%25%5f",
-          "null",
-          "-1",
-          "1e9",
-          "99999999999999999999",
-          "%F0%9F%A6%8A",
-          "-999999999-01-01T00:00:00Z",
-          "2026-01-01T00:00:00Z",
-          "a&b",
-          "a=b",
-          "..",
-          "%2e%2e%2f",
-          "%2f",
-          "A".repeat(2_000),
-          "\u00e4");
-
-  private static final List<String> HEADERS =
-      List.of(
-          "Idempotency-Key",
-          "Resow-Tenant",
-          "Prefer",
-          "Last-Event-ID",
-          "Authorization",
-          "Accept",
-          "Content-Type",
-          "traceparent",
-          "If-None-Match",
-          "Accept-Encoding",
-          "Cookie",
-          "X-Anything");
-
-  private static final List<String> HEADER_VALUES =
-      List.of(
-          "",
-          " ",
-          "\t",
-          "\u0001",
-          "\u007f",
-          "\u00e4",
-          "\u00ff\u00fe",
-          "k".repeat(300),
-          "*/*",
-          ",",
-          ";",
-          "=",
-          "\"",
-          "wait=99999999999",
-          "wait=-1",
-          "wait=a",
-          "Bearer",
-          "Bearer  ",
-          "Basic eDp5",
-          "Bearer resow_x_y",
-          "application/json",
-          "application/json;charset=x",
-          "text/;",
-          "/",
-          "a/b/c",
-          "00-0-0-0",
-          "-1",
-          "4294967295",
-          "99999999999999999999",
-          "\"x\", \"y\"",
-          "W/\"");
+  @Inject AdapterFixture adapters;
 
   @Test
   void everyBodyIsTakenOrRefusedByName() {
+    String adapter = adapters.add(AdapterState.CANDIDATE);
     var mutations =
         Combinators.combine(
-                Arbitraries.of(BODIES),
+                Arbitraries.of(HostileParts.BODIES),
                 Arbitraries.integers().between(0, 200),
-                Arbitraries.of(VALUES),
+                Arbitraries.of(HostileParts.VALUES),
                 Arbitraries.frequency(
                     net.jqwik.api.Tuple.of(9, false), net.jqwik.api.Tuple.of(1, true)))
             .as(GeneratedRequestsTest::mutated);
@@ -246,17 +60,35 @@ class GeneratedRequestsTest {
               parts[0],
               parts[1].replace("ID", UUID.randomUUID().toString()),
               List.of("Content-Type: application/json"),
-              parts[2]);
+              parts[2].replace("ADAPTER", adapter));
         });
+  }
+
+  /** Otherwise the first check would refuse whatever stands in the other fields. */
+  @Test
+  void theEvaluationIsSoundBeforeItIsChanged() throws IOException {
+    String request =
+        HostileParts.BODIES.stream()
+            .filter(body -> body.startsWith("POST /v1/evaluations"))
+            .findFirst()
+            .orElseThrow();
+    var answer =
+        send(
+            "POST",
+            "/v1/evaluations",
+            List.of("Content-Type: application/json"),
+            request.split(" ", 3)[2].replace("ADAPTER", adapters.add(AdapterState.CANDIDATE)));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    assertThat(jobsOf(json(answer))).isEqualTo(8);
   }
 
   @Test
   void everyAddressIsAnsweredOrRefusedByName() {
     var addresses =
         Combinators.combine(
-                Arbitraries.of(ADDRESSES),
+                Arbitraries.of(HostileParts.ADDRESSES),
                 Arbitraries.integers().between(0, 20),
-                Arbitraries.of(TEXTS))
+                Arbitraries.of(HostileParts.TEXTS))
             .as(GeneratedRequestsTest::withPart);
     tried(addresses, 250, address -> send("GET", address, List.of("Accept: */*"), ""));
   }
@@ -264,7 +96,8 @@ class GeneratedRequestsTest {
   @Test
   void everyHeaderIsUnderstoodOrRefused() {
     var headers =
-        Combinators.combine(Arbitraries.of(HEADERS), Arbitraries.of(HEADER_VALUES))
+        Combinators.combine(
+                Arbitraries.of(HostileParts.HEADERS), Arbitraries.of(HostileParts.HEADER_VALUES))
             .as((name, value) -> name + ": " + value)
             .list()
             .ofMinSize(1)
@@ -323,7 +156,7 @@ class GeneratedRequestsTest {
 
   private static <T> void tried(Arbitrary<T> values, int tries, Request<T> request) {
     long before = jobs();
-    var accepted = new HashSet<String>();
+    var accepted = new HashMap<String, Integer>();
     JqwikSession.run(
         () ->
             values
@@ -333,14 +166,22 @@ class GeneratedRequestsTest {
                     value -> {
                       try {
                         var answer = request.send(value);
-                        if (answer.status() == 202 && answer.body().contains("/events\""))
-                          accepted.add(json(answer).path("id").asText());
+                        if (answer.status() == 202)
+                          accepted.put(json(answer).path("id").asText(), jobsOf(json(answer)));
                         assertHelps(String.valueOf(value), answer);
                       } catch (IOException e) {
                         throw new AssertionError("no answer to " + value, e);
                       }
                     }));
-    assertThat(jobs() - before).as("nothing but what was accepted").isEqualTo(accepted.size());
+    assertThat(jobs() - before)
+        .as("nothing but what was accepted")
+        .isEqualTo(accepted.values().stream().mapToInt(jobs -> jobs).sum());
+  }
+
+  /** Jobs that an accepted request makes: itself, or two for each pair of an evaluation. */
+  private static int jobsOf(JsonNode accepted) {
+    if (accepted.has("pairs")) return 2 * accepted.path("pairs").asInt();
+    return accepted.path("links").has("events") ? 1 : 0;
   }
 
   private static JsonNode json(RawHttp.Answer answer) {

@@ -25,7 +25,7 @@ class IdleStreamsTest {
   private static final int STREAMS = 150;
 
   /** The same time with and without streams: what the rest of the api does goes on. */
-  private static final Duration SPAN = Duration.ofSeconds(6);
+  private static final Duration SPAN = Duration.ofSeconds(3);
 
   @Inject SchedulerFixture scheduler;
   @Inject StreamLimits limits;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever makes jobs counts against the tenant's limits; this one may have three waiting. */
 @QuarkusTest
-@TestProfile(WithLimits.class)
+@TestProfile(TightLimits.class)
 @QuarkusTestResource(RealServers.class)
 class LimitedRepeatsTest {
   private static final String TENANT = "narrow";

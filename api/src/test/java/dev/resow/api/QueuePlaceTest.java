@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Where a queued job stands, and how long it will wait. */
 @QuarkusTest
-@TestProfile(WithLimits.class)
+@TestProfile(TightLimits.class)
 @QuarkusTestResource(RealServers.class)
 class QueuePlaceTest {
   private static final Instant LONG_AGO =

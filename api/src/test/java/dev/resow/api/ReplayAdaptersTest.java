@@ -9,13 +9,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.resow.api.adapters.AdapterState;
-import dev.resow.contract.ImageRef;
-import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
-import dev.resow.contract.ModelFingerprint;
-import dev.resow.contract.RoundSummary;
 import dev.resow.contract.Verdict;
-import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.Until;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -247,21 +242,6 @@ class ReplayAdaptersTest {
   private void ended(JsonPath seeds, int index, Verdict verdict) {
     UUID job = UUID.fromString(seeds.getString("items[" + index + "].job"));
     long seed = seeds.getLong("items[" + index + "].seed");
-    var image = new ImageRef(ArtifactId.of(new byte[] {1}), "image/png", 64, 64, 1);
-    var round = new RoundSummary(0, seed, 28, verdict, null, null, Map.of());
-    scheduler.result(
-        job,
-        new JobResult(
-            job,
-            1,
-            "w",
-            Instant.now(),
-            verdict,
-            image,
-            seed,
-            List.of(round),
-            1,
-            56.0,
-            new ModelFingerprint("menagerie", "cpu", Map.of("device", "cpu"))));
+    scheduler.succeed(job, seed, verdict);
   }
 }

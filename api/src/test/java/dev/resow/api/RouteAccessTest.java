@@ -2,8 +2,10 @@ package dev.resow.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.Json;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -108,13 +110,21 @@ class RouteAccessTest {
   @Test
   void anEvaluationThatReleasesItsAdapterNeedsTheScopeAdmin() {
     String body = "{\"adapter\": \"fur\", \"activate\": true}";
-    for (String key : List.of(key("submit", "read"), WithKeys.ADMIN_KEY))
-      as(key)
-          .contentType("application/json")
-          .body(body)
-          .post("/v1/evaluations")
-          .then()
-          .statusCode(key.equals(WithKeys.ADMIN_KEY) ? 422 : 403);
+    var problems =
+        Map.of(
+            key("submit", "read"),
+            ProblemType.FORBIDDEN,
+            WithKeys.ADMIN_KEY,
+            ProblemType.INVALID_EVALUATION); // there is no such adapter
+    problems.forEach(
+        (key, problem) ->
+            as(key)
+                .contentType("application/json")
+                .body(body)
+                .post("/v1/evaluations")
+                .then()
+                .statusCode(problem.status())
+                .body("type", equalTo(problem.uri())));
   }
 
   @Test

@@ -1,15 +1,23 @@
 package dev.resow.api;
 
 import dev.resow.contract.EventType;
+import dev.resow.contract.ImageRef;
+import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
 import dev.resow.contract.JobStateChanged;
 import dev.resow.contract.Json;
+import dev.resow.contract.ModelFingerprint;
 import dev.resow.contract.ResowEvent;
+import dev.resow.contract.RoundSummary;
+import dev.resow.contract.Verdict;
+import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.persistence.EventRow;
 import dev.resow.persistence.JobRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Writes to the tables what the scheduler would. */
@@ -54,6 +62,17 @@ class SchedulerFixture {
               event.data = Json.text(heard);
               event.persist();
             });
+  }
+
+  /** A job ends with a picture that was judged so. */
+  void succeed(UUID id, long seed, Verdict verdict) {
+    var image = new ImageRef(ArtifactId.of(new byte[] {1}), "image/png", 64, 64, 1);
+    var round = new RoundSummary(0, seed, 28, verdict, null, null, Map.of());
+    var files = new ModelFingerprint("menagerie", "cpu", Map.of("device", "cpu"));
+    result(
+        id,
+        new JobResult(
+            id, 1, "w", Instant.now(), verdict, image, seed, List.of(round), 1, 56.0, files));
   }
 
   void result(UUID id, Object result) {

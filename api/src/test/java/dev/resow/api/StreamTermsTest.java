@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a stream of events says to whoever waits, comes back, or does not read. */
 @QuarkusTest
-@TestProfile(ShortTimeouts.class)
+@TestProfile(TightLimits.class)
 class StreamTermsTest {
   @Inject SchedulerFixture scheduler;
   @Inject StreamLimits limits;
@@ -146,7 +146,7 @@ class StreamTermsTest {
   void aCallerHasSoManyStreamsAndNoMore() throws Exception {
     var open = new ArrayList<SseReader>();
     try {
-      for (int i = 0; i < ShortTimeouts.STREAMS_PER_CALLER; i++)
+      for (int i = 0; i < TightLimits.STREAMS_PER_CALLER; i++)
         open.add(i % 2 == 0 ? SseReader.ofAll(site) : new SseReader(events));
       for (String path : List.of("/v1/stream", "/v1/jobs/" + job + "/events"))
         given()
@@ -158,7 +158,7 @@ class StreamTermsTest {
             .body("type", equalTo("urn:resow:problem:stream-limit"));
       given().get("/v1/jobs/" + job + "/events").then().statusCode(200);
       open.removeFirst().close();
-      Until.isTrue(() -> limits.open() < ShortTimeouts.STREAMS_PER_CALLER);
+      Until.isTrue(() -> limits.open() < TightLimits.STREAMS_PER_CALLER);
       open.add(SseReader.ofAll(site));
     } finally {
       open.forEach(SseReader::close);

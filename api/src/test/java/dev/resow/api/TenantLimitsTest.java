@@ -1,8 +1,12 @@
 package dev.resow.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
+import dev.resow.api.adapters.AdapterState;
 import dev.resow.contract.JobState;
 import dev.resow.persistence.JobRow;
 import dev.resow.testkit.RealServers;
@@ -23,10 +27,11 @@ import org.junit.jupiter.api.Test;
 
 /** What a tenant may submit. */
 @QuarkusTest
-@TestProfile(WithLimits.class)
+@TestProfile(TightLimits.class)
 @QuarkusTestResource(RealServers.class)
 class TenantLimitsTest {
   @Inject SchedulerFixture scheduler;
+  @Inject AdapterFixture adapters;
 
   @BeforeEach
   void clear() {
@@ -54,6 +59,31 @@ class TenantLimitsTest {
     accepted(submit("narrow", null));
     submit("narrow", null).then().statusCode(429);
     accepted(submit("somebody-else", null));
+  }
+
+  @Test
+  void anEvaluationThatNeverFitsIsInvalidAndOneThatDoesNotFitNowWaits() {
+    evaluate("narrow", 1)
+        .then()
+        .statusCode(422)
+        .body("type", equalTo("urn:resow:problem:invalid-evaluation"))
+        .body("errors.field", equalTo(List.of("seeds")))
+        .body("errors[0].detail", containsString("4 jobs"))
+        .body("errors[0].detail", containsString("more than 3 at once"));
+    evaluate("slow.one", 1).then().statusCode(422).body("errors.field", hasItem("seeds"));
+    evaluate("crowd", 2).then().statusCode(202);
+    evaluate("crowd", 1).then().statusCode(429).body("type", endsWith(":queue-limit"));
+    evaluate("heavy", 8).then().statusCode(202);
+  }
+
+  private Response evaluate(String tenant, int seeds) {
+    return Client.json()
+        .header("Resow-Tenant", tenant)
+        .body(
+            """
+            {"adapter": "%s", "prompts": ["a cat and a fox", "a lion above a pig"], "seeds": %d, "gate": {"prompts": 2}}"""
+                .formatted(adapters.add(AdapterState.CANDIDATE), seeds))
+        .post("/v1/evaluations");
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a receiver's answer, or none, does to its webhook. */
 @QuarkusTest
-@TestProfile(ShortTimeouts.class)
+@TestProfile(TightLimits.class)
 class WebhookTermsTest {
   private static final String OK = "HTTP/1.1 204 No Content\r\n\r\n";
 
@@ -106,10 +106,10 @@ class WebhookTermsTest {
   @Test
   void afterFailuresInARowTheCircuitOpensAndASuccessClosesIt() {
     receiver.answers("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n");
-    for (int i = 0; i < ShortTimeouts.BREAKER_FAILURES; i++) endAJob();
+    for (int i = 0; i < TightLimits.BREAKER_FAILURES; i++) endAJob();
     Until.isTrue(() -> "open".equals(view(".circuit.state")));
     assertThat((Integer) view(".circuit.failures"))
-        .isGreaterThanOrEqualTo(ShortTimeouts.BREAKER_FAILURES);
+        .isGreaterThanOrEqualTo(TightLimits.BREAKER_FAILURES);
     int tries = receiver.requests();
     endAJob();
     assertThat(log("[0].lastAt")).as("it waits").isNull();

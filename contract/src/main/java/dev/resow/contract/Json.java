@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -73,16 +74,32 @@ public final class Json {
   }
 
   /**
+   * As {@link #parse(String, Class)}, of a generic type.
+   *
+   * @throws InvalidJsonException {@code malformed-json} if it is not JSON or not of this shape
+   */
+  public static <T> T parse(String json, TypeReference<T> type) {
+    try {
+      return present(MAPPER.readValue(json, type));
+    } catch (JsonProcessingException e) {
+      throw new InvalidJsonException("malformed-json", e.getMessage());
+    }
+  }
+
+  /**
    * @param json UTF-8
    * @throws InvalidJsonException {@code malformed-json} if it is not JSON or not of this shape
    */
   public static <T> T read(byte[] json, Class<T> type) {
     try {
-      T value = MAPPER.readValue(json, type);
-      if (value == null) throw new InvalidJsonException("malformed-json", "the value is JSON null");
-      return value;
+      return present(MAPPER.readValue(json, type));
     } catch (java.io.IOException e) {
       throw new InvalidJsonException("malformed-json", e.getMessage());
     }
+  }
+
+  private static <T> T present(T value) {
+    if (value == null) throw new InvalidJsonException("malformed-json", "the value is JSON null");
+    return value;
   }
 }

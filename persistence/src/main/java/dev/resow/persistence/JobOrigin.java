@@ -15,6 +15,13 @@ import java.util.UUID;
  */
 public record JobOrigin(
     Kind kind, String id, UUID job, Integer attempt, Integer round, @Seed Long seed) {
+  /**
+   * SQL condition on a row {@code job}: no replay or evaluation made it. A replay samples seeds of
+   * other jobs again, and an evaluation judges an adapter.
+   */
+  public static final String NO_TRIALS =
+      "coalesce(job.origin ->> 'kind', '') NOT IN ('evaluation', 'replay')";
+
   /** Who made it. */
   public enum Kind {
     @JsonProperty("replay")

@@ -42,7 +42,7 @@ public final class SharedClock implements InstantSource {
   }
 
   /**
-   * Follows the database if its time is another one. Its answer may have been on its way for long.
+   * Follows the database if its time differs. The answer may have been in transit for a while.
    *
    * @param database its {@code clock_timestamp()}
    * @param asked this clock's time when it was asked

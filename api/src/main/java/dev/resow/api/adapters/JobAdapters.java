@@ -26,7 +26,7 @@ public class JobAdapters {
    */
   public List<JobAdapter> of(
       List<FieldError> errors, List<AdapterRequest> asked, ModelCard model, String tenant) {
-    return of(errors, FIELD, asked, tenant, row -> misfit(row, model)).adapters();
+    return pinned(errors, FIELD, asked, tenant, row -> misfit(row, model)).adapters();
   }
 
   /**
@@ -37,8 +37,9 @@ public class JobAdapters {
    * @param asked may be null
    * @return as many as were asked for, unless there are errors
    */
-  public Mix mix(List<FieldError> errors, String field, List<AdapterRequest> asked, String tenant) {
-    return of(errors, field, asked, tenant, _ -> Optional.empty());
+  public Mix unchecked(
+      List<FieldError> errors, String field, List<AdapterRequest> asked, String tenant) {
+    return pinned(errors, field, asked, tenant, _ -> Optional.empty());
   }
 
   /** Adapters, pinned to their files. */
@@ -61,7 +62,7 @@ public class JobAdapters {
     }
   }
 
-  private static Mix of(
+  private static Mix pinned(
       List<FieldError> errors,
       String list,
       List<AdapterRequest> asked,

@@ -16,7 +16,8 @@ final class EvaluationFields {
    */
   static void check(List<FieldError> errors, EvaluationRequest request, int most) {
     if (request.prompts() != null && request.limit() != null)
-      errors.add(new FieldError("limit", "Is for the held-out prompts. Omit it, or omit prompts."));
+      errors.add(
+          new FieldError("limit", "Applies only to held-out prompts: omit limit or prompts."));
     int given = request.prompts() == null ? FEWEST_PROMPTS : request.prompts().size();
     if (given < FEWEST_PROMPTS || given > most)
       errors.add(

@@ -27,7 +27,7 @@ class EvaluationGate {
         JOIN job ON job.id = side.job
         WHERE p.evaluation_id = e.id
           AND job.state IN ('QUEUED', 'DISPATCHED', 'RUNNING', 'RETRY_WAIT'))
-      ORDER BY e.id LIMIT 20""";
+      ORDER BY e.id""";
 
   private static final String LOCK =
       "SELECT id FROM evaluation WHERE id = ? AND decided_at IS NULL FOR UPDATE SKIP LOCKED";
@@ -59,10 +59,18 @@ class EvaluationGate {
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void sweep() {
     try {
-      for (UUID id : sql.list(ENDED, row -> row.getObject("id", UUID.class)))
-        QuarkusTransaction.requiringNew().run(() -> decide(id));
+      sql.list(ENDED, row -> row.getObject("id", UUID.class)).forEach(this::tryToDecide);
     } catch (RuntimeException e) {
-      LOG.warnf("cannot decide evaluations now: %s", e.toString());
+      LOG.warnf("cannot query evaluations that have ended: %s", e.toString());
+    }
+  }
+
+  /** One that cannot be decided does not hold up the others. */
+  private void tryToDecide(UUID id) {
+    try {
+      QuarkusTransaction.requiringNew().run(() -> decide(id));
+    } catch (RuntimeException e) {
+      LOG.warnf("evaluation %s is undecided and will be tried again: %s", id, e.toString());
     }
   }
 

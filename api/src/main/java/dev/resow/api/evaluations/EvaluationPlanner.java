@@ -36,7 +36,7 @@ class EvaluationPlanner {
   private static final int MOST_ERRORS = 20;
 
   /** Jobs that have not ended then are EXPIRED, so that every evaluation ends. */
-  private static final Duration LONGEST = Duration.ofDays(7);
+  private static final Duration DEADLINE = Duration.ofDays(7);
 
   /** The names that a request has for fields of a list of adapters. */
   private static final Map<String, String> FIELDS =
@@ -68,20 +68,20 @@ class EvaluationPlanner {
     var errors = new ArrayList<FieldError>();
     EvaluationFields.check(errors, request, MOST_PAIRS);
     var mix = mix(errors, request, tenant);
-    if (!errors.isEmpty()) throw problem(errors);
+    if (!errors.isEmpty()) throw ProblemException.of(ProblemType.INVALID_EVALUATION, errors);
     ModelCard model = model(errors, mix);
     if (model != null) method(errors, request, model);
     var chosen = chosen(errors, request, mix);
-    if (!errors.isEmpty()) throw problem(errors);
+    if (!errors.isEmpty()) throw ProblemException.of(ProblemType.INVALID_EVALUATION, errors);
     var pairs = pairs(errors, request, chosen, model, tenant);
-    if (!errors.isEmpty()) throw problem(errors);
+    if (!errors.isEmpty()) throw ProblemException.of(ProblemType.INVALID_EVALUATION, errors);
     return new EvaluationPlan(mix.adapters().getFirst(), model, chosen.size(), pairs);
   }
 
   private JobAdapters.Mix mix(List<FieldError> errors, EvaluationRequest request, String tenant) {
     var found = new ArrayList<FieldError>();
     var asked = List.of(new AdapterRequest(request.adapter(), request.scale()));
-    var mix = adapters.mix(found, "adapters", asked, tenant);
+    var mix = adapters.unchecked(found, "adapters", asked, tenant);
     for (var error : found)
       errors.add(new FieldError(FIELDS.getOrDefault(error.field(), error.field()), error.detail()));
     return mix;
@@ -119,9 +119,7 @@ class EvaluationPlanner {
             ? prompts.heldOut(request.limit() == null ? USUAL_PROMPTS : request.limit())
             : given(errors, request.prompts(), mix);
     if (request.prompts() == null && chosen.size() < FEWEST_PROMPTS)
-      errors.add(
-          new FieldError(
-              "prompts", "Required here: this server knows no prompts that trainings hold out."));
+      errors.add(new FieldError("prompts", "Required: this server has no held-out prompts."));
     int fewest = request.gateOrUsual().prompts();
     if (errors.isEmpty() && chosen.size() < fewest)
       errors.add(
@@ -152,8 +150,7 @@ class EvaluationPlanner {
                 field,
                 "'%s' was in the training of the adapter. Remove it."
                     .formatted(Excerpt.of(texts.get(i)))));
-      else if (!seen.add(texts.get(i)))
-        faults.add(new FieldError(field, "Must be given once, not again."));
+      else if (!seen.add(texts.get(i))) faults.add(new FieldError(field, "Duplicate prompt."));
     }
     errors.addAll(faults);
     return texts;
@@ -165,7 +162,7 @@ class EvaluationPlanner {
       List<String> chosen,
       ModelCard model,
       String tenant) {
-    var deadline = clock.instant().plus(LONGEST).truncatedTo(ChronoUnit.MICROS);
+    var deadline = clock.instant().plus(DEADLINE).truncatedTo(ChronoUnit.MICROS);
     var pairs = new ArrayList<EvaluationPlan.Pair>();
     long first = request.seed() == null ? 1 : request.seed();
     for (int i = 0; i < chosen.size() && errors.size() < MOST_ERRORS; i++) {
@@ -174,9 +171,7 @@ class EvaluationPlanner {
       if (model.method(spec.method()).filter(MethodCard::looks).isEmpty())
         errors.add(
             new FieldError(
-                "prompts[" + i + "]",
-                "Nothing that the overlap check could look for was found in '%s'."
-                    .formatted(Excerpt.of(chosen.get(i)))));
+                "prompts[" + i + "]", "The overlap check finds no subjects in this prompt."));
       for (int k = 0; k < request.seedsOrOne(); k++)
         pairs.add(new EvaluationPlan.Pair(spec.prompt(), spec.withSeed(first + k)));
     }
@@ -192,7 +187,7 @@ class EvaluationPlanner {
       var faults = problem.errors() == null ? List.<FieldError>of() : problem.errors();
       // A setting that is wrong for one prompt is wrong for all.
       var settings = faults.stream().filter(fault -> !isOfPrompt(fault.field())).toList();
-      if (!settings.isEmpty()) throw problem(settings);
+      if (!settings.isEmpty()) throw ProblemException.of(ProblemType.INVALID_EVALUATION, settings);
       errors.add(new FieldError("prompts[" + prompt + "]", problem.detail()));
       return null;
     }
@@ -225,11 +220,5 @@ class EvaluationPlanner {
         null,
         deadline,
         null);
-  }
-
-  private static ProblemException problem(List<FieldError> errors) {
-    var first = errors.getFirst();
-    return new ProblemException(
-        ProblemType.INVALID_EVALUATION, first.field() + ": " + first.detail(), errors);
   }
 }

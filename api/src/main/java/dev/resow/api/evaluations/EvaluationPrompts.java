@@ -50,8 +50,6 @@ class EvaluationPrompts {
 
   private static Set<String> texts(ResultSet row) throws SQLException {
     String json = row.getString(1);
-    return json == null
-        ? Set.of()
-        : Json.mapper().convertValue(Json.parse(json, Object.class), TEXTS);
+    return json == null ? Set.of() : Json.parse(json, TEXTS);
   }
 }

@@ -41,7 +41,7 @@ public record EvaluationRequest(
     @Schema(description = "Steps of both. Default: the model's.") Integer steps,
     @Schema(description = "Classifier-free guidance scale of both, 0 to 30. Default: the model's.")
         Double guidanceScale,
-    @Schema(description = "What the adapter has to reach. Default: any gain.") Gate gate,
+    @Schema(description = "Thresholds the adapter must meet. Default: any gain.") Gate gate,
     @Schema(
             description =
                 "Activate the adapter if it passes and is still a candidate then; requires the scope admin."

@@ -1,8 +1,10 @@
 package dev.resow.api.evaluations;
 
+import dev.resow.api.jobs.IdempotencyKey;
 import dev.resow.api.jobs.JobInserter;
 import dev.resow.api.jobs.NewJob;
 import dev.resow.api.jobs.TenantLimits;
+import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobSpec;
@@ -73,17 +75,16 @@ class EvaluationStore {
                             "tenant = ?1 and idempotencyKey = ?2", request.tenant(), request.key())
                         .firstResult());
     if (found == null) return Optional.empty();
-    if (!found.requestHash.equals(request.hash()))
-      throw new ProblemException(
-          ProblemType.IDEMPOTENCY_KEY_REUSED,
-          "The key was used with a different request body. Use a new key for a new evaluation.");
+    IdempotencyKey.check(found.requestHash, request.hash(), "evaluation");
     return Optional.of(new Kept(found.id, true));
   }
 
   /**
-   * @throws ProblemException if the tenant's limits have no room for the jobs
+   * @throws ProblemException if the tenant's limits have no room for the jobs, or never can have
    */
   Kept keep(NewEvaluation request, EvaluationPlan plan) {
+    int most = limits.most(request.tenant());
+    if (2 * plan.pairs().size() > most) throw tooLarge(2 * plan.pairs().size(), most);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     UUID id = TimeOrderedId.at(now, ThreadLocalRandom.current());
     try {
@@ -150,6 +151,17 @@ class EvaluationStore {
     return List.of(
         NewJob.of(pair.baseJob, base, traces.onward(trace), now).from(origin),
         NewJob.of(pair.candidateJob, candidate, traces.onward(trace), now).from(origin));
+  }
+
+  /** Waiting would not help. */
+  private static ProblemException tooLarge(int wanted, int most) {
+    return ProblemException.of(
+        ProblemType.INVALID_EVALUATION,
+        List.of(
+            new FieldError(
+                "seeds",
+                "The evaluation has %d jobs, and the tenant's limits never have room for more than %d at once. Use fewer seeds or prompts."
+                    .formatted(wanted, most))));
   }
 
   private static ProblemException tooMany(int wanted, int room) {

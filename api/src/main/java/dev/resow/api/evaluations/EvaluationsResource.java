@@ -25,7 +25,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -104,8 +103,7 @@ public class EvaluationsResource {
             .earlier(evaluation)
             .orElseGet(() -> store.keep(evaluation, planner.plan(request, who.tenant())));
     var view = queries.get(TenantSet.of(who.tenant()), kept.id());
-    var answer = Response.accepted(view).location(URI.create(view.links().self()));
-    return IdempotencyKey.mark(answer, kept.repeated()).build();
+    return IdempotencyKey.accepted(view, view.links().self(), kept.repeated());
   }
 
   @GET

@@ -12,7 +12,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param gain mean over judged pairs of (right with the adapter - right without); null without
  *     pairs
- * @param low lower end of its 95 % interval; null with fewer than two prompts
+ * @param low lower end of its 95 % interval; null while a pair runs, and with fewer than two
+ *     prompts
  * @param high upper end
  */
 @Schema(
@@ -35,9 +36,10 @@ public record PairedResult(
         Double gain,
     @Schema(
             description =
-                "Lower end of the gain's 95 % interval, by a paired bootstrap over prompts; absent with fewer than two.")
+                "Lower end of the gain's 95 % interval, by a paired bootstrap over prompts; absent until"
+                    + " all pairs have ended, and with fewer than two prompts.")
         Double low,
-    @Schema(description = "Upper end of that interval.") Double high) {
+    @Schema(description = "Upper end of that interval; absent like the lower one.") Double high) {
 
   /** A prompt and seed, with the adapter and without. */
   record Pair(String prompt, Judgement base, Judgement candidate) {
@@ -65,7 +67,8 @@ public record PairedResult(
     for (var pair : judged)
       byPrompt.computeIfAbsent(pair.prompt(), _ -> new ArrayList<>()).add(pair.gain());
     int running = (int) pairs.stream().filter(pair -> pair.has(Judgement.RUNNING)).count();
-    var interval = byPrompt.size() < 2 ? null : PairedBootstrap.of(byPrompt.values());
+    var interval =
+        running > 0 || byPrompt.size() < 2 ? null : PairedBootstrap.of(byPrompt.values());
     return new PairedResult(
         judged.size(),
         pairs.size() - judged.size() - running,

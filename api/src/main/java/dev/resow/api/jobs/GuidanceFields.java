@@ -7,19 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Refuses guidance that the model does not have; its worker would fail the job otherwise. */
-final class GuidanceFields {
+public final class GuidanceFields {
   private GuidanceFields() {}
 
-  static List<FieldError> errors(JobRequest request, ModelCard model) {
+  /**
+   * @param scale classifier-free guidance scale; null for the model's
+   * @param negative prompt to steer away from; null or blank for none
+   * @return a sentence for each field that the model cannot follow, the same whatever its value
+   */
+  public static List<FieldError> errors(Double scale, String negative, ModelCard model) {
     var errors = new ArrayList<FieldError>();
-    Double scale = request.guidanceScale();
     if (model.guidance() == GuidanceKind.NONE && scale != null && scale > 1)
       errors.add(
           new FieldError(
               "guidanceScale",
-              "The model %s was distilled to work without guidance: must be from 0 to 1, not %s."
-                  .formatted(model.name(), scale)));
-    String negative = request.negativePrompt();
+              "The model %s was distilled to work without guidance: must be from 0 to 1."
+                  .formatted(model.name())));
     if (!model.guidance().negativePrompt() && negative != null && !negative.isBlank())
       errors.add(
           new FieldError(

@@ -74,7 +74,7 @@ public class JobValidator {
       errors.add(
           new FieldError(
               "guidanceScale", "Must be from 0 to 30 (0 to 1: no guidance), not " + scale + "."));
-    errors.addAll(GuidanceFields.errors(request, model));
+    errors.addAll(GuidanceFields.errors(request.guidanceScale(), request.negativePrompt(), model));
     int candidates = or(request.candidates(), 1);
     var work = new MinimumBudget(steps, candidates, model.guidance().passes(scale));
     Budget budget = budget(errors, request, model, work.of(wanted));
@@ -264,9 +264,7 @@ public class JobValidator {
   }
 
   private static ProblemException problem(List<FieldError> errors) {
-    var first = errors.getFirst();
-    return new ProblemException(
-        ProblemType.INVALID_JOB, first.field() + ": " + first.detail(), errors);
+    return ProblemException.of(ProblemType.INVALID_JOB, errors);
   }
 
   private static ProblemException problem(ProblemType type, String field, String detail) {

@@ -53,6 +53,16 @@ public class TenantLimits {
     return tenants.of(tenant).limitsSubmits();
   }
 
+  /** Most jobs that {@link #admit} can ever count at once, however long the tenant waits. */
+  public int most(String tenant) {
+    TenantRules rules = tenants.of(tenant);
+    return Math.min(or(rules.maxQueued()), or(rules.jobsPerMinute()));
+  }
+
+  private static int or(Integer limit) {
+    return limit == null ? Integer.MAX_VALUE : limit;
+  }
+
   /**
    * Counts one submit.
    *

@@ -16,6 +16,16 @@ public class ProblemException extends WebApplicationException {
   }
 
   /**
+   * A refusal whose detail is the first of its errors.
+   *
+   * @param errors at least one
+   */
+  public static ProblemException of(ProblemType type, List<Problem.FieldError> errors) {
+    var first = errors.getFirst();
+    return new ProblemException(type, first.field() + ": " + first.detail(), errors);
+  }
+
+  /**
    * @param retryAfter whole seconds, for the {@code Retry-After} header
    */
   public ProblemException(ProblemType type, String detail, int retryAfter) {

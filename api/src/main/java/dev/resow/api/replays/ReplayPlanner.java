@@ -1,12 +1,14 @@
 package dev.resow.api.replays;
 
 import dev.resow.api.adapters.JobAdapters;
+import dev.resow.api.jobs.GuidanceFields;
 import dev.resow.api.jobs.PixelLimit;
 import dev.resow.api.json.Page;
 import dev.resow.api.models.ModelCatalogue;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
 import dev.resow.contract.ModelCard;
+import dev.resow.persistence.JobOrigin;
 import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -34,10 +36,6 @@ class ReplayPlanner {
   private static final String NO_EVALUATIONS =
       "coalesce(job.origin ->> 'kind', '') <> 'evaluation'";
 
-  /** The seeds of a replay are those of the jobs that it was made from: none counts twice. */
-  private static final String NO_TRIALS =
-      "coalesce(job.origin ->> 'kind', '') NOT IN ('evaluation', 'replay')";
-
   private final Sql sql;
   private final ModelCatalogue models;
   private final CostQueries cost;
@@ -54,7 +52,7 @@ class ReplayPlanner {
     int limit = asked.limit();
     var where = asked.filter().where().and("r.ended_at IS NOT NULL");
     if (asked.filter().jobs().isEmpty())
-      where.and(asked.adapters().isPresent() ? NO_TRIALS : NO_EVALUATIONS);
+      where.and(asked.adapters().isPresent() ? JobOrigin.NO_TRIALS : NO_EVALUATIONS);
     var found =
         Page.of(
             sql.list(
@@ -101,6 +99,8 @@ class ReplayPlanner {
       return "model %s has no method %s".formatted(model.name(), spec.method());
     var misfit = asked.adapters().flatMap(mix -> mix.misfit(model));
     if (misfit.isPresent()) return misfit.get();
+    var guidance = GuidanceFields.errors(spec.guidanceScale(), spec.negativePrompt(), model);
+    if (!guidance.isEmpty()) return guidance.getFirst().detail();
     boolean fits =
         fits(spec.width(), model) && fits(spec.height(), model) && spec.steps() <= model.maxSteps();
     if (fits && !pixels.isWithin(spec.width(), spec.height()))

@@ -1,7 +1,7 @@
 package dev.resow.api.replays;
 
+import dev.resow.api.jobs.IdempotencyKey;
 import dev.resow.api.problem.ProblemException;
-import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.Json;
 import dev.resow.contract.TimeOrderedId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -46,10 +46,7 @@ class ReplayStore {
                 "tenant = ?1 and idempotencyKey = ?2", request.tenant(), request.key())
             .firstResult();
     if (found == null) return Optional.empty();
-    if (!found.requestHash.equals(request.hash()))
-      throw new ProblemException(
-          ProblemType.IDEMPOTENCY_KEY_REUSED,
-          "The key was used with a different request body. Use a new key for a new replay.");
+    IdempotencyKey.check(found.requestHash, request.hash(), "replay");
     return Optional.of(new Kept(found.id, true));
   }
 

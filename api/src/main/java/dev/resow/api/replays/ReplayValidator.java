@@ -74,17 +74,13 @@ class ReplayValidator {
       errors.add(
           new FieldError(
               "policy.method", "Unknown method. GET /v1/models lists the methods of each model."));
-    var mix = adapters.mix(errors, ADAPTERS, policy.adapters(), tenant);
+    var mix = adapters.unchecked(errors, ADAPTERS, policy.adapters(), tenant);
     if (policy.model() != null)
       models
           .find(policy.model())
           .flatMap(mix::misfit)
           .ifPresent(misfit -> errors.add(new FieldError(ADAPTERS, misfit)));
-    if (!errors.isEmpty())
-      throw new ProblemException(
-          ProblemType.INVALID_REPLAY,
-          errors.getFirst().field() + ": " + errors.getFirst().detail(),
-          errors);
+    if (!errors.isEmpty()) throw ProblemException.of(ProblemType.INVALID_REPLAY, errors);
     return new Checked(
         ledger(filter, tenant),
         policy,

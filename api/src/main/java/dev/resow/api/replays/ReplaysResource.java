@@ -23,7 +23,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -106,8 +105,7 @@ public class ReplaysResource {
             .orElseGet(() -> store.keep(replay, planner.plan(validator.check(request, tenant))));
     if (!kept.repeated()) maker.makeSoon(kept.id());
     var view = queries.get(TenantSet.of(tenant), kept.id());
-    var answer = Response.accepted(view).location(URI.create(view.links().self()));
-    return IdempotencyKey.mark(answer, kept.repeated()).build();
+    return IdempotencyKey.accepted(view, view.links().self(), kept.repeated());
   }
 
   @GET

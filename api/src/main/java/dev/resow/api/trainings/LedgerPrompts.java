@@ -5,6 +5,7 @@ import dev.resow.api.access.TenantSet;
 import dev.resow.api.rounds.LedgerFilter;
 import dev.resow.contract.Json;
 import dev.resow.contract.TrainingSpec;
+import dev.resow.persistence.JobOrigin;
 import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -68,7 +69,7 @@ class LedgerPrompts {
             // sampled again by a later attempt, whose round counts
             .and("NOT r.retold")
             // what a replay or an evaluation tried is no failure of the model's own
-            .and("coalesce(job.origin ->> 'kind', '') NOT IN ('evaluation', 'replay')");
+            .and(JobOrigin.NO_TRIALS);
     var about = aboutOneOf(asked.pairs());
     return sql
         .list(SELECT.formatted(where.sql()), LedgerPrompts::found, where.parameters(READ))
@@ -78,9 +79,7 @@ class LedgerPrompts {
   }
 
   private static Found found(ResultSet row) throws SQLException {
-    return new Found(
-        row.getString("prompt"),
-        Json.mapper().convertValue(Json.parse(row.getString("verdicts"), Object.class), COUNTS));
+    return new Found(row.getString("prompt"), Json.parse(row.getString("verdicts"), COUNTS));
   }
 
   /**

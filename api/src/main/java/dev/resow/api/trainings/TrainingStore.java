@@ -1,5 +1,6 @@
 package dev.resow.api.trainings;
 
+import dev.resow.api.jobs.IdempotencyKey;
 import dev.resow.api.jobs.NewJob;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
@@ -79,10 +80,7 @@ class TrainingStore {
                             "tenant = ?1 and idempotencyKey = ?2", request.tenant(), request.key())
                         .firstResult());
     if (found == null) return Optional.empty();
-    if (!found.requestHash.equals(request.hash()))
-      throw new ProblemException(
-          ProblemType.IDEMPOTENCY_KEY_REUSED,
-          "The key was used with a different request body. Use a new key for a new training.");
+    IdempotencyKey.check(found.requestHash, request.hash(), "training");
     return Optional.of(found);
   }
 

@@ -134,8 +134,6 @@ class TrainingValidator {
   }
 
   private static ProblemException problem(List<FieldError> errors) {
-    var first = errors.getFirst();
-    return new ProblemException(
-        ProblemType.INVALID_TRAINING, first.field() + ": " + first.detail(), errors);
+    return ProblemException.of(ProblemType.INVALID_TRAINING, errors);
   }
 }

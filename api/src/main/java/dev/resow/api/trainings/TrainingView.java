@@ -1,7 +1,6 @@
 package dev.resow.api.trainings;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.contract.Json;
 import dev.resow.contract.TrainingRecipe;
 import dev.resow.contract.TrainingState;
@@ -91,9 +90,7 @@ public record TrainingView(
    * @param json null for none
    */
   static Map<String, Double> figures(String json) {
-    return json == null
-        ? Map.of()
-        : Json.mapper().convertValue(Json.parse(json, JsonNode.class), NUMBERS);
+    return json == null ? Map.of() : Json.parse(json, NUMBERS);
   }
 
   /**

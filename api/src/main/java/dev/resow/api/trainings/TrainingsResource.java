@@ -28,7 +28,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Clock;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -113,8 +112,7 @@ public class TrainingsResource {
             .map(row -> new TrainingStore.Kept(row, true))
             .orElseGet(() -> store.keep(training, validator.check(request, who.tenant())));
     var view = TrainingView.of(kept.row());
-    var answer = Response.accepted(view).location(URI.create(view.links().self()));
-    return IdempotencyKey.mark(answer, kept.repeated()).build();
+    return IdempotencyKey.accepted(view, view.links().self(), kept.repeated());
   }
 
   @GET

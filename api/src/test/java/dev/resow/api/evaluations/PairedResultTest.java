@@ -43,8 +43,7 @@ class PairedResultTest {
                 new Pair("c", UNJUDGED, RIGHT),
                 new Pair("c", RUNNING, UNJUDGED)));
     assertThat(result)
-        .usingRecursiveComparison()
-        .ignoringFields("low", "high")
+        .as("no interval while a pair runs")
         .isEqualTo(new PairedResult(4, 2, 1, 2, 2, 3, 2, 1, .25, null, null));
     assertThat(result.pairs()).isEqualTo(7);
     assertThat(PairedResult.of(List.of()).gain()).isNull();
@@ -85,7 +84,6 @@ class PairedResultTest {
     assertThat(decision(pairs(30, 10, 60), .1)).as("includes 10 %").isEqualTo(Outcome.UNDECIDED);
     assertThat(decision(pairs(10, 30, 60), 0)).isEqualTo(Outcome.FAILED);
     assertThat(decision(pairs(0, 0, 40), 0)).as("no change is no gain").isEqualTo(Outcome.FAILED);
-    assertThat(decision(pairs(0, 0, 40), -.05)).as("no loss").isEqualTo(Outcome.PASSED);
     assertThat(decision(pairs(10, 0, 0), 0)).as("too few prompts").isEqualTo(Outcome.UNDECIDED);
   }
 
@@ -95,7 +93,29 @@ class PairedResultTest {
         .isEqualTo(
             "The gain is +100.0 %, with 95 % confidence from +100.0 % to +100.0 %: all above +0.0 %.");
     assertThat(GateDecision.of(PairedResult.of(pairs(10, 0, 0)), Gate.USUAL).reason())
-        .isEqualTo("Only 10 prompts were judged; at least 20 must be.");
+        .isEqualTo("Only 10 of the required 20 prompts were judged.");
+  }
+
+  /** Five of five happen by chance in 3 % of cases, six of six in 1.6 %. */
+  @Test
+  void aGainNeedsSixPairsThatDiffer() {
+    assertThat(decision(pairs(6, 0, 14), 0)).isEqualTo(Outcome.PASSED);
+    var five = GateDecision.of(PairedResult.of(pairs(5, 0, 15)), Gate.USUAL);
+    assertThat(five)
+        .isEqualTo(new GateDecision(Outcome.UNDECIDED, "Only 5 pairs differ; at least 6 must."));
+    assertThat(decision(pairs(0, 5, 15), 0)).as("a loss needs none").isEqualTo(Outcome.FAILED);
+  }
+
+  /** Rule of three: no loss in 60 prompts excludes losses of more than 5 %. */
+  @Test
+  void noChangeAtAllIsNoProofInAFewPrompts() {
+    assertThat(decision(pairs(0, 0, 60), -.05)).as("no loss").isEqualTo(Outcome.PASSED);
+    var few = GateDecision.of(PairedResult.of(pairs(0, 0, 59)), new Gate(-.05, null, null));
+    assertThat(few.outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(few.reason())
+        .isEqualTo(
+            "All 59 judged prompts have the same gain; at least 60 must be judged to exclude a rare loss.");
+    assertThat(decision(pairs(2, 1, 37), -.2)).as("a width").isEqualTo(Outcome.PASSED);
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.contract.GuidanceKind;
-import dev.resow.contract.Json;
 import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
 import java.util.List;
@@ -26,14 +25,7 @@ class GuidanceFieldsTest {
     "NONE, 3.5, blurry, guidanceScale negativePrompt",
   })
   void namesTheField(GuidanceKind kind, Double scale, String negative, String refused) {
-    var request =
-        Json.mapper()
-            .createObjectNode()
-            .put("prompt", "a cat")
-            .put("guidanceScale", scale)
-            .put("negativePrompt", negative);
-    var errors =
-        GuidanceFields.errors(Json.mapper().convertValue(request, JobRequest.class), card(kind));
+    var errors = GuidanceFields.errors(scale, negative, card(kind));
     assertThat(errors)
         .extracting(FieldError::field)
         .isEqualTo(refused == null ? List.of() : List.of(refused.split(" ")));

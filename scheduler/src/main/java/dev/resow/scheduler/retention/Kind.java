@@ -24,11 +24,15 @@ enum Kind {
       """
       DELETE FROM replay WHERE id IN (
         SELECT id FROM replay WHERE created_at < ? ORDER BY created_at LIMIT ?)"""),
+  /** Unless its adapter is in use: no evaluation may take the prompts that it was trained on. */
   TRAINING(
       Ages::trainings,
       """
       DELETE FROM training WHERE id IN (
-        SELECT id FROM training WHERE ended_at < ? ORDER BY ended_at LIMIT ?)"""),
+        SELECT id FROM training WHERE ended_at < ? AND NOT EXISTS (
+          SELECT 1 FROM adapter WHERE adapter.name = training.adapter
+            AND adapter.sha256 = training.sha256 AND adapter.state <> 'RETIRED')
+        ORDER BY ended_at LIMIT ?)"""),
   /** With the trainings: their result says why an adapter was released. */
   EVALUATION(
       Ages::trainings,

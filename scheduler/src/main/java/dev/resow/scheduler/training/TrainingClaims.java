@@ -73,11 +73,11 @@ class TrainingClaims {
   private boolean isMadeTheSameWay(String file, String tenant, TrainingSpec spec) {
     return sql.list(SAME_FILE, row -> row.getString(1), file, tenant).stream()
         .map(other -> Json.parse(other, TrainingSpec.class))
-        .anyMatch(other -> gives(other).equals(gives(spec)));
+        .anyMatch(other -> sameFile(other).equals(sameFile(spec)));
   }
 
-  /** What decides about the file; time and name do not. */
-  private static TrainingSpec gives(TrainingSpec spec) {
+  /** The same for specs that give the same file: time and name do not decide about it. */
+  private static TrainingSpec sameFile(TrainingSpec spec) {
     return new TrainingSpec(
         "any",
         spec.recipe(),

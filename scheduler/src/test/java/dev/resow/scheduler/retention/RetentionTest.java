@@ -110,6 +110,36 @@ class RetentionTest {
     assertThat(count("training_figures")).isEqualTo(2);
   }
 
+  /** Its prompts stay known, so that no evaluation of the adapter takes them. */
+  @Test
+  void theTrainingOfAnAdapterStaysUntilTheAdapterIsRetired() {
+    sql.update("DELETE FROM training");
+    for (String state : List.of("CANDIDATE", "ACTIVE", "RETIRED")) {
+      String name = state + UUID.randomUUID();
+      training(name, "SUCCEEDED", Duration.ofDays(91));
+      sql.update("UPDATE training SET sha256 = 'file' WHERE adapter = ?", name);
+      adapter(name, "file", state);
+    }
+    String replaced = "replaced" + UUID.randomUUID();
+    training(replaced, "FAILED", Duration.ofDays(91));
+    adapter(replaced, "another file", "ACTIVE");
+    assertThat(retention.remove(Kind.TRAINING)).as("retired, not its own").isEqualTo(2);
+    assertThat(count("training")).isEqualTo(2);
+    sql.update("UPDATE adapter SET state = 'RETIRED'");
+    assertThat(retention.remove(Kind.TRAINING)).isEqualTo(2);
+    sql.update("DELETE FROM adapter");
+  }
+
+  private void adapter(String name, String sha256, String state) {
+    sql.update(
+        """
+        INSERT INTO adapter (name, sha256, bytes, model, base, rank, layers, state, created_at, created_by, changed_at)
+        VALUES (?, ?, 1, 'm', 'b', 4, 1, ?, now(), 'x', now())""",
+        name,
+        sha256,
+        state);
+  }
+
   @Test
   void anEvaluationDecidedLongAgoGoesWithItsPairs() {
     sql.update("DELETE FROM evaluation");

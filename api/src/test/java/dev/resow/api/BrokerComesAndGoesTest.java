@@ -10,23 +10,45 @@ import dev.resow.persistence.TopicWatch;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/** An api that starts before its broker accepts jobs, and sends them once the broker is there. */
+/**
+ * An api that starts before its broker, and goes on without it, accepts jobs: its outbox keeps them
+ * and sends them once the broker is there.
+ */
 @QuarkusTest
-@QuarkusTestResource(value = BrokerLaterTest.Servers.class, restrictToAnnotatedClass = true)
+@TestProfile(BrokerComesAndGoesTest.Alone.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(180)
-class BrokerLaterTest {
-  public static class Servers implements QuarkusTestResourceLifecycleManager {
+class BrokerComesAndGoesTest {
+  /** With servers of its own, and no broker at first. */
+  public static final class Alone implements QuarkusTestProfile {
+    @Override
+    public List<TestResourceEntry> testResources() {
+      return List.of(new TestResourceEntry(Servers.class));
+    }
+
+    @Override
+    public boolean disableGlobalTestResources() {
+      return true;
+    }
+  }
+
+  public static final class Servers implements QuarkusTestResourceLifecycleManager {
     private final RealServers own = new RealServers(false);
 
     @Override
@@ -36,8 +58,7 @@ class BrokerLaterTest {
 
     @Override
     public void inject(TestInjector injector) {
-      injector.injectIntoFields(
-          (Runnable) own::startBroker, new TestInjector.MatchesType(Runnable.class));
+      injector.injectIntoFields(own, new TestInjector.MatchesType(RealServers.class));
     }
 
     @Override
@@ -51,9 +72,10 @@ class BrokerLaterTest {
 
   @Inject TopicWatch watch;
 
-  private Runnable startBroker;
+  private RealServers servers;
 
   @Test
+  @Order(1)
   void theApiStartsAndSetsItsTopicsUpWhenTheBrokerIsThere() {
     given()
         .get("/q/health/ready")
@@ -63,7 +85,7 @@ class BrokerLaterTest {
             "checks.find { it.name == 'broker' }.data.fault", containsString("wait in the outbox"));
     UUID early = Client.submit("a cat");
 
-    startBroker.run();
+    servers.startBroker();
     Until.isTrue(Duration.ofSeconds(60), () -> watch.ids().keySet().containsAll(Topics.all()));
     try (var topics = new TopicClient(bootstrap)) {
       topics.await(
@@ -75,5 +97,25 @@ class BrokerLaterTest {
             given().get("/q/health/ready").path("checks.find { it.name == 'broker' }.data.fault")
                 == null);
     given().get("/v1/jobs/" + early).then().body("state", equalTo("QUEUED"));
+  }
+
+  @Test
+  @Order(2)
+  void theApiIsReadyAndAcceptsAndTellsThatTheBrokerIsAway() {
+    Client.submit("a cat");
+    servers.stopBroker();
+
+    Until.isTrue(
+        Duration.ofSeconds(60),
+        () ->
+            given().get("/q/health/ready").asString().contains("accepted jobs wait in the outbox"));
+    given()
+        .get("/q/health/ready")
+        .then()
+        .statusCode(200)
+        .body("checks.find { it.name == 'database' }.status", equalTo("UP"))
+        .body("checks.find { it.name == 'broker' }.data.fault", containsString("does not answer"));
+    given().get("/q/health/live").then().statusCode(200);
+    Client.submit("a fox");
   }
 }
