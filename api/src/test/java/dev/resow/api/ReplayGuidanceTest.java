@@ -14,6 +14,7 @@ import dev.resow.testkit.Until;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A seed that was sampled with guidance is not replayed on a model that has none. */
+/** The guidance that a replay samples with: the policy's, or that of the original job. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class ReplayGuidanceTest {
@@ -34,24 +35,17 @@ class ReplayGuidanceTest {
   @AfterEach
   void theWorkerGoes() {
     QuarkusTransaction.requiringNew().run(() -> WorkerRow.deleteById(model));
+    // The only announced model is the default of requests that name none.
+    Until.isTrue(() -> !isListed());
   }
 
   @Test
-  void itsSeedsAreSkippedWithOneReason() {
-    UUID job = Rounds.job(tenant, "a cat and a fox");
-    for (int round = 0; round < 2; round++)
-      rounds.ended(tenant, job, round, 42 + round, Instant.now(), Verdict.OVERLAPPED, .5);
-    aWorkerWithoutGuidance();
-    Until.isTrue(
-        () -> Client.json().get("/v1/models").jsonPath().getList("items.name").contains(model));
-    Client.json()
-        .header("Resow-Tenant", tenant)
-        .body(
+  void seedsSampledWithGuidanceAreSkippedOnAModelWithoutIt() {
+    twoFailedSeeds();
+    replay(
             """
-            {"dryRun": true, "policy": {"model": "%s", "method": "plain"}}"""
+        "model": "%s", "method": "plain\""""
                 .formatted(model))
-        .post("/v1/replays")
-        .then()
         .statusCode(200)
         .body("seeds", equalTo(0))
         .body("skipped", hasSize(1))
@@ -61,6 +55,45 @@ class ReplayGuidanceTest {
             equalTo(
                 "The model %s was distilled to work without guidance: must be from 0 to 1."
                     .formatted(model)));
+  }
+
+  @Test
+  void thePolicyMayTurnGuidanceOff() {
+    twoFailedSeeds();
+    replay(
+            """
+        "model": "%s", "method": "plain", "guidanceScale": 1"""
+                .formatted(model))
+        .statusCode(200)
+        .body("seeds", equalTo(2));
+  }
+
+  @Test
+  void itsScaleHasTheRangeOfJobs() {
+    replay("\"guidanceScale\": 31")
+        .statusCode(422)
+        .body("errors[0].field", equalTo("policy.guidanceScale"))
+        .body("errors[0].detail", equalTo("Must be from 0 to 30 (0 to 1: no guidance), not 31.0."));
+  }
+
+  private void twoFailedSeeds() {
+    UUID job = Rounds.job(tenant, "a cat and a fox");
+    for (int round = 0; round < 2; round++)
+      rounds.ended(tenant, job, round, 42 + round, Instant.now(), Verdict.OVERLAPPED, .5);
+    aWorkerWithoutGuidance();
+    Until.isTrue(this::isListed);
+  }
+
+  private boolean isListed() {
+    return Client.json().get("/v1/models").jsonPath().getList("items.name").contains(model);
+  }
+
+  private ValidatableResponse replay(String policy) {
+    return Client.json()
+        .header("Resow-Tenant", tenant)
+        .body("{\"dryRun\": true, \"policy\": {%s}}".formatted(policy))
+        .post("/v1/replays")
+        .then();
   }
 
   private void aWorkerWithoutGuidance() {

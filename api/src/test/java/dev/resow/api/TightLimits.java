@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Limits that a test reaches without waiting long, and what an operator may allow. Some tenants have
- * limits of their own, one has twice the weight.
+ * Limits that a test reaches without waiting long, and what an operator may allow. Some tenants
+ * have limits of their own, one has twice the weight.
  */
 public final class TightLimits implements QuarkusTestProfile {
   static final int STREAMS_PER_CALLER = 5;

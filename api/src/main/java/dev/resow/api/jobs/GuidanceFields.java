@@ -6,11 +6,22 @@ import dev.resow.contract.ModelCard;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Refuses guidance that the model does not have; its worker would fail the job otherwise. */
+/** Checks the fields of guidance: their range, and whether the model has such guidance. */
 public final class GuidanceFields {
+  private static final double HIGHEST = 30;
+
   private GuidanceFields() {}
 
+  /** Any model's range of the classifier-free guidance scale. */
+  public static void checkRange(List<FieldError> errors, String field, double scale) {
+    if (!(scale >= 0 && scale <= HIGHEST))
+      errors.add(
+          new FieldError(field, "Must be from 0 to 30 (0 to 1: no guidance), not " + scale + "."));
+  }
+
   /**
+   * Refuses guidance that the model does not have; its worker would fail the job otherwise.
+   *
    * @param scale classifier-free guidance scale; null for the model's
    * @param negative prompt to steer away from; null or blank for none
    * @return a sentence for each field that the model cannot follow, the same whatever its value

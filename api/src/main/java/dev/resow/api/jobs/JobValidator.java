@@ -70,10 +70,7 @@ public class JobValidator {
     range(errors, "steps", steps, 1, model.maxSteps());
     double scale =
         request.guidanceScale() == null ? defaults.guidanceScale() : request.guidanceScale();
-    if (!(scale >= 0 && scale <= 30))
-      errors.add(
-          new FieldError(
-              "guidanceScale", "Must be from 0 to 30 (0 to 1: no guidance), not " + scale + "."));
+    GuidanceFields.checkRange(errors, "guidanceScale", scale);
     errors.addAll(GuidanceFields.errors(request.guidanceScale(), request.negativePrompt(), model));
     int candidates = or(request.candidates(), 1);
     var work = new MinimumBudget(steps, candidates, model.guidance().passes(scale));

@@ -68,13 +68,21 @@ public record ReplayRequest(
               description =
                   "Low-rank adapters to put over the model, at most 8, in place of those of the original job; empty:"
                       + " none. Default: those of the original job, on the same model.")
-          List<AdapterRequest> adapters) {
-    static final Policy AS_IT_WAS = new Policy(null, null, null, null, null, null);
+          List<AdapterRequest> adapters,
+      @Schema(
+              description =
+                  "Classifier-free guidance scale, 0 to 30; 1 needs one forward pass per step instead of two. Default: that of the original job.")
+          Double guidanceScale) {
+    static final Policy AS_IT_WAS = new Policy(null, null, null, null, null, null, null);
 
-    /** True if the same model and method, with the same adapters, shall sample the same seed. */
+    /** True if the same model and method, with the same settings, shall sample the same seed. */
     @JsonIgnore
     boolean isPlain() {
-      return seed() == SeedChoice.SAME && method == null && model == null && adapters == null;
+      return seed() == SeedChoice.SAME
+          && method == null
+          && model == null
+          && adapters == null
+          && guidanceScale == null;
     }
 
     @Override

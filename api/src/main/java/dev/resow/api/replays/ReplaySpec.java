@@ -37,7 +37,7 @@ final class ReplaySpec {
         origin.width(),
         origin.height(),
         origin.steps(),
-        origin.guidanceScale(),
+        policy.guidanceScale() == null ? origin.guidanceScale() : policy.guidanceScale(),
         policy.seed() == ReplayRequest.SeedChoice.SAME ? seed : next(seed),
         new Budget(policy.rounds() == null ? 1 : policy.rounds(), null, null),
         OneSeed.POLICY,

@@ -3,6 +3,7 @@ package dev.resow.api.replays;
 import dev.resow.api.access.Identity;
 import dev.resow.api.access.TenantSet;
 import dev.resow.api.adapters.JobAdapters;
+import dev.resow.api.jobs.GuidanceFields;
 import dev.resow.api.models.ModelCatalogue;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
@@ -74,6 +75,8 @@ class ReplayValidator {
       errors.add(
           new FieldError(
               "policy.method", "Unknown method. GET /v1/models lists the methods of each model."));
+    if (policy.guidanceScale() != null)
+      GuidanceFields.checkRange(errors, "policy.guidanceScale", policy.guidanceScale());
     var mix = adapters.unchecked(errors, ADAPTERS, policy.adapters(), tenant);
     if (policy.model() != null)
       models

@@ -120,6 +120,14 @@ final class ReplayCommand implements Callable<Integer> {
   private List<String> adapters;
 
   @Option(
+      names = "--guidance",
+      paramLabel = "SCALE",
+      description =
+          "Sample with this classifier-free guidance scale, 0 to 30; up to 1 disables it (default:"
+              + " the original one)")
+  private Double guidanceScale;
+
+  @Option(
       names = "--seed",
       paramLabel = "CHOICE",
       description = "same: the failed seed; next: a seed that its job has not used (default: same)")
@@ -228,6 +236,7 @@ final class ReplayCommand implements Callable<Integer> {
         policy,
         "adapters",
         adapters == null ? null : adapters.stream().map(JobOptions::adapter).toList());
+    put(policy, "guidanceScale", guidanceScale);
     var request = new LinkedHashMap<String, Object>();
     request.put("filter", filter);
     request.put("policy", policy);
