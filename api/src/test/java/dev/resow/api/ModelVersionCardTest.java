@@ -2,9 +2,11 @@ package dev.resow.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resow.contract.GuidanceKind;
 import dev.resow.contract.Json;
 import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
+import dev.resow.persistence.JobRow;
 import dev.resow.persistence.Sql;
 import dev.resow.persistence.WorkerRow;
 import dev.resow.testkit.RealServers;
@@ -50,6 +52,29 @@ class ModelVersionCardTest {
     assertThat(Client.json().get("/v1/models").statusCode()).isEqualTo(200);
   }
 
+  /** A job keeps what the scheduler counts its work by. */
+  @Test
+  void aJobIsWeighedByItsModel() {
+    worker("distilled", 128, NOW.plusSeconds(1000), GuidanceKind.DISTILLED);
+    Until.isTrue(() -> largest() == 128);
+    String id =
+        Client.json()
+            .body(
+                """
+                {"prompt": "a cat", "model": "%s", "width": 128, "height": 128,
+                 "guidanceScale": 4.5}"""
+                    .formatted(model))
+            .post("/v1/jobs")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    JobRow row =
+        QuarkusTransaction.requiringNew().call(() -> JobRow.findById(UUID.fromString(id)));
+    assertThat(row.guidance).isEqualTo(GuidanceKind.DISTILLED);
+    assertThat(row.cost).as("128 x 128, of 64 x 64").isEqualTo(4);
+  }
+
   private int largest() {
     return Client.json()
         .get("/v1/models")
@@ -67,6 +92,10 @@ class ModelVersionCardTest {
   }
 
   private void worker(String version, int maxSize, Instant heardAt) {
+    worker(version, maxSize, heardAt, GuidanceKind.CLASSIFIER_FREE);
+  }
+
+  private void worker(String version, int maxSize, Instant heardAt, GuidanceKind guidance) {
     var card =
         new ModelCard(
             model,
@@ -77,7 +106,9 @@ class ModelVersionCardTest {
             4000,
             0,
             List.of(MethodCard.plain("plain")),
-            new ModelCard.Defaults(64, 64, 28, 3, "plain", 1));
+            new ModelCard.Defaults(64, 64, 28, 3, "plain", 1),
+            null,
+            guidance);
     QuarkusTransaction.requiringNew()
         .run(
             () -> {

@@ -2,8 +2,12 @@ package dev.resow.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.resow.contract.JobState;
+import dev.resow.contract.Json;
+import dev.resow.contract.MethodCard;
+import dev.resow.contract.ModelCard;
 import dev.resow.contract.Priority;
 import dev.resow.persistence.JobRow;
 import dev.resow.persistence.WorkerRow;
@@ -15,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +34,7 @@ class QueuePlaceTest {
 
   @BeforeEach
   void clear() {
-    sql("TRUNCATE job, worker, model_lane, model_lane_clock CASCADE");
+    sql("TRUNCATE job, worker, model_lane, model_lane_clock, tenant_quota CASCADE");
   }
 
   @Test
@@ -109,6 +114,39 @@ class QueuePlaceTest {
     assertThat(wait(next)).isEqualTo(16);
   }
 
+  /** Whose queue is full: it may submit again when the first of its jobs has begun. */
+  @Test
+  void aRefusedTenantWaitsForTheCostOfWhatIsAheadOfItsFirstJob() {
+    finished("menagerie", 4);
+    worker("w1", 1);
+    UUID ahead = queued("a", Priority.INTERACTIVE, 0);
+    sql("UPDATE job SET cost = 8 WHERE id = '%s'".formatted(ahead));
+    for (int i = 1; i <= 3; i++) queued("narrow", Priority.NORMAL, i);
+    assertThat(refused("narrow")).as("one job of 8 x 4 s is ahead").isEqualTo(32);
+
+    sql("UPDATE job SET cost = 0.5 WHERE id = '%s'".formatted(ahead));
+    queued("single", Priority.NORMAL, 0);
+    assertThat(refused("single")).as("one of 2 s").isEqualTo(2);
+  }
+
+  /** Small and large jobs, played on two slots: the estimate is never off by more than one job. */
+  @Test
+  void aMixedBacklogBeginsWhenTheEstimateSays() {
+    finished("menagerie", 4);
+    worker("w1", 2);
+    double[] costs = {8, .25, 8, .25, 8, 4, .25, 8, 8, .25};
+    var slots = new double[2];
+    for (int i = 0; i < costs.length; i++) {
+      UUID job = queued("a", Priority.NORMAL, i);
+      sql("UPDATE job SET cost = %s WHERE id = '%s'".formatted(costs[i], job));
+      int free = slots[0] <= slots[1] ? 0 : 1;
+      assertThat(wait(job)).as("job %d", i).isCloseTo(slots[free], within(8 * 4.));
+      slots[free] += 4 * costs[i];
+    }
+    UUID last = queued("a", Priority.NORMAL, costs.length);
+    assertThat(wait(last)).as("180 s of work in two slots").isCloseTo(90, within(8 * 4.));
+  }
+
   @Test
   void aJobWhoseModelNoWorkerHoldsSaysSo() {
     UUID waiting = queued("a", Priority.NORMAL, 0);
@@ -185,9 +223,22 @@ class QueuePlaceTest {
               row.heardAt = Instant.now().plusSeconds(3600);
               row.slots = slots;
               row.running = "[]";
-              row.model = "{\"name\": \"%s\"}".formatted(model);
+              row.model = Json.text(card(model));
               row.persist();
             });
+  }
+
+  private static ModelCard card(String name) {
+    return new ModelCard(
+        name,
+        16,
+        1024,
+        16,
+        100,
+        4000,
+        0,
+        List.of(MethodCard.plain("plain")),
+        new ModelCard.Defaults(128, 128, 28, 4.5, "plain", 1));
   }
 
   private static int position(UUID id) {
@@ -198,6 +249,19 @@ class QueuePlaceTest {
     Number wait =
         given().get("/v1/jobs/" + id).then().statusCode(200).extract().path("estimatedWaitSeconds");
     return wait == null ? null : wait.doubleValue();
+  }
+
+  /** Submits one job too many; answers how many seconds later the tenant shall try again. */
+  private static int refused(String tenant) {
+    return Integer.parseInt(
+        Client.json()
+            .header("Resow-Tenant", tenant)
+            .body("{\"prompt\": \"a cat\"}")
+            .post("/v1/jobs")
+            .then()
+            .statusCode(429)
+            .extract()
+            .header("Retry-After"));
   }
 
   private static void sql(String statement) {

@@ -48,7 +48,7 @@ record EntityColumn(
         type != null && type.value() == SqlTypes.JSON,
         column == null || column.insertable(),
         !id && (column == null || column.updatable()),
-        TYPES.get(field.getType()));
+        field.getType().isEnum() ? JDBCType.VARCHAR : TYPES.get(field.getType()));
   }
 
   String placeholder() {
@@ -94,6 +94,7 @@ record EntityColumn(
   }
 
   private Object constant(String text) {
+    if (text == null) return null;
     for (Object constant : field.getType().getEnumConstants())
       if (((Enum<?>) constant).name().equals(text)) return constant;
     throw new IllegalStateException("column %s has the unknown value %s".formatted(name, text));

@@ -1,5 +1,6 @@
 package dev.resow.persistence;
 
+import dev.resow.contract.GuidanceKind;
 import dev.resow.contract.JobState;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
@@ -52,6 +53,11 @@ public class JobRow extends PanacheEntityBase {
   /** Expected work, in jobs with the model's default settings; 1 for jobs of older apis. */
   @Column(updatable = false)
   public double cost = 1;
+
+  /** What a guidance scale means to its model; null for classifier-free guidance or unknown. */
+  @Column(updatable = false)
+  @Enumerated(EnumType.STRING)
+  public GuidanceKind guidance;
 
   @Column(updatable = false)
   public String traceparent;

@@ -3,6 +3,7 @@ package dev.resow.api.jobs;
 import dev.resow.api.metrics.ApiMetrics;
 import dev.resow.api.models.ModelCatalogue;
 import dev.resow.contract.JobCost;
+import dev.resow.contract.ModelCard;
 import dev.resow.persistence.JobTable;
 import dev.resow.persistence.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,11 +47,16 @@ public class JobInserter {
           "%d of %d jobs were inserted: an id is taken".formatted(inserted, jobs.size()));
   }
 
+  private static void describe(NewJob job, ModelCard card) {
+    job.row().cost = JobCost.of(job.spec(), card);
+    job.row().guidance = card.guidance();
+  }
+
   private int insert(List<NewJob> jobs) {
     for (NewJob job : jobs)
       models
           .find(job.spec().model())
-          .ifPresent(card -> job.row().cost = JobCost.of(job.spec(), card));
+          .ifPresent(card -> describe(job, card));
     var rows =
         jobs.stream()
             .map(job -> new JobTable.NewRow(job.row(), outbox.row(job.submitted())))

@@ -40,12 +40,12 @@ public class TenantLimits {
 
   private final Sql sql;
   private final Tenants tenants;
-  private final WaitEstimates estimates;
+  private final NextStart nextStart;
 
-  TenantLimits(Sql sql, Tenants tenants, WaitEstimates estimates) {
+  TenantLimits(Sql sql, Tenants tenants, NextStart nextStart) {
     this.sql = sql;
     this.tenants = tenants;
-    this.estimates = estimates;
+    this.nextStart = nextStart;
   }
 
   /** False for a tenant that may submit any number. */
@@ -75,7 +75,7 @@ public class TenantLimits {
     int wait = quota.secondsUntilOne(rules);
     throw wait > 0 || rules.maxQueued() == null
         ? tooFast(rules.jobsPerMinute(), Math.max(1, wait))
-        : tooMany(rules.maxQueued());
+        : tooMany(tenant, rules.maxQueued());
   }
 
   /**
@@ -133,11 +133,11 @@ public class TenantLimits {
         wait);
   }
 
-  private ProblemException tooMany(int maxQueued) {
+  private ProblemException tooMany(String tenant, int maxQueued) {
     return new ProblemException(
         ProblemType.QUEUE_LIMIT,
         "The tenant has reached its limit of %d waiting jobs. Retry when some have started."
             .formatted(maxQueued),
-        estimates.secondsPerStart());
+        nextStart.seconds(tenant));
   }
 }

@@ -4,6 +4,7 @@ import dev.resow.persistence.JobRow;
 import dev.resow.persistence.Sql;
 import dev.resow.persistence.queue.Ahead;
 import dev.resow.persistence.queue.Fleet;
+import dev.resow.persistence.queue.JobDurations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,18 +17,15 @@ import java.util.List;
  */
 @ApplicationScoped
 class WaitEstimates {
-  /** Answer to a client that asks too early, while nothing was measured yet. */
-  private static final int UNKNOWN_SECONDS = 5;
-
-  private static final int MOST_SECONDS = 60;
-
   private final Sql sql;
   private final Fleet fleet;
+  private final JobDurations durations;
   private final Clock clock;
 
-  WaitEstimates(Sql sql, Fleet fleet, Clock clock) {
+  WaitEstimates(Sql sql, Fleet fleet, JobDurations durations, Clock clock) {
     this.sql = sql;
     this.fleet = fleet;
+    this.durations = durations;
     this.clock = clock;
   }
 
@@ -38,7 +36,7 @@ class WaitEstimates {
    */
   Double waitSeconds(JobRow row, Ahead ahead) {
     Instant now = clock.instant();
-    Double unit = secondsPerCost(row.model);
+    Double unit = durations.secondsPerCost(List.of(row.model)).get(row.model);
     int slots = fleet.slots(row.model, now);
     if (unit == null || slots == 0) return null;
     Ahead released = dispatched(row.model);
@@ -47,41 +45,6 @@ class WaitEstimates {
     double wait = Slots.wait(slots, left(row.model, unit, now), average * unit, (int) jobs);
     if (row.nextAt == null) return wait;
     return Math.max(wait, Duration.between(now, row.nextAt).toMillis() / 1000.);
-  }
-
-  /** Whole seconds, 1 to 60, after which the next waiting job will have begun. */
-  int secondsPerStart() {
-    Double jobSeconds = median("1", "");
-    int slots = fleet.slots(clock.instant());
-    if (jobSeconds == null || slots == 0) return UNKNOWN_SECONDS;
-    return (int) Math.clamp(Math.ceil(jobSeconds / slots), 1, MOST_SECONDS);
-  }
-
-  /**
-   * Seconds of a job of cost 1, the median of the last jobs of the model that succeeded; null if
-   * there are none.
-   */
-  private Double secondsPerCost(String model) {
-    return median("cost", "AND spec ->> 'model' = ?", model);
-  }
-
-  /**
-   * Median of the last jobs that succeeded, in seconds per unit, or null if there are none.
-   *
-   * @param unit an expression
-   */
-  private Double median(String unit, String condition, Object... parameters) {
-    return sql.list(
-            """
-            SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median FROM (
-              SELECT CAST(extract(epoch FROM finished_at - started_at) AS double precision) / %s
-                AS seconds
-              FROM job WHERE state = 'SUCCEEDED' AND started_at IS NOT NULL %s
-              ORDER BY finished_at DESC LIMIT 50) lately"""
-                .formatted(unit, condition),
-            row -> row.getObject("median", Double.class),
-            parameters)
-        .getFirst();
   }
 
   /** Seconds to the end of each running job of the model. */

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  *     count has none
  * @param rounds rounds of the attempts that ended; candidates that start together are one, as in a
  *     job's budget
- * @param forwardEquivalents of the attempts that ended; where no worker counted them, one or two
- *     (with classifier-free guidance) per step heard of
+ * @param forwardEquivalents of the attempts that ended; where no worker counted them, the forward
+ *     passes of the steps heard of
  * @param since when the first attempt began, or null
  * @param seeds every seed that a round reported
  * @param avoid worker whose own fault failed the last attempt, or null
@@ -108,7 +108,7 @@ public record History(
   }
 
   /** The attempt is handed over; the next worker has the same budget. */
-  History withHandedOver(JobProgress progress, JobSpec spec) {
+  History withHandedOver(JobProgress progress, JobStatus job) {
     return new History(
         begun,
         rounds,
@@ -117,7 +117,7 @@ public record History(
         seeds,
         avoid,
         Lost.NOTHING,
-        used(progress, spec),
+        used(progress, job),
         attempts);
   }
 
@@ -136,11 +136,11 @@ public record History(
   }
 
   /** An attempt ended with a picture. */
-  History withResult(JobResult result, JobSpec spec) {
+  History withResult(JobResult result, JobStatus job) {
     int steps = result.rounds().stream().mapToInt(RoundSummary::steps).sum();
     double used =
-        result.forwardEquivalents() == null ? forwards(steps, spec) : result.forwardEquivalents();
-    int rounds = Math.ceilDiv(Math.max(1, result.rounds().size()), spec.candidates());
+        result.forwardEquivalents() == null ? job.forwards(steps) : result.forwardEquivalents();
+    int rounds = Math.ceilDiv(Math.max(1, result.rounds().size()), job.spec().candidates());
     return plus(new Lost(rounds, used), Lost.NOTHING).withSeeds(seeds(result));
   }
 
@@ -149,16 +149,17 @@ public record History(
    *
    * @param progress last heard, or null if it may not have begun a step
    */
-  History withoutResult(JobProgress progress, JobSpec spec) {
-    Lost used = used(progress, spec);
+  History withoutResult(JobProgress progress, JobStatus job) {
+    Lost used = used(progress, job);
     return plus(used, used);
   }
 
   /** Nothing heard since a hand-over: as much as was handed over. */
-  private Lost used(JobProgress progress, JobSpec spec) {
+  private Lost used(JobProgress progress, JobStatus job) {
     if (progress == null) return handed.equals(Lost.NOTHING) ? new Lost(1, 0) : handed;
+    JobSpec spec = job.spec();
     int steps = progress.round() * spec.steps() + progress.step();
-    return new Lost(progress.round() / spec.candidates() + 1, forwards(steps, spec));
+    return new Lost(progress.round() / spec.candidates() + 1, job.forwards(steps));
   }
 
   private History plus(Lost used, Lost mayBeToldAgain) {
@@ -172,11 +173,6 @@ public record History(
         mayBeToldAgain,
         Lost.NOTHING,
         attempts);
-  }
-
-  /** Model forwards of one image row for that many plain steps. */
-  static double forwards(int steps, JobSpec spec) {
-    return spec.guidanceScale() > 1 ? 2. * steps : steps;
   }
 
   private static List<Long> seeds(JobResult result) {

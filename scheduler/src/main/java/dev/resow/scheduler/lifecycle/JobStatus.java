@@ -1,5 +1,6 @@
 package dev.resow.scheduler.lifecycle;
 
+import dev.resow.contract.GuidanceKind;
 import dev.resow.contract.JobFailure;
 import dev.resow.contract.JobProgress;
 import dev.resow.contract.JobResult;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  * Everything that the scheduler knows about a job.
  *
  * @param spec what the next release samples
+ * @param guidance what its guidance scale means to its model; null is classifier-free guidance
  * @param admittedAt when the submitted record was seen, or null
  * @param tries attempts that failed
  * @param failures how often each kind of failure happened
@@ -30,6 +32,7 @@ import java.util.function.Consumer;
 public record JobStatus(
     UUID id,
     JobSpec spec,
+    GuidanceKind guidance,
     JobState state,
     Instant admittedAt,
     Fence fence,
@@ -45,6 +48,9 @@ public record JobStatus(
     JobResult result,
     JobFailure failure,
     History history) {
+  public JobStatus {
+    if (guidance == null) guidance = GuidanceKind.CLASSIFIER_FREE;
+  }
 
   /** As the api inserts it. */
   public static JobStatus accepted(UUID id, JobSpec spec) {
@@ -57,6 +63,11 @@ public record JobStatus(
         .nextAt(spec.notBefore())
         .history(History.NONE)
         .build();
+  }
+
+  /** Forward passes of that many plain steps of one image. */
+  double forwards(int steps) {
+    return (double) guidance.passes(spec.guidanceScale()) * steps;
   }
 
   JobStatus withSpec(JobSpec value) {

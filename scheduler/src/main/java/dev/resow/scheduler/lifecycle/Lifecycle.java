@@ -228,7 +228,7 @@ public final class Lifecycle {
     JobStatus job = transition.job;
     transition.job =
         job.withResult(better(job.result(), result))
-            .withHistory(job.history().withResult(result, job.spec()));
+            .withHistory(job.history().withResult(result, job));
     FailureKind semantic =
         switch (result.verdict()) {
           case CLEAR, UNCHECKED -> null;

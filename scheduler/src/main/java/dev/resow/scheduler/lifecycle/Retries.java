@@ -104,7 +104,7 @@ final class Retries {
     transition.job =
         job.withHistory(
                 fault == null
-                    ? history.withHandedOver(progress, job.spec())
+                    ? history.withHandedOver(progress, job)
                     : history.withGivenBack().withAvoid(worker))
             .withNextRelease(transition.now);
     transition.move(QUEUED, null);
@@ -125,7 +125,7 @@ final class Retries {
         RETRY_WAIT, "the records of its attempt were lost when their topic was deleted");
     JobStatus job = transition.job;
     transition.job =
-        job.withHistory(job.history().withHandedOver(job.progress(), job.spec()))
+        job.withHistory(job.history().withHandedOver(job.progress(), job))
             .withNextRelease(transition.now);
     transition.move(QUEUED, null);
     return true;
@@ -148,7 +148,7 @@ final class Retries {
         RETRY_WAIT, "worker %s could not resume the job".formatted(transition.job.worker()));
     JobStatus job = transition.job;
     transition.job =
-        job.withHistory(job.history().withoutResult(progress, job.spec()))
+        job.withHistory(job.history().withoutResult(progress, job))
             .withNextRelease(transition.now);
     transition.move(QUEUED, null);
     transition.publish(fence(transition));
@@ -216,7 +216,7 @@ final class Retries {
           return true;
         // It has begun a round until it hears that it shall stop.
         JobStatus job = transition.job;
-        transition.job = job.withHistory(job.history().withoutResult(progress, job.spec()));
+        transition.job = job.withHistory(job.history().withoutResult(progress, job));
         waitForRetry(transition, again, message);
         transition.publish(fence(transition));
       }
@@ -256,7 +256,7 @@ final class Retries {
       String detail,
       JobProgress progress) {
     JobStatus job = transition.job;
-    History history = job.history().withoutResult(progress, job.spec());
+    History history = job.history().withoutResult(progress, job);
     boolean elsewhere = kind.nature() == FailureNature.INFRASTRUCTURE;
     transition.job =
         job.withFailure(failure(transition, kind, message, detail))
@@ -270,7 +270,7 @@ final class Retries {
     Double most = policy.maxForwardEquivalents();
     if (decision instanceof RetryDecision.GiveUp || most == null) return decision;
     double left = most - transition.job.history().forwardEquivalents();
-    double picture = History.forwards(transition.job.spec().steps(), transition.job.spec());
+    double picture = transition.job.forwards(transition.job.spec().steps());
     return left >= picture
         ? decision
         : new RetryDecision.GiveUp(

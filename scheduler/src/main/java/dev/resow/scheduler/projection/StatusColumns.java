@@ -28,6 +28,7 @@ final class StatusColumns {
     return JobStatusBuilder.builder()
         .id(row.id)
         .spec(parse(row.releaseSpec == null ? row.spec : row.releaseSpec, JobSpec.class))
+        .guidance(row.guidance)
         .state(row.state)
         .admittedAt(row.admittedAt)
         .fence(new Fence(row.releaseBase, row.attempt))

@@ -17,6 +17,7 @@ import dev.resow.contract.CancelJob;
 import dev.resow.contract.DeadLetter;
 import dev.resow.contract.FenceAttempts;
 import dev.resow.contract.FindingKind;
+import dev.resow.contract.GuidanceKind;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobSpec;
@@ -43,6 +44,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What policies and their ceilings make of failures. Steps 28 with guidance: 56 forwards a round.
@@ -214,6 +217,24 @@ class PolicyTest {
     assertThat(job.history().forwardEquivalents()).isEqualTo(2. * (28 + 28 + 5));
   }
 
+  /** Its guidance scale of 4.5 is an input of the network, or has no meaning: no second pass. */
+  @ParameterizedTest
+  @EnumSource(GuidanceKind.class)
+  void aStepHasTheForwardPassesOfItsModel(GuidanceKind guidance) {
+    double passes = guidance == GuidanceKind.CLASSIFIER_FREE ? 2 : 1;
+    run(sameSeed(9).maxForwardEquivalents(100), guidance);
+    progress(0, 28);
+    var moves = fail(TRANSIENT, null);
+    assertThat(job.history().forwardEquivalents()).isEqualTo(passes * 28);
+    if (passes == 2) assertThat(moves).as("44 of 56 are left").containsExactly(FAILED, DEAD);
+    else {
+      assertThat(again().spec().budget().forwardEquivalents()).isEqualTo(100 - 28.);
+      begin(ready());
+      receive(result(Verdict.CLEAR, 42));
+      assertThat(job.history().forwardEquivalents()).as("a worker that counted none").isEqualTo(56);
+    }
+  }
+
   @Test
   void aPictureThatCanNotBePaidIsNotBegun() {
     run(sameSeed(9).maxForwardEquivalents(100));
@@ -288,6 +309,11 @@ class PolicyTest {
     run(policy, Map.of());
   }
 
+  private void run(RetryPolicyBuilder policy, GuidanceKind guidance) {
+    spec = Jobs.with(Jobs.spec("acme", Priority.NORMAL), Map.of("policy", policy.build()));
+    start(JobStatusBuilder.builder(JobStatus.accepted(ID, spec)).guidance(guidance).build());
+  }
+
   private void run(RetryPolicy policy, Map<String, Object> also) {
     JobSpec plain = Jobs.spec("acme", Priority.NORMAL);
     spec = Jobs.with(Jobs.with(plain, Map.of("policy", policy)), also);
@@ -295,8 +321,12 @@ class PolicyTest {
   }
 
   private void start() {
+    start(JobStatus.accepted(ID, spec));
+  }
+
+  private void start(JobStatus accepted) {
     said.clear();
-    job = JobStatus.accepted(ID, spec);
+    job = accepted;
     receive(new JobSubmitted(ID, now, spec));
     trigger(new Trigger.Release());
     begin(ready());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.CancelJob;
+import dev.resow.contract.GuidanceKind;
 import dev.resow.contract.JobState;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.Priority;
@@ -25,6 +26,7 @@ import dev.resow.scheduler.lifecycle.Outcome;
 import dev.resow.scheduler.lifecycle.Trigger;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.Until;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -84,6 +86,22 @@ class ProjectorTest {
     projector.project(List.of(Jobs.result(id, 2, Verdict.CLEAR)));
     assertThat(Jobs.load(id).state).isEqualTo(JobState.SUCCEEDED);
     assertThat(Jobs.load(id).attempt).isEqualTo(2);
+  }
+
+  /** Its guidance scale of 4.5 is no second pass; a worker that was lost reports no count. */
+  @Test
+  void theStepsOfADistilledModelCountOnce() {
+    var row = Jobs.row(Jobs.spec("t", Priority.NORMAL), clock.instant());
+    row.admittedAt = row.createdAt;
+    row.guidance = GuidanceKind.DISTILLED;
+    QuarkusTransaction.requiringNew().run(row::persist);
+    dispatcher.dispatch();
+    projector.project(
+        List.of(
+            Jobs.started(row.id, 1, spec(row.id)),
+            progress(row.id, 7),
+            Jobs.started(row.id, 2, spec(row.id))));
+    assertThat(StatusColumns.read(Jobs.load(row.id)).history().forwardEquivalents()).isEqualTo(7);
   }
 
   @Test
