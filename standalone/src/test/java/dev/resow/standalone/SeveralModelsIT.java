@@ -112,6 +112,28 @@ class SeveralModelsIT {
                     .containsExactly("first", "second"));
   }
 
+  /** Two folders and memory for one of them; TwoModelsTest compares the images. */
+  @Test
+  void oneWorkerLoadsTheModelThatAJobNeeds() throws Exception {
+    Path root = Path.of("").toAbsolutePath().getParent();
+    processes.startWorker(
+        "real",
+        Map.of(
+            "RESOW_WORKER_PAINTER", "diffusion",
+            "RESOW_MODELS",
+                root.resolve("models/menagerie")
+                    + ","
+                    + root.resolve("diffusion/src/test/resources/sd3-tiny"),
+            "RESOW_MEMORY", "420m"));
+    for (String model : List.of("menagerie", "sd3-tiny")) Until.isTrue(BOOT, () -> offers(model));
+    for (String model : List.of("sd3-tiny", "menagerie", "sd3-tiny")) {
+      Job ended = untilEnd(submit(model, 1));
+      assertThat(ended.state()).as(model).isEqualTo(JobState.SUCCEEDED);
+      assertThat(ended.worker()).isEqualTo("real");
+      assertThat(ended.tries()).isZero();
+    }
+  }
+
   /** Rolling to a new version of a model, and back: submits never stop. */
   @Test
   void newJobsGoToTheVersionThatCameLast() throws Exception {

@@ -34,6 +34,7 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
   private final Architecture architecture;
   private final int sequenceLength;
   private final OptionalInt threads;
+  private final PictureMemory pictures;
   private String fingerprint;
 
   DiffusionModel(Parts parts, NDManager manager) {
@@ -45,6 +46,7 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
     this.architecture = parts.architecture;
     this.sequenceLength = parts.sequenceLength;
     this.report = parts.report();
+    this.pictures = parts.pictureMemory();
     this.threads =
         parts.settings.placement().device().isGpu()
             ? OptionalInt.empty()
@@ -149,6 +151,21 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
    */
   public void useThreads() {
     threads.ifPresent(TensorEngine::useThreads);
+  }
+
+  /**
+   * Bytes of this machine's memory that the model takes at most while it makes an image of this
+   * size; an estimate, for sampling without gradients.
+   *
+   * @param width pixels
+   * @param height pixels
+   */
+  public long memory(int width, int height) {
+    return report
+        .need()
+        .orElseThrow()
+        .withPicture(pictures.bytes(width, height), width + " x " + height)
+        .peak();
   }
 
   /** Owner of the weights; parent of every session's memory. */

@@ -3,6 +3,7 @@ package dev.resow.diffusion.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -23,6 +24,7 @@ public record MemoryNeed(
     boolean keep,
     long pictures,
     String pictureSize) {
+  private static final long WORTH_CHECKING = 512L << 20;
 
   /**
    * One part.
@@ -47,6 +49,21 @@ public record MemoryNeed(
       stays += keep ? encoder.held() : 0;
     }
     return Math.max(peak, stays + pictures);
+  }
+
+  /** The same model with a picture of another size. */
+  MemoryNeed withPicture(long bytes, String size) {
+    return new MemoryNeed(base, encoders, keep, bytes, size);
+  }
+
+  /**
+   * Whether so much fits; what is smaller than 512 MiB always does, since the estimate is coarser
+   * than that.
+   *
+   * @param available bytes; empty for no limit
+   */
+  public static boolean fits(long bytes, OptionalLong available) {
+    return available.isEmpty() || bytes <= Math.max(available.getAsLong(), WORTH_CHECKING);
   }
 
   /** Memory that stays in use between two images. */

@@ -26,9 +26,6 @@ import java.util.stream.Stream;
 final class Parts implements AutoCloseable {
   private static final int MAX_STEPS = 1000;
 
-  /** A smaller model is not held against the machine: the estimate is coarser than that. */
-  private static final long WORTH_CHECKING = 512L << 20;
-
   final ModelFolder folder;
   final ModelSettings settings;
   final FlowMatchEuler scheduler;
@@ -122,7 +119,7 @@ final class Parts implements AutoCloseable {
   }
 
   private boolean fits() {
-    return available.isEmpty() || need.peak() <= Math.max(available.getAsLong(), WORTH_CHECKING);
+    return MemoryNeed.fits(need.peak(), available);
   }
 
   /** Why the model does not fit into memory; empty if it does. */
@@ -149,21 +146,18 @@ final class Parts implements AutoCloseable {
 
   private MemoryNeed need() {
     boolean gpu = settings.placement().device().isGpu();
-    int text = limits.clipTokens() + (limits.t5Tokens() > 0 ? limits.t5Tokens() : sequenceLength);
-    long pictures =
-        PictureMemory.bytes(
-            architecture,
-            vaeConfig,
-            limits.defaultWidth(),
-            limits.defaultHeight(),
-            text,
-            settings.placement().half() ? 2 : 4);
+    long pictures = pictureMemory().bytes(limits.defaultWidth(), limits.defaultHeight());
     return new MemoryNeed(
         Stream.of(transformer, vae).map(part -> component(part, gpu)).toList(),
         encoders.parts().stream().map(part -> component(part, gpu)).toList(),
         keep,
         gpu ? 0 : pictures,
         limits.defaultWidth() + " x " + limits.defaultHeight());
+  }
+
+  PictureMemory pictureMemory() {
+    int text = limits.clipTokens() + (limits.t5Tokens() > 0 ? limits.t5Tokens() : sequenceLength);
+    return new PictureMemory(architecture, vaeConfig, text, settings.placement().half() ? 2 : 4);
   }
 
   /** Weights on a GPU pass this machine's memory tensor by tensor. */

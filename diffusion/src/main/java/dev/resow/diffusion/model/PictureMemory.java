@@ -6,28 +6,21 @@ import dev.resow.diffusion.vae.VaeConfig;
  * An estimate of the memory that one picture takes beside the weights, without gradients: arrays of
  * one block at a time, and the widest layers of the autoencoder. Guidance with gradients takes
  * more.
+ *
+ * @param textTokens text positions
  */
-final class PictureMemory {
+record PictureMemory(Architecture architecture, VaeConfig vae, int textTokens, int elementBytes) {
   /** Prompt, negative prompt and prompts for two regions. */
   private static final long ROWS = 4;
 
   /** Arrays of the width that a joint block holds at once, its inner layer counted fourfold. */
   private static final long ARRAYS = 24;
 
-  private PictureMemory() {}
-
   /**
    * @param width pixels
    * @param height pixels
-   * @param textTokens text positions
    */
-  static long bytes(
-      Architecture architecture,
-      VaeConfig vae,
-      int width,
-      int height,
-      int textTokens,
-      int elementBytes) {
+  long bytes(int width, int height) {
     long factor = (long) vae.factor() * architecture.latent().patch();
     long tokens = width / factor * (height / factor) + textTokens;
     long sampling = ROWS * ARRAYS * tokens * architecture.width() * elementBytes;

@@ -146,6 +146,14 @@ final class DiffusionGenerator implements ImageGenerator {
         : OptionalLong.of(report.need().orElseThrow().peak());
   }
 
+  /** As {@link #memory()}, with an image of the job's size. */
+  @Override
+  public OptionalLong memory(JobSpec spec) {
+    return model.placement().device().isGpu()
+        ? memory()
+        : OptionalLong.of(model.memory(spec.width(), spec.height()));
+  }
+
   @Override
   public String device() {
     return Fingerprints.device(model.placement());

@@ -1,6 +1,7 @@
 package dev.resow.worker.generation;
 
 import dev.resow.contract.WorkerHeartbeat;
+import dev.resow.diffusion.adapter.AdapterSource;
 import dev.resow.diffusion.model.ModelMemoryException;
 import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.worker.config.WorkerSettings;
@@ -41,25 +42,29 @@ public class GeneratorFactory {
 
   /** Loads the models: takes seconds and memory. To be called on the sampling thread. */
   public ImageGenerator load() {
-    return new BoundedGenerator(configured(), maxPixels);
-  }
-
-  private ImageGenerator configured() {
     return switch (settings.generator()) {
-      case STAND_IN -> standIns(settings.standIn());
-      case DIFFUSION -> diffusion();
+      case STAND_IN -> new BoundedGenerator(standIns(settings.standIn()), maxPixels);
+      case DIFFUSION ->
+          diffusion(models, DiffusionGenerator.settings(device), adapters, maxPixels);
     };
   }
 
-  private ImageGenerator diffusion() {
-    if (models.size() == 1) return DiffusionGenerator.load(models.getFirst(), device, adapters);
-    var reading = DiffusionGenerator.settings(device);
-    var sources = models.stream().map(folder -> source(folder, reading)).toList();
-    var budget = new MemoryBudget(reading.memory(), reading.placement().device().isGpu());
-    return shelf(sources, budget);
+  /**
+   * @param reading with the memory for all of them together
+   */
+  static ImageGenerator diffusion(
+      List<Path> models, ModelSettings reading, AdapterSource adapters, long maxPixels) {
+    boolean gpu = reading.placement().device().isGpu();
+    var memory = gpu ? OptionalLong.empty() : reading.memory();
+    if (models.size() == 1)
+      return new BoundedGenerator(
+          DiffusionGenerator.load(models.getFirst(), reading, adapters), maxPixels, memory);
+    var sources = models.stream().map(folder -> source(folder, reading, adapters)).toList();
+    var shelf = shelf(sources, new MemoryBudget(reading.memory(), gpu));
+    return new BoundedGenerator(shelf, maxPixels, memory);
   }
 
-  private ModelSource source(Path folder, ModelSettings reading) {
+  static ModelSource source(Path folder, ModelSettings reading, AdapterSource adapters) {
     return memory -> {
       var settings = memory.isPresent() ? reading.withMemory(memory.getAsLong()) : reading;
       try {

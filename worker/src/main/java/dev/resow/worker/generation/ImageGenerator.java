@@ -35,14 +35,19 @@ public interface ImageGenerator extends AutoCloseable {
     return List.of(fingerprint());
   }
 
+  /** The fingerprint for one job: the files and scales of its adapters count too, not their names. */
+  default ModelFingerprint fingerprint(JobSpec spec) {
+    return fingerprint();
+  }
+
   /** Bytes that it takes while it is in memory; empty if nobody counts them. */
   default OptionalLong memory() {
     return OptionalLong.empty();
   }
 
-  /** The same for one job: the files and scales of its adapters count too, not their names. */
-  default ModelFingerprint fingerprint(JobSpec spec) {
-    return fingerprint();
+  /** The same while it makes the image of this job; empty if nobody counts them. */
+  default OptionalLong memory(JobSpec spec) {
+    return memory();
   }
 
   /** The device it computes on, e.g. {@code cpu} or {@code cuda:0}. */

@@ -33,6 +33,12 @@ final class MemoryBudget {
     return limit.isEmpty() || bytes <= limit.getAsLong() - used();
   }
 
+  /** False if another model must leave before this one, in memory, may take so many bytes. */
+  boolean hasRoomFor(String model, OptionalLong bytes) {
+    if (onGpu || limit.isEmpty() || bytes.isEmpty()) return true;
+    return bytes.getAsLong() <= limit.getAsLong() - used() + taken.getOrDefault(model, 0L);
+  }
+
   /** What a model may take that is loaded now; what the machine has where empty. */
   OptionalLong left() {
     return limit.isEmpty() || onGpu

@@ -70,6 +70,7 @@ final class ModelShelf implements ImageGenerator {
   private void keep(String name, ImageGenerator model) {
     loaded.put(name, model);
     budget.took(name, model.memory());
+    makeRoom(name, model.memory());
     var all = new LinkedHashMap<String, Known>();
     all.put(name, Known.of(model));
     known.forEach(all::putIfAbsent);
@@ -114,6 +115,18 @@ final class ModelShelf implements ImageGenerator {
         unloadOldest();
       }
     }
+  }
+
+  /** Others leave until this model, the one used last, may take so many bytes. */
+  private void makeRoom(String name, OptionalLong bytes) {
+    while (loaded.size() > 1 && !budget.hasRoomFor(name, bytes)) unloadOldest();
+  }
+
+  /** The model of a job, with room for its image. */
+  private ImageGenerator ready(JobSpec spec) {
+    ImageGenerator model = get(spec.model());
+    makeRoom(spec.model(), model.memory(spec));
+    return model;
   }
 
   private void unloadOldest() {
@@ -172,17 +185,22 @@ final class ModelShelf implements ImageGenerator {
 
   @Override
   public GenerationSession open(JobSpec spec) {
-    return get(spec.model()).open(spec);
+    return ready(spec).open(spec);
   }
 
   @Override
   public GenerationSession resume(JobSpec spec, byte[] saved) {
-    return get(spec.model()).resume(spec, saved);
+    return ready(spec).resume(spec, saved);
   }
 
   @Override
   public OptionalLong memory() {
     return OptionalLong.empty();
+  }
+
+  @Override
+  public OptionalLong memory(JobSpec spec) {
+    return get(spec.model()).memory(spec);
   }
 
   @Override

@@ -53,6 +53,23 @@ class ModelShelfTest {
     assertThat(shelf.cards()).extracting(ModelCard::name).containsExactly("a", "b", "c");
   }
 
+  /** Small ones are loaded without a check, and count all the same. */
+  @Test
+  void modelsThatNobodyRefusesMakeRoomAfterwards() {
+    List<ModelSource> small =
+        Stream.of("a", "b", "c")
+            .<ModelSource>map(
+                model ->
+                    _ -> {
+                      log.add("+" + model);
+                      return new Fake(model);
+                    })
+            .toList();
+    var shelf = ModelShelf.open(small, new MemoryBudget(OptionalLong.of(25), false));
+    assertThat(log).containsExactly("+c", "+b", "+a", "-c");
+    assertThat(shelf.inMemory()).containsExactly("b", "a");
+  }
+
   @Test
   void aModelThatDoesNotFitAloneIsAnError() {
     assertThatThrownBy(() -> open(new MemoryBudget(OptionalLong.of(9), false), "a", "b"))
