@@ -1,4 +1,4 @@
-package dev.resow.persistence.health;
+package dev.resow.messaging.quarkus;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

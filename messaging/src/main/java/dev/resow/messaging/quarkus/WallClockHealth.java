@@ -1,23 +1,29 @@
-package dev.resow.persistence.health;
+package dev.resow.messaging.quarkus;
 
+import dev.resow.contract.SteadyClock;
 import dev.resow.contract.health.Probe;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.smallrye.health.api.AsyncHealthCheck;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Whether the clock of this machine was set back while the process runs. Timers of Kafka's clients
- * and of Quarkus' scheduler go by it: they stand still until it shows again what it had shown.
+ * Whether the clock of this machine was set back while the process runs. The timers of Kafka's
+ * clients and of Quarkus' scheduler go by it: those that run then stand still until it shows again
+ * what it had shown. Threads, executors, Vert.x and Netty measure with the monotonic clock and go
+ * on.
  */
 @Startup
-@ApplicationScoped
+@Singleton
 public class WallClockHealth {
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final Duration SILENCE = Duration.ofSeconds(10);
@@ -30,8 +36,8 @@ public class WallClockHealth {
   private Instant latest = Instant.MIN;
 
   @Inject
-  WallClockHealth(Clock clock) {
-    this(InstantSource.system(), clock);
+  WallClockHealth() {
+    this(InstantSource.system(), SteadyClock.start());
     probe.start();
   }
 
@@ -45,9 +51,10 @@ public class WallClockHealth {
     probe.works();
   }
 
-  /** Returns at once. */
-  public Probe.Status status() {
-    return probe.status();
+  @Produces
+  @Liveness
+  AsyncHealthCheck clock() {
+    return new StatusCheck("clock", probe::status);
   }
 
   /**
