@@ -9,7 +9,8 @@ import java.util.UUID;
  * Heartbeat of a worker: sent every {@value #PERIOD_SECONDS} s and whenever it begins or ends a
  * job, on {@link Topics#WORKERS} with the worker id as key. A worker without a heartbeat for
  * {@value #LOST_AFTER_SECONDS} s counts as lost. From it the scheduler learns how many slots there
- * are and which attempts still run, and the api which models are available.
+ * are and which attempts still run, and the api which models are available. A worker that trains
+ * sends them too.
  *
  * @param worker id of the process
  * @param slots jobs it can sample at once, 0..{@value #MOST_SLOTS}; 0 in its last heartbeat
@@ -20,6 +21,8 @@ import java.util.UUID;
  * @param otherModels further models it holds
  * @param fingerprints digest of the {@link ModelFingerprint} of each model it holds, by name; null
  *     from a worker that reads {@link Topics#READY} only
+ * @param trains true if it trains adapters: then it holds no model, has no slots, and what it runs
+ *     are attempts at trainings; null from any other worker
  */
 public record WorkerHeartbeat(
     String worker,
@@ -30,7 +33,8 @@ public record WorkerHeartbeat(
     String device,
     ModelCard model,
     List<ModelCard> otherModels,
-    Map<String, String> fingerprints)
+    Map<String, String> fingerprints,
+    Boolean trains)
     implements ResowEvent {
   public static final int PERIOD_SECONDS = 2;
   public static final int LOST_AFTER_SECONDS = 10;
@@ -52,6 +56,20 @@ public record WorkerHeartbeat(
       fingerprints = Checks.map("fingerprints", fingerprints, MOST_MODELS);
       fingerprints.values().forEach(digest -> Checks.name("fingerprints", digest));
     }
+  }
+
+  /** Of a worker that generates images. */
+  public WorkerHeartbeat(
+      String worker,
+      Instant at,
+      int slots,
+      List<Running> running,
+      boolean draining,
+      String device,
+      ModelCard model,
+      List<ModelCard> otherModels,
+      Map<String, String> fingerprints) {
+    this(worker, at, slots, running, draining, device, model, otherModels, fingerprints, null);
   }
 
   /** Of a worker that knows of no topics of single models. */

@@ -73,6 +73,7 @@ public record Grants(List<Grant> all) {
       new Grants(
           List.of(
               write(Topics.TRAININGS),
+              write(Topics.WORKERS),
               write(Topics.DEAD),
               read(Topics.TRAININGS_READY),
               read(Topics.CONTROL),

@@ -42,6 +42,9 @@ public class WorkerRow extends PanacheEntityBase {
   /** Names of its models; null from a worker that reads no topics of single models. */
   public String[] holds;
 
+  /** Whether it trains adapters, and generates no images. */
+  public boolean trains;
+
   /** Workers heard of since then. */
   public static List<WorkerRow> aliveSince(Instant since) {
     return list("heardAt >= ?1 order by id", since);

@@ -25,6 +25,7 @@ import dev.resow.worker.environment.SamplingHealth;
 import dev.resow.worker.environment.StorageHealth;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.LoadedGenerator;
+import dev.resow.worker.metrics.TrainingMetrics;
 import dev.resow.worker.metrics.WorkerMetrics;
 import dev.resow.worker.training.Trainer;
 import dev.resow.worker.training.TrainingServices;
@@ -138,6 +139,7 @@ public class WorkerBeans {
       ArtifactStore artifacts,
       StopOrders orders,
       StorageHealth storage,
+      TrainingMetrics metrics,
       @ConfigProperty(name = "resow.trainings.checkpoint-gap", defaultValue = "PT1M")
           Duration checkpointGap) {
     String location =
@@ -151,6 +153,7 @@ public class WorkerBeans {
         orders,
         storage,
         checkpoints(location),
+        metrics,
         checkpointGap,
         UNFIT_PAUSE,
         SteadyClock::start);

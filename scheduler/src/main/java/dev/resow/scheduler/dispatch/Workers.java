@@ -17,19 +17,19 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Who can sample: one row per worker, refreshed by its heartbeats. */
+/** Who can sample, and who trains: one row per worker, refreshed by its heartbeats. */
 @ApplicationScoped
 public class Workers {
   private static final String STORE =
       """
       INSERT INTO worker (id, heard_at, slots, draining, device, running, model, other_models,
-        fingerprints, holds)
+        fingerprints, holds, trains)
       VALUES (?, ?, ?, ?, ?, CAST(? AS jsonb), CAST(? AS jsonb), CAST(? AS jsonb),
-        CAST(? AS jsonb), CAST(? AS text[]))
+        CAST(? AS jsonb), CAST(? AS text[]), ?)
       ON CONFLICT (id) DO UPDATE SET heard_at = excluded.heard_at, slots = excluded.slots,
         draining = excluded.draining, device = excluded.device,
         running = excluded.running, model = excluded.model, other_models = excluded.other_models,
-        fingerprints = excluded.fingerprints, holds = excluded.holds""";
+        fingerprints = excluded.fingerprints, holds = excluded.holds, trains = excluded.trains""";
 
   /** A job that was heard of a moment ago is left alone, so that its events need not wait. */
   private static final String ALIVE =
@@ -141,7 +141,8 @@ public class Workers {
           beat.fingerprints() == null ? null : json(beat.fingerprints()), JDBCType.VARCHAR),
       new Sql.Nullable(
           beat.fingerprints() == null ? null : beat.fingerprints().keySet().toArray(String[]::new),
-          JDBCType.ARRAY)
+          JDBCType.ARRAY),
+      Boolean.TRUE.equals(beat.trains())
     };
   }
 

@@ -11,7 +11,7 @@ interface AutoscaleSettings {
   @WithDefault("PT1M")
   Duration targetWait();
 
-  /** Time of a job while none of its model, nor of any other, has been measured. */
+  /** Time of a job of cost 1 while none of its model, nor of any other, has been measured. */
   @WithDefault("PT10S")
   Duration assumedPerJob();
 

@@ -3,6 +3,7 @@ package dev.resow.scheduler.metrics;
 import dev.resow.observability.Series;
 import dev.resow.observability.SeriesRegistry;
 import dev.resow.observability.SeriesRegistry.Row;
+import dev.resow.persistence.queue.JobDurations;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -24,6 +25,8 @@ public class DatabaseGauges {
   private static final int COST_SHARE = 20;
 
   private final QueueReading reading;
+  private final JobDurations durations;
+  private final TrainingReading trainings;
   private final SeriesRegistry series;
   private final WorkersWanted wanted;
   private final double assumedSeconds;
@@ -32,8 +35,15 @@ public class DatabaseGauges {
   private Instant notBefore = Instant.EPOCH;
 
   DatabaseGauges(
-      QueueReading reading, SchedulerMetrics metrics, AutoscaleSettings settings, Clock clock) {
+      QueueReading reading,
+      JobDurations durations,
+      TrainingReading trainings,
+      SchedulerMetrics metrics,
+      AutoscaleSettings settings,
+      Clock clock) {
     this.reading = reading;
+    this.durations = durations;
+    this.trainings = trainings;
     this.series = metrics.series();
     this.wanted = new WorkersWanted(settings.targetWait(), settings.mostWorkers());
     this.assumedSeconds = settings.assumedPerJob().toNanos() / 1e9;
@@ -64,8 +74,10 @@ public class DatabaseGauges {
     Instant now = clock.instant();
     var jobs = reading.jobs(now);
     var workers = reading.workers(now);
-    var medians = reading.secondsPerJob(Deployment.models(jobs, workers));
+    var medians = durations.secondsPerCost(Deployment.models(jobs, workers));
     var outbox = reading.outbox();
+    var trainers = trainings.trainers(now);
+    var remembered = trainings.trainings();
     var deployment = new Deployment(jobs, workers, medians, assumedSeconds, now);
     series.set(SchedulerSeries.QUEUED, deployment.queued());
     series.set(SchedulerSeries.OLDEST, deployment.oldest());
@@ -73,7 +85,11 @@ public class DatabaseGauges {
     series.set(SchedulerSeries.WORKERS, deployment.workerRows());
     series.set(SchedulerSeries.SLOTS, deployment.slots());
     series.set(SchedulerSeries.ESTIMATE, deployment.estimates());
+    series.set(SchedulerSeries.BACKLOG, deployment.backlog());
     series.set(SchedulerSeries.WANTED, deployment.wanted(wanted));
+    series.set(SchedulerSeries.TRAINERS, trainers);
+    series.set(SchedulerSeries.TRAININGS, TrainingReading.counts(remembered));
+    series.set(SchedulerSeries.TRAINING_QUEUE, TrainingReading.oldest(remembered, now));
     series.set(
         SchedulerSeries.OUTBOX,
         List.of(new Row(outbox.waiting(), "waiting"), new Row(outbox.parked(), "parked")));

@@ -3,6 +3,7 @@ package dev.resow.scheduler.metrics;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Priority;
 import dev.resow.observability.SeriesRegistry.Row;
+import dev.resow.persistence.queue.JobDurations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,8 +19,8 @@ import java.util.stream.Stream;
  * What a deployment has to do and what it has, at one time; gives the rows of the shared gauges. A
  * model without a job is there as long as a worker of it is remembered, with zeros.
  *
- * @param medians seconds of a job by model, of all under ''
- * @param assumed seconds of a job while none was measured
+ * @param medians seconds of a job of cost 1 by model, as {@link JobDurations} measures them
+ * @param assumed the same while none was measured
  */
 record Deployment(
     List<QueueReading.Jobs> jobs,
@@ -104,27 +105,37 @@ record Deployment(
 
   /** By model. */
   List<Row> estimates() {
-    return models().stream().map(model -> new Row(secondsPerJob(model), model)).toList();
+    return models().stream().map(model -> new Row(secondsPerCost(model), model)).toList();
+  }
+
+  /** By model. */
+  List<Row> backlog() {
+    return models().stream()
+        .map(model -> new Row(due(model, QueueReading.Jobs::dueCost), model))
+        .toList();
   }
 
   /** By model. */
   List<Row> wanted(WorkersWanted wanted) {
     return models().stream()
-        .map(
-            model ->
-                new Row(wanted.of(due(model), secondsPerJob(model), slotsPerWorker(model)), model))
+        .map(model -> new Row(wanted(wanted, model), model))
         .toList();
   }
 
-  private long due(String model) {
+  private int wanted(WorkersWanted wanted, String model) {
+    double seconds = due(model, QueueReading.Jobs::dueCost) * secondsPerCost(model);
+    return wanted.of((long) due(model, QueueReading.Jobs::due), seconds, slotsPerWorker(model));
+  }
+
+  private double due(String model, ToDoubleFunction<QueueReading.Jobs> value) {
     return jobs.stream()
         .filter(group -> group.model().equals(model))
-        .mapToLong(QueueReading.Jobs::due)
+        .mapToDouble(value)
         .sum();
   }
 
-  private double secondsPerJob(String model) {
-    return medians.getOrDefault(model, medians.getOrDefault("", assumed));
+  private double secondsPerCost(String model) {
+    return medians.getOrDefault(model, medians.getOrDefault(JobDurations.ALL, assumed));
   }
 
   private double slotsPerWorker(String model) {

@@ -5,23 +5,22 @@ import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/** Reads what the whole deployment has to do: four statements on partial indexes. */
+/** Reads what the whole deployment has to do: three statements on partial indexes. */
 @ApplicationScoped
 class QueueReading {
   private static final String JOBS =
       """
       SELECT model, priority, state, count(*) AS jobs,
-             count(*) FILTER (WHERE due_at <= ?) AS due, min(due_at) AS oldest
+             count(*) FILTER (WHERE due) AS due,
+             coalesce(sum(cost) FILTER (WHERE due), 0) AS due_cost, min(due_at) AS oldest
       FROM (
-        SELECT model, priority, state, greatest(created_at, next_at) AS due_at FROM job
-        WHERE state IN ('QUEUED', 'RETRY_WAIT')
+        SELECT model, priority, state, cost, greatest(created_at, next_at) AS due_at,
+               greatest(created_at, next_at) <= ? AS due
+        FROM job WHERE state IN ('QUEUED', 'RETRY_WAIT')
         UNION ALL
-        SELECT model, priority, state, created_at FROM job
+        SELECT model, priority, state, cost, created_at, true FROM job
         WHERE state IN ('DISPATCHED', 'RUNNING')) open
       GROUP BY 1, 2, 3""";
 
@@ -32,22 +31,6 @@ class QueueReading {
       FROM worker
       CROSS JOIN LATERAL unnest(coalesce(holds, ARRAY[worker.model ->> 'name'])) AS held (name)
       GROUP BY 1, 2, 3""";
-
-  /** The last jobs of one model, and of all under the name ''. */
-  private static final String SECONDS =
-      """
-      SELECT wanted.model, (
-        SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FROM (
-          SELECT CAST(extract(epoch FROM finished_at - started_at) AS double precision) AS seconds
-          FROM job
-          WHERE state = 'SUCCEEDED' AND started_at IS NOT NULL AND spec ->> 'model' = wanted.model
-          ORDER BY finished_at DESC LIMIT 50) lately) AS median
-      FROM unnest(?) AS wanted (model)
-      UNION ALL
-      SELECT '', percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FROM (
-        SELECT CAST(extract(epoch FROM finished_at - started_at) AS double precision) AS seconds
-        FROM job WHERE state = 'SUCCEEDED' AND started_at IS NOT NULL
-        ORDER BY finished_at DESC LIMIT 50) lately""";
 
   private static final String OUTBOX =
       """
@@ -65,9 +48,17 @@ class QueueReading {
    * Open jobs of one model, class and state.
    *
    * @param due jobs that may be released now, or are with the workers
+   * @param dueCost their cost together
    * @param oldest since when the first of them has been due, perhaps in the future
    */
-  record Jobs(String model, int priority, JobState state, long jobs, long due, Instant oldest) {}
+  record Jobs(
+      String model,
+      int priority,
+      JobState state,
+      long jobs,
+      long due,
+      double dueCost,
+      Instant oldest) {}
 
   /**
    * Workers that hold one model; one that holds several counts for each.
@@ -92,6 +83,7 @@ class QueueReading {
                 JobState.valueOf(row.getString("state")),
                 row.getLong("jobs"),
                 row.getLong("due"),
+                row.getDouble("due_cost"),
                 Sql.instant(row, "oldest")),
         now);
   }
@@ -107,20 +99,6 @@ class QueueReading {
                 row.getLong("workers"),
                 row.getLong("slots")),
         now.minusSeconds(WorkerHeartbeat.LOST_AFTER_SECONDS));
-  }
-
-  /**
-   * Median seconds of a job by model, and of all jobs under ''; models without a job are absent.
-   */
-  Map<String, Double> secondsPerJob(Collection<String> models) {
-    var medians = new HashMap<String, Double>();
-    sql.list(
-            SECONDS,
-            row -> Map.entry(row.getString(1), row.getDouble(2)),
-            (Object) models.toArray(String[]::new))
-        .forEach(median -> medians.put(median.getKey(), median.getValue()));
-    medians.values().removeIf(seconds -> seconds <= 0);
-    return medians;
   }
 
   Outbox outbox() {

@@ -88,7 +88,14 @@ public final class SchedulerSeries {
   static final Series ESTIMATE =
       Series.shared(
           "resow_job_estimate_seconds",
-          "Median time of the last 50 jobs from start to end, or what is assumed before.",
+          "Median time of the last 50 jobs from start to end, divided by their cost, or what is"
+              + " assumed before.",
+          "model");
+
+  static final Series BACKLOG =
+      Series.shared(
+          "resow_backlog_cost",
+          "Cost of the jobs that are due or with the workers, in jobs with the model's defaults.",
           "model");
 
   static final Series WANTED =
@@ -96,6 +103,18 @@ public final class SchedulerSeries {
           "resow_workers_wanted",
           "Workers with which the last job of the backlog would begin within the target wait.",
           "model");
+
+  static final Series TRAINERS =
+      Series.shared("resow_trainers", "Trainers with a recent heartbeat.", "state");
+
+  static final Series TRAININGS =
+      Series.shared("resow_trainings", "Trainings that are remembered.", "state", "recipe");
+
+  static final Series TRAINING_QUEUE =
+      Series.shared(
+          "resow_training_queue_oldest_seconds",
+          "Longest time that a training has waited for a trainer.",
+          "recipe");
 
   static final Series OUTBOX =
       Series.shared(
@@ -124,7 +143,11 @@ public final class SchedulerSeries {
           WORKERS,
           SLOTS,
           ESTIMATE,
+          BACKLOG,
           WANTED,
+          TRAINERS,
+          TRAININGS,
+          TRAINING_QUEUE,
           OUTBOX,
           OUTBOX_LAG,
           READING_AGE);

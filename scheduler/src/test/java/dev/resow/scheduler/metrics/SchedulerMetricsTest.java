@@ -8,7 +8,9 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.Priority;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundRestarted;
+import dev.resow.contract.TrainingState;
 import dev.resow.contract.Verdict;
+import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.contract.failure.FailureKind;
 import dev.resow.persistence.Sql;
 import dev.resow.scheduler.Jobs;
@@ -16,6 +18,7 @@ import dev.resow.scheduler.ManualScheduling;
 import dev.resow.scheduler.Tables;
 import dev.resow.scheduler.TestClock;
 import dev.resow.scheduler.dispatch.Dispatcher;
+import dev.resow.scheduler.dispatch.Workers;
 import dev.resow.scheduler.projection.Projector;
 import dev.resow.testkit.RealServers;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,6 +42,7 @@ class SchedulerMetricsTest {
   @Inject Projector projector;
   @Inject Dispatcher dispatcher;
   @Inject DatabaseGauges gauges;
+  @Inject Workers workers;
   @Inject MeterRegistry meters;
   @Inject TestClock clock;
   @Inject Sql sql;
@@ -151,6 +155,23 @@ class SchedulerMetricsTest {
         .isNull();
   }
 
+  /** Ten small jobs, and two of eight times the work: 26 units of 4 s each. */
+  @Test
+  void largeJobsWantMoreWorkers() {
+    for (int i = 0; i < 10; i++) Tables.admitted(spec(), clock.instant());
+    for (int i = 0; i < 2; i++)
+      sql.update(
+          "UPDATE job SET cost = 8 WHERE id = ?", Tables.admitted(spec(), clock.instant()));
+    worker("busy", 1, false);
+    finished(Duration.ofSeconds(16));
+    sql.update("UPDATE job SET cost = 4 WHERE state = 'SUCCEEDED'");
+    gauges.read();
+
+    assertThat(gauge("resow_job_estimate_seconds")).as("16 s for a cost of 4").isEqualTo(4);
+    assertThat(gauge("resow_backlog_cost")).isEqualTo(26);
+    assertThat(gauge("resow_workers_wanted")).as("104 s within a minute").isEqualTo(2);
+  }
+
   @Test
   void aJobThatMayNotBeginYetWantsNobody() {
     var later =
@@ -162,6 +183,57 @@ class SchedulerMetricsTest {
     assertThat(gauge("resow_queue_jobs", "class", "normal")).isEqualTo(1);
     assertThat(gauge("resow_queue_oldest_seconds", "class", "normal")).isZero();
     assertThat(gauge("resow_workers_wanted")).isZero();
+  }
+
+  /** Trainings wait; one trainer is there and one is leaving. Neither is a worker of a model. */
+  @Test
+  void trainingsAndTrainersAreMeasured() {
+    sql.update("DELETE FROM training");
+    training(TrainingState.RUNNING);
+    training(TrainingState.QUEUED);
+    clock.pass(Duration.ofSeconds(30));
+    training(TrainingState.QUEUED);
+    workers.heard(List.of(trainer("there", false), trainer("leaving", true)));
+    clock.pass(Duration.ofSeconds(5));
+    gauges.read();
+
+    assertThat(trainings("queued")).isEqualTo(2);
+    assertThat(trainings("running")).isEqualTo(1);
+    assertThat(trainings("failed")).as("a zero, not a gap").isZero();
+    assertThat(meters.get("resow_training_queue_oldest_seconds").gauge().value()).isEqualTo(35);
+    assertThat(trainers("ready")).isEqualTo(1);
+    assertThat(trainers("draining")).isEqualTo(1);
+    assertThat(sql.count("SELECT count(*) FROM worker WHERE slots > 0")).isZero();
+
+    clock.pass(Duration.ofSeconds(WorkerHeartbeat.LOST_AFTER_SECONDS));
+    sql.update("DELETE FROM training");
+    gauges.read();
+    assertThat(trainers("ready")).as("no longer heard of").isZero();
+    assertThat(meters.get("resow_training_queue_oldest_seconds").gauge().value()).isZero();
+  }
+
+  private double trainings(String state) {
+    return meters.get("resow_trainings").tags("state", state, "recipe", "nft").gauge().value();
+  }
+
+  private double trainers(String state) {
+    return meters.get("resow_trainers").tag("state", state).gauge().value();
+  }
+
+  private WorkerHeartbeat trainer(String id, boolean draining) {
+    return new WorkerHeartbeat(
+        id, clock.instant(), 0, List.of(), draining, "cpu", null, List.of(), Map.of(), true);
+  }
+
+  private void training(TrainingState state) {
+    sql.update(
+        """
+        INSERT INTO training (id, tenant, request_hash, spec, adapter, state, created_at,
+                              created_by, released_at)
+        VALUES (gen_random_uuid(), 'acme', '', '{"recipe": "nft"}', gen_random_uuid(), ?, ?, 'x', ?)""",
+        state.name(),
+        clock.instant(),
+        clock.instant());
   }
 
   @Test

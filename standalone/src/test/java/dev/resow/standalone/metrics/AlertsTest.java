@@ -3,11 +3,15 @@ package dev.resow.standalone.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resow.observability.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +41,39 @@ class AlertsTest {
                   .isEqualTo("docs/runbook.md#" + alert.name().toLowerCase(Locale.ROOT));
               assertThat(alert.severity()).isIn("warning", "critical");
             });
+  }
+
+  @Test
+  void everyAlertIsPlayedOnSeriesThatLetItFireAndOnOthersThatDoNot() throws IOException {
+    var cases = MonitoringFiles.cases();
+    assertThat(MonitoringFiles.alerts())
+        .extracting(MonitoringFiles.Alert::name)
+        .allSatisfy(
+            alert -> {
+              assertThat(cases).as(alert + " fires").anyMatch(c -> c.fires().contains(alert));
+              assertThat(cases).as(alert + " is silent").anyMatch(c -> c.silent().contains(alert));
+            });
+  }
+
+  /** Series of others are found in a scrape by MetricsIT. */
+  @Test
+  void theSeriesThatTheyArePlayedOnAreThoseOfTheApps() throws IOException {
+    var own = new HashMap<String, Set<String>>();
+    for (var app : SeriesTableTest.all().values())
+      for (Series each : app) own.put(each.name(), Set.copyOf(each.labels()));
+    for (var played : MonitoringFiles.cases())
+      for (String series : played.series()) {
+        var selector = PromQl.selectors(series).getFirst();
+        if (!selector.metric().startsWith("resow_")) continue;
+        var labels = new HashSet<>(selector.labels().keySet());
+        labels.remove("instance");
+        String name = selector.metric();
+        if (name.endsWith("_bucket")) {
+          name = name.substring(0, name.length() - "_bucket".length());
+          assertThat(labels.remove("le")).as(series).isTrue();
+        }
+        assertThat(labels).as("%s: %s", played.name(), series).isEqualTo(own.get(name));
+      }
   }
 
   /** With the Debian package {@code prometheus}; elsewhere it is skipped. */

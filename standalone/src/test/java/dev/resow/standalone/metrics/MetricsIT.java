@@ -17,8 +17,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -95,6 +97,40 @@ class MetricsIT {
     assertThat(queries).hasSizeGreaterThan(30);
     for (var query : queries)
       assertThat(there).as(query.panel()).containsAll(PromQl.metrics(query.expression()));
+  }
+
+  /** A label that no app writes, or a value that none writes, would match nothing for ever. */
+  @Test
+  void theirLabelsAndValuesAreThere() throws IOException {
+    var there =
+        metrics()
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .flatMap(line -> PromQl.selectors(line).stream())
+            .collect(Collectors.groupingBy(PromQl.Selector::metric));
+    var expressions = new TreeMap<String, String>();
+    for (var alert : MonitoringFiles.alerts()) expressions.put(alert.name(), alert.expression());
+    for (var query : MonitoringFiles.queries()) expressions.put(query.panel(), query.expression());
+    expressions.forEach(
+        (name, expression) -> {
+          for (var wanted : PromQl.selectors(expression))
+            wanted
+                .labels()
+                .forEach(
+                    (label, value) ->
+                        assertThat(there.getOrDefault(wanted.metric(), List.of()))
+                            .as("%s: %s{%s=%s}", name, wanted.metric(), label, value)
+                            .anyMatch(
+                                sample ->
+                                    sample.labels().containsKey(label)
+                                        && (value == null
+                                            || value.equals(sample.labels().get(label)))));
+          var labels = new TreeSet<String>();
+          PromQl.metrics(expression).stream()
+              .flatMap(metric -> there.getOrDefault(metric, List.of()).stream())
+              .forEach(sample -> labels.addAll(sample.labels().keySet()));
+          assertThat(labels).as(name).containsAll(PromQl.grouping(expression));
+        });
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What {@code deploy/} has for Prometheus and Grafana. */
 final class MonitoringFiles {
@@ -43,6 +45,32 @@ final class MonitoringFiles {
                 rule.at("/labels/severity").asText(),
                 rule.at("/annotations/runbook_url").asText()));
     return alerts;
+  }
+
+  /**
+   * A case of {@code alerts-test.yaml}.
+   *
+   * @param series what it is played on, without the values
+   * @param fires alerts that it expects to fire at some time
+   * @param silent alerts that it expects not to fire at some time
+   */
+  record Case(String name, List<String> series, Set<String> fires, Set<String> silent) {}
+
+  static List<Case> cases() throws IOException {
+    var cases = new ArrayList<Case>();
+    for (JsonNode test :
+        new YAMLMapper().readTree(PROMETHEUS.resolve("alerts-test.yaml").toFile()).path("tests")) {
+      var each =
+          new Case(
+              test.path("name").asText(), new ArrayList<>(), new TreeSet<>(), new TreeSet<>());
+      for (JsonNode series : test.path("input_series"))
+        each.series().add(series.path("series").asText());
+      for (JsonNode look : test.path("alert_rule_test"))
+        (look.path("exp_alerts").isEmpty() ? each.silent() : each.fires())
+            .add(look.path("alertname").asText());
+      cases.add(each);
+    }
+    return cases;
   }
 
   static List<Query> queries() throws IOException {

@@ -27,7 +27,10 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Publishes a heartbeat every two seconds and soon after every change: model, device, attempts. */
+/**
+ * Publishes a heartbeat every two seconds and soon after every change: model, device, attempts. A
+ * trainer, which takes no jobs, offers no slots.
+ */
 @ApplicationScoped
 public class Heartbeat {
   private static final Logger LOG = Logger.getLogger(Heartbeat.class);
@@ -36,8 +39,7 @@ public class Heartbeat {
 
   private final WorkerId id;
 
-  /** False for a trainer, which takes no jobs. */
-  private final boolean samples;
+  private final boolean trains;
 
   private final LoadedGenerator generator;
   private final CurrentAttempts attempts;
@@ -64,7 +66,7 @@ public class Heartbeat {
       WorkerSettings settings,
       @ConfigProperty(name = "resow.device", defaultValue = "cpu") String device) {
     this.id = id;
-    this.samples = !settings.trains();
+    this.trains = settings.trains();
     this.generator = generator;
     this.attempts = attempts;
     this.events = events;
@@ -74,7 +76,6 @@ public class Heartbeat {
   }
 
   void start(@Observes StartupEvent start) {
-    if (!samples) return; // heartbeats offer slots for jobs
     attempts.onChange(this::beatSoon);
     generator.loaded().thenRun(() -> timer.execute(() -> beat(1)));
     timer.scheduleAtFixedRate(
@@ -84,13 +85,11 @@ public class Heartbeat {
   /** Announces that no new job is taken, before the channels drain. */
   void drain(@Observes @Priority(0) ShutdownEvent shutdown) {
     draining = true;
-    if (!samples) return;
     timer.execute(() -> beat(1));
   }
 
   /** Announces zero slots, after the channels have drained. */
   void stop(@Observes @Priority(5_000) ShutdownEvent shutdown) throws InterruptedException {
-    if (!samples) return;
     timer.execute(
         () -> {
           beat(0);
@@ -131,7 +130,7 @@ public class Heartbeat {
           new WorkerHeartbeat(
               id.value(),
               clock.instant(),
-              slots,
+              trains ? 0 : slots,
               attempts.all(),
               draining || !environment.mayTake(),
               generator.ifReady().map(ImageGenerator::device).orElse(device),
@@ -140,7 +139,8 @@ public class Heartbeat {
                   .ifReady()
                   .map(held -> held.cards().stream().skip(1).toList())
                   .orElse(List.of()),
-              generator.ifReady().map(Heartbeat::fingerprints).orElse(Map.of()));
+              generator.ifReady().map(Heartbeat::fingerprints).orElse(Map.of()),
+              trains ? true : null);
       publishing.published();
       last = events.publish(heartbeat, null);
       last.thenRun(publishing::confirmed);

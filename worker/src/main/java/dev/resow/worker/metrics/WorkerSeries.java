@@ -56,6 +56,15 @@ public final class WorkerSeries {
 
   static final Series BUSY = Series.gauge("resow_worker_attempts", "Attempts that run now.");
 
+  static final Series UPDATES =
+      Series.counter(
+          "resow_training_updates_total", "Updates of adapters in trainings here.", "recipe");
+
+  static final Series CHECKPOINT_AGE =
+      Series.gauge(
+          "resow_training_checkpoint_age_seconds",
+          "Time since the training that runs here was saved, or began; 0 without one.");
+
   /** In the order of the documentation. */
   public static final List<Series> ALL =
       List.of(
@@ -68,7 +77,9 @@ public final class WorkerSeries {
           CHECKPOINT_FAILURES,
           STORE,
           LOAD,
-          BUSY);
+          BUSY,
+          UPDATES,
+          CHECKPOINT_AGE);
 
   private WorkerSeries() {}
 }

@@ -70,6 +70,8 @@ public final class TrainingExecution {
       }
       LOG.errorf(e, "training %s failed %d times", training.id(), training.deliveryCount());
       return failed(messageOf(e), e.toString());
+    } finally {
+      services.metrics().ended();
     }
   }
 
@@ -110,6 +112,7 @@ public final class TrainingExecution {
     inCheckpoint = done;
     savedAt = clock.instant();
     reporter.started(done);
+    services.metrics().began();
     while (!isComplete()) {
       var stopped = stopped();
       if (stopped.isPresent()) return stopped.get();
@@ -125,6 +128,7 @@ public final class TrainingExecution {
       }
       seconds += Duration.between(began, clock.instant()).toNanos() / 1e9;
       done = Math.toIntExact(session.steps());
+      services.metrics().updated(training.ready().spec().recipe());
       reporter.progressed(done, figures, seconds, isComplete());
       if (!clock.instant().isBefore(savedAt.plus(services.checkpointGap())))
         save(open, checkpoints);
@@ -175,10 +179,13 @@ public final class TrainingExecution {
 
   /** A checkpoint that cannot be stored costs time after a failure, nothing else. */
   private void save(Trainer.Opened open, TrainingCheckpoints checkpoints) {
+    Instant began = clock.instant();
     try {
       reporter.checkpointed(done, checkpoints.save(open, seconds));
       inCheckpoint = done;
+      services.metrics().checkpointSaved(Duration.between(began, clock.instant()));
     } catch (IOException | UncheckedIOException e) {
+      services.metrics().checkpointFailed();
       LOG.warnf("could not save a checkpoint of training %s: %s", training.id(), e.toString());
     }
     savedAt = clock.instant();

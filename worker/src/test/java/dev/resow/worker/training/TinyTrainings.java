@@ -21,6 +21,9 @@ import dev.resow.training.session.TrainingIdentity;
 import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.checkpoint.FolderCheckpointStore;
 import dev.resow.worker.environment.StorageHealth;
+import dev.resow.worker.metrics.TrainingMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +48,8 @@ final class TinyTrainings {
   final ArtifactStore artifacts;
   final StorageHealth storage;
   final CheckpointStore checkpoints;
+  final MeterRegistry meters = new SimpleMeterRegistry();
+
   private final Consumer<ResowEvent> events;
 
   /**
@@ -79,6 +84,7 @@ final class TinyTrainings {
         orders,
         storage,
         checkpoints,
+        new TrainingMetrics(meters, clock),
         gap,
         unfitPause,
         () -> clock);

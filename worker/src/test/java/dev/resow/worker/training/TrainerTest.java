@@ -15,6 +15,7 @@ import dev.resow.contract.TrainingProgress;
 import dev.resow.contract.TrainingReady;
 import dev.resow.contract.TrainingRecipe;
 import dev.resow.contract.TrainingSpec;
+import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.Placement;
@@ -126,6 +127,7 @@ class TrainerTest {
         (TrainingFinished)
             await(e -> e instanceof TrainingFinished f && f.trainingId().equals(ready.trainingId()))
                 .data();
+    await(e -> e instanceof WorkerHeartbeat beat && runs(beat, ready.trainingId()));
     assertThat(finished.update()).isEqualTo(1);
     assertThat(finished.rank()).isEqualTo(2);
     assertThat(finished.layers()).isPositive();
@@ -134,8 +136,29 @@ class TrainerTest {
     assertThat(heard)
         .extracting(CloudEvent::data)
         .hasAtLeastOneElementOfType(TrainingProgress.class)
-        .as("neither attempts nor heartbeats")
-        .allMatch(e -> e instanceof TrainingEvent || e instanceof DeadLetter);
+        .hasAtLeastOneElementOfType(WorkerHeartbeat.class)
+        .as("no attempts")
+        .allMatch(
+            e ->
+                e instanceof TrainingEvent
+                    || e instanceof DeadLetter
+                    || e instanceof WorkerHeartbeat);
+    assertThat(heard)
+        .extracting(CloudEvent::data)
+        .filteredOn(WorkerHeartbeat.class::isInstance)
+        .as("it offers no slots and no model")
+        .allSatisfy(
+            e -> {
+              var beat = (WorkerHeartbeat) e;
+              assertThat(beat.trains()).isTrue();
+              assertThat(beat.slots()).isZero();
+              assertThat(beat.model()).isNull();
+              assertThat(beat.fingerprints()).isEmpty();
+            });
+  }
+
+  private static boolean runs(WorkerHeartbeat beat, UUID training) {
+    return beat.running().stream().anyMatch(running -> running.jobId().equals(training));
   }
 
   @Test

@@ -24,11 +24,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +46,7 @@ class TrainingExecutionTest {
 
   private final UUID id = UUID.randomUUID();
   private final List<ResowEvent> events = new ArrayList<>();
+  private Clock clock = SteadyClock.start();
   private TinyTrainings tiny;
   private int closed;
   private Runnable atEveryStep = () -> {};
@@ -111,7 +116,7 @@ class TrainingExecutionTest {
     if (tiny == null) tiny = new TinyTrainings(folder, events::add);
     events.clear();
     var training = TinyTrainings.delivery(id, delivery, lost, draining);
-    var services = tiny.services(trainer, gap, unfitPause, SteadyClock.start());
+    var services = tiny.services(trainer, gap, unfitPause, clock);
     return new TrainingExecution(services, training).run();
   }
 
@@ -248,6 +253,30 @@ class TrainingExecutionTest {
         .as("the last delivery")
         .singleElement()
         .isInstanceOf(TrainingHandedOver.class);
+  }
+
+  /** Updates of 40 s each, each followed by a checkpoint. */
+  @Test
+  void operatorsSeeUpdatesAndTheAgeOfTheLastCheckpoint() {
+    tiny = new TinyTrainings(folder, events::add);
+    var now = new AtomicReference<>(Instant.EPOCH);
+    InstantSource settable = now::get;
+    clock = settable.withZone(ZoneOffset.UTC);
+    var ages = new ArrayList<Double>();
+    atEveryStep =
+        () -> {
+          now.set(now.get().plusSeconds(40));
+          ages.add(tiny.meters.get("resow_training_checkpoint_age_seconds").gauge().value());
+        };
+    run(1, () -> ages.size() == 3, NO);
+
+    assertThat(ages).as("since the start, then since the last checkpoint").containsOnly(40.);
+    assertThat(tiny.meters.get("resow_training_updates_total").tag("recipe", "nft").counter())
+        .satisfies(updates -> assertThat(updates.count()).isEqualTo(3));
+    assertThat(tiny.meters.get("resow_checkpoint_save").timer().count()).isEqualTo(3);
+    assertThat(tiny.meters.get("resow_training_checkpoint_age_seconds").gauge().value())
+        .as("nothing runs")
+        .isZero();
   }
 
   @Test
