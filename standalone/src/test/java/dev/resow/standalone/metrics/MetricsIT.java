@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -102,35 +101,37 @@ class MetricsIT {
   /** A label that no app writes, or a value that none writes, would match nothing for ever. */
   @Test
   void theirLabelsAndValuesAreThere() throws IOException {
-    var there =
+    var samples =
         metrics()
             .lines()
             .filter(line -> !line.startsWith("#"))
             .flatMap(line -> PromQl.selectors(line).stream())
             .collect(Collectors.groupingBy(PromQl.Selector::metric));
-    var expressions = new TreeMap<String, String>();
-    for (var alert : MonitoringFiles.alerts()) expressions.put(alert.name(), alert.expression());
-    for (var query : MonitoringFiles.queries()) expressions.put(query.panel(), query.expression());
-    expressions.forEach(
-        (name, expression) -> {
-          for (var wanted : PromQl.selectors(expression))
-            wanted
-                .labels()
-                .forEach(
-                    (label, value) ->
-                        assertThat(there.getOrDefault(wanted.metric(), List.of()))
-                            .as("%s: %s{%s=%s}", name, wanted.metric(), label, value)
-                            .anyMatch(
-                                sample ->
-                                    sample.labels().containsKey(label)
-                                        && (value == null
-                                            || value.equals(sample.labels().get(label)))));
-          var labels = new TreeSet<String>();
-          PromQl.metrics(expression).stream()
-              .flatMap(metric -> there.getOrDefault(metric, List.of()).stream())
-              .forEach(sample -> labels.addAll(sample.labels().keySet()));
-          assertThat(labels).as(name).containsAll(PromQl.grouping(expression));
-        });
+    for (var alert : MonitoringFiles.alerts())
+      assertLabels(alert.name(), alert.expression(), samples);
+    for (var query : MonitoringFiles.queries())
+      assertLabels(query.panel(), query.expression(), samples);
+  }
+
+  private static void assertLabels(
+      String name, String expression, Map<String, List<PromQl.Selector>> samples) {
+    for (var wanted : PromQl.selectors(expression))
+      wanted
+          .labels()
+          .forEach(
+              (label, value) ->
+                  assertThat(samples.getOrDefault(wanted.metric(), List.of()))
+                      .as("%s: %s{%s=%s}", name, wanted.metric(), label, value)
+                      .anyMatch(
+                          sample ->
+                              sample.labels().containsKey(label)
+                                  && (value == null || value.equals(sample.labels().get(label)))));
+    var labels = new TreeSet<String>();
+    for (String metric : PromQl.metrics(expression))
+      samples
+          .getOrDefault(metric, List.of())
+          .forEach(sample -> labels.addAll(sample.labels().keySet()));
+    assertThat(labels).as(name).containsAll(PromQl.grouping(expression));
   }
 
   @Test
