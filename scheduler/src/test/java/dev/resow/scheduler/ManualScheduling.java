@@ -4,7 +4,10 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 import java.util.Set;
 
-/** Nothing runs by itself: the test dispatches, watches and lets time pass. */
+/**
+ * Nothing runs by itself: the test dispatches, watches and lets time pass. The tenants gold, tin and
+ * two.at-once are not like the others.
+ */
 public class ManualScheduling implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
@@ -13,7 +16,10 @@ public class ManualScheduling implements QuarkusTestProfile {
         "resow.watch.every", "off",
         "resow.retention.every", "off",
         "resow.outbox.sweep-every", "off",
-        "resow.metrics.every", "off");
+        "resow.metrics.every", "off",
+        "resow.tenants.gold.weight", "3",
+        "resow.tenants.tin.weight", "0.5",
+        "resow.tenants.\"two.at-once\".max-running", "2");
   }
 
   @Override

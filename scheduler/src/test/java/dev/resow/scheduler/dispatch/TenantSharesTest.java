@@ -28,24 +28,12 @@ import org.junit.jupiter.api.Test;
 
 /** Shares by weight, and tenants that may only have so many jobs with the workers. */
 @QuarkusTest
-@TestProfile(TenantSharesTest.Weighted.class)
+@TestProfile(ManualScheduling.class)
 @QuarkusTestResource(RealServers.class)
 class TenantSharesTest {
   @Inject Dispatcher dispatcher;
   @Inject Workers workers;
   @Inject TestClock clock;
-
-  /** By hand, with tenants that are not alike. */
-  public static class Weighted extends ManualScheduling {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      var settings = new HashMap<>(super.getConfigOverrides());
-      settings.put("resow.tenants.gold.weight", "3");
-      settings.put("resow.tenants.tin.weight", "0.5");
-      settings.put("resow.tenants.\"two.at-once\".max-running", "2");
-      return settings;
-    }
-  }
 
   @BeforeEach
   void clear() {
