@@ -17,13 +17,15 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a real broker, with a lock of four seconds: shorter than every job here. */
+/** On one real broker, with a lock of four seconds: shorter than every job here. */
 @Timeout(120)
 class ShareLoopTest {
   private static final Map<String, String> SHORT_LOCKS =
@@ -31,23 +33,32 @@ class ShareLoopTest {
           "group.share.record.lock.duration.ms", "4000",
           "group.share.min.record.lock.duration.ms", "1000");
 
-  @TempDir Path folder;
-  private EmbeddedKafka kafka;
+  @TempDir static Path folder;
+  private static EmbeddedKafka kafka;
+
   private final String topic = "ready-" + UUID.randomUUID();
   private final List<ManualShareLoop> hands = new ArrayList<>();
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     kafka = EmbeddedKafka.start(folder, 0, SHORT_LOCKS);
+  }
+
+  @AfterAll
+  static void stop() {
+    kafka.close();
+  }
+
+  @BeforeEach
+  void aTopic() throws Exception {
     new ClusterLayout(
             List.of(new TopicSpec(topic, 1)), Map.of("painters", ClusterLayout.FROM_FIRST_RECORD))
         .applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
   }
 
   @AfterEach
-  void stop() {
+  void handsOff() {
     hands.forEach(ManualShareLoop::close);
-    kafka.close();
   }
 
   @Test

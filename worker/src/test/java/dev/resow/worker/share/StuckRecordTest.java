@@ -20,7 +20,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,22 +33,37 @@ import org.junit.jupiter.api.io.TempDir;
 class StuckRecordTest {
   private static final Duration STUCK_AFTER = Duration.ofMillis(500);
 
-  @TempDir Path folder;
-  private EmbeddedKafka kafka;
+  /** Renewed after a third of it. */
+  private static final Map<String, String> LOCKS =
+      Map.of(
+          "group.share.record.lock.duration.ms", "9000",
+          "group.share.min.record.lock.duration.ms", "1000");
+
+  @TempDir static Path folder;
+  private static EmbeddedKafka kafka;
+
   private final String topic = "ready-" + UUID.randomUUID();
   private final LinkedBlockingQueue<ShareDelivery> taken = new LinkedBlockingQueue<>();
   private ShareLoop loop;
 
+  @BeforeAll
+  static void start() throws Exception {
+    kafka = EmbeddedKafka.start(folder, 0, LOCKS);
+  }
+
+  @AfterAll
+  static void stop() {
+    kafka.close();
+  }
+
   @BeforeEach
-  void start() throws Exception {
-    kafka = EmbeddedKafka.start(folder, 0, Map.of());
+  void aTopic() {
     layout();
   }
 
   @AfterEach
-  void stop() {
+  void theLoopEnds() {
     if (loop != null) loop.stop();
-    kafka.close();
   }
 
   @Test
