@@ -46,7 +46,7 @@ final class KafkaSettings {
     p.put("group.share.min.session.timeout.ms", "3000");
     // No member gets a partition until its share state exists. The first try often fails while the
     // topic of the states is being created; the next one comes after 30 s by default.
-    p.put("group.share.initialize.retry.interval.ms", "5000");
+    p.put("group.share.initialize.retry.interval.ms", "1000");
     p.put("group.consumer.heartbeat.interval.ms", "1000");
     p.put("group.consumer.min.heartbeat.interval.ms", "500");
 
