@@ -51,6 +51,6 @@ public record BenchSizes(
   /** Every part once, to see that it works: figures of it mean nothing. */
   public static BenchSizes brief() {
     var second = Duration.ofSeconds(1);
-    return new BenchSizes(4, 20, 5, 5, 2000, second, second, second, Duration.ofSeconds(5));
+    return new BenchSizes(4, 20, 5, 5, 1000, second, second, second, second);
   }
 }
