@@ -181,9 +181,9 @@ class FoundServerIT {
     var watch = resow.background("tail", "--url", server.url().toString(), "--json");
     signal("STOP");
 
-    for (String[] command :
-        List.of(new String[] {"up", "-d"}, new String[] {"generate", "a cat"})) {
-      var ended = resow.run(command);
+    var commands = List.of(resow.background("up", "-d"), resow.background("generate", "a cat"));
+    for (var command : commands) {
+      var ended = Cli.await(command);
       assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
       assertThat(ended.err())
           .contains("does not answer", "suspended", "kill -CONT " + server.pid());
