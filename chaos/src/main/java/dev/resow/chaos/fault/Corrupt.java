@@ -54,9 +54,9 @@ public record Corrupt() implements Fault {
   }
 
   private static Injection picture(Site site) throws IOException, SQLException {
-    Optional<Picture> found = site.tables().anyPicture();
+    Optional<Picture> found = firstPicture(site);
     if (found.isEmpty()) {
-      site.log().accept("no picture was damaged: there is none yet");
+      site.log().accept("no picture was damaged: there is none");
       return Injection.NONE;
     }
     Picture picture = found.get();
@@ -75,6 +75,16 @@ public record Corrupt() implements Fault {
     site.damaged().add(new Damage(picture.job(), id, how.label(), site.clock().instant()));
     site.log().accept("picture %s of job %s was %s".formatted(id, picture.job(), how.label()));
     return Injection.OVER;
+  }
+
+  /** Waits a little: a run may begin with this fault. */
+  private static Optional<Picture> firstPicture(Site site) throws SQLException {
+    Optional<Picture> found = site.tables().anyPicture();
+    for (int i = 0; i < TRIES && found.isEmpty(); i++) {
+      LockSupport.parkNanos(LOOK.toNanos());
+      found = site.tables().anyPicture();
+    }
+    return found;
   }
 
   /**
