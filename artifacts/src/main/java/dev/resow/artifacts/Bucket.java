@@ -3,7 +3,6 @@ package dev.resow.artifacts;
 import dev.resow.contract.artifact.ArtifactStoreException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -75,7 +75,7 @@ public final class Bucket implements AutoCloseable {
    * Does not connect yet.
    *
    * @param location {@code s3://BUCKET} or {@code s3://BUCKET/PREFIX}
-   * @throws IllegalArgumentException if it is neither
+   * @throws IllegalArgumentException if it is neither, or no region is set anywhere
    */
   public static Bucket at(String location, BucketSettings settings) {
     var parts = LOCATION.matcher(location);
@@ -110,7 +110,12 @@ public final class Bucket implements AutoCloseable {
         .region()
         .or(() -> settings.endpoint().map(_ -> Region.US_EAST_1.id()))
         .ifPresent(region -> builder.region(Region.of(region)));
-    return builder.build();
+    try {
+      return builder.build();
+    } catch (SdkClientException e) {
+      throw new IllegalArgumentException(
+          "no region for the object store: set RESOW_ARTIFACTS_S3_REGION or AWS_REGION", e);
+    }
   }
 
   /**
@@ -118,7 +123,7 @@ public final class Bucket implements AutoCloseable {
    */
   public boolean putIfAbsent(String key, ObjectBody body) throws IOException {
     try {
-      ask(() -> client.putObject(put(key, body).ifNoneMatch("*").build(), body.content()));
+      ask("PutObject", () -> client.putObject(put(key, body).ifNoneMatch("*").build(), body.content()));
       return true;
     } catch (ArtifactStoreException e) {
       int status = e.getCause() instanceof S3Exception s3 ? s3.statusCode() : 0;
@@ -132,12 +137,13 @@ public final class Bucket implements AutoCloseable {
 
   /** Replaces what is there; a reader sees the old object or the new one. */
   public void replace(String key, ObjectBody body) throws IOException {
-    ask(() -> client.putObject(put(key, body).build(), body.content()));
+    ask("PutObject", () -> client.putObject(put(key, body).build(), body.content()));
   }
 
   /** Gives an object the present time without sending its bytes again. */
   public void touch(String key) throws IOException {
     ask(
+        "PutObject",
         () ->
             client.copyObject(
                 r -> {
@@ -174,20 +180,20 @@ public final class Bucket implements AutoCloseable {
 
   /** What the reader makes of the object, or empty if there is none. */
   public <T> Optional<T> read(String key, Reader<T> reader) throws IOException {
-    try (var object = ask(() -> client.getObject(r -> r.bucket(name).key(prefix + key)))) {
+    try (var object = ask("GetObject", () -> client.getObject(r -> r.bucket(name).key(prefix + key)))) {
       return Optional.of(reader.read(object));
     } catch (ArtifactStoreException e) {
       if (isMissing(e)) return Optional.empty();
       throw e;
     } catch (SdkException e) { // while the object arrives
-      throw failure(e);
+      throw failure("GetObject", e);
     }
   }
 
   /** Size and time of the object, or empty if there is none. */
   public Optional<Entry> find(String key) throws IOException {
     try {
-      var head = ask(() -> client.headObject(r -> r.bucket(name).key(prefix + key)));
+      var head = ask("GetObject or s3:ListBucket", () -> client.headObject(r -> r.bucket(name).key(prefix + key)));
       return Optional.of(new Entry(key, head.contentLength(), head.lastModified()));
     } catch (ArtifactStoreException e) {
       if (isMissing(e) && bucketExists()) return Optional.empty();
@@ -197,7 +203,7 @@ public final class Bucket implements AutoCloseable {
 
   /** Removes the object; having none is fine. */
   public void delete(String key) throws IOException {
-    ask(() -> client.deleteObject(r -> r.bucket(name).key(prefix + key)));
+    ask("DeleteObject", () -> client.deleteObject(r -> r.bucket(name).key(prefix + key)));
   }
 
   /** Every object whose key begins so, a page at a time. */
@@ -206,6 +212,7 @@ public final class Bucket implements AutoCloseable {
     do {
       var page =
           ask(
+              "ListBucket",
               () ->
                   client.listObjectsV2(
                       r -> r.bucket(name).prefix(prefix + beginning).continuationToken(next[0])));
@@ -219,7 +226,7 @@ public final class Bucket implements AutoCloseable {
 
   /** The answer to a HEAD of an object does not tell a missing object from a missing bucket. */
   private boolean bucketExists() throws IOException {
-    ask(() -> client.headBucket(r -> r.bucket(name)));
+    ask("ListBucket", () -> client.headBucket(r -> r.bucket(name)));
     return true;
   }
 
@@ -230,20 +237,19 @@ public final class Bucket implements AutoCloseable {
             && !BucketFault.isWithoutBucket(s3);
   }
 
-  private <T> T ask(Supplier<T> request) throws ArtifactStoreException {
+  /**
+   * @param right that the request needs, without {@code s3:} in front
+   */
+  private <T> T ask(String right, Supplier<T> request) throws ArtifactStoreException {
     try {
       return request.get();
     } catch (SdkException e) {
-      throw failure(e);
+      throw failure(right, e);
     }
   }
 
-  private ArtifactStoreException failure(SdkException e) {
-    return new ArtifactStoreException(BucketFault.of(name, address(), e), e);
-  }
-
-  private String address() {
-    return settings.endpoint().map(URI::toString).orElse("AWS");
+  private ArtifactStoreException failure(String right, SdkException e) {
+    return new ArtifactStoreException(new BucketFault(name, settings).of(right, e), e);
   }
 
   @Override

@@ -33,7 +33,14 @@ public final class BucketArtifactStore implements ArtifactStore {
 
   private final Bucket bucket;
   private final Clock clock;
+
+  /** Always the same: what a probe could not remove is replaced by the next one. */
+  private final String probe = UNFINISHED + UUID.randomUUID();
+
   private volatile Instant proven = Instant.MIN;
+
+  /** Whether a probe has used every right that this store needs, since the last failure. */
+  private volatile boolean entitled;
 
   public BucketArtifactStore(Bucket bucket, Clock clock) {
     this.bucket = bucket;
@@ -129,9 +136,13 @@ public final class BucketArtifactStore implements ArtifactStore {
     if (clock.instant().isBefore(proven.plus(PROVEN))) return;
     writing(
         () -> {
-          String key = UNFINISHED + UUID.randomUUID();
-          bucket.replace(key, ObjectBody.of(new byte[bytes]));
-          bucket.delete(key);
+          bucket.replace(probe, ObjectBody.of(new byte[bytes]));
+          if (!entitled) {
+            bucket.read(probe, BucketArtifactStore::digest);
+            bucket.each(probe, _ -> {});
+          }
+          bucket.delete(probe);
+          entitled = true;
         });
   }
 
@@ -141,7 +152,12 @@ public final class BucketArtifactStore implements ArtifactStore {
 
   private void writing(Write write) throws IOException {
     proven = Instant.EPOCH;
-    write.run();
+    try {
+      write.run();
+    } catch (IOException e) {
+      entitled = false;
+      throw e;
+    }
     proven = clock.instant();
   }
 

@@ -30,6 +30,8 @@ final class S3ServerMain {
             .blobStore(context.getBlobStore())
             .endpoint(address)
             .awsAuthentication(AuthenticationType.AWS_V4, args[2], args[3])
+            // It keeps objects as they come: encryption and session tokens are AWS's own.
+            .ignoreUnknownHeaders(true)
             .build();
     server.start();
     System.out.println("s3 " + address);

@@ -187,6 +187,7 @@ public class WorkerBeans {
         orders,
         checkpoints,
         settings.checkpoints().leastGap(),
+        task -> Thread.ofVirtual().name("checkpoint").start(task),
         environment,
         metrics,
         new AttemptTraces(traces, stepEvery),

@@ -2,6 +2,7 @@ package dev.resow.worker;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -19,6 +20,8 @@ import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.messaging.EventRecords;
 import dev.resow.messaging.KafkaConnection;
+import dev.resow.worker.checkpoint.CheckpointStore;
+import dev.resow.worker.checkpoint.FolderCheckpointStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -42,6 +45,9 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTestResource(value = SmallVolume.class, restrictToAnnotatedClass = true)
 @Timeout(180)
 class FullVolumeTest {
+  private static final UUID CHECKPOINTED = UUID.randomUUID();
+  private static final byte[] SMALL = {1, 2, 3};
+
   /** Slow enough to fill the volume while the first picture is sampled. */
   public static class SlowGenerator implements QuarkusTestProfile {
     @Override
@@ -66,6 +72,7 @@ class FullVolumeTest {
     var volume = new SmallVolume.Volume(artifacts.getParent(), mounted);
     try (var consumer = consumer()) {
       consumer.subscribe(List.of(Topics.ATTEMPTS, Topics.RESULTS, Topics.WORKERS));
+      checkpoints().put(CHECKPOINTED, 1, SMALL);
       var jobs = List.of(job(1), job(2), job(3), job(4));
       for (JobReady job : jobs) send(job);
       await(consumer, AttemptStarted.class::isInstance);
@@ -86,6 +93,7 @@ class FullVolumeTest {
               "checks.find { it.name == 'worker artifacts' }.data.fault",
               containsString(volume.fault()));
       given().get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
+      if (mounted) assertThatAFullVolumeKeepsTheLastCheckpoint();
       assertThat(heard)
           .as("it holds one and takes none")
           .filteredOn(AttemptStarted.class::isInstance)
@@ -104,6 +112,17 @@ class FullVolumeTest {
       }
       given().get("/q/health/ready").then().statusCode(200);
     }
+  }
+
+  /** More than what the worker removes now and then. */
+  private void assertThatAFullVolumeKeepsTheLastCheckpoint() throws IOException {
+    assertThatThrownBy(() -> checkpoints().put(CHECKPOINTED, 1, new byte[1 << 19]))
+        .isInstanceOf(IOException.class);
+    assertThat(checkpoints().latest(CHECKPOINTED)).hasValue(SMALL);
+  }
+
+  private CheckpointStore checkpoints() {
+    return new FolderCheckpointStore(artifacts.resolve("checkpoints"));
   }
 
   private static JobReady job(int seed) {

@@ -11,7 +11,11 @@ import dev.resow.contract.AttemptStarted;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.Topics;
+import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.s3server.S3Gate;
+import dev.resow.s3server.S3Gate.Answer;
+import dev.resow.s3server.S3Gate.Request;
 import dev.resow.s3server.S3Server;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;
@@ -31,11 +35,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Pictures and checkpoints in a bucket whose server goes away: jobs wait, and all are done. */
+/**
+ * Pictures and checkpoints in a bucket whose server goes away, or that is full: jobs wait, and all
+ * are done.
+ */
 @QuarkusTest
 @TestProfile(LostBucketTest.SlowGenerator.class)
 @QuarkusTestResource(value = LostBucketTest.KafkaAndBucket.class, restrictToAnnotatedClass = true)
@@ -71,22 +79,60 @@ class LostBucketTest {
       given().get("/q/health/live").then().statusCode(200);
       KafkaAndBucket.server.start();
 
-      topics.await(Topics.ATTEMPTS, 2, e -> e instanceof AttemptFinished f && isOf(jobs, f));
-      for (JobReady job : jobs) {
-        var result =
-            (JobResult)
-                topics
-                    .await(
-                        Topics.RESULTS,
-                        1,
-                        e -> e instanceof JobResult r && r.jobId().equals(job.jobId()))
-                    .getFirst()
-                    .data();
-        assertThat(result.attempt()).as("its first attempt").isEqualTo(job.attempt());
-        assertThat(artifacts.get(result.image().id())).isPresent();
-      }
+      assertAllDone(topics, jobs);
       Until.isTrue(() -> fault().isEmpty());
     }
+  }
+
+  private void assertAllDone(TopicClient topics, List<JobReady> jobs) throws IOException {
+    topics.await(Topics.ATTEMPTS, 2, e -> e instanceof AttemptFinished f && isOf(jobs, f));
+    for (JobReady job : jobs) {
+      var result =
+          (JobResult)
+              topics
+                  .await(
+                      Topics.RESULTS,
+                      1,
+                      e -> e instanceof JobResult r && r.jobId().equals(job.jobId()))
+                  .getFirst()
+                  .data();
+      assertThat(result.attempt()).as("its first attempt").isEqualTo(job.attempt());
+      assertThat(artifacts.get(result.image().id())).isPresent();
+    }
+  }
+
+  @Test
+  void theJobsOfAFullBucketAreAllDoneOnceThereIsRoomAndNoneHasSpentATry() throws Exception {
+    var jobs = List.of(job(3), job(4));
+    try (var topics = new TopicClient(bootstrapServers)) {
+      refuse(request -> request.isWrite() && request.target().contains("/checkpoints/"));
+      for (JobReady job : jobs) topics.publish(job);
+      topics.await(Topics.ATTEMPTS, 1, e -> e instanceof AttemptStarted s && isOf(jobs, s));
+      refuse(Request::isWrite);
+
+      String full =
+          "the bucket pictures at %s is full (InsufficientStorage)"
+              .formatted(KafkaAndBucket.gate.address());
+      Until.isTrue(() -> fault().equals("the artifact store (RESOW_ARTIFACTS): " + full));
+      Until.isTrue(
+          () ->
+              data("worker jobs", "'checkpoint fault'")
+                  .equals("the checkpoint store (RESOW_CHECKPOINTS): " + full));
+      given().get("/q/health/ready").then().statusCode(503);
+      given().get("/q/health/live").then().statusCode(200);
+      assertThat(artifacts.has(ArtifactId.of(new byte[0]))).as("reading goes on").isFalse();
+      KafkaAndBucket.gate.passOn();
+
+      assertAllDone(topics, jobs);
+      Until.isTrue(() -> given().get("/q/health/ready").statusCode() == 200);
+      Until.isTrue(() -> data("worker jobs", "'checkpoint fault'").isEmpty());
+    }
+  }
+
+  private static void refuse(Predicate<Request> which) {
+    var answer = Optional.of(new Answer(507, "InsufficientStorage"));
+    KafkaAndBucket.gate.follow(
+        request -> which.test(request) ? answer : Optional.empty());
   }
 
   @Test
@@ -113,12 +159,17 @@ class LostBucketTest {
   }
 
   private static String fault() {
-    String fault =
+    return data("worker artifacts", "fault");
+  }
+
+  /** Of a check of readiness; empty if it is not there. */
+  private static String data(String check, String name) {
+    String value =
         given()
             .get("/q/health/ready")
             .jsonPath()
-            .getString("checks.find { it.name == 'worker artifacts' }.data.fault");
-    return fault == null ? "" : fault;
+            .getString("checks.find { it.name == '%s' }.data?.%s".formatted(check, name));
+    return value == null ? "" : value;
   }
 
   private static boolean isOf(List<JobReady> jobs, AttemptEvent event) {
@@ -130,9 +181,10 @@ class LostBucketTest {
     return new JobReady(any.jobId(), any.attempt(), any.at(), any.spec().withSeed(seed), 1);
   }
 
-  /** A broker, and a bucket on a server that can be stopped. */
+  /** A broker, and a bucket on a server that can be stopped, behind a gate. */
   public static final class KafkaAndBucket extends KafkaForTests {
     private static S3Server server;
+    private static S3Gate gate;
 
     /** After the folder of the other tests, whose setting this one replaces. */
     @Override
@@ -146,6 +198,7 @@ class LostBucketTest {
         Path folder = Files.createTempDirectory("resow-worker-test");
         server = S3Server.start(folder);
         server.bucket("pictures");
+        gate = S3Gate.before(server);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -153,7 +206,7 @@ class LostBucketTest {
       System.setProperty("aws.secretAccessKey", S3Server.SECRET);
       var settings = new HashMap<>(super.start());
       settings.put("resow.artifacts", STORE);
-      settings.put("resow.artifacts.s3.endpoint", server.address().toString());
+      settings.put("resow.artifacts.s3.endpoint", gate.address().toString());
       return settings;
     }
 
@@ -168,6 +221,7 @@ class LostBucketTest {
     @Override
     public void stop() {
       super.stop();
+      gate.close();
       server.close();
       System.clearProperty("aws.accessKeyId");
       System.clearProperty("aws.secretAccessKey");

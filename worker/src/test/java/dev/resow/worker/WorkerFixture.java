@@ -21,18 +21,19 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 /**
  * The worker {@value #ID} without Kafka. Events are recorded, pictures and checkpoints are kept in
  * real folders; unless a test says otherwise it has the stand-in generator, the system's clock, and
- * a checkpoint after every step.
+ * a checkpoint after every step, stored before the next one.
  */
 public final class WorkerFixture {
   public static final String ID = "worker-1";
 
   private final RecordedEvents events = new RecordedEvents();
   private final StopOrders orders = new StopOrders();
-  private final CheckpointStore checkpoints;
+  private CheckpointStore checkpoints;
   private final WorkerEnvironment environment =
       new WorkerEnvironment(
           new StorageHealth(new FolderArtifactStore(Path.of("target")), Clock.systemUTC()),
@@ -42,6 +43,7 @@ public final class WorkerFixture {
   private ImageGenerator generator = new StandInGenerator(Duration.ofMillis(20));
   private ArtifactStore artifacts;
   private Duration checkpointInterval = Duration.ZERO;
+  private Executor background = Runnable::run;
   private AttemptTraces traces = AttemptTraces.OFF;
   private Clock clock = Clock.systemUTC();
 
@@ -78,6 +80,17 @@ public final class WorkerFixture {
     return this;
   }
 
+  public WorkerFixture with(CheckpointStore other) {
+    checkpoints = other;
+    return this;
+  }
+
+  /** Stores checkpoints on threads of their own, as a worker does, instead of the attempt's. */
+  public WorkerFixture inBackground() {
+    background = task -> Thread.ofVirtual().start(task);
+    return this;
+  }
+
   public WorkerFixture withCheckpointsEvery(Duration interval) {
     checkpointInterval = interval;
     return this;
@@ -93,6 +106,7 @@ public final class WorkerFixture {
             orders,
             checkpoints,
             checkpointInterval,
+            background,
             environment,
             new WorkerMetrics(meters),
             traces,
@@ -115,6 +129,10 @@ public final class WorkerFixture {
 
   public ArtifactStore artifacts() {
     return artifacts;
+  }
+
+  public WorkerEnvironment environment() {
+    return environment;
   }
 
   public CheckpointStore checkpoints() {

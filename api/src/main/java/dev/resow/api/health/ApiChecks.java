@@ -1,6 +1,7 @@
 package dev.resow.api.health;
 
 import dev.resow.api.images.ArtifactFaults;
+import dev.resow.api.images.StoreHealth;
 import dev.resow.messaging.Grants;
 import dev.resow.persistence.health.BrokerHealth;
 import io.smallrye.health.api.AsyncHealthCheck;
@@ -44,17 +45,20 @@ class ApiChecks {
 
   @Produces
   @Readiness
-  AsyncHealthCheck pictures(ArtifactFaults faults) {
-    return () -> Uni.createFrom().item(() -> ofThePictures(faults));
+  AsyncHealthCheck pictures(ArtifactFaults faults, StoreHealth store) {
+    return () -> Uni.createFrom().item(() -> ofThePictures(faults, store));
   }
 
-  private static HealthCheckResponse ofThePictures(ArtifactFaults faults) {
+  private static HealthCheckResponse ofThePictures(ArtifactFaults faults, StoreHealth store) {
     var response =
         HealthCheckResponse.named("pictures")
             .up()
             .withData("missing", faults.missing())
             .withData("damaged", faults.damaged());
     if (faults.last() != null) response.withData("last met", faults.last().toString());
+    var status = store.status();
+    if (!status.up())
+      response.withData("fault", status.detail()).withData("since", status.since().toString());
     return response.build();
   }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CancelCommand.class,
       WatchCommand.class,
       TailCommand.class,
+      LostCommand.class,
       ReplayCommand.class,
       KeysCommand.class,
       SubjectsCommand.class,

@@ -8,6 +8,7 @@ import dev.resow.worker.generation.ImageGenerator;
 import dev.resow.worker.metrics.WorkerMetrics;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 /**
  * What the attempts of one worker share.
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param artifacts where pictures are stored
  * @param orders cancellations and fences received so far
  * @param checkpointInterval shortest time between two checkpoints of an attempt
+ * @param background stores checkpoints while the attempt goes on
  * @param environment learns which of this worker's dependencies work
  * @param metrics counts what the attempts do
  * @param traces records when the attempts did it
@@ -29,6 +31,7 @@ public record AttemptServices(
     StopOrders orders,
     CheckpointStore checkpoints,
     Duration checkpointInterval,
+    Executor background,
     WorkerEnvironment environment,
     WorkerMetrics metrics,
     AttemptTraces traces,

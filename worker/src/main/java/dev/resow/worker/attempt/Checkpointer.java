@@ -8,22 +8,27 @@ import dev.resow.worker.generation.GenerationSession;
 import dev.resow.worker.generation.ImageGenerator;
 import dev.resow.worker.metrics.WorkerMetrics;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
 /**
  * Saves and resumes the checkpoints of one attempt. Losing one costs compute, never the job:
- * failures are logged and the attempt continues.
+ * failures are logged and the attempt continues. The sampling thread makes a checkpoint and goes
+ * on; it is stored meanwhile, however slow the store is.
  */
 final class Checkpointer {
   private static final Logger LOG = Logger.getLogger(Checkpointer.class);
 
-  /** Saving may take at most one part in so many of the time between two checkpoints. */
+  /** Making one may take at most one part in so many of the time between two checkpoints. */
   private static final int COST_SHARE = 20;
+
+  /** Attempt of the first delivery of the first release: nothing was saved before it. */
+  private static final int FIRST = 1;
 
   /**
    * A session restored from a checkpoint.
@@ -42,7 +47,13 @@ final class Checkpointer {
   private final ImageGenerator generator;
   private final JobReady job;
   private final int attempt;
+  private final Executor background;
   private Instant due;
+
+  /** Ends when the last checkpoint is stored, or could not be. */
+  private CompletableFuture<Instant> storing;
+
+  private boolean anySaved;
 
   Checkpointer(AttemptServices services, AssignedJob job) {
     this.store = services.checkpoints();
@@ -53,11 +64,16 @@ final class Checkpointer {
     this.generator = services.generator();
     this.job = job.ready();
     this.attempt = job.attempt();
+    this.background = services.background();
     this.due = clock.instant().plus(interval);
+    this.storing = CompletableFuture.completedFuture(Instant.MIN);
   }
 
   /** Resumes an earlier attempt's session if it was for the same picture and the same model. */
   Optional<Resumed> resume() {
+    if (attempt == FIRST) {
+      return Optional.empty();
+    }
     try {
       var saved = store.latest(job.jobId());
       if (saved.isEmpty()) {
@@ -91,30 +107,52 @@ final class Checkpointer {
     return saved.budget() == null ? most : Math.min(most, saved.budget());
   }
 
-  /** Saves when the interval has passed. */
+  /** Saves when the interval has passed and the last checkpoint is stored; returns at once. */
   void saveIfDue(GenerationSession session, int step, double seconds, Double budget) {
-    if (!clock.instant().isBefore(due)) {
-      save(session, step, seconds, budget);
+    Instant now = clock.instant();
+    if (!storing.isDone() || now.isBefore(due) || now.isBefore(storing.join())) {
+      return;
     }
+    byte[] checkpoint = checkpoint(session, step, seconds, budget);
+    storing = CompletableFuture.supplyAsync(() -> store(checkpoint), background);
+    Instant made = clock.instant();
+    Duration gap = Duration.between(now, made).multipliedBy(COST_SHARE);
+    due = made.plus(gap.compareTo(interval) > 0 ? gap : interval);
   }
 
   /**
-   * Saves now.
+   * Saves now, and returns when it is done: the job goes to another worker.
    *
    * @param step completed steps of the round
    * @param seconds sampling time so far
    * @param budget most seconds in all, or null
    */
   void save(GenerationSession session, int step, double seconds, Double budget) {
+    byte[] checkpoint = checkpoint(session, step, seconds, budget);
+    storing.join();
+    store(checkpoint);
+  }
+
+  private byte[] checkpoint(GenerationSession session, int step, double seconds, Double budget) {
+    anySaved = true;
+    var ours = generator.fingerprint(job.spec()).digest();
+    return new Checkpoint(ours, step, seconds, budget, session.save()).toBytes();
+  }
+
+  /**
+   * Stores a checkpoint if it can.
+   *
+   * @return earliest time for the next one: the store rests for as long as this one took
+   */
+  private Instant store(byte[] checkpoint) {
     Instant started = clock.instant();
     try {
-      var ours = generator.fingerprint(job.spec()).digest();
-      var checkpoint = new Checkpoint(ours, step, seconds, budget, session.save());
-      store.put(job.jobId(), attempt, checkpoint.toBytes());
+      store.put(job.jobId(), attempt, checkpoint);
       metrics.checkpointSaved(Duration.between(started, clock.instant()));
-    } catch (IOException | UncheckedIOException e) {
+      environment.checkpointSaved();
+    } catch (IOException | RuntimeException e) {
       metrics.checkpointFailed();
-      long failures = environment.checkpointFailed();
+      long failures = environment.checkpointFailed(e);
       // Logged for the 1st, 2nd, 4th, 8th, ... failure: a full volume fails with every checkpoint.
       if (Long.bitCount(failures) == 1)
         LOG.warnf(
@@ -122,15 +160,20 @@ final class Checkpointer {
             job.jobId(), failures, e.toString());
     }
     Instant now = clock.instant();
-    Duration gap = Duration.between(started, now).multipliedBy(COST_SHARE);
-    due = now.plus(gap.compareTo(interval) > 0 ? gap : interval);
+    return now.plus(Duration.between(started, now));
   }
 
-  /** Deletes the job's checkpoints, because it has ended. */
+  /** Deletes the job's checkpoints, because it has ended, once the last one is stored. */
   void deleteAll() {
+    if (anySaved || attempt != FIRST) {
+      storing.thenRunAsync(this::remove, background);
+    }
+  }
+
+  private void remove() {
     try {
       store.remove(job.jobId());
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warnf(
           "the checkpoints of job %s stay until the next sweep: %s", job.jobId(), e.toString());
     }

@@ -4,6 +4,7 @@ import dev.resow.contract.health.Probe;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -13,10 +14,13 @@ import java.util.function.Supplier;
  * takes a record.
  */
 public final class WorkerEnvironment {
+  private static final String CHECKPOINTS = "the checkpoint store (RESOW_CHECKPOINTS)";
+
   private final StorageHealth storage;
   private final SamplingHealth sampling;
   private final Supplier<Probe.Status> broker;
   private final AtomicLong unsaved = new AtomicLong();
+  private volatile String checkpointFault;
 
   public WorkerEnvironment(
       StorageHealth storage, SamplingHealth sampling, Supplier<Probe.Status> broker) {
@@ -66,8 +70,18 @@ public final class WorkerEnvironment {
    *
    * @return how many could not be saved so far
    */
-  public long checkpointFailed() {
+  public long checkpointFailed(Exception failure) {
+    checkpointFault = StorageFault.of(CHECKPOINTS, failure);
     return unsaved.incrementAndGet();
+  }
+
+  public void checkpointSaved() {
+    checkpointFault = null;
+  }
+
+  /** Why the last checkpoint could not be saved; empty if it was. */
+  public Optional<String> checkpointFault() {
+    return Optional.ofNullable(checkpointFault);
   }
 
   /** Checkpoints that could not be saved since the start. */

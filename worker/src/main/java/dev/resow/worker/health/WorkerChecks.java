@@ -130,6 +130,9 @@ public class WorkerChecks {
                               response.withData(
                                   "fault", each.getMessage() + "; this process must be restarted"));
                   response.withData("checkpoints not saved", environment.unsavedCheckpoints());
+                  environment
+                      .checkpointFault()
+                      .ifPresent(fault -> response.withData("checkpoint fault", fault));
                   return response.build();
                 });
   }

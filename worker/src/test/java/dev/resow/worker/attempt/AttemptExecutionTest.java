@@ -362,6 +362,8 @@ class AttemptExecutionTest {
     worker.run(assigned(Jobs.ready(4), 1));
 
     assertThat(published()).anyMatch(JobResult.class::isInstance);
+    assertThat(worker.environment().checkpointFault())
+        .hasValue("the checkpoint store (RESOW_CHECKPOINTS) is not a folder");
   }
 
   /** A real store behind a wrapper that a test can make fail. */
