@@ -123,7 +123,9 @@ public final class Bucket implements AutoCloseable {
    */
   public boolean putIfAbsent(String key, ObjectBody body) throws IOException {
     try {
-      ask("PutObject", () -> client.putObject(put(key, body).ifNoneMatch("*").build(), body.content()));
+      ask(
+          "PutObject",
+          () -> client.putObject(put(key, body).ifNoneMatch("*").build(), body.content()));
       return true;
     } catch (ArtifactStoreException e) {
       int status = e.getCause() instanceof S3Exception s3 ? s3.statusCode() : 0;
@@ -180,7 +182,8 @@ public final class Bucket implements AutoCloseable {
 
   /** What the reader makes of the object, or empty if there is none. */
   public <T> Optional<T> read(String key, Reader<T> reader) throws IOException {
-    try (var object = ask("GetObject", () -> client.getObject(r -> r.bucket(name).key(prefix + key)))) {
+    try (var object =
+        ask("GetObject", () -> client.getObject(r -> r.bucket(name).key(prefix + key)))) {
       return Optional.of(reader.read(object));
     } catch (ArtifactStoreException e) {
       if (isMissing(e)) return Optional.empty();
@@ -193,7 +196,10 @@ public final class Bucket implements AutoCloseable {
   /** Size and time of the object, or empty if there is none. */
   public Optional<Entry> find(String key) throws IOException {
     try {
-      var head = ask("GetObject or s3:ListBucket", () -> client.headObject(r -> r.bucket(name).key(prefix + key)));
+      var head =
+          ask(
+              "GetObject or s3:ListBucket",
+              () -> client.headObject(r -> r.bucket(name).key(prefix + key)));
       return Optional.of(new Entry(key, head.contentLength(), head.lastModified()));
     } catch (ArtifactStoreException e) {
       if (isMissing(e) && bucketExists()) return Optional.empty();

@@ -84,7 +84,12 @@ class BucketFaultTest {
   }
 
   @ParameterizedTest(name = "{1}")
-  @CsvSource({"PUT, s3:PutObject", "GET, s3:GetObject", "LIST, s3:ListBucket", "DELETE, s3:DeleteObject"})
+  @CsvSource({
+    "PUT, s3:PutObject",
+    "GET, s3:GetObject",
+    "LIST, s3:ListBucket",
+    "DELETE, s3:DeleteObject"
+  })
   void aRightThatIsMissingIsFoundBeforeAJobIsTaken(String denied, String right) throws IOException {
     refuse(request -> kind(request).equals(denied), new Answer(403, "AccessDenied"));
     var store = store(Map.of());

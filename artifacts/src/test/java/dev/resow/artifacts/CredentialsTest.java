@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Where the key comes from, each time with a real S3 server that checks the signature. The SDK takes
- * system properties in place of the variables that deployments set. What gives out the temporary
- * keys, AWS STS or the agent of a container, is a server of the test.
+ * Where the key comes from, each time with a real S3 server that checks the signature. The SDK
+ * takes system properties in place of the variables that deployments set. What gives out the
+ * temporary keys, AWS STS or the agent of a container, is a server of the test.
  */
 class CredentialsTest {
   private static final byte[] PICTURE = "picture".getBytes(StandardCharsets.UTF_8);

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A bucket of a real S3 server behind a gate, and the system properties that a test sets for it. */
+/**
+ * A bucket of a real S3 server behind a gate, and the system properties that a test sets for it.
+ */
 final class GatedStore implements AutoCloseable {
   static final String BUCKET = "pictures";
 

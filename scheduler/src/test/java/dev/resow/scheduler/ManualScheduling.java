@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Nothing runs by itself: the test dispatches, watches and lets time pass. The tenants gold, tin and
- * two.at-once are not like the others.
+ * Nothing runs by itself: the test dispatches, watches and lets time pass. The tenants gold, tin
+ * and two.at-once are not like the others.
  */
 public class ManualScheduling implements QuarkusTestProfile {
   @Override

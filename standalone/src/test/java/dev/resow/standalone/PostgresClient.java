@@ -109,8 +109,7 @@ record PostgresClient(Path bin) {
     }
   }
 
-  private static Ended run(Map<String, String> variables, List<String> command)
-      throws IOException {
+  private static Ended run(Map<String, String> variables, List<String> command) throws IOException {
     Path output = Files.createTempFile("postgres-client", null);
     try {
       var builder =

@@ -131,8 +131,7 @@ class LostBucketTest {
 
   private static void refuse(Predicate<Request> which) {
     var answer = Optional.of(new Answer(507, "InsufficientStorage"));
-    KafkaAndBucket.gate.follow(
-        request -> which.test(request) ? answer : Optional.empty());
+    KafkaAndBucket.gate.follow(request -> which.test(request) ? answer : Optional.empty());
   }
 
   @Test

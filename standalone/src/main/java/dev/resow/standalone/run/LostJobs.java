@@ -43,8 +43,8 @@ public final class LostJobs {
    * @return one for each job, in the order of acceptance
    * @throws TimeoutException if the broker sends nothing for 15 s
    */
-  public static List<JobSubmitted> find(
-      KafkaConnection kafka, Connection database, Instant since) throws SQLException {
+  public static List<JobSubmitted> find(KafkaConnection kafka, Connection database, Instant since)
+      throws SQLException {
     var submitted = new ArrayList<>(submitted(kafka, since));
     var lost = new ArrayList<JobSubmitted>();
     for (int from = 0; from < submitted.size(); from += BATCH) {
@@ -102,8 +102,7 @@ public final class LostJobs {
     }
   }
 
-  private static Set<UUID> known(Connection database, List<JobSubmitted> jobs)
-      throws SQLException {
+  private static Set<UUID> known(Connection database, List<JobSubmitted> jobs) throws SQLException {
     var ids = jobs.stream().map(JobSubmitted::jobId).toArray(UUID[]::new);
     try (var query = database.prepareStatement("SELECT id FROM resow.job WHERE id = ANY (?)")) {
       query.setArray(1, database.createArrayOf("uuid", ids));

@@ -65,8 +65,7 @@ class SlowCheckpointsTest {
     assertThat(worker.events().only(AttemptHandedOver.class).step()).isEqualTo(4);
     worker.events().clear();
     worker.run(new AssignedJob(job, 2, null, () -> false));
-    assertThat(worker.events().only(AttemptStarted.class).resumedFromStep())
-        .isEqualTo(4);
+    assertThat(worker.events().only(AttemptStarted.class).resumedFromStep()).isEqualTo(4);
   }
 
   /** A real store whose writes wait. */
