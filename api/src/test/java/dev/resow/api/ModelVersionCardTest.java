@@ -69,8 +69,7 @@ class ModelVersionCardTest {
             .statusCode(202)
             .extract()
             .path("id");
-    JobRow row =
-        QuarkusTransaction.requiringNew().call(() -> JobRow.findById(UUID.fromString(id)));
+    JobRow row = QuarkusTransaction.requiringNew().call(() -> JobRow.findById(UUID.fromString(id)));
     assertThat(row.guidance).isEqualTo(GuidanceKind.DISTILLED);
     assertThat(row.cost).as("128 x 128, of 64 x 64").isEqualTo(4);
   }

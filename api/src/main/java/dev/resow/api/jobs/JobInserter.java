@@ -53,10 +53,7 @@ public class JobInserter {
   }
 
   private int insert(List<NewJob> jobs) {
-    for (NewJob job : jobs)
-      models
-          .find(job.spec().model())
-          .ifPresent(card -> describe(job, card));
+    for (NewJob job : jobs) models.find(job.spec().model()).ifPresent(card -> describe(job, card));
     var rows =
         jobs.stream()
             .map(job -> new JobTable.NewRow(job.row(), outbox.row(job.submitted())))

@@ -148,8 +148,7 @@ final class Retries {
         RETRY_WAIT, "worker %s could not resume the job".formatted(transition.job.worker()));
     JobStatus job = transition.job;
     transition.job =
-        job.withHistory(job.history().withoutResult(progress, job))
-            .withNextRelease(transition.now);
+        job.withHistory(job.history().withoutResult(progress, job)).withNextRelease(transition.now);
     transition.move(QUEUED, null);
     transition.publish(fence(transition));
     return false;

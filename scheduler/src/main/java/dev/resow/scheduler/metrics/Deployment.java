@@ -117,9 +117,7 @@ record Deployment(
 
   /** By model. */
   List<Row> wanted(WorkersWanted wanted) {
-    return models().stream()
-        .map(model -> new Row(wanted(wanted, model), model))
-        .toList();
+    return models().stream().map(model -> new Row(wanted(wanted, model), model)).toList();
   }
 
   private int wanted(WorkersWanted wanted, String model) {
@@ -128,10 +126,7 @@ record Deployment(
   }
 
   private double due(String model, ToDoubleFunction<QueueReading.Jobs> value) {
-    return jobs.stream()
-        .filter(group -> group.model().equals(model))
-        .mapToDouble(value)
-        .sum();
+    return jobs.stream().filter(group -> group.model().equals(model)).mapToDouble(value).sum();
   }
 
   private double secondsPerCost(String model) {

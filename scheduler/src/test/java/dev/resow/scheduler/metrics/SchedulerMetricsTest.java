@@ -160,8 +160,7 @@ class SchedulerMetricsTest {
   void largeJobsWantMoreWorkers() {
     for (int i = 0; i < 10; i++) Tables.admitted(spec(), clock.instant());
     for (int i = 0; i < 2; i++)
-      sql.update(
-          "UPDATE job SET cost = 8 WHERE id = ?", Tables.admitted(spec(), clock.instant()));
+      sql.update("UPDATE job SET cost = 8 WHERE id = ?", Tables.admitted(spec(), clock.instant()));
     worker("busy", 1, false);
     finished(Duration.ofSeconds(16));
     sql.update("UPDATE job SET cost = 4 WHERE state = 'SUCCEEDED'");

@@ -61,8 +61,7 @@ final class MonitoringFiles {
     for (JsonNode test :
         new YAMLMapper().readTree(PROMETHEUS.resolve("alerts-test.yaml").toFile()).path("tests")) {
       var each =
-          new Case(
-              test.path("name").asText(), new ArrayList<>(), new TreeSet<>(), new TreeSet<>());
+          new Case(test.path("name").asText(), new ArrayList<>(), new TreeSet<>(), new TreeSet<>());
       for (JsonNode series : test.path("input_series"))
         each.series().add(series.path("series").asText());
       for (JsonNode look : test.path("alert_rule_test"))

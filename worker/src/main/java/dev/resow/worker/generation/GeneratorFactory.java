@@ -44,8 +44,7 @@ public class GeneratorFactory {
   public ImageGenerator load() {
     return switch (settings.generator()) {
       case STAND_IN -> new BoundedGenerator(standIns(settings.standIn()), maxPixels);
-      case DIFFUSION ->
-          diffusion(models, DiffusionGenerator.settings(device), adapters, maxPixels);
+      case DIFFUSION -> diffusion(models, DiffusionGenerator.settings(device), adapters, maxPixels);
     };
   }
 

@@ -35,7 +35,9 @@ public interface ImageGenerator extends AutoCloseable {
     return List.of(fingerprint());
   }
 
-  /** The fingerprint for one job: the files and scales of its adapters count too, not their names. */
+  /**
+   * The fingerprint for one job: the files and scales of its adapters count too, not their names.
+   */
   default ModelFingerprint fingerprint(JobSpec spec) {
     return fingerprint();
   }

@@ -47,7 +47,8 @@ class TwoModelsTest {
     var sources =
         BOTH.stream()
             .map(
-                model -> GeneratorFactory.source(model, limited(Long.MAX_VALUE), AdapterSource.NONE))
+                model ->
+                    GeneratorFactory.source(model, limited(Long.MAX_VALUE), AdapterSource.NONE))
             .toList();
     try (var shelf = ModelShelf.open(sources, new MemoryBudget(OptionalLong.of(most), false))) {
       assertThat(shelf.cards()).extracting(ModelCard::name).containsExactlyElementsOf(NAMES);
