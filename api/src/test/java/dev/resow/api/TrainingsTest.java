@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasLength;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
@@ -92,6 +93,43 @@ class TrainingsTest {
       assertThat(ready.spec().rank()).isEqualTo(8);
       assertThat(ready.spec().base()).hasSize(64);
     }
+  }
+
+  /** The one part that needs no critic. */
+  @Test
+  void aTrainingByComatIsAcceptedWithItsSettings() {
+    String id =
+        post("""
+                "prompts": {"list": ["a cat and a pig"]}, "recipe": "comat",
+                "comat": {"without": ["caption", "token", "pixel"], "pictures": 8}""")
+            .statusCode(202)
+            .body("recipe", equalTo("comat"))
+            .body("rank", equalTo(16))
+            .body("comat.parts", equalTo(List.of("adversarial")))
+            .body("comat.pictures", equalTo(8))
+            .body("comat.captioner", nullValue())
+            .body("waitingReason", nullValue())
+            .extract()
+            .path("id");
+    sql.update(
+        "UPDATE training SET waiting_reason = 'A trainer is small.' WHERE id = ?",
+        UUID.fromString(id));
+    given().get("/v1/trainings/" + id).then().body("waitingReason", equalTo("A trainer is small."));
+    given()
+        .header("Resow-Tenant", tenant)
+        .get("/v1/trainings")
+        .then()
+        .body("items[0].waitingReason", equalTo("A trainer is small."))
+        .body("items[0].comat.pictures", equalTo(8));
+  }
+
+  @Test
+  void aTrainingByComatHasTheCriticsOfTheProject() {
+    post("\"prompts\": {\"set\": \"pairs\"}, \"recipe\": \"comat\", \"comat\": {\"without\": [\"token\", \"pixel\"]}")
+        .statusCode(202)
+        .body("comat.captioner.name", equalTo("captioner"))
+        .body("comat.captioner.sha256", hasLength(64))
+        .body("comat.parts", equalTo(List.of("caption", "adversarial")));
   }
 
   private static boolean is(TrainingReady ready, String id) {
@@ -188,6 +226,8 @@ class TrainingsTest {
           "prompts": {"set": "pairs"}, "minutes": 0                              | minutes                 | above 0
           "prompts": {"set": "pairs"}, "model": "nothing"                        | model                   | Must be one of
           "prompts": {"set": "pairs"}, "seed": 18446744073709551616              | seed                    | from 0 to
+          "prompts": {"set": "pairs"}, "comat": {}                               | comat                   | absent with the recipe nft
+          "prompts": {"set": "pairs"}, "recipe": "comat", "comat": {"floor": -1} | comat.floor             | 0 to 100
           """)
   void whatIsUnsoundIsRefusedByField(String fields, String field, String detail) {
     post(fields)

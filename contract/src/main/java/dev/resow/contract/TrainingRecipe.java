@@ -10,7 +10,11 @@ import java.util.Locale;
 public enum TrainingRecipe {
   /** DiffusionNFT: from the model's own pictures and a reward (arXiv 2509.16117). */
   @JsonProperty("nft")
-  NFT(256, 10_000, 32, 200, 3e-4);
+  NFT(256, 10_000, 32, 200, 3e-4),
+
+  /** CoMat: from what a captioner reads in the model's pictures (arXiv 2404.03653). */
+  @JsonProperty("comat")
+  COMAT(256, 10_000, 16, 200, 1e-4);
 
   private final int mostRank;
   private final int mostUpdates;

@@ -16,6 +16,7 @@ import java.util.List;
  *     adapter
  * @param minutes training time after which it ends with what it has; null for no limit
  * @param adapter name that the trained adapter gets
+ * @param comat settings of the recipe {@code comat}; null for every other one
  */
 public record TrainingSpec(
     String tenant,
@@ -28,7 +29,8 @@ public record TrainingSpec(
     double learningRate,
     @Seed long seed,
     Double minutes,
-    String adapter) {
+    String adapter,
+    ComatSpec comat) {
   /** Most prompts of one training. */
   public static final int MOST_PROMPTS = 1_000;
 
@@ -53,5 +55,36 @@ public record TrainingSpec(
     Checks.within("learningRate", learningRate, 1);
     Checks.within("minutes", minutes, MOST_MINUTES);
     Checks.name("adapter", adapter);
+    if ((recipe == TrainingRecipe.COMAT) != (comat != null))
+      throw new IllegalArgumentException(
+          "'comat' must be there with the recipe comat, and only with it");
+  }
+
+  /** Of a recipe without settings of its own. */
+  public TrainingSpec(
+      String tenant,
+      TrainingRecipe recipe,
+      String model,
+      String base,
+      List<String> prompts,
+      int rank,
+      int updates,
+      double learningRate,
+      long seed,
+      Double minutes,
+      String adapter) {
+    this(
+        tenant,
+        recipe,
+        model,
+        base,
+        prompts,
+        rank,
+        updates,
+        learningRate,
+        seed,
+        minutes,
+        adapter,
+        null);
   }
 }

@@ -65,10 +65,20 @@ final class AnyRecord {
       return new JobAdapter("fur", 10 * random.nextDouble(), HexFormat.of().formatHex(bytes(32)));
     if (c == AdapterBaseCard.Layers.class)
       return new AdapterBaseCard.Layers(text(), 0, random.nextInt(64), 64, 256);
-    if (c == TrainingSpec.class)
+    if (c == TrainingCritic.class)
+      return new TrainingCritic("reader", HexFormat.of().formatHex(bytes(32)));
+    if (c == ComatSpec.class)
+      return new ComatSpec(
+          List.of(ComatPart.values()),
+          of(TrainingCritic.class),
+          of(TrainingCritic.class),
+          1 + random.nextInt(64),
+          random.nextDouble());
+    if (c == TrainingSpec.class) {
+      var recipe = (TrainingRecipe) value(TrainingRecipe.class);
       return new TrainingSpec(
           text(),
-          TrainingRecipe.NFT,
+          recipe,
           text(),
           text(),
           List.of(text(), text()),
@@ -77,7 +87,9 @@ final class AnyRecord {
           random.nextDouble(),
           random.nextLong(),
           (Double) value(Double.class),
-          text());
+          text(),
+          recipe == TrainingRecipe.COMAT ? of(ComatSpec.class) : null);
+    }
     if (c == SubjectMap.class) return new SubjectMap(text(), 3, 2, bytes(6));
     if (c.isEnum()) return c.getEnumConstants()[random.nextInt(c.getEnumConstants().length)];
     if (c.isSealed())

@@ -10,6 +10,7 @@ import dev.resow.menagerie.report.SampleReport;
 import dev.resow.menagerie.report.VaeReport;
 import dev.resow.menagerie.scene.SceneSheet;
 import dev.resow.menagerie.selectstep.SelectStep;
+import dev.resow.menagerie.train.CriticPin;
 import dev.resow.menagerie.train.CriticReport;
 import dev.resow.menagerie.train.ExportDemo;
 import dev.resow.menagerie.train.TrainCritic;
@@ -45,14 +46,19 @@ public final class Menagerie {
         TrainJudge::main);
     put(
         "train-critic",
-        "captioner|segmenter FOLDER STEPS RESULT [SEED]",
+        "captioner|matcher|segmenter FOLDER STEPS RESULT [SEED]",
         "Train a critic of a published architecture on renders",
         TrainCritic::main);
     put(
         "critic-report",
-        "captioner|segmenter FOLDER [SCENES]",
+        "captioner|matcher|segmenter FOLDER [SCENES]",
         "Report what a critic reads in renders it never saw",
         CriticReport::main);
+    put(
+        "critic-pin",
+        "FOLDER ...",
+        "Print names, kinds and hashes of critics for RESOW_TRAININGS_CRITICS",
+        CriticPin::main);
     put(
         "judge",
         "[JUDGE [SCENES]]",

@@ -48,6 +48,8 @@ final class RequiredProperties {
           entry("EvaluationSide", words("job judgement")),
           entry("TrainingSource", words("rounds verdicts heldOut unknown beyond")),
           entry("TrainingLinks", words("self figures")),
+          entry("ComatSpec", words("parts pictures floor")),
+          entry("TrainingCritic", words("name sha256")),
           entry("TrainingFigures", words("update at figures")),
           entry(
               "JobResult",

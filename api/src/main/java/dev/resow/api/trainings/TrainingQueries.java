@@ -25,7 +25,7 @@ class TrainingQueries {
       """
       SELECT id, tenant, spec - 'prompts' AS settings,
              coalesce(prompts, jsonb_array_length(spec -> 'prompts')) AS prompts, source, adapter, state, worker,
-             update_count, checkpoint, seconds, figures, sha256, failure, created_at, started_at, ended_at
+             update_count, checkpoint, seconds, figures, sha256, failure, waiting_reason, created_at, started_at, ended_at
       FROM training WHERE %s ORDER BY created_at DESC, id DESC LIMIT ?""";
 
   private final Sql sql;
@@ -73,6 +73,7 @@ class TrainingQueries {
     row.figures = found.getString("figures");
     row.sha256 = found.getString("sha256");
     row.failure = found.getString("failure");
+    row.waitingReason = found.getString("waiting_reason");
     row.createdAt = Sql.instant(found, "created_at");
     row.startedAt = Sql.instant(found, "started_at");
     row.endedAt = Sql.instant(found, "ended_at");

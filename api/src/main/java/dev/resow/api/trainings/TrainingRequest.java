@@ -3,6 +3,7 @@ package dev.resow.api.trainings;
 import dev.resow.api.json.InvalidAs;
 import dev.resow.api.json.StrictBody;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.ComatPart;
 import dev.resow.contract.FindingKind;
 import dev.resow.contract.Seed;
 import dev.resow.contract.TrainingRecipe;
@@ -22,12 +23,15 @@ public record TrainingRequest(
     @Schema(description = "How to train. Default: nft.") TrainingRecipe recipe,
     String model,
     @Schema(description = "What to train on: exactly one of list, set and ledger.") Prompts prompts,
-    @Schema(description = "Rank of the trained matrices, 1 to 256. Default: 32.") Integer rank,
+    @Schema(
+            description =
+                "Rank of the trained matrices, 1 to 256. Default: 32 with nft, 16 with comat.")
+        Integer rank,
     @Schema(description = "Updates of the whole training, 1 to 10000. Default: 200.")
         Integer updates,
     @Schema(
             description =
-                "Learning rate, 0 to 1; 0 learns nothing; useful as a control. Default: 0.0003.")
+                "Learning rate, 0 to 1; 0 learns nothing; useful as a control. Default: 0.0003 with nft, 0.0001 with comat.")
         Double learningRate,
     @Seed
         @Schema(
@@ -44,7 +48,9 @@ public record TrainingRequest(
             description =
                 "Name of the adapter to make, 1 to 63 lower-case letters, digits, '.', '_' or '-'. It must be free.",
             examples = "pairs")
-        String adapter)
+        String adapter,
+    @Schema(description = "Settings of the recipe comat, and only of it. Default: all defaults.")
+        Comat comat)
     implements StrictBody {
 
   /** Where the prompts come from. */
@@ -61,6 +67,31 @@ public record TrainingRequest(
               examples = "pairs")
           String set,
       @Schema(description = "Prompts of rounds in the ledger of seeds.") Ledger ledger) {}
+
+  /** What the recipe comat learns from. */
+  @Schema(
+      name = "TrainingComat",
+      description =
+          "What a training with the recipe comat learns from. Critics are named as the operator named them"
+              + " (RESOW_TRAININGS_CRITICS) and pinned by the hash of their files.",
+      examples = "{\"without\": [\"adversarial\"], \"floor\": 0.1}")
+  public record Comat(
+      @Schema(description = "Parts of the loss that are left out. Default: none.")
+          List<ComatPart> without,
+      @Schema(
+              description =
+                  "Name of the captioner, for the part caption. Default: the server's first one.")
+          String captioner,
+      @Schema(
+              description =
+                  "Name of the segmenter, for the parts token and pixel. Default: the server's first one.")
+          String segmenter,
+      @Schema(description = "Pictures of an update, 1 to 256. Default: 16.") Integer pictures,
+      @Schema(
+              description =
+                  "Surprise in nats per token below which the captioner does not count, 0 to 100; what it finds in good"
+                      + " pictures is a sound value. Default: 0.")
+          Double floor) {}
 
   /** Prompts that were sampled, mostly those that failed. */
   @Schema(

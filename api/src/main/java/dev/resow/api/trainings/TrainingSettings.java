@@ -1,5 +1,6 @@
 package dev.resow.api.trainings;
 
+import dev.resow.contract.ComatSpec;
 import dev.resow.contract.Seed;
 import dev.resow.contract.TrainingRecipe;
 
@@ -12,4 +13,5 @@ record TrainingSettings(
     int updates,
     double learningRate,
     @Seed long seed,
-    Double minutes) {}
+    Double minutes,
+    ComatSpec comat) {}

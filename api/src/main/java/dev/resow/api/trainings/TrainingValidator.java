@@ -5,6 +5,7 @@ import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.contract.ComatSpec;
 import dev.resow.contract.JobAdapter;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.TrainingRecipe;
@@ -23,6 +24,7 @@ class TrainingValidator {
 
   private final ModelCatalogue models;
   private final PromptChoice prompts;
+  private final ComatChoice comats;
   private final long memory;
 
   /**
@@ -31,9 +33,11 @@ class TrainingValidator {
   TrainingValidator(
       ModelCatalogue models,
       PromptChoice prompts,
+      ComatChoice comats,
       @ConfigProperty(name = "resow.trainings.memory", defaultValue = "4294967296") long memory) {
     this.models = models;
     this.prompts = prompts;
+    this.comats = comats;
     this.memory = memory;
   }
 
@@ -59,7 +63,8 @@ class TrainingValidator {
               "Must be above 0 and at most %.0f, not %s."
                   .formatted(TrainingSpec.MOST_MINUTES, minutes)));
     name(errors, request.adapter());
-    if (model != null && errors.isEmpty()) memory(errors, model, rank);
+    var comat = comats.of(errors, recipe, request.comat());
+    if (model != null && errors.isEmpty()) memory(errors, model, rank, comat);
     var chosen =
         prompts.of(
             errors,
@@ -81,7 +86,8 @@ class TrainingValidator {
                 ? ThreadLocalRandom.current().nextLong(EXACT_IN_A_DOUBLE)
                 : request.seed(),
             minutes,
-            request.adapter());
+            request.adapter(),
+            comat);
     return new AcceptedTraining(spec, chosen.source());
   }
 
@@ -118,8 +124,8 @@ class TrainingValidator {
                   .formatted(Excerpt.of(name))));
   }
 
-  private void memory(List<FieldError> errors, ModelCard model, int rank) {
-    long needed = MatrixMemory.of(model.adapters(), rank);
+  private void memory(List<FieldError> errors, ModelCard model, int rank, ComatSpec comat) {
+    long needed = MatrixMemory.of(model.adapters(), rank, comat);
     if (needed > memory)
       errors.add(
           new FieldError(

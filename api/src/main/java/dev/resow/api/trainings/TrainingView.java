@@ -1,6 +1,7 @@
 package dev.resow.api.trainings;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.resow.contract.ComatSpec;
 import dev.resow.contract.Json;
 import dev.resow.contract.TrainingRecipe;
 import dev.resow.contract.TrainingState;
@@ -35,6 +36,7 @@ public record TrainingView(
         long seed,
     @Schema(description = "Limit of the training time in minutes; absent if there is none.")
         Double minutes,
+    @Schema(description = "Settings of the recipe comat; absent for another one.") ComatSpec comat,
     @Schema(description = "Updates done.") int updatesDone,
     @Schema(
             description =
@@ -46,10 +48,16 @@ public record TrainingView(
                 "What the last update measured, by name; empty before the first. Of nft: reward (mean, 0 to 1), alike"
                     + " (share of the prompts whose pictures all have the same reward), loss, drift (squared distance"
                     + " to the base model), norm (of the gradient) and spread (distance of the latents of two pictures"
-                    + " of one prompt).")
+                    + " of one prompt). Of comat: surprise (of the captioner, nats per token), the parts of the loss by"
+                    + " name, entities (found by the segmenter), norm, and accuracy (of the discriminator).")
         Map<String, Double> figures,
     @Schema(description = "Process that trains, or trained last; absent while it waits.")
         String worker,
+    @Schema(
+            description =
+                "Why the trainer that last took it could not train it, a sentence; absent if none said so. The training"
+                    + " waits for another one.")
+        String waitingReason,
     @Schema(description = "Why it failed, a sentence; only in state FAILED.") String failure,
     @Schema(description = "SHA-256 of the adapter's file; only in state SUCCEEDED.") String sha256,
     Instant createdAt,
@@ -115,11 +123,13 @@ public record TrainingView(
         spec.learningRate(),
         spec.seed(),
         spec.minutes(),
+        spec.comat(),
         row.updates,
         row.checkpoint,
         row.seconds,
         figures(row.figures),
         row.worker,
+        row.waitingReason,
         row.failure,
         row.sha256,
         row.createdAt,

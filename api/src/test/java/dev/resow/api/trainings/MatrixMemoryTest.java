@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.AdapterBaseCard;
 import dev.resow.contract.AdapterBaseCard.Layers;
+import dev.resow.contract.ComatPart;
+import dev.resow.contract.ComatSpec;
+import dev.resow.contract.TrainingCritic;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +24,22 @@ class MatrixMemoryTest {
    */
   @Test
   void theAttentionOfTheBlocksIsCounted() {
-    assertThat(MatrixMemory.of(BASE, 4)).isEqualTo(2 * 4 * (64 + 32) * 6 * 4);
-    assertThat(MatrixMemory.of(BASE, 256)).isEqualTo(64 * MatrixMemory.of(BASE, 4));
+    assertThat(MatrixMemory.of(BASE, 4, null)).isEqualTo(2 * 4 * (64 + 32) * 6 * 4);
+    assertThat(MatrixMemory.of(BASE, 256, null)).isEqualTo(64 * MatrixMemory.of(BASE, 4, null));
+  }
+
+  /** Five copies, and as many of the discriminator with its frozen copy. */
+  @Test
+  void aDiscriminatorTakesMore() {
+    long one = 2 * 4 * (64 + 32) * 4;
+    assertThat(MatrixMemory.of(BASE, 4, comat(ComatPart.CAPTION))).isEqualTo(5 * one);
+    assertThat(MatrixMemory.of(BASE, 4, comat(ComatPart.CAPTION, ComatPart.ADVERSARIAL)))
+        .isEqualTo(11 * one);
+  }
+
+  private static ComatSpec comat(ComatPart... parts) {
+    var captioner = new TrainingCritic("blip", "ab".repeat(32));
+    return new ComatSpec(List.of(parts), captioner, null, 16, 0);
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.resow.menagerie.scene.Captions;
 import dev.resow.menagerie.scene.Renderer;
 import dev.resow.training.critic.blip.BlipCaptioner;
+import dev.resow.training.critic.blip.BlipMatcher;
 import dev.resow.training.critic.clipseg.ClipSegmenter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,15 @@ final class CriticFolders {
 
   /** A captioner with 4 layers for pictures and 2 for text. */
   static void captioner(Path folder) throws IOException {
+    blip(folder, config(BlipCaptioner.ARCHITECTURE, "blip"));
+  }
+
+  /** A matcher of the same layers. */
+  static void matcher(Path folder) throws IOException {
+    blip(folder, config(BlipMatcher.ARCHITECTURE, "blip").put("image_text_hidden_size", WIDTH));
+  }
+
+  private static void blip(Path folder, ObjectNode config) throws IOException {
     var vocabulary = words();
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("vocab.txt"), String.join("\n", vocabulary) + "\n");
@@ -39,7 +49,6 @@ final class CriticFolders {
     tokens.put("cls_token", "[CLS]").put("sep_token", "[SEP]").put("mask_token", "[MASK]");
     tokens.put("pad_token", "[PAD]").put("unk_token", "[UNK]");
     write(folder.resolve("tokenizer_config.json"), tokens);
-    var config = config(BlipCaptioner.ARCHITECTURE, "blip");
     layers(config.putObject("text_config"), 2, "gelu")
         .put("model_type", "blip_text_model")
         .put("vocab_size", vocabulary.size())

@@ -11,6 +11,7 @@ import dev.resow.menagerie.scene.SceneMix;
 import dev.resow.menagerie.scene.Scenes;
 import dev.resow.menagerie.scene.Subject;
 import dev.resow.training.critic.Captioner;
+import dev.resow.training.critic.Matcher;
 import dev.resow.training.critic.Segmenter;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,44 @@ sealed interface CriticLesson extends AutoCloseable {
     @Override
     public void close() {
       captioner.close();
+    }
+  }
+
+  /** The caption of a render matches it; with one word that is wrong it does not. */
+  record Match(Matcher matcher) implements CriticLesson {
+    private static final Kernel LOSS =
+        Kernel.of(
+            "x, m",
+            "no = torch.log(torch.clamp_min(torch.sub(torch.ones_like(x), torch.exp(x)), 1.0e-6))",
+            "a = torch.mul(m, x)",
+            "b = torch.mul(torch.sub(torch.ones_like(m), m), no)",
+            "return torch.neg(torch.mean(torch.add(a, b)))");
+
+    @Override
+    public NDArray loss(NDManager scope, List<Scene> scenes, long step) {
+      var random = new SplittableRandom(step);
+      var captions = new ArrayList<String>();
+      var matches = new float[scenes.size()];
+      for (int i = 0; i < matches.length; i++) {
+        var scene = scenes.get(i);
+        matches[i] = random.nextInt(2);
+        captions.add(matches[i] > 0 ? scene.caption() : wrong(scene, random));
+      }
+      return LOSS.apply(
+          matcher.logProbability(pictures(scope, scenes), captions), scope.create(matches));
+    }
+
+    private static String wrong(Scene scene, SplittableRandom random) {
+      var one = WrongCaptions.one(scene, random);
+      return random.nextBoolean()
+          ? WrongCaptions.colour(scene, one, random)
+              .orElseGet(() -> WrongCaptions.animal(scene, one, random))
+          : WrongCaptions.animal(scene, one, random);
+    }
+
+    @Override
+    public void close() {
+      matcher.close();
     }
   }
 

@@ -6,26 +6,25 @@ import ai.djl.ndarray.NDManager;
 import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.menagerie.scene.Animal;
-import dev.resow.menagerie.scene.Colour;
 import dev.resow.menagerie.scene.Renderer;
 import dev.resow.menagerie.scene.Scene;
 import dev.resow.menagerie.scene.SceneMix;
 import dev.resow.menagerie.scene.Scenes;
-import dev.resow.menagerie.scene.Subject;
 import dev.resow.training.critic.blip.BlipCaptioner;
+import dev.resow.training.critic.blip.BlipMatcher;
 import dev.resow.training.critic.clipseg.ClipSegmenter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
 /**
  * What a critic reads in renders that it never saw. A captioner must find the true caption likelier
- * than one with a wrong animal or a wrong colour; a segmenter's mask is compared with the painted
- * one.
+ * than one with a wrong animal or a wrong colour, a matcher must give it the higher probability; a
+ * segmenter's mask is compared with the painted one.
  */
 public final class CriticReport {
   private static final long FIRST = -(1L << 50); // checks take negative seeds
@@ -34,9 +33,9 @@ public final class CriticReport {
   private CriticReport() {}
 
   public static void main(String[] args) {
-    if (args.length < 2 || !args[0].matches("captioner|segmenter")) {
+    if (args.length < 2 || !args[0].matches("captioner|matcher|segmenter")) {
       System.err.println(
-          "usage: resow menagerie critic-report captioner|segmenter FOLDER [SCENES]");
+          "usage: resow menagerie critic-report captioner|matcher|segmenter FOLDER [SCENES]");
       System.exit(2);
       return;
     }
@@ -47,10 +46,10 @@ public final class CriticReport {
             .toList();
     try (var _ = NoGradient.begin();
         var manager = TensorEngine.manager()) {
-      if (args[0].equals("captioner")) {
-        captioner(Path.of(args[1]), scenes, manager);
-      } else {
-        segmenter(Path.of(args[1]), scenes, manager);
+      switch (args[0]) {
+        case "captioner" -> captioner(Path.of(args[1]), scenes, manager);
+        case "matcher" -> matcher(Path.of(args[1]), scenes, manager);
+        default -> segmenter(Path.of(args[1]), scenes, manager);
       }
     }
   }
@@ -75,6 +74,8 @@ public final class CriticReport {
     var animals = new Share();
     var colours = new Share();
     double surprise = 0;
+    double ofAnimals = 0;
+    double ofColours = 0;
     try (var captioner = BlipCaptioner.load(folder, Device.cpu())) {
       for (var scene : scenes) {
         var random = new SplittableRandom(scene.seed());
@@ -82,21 +83,27 @@ public final class CriticReport {
           NDArray picture = CriticLesson.pictures(scope, List.of(scene));
           double truth = nll(captioner, picture, scene.caption());
           surprise += truth / scenes.size();
-          var one = scene.subjects().get(random.nextInt(scene.subjects().size()));
-          var animal = wrongAnimal(scene, one, random);
-          animals.add(truth < nll(captioner, picture, animal));
-          var colour = wrongColour(scene, one, random);
+          var one = WrongCaptions.one(scene, random);
+          var animal = WrongCaptions.animal(scene, one, random);
+          double wrongAnimal = nll(captioner, picture, animal);
+          animals.add(truth < wrongAnimal);
+          ofAnimals += wrongAnimal;
+          var colour = WrongCaptions.colour(scene, one, random);
           if (colour.isPresent()) {
-            colours.add(truth < nll(captioner, picture, colour.get()));
+            double wrongColour = nll(captioner, picture, colour.get());
+            colours.add(truth < wrongColour);
+            ofColours += wrongColour;
           }
         }
       }
     }
     System.out.printf(
         Locale.ROOT,
-        "surprise %.4f nats per token; wrong animal found %s; wrong colour found %s%n",
+        "surprise %.4f nats per token; wrong animal %.4f, found %s; wrong colour %.4f, found %s%n",
         surprise,
+        ofAnimals / animals.all,
         animals,
+        ofColours / colours.all,
         colours);
   }
 
@@ -104,22 +111,44 @@ public final class CriticReport {
     return captioner.negativeLogLikelihood(picture, List.of(caption), "").getFloat();
   }
 
-  private static String wrongAnimal(Scene scene, Subject one, SplittableRandom random) {
-    var others = Arrays.stream(Animal.values()).filter(a -> !scene.animals().contains(a)).toList();
-    var word = others.get(random.nextInt(others.size())).word();
-    return scene.caption().replaceFirst("\\b" + one.animal().word() + "\\b", word);
+  /** How often the true caption of a render has the higher score than one that is wrong. */
+  private static void matcher(Path folder, List<Scene> scenes, NDManager manager) {
+    var right = new ArrayList<Double>();
+    var animals = new ArrayList<Double>();
+    var colours = new ArrayList<Double>();
+    try (var matcher = BlipMatcher.load(folder, Device.cpu())) {
+      for (var scene : scenes) {
+        var random = new SplittableRandom(scene.seed());
+        try (var scope = manager.newSubManager()) {
+          NDArray picture = CriticLesson.pictures(scope, List.of(scene));
+          right.add(score(matcher, picture, scene.caption()));
+          var one = WrongCaptions.one(scene, random);
+          animals.add(score(matcher, picture, WrongCaptions.animal(scene, one, random)));
+          WrongCaptions.colour(scene, one, random)
+              .ifPresent(wrong -> colours.add(score(matcher, picture, wrong)));
+        }
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "area under the curve: true caption or wrong animal %.3f, true caption or wrong colour %.3f%n",
+        area(right, animals),
+        area(right, colours));
   }
 
-  private static Optional<String> wrongColour(Scene scene, Subject one, SplittableRandom random) {
-    return one.colour()
-        .map(
-            own -> {
-              var others = Arrays.stream(Colour.values()).filter(c -> c != own).toList();
-              var word = others.get(random.nextInt(others.size())).word();
-              return scene
-                  .caption()
-                  .replaceFirst("\\b" + one.phrase() + "\\b", word + " " + one.animal().word());
-            });
+  private static double score(BlipMatcher matcher, NDArray picture, String caption) {
+    return matcher.logProbability(picture, List.of(caption)).getFloat();
+  }
+
+  /** Share of the pairs of which the right one has the higher score; ties count half. */
+  static double area(List<Double> right, List<Double> wrong) {
+    double above = 0;
+    for (double good : right) {
+      for (double bad : wrong) {
+        above += good > bad ? 1 : good == bad ? .5 : 0;
+      }
+    }
+    return above / ((double) right.size() * wrong.size());
   }
 
   private static void segmenter(Path folder, List<Scene> scenes, NDManager manager) {

@@ -12,6 +12,7 @@ import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.tensor.Weights;
 import dev.resow.menagerie.train.Parameters.Start;
 import dev.resow.training.critic.blip.BlipCaptioner;
+import dev.resow.training.critic.blip.BlipMatcher;
 import dev.resow.training.critic.clipseg.ClipSegmenter;
 import dev.resow.training.optimise.Optimiser;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import java.util.Locale;
  * Trains a small critic of a published architecture on renders, never on pictures of a model.
  * Continues where an earlier run stopped; writes the folder of the critic at every save.
  *
- * <p>{@code TrainCritic captioner|segmenter FOLDER STEPS RESULT [SEED]}
+ * <p>{@code TrainCritic captioner|matcher|segmenter FOLDER STEPS RESULT [SEED]}
  */
 public final class TrainCritic {
   private static final int SAVE_EVERY = 100;
@@ -36,9 +37,9 @@ public final class TrainCritic {
   private TrainCritic() {}
 
   public static void main(String[] args) throws IOException {
-    if (args.length < 4 || !args[0].matches("captioner|segmenter")) {
+    if (args.length < 4 || !args[0].matches("captioner|matcher|segmenter")) {
       System.err.println(
-          "usage: resow menagerie train-critic captioner|segmenter FOLDER STEPS RESULT [SEED]");
+          "usage: resow menagerie train-critic captioner|matcher|segmenter FOLDER STEPS RESULT [SEED]");
       System.exit(2);
       return;
     }
@@ -83,13 +84,22 @@ public final class TrainCritic {
 
   private static CriticLesson lesson(String kind, Path result, Parameters parameters)
       throws IOException {
-    if (kind.equals("captioner")) {
-      CriticFolders.captioner(result);
-      return new CriticLesson.Caption(
-          BlipCaptioner.over(result, shapes -> start(parameters, shapes)));
-    }
-    CriticFolders.segmenter(result);
-    return new CriticLesson.Mask(ClipSegmenter.over(result, shapes -> start(parameters, shapes)));
+    return switch (kind) {
+      case "captioner" -> {
+        CriticFolders.captioner(result);
+        yield new CriticLesson.Caption(
+            BlipCaptioner.over(result, shapes -> start(parameters, shapes)));
+      }
+      case "matcher" -> {
+        CriticFolders.matcher(result);
+        yield new CriticLesson.Match(BlipMatcher.over(result, shapes -> start(parameters, shapes)));
+      }
+      default -> {
+        CriticFolders.segmenter(result);
+        yield new CriticLesson.Mask(
+            ClipSegmenter.over(result, shapes -> start(parameters, shapes)));
+      }
+    };
   }
 
   private static double backward(CriticLesson lesson, NDManager scope, long step) {

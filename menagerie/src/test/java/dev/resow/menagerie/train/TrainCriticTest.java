@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.training.critic.blip.BlipCaptioner;
+import dev.resow.training.critic.blip.BlipMatcher;
 import dev.resow.training.critic.clipseg.ClipSegmenter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,18 @@ class TrainCriticTest {
         assertThat(surprise).isPositive().isLessThan(20);
       }
     }
+  }
+
+  @Test
+  void aMatcherIsTrained() throws IOException {
+    var result = train("matcher", 1);
+    try (var _ = NoGradient.begin();
+        var manager = TensorEngine.manager();
+        var matcher = BlipMatcher.load(result, Device.cpu())) {
+      NDArray picture = CriticLesson.pictures(manager, CriticLesson.scenes(0, 0).subList(0, 1));
+      assertThat(matcher.logProbability(picture, List.of("a red fox")).getFloat()).isNegative();
+    }
+    assertThat(CriticReport.area(List.of(3., 1.), List.of(2., 1.))).isEqualTo(.625);
   }
 
   @Test

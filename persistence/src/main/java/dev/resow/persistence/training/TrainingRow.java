@@ -69,6 +69,10 @@ public class TrainingRow extends PanacheEntityBase {
 
   public String worker;
 
+  /** Why the trainer that last had it cannot train it, or null; only while it waits. */
+  @Column(name = "waiting_reason")
+  public String waitingReason;
+
   @Column(name = "update_count")
   public int updates;
 

@@ -89,7 +89,8 @@ class TrainingClaims {
         spec.learningRate(),
         spec.seed(),
         null,
-        "any");
+        "any",
+        spec.comat());
   }
 
   private static ForgedEventException forged(String sentence, Object... values) {

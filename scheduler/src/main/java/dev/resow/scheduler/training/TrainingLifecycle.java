@@ -45,6 +45,7 @@ final class TrainingLifecycle {
     row.worker = event.worker();
     row.state = TrainingState.RUNNING;
     row.heardAt = now;
+    row.waitingReason = null;
     if (row.startedAt == null) row.startedAt = event.at();
     row.updates = updates(row, event);
     return switch (event) {
@@ -59,8 +60,9 @@ final class TrainingLifecycle {
         row.checkpoint = checkpoint.update();
         yield Effect.NONE;
       }
-      case TrainingHandedOver _ -> {
+      case TrainingHandedOver over -> {
         releaseAgain(row, now);
+        row.waitingReason = over.reason();
         yield Effect.RELEASE;
       }
       case TrainingFinished _ -> Effect.ADAPTER;
@@ -140,6 +142,7 @@ final class TrainingLifecycle {
 
   private static void end(TrainingRow row, TrainingState state, Instant now) {
     row.state = state;
+    row.waitingReason = null;
     row.endedAt = now;
   }
 }

@@ -163,6 +163,16 @@ class TrainingProjectorTest {
   }
 
   @Test
+  void whyATrainerHandedOverIsKeptUntilAnotherBegins() {
+    var reason = "A trainer does not have the critic blip.";
+    hear(new TrainingHandedOver(id, 3, "w", Instant.EPOCH, 0, reason));
+    assertThat(row().state).isEqualTo(TrainingState.QUEUED);
+    assertThat(row().waitingReason).isEqualTo(reason);
+    hear(started(row().attempt, "other", 0));
+    assertThat(row().waitingReason).isNull();
+  }
+
+  @Test
   void aFailureEndsIt() {
     hear(started(1, "w", 0), new TrainingFailed(id, 1, "w", Instant.EPOCH, 0, "No room.", "x"));
     assertThat(row().state).isEqualTo(TrainingState.FAILED);

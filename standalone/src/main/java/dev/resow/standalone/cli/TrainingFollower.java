@@ -20,12 +20,13 @@ final class TrainingFollower {
   private final String trainerCommand;
   private final Consumer<String> say;
   private int waited;
+  private String said = "";
 
   /**
    * @param json whether figures and training are printed as JSON
    * @param interval time between two looks
    * @param trainerCommand starts a trainer; the end of a sentence
-   * @param say takes a sentence for people, at most once
+   * @param say takes a sentence for people: that no trainer has begun, or why one gave it back
    */
   TrainingFollower(
       Api api, boolean json, Duration interval, String trainerCommand, Consumer<String> say) {
@@ -53,7 +54,7 @@ final class TrainingFollower {
       if (training.state().isTerminal()) {
         break;
       }
-      explain(training.state());
+      explain(training);
       Thread.sleep(interval);
       training = Training.read(api, training.id());
     }
@@ -68,8 +69,13 @@ final class TrainingFollower {
   }
 
   /** No answer of the server says whether there is a trainer. */
-  private void explain(TrainingState state) {
-    if (state == TrainingState.QUEUED && ++waited == PATIENCE) {
+  private void explain(Training training) {
+    boolean waits = training.state() == TrainingState.QUEUED;
+    String reason = training.json().path("waitingReason").asText();
+    if (waits && !reason.isEmpty() && !reason.equals(said)) {
+      said = reason;
+      say.accept("waiting for another trainer: " + reason);
+    } else if (waits && ++waited == PATIENCE) {
       say.accept("waiting for a trainer: if none is running, start one with " + trainerCommand);
     }
   }

@@ -1,5 +1,6 @@
 package dev.resow.standalone.cli;
 
+import dev.resow.contract.ComatPart;
 import dev.resow.contract.FindingKind;
 import dev.resow.contract.TrainingRecipe;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class TrainingOptions {
   @Option(
       names = "--recipe",
       paramLabel = "RECIPE",
-      description = "How to train: nft (default: the server's)")
+      description = "How to train: nft or comat (default: nft)")
   private String recipe;
 
   @Option(
@@ -96,6 +97,40 @@ final class TrainingOptions {
       description = "End with what it has after so many minutes of training (default: no limit)")
   private Double minutes;
 
+  @Option(
+      names = "--without",
+      paramLabel = "PART",
+      split = ",",
+      description = "comat: leave out caption, token, pixel or adversarial; repeatable")
+  private List<ComatPart> without;
+
+  @Option(
+      names = "--captioner",
+      paramLabel = "NAME",
+      description = "comat: critic that reads captions (default: the server's)")
+  private String captioner;
+
+  @Option(
+      names = "--segmenter",
+      paramLabel = "NAME",
+      description = "comat: critic that finds what words name (default: the server's)")
+  private String segmenter;
+
+  @Option(
+      names = "--pictures",
+      paramLabel = "N",
+      description = "comat: pictures of an update, 1 to 256 (default: 16)")
+  private Integer pictures;
+
+  @Option(
+      names = "--floor",
+      paramLabel = "NATS",
+      description = {
+        "comat: surprise per token below which the captioner does not count, 0 to 100",
+        "(default: 0)"
+      })
+  private Double floor;
+
   /**
    * The body of {@code POST /v1/trainings}.
    *
@@ -133,7 +168,19 @@ final class TrainingOptions {
     put(body, "learningRate", rate);
     put(body, "seed", seed);
     put(body, "minutes", minutes);
+    var comat = comat();
+    put(body, "comat", comat.isEmpty() ? null : comat);
     return body;
+  }
+
+  private Map<String, Object> comat() {
+    var comat = new LinkedHashMap<String, Object>();
+    put(comat, "without", without == null ? null : without.stream().map(ComatPart::word).toList());
+    put(comat, "captioner", captioner);
+    put(comat, "segmenter", segmenter);
+    put(comat, "pictures", pictures);
+    put(comat, "floor", floor);
+    return comat;
   }
 
   private static void put(Map<String, Object> body, String field, Object value) {

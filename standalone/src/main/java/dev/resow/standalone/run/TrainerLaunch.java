@@ -58,6 +58,7 @@ public record TrainerLaunch(
     if (Operator.set("resow.artifacts").isEmpty())
       settings.put("resow.artifacts", folder.artifacts().toString());
     settings.put("resow.trainings.critic", critic().toString());
+    settings.put("resow.trainings.critics.folder", critics().toString());
     settings.put("quarkus.http.host", PortChoice.LOOPBACK);
     settings.put("quarkus.http.port", Integer.toString(http));
     settings.put("quarkus.management.host", PortChoice.LOOPBACK);
@@ -107,6 +108,15 @@ public record TrainerLaunch(
   public static Path critic() {
     return DataFolder.path(
             "resow.trainings.critic", DataFolder.home().resolve("models").resolve("critic"))
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  /** {@code RESOW_TRAININGS_CRITICS_FOLDER}, or the one that comes with the project. */
+  private static Path critics() {
+    return DataFolder.path(
+            "resow.trainings.critics.folder",
+            DataFolder.home().resolve("models").resolve("critics"))
         .toAbsolutePath()
         .normalize();
   }

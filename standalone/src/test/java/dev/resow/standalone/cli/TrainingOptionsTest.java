@@ -8,6 +8,7 @@ import dev.resow.contract.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -25,6 +26,36 @@ class TrainingOptionsTest {
     assertThat(ledger.keySet()).asString().isEqualTo("[since]");
     assertThat(Duration.between(Instant.parse((String) ledger.get("since")), Instant.now()))
         .isBetween(Duration.ofDays(7), Duration.ofDays(8));
+  }
+
+  @Test
+  void comatHasSettingsOfItsOwn() throws IOException {
+    assertThat(options("--from-failures", "7d").request("comat", "kinder"))
+        .containsEntry("recipe", "comat")
+        .doesNotContainKey("comat");
+    var body =
+        options(
+                "--without",
+                "token,PIXEL",
+                "--captioner",
+                "blip",
+                "--pictures",
+                "8",
+                "--floor",
+                "0.2")
+            .request("comat", "kinder");
+    assertThat(body)
+        .containsEntry(
+            "comat",
+            Map.of(
+                "without",
+                List.of("token", "pixel"),
+                "captioner",
+                "blip",
+                "pictures",
+                8,
+                "floor",
+                .2));
   }
 
   @Test

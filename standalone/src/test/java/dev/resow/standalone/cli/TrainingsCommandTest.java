@@ -199,6 +199,18 @@ class TrainingsCommandTest {
     assertThat(sentencesWhileFollowing(training("QUEUED", 0))).isEmpty();
   }
 
+  @Test
+  void whyATrainerGaveItBackIsSaidOnce() throws Exception {
+    var given =
+        training("QUEUED", 0).replaceFirst("\\{", "{\"waitingReason\": \"A trainer is small.\",");
+    server
+        .on("GET " + SELF, given, given, training("SUCCEEDED", 1))
+        .on("GET " + SELF + "/figures?after=0", "{\"items\": []}");
+
+    assertThat(sentencesWhileFollowing(given))
+        .containsExactly("waiting for another trainer: A trainer is small.");
+  }
+
   private List<String> sentencesWhileFollowing(String first) throws InterruptedException {
     var said = new ArrayList<String>();
     try (var api = new Api(URI.create(server.url()))) {

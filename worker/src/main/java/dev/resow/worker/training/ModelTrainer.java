@@ -8,11 +8,7 @@ import dev.resow.diffusion.model.ModelMemoryException;
 import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.tensor.ModelFormatException;
-import dev.resow.training.recipe.Matrices;
-import dev.resow.training.recipe.Nft;
-import dev.resow.training.run.Trainings;
-import dev.resow.training.session.OpenReward;
-import dev.resow.training.session.RewardSource;
+import dev.resow.subjects.SubjectFinder;
 import dev.resow.training.session.TrainingIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -22,30 +18,38 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
- * Trains the models of this process with the rewards of its critic. A model is loaded for one
+ * Trains the models of this process with the rewards of its critics. A model is loaded for one
  * training and then let go.
  */
 @ApplicationScoped
 public class ModelTrainer implements Trainer {
+  private static final Logger LOG = Logger.getLogger(ModelTrainer.class);
+
   private final List<Path> models;
   private final Path critic;
+  private final Path critics;
   private final String device;
   private final PromptWorld world = PromptWorld.load();
 
   /**
    * @param models folders, each with one model; {@code model} if there are none
-   * @param critic folder of the critic
+   * @param critic folder of the critic of nft
+   * @param critics folder of the critics of comat, each in a folder of its name
    */
   @Inject
   ModelTrainer(
       @ConfigProperty(name = "resow.model", defaultValue = "models/menagerie") Path model,
       @ConfigProperty(name = "resow.models") Optional<List<Path>> models,
       @ConfigProperty(name = "resow.trainings.critic", defaultValue = "models/critic") Path critic,
+      @ConfigProperty(name = "resow.trainings.critics.folder", defaultValue = "models/critics")
+          Path critics,
       @ConfigProperty(name = "resow.device", defaultValue = "cpu") String device) {
     this.models = models.filter(some -> !some.isEmpty()).orElse(List.of(model));
     this.critic = critic;
+    this.critics = critics;
     this.device = device;
   }
 
@@ -53,61 +57,60 @@ public class ModelTrainer implements Trainer {
   public Opened open(TrainingSpec spec)
       throws IOException, RefusedTrainingException, UnfitTrainerException {
     check(spec.prompts());
-    var recipe = recipe(spec);
     var folder = folder(spec.model());
-    OpenReward reward = null;
+    Learning learning = null;
     Sd3Model model = null;
     try {
       if (ModelFolder.open(folder).kind() != ModelKind.SD3)
         throw new RefusedTrainingException(
             "The model %s cannot be trained.".formatted(spec.model()));
-      reward = RewardSource.find(critic);
+      learning = learning(spec);
       model = load(folder);
-      var opened = open(spec, recipe, model, reward);
-      reward = null;
+      var opened = open(spec, learning, model);
+      learning = null;
       model = null;
       return opened;
-    } catch (ModelFormatException | ModelMemoryException | IllegalArgumentException e) {
+    } catch (ModelMemoryException e) {
       throw new UnfitTrainerException(
-          "this trainer cannot load the model or the critic: " + e.getMessage(), e);
+          "A trainer has too little memory for the model %s.".formatted(spec.model()), e);
+    } catch (ModelFormatException | IllegalArgumentException e) {
+      throw new UnfitTrainerException(
+          "A trainer cannot load the model %s or its critic.".formatted(spec.model()), e);
     } finally {
       if (model != null) model.close();
-      if (reward != null) reward.close();
+      if (learning != null) learning.close();
     }
   }
 
-  private static Opened open(TrainingSpec spec, Nft recipe, Sd3Model model, OpenReward reward)
-      throws RefusedTrainingException {
+  private Learning learning(TrainingSpec spec) throws IOException, UnfitTrainerException {
+    return switch (spec.recipe()) {
+      case NFT -> new NftLearning(spec, critic);
+      case COMAT -> new ComatLearning(spec, critics, SubjectFinder.load());
+    };
+  }
+
+  private static Opened open(TrainingSpec spec, Learning learning, Sd3Model model)
+      throws IOException, RefusedTrainingException, UnfitTrainerException {
     if (!model.fingerprint().equals(spec.base()))
       throw new RefusedTrainingException(
           "The trainer's model files differ from those this training was submitted for.");
+    var recipe = learning.recipe(spec, model);
     var identity =
         new TrainingIdentity(
             recipe.word(),
             recipe.settings(),
             model.fingerprint(),
             spec.seed(),
-            TrainingIdentity.digest(spec.prompts()),
-            reward.identity());
-    var session = Trainings.open(recipe, model, spec.prompts(), reward, identity);
+            learning.prompts(),
+            learning.critics());
+    var session = learning.session(recipe, model, identity);
     return new Opened(
         session,
         identity,
         () -> {
           model.close();
-          reward.close();
+          learning.close();
         });
-  }
-
-  private static Nft recipe(TrainingSpec spec) throws RefusedTrainingException {
-    try {
-      var matrices = Matrices.DEFAULT.withRank(spec.rank()).withLearningRate(spec.learningRate());
-      return switch (spec.recipe()) {
-        case NFT -> Nft.DEFAULT.with(matrices);
-      };
-    } catch (IllegalArgumentException e) {
-      throw new RefusedTrainingException(e.getMessage());
-    }
   }
 
   private Sd3Model load(Path folder) {
@@ -122,10 +125,10 @@ public class ModelTrainer implements Trainer {
         return folder;
       }
     }
-    throw new UnfitTrainerException(
-        "This trainer does not have the model %s. It has %s."
-            .formatted(name, models.stream().map(ModelFolder::nameOf).toList()),
-        null);
+    LOG.warnf(
+        "there is no model %s here, only %s",
+        name, models.stream().map(ModelFolder::nameOf).toList());
+    throw new UnfitTrainerException("A trainer does not have the model %s.".formatted(name), null);
   }
 
   /** The api has checked them too; what is trained on is decided here. */

@@ -56,7 +56,7 @@ public final class TrainingExecution {
   public AttemptEnding run() {
     var stopped = stopped();
     if (stopped.isPresent()) return stopped.get();
-    if (isDraining()) return isLast() ? handedOver() : AttemptEnding.SHUTTING_DOWN;
+    if (isDraining()) return isLast() ? handedOver(null) : AttemptEnding.SHUTTING_DOWN;
     try {
       return openAndTrain();
     } catch (RefusedTrainingException e) {
@@ -116,7 +116,7 @@ public final class TrainingExecution {
     while (!isComplete()) {
       var stopped = stopped();
       if (stopped.isPresent()) return stopped.get();
-      if (isDraining()) return handOver(open, checkpoints);
+      if (isDraining()) return handOver(open, checkpoints, null);
       Instant began = clock.instant();
       StepFigures figures;
       try {
@@ -191,13 +191,17 @@ public final class TrainingExecution {
     savedAt = clock.instant();
   }
 
-  private AttemptEnding handOver(Trainer.Opened open, TrainingCheckpoints checkpoints) {
+  private AttemptEnding handOver(
+      Trainer.Opened open, TrainingCheckpoints checkpoints, String reason) {
     if (inCheckpoint != done) save(open, checkpoints);
-    return handedOver();
+    return handedOver(reason);
   }
 
-  private AttemptEnding handedOver() {
-    reporter.handedOver(done);
+  /**
+   * @param reason a sentence for the client, or null
+   */
+  private AttemptEnding handedOver(String reason) {
+    reporter.handedOver(done, reason);
     return reported();
   }
 
@@ -208,7 +212,10 @@ public final class TrainingExecution {
     try {
       TrainedAdapter.write(file, open.session(), open.identity());
       var stored = store(file);
-      if (stored.isEmpty()) return stopped().orElseGet(() -> handOver(open, checkpoints));
+      if (stored.isEmpty()) {
+        String reason = isDraining() ? null : "A trainer cannot store the adapter now.";
+        return stopped().orElseGet(() -> handOver(open, checkpoints, reason));
+      }
       var stopped = stopped();
       if (stopped.isPresent()) return stopped.get();
       var spec = training.ready().spec();
@@ -256,7 +263,10 @@ public final class TrainingExecution {
     if (stopped.isPresent()) return stopped.get();
     if (isLast()) {
       LOG.warnf(fault, "training %s is handed over", training.id());
-      return handedOver();
+      return handedOver(
+          fault instanceof UnfitTrainerException
+              ? fault.getMessage()
+              : "A trainer cannot read the model, a critic or the checkpoints now.");
     }
     throw fault instanceof IOException io
         ? new UncheckedIOException(io)

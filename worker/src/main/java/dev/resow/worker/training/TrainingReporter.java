@@ -78,8 +78,12 @@ final class TrainingReporter {
     publish(new TrainingCheckpointed(training, attempt, worker, clock.instant(), update, bytes));
   }
 
-  void handedOver(int update) {
-    durable.publish(new TrainingHandedOver(training, attempt, worker, clock.instant(), update));
+  /**
+   * @param reason a sentence for the client, or null
+   */
+  void handedOver(int update, String reason) {
+    durable.publish(
+        new TrainingHandedOver(training, attempt, worker, clock.instant(), update, reason));
   }
 
   void finished(int update, ArtifactId file, long bytes, String base, int rank, int layers) {

@@ -1,8 +1,11 @@
 package dev.resow.worker.training;
 
+import dev.resow.contract.ComatPart;
+import dev.resow.contract.ComatSpec;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.SteadyClock;
 import dev.resow.contract.StopOrders;
+import dev.resow.contract.TrainingCritic;
 import dev.resow.contract.TrainingReady;
 import dev.resow.contract.TrainingRecipe;
 import dev.resow.contract.TrainingSpec;
@@ -14,6 +17,7 @@ import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.tensor.Precision;
+import dev.resow.training.critic.folder.CriticFolder;
 import dev.resow.training.recipe.Matrices;
 import dev.resow.training.recipe.Nft;
 import dev.resow.training.run.Trainings;
@@ -41,6 +45,7 @@ import java.util.function.Consumer;
  */
 final class TinyTrainings {
   private static final Path MODEL = Path.of("../models/menagerie");
+  private static final Path CRITICS = Path.of("../training/src/test/resources/critics-tiny");
   private static final int RANK = 4;
   static final int UPDATES = 4;
 
@@ -92,8 +97,55 @@ final class TinyTrainings {
 
   static AssignedTraining delivery(
       UUID id, int count, BooleanSupplier lost, BooleanSupplier drain) {
+    return delivery(spec(), id, count, lost, drain);
+  }
+
+  static AssignedTraining delivery(
+      TrainingSpec spec, UUID id, int count, BooleanSupplier lost, BooleanSupplier drain) {
     return new AssignedTraining(
-        new TrainingReady(id, 1, Instant.EPOCH, spec()), count, null, lost, drain);
+        new TrainingReady(id, 1, Instant.EPOCH, spec), count, null, lost, drain);
+  }
+
+  /** One training of every recipe. */
+  static TrainingSpec spec(TrainingRecipe recipe) {
+    return switch (recipe) {
+      case NFT -> spec();
+      case COMAT -> comat(critic("blip-caption"), critic("clipseg"));
+    };
+  }
+
+  /** Opens trainings as {@link #spec(TrainingRecipe)} gives them. */
+  static Trainer trainer(TrainingRecipe recipe) {
+    return switch (recipe) {
+      case NFT -> TinyTrainings::open;
+      case COMAT -> new ModelTrainer(MODEL, Optional.empty(), Path.of("none"), CRITICS, "cpu");
+    };
+  }
+
+  /** A tiny random critic. */
+  static TrainingCritic critic(String name) {
+    return new TrainingCritic(name, CriticFolder.fingerprint(CRITICS.resolve(name)));
+  }
+
+  /** All parts of the loss, and one picture of an update. */
+  static TrainingSpec comat(TrainingCritic captioner, TrainingCritic segmenter) {
+    String base;
+    try (var model = Sd3Model.load(MODEL, ModelSettings.of(Placement.cpu()))) {
+      base = model.fingerprint();
+    }
+    return new TrainingSpec(
+        "acme",
+        TrainingRecipe.COMAT,
+        "menagerie",
+        base,
+        List.of("a cat", "a red fox and a dog"),
+        RANK,
+        UPDATES,
+        1e-2,
+        7,
+        null,
+        "read",
+        new ComatSpec(List.of(ComatPart.values()), captioner, segmenter, 1, 0));
   }
 
   static TrainingSpec spec() {

@@ -350,7 +350,11 @@ class TrainingExecutionTest {
     assertThatThrownBy(() -> run(4, NO, NO, unfit)).hasMessage("no such critic");
     assertThat(events).isEmpty();
     assertThat(run(5, NO, NO, unfit)).isEqualTo(AttemptEnding.REPORTED);
-    assertThat(events).singleElement().isInstanceOf(TrainingHandedOver.class);
+    assertThat(events)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            TrainingHandedOver.class,
+            over -> assertThat(over.reason()).as("for the client").isEqualTo("no such critic"));
     assertThat(tiny.checkpoints.latest(id)).as("for the next trainer").isPresent();
   }
 

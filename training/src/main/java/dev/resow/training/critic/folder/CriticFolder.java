@@ -2,7 +2,9 @@ package dev.resow.training.critic.folder;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.config.ConfigFile;
+import dev.resow.diffusion.model.FreeMemory;
 import dev.resow.diffusion.model.WeightFiles;
 import dev.resow.diffusion.tensor.Checkpoint;
 import dev.resow.diffusion.tensor.FileKind;
@@ -87,8 +89,11 @@ public record CriticFolder(Path root, ConfigFile config) {
    *
    * @param manager owner of the weights
    * @throws ModelFormatException when one is missing, of another shape, or the file is damaged
+   * @throws dev.resow.diffusion.model.ModelMemoryException when they do not fit this machine
    */
   public Weights load(Shapes shapes, KeyNames names, NDManager manager) {
+    long numbers = shapes.all().values().stream().mapToLong(Shape::size).sum();
+    FreeMemory.require("the critic " + root, numbers * Float.BYTES);
     var source = WeightFiles.resolve(root, false, Optional.empty()).source();
     return Checkpoint.of(source, shapes, names).load(manager, _ -> DataType.FLOAT32);
   }
