@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param adapters what adapters of it can change; null if it takes none
  * @param guidance what a guidance scale means to it; null, from workers of an older version, is
  *     classifier-free guidance
+ * @param corrections further predictions of the first of several steps, which count like those of a
+ *     step; null for none
+ * @param notes sentences about the model's folder, such as parts that are not read; null for none
  */
 public record ModelCard(
     String name,
@@ -31,12 +34,49 @@ public record ModelCard(
     List<MethodCard> methods,
     Defaults defaults,
     AdapterBaseCard adapters,
-    GuidanceKind guidance) {
+    GuidanceKind guidance,
+    Integer corrections,
+    List<String> notes) {
   public ModelCard {
     Checks.name("name", name);
     if (guidance == null) guidance = GuidanceKind.CLASSIFIER_FREE;
     methods = Checks.list("methods", methods, Checks.MANY);
+    notes = notes == null || notes.isEmpty() ? null : Checks.list("notes", notes, Checks.MANY);
     Checks.present("defaults", defaults);
+  }
+
+  /** A model whose folder nothing is to be said about. */
+  public ModelCard(
+      String name,
+      int minSize,
+      int maxSize,
+      int sizeMultiple,
+      int maxSteps,
+      int maxPromptCharacters,
+      int clipPositions,
+      List<MethodCard> methods,
+      Defaults defaults,
+      AdapterBaseCard adapters,
+      GuidanceKind guidance) {
+    this(
+        name,
+        minSize,
+        maxSize,
+        sizeMultiple,
+        maxSteps,
+        maxPromptCharacters,
+        clipPositions,
+        methods,
+        defaults,
+        adapters,
+        guidance,
+        null,
+        null);
+  }
+
+  /** Further predictions of a run of so many steps. */
+  public int corrections(int steps) {
+    return corrections == null || steps < 2 ? 0 : Math.max(0, corrections);
   }
 
   /** A model with classifier-free guidance that takes no adapters. */

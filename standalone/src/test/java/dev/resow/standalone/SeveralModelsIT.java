@@ -1,6 +1,7 @@
 package dev.resow.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobState;
@@ -132,6 +133,51 @@ class SeveralModelsIT {
       assertThat(ended.worker()).isEqualTo("real");
       assertThat(ended.tries()).isZero();
     }
+  }
+
+  /** Folders with random weights in the published layouts of FLUX.1 and Stable Diffusion 1.4. */
+  @Test
+  void modelsOfOtherKindsDrawThroughTheQueue() throws Exception {
+    Path folders = Jars.tinyModel().getParent();
+    var names = List.of("flux-tiny", "sd14-tiny");
+    var models = String.join(",", names.stream().map(n -> folders.resolve(n).toString()).toList());
+    processes.startWorker(
+        "painter-1", Map.of("RESOW_WORKER_PAINTER", "diffusion", "RESOW_MODELS", models));
+    for (String model : names) Until.isTrue(BOOT, () -> offers(model));
+    for (String model : names) {
+      Map<String, Object> request =
+          Map.of(
+              "prompt",
+              "a cat and a dog",
+              "model",
+              model,
+              "seed",
+              7,
+              "steps",
+              4,
+              "width",
+              64,
+              "height",
+              64,
+              "subjects",
+              List.of("cat", "dog"),
+              "method",
+              "a&e");
+      Job ended = untilEnd(processes.api().submit(request, UUID.randomUUID().toString()).id());
+      assertThat(ended.state()).as(model).isEqualTo(JobState.SUCCEEDED);
+      assertThat(ended.worker()).isEqualTo("painter-1");
+      assertThat(ended.result().image().width()).isEqualTo(64);
+    }
+    Map<String, Object> uneven =
+        Map.of("prompt", "a cat", "model", "sd14-tiny", "width", 72, "height", 64);
+    assertThatThrownBy(() -> processes.api().submit(uneven, UUID.randomUUID().toString()))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("width");
+    Map<String, Object> joint =
+        Map.of("prompt", "a cat and a dog", "model", "sd14-tiny", "method", "enmmdit");
+    assertThatThrownBy(() -> processes.api().submit(joint, UUID.randomUUID().toString()))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("method");
   }
 
   /** Rolling to a new version of a model, and back: submits never stop. */

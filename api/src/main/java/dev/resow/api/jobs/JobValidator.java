@@ -73,7 +73,9 @@ public class JobValidator {
     GuidanceFields.checkRange(errors, "guidanceScale", scale);
     errors.addAll(GuidanceFields.errors(request.guidanceScale(), request.negativePrompt(), model));
     int candidates = or(request.candidates(), 1);
-    var work = new MinimumBudget(steps, candidates, model.guidance().passes(scale));
+    var work =
+        new MinimumBudget(
+            steps, candidates, model.guidance().passes(scale), model.corrections(steps));
     Budget budget = budget(errors, request, model, work.of(wanted));
     times(errors, request.notBefore(), request.deadline());
     errors.addAll(PolicyFields.errors(request.policy(), model, work.of(wanted)));

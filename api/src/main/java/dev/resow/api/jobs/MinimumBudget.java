@@ -7,10 +7,12 @@ import dev.resow.contract.MethodCard;
  *
  * @param candidates as requested; invalid values count as 1 and are refused elsewhere
  * @param passes forward passes of a step: 2 with classifier-free guidance
+ * @param corrections further predictions of the first step
  */
-record MinimumBudget(int steps, int candidates, int passes) {
+record MinimumBudget(int steps, int candidates, int passes, int corrections) {
   /** Least forward equivalents with that method. */
   int of(MethodCard method) {
-    return method.leastForwards(steps, Math.max(1, candidates), passes);
+    int together = Math.max(1, candidates);
+    return method.leastForwards(steps, together, passes) + passes * together * corrections;
   }
 }

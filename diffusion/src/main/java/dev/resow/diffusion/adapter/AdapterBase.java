@@ -14,6 +14,9 @@ public final class AdapterBase {
   /** The network that predicts velocities. */
   public static final String TRANSFORMER = "transformer";
 
+  /** The network that predicts noise, of models that have it in place of a transformer. */
+  static final String UNET = "unet";
+
   private static final String WEIGHT = ".weight";
 
   /** Tables of rows: they have weights of two dimensions too. */
@@ -60,6 +63,12 @@ public final class AdapterBase {
   /** Every layer, in the order of the networks. */
   public Set<Target> targets() {
     return layers.keySet();
+  }
+
+  /** The network that predicts: {@link #TRANSFORMER} or {@link #UNET}. */
+  String backbone() {
+    boolean unet = layers.keySet().stream().anyMatch(target -> target.network().equals(UNET));
+    return unet ? UNET : TRANSFORMER;
   }
 
   /** How many joint blocks the transformer has. */

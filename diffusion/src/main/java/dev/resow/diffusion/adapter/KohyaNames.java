@@ -10,12 +10,14 @@ import java.util.Optional;
  * Names of layers in the files of sd-scripts ("kohya"): those of the original checkpoint with
  * underscores in place of dots. There, queries, keys and values are one layer, and the norms whose
  * rows are only shift and scale (of the last block's text, and of the output) have them in that
- * order, diffusers in the other.
+ * order, diffusers in the other. A U-Net's layers have diffusers' names with underscores.
  */
 final class KohyaNames implements Placed.Names {
   private static final String UNET = "lora_unet_";
   private static final Map<String, String> ENCODERS =
       Map.of(
+          "lora_te_",
+          "text_encoder",
           "lora_te1_",
           "text_encoder",
           "lora_te2_",
@@ -39,6 +41,9 @@ final class KohyaNames implements Placed.Names {
     put("final_layer_linear", "proj_out");
     swapped("final_layer_adaLN_modulation_1", "norm_out.linear");
     base.targets().forEach(this::encoder);
+    base.targets().stream()
+        .filter(target -> target.network().equals(AdapterBase.UNET))
+        .forEach(this::unet);
     layers.values().removeIf(all -> all.stream().anyMatch(p -> base.layer(p.target()).isEmpty()));
   }
 
@@ -83,6 +88,11 @@ final class KohyaNames implements Placed.Names {
 
   private void swapped(String name, String module) {
     layers.put(UNET + name, List.of(new Placed(new Target(AdapterBase.TRANSFORMER, module), true)));
+  }
+
+  private void unet(Target target) {
+    var name = UNET + target.module().replace('.', '_');
+    layers.put(name, List.of(new Placed(target, false)));
   }
 
   private void encoder(Target target) {

@@ -11,14 +11,17 @@ import java.util.regex.Pattern;
 
 /** Finds the pairs of matrices in a file by the ends of its keys. */
 final class Pairs {
-  /** PEFT, diffusers before it, sd-scripts. PEFT may put the adapter's name before "weight". */
+  /**
+   * PEFT, diffusers before it, its attention processors, sd-scripts. PEFT may put the adapter's
+   * name before "weight".
+   */
   private static final Pattern DOWN =
       Pattern.compile(
-          "(.+)\\.(?:lora_A(?:\\.\\w+)?|lora\\.down|lora_linear_layer\\.down|lora_down)\\.weight");
+          "(.+)\\.(?:lora_A(?:\\.\\w+)?|lora\\.down|lora_linear_layer\\.down|lora_down|(?<=_lora\\.)down)\\.weight");
 
   private static final Pattern UP =
       Pattern.compile(
-          "(.+)\\.(?:lora_B(?:\\.\\w+)?|lora\\.up|lora_linear_layer\\.up|lora_up)\\.weight");
+          "(.+)\\.(?:lora_B(?:\\.\\w+)?|lora\\.up|lora_linear_layer\\.up|lora_up|(?<=_lora\\.)up)\\.weight");
   private static final Pattern ALPHA = Pattern.compile("(.+)\\.alpha");
 
   /** Keys of kinds of adapters that are not low-rank matrices alone. */

@@ -3,7 +3,7 @@ package dev.resow.diffusion.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-/** Sees the joint attention of every block during a forward pass, and may end the pass early. */
+/** Sees the attention of every block during a forward pass, and may end the pass early. */
 public interface AttentionTap {
   /** Records nothing. */
   AttentionTap NONE = (block, queries, keys, heads) -> {};
@@ -20,6 +20,15 @@ public interface AttentionTap {
    */
   void attention(int block, NDArray queries, NDArray keys, int heads);
 
+  /**
+   * The attention of the image to itself, of backbones where text and image are not attended to
+   * together; comes before the same block's {@link #attention}. Most taps do not look at it.
+   *
+   * @param queries (b, image tokens, heads * d)
+   * @param keys same shape
+   */
+  default void self(int block, NDArray queries, NDArray keys, int heads) {}
+
   /** Both see everything. */
   default AttentionTap and(AttentionTap other) {
     AttentionTap one = this;
@@ -28,6 +37,12 @@ public interface AttentionTap {
       public void attention(int block, NDArray queries, NDArray keys, int heads) {
         one.attention(block, queries, keys, heads);
         other.attention(block, queries, keys, heads);
+      }
+
+      @Override
+      public void self(int block, NDArray queries, NDArray keys, int heads) {
+        one.self(block, queries, keys, heads);
+        other.self(block, queries, keys, heads);
       }
 
       @Override
@@ -47,10 +62,21 @@ public interface AttentionTap {
    * sees views that {@code owner} owns.
    */
   default AttentionTap outliving(NDManager owner) {
-    return this == NONE
-        ? this
-        : (block, queries, keys, heads) ->
-            attention(block, view(owner, queries), view(owner, keys), heads);
+    if (this == NONE) {
+      return this;
+    }
+    AttentionTap tap = this;
+    return new AttentionTap() {
+      @Override
+      public void attention(int block, NDArray queries, NDArray keys, int heads) {
+        tap.attention(block, view(owner, queries), view(owner, keys), heads);
+      }
+
+      @Override
+      public void self(int block, NDArray queries, NDArray keys, int heads) {
+        tap.self(block, view(owner, queries), view(owner, keys), heads);
+      }
+    };
   }
 
   private static NDArray view(NDManager owner, NDArray array) {

@@ -1,10 +1,12 @@
 package dev.resow.diffusion.backbone;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 
 /**
- * The network that predicts the velocity {@code noise - image} of a noised latent. It is
- * conditioned on prompt and time once per step; every pass of the step shares that.
+ * The network that predicts what of a noised latent is noise: the velocity {@code noise - image} or
+ * the noise itself, as {@link dev.resow.diffusion.schedule.NoiseLevel} says. It is conditioned on
+ * prompt and time once per step; every pass of the step shares that.
  */
 public interface Backbone {
   /** The latents it reads. */
@@ -14,9 +16,40 @@ public interface Backbone {
   int blocks();
 
   /**
+   * How a block attends.
+   *
+   * @param block from 0
+   */
+  default BlockAttention attention(int block) {
+    return new BlockAttention(true, latent().patch());
+  }
+
+  /**
+   * Blocks whose mean attention shows subjects, as published for the network, all of one patch;
+   * empty where calibration or the depth decides.
+   */
+  default List<Integer> mapBlocks() {
+    return List.of();
+  }
+
+  /**
+   * How a block attends.
+   *
+   * @param joint whether image and text are attended to in one softmax; otherwise the image attends
+   *     to the text alone, and to itself apart from that
+   * @param patch latent cells per image token along one side, rounded up at the border
+   */
+  record BlockAttention(boolean joint, int patch) {
+    /** Image tokens along a side of so many latent cells. */
+    public int tokens(long cells) {
+      return Math.toIntExact(Math.ceilDiv(cells, (long) patch));
+    }
+  }
+
+  /**
    * What can be known without a latent. The results belong to the managers of the arguments.
    *
-   * @param timestep 1000 sigma, (b)
+   * @param timestep of the schedule, (b)
    * @param sequence prompt embeddings (b, m, channels)
    * @param pooled prompt embedding (b, channels)
    */
@@ -27,7 +60,7 @@ public interface Backbone {
    *
    * @param latent (b, channels, h, w), float32; its manager owns the result
    * @param given of b rows, or one for all
-   * @return velocity, of the latent's shape
+   * @return the prediction, of the latent's shape
    */
   NDArray forward(NDArray latent, Conditioning given, AttentionTap tap);
 

@@ -4,7 +4,7 @@ package dev.resow.diffusion.backbone;
  * The latents of a backbone, (b, channels, h, w).
  *
  * @param channels of a latent cell
- * @param patch cells per image token along one side
+ * @param patch cells per image token along one side, of the blocks that show subjects best
  */
 public record LatentLayout(int channels, int patch) {
   /**

@@ -3,11 +3,14 @@ package dev.resow.diffusion.bench;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.backbone.Backbone;
 import dev.resow.diffusion.backbone.Conditioning;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.engine.GuidanceEngine;
 import dev.resow.diffusion.guidance.engine.StepPoint;
+import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.method.Methods;
+import dev.resow.diffusion.guidance.method.UNetMethods;
 import dev.resow.diffusion.guidance.mmdit.MmditView;
 import dev.resow.diffusion.guidance.session.MethodPlans;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
@@ -84,6 +87,22 @@ final class GuidedBench {
     return update(model.transformer(), prompt, tokens, settings, model.latent(), manager);
   }
 
+  /** One update of SynGen's loss on a random U-Net. */
+  static Runnable update(RandomUNet model, NDManager manager) {
+    var settings = GuidanceSettings.defaults(model.unet());
+    var clip = tokens(RandomUNet.TEXT, 1);
+    var tokens = SubjectTokens.of(PROMPT, SUBJECTS, new PromptTokens(clip, clip, Optional.empty()));
+    var conditional = model.prompt().get("1:2"); // (1, text, d)
+    return update(
+        model.unet(),
+        new PromptEmbedding(conditional, conditional),
+        tokens,
+        settings,
+        UNetMethods.table(settings).get("syngen"),
+        model.latent(),
+        manager);
+  }
+
   /** The same on the model of a folder, with its own settings and prompt. */
   static Runnable update(Sd3Model model, NDManager manager) {
     var prompt = model.encoders().encode(PROMPT);
@@ -116,10 +135,24 @@ final class GuidedBench {
       NDArray latent,
       NDManager manager) {
     var settings = own.withUpdates(1, new GuidanceSettings.Stop(0, 0, 0));
-    var view = new MmditView(transformer, tokens, settings);
     var method = Methods.find("enmmdit-losses", settings);
+    return update(transformer, prompt, tokens, settings, method, latent, manager);
+  }
+
+  /**
+   * @param method whose moves take one update at the settings' first step
+   */
+  private static Runnable update(
+      Backbone backbone,
+      PromptEmbedding prompt,
+      SubjectTokens tokens,
+      GuidanceSettings settings,
+      Method method,
+      NDArray latent,
+      NDManager manager) {
+    var view = new MmditView(backbone, tokens, settings);
     int step = settings.firstStep();
-    var given = conditioning(transformer, prompt, manager);
+    var given = conditioning(backbone, prompt, manager);
     return () -> {
       try (var work = manager.newSubManager()) {
         var engine =
@@ -139,10 +172,10 @@ final class GuidedBench {
 
   /** What a step under classifier-free guidance knows for its prediction anyway, two rows. */
   private static Conditioning conditioning(
-      Mmdit transformer, PromptEmbedding prompt, NDManager manager) {
+      Backbone backbone, PromptEmbedding prompt, NDManager manager) {
     try (var _ = NoGradient.begin()) {
       var timesteps = manager.full(new Shape(2), 950f);
-      return transformer.condition(
+      return backbone.condition(
           timesteps, prompt.sequence().repeat(0, 2), prompt.pooled().repeat(0, 2));
     }
   }

@@ -21,6 +21,9 @@ import java.util.function.Function;
  * wide size and for model folders given as arguments.
  */
 public final class SamplerBench {
+  /** The U-Net of Stable Diffusion 1.4 with random weights, as an argument. */
+  public static final String UNET = "--unet";
+
   private static final long SPAN = Duration.ofSeconds(4).toNanos();
 
   private final Consumer<Figure> report;
@@ -37,8 +40,8 @@ public final class SamplerBench {
   }
 
   /**
-   * @param models model folders; {@code --wide} and {@code --demo} for random models; empty for
-   *     both of these
+   * @param models model folders; {@code --wide}, {@code --demo} and {@link #UNET} for random
+   *     models; empty for the first two of these
    */
   public void run(List<String> models) {
     long start = System.nanoTime();
@@ -48,6 +51,7 @@ public final class SamplerBench {
       switch (model) {
         case "--demo" -> random("random, demo size", RandomModel::demo, RandomModel.DEMO_TEXT);
         case "--wide" -> random("random, wide", RandomModel::wide, RandomModel.WIDE_TEXT);
+        case UNET -> unet();
         default -> folder(Path.of(model));
       }
     }
@@ -68,6 +72,24 @@ public final class SamplerBench {
       report.accept(Figure.ratio(name, "update", update, step));
       var restart = Timing.of(GuidedBench.restart(model, manager), 5, SPAN / 4);
       report.accept(Figure.of(name, GuidedBench.Kind.RESTART.title(), restart));
+      report.accept(Figure.memory(name, "guided sampling"));
+    }
+  }
+
+  private void unet() {
+    String name = "random, U-Net of 1.4";
+    ProcessMemory.forgetPeak();
+    try (var manager = TensorEngine.manager()) {
+      var model = RandomUNet.published(manager);
+      int width = model.unet().config().blockOutChannels().getFirst();
+      TensorEngine.useThreads(ThreadCount.of(System.getenv(), width));
+      var step = Timing.of(() -> model.step(manager), 1, SPAN);
+      report.accept(Figure.of(name, "step", step));
+      report.accept(Figure.memory(name, "plain sampling"));
+      ProcessMemory.forgetPeak();
+      var update = Timing.of(GuidedBench.update(model, manager), 1, SPAN);
+      report.accept(Figure.of(name, "update", update));
+      report.accept(Figure.ratio(name, "update", update, step));
       report.accept(Figure.memory(name, "guided sampling"));
     }
   }

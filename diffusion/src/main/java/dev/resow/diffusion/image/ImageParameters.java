@@ -27,8 +27,9 @@ import java.util.stream.Collectors;
  * @param relations between the subjects that were watched
  * @param modelName folder name of the model
  * @param fingerprint identity of the model
- * @param shift of the noise schedule
+ * @param shift of the noise schedule, 1 for none
  * @param adapters over the model
+ * @param sampler as the ecosystem's tools call it, {@code Euler} for a rectified flow
  */
 public record ImageParameters(
     String prompt,
@@ -46,8 +47,49 @@ public record ImageParameters(
     String modelName,
     String fingerprint,
     double shift,
-    List<AdapterUse> adapters) {
+    List<AdapterUse> adapters,
+    String sampler) {
+  private static final String EULER = "Euler";
+
   private static final int SHORT_HASH = 12; // as the ecosystem's tools write it
+
+  /** Of a rectified flow. */
+  public ImageParameters(
+      String prompt,
+      String negativePrompt,
+      int width,
+      int height,
+      int steps,
+      double guidanceScale,
+      long jobSeed,
+      int round,
+      long seed,
+      String method,
+      List<String> subjects,
+      List<Relation> relations,
+      String modelName,
+      String fingerprint,
+      double shift,
+      List<AdapterUse> adapters) {
+    this(
+        prompt,
+        negativePrompt,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        jobSeed,
+        round,
+        seed,
+        method,
+        subjects,
+        relations,
+        modelName,
+        fingerprint,
+        shift,
+        adapters,
+        EULER);
+  }
 
   /**
    * The texts for the PNG: {@code parameters} as the ecosystem's tools write and read it, and
@@ -67,7 +109,8 @@ public record ImageParameters(
     }
     return text.append("\nSteps: ")
         .append(steps)
-        .append(", Sampler: Euler")
+        .append(", Sampler: ")
+        .append(sampler)
         .append(", CFG scale: ")
         .append(plain(guidanceScale))
         .append(", Seed: ")
@@ -80,11 +123,14 @@ public record ImageParameters(
         .append(fingerprint, 0, Math.min(10, fingerprint.length()))
         .append(", Model: ")
         .append(quoted(modelName))
-        .append(", Shift: ")
-        .append(plain(shift))
+        .append(flows() ? ", Shift: " + plain(shift) : "")
         .append(hashes())
         .append(", Version: Resow")
         .toString();
+  }
+
+  private boolean flows() {
+    return sampler.equals(EULER);
   }
 
   /** {@code Lora hashes: "name: hash, name: hash"}. */
@@ -105,6 +151,9 @@ public record ImageParameters(
     root.put("prompt", prompt).put("negativePrompt", negativePrompt);
     root.put("width", width).put("height", height);
     root.put("steps", steps).put("guidanceScale", guidanceScale).put("shift", shift);
+    if (!flows()) {
+      root.put("sampler", sampler);
+    }
     root.put("jobSeed", unsigned(jobSeed)).put("round", round).put("seed", unsigned(seed));
     root.put("method", method);
     var array = root.putArray("subjects");

@@ -2,13 +2,13 @@ package dev.resow.diffusion.model;
 
 import dev.resow.diffusion.backbone.Backbone;
 import dev.resow.diffusion.backbone.LatentLayout;
-import dev.resow.diffusion.schedule.FlowMatchEuler;
+import dev.resow.diffusion.schedule.Scheduler;
 import dev.resow.diffusion.tensor.Shapes;
 import dev.resow.diffusion.tensor.Weights;
 import dev.resow.diffusion.vae.VaeConfig;
 
 /** What differs between kinds of model, by the configuration of the backbone. */
-sealed interface Architecture permits Sd3Architecture, FluxArchitecture {
+sealed interface Architecture permits Sd3Architecture, FluxArchitecture, Sd1Architecture {
   /**
    * Reads a folder's.
    *
@@ -16,10 +16,11 @@ sealed interface Architecture permits Sd3Architecture, FluxArchitecture {
    *     supported
    */
   static Architecture of(ModelFolder folder) {
-    var file = folder.config(ModelKind.BACKBONE);
+    var file = folder.config(folder.kind().backbone());
     return switch (folder.kind()) {
       case SD3 -> new Sd3Architecture(file, Configs.mmdit(file));
       case FLUX -> new FluxArchitecture(file, Configs.flux(file));
+      case SD1 -> new Sd1Architecture(file, UNetConfigs.of(file));
     };
   }
 
@@ -35,6 +36,11 @@ sealed interface Architecture permits Sd3Architecture, FluxArchitecture {
   /** Channels of a token inside the backbone. */
   int width();
 
+  /** Latent cells per token of the largest layer, along one side. */
+  default int finestPatch() {
+    return latent().patch();
+  }
+
   /** Channels of the prompt embeddings. */
   int promptChannels();
 
@@ -45,8 +51,12 @@ sealed interface Architecture permits Sd3Architecture, FluxArchitecture {
    */
   void check(VaeConfig vae, EncoderParts encoders);
 
-  /** Noise levels of the folder's scheduler, as the pipeline of this kind sets them. */
-  FlowMatchEuler levels(FlowMatchEuler scheduler);
+  /**
+   * The folder's scheduler, with the noise levels that the pipeline of this kind sets.
+   *
+   * @throws dev.resow.diffusion.tensor.ModelFormatException if it is none of this kind
+   */
+  Scheduler scheduler(ModelFolder folder);
 
   /**
    * Largest side of a picture in pixels.
@@ -58,7 +68,7 @@ sealed interface Architecture permits Sd3Architecture, FluxArchitecture {
   /** Side in latent cells of a picture whose size is not given. */
   int defaultCells();
 
-  /** Positions of T5 if the settings do not say. */
+  /** Positions of T5 if the settings do not say; 0 for kinds without. */
   int sequenceLength();
 
   /** What models of this kind can do. */

@@ -5,7 +5,7 @@ import dev.resow.diffusion.adapter.AdaptedNetwork;
 import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.adapter.LoadedAdapters;
 import dev.resow.diffusion.backbone.Backbone;
-import dev.resow.diffusion.schedule.FlowMatchEuler;
+import dev.resow.diffusion.schedule.Scheduler;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.tensor.Weights;
 import dev.resow.diffusion.vae.Vae;
@@ -27,7 +27,7 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
   private final NDManager manager;
   private final Backbone backbone;
   private final Vae vae;
-  private final FlowMatchEuler scheduler;
+  private final Scheduler scheduler;
   private final TextEncoders encoders;
   private final Limits limits;
   private final LoadedAdapters adapters;
@@ -93,7 +93,7 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
     var found = ModelFolder.open(folder);
     return switch (found.kind()) {
       case SD3 -> load(found, settings, Sd3Model::new);
-      case FLUX -> load(found, settings, DiffusionModel::new);
+      case FLUX, SD1 -> load(found, settings, DiffusionModel::new);
     };
   }
 
@@ -173,7 +173,7 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
     return manager;
   }
 
-  /** The network that predicts velocities. */
+  /** The network that predicts what of a latent is noise. */
   public Backbone backbone() {
     return backbone;
   }
@@ -184,7 +184,7 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
   }
 
   /** The noise levels of a run. */
-  public FlowMatchEuler scheduler() {
+  public Scheduler scheduler() {
     return scheduler;
   }
 
@@ -203,9 +203,14 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
    */
   public synchronized String fingerprint() {
     if (fingerprint == null) {
-      fingerprint = Fingerprint.of(folder.root());
+      fingerprint = Fingerprint.of(folder);
     }
     return fingerprint;
+  }
+
+  /** Sentences about what its folder has or lacks, and the model can do without. */
+  public List<String> notes() {
+    return folder.notes();
   }
 
   /** Which kind of model it is. */

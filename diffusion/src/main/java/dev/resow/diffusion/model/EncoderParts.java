@@ -43,6 +43,12 @@ record EncoderParts(
               clip(folder, "text_encoder", settings, false),
               Optional.empty(),
               Optional.of(t5(folder, settings, keep)));
+      case SD1 ->
+          new EncoderParts(
+              kind,
+              clip(folder, "text_encoder", settings, false),
+              Optional.empty(),
+              Optional.empty());
     };
   }
 

@@ -34,6 +34,7 @@ final class Fingerprint {
           "tokenizer_2",
           "tokenizer_3",
           "transformer",
+          "unet",
           "vae");
 
   private Fingerprint() {}
@@ -60,10 +61,21 @@ final class Fingerprint {
     }
   }
 
+  /** 64 hexadecimal digits of a model, with the solver that is used instead of its own. */
+  static String of(ModelFolder folder) {
+    var files = of(folder.root());
+    return folder.kind() == ModelKind.SD1
+        ? SolverChoice.of(folder.root()).map(s -> hash(files + "\n" + s.name())).orElse(files)
+        : files;
+  }
+
   /** 64 hexadecimal digits over a folder's identity and the adapters over it. */
   static String of(String folder, AdapterMode mode, List<AdapterUse> uses) {
+    return hash(folder + "\n" + mode + "\n" + AdapterUse.key(uses));
+  }
+
+  private static String hash(String text) {
     try {
-      var text = folder + "\n" + mode + "\n" + AdapterUse.key(uses);
       var digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {

@@ -8,6 +8,7 @@ import dev.resow.diffusion.flux.FluxShapes;
 import dev.resow.diffusion.flux.FluxTransformer;
 import dev.resow.diffusion.model.Capabilities.GuidanceScale;
 import dev.resow.diffusion.schedule.FlowMatchEuler;
+import dev.resow.diffusion.schedule.Scheduler;
 import dev.resow.diffusion.tensor.Shapes;
 import dev.resow.diffusion.tensor.Weights;
 import dev.resow.diffusion.vae.VaeConfig;
@@ -69,8 +70,8 @@ record FluxArchitecture(ConfigFile file, FluxConfig config) implements Architect
   }
 
   @Override
-  public FlowMatchEuler levels(FlowMatchEuler scheduler) {
-    return scheduler.even();
+  public Scheduler scheduler(ModelFolder folder) {
+    return FlowMatchEuler.load(folder.part("scheduler")).even();
   }
 
   @Override

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A diffusers folder of a pipeline, as it is published. Its parts decide, whatever the pipeline
@@ -24,19 +24,16 @@ import java.util.Optional;
  */
 public record ModelFolder(
     Path root, String name, ModelKind kind, boolean hasT5, List<String> notes) {
-  /** Classes of the parts that every kind shares; of text encoders their configuration decides. */
-  private static final Map<String, String> CLASSES =
-      Map.of("vae", "AutoencoderKL", "scheduler", "FlowMatchEulerDiscreteScheduler");
+  private static final String VAE = "vae";
+  private static final String SCHEDULER = "scheduler";
 
-  private static final List<String> NEEDED =
-      List.of(
-          "transformer",
-          "vae",
-          "scheduler",
-          "text_encoder",
-          "text_encoder_2",
-          "tokenizer",
-          "tokenizer_2");
+  private static final List<String> SHARED = List.of(VAE, SCHEDULER, "text_encoder", "tokenizer");
+
+  private static final List<String> SECOND = List.of("text_encoder_2", "tokenizer_2");
+
+  /** Parts of published folders that make no picture. */
+  private static final List<String> NOT_USED =
+      List.of("safety_checker", "feature_extractor", "image_encoder");
 
   /**
    * Finds the model's folder and checks that it is of a kind that is read.
@@ -50,8 +47,8 @@ public record ModelFolder(
     var root = found.path();
     var index = ConfigFile.read(root.resolve(RootFolder.INDEX));
     var kind = ModelKind.of(index);
-    for (var part : NEEDED) {
-      var type = CLASSES.get(part);
+    for (var part : needed(kind)) {
+      var type = type(kind, part);
       if (!present(index, part)) {
         index.fail(part, asIn(kind, type == null ? "this part" : type));
       }
@@ -68,8 +65,45 @@ public record ModelFolder(
       }
     }
     var notes = new ArrayList<String>();
-    boolean t5 = kind == ModelKind.FLUX || hasT5(index, root, notes);
+    boolean t5 =
+        switch (kind) {
+          case SD3 -> hasT5(index, root, notes);
+          case FLUX -> true;
+          case SD1 -> false;
+        };
+    notUsed(index, root).ifPresent(notes::add);
     return new ModelFolder(root, found.name(), kind, t5, List.copyOf(notes));
+  }
+
+  private static List<String> needed(ModelKind kind) {
+    return Stream.of(
+            List.of(kind.backbone()), SHARED, kind == ModelKind.SD1 ? List.<String>of() : SECOND)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /**
+   * Class of a part; null where its own configuration decides: of text encoders, and of the
+   * scheduler where several are read.
+   */
+  private static String type(ModelKind kind, String part) {
+    if (part.equals(VAE)) {
+      return "AutoencoderKL";
+    }
+    boolean flow = part.equals(SCHEDULER) && kind != ModelKind.SD1;
+    return flow ? "FlowMatchEulerDiscreteScheduler" : null;
+  }
+
+  /** One sentence about all of them. */
+  private static Optional<String> notUsed(ConfigFile index, Path root) {
+    var found =
+        NOT_USED.stream()
+            .filter(part -> present(index, part) && Files.isDirectory(root.resolve(part)))
+            .toList();
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s: not read, pictures are made without it".formatted(String.join(", ", found)));
   }
 
   private static String asIn(ModelKind kind, String part) {
@@ -85,7 +119,7 @@ public record ModelFolder(
     if (kind != wanted) {
       var index = ConfigFile.read(root.resolve(RootFolder.INDEX));
       throw index.failure(
-          ModelKind.BACKBONE,
+          kind.backbone(),
           "%s (%s)".formatted(wanted.network(), wanted.title()),
           "%s (%s, a %s)".formatted(kind.network(), kind.title(), ModelKind.pipeline(index)));
     }

@@ -8,19 +8,23 @@ import java.util.stream.Collectors;
 /** The kinds of model that are read, each known by the class of its backbone. */
 public enum ModelKind {
   /** Stable Diffusion 3 and 3.5: two CLIP encoders and, where the folder has it, T5. */
-  SD3("SD3 and SD3.5", "SD3Transformer2DModel", "3"),
+  SD3("SD3 and SD3.5", "transformer", "SD3Transformer2DModel", "3"),
   /** FLUX.1, schnell and dev: one CLIP encoder and T5. */
-  FLUX("FLUX.1", "FluxTransformer2DModel", "2");
+  FLUX("FLUX.1", "transformer", "FluxTransformer2DModel", "2"),
+  /** Stable Diffusion 1.x: a U-Net and one CLIP encoder. */
+  SD1("Stable Diffusion 1.x", "unet", "UNet2DConditionModel", "");
 
-  /** Folder of the backbone. */
-  static final String BACKBONE = "transformer";
+  /** What makes the U-Net of Stable Diffusion XL another kind. */
+  private static final String SECOND_ENCODER = "text_encoder_2";
 
   private final String title;
+  private final String backbone;
   private final String network;
   private final String t5;
 
-  ModelKind(String title, String network, String t5) {
+  ModelKind(String title, String backbone, String network, String t5) {
     this.title = title;
+    this.backbone = backbone;
     this.network = network;
     this.t5 = t5;
   }
@@ -28,6 +32,11 @@ public enum ModelKind {
   /** For people. */
   public String title() {
     return title;
+  }
+
+  /** Folder of the backbone. */
+  String backbone() {
+    return backbone;
   }
 
   /** Class of the backbone in {@code model_index.json}. */
@@ -57,7 +66,7 @@ public enum ModelKind {
         .orElseThrow(
             () ->
                 index.failure(
-                    BACKBONE,
+                    index.root().has(SD1.backbone) ? SD1.backbone : SD3.backbone,
                     "a model of a kind that is read: "
                         + Arrays.stream(values())
                             .map(kind -> kind.title + " (" + kind.network + ")")
@@ -66,19 +75,27 @@ public enum ModelKind {
   }
 
   private static Optional<ModelKind> find(ConfigFile index) {
-    var actual = index.root().path(BACKBONE).path(1).asText();
-    return Arrays.stream(values()).filter(kind -> kind.network.equals(actual)).findFirst();
+    return Arrays.stream(values())
+        .filter(kind -> index.root().path(kind.backbone).path(1).asText().equals(kind.network))
+        .filter(kind -> kind != SD1 || !index.root().path(SECOND_ENCODER).path(1).isTextual())
+        .findFirst();
   }
 
   /** Such as {@code a StableDiffusionPipeline with the unet UNet2DConditionModel}. */
   private static String found(ConfigFile index) {
-    for (var part : new String[] {BACKBONE, "unet", "prior"}) {
+    for (var part : new String[] {"transformer", "unet", "prior"}) {
       var type = index.root().path(part).path(1).asText("");
       if (!type.isEmpty()) {
-        return "a %s with the %s %s".formatted(pipeline(index), part, type);
+        boolean two = index.root().path(SECOND_ENCODER).path(1).isTextual();
+        return "a %s with the %s %s%s"
+            .formatted(
+                pipeline(index),
+                part,
+                type,
+                part.equals(SD1.backbone) && two ? " and a second text encoder" : "");
       }
     }
-    return "a " + pipeline(index) + " without a " + BACKBONE;
+    return "a " + pipeline(index) + " without a transformer or unet";
   }
 
   /** What the folder calls itself. */

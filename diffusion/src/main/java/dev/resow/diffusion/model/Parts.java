@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.adapter.AdapterBase;
 import dev.resow.diffusion.model.ModelReport.Component;
-import dev.resow.diffusion.schedule.FlowMatchEuler;
+import dev.resow.diffusion.schedule.Scheduler;
 import dev.resow.diffusion.tensor.Checkpoint;
 import dev.resow.diffusion.text.ClipTokenizer;
 import dev.resow.diffusion.text.T5Tokenizer;
@@ -28,7 +28,7 @@ final class Parts implements AutoCloseable {
 
   final ModelFolder folder;
   final ModelSettings settings;
-  final FlowMatchEuler scheduler;
+  final Scheduler scheduler;
   final Architecture architecture;
   final int sequenceLength;
   final VaeConfig vaeConfig;
@@ -47,17 +47,17 @@ final class Parts implements AutoCloseable {
     this.settings = settings;
     this.keep = settings.placement().keepEncoders();
     this.architecture = Architecture.of(folder);
-    this.scheduler = architecture.levels(FlowMatchEuler.load(folder.part("scheduler")));
+    this.scheduler = architecture.scheduler(folder);
     this.sequenceLength = settings.sequenceLength().orElse(architecture.sequenceLength());
     this.vaeConfig = Configs.vae(folder.config("vae"));
     this.encoders = EncoderParts.of(folder, settings, keep);
     architecture.check(vaeConfig, encoders);
     var weights = settings.placement().weights();
     boolean half = settings.placement().half();
-    var files = folder.weights(ModelKind.BACKBONE, half, settings.variant());
+    var files = folder.weights(folder.kind().backbone(), half, settings.variant());
     this.transformer =
         new Part(
-            ModelKind.BACKBONE,
+            folder.kind().backbone(),
             files,
             Checkpoint.of(files.source(), architecture.shapes()),
             key -> weights,
@@ -230,13 +230,14 @@ final class Parts implements AutoCloseable {
     Optional<ClipTokenizer> second =
         switch (folder.kind()) {
           case SD3 -> Optional.of(ClipTokenizer.load(folder.part("tokenizer_2"), length));
-          case FLUX -> Optional.empty();
+          case FLUX, SD1 -> Optional.empty();
         };
-    var t5 = folder.part(folder.kind().t5Tokenizer());
     return new Tokenizers(
         clip,
         second,
-        folder.hasT5() ? Optional.of(T5Tokenizer.load(t5, t5Length)) : Optional.empty());
+        folder.hasT5()
+            ? Optional.of(T5Tokenizer.load(folder.part(folder.kind().t5Tokenizer()), t5Length))
+            : Optional.empty());
   }
 
   private static Limits limits(Architecture architecture, VaeConfig vae, Tokenizers tokenizers) {

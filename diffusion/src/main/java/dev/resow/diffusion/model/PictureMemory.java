@@ -21,7 +21,7 @@ record PictureMemory(Architecture architecture, VaeConfig vae, int textTokens, i
    * @param height pixels
    */
   long bytes(int width, int height) {
-    long factor = (long) vae.factor() * architecture.latent().patch();
+    long factor = (long) vae.factor() * architecture.finestPatch();
     long tokens = width / factor * (height / factor) + textTokens;
     long sampling = ROWS * ARRAYS * tokens * architecture.width() * elementBytes;
     return Math.max(sampling, decoding(vae, (long) width * height));

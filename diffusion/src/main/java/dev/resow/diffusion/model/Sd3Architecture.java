@@ -8,6 +8,7 @@ import dev.resow.diffusion.mmdit.MmditConfig;
 import dev.resow.diffusion.mmdit.MmditShapes;
 import dev.resow.diffusion.model.Capabilities.GuidanceScale;
 import dev.resow.diffusion.schedule.FlowMatchEuler;
+import dev.resow.diffusion.schedule.Scheduler;
 import dev.resow.diffusion.tensor.Shapes;
 import dev.resow.diffusion.tensor.Weights;
 import dev.resow.diffusion.text.T5Tokenizer;
@@ -62,8 +63,8 @@ record Sd3Architecture(ConfigFile file, MmditConfig config) implements Architect
   }
 
   @Override
-  public FlowMatchEuler levels(FlowMatchEuler scheduler) {
-    return scheduler;
+  public Scheduler scheduler(ModelFolder folder) {
+    return FlowMatchEuler.load(folder.part("scheduler"));
   }
 
   /** The model has positions for a square of tokens. */

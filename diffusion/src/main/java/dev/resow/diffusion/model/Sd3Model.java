@@ -2,6 +2,7 @@ package dev.resow.diffusion.model;
 
 import ai.djl.ndarray.NDManager;
 import dev.resow.diffusion.mmdit.Mmdit;
+import dev.resow.diffusion.schedule.FlowMatchEuler;
 import java.nio.file.Path;
 
 /** An SD3 or SD3.5 model, for what needs its own transformer: training, calibration, benchmarks. */
@@ -28,6 +29,11 @@ public final class Sd3Model extends DiffusionModel {
    */
   public static Sd3Model load(Path folder, Placement placement, int t5Length) {
     return load(folder, ModelSettings.of(placement).withSequenceLength(t5Length));
+  }
+
+  @Override
+  public FlowMatchEuler scheduler() {
+    return (FlowMatchEuler) super.scheduler();
   }
 
   /** The network that predicts velocities. */

@@ -94,6 +94,7 @@ public final class TextEncoders implements AutoCloseable {
     return switch (parts.kind()) {
       case SD3 -> sd3(tokens, first, work);
       case FLUX -> new PromptEmbedding(t5(tokens, work), first.pooled());
+      case SD1 -> new PromptEmbedding(first.last(), first.pooled());
     };
   }
 

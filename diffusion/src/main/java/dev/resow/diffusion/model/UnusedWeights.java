@@ -44,6 +44,12 @@ final class UnusedWeights {
               ".*\\.guidance_embedder\\..*",
               "guidance_embeds in config.json is false, but this embeds the strength of guidance"));
 
+  private static final List<Reason> UNET =
+      List.of(
+          Reason.of(
+              ".*_blocks?\\..*",
+              "they belong to layers that config.json does not have (layers_per_block, block_out_channels, down_block_types)"));
+
   private static final List<Reason> VAE =
       List.of(
           Reason.of(
@@ -98,6 +104,7 @@ final class UnusedWeights {
     var reasons =
         switch (part) {
           case "transformer" -> TRANSFORMER;
+          case "unet" -> UNET;
           case "vae" -> VAE;
           default -> ENCODER;
         };

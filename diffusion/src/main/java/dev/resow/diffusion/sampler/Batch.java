@@ -7,6 +7,7 @@ import dev.resow.diffusion.schedule.Schedule;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The rounds that run together, one row of the latent each: the candidates of a start until one is
@@ -18,6 +19,7 @@ final class Batch {
   private final LatentSpace space;
   private List<Integer> rounds = List.of();
   private NDArray latent; // (candidates, channels, h, w)
+  private List<NDArray> past = List.of(); // predictions of the steps before, the last one first
   private int step;
 
   /**
@@ -43,6 +45,7 @@ final class Batch {
    * @param values (candidates, channels, h, w), row-major; empty for the noise of the seeds
    */
   void fill(Optional<float[]> values) {
+    forget();
     var start = values.map(v -> space.array(v, rounds.size()));
     replace(start.orElseGet(() -> space.noise(seeds())));
   }
@@ -52,18 +55,37 @@ final class Batch {
    *
    * @param done steps done
    * @param values (rounds, channels, h, w), row-major
+   * @param before predictions of the steps before, the last one first, as the values
    */
-  void resume(List<Integer> saved, int done, float[] values) {
+  void resume(List<Integer> saved, int done, float[] values, List<float[]> before) {
+    forget();
     rounds = saved;
     step = done;
     replace(space.array(values, saved.size()));
+    past = before.stream().map(one -> space.array(one, saved.size())).toList();
   }
 
-  /** The latent after one more step; the batch takes it from its manager. */
-  void advance(NDArray next) {
+  /**
+   * The latent after one more step; the batch takes it from its manager.
+   *
+   * @param prediction that led there
+   * @param remembered how many predictions later steps read
+   */
+  void advance(NDArray next, NDArray prediction, int remembered) {
     next.attach(space.manager());
     replace(next);
+    if (remembered > 0) {
+      prediction.attach(space.manager());
+      var all = Stream.concat(Stream.of(prediction), past.stream()).toList();
+      past = all.subList(0, Math.min(remembered, all.size()));
+      all.subList(past.size(), all.size()).forEach(NDArray::close);
+    }
     step++;
+  }
+
+  private void forget() {
+    past.forEach(NDArray::close);
+    past = List.of();
   }
 
   private void replace(NDArray next) {
@@ -76,6 +98,7 @@ final class Batch {
   /** Drops all candidates but these indices, ascending. */
   void retain(List<Integer> candidates) {
     latent = space.select(latent, candidates);
+    past = past.stream().map(one -> space.select(one, candidates)).toList();
     rounds = candidates.stream().map(rounds::get).toList();
   }
 
@@ -87,12 +110,7 @@ final class Batch {
   /** What the next step starts from. */
   StepContext context(Schedule schedule) {
     return new StepContext(
-        round(),
-        seeds(),
-        step,
-        schedule.steps(),
-        schedule.timesteps()[step],
-        schedule.sigmas()[step]);
+        round(), seeds(), step, schedule.steps(), schedule.timestep(step), schedule.level(step));
   }
 
   /**
@@ -102,7 +120,7 @@ final class Batch {
    * @param guidance state after the check
    */
   CheckedRound checked(double rank, byte[] guidance) {
-    return new CheckedRound(round(), step, rank, values(), guidance);
+    return new CheckedRound(round(), step, rank, values(), pastValues(), guidance);
   }
 
   /** A copy of the latent (candidates, channels, h, w) that {@code manager} owns. */
@@ -110,6 +128,23 @@ final class Batch {
     var copy = latent.duplicate();
     copy.attach(manager);
     return copy;
+  }
+
+  /** Copies of the predictions before, the last one first, that {@code manager} owns. */
+  List<NDArray> past(NDManager manager) {
+    return past.stream()
+        .map(
+            one -> {
+              var copy = one.duplicate();
+              copy.attach(manager);
+              return copy;
+            })
+        .toList();
+  }
+
+  /** The same row-major. */
+  List<float[]> pastValues() {
+    return past.stream().map(NDArray::toFloatArray).toList();
   }
 
   /** The latent (candidates, channels, h, w), row-major. */

@@ -1,23 +1,31 @@
 package dev.resow.diffusion.sampler;
 
+import dev.resow.diffusion.schedule.Schedule;
 import java.util.stream.IntStream;
 
 /**
  * The budget of a picture: the plain rest of the run is reserved first; guidance, region prompts
  * and checks may use what remains. Forward equivalents throughout.
  *
- * @param steps of a round
+ * @param schedule of a round
  * @param history what is spent
  */
-record ComputeBudget(SamplingRequest request, SamplerPlan plan, int steps, RoundHistory history) {
+record ComputeBudget(
+    SamplingRequest request, SamplerPlan plan, Schedule schedule, RoundHistory history) {
   /** Forward passes of one candidate's plain step. */
   int plainPasses(int step) {
-    return request.classifierFreeGuidance() && plan.noise().classifierFreeGuidance(step) ? 2 : 1;
+    boolean cfg = request.classifierFreeGuidance() && plan.noise().classifierFreeGuidance(step);
+    return schedule.predictions(step) * (cfg ? 2 : 1);
+  }
+
+  /** Forward passes of a plain picture. */
+  int plainPicture() {
+    return IntStream.range(0, schedule.steps()).map(this::plainPasses).sum();
   }
 
   /** What a step may use, known before it begins. */
   StepBudget forStep(StepContext at) {
-    var cost = plan.cost().from(at.round(), at.step(), steps);
+    var cost = plan.cost().from(at.round(), at.step(), schedule.steps());
     double plainRest = plainRest(at.step(), at.candidates(), cost.stepsBeforeSelection());
     return new StepBudget(request.budget(), history.forwards(), plainRest, at.candidates(), cost);
   }
@@ -31,7 +39,7 @@ record ComputeBudget(SamplingRequest request, SamplerPlan plan, int steps, Round
   boolean fitsRestart(int start, int step) {
     int candidates = request.candidates();
     int first = start * candidates;
-    var cost = plan.cost().from(first, step, steps);
+    var cost = plan.cost().from(first, step, schedule.steps());
     double dearest = // as if none of its candidates had failed
         IntStream.range(first, first + candidates).mapToDouble(history::forwards).max().orElse(0);
     double rest =
@@ -41,7 +49,7 @@ record ComputeBudget(SamplingRequest request, SamplerPlan plan, int steps, Round
 
   /** Plain steps to the end of the run; only one candidate continues after the selection. */
   private double plainRest(int from, int candidates, int stepsBeforeSelection) {
-    return IntStream.range(from, steps)
+    return IntStream.range(from, schedule.steps())
         .mapToDouble(step -> plainPasses(step) * (step < stepsBeforeSelection ? candidates : 1))
         .sum();
   }

@@ -37,10 +37,10 @@ public interface Guidance {
    * arrays of the prediction still live.
    *
    * @param latent what the prediction was made from: the result of {@link #before}
-   * @param velocity the prediction, same shape
+   * @param prediction the network's, same shape; what it means the step's level says
    * @param room forward equivalents that the check may cost beyond the prediction
    */
-  default CheckResult after(StepContext at, NDArray latent, NDArray velocity, double room) {
+  default CheckResult after(StepContext at, NDArray latent, NDArray prediction, double room) {
     return CheckResult.NONE;
   }
 

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The velocity of the candidates' latents under classifier-free guidance (Ho and Salimans 2022):
- * all predictions of a step are rows of one batch.
+ * What the network predicts of the candidates' latents under classifier-free guidance (Ho and
+ * Salimans 2022): all predictions of a step are rows of one batch.
  */
 public final class Predictor {
   private final Backbone backbone;
@@ -102,11 +102,11 @@ public final class Predictor {
     }
 
     /**
-     * The velocity, led away from the negative prompt under classifier-free guidance.
+     * The prediction, led away from the negative prompt under classifier-free guidance.
      *
      * @param latent (b, channels, h, w); its manager owns the result
      */
-    public NDArray velocity(NDArray latent, Inputs inputs) {
+    public NDArray prediction(NDArray latent, Inputs inputs) {
       int count = Math.toIntExact(latent.getShape().get(0));
       List<PromptEmbedding> prompts = new ArrayList<>(); // b rows of the batch each
       if (cfg) {
@@ -134,7 +134,7 @@ public final class Predictor {
 
   /**
    * @param step owns what is made before the latent is known
-   * @param timestep 1000 sigma
+   * @param timestep of the schedule
    * @param cfg whether under classifier-free guidance, if the request asks for it
    */
   public Step step(NDManager step, float timestep, boolean cfg) {
@@ -157,7 +157,7 @@ public final class Predictor {
     return each.size() == 1 ? each.head() : NDArrays.concat(each, 0);
   }
 
-  /** The regions' velocities, weighted by their shares: (b, channels, h, w). */
+  /** The regions' predictions, weighted by their shares: (b, channels, h, w). */
   private static NDArray joined(NDArray all, int first, int count, int regions, NDArray shares) {
     NDArray sum = null;
     for (int region = 0; region < regions; region++) {

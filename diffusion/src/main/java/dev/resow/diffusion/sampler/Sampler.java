@@ -29,7 +29,12 @@ public final class Sampler {
     model.limits().checkSize(request.width(), request.height());
     model.limits().checkSteps(request.steps());
     model.capabilities().check(request.guidanceScale(), request.negativePrompt());
-    return build(request, session -> session.start(0));
+    return build(
+        request,
+        session -> {
+          session.checkBudget();
+          session.start(0);
+        });
   }
 
   /**

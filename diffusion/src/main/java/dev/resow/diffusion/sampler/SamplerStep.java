@@ -2,7 +2,9 @@ package dev.resow.diffusion.sampler;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.resow.diffusion.backbone.AttentionTap;
 import dev.resow.diffusion.schedule.Schedule;
+import java.util.List;
 
 /**
  * One sampler step of all candidates, in the order of the method: condition, guide, predict, step,
@@ -13,6 +15,7 @@ record SamplerStep(Predictor predictor, SamplerPlan plan, Schedule schedule) {
    * A step that was done.
    *
    * @param latent at the next noise level (candidates, channels, h, w)
+   * @param prediction what it was made from, same shape
    * @param guided what guidance did
    * @param check the verdicts, if the step has a check
    * @param extraForwards work of all candidates beyond the plain step, in forward equivalents
@@ -20,6 +23,7 @@ record SamplerStep(Predictor predictor, SamplerPlan plan, Schedule schedule) {
    */
   record Result(
       NDArray latent,
+      NDArray prediction,
       GuidedLatent guided,
       CheckResult check,
       double extraForwards,
@@ -27,10 +31,12 @@ record SamplerStep(Predictor predictor, SamplerPlan plan, Schedule schedule) {
 
   /**
    * @param latent (candidates, channels, h, w)
+   * @param past predictions of the steps before, the last one first
    * @param manager owns what the step makes, the result included
    * @throws DivergedException when guidance of a candidate gives values that are not finite
    */
-  Result run(StepContext at, NDArray latent, StepBudget budget, NDManager manager) {
+  Result run(
+      StepContext at, NDArray latent, List<NDArray> past, StepBudget budget, NDManager manager) {
     // condition
     boolean cfg = plan.noise().classifierFreeGuidance(at.step());
     var conditioned = predictor.step(manager, at.timestep(), cfg);
@@ -45,27 +51,41 @@ record SamplerStep(Predictor predictor, SamplerPlan plan, Schedule schedule) {
 
     // predict
     var wanted = plan.prompts().regionPrompts(at);
-    var regions = budget.fitting(wanted, guided.forwards());
+    int predictions = schedule.predictions(at.step());
+    var regions = budget.fitting(wanted, guided.forwards(), predictions);
     var tap = plan.guidance().watch(at);
     var negative = plan.prompts().negative(at);
     var inputs =
         new Predictor.Inputs(tap, negative, regions, () -> plan.prompts().shares(at, manager));
-    var velocity = conditioned.velocity(x, inputs); // (candidates, channels, h, w)
-    int regionPasses = regions.extraPasses() * at.candidates();
+    var prediction = conditioned.prediction(x, inputs); // (candidates, channels, h, w)
+    int regionPasses = regions.extraPasses() * predictions * at.candidates();
 
     // step
     double renewal = plan.noise().noiseRenewal(at.step());
-    var next = NextLatent.of(schedule, at, x, velocity, renewal); // (candidates, channels, h, w)
+    var next =
+        new NextLatent(schedule, at)
+            .of(x, prediction, past, y -> again(at, y, inputs, manager), renewal);
 
     // check
     double room = budget.forCheck(guided.forwards(), regionPasses);
-    var check = plan.guidance().after(at, x, velocity, room);
+    var check = plan.guidance().after(at, x, prediction, room);
 
     double extra = guided.forwards() + regionPasses + check.forwards();
     boolean limited =
         !guides && budget.maxForwards() > 0
             || regions.isEmpty() && !wanted.isEmpty()
             || !check.early() && !check.allCompared() && budget.cost().checkCost() > 0;
-    return new Result(next, guided, check, extra, limited);
+    return new Result(next, prediction, guided, check, extra, limited);
+  }
+
+  /** The prediction at the end of a step, under the prompts of the step; nobody looks at it. */
+  private NDArray again(
+      StepContext at, NDArray latent, Predictor.Inputs inputs, NDManager manager) {
+    int next = at.step() + 1;
+    boolean cfg = plan.noise().classifierFreeGuidance(at.step());
+    var unseen =
+        new Predictor.Inputs(
+            AttentionTap.NONE, inputs.negative(), inputs.regions(), inputs.shares());
+    return predictor.step(manager, schedule.timestep(next), cfg).prediction(latent, unseen);
   }
 }

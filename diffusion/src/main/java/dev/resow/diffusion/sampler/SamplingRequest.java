@@ -224,7 +224,8 @@ public record SamplingRequest(
         model.folder().toAbsolutePath().normalize().getFileName().toString(),
         model.fingerprint(),
         model.scheduler().shift(),
-        adapters);
+        adapters,
+        model.scheduler().sampler());
   }
 
   /** Whether each prediction needs the negative prompt as well. */

@@ -54,13 +54,23 @@ public final class Session implements AutoCloseable {
     boolean cfg = model.capabilities().negativePrompt();
     plan = cfg ? opened : opened.withoutClassifierFreeGuidance();
     sampler = new SamplerStep(predictor, plan, schedule);
-    budget = new ComputeBudget(request, plan, schedule.steps(), new RoundHistory());
+    budget = new ComputeBudget(request, plan, schedule, new RoundHistory());
     search = new RoundSearch(request, budget);
     batch =
         new Batch(
             request.candidates(),
             new RoundSeeds(request.seed(), plan.reliableSeeds()),
             new LatentSpace(new Shape(layout.channels(), h, w), manager));
+  }
+
+  /** Refuses a budget below that of a plain picture, which depends on the schedule. */
+  void checkBudget() {
+    int plain = budget.plainPicture();
+    if (request.budget() < plain) {
+      throw new IllegalArgumentException(
+          "budget: a plain image takes %d forward equivalents with this model's schedule, the budget is %s"
+              .formatted(plain, request.budget()));
+    }
   }
 
   /**
@@ -94,9 +104,9 @@ public final class Session implements AutoCloseable {
     SamplerStep.Result done;
     List<Integer> exploded;
     try (var work = manager.newSubManager()) {
-      done = sampler.run(at, batch.copy(work), stepBudget, work);
+      done = sampler.run(at, batch.copy(work), batch.past(work), stepBudget, work);
       exploded = LatentSpace.exploded(done.latent());
-      batch.advance(done.latent());
+      batch.advance(done.latent(), done.prediction(), schedule.remembered());
     } catch (DivergedException e) {
       search.spent(batch, stepBudget.maxForwards()); // at most
       boolean others = drop(List.of(e.candidate()), batch.step() + 1, e.getMessage());
@@ -197,7 +207,7 @@ public final class Session implements AutoCloseable {
   private void continueBest() {
     var best = search.checked().best();
     if (batch.size() > 1 || best.round() != batch.round()) {
-      batch.resume(List.of(best.round()), best.step(), best.latent());
+      batch.resume(List.of(best.round()), best.step(), best.latent(), best.past());
       plan.guidance().resume(best.guidance());
     }
     next = Next.after(batch.step(), schedule.steps());
@@ -326,6 +336,7 @@ public final class Session implements AutoCloseable {
         search.lastRound(),
         search.budgetExhausted(),
         batch.values(),
+        batch.pastValues(),
         search.checked().list(),
         search.history().records(),
         plan.guidance().save());
@@ -333,7 +344,7 @@ public final class Session implements AutoCloseable {
 
   /** Takes up what {@link #save} returned. */
   void restore(SessionState state) {
-    batch.resume(state.running(), state.step(), state.latent());
+    batch.resume(state.running(), state.step(), state.latent(), state.past());
     next = state.next();
     search.restore(state);
     plan.guidance().resume(state.guidance());

@@ -12,10 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** Saved sessions as bytes: magic, version, fields in order, checksum. Big-endian. */
+/**
+ * Saved sessions as bytes: magic, version, fields in order, checksum. Big-endian. Version 8 has the
+ * predictions of earlier steps behind each latent; a session without any is of version 7.
+ */
 final class SessionCodec {
   private static final int MAGIC = 0x52455357; // RESW
   private static final int VERSION = 7;
+  private static final int WITH_PAST = 8;
 
   private static final byte SAMPLE = 0;
   private static final byte RESTART = 1;
@@ -24,10 +28,11 @@ final class SessionCodec {
   private SessionCodec() {}
 
   static byte[] encode(SessionState state) {
+    boolean past = hasPast(state);
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.writeInt(MAGIC);
-      out.writeInt(VERSION);
+      out.writeInt(past ? WITH_PAST : VERSION);
       text(out, state.fingerprint());
       RequestCodec.write(out, state.request());
       RoundCodec.ints(out, state.running());
@@ -36,12 +41,14 @@ final class SessionCodec {
       out.writeBoolean(state.lastRound());
       out.writeBoolean(state.budgetExhausted());
       FloatArrays.write(out, state.latent());
+      past(out, past, state.past());
       out.writeInt(state.checked().size());
       for (var round : state.checked()) {
         out.writeInt(round.round());
         out.writeInt(round.step());
         out.writeDouble(round.rank());
         FloatArrays.write(out, round.latent());
+        past(out, past, round.past());
         bytes(out, round.guidance());
       }
       RoundCodec.rounds(out, state.history());
@@ -59,10 +66,12 @@ final class SessionCodec {
         throw new IllegalArgumentException("expected a saved session, found other bytes");
       }
       int version = in.readInt();
-      if (version != VERSION) {
+      if (version != VERSION && version != WITH_PAST) {
         throw new IllegalArgumentException(
-            "expected a saved session of version %d, found %d".formatted(VERSION, version));
+            "expected a saved session of version %d or %d, found %d"
+                .formatted(VERSION, WITH_PAST, version));
       }
+      boolean past = version == WITH_PAST;
       long sum =
           new DataInputStream(new ByteArrayInputStream(bytes, bytes.length - 8, 8)).readLong();
       if (sum != checksum(bytes, bytes.length - 8)) {
@@ -77,7 +86,8 @@ final class SessionCodec {
           in.readBoolean(),
           in.readBoolean(),
           FloatArrays.read(in),
-          checked(in),
+          past(in, past),
+          checked(in, past),
           RoundCodec.rounds(in),
           in.readNBytes(in.readInt()));
     } catch (IOException e) {
@@ -109,7 +119,7 @@ final class SessionCodec {
     };
   }
 
-  private static List<CheckedRound> checked(DataInputStream in) throws IOException {
+  private static List<CheckedRound> checked(DataInputStream in, boolean past) throws IOException {
     var checked = new ArrayList<CheckedRound>();
     for (int count = in.readInt(); count > 0; count--) {
       checked.add(
@@ -118,9 +128,33 @@ final class SessionCodec {
               in.readInt(),
               in.readDouble(),
               FloatArrays.read(in),
+              past(in, past),
               in.readNBytes(in.readInt())));
     }
     return List.copyOf(checked);
+  }
+
+  private static boolean hasPast(SessionState state) {
+    return !state.past().isEmpty()
+        || state.checked().stream().anyMatch(round -> !round.past().isEmpty());
+  }
+
+  private static void past(DataOutputStream out, boolean written, List<float[]> predictions)
+      throws IOException {
+    if (written) {
+      out.writeByte(predictions.size());
+      for (float[] prediction : predictions) {
+        FloatArrays.write(out, prediction);
+      }
+    }
+  }
+
+  private static List<float[]> past(DataInputStream in, boolean written) throws IOException {
+    var predictions = new ArrayList<float[]>();
+    for (int count = written ? in.readUnsignedByte() : 0; count > 0; count--) {
+      predictions.add(FloatArrays.read(in));
+    }
+    return List.copyOf(predictions);
   }
 
   static void text(DataOutputStream out, String text) throws IOException {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param lastRound no further round may start
  * @param budgetExhausted the budget ended the search for a clear round, or took from its guidance
  * @param latent (running, channels, h, w), row-major
+ * @param past predictions that later steps read, the last one first, as the latent
  * @param checked the rounds after their check
  * @param history every round so far
  * @param guidance {@link Guidance#save}
@@ -27,6 +28,7 @@ public record SessionState(
     boolean lastRound,
     boolean budgetExhausted,
     float[] latent,
+    List<float[]> past,
     List<CheckedRound> checked,
     List<RoundRecord> history,
     byte[] guidance) {
@@ -42,6 +44,7 @@ public record SessionState(
         false,
         false,
         latent,
+        List.of(),
         List.of(),
         List.of(RoundRecord.begin(0, request.seed())),
         new byte[0]);
@@ -69,6 +72,7 @@ public record SessionState(
         lastRound,
         budgetExhausted,
         latent,
+        past,
         checked,
         history,
         guidance);

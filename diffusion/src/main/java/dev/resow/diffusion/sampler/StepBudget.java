@@ -25,10 +25,11 @@ record StepBudget(double limit, double spent, double plainRest, int candidates, 
    * The region prompts, or none where they do not fit.
    *
    * @param guidance what guidance has used
+   * @param predictions of the step
    */
-  RegionPrompts fitting(RegionPrompts wanted, double guidance) {
+  RegionPrompts fitting(RegionPrompts wanted, double guidance, int predictions) {
     double each = remaining(guidance) / candidates - cost.checkCost();
-    return wanted.extraPasses() <= each ? wanted : RegionPrompts.NONE;
+    return wanted.extraPasses() * predictions <= each ? wanted : RegionPrompts.NONE;
   }
 
   /**

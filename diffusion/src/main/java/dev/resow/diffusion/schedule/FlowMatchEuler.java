@@ -14,7 +14,7 @@ import java.nio.file.Path;
  *     the smallest level of the training
  */
 public record FlowMatchEuler(
-    int trainTimesteps, double shift, DynamicShift dynamic, boolean uniform) {
+    int trainTimesteps, double shift, DynamicShift dynamic, boolean uniform) implements Scheduler {
 
   /** Down to the smallest level of the training. */
   public FlowMatchEuler(int trainTimesteps, double shift, DynamicShift dynamic) {
@@ -89,7 +89,8 @@ public record FlowMatchEuler(
    * @param steps sampler steps, from 1 on
    * @param imageTokens tokens of the latent; only a dynamic shift looks at them
    */
-  public Schedule schedule(int steps, int imageTokens) {
+  @Override
+  public FlowSchedule schedule(int steps, int imageTokens) {
     if (steps < 1) {
       throw new IllegalArgumentException("expected 1 step or more, got " + steps);
     }
@@ -110,10 +111,21 @@ public record FlowMatchEuler(
       sigmas[i] = (float) (dynamic == null ? moved(sigma) : dynamic.move(sigma, imageTokens));
       timesteps[i] = sigmas[i] * trainTimesteps;
     }
-    return new Schedule(sigmas, timesteps);
+    return new FlowSchedule(sigmas, timesteps);
   }
 
-  private Schedule uniform(int steps, int imageTokens) {
+  @Override
+  public Noised at(double sigma) {
+    float level = (float) sigma;
+    return new Noised(new NoiseLevel.Flow(level), trainTimesteps * level);
+  }
+
+  @Override
+  public String sampler() {
+    return "Euler";
+  }
+
+  private FlowSchedule uniform(int steps, int imageTokens) {
     var sigmas = new float[steps + 1];
     var timesteps = new float[steps];
     for (int i = 0; i < steps; i++) {
@@ -121,7 +133,7 @@ public record FlowMatchEuler(
       sigmas[i] = (float) (dynamic == null ? moved(sigma) : dynamic.move(sigma, imageTokens));
       timesteps[i] = sigmas[i] * trainTimesteps;
     }
-    return new Schedule(sigmas, timesteps);
+    return new FlowSchedule(sigmas, timesteps);
   }
 
   private double moved(double sigma) {

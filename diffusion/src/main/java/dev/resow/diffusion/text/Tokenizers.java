@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * The tokenizers of a model.
  *
- * @param clip2 empty where the model has one CLIP encoder, which only pools
+ * @param clip2 empty where the model has one CLIP encoder; beside T5 that one only pools
  * @param t5 empty where the model has no T5
  */
 public record Tokenizers(
@@ -18,7 +18,11 @@ public record Tokenizers(
     var third = t5.map(tokenizer -> tokenizer.encode(prompt));
     return clip2
         .map(tokenizer -> new PromptTokens(first, tokenizer.encode(prompt), third))
-        .orElseGet(() -> PromptTokens.pooled(first, third.orElseThrow()));
+        .orElseGet(
+            () ->
+                third
+                    .map(t5 -> PromptTokens.pooled(first, t5))
+                    .orElseGet(() -> new PromptTokens(first, first, third)));
   }
 
   @Override

@@ -1,64 +1,121 @@
 package dev.resow.diffusion.unet;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.backbone.AttentionTap;
+import dev.resow.diffusion.backbone.Backbone;
+import dev.resow.diffusion.backbone.Conditioning;
+import dev.resow.diffusion.backbone.LatentLayout;
 import dev.resow.diffusion.backbone.TimeFeatures;
-import dev.resow.diffusion.tensor.Kernel;
 import dev.resow.diffusion.tensor.Kernels;
+import dev.resow.diffusion.tensor.Scoped;
 import dev.resow.diffusion.tensor.Weights;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The U-Net of Stable Diffusion 1.x (Rombach et al. 2022, arXiv 2112.10752), read from diffusers'
- * {@code UNet2DConditionModel} keys. Predicts the noise of a latent {@code alpha image + sigma
- * noise}.
+ * {@code UNet2DConditionModel} keys. Predicts the noise of a latent {@code signal image + sigma
+ * noise}. Its blocks, as taps count them, are the layers that attend to the text, in the order of a
+ * pass: down, middle, up.
  */
-public final class UNet {
-  private static final double EPS = 1e-5;
-
-  private static final Kernel HALVE =
-      Kernel.of("x, w, b", "return torch.conv2d(x, w, b, [2, 2], [1, 1], [1, 1], 1)");
+public final class UNet implements Backbone {
+  static final double EPS = 1e-5;
 
   private final UNetConfig config;
   private final Weights weights;
   private final UNetBlocks blocks;
+  private final List<Integer> levels; // of every layer that attends to the text
 
   public UNet(UNetConfig config, Weights weights) {
     this.config = config;
     this.weights = weights;
     this.blocks = new UNetBlocks(config);
+    this.levels = config.attendingLevels();
   }
 
   public UNetConfig config() {
     return config;
   }
 
-  /** Attentions to the text, in the order of a pass: down, middle, up. */
-  public int layers() {
-    int attending = (int) config.attention().stream().filter(attends -> attends).count();
-    return attending * (2 * config.layersPerBlock() + 1) + 1;
+  /** Cells per token as in the {@link #mapBlocks}. */
+  @Override
+  public LatentLayout latent() {
+    return new LatentLayout(config.channels(), 1 << config.mapLevel());
+  }
+
+  @Override
+  public int blocks() {
+    return levels.size();
+  }
+
+  @Override
+  public BlockAttention attention(int block) {
+    return new BlockAttention(false, 1 << levels.get(block));
   }
 
   /**
-   * @param latent (b, c, h, w), float32
-   * @param timestep 0 to 999, (b)
-   * @param text prompt embeddings (b, m, channels)
-   * @param tap sees the attention to the text of every layer, as far as it wants; keys are those of
-   *     the text, queries of as many places as the layer's resolution has
-   * @return the noise (b, c, h, w)
+   * The layers that all published methods look at: those of the coarsest resolution that attends to
+   * the text on the way down, 16 x 16 for a picture of 512 x 512; without the middle.
    */
-  public NDArray forward(NDArray latent, NDArray timestep, NDArray text, AttentionTap tap) {
-    NDArray x = weights.conv("conv_in", Kernels.cast(latent, type()), 1);
-    var pass = new Pass(time(timestep), Kernels.cast(text, type()), tap);
-    x = pass.down(x);
-    x = pass.middle(x);
-    x = pass.up(x);
+  @Override
+  public List<Integer> mapBlocks() {
+    return IntStream.range(0, levels.size())
+        .filter(layer -> levels.get(layer) == config.mapLevel())
+        .boxed()
+        .toList();
+  }
+
+  /**
+   * The only modulation is silu of the embedding of time (b, t).
+   *
+   * @param timestep of the training, 0 to 999, (b)
+   * @param sequence last states of CLIP (b, m, channels)
+   * @param pooled not read
+   */
+  @Override
+  public Conditioning condition(NDArray timestep, NDArray sequence, NDArray pooled) {
+    return new Conditioning(Kernels.cast(sequence, type()), List.of(time(timestep)));
+  }
+
+  @Override
+  public NDArray forward(NDArray latent, Conditioning given, AttentionTap tap) {
+    NDArray x = pass(latent, given, tap, Integer.MAX_VALUE).through(embed(latent));
     x = weights.groupNormSilu("conv_norm_out", x, config.normGroups(), EPS);
     return Kernels.cast(weights.conv("conv_out", x, 1), DataType.FLOAT32);
+  }
+
+  @Override
+  public void look(NDArray latent, Conditioning given, AttentionTap tap) {
+    int last = Math.min(tap.lastBlock(), blocks() - 1);
+    if (last >= 0) {
+      pass(latent, given, tap, last).through(embed(latent));
+    }
+  }
+
+  private NDArray embed(NDArray latent) {
+    return weights.conv("conv_in", Kernels.cast(latent, type()), 1);
+  }
+
+  private UNetPass pass(NDArray latent, Conditioning given, AttentionTap tap, int last) {
+    NDArray text = near(latent, given.text());
+    long rows = latent.getShape().get(0);
+    NDArray all = text.getShape().get(0) < rows ? text.repeat(0, rows) : text;
+    NDArray time = near(latent, given.modulations().getFirst());
+    AttentionTap kept = Scoped.frees() ? tap.outliving(latent.getManager()) : tap;
+    return new UNetPass(config, weights, blocks, time, all, kept, last);
+  }
+
+  /** A copy beside the latent: results belong to the manager of what they are made from. */
+  private static NDArray near(NDArray latent, NDArray array) {
+    NDManager manager = latent.getManager();
+    if (array.getManager() == manager) {
+      return array;
+    }
+    NDArray copy = array.duplicate();
+    copy.attach(manager);
+    return copy;
   }
 
   /** Silu of the embedding of time, (b, t). */
@@ -71,71 +128,5 @@ public final class UNet {
 
   private DataType type() {
     return weights.get("conv_out.weight").getDataType();
-  }
-
-  /** One pass: what every layer reads, and what the layers on the way up still have to read. */
-  private final class Pass {
-    private final NDArray time;
-    private final NDArray text;
-    private final AttentionTap tap;
-    private final Deque<NDArray> skips = new ArrayDeque<>();
-    private int layer;
-
-    Pass(NDArray time, NDArray text, AttentionTap tap) {
-      this.time = time;
-      this.text = text;
-      this.tap = tap;
-    }
-
-    NDArray down(NDArray x) {
-      skips.push(x);
-      for (int level = 0; level < config.levels(); level++) {
-        Weights block = weights.at("down_blocks." + level);
-        for (int i = 0; i < config.layersPerBlock(); i++) {
-          x = layer(block, i, level, x);
-          skips.push(x);
-        }
-        if (level < config.levels() - 1) {
-          Weights w = block.at("downsamplers.0.conv");
-          x = HALVE.apply(x, w.get("weight"), w.get("bias"));
-          skips.push(x);
-        }
-      }
-      return x;
-    }
-
-    NDArray middle(NDArray x) {
-      Weights block = weights.at("mid_block");
-      x = blocks.resnet(block.at("resnets.0"), x, time);
-      x = blocks.transformer(block.at("attentions.0"), layer++, x, text, tap);
-      return blocks.resnet(block.at("resnets.1"), x, time);
-    }
-
-    NDArray up(NDArray x) {
-      for (int up = 0; up < config.levels(); up++) {
-        int level = config.levels() - 1 - up;
-        Weights block = weights.at("up_blocks." + up);
-        for (int i = 0; i <= config.layersPerBlock(); i++) {
-          x = layer(block, i, level, x.concat(skips.pop(), 1));
-        }
-        if (level > 0) {
-          x = block.conv("upsamplers.0.conv", twice(x, skips.peek().getShape()), 1);
-        }
-      }
-      return x;
-    }
-
-    private NDArray layer(Weights block, int i, int level, NDArray x) {
-      x = blocks.resnet(block.at("resnets." + i), x, time);
-      return config.attention().get(level)
-          ? blocks.transformer(block.at("attentions." + i), layer++, x, text, tap)
-          : x;
-    }
-
-    /** Doubles height and width, or one less where the way down rounded up. */
-    private NDArray twice(NDArray x, Shape wanted) {
-      NDArray doubled = Kernels.upsampleTwice(x);
-      return doubled.get(new NDIndex(":, :, 0:{}, 0:{}", wanted.get(2), wanted.get(3)));
-    }
   }
 }

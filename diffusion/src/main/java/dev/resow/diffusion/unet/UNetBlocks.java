@@ -41,34 +41,52 @@ record UNetBlocks(UNetConfig config) {
    * @param text (b, m, channels)
    */
   NDArray transformer(Weights w, int layer, NDArray x, NDArray text, AttentionTap tap) {
-    Shape shape = x.getShape();
-    NDArray h = w.groupNorm("norm", x, config.normGroups(), TRANSFORMER_EPS);
-    h = w.conv("proj_in", h, 1);
-    NDArray tokens = h.reshape(shape.get(0), shape.get(1), -1).transpose(0, 2, 1); // (b, h w, c)
-    tokens = block(w.at("transformer_blocks.0"), layer, tokens, text, tap);
-    h = tokens.transpose(0, 2, 1).reshape(shape);
+    Weights block = w.at("transformer_blocks.0");
+    NDArray tokens = selfAttended(block, layer, tokens(w, x), tap);
+    NDArray norm = block.layerNorm("norm2", tokens, LAYER_EPS);
+    Weights cross = block.at("attn2");
+    NDArray q = cross.linear("to_q", norm);
+    NDArray k = cross.linear("to_k", text);
+    tap.attention(layer, q, k, config.heads());
+    tokens = tokens.add(attention(cross, q, k, text));
+    NDArray inner = block.layerNorm("norm3", tokens, LAYER_EPS);
+    tokens = tokens.add(feedForward(block.at("ff"), inner));
+    NDArray h = tokens.transpose(0, 2, 1).reshape(x.getShape());
     return x.add(w.conv("proj_out", h, 1));
   }
 
-  private NDArray block(Weights w, int layer, NDArray x, NDArray text, AttentionTap tap) {
-    NDArray norm = w.layerNorm("norm1", x, LAYER_EPS);
-    x = x.add(attention(w.at("attn1"), norm, norm));
-    norm = w.layerNorm("norm2", x, LAYER_EPS);
-    Weights cross = w.at("attn2");
+  /** Only as far as the tap sees the attention to the text; arguments as {@link #transformer}. */
+  void look(Weights w, int layer, NDArray x, NDArray text, AttentionTap tap) {
+    Weights block = w.at("transformer_blocks.0");
+    NDArray tokens = selfAttended(block, layer, tokens(w, x), tap);
+    NDArray norm = block.layerNorm("norm2", tokens, LAYER_EPS);
+    Weights cross = block.at("attn2");
     tap.attention(layer, cross.linear("to_q", norm), cross.linear("to_k", text), config.heads());
-    x = x.add(attention(cross, norm, text));
-    return x.add(feedForward(w.at("ff"), w.layerNorm("norm3", x, LAYER_EPS)));
   }
 
-  private NDArray attention(Weights w, NDArray from, NDArray to) {
-    NDArray mixed =
-        Kernels.attention(
-            w.linear("to_q", from),
-            w.linear("to_k", to),
-            w.linear("to_v", to),
-            config.heads(),
-            w.precision());
-    return w.linear("to_out.0", mixed);
+  /** (b, c, h, w) to (b, h w, c). */
+  private NDArray tokens(Weights w, NDArray x) {
+    Shape shape = x.getShape();
+    NDArray h = w.groupNorm("norm", x, config.normGroups(), TRANSFORMER_EPS);
+    h = w.conv("proj_in", h, 1);
+    return h.reshape(shape.get(0), shape.get(1), -1).transpose(0, 2, 1);
+  }
+
+  private NDArray selfAttended(Weights block, int layer, NDArray x, AttentionTap tap) {
+    NDArray norm = block.layerNorm("norm1", x, LAYER_EPS);
+    Weights self = block.at("attn1");
+    NDArray q = self.linear("to_q", norm);
+    NDArray k = self.linear("to_k", norm);
+    tap.self(layer, q, k, config.heads());
+    return x.add(attention(self, q, k, norm));
+  }
+
+  /**
+   * @param to what the values are made from
+   */
+  private NDArray attention(Weights w, NDArray q, NDArray k, NDArray to) {
+    NDArray v = w.linear("to_v", to);
+    return w.linear("to_out.0", Kernels.attention(q, k, v, config.heads(), w.precision()));
   }
 
   /** GEGLU: half of the inner channels gate the other half. */

@@ -1,5 +1,7 @@
 package dev.resow.diffusion.unet;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -30,6 +32,28 @@ public record UNetConfig(
   /** Resolutions. */
   public int levels() {
     return blockOutChannels.size();
+  }
+
+  /** The coarsest resolution that attends to the text on the way down. */
+  public int mapLevel() {
+    return attention.lastIndexOf(true);
+  }
+
+  /** The resolution of every layer that attends to the text, in the order of a pass. */
+  public List<Integer> attendingLevels() {
+    var all = new ArrayList<Integer>();
+    for (int level = 0; level < levels(); level++) {
+      if (attention.get(level)) {
+        all.addAll(Collections.nCopies(layersPerBlock, level));
+      }
+    }
+    all.add(levels() - 1); // the middle
+    for (int level = levels() - 1; level >= 0; level--) {
+      if (attention.get(level)) {
+        all.addAll(Collections.nCopies(layersPerBlock + 1, level));
+      }
+    }
+    return List.copyOf(all);
   }
 
   /** Channels of the embedding of time. */

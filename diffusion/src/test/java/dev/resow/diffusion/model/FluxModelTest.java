@@ -125,9 +125,10 @@ class FluxModelTest {
         });
     refused(
         root,
-        "model_index.json: transformer",
+        "model_index.json: unet",
         "SD3 and SD3.5 (SD3Transformer2DModel) or FLUX.1 (FluxTransformer2DModel)",
-        "found a StableDiffusionXLPipeline with the unet UNet2DConditionModel");
+        "Stable Diffusion 1.x (UNet2DConditionModel)",
+        "found a StableDiffusionXLPipeline with the unet UNet2DConditionModel and a second text encoder");
   }
 
   @Test

@@ -62,7 +62,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void aUnetModelIsRefusedByItsMissingTransformer() {
+  void aUnetModelOfTwoEncodersIsRefusedByThem() {
     ModelCopy.in(root)
         .json(
             INDEX,
@@ -70,7 +70,7 @@ class ModelFolderTest {
               index.put("_class_name", "StableDiffusionXLPipeline").remove("transformer");
               index.putArray("unet").add("diffusers").add("UNet2DConditionModel");
             });
-    refused(root, INDEX, "transformer", "StableDiffusionXLPipeline");
+    refused(root, INDEX, "StableDiffusionXLPipeline", "a second text encoder");
   }
 
   @ParameterizedTest

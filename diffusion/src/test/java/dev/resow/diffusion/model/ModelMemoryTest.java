@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.resow.diffusion.Goldens;
 import dev.resow.diffusion.ModelCopy;
+import dev.resow.diffusion.Sd1Goldens;
 import dev.resow.diffusion.mmdit.MmditConfig;
 import dev.resow.diffusion.mmdit.MmditShapes;
 import dev.resow.diffusion.model.MemoryNeed.Component;
@@ -14,6 +15,8 @@ import dev.resow.diffusion.text.ClipConfig;
 import dev.resow.diffusion.text.ClipShapes;
 import dev.resow.diffusion.text.T5Config;
 import dev.resow.diffusion.text.T5Shapes;
+import dev.resow.diffusion.unet.UNetConfig;
+import dev.resow.diffusion.unet.UNetShapes;
 import dev.resow.diffusion.vae.VaeConfig;
 import dev.resow.diffusion.vae.VaeShapes;
 import java.io.IOException;
@@ -153,6 +156,22 @@ class ModelMemoryTest {
             "8.0 GiB", "transformer 7.", "text_encoder_3 17.", "1024 x 1024", "RESOW_MEMORY");
   }
 
+  /** The parameters of the U-Net, of CLIP-L and of the autoencoder are those of the model card. */
+  @Test
+  void stableDiffusionOnePointFourFitsSixGigabytes() throws IOException {
+    sd14();
+    var report = ModelFolder.inspect(root, ModelSettings.of(Placement.cpu()).withMemory(6 * GIB));
+    assertThat(report.problem()).isEmpty();
+    assertThat(report.warnings()).isEmpty();
+    assertThat(bytes(report, "unet")).isEqualTo(4 * 859_520_964L);
+    assertThat(bytes(report, "text_encoder")).isEqualTo(4 * 123_060_480L);
+    assertThat(bytes(report, "vae")).isEqualTo(4 * 83_653_863L);
+    var need = report.need().orElseThrow();
+    assertThat(need.pictureSize()).isEqualTo("512 x 512");
+    assertThat(need.resident() / (double) GIB).isBetween(3.9, 4.0);
+    assertThat(need.peak() / (double) GIB).isBetween(5.3, 5.4);
+  }
+
   @Test
   void aModelThatIsReadLayerByLayerGivesTheSameNumbers() throws IOException {
     ModelCopy.in(root);
@@ -216,6 +235,45 @@ class ModelMemoryTest {
         "vae/diffusion_pytorch_model.safetensors",
         VaeShapes.of(
             new VaeConfig(3, 3, 16, List.of(128, 256, 512, 512), 2, 32, true, false, false, 1, 0)));
+  }
+
+  private void sd14() throws IOException {
+    var copy = ModelCopy.of(Sd1Goldens.FOLDER, root);
+    var channels = List.of(320, 640, 1280, 1280);
+    copy.json(
+        "unet/config.json",
+        c -> {
+          c.put("attention_head_dim", 8)
+              .put("cross_attention_dim", 768)
+              .put("norm_num_groups", 32)
+              .put("sample_size", 64);
+          var all = c.putArray("block_out_channels");
+          channels.forEach(all::add);
+        });
+    hollow(
+        "unet/diffusion_pytorch_model.safetensors",
+        UNetShapes.of(
+            new UNetConfig(4, channels, 2, List.of(true, true, true, false), 8, 768, 32)));
+    copy.json(
+        "text_encoder/config.json",
+        c ->
+            c.put("hidden_size", 768)
+                .put("num_hidden_layers", 12)
+                .put("num_attention_heads", 12)
+                .put("intermediate_size", 3072)
+                .put("vocab_size", 49408));
+    var clip = new ClipConfig(768, 12, 12, "quick_gelu", 1e-5, 77, 2);
+    hollow("text_encoder/model.safetensors", ClipShapes.of(clip, 49408, 3072, 0));
+    copy.json(
+        "vae/config.json",
+        c -> {
+          c.put("norm_num_groups", 32);
+          c.putArray("block_out_channels").add(128).add(256).add(512).add(512);
+        });
+    hollow(
+        "vae/diffusion_pytorch_model.safetensors",
+        VaeShapes.of(
+            new VaeConfig(3, 3, 4, List.of(128, 256, 512, 512), 2, 32, true, true, true, 1, 0)));
   }
 
   private void clip(ModelCopy copy, String part, int width, int layers, int heads)

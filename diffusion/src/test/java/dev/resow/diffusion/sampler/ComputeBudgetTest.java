@@ -2,6 +2,7 @@ package dev.resow.diffusion.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resow.diffusion.schedule.FlowSchedule;
 import dev.resow.diffusion.schedule.NoisePlan;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class ComputeBudgetTest {
   private static final int STEPS = 8;
   private static final int PLAIN = 2 * STEPS;
+  private static final FlowSchedule SCHEDULE =
+      new FlowSchedule(new float[STEPS + 1], new float[STEPS]);
 
   @Test
   void guidanceFitsWhileTheCheckAndThePlainStepsAreStillPaid() {
@@ -32,8 +35,9 @@ class ComputeBudgetTest {
   @Test
   void regionPromptsThatDoNotFitAreLeftOut() {
     var two = new RegionPrompts(List.of(prompt(), prompt()), true); // two passes more
-    assertThat(step(PLAIN + 4 + 3 + 2, 1).fitting(two, 3)).isEqualTo(two);
-    assertThat(step(PLAIN + 4 + 3 + 1, 1).fitting(two, 3)).isEqualTo(RegionPrompts.NONE);
+    assertThat(step(PLAIN + 4 + 3 + 2, 1).fitting(two, 3, 1)).isEqualTo(two);
+    assertThat(step(PLAIN + 4 + 3 + 1, 1).fitting(two, 3, 1)).isEqualTo(RegionPrompts.NONE);
+    assertThat(step(PLAIN + 4 + 3 + 3, 1).fitting(two, 3, 2)).isEqualTo(RegionPrompts.NONE);
   }
 
   @Test
@@ -56,7 +60,7 @@ class ComputeBudgetTest {
     var plan =
         new SamplerPlan(
             Guidance.NONE, PromptPlan.OWN, new NoisePlan(0, 0, 0, 5), MethodCost.Model.PLAIN);
-    var budget = new ComputeBudget(request(100, 1), plan, STEPS, history(1));
+    var budget = new ComputeBudget(request(100, 1), plan, SCHEDULE, history(1));
     assertThat(budget.plainPasses(4)).isEqualTo(2);
     assertThat(budget.plainPasses(5)).isEqualTo(1);
   }
@@ -70,7 +74,7 @@ class ComputeBudgetTest {
   private static ComputeBudget budget(double limit, int candidates, RoundHistory history) {
     MethodCost.Model cost = (_, step, _) -> new MethodCost(3, step <= 3 ? 4 : 0, 5, 4);
     var plan = new SamplerPlan(Guidance.NONE, PromptPlan.OWN, NoisePlan.EULER, cost);
-    return new ComputeBudget(request(limit, candidates), plan, STEPS, history);
+    return new ComputeBudget(request(limit, candidates), plan, SCHEDULE, history);
   }
 
   private static RoundHistory history(int candidates) {

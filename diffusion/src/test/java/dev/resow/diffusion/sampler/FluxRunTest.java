@@ -56,7 +56,7 @@ class FluxRunTest {
   }
 
   /** Largest difference of 8-bit levels between a picture and planes in [-1, 1]. */
-  private static int worstLevel(byte[] rgb, float[] planes) {
+  static int worstLevel(byte[] rgb, float[] planes) {
     int pixels = planes.length / 3;
     int worst = 0;
     for (int i = 0; i < pixels; i++) {

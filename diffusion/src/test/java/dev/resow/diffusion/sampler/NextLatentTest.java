@@ -7,14 +7,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.noise.Philox;
-import dev.resow.diffusion.schedule.Schedule;
+import dev.resow.diffusion.schedule.FlowSchedule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NextLatentTest {
   private static final Shape SHAPE = new Shape(2, 1, 64, 64);
-  private static final Schedule SCHEDULE =
-      new Schedule(new float[] {.8f, .5f, 0}, new float[] {800, 500});
+  private static final FlowSchedule SCHEDULE =
+      new FlowSchedule(new float[] {.8f, .5f, 0}, new float[] {800, 500});
 
   @Test
   void withNothingRenewedItIsAnEulerStep() {

@@ -44,14 +44,26 @@ class SessionCodecTest {
   }
 
   @Test
+  void aSessionWithoutEarlierPredictionsIsOfTheVersionBefore() {
+    var state = state(new Next.Sample(), List.of());
+    byte[] bytes = state.toBytes();
+    assertThat(ByteBuffer.wrap(bytes).getInt(Integer.BYTES)).isEqualTo(7);
+    assertThat(SessionState.fromBytes(bytes)).usingRecursiveComparison().isEqualTo(state);
+  }
+
+  @Test
   void anOlderVersionIsRefused() {
     byte[] bytes = state(new Next.Sample()).toBytes();
     ByteBuffer.wrap(bytes).putInt(Integer.BYTES, 6);
     assertThatThrownBy(() -> SessionState.fromBytes(bytes))
-        .hasMessageContaining("version 7, found 6");
+        .hasMessageContaining("version 7 or 8, found 6");
   }
 
   private static SessionState state(Next next) {
+    return state(next, List.of(new float[] {8, 9}, new float[] {10, 11}));
+  }
+
+  private static SessionState state(Next next, List<float[]> past) {
     var round =
         new RoundRecord(
             0,
@@ -82,7 +94,8 @@ class SessionCodecTest {
         true,
         true,
         new float[] {1, 2},
-        List.of(new CheckedRound(0, 4, .5, new float[] {3, 4}, new byte[] {5})),
+        past,
+        List.of(new CheckedRound(0, 4, .5, new float[] {3, 4}, past, new byte[] {5})),
         List.of(round),
         new byte[] {6, 7});
   }

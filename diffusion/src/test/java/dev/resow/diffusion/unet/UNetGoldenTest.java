@@ -90,12 +90,12 @@ class UNetGoldenTest {
             .readTree(FOLDER.resolve("golden.json").toFile())
             .path("unet")
             .path("cross_attention_layers");
-    assertThat(names.size()).isEqualTo(unet.layers());
+    assertThat(names.size()).isEqualTo(unet.blocks());
     try (var manager = NDManager.newBaseManager()) {
       var maps = new Maps();
       forward(golden("unet.16x16.latent", manager), maps);
-      assertThat(maps.all).hasSize(unet.layers());
-      for (int layer = 0; layer < unet.layers(); layer++) {
+      assertThat(maps.all).hasSize(unet.blocks());
+      for (int layer = 0; layer < unet.blocks(); layer++) {
         String key = "unet.16x16.cross." + names.path(layer).asText();
         NDArray expected = golden(key, manager);
         NDArray actual =
@@ -166,7 +166,8 @@ class UNetGoldenTest {
   private static NDArray forward(NDArray latent, AttentionTap tap) {
     NDManager manager = latent.getManager();
     NDArray text = golden("encode.0.prompt_embeds", manager);
-    return unet.forward(latent, manager.create(new float[] {601}), text, tap);
+    var given = unet.condition(manager.create(new float[] {601}), text, text);
+    return unet.forward(latent, given, tap);
   }
 
   private static Checkpoint checkpoint(String file, Shapes shapes) {

@@ -128,7 +128,7 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
           var seen = new RegionPrompts(regions.prompts(), true); // every step looks
           var negative = prompts.negative(at);
           var inputs = new Predictor.Inputs(tap, negative, seen, () -> prompts.shares(at, scope));
-          NDArray velocity = prediction.velocity(guided.latent(), inputs);
+          NDArray velocity = prediction.prediction(guided.latent(), inputs);
           NDArray maps = watcher.maps().blocks().captured();
           mapShape = maps.getShape();
           captured.add(maps.toFloatArray());
@@ -212,7 +212,7 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
       var swaps =
           new SwappedPrompts(
               NameSwap.of(prompt.text(), tokens().subjects()), model.encoders()::encode, manager);
-      return new NameProbe(model.transformer(), one, swaps, settings.names());
+      return new NameProbe(model.transformer(), one, swaps, settings.names(), model.scheduler());
     }
 
     private List<Trial> judged(

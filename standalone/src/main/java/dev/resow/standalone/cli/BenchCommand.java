@@ -43,8 +43,12 @@ final class BenchCommand {
               paramLabel = "MODEL",
               description = "Model folders (default: the configured model)")
           List<Path> models,
+      @Option(
+              names = SamplerBench.UNET,
+              description = "The U-Net of Stable Diffusion 1.4 with random weights instead")
+          boolean unet,
       @Option(names = "--json", description = "Print one line of JSON per figure") boolean json) {
-    new SamplerBench(printer(json)).run(models(models));
+    new SamplerBench(printer(json)).run(unet ? List.of(SamplerBench.UNET) : models(models));
     return ExitCode.OK;
   }
 

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.resow.diffusion.mmdit.Mmdit;
-import dev.resow.diffusion.schedule.Schedule;
+import dev.resow.diffusion.schedule.FlowSchedule;
 import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.text.PromptEmbedding;
@@ -21,7 +21,11 @@ import java.util.function.BiConsumer;
  * @param lay puts a model over the weights; what it makes belongs to the manager
  */
 record GradientPasses(
-    Mmdit transformer, Nft recipe, Schedule schedule, BiConsumer<Role, NDManager> lay, Draw draw) {
+    Mmdit transformer,
+    Nft recipe,
+    FlowSchedule schedule,
+    BiConsumer<Role, NDManager> lay,
+    Draw draw) {
 
   /** The three models that share the weights. */
   enum Role {

@@ -7,7 +7,7 @@ import dev.resow.diffusion.backbone.AttentionTap;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.noise.Philox;
-import dev.resow.diffusion.schedule.Schedule;
+import dev.resow.diffusion.schedule.FlowSchedule;
 import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.text.PromptEmbedding;
@@ -57,7 +57,7 @@ public record PlainSampling(Sd3Model model, Mmdit transformer, int steps, double
   }
 
   /** The noise levels of a picture. */
-  public Schedule schedule() {
+  public FlowSchedule schedule() {
     return model.scheduler().schedule(steps, rows() * columns() / (patch() * patch()));
   }
 

@@ -88,6 +88,7 @@ final class DiffusionGenerator implements ImageGenerator {
   @Override
   public ModelCard card() {
     var limits = model.limits();
+    int corrections = model.scheduler().corrections();
     return new ModelCard(
         name,
         limits.multiple(),
@@ -106,7 +107,9 @@ final class DiffusionGenerator implements ImageGenerator {
             guides.settings().rounds(),
             guides.settings().many().rounds()),
         AdapterCards.of(model),
-        GuidanceKind.valueOf(model.capabilities().guidance().name()));
+        GuidanceKind.valueOf(model.capabilities().guidance().name()),
+        corrections == 0 ? null : corrections,
+        model.notes());
   }
 
   private static MethodCard card(Offer offer) {

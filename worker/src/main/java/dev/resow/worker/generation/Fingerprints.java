@@ -32,7 +32,8 @@ final class Fingerprints {
     parts.put("precision", placement.half() ? "fp16" : "fp32");
     parts.put("device", placement.device().isGpu() ? "cuda" : "cpu");
     parts.put("engine", "PyTorch " + TensorEngine.get().getVersion());
-    if (model.sequenceLength() != T5Tokenizer.DEFAULT_LENGTH) {
+    boolean read = model.sequenceLength() > 0; // some kinds have no such positions
+    if (read && model.sequenceLength() != T5Tokenizer.DEFAULT_LENGTH) {
       parts.put("max sequence length", String.valueOf(model.sequenceLength()));
     }
     model.settings().variant().ifPresent(variant -> parts.put("variant", variant));

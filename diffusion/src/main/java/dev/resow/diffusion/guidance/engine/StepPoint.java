@@ -9,12 +9,19 @@ import dev.resow.diffusion.guidance.space.Start;
  *
  * @param step sampler step, 0 = most noise
  * @param steps sampler steps in all
- * @param sigma share of noise in the latent; flow models mix {@code (1 - sigma) x0 + sigma eps}
+ * @param signal share of the clean image in the latent
+ * @param noise share of the noise
  * @param clean the last step's prediction of the clean latent (b, c, h, w), null at step 0
  * @param startNoise what each image started from (b, c, h, w); null where no space asks for it
  */
-public record StepPoint(int step, int steps, double sigma, NDArray clean, NDArray startNoise) {
+public record StepPoint(
+    int step, int steps, double signal, double noise, NDArray clean, NDArray startNoise) {
+  /** Of a rectified flow at noise level {@code sigma}. */
+  public StepPoint(int step, int steps, double sigma, NDArray clean, NDArray startNoise) {
+    this(step, steps, 1 - sigma, sigma, clean, startNoise);
+  }
+
   Start start(NoiseSource draws) {
-    return new Start(1 - sigma, sigma, clean, startNoise, draws);
+    return new Start(signal, noise, clean, startNoise, draws);
   }
 }

@@ -99,7 +99,11 @@ public final class Methods {
    * @throws IllegalArgumentException listing what there is
    */
   public static Method find(String name, GuidanceSettings settings) {
-    SequencedMap<String, Method> table = table(settings);
+    return find(name, table(settings));
+  }
+
+  /** The same of another table. */
+  public static Method find(String name, SequencedMap<String, Method> table) {
     Method method = table.get(name);
     if (method == null) {
       throw new IllegalArgumentException(
@@ -182,16 +186,7 @@ public final class Methods {
   }
 
   private static List<Method> family() {
-    Move initno =
-        refine(at(0), 10)
-            .on(NEGLECT)
-            .on(CONFLICT)
-            .on(CLEAN)
-            .gated(CONFLICT, NEGLECT, 0.5)
-            .until(NEGLECT, 0.2)
-            .until(CONFLICT, 0.3)
-            .by(ADAM, ADAM_RATE)
-            .in(Space.GAUSS, new Rounds(5, 50));
+    Move initno = initno(10, 5);
     return List.of(
         Method.of(
             "a&e",
@@ -210,20 +205,7 @@ public final class Methods {
             refine(at(0), 50).on(SYNGEN).by(ADAM, ADAM_RATE),
             guide(HALF).on(SYNGEN).by(SGD, CONSTANT)),
         Method.of("initno", "InitNO, arXiv 2404.04650", 50, initno),
-        Method.of(
-            "initno+",
-            "InitNO with its later steps, arXiv 2404.04650",
-            50,
-            initno,
-            refine(at(10, 20), 20)
-                .on(NEGLECT)
-                .on(CONFLICT)
-                .on(0.1, CLEAN)
-                .on(0.1, ALIGN)
-                .until(NEGLECT, 0.2)
-                .until(CONFLICT, 0.3)
-                .by(SGD, DECAY),
-            guide(HALF).on(NEGLECT).on(0, ALIGN).by(SGD, DECAY)),
+        initnoPlus("InitNO with its later steps, arXiv 2404.04650", initno),
         Method.of("ours", "step selection, arXiv 2504.17525", 50, REFINEMENT),
         Method.of(
             "ours+",
@@ -242,14 +224,18 @@ public final class Methods {
             50,
             refine(THREE, 20).on(BOX_WORST).until(BOX_WORST, 0.95, 0.5, 0.2).by(SGD, DECAY),
             guide(HALF).on(new BoxIn()).on(new BoxOut()).on(new BoxCorner()).by(SGD, DECAY)),
-        saga("saga", 28, 5, 4, 0.7, OVERLAP),
+        saga("saga", 28, 5, 4, 0.7),
         Method.of(
             "saga+",
             "SAGA with SynGen guidance (gsn-factory)",
             50,
             learning(6, 10, 0.1, OVERLAP),
             guide(range(6, 24)).on(SYNGEN).by(SGD, CONSTANT)),
-        saga("saga boxes", 50, 11, 10, 0.5, new Outside(Masks.BOXES)),
+        Method.of(
+            "saga boxes",
+            "SAGA (gsn-factory)",
+            50,
+            learning(11, 10, 0.5, new Outside(Masks.BOXES))),
         Method.of(
             "saga boxes+",
             "SAGA with box guidance (gsn-factory)",
@@ -270,10 +256,44 @@ public final class Methods {
         guide(HALF).on(term).by(SGD, DECAY));
   }
 
-  private static Method saga(
-      String name, int runSteps, int step, int samples, double momentum, Term second) {
+  /**
+   * InitNO's search for a start noise.
+   *
+   * @param updates of each try; the best one starts over with 50
+   */
+  static Move initno(int updates, int tries) {
+    return refine(at(0), updates)
+        .on(NEGLECT)
+        .on(CONFLICT)
+        .on(CLEAN)
+        .gated(CONFLICT, NEGLECT, 0.5)
+        .until(NEGLECT, 0.2)
+        .until(CONFLICT, 0.3)
+        .by(ADAM, ADAM_RATE)
+        .in(Space.GAUSS, new Rounds(tries, 50));
+  }
+
+  /** InitNO and what it does in later steps. */
+  static Method initnoPlus(String source, Move initno) {
     return Method.of(
-        name, "SAGA (gsn-factory)", runSteps, learning(step, samples, momentum, second));
+        "initno+",
+        source,
+        50,
+        initno,
+        refine(at(10, 20), 20)
+            .on(NEGLECT)
+            .on(CONFLICT)
+            .on(0.1, CLEAN)
+            .on(0.1, ALIGN)
+            .until(NEGLECT, 0.2)
+            .until(CONFLICT, 0.3)
+            .by(SGD, DECAY),
+        guide(HALF).on(NEGLECT).on(0, ALIGN).by(SGD, DECAY));
+  }
+
+  static Method saga(String name, int runSteps, int step, int samples, double momentum) {
+    return Method.of(
+        name, "SAGA (gsn-factory)", runSteps, learning(step, samples, momentum, OVERLAP));
   }
 
   private static Move learning(int step, int samples, double momentum, Term second) {

@@ -26,11 +26,13 @@ import java.util.Set;
  * @param tokens the prompt and its subjects
  * @param roles the blocks of EnMMDiT's terms
  * @param family the blocks whose mean serves the other terms
+ * @param patch latent cells per image token along one side
  */
-record MapBuilder(SubjectTokens tokens, BlockMaps.Roles roles, List<Integer> family) {
+record MapBuilder(SubjectTokens tokens, BlockMaps.Roles roles, List<Integer> family, int patch)
+    implements MapSource {
 
-  /** Blocks to record for these needs, ascending. */
-  List<Integer> blocks(Set<Need> needs) {
+  @Override
+  public List<Integer> blocks(Set<Need> needs) {
     Set<Integer> blocks = new java.util.TreeSet<>();
     if (needs.contains(Need.BLOCKS)) {
       blocks.addAll(roles.all());
@@ -41,11 +43,10 @@ record MapBuilder(SubjectTokens tokens, BlockMaps.Roles roles, List<Integer> fam
     return List.copyOf(blocks);
   }
 
-  /**
-   * @param rows image tokens of a column
-   * @param columns image tokens of a row
-   */
-  Maps build(AttentionRecorder seen, Set<Need> needs, int rows, int columns) {
+  @Override
+  public Maps build(AttentionRecorder seen, Set<Need> needs, Shape latent) {
+    int rows = Math.toIntExact(latent.get(2) / patch);
+    int columns = Math.toIntExact(latent.get(3) / patch);
     boolean prepared = needs.contains(Need.SUBJECT) || needs.contains(Need.SELF);
     boolean coloured = needs.contains(Need.COLOUR);
     NDArray[] subject = new NDArray[2];
@@ -144,13 +145,8 @@ record MapBuilder(SubjectTokens tokens, BlockMaps.Roles roles, List<Integer> fam
         .reshape(queries.length, queries[0].length, rows, columns);
   }
 
-  /**
-   * Where some image tokens look among all image tokens, mean over the reference blocks and heads.
-   *
-   * @param queries token numbers, [image][query]
-   * @return (b, queries, n)
-   */
-  NDArray referenceRows(AttentionRecorder seen, int[][] queries) {
+  @Override
+  public NDArray referenceRows(AttentionRecorder seen, int[][] queries) {
     NDArray sum = null;
     for (int number : roles.reference()) {
       Joint joint = seen.block(number);

@@ -52,14 +52,15 @@ record Mix(int[] positions, float[] weights, int groups, boolean complete) {
 
   /** Every kept token for itself. */
   static Mix tokens(Encoder encoder) {
-    int kept = encoder.end() - encoder.start();
+    return range(encoder.offset() + encoder.start(), encoder.offset() + encoder.end());
+  }
+
+  /** Every text position of a range for itself. */
+  static Mix range(int start, int end) {
+    int kept = end - start;
     float[] identity = new float[kept * kept];
     IntStream.range(0, kept).forEach(i -> identity[i * kept + i] = 1);
-    return new Mix(
-        IntStream.range(encoder.start(), encoder.end()).map(p -> p + encoder.offset()).toArray(),
-        identity,
-        kept,
-        true);
+    return new Mix(IntStream.range(start, end).toArray(), identity, kept, true);
   }
 
   /** Groups of several mixes one after the other. */
@@ -91,7 +92,8 @@ record Mix(int[] positions, float[] weights, int groups, boolean complete) {
     }
     NDArray queries = NDArrays.concat(list(blocks, Joint::queries), 0); // (blocks * b, n, d)
     NDArray keys = NDArrays.concat(list(blocks, Joint::keys), 0);
-    NDArray all = columns(new Joint(queries, keys, first.heads())); // (blocks * b, groups, n)
+    NDArray all =
+        columns(new Joint(queries, keys, first.heads(), first.text())); // (blocks * b, groups, n)
     return all.reshape(blocks.size(), -1, all.getShape().get(1), all.getShape().get(2))
         .transpose(1, 0, 2, 3);
   }
@@ -103,11 +105,11 @@ record Mix(int[] positions, float[] weights, int groups, boolean complete) {
   /** (b, groups, n). */
   NDArray columns(Joint joint) {
     NDManager manager = joint.queries().getManager();
-    long image = joint.queries().getShape().get(1);
     if (positions.length == 0) {
-      return manager.zeros(new Shape(joint.queries().getShape().get(0), groups, image));
+      return manager.zeros(
+          new Shape(joint.queries().getShape().get(0), groups, joint.queries().getShape().get(1)));
     }
-    long[] keys = IntStream.of(positions).mapToLong(p -> p + image).toArray();
+    long[] keys = IntStream.of(positions).mapToLong(p -> p + joint.text()).toArray();
     return Columns.of(
         joint.queries(),
         joint.keys(),

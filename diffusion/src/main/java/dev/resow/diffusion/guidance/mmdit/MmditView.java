@@ -20,14 +20,19 @@ import java.util.Set;
  */
 public final class MmditView {
   private final Backbone backbone;
-  private final MapBuilder builder;
+  private final MapSource builder;
 
   /**
    * @param tokens where the prompt names its subjects
    */
   public MmditView(Backbone backbone, SubjectTokens tokens, GuidanceSettings settings) {
     this.backbone = backbone;
-    this.builder = new MapBuilder(tokens, settings.blocks(), settings.familyBlocks());
+    boolean joint = backbone.attention(settings.familyBlocks().getFirst()).joint();
+    this.builder =
+        joint
+            ? new MapBuilder(
+                tokens, settings.blocks(), settings.familyBlocks(), backbone.latent().patch())
+            : new CrossMaps(backbone, tokens, settings);
   }
 
   /**
@@ -39,9 +44,9 @@ public final class MmditView {
     return new AttentionView() {
       @Override
       public Maps see(NDArray latent, StepPoint point, Set<Need> needs) {
-        var seen = new AttentionRecorder(builder.blocks(needs), latent.getShape().get(0));
+        var seen = recorder(needs, latent.getShape());
         backbone.look(latent, given, seen);
-        return build(seen, needs, latent.getShape());
+        return builder.build(seen, needs, latent.getShape());
       }
 
       @Override
@@ -66,7 +71,7 @@ public final class MmditView {
     private Watcher(Set<Need> needs, Shape latent) {
       this.needs = needs;
       this.latent = latent;
-      this.seen = new AttentionRecorder(builder.blocks(needs), latent.get(0));
+      this.seen = recorder(needs, latent);
     }
 
     /** To be handed to the prediction. */
@@ -76,7 +81,7 @@ public final class MmditView {
 
     /** What the conditional rows saw; while the prediction's arrays still live. */
     public Maps maps() {
-      return build(seen, needs, latent);
+      return builder.build(seen, needs, latent);
     }
 
     /**
@@ -98,8 +103,8 @@ public final class MmditView {
     return new Watcher(needs, latent);
   }
 
-  private Maps build(AttentionRecorder seen, Set<Need> needs, Shape latent) {
-    int patch = backbone.latent().patch();
-    return builder.build(seen, needs, (int) latent.get(2) / patch, (int) latent.get(3) / patch);
+  private AttentionRecorder recorder(Set<Need> needs, Shape latent) {
+    return new AttentionRecorder(
+        builder.blocks(needs), latent.get(0), block -> backbone.attention(block).joint());
   }
 }

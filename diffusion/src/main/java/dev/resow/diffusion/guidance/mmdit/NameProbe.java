@@ -9,6 +9,8 @@ import dev.resow.diffusion.backbone.Conditioning;
 import dev.resow.diffusion.guidance.detect.Interchange;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.noise.Philox;
+import dev.resow.diffusion.schedule.Scheduler;
+import dev.resow.diffusion.schedule.Scheduler.Noised;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +26,6 @@ import java.util.stream.IntStream;
  * <p>Every picture gets the same noises, so that scores can be compared.
  */
 public final class NameProbe {
-  private static final float TIMESTEPS = 1000;
-
   /** Key of the noises: no seed of a round shares it. */
   private static final long NOISE_KEY = 0x6e616d6573L;
 
@@ -33,20 +33,24 @@ public final class NameProbe {
   private final PromptEmbedding prompt;
   private final SwappedPrompts swaps;
   private final GuidanceSettings.Names settings;
+  private final Noised noised;
 
   /**
    * @param prompt embedding of the given prompt
    * @param swaps what to compare it with
+   * @param scheduler of the model
    */
   public NameProbe(
       Backbone backbone,
       PromptEmbedding prompt,
       SwappedPrompts swaps,
-      GuidanceSettings.Names settings) {
+      GuidanceSettings.Names settings,
+      Scheduler scheduler) {
     this.backbone = backbone;
     this.prompt = prompt;
     this.swaps = swaps;
     this.settings = settings;
+    this.noised = scheduler.at(settings.sigma());
   }
 
   /** Forward passes for one picture. */
@@ -74,14 +78,14 @@ public final class NameProbe {
     return all;
   }
 
-  /** Mean squared error of the predicted velocity under a prompt, by picture. */
+  /** Mean squared error of the prediction under a prompt, by picture. */
   private double[] errors(NDArray clean, PromptEmbedding text) {
     int pictures = Math.toIntExact(clean.getShape().get(0));
     double[] errors = new double[pictures];
     try (NDManager scope = clean.getManager().newSubManager()) {
       var given = // every noise has the same level
           backbone.condition(
-              scope.full(new Shape(pictures), TIMESTEPS * (float) settings.sigma()),
+              scope.full(new Shape(pictures), noised.timestep()),
               rows(text.sequence(), pictures, scope), // (b, m, d)
               rows(text.pooled(), pictures, scope)); // (b, p)
       for (int noise = 0; noise < settings.noises(); noise++) { // a batch each bounds the memory
@@ -100,16 +104,15 @@ public final class NameProbe {
   private NDArray error(NDArray clean, Conditioning given, int stream, NDManager work) {
     Shape shape = clean.getShape();
     int rows = Math.toIntExact(shape.get(0));
-    float sigma = (float) settings.sigma();
     NDArray start = clean.duplicate();
     start.attach(work); // (b, c, h, w)
     Shape one = new Shape(1, shape.get(1), shape.get(2), shape.get(3));
     float[] normals = Philox.normals(NOISE_KEY, stream, Math.toIntExact(one.size()));
     NDArray noise = work.create(normals, one);
-    NDArray velocity = noise.sub(start); // (b, c, h, w): from the picture to the noise
-    NDArray noisy = start.add(velocity.mul(sigma));
+    NDArray target = noised.level().target(start, noise); // (b, c, h, w)
+    NDArray noisy = noised.level().mix(start, noise);
     NDArray predicted = backbone.forward(noisy, given, AttentionTap.NONE);
-    return predicted.sub(velocity).square().reshape(rows, -1).mean(new int[] {1});
+    return predicted.sub(target).square().reshape(rows, -1).mean(new int[] {1});
   }
 
   /** The same for every picture. */

@@ -25,7 +25,8 @@ record MethodGuidance(MoveGuidance moves, RegionPlan regions, OverlapCheck check
   }
 
   @Override
-  public CheckResult after(StepContext at, NDArray latent, NDArray velocity, double room) {
+  public CheckResult after(StepContext at, NDArray latent, NDArray prediction, double room) {
+    moves.predicted(at, () -> at.level().clean(latent, prediction));
     if (check.early(at.step())) {
       return maps.grid()
           .map(grid -> check.earlyLook(maps, grid, at.step() + 1))
@@ -35,7 +36,7 @@ record MethodGuidance(MoveGuidance moves, RegionPlan regions, OverlapCheck check
       return CheckResult.NONE;
     }
     boolean guided = moves.state().acted();
-    Supplier<NDArray> clean = () -> latent.sub(velocity.mul(at.sigma())); // (b, c, h, w)
+    Supplier<NDArray> clean = () -> at.level().clean(latent, prediction); // (b, c, h, w)
     return check.of(maps, guided, room, clean, at.step() + 1);
   }
 

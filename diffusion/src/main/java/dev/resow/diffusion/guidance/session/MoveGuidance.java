@@ -20,6 +20,7 @@ import dev.resow.diffusion.sampler.DivergedException;
 import dev.resow.diffusion.sampler.GuidedLatent;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.StepContext;
+import dev.resow.diffusion.schedule.NoiseLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class MoveGuidance {
     var conditioned = view.under(prompt.get());
     var engine = new GuidanceEngine(method, conditioned, words, request.boxes(), noise, terms);
     NDArray start = optimisesMean(at.step()) ? start(latent, noise) : null;
-    var point = new StepPoint(at.step(), at.steps(), at.sigma(), clean(at, latent), start);
+    var point = stepPoint(at, clean(at, latent), start);
     Guided guided;
     try {
       guided = engine.apply(latent, point);
@@ -76,6 +77,26 @@ final class MoveGuidance {
     remember(at, latent, guided.latent(), terms.entries());
     state = state.withAction();
     return new GuidedLatent(guided.latent(), reports(guided.reports()), guided.forwards());
+  }
+
+  private static StepPoint stepPoint(StepContext at, NDArray clean, NDArray start) {
+    var level = at.level();
+    return new StepPoint(at.step(), at.steps(), level.signal(), level.noise(), clean, start);
+  }
+
+  /**
+   * The step's prediction is known: keeps the clean picture if the next step needs it and cannot
+   * get it from two latents, because steps draw noise or read more than one prediction.
+   */
+  void predicted(StepContext at, Supplier<NDArray> clean) {
+    if (!flows(at) && optimisesMean(at.step() + 1)) {
+      state = state.withPrevious(clean.get().toFloatArray());
+    }
+  }
+
+  /** Whether latents of a run lie on lines from the noise to the picture. */
+  private static boolean flows(StepContext at) {
+    return at.level() instanceof NoiseLevel.Flow;
   }
 
   private boolean optimisesMean(int step) {
@@ -95,12 +116,18 @@ final class MoveGuidance {
     return (manager, stream) -> manager.create(Philox.normals(seeds, stream, size), batch);
   }
 
-  /** The clean picture that the last step's velocity points to: the line through both latents. */
+  /**
+   * The clean picture that the last step predicted: of a flow, where the line through both latents
+   * ends.
+   */
   private NDArray clean(StepContext at, NDArray latent) {
     if (state.previous().length == 0) {
       return null;
     }
     NDArray previous = latent.getManager().create(state.previous(), latent.getShape());
+    if (!flows(at)) {
+      return previous;
+    }
     NDArray velocity = latent.sub(previous).div(at.sigma() - state.previousSigma());
     return latent.sub(velocity.mul(at.sigma()));
   }
@@ -117,7 +144,8 @@ final class MoveGuidance {
       float[] step = after.sub(before).toFloatArray();
       moved = moved.length == 0 ? step : sum(moved, step);
     }
-    float[] previous = optimisesMean(at.step() + 1) ? after.toFloatArray() : new float[0];
+    boolean kept = flows(at) && optimisesMean(at.step() + 1);
+    float[] previous = kept ? after.toFloatArray() : new float[0];
     state = new MoveState(start, moved, previous, at.sigma(), terms, state.acted());
   }
 

@@ -11,7 +11,8 @@ import java.util.TreeMap;
  *
  * @param start what the round started from (b, c, h, w); empty before its first step
  * @param moved sum of the round's updates, same shape; empty unless the next round starts from them
- * @param previous latent of the step before, after guidance; empty unless the next step needs it
+ * @param previous latent of the step before, after guidance, or where steps are no lines the clean
+ *     picture that it predicted; empty unless the next step needs it
  * @param previousSigma its noise level
  * @param terms state of the loss terms
  * @param acted whether moves acted on the round
@@ -51,6 +52,10 @@ record MoveState(
         previousSigma,
         kept,
         acted);
+  }
+
+  MoveState withPrevious(float[] clean) {
+    return new MoveState(start, moved, clean, previousSigma, terms, acted);
   }
 
   MoveState withAction() {

@@ -63,7 +63,7 @@ record SubjectPlan(
   private RegionComposer composer(SubjectTokens tokens) {
     var own = SubjectPrompts.of(request.prompt(), tokens.subjects());
     var prompts = new KeptPrompts(own, this::ofRegion, session());
-    int patch = model.backbone().latent().patch();
+    int patch = model.backbone().attention(settings.blocks().reference().getFirst()).patch();
     return new RegionComposer(
         method.regions(), method.layout(), request.relations(), prompts, image(), patch);
   }
@@ -90,7 +90,7 @@ record SubjectPlan(
   private OverlapCheck check(Backbone backbone, SubjectTokens tokens, SwappedPrompts swaps) {
     var described =
         tokens.subjects().stream().map(subject -> subject.described(request.prompt())).toList();
-    var names = new NameProbe(backbone, prompt, swaps, settings.names());
+    var names = new NameProbe(backbone, prompt, swaps, settings.names(), model.scheduler());
     return new OverlapCheck(method, tokens, described, settings, names, request.relations());
   }
 

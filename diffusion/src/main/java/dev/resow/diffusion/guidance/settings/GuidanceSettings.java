@@ -1,5 +1,6 @@
 package dev.resow.diffusion.guidance.settings;
 
+import dev.resow.diffusion.backbone.Backbone;
 import dev.resow.diffusion.guidance.detect.DetectionThresholds;
 import dev.resow.diffusion.guidance.detect.FindingLimits;
 import dev.resow.diffusion.guidance.map.BlockMaps;
@@ -55,6 +56,9 @@ public record GuidanceSettings(
     Many many) {
   /** SD3-medium's depth, which the published block choices refer to. */
   private static final int SD3_BLOCKS = 24;
+
+  /** Sampler steps that the family is published for, on Stable Diffusion 1.4. */
+  private static final int FAMILY_STEPS = 50;
 
   /**
    * Losses below all of these end the updates of a step; medians of successful plain pictures.
@@ -163,6 +167,36 @@ public record GuidanceSettings(
         RegionSettings.of(28),
         Findings.OFF,
         Many.SAME);
+  }
+
+  /**
+   * The defaults of a backbone: by its depth, or of the blocks that it is published to show
+   * subjects in, with the family's 50 steps.
+   */
+  public static GuidanceSettings defaults(Backbone backbone) {
+    List<Integer> shown = backbone.mapBlocks();
+    GuidanceSettings byDepth = defaults(backbone.blocks());
+    return shown.isEmpty()
+        ? byDepth
+        : new GuidanceSettings(
+            FAMILY_STEPS,
+            new BlockMaps.Roles(List.of(), shown),
+            shown,
+            byDepth.firstStep,
+            byDepth.lastStep,
+            byDepth.updates,
+            byDepth.stop,
+            byDepth.eta,
+            byDepth.etaEnd,
+            byDepth.balanced,
+            byDepth.detectionStep,
+            byDepth.detection,
+            byDepth.plainDetection,
+            byDepth.rounds,
+            byDepth.names,
+            RegionSettings.of(FAMILY_STEPS),
+            byDepth.findings,
+            byDepth.many);
   }
 
   private static List<RegionSettings> both(RegionSettings pair, RegionSettings many) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.resow.diffusion.backbone.Backbone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,8 +32,16 @@ public final class SettingsFile {
    * @throws IllegalArgumentException when a value is unknown or out of range, naming the file
    */
   public static GuidanceSettings read(Path modelFolder, int blocks) {
+    return read(modelFolder, blocks, GuidanceSettings.defaults(blocks));
+  }
+
+  /** The same with the defaults of a backbone. */
+  public static GuidanceSettings read(Path modelFolder, Backbone backbone) {
+    return read(modelFolder, backbone.blocks(), GuidanceSettings.defaults(backbone));
+  }
+
+  private static GuidanceSettings read(Path modelFolder, int blocks, GuidanceSettings defaults) {
     Path file = modelFolder.resolve(NAME);
-    GuidanceSettings defaults = GuidanceSettings.defaults(blocks);
     if (!Files.exists(file)) {
       return defaults;
     }

@@ -258,7 +258,7 @@ class MmditViewTest {
 
   /** The columns of the first subject by the recorder's way, (b, s, n). */
   private static NDArray recorded(NDArray latent, int block, SubjectTokens tokens) {
-    var seen = new AttentionRecorder(List.of(block), latent.getShape().get(0));
+    var seen = new AttentionRecorder(List.of(block), latent.getShape().get(0), _ -> true);
     look(latent, seen);
     var clip = tokens.encoders().getFirst();
     return Mix.of(clip, tokens.subjects().stream().map(s -> List.of(s.at())).toList())

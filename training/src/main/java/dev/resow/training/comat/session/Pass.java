@@ -1,7 +1,7 @@
 package dev.resow.training.comat.session;
 
 import ai.djl.ndarray.NDArray;
-import dev.resow.diffusion.schedule.Schedule;
+import dev.resow.diffusion.schedule.FlowSchedule;
 import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.training.recipe.Comat;
 import dev.resow.training.sample.Draw;
@@ -55,7 +55,7 @@ record Pass(
    *
    * @param finished (b, 16, h, w)
    */
-  NDArray noised(NDArray finished, Schedule schedule) {
+  NDArray noised(NDArray finished, FlowSchedule schedule) {
     var fresh = draw.noise(number, Math.toIntExact(finished.size()));
     NDArray noise = finished.getManager().create(fresh, finished.getShape());
     try (var _ = NoGradient.begin()) {

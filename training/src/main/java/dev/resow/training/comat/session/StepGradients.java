@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.resow.diffusion.backbone.AttentionTap;
-import dev.resow.diffusion.schedule.Schedule;
+import dev.resow.diffusion.schedule.FlowSchedule;
 import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.text.PromptEmbedding;
@@ -79,7 +79,7 @@ record StepGradients(
   }
 
   /** How much of a step's velocity is in the finished latent. */
-  private static float stepLength(Schedule schedule, int step) {
+  private static float stepLength(FlowSchedule schedule, int step) {
     return schedule.sigmas()[step + 1] - schedule.sigmas()[step];
   }
 
