@@ -37,7 +37,7 @@ class ComatChoice {
     }
     var asked = given == null ? NOTHING : given;
     int before = errors.size();
-    var parts = parts(errors, asked.without());
+    var parts = parts(errors, asked);
     int pictures = asked.pictures() == null ? ComatSpec.PICTURES : asked.pictures();
     if (pictures < 1 || pictures > ComatSpec.MOST_PICTURES)
       errors.add(
@@ -58,12 +58,26 @@ class ComatChoice {
         : null;
   }
 
-  private static List<ComatPart> parts(List<FieldError> errors, List<ComatPart> without) {
-    if (without == null) return List.of(ComatPart.values());
-    var parts = Arrays.stream(ComatPart.values()).filter(part -> !without.contains(part)).toList();
+  /** Without a choice of the client's those that the server's critics can judge. */
+  private List<ComatPart> parts(List<FieldError> errors, TrainingRequest.Comat asked) {
+    if (asked.without() == null)
+      return Arrays.stream(ComatPart.values()).filter(part -> isPossible(part, asked)).toList();
+    var parts =
+        Arrays.stream(ComatPart.values()).filter(part -> !asked.without().contains(part)).toList();
     if (parts.isEmpty())
       errors.add(new FieldError("comat.without", "Must leave one part of the loss or more."));
     return parts;
+  }
+
+  /** A critic that the client names must be there. */
+  private boolean isPossible(ComatPart part, TrainingRequest.Comat asked) {
+    var alone = List.of(part);
+    return (!ComatSpec.readsCaptions(alone)
+            || asked.captioner() != null
+            || !critics.names(Kind.CAPTIONER).isEmpty())
+        && (!ComatSpec.readsMasks(alone)
+            || asked.segmenter() != null
+            || !critics.names(Kind.SEGMENTER).isEmpty());
   }
 
   private TrainingCritic critic(List<FieldError> errors, Kind kind, String name, boolean isNeeded) {

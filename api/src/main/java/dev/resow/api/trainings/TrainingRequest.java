@@ -76,7 +76,9 @@ public record TrainingRequest(
               + " (RESOW_TRAININGS_CRITICS) and pinned by the hash of their files.",
       examples = "{\"without\": [\"adversarial\"], \"floor\": 0.1}")
   public record Comat(
-      @Schema(description = "Parts of the loss that are left out. Default: none.")
+      @Schema(
+              description =
+                  "Parts of the loss that are left out. Default: those for which the server has no critic.")
           List<ComatPart> without,
       @Schema(
               description =

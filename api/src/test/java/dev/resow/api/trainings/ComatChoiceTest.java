@@ -48,6 +48,16 @@ class ComatChoiceTest {
   }
 
   @Test
+  void withoutAChoiceThePartsAreThoseThatTheServersCriticsCanJudge() {
+    assertThat(choose(PINS.subList(0, 2), null).parts())
+        .containsExactly(ComatPart.CAPTION, ComatPart.ADVERSARIAL);
+    assertThat(choose(List.of(), null).parts()).containsExactly(ComatPart.ADVERSARIAL);
+    assertThat(errors).isEmpty();
+    choose(PINS.subList(0, 2), new TrainingRequest.Comat(null, null, "masks", null, null));
+    assertThat(errors).singleElement().extracting(FieldError::field).isEqualTo("comat.segmenter");
+  }
+
+  @Test
   void aPartThatIsLeftOutNeedsNoCritic() {
     var alone = choose(List.of(), without(ComatPart.CAPTION, ComatPart.TOKEN, ComatPart.PIXEL));
     assertThat(alone).isEqualTo(new ComatSpec(List.of(ComatPart.ADVERSARIAL), null, null, 16, 0));

@@ -101,7 +101,9 @@ final class TrainingOptions {
       names = "--without",
       paramLabel = "PART",
       split = ",",
-      description = "comat: leave out caption, token, pixel or adversarial; repeatable")
+      description =
+          "comat: leave out caption, token, pixel or adversarial; repeatable (default: those for which"
+              + " the server has no critic)")
   private List<ComatPart> without;
 
   @Option(
@@ -130,6 +132,11 @@ final class TrainingOptions {
         "(default: 0)"
       })
   private Double floor;
+
+  /** Whether the command says which parts of comat's loss are left out. */
+  boolean choosesParts() {
+    return without != null;
+  }
 
   /**
    * The body of {@code POST /v1/trainings}.

@@ -61,6 +61,9 @@ final class TrainingsCommand implements Runnable {
               api,
               api.post("/v1/trainings", request, key == null ? UUID.randomUUID().toString() : key));
       TrainingSourceText.of(training.json()).ifPresent(LocalServer::print);
+      if (!options.choosesParts()) {
+        ComatPartsText.of(training.json()).ifPresent(LocalServer::print);
+      }
       if (!follow) {
         Output.line(server.json() ? training.json() : training.id());
         return ExitCode.OK;

@@ -1,0 +1,26 @@
+package dev.resow.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.resow.contract.Json;
+import org.junit.jupiter.api.Test;
+
+class ComatPartsTextTest {
+  @Test
+  void namesThePartsThatAreLeftOut() {
+    assertThat(ComatPartsText.of(training("\"caption\", \"adversarial\"")))
+        .hasValue("comat without token, pixel: no critic of the server judges them");
+  }
+
+  @Test
+  void nothingIsLeftOut() {
+    assertThat(ComatPartsText.of(training("\"caption\", \"token\", \"pixel\", \"adversarial\"")))
+        .isEmpty();
+    assertThat(ComatPartsText.of(Json.parse("{\"recipe\": \"nft\"}", JsonNode.class))).isEmpty();
+  }
+
+  private static JsonNode training(String parts) {
+    return Json.parse("{\"comat\": {\"parts\": [%s]}}".formatted(parts), JsonNode.class);
+  }
+}
