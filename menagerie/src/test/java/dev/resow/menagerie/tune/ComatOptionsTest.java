@@ -73,7 +73,7 @@ class ComatOptionsTest {
     "--floor, -1, '--floor: expected 0 or more'",
     "--token, NaN, '--token: expected 0 or more'",
     "--trained, 21, 'trained: expected 1 to the steps, 20'",
-    "--start, render, 'noise or mixed'",
+    "--start, render, 'expected a start, out of noise, mixed; found'",
     "--limit, 0, '--limit: expected above 0'",
     "--rows, 5, 'rows: expected a divisor of 16'",
     "--minutes, 0, '--minutes: expected above 0'",
