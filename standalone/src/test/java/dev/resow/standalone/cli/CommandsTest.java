@@ -20,7 +20,7 @@ import picocli.CommandLine;
 
 /** Properties of every command, and the output for people. */
 class CommandsTest {
-  /** Groups of commands, and the completion script. */
+  /** Groups of commands, the completion script, and what is always JSON. */
   private static final Set<String> WITHOUT_JSON =
       Set.of(
           "resow",
@@ -28,7 +28,8 @@ class CommandsTest {
           "resow trainings",
           "resow keys",
           "resow bench",
-          "resow completion");
+          "resow completion",
+          "resow lost");
 
   private final StringWriter err = new StringWriter();
 
