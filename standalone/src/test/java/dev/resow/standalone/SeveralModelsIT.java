@@ -177,7 +177,7 @@ class SeveralModelsIT {
         Map.of("prompt", "a cat and a dog", "model", "sd14-tiny", "method", "enmmdit");
     assertThatThrownBy(() -> processes.api().submit(joint, UUID.randomUUID().toString()))
         .isInstanceOf(ApiException.class)
-        .hasMessageContaining("method");
+        .hasMessageContaining("not 'enmmdit'");
   }
 
   /** Rolling to a new version of a model, and back: submits never stop. */
