@@ -247,8 +247,9 @@ class MetricsIT {
     return send(HttpRequest.newBuilder(address).build()).statusCode();
   }
 
+  /** As scrapers do, without an upgrade of the connection. */
   private static HttpResponse<String> send(HttpRequest request) {
-    try (var http = HttpClient.newHttpClient()) {
+    try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       return http.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
