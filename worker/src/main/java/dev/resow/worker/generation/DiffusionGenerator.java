@@ -22,6 +22,7 @@ import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.SessionState;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.OptionalLong;
@@ -171,14 +172,9 @@ final class DiffusionGenerator implements ImageGenerator {
   public GenerationSession open(JobSpec spec) {
     try {
       var fit = PromptFit.of(spec, model.encoders());
-      if (fit.subjects().isEmpty() && !spec.subjects().isEmpty() && watches(spec.method())) {
-        throw new IllegalArgumentException(
-            "subjects: all of them are beyond the %d positions that the model reads; name them earlier in the prompt"
-                .formatted(model.encoders().tokens(spec.prompt()).leading().ids().length));
-      }
       model.useThreads();
       model.adapters().use(adapters(spec));
-      return new DiffusionSession(sampler.open(request(spec, fit)), fit.warnings());
+      return new DiffusionSession(sampler.open(request(spec, fit)), warnings(spec, fit));
     } catch (ModelFormatException e) {
       // Of the model itself everything was read: text encoders are checked when it is loaded.
       throw new RefusedJobException("adapters: " + e.getMessage(), e);
@@ -203,10 +199,10 @@ final class DiffusionGenerator implements ImageGenerator {
           "the checkpoint belongs to another image: prompt, size, steps, seed or method differ");
     }
     var limited = state.within(request.rounds(), request.budget());
-    return new DiffusionSession(sampler.resume(limited), fit.warnings());
+    return new DiffusionSession(sampler.resume(limited), warnings(spec, fit));
   }
 
-  private static SamplingRequest request(JobSpec spec, PromptFit fit) {
+  private SamplingRequest request(JobSpec spec, PromptFit fit) {
     Double budget = spec.budget().forwardEquivalents();
     return new SamplingRequest(
         spec.prompt(),
@@ -218,13 +214,26 @@ final class DiffusionGenerator implements ImageGenerator {
         spec.seed(),
         fit.of(spec.subjects()),
         fit.of(spec.modifiers()),
-        spec.method(),
+        isBlind(spec, fit) ? SamplingRequest.PLAIN : spec.method(),
         spec.budget().rounds(),
         fit.of(spec.boxes()).stream().map(DiffusionGenerator::box).toList(),
         fit.relations(spec.relations()),
-        spec.candidates(),
+        isBlind(spec, fit) ? 1 : spec.candidates(),
         budget == null ? Double.POSITIVE_INFINITY : budget,
         adapters(spec));
+  }
+
+  /** As a prompt without subjects is sampled. */
+  private boolean isBlind(JobSpec spec, PromptFit fit) {
+    return fit.subjects().isEmpty() && !spec.subjects().isEmpty() && watches(spec.method());
+  }
+
+  private List<String> warnings(JobSpec spec, PromptFit fit) {
+    var warnings = new ArrayList<>(fit.warnings());
+    if (isBlind(spec, fit))
+      warnings.add(
+          "the model reads none of the subjects, so the image was sampled by the method plain; name them earlier in the prompt");
+    return List.copyOf(warnings);
   }
 
   private static List<AdapterUse> adapters(JobSpec spec) {

@@ -106,26 +106,10 @@ class DiffusionGeneratorTest {
 
   @Test
   void aPromptBeyondTheEncodersIsSampledWithAWarning() {
-    var words = "a cat and a fox" + " and a dog".repeat(40) + " and a horse";
-    var job = spec(1);
     var longer =
-        new JobSpec(
-            words,
-            "",
-            List.of("cat", "fox", "horse"),
-            "enmmdit",
-            job.model(),
-            64,
-            64,
-            2,
-            1,
-            42,
-            job.budget(),
-            null,
-            job.priority(),
-            "default",
-            null,
-            null);
+        spec(
+            "a cat and a fox" + " and a dog".repeat(40) + " and a horse",
+            List.of("cat", "fox", "horse"));
 
     assertThat(generate(longer).warnings())
         .anyMatch(w -> w.startsWith("the prompt is longer than the 77 positions of CLIP"))
@@ -134,6 +118,37 @@ class DiffusionGeneratorTest {
                 w.contains(
                     "'horse' comes after the part of the prompt that the CLIP encoders read"));
     assertThat(generate(spec(1)).warnings()).isEmpty();
+  }
+
+  @Test
+  void aPromptWhoseSubjectsAreAllBeyondTheEncodersIsSampledPlainly() {
+    var late = spec("slowly and ".repeat(60) + "a cat and a fox", List.of("cat", "fox"));
+    var result = generate(late);
+    assertThat(result.finished().forwards()).as("steps without guidance").isEqualTo(2);
+    assertThat(result.finished().rounds()).singleElement().matches(r -> r.check() == null);
+    assertThat(result.warnings())
+        .anyMatch(w -> w.startsWith("the model reads none of the subjects, so the image was"));
+  }
+
+  private static JobSpec spec(String prompt, List<String> subjects) {
+    var job = spec(1);
+    return new JobSpec(
+        prompt,
+        "",
+        subjects,
+        "enmmdit",
+        job.model(),
+        64,
+        64,
+        2,
+        1,
+        42,
+        job.budget(),
+        null,
+        job.priority(),
+        "default",
+        null,
+        null);
   }
 
   @Test
