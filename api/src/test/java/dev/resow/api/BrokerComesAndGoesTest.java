@@ -27,8 +27,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * An api that starts before its broker, and goes on without it, accepts jobs: its outbox keeps them
- * and sends them once the broker is there.
+ * An api that starts before its broker, and continues without it, accepts jobs: its outbox keeps
+ * them and sends them once the broker is there.
  */
 @QuarkusTest
 @TestProfile(BrokerComesAndGoesTest.Alone.class)

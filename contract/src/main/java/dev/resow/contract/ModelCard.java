@@ -45,7 +45,7 @@ public record ModelCard(
     Checks.present("defaults", defaults);
   }
 
-  /** A model whose folder nothing is to be said about. */
+  /** A model without corrections and without notes. */
   public ModelCard(
       String name,
       int minSize,
@@ -74,11 +74,6 @@ public record ModelCard(
         null);
   }
 
-  /** Further predictions of a run of so many steps. */
-  public int corrections(int steps) {
-    return corrections == null || steps < 2 ? 0 : Math.max(0, corrections);
-  }
-
   /** A model with classifier-free guidance that takes no adapters. */
   public ModelCard(
       String name,
@@ -102,6 +97,11 @@ public record ModelCard(
         defaults,
         null,
         GuidanceKind.CLASSIFIER_FREE);
+  }
+
+  /** Further predictions of a run of so many steps. */
+  public int corrections(int steps) {
+    return corrections == null || steps < 2 ? 0 : Math.max(0, corrections);
   }
 
   /** The method of that name, if the model offers it. */

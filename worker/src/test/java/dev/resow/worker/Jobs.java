@@ -18,25 +18,49 @@ public final class Jobs {
   }
 
   public static JobReady ready(String model, int steps) {
-    var spec =
-        new JobSpec(
-            "a cat and a fox",
-            "",
-            List.of("cat", "fox"),
-            "plain",
-            model,
-            64,
-            64,
-            steps,
-            1.0,
-            42,
-            Budget.DEFAULT,
-            null,
-            Priority.NORMAL,
-            "default",
-            null,
-            null);
+    var spec = catAndFox(model, "plain", "", steps, 1);
     return new JobReady(UUID.randomUUID(), 6, Instant.now(), spec, 1);
+  }
+
+  /** What {@link #ready} asks for, by another method or with another guidance. */
+  public static JobSpec catAndFox(
+      String model, String method, String negativePrompt, int steps, double guidanceScale) {
+    return spec(
+        "a cat and a fox",
+        List.of("cat", "fox"),
+        model,
+        method,
+        negativePrompt,
+        steps,
+        guidanceScale);
+  }
+
+  /** A job of 64 x 64 pixels. */
+  public static JobSpec spec(
+      String prompt,
+      List<String> subjects,
+      String model,
+      String method,
+      String negativePrompt,
+      int steps,
+      double guidanceScale) {
+    return new JobSpec(
+        prompt,
+        negativePrompt,
+        subjects,
+        method,
+        model,
+        64,
+        64,
+        steps,
+        guidanceScale,
+        42,
+        Budget.DEFAULT,
+        null,
+        Priority.NORMAL,
+        "default",
+        null,
+        null);
   }
 
   /** Two animals of the demo model, guided apart in 8 steps. */

@@ -120,7 +120,7 @@ class LostBucketTest {
                   .equals("the checkpoint store (RESOW_CHECKPOINTS): " + full));
       given().get("/q/health/ready").then().statusCode(503);
       given().get("/q/health/live").then().statusCode(200);
-      assertThat(artifacts.has(ArtifactId.of(new byte[0]))).as("reading goes on").isFalse();
+      assertThat(artifacts.has(ArtifactId.of(new byte[0]))).as("reading still works").isFalse();
       KafkaAndBucket.gate.passOn();
 
       assertAllDone(topics, jobs);

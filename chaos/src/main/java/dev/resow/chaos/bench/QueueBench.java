@@ -168,7 +168,7 @@ public final class QueueBench {
       return cost(first, idle, busy, sizes.costed());
     }
 
-    /** The rate goes on rising for a minute or more while the JVMs compile. */
+    /** The rate keeps rising for a minute or more while the JVMs compile. */
     Accepts steadyClients() throws InterruptedException {
       var rate = new SteadyRate(sizes.settling());
       Accepts accepts;

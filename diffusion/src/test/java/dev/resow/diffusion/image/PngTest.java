@@ -38,7 +38,8 @@ class PngTest {
           "menagerie",
           "0123456789abcdef",
           3,
-          List.of());
+          List.of(),
+          "Euler");
 
   @Property(tries = 50)
   void anotherDecoderSeesTheSamePixels(

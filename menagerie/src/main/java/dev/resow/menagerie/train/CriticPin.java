@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Prints what a server is told about critics: name, kind and hash of each folder. */
+/** Prints the pins of critics for a server: name, kind and hash of each folder. */
 public final class CriticPin {
   private CriticPin() {}
 

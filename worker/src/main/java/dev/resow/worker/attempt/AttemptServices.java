@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
  * @param artifacts where pictures are stored
  * @param orders cancellations and fences received so far
  * @param checkpointInterval shortest time between two checkpoints of an attempt
- * @param background stores checkpoints while the attempt goes on
+ * @param background stores checkpoints while the attempt continues
  * @param environment learns which of this worker's dependencies work
  * @param metrics counts what the attempts do
  * @param traces records when the attempts did it

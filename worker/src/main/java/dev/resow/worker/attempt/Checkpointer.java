@@ -18,8 +18,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Saves and resumes the checkpoints of one attempt. Losing one costs compute, never the job:
- * failures are logged and the attempt continues. The sampling thread makes a checkpoint and goes
- * on; it is stored meanwhile, however slow the store is.
+ * failures are logged and the attempt continues. The sampling thread makes a checkpoint and
+ * continues; it is stored meanwhile, however slow the store is.
  */
 final class Checkpointer {
   private static final Logger LOG = Logger.getLogger(Checkpointer.class);

@@ -97,7 +97,8 @@ final class StandInSession implements GenerationSession {
         model.model(),
         model.digest(),
         1,
-        List.of());
+        List.of(),
+        "Euler");
   }
 
   private static Relation relation(dev.resow.contract.Relation relation) {

@@ -19,8 +19,6 @@ import dev.resow.contract.ModelCard;
 import dev.resow.contract.ModelFingerprint;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.StepProgress;
-import dev.resow.contract.artifact.ArtifactId;
-import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.contract.failure.FailureKind;
 import dev.resow.worker.Jobs;
 import dev.resow.worker.WorkerFixture;
@@ -35,11 +33,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,62 +209,6 @@ class AttemptExecutionTest {
   }
 
   @Test
-  void aPictureIsKeptInMemoryUntilTheStoreTakesIt() throws Exception {
-    Path blocked = folder.resolve("artifacts");
-    Files.writeString(blocked, "a file where the folder should be");
-    var tries = new AtomicInteger();
-    ArtifactStore failing =
-        new Failing(worker.artifacts()) {
-          @Override
-          public ArtifactId put(byte[] content) throws IOException {
-            if (tries.incrementAndGet() == 3) Files.delete(blocked);
-            return super.put(content);
-          }
-        };
-
-    assertThat(worker.with(failing).run(assigned(Jobs.ready(4), 1)))
-        .isEqualTo(AttemptEnding.REPORTED);
-
-    assertThat(tries).hasValue(3);
-    assertThat(published()).noneMatch(AttemptFailed.class::isInstance);
-    assertThat(worker.artifacts().get(only(JobResult.class).image().id())).isPresent();
-  }
-
-  @Test
-  void aWorkerThatShutsDownWhileItsStoreIsUnreachableHandsTheJobOver() throws Exception {
-    Files.writeString(folder.resolve("artifacts"), "a file where the folder should be");
-    var putFailed = new AtomicInteger();
-    worker.with(new Counting(worker.artifacts(), putFailed));
-    var assigned = new AssignedJob(Jobs.ready(4), 1, null, () -> false, () -> putFailed.get() > 0);
-
-    assertThat(worker.run(assigned)).isEqualTo(AttemptEnding.REPORTED);
-
-    assertThat(only(AttemptHandedOver.class).fault()).contains("artifact store", "not a folder");
-    assertThat(published()).noneMatch(e -> e instanceof AttemptFailed || e instanceof JobResult);
-  }
-
-  @Test
-  void aJobThatIsCancelledWhileItsPictureCannotBeStoredEnds() throws Exception {
-    Files.writeString(folder.resolve("artifacts"), "a file where the folder should be");
-    JobReady job = Jobs.ready(4);
-    var putFailed = new AtomicInteger();
-    worker.with(new Counting(worker.artifacts(), putFailed));
-    var assigned =
-        new AssignedJob(
-            job,
-            1,
-            null,
-            () -> {
-              if (putFailed.get() > 1)
-                worker.orders().receive(new CancelJob(job.jobId(), Instant.now(), "no"));
-              return false;
-            });
-
-    assertThat(worker.run(assigned)).isEqualTo(AttemptEnding.REPORTED);
-    assertThat(only(AttemptCancelled.class).reason()).isEqualTo("no");
-  }
-
-  @Test
   void anIoFailureWhileSamplingHandsTheJobOverWithoutAFailure() {
     worker.with(new Unreadable());
 
@@ -364,69 +304,6 @@ class AttemptExecutionTest {
     assertThat(published()).anyMatch(JobResult.class::isInstance);
     assertThat(worker.environment().checkpointFault())
         .hasValue("the checkpoint store (RESOW_CHECKPOINTS) is not a folder");
-  }
-
-  /** A real store behind a wrapper that a test can make fail. */
-  private static class Failing implements ArtifactStore {
-    private final ArtifactStore store;
-
-    Failing(ArtifactStore store) {
-      this.store = store;
-    }
-
-    @Override
-    public ArtifactId put(byte[] content) throws IOException {
-      return store.put(content);
-    }
-
-    @Override
-    public Optional<byte[]> get(ArtifactId id) throws IOException {
-      return store.get(id);
-    }
-
-    @Override
-    public boolean has(ArtifactId id) throws IOException {
-      return store.has(id);
-    }
-
-    @Override
-    public boolean remove(ArtifactId id, Instant before) throws IOException {
-      return store.remove(id, before);
-    }
-
-    @Override
-    public void scan(Consumer<Stored> found) throws IOException {
-      store.scan(found);
-    }
-
-    @Override
-    public int sweepUnfinished(Instant before) throws IOException {
-      return store.sweepUnfinished(before);
-    }
-
-    @Override
-    public void probe(int bytes) throws IOException {
-      store.probe(bytes);
-    }
-  }
-
-  private static final class Counting extends Failing {
-    private final AtomicInteger failures;
-
-    Counting(ArtifactStore store, AtomicInteger failures) {
-      super(store);
-      this.failures = failures;
-    }
-
-    @Override
-    public ArtifactId put(byte[] content) throws IOException {
-      try {
-        return super.put(content);
-      } catch (IOException e) {
-        failures.incrementAndGet();
-        throw e;
-      }
-    }
   }
 
   /** A model one of whose files is gone. */

@@ -99,7 +99,8 @@ class RoundSummaryMapperTest {
             "model",
             "0",
             1,
-            List.of());
+            List.of(),
+            "Euler");
     return new Finished(
         new RgbImage(1, 1, new byte[3]), parameters, List.of(rounds), budgetExhausted);
   }

@@ -77,24 +77,7 @@ class DiffusionGeneratorTest {
   }
 
   private static JobSpec guided(double scale, String negativePrompt) {
-    JobSpec spec = spec(2);
-    return new JobSpec(
-        spec.prompt(),
-        negativePrompt,
-        spec.subjects(),
-        spec.method(),
-        spec.model(),
-        spec.width(),
-        spec.height(),
-        spec.steps(),
-        scale,
-        spec.seed(),
-        spec.budget(),
-        null,
-        spec.priority(),
-        spec.tenant(),
-        null,
-        null);
+    return Jobs.catAndFox("sd3-tiny", "plain", negativePrompt, 2, scale);
   }
 
   @Test
@@ -131,24 +114,7 @@ class DiffusionGeneratorTest {
   }
 
   private static JobSpec spec(String prompt, List<String> subjects) {
-    var job = spec(1);
-    return new JobSpec(
-        prompt,
-        "",
-        subjects,
-        "enmmdit",
-        job.model(),
-        64,
-        64,
-        2,
-        1,
-        42,
-        job.budget(),
-        null,
-        job.priority(),
-        "default",
-        null,
-        null);
+    return Jobs.spec(prompt, subjects, "sd3-tiny", "enmmdit", "", 2, 1);
   }
 
   @Test

@@ -66,23 +66,6 @@ class FluxGeneratorTest {
   }
 
   private static JobSpec job(String method, String negativePrompt, double scale) {
-    JobSpec spec = Jobs.ready("flux-tiny", 4).spec();
-    return new JobSpec(
-        spec.prompt(),
-        negativePrompt,
-        spec.subjects(),
-        method,
-        spec.model(),
-        spec.width(),
-        spec.height(),
-        spec.steps(),
-        scale,
-        spec.seed(),
-        spec.budget(),
-        null,
-        spec.priority(),
-        spec.tenant(),
-        null,
-        null);
+    return Jobs.catAndFox("flux-tiny", method, negativePrompt, 4, scale);
   }
 }

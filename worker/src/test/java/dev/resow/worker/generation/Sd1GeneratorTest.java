@@ -98,23 +98,6 @@ class Sd1GeneratorTest {
   }
 
   private static JobSpec job(String method, String negativePrompt, double scale) {
-    JobSpec spec = Jobs.ready("sd14-tiny", 4).spec();
-    return new JobSpec(
-        spec.prompt(),
-        negativePrompt,
-        spec.subjects(),
-        method,
-        spec.model(),
-        spec.width(),
-        spec.height(),
-        spec.steps(),
-        scale,
-        spec.seed(),
-        spec.budget(),
-        null,
-        spec.priority(),
-        spec.tenant(),
-        null,
-        null);
+    return Jobs.catAndFox("sd14-tiny", method, negativePrompt, 4, scale);
   }
 }

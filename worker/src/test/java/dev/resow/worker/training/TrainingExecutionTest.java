@@ -13,9 +13,7 @@ import dev.resow.contract.TrainingFinished;
 import dev.resow.contract.TrainingHandedOver;
 import dev.resow.contract.TrainingProgress;
 import dev.resow.contract.TrainingStarted;
-import dev.resow.diffusion.adapter.LowRank;
 import dev.resow.diffusion.tensor.ModelFormatException;
-import dev.resow.training.session.StepFigures;
 import dev.resow.training.session.TrainingIdentity;
 import dev.resow.training.session.TrainingSession;
 import dev.resow.worker.attempt.AttemptEnding;
@@ -30,7 +28,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -54,47 +51,8 @@ class TrainingExecutionTest {
   private Duration gap = Duration.ZERO;
   private Duration unfitPause = Duration.ZERO;
 
-  /** Its state is the number of its updates. */
-  private final class Counting implements TrainingSession {
-    private long steps;
-
-    @Override
-    public long steps() {
-      return steps;
-    }
-
-    @Override
-    public StepFigures step() {
-      steps++;
-      atEveryStep.run();
-      return StepFigures.of(
-          Map.entry("reward", steps / 10.0), Map.entry("loss", Double.POSITIVE_INFINITY));
-    }
-
-    @Override
-    public void save(Path file) throws IOException {
-      Files.writeString(file, Long.toString(steps));
-    }
-
-    @Override
-    public void restore(Path file) {
-      atRestore.run();
-      try {
-        steps = Long.parseLong(Files.readString(file));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public List<LowRank> adapter() {
-      return List.of();
-    }
-
-    @Override
-    public void close() {
-      closed++;
-    }
+  private TrainingSession counting() {
+    return new CountingSession(() -> atEveryStep.run(), () -> atRestore.run(), () -> closed++);
   }
 
   private AttemptEnding run(int delivery, BooleanSupplier lost, BooleanSupplier draining) {
@@ -105,10 +63,7 @@ class TrainingExecutionTest {
       int delivery, BooleanSupplier lost, BooleanSupplier draining, String settings) {
     var identity = new TrainingIdentity("nft", settings, "base", 7, "prompts", "reward");
     return run(
-        delivery,
-        lost,
-        draining,
-        _ -> new Trainer.Opened(new Counting(), identity, () -> closed++));
+        delivery, lost, draining, _ -> new Trainer.Opened(counting(), identity, () -> closed++));
   }
 
   private AttemptEnding run(
@@ -409,7 +364,7 @@ class TrainingExecutionTest {
     Trainer breaksLater =
         _ -> {
           if (++loads[0] == 2) throw new IllegalStateException("the folder is gone");
-          return new Trainer.Opened(new Counting(), identity, () -> closed++);
+          return new Trainer.Opened(counting(), identity, () -> closed++);
         };
     assertThat(run(5, NO, NO, breaksLater)).isEqualTo(AttemptEnding.REPORTED);
     assertThat(failure()).isEqualTo("The trainer could not load the model or the critic.");
