@@ -113,7 +113,7 @@ record BucketFault(String bucket, BucketSettings settings) {
     return pattern.matcher(text).results().map(match -> match.group(1)).findFirst();
   }
 
-  private static String code(AwsServiceException answer) {
+  static String code(AwsServiceException answer) {
     AwsErrorDetails details = answer.awsErrorDetails();
     return details == null || details.errorCode() == null ? "" : line(details.errorCode(), CODE);
   }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -28,11 +29,8 @@ final class CredentialsFault {
     if (failure instanceof AwsServiceException answer)
       return Optional.of(
           "no credentials for the bucket %s: %s answers %d %s"
-              .formatted(
-                  bucket,
-                  answer.awsErrorDetails().serviceName(),
-                  answer.statusCode(),
-                  answer.awsErrorDetails().errorCode()));
+              .formatted(bucket, issuer(answer), answer.statusCode(), BucketFault.code(answer))
+              .strip());
     String message = String.valueOf(failure.getMessage());
     if (!message.contains(NONE)) return Optional.empty();
     String reasons =
@@ -49,6 +47,13 @@ final class CredentialsFault {
                 reasons.isEmpty()
                     ? "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
                     : BucketFault.line(reasons, REASON)));
+  }
+
+  private static String issuer(AwsServiceException answer) {
+    AwsErrorDetails details = answer.awsErrorDetails();
+    return details == null || details.serviceName() == null
+        ? "the issuer of temporary keys"
+        : details.serviceName();
   }
 
   private static Optional<String> reason(String message, String provider) {

@@ -133,6 +133,7 @@ public final class S3Gate implements AutoCloseable {
 
   private void passOn(Request request, InputStream body, Socket client) throws IOException {
     try (var server = new Socket(InetAddress.getLoopbackAddress(), target.getPort())) {
+      server.setSoTimeout(SILENCE_MILLIS);
       var out = server.getOutputStream();
       out.write(text(request).getBytes(StandardCharsets.ISO_8859_1));
       if (request.headers().containsKey("expect"))
@@ -190,6 +191,7 @@ public final class S3Gate implements AutoCloseable {
     var headers = new LinkedHashMap<String, String>();
     for (String header; !(header = line(in)).isEmpty(); ) {
       int colon = header.indexOf(':');
+      if (colon < 0) throw new IOException("no header: " + header);
       headers.put(
           header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
     }

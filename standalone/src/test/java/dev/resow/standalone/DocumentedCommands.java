@@ -22,6 +22,7 @@ final class DocumentedCommands {
     try {
       String text = Files.readString(Jars.root().resolve("docs").resolve(page));
       int from = text.indexOf("\n## " + heading + "\n");
+      if (from < 0) throw new AssertionError("%s has no section '%s'".formatted(page, heading));
       int to = text.indexOf("\n## ", from + 1);
       String commands =
           BLOCK
@@ -29,7 +30,7 @@ final class DocumentedCommands {
               .results()
               .map(DocumentedCommands::withoutIndent)
               .collect(Collectors.joining("\n"));
-      if (from < 0 || commands.isBlank())
+      if (commands.isBlank())
         throw new AssertionError("%s has no commands below '%s'".formatted(page, heading));
       return commands;
     } catch (IOException e) {

@@ -83,7 +83,8 @@ record PostgresClient(Path bin) {
       }
       return Optional.of(folder.resolve("bin"));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      System.out.println("no programs of PostgreSQL " + MAJOR + ": " + e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -118,6 +119,7 @@ record PostgresClient(Path bin) {
       var process = builder.start();
       process.getOutputStream().close();
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         throw new IOException("%s took longer than %d s".formatted(command, LIMIT_SECONDS));
       }

@@ -153,7 +153,7 @@ class RestoredDatabaseIT {
     }
   }
 
-  /** The workers go on. */
+  /** The workers keep running. */
   private void restore() throws SQLException {
     deployment.stop(Deployment.API);
     deployment.stop(Deployment.SCHEDULER);

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,6 +64,11 @@ class LostBucketTest {
   String bootstrapServers;
 
   @Inject ArtifactStore artifacts;
+
+  @AfterEach
+  void theStoreWorksAgain() {
+    KafkaAndBucket.gate.passOn();
+  }
 
   @Test
   void theJobsOfALostBucketAreAllDoneOnceItIsBackAndNoneHasSpentATry() throws Exception {

@@ -43,8 +43,8 @@ final class FaultRunner {
    * What happened.
    *
    * @param incidents in the order of time
-   * @param neverInjected sentences about what was possible and did not happen: faults that hit no
-   *     target at all, and those that would have met a broker which lags behind
+   * @param neverInjected faults that hit nothing, and faults that were skipped because a broker
+   *     lagged behind, a sentence each
    */
   record Outcome(List<Incident> incidents, List<String> neverInjected) {}
 

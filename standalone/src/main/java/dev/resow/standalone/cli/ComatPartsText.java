@@ -12,7 +12,7 @@ final class ComatPartsText {
   private ComatPartsText() {}
 
   /**
-   * "comat without token, pixel: no critic of the server judges them".
+   * "comat without token, pixel: the server has no critic for that".
    *
    * @param training whose request did not choose the parts
    * @return empty for another recipe, and if no part is left out
@@ -30,6 +30,6 @@ final class ComatPartsText {
             .collect(Collectors.joining(", "));
     return left.isEmpty()
         ? Optional.empty()
-        : Optional.of("comat without %s: no critic of the server judges them".formatted(left));
+        : Optional.of("comat without %s: the server has no critic for that".formatted(left));
   }
 }

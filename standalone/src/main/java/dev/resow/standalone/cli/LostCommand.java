@@ -29,7 +29,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class LostCommand implements Callable<Integer> {
   private static final String DATASOURCE = "quarkus.datasource.";
-  private static final String BOUNDED = "5";
+  private static final String POSTGRESQL = "jdbc:postgresql:";
+  private static final String CONNECT_SECONDS = "5";
+  private static final String ANSWER_SECONDS = "60";
 
   @Option(
       names = "--since",
@@ -69,8 +71,13 @@ final class LostCommand implements Callable<Integer> {
                 () ->
                     new IllegalArgumentException(
                         "QUARKUS_DATASOURCE_JDBC_URL: expected jdbc:postgresql://HOST:PORT/NAME, found nothing"));
+    // The driver manager would print the address, which may contain a password.
+    if (!url.startsWith(POSTGRESQL))
+      throw new IllegalArgumentException(
+          "QUARKUS_DATASOURCE_JDBC_URL: expected jdbc:postgresql://HOST:PORT/NAME, found another kind of address");
     var properties = new Properties();
-    properties.setProperty("connectTimeout", BOUNDED);
+    properties.setProperty("connectTimeout", CONNECT_SECONDS);
+    properties.setProperty("socketTimeout", ANSWER_SECONDS);
     Operator.set(DATASOURCE + "username").ifPresent(name -> properties.setProperty("user", name));
     Operator.set(DATASOURCE + "password")
         .ifPresent(password -> properties.setProperty("password", password));

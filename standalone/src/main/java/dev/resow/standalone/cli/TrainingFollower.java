@@ -70,12 +70,16 @@ final class TrainingFollower {
 
   /** No answer of the server says whether there is a trainer. */
   private void explain(Training training) {
-    boolean waits = training.state() == TrainingState.QUEUED;
+    if (training.state() != TrainingState.QUEUED) {
+      return;
+    }
     String reason = training.json().path("waitingReason").asText();
-    if (waits && !reason.isEmpty() && !reason.equals(said)) {
+    if (!reason.isEmpty()) {
+      if (!reason.equals(said)) {
+        say.accept("waiting for another trainer: " + reason);
+      }
       said = reason;
-      say.accept("waiting for another trainer: " + reason);
-    } else if (waits && ++waited == PATIENCE) {
+    } else if (++waited == PATIENCE) {
       say.accept("waiting for a trainer: if none is running, start one with " + trainerCommand);
     }
   }

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The jobs that were accepted after the backup from which a database was restored: their records
@@ -33,6 +34,10 @@ public final class LostJobs {
   private static final Duration SILENCE = Duration.ofSeconds(15);
   private static final int BATCH = 1_000;
 
+  /** A topic that is missing must not be made: all jobs would seem to be there. */
+  private static final Map<String, String> SETTINGS =
+      Map.of("enable.auto.commit", "false", "allow.auto.create.topics", "false");
+
   private LostJobs() {}
 
   /**
@@ -42,6 +47,7 @@ public final class LostJobs {
    * @param since records older than this are not read
    * @return one for each job, in the order of acceptance
    * @throws TimeoutException if the broker sends nothing for 15 s
+   * @throws UnknownTopicOrPartitionException if the broker has no such topic
    */
   public static List<JobSubmitted> find(KafkaConnection kafka, Connection database, Instant since)
       throws SQLException {
@@ -59,11 +65,13 @@ public final class LostJobs {
   /** A record that was sent twice counts once. */
   private static Collection<JobSubmitted> submitted(KafkaConnection kafka, Instant since) {
     var jobs = new LinkedHashMap<UUID, JobSubmitted>();
-    try (var consumer = kafka.consumer(Map.of("enable.auto.commit", "false"))) {
+    try (var consumer = kafka.consumer(SETTINGS)) {
       var partitions =
           consumer.partitionsFor(Topics.SUBMITTED, SILENCE).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
+      if (partitions.isEmpty())
+        throw new UnknownTopicOrPartitionException("there is no topic " + Topics.SUBMITTED);
       consumer.assign(partitions);
       var ends = consumer.endOffsets(partitions, SILENCE);
       seek(consumer, partitions, ends, since);

@@ -24,6 +24,10 @@ public record TrainerLaunch(
   private static final String PROPERTY = "-D";
   private static final List<String> SECRET = List.of("password", "secret", "jaas", "key");
 
+  /** Settings that may come as variables too; others, as those of TLS or AWS, may not. */
+  private static final List<String> CONFIG =
+      List.of("resow.", "quarkus.", "mp.", "smallrye.", "kafka.");
+
   /** Of util-linux. */
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
@@ -31,8 +35,8 @@ public record TrainerLaunch(
    * This JVM as the trainer sees it.
    *
    * @param java the program
-   * @param options of the JVM, such as its heap; system properties with a secret in their name go
-   *     to the environment instead
+   * @param options of the JVM, such as its heap; settings of the apps with a secret in their name
+   *     go to the environment instead
    * @param environment variables
    */
   public record Host(String java, List<String> options, Map<String, String> environment) {}
@@ -97,11 +101,11 @@ public record TrainerLaunch(
     return !option.startsWith("-agentlib:") && !isSecret(option);
   }
 
-  /** True for a system property whose name says that its value is one. */
+  /** True for a setting of the apps whose name says that its value is one. */
   private static boolean isSecret(String option) {
     if (!option.startsWith(PROPERTY)) return false;
-    String name = option.split("=", 2)[0].toLowerCase(Locale.ROOT);
-    return SECRET.stream().anyMatch(name::contains);
+    String name = option.substring(PROPERTY.length()).split("=", 2)[0].toLowerCase(Locale.ROOT);
+    return CONFIG.stream().anyMatch(name::startsWith) && SECRET.stream().anyMatch(name::contains);
   }
 
   /** {@code RESOW_TRAININGS_CRITIC}, or the one that comes with the project. */

@@ -10,7 +10,7 @@ class ComatPartsTextTest {
   @Test
   void namesThePartsThatAreLeftOut() {
     assertThat(ComatPartsText.of(training("\"caption\", \"adversarial\"")))
-        .hasValue("comat without token, pixel: no critic of the server judges them");
+        .hasValue("comat without token, pixel: the server has no critic for that");
   }
 
   @Test

@@ -69,6 +69,12 @@ class TrainerLaunchTest {
   }
 
   @Test
+  void optionsThatAreReadAsPropertiesOnlyStayWhatTheyAre() {
+    var options = List.of("-Djavax.net.ssl.keyStore=/keys", "-Daws.secretAccessKey=other");
+    assertThat(launch(options, Map.of()).command()).containsAll(options);
+  }
+
+  @Test
   void settingsOfAnotherBrokerDoNotReachIt() {
     var environment = new HashMap<>(Map.of("KAFKA_SSL_KEYSTORE_LOCATION", "/keys"));
     environment.put("KAFKA_OPTS", "-Dx");

@@ -1,5 +1,7 @@
 package dev.resow.worker.attempt;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.resow.contract.JobReady;
 import dev.resow.worker.checkpoint.Checkpoint;
 import dev.resow.worker.checkpoint.CheckpointStore;
@@ -13,19 +15,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
  * Saves and resumes the checkpoints of one attempt. Losing one costs compute, never the job:
  * failures are logged and the attempt continues. The sampling thread makes a checkpoint and
- * continues; it is stored meanwhile, however slow the store is.
+ * continues while another thread stores it, however slow the store is.
  */
 final class Checkpointer {
   private static final Logger LOG = Logger.getLogger(Checkpointer.class);
 
-  /** Making one may take at most one part in so many of the time between two checkpoints. */
+  /** Making one may take at most this fraction, 1/20, of the time between two checkpoints. */
   private static final int COST_SHARE = 20;
+
+  /** About the channel's drain time: later the record is released anyway. */
+  private static final Duration HAND_OVER = Duration.ofSeconds(5);
 
   /** Attempt of the first delivery of the first release: nothing was saved before it. */
   private static final int FIRST = 1;
@@ -114,23 +121,50 @@ final class Checkpointer {
       return;
     }
     byte[] checkpoint = checkpoint(session, step, seconds, budget);
-    storing = CompletableFuture.supplyAsync(() -> store(checkpoint), background);
+    storing =
+        CompletableFuture.supplyAsync(() -> store(checkpoint), background)
+            .exceptionally(this::notStored);
     Instant made = clock.instant();
     Duration gap = Duration.between(now, made).multipliedBy(COST_SHARE);
     due = made.plus(gap.compareTo(interval) > 0 ? gap : interval);
   }
 
   /**
-   * Saves now, and returns when it is done: the job goes to another worker.
+   * Saves now, and returns when it is done: the job goes to another worker. While an earlier
+   * checkpoint is still being stored, that one must do.
    *
    * @param step completed steps of the round
    * @param seconds sampling time so far
    * @param budget most seconds in all, or null
    */
   void save(GenerationSession session, int step, double seconds, Double budget) {
-    byte[] checkpoint = checkpoint(session, step, seconds, budget);
-    storing.join();
-    store(checkpoint);
+    if (isLastOneStored()) {
+      store(checkpoint(session, step, seconds, budget));
+    } else {
+      LOG.warnf(
+          "job %s is handed over without its latest steps: its last checkpoint is still being stored",
+          job.jobId());
+    }
+  }
+
+  private boolean isLastOneStored() {
+    try {
+      storing.get(HAND_OVER.toMillis(), MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // notStored has handled it
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** An error in the other thread, e.g. of memory: the attempt continues without this one. */
+  private Instant notStored(Throwable failure) {
+    LOG.warnf(failure, "could not save a checkpoint of job %s", job.jobId());
+    return clock.instant();
   }
 
   private byte[] checkpoint(GenerationSession session, int step, double seconds, Double budget) {

@@ -68,6 +68,7 @@ public final class WorkerEnvironment {
   /**
    * A checkpoint could not be saved, which costs compute if the worker dies now, and nothing else.
    *
+   * @param failure why
    * @return how many could not be saved so far
    */
   public long checkpointFailed(Exception failure) {
@@ -79,7 +80,7 @@ public final class WorkerEnvironment {
     checkpointFault = null;
   }
 
-  /** Why the last checkpoint could not be saved; empty if it was. */
+  /** Why the last checkpoint could not be saved, until the next one is; empty if it was. */
   public Optional<String> checkpointFault() {
     return Optional.ofNullable(checkpointFault);
   }

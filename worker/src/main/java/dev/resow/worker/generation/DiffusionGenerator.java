@@ -214,23 +214,26 @@ final class DiffusionGenerator implements ImageGenerator {
         spec.seed(),
         fit.of(spec.subjects()),
         fit.of(spec.modifiers()),
-        isBlind(spec, fit) ? SamplingRequest.PLAIN : spec.method(),
+        readsNoSubject(spec, fit) ? SamplingRequest.PLAIN : spec.method(),
         spec.budget().rounds(),
         fit.of(spec.boxes()).stream().map(DiffusionGenerator::box).toList(),
         fit.relations(spec.relations()),
-        isBlind(spec, fit) ? 1 : spec.candidates(),
+        readsNoSubject(spec, fit) ? 1 : spec.candidates(),
         budget == null ? Double.POSITIVE_INFINITY : budget,
         adapters(spec));
   }
 
-  /** As a prompt without subjects is sampled. */
-  private boolean isBlind(JobSpec spec, PromptFit fit) {
+  /**
+   * Whether the model reads none of the job's subjects: it is then sampled by the method plain, as
+   * a prompt without subjects is.
+   */
+  private boolean readsNoSubject(JobSpec spec, PromptFit fit) {
     return fit.subjects().isEmpty() && !spec.subjects().isEmpty() && watches(spec.method());
   }
 
   private List<String> warnings(JobSpec spec, PromptFit fit) {
     var warnings = new ArrayList<>(fit.warnings());
-    if (isBlind(spec, fit))
+    if (readsNoSubject(spec, fit))
       warnings.add(
           "the model reads none of the subjects, so the image was sampled by the method plain; name them earlier in the prompt");
     return List.copyOf(warnings);

@@ -33,7 +33,7 @@ final class MemoryBudget {
     return limit.isEmpty() || bytes <= limit.getAsLong() - used();
   }
 
-  /** False if another model must leave before this one, in memory, may take so many bytes. */
+  /** Whether this model, which is in memory, may take so many bytes without unloading another. */
   boolean hasRoomFor(String model, OptionalLong bytes) {
     if (onGpu || limit.isEmpty() || bytes.isEmpty()) return true;
     return bytes.getAsLong() <= limit.getAsLong() - used() + taken.getOrDefault(model, 0L);

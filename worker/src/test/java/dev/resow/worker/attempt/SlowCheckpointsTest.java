@@ -68,6 +68,27 @@ class SlowCheckpointsTest {
     assertThat(worker.events().only(AttemptStarted.class).resumedFromStep()).isEqualTo(4);
   }
 
+  @Test
+  void aHandOverDoesNotWaitForAStoreThatNeverAnswers() throws Exception {
+    var steps = new AtomicInteger();
+    worker.run(new AssignedJob(job, 1, null, () -> false, () -> steps.incrementAndGet() > 4));
+
+    assertThat(worker.events().only(AttemptHandedOver.class).step()).isEqualTo(4);
+    assertThat(held.begun).as("the one that is still on its way").hasValue(1);
+    held.goOn.countDown();
+  }
+
+  @Test
+  void anErrorOfTheStoreCostsNoJob() throws Exception {
+    held.error = new OutOfMemoryError("no room");
+    held.goOn.countDown();
+
+    worker.run(new AssignedJob(job, 1, null, () -> false));
+
+    worker.events().only(JobResult.class);
+    Until.isTrue(() -> held.removed.get() == 1);
+  }
+
   /** A real store whose writes wait. */
   private static final class HeldStore implements CheckpointStore {
     private final CheckpointStore store;
@@ -75,6 +96,7 @@ class SlowCheckpointsTest {
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger removed = new AtomicInteger();
+    private volatile Error error;
 
     HeldStore(CheckpointStore store) {
       this.store = store;
@@ -89,6 +111,7 @@ class SlowCheckpointsTest {
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
+      if (error != null) throw error;
       store.put(job, attempt, checkpoint);
     }
 
