@@ -28,6 +28,8 @@ import java.util.function.IntConsumer;
 public final class QueueBench {
   private static final String SLOW = "worker-1";
   private static final String FAST = "worker-2";
+  private static final String ENDED = "SELECT count(*) FROM job WHERE state = 'SUCCEEDED'";
+  private static final String EVENTS = "SELECT count(*) FROM job_event";
 
   private final Installation installation;
   private final Path folder;
@@ -85,6 +87,8 @@ public final class QueueBench {
   private record Idle(List<Double> accepts, List<Double> delays) {}
 
   private record Accepts(Percentiles answers, double perSecond) {}
+
+  private record Observed(double jobs, double seconds) {}
 
   private record Emptied(double eventsPerSecond, double jobsPerSecond, Cost cost) {}
 
@@ -234,29 +238,39 @@ public final class QueueBench {
     Emptied emptyBacklog() throws IOException, SQLException {
       deployment.restart(FAST);
       deployment.awaitReady(FAST);
-      String ended = "SELECT count(*) FROM job WHERE state = 'SUCCEEDED'";
-      String events = "SELECT count(*) FROM job_event";
-      rest(sizes.emptying().dividedBy(5));
-      double jobsBefore = number(ended);
-      double eventsBefore = number(events);
-      long began = System.nanoTime();
-      rest(sizes.emptying());
-      double seconds = (System.nanoTime() - began) / 1e9;
-      double jobs = number(ended) - jobsBefore;
-      double stored = number(events) - eventsBefore;
+      observe(sizes.emptying().dividedBy(5));
+      double eventsBefore = number(EVENTS);
+      var rate = observe(sizes.emptying());
+      double stored = number(EVENTS) - eventsBefore;
       counters.logStatements(true);
       rest(Duration.ofSeconds(1));
-      double jobsFirst = number(ended);
       var first = counters.read();
-      rest(sizes.emptying().dividedBy(2));
+      var costed = observe(sizes.emptying().dividedBy(2));
       var busy = counters.read();
-      double costed = number(ended) - jobsFirst;
       counters.logStatements(false);
-      if (costed < 1)
-        throw new IllegalStateException(
-            "the backlog of %d jobs was empty before its cost was measured; it must be larger"
-                .formatted(sizes.backlog()));
-      return new Emptied(stored / seconds, jobs / seconds, cost(first, first, busy, costed));
+      return new Emptied(
+          stored / rate.seconds(),
+          rate.jobs() / rate.seconds(),
+          cost(first, first, busy, costed.jobs()));
+    }
+
+    /**
+     * Rests for this time, and on until a job has ended: on a busy machine a worker that has just
+     * started ends none in a second.
+     */
+    private Observed observe(Duration time) throws SQLException {
+      double before = number(ENDED);
+      long began = System.nanoTime();
+      rest(time);
+      if (number(ENDED) == before) {
+        if (number("SELECT count(*) FROM job WHERE state <> 'SUCCEEDED'") == 0)
+          throw new IllegalStateException(
+              "the backlog of %d jobs was empty before it was measured; it must be larger"
+                  .formatted(sizes.backlog()));
+        until("SELECT count(*) > %d FROM job WHERE state = 'SUCCEEDED'".formatted((long) before));
+      }
+      double seconds = (System.nanoTime() - began) / 1e9;
+      return new Observed(number(ENDED) - before, seconds);
     }
 
     private Submitter.Accepted submit(String key) {
