@@ -13,6 +13,8 @@ import java.util.List;
  * @param candidates true if it can start several seeds and finish the one with the least overlap
  * @param look step of the overlap check, or null
  * @param findings what its check can find, with the limits; of older workers empty
+ * @param losses names of the losses that its updates minimise; empty without updates, and of older
+ *     workers
  */
 public record MethodCard(
     String name,
@@ -22,16 +24,18 @@ public record MethodCard(
     boolean looks,
     boolean candidates,
     LookStep look,
-    List<FindingLimit> findings) {
+    List<FindingLimit> findings,
+    List<String> losses) {
   public MethodCard {
     Checks.name("method.name", name);
     findings = Checks.list("method.findings", findings, Checks.MANY);
+    losses = Checks.list("method.losses", losses, Checks.MANY);
     source = Texts.cut(source, Texts.MESSAGE);
   }
 
   /** A method that requires only a prompt. */
   public static MethodCard plain(String name) {
-    return new MethodCard(name, null, false, false, false, false, null, List.of());
+    return new MethodCard(name, null, false, false, false, false, null, List.of(), List.of());
   }
 
   /**

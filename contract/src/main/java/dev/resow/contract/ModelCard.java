@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param corrections further predictions of the first of several steps, which count like those of a
  *     step; null for none
  * @param notes sentences about the model's folder, such as parts that are not read; null for none
+ * @param attention what guidance methods can read of its network, by block; null if unknown or
+ *     nothing
  */
 public record ModelCard(
     String name,
@@ -36,16 +38,21 @@ public record ModelCard(
     AdapterBaseCard adapters,
     GuidanceKind guidance,
     Integer corrections,
-    List<String> notes) {
+    List<String> notes,
+    List<AttentionCard> attention) {
   public ModelCard {
     Checks.name("name", name);
     if (guidance == null) guidance = GuidanceKind.CLASSIFIER_FREE;
     methods = Checks.list("methods", methods, Checks.MANY);
     notes = notes == null || notes.isEmpty() ? null : Checks.list("notes", notes, Checks.MANY);
+    attention =
+        attention == null || attention.isEmpty()
+            ? null
+            : Checks.list("attention", attention, Checks.MANY);
     Checks.present("defaults", defaults);
   }
 
-  /** A model without corrections and without notes. */
+  /** A model without corrections, without notes and of unknown attention. */
   public ModelCard(
       String name,
       int minSize,
@@ -70,6 +77,7 @@ public record ModelCard(
         defaults,
         adapters,
         guidance,
+        null,
         null,
         null);
   }

@@ -14,7 +14,15 @@ import net.jqwik.api.constraints.IntRange;
 class JobCostTest {
   private static final MethodCard CHOOSES =
       new MethodCard(
-          "chooses", null, true, false, true, true, new MethodCard.LookStep(13, 28), List.of());
+          "chooses",
+          null,
+          true,
+          false,
+          true,
+          true,
+          new MethodCard.LookStep(13, 28),
+          List.of(),
+          List.of());
   private static final ModelCard MODEL =
       new ModelCard(
           "m",

@@ -8,7 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,6 +49,9 @@ class EvaluationGate {
   private final EvaluationQueries queries;
   private final Clock clock;
 
+  /** Of evaluations that cannot be decided: each failure is logged once. */
+  private final Map<UUID, String> failures = new ConcurrentHashMap<>();
+
   EvaluationGate(Sql sql, EvaluationQueries queries, Clock clock) {
     this.sql = sql;
     this.queries = queries;
@@ -69,8 +74,11 @@ class EvaluationGate {
   private void tryToDecide(UUID id) {
     try {
       QuarkusTransaction.requiringNew().run(() -> decide(id));
+      failures.remove(id);
     } catch (RuntimeException e) {
-      LOG.warnf("evaluation %s is undecided and will be tried again: %s", id, e.toString());
+      String failure = e.toString();
+      if (!failure.equals(failures.put(id, failure)))
+        LOG.warnf("evaluation %s is undecided and will be tried again: %s", id, failure);
     }
   }
 

@@ -30,12 +30,12 @@ class NextStart {
 
   private static final int MOST_TENANTS = 1000;
 
-  /** Of each model the job of the tenant that goes first. */
+  /** Of each model and class the job of the tenant that goes first: one that may begin now. */
   private static final String FIRST =
       """
-      SELECT DISTINCT ON (model) id, tenant, model, priority, created_at, next_at FROM job
+      SELECT DISTINCT ON (model, priority) id, tenant, model, priority, created_at, next_at FROM job
       WHERE tenant = ? AND state = 'QUEUED'
-      ORDER BY model, priority, created_at, id""";
+      ORDER BY model, priority, greatest(next_at, ?), created_at, id""";
 
   private final Sql sql;
   private final QueuePlaces places;
@@ -63,7 +63,7 @@ class NextStart {
 
   private int estimate(String tenant) {
     double wait =
-        sql.list(FIRST, NextStart::row, tenant).stream()
+        sql.list(FIRST, NextStart::row, tenant, clock.instant()).stream()
             .map(places::of)
             .map(QueuePlace::waitSeconds)
             .filter(Objects::nonNull)

@@ -129,7 +129,7 @@ public record TrainingView(
         row.seconds,
         figures(row.figures),
         row.worker,
-        row.waitingReason,
+        row.state == TrainingState.QUEUED ? row.waitingReason : null,
         row.failure,
         row.sha256,
         row.createdAt,

@@ -46,7 +46,7 @@ public record DiscreteDiffusion(Solver solver, double[] signals, double finalSig
       config.fail("trained_betas", "null");
     }
     var chosen = solver.or(() -> own).orElseThrow();
-    if (own.filter(kind -> kind == Solver.PNDM).isPresent()) {
+    if (chosen == Solver.PNDM && own.equals(Optional.of(chosen))) {
       if (!config.flag("skip_prk_steps", false)) {
         config.fail("skip_prk_steps", "true, as every published model of this kind has it");
       }
@@ -57,10 +57,8 @@ public record DiscreteDiffusion(Solver solver, double[] signals, double finalSig
     }
     config.only("variance_type", "fixed_small", "fixed_small_log");
     double[] signals = signals(config);
-    // After the last step DDPM leaves no noise; DDIM only if the folder says so, its default.
-    boolean clean =
-        chosen == Solver.DDPM
-            || config.flag("set_alpha_to_one", own.filter(kind -> kind == Solver.DDIM).isPresent());
+    // After the last step DDPM leaves no noise; the others if the file says so, by default DDIM.
+    boolean clean = chosen == Solver.DDPM || config.flag("set_alpha_to_one", chosen == Solver.DDIM);
     return new DiscreteDiffusion(
         chosen, signals, clean ? 1 : signals[0], (int) config.integer("steps_offset", 0));
   }
@@ -122,7 +120,7 @@ public record DiscreteDiffusion(Solver solver, double[] signals, double finalSig
   /** PNDM's. */
   @Override
   public int corrections() {
-    return schedule(2, 0).predictions(0) - 1;
+    return solver == Solver.PNDM ? 1 : 0;
   }
 
   @Override

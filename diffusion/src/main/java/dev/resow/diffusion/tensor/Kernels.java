@@ -72,22 +72,17 @@ public final class Kernels {
    */
   public static NDArray conv(
       NDArray x, NDArray weight, NDArray bias, int stride, Precision precision) {
-    String pad = weight.getShape().get(2) == 1 || stride == 2 ? "0" : "1";
-    String input = stride == 2 ? "torch.constant_pad_nd(x, [0, 1, 0, 1], 0)" : "x";
-    String geometry = "[%d, %d], [%s, %s], [1, 1], 1".formatted(stride, stride, pad, pad);
-    String name = "conv_" + stride + "_" + pad;
-    return switch (precision) {
-      case FP32 ->
-          kernel(name, "x, w, b", "return torch.conv2d(%s, w, b, %s)".formatted(input, geometry))
-              .apply(x, weight, bias);
-      case BF16_PRODUCTS ->
-          kernel(
-                  name + "_bf16",
-                  "x, w, b",
-                  "return torch.to(torch.conv2d(torch.to(%s, 15), torch.to(w, 15), torch.to(b, 15), %s), 6)"
-                      .formatted(input, geometry))
-              .apply(x, weight, bias);
-    };
+    int around = weight.getShape().get(2) == 1 ? 0 : 1;
+    return new Convolution(stride, stride == 2 ? 0 : around, around)
+        .apply(x, weight, bias, precision);
+  }
+
+  /**
+   * Halves the sides by a convolution with a 3 x 3 kernel, padded on all sides, as U-Nets do: x (b,
+   * in, h, w), weight (out, in, 3, 3), bias (out).
+   */
+  public static NDArray halve(NDArray x, NDArray weight, NDArray bias) {
+    return new Convolution(2, 1, 1).apply(x, weight, bias, Precision.FP32);
   }
 
   /**
@@ -95,12 +90,8 @@ public final class Kernels {
    * in, p, p).
    */
   public static NDArray patches(NDArray x, NDArray weight, NDArray bias) {
-    long p = weight.getShape().get(2);
-    return kernel(
-            "patches_" + p,
-            "x, w, b",
-            "return torch.conv2d(x, w, b, [%d, %d], [0, 0], [1, 1], 1)".formatted(p, p))
-        .apply(x, weight, bias);
+    int side = Math.toIntExact(weight.getShape().get(2));
+    return new Convolution(side, 0, 0).apply(x, weight, bias, Precision.FP32);
   }
 
   /** Group norm over channels, x (b, c, ...). */
@@ -258,7 +249,7 @@ public final class Kernels {
         .apply(x);
   }
 
-  private static Kernel kernel(String name, String arguments, String... lines) {
+  static Kernel kernel(String name, String arguments, String... lines) {
     return KERNELS.computeIfAbsent(name, n -> Kernel.of(arguments, lines));
   }
 }

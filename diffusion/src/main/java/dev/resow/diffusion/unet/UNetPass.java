@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.backbone.AttentionTap;
-import dev.resow.diffusion.tensor.Kernel;
 import dev.resow.diffusion.tensor.Kernels;
 import dev.resow.diffusion.tensor.Scoped;
 import dev.resow.diffusion.tensor.Weights;
@@ -16,9 +15,6 @@ import java.util.Deque;
  * to read. Shapes are (b, channels, h, w).
  */
 final class UNetPass {
-  private static final Kernel HALVE =
-      Kernel.of("x, w, b", "return torch.conv2d(x, w, b, [2, 2], [1, 1], [1, 1], 1)");
-
   private final UNetConfig config;
   private final Weights weights;
   private final UNetBlocks blocks;
@@ -71,7 +67,7 @@ final class UNetPass {
       }
       if (level < config.levels() - 1) {
         Weights w = block.at("downsamplers.0.conv");
-        x = HALVE.apply(x, w.get("weight"), w.get("bias"));
+        x = Kernels.halve(x, w.get("weight"), w.get("bias"));
         skips.push(x);
       }
     }

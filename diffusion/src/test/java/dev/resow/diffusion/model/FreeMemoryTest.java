@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 class FreeMemoryTest {
   private static final long GIB = 1L << 30;
 
+  private static final OptionalLong NO_LIMIT = OptionalLong.empty();
+
   private static MachineMemory machine(OptionalLong bytes) {
     return new MachineMemory(bytes, OptionalLong.empty(), 0);
   }
@@ -17,17 +19,34 @@ class FreeMemoryTest {
   @Test
   void whatDoesNotFitIsRefused() {
     var memory = machine(OptionalLong.of(2 * GIB));
-    assertThatThrownBy(() -> FreeMemory.require("the critic", 3 * GIB, memory))
+    assertThatThrownBy(() -> FreeMemory.require("the critic", 3 * GIB, NO_LIMIT, memory))
         .isInstanceOf(ModelMemoryException.class)
-        .hasMessage("the critic needs 3072 MiB of memory, and 1792 MiB are available");
-    assertThatCode(() -> FreeMemory.require("the critic", GIB, memory)).doesNotThrowAnyException();
+        .hasMessage(
+            "the critic needs 3072 MiB of memory, and 1792 MiB are available; RESOW_MEMORY sets a different limit");
+    assertThatCode(() -> FreeMemory.require("the critic", GIB, NO_LIMIT, memory))
+        .doesNotThrowAnyException();
   }
 
   @Test
   void aSmallOneAndAnUnknownMachineAreNotChecked() {
-    assertThatCode(() -> FreeMemory.require("the critic", GIB / 4, machine(OptionalLong.of(1))))
+    assertThatCode(
+            () -> FreeMemory.require("the critic", GIB / 4, NO_LIMIT, machine(OptionalLong.of(1))))
         .doesNotThrowAnyException();
-    assertThatCode(() -> FreeMemory.require("the critic", 3 * GIB, machine(OptionalLong.empty())))
+    assertThatCode(
+            () ->
+                FreeMemory.require("the critic", 3 * GIB, NO_LIMIT, machine(OptionalLong.empty())))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void theLimitThatIsSetReplacesWhatTheMachineHas() {
+    var memory = machine(OptionalLong.of(2 * GIB));
+    assertThatCode(
+            () ->
+                FreeMemory.require("the critic", 3 * GIB, OptionalLong.of(Long.MAX_VALUE), memory))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(
+            () -> FreeMemory.require("the critic", GIB, OptionalLong.of(GIB - 1), memory))
+        .isInstanceOf(ModelMemoryException.class);
   }
 }

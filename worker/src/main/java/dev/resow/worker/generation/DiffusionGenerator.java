@@ -1,5 +1,6 @@
 package dev.resow.worker.generation;
 
+import dev.resow.contract.AttentionCard;
 import dev.resow.contract.FindingKind;
 import dev.resow.contract.FindingLimit;
 import dev.resow.contract.GuidanceKind;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** Runs a model in this JVM. */
 final class DiffusionGenerator implements ImageGenerator {
@@ -110,7 +112,27 @@ final class DiffusionGenerator implements ImageGenerator {
         AdapterCards.of(model),
         GuidanceKind.valueOf(model.capabilities().guidance().name()),
         corrections == 0 ? null : corrections,
-        model.notes());
+        model.notes(),
+        attention());
+  }
+
+  private List<AttentionCard> attention() {
+    var backbone = model.backbone();
+    var limits = model.limits();
+    int factor = model.vae().config().factor();
+    var locate = guides.settings().blocks().reference();
+    return IntStream.range(0, backbone.blocks())
+        .mapToObj(
+            block -> {
+              var attention = backbone.attention(block);
+              return new AttentionCard(
+                  block,
+                  attention.joint(),
+                  attention.tokens(limits.defaultWidth() / factor),
+                  attention.tokens(limits.defaultHeight() / factor),
+                  locate.contains(block));
+            })
+        .toList();
   }
 
   private static MethodCard card(Offer offer) {
@@ -122,7 +144,8 @@ final class DiffusionGenerator implements ImageGenerator {
         offer.checks(),
         offer.candidates(),
         offer.check().map(at -> new MethodCard.LookStep(at.step(), at.of())).orElse(null),
-        offer.limits().stream().map(DiffusionGenerator::limit).toList());
+        offer.limits().stream().map(DiffusionGenerator::limit).toList(),
+        offer.losses());
   }
 
   private static FindingLimit limit(dev.resow.diffusion.guidance.session.FindingLimit known) {

@@ -3,6 +3,7 @@ package dev.resow.worker.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resow.contract.AttentionCard;
 import dev.resow.contract.JobSpec;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.worker.Jobs;
@@ -53,6 +54,19 @@ class FluxGeneratorTest {
     assertThatThrownBy(() -> generator.open(job("plain", "fog", 0)))
         .isInstanceOf(RefusedJobException.class)
         .hasMessageContaining("negativePrompt");
+  }
+
+  /** Two double and two single blocks. */
+  @Test
+  void theCardHasTheMapsAndTheLossesOfTheKind() {
+    var card = generator.card();
+    assertThat(card.attention()).hasSize(4).allMatch(AttentionCard::joint);
+    assertThat(card.attention()).anyMatch(AttentionCard::subjects);
+    assertThat(card.attention().getFirst().width()).isEqualTo(card.defaults().width() / 16);
+    assertThat(card.method("a&e").orElseThrow().losses()).containsExactly("neglect");
+    assertThat(card.method("plain").orElseThrow().losses()).isEmpty();
+    assertThat(card.method("enmmdit")).isEmpty();
+    assertThat(card.methods()).noneMatch(method -> method.losses().contains("text"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.resow.contract.AttentionCard;
 import dev.resow.contract.GuidanceKind;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
@@ -69,6 +70,11 @@ class Sd1GeneratorTest {
     assertThat(card.guidance()).isEqualTo(GuidanceKind.CLASSIFIER_FREE);
     assertThat(card.method("initno+")).isPresent();
     assertThat(card.method("enmmdit")).isEmpty();
+    assertThat(card.attention()).isNotEmpty().noneMatch(AttentionCard::joint);
+    assertThat(card.attention().stream().filter(AttentionCard::subjects).map(AttentionCard::width))
+        .isNotEmpty()
+        .containsOnly(card.defaults().width() / 32);
+    assertThat(card.method("syngen").orElseThrow().losses()).containsExactly("syngen");
     assertThat(card.notes()).isNull();
     assertThat(card.corrections()).isEqualTo(1);
     assertThat(card.corrections(1)).isZero();

@@ -59,11 +59,12 @@ final class CrossMaps implements MapSource {
     this.family = settings.familyBlocks();
     int patch = patch("familyBlocks", family);
     patch("blocks", roles.all());
-    this.finer =
+    var finer =
         IntStream.range(0, backbone.blocks())
             .filter(block -> backbone.attention(block).patch() < patch)
             .boxed()
             .toList();
+    this.finer = finer.isEmpty() ? family : finer; // of a network that attends at one resolution
   }
 
   private int patch(String setting, List<Integer> blocks) {

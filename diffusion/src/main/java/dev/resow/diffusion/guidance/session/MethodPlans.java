@@ -1,5 +1,6 @@
 package dev.resow.diffusion.guidance.session;
 
+import dev.resow.diffusion.guidance.method.FluxMethods;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.method.Methods;
 import dev.resow.diffusion.guidance.method.UNetMethods;
@@ -45,7 +46,8 @@ public final class MethodPlans implements SamplerPlans {
 
   private static Table table(ModelKind kind) {
     return switch (kind) {
-      case SD3, FLUX -> Methods::table;
+      case SD3 -> Methods::table;
+      case FLUX -> FluxMethods::table;
       case SD1 -> UNetMethods::table;
     };
   }

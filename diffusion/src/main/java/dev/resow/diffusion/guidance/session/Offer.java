@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param candidates it can choose among several seeds
  * @param check the step of the check, if there is one
  * @param limits of what the check can find; empty without a check
+ * @param losses names of the losses that its updates minimise; empty without updates
  */
 public record Offer(
     String name,
@@ -32,9 +33,11 @@ public record Offer(
     boolean checks,
     boolean candidates,
     Optional<CheckStep> check,
-    List<FindingLimit> limits) {
+    List<FindingLimit> limits,
+    List<String> losses) {
   public Offer {
     limits = List.copyOf(limits);
+    losses = List.copyOf(losses);
   }
 
   /**
@@ -58,7 +61,8 @@ public record Offer(
         checks,
         checks && !carries, // a carried-over composition is one, not several
         method.watch().map(w -> new CheckStep(w.step(), method.runSteps())),
-        checks ? FindingLimit.of(method, settings) : List.of());
+        checks ? FindingLimit.of(method, settings) : List.of(),
+        method.terms().stream().map(Term::name).distinct().toList());
   }
 
   private static boolean needsBoxes(Term term) {

@@ -6,6 +6,7 @@ import dev.resow.diffusion.FluxGoldens;
 import dev.resow.diffusion.ModelCopy;
 import dev.resow.diffusion.guidance.term.Box;
 import dev.resow.diffusion.model.DiffusionModel;
+import dev.resow.diffusion.model.ModelKind;
 import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.sampler.SamplingRequest;
@@ -42,11 +43,11 @@ class FluxGuidedRunTest {
         "initno",
         "boxdiff",
         "retention",
-        "enmmdit",
+        "enmmdit-without-text",
         "resow"
       })
   void rowsOfEveryFamilyMakeAPicture(String method) {
-    var plans = new MethodPlans(TinyRuns.settings(TinyRuns.NEVER_CLEAR));
+    var plans = new MethodPlans(TinyRuns.settings(TinyRuns.NEVER_CLEAR), ModelKind.FLUX);
     var offer = plans.offers().stream().filter(o -> o.name().equals(method)).findFirst();
     var request = request(method, 0);
     if (offer.orElseThrow().boxes()) {
@@ -56,12 +57,19 @@ class FluxGuidedRunTest {
     assertThat(run.end().image().rgb()).hasSize(3 * 128 * 128);
     assertThat(run.looks().isEmpty()).isEqualTo(!offer.orElseThrow().checks());
     int updates = run.end().rounds().stream().mapToInt(r -> r.updates()).sum();
-    if (method.equals("enmmdit")) {
+    if (method.equals("enmmdit-without-text")) {
       assertThat(updates).isPositive();
     }
     if (method.equals("plain")) {
       assertThat(run.end().forwards()).isEqualTo(TinyRuns.STEPS);
     }
+  }
+
+  @Test
+  void theTextLossIsNotOffered() {
+    var plans = new MethodPlans(TinyRuns.settings(TinyRuns.NEVER_CLEAR), ModelKind.FLUX);
+    assertThat(plans.names()).contains("enmmdit-without-text", "a&e").doesNotContain("enmmdit");
+    assertThat(plans.offers()).noneMatch(offer -> offer.losses().contains("text"));
   }
 
   @ParameterizedTest

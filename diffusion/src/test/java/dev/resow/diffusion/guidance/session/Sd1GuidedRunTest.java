@@ -109,7 +109,7 @@ class Sd1GuidedRunTest {
     var regions = GuidanceSettings.defaults(model.backbone()).regions();
     var settings =
         GuidanceSettings.defaults(model.backbone())
-            .withDetection(9, thresholds, null)
+            .withDetection(16, thresholds, null)
             .withRegions(regions.withDetection(regions.detectionStep(), thresholds, null));
     return new Sampler(model, new MethodPlans(settings, ModelKind.SD1));
   }
