@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Kernels {
   private static final Map<String, Kernel> KERNELS = new ConcurrentHashMap<>();
 
+  private static final int BLOCK = 16; // channels that oneDNN computes together
+
   private Kernels() {}
 
   /** {@code x W^T + b}: x (..., in), weight (out, in), bias (out) or null. */
@@ -77,9 +79,21 @@ public final class Kernels {
     String geometry = "[%d, %d], [%s, %s], [1, 1], 1".formatted(stride, stride, pad, pad);
     String name = "conv_" + stride + "_" + pad;
     return switch (precision) {
-      case FP32 ->
-          kernel(name, "x, w, b", "return torch.conv2d(%s, w, b, %s)".formatted(input, geometry))
-              .apply(x, weight, bias);
+      case FP32 -> {
+        long more = missingOutputs(weight);
+        yield more > 0
+            ? kernel(
+                    name + "_and_" + more,
+                    "x, w, b",
+                    "v = torch.constant_pad_nd(w, [0, 0, 0, 0, 0, 0, 0, %d], 0)".formatted(more),
+                    "c = torch.constant_pad_nd(b, [0, %d], 0)".formatted(more),
+                    "y = torch.conv2d(%s, v, c, %s)".formatted(input, geometry),
+                    "return torch.slice(y, 1, 0, torch.size(w, 0))")
+                .apply(x, weight, bias)
+            : kernel(
+                    name, "x, w, b", "return torch.conv2d(%s, w, b, %s)".formatted(input, geometry))
+                .apply(x, weight, bias);
+      }
       case BF16_PRODUCTS ->
           kernel(
                   name + "_bf16",
@@ -88,6 +102,15 @@ public final class Kernels {
                       .formatted(input, geometry))
               .apply(x, weight, bias);
     };
+  }
+
+  /**
+   * Output channels that a convolution lacks for whole blocks, while gradients are recorded. With
+   * one thread, oneDNN 3.7 reads memory that it never wrote where the last block is not full, so
+   * that the gradient to the input is wrong, or no number.
+   */
+  private static long missingOutputs(NDArray weight) {
+    return Scoped.frees() ? 0 : Math.floorMod(-weight.getShape().get(0), BLOCK);
   }
 
   /**
