@@ -54,8 +54,7 @@ public final class TrainReward {
             lessons.identity(),
             options.aspect().word());
     var checkpoint = Files.createDirectories(options.state()).resolve("checkpoint.safetensors");
-    try (var session =
-        new RewardSession(options.start(), options.out(), options.settings(), lessons, identity)) {
+    try (var session = new RewardSession(options.start(), options.settings(), lessons, identity)) {
       if (Files.exists(checkpoint)) {
         session.restore(checkpoint);
       }
@@ -131,6 +130,6 @@ public final class TrainReward {
         pixels.addAll(own);
       }
     }
-    session.write(prompts, pixels);
+    session.write(options.out(), prompts, pixels);
   }
 }

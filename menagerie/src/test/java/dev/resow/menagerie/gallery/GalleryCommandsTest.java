@@ -57,7 +57,9 @@ class GalleryCommandsTest {
     train(gallery, reward, "3");
     train(gallery, reward, "3");
     BlipReward.load(reward, Device.cpu()).close();
+    var config = Files.readString(reward.resolve("config.json"));
     assertThatThrownBy(() -> train(gallery, reward, "4")).hasMessageContaining("another training");
+    assertThat(reward.resolve("config.json")).as("of the finished one").hasContent(config);
   }
 
   private void make(Path gallery) throws IOException {

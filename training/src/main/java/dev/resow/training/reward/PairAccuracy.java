@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 
 /**
  * How many pairs a reward has in their order; equal rewards count as wrong.
@@ -33,7 +34,7 @@ public record PairAccuracy(int right, int pairs) {
     for (var ranking : rankings) {
       var pictures = ranking.pictures();
       var prompts = Collections.nCopies(pictures.size(), ranking.prompt());
-      double[] values = rewards(reward, prompts, pictures, manager);
+      double[] values = values(reward::reward, prompts, pictures, manager);
       var index = PairIndex.of(List.of(ranking));
       for (int i = 0; i < index.better().length; i++) {
         right += values[(int) index.better()[i]] > values[(int) index.worse()[i]] ? 1 : 0;
@@ -44,20 +45,24 @@ public record PairAccuracy(int right, int pairs) {
   }
 
   /**
-   * The reward of each picture, without gradients.
+   * The value of each picture, without gradients.
    *
+   * @param reward of pictures (b, 3, h, w) and their prompts, (b)
    * @param prompts as many as pictures
    * @param pictures of one size
    */
-  public static double[] rewards(
-      RewardModel reward, List<String> prompts, List<Pixels> pictures, NDManager manager) {
+  static double[] values(
+      BiFunction<NDArray, List<String>, NDArray> reward,
+      List<String> prompts,
+      List<Pixels> pictures,
+      NDManager manager) {
     var values = new ArrayList<Double>();
     try (var _ = NoGradient.begin()) {
       for (int from = 0; from < pictures.size(); from += BATCH) {
         int to = Math.min(from + BATCH, pictures.size());
         try (var scope = manager.newSubManager()) {
           NDArray part = Pixels.stacked(pictures.subList(from, to), scope);
-          for (float value : reward.reward(part, prompts.subList(from, to)).toFloatArray()) {
+          for (float value : reward.apply(part, prompts.subList(from, to)).toFloatArray()) {
             values.add((double) value);
           }
         }

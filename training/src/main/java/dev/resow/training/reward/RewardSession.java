@@ -43,7 +43,7 @@ public final class RewardSession implements AutoCloseable {
   private static final String BEST_PAIRS = "best-pairs";
   private static final String BEST_STEP = "best-step";
 
-  private final Path folder;
+  private final Path start;
   private final RewardSettings settings;
   private final RewardLessons lessons;
   private final TrainingIdentity identity;
@@ -61,22 +61,14 @@ public final class RewardSession implements AutoCloseable {
    * Begins at update 0.
    *
    * @param start folder of a captioner, a matcher or another reward, whose encoders it begins with
-   * @param folder of the reward, made if it is not there
    * @throws dev.resow.diffusion.tensor.ModelFormatException when the start holds something else
-   * @throws IOException when a folder cannot be used
    */
   public RewardSession(
-      Path start,
-      Path folder,
-      RewardSettings settings,
-      RewardLessons lessons,
-      TrainingIdentity identity)
-      throws IOException {
-    this.folder = folder;
+      Path start, RewardSettings settings, RewardLessons lessons, TrainingIdentity identity) {
+    this.start = start;
     this.settings = settings;
     this.lessons = lessons;
     this.identity = identity;
-    RewardWeights.prepare(start, folder);
     this.trained = RewardWeights.start(start, manager);
     try (var _ = NoGradient.begin()) {
       trained.forEach(
@@ -89,8 +81,8 @@ public final class RewardSession implements AutoCloseable {
           new Optimiser(manager, trained, BETA1, BETA2, settings.decay(), key -> false);
     }
     trained.values().forEach(array -> array.setRequiresGradient(true));
-    this.reward = BlipReward.over(folder, _ -> new Weights(trained, Precision.FP32));
-    this.averaged = BlipReward.over(folder, _ -> new Weights(optimiser.average(), Precision.FP32));
+    this.reward = BlipReward.over(start, _ -> new Weights(trained, Precision.FP32));
+    this.averaged = BlipReward.over(start, _ -> new Weights(optimiser.average(), Precision.FP32));
   }
 
   /** Updates done. */
@@ -167,19 +159,18 @@ public final class RewardSession implements AutoCloseable {
   }
 
   /**
-   * Writes the best weights as the reward of the folder, standardised.
+   * Writes the best weights as a reward, standardised.
    *
+   * @param folder of the reward, made if it is not there
    * @param prompts of each picture of the gallery
    * @param pictures of the gallery, two or more of one size
    * @throws IOException when it cannot be written
    */
-  public void write(List<String> prompts, List<Pixels> pictures) throws IOException {
-    RewardWeights.write(folder, best, RewardScale.NONE);
-    double[] raw;
-    try (var written = BlipReward.load(folder, manager.getDevice())) {
-      raw = PairAccuracy.rewards(written, prompts, pictures, manager);
+  public void write(Path folder, List<String> prompts, List<Pixels> pictures) throws IOException {
+    try (var found = BlipReward.over(start, _ -> new Weights(best, Precision.FP32))) {
+      double[] values = PairAccuracy.values(found::raw, prompts, pictures, manager);
+      RewardWeights.write(start, folder, best, scale(values));
     }
-    RewardWeights.write(folder, best, scale(raw));
   }
 
   /** Mean and deviation of values; the deviation of equal ones is 1. */

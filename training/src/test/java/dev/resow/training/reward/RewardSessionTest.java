@@ -75,14 +75,13 @@ class RewardSessionTest {
         gallery, rankings, Aspect.ATTRIBUTE, PromptSplit.DEFAULT, UnaryOperator.identity(), 3);
   }
 
-  private RewardSession session(String result, double rate) throws IOException {
+  private RewardSession session(double rate) {
     var settings = new RewardSettings(12, rate, .01, 1, .5, 4);
     var lessons = lessons();
     var identity =
         new TrainingIdentity(
             "reward", settings.toString(), "tiny", 3, lessons.identity(), "attribute");
-    return new RewardSession(
-        CriticGoldens.MATCHER, folder.resolve(result), settings, lessons, identity);
+    return new RewardSession(CriticGoldens.MATCHER, settings, lessons, identity);
   }
 
   @Test
@@ -95,7 +94,7 @@ class RewardSessionTest {
     }
     var prompts =
         rankings.stream().flatMap(r -> Collections.nCopies(3, r.prompt()).stream()).toList();
-    try (var session = session("reward", 3e-3)) {
+    try (var session = session(3e-3)) {
       double first = session.step().value("loss");
       assertThat(first).as("a head of zeros").isCloseTo(Math.log(2), within(1e-5));
       for (int i = 1; i < 12; i++) {
@@ -103,11 +102,11 @@ class RewardSessionTest {
       }
       assertThat(session.best().share()).isGreaterThan(.9);
       assertThat(session.bestStep()).isPositive();
-      session.write(prompts, pixels);
+      session.write(folder.resolve("reward"), prompts, pixels);
     }
     try (var reward = BlipReward.load(folder.resolve("reward"), Device.cpu());
         var manager = TensorEngine.manager()) {
-      double[] values = PairAccuracy.rewards(reward, prompts, pixels, manager);
+      double[] values = PairAccuracy.values(reward::reward, prompts, pixels, manager);
       var statistics =
           IntStream.range(0, values.length).mapToDouble(i -> values[i]).summaryStatistics();
       assertThat(statistics.getAverage()).isCloseTo(0, within(1e-2));
@@ -125,17 +124,17 @@ class RewardSessionTest {
   @ValueSource(ints = {0, 5})
   void aTrainingThatWasKilledEndsWithTheBitsOfAnUndisturbedOne(int saved) throws IOException {
     byte[] whole;
-    try (var session = session("whole", 1e-3)) {
+    try (var session = session(1e-3)) {
       train(session, 8);
       whole = bytes(session, "whole.safetensors");
     }
     var checkpoint = folder.resolve("checkpoint");
-    try (var session = session("killed", 1e-3)) {
+    try (var session = session(1e-3)) {
       train(session, saved);
       session.save(checkpoint);
       session.step(); // lost with the process
     }
-    try (var session = session("resumed", 1e-3)) {
+    try (var session = session(1e-3)) {
       session.restore(checkpoint);
       assertThat(session.steps()).isEqualTo(saved);
       train(session, 8 - saved);
@@ -158,8 +157,8 @@ class RewardSessionTest {
   @Test
   void aCheckpointOfAnotherTrainingIsRefused() throws IOException {
     var file = folder.resolve("checkpoint");
-    try (var session = session("one", 1e-3);
-        var other = session("other", 2e-3)) {
+    try (var session = session(1e-3);
+        var other = session(2e-3)) {
       session.save(file);
       assertThatThrownBy(() -> other.restore(file)).hasMessageContaining("another training");
     }

@@ -71,10 +71,11 @@ public final class BlipReward implements RewardModel {
   /**
    * Reads all but the weights, and runs over others, such as ones in training.
    *
+   * @param folder of a captioner, a matcher or a reward
    * @param weights from the tensors that are needed; they outlive this
    */
   public static BlipReward over(Path folder, Function<Shapes, Weights> weights) {
-    var opened = CriticFolder.open(folder, ARCHITECTURE);
+    var opened = CriticFolder.open(folder, RewardWeights.architecture(folder));
     var manager = TensorEngine.manager();
     return CriticFolder.closing(manager, () -> new BlipReward(opened, manager, weights));
   }

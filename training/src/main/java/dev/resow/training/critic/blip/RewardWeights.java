@@ -55,7 +55,8 @@ public final class RewardWeights {
     return arrays;
   }
 
-  private static String architecture(Path folder) {
+  /** What the folder of a reward in training may be. */
+  static String architecture(Path folder) {
     var file = ConfigFile.read(folder.resolve(CONFIG));
     return switch (file.root().path("architectures").path(0).asText()) {
       case BlipReward.ARCHITECTURE -> BlipReward.ARCHITECTURE;
@@ -72,45 +73,32 @@ public final class RewardWeights {
     };
   }
 
-  /**
-   * Makes a folder of a reward with all but its weights.
-   *
-   * @param start folder of what it begins with
-   * @param result made if it is not there
-   * @throws IOException when it cannot be written
-   */
-  public static void prepare(Path start, Path result) throws IOException {
-    Files.createDirectories(result);
-    try (var files = Files.list(start)) {
-      for (var file : files.filter(RewardWeights::isText).toList()) {
-        Files.copy(file, result.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-    writeConfig(result, RewardScale.NONE);
-  }
-
   private static boolean isText(Path file) {
     var name = file.getFileName().toString();
     return (name.endsWith(".json") && !name.endsWith(".index.json")) || name.endsWith(".txt");
   }
 
   /**
-   * Writes weights, float16, and what they are standardised with.
+   * Writes a reward: configuration and tokenizer of what it began with, weights in float16, and
+   * what they are standardised with.
    *
-   * @param result as {@link #prepare} left it
+   * @param start folder of what it began with
+   * @param result made if it is not there
    * @throws IOException when it cannot be written
    */
-  public static void write(Path result, Map<String, NDArray> weights, RewardScale scale)
+  public static void write(Path start, Path result, Map<String, NDArray> weights, RewardScale scale)
       throws IOException {
+    Files.createDirectories(result);
+    try (var files = Files.list(start)) {
+      for (var file : files.filter(RewardWeights::isText).toList()) {
+        Files.copy(file, result.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
     SafetensorsWriter.write(result.resolve("model.safetensors"), weights, StoredType.F16);
-    writeConfig(result, scale);
-  }
-
-  private static void writeConfig(Path folder, RewardScale scale) throws IOException {
-    var file = folder.resolve(CONFIG);
-    var root = ConfigFile.read(file).root();
+    var config = result.resolve(CONFIG);
+    var root = ConfigFile.read(config).root();
     root.putArray("architectures").add(BlipReward.ARCHITECTURE);
     root.putObject("reward").put("mean", scale.mean()).put("deviation", scale.deviation());
-    JSON.writeValue(file.toFile(), root);
+    JSON.writeValue(config.toFile(), root);
   }
 }

@@ -44,7 +44,6 @@ class BlipRewardTest {
 
   /** A reward of the matcher's encoders whose head is the difference of the matcher's two rows. */
   private BlipReward odds(RewardScale scale) throws IOException {
-    RewardWeights.prepare(CriticGoldens.MATCHER, folder);
     var weights = new LinkedHashMap<>(RewardWeights.start(CriticGoldens.MATCHER, manager));
     var matcher = Safetensors.open(CriticGoldens.MATCHER.resolve("model.safetensors"));
     for (var part : List.of("weight", "bias")) {
@@ -52,7 +51,7 @@ class BlipRewardTest {
       NDArray odds = both.get("1:2").sub(both.get("0:1"));
       weights.put("reward_head." + part, odds);
     }
-    RewardWeights.write(folder, weights, scale);
+    RewardWeights.write(CriticGoldens.MATCHER, folder, weights, scale);
     return BlipReward.over(folder, _ -> new Weights(weights, Precision.FP32));
   }
 
