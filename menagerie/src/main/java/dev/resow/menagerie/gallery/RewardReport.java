@@ -7,6 +7,7 @@ import dev.resow.training.critic.blip.BlipReward;
 import dev.resow.training.preference.Aspect;
 import dev.resow.training.preference.GalleryFolder;
 import dev.resow.training.preference.PromptSplit;
+import dev.resow.training.preference.Ranking;
 import dev.resow.training.preference.RankingFile;
 import dev.resow.training.reward.GalleryLessons;
 import dev.resow.training.reward.PairAccuracy;
@@ -53,13 +54,24 @@ public final class RewardReport {
         var row = new ArrayList<String>();
         try (var reward = BlipReward.load(Path.of(name), Device.cpu())) {
           for (var aspect : Aspect.values()) {
-            var lessons = GalleryLessons.of(folder, rankings, aspect, split, RankRule::normal, 1);
-            row.add(PairAccuracy.of(reward, lessons.heldOut(), manager).toString());
+            if (heldOut(rankings, aspect, split)) {
+              var lessons = GalleryLessons.of(folder, rankings, aspect, split, RankRule::normal, 1);
+              row.add(PairAccuracy.of(reward, lessons.heldOut(), manager).toString());
+            } else {
+              row.add("-");
+            }
           }
         }
         System.out.printf("| %s | %s |%n", Path.of(name).getFileName(), String.join(" | ", row));
       }
     }
+  }
+
+  /** Whether there is a pair to measure with. */
+  private static boolean heldOut(List<Ranking> rankings, Aspect aspect, PromptSplit split) {
+    return rankings.stream()
+        .filter(ranking -> ranking.aspect() == aspect && !ranking.pairs().isEmpty())
+        .anyMatch(ranking -> split.isHeldOut(RankRule.normal(ranking.prompt())));
   }
 
   private static List<String> aspects() {

@@ -57,6 +57,7 @@ class GalleryCommandsTest {
     train(gallery, reward, "3");
     train(gallery, reward, "3");
     BlipReward.load(reward, Device.cpu()).close();
+    RewardReport.main(gallery.toString(), reward.toString(), "--held-out", "0.4");
     var config = Files.readString(reward.resolve("config.json"));
     assertThatThrownBy(() -> train(gallery, reward, "4")).hasMessageContaining("another training");
     assertThat(reward.resolve("config.json")).as("of the finished one").hasContent(config);
