@@ -12,6 +12,7 @@ import { JobsPage } from "../pages/jobs.js";
 import { KeysPage } from "../pages/keys.js";
 import { LedgerPage } from "../pages/ledger.js";
 import { NewPage } from "../pages/new.js";
+import { RankPage } from "../pages/rank.js";
 import { SettingsPage } from "../pages/settings.js";
 import { TrainingsPage } from "../pages/trainings.js";
 import { WebhooksPage } from "../pages/webhooks.js";
@@ -26,12 +27,14 @@ const PAGES = [
   [/^\/ledger$/, "ledger", LedgerPage],
   [/^\/trainings$/, "trainings", TrainingsPage],
   [/^\/compare$/, "compare", ComparePage],
+  [/^\/rank$/, "rank", RankPage],
   [/^\/settings$/, "settings", SettingsPage],
   [/^\/settings\/keys$/, "settings", KeysPage],
   [/^\/settings\/webhooks$/, "settings", WebhooksPage],
 ];
 const LINKS = { jobs: ["/", "Jobs"], ledger: ["/ledger", "Ledger"],
   trainings: ["/trainings", "Trainings"], compare: ["/compare", "Compare"],
+  rank: ["/rank", "Rank"],
   settings: ["/settings", "Settings"] };
 
 /** Each visit of a page starts it anew, also one of the same address. */

@@ -30,7 +30,8 @@ public enum EventType {
   TRAINING_HANDED_OVER(
       "dev.resow.training.handed-over.v1", TrainingHandedOver.class, Topics.TRAININGS),
   TRAINING_FINISHED("dev.resow.training.finished.v1", TrainingFinished.class, Topics.TRAININGS),
-  TRAINING_FAILED("dev.resow.training.failed.v1", TrainingFailed.class, Topics.TRAININGS);
+  TRAINING_FAILED("dev.resow.training.failed.v1", TrainingFailed.class, Topics.TRAININGS),
+  PICTURES_RANKED("dev.resow.pictures.ranked.v1", PicturesRanked.class, Topics.PREFERENCES);
 
   private static final Map<String, EventType> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(EventType::typeName, Function.identity()));

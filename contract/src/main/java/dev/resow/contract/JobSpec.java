@@ -56,7 +56,7 @@ public record JobSpec(
     PromptNotes notes,
     List<JobAdapter> adapters) {
   /** Longer than any model reads; a request's body has a smaller limit of its own. */
-  private static final int LONGEST_TEXT = 65_536;
+  static final int LONGEST_TEXT = 65_536;
 
   public JobSpec {
     Checks.text("prompt", prompt);

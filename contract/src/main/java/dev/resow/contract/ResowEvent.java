@@ -13,7 +13,8 @@ public sealed interface ResowEvent
         DeadLetter,
         WorkerHeartbeat,
         TrainingReady,
-        TrainingEvent {
+        TrainingEvent,
+        PicturesRanked {
 
   /** When it happened, by the publisher's clock. */
   Instant at();

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Every Kafka topic. The record key is the job id, except on {@link #WORKERS} (the worker id) and
- * those of trainings.
+ * those of trainings and rankings.
  */
 public final class Topics {
   /** Accepted jobs: {@link JobSubmitted}, from the api's outbox. */
@@ -43,6 +43,12 @@ public final class Topics {
   /** {@link TrainingEvent}s of the trainers; the key is the training's id. */
   public static final String TRAININGS = "resow.trainings";
 
+  /**
+   * Rankings of pictures by people: {@link PicturesRanked}, from the api's outbox. The key is the
+   * ranking's id.
+   */
+  public static final String PREFERENCES = "resow.preferences";
+
   /** The share group of all trainers on {@link #TRAININGS_READY}. */
   public static final String TRAINER_GROUP = "resow-trainers";
 
@@ -60,7 +66,8 @@ public final class Topics {
           DEAD,
           WORKERS,
           TRAININGS_READY,
-          TRAININGS);
+          TRAININGS,
+          PREFERENCES);
 
   private Topics() {}
 

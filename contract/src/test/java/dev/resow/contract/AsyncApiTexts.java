@@ -16,20 +16,32 @@ final class AsyncApiTexts {
           + " records with the same ce_id are duplicates.";
 
   static final Map<String, String> CHANNELS =
-      Map.of(
-          Topics.SUBMITTED, "Accepted jobs, from the api's outbox to the scheduler.",
-          Topics.READY,
-              "Jobs released to the share group of the workers. Kept short. Each model has a topic of its own,"
-                  + " resow.jobs.ready.MODEL; workers of every model read this one.",
-          Topics.ATTEMPTS, "Events of attempts, from the workers.",
-          Topics.OVERLAPS, "Results of overlap checks, from the workers.",
-          Topics.RESULTS, "Images, from the workers; one event per attempt that generated one.",
-          Topics.CONTROL, "Commands to the workers and the scheduler. Every process reads all.",
-          Topics.DEAD, "Dead letters: rejected records and jobs that failed for good.",
-          Topics.WORKERS, "Heartbeats of the workers. Compacted.",
-          Topics.TRAININGS_READY,
-              "Trainings released to the share group of the trainers. The key is the training id.",
-          Topics.TRAININGS, "Events of trainings, from the trainers. The key is the training id.");
+      Map.ofEntries(
+          entry(Topics.SUBMITTED, "Accepted jobs, from the api's outbox to the scheduler."),
+          entry(
+              Topics.READY,
+              "Jobs released to the share group of the workers. Kept short. Each model has a topic"
+                  + " of its own, resow.jobs.ready.MODEL; workers of every model read this one."),
+          entry(Topics.ATTEMPTS, "Events of attempts, from the workers."),
+          entry(Topics.OVERLAPS, "Results of overlap checks, from the workers."),
+          entry(
+              Topics.RESULTS,
+              "Images, from the workers; one event per attempt that generated one."),
+          entry(
+              Topics.CONTROL,
+              "Commands to the workers and the scheduler. Every process reads all."),
+          entry(Topics.DEAD, "Dead letters: rejected records and jobs that failed for good."),
+          entry(Topics.WORKERS, "Heartbeats of the workers. Compacted."),
+          entry(
+              Topics.TRAININGS_READY,
+              "Trainings released to the share group of the trainers. The key is the training id."),
+          entry(
+              Topics.TRAININGS,
+              "Events of trainings, from the trainers. The key is the training id."),
+          entry(
+              Topics.PREFERENCES,
+              "Rankings of images by people, from the api's outbox, for readers outside of this"
+                  + " software. The key is the ranking id."));
 
   static final Map<Class<?>, String> MESSAGES =
       Map.ofEntries(
@@ -59,5 +71,6 @@ final class AsyncApiTexts {
               "The trainer returned the training; no failure is counted."),
           entry(TrainingFinished.class, "The adapter is in the artifact store."),
           entry(TrainingFailed.class, "The training ended without an adapter."),
+          entry(PicturesRanked.class, "A person ranked the pictures of a prompt."),
           entry(WorkerHeartbeat.class, "A worker is live, with its slots and running attempts."));
 }

@@ -21,6 +21,7 @@ class ClassNamesTest {
       Set.of(
           "AutoencoderKL",
           "BlipForConditionalGeneration",
+          "BlipForImageReward",
           "BlipForImageTextRetrieval",
           "EventSource",
           "FlowMatchEulerDiscreteScheduler",

@@ -4,6 +4,10 @@ import dev.resow.menagerie.calibrate.Calibrate;
 import dev.resow.menagerie.calibrate.CalibrateFindings;
 import dev.resow.menagerie.evaluate.Evaluate;
 import dev.resow.menagerie.evaluate.Sweep;
+import dev.resow.menagerie.gallery.MakeGallery;
+import dev.resow.menagerie.gallery.RankGallery;
+import dev.resow.menagerie.gallery.RewardReport;
+import dev.resow.menagerie.gallery.TrainReward;
 import dev.resow.menagerie.judge.JudgeReport;
 import dev.resow.menagerie.report.LossCurve;
 import dev.resow.menagerie.report.SampleReport;
@@ -115,6 +119,26 @@ public final class Menagerie {
         "RECIPE --name NAME [OPTIONS]",
         "Train an adapter with a critic's rewards",
         TrainAdapter::main);
+    put(
+        "gallery",
+        "FOLDER [OPTIONS]",
+        "Make the pictures of a gallery, from several ways to sample",
+        MakeGallery::main);
+    put(
+        "rank",
+        "FOLDER [OPTIONS]",
+        "Rank a gallery by a rule, in place of people",
+        RankGallery::main);
+    put(
+        "train-reward",
+        "ASPECT GALLERY|renders --out FOLDER",
+        "Train a reward from rankings",
+        TrainReward::main);
+    put(
+        "reward-report",
+        "GALLERY REWARD...",
+        "Measure rewards on the held-out pairs of every aspect",
+        RewardReport::main);
     put(
         "agreement",
         "[CRITIC [JUDGE [MODEL [SEEDS]]]]",

@@ -34,6 +34,7 @@ public class ApiDescription implements OASFilter {
           tag("events", "Events of jobs, stored and live."),
           tag("models", "Models with their limits, guidance methods and defaults."),
           tag("adapters", "Low-rank adapters that jobs can put over a model."),
+          tag("rankings", "Orders of images by people, from which rewards are trained."),
           tag("evaluations", "Comparisons of adapters with their base model, and a gate."),
           tag("trainings", "Trainings of adapters from a model's own pictures."),
           tag("replays", "Sample failed seeds again and compare the outcomes."),

@@ -26,6 +26,7 @@ public enum ProblemType {
   UNKNOWN_MODEL(422, "Unknown model"),
   UNKNOWN_METHOD(422, "Unknown guidance method"),
   INVALID_TRAINING(422, "Invalid training"),
+  INVALID_RANKING(422, "Invalid ranking"),
   INVALID_REPLAY(422, "Invalid replay"),
   INVALID_REQUEUE(422, "Invalid requeue request"),
   SUBJECT_NOT_IN_PROMPT(422, "Subject not in the prompt"),

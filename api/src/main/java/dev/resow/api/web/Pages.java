@@ -18,6 +18,7 @@ class Pages {
           "/jobs/:id",
           "/ledger",
           "/trainings",
+          "/rank",
           "/compare",
           "/settings",
           "/settings/keys",

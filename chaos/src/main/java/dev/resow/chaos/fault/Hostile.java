@@ -22,6 +22,7 @@ public record Hostile() implements Fault {
   public List<String> targets(Site site) {
     var targets = new ArrayList<>(LoadTopics.all());
     targets.remove(Topics.TRAININGS_READY); // there is no trainer that would refuse it
+    targets.remove(Topics.PREFERENCES); // nor any reader
     targets.add(FORGED);
     return targets;
   }

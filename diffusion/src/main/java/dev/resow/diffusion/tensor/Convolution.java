@@ -6,11 +6,11 @@ import ai.djl.pytorch.jni.JniUtils;
 /**
  * A convolution with a square kernel, padded so that oneDNN computes it correctly.
  *
- * <p>oneDNN's AVX-512 kernel (3.7, as PyTorch 2.7.1 has it) works on blocks of 16 channels. Where a
- * virtual machine hides the sizes of the processor's caches, its sums are wrong when the last block
- * is not full: of the channels read beyond the first 16, and in the gradient of those written; with
- * a stride the gradient also needs an even number of blocks read. Channels of zeros fill the blocks
- * and change no sum.
+ * <p>oneDNN's AVX-512 kernels (3.7, as PyTorch 2.7.1 has them) work on blocks of 16 channels. Where
+ * the last block is not full they read memory that nobody wrote, so that on some machines results
+ * are wrong or no numbers: of channels read beyond the first 16, and in the gradient of those
+ * written; with a stride the gradient also needs an even number of blocks read. Channels of zeros
+ * fill the blocks and change no sum.
  *
  * @param stride cells from one position of the kernel to the next
  * @param before zero cells at the upper left

@@ -10,11 +10,7 @@ import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.menagerie.judge.Judge;
 import dev.resow.menagerie.judge.Judgement;
-import dev.resow.menagerie.scene.Animal;
-import dev.resow.menagerie.scene.Colour;
 import dev.resow.menagerie.scene.Renderer;
-import dev.resow.subjects.Place;
-import dev.resow.subjects.Relation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,33 +60,9 @@ record LocalGallery(Sd3Model model, Judge judge, SamplingDefaults defaults) {
 
   private SamplingRequest request(
       Arm arm, GuidanceSettings settings, PromptSet.Prompt prompt, long seed) {
-    var asked = prompt.asked();
-    boolean plain = arm.method().equals(SamplingRequest.PLAIN);
-    int subjects = asked.animals().size();
-    var request =
-        new SamplingRequest(
-                prompt.text(),
-                "",
-                Renderer.SIDE,
-                Renderer.SIDE,
-                defaults.steps(),
-                defaults.guidanceScale(),
-                seed,
-                plain ? List.of() : asked.animals().stream().map(Animal::word).toList(),
-                arm.method(),
-                settings.of(subjects).rounds())
-            .withCandidates(arm.candidates());
-    if (plain) {
-      return request;
-    }
-    List<List<String>> modifiers =
-        asked.colours().stream().map(c -> c.map(Colour::word).stream().toList()).toList();
-    return request
-        .withModifiers(modifiers)
-        .withRelations(
-            asked.relation().stream()
-                .map(kind -> new Relation(0, Place.valueOf(kind.name()), 1))
-                .toList());
+    int rounds = settings.of(prompt.asked().animals().size()).rounds();
+    return WorldRequest.of(prompt.text(), prompt.asked(), arm.method(), defaults, seed, rounds)
+        .withCandidates(arm.candidates());
   }
 
   private static Picture picture(Order order, Finished made, Judgement judgement) {

@@ -50,6 +50,23 @@ public final class Examples {
     }
   }
 
+  /** A scene with a random blend in the place of one subject. */
+  public static BufferedImage blended(Scene scene, int subject, SplittableRandom random) {
+    var blend = new Blends(random).draw();
+    return Renderer.image(
+        graphics -> {
+          scene.background().paint(graphics);
+          for (int i = 0; i < scene.subjects().size(); i++) {
+            var own = scene.subjects().get(i);
+            if (i == subject) {
+              blend.paint(graphics, own.x(), own.y(), own.radius());
+            } else {
+              Face.paint(graphics, own);
+            }
+          }
+        });
+  }
+
   /** A scene with a blend in the place of its first subject. */
   static BufferedImage replaced(Scene scene, Blend blend) {
     return Renderer.image(

@@ -19,7 +19,7 @@ public final class TrainAdapter {
 
   public static void main(String... args) throws IOException {
     if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
-      System.out.print(TrainOptions.USAGE + ComatOptions.USAGE);
+      System.out.print(TrainOptions.USAGE + ComatOptions.USAGE + ItercompOptions.USAGE);
       return;
     }
     Training training;
@@ -50,6 +50,11 @@ public final class TrainAdapter {
       var options = ComatOptions.parse(Arrays.copyOfRange(args, 1, args.length));
       var prompts = TrainingPrompts.of(options.common().prompts());
       return () -> TrainComat.run(options, prompts);
+    }
+    if (args.length > 0 && args[0].equals("itercomp")) {
+      var options = ItercompOptions.parse(Arrays.copyOfRange(args, 1, args.length));
+      var prompts = TrainingPrompts.of(options.common().prompts());
+      return () -> TrainItercomp.run(options, prompts);
     }
     var options = TrainOptions.parse(args);
     var prompts = TrainingPrompts.of(options.common().prompts());

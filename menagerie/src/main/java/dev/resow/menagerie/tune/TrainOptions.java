@@ -42,7 +42,7 @@ record TrainOptions(Nft recipe, CommonOptions common, Path critic) {
   static TrainOptions parse(String... args) {
     if (args.length == 0 || !args[0].equals("nft")) {
       throw new IllegalArgumentException(
-          "expected a recipe: nft or comat; found "
+          "expected a recipe: nft, comat or itercomp; found "
               + (args.length == 0 ? "none" : "'" + args[0] + "'"));
     }
     var given = GivenOptions.of(List.of(args).subList(1, args.length));
@@ -66,7 +66,7 @@ record TrainOptions(Nft recipe, CommonOptions common, Path critic) {
     return options;
   }
 
-  private static Precision products(GivenOptions given) {
+  static Precision products(GivenOptions given) {
     var word = given.text("products", "fp32");
     return switch (word) {
       case "fp32" -> Precision.FP32;

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * Prompts that an adapter may learn from: no composition that evaluations hold out, in whatever
  * words.
  */
-final class TrainingPrompts {
+public final class TrainingPrompts {
   /** Compositions of the evaluation's held-out sets. */
   private static final Set<Composition> EVALUATED =
       Arrays.stream(PromptSet.values())
@@ -64,7 +64,7 @@ final class TrainingPrompts {
    * @throws IllegalArgumentException naming a prompt that is unknown or held out
    * @throws IOException when the file cannot be read
    */
-  static List<String> of(String given) throws IOException {
+  public static List<String> of(String given) throws IOException {
     for (var named : Named.values()) {
       if (named.word().equals(given)) {
         return of(named);

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SubjectsCommand.class,
       AdaptersCommand.class,
       TrainingsCommand.class,
+      RankingsCommand.class,
       TrainerCommand.class,
       DoctorCommand.class,
       BenchCommand.class,

@@ -26,6 +26,7 @@ class CommandsTest {
           "resow",
           "resow adapters",
           "resow trainings",
+          "resow rankings",
           "resow keys",
           "resow bench",
           "resow completion",
@@ -97,7 +98,8 @@ class CommandsTest {
                                    {"round": 1, "seed": 8675309867530901235, "steps": 28, "verdict": "clear"},
                                    {"round": 2, "seed": 5, "steps": 3, "verdict": "unchecked", "failure": "step 3: no"}],
                         "warnings": ["the prompt was cut"]},
-             "links": {"image": "/v1/jobs/x/image"}}""",
+             "links": {"image": "/v1/jobs/x/image"}}\
+            """,
             JsonNode.class);
     assertThat(JobFormatter.job(job, "http://localhost/picture"))
         .contains(

@@ -4,7 +4,7 @@ package dev.resow.training.recipe;
  * A way to train an adapter, with its settings. A new one is one more case here, and one more
  * method of {@code Trainings} that opens its session with what it learns from.
  */
-public sealed interface Recipe permits Nft, Comat {
+public sealed interface Recipe permits Nft, Comat, Itercomp {
   /** The word of the command line and of the adapter's metadata. */
   String word();
 

@@ -93,13 +93,30 @@ public record PlainSampling(Sd3Model model, Mmdit transformer, int steps, double
    */
   public Run run(
       NDArray start, int first, PromptEmbedding text, Collection<Integer> kept, NDManager owner) {
+    return run(start, first, steps, text, kept, owner);
+  }
+
+  /**
+   * The same, ended early.
+   *
+   * @param start as above
+   * @param end the step before which it ends, {@code first} to {@link #steps}
+   * @return latents at the noise level of that step in place of finished ones
+   */
+  public Run run(
+      NDArray start,
+      int first,
+      int end,
+      PromptEmbedding text,
+      Collection<Integer> kept,
+      NDManager owner) {
     var schedule = schedule();
     var inputs = new LinkedHashMap<Integer, NDArray>();
     try (var _ = NoGradient.begin();
         var manager = owner.newSubManager()) {
       NDArray latent = start.duplicate();
       latent.attach(manager);
-      for (int step = first; step < steps; step++) {
+      for (int step = first; step < end; step++) {
         if (kept.contains(step)) {
           inputs.put(step, copy(latent, owner));
         }

@@ -28,6 +28,7 @@ import dev.resow.training.recipe.Start;
 import dev.resow.training.sample.Draw;
 import dev.resow.training.sample.PlainSampling;
 import dev.resow.training.sample.PromptBatch;
+import dev.resow.training.sample.UnitRange;
 import dev.resow.training.session.StepFigures;
 import dev.resow.training.session.TrainingIdentity;
 import dev.resow.training.session.TrainingSession;
@@ -271,7 +272,7 @@ public final class ComatSession implements TrainingSession {
         var work = scope.newSubManager()) {
       NDArray latent = finished.duplicate();
       latent.attach(work);
-      return finder.of(own, Pixels.unit(model.vae().decode(latent)));
+      return finder.of(own, UnitRange.unit(model.vae().decode(latent)));
     }
   }
 

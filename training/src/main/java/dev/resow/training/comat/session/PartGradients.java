@@ -3,6 +3,7 @@ package dev.resow.training.comat.session;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.resow.training.comat.Part;
+import dev.resow.training.optimise.KeptGradient;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;

@@ -11,6 +11,7 @@ import dev.resow.training.comat.CaptionLoss;
 import dev.resow.training.comat.Part;
 import dev.resow.training.recipe.Comat;
 import dev.resow.training.sample.PlainSampling;
+import dev.resow.training.sample.UnitRange;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -46,7 +47,7 @@ record PictureGradient(NDArray latent, Map<Part, Double> values, double surprise
     try (GradientCollector tape = TensorEngine.get().newGradientCollector()) {
       NDArray total = scope.zeros(new Shape());
       if (recipe.loss().has(Part.CAPTION)) {
-        NDArray pictures = Pixels.unit(sampling.model().vae().decode(leaf));
+        NDArray pictures = UnitRange.unit(sampling.model().vae().decode(leaf));
         var texts = prompts.stream().map(ComatPrompt::text).toList();
         NDArray nll =
             critics.captioner().orElseThrow().negativeLogLikelihood(pictures, texts, Comat.PREFIX);

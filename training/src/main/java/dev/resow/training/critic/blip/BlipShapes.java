@@ -9,6 +9,11 @@ final class BlipShapes {
   private static final String HEAD = "text_decoder.cls.predictions.";
   private static final String WORDS = "text_decoder.bert.embeddings.word_embeddings.weight";
 
+  /** Key of a reward's last layer. */
+  static final String REWARD_HEAD = "reward_head";
+
+  private static final String ENCODER = "text_encoder.";
+
   /** Older files have the tied tensors of the head twice. */
   static final KeyNames NAMES =
       key ->
@@ -17,6 +22,13 @@ final class BlipShapes {
             case HEAD + "bias" -> List.of(HEAD + "decoder.bias");
             default -> List.of();
           };
+
+  /** The text network of a captioner is one as well. */
+  static final KeyNames ENCODERS =
+      key ->
+          key.startsWith(ENCODER)
+              ? List.of("text_decoder.bert." + key.substring(ENCODER.length()))
+              : List.of();
 
   private BlipShapes() {}
 
@@ -36,13 +48,23 @@ final class BlipShapes {
 
   /** {@code BlipForImageTextRetrieval}. */
   static Shapes matcher(BlipConfig config) {
-    var shapes = new Shapes();
-    vision(shapes.at("vision_model"), config);
-    text(shapes.at("text_encoder"), config);
-    return shapes
+    return encoders(config)
         .linear("vision_proj", config.vision().layers().width(), config.projection())
         .linear("text_proj", config.text().width(), config.projection())
         .linear("itm_head", config.text().width(), 2);
+  }
+
+  /** A reward: both encoders, and a linear head with one output. */
+  static Shapes reward(BlipConfig config) {
+    return encoders(config).linear(REWARD_HEAD, config.text().width(), 1);
+  }
+
+  /** Of the picture, and of a text that looks at it. */
+  static Shapes encoders(BlipConfig config) {
+    var shapes = new Shapes();
+    vision(shapes.at("vision_model"), config);
+    text(shapes.at("text_encoder"), config);
+    return shapes;
   }
 
   private static void vision(Shapes shapes, BlipConfig config) {

@@ -28,6 +28,7 @@ import dev.resow.training.recipe.Comat;
 import dev.resow.training.recipe.Start;
 import dev.resow.training.sample.PlainSampling;
 import dev.resow.training.sample.PromptBatch;
+import dev.resow.training.sample.UnitRange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ class StepGradientsTest {
           scope -> {
             NDArray finished =
                 sampling.run(noise(scope), 0, text(scope), List.of(), scope).finished();
-            NDArray pictures = Pixels.unit(model.vae().decode(finished));
+            NDArray pictures = UnitRange.unit(model.vae().decode(finished));
             return captioner.negativeLogLikelihood(pictures, List.of(PROMPT.text()), Comat.PREFIX);
           };
       check("transformer_blocks.1.attn.to_v", surprise);

@@ -1,4 +1,4 @@
-package dev.resow.training.comat.session;
+package dev.resow.training.optimise;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A gradient that is kept apart from the parameters for a while. */
-final class KeptGradient {
+public final class KeptGradient {
   private final Map<String, NDArray> parameters;
   private final Map<String, NDArray> sums = new LinkedHashMap<>();
 
@@ -15,7 +15,7 @@ final class KeptGradient {
    * @param parameters that record gradients, by key
    * @param owner of the memory
    */
-  KeptGradient(Map<String, NDArray> parameters, NDManager owner) {
+  public KeptGradient(Map<String, NDArray> parameters, NDManager owner) {
     this.parameters = parameters;
     try (var _ = NoGradient.begin()) {
       parameters.forEach((key, parameter) -> sums.put(key, owner.zeros(parameter.getShape())));
@@ -23,7 +23,7 @@ final class KeptGradient {
   }
 
   /** Adds what backward passes left in the parameters, and clears it there. */
-  void take() {
+  public void take() {
     try (var _ = NoGradient.begin()) {
       sums.forEach(
           (key, sum) -> {
@@ -36,7 +36,7 @@ final class KeptGradient {
   }
 
   /** Adds it to the gradients of the parameters, times a factor. */
-  void give(double factor) {
+  public void give(double factor) {
     try (var _ = NoGradient.begin()) {
       sums.forEach(
           (key, sum) -> {
@@ -49,7 +49,7 @@ final class KeptGradient {
   }
 
   /** Its length over all parameters. */
-  double norm() {
+  public double norm() {
     double squares = 0;
     try (var _ = NoGradient.begin()) {
       for (NDArray sum : sums.values()) {

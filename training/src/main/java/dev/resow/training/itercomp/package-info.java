@@ -1,0 +1,2 @@
+/** Trains an adapter by the feedback of rewards. */
+package dev.resow.training.itercomp;

@@ -1,0 +1,2 @@
+/** Trains a reward from rankings of pictures. */
+package dev.resow.training.reward;
