@@ -22,6 +22,7 @@ class ClassNamesTest {
           "AutoencoderKL",
           "BlipForConditionalGeneration",
           "BlipForImageTextRetrieval",
+          "CompletableFuture",
           "EventSource",
           "FlowMatchEulerDiscreteScheduler",
           "FluxTransformer2DModel",
