@@ -8,11 +8,12 @@ final class IdempotentSubmit {
   private IdempotentSubmit() {}
 
   // [start:IdempotentSubmit]
-  static JsonNode submit(ResowClient resow, String orderNumber)
+  static JsonNode submit(RestClient resow, String orderNumber)
       throws IOException, InterruptedException {
     String request =
         """
-        {"prompt": "a cat and a fox"}""";
+        {"prompt": "a cat and a fox"}\
+        """;
     try {
       return resow.post("/v1/jobs", request, "Idempotency-Key", orderNumber);
     } catch (IOException lostConnection) {

@@ -9,11 +9,12 @@ final class ReplaySeeds {
   private ReplaySeeds() {}
 
   // [start:ReplaySeeds]
-  static JsonNode replay(ResowClient resow, String job) throws IOException, InterruptedException {
+  static JsonNode replay(RestClient resow, String job) throws IOException, InterruptedException {
     // Without "failed": false only seeds that failed are sampled again.
     String request =
         """
-        {"filter": {"jobs": ["%s"], "failed": false}, "policy": {"seed": "same"}, "limit": 10}"""
+        {"filter": {"jobs": ["%s"], "failed": false}, "policy": {"seed": "same"}, "limit": 10}\
+        """
             .formatted(job);
     JsonNode replay = resow.post("/v1/replays", request, "Idempotency-Key", "replay-of-" + job);
     String path = replay.path("links").path("self").asText();

@@ -8,12 +8,13 @@ final class RequeueDeadLetters {
   private RequeueDeadLetters() {}
 
   // [start:RequeueDeadLetters]
-  static JsonNode requeue(ResowClient resow, String reason, boolean dryRun)
+  static JsonNode requeue(RestClient resow, String reason, boolean dryRun)
       throws IOException, InterruptedException {
     // A dead job becomes a new job; an unreadable record is sent to its topic again.
     String request =
         """
-        {"filter": {"reason": "%s"}, "limit": 100, "dryRun": %b}"""
+        {"filter": {"reason": "%s"}, "limit": 100, "dryRun": %b}\
+        """
             .formatted(reason, dryRun);
     return resow.post("/v1/dead-letters/requeue", request);
   }

@@ -9,7 +9,7 @@ final class StreamEvents {
 
   // [start:StreamEvents]
   /** Returns the event names of the job; the server closes the stream when the job has ended. */
-  static List<String> follow(ResowClient resow, String job)
+  static List<String> follow(RestClient resow, String job)
       throws IOException, InterruptedException {
     String path = "/v1/jobs/" + job + "/events";
     // After a lost connection, continue with: "Last-Event-ID", the last id received.

@@ -8,11 +8,11 @@ final class SubmitAndWait {
   private SubmitAndWait() {}
 
   // [start:SubmitAndWait]
-  static byte[] generate(ResowClient resow, String prompt)
-      throws IOException, InterruptedException {
+  static byte[] generate(RestClient resow, String prompt) throws IOException, InterruptedException {
     String request =
         """
-        {"prompt": "%s", "seed": 7}"""
+        {"prompt": "%s", "seed": 7}\
+        """
             .formatted(prompt);
     // Answers as soon as the job has ended, at the latest after 60 seconds.
     JsonNode job = resow.post("/v1/jobs", request, "Prefer", "wait=60");

@@ -30,12 +30,13 @@ final class WriteRetryPolicy {
           .maxWallTime(ofMinutes(5))
           .build();
 
-  static JsonNode submit(ResowClient resow) throws IOException, InterruptedException {
+  static JsonNode submit(RestClient resow) throws IOException, InterruptedException {
     String policy = Json.mapper().writeValueAsString(PATIENT);
     return resow.post(
         "/v1/jobs",
         """
-        {"prompt": "a cat and a fox", "policy": %s}"""
+        {"prompt": "a cat and a fox", "policy": %s}\
+        """
             .formatted(policy));
   }
   // [end:WriteRetryPolicy]

@@ -23,6 +23,7 @@ class ClassNamesTest {
           "BlipForConditionalGeneration",
           "BlipForImageReward",
           "BlipForImageTextRetrieval",
+          "CompletableFuture",
           "EventSource",
           "FlowMatchEulerDiscreteScheduler",
           "FluxTransformer2DModel",

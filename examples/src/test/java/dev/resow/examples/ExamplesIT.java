@@ -31,18 +31,17 @@ class ExamplesIT {
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
 
   private static PackagedServer server;
-  private static ResowClient resow;
+  private static RestClient resow;
 
   @BeforeAll
   static void start() throws IOException {
-    server = PackagedServer.start();
-    resow = new ResowClient(server.url());
+    server = SharedServer.get();
+    resow = new RestClient(server.url());
   }
 
   @AfterAll
   static void stop() {
     if (resow != null) resow.close();
-    if (server != null) server.close();
   }
 
   @Test

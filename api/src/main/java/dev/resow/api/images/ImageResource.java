@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -79,6 +80,17 @@ public class ImageResource {
         .header("X-Content-Type-Options", "nosniff")
         .header("Content-Disposition", "inline; filename=\"" + job.id + ".png\"")
         .build();
+  }
+
+  /**
+   * The file of a job that the caller may see.
+   *
+   * @throws ProblemException as the route answers
+   */
+  public byte[] png(UUID id) {
+    JobRow job = jobs.get(id);
+    if (job.result == null) throw noImage(job);
+    return bytes(Json.parse(job.result, JobResult.class).image().id());
   }
 
   /** The bytes whose hash is their name, or a problem. */

@@ -37,6 +37,11 @@ class RequestDeadline {
 
   private static final int RETRY_SECONDS = 2;
 
+  /** Tools wait for jobs up to 50 s, which their requests do not say in a header. */
+  private static final String TOOLS = "/v1/mcp";
+
+  private static final Duration TOOL_LIMIT = Duration.ofSeconds(60);
+
   private final Duration limit;
   private final int most;
   private final AtomicInteger underWay = new AtomicInteger();
@@ -128,6 +133,7 @@ class RequestDeadline {
             && (request.path().startsWith("/v1/replays")
                 || request.path().startsWith("/v1/evaluations")
                 || request.path().startsWith("/v1/dead-letters"));
+    if (request.path().equals(TOOLS)) return TOOL_LIMIT;
     return limit.multipliedBy(bulk ? BULK : 1).plus(wait);
   }
 

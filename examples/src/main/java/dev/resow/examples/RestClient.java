@@ -11,8 +11,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.stream.Stream;
 
 /** A minimal client of the REST API: JSON in, JSON out. */
-public final class ResowClient implements AutoCloseable {
-  // [start:ResowClient]
+public final class RestClient implements AutoCloseable {
+  // [start:RestClient]
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -21,7 +21,7 @@ public final class ResowClient implements AutoCloseable {
   /**
    * @param server base URL, e.g. {@code http://127.0.0.1:8080}
    */
-  public ResowClient(URI server) {
+  public RestClient(URI server) {
     this.server = server;
   }
 
@@ -69,7 +69,7 @@ public final class ResowClient implements AutoCloseable {
         response.statusCode() + " " + problem.path("type") + ": " + problem.path("detail"));
   }
 
-  // [end:ResowClient]
+  // [end:RestClient]
 
   @Override
   public void close() {
