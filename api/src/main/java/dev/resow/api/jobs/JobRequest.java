@@ -75,6 +75,18 @@ public record JobRequest(
         List<AdapterRequest> adapters)
     implements StrictBody {
 
+  /**
+   * A request with the model's defaults for everything else.
+   *
+   * @param model null for the standard one
+   * @param width null, as height, for the model's
+   */
+  public static JobRequest plain(String prompt, String model, Integer width, Integer height) {
+    return new JobRequest(
+        prompt, null, null, null, null, null, null, null, model, width, height, null, null, null,
+        null, null, null, null, null, null);
+  }
+
   /** Limits of one attempt. */
   public record BudgetRequest(
       @Schema(

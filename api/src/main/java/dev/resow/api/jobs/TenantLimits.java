@@ -64,15 +64,17 @@ public class TenantLimits {
   }
 
   /**
-   * Counts one submit.
+   * Counts submits: all of them, or the transaction must be rolled back.
    *
+   * @param jobs how many
    * @throws ProblemException queue-limit or rate-limit, with {@code Retry-After}
    */
-  public void count(String tenant) {
-    if (admit(tenant, 1) == 1) return;
+  public void count(String tenant, int jobs) {
+    int admitted = admit(tenant, jobs);
+    if (admitted == jobs) return;
     TenantRules rules = tenants.of(tenant);
     Quota quota = lock(tenant, rules);
-    int wait = quota.secondsUntilOne(rules);
+    int wait = quota.secondsUntil(jobs - admitted, rules);
     throw wait > 0 || rules.maxQueued() == null
         ? tooFast(rules.jobsPerMinute(), Math.max(1, wait))
         : tooMany(tenant, rules.maxQueued());

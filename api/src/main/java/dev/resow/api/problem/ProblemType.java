@@ -1,5 +1,6 @@
 package dev.resow.api.problem;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The problem types of the API. The URI of a type never changes; its title may. */
@@ -53,6 +54,16 @@ public enum ProblemType {
 
   public String title() {
     return title;
+  }
+
+  /**
+   * @param uri of a type
+   */
+  static ProblemType ofUri(String uri) {
+    return Arrays.stream(values())
+        .filter(type -> type.uri().equals(uri))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no type of a problem: " + uri));
   }
 
   /** The stable identifier, e.g. {@code urn:resow:problem:invalid-job}. */
