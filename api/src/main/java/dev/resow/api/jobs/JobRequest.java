@@ -87,6 +87,35 @@ public record JobRequest(
         null, null, null, null, null, null);
   }
 
+  /**
+   * The same for a job of a batch.
+   *
+   * @param one its prompt
+   */
+  public JobRequest inBatch(String one) {
+    return new JobRequest(
+        one,
+        negativePrompt,
+        subjects,
+        modifiers,
+        boxes,
+        relations,
+        method,
+        candidates,
+        model,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        budget,
+        policy,
+        Priority.BATCH,
+        notBefore,
+        deadline,
+        adapters);
+  }
+
   /** Limits of one attempt. */
   public record BudgetRequest(
       @Schema(

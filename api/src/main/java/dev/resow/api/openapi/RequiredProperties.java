@@ -20,6 +20,12 @@ final class RequiredProperties {
               "JobView",
               words("id state spec createdAt updatedAt attempt tries cancelRequested links")),
           entry(
+              "BatchView",
+              words("id tenant createdBy createdAt jobs ended skipped states errors links")),
+          entry("BatchLinks", words("self rows")),
+          entry("SkippedRow", words("row detail")),
+          entry("BatchRow", words("number row state")),
+          entry(
               "JobSpec",
               words(
                   "prompt negativePrompt subjects modifiers boxes relations method candidates model width"

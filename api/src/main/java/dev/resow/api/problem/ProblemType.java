@@ -22,6 +22,7 @@ public enum ProblemType {
   BODY_TOO_LARGE(413, "Request body too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
   INVALID_ADAPTER(422, "Invalid adapter"),
+  INVALID_BATCH(422, "Invalid batch"),
   INVALID_EVALUATION(422, "Invalid evaluation"),
   INVALID_JOB(422, "Invalid job"),
   UNKNOWN_MODEL(422, "Unknown model"),

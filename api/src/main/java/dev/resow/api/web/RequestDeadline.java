@@ -162,6 +162,7 @@ public class RequestDeadline {
     boolean bulk =
         request.method().equals(HttpMethod.POST)
             && (request.path().startsWith("/v1/replays")
+                || request.path().startsWith("/v1/batches")
                 || request.path().startsWith("/v1/evaluations")
                 || request.path().startsWith("/v1/dead-letters"));
     return limit.multipliedBy(bulk ? BULK : 1).plus(wait);
