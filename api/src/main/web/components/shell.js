@@ -6,6 +6,7 @@ import { useLive } from "../lib/hooks.js";
 import { connect, reconnect } from "../lib/live.js";
 import { forgetMe } from "../lib/me.js";
 import { interceptLinks } from "../lib/router.js";
+import { BatchesPage, BatchPage } from "../pages/batches.js";
 import { ComparePage } from "../pages/compare.js";
 import { JobPage } from "../pages/job.js";
 import { JobsPage } from "../pages/jobs.js";
@@ -24,6 +25,8 @@ const PAGES = [
   [/^\/$/, "jobs", JobsPage],
   [/^\/new$/, "new", NewPage],
   [/^\/jobs\/([0-9a-fA-F-]{36})$/, "jobs", JobPage],
+  [/^\/batches$/, "batches", BatchesPage],
+  [/^\/batches\/([0-9a-fA-F-]{36})$/, "batches", BatchPage],
   [/^\/ledger$/, "ledger", LedgerPage],
   [/^\/trainings$/, "trainings", TrainingsPage],
   [/^\/compare$/, "compare", ComparePage],
@@ -32,7 +35,7 @@ const PAGES = [
   [/^\/settings\/keys$/, "settings", KeysPage],
   [/^\/settings\/webhooks$/, "settings", WebhooksPage],
 ];
-const LINKS = { jobs: ["/", "Jobs"], ledger: ["/ledger", "Ledger"],
+const LINKS = { jobs: ["/", "Jobs"], batches: ["/batches", "Batches"], ledger: ["/ledger", "Ledger"],
   trainings: ["/trainings", "Trainings"], compare: ["/compare", "Compare"],
   rank: ["/rank", "Rank"],
   settings: ["/settings", "Settings"] };

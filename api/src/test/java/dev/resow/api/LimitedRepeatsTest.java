@@ -61,6 +61,31 @@ class LimitedRepeatsTest {
     assertThat(waiting()).hasSize(3);
   }
 
+  /** Of three waiting jobs a batch may have two. */
+  @Test
+  void aBatchFeedsItselfAndLeavesRoomForASingleJob() {
+    String batch =
+        BatchesTest.lines("{\"prompt\": \"a {cat|dog|fox|pig|bear}\"}")
+            .header("Resow-Tenant", TENANT)
+            .post("/v1/batches")
+            .then()
+            .statusCode(202)
+            .body("jobs", equalTo(5))
+            .extract()
+            .path("id");
+    Until.isTrue(() -> waiting().size() == 2);
+    request().body("{\"prompt\": \"a cat\"}").post("/v1/jobs").then().statusCode(202);
+    request()
+        .get("/v1/batches/" + batch)
+        .then()
+        .body("states.QUEUED", equalTo(2))
+        .body("states.WAITING", equalTo(3));
+
+    waiting().forEach(job -> scheduler.move(job, JobState.DISPATCHED));
+    Until.isTrue(() -> waiting().size() == 2);
+    request().delete("/v1/batches/" + batch).then().statusCode(202);
+  }
+
   @Test
   void deadLettersAreQueuedAgainUpToTheLimitAndTheRestIsKept() {
     var dead = new ArrayList<UUID>();

@@ -87,6 +87,7 @@ class OpenApiTest {
             "deleteWebhook",
             "listDeliveries",
             "resendDelivery",
+            "generateImages",
             "submitTraining",
             "listTrainings",
             "getTraining",
@@ -179,8 +180,10 @@ class OpenApiTest {
   }
 
   @Test
-  void everyRefusalIsAProblem() {
+  void everyRefusalIsAProblemOrAnErrorOfTheOpenAiApi() {
     for (var operation : operations()) {
+      boolean openAi = operation.where().contains(" /v1/images/");
+      String type = openAi ? "json" : "problem+json";
       var responses = operation.node().path("responses");
       assertThat(responses.has("default")).as(operation.where()).isTrue();
       responses
@@ -191,10 +194,10 @@ class OpenApiTest {
                   assertThat(
                           response
                               .getValue()
-                              .at("/content/application~1problem+json/schema/$ref")
+                              .at("/content/application~1%s/schema/$ref".formatted(type))
                               .asText())
                       .as(operation.where() + " " + response.getKey())
-                      .endsWith("/Problem");
+                      .endsWith(openAi ? "/OpenAiError" : "/Problem");
               });
     }
   }

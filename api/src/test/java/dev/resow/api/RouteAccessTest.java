@@ -157,7 +157,11 @@ class RouteAccessTest {
   private static void assertRefused(Route route, RequestSpecification as, Integer... statuses) {
     Response answer = route.request(as);
     assertThat(answer.statusCode()).as(route.name()).isIn((Object[]) statuses);
-    assertThat(answer.contentType()).as(route.name()).startsWith("application/problem+json");
+    boolean openAi = route.path().startsWith("/v1/images/");
+    assertThat(answer.contentType())
+        .as(route.name())
+        .startsWith(openAi ? "application/json" : "application/problem+json");
+    if (openAi) assertThat((String) answer.path("error.message")).as(route.name()).isNotBlank();
   }
 
   private static RequestSpecification as(String credentials) {

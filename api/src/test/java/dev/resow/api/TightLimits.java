@@ -20,6 +20,8 @@ public final class TightLimits implements QuarkusTestProfile {
         Map.entry("resow.streams.keep-alive", "1s"),
         Map.entry("resow.streams.stalled-after", "2s"),
         Map.entry("resow.streams.max-per-caller", Integer.toString(STREAMS_PER_CALLER)),
+        Map.entry("resow.images.wait", "1s"),
+        Map.entry("resow.images.max-waiting-per-caller", "1"),
         Map.entry("resow.webhooks.timeout", "2s"),
         Map.entry("resow.webhooks.breaker-failures", Integer.toString(BREAKER_FAILURES)),
         Map.entry("resow.webhooks.breaker-pause", "1h"),

@@ -1,11 +1,10 @@
 package dev.resow.api.access;
 
 import dev.resow.api.access.CrossOrigin.Asker;
+import dev.resow.api.problem.ErrorAnswer;
 import dev.resow.api.problem.Problem;
 import dev.resow.api.problem.ProblemType;
-import dev.resow.contract.Json;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -20,7 +19,7 @@ import java.util.stream.Collectors;
 /**
  * Checks every request first: api, pages, health and OpenAPI alike. Open mode accepts local callers
  * only. In every mode it rejects pages of other origins and bodies that are not JSON, except the
- * files of adapters.
+ * files of adapters and batches.
  */
 @ApplicationScoped
 class RequestGuard {
@@ -109,12 +108,14 @@ class RequestGuard {
       }
       case Asker.Own() -> {}
     }
-    boolean upload = AdapterUpload.is(context);
+    boolean upload = AdapterUpload.is(context) || BatchUpload.is(context);
     if (!upload && BodyType.isRefused(request)) {
-      refuse(
-          context,
-          ProblemType.UNSUPPORTED_MEDIA_TYPE,
-          "The request body must be JSON. Send Content-Type: application/json.");
+      if (UnsupportedImages.isAskedBy(context)) refuse(context, UnsupportedImages.ANSWER);
+      else
+        refuse(
+            context,
+            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+            "The request body must be JSON. Send Content-Type: application/json.");
       return;
     }
     if (!upload && BodyType.isLarge(request)) {
@@ -152,13 +153,18 @@ class RequestGuard {
   }
 
   private static void refuse(RoutingContext context, ProblemType type, String detail) {
+    var problem = Problem.of(type, detail, List.of());
+    refuse(context, ErrorAnswer.of(problem, context.request().path()));
+  }
+
+  private static void refuse(RoutingContext context, ErrorAnswer answer) {
     var response = context.response();
-    response.setStatusCode(type.status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
+    response.setStatusCode(answer.status()).putHeader("Content-Type", answer.mediaType());
     // Its body is not read: the connection cannot be used again.
     if (context.request().version() == HttpVersion.HTTP_1_1)
       response.putHeader("Connection", "close");
     context.request().resume();
-    var sent = response.end(Buffer.buffer(Json.write(Problem.of(type, detail, List.of()))));
+    var sent = response.end(answer.text());
     // A client that announced a body and keeps it back would hold the connection open. The others
     // get the time to read the answer.
     if (context.request().version() == HttpVersion.HTTP_1_1)

@@ -106,7 +106,7 @@ class Requeue {
   private UUID newJob(DeadLetterRow letter) {
     JobRow dead = JobRow.findById(letter.jobId);
     if (dead == null) throw refused(letter, "its job is no longer kept");
-    limits.count(dead.tenant);
+    limits.count(dead.tenant, 1);
     Instant now = clock.instant();
     JobSpec spec = withoutTimes(Json.parse(dead.spec, JobSpec.class));
     UUID id = TimeOrderedId.at(now, ThreadLocalRandom.current());

@@ -61,7 +61,7 @@ public class EventStream {
    * @param validity ends the stream when it is over
    * @param disconnect ends the connection of a reader that takes nothing
    */
-  public record Reader(AccessValidity validity, StreamLimits.Place place, Runnable disconnect) {}
+  public record Reader(AccessValidity validity, Places.Place place, Runnable disconnect) {}
 
   /**
    * @param after number of the last event the client has, 0 for none; null if it is no place of a

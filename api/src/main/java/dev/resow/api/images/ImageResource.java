@@ -8,9 +8,6 @@ import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.ImageRef;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.Json;
-import dev.resow.contract.artifact.ArtifactId;
-import dev.resow.contract.artifact.ArtifactStore;
-import dev.resow.contract.artifact.DamagedArtifactException;
 import dev.resow.persistence.JobRow;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -20,7 +17,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -28,22 +24,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.logging.Logger;
 
 /** {@code /v1/jobs/{id}/image}. The content never changes; its hash is the ETag. */
 @Path("/v1/jobs/{id}/image")
 @Tag(name = "jobs")
 public class ImageResource {
-  private static final Logger LOG = Logger.getLogger(ImageResource.class);
-
   private final JobQueries jobs;
-  private final ArtifactStore store;
-  private final ArtifactFaults faults;
+  private final StoredImages images;
 
-  ImageResource(JobQueries jobs, ArtifactStore store, ArtifactFaults faults) {
+  ImageResource(JobQueries jobs, StoredImages images) {
     this.jobs = jobs;
-    this.store = store;
-    this.faults = faults;
+    this.images = images;
   }
 
   @GET
@@ -74,7 +65,7 @@ public class ImageResource {
     var unchanged = request.evaluatePreconditions(tag);
     if (unchanged != null) return unchanged.tag(tag).build();
     // The media type in a record is never sent to a browser.
-    return Response.ok(bytes(image.id()), ImageRef.MEDIA_TYPE)
+    return Response.ok(images.bytes(image.id()), ImageRef.MEDIA_TYPE)
         .tag(tag)
         .header("Cache-Control", "private, max-age=31536000, immutable")
         .header("X-Content-Type-Options", "nosniff")
@@ -90,34 +81,7 @@ public class ImageResource {
   public byte[] png(UUID id) {
     JobRow job = jobs.get(id);
     if (job.result == null) throw noImage(job);
-    return bytes(Json.parse(job.result, JobResult.class).image().id());
-  }
-
-  /** The bytes whose hash is their name, or a problem. */
-  private byte[] bytes(ArtifactId id) {
-    try {
-      return store
-          .get(id)
-          .orElseThrow(
-              () -> {
-                faults.missing(id);
-                return new ProblemException(
-                    ProblemType.IMAGE_LOST,
-                    "The job succeeded, but artifact "
-                        + id
-                        + " is missing from the store. Submit the job again with the same seed.");
-              });
-    } catch (DamagedArtifactException e) {
-      faults.damaged(id);
-      throw new ProblemException(
-          ProblemType.IMAGE_DAMAGED,
-          "Artifact %s no longer has the bytes that were stored. Submit the job again with the same seed."
-              .formatted(id));
-    } catch (IOException e) {
-      LOG.warnf("cannot read the artifact store: %s", e.toString());
-      throw new ProblemException(
-          ProblemType.UNAVAILABLE, "The artifact store is unavailable. Retry later.");
-    }
+    return images.bytes(Json.parse(job.result, JobResult.class).image().id());
   }
 
   private static ProblemException noImage(JobRow job) {

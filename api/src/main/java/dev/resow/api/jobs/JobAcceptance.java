@@ -5,14 +5,20 @@ import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
+import dev.resow.contract.TimeOrderedId;
 import dev.resow.observability.JobLog;
 import dev.resow.persistence.JobRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Accepts a job: its row and its {@code submitted} record in one statement, which is a transaction
@@ -20,7 +26,7 @@ import java.util.function.Supplier;
  * transaction.
  */
 @ApplicationScoped
-class JobAcceptance {
+public class JobAcceptance {
   private final TenantLimits limits;
   private final JobInserter jobs;
   private final Clock clock;
@@ -35,7 +41,7 @@ class JobAcceptance {
    * @param spec that of the job
    * @param replayed true if the same request had been accepted before
    */
-  record Accepted(JobRow job, JobSpec spec, boolean replayed) {
+  public record Accepted(JobRow job, JobSpec spec, boolean replayed) {
     private static Accepted now(NewJob job) {
       return new Accepted(job.row(), job.spec(), false);
     }
@@ -71,6 +77,64 @@ class JobAcceptance {
         ProblemType.ID_TAKEN);
   }
 
+  /**
+   * Accepts jobs of one request: all of them or none.
+   *
+   * @param key the client's Idempotency-Key, or null
+   * @param request what the client sent
+   * @param specs of one tenant
+   * @throws ProblemException if the key belongs to another request; queue-limit or rate-limit
+   */
+  public List<Accepted> acceptAll(String key, Object request, List<JobSpec> specs, String trace) {
+    String tenant = specs.getFirst().tenant();
+    List<String> keys =
+        key == null
+            ? List.of()
+            : IntStream.range(0, specs.size()).mapToObj(i -> key + "#" + i).toList();
+    String hash = RequestHash.of(request);
+    var jobs = new ArrayList<NewJob>();
+    for (JobSpec spec : specs) {
+      UUID id = TimeOrderedId.at(clock.instant(), ThreadLocalRandom.current());
+      jobs.add(job(id, key == null ? null : keys.get(jobs.size()), hash, spec, trace));
+    }
+    ProblemException refusal = null;
+    try {
+      if (insertAll(tenant, keys, jobs)) return jobs.stream().map(Accepted::now).toList();
+    } catch (ProblemException limit) {
+      // Perhaps this very request took the last places a moment ago.
+      refusal = limit;
+    }
+    List<JobRow> earlier = QuarkusTransaction.requiringNew().call(() -> byKeys(tenant, keys));
+    if (earlier.isEmpty() && refusal != null) throw refusal;
+    if (earlier.size() != jobs.size()) throw reused();
+    return earlier.stream()
+        .map(row -> replay(row, jobs.getFirst().row(), ProblemType.IDEMPOTENCY_KEY_REUSED))
+        .toList();
+  }
+
+  /**
+   * @return false if a key is taken; then nothing is inserted
+   */
+  private boolean insertAll(String tenant, List<String> keys, List<NewJob> all) {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () -> {
+              if (!byKeys(tenant, keys).isEmpty()) return false;
+              limits.count(tenant, all.size());
+              boolean inserted = jobs.insertNew(all);
+              if (!inserted) QuarkusTransaction.setRollbackOnly();
+              return inserted;
+            });
+  }
+
+  /** In the order of the keys. */
+  private static List<JobRow> byKeys(String tenant, List<String> keys) {
+    if (keys.isEmpty()) return List.of();
+    return JobRow.<JobRow>list("tenant = ?1 and idempotencyKey in ?2", tenant, keys).stream()
+        .sorted(Comparator.comparing(row -> keys.indexOf(row.idempotencyKey)))
+        .toList();
+  }
+
   private Accepted once(NewJob job, Supplier<Optional<JobRow>> lookup, ProblemType conflict) {
     try {
       if (insert(job, lookup)) return Accepted.now(job);
@@ -96,7 +160,7 @@ class JobAcceptance {
   }
 
   private boolean counted(NewJob job) {
-    limits.count(job.row().tenant);
+    limits.count(job.row().tenant, 1);
     boolean inserted = jobs.insert(job);
     // Another request inserted the same in the meantime: this one was not counted.
     if (!inserted) QuarkusTransaction.setRollbackOnly();
@@ -106,11 +170,17 @@ class JobAcceptance {
   private static Accepted replay(JobRow earlier, JobRow request, ProblemType conflict) {
     if (earlier.tenant.equals(request.tenant) && earlier.requestHash.equals(request.requestHash))
       return Accepted.before(earlier);
-    throw new ProblemException(
-        conflict,
-        conflict == ProblemType.ID_TAKEN
-            ? "The id belongs to a job with a different request body. Use a new id for a new job."
-            : "The key was used with a different request body. Use a new key for a new job.");
+    throw conflict == ProblemType.ID_TAKEN
+        ? new ProblemException(
+            conflict,
+            "The id belongs to a job with a different request body. Use a new id for a new job.")
+        : reused();
+  }
+
+  private static ProblemException reused() {
+    return new ProblemException(
+        ProblemType.IDEMPOTENCY_KEY_REUSED,
+        "The key was used with a different request body. Use a new key for a new job.");
   }
 
   private static Optional<JobRow> byKey(String tenant, String key) {

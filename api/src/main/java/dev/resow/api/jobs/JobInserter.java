@@ -36,6 +36,15 @@ public class JobInserter {
   }
 
   /**
+   * Inserts jobs in one batch.
+   *
+   * @return false if an id or an idempotency key is taken; roll back then
+   */
+  boolean insertNew(List<NewJob> jobs) {
+    return insert(jobs) == jobs.size();
+  }
+
+  /**
    * Inserts jobs whose ids are known to be new, in one batch.
    *
    * @throws IllegalStateException if an id is taken after all; roll back then

@@ -75,6 +75,47 @@ public record JobRequest(
         List<AdapterRequest> adapters)
     implements StrictBody {
 
+  /**
+   * A request with the model's defaults for everything else.
+   *
+   * @param model null for the standard one
+   * @param width null, as height, for the model's
+   */
+  public static JobRequest plain(String prompt, String model, Integer width, Integer height) {
+    return new JobRequest(
+        prompt, null, null, null, null, null, null, null, model, width, height, null, null, null,
+        null, null, null, null, null, null);
+  }
+
+  /**
+   * The same for a job of a batch.
+   *
+   * @param one its prompt
+   */
+  public JobRequest inBatch(String one) {
+    return new JobRequest(
+        one,
+        negativePrompt,
+        subjects,
+        modifiers,
+        boxes,
+        relations,
+        method,
+        candidates,
+        model,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        budget,
+        policy,
+        Priority.BATCH,
+        notBefore,
+        deadline,
+        adapters);
+  }
+
   /** Limits of one attempt. */
   public record BudgetRequest(
       @Schema(

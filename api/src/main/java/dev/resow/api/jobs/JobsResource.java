@@ -8,16 +8,12 @@ import dev.resow.api.problem.FindingKinds;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
-import dev.resow.contract.CancelJob;
-import dev.resow.contract.CloudEvent;
 import dev.resow.contract.JobState;
 import dev.resow.contract.TimeOrderedId;
 import dev.resow.observability.SpanAttributes;
 import dev.resow.observability.Traces;
 import dev.resow.persistence.JobRow;
-import dev.resow.persistence.Outbox;
 import io.opentelemetry.api.trace.Span;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -58,7 +54,7 @@ public class JobsResource {
   private final JobAcceptance acceptance;
   private final JobQueries queries;
   private final JobViews views;
-  private final Outbox outbox;
+  private final JobCancels cancels;
   private final Clock clock;
   private final Caller caller;
   private final JobCompletionAwaiter endings;
@@ -69,7 +65,7 @@ public class JobsResource {
       JobAcceptance acceptance,
       JobQueries queries,
       JobViews views,
-      Outbox outbox,
+      JobCancels cancels,
       Clock clock,
       Caller caller,
       JobCompletionAwaiter endings,
@@ -78,7 +74,7 @@ public class JobsResource {
     this.acceptance = acceptance;
     this.queries = queries;
     this.views = views;
-    this.outbox = outbox;
+    this.cancels = cancels;
     this.clock = clock;
     this.caller = caller;
     this.endings = endings;
@@ -272,10 +268,7 @@ public class JobsResource {
   public Response cancel(@PathParam("id") String id) {
     JobRow row = queries.get(JobId.parse(id));
     if (row.state.isTerminal()) return Response.ok(views.of(row)).build();
-    var cancel = new CancelJob(row.id, clock.instant(), "cancelled by the client");
-    String trace = traces.onward(row.traceparent);
-    QuarkusTransaction.requiringNew()
-        .run(() -> outbox.publish(CloudEvent.of(cancel, NewJob.SOURCE, trace)));
+    cancels.request(List.of(row), "cancelled by the client");
     return Response.accepted(views.of(row)).build();
   }
 

@@ -19,11 +19,11 @@ record Quota(double tokens, double idleSeconds, int room, int roomOf) {
         : Math.min(jobsPerMinute, tokens + idleSeconds * jobsPerMinute / 60);
   }
 
-  /** Whole seconds until the bucket holds a submit; 0 if it does, or if there is no bucket. */
-  int secondsUntilOne(TenantRules rules) {
+  /** Whole seconds until the bucket holds so many submits; 0 if it does, or without a bucket. */
+  int secondsUntil(int submits, TenantRules rules) {
     Integer jobsPerMinute = rules.jobsPerMinute();
     if (jobsPerMinute == null) return 0;
-    return (int) Math.ceil(Math.max(0, 1 - refilled(rules)) * 60 / jobsPerMinute);
+    return (int) Math.ceil(Math.max(0, submits - refilled(rules)) * 60 / jobsPerMinute);
   }
 
   /** True if the waiting jobs must be counted before so many more are accepted. */

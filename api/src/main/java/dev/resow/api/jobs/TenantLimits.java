@@ -64,15 +64,17 @@ public class TenantLimits {
   }
 
   /**
-   * Counts one submit.
+   * Counts submits: all of them, or the transaction must be rolled back.
    *
+   * @param jobs how many
    * @throws ProblemException queue-limit or rate-limit, with {@code Retry-After}
    */
-  public void count(String tenant) {
-    if (admit(tenant, 1) == 1) return;
+  public void count(String tenant, int jobs) {
+    int admitted = admit(tenant, jobs);
+    if (admitted == jobs) return;
     TenantRules rules = tenants.of(tenant);
     Quota quota = lock(tenant, rules);
-    int wait = quota.secondsUntilOne(rules);
+    int wait = quota.secondsUntil(jobs - admitted, rules);
     throw wait > 0 || rules.maxQueued() == null
         ? tooFast(rules.jobsPerMinute(), Math.max(1, wait))
         : tooMany(tenant, rules.maxQueued());
@@ -85,22 +87,44 @@ public class TenantLimits {
    * @return how many were counted, 0 if the tenant is at a limit
    */
   public int admit(String tenant, int wanted) {
+    return admit(tenant, wanted, 1);
+  }
+
+  /**
+   * As {@link #admit}, but leaves half of each limit to other jobs of the tenant: what adds many
+   * jobs by itself must not keep its people from submitting one.
+   */
+  public int admitSpare(String tenant, int wanted) {
+    return admit(tenant, wanted, 2);
+  }
+
+  /**
+   * @param share the limits are divided by it; what is beyond the quotient is left
+   */
+  private int admit(String tenant, int wanted, int share) {
     TenantRules rules = tenants.of(tenant);
     if (!rules.limitsSubmits()) return wanted;
     Quota quota = lock(tenant, rules);
     double tokens = quota.refilled(rules);
-    int admitted = rules.jobsPerMinute() == null ? wanted : Math.min(wanted, (int) tokens);
+    int admitted = wanted;
+    if (rules.jobsPerMinute() != null)
+      admitted = Math.clamp((long) tokens - kept(rules.jobsPerMinute(), share), 0, wanted);
     int room = quota.room();
     if (rules.maxQueued() != null && admitted > 0) {
-      if (quota.mustCount(admitted, rules.maxQueued()))
+      int kept = kept(rules.maxQueued(), share);
+      if (quota.mustCount(admitted + kept, rules.maxQueued()))
         room = rules.maxQueued() - waiting(tenant, rules.maxQueued());
-      admitted = Math.clamp(room, 0, admitted);
+      admitted = Math.clamp((long) room - kept, 0, admitted);
     }
     if (admitted > 0) {
       if (rules.jobsPerMinute() != null) tokens -= admitted;
       write(tenant, tokens, Math.max(0, room - admitted), rules.maxQueued());
     }
     return admitted;
+  }
+
+  private static int kept(int limit, int share) {
+    return limit - (limit + share - 1) / share;
   }
 
   private Quota lock(String tenant, TenantRules rules) {

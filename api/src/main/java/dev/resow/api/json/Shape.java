@@ -1,5 +1,6 @@
 package dev.resow.api.json;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -111,8 +112,14 @@ final class Shape {
 
   private static Map<String, RecordComponent> fieldsOf(Class<?> record) {
     Map<String, RecordComponent> fields = new LinkedHashMap<>();
-    Arrays.stream(record.getRecordComponents()).forEach(part -> fields.put(part.getName(), part));
+    Arrays.stream(record.getRecordComponents()).forEach(part -> fields.put(name(part), part));
     return fields;
+  }
+
+  /** In JSON. */
+  private static String name(RecordComponent part) {
+    var named = part.getAccessor().getAnnotation(JsonProperty.class);
+    return named == null ? part.getName() : named.value();
   }
 
   private static String path(String path, String field) {

@@ -4,7 +4,7 @@ import dev.resow.api.access.AccessValidity;
 import dev.resow.api.access.TenantSet;
 import dev.resow.api.events.ChangeFeed;
 import dev.resow.api.events.ClientStream;
-import dev.resow.api.events.StreamLimits;
+import dev.resow.api.events.Places;
 import dev.resow.api.events.StreamSettings;
 import dev.resow.api.events.Watchers;
 import dev.resow.api.jobs.JobView;
@@ -77,7 +77,7 @@ class LiveStream {
    * @param disconnect ends the connection of a reader that takes nothing
    */
   record Reader(
-      TenantSet tenants, AccessValidity validity, StreamLimits.Place place, Runnable disconnect) {}
+      TenantSet tenants, AccessValidity validity, Places.Place place, Runnable disconnect) {}
 
   private void run(
       ChangeFeed feed, String place, Reader reader, MultiEmitter<? super Message> out) {

@@ -64,6 +64,16 @@ public class ModelCatalogue {
     return preferred.flatMap(this::find).orElseGet(() -> all().getFirst());
   }
 
+  /** When the first version of each model was seen. */
+  Map<String, Instant> firstSeen() {
+    return sql
+        .list(
+            "SELECT model, min(first_seen_at) FROM model_version GROUP BY model",
+            row -> Map.entry(row.getString(1), Sql.instant(row, 2)))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
   private List<ModelCard> read(Instant now) {
     var cards = new TreeMap<String, ModelCard>();
     var versions = versions();

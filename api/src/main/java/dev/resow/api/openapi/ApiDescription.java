@@ -1,8 +1,10 @@
 package dev.resow.api.openapi;
 
 import dev.resow.api.access.TenantHeader;
+import dev.resow.api.problem.OpenAiError;
 import dev.resow.api.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,9 @@ public class ApiDescription implements OASFilter {
   private static final List<Tag> TAGS =
       List.of(
           tag("jobs", "Submit jobs, follow them and fetch their images."),
+          tag("batches", "Submit many jobs at once and follow them as one."),
           tag("events", "Events of jobs, stored and live."),
+          tag("images", "Generate images through clients of the OpenAI API."),
           tag("models", "Models with their limits, guidance methods and defaults."),
           tag("adapters", "Low-rank adapters that jobs can put over a model."),
           tag("rankings", "Orders of images by people, from which rewards are trained."),
@@ -164,6 +168,33 @@ public class ApiDescription implements OASFilter {
                     .items(OASFactory.createSchema().ref(SCHEMA + "FieldError"))
                     .description(
                         "The fields that failed validation; absent if the problem is not about fields.")));
+    components.addSchema(
+        "OpenAiError",
+        OASFactory.createSchema()
+            .addType(SchemaType.OBJECT)
+            .description("An error in the form of the OpenAI API.")
+            .addProperty(
+                "error",
+                OASFactory.createSchema()
+                    .addType(SchemaType.OBJECT)
+                    .description("What went wrong.")
+                    .addProperty("message", text().description("A sentence for people."))
+                    .addProperty(
+                        "type",
+                        text()
+                            .description(
+                                "invalid_request_error, rate_limit_error or server_error."))
+                    .addProperty(
+                        "param",
+                        nullableText()
+                            .description("The parameter at fault; null if it is not about one."))
+                    .addProperty(
+                        "code",
+                        text().description("Identifier for programs, e.g. model_not_found."))));
+  }
+
+  private static Schema nullableText() {
+    return text().addType(SchemaType.NULL);
   }
 
   private static Schema text() {
@@ -218,6 +249,7 @@ public class ApiDescription implements OASFilter {
   }
 
   private static void refuse(Operation operation, String path) {
+    boolean openAi = OpenAiError.isReadAt(path);
     APIResponses responses = operation.getResponses();
     boolean hasBody = operation.getRequestBody() != null;
     refuse(responses, "400", "Invalid parameter, header or JSON");
@@ -227,7 +259,7 @@ public class ApiDescription implements OASFilter {
     if (hasBody) {
       refuse(responses, "413", "Request body too large");
       refuse(responses, "415", "The request body must be application/json");
-      refuse(responses, "422", "A field of the request is invalid");
+      if (!openAi) refuse(responses, "422", "A field of the request is invalid");
     }
     refuse(responses, "503", "Service unavailable. Retry after the seconds in Retry-After.");
     refuse(responses, "default", "Any other error");
@@ -235,7 +267,11 @@ public class ApiDescription implements OASFilter {
         .getAPIResponses()
         .forEach(
             (code, response) -> {
-              if (code.matches("[45]..|default")) response.setContent(problem());
+              if (code.matches("[45]..|default"))
+                response.setContent(
+                    openAi
+                        ? content(MediaType.APPLICATION_JSON, "OpenAiError")
+                        : content(Problem.MEDIA_TYPE, "Problem"));
             });
   }
 
@@ -244,10 +280,10 @@ public class ApiDescription implements OASFilter {
       responses.addAPIResponse(code, OASFactory.createAPIResponse().description(why));
   }
 
-  private static Content problem() {
+  private static Content content(String mediaType, String schema) {
     return OASFactory.createContent()
         .addMediaType(
-            Problem.MEDIA_TYPE,
-            OASFactory.createMediaType().schema(OASFactory.createSchema().ref(SCHEMA + "Problem")));
+            mediaType,
+            OASFactory.createMediaType().schema(OASFactory.createSchema().ref(SCHEMA + schema)));
   }
 }

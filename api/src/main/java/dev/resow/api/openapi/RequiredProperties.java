@@ -20,6 +20,12 @@ final class RequiredProperties {
               "JobView",
               words("id state spec createdAt updatedAt attempt tries cancelRequested links")),
           entry(
+              "BatchView",
+              words("id tenant createdBy createdAt jobs ended skipped states errors links")),
+          entry("BatchLinks", words("self rows")),
+          entry("SkippedRow", words("row detail")),
+          entry("BatchRow", words("number row state")),
+          entry(
               "JobSpec",
               words(
                   "prompt negativePrompt subjects modifiers boxes relations method candidates model width"
@@ -131,6 +137,10 @@ final class RequiredProperties {
           entry("Webhook", words("id tenant url states createdAt")),
           entry("NewWebhook", words("secret id tenant url states createdAt")),
           entry("Delivery", words("id job state happenedAt tries")),
+          entry("ImagesAnswer", words("created data output_format size")),
+          entry("GeneratedImage", words("job")),
+          entry("ListedModel", words("id object created owned_by")),
+          entry("OpenAiError", words("error")),
           entry("Problem", words("type title status detail")),
           entry("FieldError", words("field detail")),
           entry("RetryAction", words("do")),

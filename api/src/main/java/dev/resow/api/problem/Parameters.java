@@ -16,7 +16,7 @@ public final class Parameters {
    * @throws ProblemException invalid-parameter
    */
   public static int number(String name, String text, int least, int most) {
-    if (text.matches("[0-9]{1,4}")) {
+    if (text.matches("[0-9]{1,9}")) {
       int number = Integer.parseInt(text);
       if (number >= least && number <= most) return number;
     }

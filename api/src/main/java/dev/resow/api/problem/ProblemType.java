@@ -1,5 +1,6 @@
 package dev.resow.api.problem;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The problem types of the API. The URI of a type never changes; its title may. */
@@ -21,6 +22,7 @@ public enum ProblemType {
   BODY_TOO_LARGE(413, "Request body too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
   INVALID_ADAPTER(422, "Invalid adapter"),
+  INVALID_BATCH(422, "Invalid batch"),
   INVALID_EVALUATION(422, "Invalid evaluation"),
   INVALID_JOB(422, "Invalid job"),
   UNKNOWN_MODEL(422, "Unknown model"),
@@ -54,6 +56,16 @@ public enum ProblemType {
 
   public String title() {
     return title;
+  }
+
+  /**
+   * @param uri of a type
+   */
+  static ProblemType ofUri(String uri) {
+    return Arrays.stream(values())
+        .filter(type -> type.uri().equals(uri))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no type of a problem: " + uri));
   }
 
   /** The stable identifier, e.g. {@code urn:resow:problem:invalid-job}. */

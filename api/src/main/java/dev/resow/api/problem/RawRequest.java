@@ -45,12 +45,12 @@ class RawRequest {
       context.next();
       return;
     }
-    Problem problem = flaw.get();
+    var answer = ErrorAnswer.of(flaw.get(), request.path());
     context
         .response()
-        .setStatusCode(problem.status())
-        .putHeader("Content-Type", Problem.MEDIA_TYPE)
-        .end(problem.text());
+        .setStatusCode(answer.status())
+        .putHeader("Content-Type", answer.mediaType())
+        .end(answer.text());
   }
 
   static Optional<Problem> address(String uri) {

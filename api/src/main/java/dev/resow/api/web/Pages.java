@@ -16,6 +16,8 @@ class Pages {
       List.of(
           "/new",
           "/jobs/:id",
+          "/batches",
+          "/batches/:id",
           "/ledger",
           "/trainings",
           "/rank",

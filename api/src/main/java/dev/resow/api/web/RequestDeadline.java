@@ -1,11 +1,10 @@
 package dev.resow.api.web;
 
 import dev.resow.api.jobs.Prefer;
+import dev.resow.api.problem.ErrorAnswer;
 import dev.resow.api.problem.Problem;
 import dev.resow.api.problem.ProblemType;
-import dev.resow.contract.Json;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -15,6 +14,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -25,9 +25,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * blocks.
  */
 @ApplicationScoped
-class RequestDeadline {
+public class RequestDeadline {
   /** Key in the routing context. */
-  private static final String ANSWER = RequestDeadline.class.getName();
+  private static final String WATCH = RequestDeadline.class.getName();
 
   /** After the security headers, before everything that could wait. */
   private static final int EARLY = 900;
@@ -58,7 +58,7 @@ class RequestDeadline {
   }
 
   void add(@Observes Filters filters) {
-    filters.register(this::watch, EARLY);
+    filters.register(this::begin, EARLY);
   }
 
   /** Whether a request has been answered; the first to claim it answers. */
@@ -73,23 +73,76 @@ class RequestDeadline {
    * over before.
    */
   static boolean mayAnswer(RoutingContext context) {
-    AtomicReference<Answer> answer = answer(context);
-    return answer == null
-        || answer.compareAndSet(Answer.OPEN, Answer.OF_THE_RESOURCE)
-        || answer.get() == Answer.OF_THE_RESOURCE;
+    Watch watch = watch(context);
+    return watch == null
+        || watch.answer.compareAndSet(Answer.OPEN, Answer.OF_THE_RESOURCE)
+        || watch.answer.get() == Answer.OF_THE_RESOURCE;
   }
 
   /** True if the time is over: nothing more needs to be done for the request. */
   static boolean isTooLate(RoutingContext context) {
-    AtomicReference<Answer> answer = answer(context);
-    return answer != null && answer.get() == Answer.TOO_LATE;
+    Watch watch = watch(context);
+    return watch != null && watch.answer.get() == Answer.TOO_LATE;
   }
 
-  private static AtomicReference<Answer> answer(RoutingContext context) {
-    return context == null ? null : context.get(ANSWER);
+  /**
+   * From now on the request only waits for what others do, and holds nothing meanwhile: it no
+   * longer counts as under way, and its time begins anew.
+   *
+   * @param wait how long it may wait; the usual time for an answer comes on top
+   */
+  public static void waits(RoutingContext context, Duration wait) {
+    Watch watch = watch(context);
+    if (watch != null) watch.waits(wait);
   }
 
-  private void watch(RoutingContext context) {
+  private static Watch watch(RoutingContext context) {
+    return context == null ? null : context.get(WATCH);
+  }
+
+  /** One request under way. */
+  private final class Watch {
+    private final RoutingContext context;
+    private final AtomicReference<Answer> answer = new AtomicReference<>(Answer.OPEN);
+    private final AtomicBoolean counted = new AtomicBoolean(true);
+    private long timer;
+    private boolean ended;
+
+    Watch(RoutingContext context) {
+      this.context = context;
+    }
+
+    synchronized void begin(Duration longest) {
+      timer = context.vertx().setTimer(longest.toMillis(), _ -> end(longest));
+    }
+
+    synchronized void waits(Duration wait) {
+      if (ended) return;
+      context.vertx().cancelTimer(timer);
+      uncount();
+      begin(limit.plus(wait));
+    }
+
+    synchronized void ended() {
+      ended = true;
+      context.vertx().cancelTimer(timer);
+      uncount();
+    }
+
+    private void uncount() {
+      if (counted.getAndSet(false)) underWay.decrementAndGet();
+    }
+
+    private void end(Duration longest) {
+      if (!context.response().ended() && answer.compareAndSet(Answer.OPEN, Answer.TOO_LATE))
+        refuse(
+            context,
+            "The request was not answered within %d s; the database may be slow or unavailable. It is safe to retry; repeat a submit with the same Idempotency-Key."
+                .formatted(longest.toSeconds()));
+    }
+  }
+
+  private void begin(RoutingContext context) {
     HttpServerRequest request = context.request();
     if (!request.path().startsWith("/v1/") || isStream(request)) {
       context.next();
@@ -102,27 +155,10 @@ class RequestDeadline {
           "Too many requests are waiting for an answer. Retry after the seconds in Retry-After.");
       return;
     }
-    Duration longest = longest(request);
-    var answer = new AtomicReference<>(Answer.OPEN);
-    context.put(ANSWER, answer);
-    long timer =
-        context
-            .vertx()
-            .setTimer(
-                longest.toMillis(),
-                _ -> {
-                  if (!context.response().ended()
-                      && answer.compareAndSet(Answer.OPEN, Answer.TOO_LATE))
-                    refuse(
-                        context,
-                        "The request was not answered within %d s; the database may be slow or unavailable. It is safe to retry; repeat a submit with the same Idempotency-Key."
-                            .formatted(longest.toSeconds()));
-                });
-    context.addEndHandler(
-        _ -> {
-          context.vertx().cancelTimer(timer);
-          underWay.decrementAndGet();
-        });
+    var watch = new Watch(context);
+    context.put(WATCH, watch);
+    watch.begin(longest(request));
+    context.addEndHandler(_ -> watch.ended());
     context.next();
   }
 
@@ -131,6 +167,7 @@ class RequestDeadline {
     boolean bulk =
         request.method().equals(HttpMethod.POST)
             && (request.path().startsWith("/v1/replays")
+                || request.path().startsWith("/v1/batches")
                 || request.path().startsWith("/v1/evaluations")
                 || request.path().startsWith("/v1/dead-letters"));
     if (request.path().equals(TOOLS)) return TOOL_LIMIT;
@@ -146,11 +183,12 @@ class RequestDeadline {
 
   private static void refuse(RoutingContext context, String detail) {
     var problem = Problem.of(ProblemType.UNAVAILABLE, detail, List.of());
+    var answer = ErrorAnswer.of(problem, context.request().path());
     context
         .response()
-        .setStatusCode(problem.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .setStatusCode(answer.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType())
         .putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_SECONDS))
-        .end(Buffer.buffer(Json.write(problem)));
+        .end(answer.text());
   }
 }

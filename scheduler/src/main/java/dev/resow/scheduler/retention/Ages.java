@@ -22,6 +22,10 @@ interface Ages {
   @WithDefault("P90D")
   Duration replays();
 
+  /** A batch after its end; its jobs have an age of their own. Default: P90D. */
+  @WithDefault("P90D")
+  Duration batches();
+
   /**
    * A training after its end, with its figures, and an evaluation after its decision; adapters
    * stay. Default: P90D.

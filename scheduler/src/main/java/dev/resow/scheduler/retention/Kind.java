@@ -24,6 +24,12 @@ enum Kind {
       """
       DELETE FROM replay WHERE id IN (
         SELECT id FROM replay WHERE created_at < ? ORDER BY created_at LIMIT ?)"""),
+  /** With its rows; its jobs have an age of their own. */
+  BATCH(
+      Ages::batches,
+      """
+      DELETE FROM batch WHERE id IN (
+        SELECT id FROM batch WHERE ended_at < ? ORDER BY ended_at LIMIT ?)"""),
   /** Unless its adapter is in use: no evaluation may take the prompts that it was trained on. */
   TRAINING(
       Ages::trainings,

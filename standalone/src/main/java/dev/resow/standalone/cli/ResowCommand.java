@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       JobsCommand.class,
       ShowCommand.class,
       CancelCommand.class,
+      BatchCommand.class,
       WatchCommand.class,
       TailCommand.class,
       LostCommand.class,

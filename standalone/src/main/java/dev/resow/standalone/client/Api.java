@@ -154,6 +154,27 @@ public final class Api implements AutoCloseable {
   }
 
   /**
+   * Posts a body of another type than JSON.
+   *
+   * @param idempotencyKey null to repeat the action when the request is repeated
+   */
+  public JsonNode post(String path, String contentType, byte[] body, String idempotencyKey) {
+    var request =
+        builder(path)
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    if (idempotencyKey != null) {
+      request.header("Idempotency-Key", idempotencyKey);
+    }
+    return json(ok(request, UPLOAD_LIMIT));
+  }
+
+  /** Deletes what is at {@code path}; what the server answers. */
+  public JsonNode cancelled(String path) {
+    return json(ok(builder(path).DELETE()));
+  }
+
+  /**
    * Puts the bytes of a file.
    *
    * @throws IOException if there is no such file

@@ -1,0 +1,2 @@
+/** Batches: many jobs from the rows of one request. */
+package dev.resow.api.batches;

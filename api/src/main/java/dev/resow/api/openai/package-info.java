@@ -1,0 +1,2 @@
+/** The images of the OpenAI API over the same queue: each image is a job. */
+package dev.resow.api.openai;
