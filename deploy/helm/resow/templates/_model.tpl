@@ -7,7 +7,7 @@ DJL_CACHE_DIR: /var/cache/djl
 {{- with .pool }}
 RESOW_MODEL: {{ .model | quote }}
 RESOW_DEVICE: {{ .device | quote }}
-{{- range $variable, $value := dict "RESOW_PRECISION" .precision "RESOW_TEXT_ENCODERS" .textEncoders "RESOW_VARIANT" .variant "RESOW_MEMORY" .memory "RESOW_THREADS" .threads }}
+{{- range $variable, $value := dict "RESOW_PRECISION" .precision "RESOW_TEXT_ENCODERS" .textEncoders "RESOW_VARIANT" .variant "RESOW_MEMORY" .memory "RESOW_THREADS" .threads "RESOW_SLOTS" .slots }}
 {{- with $value }}
 {{ $variable }}: {{ include "resow.text" . | quote }}
 {{- end }}

@@ -73,7 +73,7 @@ class PoolsTest {
                 workers:
                   env: {RESOW_LIMITS_MAX_PIXELS: 2, RESOW_THREADS: 2}
                   pools:
-                    - {name: a, model: /models/a}
+                    - {name: a, model: /models/a, slots: 2}
                     - {name: b, model: /models/b, env: {RESOW_LIMITS_MAX_PIXELS: 3}}
                 """));
     var manifests = Manifests.of(values);
@@ -82,6 +82,7 @@ class PoolsTest {
     assertThat(manifests.variable("-worker-a", "RESOW_LIMITS_MAX_PIXELS")).isEqualTo("2");
     assertThat(manifests.variable("-worker-b", "RESOW_LIMITS_MAX_PIXELS")).isEqualTo("3");
     assertThat(manifests.variable("-worker-b", "RESOW_THREADS")).isEqualTo("2");
+    assertThat(manifests.variable("-worker-a", "RESOW_SLOTS")).isEqualTo("2");
   }
 
   @Test

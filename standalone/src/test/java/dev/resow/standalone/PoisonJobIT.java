@@ -22,7 +22,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A job that kills every worker that touches it ends dead, and the others do not wait for it. */
+/**
+ * A job that kills every worker that touches it ends dead, and the others do not wait for it: not
+ * those either that were in the other slot of such a worker.
+ */
 @Timeout(300)
 class PoisonJobIT {
   private static final int OTHERS = 40;
@@ -37,7 +40,8 @@ class PoisonJobIT {
                         Files.createTempDirectory(folder, "poison"),
                         List.of(
                             Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50)))
-                    .withSettings(Map.of("RESOW_WORKER_STAND_IN_HALTS_ON", "poison")));
+                    .withSettings(
+                        Map.of("RESOW_WORKER_STAND_IN_HALTS_ON", "poison", "RESOW_SLOTS", "2")));
         var supervisor = new Supervisor(deployment);
         var api = new Api(deployment.api())) {
       UUID poison = submit(api, "poison");

@@ -15,6 +15,7 @@ import dev.resow.observability.Traces;
 import dev.resow.worker.attempt.AttemptServices;
 import dev.resow.worker.attempt.AttemptTraces;
 import dev.resow.worker.attempt.EventPublisher;
+import dev.resow.worker.attempt.LoneAttempts;
 import dev.resow.worker.checkpoint.BucketCheckpointStore;
 import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.checkpoint.FolderCheckpointStore;
@@ -121,6 +122,12 @@ public class WorkerBeans {
     return new WorkerEnvironment(storage, new SamplingHealth(steady), publishing::status);
   }
 
+  @Produces
+  @Singleton
+  LoneAttempts loneAttempts() {
+    return new LoneAttempts();
+  }
+
   void close(@Disposes BrokerProbe broker) {
     broker.close();
   }
@@ -174,6 +181,7 @@ public class WorkerBeans {
       CheckpointStore checkpoints,
       WorkerSettings settings,
       WorkerEnvironment environment,
+      LoneAttempts lone,
       WorkerMetrics metrics,
       Traces traces,
       @ConfigProperty(name = TraceSettings.STEP_EVERY, defaultValue = "10") int stepEvery) {
@@ -189,6 +197,7 @@ public class WorkerBeans {
         settings.checkpoints().leastGap(),
         task -> Thread.ofVirtual().name("checkpoint").start(task),
         environment,
+        lone,
         metrics,
         new AttemptTraces(traces, stepEvery),
         SteadyClock.start());

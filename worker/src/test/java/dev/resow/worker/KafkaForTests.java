@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A real broker with every topic, and a folder for pictures. */
+/** A real broker with every topic, and a folder for pictures; workers of two slots. */
 public class KafkaForTests implements QuarkusTestResourceLifecycleManager {
   private EmbeddedKafka kafka;
 
@@ -30,7 +30,9 @@ public class KafkaForTests implements QuarkusTestResourceLifecycleManager {
           "resow.artifacts",
           folder.resolve("artifacts").toString(),
           "resow.worker.painter",
-          "stand-in");
+          "stand-in",
+          "resow.slots",
+          "2");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

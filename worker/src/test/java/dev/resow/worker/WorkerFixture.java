@@ -9,6 +9,7 @@ import dev.resow.worker.attempt.AttemptExecution;
 import dev.resow.worker.attempt.AttemptServices;
 import dev.resow.worker.attempt.AttemptTraces;
 import dev.resow.worker.attempt.EventPublisher;
+import dev.resow.worker.attempt.LoneAttempts;
 import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.checkpoint.FolderCheckpointStore;
 import dev.resow.worker.environment.StorageHealth;
@@ -38,6 +39,7 @@ public final class WorkerFixture {
       new WorkerEnvironment(
           new StorageHealth(new FolderArtifactStore(Path.of("target")), Clock.systemUTC()),
           Clock.systemUTC());
+  private final LoneAttempts lone = new LoneAttempts();
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private EventPublisher publisher = events;
   private ImageGenerator generator = new StandInGenerator(Duration.ofMillis(20));
@@ -108,6 +110,7 @@ public final class WorkerFixture {
             checkpointInterval,
             background,
             environment,
+            lone,
             new WorkerMetrics(meters),
             traces,
             clock);
@@ -133,6 +136,10 @@ public final class WorkerFixture {
 
   public WorkerEnvironment environment() {
     return environment;
+  }
+
+  public LoneAttempts lone() {
+    return lone;
   }
 
   public CheckpointStore checkpoints() {

@@ -187,8 +187,42 @@ class WorkerTest {
     var beat =
         (WorkerHeartbeat) await(e -> e instanceof WorkerHeartbeat b && b.model() != null).data();
 
-    assertThat(beat.slots()).isEqualTo(1);
+    assertThat(beat.slots()).isEqualTo(2);
     assertThat(beat.model().name()).isEqualTo("stand-in");
+  }
+
+  @Test
+  void twoJobsRunAtOnce() throws Exception {
+    var jobs = new ArrayList<JobReady>();
+    while (!overlap(jobs)) {
+      for (int i = 0; i < 4; i++) {
+        jobs.add(Jobs.ready(10));
+        send(jobs.getLast());
+      }
+      for (var job : jobs)
+        await(e -> e instanceof AttemptFinished f && f.jobId().equals(job.jobId()));
+    }
+  }
+
+  /** Whether one of the jobs began before another one ended, and ended after that. */
+  private boolean overlap(List<JobReady> jobs) {
+    return jobs.stream()
+        .anyMatch(
+            one ->
+                jobs.stream()
+                    .filter(other -> other != one)
+                    .anyMatch(
+                        other ->
+                            began(one).isBefore(ended(other))
+                                && began(other).isBefore(ended(one))));
+  }
+
+  private Instant began(JobReady job) {
+    return of(job).getFirst().at();
+  }
+
+  private Instant ended(JobReady job) {
+    return of(job).getLast().at();
   }
 
   private void send(ResowEvent event) throws Exception {

@@ -27,7 +27,7 @@ public final class Deployment implements AutoCloseable {
   public static final String API = "api";
   public static final String SCHEDULER = "scheduler";
 
-  /** The only model of its workers: each paints with the stand-in. */
+  /** The model of its workers, unless they hold another: each paints with the stand-in. */
   public static final String MODEL = "stand-in";
 
   /** Many JVMs may be starting on two cores. */
@@ -253,6 +253,12 @@ public final class Deployment implements AutoCloseable {
     }
   }
 
+  /** The same for an app, with these settings from now on. */
+  public void restart(String app, Map<String, String> settings) {
+    apps.get(app).putAll(settings);
+    startApp(app);
+  }
+
   /** The program that an app runs from its next start on, e.g. that of another release. */
   public void install(String app, Installation other) {
     installations.put(app, other);
@@ -317,7 +323,7 @@ public final class Deployment implements AutoCloseable {
 
   /** An api takes jobs only once it knows the workers' model. */
   private void awaitModel(String api) {
-    String model = '"' + MODEL + '"';
+    String model = '"' + plan.model() + '"';
     Health.await(address(api), "/v1/models", model, START_LIMIT, () -> isAlive(api), api);
   }
 

@@ -76,6 +76,12 @@ public record DeploymentPlan(
         installation, folder, workers, replicas, settings, jvmFlags, brokerFlags, other);
   }
 
+  /** The model that its workers hold: the stand-in, or that of {@code RESOW_MODEL}. */
+  String model() {
+    String model = settings.get("RESOW_MODEL");
+    return model == null ? Deployment.MODEL : Path.of(model).getFileName().toString();
+  }
+
   boolean has(Feature feature) {
     return features.contains(feature);
   }

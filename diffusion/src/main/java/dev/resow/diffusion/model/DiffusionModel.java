@@ -17,8 +17,9 @@ import java.util.OptionalInt;
 import java.util.function.BiFunction;
 
 /**
- * A model, read from an unchanged diffusers folder and placed on a device. For one thread at a
- * time.
+ * A model, read from an unchanged diffusers folder and placed on a device. Several threads may
+ * sample it, each a session of its own, while they use the same adapters; {@link #adapters} changes
+ * them for all of them. It is closed when nobody samples.
  */
 public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
   private final ModelFolder folder;
@@ -146,8 +147,8 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
   }
 
   /**
-   * Sets the threads per operator that suit this model, for the whole process: to be called before
-   * sampling where another model may have been used meanwhile.
+   * Sets the threads per operator that suit this model: to be called on the thread that samples,
+   * where it may have used another model meanwhile.
    */
   public void useThreads() {
     threads.ifPresent(TensorEngine::useThreads);
@@ -161,11 +162,25 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
    * @param height pixels
    */
   public long memory(int width, int height) {
+    return memory(width, height, 1);
+  }
+
+  /**
+   * The same while it makes several images at once.
+   *
+   * @param images 1 or more
+   */
+  public long memory(int width, int height, int images) {
     return report
         .need()
         .orElseThrow()
-        .withPicture(pictures.bytes(width, height), width + " x " + height)
+        .withPicture(images * pictures.bytes(width, height), width + " x " + height)
         .peak();
+  }
+
+  /** Threads that share an operator of this model; empty on a GPU. */
+  public OptionalInt threads() {
+    return threads;
   }
 
   /** Owner of the weights; parent of every session's memory. */

@@ -22,7 +22,8 @@ import java.util.Optional;
 /**
  * From a prompt to the embeddings the transformer reads, as {@code encode_prompt} of diffusers'
  * pipeline of the model's kind does it. The last few prompts are remembered, so that the rounds of
- * a job and the empty negative prompt cost nothing. For one thread at a time.
+ * a job and the empty negative prompt cost nothing. Sessions of several threads may share it: they
+ * encode one after the other.
  */
 public final class TextEncoders implements AutoCloseable {
   private static final int REMEMBERED = 16;
@@ -67,10 +68,27 @@ public final class TextEncoders implements AutoCloseable {
   }
 
   /**
-   * The embeddings of a prompt. They stay valid until the model is closed or the prompt is
-   * forgotten after others; a session copies what it keeps.
+   * The embeddings of a prompt, as copies that belong to the caller: other threads may encode
+   * prompts meanwhile.
+   *
+   * @param owner of the copies
    */
-  public PromptEmbedding encode(String prompt) {
+  public synchronized PromptEmbedding encode(String prompt, NDManager owner) {
+    var known = encode(prompt);
+    return new PromptEmbedding(copy(known.sequence(), owner), copy(known.pooled(), owner));
+  }
+
+  private static NDArray copy(NDArray array, NDManager owner) {
+    var copy = array.duplicate();
+    copy.attach(owner);
+    return copy;
+  }
+
+  /**
+   * The embeddings of a prompt. They stay valid until the model is closed or the prompt is
+   * forgotten after others: for a model that one thread uses.
+   */
+  public synchronized PromptEmbedding encode(String prompt) {
     var known = remembered.get(prompt);
     if (known != null) {
       return known;
@@ -175,7 +193,7 @@ public final class TextEncoders implements AutoCloseable {
   }
 
   /** Gives the memory of the encoders back; the next unknown prompt loads them again. */
-  public void release() {
+  public synchronized void release() {
     clip.close();
     clip2.ifPresent(EncoderSlot::close);
     t5.ifPresent(EncoderSlot::close);
@@ -196,7 +214,7 @@ public final class TextEncoders implements AutoCloseable {
   }
 
   /** A prompt has other embeddings under other weights. */
-  private void lay(EncoderSlot<?> slot, Overlay overlay) {
+  private synchronized void lay(EncoderSlot<?> slot, Overlay overlay) {
     if (slot.lay(overlay)) {
       List.copyOf(remembered.keySet()).forEach(this::forget);
     }

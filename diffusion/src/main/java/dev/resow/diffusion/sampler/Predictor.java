@@ -36,16 +36,8 @@ public final class Predictor {
     this.backbone = model.backbone().guided(request.guidanceScale());
     this.scale = (float) request.guidanceScale();
     this.cfg = request.classifierFreeGuidance() && model.capabilities().negativePrompt();
-    this.conditional = copy(model.encoders().encode(request.prompt()), session);
-    this.negative = cfg ? copy(model.encoders().encode(request.negativePrompt()), session) : null;
-  }
-
-  private static PromptEmbedding copy(PromptEmbedding prompt, NDManager session) {
-    var sequence = prompt.sequence().duplicate();
-    var pooled = prompt.pooled().duplicate();
-    sequence.attach(session);
-    pooled.attach(session);
-    return new PromptEmbedding(sequence, pooled);
+    this.conditional = model.encoders().encode(request.prompt(), session);
+    this.negative = cfg ? model.encoders().encode(request.negativePrompt(), session) : null;
   }
 
   /** The embedding of the prompt alone. */

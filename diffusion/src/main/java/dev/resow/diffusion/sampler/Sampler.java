@@ -3,7 +3,7 @@ package dev.resow.diffusion.sampler;
 import dev.resow.diffusion.model.DiffusionModel;
 import java.util.function.Consumer;
 
-/** Opens sessions on a model. For one thread at a time, as the model is. */
+/** Opens sessions on a model, for as many threads as the model. */
 public final class Sampler {
   private final DiffusionModel model;
   private final SamplerPlans plans;

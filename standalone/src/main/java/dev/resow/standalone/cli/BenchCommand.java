@@ -3,6 +3,7 @@ package dev.resow.standalone.cli;
 import dev.resow.chaos.bench.BenchSizes;
 import dev.resow.chaos.bench.QueueBench;
 import dev.resow.chaos.bench.QueueReport;
+import dev.resow.chaos.bench.SlotsBench;
 import dev.resow.contract.Json;
 import dev.resow.diffusion.bench.AdapterBench;
 import dev.resow.diffusion.bench.CoresBench;
@@ -106,6 +107,71 @@ final class BenchCommand {
   }
 
   @Command(
+      name = "slots",
+      description =
+          "Measure pictures a minute through the queue of a worker with one slot and with several,"
+              + " in turns; starts a separate deployment; takes about six minutes",
+      mixinStandardHelpOptions = true)
+  int slots(
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "MODEL",
+              description = "Model folder (default: the configured model)")
+          Path model,
+      @Option(
+              names = "--slots",
+              defaultValue = "auto",
+              paramLabel = "N",
+              description = "As RESOW_SLOTS (default: ${DEFAULT-VALUE})")
+          String slots,
+      @Option(
+              names = "--turns",
+              defaultValue = "3",
+              paramLabel = "N",
+              description = "Turns of each kind, 1 to 100 (default: ${DEFAULT-VALUE})")
+          int turns,
+      @Option(
+              names = "--pictures",
+              defaultValue = "60",
+              paramLabel = "N",
+              description = "Pictures of a turn, 2 to 10,000 (default: ${DEFAULT-VALUE})")
+          int pictures,
+      @Option(
+              names = "--steps",
+              defaultValue = "28",
+              paramLabel = "N",
+              description = "Steps of a picture (default: ${DEFAULT-VALUE})")
+          int steps,
+      @Option(
+              names = "--method",
+              defaultValue = "plain",
+              paramLabel = "NAME",
+              description = "Method of a picture (default: ${DEFAULT-VALUE})")
+          String method,
+      @Option(names = "--json", description = "Print JSON") boolean json,
+      @Option(names = "--keep", description = "Keep data and logs of the run") boolean keep)
+      throws IOException, SQLException {
+    within("--turns", turns, 1, 100);
+    within("--pictures", pictures, 2, 10_000);
+    Path folder = (model == null ? DataFolder.model() : model).toAbsolutePath().normalize();
+    try (var ground = TemporaryDeployment.open("bench", keep)) {
+      var load = new SlotsBench.Load(folder, slots, turns, pictures, steps, method);
+      var figures =
+          new SlotsBench(ground.installation(), ground.folder(), load, LocalServer::print).run();
+      if (json) Output.json(figures);
+      else figures.print(System.out);
+      return ExitCode.OK;
+    }
+  }
+
+  private void within(String option, int value, int least, int most) {
+    if (value < least || value > most)
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s: expected %d to %d, found %d".formatted(option, least, most, value));
+  }
+
+  @Command(
       name = "queue",
       description =
           "Measure latency, throughput and cost per job of the queue; starts a separate deployment"
@@ -122,10 +188,7 @@ final class BenchCommand {
       @Option(names = "--json", description = "Print JSON") boolean json,
       @Option(names = "--keep", description = "Keep data and logs of the run") boolean keep)
       throws IOException, SQLException, InterruptedException {
-    if (clients < 1 || clients > BenchSizes.MOST_CLIENTS) {
-      String expected = "--clients: expected 1 to " + BenchSizes.MOST_CLIENTS;
-      throw new ParameterException(spec.commandLine(), expected + ", found " + clients);
-    }
+    within("--clients", clients, 1, BenchSizes.MOST_CLIENTS);
     try (var ground = TemporaryDeployment.open("bench", keep)) {
       var figures =
           new QueueBench(

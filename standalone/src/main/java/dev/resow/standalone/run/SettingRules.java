@@ -37,6 +37,8 @@ public final class SettingRules {
 
   private static final String DEVICE = "cpu|(cuda|gpu)(:[0-9]{1,3})?";
 
+  private static final String SLOTS = "auto|[1-9]|[1-5][0-9]|6[0-4]";
+
   private SettingRules() {}
 
   /** The first invalid setting and what to do about it; empty when all are valid. */
@@ -84,6 +86,10 @@ public final class SettingRules {
     var device = Operator.set("resow.device");
     if (device.isPresent() && !device.get().toLowerCase(Locale.ROOT).matches(DEVICE)) {
       return expected("resow.device", "cpu or cuda:0", device.get());
+    }
+    var slots = Operator.set("resow.slots");
+    if (slots.isPresent() && !slots.get().strip().matches(SLOTS)) {
+      return expected("resow.slots", "auto or a number of jobs from 1 to 64", slots.get());
     }
     for (String property : VARIABLES_ONLY) {
       if (System.getProperty(property) != null) {

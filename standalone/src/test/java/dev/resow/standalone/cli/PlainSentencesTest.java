@@ -130,6 +130,7 @@ class PlainSentencesTest {
     assertThat(failure(Map.of("resow.worker.painter", "oil"), "generate", "a"))
         .contains("one of diffusion, stand-in");
     assertThat(failure(Map.of("resow.device", "tpu"), "up", "-d")).contains("cpu or cuda:0");
+    assertThat(failure(Map.of("resow.slots", "many"), "up")).contains("auto or a number of jobs");
     assertThat(failure(Map.of("resow.precision", "fp16"), "up")).contains("RESOW_PRECISION");
     assertThat(failure(Map.of("quarkus.datasource.jdbc.url", "jdbc:postgresql://db/x"), "up"))
         .contains("its own broker and database");

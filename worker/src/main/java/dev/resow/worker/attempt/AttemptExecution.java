@@ -44,6 +44,7 @@ public final class AttemptExecution {
   private final SamplingTimer timer;
   private AttemptPosition position = AttemptPosition.START;
   private boolean jobEnded;
+  private boolean entered;
   private AttemptOutcome outcome = AttemptOutcome.LOST;
   private Work work = Work.NONE;
   private double deviceSeconds;
@@ -69,7 +70,7 @@ public final class AttemptExecution {
   }
 
   /**
-   * Runs the attempt; to be called once, on the sampling thread.
+   * Runs the attempt; to be called once, on a sampler thread.
    *
    * @throws CompletionException when an event could not be made durable before the lock was lost or
    *     the process shut down, or never can be; the record must then be delivered again
@@ -84,6 +85,9 @@ public final class AttemptExecution {
       }
       return ending;
     } finally {
+      if (entered) {
+        services.lone().leave(job.deliveryCount());
+      }
       var counted = confirmed ? outcome : AttemptOutcome.LOST;
       services.metrics().ended(counted, ready.spec(), work, deviceSeconds);
       trace.end(counted);
@@ -108,7 +112,21 @@ public final class AttemptExecution {
             () ->
                 isDraining()
                     ? Optional.of(declined(AttemptEnding.SHUTTING_DOWN))
-                    : Optional.empty());
+                    : Optional.empty())
+        .or(this::besideOthers);
+  }
+
+  /** Waits for the other slots if it has to, see {@link LoneAttempts}. */
+  private Optional<AttemptEnding> besideOthers() {
+    return switch (services.lone().enter(job.deliveryCount(), this::mustStop)) {
+      case ENTERED -> {
+        entered = true;
+        yield Optional.empty();
+      }
+      case OCCUPIED ->
+          Optional.of(handedOver("a job that may have killed a worker before runs alone"));
+      case STOPPED -> Optional.of(stopped().orElseGet(() -> declined(AttemptEnding.SHUTTING_DOWN)));
+    };
   }
 
   private boolean holdsTheModel() {

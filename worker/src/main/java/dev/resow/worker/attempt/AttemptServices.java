@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
  * @param checkpointInterval shortest time between two checkpoints of an attempt
  * @param background stores checkpoints while the attempt continues
  * @param environment learns which of this worker's dependencies work
+ * @param lone keeps jobs that may kill the process apart from others
  * @param metrics counts what the attempts do
  * @param traces records when the attempts did it
  */
@@ -33,6 +34,7 @@ public record AttemptServices(
     Duration checkpointInterval,
     Executor background,
     WorkerEnvironment environment,
+    LoneAttempts lone,
     WorkerMetrics metrics,
     AttemptTraces traces,
     Clock clock) {}

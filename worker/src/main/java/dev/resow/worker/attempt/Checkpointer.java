@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Saves and resumes the checkpoints of one attempt. Losing one costs compute, never the job:
- * failures are logged and the attempt continues. The sampling thread makes a checkpoint and
+ * failures are logged and the attempt continues. The sampler thread makes a checkpoint and
  * continues while another thread stores it, however slow the store is.
  */
 final class Checkpointer {

@@ -83,6 +83,11 @@ record BoundedGenerator(ImageGenerator generator, long maxPixels, OptionalLong m
   }
 
   @Override
+  public SlotNeed need(long pixels) {
+    return generator.need(Math.min(pixels, maxPixels));
+  }
+
+  @Override
   public String device() {
     return generator.device();
   }

@@ -20,6 +20,7 @@ import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.SamplingDefaults;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
+import dev.resow.diffusion.sampler.Session;
 import dev.resow.diffusion.sampler.SessionState;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ final class DiffusionGenerator implements ImageGenerator {
   private final SamplingDefaults defaults;
   private final String name;
   private final ModelFingerprint fingerprint;
+  private final AdapterTurns turns = new AdapterTurns();
 
   private DiffusionGenerator(DiffusionModel model) {
     this.model = model;
@@ -182,6 +184,15 @@ final class DiffusionGenerator implements ImageGenerator {
   }
 
   @Override
+  public SlotNeed need(long maxPixels) {
+    if (model.threads().isEmpty()) return SlotNeed.NONE;
+    int width = model.limits().maxWidth();
+    int height = Math.clamp(maxPixels / width, 1, model.limits().maxHeight());
+    return new SlotNeed(
+        model.threads(), jobs -> model.memory(width, height, jobs), model.report().available());
+  }
+
+  @Override
   public String device() {
     return Fingerprints.device(model.placement());
   }
@@ -196,8 +207,10 @@ final class DiffusionGenerator implements ImageGenerator {
     try {
       var fit = PromptFit.of(spec, model.encoders());
       model.useThreads();
-      model.adapters().use(adapters(spec));
-      return new DiffusionSession(sampler.open(request(spec, fit)), warnings(spec, fit));
+      var request = request(spec, fit);
+      try (var _ = turn(request.adapters())) {
+        return session(sampler.open(request), request, warnings(spec, fit));
+      }
     } catch (ModelFormatException e) {
       // Of the model itself everything was read: text encoders are checked when it is loaded.
       throw new RefusedJobException("adapters: " + e.getMessage(), e);
@@ -222,7 +235,18 @@ final class DiffusionGenerator implements ImageGenerator {
           "the checkpoint belongs to another image: prompt, size, steps, seed or method differ");
     }
     var limited = state.within(request.rounds(), request.budget());
-    return new DiffusionSession(sampler.resume(limited), warnings(spec, fit));
+    try (var _ = turn(request.adapters())) {
+      return session(sampler.resume(limited), request, warnings(spec, fit));
+    }
+  }
+
+  private DiffusionSession session(
+      Session session, SamplingRequest request, List<String> warnings) {
+    return new DiffusionSession(session, () -> turn(request.adapters()), warnings);
+  }
+
+  private AdapterTurns.Turn turn(List<AdapterUse> adapters) {
+    return turns.take(AdapterUse.key(adapters), () -> model.adapters().use(adapters));
   }
 
   private SamplingRequest request(JobSpec spec, PromptFit fit) {

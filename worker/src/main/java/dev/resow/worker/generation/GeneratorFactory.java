@@ -40,7 +40,7 @@ public class GeneratorFactory {
     this.maxPixels = maxPixels;
   }
 
-  /** Loads the models: takes seconds and memory. To be called on the sampling thread. */
+  /** Loads the models: takes seconds and memory. To be called on a sampler thread. */
   public ImageGenerator load() {
     return switch (settings.generator()) {
       case STAND_IN -> new BoundedGenerator(standIns(settings.standIn()), maxPixels);

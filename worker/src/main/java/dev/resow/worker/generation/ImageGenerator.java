@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A loaded model that generates images, or several. Confined to the thread that loaded it, except
- * for what it announces: cards, fingerprints, device and warnings.
+ * A loaded model that generates images, or several. As many threads as its worker has slots use it,
+ * each with sessions of its own; it is closed when none does.
  */
 public interface ImageGenerator extends AutoCloseable {
   /** What clients may ask of it: sizes, steps, methods, defaults; of several models the first's. */
@@ -50,6 +50,15 @@ public interface ImageGenerator extends AutoCloseable {
   /** The same while it makes the image of this job; empty if nobody counts them. */
   default OptionalLong memory(JobSpec spec) {
     return memory();
+  }
+
+  /**
+   * What the number of jobs at once depends on.
+   *
+   * @param maxPixels most pixels of an image
+   */
+  default SlotNeed need(long maxPixels) {
+    return SlotNeed.NONE;
   }
 
   /** The device it computes on, e.g. {@code cpu} or {@code cuda:0}. */

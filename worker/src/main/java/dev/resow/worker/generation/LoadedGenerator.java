@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Loads the models at start, on the sampling thread, while the process already answers health
+ * Loads the models at start, on a thread of the samplers, while the process already answers health
  * checks.
  */
 @ApplicationScoped
@@ -26,7 +26,8 @@ public class LoadedGenerator {
   private static final Logger LOG = Logger.getLogger(LoadedGenerator.class);
 
   private final GeneratorFactory factory;
-  private final SamplingThread thread;
+  private final SamplerThreads threads;
+  private final Slots slots;
   private final WorkerMetrics metrics;
   private final boolean trains;
   private final CompletableFuture<ImageGenerator> loaded = new CompletableFuture<>();
@@ -34,12 +35,14 @@ public class LoadedGenerator {
   @Inject
   LoadedGenerator(
       GeneratorFactory factory,
-      SamplingThread thread,
+      SamplerThreads threads,
+      Slots slots,
       WorkerMetrics metrics,
       WorkerSettings settings) {
     this.trains = settings.trains();
     this.factory = factory;
-    this.thread = thread;
+    this.threads = threads;
+    this.slots = slots;
     this.metrics = metrics;
   }
 
@@ -57,7 +60,7 @@ public class LoadedGenerator {
 
   void load(@Observes StartupEvent start) {
     if (trains) return; // a trainer loads the model of each training
-    thread.execute(
+    threads.execute(
         () -> {
           long started = System.nanoTime();
           try {
@@ -70,6 +73,7 @@ public class LoadedGenerator {
                 took.toMillis());
             metrics.loaded(generator.card().name(), generator.device(), took);
             generator.warnings().forEach(LOG::warn);
+            slots.settle(generator.need(Long.MAX_VALUE));
             loaded.complete(generator);
           } catch (RuntimeException | Error e) {
             loaded.completeExceptionally(e);
@@ -80,8 +84,8 @@ public class LoadedGenerator {
         });
   }
 
-  /** After the share channels have drained. */
+  /** After the share channels have drained; a step that goes on holds the models until its end. */
   void unload(@Observes @Priority(10_000) ShutdownEvent shutdown) {
-    ifReady().ifPresent(generator -> thread.execute(generator::close));
+    threads.finishWith(() -> ifReady().ifPresent(ImageGenerator::close));
   }
 }

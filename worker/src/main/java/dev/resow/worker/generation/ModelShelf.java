@@ -13,8 +13,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Several models in one worker. All of them are known by their cards; in memory are as many as fit,
- * and the one that was used longest ago leaves when another needs its place. Confined to the thread
- * that made it, except for what it announces: cards, fingerprints, device and warnings.
+ * and the one that was used longest ago leaves when another needs its place. With several slots
+ * none ever leaves: there is more than one only where all models fit beside each other, with the
+ * images of all slots.
  */
 final class ModelShelf implements ImageGenerator {
   private static final Logger LOG = Logger.getLogger(ModelShelf.class);
@@ -77,7 +78,7 @@ final class ModelShelf implements ImageGenerator {
     known = all;
   }
 
-  private ImageGenerator get(String name) {
+  private synchronized ImageGenerator get(String name) {
     ImageGenerator model = loaded.get(name);
     if (model != null) return model;
     ModelSource source = sources.get(name);
@@ -123,7 +124,7 @@ final class ModelShelf implements ImageGenerator {
   }
 
   /** The model of a job, with room for its image. */
-  private ImageGenerator ready(JobSpec spec) {
+  private synchronized ImageGenerator ready(JobSpec spec) {
     ImageGenerator model = get(spec.model());
     makeRoom(spec.model(), model.memory(spec));
     return model;
@@ -137,7 +138,7 @@ final class ModelShelf implements ImageGenerator {
   }
 
   /** Names of the models in memory, the one used longest ago first. */
-  List<String> inMemory() {
+  synchronized List<String> inMemory() {
     return List.copyOf(loaded.sequencedKeySet());
   }
 
@@ -191,6 +192,34 @@ final class ModelShelf implements ImageGenerator {
   @Override
   public GenerationSession resume(JobSpec spec, byte[] saved) {
     return ready(spec).resume(spec, saved);
+  }
+
+  /**
+   * Several slots only where no model ever has to leave: all of them are in memory, which holds
+   * each with an image, and of one model as many as there are slots; and where all of them have the
+   * same number of threads.
+   */
+  @Override
+  public synchronized SlotNeed need(long maxPixels) {
+    if (loaded.size() < sources.size())
+      return SlotNeed.one("the models do not fit into memory together");
+    // The model that was loaded first found all of the memory.
+    var needs = sources.keySet().stream().map(name -> loaded.get(name).need(maxPixels)).toList();
+    // The engine has one number of threads for some operators of all models.
+    if (needs.stream().map(SlotNeed::threads).distinct().count() > 1)
+      return SlotNeed.one("the models need different numbers of threads; RESOW_THREADS sets one");
+    return new SlotNeed(
+        needs.getFirst().threads(), jobs -> together(needs, jobs), needs.getFirst().available());
+  }
+
+  private static long together(List<SlotNeed> needs, int jobs) {
+    long each = needs.stream().mapToLong(need -> need.memory().applyAsLong(1)).sum();
+    long more =
+        needs.stream()
+            .mapToLong(need -> need.memory().applyAsLong(jobs) - need.memory().applyAsLong(1))
+            .max()
+            .orElse(0);
+    return each + more;
   }
 
   @Override

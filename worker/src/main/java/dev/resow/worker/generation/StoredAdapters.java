@@ -12,14 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The files of adapters in the artifact store, by hash. One at a time is copied to this machine, to
- * be read and replaced by the next; what the store holds is checked against the hash. For the
- * sampling thread.
+ * The files of adapters in the artifact store, by hash. For each thread one at a time is copied to
+ * this machine, to be read and replaced by the next; what the store holds is checked against the
+ * hash.
  */
 @ApplicationScoped
 public class StoredAdapters implements AdapterSource {
   private final ArtifactStore store;
-  private Path folder;
+  private final ThreadLocal<Path> folders = new ThreadLocal<>();
 
   @Inject
   StoredAdapters(ArtifactStore store) {
@@ -39,11 +39,13 @@ public class StoredAdapters implements AdapterSource {
     throw new AdapterUnavailableException(use, "it is missing from the artifact store", null);
   }
 
-  /** A new name in a folder of this process without other files. */
+  /** A new name in a folder of this thread without other files. */
   private Path place(String name) throws IOException {
+    var folder = folders.get();
     if (folder == null || !Files.isDirectory(folder)) {
       folder = Files.createTempDirectory("resow-adapters");
       folder.toFile().deleteOnExit();
+      folders.set(folder);
     }
     try (var earlier = Files.newDirectoryStream(folder)) {
       for (var file : earlier) {

@@ -9,6 +9,7 @@ import dev.resow.worker.environment.PublishingHealth;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.ImageGenerator;
 import dev.resow.worker.generation.LoadedGenerator;
+import dev.resow.worker.generation.Slots;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -42,6 +43,7 @@ public class Heartbeat {
   private final boolean trains;
 
   private final LoadedGenerator generator;
+  private final Slots slots;
   private final CurrentAttempts attempts;
   private final EventPublisher events;
   private final WorkerEnvironment environment;
@@ -59,6 +61,7 @@ public class Heartbeat {
   Heartbeat(
       WorkerId id,
       LoadedGenerator generator,
+      Slots slots,
       CurrentAttempts attempts,
       EventPublisher events,
       WorkerEnvironment environment,
@@ -68,6 +71,7 @@ public class Heartbeat {
     this.id = id;
     this.trains = settings.trains();
     this.generator = generator;
+    this.slots = slots;
     this.attempts = attempts;
     this.events = events;
     this.environment = environment;
@@ -77,7 +81,7 @@ public class Heartbeat {
 
   void start(@Observes StartupEvent start) {
     attempts.onChange(this::beatSoon);
-    generator.loaded().thenRun(() -> timer.execute(() -> beat(1)));
+    generator.loaded().thenRun(() -> timer.execute(this::beat));
     timer.scheduleAtFixedRate(
         this::beatUnlessOneIsPending, 0, WorkerHeartbeat.PERIOD_SECONDS, TimeUnit.SECONDS);
   }
@@ -85,7 +89,7 @@ public class Heartbeat {
   /** Announces that no new job is taken, before the channels drain. */
   void drain(@Observes @Priority(0) ShutdownEvent shutdown) {
     draining = true;
-    timer.execute(() -> beat(1));
+    timer.execute(this::beat);
   }
 
   /** Announces zero slots, after the channels have drained. */
@@ -105,7 +109,7 @@ public class Heartbeat {
     timer.schedule(
         () -> {
           changePending.set(false);
-          if (!draining) beat(1);
+          if (!draining) beat();
         },
         CHANGE_DELAY_MILLIS,
         TimeUnit.MILLISECONDS);
@@ -114,7 +118,7 @@ public class Heartbeat {
   private void beatUnlessOneIsPending() {
     // While the broker is unreachable, heartbeats would pile up and then all arrive late.
     if (last.isDone()) {
-      beat(1);
+      beat();
     }
   }
 
@@ -124,13 +128,17 @@ public class Heartbeat {
         .collect(Collectors.toMap(ModelFingerprint::model, ModelFingerprint::digest));
   }
 
-  private void beat(int slots) {
+  private void beat() {
+    beat(slots.count());
+  }
+
+  private void beat(int offered) {
     try {
       var heartbeat =
           new WorkerHeartbeat(
               id.value(),
               clock.instant(),
-              trains ? 0 : slots,
+              trains ? 0 : offered,
               attempts.all(),
               draining || !environment.mayTake(),
               generator.ifReady().map(ImageGenerator::device).orElse(device),

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
- * Reads what was delivered, runs its attempt on the sampling thread and acknowledges the record
+ * Reads what was delivered, runs its attempt on a sampler thread and acknowledges the record
  * afterwards, see {@link DeliverySettler}.
  *
  * @param <T> what is assigned to an attempt

@@ -9,22 +9,23 @@ import dev.resow.worker.attempt.AttemptEnding;
 import dev.resow.worker.attempt.AttemptExecution;
 import dev.resow.worker.attempt.AttemptServices;
 import dev.resow.worker.attempt.EventPublisher;
-import dev.resow.worker.generation.SamplingThread;
+import dev.resow.worker.generation.SamplerThreads;
 import dev.resow.worker.heartbeat.CurrentAttempts;
 import dev.resow.worker.metrics.WorkerMetrics;
 import dev.resow.worker.share.ShareDelivery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * Takes a released job, runs its attempt on the sampling thread and acknowledges the record
- * afterwards. A record that is not a valid job goes to the dead letters; the channel continues
- * after any failure, see {@link AttemptRunner}.
+ * Takes a released job, runs its attempt on a sampler thread and acknowledges the record
+ * afterwards. The slots work independently of each other. A record that is not a valid job goes to
+ * the dead letters; the channel continues after any failure, see {@link AttemptRunner}.
  */
 @ApplicationScoped
 public class ReadyChannel {
@@ -38,7 +39,7 @@ public class ReadyChannel {
   @Inject
   ReadyChannel(
       Provider<AttemptServices> services,
-      SamplingThread sampler,
+      SamplerThreads sampler,
       CurrentAttempts current,
       SharedTopic shared,
       EventPublisher events,
@@ -50,9 +51,11 @@ public class ReadyChannel {
     metrics.attempts(() -> current.all().size());
   }
 
+  /** Returns at once: the next message is handed over only then, and it belongs to another slot. */
   @Incoming("worker-ready")
   CompletionStage<Void> take(Message<ShareDelivery> message) {
-    return runner.take(message);
+    runner.take(message);
+    return CompletableFuture.completedFuture(null);
   }
 
   private AttemptEnding attempt(AssignedJob job) {

@@ -6,7 +6,7 @@ import dev.resow.contract.WorkerHeartbeat.Running;
 import dev.resow.observability.JobLog;
 import dev.resow.worker.attempt.AttemptEnding;
 import dev.resow.worker.attempt.EventPublisher;
-import dev.resow.worker.generation.SamplingThread;
+import dev.resow.worker.generation.SamplerThreads;
 import dev.resow.worker.heartbeat.CurrentAttempts;
 import dev.resow.worker.share.ShareDelivery;
 import dev.resow.worker.training.AssignedTraining;
@@ -21,7 +21,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * Takes a released training, runs its attempt on the sampling thread and acknowledges the record
+ * Takes a released training, runs its attempt on a sampler thread and acknowledges the record
  * afterwards. Only a worker with the role {@code train} opens this channel, see {@link WorkerGate}.
  */
 @ApplicationScoped
@@ -38,7 +38,7 @@ public class TrainingChannel {
   @Inject
   TrainingChannel(
       Provider<TrainingServices> services,
-      SamplingThread thread,
+      SamplerThreads thread,
       CurrentAttempts current,
       EventPublisher events) {
     this.services = services;

@@ -4,9 +4,11 @@ import dev.resow.contract.ReadyTopics;
 import dev.resow.contract.Topics;
 import dev.resow.messaging.BrokerProbe;
 import dev.resow.messaging.KafkaConnection;
+import dev.resow.worker.attempt.LoneAttempts;
 import dev.resow.worker.config.WorkerSettings;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.LoadedGenerator;
+import dev.resow.worker.generation.Slots;
 import dev.resow.worker.share.ShareGate;
 import dev.resow.worker.share.TopicChoice;
 import jakarta.annotation.PreDestroy;
@@ -40,24 +42,30 @@ public class WorkerGate implements ShareGate {
   private final CompletableFuture<Void> group = new CompletableFuture<>();
   private final boolean trains;
   private final LoadedGenerator generator;
+  private final Slots slots;
   private final SharedTopic shared;
   private final BrokerProbe broker;
   private final WorkerEnvironment environment;
+  private final LoneAttempts lone;
   private volatile String fault;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   @Inject
   WorkerGate(
       LoadedGenerator generator,
+      Slots slots,
       SharedTopic shared,
       BrokerProbe broker,
       WorkerSettings settings,
       WorkerEnvironment environment,
+      LoneAttempts lone,
       KafkaConnection connection) {
     this.generator = generator;
+    this.slots = slots;
     this.shared = shared;
     this.broker = broker;
     this.environment = environment;
+    this.lone = lone;
     this.trains = settings.trains();
     Thread.ofVirtual().name("share-group-settings").start(() -> setUpGroup(connection, settings));
     open = generator.loaded().thenCombine(group, (model, done) -> model);
@@ -73,6 +81,12 @@ public class WorkerGate implements ShareGate {
   public CompletionStage<?> open(String channel) {
     if (channel.equals(TrainingChannel.NAME) != trains) return NEVER;
     return trains ? group : open;
+  }
+
+  /** As many jobs as this worker has slots, and one training. */
+  @Override
+  public CompletionStage<Integer> slots(String channel) {
+    return trains ? CompletableFuture.completedStage(1) : slots.known();
   }
 
   /**
@@ -99,7 +113,7 @@ public class WorkerGate implements ShareGate {
 
   @Override
   public boolean mayTake() {
-    return environment.mayTake();
+    return environment.mayTake() && lone.mayTake();
   }
 
   private void setUpGroup(KafkaConnection connection, WorkerSettings settings) {

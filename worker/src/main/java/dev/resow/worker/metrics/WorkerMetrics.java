@@ -48,6 +48,11 @@ public class WorkerMetrics implements LockObserver {
     series.gauge(WorkerSeries.BUSY, running::getAsInt);
   }
 
+  /** Reads the number of slots at each scrape. */
+  public void slots(IntSupplier count) {
+    series.gauge(WorkerSeries.SLOTS, count::getAsInt);
+  }
+
   /**
    * An attempt has ended.
    *

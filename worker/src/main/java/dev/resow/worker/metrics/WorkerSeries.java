@@ -56,6 +56,9 @@ public final class WorkerSeries {
 
   static final Series BUSY = Series.gauge("resow_worker_attempts", "Attempts that run now.");
 
+  static final Series SLOTS =
+      Series.gauge("resow_worker_capacity", "Jobs that this worker runs at once (RESOW_SLOTS).");
+
   static final Series UPDATES =
       Series.counter(
           "resow_training_updates_total", "Updates of adapters in trainings here.", "recipe");
@@ -78,6 +81,7 @@ public final class WorkerSeries {
           STORE,
           LOAD,
           BUSY,
+          SLOTS,
           UPDATES,
           CHECKPOINT_AGE);
 

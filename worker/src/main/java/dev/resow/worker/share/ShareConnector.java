@@ -4,6 +4,7 @@ import dev.resow.messaging.KafkaConnection;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.smallrye.reactive.messaging.health.HealthReport;
 import io.smallrye.reactive.messaging.health.HealthReporter;
@@ -27,6 +28,9 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
  * The connector {@value #NAME}. A message's payload is the {@link ShareDelivery}; {@code ack}
  * accepts, {@code nack} releases, {@code nack} with a {@link RejectRecordException} rejects.
  *
+ * <p>A channel has as many slots as {@link ShareGate#slots} says. Each has a consumer of its own, a
+ * member of the group like those of other processes, and holds one record at a time.
+ *
  * <p>Liveness is DOWN while a record is held that no thread processes, see {@link
  * ShareDelivery#work}.
  *
@@ -44,6 +48,7 @@ public class ShareConnector implements InboundConnector, HealthReporter {
   private final Instance<ShareGate> gates;
   private final Instance<LockObserver> observers;
   private final List<ShareLoop> loops = new CopyOnWriteArrayList<>();
+  private boolean stopping;
 
   @Inject
   ShareConnector(
@@ -59,20 +64,34 @@ public class ShareConnector implements InboundConnector, HealthReporter {
     return Multi.createFrom()
         .<Message<?>>emitter(
             emitter -> {
-              var configured = Set.copyOf(settings.topics());
-              var loop =
-                  new ShareLoop(
-                      settings,
-                      open(settings.channel()),
-                      this::mayTake,
-                      idle -> topics(configured, idle),
-                      d -> emitter.emit(message(d)),
-                      observers.isUnsatisfied() ? LockObserver.NONE : observers.get());
-              loops.add(loop);
-              loop.start();
+              begin(settings, emitter);
+              slots(settings.channel())
+                  .thenAccept(
+                      slots -> {
+                        for (int i = 1; i < slots; i++) begin(settings, emitter);
+                      });
             },
-            // At most one record is in flight, so at most one message waits here.
+            // At most one record of each slot is in flight, so that few messages wait here.
             BackPressureStrategy.BUFFER);
+  }
+
+  private synchronized void begin(ShareSettings settings, MultiEmitter<? super Message<?>> to) {
+    if (stopping) return;
+    var configured = Set.copyOf(settings.topics());
+    var loop =
+        new ShareLoop(
+            settings,
+            open(settings.channel()),
+            this::mayTake,
+            idle -> topics(configured, idle),
+            d -> to.emit(message(d)),
+            observers.isUnsatisfied() ? LockObserver.NONE : observers.get());
+    loops.add(loop);
+    loop.start();
+  }
+
+  private CompletionStage<Integer> slots(String channel) {
+    return gates.isUnsatisfied() ? CompletableFuture.completedStage(1) : gates.get().slots(channel);
   }
 
   private CompletionStage<?> open(String channel) {
@@ -101,7 +120,11 @@ public class ShareConnector implements InboundConnector, HealthReporter {
    * Drains before anything else stops: the handler still needs its producers for its last words.
    */
   void drain(@Observes @Priority(1) ShutdownEvent shutdown) {
-    loops.parallelStream().forEach(ShareLoop::stop);
+    synchronized (this) {
+      stopping = true;
+    }
+    loops.forEach(ShareLoop::beginStop); // all of them drain in the same time
+    loops.forEach(ShareLoop::stop);
   }
 
   @Override

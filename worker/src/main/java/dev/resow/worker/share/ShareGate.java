@@ -2,6 +2,7 @@ package dev.resow.worker.share;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,6 +21,16 @@ public interface ShareGate {
    */
   default CompletionStage<?> open(String channel) {
     return open();
+  }
+
+  /**
+   * How many records of one channel are held at once, 1 or more; completes when that is known.
+   * Until then it is one.
+   *
+   * @param channel its name
+   */
+  default CompletionStage<Integer> slots(String channel) {
+    return CompletableFuture.completedStage(1);
   }
 
   /**

@@ -17,9 +17,9 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.jboss.logging.Logger;
 
 /**
- * The thread of one channel: polls a record, hands it over, holds it until it is settled, and only
- * then polls the next. A consumer that failed is closed and a new one is built; what it held comes
- * back by itself.
+ * A slot of one channel, with a thread and a consumer of its own: polls a record, hands it over,
+ * holds it until it is settled, and only then polls the next. A consumer that failed is closed and
+ * a new one is built; what it held comes back by itself.
  */
 final class ShareLoop {
   private static final Logger LOG = Logger.getLogger(ShareLoop.class);
@@ -35,6 +35,7 @@ final class ShareLoop {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
   private volatile ShareDelivery held;
+  private volatile long endsAt;
 
   /**
    * @param open consumption begins when it completes; until then this process takes no work
@@ -101,15 +102,20 @@ final class ShareLoop {
     return thread.isAlive() || thread.getState() == Thread.State.NEW;
   }
 
-  /**
-   * Takes no further record, lets the one in flight end or releases it after the drain time, then
-   * returns.
-   */
-  void stop() {
+  /** Takes no further record, lets the one in flight end or releases it after the drain time. */
+  synchronized void beginStop() {
+    if (stopping()) return;
+    // Beyond the drain time: one round trip for the release and one for closing the client.
+    endsAt = System.nanoTime() + settings.drain().plusSeconds(10).toNanos();
     stop.countDown();
+  }
+
+  /** Stops, and returns when it has, or the time for it is over. */
+  void stop() {
+    beginStop();
     try {
-      // Beyond the drain time: one round trip for the release and one for closing the client.
-      if (!thread.join(settings.drain().plusSeconds(10))) {
+      long left = Math.max(1, endsAt - System.nanoTime());
+      if (!thread.join(Duration.ofNanos(left))) {
         thread.interrupt();
       }
     } catch (InterruptedException e) {

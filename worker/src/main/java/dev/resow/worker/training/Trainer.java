@@ -9,7 +9,7 @@ import java.io.IOException;
 @FunctionalInterface
 public interface Trainer {
   /**
-   * Begins at update 0: loads the model and what rewards its pictures. For the sampling thread.
+   * Begins at update 0: loads the model and what rewards its pictures. For a sampler thread.
    *
    * @throws RefusedTrainingException when the training must fail here: no trainer can do what the
    *     spec asks, or the model files are not those that it was submitted for

@@ -47,7 +47,7 @@ class SlowCheckpointsFiguresTest {
                 Thread.sleep(delay);
                 return Optional.empty();
               });
-          print(job, delay, "the sampling thread", fixture(job, gate));
+          print(job, delay, "the sampler thread", fixture(job, gate));
           print(job, delay, "another thread", fixture(job, gate).inBackground());
         }
     } finally {

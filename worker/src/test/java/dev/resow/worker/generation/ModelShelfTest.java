@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,27 @@ class ModelShelfTest {
     assertThat(log).containsExactly("+a", "+a", "-a", "-a");
   }
 
+  /** Each model takes 1 GiB and 1 GiB for an image, of 6 GiB. */
+  @Test
+  void severalJobsAtOnceNeedAllModelsInMemoryWithTheirImages() {
+    var all = open(new MemoryBudget(OptionalLong.of(20), false), "a", "b").need(1);
+    assertThat(all.threads()).hasValue(1);
+    assertThat(all.fits(3)).as("two models, an image of one and three of the other").isTrue();
+    assertThat(all.fits(4)).isFalse();
+
+    var one = open(new MemoryBudget(OptionalLong.of(15), false), "a", "b").need(1);
+    assertThat(one.fits(1)).isTrue();
+    assertThat(one.fits(2)).isFalse();
+    assertThat(one.reason()).isEqualTo("the models do not fit into memory together");
+  }
+
+  @Test
+  void modelsWithDifferentThreadsTakeOneJobAtATime() {
+    var need = open(new MemoryBudget(OptionalLong.empty(), false), "a", "wide").need(1);
+    assertThat(need.fits(2)).isFalse();
+    assertThat(need.reason()).contains("RESOW_THREADS");
+  }
+
   private ModelShelf open(MemoryBudget budget, String... models) {
     return ModelShelf.open(Stream.of(models).map(this::source).toList(), budget);
   }
@@ -144,6 +166,15 @@ class ModelShelfTest {
     @Override
     public OptionalLong memory() {
       return OptionalLong.of(10);
+    }
+
+    @Override
+    public SlotNeed need(long maxPixels) {
+      long gib = 1L << 30;
+      return new SlotNeed(
+          OptionalInt.of(name.equals("wide") ? 2 : 1),
+          jobs -> (1 + jobs) * gib,
+          OptionalLong.of(6 * gib));
     }
 
     @Override

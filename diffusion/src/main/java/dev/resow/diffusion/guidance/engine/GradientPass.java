@@ -7,24 +7,37 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import dev.resow.diffusion.tensor.Kernel;
 import dev.resow.diffusion.tensor.TensorEngine;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A stretch of code whose operations are recorded for differentiation. The engine's switch is
- * global, so there is one pass per process at a time; others wait here.
+ * A stretch of code whose operations are recorded for differentiation. The engine's collector is
+ * one per process, and what is recorded takes memory, so there is one pass at a time: others wait
+ * here in the order in which they came. A pass lasts for one update, not for a job.
  */
 final class GradientPass implements AutoCloseable {
-  private static final ReentrantLock ONE = new ReentrantLock();
+  private static final ReentrantLock ONE = new ReentrantLock(true);
+
+  /** Longer than the passes of all slots before this one. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
   private static final Kernel LINK =
       Kernel.of("scalar, leaf", "return torch.add(scalar, torch.mul(torch.sum(leaf), 0))");
 
   private final GradientCollector collector;
   private final List<NDArray> leaves;
 
-  /** Starts recording; {@code theta} is copied to {@code scratch} as differentiable leaves. */
+  /**
+   * Starts recording when no other pass does; {@code theta} is copied to {@code scratch} as
+   * differentiable leaves.
+   *
+   * @throws IllegalStateException when other passes take too long, or the thread is interrupted
+   *     while it waits
+   */
   GradientPass(NDManager scratch, List<NDArray> theta) {
-    ONE.lock();
+    awaitTurn();
     try {
       leaves = theta.stream().map(array -> leaf(scratch, array)).toList();
       collector = TensorEngine.get().newGradientCollector();
@@ -32,6 +45,18 @@ final class GradientPass implements AutoCloseable {
       ONE.unlock();
       throw e;
     }
+  }
+
+  private static void awaitTurn() {
+    try {
+      if (ONE.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while other gradient passes ran", e);
+    }
+    throw new IllegalStateException(
+        "other gradient passes of this process took more than %d minutes"
+            .formatted(LONGEST_WAIT.toMinutes()));
   }
 
   private static NDArray leaf(NDManager scratch, NDArray array) {

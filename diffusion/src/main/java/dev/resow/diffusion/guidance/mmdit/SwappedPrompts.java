@@ -1,6 +1,5 @@
 package dev.resow.diffusion.guidance.mmdit;
 
-import ai.djl.ndarray.NDManager;
 import dev.resow.diffusion.guidance.subject.NameSwap;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.List;
@@ -11,11 +10,12 @@ public final class SwappedPrompts {
   private final List<NameSwap> swaps;
   private final KeptPrompts prompts;
 
-  /** Arguments as those of {@link KeptPrompts}. */
-  public SwappedPrompts(
-      List<NameSwap> swaps, Function<String, PromptEmbedding> encoder, NDManager session) {
+  /**
+   * @param encoder as that of {@link KeptPrompts}
+   */
+  public SwappedPrompts(List<NameSwap> swaps, Function<String, PromptEmbedding> encoder) {
     this.swaps = List.copyOf(swaps);
-    this.prompts = new KeptPrompts(swaps.stream().map(NameSwap::prompt).toList(), encoder, session);
+    this.prompts = new KeptPrompts(swaps.stream().map(NameSwap::prompt).toList(), encoder);
   }
 
   public int size() {

@@ -42,9 +42,7 @@ record SubjectPlan(
             model.encoders().tokens(request.prompt()));
     var backbone = model.backbone().guided(request.guidanceScale());
     var view = new MmditView(backbone, tokens, settings);
-    var swaps =
-        new SwappedPrompts(
-            NameSwap.of(request.prompt(), tokens.subjects()), model.encoders()::encode, session());
+    var swaps = new SwappedPrompts(NameSwap.of(request.prompt(), tokens.subjects()), this::encode);
     var composer = composer(tokens);
     boolean nothingToJoin = method.regions().isPresent() && composer.isEmpty();
     var noise = nothingToJoin ? NoisePlan.EULER : method.noise();
@@ -62,28 +60,37 @@ record SubjectPlan(
 
   private RegionComposer composer(SubjectTokens tokens) {
     var own = SubjectPrompts.of(request.prompt(), tokens.subjects());
-    var prompts = new KeptPrompts(own, this::ofRegion, session());
+    var prompts = new KeptPrompts(own, this::ofRegion);
     int patch = model.backbone().attention(settings.blocks().reference().getFirst()).patch();
     return new RegionComposer(
         method.regions(), method.layout(), request.relations(), prompts, image(), patch);
   }
 
-  /** The embedding between the request's prompt and a subject's own. */
-  private PromptEmbedding ofRegion(String text) {
-    var own = model.encoders().encode(text);
-    float share = (float) settings.regions().promptShare();
-    return share == 1
-        ? own
-        : new PromptEmbedding(
-            between(prompt.sequence(), own.sequence(), share),
-            between(prompt.pooled(), own.pooled(), share));
+  private PromptEmbedding encode(String text) {
+    return model.encoders().encode(text, session());
   }
 
-  /** Linear, {@code to} at 1; belongs to the manager of {@code to}. */
-  private static NDArray between(NDArray from, NDArray to, float share) {
+  /** The embedding between the request's prompt and a subject's own. */
+  private PromptEmbedding ofRegion(String text) {
+    float share = (float) settings.regions().promptShare();
+    if (share == 1) {
+      return encode(text);
+    }
+    try (var work = session().newSubManager()) {
+      var own = model.encoders().encode(text, work);
+      return new PromptEmbedding(
+          between(prompt.sequence(), own.sequence(), share),
+          between(prompt.pooled(), own.pooled(), share));
+    }
+  }
+
+  /** Linear, {@code to} at 1; belongs to the session. */
+  private NDArray between(NDArray from, NDArray to, float share) {
     try (var copy = from.duplicate()) {
       copy.attach(to.getManager());
-      return to.mul(share).add(copy.mul(1 - share));
+      NDArray between = to.mul(share).add(copy.mul(1 - share));
+      between.attach(session());
+      return between;
     }
   }
 
