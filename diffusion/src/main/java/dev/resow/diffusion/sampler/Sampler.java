@@ -3,7 +3,7 @@ package dev.resow.diffusion.sampler;
 import dev.resow.diffusion.model.DiffusionModel;
 import java.util.function.Consumer;
 
-/** Opens sessions on a model. For one thread at a time, as the model is. */
+/** Opens sessions on a model; several threads may, each for sessions of its own. */
 public final class Sampler {
   private final DiffusionModel model;
   private final SamplerPlans plans;
@@ -52,9 +52,8 @@ public final class Sampler {
   }
 
   private Session build(SamplingRequest request, Consumer<Session> begin) {
-    model.adapters().use(request.adapters());
     var manager = model.manager().newSubManager();
-    try {
+    try (var _ = model.adapters().hold(request.adapters())) {
       var session = new Session(model, plans, request, manager);
       begin.accept(session);
       return session;

@@ -211,7 +211,8 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
     private NameProbe names(PromptEmbedding one, GuidanceSettings settings) {
       var swaps =
           new SwappedPrompts(
-              NameSwap.of(prompt.text(), tokens().subjects()), model.encoders()::encode, manager);
+              NameSwap.of(prompt.text(), tokens().subjects()),
+              text -> model.encoders().encode(text, manager));
       return new NameProbe(model.transformer(), one, swaps, settings.names(), model.scheduler());
     }
 

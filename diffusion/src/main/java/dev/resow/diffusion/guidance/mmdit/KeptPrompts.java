@@ -1,7 +1,5 @@
 package dev.resow.diffusion.guidance.mmdit;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.HashMap;
 import java.util.List;
@@ -13,18 +11,14 @@ import java.util.stream.IntStream;
 public final class KeptPrompts {
   private final List<String> prompts;
   private final Function<String, PromptEmbedding> encoder;
-  private final NDManager session;
   private final Map<Integer, PromptEmbedding> kept = new HashMap<>();
 
   /**
-   * @param encoder embeds a prompt; what it returns may be forgotten after further prompts
-   * @param session owns the copies that are kept
+   * @param encoder embeds a prompt; what it returns lives as long as the session
    */
-  public KeptPrompts(
-      List<String> prompts, Function<String, PromptEmbedding> encoder, NDManager session) {
+  public KeptPrompts(List<String> prompts, Function<String, PromptEmbedding> encoder) {
     this.prompts = List.copyOf(prompts);
     this.encoder = encoder;
-    this.session = session;
   }
 
   public int size() {
@@ -33,21 +27,11 @@ public final class KeptPrompts {
 
   /** The embedding of one of them, (1, m, d) and (1, p). */
   public PromptEmbedding embedding(int index) {
-    return kept.computeIfAbsent(index, i -> copy(encoder.apply(prompts.get(i))));
+    return kept.computeIfAbsent(index, i -> encoder.apply(prompts.get(i)));
   }
 
   /** All of them, in order. */
   public List<PromptEmbedding> embeddings() {
     return IntStream.range(0, size()).mapToObj(this::embedding).toList();
-  }
-
-  private PromptEmbedding copy(PromptEmbedding one) {
-    return new PromptEmbedding(copy(one.sequence()), copy(one.pooled()));
-  }
-
-  private NDArray copy(NDArray one) {
-    NDArray copy = one.duplicate();
-    copy.attach(session);
-    return copy;
   }
 }

@@ -1,6 +1,5 @@
 package dev.resow.diffusion.guidance.mmdit;
 
-import ai.djl.ndarray.NDManager;
 import dev.resow.diffusion.guidance.subject.NameSwap;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.List;
@@ -12,10 +11,9 @@ public final class SwappedPrompts {
   private final KeptPrompts prompts;
 
   /** Arguments as those of {@link KeptPrompts}. */
-  public SwappedPrompts(
-      List<NameSwap> swaps, Function<String, PromptEmbedding> encoder, NDManager session) {
+  public SwappedPrompts(List<NameSwap> swaps, Function<String, PromptEmbedding> encoder) {
     this.swaps = List.copyOf(swaps);
-    this.prompts = new KeptPrompts(swaps.stream().map(NameSwap::prompt).toList(), encoder, session);
+    this.prompts = new KeptPrompts(swaps.stream().map(NameSwap::prompt).toList(), encoder);
   }
 
   public int size() {

@@ -1,7 +1,6 @@
 package dev.resow.diffusion.guidance.session;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.backbone.Backbone;
 import dev.resow.diffusion.guidance.method.Method;
@@ -44,7 +43,7 @@ record SubjectPlan(
     var view = new MmditView(backbone, tokens, settings);
     var swaps =
         new SwappedPrompts(
-            NameSwap.of(request.prompt(), tokens.subjects()), model.encoders()::encode, session());
+            NameSwap.of(request.prompt(), tokens.subjects()), this::embedding);
     var composer = composer(tokens);
     boolean nothingToJoin = method.regions().isPresent() && composer.isEmpty();
     var noise = nothingToJoin ? NoisePlan.EULER : method.noise();
@@ -62,15 +61,20 @@ record SubjectPlan(
 
   private RegionComposer composer(SubjectTokens tokens) {
     var own = SubjectPrompts.of(request.prompt(), tokens.subjects());
-    var prompts = new KeptPrompts(own, this::ofRegion, session());
+    var prompts = new KeptPrompts(own, this::ofRegion);
     int patch = model.backbone().attention(settings.blocks().reference().getFirst()).patch();
     return new RegionComposer(
         method.regions(), method.layout(), request.relations(), prompts, image(), patch);
   }
 
+  /** An embedding that lives as long as the request's own. */
+  private PromptEmbedding embedding(String text) {
+    return model.encoders().encode(text, prompt.sequence().getManager());
+  }
+
   /** The embedding between the request's prompt and a subject's own. */
   private PromptEmbedding ofRegion(String text) {
-    var own = model.encoders().encode(text);
+    var own = embedding(text);
     float share = (float) settings.regions().promptShare();
     return share == 1
         ? own
@@ -99,9 +103,5 @@ record SubjectPlan(
     int factor = model.vae().config().factor();
     return new Shape(
         model.backbone().latent().channels(), request.height() / factor, request.width() / factor);
-  }
-
-  private NDManager session() {
-    return prompt.sequence().getManager();
   }
 }
