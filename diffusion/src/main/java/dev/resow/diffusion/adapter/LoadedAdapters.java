@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 
 /**
  * The adapters of a loaded model: puts mixes of them on and takes them off between steps. The
- * weights of the model are never changed, only covered. Threads that sample hold a mix for the length
- * of a step.
+ * weights of the model are never changed, only covered. Threads that sample hold a mix for the
+ * length of a step.
  *
  * <p>What was loaded stays for the next use, within a bound: adapters as they were read, and for
  * each mix what lies over the weights. What was used longest ago goes first.
@@ -93,7 +93,8 @@ public final class LoadedAdapters {
    * @throws dev.resow.diffusion.tensor.ModelFormatException when a file is not an adapter of this
    *     model
    * @throws IllegalArgumentException when the mix needs more memory than is allowed
-   * @throws java.util.concurrent.CancellationException when the thread is interrupted while it waits
+   * @throws java.util.concurrent.CancellationException when the thread is interrupted while it
+   *     waits
    */
   public Hold hold(List<AdapterUse> uses) {
     var key = AdapterUse.key(uses);

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * Joins the forward passes of jobs that sample at the same time, each on a thread of its own, into
- * batches (iteration-level scheduling: Yu et al. 2022, Orca, OSDI). Jobs may have any steps left and
- * any method, and join and leave between any two steps; what they must share is named by {@link
+ * batches (iteration-level scheduling: Yu et al. 2022, Orca, OSDI). Jobs may have any steps left
+ * and any method, and join and leave between any two steps; what they must share is named by {@link
  * Likeness}. It starts no thread.
  */
 public final class ForwardBatcher {

@@ -16,12 +16,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Who waits for a pass, and who runs one. There is no thread for it: the first job in the line leads
- * the next pass, on its own thread, and takes along who is like it. While a pass runs, others
+ * Who waits for a pass, and who runs one. There is no thread for it: the first job in the line
+ * leads the next pass, on its own thread, and takes along who is like it. While a pass runs, others
  * gather.
  *
- * <p>A leader waits for jobs of the last pass that are about to return, a quarter of a pass at most,
- * and not for one that stayed away for longer the last time. A job without others never waits.
+ * <p>A leader waits for jobs of the last pass that are about to return, a quarter of a pass at
+ * most, and not for one that stayed away for longer the last time. A job without others never
+ * waits.
  */
 final class Line {
   /** A job that nobody served for so long runs alone. */
@@ -52,8 +53,8 @@ final class Line {
   /**
    * Waits for a pass.
    *
-   * @return the requests whose pass the caller runs now, its own first; empty if there is nothing to
-   *     wait for any longer: see {@link Request#state}
+   * @return the requests whose pass the caller runs now, its own first; empty if there is nothing
+   *     to wait for any longer: see {@link Request#state}
    */
   List<Request> await(Request request) {
     lock.lock();

@@ -8,6 +8,8 @@ import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.tensor.TensorEngine;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,12 +22,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
- * Measures plain pictures a minute of a model folder (28 steps, its default size, decoding included)
- * for several jobs at once: one after another, each on a thread of its own, and with shared forward
- * passes. The ways of a number of jobs run in turn, several times; ratios are those of a turn, of
- * which the median counts.
+ * Measures plain pictures a minute of a model folder (28 steps, its default size, decoding
+ * included) for several jobs at once: one after another, each on a thread of its own, and with
+ * shared forward passes. The ways of a number of jobs run in turn, several times; ratios are those
+ * of a turn, of which the median counts. Processor time is measured as well: others on the same cores change it
+ * least.
  */
 public final class ThroughputBench {
   private static final int STEPS = 28;
@@ -90,37 +94,87 @@ public final class ThroughputBench {
   private void measure(String name, int jobs, DiffusionModel exact, DiffusionModel fast)
       throws InterruptedException {
     Map<Way, double[]> times = new EnumMap<>(Way.class);
-    var before = fast.batcher().orElseThrow().passes();
+    Map<Way, double[]> processor = new EnumMap<>(Way.class);
+    var passes = fast.batcher().orElseThrow().passes();
     for (int turn = 0; turn < turns; turn++) {
       for (var way : Way.values()) {
-        double[] all = times.computeIfAbsent(way, w -> new double[turns]);
-        all[turn] = run(way, jobs, exact, fast);
+        long before = processorTime();
+        double nanos = run(way, jobs, exact, fast);
+        times.computeIfAbsent(way, w -> new double[turns])[turn] = nanos;
+        processor.computeIfAbsent(way, w -> new double[turns])[turn] = processorTime() - before;
       }
     }
-    var alone = times.get(Way.ONE_AFTER_ANOTHER);
-    times.forEach((way, nanos) -> report.accept(figure(name, jobs, way, nanos, alone)));
-    report.accept(passes(name, jobs, before, fast.batcher().orElseThrow().passes()));
+    for (var way : Way.values()) {
+      report.accept(new Turns(name, jobs, way, times).figure());
+      report.accept(new Turns(name, jobs, way, processor).processor());
+    }
+    report.accept(passes(name, jobs, passes, fast.batcher().orElseThrow().passes()));
   }
 
-  private static Figure figure(String name, int jobs, Way way, double[] nanos, double[] alone) {
-    double[] ratios = new double[nanos.length];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = alone[i] / nanos[i];
+  private static long processorTime() {
+    var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return system.getProcessCpuTime();
+  }
+
+  /**
+   * What some jobs took one way, turn by turn.
+   *
+   * @param all nanoseconds of all ways
+   */
+  private record Turns(String model, int jobs, Way way, Map<Way, double[]> all) {
+    Figure figure() {
+      double picture = picture();
+      return new Figure(
+          model,
+          title(""),
+          Map.of("picture", picture),
+          String.format(
+              Locale.ROOT,
+              "%.1f pictures/min, %.2f times one after another (%s)",
+              60_000 / picture,
+              median(ratios()),
+              spread()));
     }
-    Arrays.sort(ratios);
-    double picture = median(nanos) / jobs / 1e6;
-    return new Figure(
-        name,
-        "%d %s, %s".formatted(jobs, jobs == 1 ? "job" : "jobs", way.title),
-        Map.of("picture", picture),
-        String.format(
-            Locale.ROOT,
-            "%.1f pictures/min, %.2f times one after another (median of %d turns, %.2f to %.2f)",
-            60_000 / picture,
-            ratios[ratios.length / 2],
-            ratios.length,
-            ratios[0],
-            ratios[ratios.length - 1]));
+
+    Figure processor() {
+      return new Figure(
+          model,
+          title(", processor time"),
+          Map.of("picture", picture()),
+          String.format(
+              Locale.ROOT,
+              "%.0f ms per picture, one after another takes %.2f times as much (%s)",
+              picture(),
+              median(ratios()),
+              spread()));
+    }
+
+    private String title(String what) {
+      return "%d %s, %s%s".formatted(jobs, jobs == 1 ? "job" : "jobs", way.title, what);
+    }
+
+    /** Milliseconds per picture. */
+    private double picture() {
+      return median(all.get(way)) / jobs / 1e6;
+    }
+
+    /** How many times as long as this way takes one after another. */
+    private double[] ratios() {
+      double[] own = all.get(way);
+      double[] alone = all.get(Way.ONE_AFTER_ANOTHER);
+      return IntStream.range(0, own.length).mapToDouble(i -> alone[i] / own[i]).toArray();
+    }
+
+    private String spread() {
+      double[] sorted = ratios();
+      Arrays.sort(sorted);
+      return String.format(
+          Locale.ROOT,
+          "median of %d turns, %.2f to %.2f",
+          sorted.length,
+          sorted[0],
+          sorted[sorted.length - 1]);
+    }
   }
 
   private static Figure passes(String name, int jobs, Passes before, Passes after) {
@@ -185,7 +239,12 @@ public final class ThroughputBench {
     var size = model.limits();
     var prompt = PROMPTS.get(job % PROMPTS.size());
     return SamplingRequest.plain(
-        prompt, size.defaultWidth(), size.defaultHeight(), STEPS, model.sampling().guidanceScale(), job);
+        prompt,
+        size.defaultWidth(),
+        size.defaultHeight(),
+        STEPS,
+        model.sampling().guidanceScale(),
+        job);
   }
 
   private static void paint(Sampler sampler, SamplingRequest request) {

@@ -90,12 +90,14 @@ public record ModelSettings(
 
   /** The same with another number of positions. */
   public ModelSettings withSequenceLength(int length) {
-    return new ModelSettings(placement, OptionalInt.of(length), variant, memory, adapters, batching);
+    return new ModelSettings(
+        placement, OptionalInt.of(length), variant, memory, adapters, batching);
   }
 
   /** The same settings with another memory limit in bytes. */
   public ModelSettings withMemory(long bytes) {
-    return new ModelSettings(placement, sequenceLength, variant, OptionalLong.of(bytes), adapters, batching);
+    return new ModelSettings(
+        placement, sequenceLength, variant, OptionalLong.of(bytes), adapters, batching);
   }
 
   /** The same with other settings of adapters. */

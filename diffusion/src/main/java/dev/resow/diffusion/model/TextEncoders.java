@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * From a prompt to the embeddings the transformer reads, as {@code encode_prompt} of diffusers'
- * pipeline of the model's kind does it. Each prompt is encoded once and its embedding kept for other
- * jobs, seeds and rounds, within a bound. Several threads may ask for prompts; one at a time
+ * pipeline of the model's kind does it. Each prompt is encoded once and its embedding kept for
+ * other jobs, seeds and rounds, within a bound. Several threads may ask for prompts; one at a time
  * encodes.
  */
 public final class TextEncoders implements AutoCloseable {

@@ -85,7 +85,11 @@ class ForwardBatcherTest {
     }
 
     private NDArray alone() {
-      tap.attention(0, session.zeros(new Shape(1, shape.get(2) * shape.get(3), 1)), session.zeros(new Shape(1, 3, 2)), 1);
+      tap.attention(
+          0,
+          session.zeros(new Shape(1, shape.get(2) * shape.get(3), 1)),
+          session.zeros(new Shape(1, 3, 2)),
+          1);
       return session.full(shape, timestep + PROMPT);
     }
   }

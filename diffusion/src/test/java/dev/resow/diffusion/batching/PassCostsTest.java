@@ -7,8 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** How large a shared pass becomes follows from what passes took. */
 class PassCostsTest {
-  private static final Likeness SMALL =
-      new Likeness(new Shape(16, 16, 16), new Shape(40, 128), "");
+  private static final Likeness SMALL = new Likeness(new Shape(16, 16, 16), new Shape(40, 128), "");
   private static final Likeness LARGE =
       new Likeness(new Shape(16, 64, 64), new Shape(154, 4096), "");
   private static final int OWN = 2;

@@ -42,8 +42,7 @@ record SubjectPlan(
     var backbone = model.backbone().guided(request.guidanceScale());
     var view = new MmditView(backbone, tokens, settings);
     var swaps =
-        new SwappedPrompts(
-            NameSwap.of(request.prompt(), tokens.subjects()), this::embedding);
+        new SwappedPrompts(NameSwap.of(request.prompt(), tokens.subjects()), this::embedding);
     var composer = composer(tokens);
     boolean nothingToJoin = method.regions().isPresent() && composer.isEmpty();
     var noise = nothingToJoin ? NoisePlan.EULER : method.noise();

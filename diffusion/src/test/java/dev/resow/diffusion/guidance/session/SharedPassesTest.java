@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Jobs of the committed demo model at the same time, each on a thread of its own: with shared passes
- * they make the pictures they make alone, and without them the same bytes.
+ * Jobs of the committed demo model at the same time, each on a thread of its own: with shared
+ * passes they make the pictures they make alone, and without them the same bytes.
  */
 @Timeout(120)
 class SharedPassesTest {
@@ -57,7 +57,8 @@ class SharedPassesTest {
     try (var model = load(Batching.FAST)) {
       var batcher = model.batcher().orElseThrow();
       batcher.useLanes(1); // as many jobs as possible share, however many processors there are
-      var together = atOnce(REQUESTS.stream().<Callable<Run>>map(r -> () -> run(model, r)).toList());
+      var together =
+          atOnce(REQUESTS.stream().<Callable<Run>>map(r -> () -> run(model, r)).toList());
       assertThat(batcher.passes().shared()).isPositive();
       for (int i = 0; i < REQUESTS.size(); i++) {
         var expected = alone.get(i);
@@ -76,8 +77,7 @@ class SharedPassesTest {
     try (var model = load(Batching.EXACT)) {
       var sampler = new Sampler(model, MethodPlans.of(model));
       var requests = new ArrayList<>(REQUESTS);
-      requests.add(
-          request("a tiger and a leopard", List.of("tiger", "leopard"), "enmmdit", 7, 28));
+      requests.add(request("a tiger and a leopard", List.of("tiger", "leopard"), "enmmdit", 7, 28));
       var alone = requests.stream().map(r -> LatentDigests.digest(sampler, r, -1, -1)).toList();
       var beside =
           atOnce(
