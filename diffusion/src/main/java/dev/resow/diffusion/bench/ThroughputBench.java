@@ -1,5 +1,6 @@
 package dev.resow.diffusion.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.resow.diffusion.batching.Batching;
 import dev.resow.diffusion.batching.Passes;
 import dev.resow.diffusion.model.DiffusionModel;
@@ -8,7 +9,6 @@ import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.tensor.TensorEngine;
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +28,8 @@ import java.util.stream.IntStream;
  * Measures plain pictures a minute of a model folder (28 steps, its default size, decoding
  * included) for several jobs at once: one after another, each on a thread of its own, and with
  * shared forward passes. The ways of a number of jobs run in turn, several times; ratios are those
- * of a turn, of which the median counts. Processor time is measured as well: others on the same cores change it
- * least.
+ * of a turn, of which the median counts. Processor time is measured as well: others on the same
+ * cores change it least.
  */
 public final class ThroughputBench {
   private static final int STEPS = 28;
