@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
  * The adapters of a loaded model: puts mixes of them on and takes them off between steps. The
- * weights of the model are never changed, only covered. For one thread at a time, as the model is.
+ * weights of the model are never changed, only covered. Threads that sample hold a mix for the
+ * length of a step.
  *
  * <p>What was loaded stays for the next use, within a bound: adapters as they were read, and for
  * each mix what lies over the weights. What was used longest ago goes first.
@@ -26,11 +28,13 @@ public final class LoadedAdapters {
   private final SequencedMap<String, Adapter> adapters = new LinkedHashMap<>(16, .75f, true);
   private final SequencedMap<String, Laid> mixes = new LinkedHashMap<>(16, .75f, true);
 
-  /** No mix has this key: what lies over the weights was laid by a trainer. */
-  private static final String IN_TRAINING = "in training";
+  /** No mix has a key that begins so: what lies over the weights was laid by a trainer. */
+  private static final String IN_TRAINING = "in training ";
+
+  private final AtomicLong laid = new AtomicLong();
 
   private AdapterSource source = AdapterSource.NONE;
-  private String current = "";
+  private final MixTurns turns = new MixTurns();
 
   /** What lies over the weights for one mix, by network. */
   private record Laid(Map<String, Overlay> overlays, NDManager manager, long bytes) {}
@@ -73,28 +77,42 @@ public final class LoadedAdapters {
         + mixes.values().stream().mapToLong(Laid::bytes).sum();
   }
 
+  /** A mix that stays on until this is closed. */
+  @FunctionalInterface
+  public interface Hold extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /**
-   * Puts a mix on in place of the one before; none for the model alone. Costs nothing if it is on
-   * already.
+   * Puts a mix on in place of the one before, and keeps it on until the result is closed; none for
+   * the model alone. Costs nothing if it is on already. Waits while another thread holds another
+   * mix; one thread does not hold two.
    *
    * @throws AdapterUnavailableException when a file cannot be had
    * @throws dev.resow.diffusion.tensor.ModelFormatException when a file is not an adapter of this
    *     model
    * @throws IllegalArgumentException when the mix needs more memory than is allowed
+   * @throws java.util.concurrent.CancellationException when the thread is interrupted while it
+   *     waits
    */
-  public void use(List<AdapterUse> uses) {
+  public Hold hold(List<AdapterUse> uses) {
     var key = AdapterUse.key(uses);
-    if (key.equals(current)) {
-      return;
-    }
+    turns.enter(key, () -> change(key, uses));
+    return turns::leave;
+  }
+
+  /** As {@link #hold}, only that another thread may put another mix on at once. */
+  public void use(List<AdapterUse> uses) {
+    hold(uses).close();
+  }
+
+  private void change(String key, List<AdapterUse> uses) {
     lay(Map.of());
-    current = "";
-    if (key.isEmpty()) {
-      return;
+    if (!key.isEmpty()) {
+      var known = mixes.get(key);
+      lay((known == null ? build(key, AdapterUse.inOrder(uses)) : known).overlays());
     }
-    var known = mixes.get(key);
-    lay((known == null ? build(key, AdapterUse.inOrder(uses)) : known).overlays());
-    current = key;
   }
 
   /** A network of the base model, by the name of its folder, if adapters can change it. */
@@ -109,8 +127,9 @@ public final class LoadedAdapters {
    * @param overlay its owner closes it after it was taken off
    */
   public void lay(Overlay overlay) {
-    lay(Map.of(AdapterBase.TRANSFORMER, overlay));
-    current = IN_TRAINING;
+    var key = IN_TRAINING + laid.incrementAndGet(); // another one each time
+    turns.enter(key, () -> lay(Map.of(AdapterBase.TRANSFORMER, overlay)));
+    turns.leave();
   }
 
   private void lay(Map<String, Overlay> overlays) {

@@ -6,7 +6,16 @@ import ai.djl.ndarray.NDManager;
 /** Sees the attention of every block during a forward pass, and may end the pass early. */
 public interface AttentionTap {
   /** Records nothing. */
-  AttentionTap NONE = (block, queries, keys, heads) -> {};
+  AttentionTap NONE =
+      new AttentionTap() {
+        @Override
+        public void attention(int block, NDArray queries, NDArray keys, int heads) {}
+
+        @Override
+        public boolean wants(int block) {
+          return false;
+        }
+      };
 
   /**
    * @param block index of the block, from 0
@@ -46,10 +55,20 @@ public interface AttentionTap {
       }
 
       @Override
+      public boolean wants(int block) {
+        return one.wants(block) || other.wants(block);
+      }
+
+      @Override
       public int lastBlock() {
         return Math.max(one.lastBlock(), other.lastBlock());
       }
     };
+  }
+
+  /** Whether it looks at the attention of a block at all; it may be shown others too. */
+  default boolean wants(int block) {
+    return true;
   }
 
   /** The last block whose attention is wanted; {@link Backbone#look} stops there. */

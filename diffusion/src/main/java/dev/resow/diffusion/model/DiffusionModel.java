@@ -5,6 +5,8 @@ import dev.resow.diffusion.adapter.AdaptedNetwork;
 import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.adapter.LoadedAdapters;
 import dev.resow.diffusion.backbone.Backbone;
+import dev.resow.diffusion.batching.Batching;
+import dev.resow.diffusion.batching.ForwardBatcher;
 import dev.resow.diffusion.schedule.Scheduler;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.tensor.Weights;
@@ -18,8 +20,7 @@ import java.util.function.BiFunction;
 
 /**
  * A model, read from an unchanged diffusers folder and placed on a device. Several threads may
- * sample it, each a session of its own, while they use the same adapters; {@link #adapters} changes
- * them for all of them. It is closed when nobody samples.
+ * sample with it, each with a session of its own; it is closed when none does any more.
  */
 public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
   private final ModelFolder folder;
@@ -36,6 +37,7 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
   private final int sequenceLength;
   private final OptionalInt threads;
   private final PictureMemory pictures;
+  private final Optional<ForwardBatcher> batcher;
   private String fingerprint;
 
   DiffusionModel(Parts parts, NDManager manager) {
@@ -64,7 +66,18 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
     var weights = parts.transformer.checkpoint().load(manager, parts.transformer.typeOf());
     this.backbone = parts.architecture.network(weights);
     this.adapters = adapters(parts, weights);
+    this.batcher =
+        settings.batching() == Batching.FAST
+            ? Optional.of(new ForwardBatcher(manager, lanes()))
+            : Optional.empty();
     this.vae = new Vae(parts.vaeConfig, parts.vae.checkpoint().load(manager, parts.vae.typeOf()));
+  }
+
+  /** Passes side by side: one on a GPU, on the CPU as many as have processors of their own. */
+  private int lanes() {
+    return threads.isEmpty()
+        ? 1
+        : Math.max(1, Runtime.getRuntime().availableProcessors() / threads.getAsInt());
   }
 
   private LoadedAdapters adapters(Parts parts, Weights weights) {
@@ -193,6 +206,14 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
     return backbone;
   }
 
+  /**
+   * What joins the forward passes of sessions that run at the same time; empty where every session
+   * has passes of its own, see {@link Batching}.
+   */
+  public Optional<ForwardBatcher> batcher() {
+    return batcher;
+  }
+
   /** The network between latents and pixels. */
   public Vae vae() {
     return vae;
@@ -258,11 +279,13 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
   }
 
   /**
-   * The identity of the folder and of adapters over it, with the way they act; of the folder alone
-   * where there are none.
+   * The identity of what samples: of the folder, of adapters over it with the way they act, and of
+   * shared passes where there are any; of the folder alone where there is nothing else.
    */
   public String fingerprint(List<AdapterUse> uses) {
-    return uses.isEmpty() ? fingerprint() : Fingerprint.of(fingerprint(), adapters.mode(), uses);
+    var adapted =
+        uses.isEmpty() ? fingerprint() : Fingerprint.of(fingerprint(), adapters.mode(), uses);
+    return Fingerprint.of(adapted, settings.batching());
   }
 
   @Override

@@ -42,20 +42,17 @@ final class EncoderSlot<E> implements AutoCloseable {
     return encoder;
   }
 
-  /**
-   * Lays changes over the weights, now and after the next loading.
-   *
-   * @return whether they are others than before
-   */
-  boolean lay(Overlay changes) {
-    if (overlay == changes) {
-      return false;
-    }
+  /** Lays changes over the weights, now and after the next loading. */
+  void lay(Overlay changes) {
     overlay = changes;
     if (weights != null) {
       weights.lay(changes);
     }
-    return true;
+  }
+
+  /** What lies over the weights. */
+  Overlay changes() {
+    return overlay;
   }
 
   /** Gives the weights' memory back; the next use loads again. */

@@ -2,6 +2,7 @@ package dev.resow.diffusion.model;
 
 import dev.resow.diffusion.adapter.AdapterMode;
 import dev.resow.diffusion.adapter.AdapterUse;
+import dev.resow.diffusion.batching.Batching;
 import dev.resow.diffusion.tensor.FileKind;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import java.io.IOException;
@@ -72,6 +73,11 @@ final class Fingerprint {
   /** 64 hexadecimal digits over a folder's identity and the adapters over it. */
   static String of(String folder, AdapterMode mode, List<AdapterUse> uses) {
     return hash(folder + "\n" + mode + "\n" + AdapterUse.key(uses));
+  }
+
+  /** The same digits where every session has passes of its own, others where they are shared. */
+  static String of(String sampled, Batching batching) {
+    return batching == Batching.EXACT ? sampled : hash(sampled + "\nbatching " + batching.word());
   }
 
   private static String hash(String text) {

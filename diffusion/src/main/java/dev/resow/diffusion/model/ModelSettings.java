@@ -1,6 +1,7 @@
 package dev.resow.diffusion.model;
 
 import dev.resow.diffusion.adapter.AdapterSettings;
+import dev.resow.diffusion.batching.Batching;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +21,15 @@ import java.util.regex.Pattern;
  * @param memory bytes that the model may take on this machine; what the machine has where empty,
  *     {@code Long.MAX_VALUE} without a limit
  * @param adapters how it takes adapters
+ * @param batching whether jobs that sample at the same time share forward passes
  */
 public record ModelSettings(
     Placement placement,
     OptionalInt sequenceLength,
     Optional<String> variant,
     OptionalLong memory,
-    AdapterSettings adapters) {
+    AdapterSettings adapters,
+    Batching batching) {
   private static final int LONGEST = 4096;
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kmgt]?)(?:i?b)?");
 
@@ -47,7 +50,8 @@ public record ModelSettings(
         OptionalInt.empty(),
         Optional.empty(),
         OptionalLong.empty(),
-        AdapterSettings.DEFAULT);
+        AdapterSettings.DEFAULT,
+        Batching.EXACT);
   }
 
   /**
@@ -80,22 +84,30 @@ public record ModelSettings(
                     .getOrDefault("RESOW_ADAPTER_MODE", "")
                     .strip()
                     .toLowerCase(Locale.ROOT)),
-            memory("RESOW_ADAPTER_MEMORY", environment).orElse(AdapterSettings.DEFAULT.memory())));
+            memory("RESOW_ADAPTER_MEMORY", environment).orElse(AdapterSettings.DEFAULT.memory())),
+        Batching.fromEnvironment(environment));
   }
 
   /** The same with another number of positions. */
   public ModelSettings withSequenceLength(int length) {
-    return new ModelSettings(placement, OptionalInt.of(length), variant, memory, adapters);
+    return new ModelSettings(
+        placement, OptionalInt.of(length), variant, memory, adapters, batching);
   }
 
   /** The same settings with another memory limit in bytes. */
   public ModelSettings withMemory(long bytes) {
-    return new ModelSettings(placement, sequenceLength, variant, OptionalLong.of(bytes), adapters);
+    return new ModelSettings(
+        placement, sequenceLength, variant, OptionalLong.of(bytes), adapters, batching);
   }
 
   /** The same with other settings of adapters. */
   public ModelSettings withAdapters(AdapterSettings other) {
-    return new ModelSettings(placement, sequenceLength, variant, memory, other);
+    return new ModelSettings(placement, sequenceLength, variant, memory, other, batching);
+  }
+
+  /** The same with forward passes shared, or not. */
+  public ModelSettings withBatching(Batching other) {
+    return new ModelSettings(placement, sequenceLength, variant, memory, adapters, other);
   }
 
   private static int number(String text) {

@@ -14,19 +14,20 @@ import dev.resow.diffusion.text.T5Encoder;
 import dev.resow.diffusion.text.Tokenizers;
 import dev.resow.diffusion.text.Tokens;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * From a prompt to the embeddings the transformer reads, as {@code encode_prompt} of diffusers'
- * pipeline of the model's kind does it. The last few prompts are remembered, so that the rounds of
- * a job and the empty negative prompt cost nothing. Sessions of several threads may share it: they
- * encode one after the other.
+ * pipeline of the model's kind does it. Each prompt is encoded once and its embedding kept for
+ * other jobs, seeds and rounds, within a bound. Several threads may ask for prompts; one at a time
+ * encodes.
  */
 public final class TextEncoders implements AutoCloseable {
-  private static final int REMEMBERED = 16;
+  /** Bytes of embeddings that are kept: twelve prompts of SD3-medium in float32. */
+  private static final long REMEMBERED = 64L << 20;
 
   private final Tokenizers tokenizers;
   private final EncoderSlot<ClipTextEncoder> clip;
@@ -37,7 +38,8 @@ public final class TextEncoders implements AutoCloseable {
   private final int zeros;
   private final boolean keep;
   private final NDManager manager;
-  private final Map<String, PromptEmbedding> remembered = new LinkedHashMap<>(16, .75f, true);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final PromptCache remembered;
 
   /**
    * @param joint channels that the transformer reads
@@ -52,6 +54,7 @@ public final class TextEncoders implements AutoCloseable {
       int zeros,
       boolean keep) {
     this.manager = manager.newSubManager();
+    this.remembered = new PromptCache(this.manager, REMEMBERED);
     this.tokenizers = tokenizers;
     this.clip = slots.clip();
     this.clip2 = slots.clip2();
@@ -68,14 +71,31 @@ public final class TextEncoders implements AutoCloseable {
   }
 
   /**
-   * The embeddings of a prompt, as copies that belong to the caller: other threads may encode
-   * prompts meanwhile.
+   * The embeddings of a prompt, for one thread at a time. They stay valid until the model is closed
+   * or others have pushed them out; a session takes copies by {@link #encode(String, NDManager)}.
+   */
+  public PromptEmbedding encode(String prompt) {
+    lock.lock();
+    try {
+      return remembered.get(prompt, changes(), () -> encodeAnew(prompt));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Copies of the embeddings of a prompt. Waits while another thread encodes a prompt.
    *
    * @param owner of the copies
    */
-  public synchronized PromptEmbedding encode(String prompt, NDManager owner) {
-    var known = encode(prompt);
-    return new PromptEmbedding(copy(known.sequence(), owner), copy(known.pooled(), owner));
+  public PromptEmbedding encode(String prompt, NDManager owner) {
+    lock.lock();
+    try {
+      var known = encode(prompt);
+      return new PromptEmbedding(copy(known.sequence(), owner), copy(known.pooled(), owner));
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static NDArray copy(NDArray array, NDManager owner) {
@@ -84,24 +104,29 @@ public final class TextEncoders implements AutoCloseable {
     return copy;
   }
 
-  /**
-   * The embeddings of a prompt. They stay valid until the model is closed or the prompt is
-   * forgotten after others: for a model that one thread uses.
-   */
-  public synchronized PromptEmbedding encode(String prompt) {
-    var known = remembered.get(prompt);
-    if (known != null) {
-      return known;
+  /** What was encoded and what was known. */
+  public PromptEncodings encodings() {
+    lock.lock();
+    try {
+      return remembered.counts();
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private List<Overlay> changes() {
+    return Stream.of(Optional.of(clip), clip2, t5)
+        .flatMap(Optional::stream)
+        .map(EncoderSlot::changes)
+        .toList();
+  }
+
+  private PromptEmbedding encodeAnew(String prompt) {
     try (var _ = NoGradient.begin();
         var work = manager.newSubManager()) {
       var fresh = encode(tokens(prompt), work);
       fresh.sequence().attach(manager);
       fresh.pooled().attach(manager);
-      remembered.put(prompt, fresh);
-      if (remembered.size() > REMEMBERED) {
-        forget(remembered.keySet().iterator().next());
-      }
       return fresh;
     }
   }
@@ -193,10 +218,15 @@ public final class TextEncoders implements AutoCloseable {
   }
 
   /** Gives the memory of the encoders back; the next unknown prompt loads them again. */
-  public synchronized void release() {
-    clip.close();
-    clip2.ifPresent(EncoderSlot::close);
-    t5.ifPresent(EncoderSlot::close);
+  public void release() {
+    lock.lock();
+    try {
+      clip.close();
+      clip2.ifPresent(EncoderSlot::close);
+      t5.ifPresent(EncoderSlot::close);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The encoders as adapters see them. */
@@ -213,17 +243,13 @@ public final class TextEncoders implements AutoCloseable {
         part.name(), part.typeOf(), Optional.empty(), overlay -> lay(slot, overlay));
   }
 
-  /** A prompt has other embeddings under other weights. */
-  private synchronized void lay(EncoderSlot<?> slot, Overlay overlay) {
-    if (slot.lay(overlay)) {
-      List.copyOf(remembered.keySet()).forEach(this::forget);
+  private void lay(EncoderSlot<?> slot, Overlay overlay) {
+    lock.lock();
+    try {
+      slot.lay(overlay);
+    } finally {
+      lock.unlock();
     }
-  }
-
-  private void forget(String prompt) {
-    var embedding = remembered.remove(prompt);
-    embedding.sequence().close();
-    embedding.pooled().close();
   }
 
   @Override

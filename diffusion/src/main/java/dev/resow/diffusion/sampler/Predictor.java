@@ -6,9 +6,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.backbone.AttentionTap;
 import dev.resow.diffusion.backbone.Backbone;
 import dev.resow.diffusion.backbone.Conditioning;
+import dev.resow.diffusion.batching.Member;
+import dev.resow.diffusion.batching.Rows;
 import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ public final class Predictor {
   private final boolean cfg; // classifier-free guidance
   private final PromptEmbedding conditional; // (1, m, d), (1, p)
   private final PromptEmbedding negative;
+  private final Optional<Member> member; // where passes are shared
 
   /**
    * @param session owns the embeddings of the request's prompts
@@ -38,6 +42,14 @@ public final class Predictor {
     this.cfg = request.classifierFreeGuidance() && model.capabilities().negativePrompt();
     this.conditional = model.encoders().encode(request.prompt(), session);
     this.negative = cfg ? model.encoders().encode(request.negativePrompt(), session) : null;
+    var network = network(model, request, backbone);
+    this.member = model.batcher().map(batcher -> batcher.member(backbone, network));
+  }
+
+  /** What the network is besides its weights: requests of which it is the same may share passes. */
+  private static String network(DiffusionModel model, SamplingRequest request, Backbone guided) {
+    var adapters = AdapterUse.key(request.adapters());
+    return guided == model.backbone() ? adapters : request.guidanceScale() + " " + adapters;
   }
 
   /** The embedding of the prompt alone. */
@@ -109,8 +121,15 @@ public final class Predictor {
         prompts.add(conditional); // last: the tap sees the last rows
       }
       boolean plain = count == 1 && inputs.negative().isEmpty() && inputs.regions().isEmpty();
-      Conditioning given = plain ? own() : condition(prompts, count);
-      NDArray all = backbone.forward(repeat(latent, prompts.size()), given, inputs.tap());
+      Supplier<NDArray> alone =
+          () -> {
+            Conditioning given = plain ? own() : condition(prompts, count);
+            return backbone.forward(repeat(latent, prompts.size()), given, inputs.tap());
+          };
+      NDArray all =
+          member.isEmpty()
+              ? alone.get()
+              : member.get().forward(new Rows(latent, timestep, prompts), inputs.tap(), alone);
       int first = cfg ? 1 : 0;
       NDArray towards =
           inputs.regions().isEmpty()

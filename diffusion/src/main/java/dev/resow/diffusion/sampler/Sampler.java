@@ -52,9 +52,8 @@ public final class Sampler {
   }
 
   private Session build(SamplingRequest request, Consumer<Session> begin) {
-    model.adapters().use(request.adapters());
     var manager = model.manager().newSubManager();
-    try {
+    try (var _ = model.adapters().hold(request.adapters())) {
       var session = new Session(model, plans, request, manager);
       begin.accept(session);
       return session;

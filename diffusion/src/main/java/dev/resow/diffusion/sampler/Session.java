@@ -88,8 +88,14 @@ public final class Session implements AutoCloseable {
     if (finished) {
       throw new IllegalStateException("the image is finished: there is no further step");
     }
-    model.adapters().use(request.adapters()); // another session may have had others on
     JniUtils.setGradMode(false); // a new thread starts with recording on, and recording is slower
+    // another session may have had others on, and waits with them until this step is done
+    try (var _ = model.adapters().hold(request.adapters())) {
+      return proceed();
+    }
+  }
+
+  private StepOutcome proceed() {
     return switch (next) {
       case Next.Sample _ -> sample();
       case Next.Restart(String reason) -> restart(reason);
@@ -200,7 +206,7 @@ public final class Session implements AutoCloseable {
     }
     search.giveUp();
     continueBest();
-    return step();
+    return proceed();
   }
 
   /** Takes up the best round that was checked, from its check on. */

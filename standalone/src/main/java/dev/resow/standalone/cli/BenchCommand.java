@@ -9,6 +9,7 @@ import dev.resow.diffusion.bench.AdapterBench;
 import dev.resow.diffusion.bench.CoresBench;
 import dev.resow.diffusion.bench.Figure;
 import dev.resow.diffusion.bench.SamplerBench;
+import dev.resow.diffusion.bench.ThroughputBench;
 import dev.resow.standalone.run.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
     description = "Measure the performance of this machine",
     mixinStandardHelpOptions = true)
 final class BenchCommand {
+  private static final int MOST_TURNS = 100;
+
   @Spec private CommandSpec spec;
 
   @Command(
@@ -85,6 +88,35 @@ final class BenchCommand {
       @Option(names = "--json", description = "Print one line of JSON per figure") boolean json)
       throws IOException {
     new AdapterBench(printer(json)).run(models == null ? List.of(DataFolder.model()) : models);
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "throughput",
+      description =
+          "Measure pictures per minute with 1, 2, 4 and 8 jobs at once: one after another, side by"
+              + " side, and with shared forward passes; takes some minutes",
+      mixinStandardHelpOptions = true)
+  int throughput(
+      @Parameters(
+              arity = "0..*",
+              paramLabel = "MODEL",
+              description = "Model folders (default: the configured model)")
+          List<Path> models,
+      @Option(
+              names = "--turns",
+              defaultValue = "5",
+              paramLabel = "N",
+              description = "How often each way is measured, 1 to 100 (default: ${DEFAULT-VALUE})")
+          int turns,
+      @Option(names = "--json", description = "Print one line of JSON per figure") boolean json)
+      throws InterruptedException {
+    if (turns < 1 || turns > MOST_TURNS) {
+      String expected = "--turns: expected 1 to " + MOST_TURNS;
+      throw new ParameterException(spec.commandLine(), expected + ", found " + turns);
+    }
+    new ThroughputBench(printer(json), turns)
+        .run(models == null ? List.of(DataFolder.model()) : models);
     return ExitCode.OK;
   }
 

@@ -3,6 +3,7 @@ package dev.resow.worker.generation;
 import dev.resow.contract.ModelFingerprint;
 import dev.resow.diffusion.adapter.AdapterMode;
 import dev.resow.diffusion.adapter.AdapterUse;
+import dev.resow.diffusion.batching.Batching;
 import dev.resow.diffusion.guidance.settings.GuidanceSettings;
 import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.model.Placement;
@@ -37,6 +38,9 @@ final class Fingerprints {
       parts.put("max sequence length", String.valueOf(model.sequenceLength()));
     }
     model.settings().variant().ifPresent(variant -> parts.put("variant", variant));
+    if (model.settings().batching() != Batching.EXACT) {
+      parts.put("batching", model.settings().batching().word());
+    }
     return new ModelFingerprint(name, digest(parts), parts);
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resow.contract.JobSpec;
+import dev.resow.diffusion.adapter.AdapterSource;
+import dev.resow.diffusion.batching.Batching;
 import dev.resow.diffusion.sampler.StepOutcome;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.worker.Jobs;
@@ -126,6 +128,17 @@ class DiffusionGeneratorTest {
     assertThat(generator.fingerprint().parts())
         .containsEntry("precision", "fp32")
         .containsKeys("weights", "engine", "device", "guidance");
+  }
+
+  /** Images of both modes may differ in their last digits; so a replay names the mode. */
+  @Test
+  void sharedPassesArePartOfTheFingerprint() {
+    assertThat(generator.fingerprint().parts()).doesNotContainKey("batching");
+    var fast = DiffusionGenerator.settings("cpu").withBatching(Batching.FAST);
+    try (var sharing = DiffusionGenerator.load(MODEL, fast, AdapterSource.NONE)) {
+      assertThat(sharing.fingerprint().parts()).containsEntry("batching", "fast");
+      assertThat(sharing.fingerprint().digest()).isNotEqualTo(generator.fingerprint().digest());
+    }
   }
 
   private static JobSpec spec(int steps) {

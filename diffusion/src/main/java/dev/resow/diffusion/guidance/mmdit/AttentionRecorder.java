@@ -59,6 +59,11 @@ final class AttentionRecorder implements AttentionTap {
   }
 
   @Override
+  public boolean wants(int block) {
+    return wanted.contains(block);
+  }
+
+  @Override
   public int lastBlock() {
     return wanted.isEmpty() ? -1 : ((TreeSet<Integer>) wanted).last();
   }

@@ -1,0 +1,2 @@
+/** Forward passes of several jobs as one batch, joined and left between any two steps. */
+package dev.resow.diffusion.batching;

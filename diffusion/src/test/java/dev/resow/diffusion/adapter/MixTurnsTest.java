@@ -1,0 +1,112 @@
+package dev.resow.diffusion.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Threads that want the same adapters sample together; others come when these are done. */
+@Timeout(60)
+class MixTurnsTest {
+  private final MixTurns turns = new MixTurns();
+  private final List<String> changes = new CopyOnWriteArrayList<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void close() {
+    threads.shutdownNow();
+  }
+
+  private void enter(String mix) {
+    turns.enter(mix, () -> changes.add(mix));
+  }
+
+  /** On another thread; returns when that waits. */
+  private Future<?> waits(String mix) {
+    int before = turns.waiting();
+    var future = threads.submit(() -> enter(mix));
+    while (turns.waiting() == before) {
+      Thread.onSpinWait();
+    }
+    return future;
+  }
+
+  @Test
+  void theSameMixIsPutOnOnceForAll() {
+    enter("a");
+    enter("a");
+    turns.leave();
+    turns.leave();
+    enter("a");
+    assertThat(changes).containsExactly("a");
+  }
+
+  @Test
+  void anotherMixWaitsUntilTheLastOneLeft() throws Exception {
+    enter("a");
+    enter("a");
+    var other = waits("b");
+    turns.leave();
+    assertThat(other.isDone()).isFalse();
+    turns.leave();
+    other.get();
+    assertThat(changes).containsExactly("a", "b");
+  }
+
+  @Test
+  void nobodyOvertakesOneThatWaitsAndThoseOfOneMixGoTogether() throws Exception {
+    enter("a");
+    var first = waits("b");
+    var same = waits("a"); // its mix is on, but b was there before
+    var second = waits("b");
+    turns.leave();
+    first.get();
+    second.get();
+    assertThat(same.isDone()).isFalse();
+    turns.leave();
+    turns.leave();
+    same.get();
+    assertThat(changes).containsExactly("a", "b", "a");
+  }
+
+  @Test
+  void aMixThatCannotBePutOnLeavesTheWayFree() {
+    assertThatThrownBy(
+            () ->
+                turns.enter(
+                    "a",
+                    () -> {
+                      throw new IllegalStateException("no file");
+                    }))
+        .hasMessage("no file");
+    enter("b");
+    assertThat(changes).containsExactly("b");
+  }
+
+  @Test
+  void anInterruptionEndsTheWait() throws Exception {
+    enter("a");
+    var thread = new Thread[1];
+    var other =
+        threads.submit(
+            () -> {
+              thread[0] = Thread.currentThread();
+              assertThatThrownBy(() -> enter("b")).isInstanceOf(CancellationException.class);
+            });
+    while (turns.waiting() == 0) {
+      Thread.onSpinWait();
+    }
+    thread[0].interrupt();
+    other.get();
+    enter("a"); // nobody waits any more
+    assertThat(changes).containsExactly("a");
+  }
+}
