@@ -1,6 +1,7 @@
 package dev.resow.diffusion.guidance.session;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.backbone.Backbone;
 import dev.resow.diffusion.guidance.method.Method;
@@ -105,5 +106,9 @@ record SubjectPlan(
     int factor = model.vae().config().factor();
     return new Shape(
         model.backbone().latent().channels(), request.height() / factor, request.width() / factor);
+  }
+
+  private NDManager session() {
+    return prompt.sequence().getManager();
   }
 }
