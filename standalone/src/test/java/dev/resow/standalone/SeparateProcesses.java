@@ -17,6 +17,8 @@ import java.util.Map;
  * about each other by the environment alone.
  */
 final class SeparateProcesses implements AutoCloseable {
+  static final String JDBC_URL = "QUARKUS_DATASOURCE_JDBC_URL";
+
   private final List<Child> started = new ArrayList<>();
   private final Map<String, Child> workers = new LinkedHashMap<>();
   private final Map<String, Child> schedulers = new LinkedHashMap<>();
@@ -54,7 +56,7 @@ final class SeparateProcesses implements AutoCloseable {
               "0",
               "resow");
       environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.awaitLine("kafka "));
-      environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.awaitLine("postgres "));
+      environment.put(JDBC_URL, postgres.awaitLine("postgres "));
       environment.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
       environment.put("QUARKUS_DATASOURCE_PASSWORD", "trusted");
       environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -86,12 +88,23 @@ final class SeparateProcesses implements AutoCloseable {
     return environment.get("KAFKA_BOOTSTRAP_SERVERS");
   }
 
+  String jdbcUrl() {
+    return environment.get(JDBC_URL);
+  }
+
   Child scheduler(String name) {
     return schedulers.get(name);
   }
 
   void startScheduler(String name) {
-    app(name, "scheduler", Map.of());
+    startScheduler(name, Map.of());
+  }
+
+  /**
+   * @param own environment of this scheduler beside that of all
+   */
+  void startScheduler(String name, Map<String, String> own) {
+    app(name, "scheduler", own);
     schedulers.put(name, started.getLast());
   }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A check that runs on a thread of its own, again and again. {@link #status} answers at once with
@@ -35,6 +36,7 @@ public final class Probe implements AutoCloseable {
   private final Duration silence;
   private final Clock clock;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicLong successes = new AtomicLong();
   private final Thread thread;
   private volatile Status status;
   private volatile Instant running;
@@ -69,6 +71,14 @@ public final class Probe implements AutoCloseable {
     return status;
   }
 
+  /**
+   * How many checks found that it works. A count that stands still says so whatever happens to the
+   * clock; never waits.
+   */
+  public long successes() {
+    return successes.get();
+  }
+
   /** Somebody who used the thing found that it does not work; the next check may find otherwise. */
   public synchronized void failed(String detail) {
     if (status.up() || !detail.equals(status.detail())) {
@@ -89,6 +99,7 @@ public final class Probe implements AutoCloseable {
         running = now();
         try {
           check.run();
+          successes.incrementAndGet();
           works();
         } catch (InterruptedException e) {
           return;

@@ -45,6 +45,11 @@ public class DatabaseHealth {
     return probe.status();
   }
 
+  /** How many checks found that it works, see {@link Probe#successes}; returns at once. */
+  public long answers() {
+    return probe.successes();
+  }
+
   private void check() throws IOException {
     try {
       if (connection == null) connection = DirectConnections.like(pool, ANSWER).getConnection();

@@ -8,18 +8,24 @@ import jakarta.enterprise.event.Observes;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.SystemException;
 import java.sql.SQLException;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.hibernate.exception.JDBCConnectionException;
 import org.jboss.logging.Logger;
 
 /** Repeats what only failed because the database was away or busy. */
 @ApplicationScoped
-class DatabaseWait {
+public class DatabaseWait {
   private static final Logger LOG = Logger.getLogger(DatabaseWait.class);
   private static final long PAUSE_MILLIS = 500;
 
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final AtomicLong begun = new AtomicLong();
+  private final ConcurrentSkipListSet<Long> underWay = new ConcurrentSkipListSet<>();
 
   /**
    * @throws StoppingException when it failed while the process stops, for whatever reason: a
@@ -27,6 +33,25 @@ class DatabaseWait {
    * @throws RuntimeException what {@code work} threw, if trying again cannot help
    */
   void insist(Runnable work) {
+    long number = begun.incrementAndGet();
+    underWay.add(number);
+    try {
+      repeat(work);
+    } finally {
+      underWay.remove(number);
+    }
+  }
+
+  /** Number of the work that has been under way the longest; empty if there is none. */
+  public OptionalLong oldest() {
+    try {
+      return OptionalLong.of(underWay.first());
+    } catch (NoSuchElementException none) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private void repeat(Runnable work) {
     while (true) {
       try {
         work.run();

@@ -4,9 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resow.contract.ReadyTopics;
 import dev.resow.embedded.EmbeddedKafka;
 import dev.resow.messaging.ClusterLayout;
 import dev.resow.messaging.KafkaConnection;
+import dev.resow.messaging.TopicLayout;
 import dev.resow.messaging.TopicSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +87,31 @@ class ShareLoopTest {
 
     assertThat(List.of(ManualShareLoop.text(first.take()), ManualShareLoop.text(second.take())))
         .containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void noJobWaitsForABusyConsumerWhileAnotherIsIdle() throws Exception {
+    var ready = TopicLayout.of(ReadyTopics.of(topic), 6);
+    new ClusterLayout(List.of(ready), Map.of())
+        .applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
+    var busy = handOf(ready.name());
+    var idle = handOf(ready.name());
+    String[] jobs = {"a", "b", "c", "d", "e", "f", "g", "h"};
+    ManualShareLoop.send(kafka.bootstrapServers(), ready.name(), jobs);
+
+    var taken = new ArrayList<>(List.of(ManualShareLoop.text(busy.take())));
+    while (taken.size() < jobs.length) {
+      var delivery = idle.take();
+      taken.add(ManualShareLoop.text(delivery));
+      delivery.accept().toCompletableFuture().get(30, SECONDS);
+    }
+    assertThat(taken).containsExactlyInAnyOrder(jobs);
+  }
+
+  private ManualShareLoop handOf(String other) {
+    var hand = new ManualShareLoop(kafka.bootstrapServers(), _ -> Set.of(other));
+    hands.add(hand);
+    return hand;
   }
 
   /** The broker gives each of two consumers of two topics the only partition of one of them. */
