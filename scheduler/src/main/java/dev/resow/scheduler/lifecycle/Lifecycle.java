@@ -18,6 +18,7 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobState;
 import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.OverlapDetected;
+import dev.resow.contract.PicturesRanked;
 import dev.resow.contract.RoundRestarted;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.TrainingEvent;
@@ -68,7 +69,8 @@ public final class Lifecycle {
                 DeadLetter _,
                 WorkerHeartbeat _,
                 TrainingReady _,
-                TrainingEvent _ ->
+                TrainingEvent _,
+                PicturesRanked _ ->
                 transition.ignored();
           };
       case Trigger.Release _ -> release(transition);
