@@ -210,6 +210,7 @@ class LostBucketTest {
       System.setProperty("aws.accessKeyId", S3Server.KEY);
       System.setProperty("aws.secretAccessKey", S3Server.SECRET);
       var settings = new HashMap<>(super.start());
+      settings.put("resow.slots", "1");
       settings.put("resow.artifacts", STORE);
       settings.put("resow.artifacts.s3.endpoint", gate.address().toString());
       return settings;

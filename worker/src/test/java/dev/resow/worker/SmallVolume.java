@@ -68,6 +68,7 @@ public class SmallVolume extends KafkaForTests {
       mount = Files.createTempDirectory("resow-volume");
       mounted = succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mount.toString());
       var settings = new HashMap<>(super.start());
+      settings.put("resow.slots", "1");
       settings.put("resow.artifacts", new Volume(mount, mounted).store().toString());
       settings.put("test.mounted", Boolean.toString(mounted));
       return settings;

@@ -1,5 +1,6 @@
 package dev.resow.diffusion.adapter;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
@@ -11,10 +12,23 @@ import java.util.concurrent.locks.ReentrantLock;
  * until these are done, in the order they came. Nobody overtakes one that waits.
  */
 final class MixTurns {
+  /** Longer than a step of every other job. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+  private final Duration longestWait;
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Waiter> waiting = new ArrayDeque<>();
-  private String current = "";
+  private String wanted = ""; // by those that were let in
+  private String current = ""; // what is on; the first of those puts theirs on
   private int holders;
+
+  MixTurns() {
+    this(LONGEST_WAIT);
+  }
+
+  MixTurns(Duration longestWait) {
+    this.longestWait = longestWait;
+  }
 
   private static final class Waiter {
     private final String key;
@@ -33,12 +47,14 @@ final class MixTurns {
    * @param change puts it on, where it is not on yet; alone with the model. What it throws leaves
    *     nobody in
    * @throws CancellationException when the thread is interrupted while it waits
+   * @throws IllegalStateException when the others take too long
    */
   void enter(String key, Runnable change) {
     lock.lock();
     try {
-      boolean free = holders == 0 || key.equals(current);
+      boolean free = holders == 0 || key.equals(wanted);
       if (free && waiting.isEmpty()) {
+        wanted = key;
         holders++;
       } else {
         await(new Waiter(key, lock.newCondition()));
@@ -69,20 +85,31 @@ final class MixTurns {
 
   private void await(Waiter waiter) {
     waiting.addLast(waiter);
+    long left = longestWait.toNanos();
     try {
       while (!waiter.admitted) {
-        waiter.turn.await();
+        if (left <= 0) {
+          withdraw(waiter);
+          throw new IllegalStateException(
+              "jobs with other adapters used the model for more than %d s"
+                  .formatted(longestWait.toSeconds()));
+        }
+        left = waiter.turn.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       if (waiter.admitted) {
         return;
       }
-      waiting.remove(waiter);
-      admit();
+      withdraw(waiter);
       throw new CancellationException(
           "interrupted while waiting for steps under other adapters to end");
     }
+  }
+
+  private void withdraw(Waiter waiter) {
+    waiting.remove(waiter);
+    admit();
   }
 
   void leave() {
@@ -110,9 +137,9 @@ final class MixTurns {
     if (holders > 0 || waiting.isEmpty()) {
       return;
     }
-    var key = waiting.getFirst().key;
+    wanted = waiting.getFirst().key;
     for (var waiter : waiting) {
-      if (waiter.key.equals(key)) {
+      if (waiter.key.equals(wanted)) {
         waiter.admitted = true;
         waiter.turn.signal();
         holders++;

@@ -3,12 +3,17 @@ package dev.resow.diffusion.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class MixTurnsTest {
   private final MixTurns turns = new MixTurns();
   private final List<String> changes = new CopyOnWriteArrayList<>();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
   @AfterEach
   void close() {
@@ -108,5 +113,44 @@ class MixTurnsTest {
     other.get();
     enter("a"); // nobody waits any more
     assertThat(changes).containsExactly("a");
+  }
+
+  @Test
+  void theWaitHasABound() {
+    var impatient = new MixTurns(Duration.ZERO);
+    impatient.enter("a", () -> {});
+    assertThatThrownBy(() -> impatient.enter("b", () -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("more than 0 s");
+    impatient.leave();
+    impatient.enter("b", () -> {});
+  }
+
+  /** Any number of steps on any number of threads: the model has on what each of them needs. */
+  @Test
+  void noStepSeesTheMixOfAnother() throws Exception {
+    var on = new AtomicReference<>("nothing yet");
+    var steps = new ArrayList<Callable<Void>>();
+    var random = new SplittableRandom(7);
+    for (int i = 0; i < 5_000; i++) {
+      String mix = List.of("fur", "spots", "stripes").get(random.nextInt(3));
+      int length = random.nextInt(4);
+      steps.add(
+          () -> {
+            turns.enter(mix, () -> on.set(mix));
+            try {
+              for (int step = 0; step < length; step++) {
+                assertThat(on.get()).isEqualTo(mix);
+                Thread.yield();
+              }
+            } finally {
+              turns.leave();
+            }
+            return null;
+          });
+    }
+    for (var step : threads.invokeAll(steps)) {
+      step.get();
+    }
   }
 }

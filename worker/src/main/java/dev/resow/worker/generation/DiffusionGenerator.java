@@ -20,7 +20,6 @@ import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.SamplingDefaults;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
-import dev.resow.diffusion.sampler.Session;
 import dev.resow.diffusion.sampler.SessionState;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import java.nio.file.Path;
@@ -44,7 +43,6 @@ final class DiffusionGenerator implements ImageGenerator {
   private final SamplingDefaults defaults;
   private final String name;
   private final ModelFingerprint fingerprint;
-  private final AdapterTurns turns = new AdapterTurns();
 
   private DiffusionGenerator(DiffusionModel model) {
     this.model = model;
@@ -208,9 +206,7 @@ final class DiffusionGenerator implements ImageGenerator {
       var fit = PromptFit.of(spec, model.encoders());
       model.useThreads();
       var request = request(spec, fit);
-      try (var _ = turn(request.adapters())) {
-        return session(sampler.open(request), request, warnings(spec, fit));
-      }
+      return new DiffusionSession(sampler.open(request), warnings(spec, fit));
     } catch (ModelFormatException e) {
       // Of the model itself everything was read: text encoders are checked when it is loaded.
       throw new RefusedJobException("adapters: " + e.getMessage(), e);
@@ -235,18 +231,7 @@ final class DiffusionGenerator implements ImageGenerator {
           "the checkpoint belongs to another image: prompt, size, steps, seed or method differ");
     }
     var limited = state.within(request.rounds(), request.budget());
-    try (var _ = turn(request.adapters())) {
-      return session(sampler.resume(limited), request, warnings(spec, fit));
-    }
-  }
-
-  private DiffusionSession session(
-      Session session, SamplingRequest request, List<String> warnings) {
-    return new DiffusionSession(session, () -> turn(request.adapters()), warnings);
-  }
-
-  private AdapterTurns.Turn turn(List<AdapterUse> adapters) {
-    return turns.take(AdapterUse.key(adapters), () -> model.adapters().use(adapters));
+    return new DiffusionSession(sampler.resume(limited), warnings(spec, fit));
   }
 
   private SamplingRequest request(JobSpec spec, PromptFit fit) {

@@ -4,19 +4,16 @@ import dev.resow.diffusion.sampler.SamplingFailedException;
 import dev.resow.diffusion.sampler.Session;
 import dev.resow.diffusion.sampler.StepOutcome;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * A session of the sampler.
  *
- * @param turns gives it the model with its adapters on, for a step
  * @param warnings what the client should know about the image
  */
-record DiffusionSession(Session session, Supplier<AdapterTurns.Turn> turns, List<String> warnings)
-    implements GenerationSession {
+record DiffusionSession(Session session, List<String> warnings) implements GenerationSession {
   @Override
   public StepOutcome step() {
-    try (var _ = turns.get()) {
+    try {
       return session.step();
     } catch (SamplingFailedException e) {
       // The same seeds and parameters would fail in the same places again.
