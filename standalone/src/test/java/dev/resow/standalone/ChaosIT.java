@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * any time-out and which also holds the recovery times against their bars; it alone has those that
  * need a bucket, a compiler or several processes of a kind.
  */
-@Timeout(480)
+@Timeout(900)
 class ChaosIT {
   @Test
   void nothingIsLostAndNothingDoneTwice() throws Exception {

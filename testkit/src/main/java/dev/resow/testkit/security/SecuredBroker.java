@@ -144,8 +144,9 @@ public final class SecuredBroker implements AutoCloseable {
   /** How many records were written to a topic. */
   public long records(String topic) {
     var ends = new HashMap<TopicPartition, OffsetSpec>();
-    for (int i = 0; i < PARTITIONS; i++)
-      ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+    var description = await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+    for (var partition : description.partitions())
+      ends.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest());
     return await(admin.listOffsets(ends).all()).values().stream()
         .mapToLong(ListOffsetsResultInfo::offset)
         .sum();
