@@ -2,7 +2,6 @@ package dev.resow.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
@@ -27,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -36,10 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * The three apps as they are deployed, with two workers of two slots that sample a real (if random)
- * model.
- */
+/** The three apps as they are deployed, with two workers that sample a real (if random) model. */
 @Timeout(600)
 class SeparateProcessesIT {
   private static final int JOBS = 20;
@@ -53,11 +47,7 @@ class SeparateProcessesIT {
   static void start() throws Exception {
     Path folder = Files.createDirectories(Path.of("target/it"));
     processes =
-        new SeparateProcesses(
-            Files.createTempDirectory(folder.toAbsolutePath(), "processes"),
-            2,
-            List.of("scheduler"),
-            Map.of("RESOW_SLOTS", "2"));
+        new SeparateProcesses(Files.createTempDirectory(folder.toAbsolutePath(), "processes"), 2);
     awaitModel(processes.api());
     for (int i = 1; i <= 2; i++) processes.worker("worker-" + i).awaitText(" ready after ");
   }
@@ -137,75 +127,6 @@ class SeparateProcessesIT {
     assertThat(ended.result().image()).isEqualTo(undisturbed.result().image());
   }
 
-  /**
-   * One of two jobs is cancelled and the other is not; then the worker dies, and both slots end.
-   */
-  @Test
-  void jobsOfTheSameWorkerAreCancelledAndResumedEachAlone() throws Exception {
-    List<UUID> ids = IntStream.range(0, 4).mapToObj(i -> submitLong(80 + i)).toList();
-    List<Job> pair = awaitPair(ids);
-    Job kept = pair.getLast();
-    processes.api().cancel(pair.getFirst().id());
-    assertThat(untilEnd(List.of(pair.getFirst().id())).getFirst().state())
-        .isEqualTo(JobState.CANCELLED);
-    // The other slot goes on.
-    Job later = awaitStep(kept.id(), kept.progress().step() + LONG / 100);
-
-    processes.worker(later.worker()).killNow();
-    processes.startWorker(later.worker());
-    assertThat(untilEnd(ids))
-        .extracting(Job::state)
-        .containsExactlyInAnyOrder(
-            JobState.CANCELLED, JobState.SUCCEEDED, JobState.SUCCEEDED, JobState.SUCCEEDED);
-
-    assertThat(resumedFrom(kept.id())).isPositive();
-    assertUndisturbed(kept);
-  }
-
-  @Test
-  void aWorkerThatIsToldToStopHandsTheJobsOfAllSlotsOver() throws Exception {
-    List<UUID> ids = IntStream.range(0, 3).mapToObj(i -> submitLong(90 + i)).toList();
-    List<Job> pair = awaitPair(ids);
-    String name = pair.getFirst().worker();
-    Child worker = processes.worker(name);
-    worker.terminate();
-    worker.awaitExit(Duration.ofSeconds(60));
-    processes.startWorker(name);
-
-    assertThat(untilEnd(ids)).extracting(Job::state).containsOnly(JobState.SUCCEEDED);
-    for (Job job : pair) {
-      assertThat(resumedFrom(job.id())).isPositive();
-      assertThat(events(job.id(), "dev.resow.attempt.handed-over.v1")).hasSize(1);
-      assertUndisturbed(job);
-    }
-  }
-
-  /** Two jobs that one worker samples at once. */
-  private static List<Job> awaitPair(List<UUID> ids) {
-    while (true) {
-      var byWorker =
-          ids.stream()
-              .map(processes.api()::job)
-              .filter(job -> job.state() == JobState.RUNNING && job.progress() != null)
-              .filter(job -> job.progress().step() >= LONG / 50)
-              .collect(Collectors.groupingBy(Job::worker));
-      for (var hands : byWorker.values()) {
-        if (hands.size() == 2) {
-          return hands;
-        }
-      }
-      LockSupport.parkNanos(10_000_000);
-    }
-  }
-
-  /** The picture is the one that the job makes alone. */
-  private static void assertUndisturbed(Job job) throws InterruptedException {
-    Job ended = processes.api().job(job.id());
-    int seed = Math.toIntExact(job.spec().seed());
-    Job undisturbed = untilEnd(List.of(submitLong(seed))).getFirst();
-    assertThat(ended.result().image()).isEqualTo(undisturbed.result().image());
-  }
-
   /** W3C trace context: what the client's request began can be followed through every process. */
   @Test
   void oneTraceIdFindsAJobOnEveryTopic() throws Exception {
@@ -264,17 +185,12 @@ class SeparateProcessesIT {
 
   /** The step that the job's last attempt went on from. */
   private static int resumedFrom(UUID id) {
-    return events(id, "dev.resow.attempt.started.v1").stream()
+    var events = processes.api().read("/v1/jobs/" + id + "/events").path("items");
+    return StreamSupport.stream(events.spliterator(), false)
+        .filter(e -> e.path("type").asText().equals("dev.resow.attempt.started.v1"))
         .mapToInt(e -> e.path("data").path("resumedFromStep").asInt(-1))
         .reduce((first, last) -> last)
         .orElseThrow();
-  }
-
-  private static List<JsonNode> events(UUID id, String type) {
-    var events = processes.api().read("/v1/jobs/" + id + "/events").path("items");
-    return StreamSupport.stream(events.spliterator(), false)
-        .filter(event -> event.path("type").asText().equals(type))
-        .toList();
   }
 
   private static List<UUID> submit(int count, int steps) {
@@ -330,7 +246,9 @@ class SeparateProcessesIT {
 
   /** How often the job reached a terminal state. */
   private static long endings(UUID id) {
-    return events(id, "dev.resow.job.state.v1").stream()
+    var events = processes.api().read("/v1/jobs/" + id + "/events").path("items");
+    return StreamSupport.stream(events.spliterator(), false)
+        .filter(e -> e.path("type").asText().equals("dev.resow.job.state.v1"))
         .map(e -> JobState.valueOf(e.path("data").path("to").asText()))
         .filter(JobState::isTerminal)
         .count();
