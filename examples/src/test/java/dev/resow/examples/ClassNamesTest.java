@@ -31,7 +31,8 @@ class ClassNamesTest {
           "IdentityProvider",
           "KafkaShareConsumer",
           "MemAvailable",
-          "SecurityIdentity");
+          "SecurityIdentity",
+          "SimpleAssignor");
 
   @Test
   void everyClassThatAPageNamesExists() throws IOException {
