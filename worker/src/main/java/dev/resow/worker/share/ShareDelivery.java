@@ -25,6 +25,7 @@ public final class ShareDelivery {
   private final ConsumerRecord<byte[], byte[]> record;
   private final LinkedBlockingQueue<Verdict> verdicts = new LinkedBlockingQueue<>();
   private final AtomicBoolean spoken = new AtomicBoolean();
+  private volatile boolean accepted;
   private volatile boolean lost;
   private volatile boolean abandoned;
   private volatile boolean draining;
@@ -75,6 +76,11 @@ public final class ShareDelivery {
     return lost || abandoned;
   }
 
+  /** True once it was done; false for a record that was no job, or is for others. */
+  boolean accepted() {
+    return accepted;
+  }
+
   /** True once the lock is gone, so that no verdict reaches the broker any more. */
   boolean lockIsLost() {
     return lost;
@@ -90,6 +96,7 @@ public final class ShareDelivery {
    * before.
    */
   public CompletionStage<Void> accept() {
+    accepted = true;
     return send(AcknowledgeType.ACCEPT);
   }
 

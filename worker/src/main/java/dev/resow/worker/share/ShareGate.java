@@ -37,7 +37,8 @@ public interface ShareGate {
    * The topics to take records from, asked before every poll. Must return at once.
    *
    * @param configured topics of the channel
-   * @param idle since the channel last held a record, or began
+   * @param idle since a record was last accepted while the channel read the topics for no such
+   *     time, or since it began
    */
   default Set<String> topics(Set<String> configured, Duration idle) {
     return configured;

@@ -49,8 +49,8 @@ final class ShareLoop {
 
   /**
    * @param mayTake called before every poll; while it is false no record is taken
-   * @param topics called before every poll with the time since the last record: where records are
-   *     taken from
+   * @param topics where records are taken from; called before every poll with the time since the
+   *     last record that was accepted while all topics were read
    * @param locks hears what becomes of the locks
    */
   ShareLoop(
@@ -186,7 +186,10 @@ final class ShareLoop {
         if (!hold(consumer, first)) {
           return;
         }
-        since = System.nanoTime();
+        // Neither garbage nor a job that was found among some of the topics ends the search.
+        if (first.accepted() && subscribed.equals(topics.apply(Duration.ZERO))) {
+          since = System.nanoTime();
+        }
       }
     }
   }

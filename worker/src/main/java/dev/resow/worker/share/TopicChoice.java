@@ -13,7 +13,8 @@ import java.util.TreeSet;
  * model share is left out while nothing waits on it. A worker that has found nothing for a while
  * subscribes only to those topics of its models on which something waits: members that differ in
  * their topics each get partitions of every one of theirs. Every other turn it reads all of its
- * topics, so a record on the shared one waits two turns at most.
+ * topics, so a record on the shared one waits two turns at most. Records that are no jobs do not
+ * count: on a topic of garbage alone a worker would stay for as long as it comes.
  */
 public final class TopicChoice {
   /** Length of a turn: a worker without a job for this long looks where jobs wait. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +27,7 @@ final class ManualShareLoop implements AutoCloseable {
   }
 
   /**
-   * @param topics by the time since the last record
+   * @param topics by the time since the last job
    */
   ManualShareLoop(String bootstrapServers, Function<Duration, Set<String>> topics) {
     var open = CompletableFuture.completedFuture(null);
@@ -56,6 +57,11 @@ final class ManualShareLoop implements AutoCloseable {
       throw new AssertionError("no delivery within a minute");
     }
     return delivery;
+  }
+
+  /** What it holds and nobody took, if anything. */
+  Optional<ShareDelivery> takeNow() {
+    return Optional.ofNullable(taken.poll());
   }
 
   /** True when nothing waits; looks for as long as a poll takes. */

@@ -128,6 +128,31 @@ class ShareLoopTest {
         .containsExactlyInAnyOrder("a", "b");
   }
 
+  /** One of them holds a job; the other meets garbage, each piece right after the last. */
+  @Test
+  void aConsumerThatMeetsOnlyGarbageFindsTheTopicWhereJobsWait() throws Exception {
+    String garbage = topic + "-garbage";
+    new ClusterLayout(List.of(new TopicSpec(garbage, 1)), Map.of())
+        .applyTo(KafkaConnection.plaintext(kafka.bootstrapServers()));
+    var both = List.of(handOfBoth(garbage), handOfBoth(garbage));
+    send("a", "b");
+    ManualShareLoop.send(kafka.bootstrapServers(), garbage, "garbage");
+
+    var jobs = new ArrayList<String>();
+    while (jobs.size() < 2) {
+      for (var hand : both) {
+        var delivery = hand.takeNow();
+        if (delivery.map(ManualShareLoop::text).filter("garbage"::equals).isPresent()) {
+          delivery.orElseThrow().reject();
+          ManualShareLoop.send(kafka.bootstrapServers(), garbage, "garbage");
+        } else {
+          delivery.map(ManualShareLoop::text).ifPresent(jobs::add);
+        }
+      }
+    }
+    assertThat(jobs).containsExactlyInAnyOrder("a", "b");
+  }
+
   private ManualShareLoop handOfBoth(String idle) {
     var hand =
         new ManualShareLoop(
