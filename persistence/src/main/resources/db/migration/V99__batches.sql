@@ -11,7 +11,7 @@ CREATE TABLE batch (
     -- rows of the table below, and those of them that were skipped
     jobs            integer     NOT NULL,
     skipped         integer     NOT NULL,
-    -- no further job is made; the second time says that the jobs there were got their command
+    -- no further job is made; the second time: the jobs that existed were cancelled
     cancelled_at    timestamptz,
     cancels_sent_at timestamptz,
     -- every job has ended; written once
@@ -22,7 +22,7 @@ CREATE INDEX batch_newest ON batch (tenant, created_at DESC, id DESC);
 CREATE INDEX batch_open ON batch (tenant, id) WHERE ended_at IS NULL;
 CREATE INDEX batch_ended ON batch (ended_at) WHERE ended_at IS NOT NULL;
 
--- One row per job, complete when the batch is accepted. A job is made from each once: made_at tells. A skipped row has no
+-- One row per job, complete when the batch is accepted. A job is made from each once: made_at shows it. A skipped row has no
 -- job, but says why. The jobs may go before the batch, whose counts stay.
 CREATE TABLE batch_row (
     batch_id uuid    NOT NULL REFERENCES batch (id) ON DELETE CASCADE,

@@ -322,15 +322,9 @@ class EvaluationsTest {
   @Test
   void evaluationsAreListedByAdapterForTheirTenantAlone() {
     String id = accepted(TWO_PROMPTS);
-    given()
-        .header("Resow-Tenant", tenant)
-        .get("/v1/evaluations?adapter=" + adapter)
-        .then()
+    read("/v1/evaluations?adapter=" + adapter)
         .body("items.id", equalTo(List.of(id)));
-    given()
-        .header("Resow-Tenant", tenant)
-        .get("/v1/evaluations?adapter=other")
-        .then()
+    read("/v1/evaluations?adapter=other")
         .body("items", hasSize(0));
     var stranger = Map.of("Resow-Tenant", "stranger");
     given().headers(stranger).get("/v1/evaluations/" + id).then().statusCode(404);
@@ -345,18 +339,16 @@ class EvaluationsTest {
   @Test
   void pairsComeInPages() {
     String id = accepted(TWO_PROMPTS + ", \"seeds\": 2");
-    given()
-        .header("Resow-Tenant", tenant)
-        .get("/v1/evaluations/" + id + "/pairs?limit=3")
-        .then()
+    read("/v1/evaluations/" + id + "/pairs?limit=3")
         .body("items.number", equalTo(List.of(1, 2, 3)))
         .body("next", equalTo(3));
-    given()
-        .header("Resow-Tenant", tenant)
-        .get("/v1/evaluations/" + id + "/pairs?after=3&limit=3")
-        .then()
+    read("/v1/evaluations/" + id + "/pairs?after=3&limit=3")
         .body("items.number", equalTo(List.of(4)))
         .body("next", nullValue());
+  }
+
+  private ValidatableResponse read(String path) {
+    return given().header("Resow-Tenant", tenant).get(path).then();
   }
 
   private String accepted(String fields) {
@@ -377,7 +369,7 @@ class EvaluationsTest {
   }
 
   private ValidatableResponse get(String id) {
-    return given().header("Resow-Tenant", tenant).get("/v1/evaluations/" + id).then();
+    return read("/v1/evaluations/" + id);
   }
 
   private ValidatableResponse decided(String id) {
@@ -386,10 +378,7 @@ class EvaluationsTest {
   }
 
   private JsonPath pairs(String id) {
-    return given()
-        .header("Resow-Tenant", tenant)
-        .get("/v1/evaluations/" + id + "/pairs?limit=500")
-        .then()
+    return read("/v1/evaluations/" + id + "/pairs?limit=500")
         .statusCode(200)
         .extract()
         .jsonPath();

@@ -133,7 +133,7 @@ public final class ResowClient implements AutoCloseable {
    * Waits for the picture of a job, as long as {@link ResowClientBuilder#waitLimit}.
    *
    * @throws JobEndedException if it ends without one
-   * @throws StillRunningException after the limit; the job goes on
+   * @throws StillRunningException after the limit; the job continues
    */
   public Picture picture(UUID job) {
     Job ended = await(job, waitLimit);

@@ -3,7 +3,7 @@ package dev.resow.client;
 import java.time.Duration;
 import java.util.UUID;
 
-/** The time limit of a wait has passed, and what is awaited has not ended. It goes on. */
+/** The time limit of a wait has passed before its job or replay ended; that one continues. */
 public final class StillRunningException extends ResowException {
   private static final long serialVersionUID = 1;
   private final UUID id;

@@ -17,7 +17,7 @@ import java.util.UUID;
 /**
  * Makes the jobs of accepted batches, a chunk per transaction, as there is room: only so many of a
  * batch wait in the queue at a time, and of the limits of its tenant it leaves half to other jobs.
- * Any api may go on where another one died.
+ * Any api may continue where another one died.
  */
 @ApplicationScoped
 class BatchMaker {

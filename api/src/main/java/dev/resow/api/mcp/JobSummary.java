@@ -60,7 +60,7 @@ record JobSummary(
       case SUCCEEDED -> "get_picture returns the picture.";
       case DEAD, CANCELLED, EXPIRED -> "The job has ended and makes no picture.";
       case QUEUED, DISPATCHED, RUNNING, RETRY_WAIT, FAILED ->
-          "The job goes on. get_job with waitSeconds waits for its end.";
+          "The job continues. get_job with waitSeconds waits for its end.";
     };
   }
 }

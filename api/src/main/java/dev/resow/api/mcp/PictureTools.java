@@ -43,7 +43,7 @@ class PictureTools {
       description =
           "Generate a picture from a prompt. Submits a job to the queue, waits for its end and"
               + " returns the picture as an image with a summary in JSON. If the job takes longer"
-              + " than waitSeconds, only the summary is returned and the job goes on: call get_job"
+              + " than waitSeconds, only the summary is returned and the job continues: call get_job"
               + " or get_picture with its id later. The verdict says whether an automatic check"
               + " found the subjects overlapping, missing, misplaced or mixed.",
       annotations =

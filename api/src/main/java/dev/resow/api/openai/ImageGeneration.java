@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
 
 /**
  * From a request to its images. A client that goes away cancels its jobs, which nobody would ask
- * for; one that sent an Idempotency-Key gets them by sending the request again, so they go on.
+ * for; one that sent an Idempotency-Key gets them by sending the request again, so they continue.
  */
 @ApplicationScoped
 class ImageGeneration {

@@ -8,7 +8,7 @@ import java.time.Duration;
 /** Requests that wait for their images. */
 @ConfigMapping(prefix = "resow.images")
 interface ImageSettings {
-  /** How long a request waits for its images; its jobs go on after that. */
+  /** How long a request waits for its images; its jobs continue after that. */
   @WithName("wait")
   @WithDefault("5m")
   Duration longestWait();

@@ -84,7 +84,7 @@ class ImageWaits {
       throw OpenAiException.of(
           TOO_LATE,
           "timeout",
-          "The image was not ready within %d s. Its job goes on: GET /v1/jobs/%s tells its state, and /v1/jobs/%s/image returns the image.%s"
+          "The image was not ready within %d s. Its job continues: GET /v1/jobs/%s shows its state, and /v1/jobs/%s/image returns the image.%s"
               .formatted(longest.toSeconds(), id, id, others(jobs, id)));
     throw failed(
         jobs,

@@ -59,7 +59,7 @@ public class ImagesResource {
   @APIResponse(responseCode = "500", description = "A job ended without an image")
   @APIResponse(
       responseCode = "504",
-      description = "An image was not ready in time. The message names its job, which goes on.")
+      description = "An image was not ready in time. The message names its job, which continues.")
   @Blocking
   public Uni<Response> generate(
       ImageRequest request,

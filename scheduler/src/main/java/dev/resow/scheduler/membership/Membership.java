@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * What one consumer tells its group about this scheduler: whether it is able to do its work. Safe
+ * What one consumer announces to its group: whether this scheduler is able to do its work. Safe
  * for any thread.
  */
 final class Membership {

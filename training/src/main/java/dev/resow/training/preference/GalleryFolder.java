@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * A gallery on disk: {@code gallery.json} says which pictures there are to be, {@code pictures}
  * holds a PNG of each that was made. A picture appears under its name only when it is complete, so
- * that a run that was killed goes on with the missing ones.
+ * that a run that was killed continues with the missing ones.
  *
  * @param root the folder
  */

@@ -73,7 +73,7 @@ class SharedModelTest {
   }
 
   /**
-   * @param resumed whether the session is saved after its first step and another one goes on
+   * @param resumed whether the session is saved after its first step and another one continues
    */
   private static ArtifactId picture(ImageGenerator generator, JobSpec job, boolean resumed) {
     byte[] saved = null;
