@@ -322,10 +322,8 @@ class EvaluationsTest {
   @Test
   void evaluationsAreListedByAdapterForTheirTenantAlone() {
     String id = accepted(TWO_PROMPTS);
-    read("/v1/evaluations?adapter=" + adapter)
-        .body("items.id", equalTo(List.of(id)));
-    read("/v1/evaluations?adapter=other")
-        .body("items", hasSize(0));
+    read("/v1/evaluations?adapter=" + adapter).body("items.id", equalTo(List.of(id)));
+    read("/v1/evaluations?adapter=other").body("items", hasSize(0));
     var stranger = Map.of("Resow-Tenant", "stranger");
     given().headers(stranger).get("/v1/evaluations/" + id).then().statusCode(404);
     given().headers(stranger).get("/v1/evaluations/" + id + "/pairs").then().statusCode(404);
@@ -378,10 +376,7 @@ class EvaluationsTest {
   }
 
   private JsonPath pairs(String id) {
-    return read("/v1/evaluations/" + id + "/pairs?limit=500")
-        .statusCode(200)
-        .extract()
-        .jsonPath();
+    return read("/v1/evaluations/" + id + "/pairs?limit=500").statusCode(200).extract().jsonPath();
   }
 
   private void end(JsonPath pairs, int index, Verdict base, Verdict candidate) {

@@ -32,6 +32,9 @@ public sealed interface Fault
     return Optional.empty();
   }
 
+  /** Called right before {@link #inject}: waits, within a bound, until the fault has an effect. */
+  default void await(Site site, String target) {}
+
   /**
    * Lets it happen.
    *

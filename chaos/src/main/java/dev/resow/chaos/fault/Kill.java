@@ -1,5 +1,6 @@
 package dev.resow.chaos.fault;
 
+import dev.resow.chaos.deploy.Part;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -10,10 +11,17 @@ import java.time.Instant;
  */
 public record Kill(Duration length) implements ProcessFault {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   @Override
   public String name() {
     return "kill";
+  }
+
+  /** A worker without a job has nothing to lose. */
+  @Override
+  public void await(Site site, String target) {
+    if (Part.of(target) == Part.WORKER) Processes.awaitJob(site, target, SOON);
   }
 
   @Override

@@ -6,10 +6,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Processes and links as targets. */
 final class Processes {
+  private static final Duration GLANCE = Duration.ofMillis(10);
+
   private Processes() {}
 
   /** One of each kind; of workers one that holds a job, if there is one, so that it has to lose. */
@@ -57,6 +60,17 @@ final class Processes {
   static void awaitReturn(Site site, String process, Duration limit) {
     if (!site.deployment().comesBack(process, limit))
       site.log().accept("%s was not ready within %d s".formatted(process, limit.toSeconds()));
+  }
+
+  /** Waits until a worker holds a job, or for the limit. */
+  static void awaitJob(Site site, String worker, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    try {
+      while (site.tables().heldBy(worker).isEmpty() && System.nanoTime() < end)
+        LockSupport.parkNanos(GLANCE.toNanos());
+    } catch (SQLException databaseIsAway) {
+      // Whether it holds one cannot be known now.
+    }
   }
 
   static Recovery recovery(String process) {

@@ -136,6 +136,7 @@ final class FaultRunner {
       }
       return Optional.empty();
     }
+    fault.await(site, target);
     Instant at = site.clock().instant();
     site.log().accept("%s %s".formatted(fault.name(), target));
     try (var injection = fault.inject(site, target)) {
