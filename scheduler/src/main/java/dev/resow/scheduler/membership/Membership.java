@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * What one consumer announces to its group: whether this scheduler is able to do its work. Safe
- * for any thread.
+ * What one consumer announces to its group: whether this scheduler is able to do its work. Safe for
+ * any thread.
  */
 final class Membership {
   private final BooleanSupplier able;

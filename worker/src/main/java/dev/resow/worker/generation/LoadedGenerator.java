@@ -84,7 +84,9 @@ public class LoadedGenerator {
         });
   }
 
-  /** After the share channels have drained; a step that still runs holds the models until its end. */
+  /**
+   * After the share channels have drained; a step that still runs holds the models until its end.
+   */
   void unload(@Observes @Priority(10_000) ShutdownEvent shutdown) {
     threads.finishWith(() -> ifReady().ifPresent(ImageGenerator::close));
   }
