@@ -17,9 +17,10 @@ const STRENGTH = 0.8;
 /**
  * view = { picked, maps, findings }: picked is the round that is looked at, { attempt, round }, by default the one that
  * made the picture or else the last one; maps and findings say whether these are over the picture. While there is no
- * picture, the maps are shown unless they are switched off. onView changes some of it.
+ * picture, the maps are shown unless they are switched off, over the last preview if there is one. onView changes some
+ * of it.
  */
-export function Stage({ job, attempts, view, onView }) {
+export function Stage({ job, attempts, preview, view, onView }) {
   const { src, failure } = usePicture(job.links.image ? job.id : null);
   const [off, setOff] = useState([]); // subjects that are switched off
   const [overlap, setOverlap] = useState(true);
@@ -39,9 +40,11 @@ export function Stage({ job, attempts, view, onView }) {
   const change = (what) => onView({ picked: what.maps || what.findings ? view.picked : null, ...what });
   return html`
     <section class="card stage" aria-label="Picture">
-      <div class=${classes("canvas", on && layers.length && src && "checked")}
+      <div class=${classes("canvas", on && layers.length && (src || preview) && "checked")}
         style=${{ aspectRatio: `${width} / ${height}` }}>
-        ${src && html`<img src=${src} alt=${job.spec.prompt} />`}
+        ${src ? html`<img src=${src} alt=${job.spec.prompt} />`
+          : preview && html`<img class="sketch" src=${`data:image/png;base64,${preview.png}`}
+              alt=${`Preview of ${stepName(preview)}`} />`}
         ${on && html`<${HeatMap} layers=${layers} limit=${limit} overlap=${overlap} opacity=${strength}
           data-overlap=${overlap && layers.length > 1} label=${labelOf(layers, current.round)} />`}
         ${marked && html`<${Evidence} maps=${decoded} findings=${findings} limit=${limit} width=${width}

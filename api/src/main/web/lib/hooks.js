@@ -2,6 +2,8 @@
 
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { get, picture } from "./api.js";
+import { follow } from "./event-stream.js";
+import { isOver } from "./format.js";
 import { subscribe } from "./live.js";
 import { me } from "./me.js";
 
@@ -83,6 +85,23 @@ export function usePicture(id) {
     };
   }, [id]);
   return found;
+}
+
+/** The data of the last preview of a running job that asked for previews; the server stores none. */
+export function usePreview(job) {
+  const [preview, setPreview] = useState(null);
+  const watched = job?.spec.previews && !isOver(job.state) ? job.id : null;
+  useEffect(() => {
+    setPreview(null);
+    if (!watched) return undefined;
+    let place = null;
+    return follow(`/v1/jobs/${watched}/events`, {
+      onEvent: (name, event) => name === "dev.resow.attempt.preview.v1" && setPreview(event.data),
+      onState: () => {},
+      position: (id) => (id ? (place = id) : place),
+    });
+  }, [watched]);
+  return preview;
 }
 
 /** True while the element of the ref is within the margin of the window. */

@@ -10,7 +10,7 @@ import { askForReplay } from "../components/replay.js";
 import { Stage } from "../components/stage.js";
 import { Timeline } from "../components/timeline.js";
 import { call, get } from "../lib/api.js";
-import { useLatest, useLive, useSignal, useTitle } from "../lib/hooks.js";
+import { useLatest, useLive, usePreview, useSignal, useTitle } from "../lib/hooks.js";
 import { emptyJob, reduce } from "../lib/job.js";
 import { notify } from "../lib/notify.js";
 import { attemptsOf } from "../lib/rounds.js";
@@ -19,6 +19,7 @@ export function JobPage({ id }) {
   const { job, events, steps, failure, cancel } = useJob(id);
   const attempts = useMemo(() => attemptsOf([...events, ...steps], job?.result), [events, steps, job?.result]);
   const [view, setView] = useState({}); // see Stage
+  const preview = usePreview(job);
   const stage = useRef();
   useTitle(job ? job.spec.prompt.slice(0, 60) : "Job");
   if (failure) return html`<${Missing} failure=${failure} />`;
@@ -34,7 +35,7 @@ export function JobPage({ id }) {
     <${JobHead} job=${job} onCancel=${cancel} onReplay=${replay} />
     <div class="job-grid">
       <div class="stack">
-        <div ref=${stage}><${Stage} job=${job} attempts=${attempts} view=${view} onView=${change} /></div>
+        <div ref=${stage}><${Stage} job=${job} attempts=${attempts} preview=${preview} view=${view} onView=${change} /></div>
         <${Cost} job=${job} attempts=${attempts} />
       </div>
       <section class="stack" aria-label="Rounds">

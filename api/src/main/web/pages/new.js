@@ -11,7 +11,8 @@ import { useSignal, useTitle } from "../lib/hooks.js";
 import { go } from "../lib/router.js";
 
 const PRIORITIES = ["interactive", "normal", "batch"];
-const NUMBERS = ["width", "height", "steps", "guidanceScale", "candidates"];
+const NUMBERS = ["width", "height", "steps", "guidanceScale", "candidates", "previews"];
+const PREVIEWS = 8; // whoever asks for a picture here looks at it while it is made
 const TEXTS = ["prompt", "subjects", "method", "seed", "budget.rounds", "model", "priority", "negativePrompt"];
 const FIELDS = [...TEXTS, ...NUMBERS];
 
@@ -142,6 +143,9 @@ function Form({ models, spec }) {
               numeric("guidanceScale", { min: 1, max: 30, step: "any", placeholder: defaults.guidanceScale }))}
             ${method?.candidates && field("candidates", "Candidates",
               numeric("candidates", { min: 1, max: 8, placeholder: 1 }), { hint: "seeds that start together" })}
+            ${field("previews", "Previews",
+              numeric("previews", { min: 0, max: 16, placeholder: 0, defaultValue: spec.previews ?? PREVIEWS }),
+              { hint: "small pictures of each round" })}
           </div>
           <div class="inside">
             ${field("negativePrompt", "Negative prompt", html`

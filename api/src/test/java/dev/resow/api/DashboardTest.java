@@ -6,23 +6,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.sun.net.httpserver.HttpServer;
 import dev.resow.contract.JobState;
+import dev.resow.contract.StepPreview;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.Verdict;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
+import dev.resow.testkit.Until;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +75,14 @@ class DashboardTest extends BrowserTest {
           new StepProgress(
               job, 1, "worker-1", Instant.now(), 0, 12, 28, 0.2, Map.of("overlap", 0.5)));
       assertThat(page.locator("[data-step='12']")).hasText("step 12 of 28");
+      StepPreview preview = preview(job);
+      String png = Base64.getEncoder().encodeToString(preview.png());
+      Until.isTrue(
+          () -> { // previews go to whoever listens already, so they are published again
+            topics.publish(preview);
+            return page.locator(".canvas img[src$='" + png + "']").count() == 1;
+          });
+      assertThat(page.locator("img.sketch")).hasJSProperty("naturalWidth", 16);
       screenshots.take("job-running");
     }
 
@@ -100,6 +115,16 @@ class DashboardTest extends BrowserTest {
     screenshots.takeDark("job-dark");
     screenshots.takeNarrow("job-phone");
     assertFitsTheWindow();
+  }
+
+  /** A picture of soft colours, 16 pixels wide. */
+  private static StepPreview preview(UUID job) throws IOException {
+    var image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 256; i++)
+      image.setRGB(i % 16, i / 16, 0x406080 + 0x050000 * (i % 16) + 4 * (i / 16));
+    var png = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", png);
+    return new StepPreview(job, 1, "worker-1", Instant.now(), 0, 12, 28, 3, png.toByteArray());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.resow.contract.JobState;
+import dev.resow.contract.StepPreview;
 import dev.resow.contract.StepProgress;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
@@ -107,6 +108,42 @@ class EventStreamTest {
       stream.awaitEnd();
       assertThat(stream.ids()).containsExactly("1", "2");
     }
+  }
+
+  @Test
+  void previewsComeFromTheirTopicWithoutAnId() throws Exception {
+    UUID id =
+        UUID.fromString(
+            given()
+                .contentType("application/json")
+                .body("{\"prompt\": \"a cat\", \"previews\": 3}")
+                .post("/v1/jobs")
+                .path("id"));
+    try (var stream = new Stream(id, null);
+        var topics = new TopicClient(bootstrap)) {
+      var preview = new StepPreview(id, 1, "w", Instant.now(), 0, 7, 28, 0, new byte[] {1, 2, 3});
+      Until.isTrue(
+          () -> { // as progress
+            topics.publish(preview);
+            return stream.lines.stream().anyMatch(line -> line.contains("\"png\":\"AQID\""));
+          });
+      assertThat(stream.lines).contains("event:dev.resow.attempt.preview.v1");
+      scheduler.move(id, JobState.CANCELLED);
+      stream.awaitEnd();
+      assertThat(stream.ids()).containsExactly("1");
+    }
+  }
+
+  @Test
+  void morePreviewsThanARoundMayHaveAreRefused() {
+    given()
+        .contentType("application/json")
+        .body("{\"prompt\": \"a cat\", \"previews\": 17}")
+        .post("/v1/jobs")
+        .then()
+        .statusCode(422)
+        .body("errors[0].field", equalTo("previews"))
+        .body("errors[0].detail", equalTo("Must be from 0 to 16, not 17."));
   }
 
   /** A client that reads lines as they come. */

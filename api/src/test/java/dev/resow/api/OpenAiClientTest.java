@@ -21,10 +21,12 @@ import com.openai.models.images.ImagesResponse;
 import com.openai.models.models.Model;
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.JobState;
+import dev.resow.contract.StepPreview;
 import dev.resow.contract.Topics;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
+import dev.resow.testkit.Until;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,7 +38,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +140,48 @@ class OpenAiClientTest {
       assertThat(Base64.getDecoder().decode(event.b64Json())).isEqualTo(FIRST);
       assertThat(received.hasNext()).isFalse();
     }
+  }
+
+  @Test
+  void aStreamSendsPartialImagesWhileTheImageIsMade() throws IOException {
+    var images = OpenAi.images(prompt).partialImages(2).build();
+    var events = OpenAi.waiting(() -> client.images().generateStreaming(images));
+    UUID job = OpenAi.jobs(prompt, 1).getFirst();
+    RestAssured.get("/v1/jobs/" + job).then().body("spec.previews", equalTo(2));
+    try (StreamResponse<ImageGenStreamEvent> stream = events.join();
+        var topics = new TopicClient(bootstrap)) {
+      var received = stream.stream().iterator();
+      var partial =
+          whilePublishing(topics, preview(job, 0, 0, FIRST), received).asGenerationPartialImage();
+      assertThat(Base64.getDecoder().decode(partial.b64Json())).isEqualTo(FIRST);
+      assertThat(partial.partialImageIndex()).isZero();
+      // the next round begins with what was sent before
+      topics.publish(preview(job, 1, 0, FIRST));
+      partial =
+          whilePublishing(topics, preview(job, 1, 1, SECOND), received).asGenerationPartialImage();
+      assertThat(Base64.getDecoder().decode(partial.b64Json())).isEqualTo(SECOND);
+      assertThat(partial.partialImageIndex()).isOne();
+      scheduler.finish(job, store.put(SECOND));
+      assertThat(received.next().isGenerationCompleted()).isTrue();
+      assertThat(received.hasNext()).isFalse();
+    }
+  }
+
+  /** The next event; previews go to whoever listens already, so they are published again. */
+  private static ImageGenStreamEvent whilePublishing(
+      TopicClient topics, StepPreview preview, Iterator<ImageGenStreamEvent> received) {
+    var next = OpenAi.waiting(received::next);
+    Until.isTrue(
+        () -> {
+          topics.publish(preview);
+          return next.isDone();
+        });
+    return next.join();
+  }
+
+  private static StepPreview preview(UUID job, int round, int number, byte[] png) {
+    return new StepPreview(
+        job, 1, "worker-1", Instant.now(), round, 8 * (number + 1), 28, number, png);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.resow.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.resow.client.model.JobEvent;
 import dev.resow.client.model.JobState;
+import dev.resow.client.model.Preview;
 import dev.resow.client.model.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,14 +20,15 @@ import java.util.stream.StreamSupport;
 
 /**
  * The events of a job, as they happen, until it has ended. A lost connection is opened again with
- * the id of the last event ({@code Last-Event-ID}), so that none is missed; progress is not kept
- * and may be. The stream fails with a {@link TransportException} when as many connections as {@link
- * Retries#tries()} were lost in a row without an event.
+ * the id of the last event ({@code Last-Event-ID}), so that none is missed; progress and previews
+ * are not kept and may be. The stream fails with a {@link TransportException} when as many
+ * connections as {@link Retries#tries()} were lost in a row without an event.
  *
  * <p>One thread reads; any thread may close it, which ends it for the reader.
  */
 public final class EventStream implements Iterator<JobEvent>, AutoCloseable {
   private static final String PROGRESS = "dev.resow.attempt.progress.v1";
+  private static final String PREVIEW = "dev.resow.attempt.preview.v1";
   private static final int NOTHING_MORE = 204;
 
   private final Http http;
@@ -130,10 +132,14 @@ public final class EventStream implements Iterator<JobEvent>, AutoCloseable {
   }
 
   private static JobEvent event(View view) throws IOException {
-    return PROGRESS.equals(view.type())
-        ? new JobEvent.Advanced(
-            view.attempt(), view.at(), JsonCodec.read(view.data(), Progress.class))
-        : new JobEvent.Recorded(view.id(), view.type(), view.attempt(), view.at(), view.data());
+    Integer attempt = view.attempt();
+    return switch (view.type()) {
+      case PROGRESS ->
+          new JobEvent.Advanced(attempt, view.at(), JsonCodec.read(view.data(), Progress.class));
+      case PREVIEW ->
+          new JobEvent.Previewed(attempt, view.at(), JsonCodec.read(view.data(), Preview.class));
+      default -> new JobEvent.Recorded(view.id(), view.type(), attempt, view.at(), view.data());
+    };
   }
 
   /** An event as it is sent; {@code EventView} of the OpenAPI document. */

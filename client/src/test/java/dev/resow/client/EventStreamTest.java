@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resow.client.model.JobEvent;
 import dev.resow.client.model.JobState;
+import dev.resow.client.model.Preview;
 import dev.resow.client.model.Progress;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,6 +76,28 @@ class EventStreamTest {
               JobEvent.Advanced.class,
               event -> assertThat(event.progress()).isEqualTo(new Progress(0, 3, 8, null)));
       assertThat(all.get(2)).isEqualTo(new JobEvent.Ended(JobState.SUCCEEDED));
+    }
+  }
+
+  @Test
+  void aPreviewIsAPicture() {
+    server.then(
+        events(
+            """
+            event:dev.resow.attempt.preview.v1
+            data:{"type": "dev.resow.attempt.preview.v1", "attempt": 1, "at": "2026-01-31T12:00:01Z",
+            data: "data": {"round": 1, "step": 4, "steps": 8, "number": 0, "png": "iVBORw=="}}
+
+            """
+                + END));
+
+    try (var events = resow.events(ID)) {
+      assertThat(events.next())
+          .isInstanceOfSatisfying(
+              JobEvent.Previewed.class,
+              event ->
+                  assertThat(event.preview())
+                      .isEqualTo(new Preview(1, 4, 8, 0, new byte[] {(byte) 0x89, 'P', 'N', 'G'})));
     }
   }
 

@@ -11,6 +11,7 @@ public enum EventType {
   JOB_READY("dev.resow.job.ready.v1", JobReady.class, Topics.READY),
   ATTEMPT_STARTED("dev.resow.attempt.started.v1", AttemptStarted.class, Topics.ATTEMPTS),
   STEP_PROGRESS("dev.resow.attempt.progress.v1", StepProgress.class, Topics.ATTEMPTS),
+  STEP_PREVIEW("dev.resow.attempt.preview.v1", StepPreview.class, Topics.PREVIEWS),
   ROUND_RESTARTED("dev.resow.round.restarted.v1", RoundRestarted.class, Topics.ATTEMPTS),
   ATTEMPT_FINISHED("dev.resow.attempt.finished.v1", AttemptFinished.class, Topics.ATTEMPTS),
   ATTEMPT_FAILED("dev.resow.attempt.failed.v1", AttemptFailed.class, Topics.ATTEMPTS),

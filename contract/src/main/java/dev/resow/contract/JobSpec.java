@@ -31,6 +31,8 @@ import java.util.List;
  * @param deadline a job that has not ended by then is EXPIRED, or null
  * @param notes how the prompt was read; null if it was read as typed and without doubts
  * @param adapters over the model; empty = none
+ * @param previews small pictures of each round while it runs, 1 to {@value
+ *     StepPreview#MOST_PER_ROUND}; null = none
  */
 public record JobSpec(
     String prompt,
@@ -54,7 +56,8 @@ public record JobSpec(
     Instant notBefore,
     Instant deadline,
     PromptNotes notes,
-    List<JobAdapter> adapters) {
+    List<JobAdapter> adapters,
+    Integer previews) {
   /** Longer than any model reads; a request's body has a smaller limit of its own. */
   static final int LONGEST_TEXT = 65_536;
 
@@ -80,9 +83,11 @@ public record JobSpec(
     Checks.name("tenant", tenant);
     Checks.finite("guidanceScale", guidanceScale);
     adapters = JobAdapter.mix(adapters);
+    previews = previews == null || previews == 0 ? null : previews;
+    if (previews != null) Checks.within("previews", previews, 1, StepPreview.MOST_PER_ROUND);
   }
 
-  /** Without relations, notes and adapters. */
+  /** Without relations, notes, adapters and previews. */
   public JobSpec(
       String prompt,
       String negativePrompt,
@@ -125,7 +130,8 @@ public record JobSpec(
         notBefore,
         deadline,
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Without modifiers and boxes, one candidate. */
@@ -216,6 +222,7 @@ public record JobSpec(
         notBefore,
         deadline,
         notes,
-        newAdapters);
+        newAdapters,
+        previews);
   }
 }

@@ -8,6 +8,7 @@ public sealed interface ResowEvent
     permits JobSubmitted,
         JobReady,
         AttemptEvent,
+        StepPreview,
         JobResult,
         ControlCommand,
         DeadLetter,

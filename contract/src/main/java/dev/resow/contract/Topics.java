@@ -19,6 +19,12 @@ public final class Topics {
   /** Events of attempts: every {@link AttemptEvent} except {@link OverlapDetected}. */
   public static final String ATTEMPTS = "resow.attempts";
 
+  /**
+   * Small pictures of running jobs: {@link StepPreview}. Kept for minutes only, since nobody reads
+   * them later.
+   */
+  public static final String PREVIEWS = "resow.previews";
+
   /** Verdicts of the detection step, with scores and small maps: {@link OverlapDetected}. */
   public static final String OVERLAPS = "resow.overlaps";
 
@@ -60,6 +66,7 @@ public final class Topics {
           SUBMITTED,
           READY,
           ATTEMPTS,
+          PREVIEWS,
           OVERLAPS,
           RESULTS,
           CONTROL,

@@ -90,6 +90,17 @@ final class AnyRecord {
           text(),
           recipe == TrainingRecipe.COMAT ? of(ComatSpec.class) : null);
     }
+    if (c == StepPreview.class)
+      return new StepPreview(
+          of(UUID.class),
+          1 + random.nextInt(64),
+          text(),
+          of(Instant.class),
+          random.nextInt(64),
+          1 + random.nextInt(64),
+          64,
+          random.nextInt(StepPreview.MOST_PER_ROUND),
+          bytes(1 + random.nextInt(StepPreview.MOST_BYTES)));
     if (c == SubjectMap.class) return new SubjectMap(text(), 3, 2, bytes(6));
     if (c.isEnum()) return c.getEnumConstants()[random.nextInt(c.getEnumConstants().length)];
     if (c.isSealed())
@@ -115,6 +126,8 @@ final class AnyRecord {
   }
 
   private Object component(RecordComponent part) {
+    if (part.getName().equals("previews"))
+      return random.nextBoolean() ? null : 1 + random.nextInt(StepPreview.MOST_PER_ROUND);
     return part.getType() == long.class && part.getName().equals("bytes")
         ? (Object) (1 + random.nextLong(1L << 40))
         : value(part.getGenericType());

@@ -23,6 +23,10 @@ final class AsyncApiTexts {
               "Jobs released to the share group of the workers. Kept short. Each model has a topic"
                   + " of its own, resow.jobs.ready.MODEL; workers of every model read this one."),
           entry(Topics.ATTEMPTS, "Events of attempts, from the workers."),
+          entry(
+              Topics.PREVIEWS,
+              "Small pictures of running jobs that asked for them, from the workers. Kept for"
+                  + " minutes."),
           entry(Topics.OVERLAPS, "Results of overlap checks, from the workers."),
           entry(
               Topics.RESULTS,
@@ -49,6 +53,7 @@ final class AsyncApiTexts {
           entry(JobReady.class, "A job was released to the workers."),
           entry(AttemptStarted.class, "A worker started to sample."),
           entry(StepProgress.class, "Completed steps of a round, at most twice a second per job."),
+          entry(StepPreview.class, "A small picture of what the steps of a round so far mean."),
           entry(RoundRestarted.class, "A new round started with a new seed."),
           entry(
               AttemptFinished.class, "The attempt generated an image, described by its JobResult."),

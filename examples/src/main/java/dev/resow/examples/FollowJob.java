@@ -19,6 +19,8 @@ final class FollowJob {
           case JobEvent.Recorded event -> System.out.println(event.at() + " " + event.type());
           case JobEvent.Advanced(var attempt, var at, var progress) ->
               System.out.println(at + " step " + progress.step() + " of " + progress.steps());
+          case JobEvent.Previewed(var attempt, var at, var preview) ->
+              System.out.println(at + " a picture of " + preview.png().length + " bytes");
           case JobEvent.Resync() -> System.out.println("from the first event again");
           case JobEvent.Ended(JobState last) -> state = last;
         }

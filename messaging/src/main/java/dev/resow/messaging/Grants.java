@@ -31,6 +31,7 @@ public record Grants(List<Grant> all) {
               write(Topics.TRAININGS_READY),
               write(Topics.PREFERENCES),
               read(Topics.ATTEMPTS),
+              read(Topics.PREVIEWS),
               describe(Topics.OVERLAPS),
               describe(Topics.RESULTS),
               describe(Topics.WORKERS),
@@ -49,6 +50,7 @@ public record Grants(List<Grant> all) {
               read(Topics.SUBMITTED),
               read(Topics.CONTROL),
               read(Topics.ATTEMPTS),
+              describe(Topics.PREVIEWS),
               read(Topics.OVERLAPS),
               read(Topics.RESULTS),
               read(Topics.WORKERS),
@@ -60,6 +62,7 @@ public record Grants(List<Grant> all) {
       new Grants(
           List.of(
               write(Topics.ATTEMPTS),
+              write(Topics.PREVIEWS),
               write(Topics.OVERLAPS),
               write(Topics.RESULTS),
               write(Topics.WORKERS),

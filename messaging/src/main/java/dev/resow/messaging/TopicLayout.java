@@ -42,6 +42,11 @@ public final class TopicLayout {
     return switch (topic) {
       case Topics.WORKERS ->
           Map.of("cleanup.policy", "compact,delete", "retention.ms", millis(Duration.ofHours(1)));
+      // a segment is deleted as a whole, and only once it is closed
+      case Topics.PREVIEWS ->
+          Map.of(
+              "retention.ms", millis(Duration.ofMinutes(10)),
+              "segment.ms", millis(Duration.ofMinutes(5)));
       case Topics.DEAD -> Map.of("retention.ms", millis(Duration.ofDays(90)));
       default -> Map.of("retention.ms", millis(Duration.ofDays(14)));
     };

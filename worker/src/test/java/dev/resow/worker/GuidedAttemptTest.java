@@ -367,7 +367,8 @@ class GuidedAttemptTest {
         null,
         null,
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   private <T extends ResowEvent> List<T> all(Class<T> type) {

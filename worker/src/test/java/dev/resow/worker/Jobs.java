@@ -1,8 +1,10 @@
 package dev.resow.worker;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.resow.contract.Budget;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobSpec;
+import dev.resow.contract.Json;
 import dev.resow.contract.Priority;
 import dev.resow.worker.generation.StandInGenerator;
 import java.time.Instant;
@@ -61,6 +63,12 @@ public final class Jobs {
         "default",
         null,
         null);
+  }
+
+  /** The same job with previews of each round. */
+  public static JobSpec withPreviews(JobSpec spec, int previews) {
+    ObjectNode json = Json.mapper().valueToTree(spec);
+    return Json.parse(json.put("previews", previews).toString(), JobSpec.class);
   }
 
   /** Two animals of the demo model, guided apart in 8 steps. */

@@ -219,6 +219,7 @@ class EvaluationPlanner {
         Priority.BATCH,
         null,
         deadline,
+        null,
         null);
   }
 }

@@ -133,6 +133,8 @@ public class EventStream {
         case Watcher.Letter.LookAgain() -> look = true;
         case Watcher.Letter.Progress(var progress) ->
             client.send(new Message.Event(EventView.of(progress).numbered(numbers)));
+        case Watcher.Letter.Preview(var preview) ->
+            client.send(new Message.Event(EventView.of(preview).numbered(numbers)));
         case Watcher.Letter.Quiet() -> {
           if (client.isQuietFor(settings.keepAlive())) client.send(new Message.KeepAlive());
         }

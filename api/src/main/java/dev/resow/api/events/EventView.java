@@ -3,6 +3,7 @@ package dev.resow.api.events;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.resow.contract.EventType;
 import dev.resow.contract.Json;
+import dev.resow.contract.StepPreview;
 import dev.resow.contract.StepProgress;
 import dev.resow.persistence.AttemptNumbers;
 import dev.resow.persistence.EventRow;
@@ -12,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * An event of a job.
  *
- * @param id 1, 2, 3, ... within the job; null for progress, which is not stored
+ * @param id 1, 2, 3, ... within the job; null for progress and previews, which are not stored
  * @param type CloudEvents type
  * @param data the event itself, see {@code docs/asyncapi.yaml}
  */
@@ -43,5 +44,14 @@ public record EventView(
         progress.attempt(),
         progress.at(),
         Json.text(progress));
+  }
+
+  static EventView of(StepPreview preview) {
+    return new EventView(
+        null,
+        EventType.STEP_PREVIEW.typeName(),
+        preview.attempt(),
+        preview.at(),
+        Json.text(preview));
   }
 }

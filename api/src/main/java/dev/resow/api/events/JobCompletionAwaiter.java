@@ -1,6 +1,7 @@
 package dev.resow.api.events;
 
 import dev.resow.contract.JobState;
+import dev.resow.contract.StepPreview;
 import dev.resow.persistence.JobRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
@@ -8,6 +9,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Waits for the ends of jobs, each on a thread that costs nothing while it waits. */
 @ApplicationScoped
@@ -20,11 +22,25 @@ public class JobCompletionAwaiter {
 
   /** Completes when the job has ended, and otherwise when the time is over. */
   public Uni<Void> of(UUID job, Duration longest) {
-    return Uni.createFrom()
-        .emitter(out -> Thread.ofVirtual().name("end-" + job).start(() -> run(job, longest, out)));
+    return of(job, longest, _ -> {});
   }
 
-  private void run(UUID job, Duration longest, UniEmitter<? super Void> out) {
+  /**
+   * The same.
+   *
+   * @param previews hears of the job's previews meanwhile, on the waiting thread
+   */
+  public Uni<Void> of(UUID job, Duration longest, Consumer<StepPreview> previews) {
+    return Uni.createFrom()
+        .emitter(
+            out ->
+                Thread.ofVirtual()
+                    .name("end-" + job)
+                    .start(() -> run(job, longest, previews, out)));
+  }
+
+  private void run(
+      UUID job, Duration longest, Consumer<StepPreview> previews, UniEmitter<? super Void> out) {
     out.onTermination(Thread.currentThread()::interrupt);
     Watcher watcher = watchers.open(job);
     try {
@@ -34,7 +50,9 @@ public class JobCompletionAwaiter {
         do {
           long left = end - System.nanoTime();
           letter = left > 0 ? watcher.next(Duration.ofNanos(left)) : new Watcher.Letter.Quiet();
-        } while (letter instanceof Watcher.Letter.Progress);
+          if (letter instanceof Watcher.Letter.Preview(var preview)) previews.accept(preview);
+        } while (letter instanceof Watcher.Letter.Progress
+            || letter instanceof Watcher.Letter.Preview);
         if (letter instanceof Watcher.Letter.Quiet) break;
       }
       out.complete(null);

@@ -3,18 +3,26 @@ package dev.resow.api.events;
 import dev.resow.contract.CloudEventCodec;
 import dev.resow.contract.EventType;
 import dev.resow.contract.InvalidJsonException;
+import dev.resow.contract.StepPreview;
 import dev.resow.contract.StepProgress;
 import dev.resow.messaging.EventRecords;
 import dev.resow.messaging.HeaderCodec;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Forwards step progress from {@code resow.attempts} to the watching clients; stores nothing. */
+/**
+ * Forwards step progress from {@code resow.attempts} and previews from {@code resow.previews} to
+ * the watching clients; stores nothing.
+ */
 @ApplicationScoped
 public class ProgressTail {
+  private static final Set<String> PASSED =
+      Set.of(EventType.STEP_PROGRESS.typeName(), EventType.STEP_PREVIEW.typeName());
+
   private final Watchers watchers;
 
   ProgressTail(Watchers watchers) {
@@ -28,13 +36,18 @@ public class ProgressTail {
 
   private void pass(ConsumerRecord<String, byte[]> record) {
     String type = HeaderCodec.text(record.headers(), CloudEventCodec.TYPE);
-    if (!EventType.STEP_PROGRESS.typeName().equals(type)) return;
+    if (type == null || !PASSED.contains(type)) return;
     try {
       if (!watchers.any(UUID.fromString(record.key()))) return;
       var event = EventRecords.decodeFromAnyTopic(record);
-      if (event.data() instanceof StepProgress progress) watchers.stepped(progress);
+      switch (event.data()) {
+        case StepProgress progress -> watchers.stepped(progress);
+        case StepPreview preview -> watchers.previewed(preview);
+        default -> {}
+      }
     } catch (InvalidJsonException | IllegalArgumentException | NullPointerException garbage) {
-      // The scheduler reads the same record and keeps it as a dead letter.
+      // The scheduler reads the same record of progress and keeps it as a dead letter; nobody
+      // misses a preview.
     }
   }
 }

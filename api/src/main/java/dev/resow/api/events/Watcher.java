@@ -1,5 +1,6 @@
 package dev.resow.api.events;
 
+import dev.resow.contract.StepPreview;
 import dev.resow.contract.StepProgress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -8,8 +9,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One open event stream's letter box. Progress is dropped when its reader is slow; that there is
- * something new in the database is never forgotten.
+ * One open event stream's letter box. Progress is dropped when its reader is slow, and of previews
+ * only the last one is kept; that there is something new in the database is never forgotten.
  */
 final class Watcher {
   private static final int MOST_PROGRESS = 64;
@@ -22,6 +23,9 @@ final class Watcher {
     /** Send this event. */
     record Progress(StepProgress progress) implements Letter {}
 
+    /** Send this picture. */
+    record Preview(StepPreview preview) implements Letter {}
+
     /** Nothing arrived within the wait. */
     record Quiet() implements Letter {}
   }
@@ -32,6 +36,7 @@ final class Watcher {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition something = lock.newCondition();
   private final Deque<StepProgress> progress = new ArrayDeque<>();
+  private StepPreview preview;
   private boolean changed;
   private volatile int seen;
 
@@ -65,17 +70,32 @@ final class Watcher {
     }
   }
 
+  void preview(StepPreview newest) {
+    lock.lock();
+    try {
+      preview = newest;
+      something.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The next letter, {@code Quiet} after {@code longest}. */
   Letter next(Duration longest) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = longest.toNanos();
-      while (!changed && progress.isEmpty() && left > 0) left = something.awaitNanos(left);
+      while (!changed && progress.isEmpty() && preview == null && left > 0)
+        left = something.awaitNanos(left);
       if (changed) {
         changed = false;
         return LOOK_AGAIN;
       }
-      return progress.isEmpty() ? QUIET : new Letter.Progress(progress.removeFirst());
+      if (!progress.isEmpty()) return new Letter.Progress(progress.removeFirst());
+      if (preview == null) return QUIET;
+      var letter = new Letter.Preview(preview);
+      preview = null;
+      return letter;
     } finally {
       lock.unlock();
     }

@@ -1,5 +1,6 @@
 package dev.resow.api.events;
 
+import dev.resow.contract.StepPreview;
 import dev.resow.contract.StepProgress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
@@ -79,6 +80,11 @@ public class Watchers {
   void stepped(StepProgress progress) {
     byJob.getOrDefault(progress.jobId(), Set.of()).forEach(watcher -> watcher.progress(progress));
     feeds.forEach(feed -> feed.step(progress));
+  }
+
+  /** For those who watch this one job. */
+  void previewed(StepPreview preview) {
+    byJob.getOrDefault(preview.jobId(), Set.of()).forEach(watcher -> watcher.preview(preview));
   }
 
   /** The watched jobs, with the least that one of their watchers has read. */

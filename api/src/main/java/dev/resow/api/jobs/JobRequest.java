@@ -72,7 +72,13 @@ public record JobRequest(
     @Schema(
             description =
                 "Low-rank adapters to put over the model, at most 8; several are added. Default: none.")
-        List<AdapterRequest> adapters)
+        List<AdapterRequest> adapters,
+    @Schema(
+            description =
+                "Small pictures of each round while it runs, 0 to 16, evenly spread over its steps: events"
+                    + " dev.resow.attempt.preview.v1 of the job's event stream. They change nothing of the"
+                    + " image. Default: 0.")
+        Integer previews)
     implements StrictBody {
 
   /**
@@ -84,7 +90,7 @@ public record JobRequest(
   public static JobRequest plain(String prompt, String model, Integer width, Integer height) {
     return new JobRequest(
         prompt, null, null, null, null, null, null, null, model, width, height, null, null, null,
-        null, null, null, null, null, null);
+        null, null, null, null, null, null, null);
   }
 
   /**
@@ -113,7 +119,38 @@ public record JobRequest(
         Priority.BATCH,
         notBefore,
         deadline,
-        adapters);
+        adapters,
+        previews);
+  }
+
+  /**
+   * The same with previews.
+   *
+   * @param count of each round
+   */
+  public JobRequest withPreviews(int count) {
+    return new JobRequest(
+        prompt,
+        negativePrompt,
+        subjects,
+        modifiers,
+        boxes,
+        relations,
+        method,
+        candidates,
+        model,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        budget,
+        policy,
+        priority,
+        notBefore,
+        deadline,
+        adapters,
+        count);
   }
 
   /** Limits of one attempt. */

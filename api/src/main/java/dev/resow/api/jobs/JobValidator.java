@@ -13,6 +13,7 @@ import dev.resow.contract.ModelCard;
 import dev.resow.contract.Priority;
 import dev.resow.contract.PromptNotes;
 import dev.resow.contract.Relation;
+import dev.resow.contract.StepPreview;
 import dev.resow.subjects.Markup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -77,6 +78,7 @@ public class JobValidator {
         new MinimumBudget(
             steps, candidates, model.guidance().passes(scale), model.corrections(steps));
     Budget budget = budget(errors, request, model, work.of(wanted));
+    range(errors, "previews", or(request.previews(), 0), 0, StepPreview.MOST_PER_ROUND);
     times(errors, request.notBefore(), request.deadline());
     errors.addAll(PolicyFields.errors(request.policy(), model, work.of(wanted)));
     SubjectFields.given(errors, request);
@@ -117,7 +119,8 @@ public class JobValidator {
         request.notBefore(),
         request.deadline(),
         notes(request, method, subjects, negative),
-        mix);
+        mix,
+        request.previews());
   }
 
   /** A default method has nothing to do in a prompt of scenery or mood. */

@@ -13,12 +13,14 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Images as server-sent events with the names of the OpenAI API: {@code image_generation.completed}
- * for each one, and a comment now and then so that no proxy takes the connection for dead.
+ * Images as server-sent events with the names of the OpenAI API: {@code
+ * image_generation.partial_image} while one is made, {@code image_generation.completed} for each
+ * one, and a comment now and then so that no proxy takes the connection for dead.
  */
 @ApplicationScoped
 class ImageEvents {
   private static final Logger LOG = Logger.getLogger(ImageEvents.class);
+  private static final String PARTIAL = "image_generation.partial_image";
   private static final String COMPLETED = "image_generation.completed";
   private static final String KEEP_ALIVE = ": keep-alive\n\n";
   private static final String END = "";
@@ -48,6 +50,17 @@ class ImageEvents {
       Usage usage,
       UUID job) {}
 
+  private record PartialImage(
+      String type,
+      @JsonProperty("b64_json") String b64Json,
+      @JsonProperty("created_at") long createdAt,
+      String size,
+      String quality,
+      String background,
+      @JsonProperty("output_format") String outputFormat,
+      @JsonProperty("partial_image_index") int partialImageIndex,
+      UUID job) {}
+
   private record Usage(
       @JsonProperty("input_tokens") int inputTokens,
       @JsonProperty("input_tokens_details") Details inputTokensDetails,
@@ -59,11 +72,15 @@ class ImageEvents {
   private record Details(
       @JsonProperty("image_tokens") int imageTokens, @JsonProperty("text_tokens") int textTokens) {}
 
-  /** To be called in the request whose answer it is. */
-  EventBody of(Multi<Picture> pictures) {
+  /**
+   * To be called in the request whose answer it is.
+   *
+   * @param size of the images, WIDTHxHEIGHT
+   */
+  EventBody of(Multi<ImagePart> parts, String size) {
     Multi<String> frames =
-        pictures
-            .map(this::frame)
+        parts
+            .map(part -> frame(part, size))
             .onFailure()
             .recoverWithItem(ImageEvents::frame)
             .onCompletion()
@@ -82,6 +99,28 @@ class ImageEvents {
         Multi.createBy().concatenating().streams(Multi.createFrom().item(KEEP_ALIVE), both),
         settings.stalledAfter(),
         disconnection.ofThisRequest());
+  }
+
+  private String frame(ImagePart part, String size) {
+    return switch (part) {
+      case ImagePart.Partial partial -> frame(partial, size);
+      case Picture picture -> frame(picture);
+    };
+  }
+
+  private String frame(ImagePart.Partial partial, String size) {
+    var event =
+        new PartialImage(
+            PARTIAL,
+            partial.base64(),
+            clock.instant().getEpochSecond(),
+            size,
+            "auto",
+            "opaque",
+            "png",
+            partial.index(),
+            partial.job());
+    return frame(PARTIAL, event);
   }
 
   private String frame(Picture picture) {

@@ -82,36 +82,40 @@ class ImageGeneration {
     ImagePlan plan = ImagePlan.of(asked.request());
     Places.Place place = waits.take(caller.identity());
     try {
-      List<JobRow> jobs = accepted(asked, plan);
+      List<JobAcceptance.Accepted> accepted = accepted(asked, plan);
+      List<JobRow> jobs = accepted.stream().map(JobAcceptance.Accepted::job).toList();
+      List<UUID> ids = jobs.stream().map(job -> job.id).toList();
       var request = http.getCurrent();
       RequestDeadline.waits(request, waits.longest());
       // Whatever ends the request, also before anybody reads the images.
       request.addEndHandler(_ -> place.close());
       if (request.response().ended() || request.response().closed()) place.close();
-      Multi<Picture> pictures =
-          waits
-              .of(jobs.stream().map(job -> job.id).toList(), !plan.urls())
-              .onCancellation()
-              .invoke(() -> abandoned(jobs, asked.key()))
-              .onTermination()
-              .invoke(place::close);
-      return plan.stream()
-          ? Uni.createFrom()
-              .item(
-                  Response.ok(events.of(pictures), MediaType.SERVER_SENT_EVENTS_TYPE)
-                      .header("X-Accel-Buffering", "no")
-                      .build())
-          : pictures
-              .collect()
-              .asList()
-              .map(all -> Response.ok(answer(all, plan, asked.server())).build());
+      Runnable abandoned = () -> abandoned(jobs, asked.key());
+      if (plan.stream()) {
+        var parts = until(waits.withPartial(ids, plan.partial()), abandoned, place);
+        JobSpec spec = accepted.getFirst().spec();
+        String size = spec.width() + "x" + spec.height();
+        return Uni.createFrom()
+            .item(
+                Response.ok(events.of(parts, size), MediaType.SERVER_SENT_EVENTS_TYPE)
+                    .header("X-Accel-Buffering", "no")
+                    .build());
+      }
+      return until(waits.of(ids, !plan.urls()), abandoned, place)
+          .collect()
+          .asList()
+          .map(all -> Response.ok(answer(all, plan, asked.server())).build());
     } catch (RuntimeException e) {
       place.close();
       throw e;
     }
   }
 
-  private List<JobRow> accepted(Asked asked, ImagePlan plan) {
+  private static <T> Multi<T> until(Multi<T> images, Runnable abandoned, Places.Place place) {
+    return images.onCancellation().invoke(abandoned).onTermination().invoke(place::close);
+  }
+
+  private List<JobAcceptance.Accepted> accepted(Asked asked, ImagePlan plan) {
     String tenant = caller.identity().tenant();
     if (plan.images() > limits.most(tenant))
       throw ProblemException.of(
@@ -123,12 +127,8 @@ class ImageGeneration {
                       .formatted(limits.most(tenant), plan.images()))));
     var specs = new ArrayList<JobSpec>();
     for (int i = 0; i < plan.images(); i++) specs.add(validator.spec(plan.job(), tenant));
-    return acceptance
-        .acceptAll(
-            IdempotencyKey.of(asked.key()), asked.request(), specs, traces.ofRequest(asked.trace()))
-        .stream()
-        .map(JobAcceptance.Accepted::job)
-        .toList();
+    return acceptance.acceptAll(
+        IdempotencyKey.of(asked.key()), asked.request(), specs, traces.ofRequest(asked.trace()));
   }
 
   private void abandoned(List<JobRow> jobs, String key) {

@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
  * @param images how many
  * @param urls true for addresses instead of the images themselves
  * @param stream true for server-sent events
+ * @param partial pictures of each image while it is made, in a stream
  */
-record ImagePlan(JobRequest job, int images, boolean urls, boolean stream) {
+record ImagePlan(JobRequest job, int images, boolean urls, boolean stream, int partial) {
   private static final int MOST = 10;
   private static final int MOST_PARTIAL = 3;
   private static final String AUTO = "auto";
@@ -31,7 +32,7 @@ record ImagePlan(JobRequest job, int images, boolean urls, boolean stream) {
   static ImagePlan of(ImageRequest request) {
     var errors = new ArrayList<FieldError>();
     int images = range(errors, "n", request.n(), 1, 1, MOST);
-    range(errors, "partial_images", request.partialImages(), 0, 0, MOST_PARTIAL);
+    int partial = range(errors, "partial_images", request.partialImages(), 0, 0, MOST_PARTIAL);
     oneOf(errors, "response_format", request.responseFormat(), "b64_json", "url");
     oneOf(errors, "output_format", request.outputFormat(), "png");
     oneOf(errors, "background", request.background(), AUTO, "opaque");
@@ -41,7 +42,9 @@ record ImagePlan(JobRequest job, int images, boolean urls, boolean stream) {
       errors.add(new FieldError("response_format", "Must be b64_json if stream is true."));
     JobRequest job = sized(errors, request);
     if (!errors.isEmpty()) throw ProblemException.of(ProblemType.INVALID_JOB, errors);
-    return new ImagePlan(job, images, urls, stream);
+    return stream && partial > 0
+        ? new ImagePlan(job.withPreviews(partial), images, urls, true, partial)
+        : new ImagePlan(job, images, urls, stream, 0);
   }
 
   private static JobRequest sized(List<FieldError> errors, ImageRequest request) {

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(
     description =
         "Images to generate, in the form of the OpenAI API. quality, style, moderation, user, safety_identifier,"
-            + " output_compression and partial_images are accepted and change nothing.",
+            + " and output_compression are accepted and change nothing.",
     examples = "{\"prompt\": \"a photo of a cat and a fox\", \"n\": 2, \"size\": \"128x128\"}",
     requiredProperties = {"prompt"})
 public record ImageRequest(
@@ -30,12 +30,14 @@ public record ImageRequest(
         String responseFormat,
     @Schema(
             description =
-                "True for server-sent events, one for each finished image. Default: false.")
+                "True for server-sent events, one for each partial and each finished image. Default: false.")
         Boolean stream,
     @JsonProperty("output_format") @Schema(description = "png. Default: png.") String outputFormat,
     @Schema(description = "auto or opaque. Default: auto.") String background,
     @JsonProperty("partial_images")
-        @Schema(description = "Accepted from 0 to 3; no partial images are sent. Default: 0.")
+        @Schema(
+            description =
+                "With stream: small pictures of each image while it is made, 0 to 3. Default: 0.")
         Integer partialImages,
     @Schema(description = "Accepted, without effect.") String quality,
     @Schema(description = "Accepted, without effect.") String style,

@@ -12,10 +12,12 @@ import dev.resow.contract.Json;
 import dev.resow.persistence.JobRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -68,6 +70,45 @@ class ImageWaits {
         .onItem()
         .transformToUni(i -> endings.of(jobs.get(i), longest).map(_ -> picture(jobs, i, files)))
         .merge(jobs.size());
+  }
+
+  /**
+   * The same with pictures of the jobs while they run: at most {@code partial} of each, with rising
+   * numbers. A round that starts again shows only what the one before did not reach.
+   */
+  Multi<ImagePart> withPartial(List<UUID> jobs, int partial) {
+    return Multi.createFrom()
+        .items(IntStream.range(0, jobs.size()).boxed())
+        .onItem()
+        .transformToMulti(
+            i -> Multi.createFrom().<ImagePart>emitter(out -> follow(jobs, i, partial, out)))
+        .merge(jobs.size());
+  }
+
+  private void follow(
+      List<UUID> jobs, int number, int partial, MultiEmitter<? super ImagePart> out) {
+    UUID job = jobs.get(number);
+    var next = new AtomicInteger();
+    var waiting =
+        endings
+            .of(
+                job,
+                longest,
+                preview -> {
+                  int index = preview.number();
+                  if (index < next.get() || index >= partial) return;
+                  next.set(index + 1);
+                  out.emit(new ImagePart.Partial(job, index, preview.png()));
+                })
+            .map(_ -> picture(jobs, number, true))
+            .subscribe()
+            .with(
+                picture -> {
+                  out.emit(picture);
+                  out.complete();
+                },
+                out::fail);
+    out.onTermination(waiting::cancel);
   }
 
   private Picture picture(List<UUID> jobs, int number, boolean files) {

@@ -47,7 +47,7 @@ public class ImagesResource {
   @APIResponse(
       responseCode = "200",
       description =
-          "The images; with stream, server-sent events image_generation.completed, one per image",
+          "The images; with stream, server-sent events image_generation.partial_image and image_generation.completed",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,

@@ -10,7 +10,7 @@ import java.util.UUID;
  * @param number of the image in its request, from 0
  * @param png the file, or null if only its address is wanted
  */
-record Picture(int number, UUID job, ImageRef ref, byte[] png) {
+record Picture(int number, UUID job, ImageRef ref, byte[] png) implements ImagePart {
   /** WIDTHxHEIGHT. */
   String size() {
     return ref.width() + "x" + ref.height();

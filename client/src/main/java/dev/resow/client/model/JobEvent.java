@@ -19,6 +19,9 @@ public sealed interface JobEvent {
   /** Steps done so far; at most two per second, not kept. */
   record Advanced(Integer attempt, Instant at, Progress progress) implements JobEvent {}
 
+  /** A small picture of what the steps so far mean, if the job asked for previews; not kept. */
+  record Previewed(Integer attempt, Instant at, Preview preview) implements JobEvent {}
+
   /**
    * The events follow from the first one again: the server does not know the place of the reader.
    */

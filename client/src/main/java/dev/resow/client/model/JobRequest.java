@@ -23,6 +23,8 @@ import java.util.List;
  * @param notBefore earliest start
  * @param deadline the job expires unless it has ended by then
  * @param adapters at most 8
+ * @param previews small pictures of each round while it runs, 0 to 16, see {@link
+ *     JobEvent.Previewed}
  */
 @RecordBuilder
 public record JobRequest(
@@ -45,7 +47,8 @@ public record JobRequest(
     Priority priority,
     Instant notBefore,
     Instant deadline,
-    List<Adapter> adapters) {
+    List<Adapter> adapters,
+    Integer previews) {
 
   /** A request with all defaults. */
   public static JobRequest of(String prompt) {

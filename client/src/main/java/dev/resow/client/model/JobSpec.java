@@ -13,6 +13,7 @@ import java.util.List;
  * @param policy null for the tenant's
  * @param notBefore null for at once
  * @param deadline null for never
+ * @param previews small pictures of each round, or null
  */
 public record JobSpec(
     String prompt,
@@ -35,7 +36,8 @@ public record JobSpec(
     String tenant,
     Instant notBefore,
     Instant deadline,
-    List<JobAdapter> adapters) {
+    List<JobAdapter> adapters,
+    Integer previews) {
   public JobSpec {
     subjects = Lists.orEmpty(subjects);
     modifiers = Lists.orEmpty(modifiers);

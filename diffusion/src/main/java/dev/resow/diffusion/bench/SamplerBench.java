@@ -24,6 +24,9 @@ public final class SamplerBench {
   /** The U-Net of Stable Diffusion 1.4 with random weights, as an argument. */
   public static final String UNET = "--unet";
 
+  /** As many as the run has steps, so that each has one. */
+  private static final int PREVIEWS = 1000;
+
   private static final long SPAN = Duration.ofSeconds(4).toNanos();
 
   private final Consumer<Figure> report;
@@ -111,6 +114,7 @@ public final class SamplerBench {
         report.accept(Figure.since(name, "prompt, with loading the text encoders", start));
         step = Timing.of(session::step, 20, SPAN);
         report.accept(Figure.of(name, "step", step));
+        previews(name, model, session, step);
       }
       decode(name, sampler, request);
       report.accept(Figure.memory(name, "plain sampling"));
@@ -130,6 +134,18 @@ public final class SamplerBench {
               kinds.get(GuidedBench.Kind.PLAIN)));
       report.accept(Figure.memory(name, "guided sampling"));
     }
+  }
+
+  /** The fit of the colours, and what a preview takes beside its step. */
+  private void previews(String name, Sd3Model model, Session session, Timing step) {
+    long start = System.nanoTime();
+    model.colours();
+    report.accept(Figure.since(name, "fit of the previews' colours, once", start));
+    session.previews(PREVIEWS);
+    session.step();
+    var preview = Timing.of(() -> session.preview().orElseThrow(), 20, SPAN / 4);
+    report.accept(Figure.of(name, "preview", preview));
+    report.accept(Figure.ratio(name, "preview", preview, step));
   }
 
   private void decode(String name, Sampler sampler, SamplingRequest request) {

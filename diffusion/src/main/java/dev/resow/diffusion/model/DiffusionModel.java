@@ -7,6 +7,8 @@ import dev.resow.diffusion.adapter.LoadedAdapters;
 import dev.resow.diffusion.backbone.Backbone;
 import dev.resow.diffusion.batching.Batching;
 import dev.resow.diffusion.batching.ForwardBatcher;
+import dev.resow.diffusion.preview.ColourFit;
+import dev.resow.diffusion.preview.LatentColours;
 import dev.resow.diffusion.schedule.Scheduler;
 import dev.resow.diffusion.tensor.TensorEngine;
 import dev.resow.diffusion.tensor.Weights;
@@ -39,6 +41,7 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
   private final PictureMemory pictures;
   private final Optional<ForwardBatcher> batcher;
   private String fingerprint;
+  private LatentColours colours;
 
   DiffusionModel(Parts parts, NDManager manager) {
     this.folder = parts.folder;
@@ -217,6 +220,19 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
   /** The network between latents and pixels. */
   public Vae vae() {
     return vae;
+  }
+
+  /**
+   * The colours of a latent's cells, for previews. The first call fits them to the model's own
+   * autoencoder, which takes the time of a few small pictures' encoding and decoding.
+   */
+  public synchronized LatentColours colours() {
+    if (colours == null) {
+      try (var work = manager.newSubManager()) {
+        colours = ColourFit.of(vae, work);
+      }
+    }
+    return colours;
   }
 
   /** The noise levels of a run. */

@@ -6,6 +6,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.resow.diffusion.image.RgbImage;
 import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.noise.RoundSeeds;
+import dev.resow.diffusion.preview.Preview;
 import dev.resow.diffusion.sampler.StepOutcome.Advanced;
 import dev.resow.diffusion.sampler.StepOutcome.Candidate;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
@@ -38,6 +39,7 @@ public final class Session implements AutoCloseable {
   private final ComputeBudget budget;
   private final RoundSearch search;
   private final Batch batch;
+  private final Previews previews;
   private Next next = new Next.Sample();
   private boolean finished;
 
@@ -61,6 +63,7 @@ public final class Session implements AutoCloseable {
             request.candidates(),
             new RoundSeeds(request.seed(), plan.reliableSeeds()),
             new LatentSpace(new Shape(layout.channels(), h, w), manager));
+    previews = new Previews(model, request, schedule.steps());
   }
 
   /** Refuses a budget below that of a plain picture, which depends on the schedule. */
@@ -88,6 +91,7 @@ public final class Session implements AutoCloseable {
     if (finished) {
       throw new IllegalStateException("the image is finished: there is no further step");
     }
+    previews.forget();
     JniUtils.setGradMode(false); // a new thread starts with recording on, and recording is slower
     // another session may have had others on, and waits with them until this step is done
     try (var _ = model.adapters().hold(request.adapters())) {
@@ -112,6 +116,7 @@ public final class Session implements AutoCloseable {
     try (var work = manager.newSubManager()) {
       done = sampler.run(at, batch.copy(work), batch.past(work), stepBudget, work);
       exploded = LatentSpace.exploded(done.latent());
+      previews.keep(at, done, batch.without(exploded));
       batch.advance(done.latent(), done.prediction(), schedule.remembered());
     } catch (DivergedException e) {
       search.spent(batch, stepBudget.maxForwards()); // at most
@@ -133,6 +138,23 @@ public final class Session implements AutoCloseable {
     return check.early()
         ? dropHopeless(detections).orElseGet(() -> advanced(losses))
         : select(detections);
+  }
+
+  /**
+   * Asks for previews from the next step on. They change nothing of the picture.
+   *
+   * @param count of each round, evenly spread over its steps; 0 for none
+   */
+  public void previews(int count) {
+    previews.ask(count);
+  }
+
+  /**
+   * The preview of the last step, if it has one: of the picture that its prediction means, of the
+   * first candidate.
+   */
+  public Optional<Preview> preview() {
+    return previews.last();
   }
 
   private StepOutcome advanced(Map<String, Double> losses) {

@@ -20,6 +20,7 @@ import dev.resow.contract.JobSubmitted;
 import dev.resow.contract.OverlapDetected;
 import dev.resow.contract.PicturesRanked;
 import dev.resow.contract.RoundRestarted;
+import dev.resow.contract.StepPreview;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.TrainingEvent;
 import dev.resow.contract.TrainingReady;
@@ -65,6 +66,7 @@ public final class Lifecycle {
             case AttemptEvent event -> attempt(transition, event);
             case JobResult result -> result(transition, result);
             case JobReady _,
+                StepPreview _,
                 FenceAttempts _,
                 DeadLetter _,
                 WorkerHeartbeat _,

@@ -200,10 +200,12 @@ public final class AttemptExecution {
         case StepOutcome.Advanced step -> {
           stepDone(step.round(), step.step());
           reporter.advanced(step, timer.secondsPerStep());
+          preview(session);
         }
         case StepOutcome.Overlapped check -> {
           stepDone(check.round(), check.step());
           reporter.overlapChecked(check);
+          preview(session);
         }
         case StepOutcome.Restarted restart -> {
           position = new AttemptPosition(restart.round(), 0);
@@ -215,6 +217,15 @@ public final class AttemptExecution {
           return finished(finished, session.warnings());
         }
       }
+    }
+  }
+
+  /** Only for looking at: nothing that goes wrong with it is a fault of the job. */
+  private void preview(GenerationSession session) {
+    try {
+      session.preview().ifPresent(reporter::preview);
+    } catch (RuntimeException e) {
+      LOG.warnf("job %s has no preview of step %d: %s", ready.jobId(), position.step(), e);
     }
   }
 

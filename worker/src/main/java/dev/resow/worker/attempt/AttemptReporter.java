@@ -9,8 +9,10 @@ import dev.resow.contract.ImageRef;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.ModelFingerprint;
 import dev.resow.contract.RoundRestarted;
+import dev.resow.contract.StepPreview;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.failure.FailureKind;
+import dev.resow.diffusion.preview.Preview;
 import dev.resow.diffusion.sampler.StepOutcome.Advanced;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
@@ -37,6 +39,7 @@ final class AttemptReporter {
   private final OverlapEventMapper overlaps;
   private final ProgressThrottle throttle = new ProgressThrottle();
   private CompletableFuture<Void> lastProgress = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> lastPreview = CompletableFuture.completedFuture(null);
 
   AttemptReporter(AssignedJob job, String worker, EventPublisher publisher, Clock clock) {
     this.job = job;
@@ -83,6 +86,24 @@ final class AttemptReporter {
                 step.steps(),
                 secondsPerStep,
                 step.losses()),
+            job.traceparent());
+  }
+
+  /** As progress: dropped while the broker has not taken the last one. */
+  void preview(Preview preview) {
+    if (!lastPreview.isDone()) return;
+    lastPreview =
+        publisher.publish(
+            new StepPreview(
+                jobId,
+                attempt,
+                worker,
+                clock.instant(),
+                preview.round(),
+                preview.step(),
+                preview.steps(),
+                preview.number(),
+                preview.png()),
             job.traceparent());
   }
 

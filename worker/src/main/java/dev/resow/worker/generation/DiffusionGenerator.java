@@ -20,6 +20,7 @@ import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.SamplingDefaults;
 import dev.resow.diffusion.sampler.Sampler;
 import dev.resow.diffusion.sampler.SamplingRequest;
+import dev.resow.diffusion.sampler.Session;
 import dev.resow.diffusion.sampler.SessionState;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import java.nio.file.Path;
@@ -206,7 +207,7 @@ final class DiffusionGenerator implements ImageGenerator {
       var fit = PromptFit.of(spec, model.encoders());
       model.useThreads();
       var request = request(spec, fit);
-      return new DiffusionSession(sampler.open(request), warnings(spec, fit));
+      return session(spec, sampler.open(request), fit);
     } catch (ModelFormatException e) {
       // Of the model itself everything was read: text encoders are checked when it is loaded.
       throw new RefusedJobException("adapters: " + e.getMessage(), e);
@@ -231,7 +232,12 @@ final class DiffusionGenerator implements ImageGenerator {
           "the checkpoint belongs to another image: prompt, size, steps, seed or method differ");
     }
     var limited = state.within(request.rounds(), request.budget());
-    return new DiffusionSession(sampler.resume(limited), warnings(spec, fit));
+    return session(spec, sampler.resume(limited), fit);
+  }
+
+  private DiffusionSession session(JobSpec spec, Session session, PromptFit fit) {
+    session.previews(spec.previews() == null ? 0 : spec.previews());
+    return new DiffusionSession(session, warnings(spec, fit));
   }
 
   private SamplingRequest request(JobSpec spec, PromptFit fit) {

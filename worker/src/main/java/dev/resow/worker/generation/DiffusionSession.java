@@ -1,9 +1,11 @@
 package dev.resow.worker.generation;
 
+import dev.resow.diffusion.preview.Preview;
 import dev.resow.diffusion.sampler.SamplingFailedException;
 import dev.resow.diffusion.sampler.Session;
 import dev.resow.diffusion.sampler.StepOutcome;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A session of the sampler.
@@ -19,6 +21,11 @@ record DiffusionSession(Session session, List<String> warnings) implements Gener
       // The same seeds and parameters would fail in the same places again.
       throw new RefusedJobException("sampling failed in " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Optional<Preview> preview() {
+    return session.preview();
   }
 
   @Override

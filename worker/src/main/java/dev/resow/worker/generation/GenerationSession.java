@@ -1,7 +1,9 @@
 package dev.resow.worker.generation;
 
+import dev.resow.diffusion.preview.Preview;
 import dev.resow.diffusion.sampler.StepOutcome;
 import java.util.List;
+import java.util.Optional;
 
 /** One image being generated, step by step. Closing it cancels it. */
 public interface GenerationSession extends AutoCloseable {
@@ -12,6 +14,11 @@ public interface GenerationSession extends AutoCloseable {
    * @throws IllegalStateException after {@link StepOutcome.Finished}
    */
   StepOutcome step();
+
+  /** The preview of the last step, if the job asked for previews and the step has one. */
+  default Optional<Preview> preview() {
+    return Optional.empty();
+  }
 
   /**
    * Ends the search for a clear round: no further round begins, and the best one so far is

@@ -3,20 +3,26 @@ package dev.resow.worker.generation;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.ModelFingerprint;
 import dev.resow.diffusion.image.ImageParameters;
+import dev.resow.diffusion.image.Png;
 import dev.resow.diffusion.image.RgbImage;
+import dev.resow.diffusion.preview.Preview;
+import dev.resow.diffusion.preview.PreviewSteps;
 import dev.resow.diffusion.sampler.RoundRecord;
 import dev.resow.diffusion.sampler.StepOutcome;
 import dev.resow.subjects.Place;
 import dev.resow.subjects.Relation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for the time of each step, then makes a gradient between two colours of the seed. */
 final class StandInSession implements GenerationSession {
+  private static final int PREVIEW = 16; // pixels
   private static final int SAVED_BYTES = Long.BYTES + 2 * Integer.BYTES;
 
   private final JobSpec spec;
@@ -49,7 +55,8 @@ final class StandInSession implements GenerationSession {
     if (done == spec.steps()) {
       var round =
           new RoundRecord(0, spec.seed(), done, null, 0, Map.of(), done, null); // not checked
-      return new StepOutcome.Finished(gradient(), parameters(), List.of(round), false);
+      return new StepOutcome.Finished(
+          gradient(spec.width(), spec.height()), parameters(), List.of(round), false);
     }
     long end = System.nanoTime() + perStep.toNanos();
     for (long left; (left = end - System.nanoTime()) > 0; ) {
@@ -59,12 +66,22 @@ final class StandInSession implements GenerationSession {
     return new StepOutcome.Advanced(0, done, spec.steps(), Map.of());
   }
 
-  private RgbImage gradient() {
+  /** The gradient, small. */
+  @Override
+  public Optional<Preview> preview() {
+    int wanted = spec.previews() == null ? 0 : spec.previews();
+    var number = new PreviewSteps(wanted, spec.steps()).after(done);
+    if (number.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] png = Png.write(gradient(PREVIEW, PREVIEW), new LinkedHashMap<>());
+    return Optional.of(new Preview(0, done, spec.steps(), number.getAsInt(), png));
+  }
+
+  private RgbImage gradient(int width, int height) {
     var random = new SplittableRandom(spec.seed());
     int from = random.nextInt(0x1000000);
     int to = random.nextInt(0x1000000);
-    int width = spec.width();
-    int height = spec.height();
     double diagonal = (double) width * width + (double) height * height;
     var rgb = new byte[3 * width * height];
     for (int y = 0, i = 0; y < height; y++) {

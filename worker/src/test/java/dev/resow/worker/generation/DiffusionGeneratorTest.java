@@ -55,6 +55,20 @@ class DiffusionGeneratorTest {
   }
 
   @Test
+  void aJobThatAsksForPreviewsHasThem() {
+    var asks = Jobs.withPreviews(spec(4), 2);
+    try (var session = generator.open(asks)) {
+      session.step();
+      assertThat(session.preview()).hasValueSatisfying(p -> assertThat(p.number()).isZero());
+      session.step();
+      assertThat(session.preview()).hasValueSatisfying(p -> assertThat(p.number()).isOne());
+      session.step();
+      assertThat(session.preview()).isEmpty();
+    }
+    assertThat(generate(asks).finished().png()).isEqualTo(generate(spec(4)).finished().png());
+  }
+
+  @Test
   void theSameJobGivesTheSameBytes() {
     assertThat(generate(spec(2)).finished().png()).isEqualTo(generate(spec(2)).finished().png());
   }
