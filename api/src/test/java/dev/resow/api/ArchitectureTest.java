@@ -21,7 +21,13 @@ class ArchitectureTest {
   @Test
   void theApiKnowsThePersistenceTheContractAndTheSubjectFinder() {
     api.importsOnly(
-        "persistence", "artifacts", "messaging", "observability", "contract", "subjects");
+        "persistence",
+        "artifacts",
+        "messaging",
+        "observability",
+        "contract",
+        "provenance",
+        "subjects");
   }
 
   @Test

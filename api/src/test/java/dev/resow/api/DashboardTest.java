@@ -96,6 +96,7 @@ class DashboardTest extends BrowserTest {
       assertThat(page.locator("[data-round='1']")).containsText(fact);
     assertThat(page.locator(".losses canvas")).hasCount(2);
     assertThat(page.locator(".params")).containsText("PNG, 20 kB");
+    assertThat(page.locator("[data-provenance=none]")).hasText("not signed");
     screenshots.takeAll("job");
 
     // the maps of the round that made it, those of another round, of one subject alone, none
@@ -417,7 +418,8 @@ class DashboardTest extends BrowserTest {
               let n = 0;
               for (let i = 3; i < d.length; i += 4) if (d[i] > 20) n++;
               return n;
-            }""");
+            }\
+            """);
     return ((Number) pixels).longValue();
   }
 }

@@ -28,6 +28,7 @@ import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.LoadedGenerator;
 import dev.resow.worker.metrics.TrainingMetrics;
 import dev.resow.worker.metrics.WorkerMetrics;
+import dev.resow.worker.provenance.Provenance;
 import dev.resow.worker.training.Trainer;
 import dev.resow.worker.training.TrainingServices;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -118,8 +119,22 @@ public class WorkerBeans {
 
   @Produces
   @Singleton
-  WorkerEnvironment environment(StorageHealth storage, PublishingHealth publishing) {
-    return new WorkerEnvironment(storage, new SamplingHealth(steady), publishing::status);
+  WorkerEnvironment environment(
+      StorageHealth storage, PublishingHealth publishing, Provenance provenance) {
+    return new WorkerEnvironment(
+        storage, new SamplingHealth(steady), publishing::status, provenance::status);
+  }
+
+  /** Certificates are valid by the time of the machine. */
+  @Produces
+  @Singleton
+  Provenance provenance(
+      WorkerSettings settings,
+      @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown")
+          String version) {
+    return settings.trains()
+        ? Provenance.OFF
+        : Provenance.of(this::setting, version, Clock.systemUTC());
   }
 
   @Produces
@@ -182,6 +197,7 @@ public class WorkerBeans {
       WorkerSettings settings,
       WorkerEnvironment environment,
       LoneAttempts lone,
+      Provenance provenance,
       WorkerMetrics metrics,
       Traces traces,
       @ConfigProperty(name = TraceSettings.STEP_EVERY, defaultValue = "10") int stepEvery) {
@@ -198,6 +214,7 @@ public class WorkerBeans {
         task -> Thread.ofVirtual().name("checkpoint").start(task),
         environment,
         lone,
+        provenance,
         metrics,
         new AttemptTraces(traces, stepEvery),
         SteadyClock.start());

@@ -14,6 +14,13 @@ class ArchitectureTest {
   }
 
   @Test
+  void provenanceKnowsPicturesAlone() {
+    var provenance = ModuleArchitecture.of("provenance");
+    provenance.importsOnly();
+    provenance.hasNoPackageCycles();
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     worker.hasNoPackageCycles();
   }
@@ -26,7 +33,14 @@ class ArchitectureTest {
   @Test
   void theWorkerKnowsTheContractAndTheSampler() {
     worker.importsOnly(
-        "artifacts", "messaging", "observability", "contract", "diffusion", "training", "subjects");
+        "artifacts",
+        "messaging",
+        "observability",
+        "contract",
+        "provenance",
+        "diffusion",
+        "training",
+        "subjects");
   }
 
   @Test

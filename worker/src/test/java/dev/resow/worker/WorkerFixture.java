@@ -17,6 +17,7 @@ import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.ImageGenerator;
 import dev.resow.worker.generation.StandInGenerator;
 import dev.resow.worker.metrics.WorkerMetrics;
+import dev.resow.worker.provenance.Provenance;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ public final class WorkerFixture {
       new WorkerEnvironment(
           new StorageHealth(new FolderArtifactStore(Path.of("target")), Clock.systemUTC()),
           Clock.systemUTC());
+  private Provenance provenance = Provenance.OFF;
   private final LoneAttempts lone = new LoneAttempts();
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private EventPublisher publisher = events;
@@ -77,6 +79,11 @@ public final class WorkerFixture {
     return this;
   }
 
+  public WorkerFixture with(Provenance other) {
+    provenance = other;
+    return this;
+  }
+
   public WorkerFixture with(AttemptTraces other) {
     traces = other;
     return this;
@@ -111,6 +118,7 @@ public final class WorkerFixture {
             background,
             environment,
             lone,
+            provenance,
             new WorkerMetrics(meters),
             traces,
             clock);

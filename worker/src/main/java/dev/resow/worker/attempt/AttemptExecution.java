@@ -235,11 +235,15 @@ public final class AttemptExecution {
   }
 
   /**
-   * Keeps the picture in memory until the store takes it: a store that is full or unreachable is no
-   * fault of the job.
+   * Signs the picture and keeps it in memory until the store takes it: a store that is full or
+   * unreachable is no fault of the job, nor is a certificate that has expired.
    */
   private AttemptEnding finished(StepOutcome.Finished finished, List<String> warnings) {
-    byte[] png = finished.png();
+    var unsigned = services.provenance().fault();
+    if (unsigned.isPresent()) {
+      return handedOver(unsigned.get());
+    }
+    byte[] png = services.provenance().applyTo(finished.png(), ready.jobId());
     double seconds = timer.seconds();
     services.environment().samplingWorks();
     StorageHealth storage = services.environment().storage();

@@ -6,6 +6,7 @@ import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.ImageGenerator;
 import dev.resow.worker.metrics.WorkerMetrics;
+import dev.resow.worker.provenance.Provenance;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executor;
  * @param background stores checkpoints while the attempt continues
  * @param environment learns which of this worker's dependencies work
  * @param lone keeps jobs that may kill the process apart from others
+ * @param provenance signs pictures before they are stored
  * @param metrics counts what the attempts do
  * @param traces records when the attempts did it
  */
@@ -35,6 +37,7 @@ public record AttemptServices(
     Executor background,
     WorkerEnvironment environment,
     LoneAttempts lone,
+    Provenance provenance,
     WorkerMetrics metrics,
     AttemptTraces traces,
     Clock clock) {}
