@@ -10,16 +10,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
  * Saved sessions as bytes: magic, version, fields in order, checksum. Big-endian. Version 8 has the
- * predictions of earlier steps behind each latent; a session without any is of version 7.
+ * predictions of earlier steps behind each latent; a session without any is of version 7. Version 9
+ * has them too, and the cached step at its end.
  */
 final class SessionCodec {
   private static final int MAGIC = 0x52455357; // RESW
   private static final int VERSION = 7;
   private static final int WITH_PAST = 8;
+  private static final int WITH_CACHED = 9;
 
   private static final byte SAMPLE = 0;
   private static final byte RESTART = 1;
@@ -28,11 +31,12 @@ final class SessionCodec {
   private SessionCodec() {}
 
   static byte[] encode(SessionState state) {
-    boolean past = hasPast(state);
+    int version = version(state);
+    boolean past = version >= WITH_PAST;
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.writeInt(MAGIC);
-      out.writeInt(past ? WITH_PAST : VERSION);
+      out.writeInt(version);
       text(out, state.fingerprint());
       RequestCodec.write(out, state.request());
       RoundCodec.ints(out, state.running());
@@ -53,6 +57,9 @@ final class SessionCodec {
       }
       RoundCodec.rounds(out, state.history());
       bytes(out, state.guidance());
+      if (state.cached().isPresent()) {
+        cached(out, state.cached().get());
+      }
       out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -66,12 +73,12 @@ final class SessionCodec {
         throw new IllegalArgumentException("expected a saved session, found other bytes");
       }
       int version = in.readInt();
-      if (version != VERSION && version != WITH_PAST) {
+      if (version < VERSION || version > WITH_CACHED) {
         throw new IllegalArgumentException(
-            "expected a saved session of version %d or %d, found %d"
-                .formatted(VERSION, WITH_PAST, version));
+            "expected a saved session of version %d to %d, found %d"
+                .formatted(VERSION, WITH_CACHED, version));
       }
-      boolean past = version == WITH_PAST;
+      boolean past = version >= WITH_PAST;
       long sum =
           new DataInputStream(new ByteArrayInputStream(bytes, bytes.length - 8, 8)).readLong();
       if (sum != checksum(bytes, bytes.length - 8)) {
@@ -89,7 +96,8 @@ final class SessionCodec {
           past(in, past),
           checked(in, past),
           RoundCodec.rounds(in),
-          in.readNBytes(in.readInt()));
+          in.readNBytes(in.readInt()),
+          version == WITH_CACHED ? Optional.of(cached(in)) : Optional.empty());
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "expected a complete saved session, found a truncated one", e);
@@ -134,9 +142,21 @@ final class SessionCodec {
     return List.copyOf(checked);
   }
 
-  private static boolean hasPast(SessionState state) {
-    return !state.past().isEmpty()
-        || state.checked().stream().anyMatch(round -> !round.past().isEmpty());
+  private static int version(SessionState state) {
+    boolean past =
+        !state.past().isEmpty()
+            || state.checked().stream().anyMatch(round -> !round.past().isEmpty());
+    return state.cached().isPresent() ? WITH_CACHED : past ? WITH_PAST : VERSION;
+  }
+
+  private static void cached(DataOutputStream out, CachedStep cached) throws IOException {
+    out.writeInt(cached.step());
+    out.writeBoolean(cached.regions());
+    FloatArrays.write(out, cached.latent());
+  }
+
+  private static CachedStep cached(DataInputStream in) throws IOException {
+    return new CachedStep(in.readInt(), in.readBoolean(), FloatArrays.read(in));
   }
 
   private static void past(DataOutputStream out, boolean written, List<float[]> predictions)
