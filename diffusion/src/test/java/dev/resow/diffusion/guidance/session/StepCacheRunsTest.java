@@ -112,7 +112,7 @@ class StepCacheRunsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"plain, 1, 1", "enmmdit, 2, 1", "resow, 2, 2", "contrast-restart, 2, 1"})
+  @CsvSource({"plain, 1, 1", "enmmdit, 2, 1", "resow, 2, 2"})
   void aSessionThatIsKilledAfterAnyStepGoesOnBitIdentically(
       String method, int rounds, int candidates) {
     var sampler = TinyRuns.sampler(model, TinyRuns.NEVER_CLEAR);
