@@ -21,7 +21,7 @@ class ArchitectureTest {
   @Test
   void theApiKnowsThePersistenceTheContractAndTheSubjectFinder() {
     api.importsOnly(
-        "persistence", "artifacts", "messaging", "observability", "contract", "subjects");
+        "persistence", "artifacts", "safety", "messaging", "observability", "contract", "subjects");
   }
 
   @Test

@@ -31,6 +31,7 @@ import java.util.List;
  * @param deadline a job that has not ended by then is EXPIRED, or null
  * @param notes how the prompt was read; null if it was read as typed and without doubts
  * @param adapters over the model; empty = none
+ * @param hold why its image is held for review whatever it shows; null = it is not
  */
 public record JobSpec(
     String prompt,
@@ -54,7 +55,8 @@ public record JobSpec(
     Instant notBefore,
     Instant deadline,
     PromptNotes notes,
-    List<JobAdapter> adapters) {
+    List<JobAdapter> adapters,
+    String hold) {
   /** Longer than any model reads; a request's body has a smaller limit of its own. */
   static final int LONGEST_TEXT = 65_536;
 
@@ -80,6 +82,57 @@ public record JobSpec(
     Checks.name("tenant", tenant);
     Checks.finite("guidanceScale", guidanceScale);
     adapters = JobAdapter.mix(adapters);
+    Checks.text("hold", hold, LONGEST_TEXT);
+  }
+
+  /** A job whose image is not held. */
+  public JobSpec(
+      String prompt,
+      String negativePrompt,
+      List<String> subjects,
+      List<List<String>> modifiers,
+      List<Box> boxes,
+      List<Relation> relations,
+      String method,
+      Integer candidates,
+      String model,
+      int width,
+      int height,
+      int steps,
+      double guidanceScale,
+      long seed,
+      Budget budget,
+      RetryPolicy policy,
+      Priority priority,
+      String tenant,
+      Instant notBefore,
+      Instant deadline,
+      PromptNotes notes,
+      List<JobAdapter> adapters) {
+    this(
+        prompt,
+        negativePrompt,
+        subjects,
+        modifiers,
+        boxes,
+        relations,
+        method,
+        candidates,
+        model,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        budget,
+        policy,
+        priority,
+        tenant,
+        notBefore,
+        deadline,
+        notes,
+        adapters,
+        null);
   }
 
   /** Without relations, notes and adapters. */
@@ -185,15 +238,24 @@ public record JobSpec(
 
   /** The same job with adapters in place of those before. */
   public JobSpec withAdapters(List<JobAdapter> newAdapters) {
-    return with(method, seed, budget, newAdapters);
+    return with(method, seed, budget, newAdapters, hold);
+  }
+
+  /** The same job whose image is held for this reason. */
+  public JobSpec withHold(String reason) {
+    return with(method, seed, budget, adapters, reason);
   }
 
   private JobSpec with(String newMethod, long newSeed, Budget newBudget) {
-    return with(newMethod, newSeed, newBudget, adapters);
+    return with(newMethod, newSeed, newBudget, adapters, hold);
   }
 
   private JobSpec with(
-      String newMethod, long newSeed, Budget newBudget, List<JobAdapter> newAdapters) {
+      String newMethod,
+      long newSeed,
+      Budget newBudget,
+      List<JobAdapter> newAdapters,
+      String newHold) {
     return new JobSpec(
         prompt,
         negativePrompt,
@@ -216,6 +278,7 @@ public record JobSpec(
         notBefore,
         deadline,
         notes,
-        newAdapters);
+        newAdapters,
+        newHold);
   }
 }

@@ -12,6 +12,8 @@ import dev.resow.messaging.Grants;
 import dev.resow.messaging.KafkaConnection;
 import dev.resow.observability.TraceSettings;
 import dev.resow.observability.Traces;
+import dev.resow.safety.SafetyHook;
+import dev.resow.safety.SafetyHooks;
 import dev.resow.worker.attempt.AttemptServices;
 import dev.resow.worker.attempt.AttemptTraces;
 import dev.resow.worker.attempt.EventPublisher;
@@ -30,6 +32,7 @@ import dev.resow.worker.metrics.TrainingMetrics;
 import dev.resow.worker.metrics.WorkerMetrics;
 import dev.resow.worker.training.Trainer;
 import dev.resow.worker.training.TrainingServices;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -122,6 +125,18 @@ public class WorkerBeans {
     return new WorkerEnvironment(storage, new SamplingHealth(steady), publishing::status);
   }
 
+  /** In one process with the api this bean replaces the api's default bean of the same hook. */
+  @Produces
+  @Singleton
+  @Startup
+  SafetyHook safety() {
+    return SafetyHooks.open(this::setting, Clock.systemUTC());
+  }
+
+  void close(@Disposes SafetyHook safety) {
+    safety.close();
+  }
+
   @Produces
   @Singleton
   LoneAttempts loneAttempts() {
@@ -177,6 +192,7 @@ public class WorkerBeans {
       LoadedGenerator generator,
       EventPublisher events,
       ArtifactStore artifacts,
+      SafetyHook safety,
       StopOrders orders,
       CheckpointStore checkpoints,
       WorkerSettings settings,
@@ -192,6 +208,7 @@ public class WorkerBeans {
             .orElseThrow(() -> new IllegalStateException("the model is not loaded yet")),
         events,
         artifacts,
+        safety,
         orders,
         checkpoints,
         settings.checkpoints().leastGap(),

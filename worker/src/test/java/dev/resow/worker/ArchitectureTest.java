@@ -14,6 +14,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void theSafetyHookKnowsTheContractAlone() {
+    ModuleArchitecture.of("safety").importsOnly("contract");
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     worker.hasNoPackageCycles();
   }
@@ -26,7 +31,14 @@ class ArchitectureTest {
   @Test
   void theWorkerKnowsTheContractAndTheSampler() {
     worker.importsOnly(
-        "artifacts", "messaging", "observability", "contract", "diffusion", "training", "subjects");
+        "artifacts",
+        "safety",
+        "messaging",
+        "observability",
+        "contract",
+        "diffusion",
+        "training",
+        "subjects");
   }
 
   @Test

@@ -141,7 +141,8 @@ class Requeue {
         null,
         null,
         s.notes(),
-        s.adapters());
+        s.adapters(),
+        s.hold());
   }
 
   private void sendAgain(DeadLetterRow letter, DeadLetter.Origin record) {

@@ -46,7 +46,8 @@ final class ReplaySpec {
         null,
         null,
         origin.notes(),
-        adapters == null ? original(origin, policy) : adapters);
+        adapters == null ? original(origin, policy) : adapters,
+        origin.hold());
   }
 
   /** Adapters belong to one model. */

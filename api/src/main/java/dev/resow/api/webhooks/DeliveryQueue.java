@@ -73,7 +73,8 @@ class DeliveryQueue {
         coalesce((SELECT traceparent FROM job WHERE job.id = d.job_id),
           (SELECT traceparent FROM batch WHERE batch.id = d.batch_id)),
         (SELECT jsonb_build_object(
-            'verdict', result -> 'verdict', 'found', coalesce(result -> 'found', '[]'))
+            'verdict', result -> 'verdict', 'found', coalesce(result -> 'found', '[]'),
+            'review', result -> 'review')
          FROM job
          WHERE job.id = d.job_id AND job.state = d.state AND result -> 'verdict' IS NOT NULL),
         d.batch_id,

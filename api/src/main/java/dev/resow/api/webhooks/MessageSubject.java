@@ -21,7 +21,7 @@ sealed interface MessageSubject {
   /**
    * A job that has reached a state.
    *
-   * @param check verdict and findings of a job that is still in this state, or
+   * @param check verdict, findings and safety decision of a job that is still in this state, or
    *     null if it has no result
    */
   record Job(UUID id, JobState state, JsonNode check) implements MessageSubject {
@@ -38,6 +38,7 @@ sealed interface MessageSubject {
       if (check != null) {
         data.put("verdict", check.path("verdict"));
         data.put("found", check.path("found"));
+        if (check.hasNonNull("review")) data.put("review", check.path("review"));
       }
       data.put("href", "/v1/jobs/" + id);
       return data;
