@@ -23,6 +23,7 @@ class ArchitectureTest {
     api.importsOnly(
         "persistence",
         "artifacts",
+        "safety",
         "messaging",
         "observability",
         "contract",

@@ -33,6 +33,7 @@ import java.util.List;
  * @param adapters over the model; empty = none
  * @param previews small pictures of each round while it runs, 1 to {@value
  *     StepPreview#MOST_PER_ROUND}; null = none
+ * @param hold why its image is held for review whatever it shows; null = it is not
  */
 public record JobSpec(
     String prompt,
@@ -57,7 +58,8 @@ public record JobSpec(
     Instant deadline,
     PromptNotes notes,
     List<JobAdapter> adapters,
-    Integer previews) {
+    Integer previews,
+    String hold) {
   /** Longer than any model reads; a request's body has a smaller limit of its own. */
   static final int LONGEST_TEXT = 65_536;
 
@@ -85,6 +87,58 @@ public record JobSpec(
     adapters = JobAdapter.mix(adapters);
     previews = previews == null || previews == 0 ? null : previews;
     if (previews != null) Checks.within("previews", previews, 1, StepPreview.MOST_PER_ROUND);
+    Checks.text("hold", hold, LONGEST_TEXT);
+  }
+
+  /** Without previews; its image is not held. */
+  public JobSpec(
+      String prompt,
+      String negativePrompt,
+      List<String> subjects,
+      List<List<String>> modifiers,
+      List<Box> boxes,
+      List<Relation> relations,
+      String method,
+      Integer candidates,
+      String model,
+      int width,
+      int height,
+      int steps,
+      double guidanceScale,
+      long seed,
+      Budget budget,
+      RetryPolicy policy,
+      Priority priority,
+      String tenant,
+      Instant notBefore,
+      Instant deadline,
+      PromptNotes notes,
+      List<JobAdapter> adapters) {
+    this(
+        prompt,
+        negativePrompt,
+        subjects,
+        modifiers,
+        boxes,
+        relations,
+        method,
+        candidates,
+        model,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        seed,
+        budget,
+        policy,
+        priority,
+        tenant,
+        notBefore,
+        deadline,
+        notes,
+        adapters,
+        null,
+        null);
   }
 
   /** Without relations, notes, adapters and previews. */
@@ -130,8 +184,7 @@ public record JobSpec(
         notBefore,
         deadline,
         null,
-        List.of(),
-        null);
+        List.of());
   }
 
   /** Without modifiers and boxes, one candidate. */
@@ -191,15 +244,24 @@ public record JobSpec(
 
   /** The same job with adapters in place of those before. */
   public JobSpec withAdapters(List<JobAdapter> newAdapters) {
-    return with(method, seed, budget, newAdapters);
+    return with(method, seed, budget, newAdapters, hold);
+  }
+
+  /** The same job whose image is held for this reason. */
+  public JobSpec withHold(String reason) {
+    return with(method, seed, budget, adapters, reason);
   }
 
   private JobSpec with(String newMethod, long newSeed, Budget newBudget) {
-    return with(newMethod, newSeed, newBudget, adapters);
+    return with(newMethod, newSeed, newBudget, adapters, hold);
   }
 
   private JobSpec with(
-      String newMethod, long newSeed, Budget newBudget, List<JobAdapter> newAdapters) {
+      String newMethod,
+      long newSeed,
+      Budget newBudget,
+      List<JobAdapter> newAdapters,
+      String newHold) {
     return new JobSpec(
         prompt,
         negativePrompt,
@@ -223,6 +285,7 @@ public record JobSpec(
         deadline,
         notes,
         newAdapters,
-        previews);
+        previews,
+        newHold);
   }
 }

@@ -12,6 +12,8 @@ import dev.resow.messaging.Grants;
 import dev.resow.messaging.KafkaConnection;
 import dev.resow.observability.TraceSettings;
 import dev.resow.observability.Traces;
+import dev.resow.safety.SafetyHook;
+import dev.resow.safety.SafetyHooks;
 import dev.resow.worker.attempt.AttemptServices;
 import dev.resow.worker.attempt.AttemptTraces;
 import dev.resow.worker.attempt.EventPublisher;
@@ -31,6 +33,7 @@ import dev.resow.worker.metrics.WorkerMetrics;
 import dev.resow.worker.provenance.Provenance;
 import dev.resow.worker.training.Trainer;
 import dev.resow.worker.training.TrainingServices;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -137,6 +140,18 @@ public class WorkerBeans {
         : Provenance.of(this::setting, version, Clock.systemUTC());
   }
 
+  /** In one process with the api this bean replaces the api's default bean of the same hook. */
+  @Produces
+  @Singleton
+  @Startup
+  SafetyHook safety() {
+    return SafetyHooks.open(this::setting, Clock.systemUTC());
+  }
+
+  void close(@Disposes SafetyHook safety) {
+    safety.close();
+  }
+
   @Produces
   @Singleton
   LoneAttempts loneAttempts() {
@@ -192,6 +207,7 @@ public class WorkerBeans {
       LoadedGenerator generator,
       EventPublisher events,
       ArtifactStore artifacts,
+      SafetyHook safety,
       StopOrders orders,
       CheckpointStore checkpoints,
       WorkerSettings settings,
@@ -208,6 +224,7 @@ public class WorkerBeans {
             .orElseThrow(() -> new IllegalStateException("the model is not loaded yet")),
         events,
         artifacts,
+        safety,
         orders,
         checkpoints,
         settings.checkpoints().leastGap(),

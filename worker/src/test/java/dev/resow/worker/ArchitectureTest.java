@@ -21,6 +21,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void theSafetyHookKnowsTheContractAlone() {
+    ModuleArchitecture.of("safety").importsOnly("contract");
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     worker.hasNoPackageCycles();
   }
@@ -34,6 +39,7 @@ class ArchitectureTest {
   void theWorkerKnowsTheContractAndTheSampler() {
     worker.importsOnly(
         "artifacts",
+        "safety",
         "messaging",
         "observability",
         "contract",

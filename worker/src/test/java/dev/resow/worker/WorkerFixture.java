@@ -3,6 +3,8 @@ package dev.resow.worker;
 import dev.resow.contract.StopOrders;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.contract.artifact.FolderArtifactStore;
+import dev.resow.safety.SafetyHook;
+import dev.resow.safety.SafetyHooks;
 import dev.resow.worker.attempt.AssignedJob;
 import dev.resow.worker.attempt.AttemptEnding;
 import dev.resow.worker.attempt.AttemptExecution;
@@ -46,6 +48,7 @@ public final class WorkerFixture {
   private EventPublisher publisher = events;
   private ImageGenerator generator = new StandInGenerator(Duration.ofMillis(20));
   private ArtifactStore artifacts;
+  private SafetyHook safety = SafetyHooks.none();
   private Duration checkpointInterval = Duration.ZERO;
   private Executor background = Runnable::run;
   private AttemptTraces traces = AttemptTraces.OFF;
@@ -71,6 +74,11 @@ public final class WorkerFixture {
 
   public WorkerFixture with(ArtifactStore other) {
     artifacts = other;
+    return this;
+  }
+
+  public WorkerFixture with(SafetyHook other) {
+    safety = other;
     return this;
   }
 
@@ -112,6 +120,7 @@ public final class WorkerFixture {
             generator,
             publisher,
             artifacts,
+            safety,
             orders,
             checkpoints,
             checkpointInterval,

@@ -120,7 +120,8 @@ public class JobValidator {
         request.deadline(),
         notes(request, method, subjects, negative),
         mix,
-        request.previews());
+        request.previews(),
+        null);
   }
 
   /** A default method has nothing to do in a prompt of scenery or mood. */

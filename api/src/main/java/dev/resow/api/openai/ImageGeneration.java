@@ -10,6 +10,7 @@ import dev.resow.api.jobs.TenantLimits;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.api.safety.PromptSafety;
 import dev.resow.api.web.RequestDeadline;
 import dev.resow.contract.JobSpec;
 import dev.resow.observability.Traces;
@@ -37,6 +38,7 @@ class ImageGeneration {
 
   private final Caller caller;
   private final JobValidator validator;
+  private final PromptSafety safety;
   private final TenantLimits limits;
   private final JobAcceptance acceptance;
   private final JobCancels cancels;
@@ -49,6 +51,7 @@ class ImageGeneration {
   ImageGeneration(
       Caller caller,
       JobValidator validator,
+      PromptSafety safety,
       TenantLimits limits,
       JobAcceptance acceptance,
       JobCancels cancels,
@@ -59,6 +62,7 @@ class ImageGeneration {
       Clock clock) {
     this.caller = caller;
     this.validator = validator;
+    this.safety = safety;
     this.limits = limits;
     this.acceptance = acceptance;
     this.cancels = cancels;
@@ -128,7 +132,10 @@ class ImageGeneration {
     var specs = new ArrayList<JobSpec>();
     for (int i = 0; i < plan.images(); i++) specs.add(validator.spec(plan.job(), tenant));
     return acceptance.acceptAll(
-        IdempotencyKey.of(asked.key()), asked.request(), specs, traces.ofRequest(asked.trace()));
+        IdempotencyKey.of(asked.key()),
+        asked.request(),
+        safety.checked(specs),
+        traces.ofRequest(asked.trace()));
   }
 
   private void abandoned(List<JobRow> jobs, String key) {

@@ -47,7 +47,8 @@ final class ReplaySpec {
         null,
         origin.notes(),
         adapters == null ? original(origin, policy) : adapters,
-        null);
+        null,
+        origin.hold());
   }
 
   /** Adapters belong to one model. */

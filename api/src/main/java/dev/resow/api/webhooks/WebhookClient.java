@@ -18,7 +18,6 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -129,20 +128,11 @@ class WebhookClient {
         .setFollowRedirects(false);
   }
 
-  /** Small on purpose: the receiver asks for the job if it wants to know more. */
   private static Map<String, Object> body(DeliveryQueue.Due message) {
-    var data = new LinkedHashMap<String, Object>();
-    data.put("job", message.job());
-    data.put("state", message.state());
-    if (message.check() != null) {
-      data.put("verdict", message.check().path("verdict"));
-      data.put("found", message.check().path("found"));
-    }
-    data.put("href", "/v1/jobs/" + message.job());
     var body = new LinkedHashMap<String, Object>();
-    body.put("type", "job." + message.state().name().toLowerCase(Locale.ROOT));
+    body.put("type", message.subject().type());
     body.put("timestamp", message.happenedAt());
-    body.put("data", data);
+    body.put("data", message.subject().data());
     return body;
   }
 }

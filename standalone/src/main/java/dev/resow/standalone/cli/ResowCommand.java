@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AdaptersCommand.class,
       TrainingsCommand.class,
       RankingsCommand.class,
+      ReviewsCommand.class,
       TrainerCommand.class,
       DoctorCommand.class,
       BenchCommand.class,

@@ -27,6 +27,7 @@ class CommandsTest {
           "resow adapters",
           "resow trainings",
           "resow rankings",
+          "resow reviews",
           "resow keys",
           "resow bench",
           "resow completion",

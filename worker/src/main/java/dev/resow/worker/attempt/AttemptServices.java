@@ -2,6 +2,7 @@ package dev.resow.worker.attempt;
 
 import dev.resow.contract.StopOrders;
 import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.safety.SafetyHook;
 import dev.resow.worker.checkpoint.CheckpointStore;
 import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.ImageGenerator;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executor;
  * @param worker id of this process
  * @param generator the loaded model
  * @param artifacts where pictures are stored
+ * @param safety sees every picture before its result is published
  * @param orders cancellations and fences received so far
  * @param checkpointInterval shortest time between two checkpoints of an attempt
  * @param background stores checkpoints while the attempt continues
@@ -31,6 +33,7 @@ public record AttemptServices(
     ImageGenerator generator,
     EventPublisher events,
     ArtifactStore artifacts,
+    SafetyHook safety,
     StopOrders orders,
     CheckpointStore checkpoints,
     Duration checkpointInterval,
