@@ -70,7 +70,7 @@ function Review({ review, reload }) {
         ${state !== "released" && html`
           <button type="button" class="primary" data-do="release" onClick=${() => decide("release")}>Release</button>`}
         ${(state !== "refused" || decisions.length === 0) && html`
-          <button type="button" class="danger" data-do="refuse" onClick=${() => decide("refuse")}>Refuse</button>`}
+          <button type="button" class="danger" data-do="refuse" disabled=${!reason.trim()} onClick=${() => decide("refuse")}>Refuse</button>`}
       </form>
     </section>`;
 }

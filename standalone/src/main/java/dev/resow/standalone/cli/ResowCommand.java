@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainingsCommand.class,
       RankingsCommand.class,
       ReviewsCommand.class,
+      ModelsCommand.class,
       TrainerCommand.class,
       DoctorCommand.class,
       BenchCommand.class,

@@ -28,6 +28,7 @@ class CommandsTest {
           "resow trainings",
           "resow rankings",
           "resow reviews",
+          "resow models",
           "resow keys",
           "resow bench",
           "resow completion",
