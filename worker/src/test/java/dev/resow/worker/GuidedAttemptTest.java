@@ -367,8 +367,7 @@ class GuidedAttemptTest {
         null,
         null,
         null,
-        List.of(),
-        null);
+        List.of());
   }
 
   private <T extends ResowEvent> List<T> all(Class<T> type) {

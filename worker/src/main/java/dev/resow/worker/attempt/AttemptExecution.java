@@ -223,8 +223,12 @@ public final class AttemptExecution {
     }
   }
 
-  /** Only for looking at: nothing that goes wrong with it is a fault of the job. */
+  /**
+   * Only for looking at: nothing that goes wrong with it is a fault of the job. A picture that may
+   * be held for review has none, since a preview shows it before anything is decided.
+   */
   private void preview(GenerationSession session) {
+    if (services.safety().checksPictures() || ready.spec().hold() != null) return;
     try {
       session.preview().ifPresent(reporter::preview);
     } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import dev.resow.contract.JobResult;
 import dev.resow.contract.Json;
 import dev.resow.contract.SafetyAction;
 import dev.resow.contract.SafetyDecision;
+import dev.resow.contract.StepPreview;
 import dev.resow.safety.SafetyHook;
 import dev.resow.safety.SafetyHooks;
 import dev.resow.worker.Jobs;
@@ -77,6 +78,11 @@ class SafetyTest {
     return worker.events().only(JobResult.class);
   }
 
+  private static JobReady previewed(JobReady job) {
+    var spec = Jobs.withPreviews(job.spec(), 2);
+    return new JobReady(job.jobId(), job.attempt(), job.at(), spec, 0);
+  }
+
   private static JobReady held(JobReady job) {
     var spec = job.spec().withHold("the prompt");
     return new JobReady(job.jobId(), job.attempt(), job.at(), spec, 0);
@@ -89,6 +95,22 @@ class SafetyTest {
     assertThat(result.review()).isEqualTo(new SafetyDecision(SafetyAction.HOLD, "a weapon"));
     byte[] seen = Base64.getDecoder().decode(asked.getFirst().at("/data/image").asText());
     assertThat(worker.artifacts().get(result.image().id())).hasValue(seen);
+  }
+
+  @Test
+  void aPictureThatMayBeHeldHasNoPreviews() {
+    decision = "{\"decision\": \"allow\"}";
+    run(previewed(Jobs.ready(4)));
+    assertThat(worker.events().all(StepPreview.class)).isEmpty();
+
+    worker.events().clear();
+    worker.with(SafetyHooks.none());
+    run(held(previewed(Jobs.ready(4))));
+    assertThat(worker.events().all(StepPreview.class)).isEmpty();
+
+    worker.events().clear();
+    run(previewed(Jobs.ready(4)));
+    assertThat(worker.events().all(StepPreview.class)).isNotEmpty();
   }
 
   @Test
