@@ -90,58 +90,7 @@ public record JobSpec(
     Checks.text("hold", hold, LONGEST_TEXT);
   }
 
-  /** Without previews; its image is not held. */
-  public JobSpec(
-      String prompt,
-      String negativePrompt,
-      List<String> subjects,
-      List<List<String>> modifiers,
-      List<Box> boxes,
-      List<Relation> relations,
-      String method,
-      Integer candidates,
-      String model,
-      int width,
-      int height,
-      int steps,
-      double guidanceScale,
-      long seed,
-      Budget budget,
-      RetryPolicy policy,
-      Priority priority,
-      String tenant,
-      Instant notBefore,
-      Instant deadline,
-      PromptNotes notes,
-      List<JobAdapter> adapters) {
-    this(
-        prompt,
-        negativePrompt,
-        subjects,
-        modifiers,
-        boxes,
-        relations,
-        method,
-        candidates,
-        model,
-        width,
-        height,
-        steps,
-        guidanceScale,
-        seed,
-        budget,
-        policy,
-        priority,
-        tenant,
-        notBefore,
-        deadline,
-        notes,
-        adapters,
-        null,
-        null);
-  }
-
-  /** Without relations, notes, adapters and previews. */
+  /** Without relations, notes, adapters and previews; its image is not held. */
   public JobSpec(
       String prompt,
       String negativePrompt,
@@ -184,7 +133,9 @@ public record JobSpec(
         notBefore,
         deadline,
         null,
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
   /** Without modifiers and boxes, one candidate. */

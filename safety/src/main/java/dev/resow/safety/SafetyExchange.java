@@ -5,6 +5,7 @@ import dev.resow.contract.InvalidJsonException;
 import dev.resow.contract.Json;
 import dev.resow.contract.SafetyAction;
 import dev.resow.contract.SafetyDecision;
+import dev.resow.contract.WebhookSignature;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -75,7 +76,7 @@ final class SafetyExchange {
         .header("User-Agent", "resow")
         .header("webhook-id", id)
         .header("webhook-timestamp", Long.toString(timestamp))
-        .header("webhook-signature", RequestSignature.of(settings.secret(), id, timestamp, body))
+        .header("webhook-signature", WebhookSignature.of(settings.secret(), id, timestamp, body))
         .POST(HttpRequest.BodyPublishers.ofByteArray(body))
         .build();
   }

@@ -1,6 +1,7 @@
 package dev.resow.safety;
 
 import dev.resow.contract.SafetyAction;
+import dev.resow.contract.WebhookSignature;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -30,7 +31,6 @@ record SafetySettings(
     boolean prompts,
     boolean pictures) {
   private static final String PREFIX = "resow.safety.";
-  private static final String SECRET = "whsec_";
 
   /** Below this Standard Webhooks 1.0 calls a secret weak. */
   private static final int LEAST_BYTES = 24;
@@ -75,8 +75,10 @@ record SafetySettings(
   /** Never quoted in an error. */
   private static byte[] secret(Optional<String> text) {
     try {
-      if (text.isPresent() && text.get().startsWith(SECRET)) {
-        byte[] bytes = Base64.getDecoder().decode(text.get().substring(SECRET.length()));
+      if (text.isPresent() && text.get().startsWith(WebhookSignature.SECRET_PREFIX)) {
+        byte[] bytes =
+            Base64.getDecoder()
+                .decode(text.get().substring(WebhookSignature.SECRET_PREFIX.length()));
         if (bytes.length >= LEAST_BYTES) return bytes;
       }
     } catch (IllegalArgumentException e) {

@@ -367,7 +367,9 @@ class GuidedAttemptTest {
         null,
         null,
         null,
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
   private <T extends ResowEvent> List<T> all(Class<T> type) {

@@ -99,28 +99,7 @@ public record JobRequest(
    * @param one its prompt
    */
   public JobRequest inBatch(String one) {
-    return new JobRequest(
-        one,
-        negativePrompt,
-        subjects,
-        modifiers,
-        boxes,
-        relations,
-        method,
-        candidates,
-        model,
-        width,
-        height,
-        steps,
-        guidanceScale,
-        seed,
-        budget,
-        policy,
-        Priority.BATCH,
-        notBefore,
-        deadline,
-        adapters,
-        previews);
+    return with(one, Priority.BATCH, previews);
   }
 
   /**
@@ -129,8 +108,12 @@ public record JobRequest(
    * @param count of each round
    */
   public JobRequest withPreviews(int count) {
+    return with(prompt, priority, count);
+  }
+
+  private JobRequest with(String newPrompt, Priority newPriority, Integer newPreviews) {
     return new JobRequest(
-        prompt,
+        newPrompt,
         negativePrompt,
         subjects,
         modifiers,
@@ -146,11 +129,11 @@ public record JobRequest(
         seed,
         budget,
         policy,
-        priority,
+        newPriority,
         notBefore,
         deadline,
         adapters,
-        count);
+        newPreviews);
   }
 
   /** Limits of one attempt. */

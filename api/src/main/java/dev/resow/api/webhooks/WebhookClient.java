@@ -2,6 +2,7 @@ package dev.resow.api.webhooks;
 
 import dev.resow.contract.Json;
 import dev.resow.contract.Traceparent;
+import dev.resow.contract.WebhookSignature;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -89,7 +90,7 @@ class WebhookClient {
         .putHeader("User-Agent", "resow")
         .putHeader("webhook-id", id)
         .putHeader("webhook-timestamp", Long.toString(timestamp))
-        .putHeader("webhook-signature", Signature.of(message.secret(), id, timestamp, body));
+        .putHeader("webhook-signature", WebhookSignature.of(message.secret(), id, timestamp, body));
     if (Traceparent.valid(traceparent)) options.putHeader("traceparent", traceparent);
     var begun = new AtomicReference<HttpClientRequest>();
     CompletableFuture<Answer> answer =

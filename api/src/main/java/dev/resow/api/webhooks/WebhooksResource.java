@@ -105,10 +105,10 @@ public class WebhooksResource {
             Webhook.Circuit.NEW,
             null,
             null);
-    byte[] secret = Signature.newSecret();
+    byte[] secret = WebhookSecret.create();
     webhooks.insert(hook, secret);
     return Response.created(URI.create("/v1/webhooks/" + hook.id()))
-        .entity(new NewWebhook(Signature.reveal(secret), hook))
+        .entity(new NewWebhook(WebhookSecret.reveal(secret), hook))
         .build();
   }
 

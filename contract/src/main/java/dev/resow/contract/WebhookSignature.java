@@ -1,4 +1,4 @@
-package dev.resow.safety;
+package dev.resow.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -6,18 +6,26 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs requests as Standard Webhooks 1.0 does, so that any of its libraries verifies them. */
-final class RequestSignature {
+/**
+ * Signatures of requests to others, as Standard Webhooks 1.0 defines them: any of its libraries
+ * verifies them.
+ */
+public final class WebhookSignature {
+  /** How a secret begins in its text form; its bytes follow in base64. */
+  public static final String SECRET_PREFIX = "whsec_";
+
   private static final String ALGORITHM = "HmacSHA256";
 
-  private RequestSignature() {}
+  private WebhookSignature() {}
 
   /**
-   * The header {@code webhook-signature}.
+   * The {@code webhook-signature} header.
    *
-   * @param timestamp seconds since 1970
+   * @param secret 24 to 64 bytes
+   * @param id the {@code webhook-id}
+   * @param timestamp the {@code webhook-timestamp}, seconds since 1970
    */
-  static String of(byte[] secret, String id, long timestamp, byte[] body) {
+  public static String of(byte[] secret, String id, long timestamp, byte[] body) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(secret, ALGORITHM));
