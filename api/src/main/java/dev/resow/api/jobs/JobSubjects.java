@@ -29,7 +29,7 @@ class JobSubjects {
   /** Found subjects beyond this are left out, given ones refused. */
   static final int MOST = SubjectFinder.MOST;
 
-  private final SubjectFinder finder = SubjectFinder.load();
+  private final PromptReadings readings = new PromptReadings(SubjectFinder.load());
 
   /**
    * @param prompt what the model reads
@@ -54,7 +54,7 @@ class JobSubjects {
    */
   Subjects of(JobRequest request, ModelCard model, MethodCard method) {
     var reach = new ClipTokenLimit(model.clipPositions());
-    var reading = finder.read(request.prompt().strip());
+    var reading = readings.of(request.prompt().strip());
     if (reading.text().isBlank())
       throw problem(
           ProblemType.INVALID_JOB,
@@ -78,7 +78,7 @@ class JobSubjects {
 
   /** What would be watched if a client names no subjects. */
   PromptReading read(String prompt) {
-    return finder.read(prompt);
+    return readings.of(prompt);
   }
 
   /** The subjects of a reading that a model can watch, as their indices in it. */

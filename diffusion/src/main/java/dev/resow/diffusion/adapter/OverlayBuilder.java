@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.resow.diffusion.adapter.AdapterBase.Layer;
+import dev.resow.diffusion.tensor.Kernels;
 import dev.resow.diffusion.tensor.Overlay;
 import dev.resow.diffusion.tensor.Overlay.SidePath;
 import java.util.ArrayList;
@@ -109,14 +110,14 @@ final class OverlayBuilder {
       NDArray sum =
           weight.getDataType() == DataType.FLOAT32
               ? weight.duplicate()
-              : weight.toType(DataType.FLOAT32, true);
+              : Kernels.castStored(weight, DataType.FLOAT32);
       sum.attach(work);
       for (var scaled : changes) {
         NDArray product = scaled.change().up().matMul(scaled.change().down());
         product.attach(work);
         sum.addi(product.muli(scaled.factor()).reshape(weight.getShape()));
       }
-      NDArray fused = sum.toType(weight.getDataType(), true);
+      NDArray fused = Kernels.castStored(sum, type(target));
       fused.attach(manager);
       return fused;
     }
@@ -135,8 +136,8 @@ final class OverlayBuilder {
         downs.add(down);
         ups.add(up);
       }
-      NDArray down = NDArrays.concat(downs, 0).toType(type, true);
-      NDArray up = NDArrays.concat(ups, 1).toType(type, true);
+      NDArray down = Kernels.castStored(NDArrays.concat(downs, 0), type);
+      NDArray up = Kernels.castStored(NDArrays.concat(ups, 1), type);
       down.attach(manager);
       up.attach(manager);
       return new SidePath(down, up);

@@ -1,19 +1,29 @@
 package dev.resow.diffusion.bench;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.mmdit.Mmdit;
 import dev.resow.diffusion.mmdit.MmditConfig;
 import dev.resow.diffusion.mmdit.MmditShapes;
+import dev.resow.diffusion.model.Placement;
+import dev.resow.diffusion.tensor.Kernels;
 import dev.resow.diffusion.tensor.NoGradient;
 import dev.resow.diffusion.tensor.Precision;
 import dev.resow.diffusion.tensor.Weights;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /** A transformer with random weights and inputs of its size: the cost without a checkpoint. */
-record RandomModel(Mmdit transformer, NDArray latent, NDArray prompt, NDArray pooled) {
+record RandomModel(
+    Mmdit transformer,
+    Map<String, NDArray> weights,
+    NDArray latent,
+    NDArray prompt,
+    NDArray pooled) {
   /** Text tokens, CLIP's and T5's. */
   static final int DEMO_TEXT = 40;
 
@@ -42,9 +52,28 @@ record RandomModel(Mmdit transformer, NDArray latent, NDArray prompt, NDArray po
         .forEach((key, shape) -> arrays.put(key, manager.randomNormal(shape).muli(SPREAD)));
     return new RandomModel(
         new Mmdit(config, new Weights(arrays, Precision.FP32)),
+        arrays,
         manager.randomNormal(new Shape(1, config.inChannels(), side, side)),
         manager.randomNormal(new Shape(2, text, config.jointAttentionDim())),
         manager.randomNormal(new Shape(2, config.pooledProjectionDim())));
+  }
+
+  /** The same model with its weights held in bfloat16; this one's are gone. */
+  RandomModel narrowed() {
+    var held = new Placement(Device.cpu(), DataType.BFLOAT16, true);
+    var arrays = new LinkedHashMap<String, NDArray>();
+    weights.forEach(
+        (key, wide) -> {
+          NDArray array = Kernels.castStored(wide, held.typeOf(key, wide.getShape()));
+          if (array != wide) wide.close();
+          arrays.put(key, array);
+        });
+    return new RandomModel(
+        new Mmdit(transformer.config(), new Weights(arrays, Precision.BF16)),
+        arrays,
+        latent,
+        prompt,
+        pooled);
   }
 
   /** One sampler step under classifier-free guidance, without keeping its result. */

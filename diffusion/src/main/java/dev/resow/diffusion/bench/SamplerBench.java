@@ -76,7 +76,23 @@ public final class SamplerBench {
       var restart = Timing.of(GuidedBench.restart(model, manager), 5, SPAN / 4);
       report.accept(Figure.of(name, GuidedBench.Kind.RESTART.title(), restart));
       report.accept(Figure.memory(name, "guided sampling"));
+      inBf16(name, model.narrowed(), text, step, manager);
     }
+  }
+
+  /** The same weights held in bfloat16, which the processor may or may not multiply quickly. */
+  private void inBf16(
+      String name, RandomModel model, int text, Timing wideStep, NDManager manager) {
+    ProcessMemory.forgetPeak();
+    var step = Timing.of(() -> model.step(manager), 5, SPAN);
+    report.accept(Figure.of(name, "step, bf16", step));
+    report.accept(Figure.ratio(name, "step, bf16", step, wideStep));
+    report.accept(Figure.memory(name, "plain sampling, bf16"));
+    ProcessMemory.forgetPeak();
+    var update = Timing.of(GuidedBench.update(model, text, manager), 5, SPAN);
+    report.accept(Figure.of(name, "update, bf16", update));
+    report.accept(Figure.ratio(name, "update, bf16", update, step));
+    report.accept(Figure.memory(name, "guided sampling, bf16"));
   }
 
   private void unet() {

@@ -257,6 +257,6 @@ public final class FluxTransformer implements Backbone {
   }
 
   private DataType type() {
-    return weights.get("proj_out.weight").getDataType();
+    return weights.stateType("proj_out.weight");
   }
 }

@@ -232,7 +232,7 @@ public final class Mmdit implements Backbone {
   }
 
   private DataType type() {
-    return weights.get("proj_out.weight").getDataType();
+    return weights.stateType("proj_out.weight");
   }
 
   /** Sum of the time embedding and the pooled text embedding, (b, d). */

@@ -62,7 +62,7 @@ record EncoderParts(
     int vocabulary = file.positive("vocab_size", 49408);
     int projection = projects ? file.positive("projection_dim", 512) : 0;
     var shapes = ClipShapes.of(config, vocabulary, file.positive("intermediate_size"), projection);
-    var weights = settings.placement().weights();
+    var weights = settings.placement().encoderWeights();
     var part = part(folder, name, settings, shapes, ClipShapes::others, key -> weights, false);
     return new Encoder<>(part, config, vocabulary, projects ? projection : config.width());
   }
@@ -73,7 +73,7 @@ record EncoderParts(
     var config = Configs.t5(file);
     int vocabulary = file.positive("vocab_size", 32128);
     var shapes = T5Shapes.of(config, vocabulary, file.positive("d_ff"));
-    var weights = settings.placement().weights();
+    var weights = settings.placement().encoderWeights();
     // These products overflow half precision; transformers keeps them in float32 as well.
     Function<String, DataType> typeOf =
         key -> key.endsWith(".wo.weight") ? DataType.FLOAT32 : weights;
@@ -90,7 +90,7 @@ record EncoderParts(
       KeyNames names,
       Function<String, DataType> typeOf,
       boolean streamed) {
-    var files = folder.weights(name, settings.placement().half(), settings.variant());
+    var files = folder.weights(name, settings.placement().encoderWeights(), settings.variant());
     return new Part(name, files, Checkpoint.of(files.source(), shapes, names), typeOf, streamed);
   }
 

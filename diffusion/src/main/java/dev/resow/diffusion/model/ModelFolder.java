@@ -1,5 +1,6 @@
 package dev.resow.diffusion.model;
 
+import ai.djl.ndarray.types.DataType;
 import dev.resow.diffusion.adapter.AdapterBase;
 import dev.resow.diffusion.config.ConfigFile;
 import dev.resow.diffusion.tensor.ModelFormatException;
@@ -211,13 +212,13 @@ public record ModelFolder(
   /**
    * Opens the checkpoint of a part.
    *
-   * @param half whether to look for the fp16 variant first
+   * @param held the type in which the weights will be held, whose variant is looked for first
    */
-  public TensorSource tensors(String part, boolean half) {
-    return weights(part, half, Optional.empty()).source();
+  public TensorSource tensors(String part, DataType held) {
+    return weights(part, held, Optional.empty()).source();
   }
 
-  WeightFiles weights(String part, boolean half, Optional<String> variant) {
-    return WeightFiles.resolve(part(part), half, variant);
+  WeightFiles weights(String part, DataType held, Optional<String> variant) {
+    return WeightFiles.resolve(part(part), held, variant);
   }
 }

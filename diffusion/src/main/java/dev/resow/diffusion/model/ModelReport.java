@@ -32,7 +32,7 @@ public record ModelReport(
    * @param variant {@code full}, {@code fp16}, ...
    * @param file the file or index that is read
    * @param stored types of its tensors, e.g. {@code F16}
-   * @param held in which precision it is held, {@code fp32} or {@code fp16}
+   * @param held in which precision it is held, {@code fp32}, {@code fp16} or {@code bf16}
    * @param bytes of memory while it is loaded
    */
   public record Component(

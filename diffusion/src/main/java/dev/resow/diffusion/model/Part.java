@@ -44,16 +44,26 @@ record Part(
         .mapToLong(
             key -> {
               var info = checkpoint.info(key);
-              return info.bytes() + (info.type() == StoredType.BF16 ? bytes(key) : 0);
+              return info.bytes() + (widened(key));
             })
         .max()
         .orElse(0);
   }
 
+  /** Of bfloat16, stored or wanted, the engine knows no array: it is read as float32. */
+  private long widened(String key) {
+    boolean narrow =
+        checkpoint.info(key).type() == StoredType.BF16 || typeOf.apply(key) == DataType.BFLOAT16;
+    return narrow ? 4 * elements(key) : 0;
+  }
+
   private long bytes(String key) {
+    return elements(key) * typeOf.apply(key).getNumOfBytes();
+  }
+
+  private long elements(String key) {
     var info = checkpoint.info(key);
-    long elements = info.bytes() / info.type().bytes();
-    return elements * (typeOf.apply(key) == DataType.FLOAT16 ? 2 : 4);
+    return info.bytes() / info.type().bytes();
   }
 
   /** The types of the stored tensors that are read, e.g. {@code BF16} or {@code F16, F32}. */

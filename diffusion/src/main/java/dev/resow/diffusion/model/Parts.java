@@ -12,6 +12,7 @@ import dev.resow.diffusion.text.Tokenizers;
 import dev.resow.diffusion.vae.VaeConfig;
 import dev.resow.diffusion.vae.VaeShapes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,18 +53,18 @@ final class Parts implements AutoCloseable {
     this.vaeConfig = Configs.vae(folder.config("vae"));
     this.encoders = EncoderParts.of(folder, settings, keep);
     architecture.check(vaeConfig, encoders);
-    var weights = settings.placement().weights();
-    boolean half = settings.placement().half();
-    var files = folder.weights(folder.kind().backbone(), half, settings.variant());
+    var placement = settings.placement();
+    var files = folder.weights(folder.kind().backbone(), placement.weights(), settings.variant());
+    var backbone = Checkpoint.of(files.source(), architecture.shapes());
     this.transformer =
         new Part(
             folder.kind().backbone(),
             files,
-            Checkpoint.of(files.source(), architecture.shapes()),
-            key -> weights,
+            backbone,
+            key -> placement.typeOf(key, backbone.info(key).shape()),
             false);
     // The autoencoder overflows half precision at high contrast and is small: always float32.
-    var vaeFiles = folder.weights("vae", false, settings.variant());
+    var vaeFiles = folder.weights("vae", DataType.FLOAT32, settings.variant());
     this.vae =
         new Part(
             "vae",
@@ -90,12 +91,20 @@ final class Parts implements AutoCloseable {
       parts.warnings.addAll(folder.notes());
       parts.all().forEach(part -> parts.warnings.addAll(part.files().notes()));
       parts.all().forEach(part -> parts.warnings.addAll(part.warnings()));
+      parts.warnIfSlow();
       parts.releaseIfNeeded();
       return parts;
     } catch (RuntimeException e) {
       parts.close();
       throw e;
     }
+  }
+
+  private void warnIfSlow() {
+    if (settings.placement().weights() == DataType.BFLOAT16 && ProcessorFlags.slowInBf16())
+      warnings.add(
+          "RESOW_PRECISION=bf16 is slow on this processor, which has neither AVX-512 BF16 nor AMX;"
+              + " it only saves memory");
   }
 
   private void releaseIfNeeded() {
@@ -135,7 +144,7 @@ final class Parts implements AutoCloseable {
                 MemoryNeed.gib(need.peak()),
                 MemoryNeed.gib(available.orElse(0)),
                 need.parts(),
-                settings.placement().half() ? "fp16" : "fp32",
+                settings.placement().precision(),
                 keep && least < need.peak()
                     ? "With RESOW_TEXT_ENCODERS=release it needs less. "
                     : "",
@@ -157,7 +166,7 @@ final class Parts implements AutoCloseable {
 
   PictureMemory pictureMemory() {
     int text = limits.clipTokens() + (limits.t5Tokens() > 0 ? limits.t5Tokens() : sequenceLength);
-    int bytes = settings.placement().half() ? 2 : 4;
+    int bytes = settings.placement().weights() == DataType.FLOAT16 ? 2 : 4;
     return new PictureMemory(architecture, vaeConfig, text, bytes, !settings.stepCache().isOff());
   }
 
@@ -209,14 +218,18 @@ final class Parts implements AutoCloseable {
   }
 
   private static Component component(Part part) {
-    boolean half =
-        part.typeOf().apply(part.checkpoint().keys().iterator().next()) == DataType.FLOAT16;
+    // Some tensors may be wider than the rest.
+    var narrowest =
+        part.checkpoint().keys().stream()
+            .map(part.typeOf())
+            .min(Comparator.comparingInt(DataType::getNumOfBytes))
+            .orElseThrow();
     return new Component(
         part.name(),
         part.files().variant(),
         part.files().source().file(),
         part.storedTypes(),
-        half ? "fp16" : "fp32",
+        Placement.name(narrowest),
         part.heldBytes());
   }
 

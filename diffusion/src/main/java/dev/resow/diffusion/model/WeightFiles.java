@@ -1,5 +1,6 @@
 package dev.resow.diffusion.model;
 
+import ai.djl.ndarray.types.DataType;
 import dev.resow.diffusion.tensor.FileKind;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import dev.resow.diffusion.tensor.ShardedSafetensors;
@@ -33,7 +34,8 @@ public record WeightFiles(TensorSource source, String variant, List<String> note
   private static final List<String> STEMS = List.of("diffusion_pytorch_model", "model");
 
   private static final List<String> FULL_FIRST = List.of(FULL, "fp32", "fp16", "bf16");
-  private static final List<String> HALF_FIRST = List.of("fp16", FULL, "bf16", "fp32");
+  private static final List<String> FP16_FIRST = List.of("fp16", FULL, "bf16", "fp32");
+  private static final List<String> BF16_FIRST = List.of("bf16", FULL, "fp32", "fp16");
 
   private static final Pattern SHARD = Pattern.compile("(\\d{1,6})-of-(\\d{1,6})");
   private static final Pattern TRAINING = Pattern.compile("non_ema|ema_only");
@@ -43,17 +45,17 @@ public record WeightFiles(TensorSource source, String variant, List<String> note
 
   /**
    * @param folder of the part
-   * @param half whether half precision is what will be computed in
+   * @param held the type in which the weights will be held: FLOAT32, FLOAT16 or BFLOAT16
    * @param wanted a variant that goes before all others
    * @throws ModelFormatException if no variant is complete; the message names what was found and
    *     what to do
    */
-  public static WeightFiles resolve(Path folder, boolean half, Optional<String> wanted) {
+  public static WeightFiles resolve(Path folder, DataType held, Optional<String> wanted) {
     var names = list(folder);
     var candidates =
         STEMS.stream()
             .flatMap(stem -> candidates(folder, stem, names).stream())
-            .sorted(order(half, wanted))
+            .sorted(order(held, wanted))
             .toList();
     var problems = new ArrayList<ModelFormatException>();
     for (var candidate : candidates) {
@@ -152,8 +154,13 @@ public record WeightFiles(TensorSource source, String variant, List<String> note
     return Optional.of(rest.isEmpty() ? FULL : rest.substring(1).toLowerCase(Locale.ROOT));
   }
 
-  private static Comparator<Candidate> order(boolean half, Optional<String> wanted) {
-    var preferred = half ? HALF_FIRST : FULL_FIRST;
+  private static Comparator<Candidate> order(DataType held, Optional<String> wanted) {
+    var preferred =
+        switch (held) {
+          case FLOAT16 -> FP16_FIRST;
+          case BFLOAT16 -> BF16_FIRST;
+          default -> FULL_FIRST;
+        };
     Comparator<Candidate> byVariant =
         Comparator.comparingInt(
             candidate -> {

@@ -113,14 +113,19 @@ public final class Checkpoint {
 
   /** Reads one needed tensor by the network's name. */
   public NDArray read(String key, NDManager manager, DataType type) {
-    return source.read(storedNames.get(key), manager, type);
+    if (type != DataType.BFLOAT16) return source.read(storedNames.get(key), manager, type);
+    // DJL cannot create arrays of this type.
+    try (NDArray wide = source.read(storedNames.get(key), manager, DataType.FLOAT32)) {
+      return Kernels.castStored(wide, DataType.BFLOAT16);
+    }
   }
 
   /**
    * Loads all tensors.
    *
    * @param manager owner of the arrays, on the device where they shall be
-   * @param typeOf the wanted type of each key
+   * @param typeOf the wanted type of each key; where it is BFLOAT16 for any, products are computed
+   *     in it
    * @throws ModelFileChangedException when a file is no longer the one that was checked
    */
   public Weights load(NDManager manager, Function<String, DataType> typeOf) {
@@ -129,7 +134,7 @@ public final class Checkpoint {
     for (var key : storedNames.keySet()) {
       arrays.put(key, read(key, manager, typeOf.apply(key)));
     }
-    return new Weights(arrays, Precision.FP32);
+    return new Weights(arrays, precision(typeOf));
   }
 
   /**
@@ -142,6 +147,11 @@ public final class Checkpoint {
    */
   public Weights stream(NDManager manager, Function<String, DataType> typeOf) {
     source.checkUnchanged();
-    return new Weights(new StreamedArrays(this, typeOf, manager), Precision.FP32);
+    return new Weights(new StreamedArrays(this, typeOf, manager), precision(typeOf));
+  }
+
+  private Precision precision(Function<String, DataType> typeOf) {
+    boolean narrow = keys().stream().map(typeOf).anyMatch(DataType.BFLOAT16::equals);
+    return narrow ? Precision.BF16 : Precision.FP32;
   }
 }

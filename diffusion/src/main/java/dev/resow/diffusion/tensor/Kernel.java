@@ -65,10 +65,22 @@ public final class Kernel {
     }
   }
 
-  /** The result belongs to the manager of the first argument. */
+  /**
+   * The result belongs to the manager of the first argument. Where no gradients are recorded it can
+   * neither be changed in place nor take part in a later gradient pass, see {@link #stored}.
+   */
   public NDArray apply(NDArray... arguments) {
+    return run(JniUtils.isGradMode(), arguments);
+  }
+
+  /** As {@link #apply}; the result can be kept as a weight. */
+  public NDArray stored(NDArray... arguments) {
+    return run(true, arguments);
+  }
+
+  private NDArray run(boolean training, NDArray... arguments) {
     PLAIN_EXECUTION.get();
-    return IValueUtils.forward(module, new NDList(arguments), JniUtils.isGradMode()).head();
+    return IValueUtils.forward(module, new NDList(arguments), training).head();
   }
 
   private static byte[] archive(String code) throws IOException {

@@ -2,6 +2,7 @@ package dev.resow.diffusion.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,7 +26,7 @@ public final class Kernels {
               ? kernel("linear", "x, w", "return torch.linear(x, w, None)").apply(x, weight)
               : kernel("linear_bias", "x, w, b", "return torch.linear(x, w, b)")
                   .apply(x, weight, bias);
-      case BF16_PRODUCTS ->
+      case BF16_PRODUCTS, BF16 ->
           bias == null
               ? kernel(
                       "linear_bf16",
@@ -53,7 +54,7 @@ public final class Kernels {
                   "x, w1, b1, w2, b2",
                   "return torch.linear(torch.gelu(torch.linear(x, w1, b1), approximate=\"tanh\"), w2, b2)")
               .apply(x, w1, b1, w2, b2);
-      case BF16_PRODUCTS ->
+      case BF16_PRODUCTS, BF16 ->
           kernel(
                   "mlp_bf16",
                   "x, w1, b1, w2, b2",
@@ -238,19 +239,25 @@ public final class Kernels {
    * @return (b, n, heads * d)
    */
   public static NDArray attention(NDArray q, NDArray k, NDArray v, int heads, Precision precision) {
-    String split = "torch.transpose(torch.unflatten(%s, -1, [" + heads + ", -1]), 1, 2)";
-    String mixed =
+    // The fused kernel's backward pass takes most of a training step on CPUs; the plain formula a
+    // third of it.
+    boolean fused =
         switch (precision) {
-          case FP32 -> "torch.scaled_dot_product_attention(%s, %s, %s)";
-          // the fused kernel's backward pass takes most of a training step on CPUs; the plain
-          // formula a third of it
-          case BF16_PRODUCTS ->
-              "torch.matmul(torch.softmax(torch.matmul(torch.mul(%s, "
-                  + Math.sqrt((double) heads / q.getShape().get(2))
-                  + "), torch.transpose(%s, -2, -1)), -1), %s)";
+          case FP32 -> true;
+          case BF16_PRODUCTS -> false;
+          case BF16 -> !JniUtils.isGradMode();
         };
+    // A norm of queries and keys leaves them in fp32.
+    String same = precision.isBf16() ? "torch.type_as(%s, v)" : "%s";
+    String split = "torch.transpose(torch.unflatten(" + same + ", -1, [" + heads + ", -1]), 1, 2)";
+    String mixed =
+        fused
+            ? "torch.scaled_dot_product_attention(%s, %s, %s)"
+            : "torch.matmul(torch.softmax(torch.matmul(torch.mul(%s, "
+                + Math.sqrt((double) heads / q.getShape().get(2))
+                + "), torch.transpose(%s, -2, -1)), -1), %s)";
     return kernel(
-            "attention_" + heads + "_" + q.getShape().get(2) + "_" + precision,
+            "attention_%d_%d_%s_%b".formatted(heads, q.getShape().get(2), precision, fused),
             "q, k, v",
             "o = "
                 + mixed.formatted(split.formatted("q"), split.formatted("k"), split.formatted("v")),
@@ -284,11 +291,21 @@ public final class Kernels {
 
   /** The same values as another floating type; DJL's own conversion lets no gradient through. */
   public static NDArray cast(NDArray x, DataType type) {
+    return type == x.getDataType() ? x : to(type).apply(x);
+  }
+
+  /** As {@link #cast}, for a tensor that is kept as a weight. DJL itself knows no bfloat16. */
+  public static NDArray castStored(NDArray x, DataType type) {
+    return type == x.getDataType() ? x : to(type).stored(x);
+  }
+
+  private static Kernel to(DataType type) {
     return switch (type) {
-      case DataType same when same == x.getDataType() -> x;
-      case FLOAT32 -> kernel("to_float32", "x", "return torch.to(x, 6)").apply(x);
-      case FLOAT16 -> kernel("to_float16", "x", "return torch.to(x, 5)").apply(x);
-      default -> throw new IllegalArgumentException("expected FLOAT32 or FLOAT16, got " + type);
+      case FLOAT32 -> kernel("to_float32", "x", "return torch.to(x, 6)");
+      case FLOAT16 -> kernel("to_float16", "x", "return torch.to(x, 5)");
+      case BFLOAT16 -> kernel("to_bfloat16", "x", "return torch.to(x, 15)");
+      default ->
+          throw new IllegalArgumentException("expected FLOAT32, FLOAT16 or BFLOAT16, got " + type);
     };
   }
 

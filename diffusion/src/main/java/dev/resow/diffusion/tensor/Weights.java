@@ -1,6 +1,7 @@
 package dev.resow.diffusion.tensor;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import java.util.Map;
 
 /**
@@ -65,6 +66,16 @@ public final class Weights {
 
   public Precision precision() {
     return precision;
+  }
+
+  /**
+   * The type of the states that a network passes from layer to layer.
+   *
+   * @param name a weight that is held in this type, unless products are in bfloat16: then states
+   *     are FLOAT32
+   */
+  public DataType stateType(String name) {
+    return precision.isBf16() ? DataType.FLOAT32 : get(name).getDataType();
   }
 
   public boolean has(String name) {

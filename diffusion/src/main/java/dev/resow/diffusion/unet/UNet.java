@@ -127,6 +127,6 @@ public final class UNet implements Backbone {
   }
 
   private DataType type() {
-    return weights.get("conv_out.weight").getDataType();
+    return weights.stateType("conv_out.weight");
   }
 }

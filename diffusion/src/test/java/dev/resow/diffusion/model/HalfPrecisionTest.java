@@ -87,7 +87,7 @@ class HalfPrecisionTest {
   }
 
   private Weights load(String part, Shapes shapes, Function<String, DataType> typeOf) {
-    TensorSource source = folder.tensors(part, true);
+    TensorSource source = folder.tensors(part, DataType.FLOAT16);
     return Checkpoint.of(source, shapes).load(manager, typeOf);
   }
 }

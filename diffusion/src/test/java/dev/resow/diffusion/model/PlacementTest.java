@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,18 @@ class PlacementTest {
         .hasMessageContaining("RESOW_TEXT_ENCODERS");
     assertThatThrownBy(() -> Placement.fromEnvironment(Map.of("RESOW_PRECISION", "fp16")))
         .hasMessageContaining("GPU");
+    assertThatThrownBy(() -> new Placement(Device.gpu(), DataType.BFLOAT16, true))
+        .hasMessageContaining("CPU");
+  }
+
+  @Test
+  void bfloat16IsForTheWeightsOfLinearLayers() {
+    var placement = Placement.fromEnvironment(Map.of("RESOW_PRECISION", "bf16"));
+    assertThat(placement.precision()).isEqualTo("bf16");
+    assertThat(placement.typeOf("a.weight", new Shape(2, 3))).isEqualTo(DataType.BFLOAT16);
+    assertThat(placement.typeOf("a.bias", new Shape(2))).isEqualTo(DataType.FLOAT32);
+    assertThat(placement.typeOf("conv.weight", new Shape(2, 3, 1, 1))).isEqualTo(DataType.FLOAT32);
+    assertThat(placement.encoderWeights()).isEqualTo(DataType.FLOAT32);
   }
 
   @Test

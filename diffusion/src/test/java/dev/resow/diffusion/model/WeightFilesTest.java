@@ -3,6 +3,7 @@ package dev.resow.diffusion.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.types.DataType;
 import dev.resow.diffusion.ModelCopy;
 import dev.resow.diffusion.TensorFile;
 import dev.resow.diffusion.tensor.ModelFormatException;
@@ -54,7 +55,7 @@ class WeightFilesTest {
     }
     tensors.fp16().writeShards(folder, 2, pattern, index);
 
-    var found = resolve(false);
+    var found = resolve(DataType.FLOAT32);
 
     assertThat(found.variant()).isEqualTo("fp16");
     assertThat(found.source().keys()).hasSize(count);
@@ -66,8 +67,8 @@ class WeightFilesTest {
   @ValueSource(strings = {"bf16", "fp16", "fp32", "non_ema", "fp8"})
   void aSingleVariantOfAnyNameIsTaken(String variant) throws IOException {
     tensors.bf16().write(folder.resolve("model." + variant + ".safetensors"));
-    assertThat(resolve(false).variant()).isEqualTo(variant);
-    assertThat(resolve(true).variant()).isEqualTo(variant);
+    assertThat(resolve(DataType.FLOAT32).variant()).isEqualTo(variant);
+    assertThat(resolve(DataType.FLOAT16).variant()).isEqualTo(variant);
     try (var model = Sd3Model.load(root, Placement.cpu())) {
       assertThat(model.encoders().encode("a cat").sequence().getShape().get(1)).isEqualTo(333);
     }
@@ -79,11 +80,15 @@ class WeightFilesTest {
     tensors.write(folder.resolve("model.fp16.safetensors"));
     tensors.write(folder.resolve("model.bf16.safetensors"));
     tensors.write(folder.resolve("model.non_ema.safetensors"));
-    assertThat(resolve(false).variant()).isEqualTo("full");
-    assertThat(resolve(true).variant()).isEqualTo("fp16");
-    assertThat(WeightFiles.resolve(folder, false, Optional.of("bf16")).variant()).isEqualTo("bf16");
-    assertThat(WeightFiles.resolve(folder, true, Optional.of("full")).variant()).isEqualTo("full");
-    assertThat(WeightFiles.resolve(folder, true, Optional.of("int4")).variant()).isEqualTo("fp16");
+    assertThat(resolve(DataType.FLOAT32).variant()).isEqualTo("full");
+    assertThat(resolve(DataType.FLOAT16).variant()).isEqualTo("fp16");
+    assertThat(resolve(DataType.BFLOAT16).variant()).isEqualTo("bf16");
+    assertThat(WeightFiles.resolve(folder, DataType.FLOAT32, Optional.of("bf16")).variant())
+        .isEqualTo("bf16");
+    assertThat(WeightFiles.resolve(folder, DataType.FLOAT16, Optional.of("full")).variant())
+        .isEqualTo("full");
+    assertThat(WeightFiles.resolve(folder, DataType.FLOAT16, Optional.of("int4")).variant())
+        .isEqualTo("fp16");
   }
 
   @Test
@@ -92,7 +97,7 @@ class WeightFilesTest {
     var bytes = Files.readAllBytes(folder.resolve(WHOLE));
     Files.write(folder.resolve(WHOLE), Arrays.copyOf(bytes, bytes.length / 2));
     tensors.bf16().write(folder.resolve("model.bf16.safetensors"));
-    var found = resolve(false);
+    var found = resolve(DataType.FLOAT32);
     assertThat(found.variant()).isEqualTo("bf16");
     assertThat(found.notes()).singleElement().asString().contains("model.safetensors", "truncated");
   }
@@ -107,7 +112,7 @@ class WeightFilesTest {
         Files.readString(index)
             .replace(
                 "\"weight_map\":{", "\"weight_map\":{\"x\":\"model-00001-of-00002.safetensors\","));
-    var found = resolve(false);
+    var found = resolve(DataType.FLOAT32);
     assertThat(found.source().keys()).hasSize(count);
     assertThat(found.notes()).singleElement().asString().contains("x");
   }
@@ -169,8 +174,8 @@ class WeightFilesTest {
     refused("index.json", "HTML");
   }
 
-  private WeightFiles resolve(boolean half) {
-    return WeightFiles.resolve(folder, half, Optional.empty());
+  private WeightFiles resolve(DataType held) {
+    return WeightFiles.resolve(folder, held, Optional.empty());
   }
 
   private void refused(String... parts) {

@@ -9,6 +9,8 @@ import dev.resow.diffusion.bench.AdapterBench;
 import dev.resow.diffusion.bench.CoresBench;
 import dev.resow.diffusion.bench.DecodeBench;
 import dev.resow.diffusion.bench.Figure;
+import dev.resow.diffusion.bench.PublishedBench;
+import dev.resow.diffusion.bench.PublishedModel;
 import dev.resow.diffusion.bench.SamplerBench;
 import dev.resow.diffusion.bench.ThroughputBench;
 import dev.resow.standalone.run.DataFolder;
@@ -52,9 +54,46 @@ final class BenchCommand {
               names = SamplerBench.UNET,
               description = "The U-Net of Stable Diffusion 1.4 with random weights instead")
           boolean unet,
-      @Option(names = "--json", description = "Print one line of JSON per figure") boolean json) {
-    new SamplerBench(printer(json)).run(unet ? List.of(SamplerBench.UNET) : models(models));
+      @Option(
+              names = "--published",
+              paramLabel = "NAME",
+              description =
+                  "Instead a folder of published shapes with random weights, sd3-medium or"
+                      + " sd3.5-medium: takes about 16 GB of disk for a few minutes")
+          String published,
+      @Option(
+              names = "--side",
+              defaultValue = "512",
+              description = "Pixels per side with --published (default: ${DEFAULT-VALUE})")
+          int side,
+      @Option(
+              names = "--steps",
+              defaultValue = "3",
+              description = "Steps with --published (default: ${DEFAULT-VALUE})")
+          int steps,
+      @Option(names = "--json", description = "Print one line of JSON per figure") boolean json)
+      throws IOException {
+    if (published != null) {
+      within("--side", side, 64, 2048);
+      within("--steps", steps, 1, 1000);
+      new PublishedBench(printer(json))
+          .run(
+              published(published),
+              DataFolder.configured().root().resolve("published"),
+              side,
+              steps);
+    } else new SamplerBench(printer(json)).run(unet ? List.of(SamplerBench.UNET) : models(models));
     return ExitCode.OK;
+  }
+
+  private PublishedModel published(String name) {
+    return PublishedModel.of(name)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "--published: expected one of %s, found '%s'"
+                        .formatted(PublishedModel.labels(), name)));
   }
 
   @Command(

@@ -19,7 +19,7 @@ public final class SettingRules {
           "resow.worker.painter", List.of("diffusion", "stand-in"),
           // a trainer is a process of its own
           "resow.worker.role", List.of("generate"),
-          "resow.precision", List.of("fp32", "fp16"),
+          "resow.precision", List.of("fp32", "fp16", "bf16"),
           "resow.text-encoders", List.of("keep", "release"));
 
   /** The loader reads these from the environment only. */

@@ -2,6 +2,7 @@ package dev.resow.training.itercomp;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import dev.resow.diffusion.adapter.AdaptedNetwork;
 import dev.resow.diffusion.adapter.AdapterBase;
 import dev.resow.diffusion.adapter.LowRank;
@@ -64,9 +65,10 @@ public final class ItercompSession implements TrainingSession {
       List<String> prompts,
       List<NamedReward> rewards,
       TrainingIdentity identity) {
-    if (model.placement().half()) {
+    if (model.placement().weights() != DataType.FLOAT32) {
       throw new IllegalArgumentException(
-          "expected float32 weights for a training, got float16; set RESOW_PRECISION=fp32");
+          "expected float32 weights for a training, got %s; set RESOW_PRECISION=fp32"
+              .formatted(model.placement().precision()));
     }
     if (prompts.isEmpty()) {
       throw new IllegalArgumentException("expected one prompt or more, got none");

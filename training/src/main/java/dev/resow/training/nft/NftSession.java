@@ -2,6 +2,7 @@ package dev.resow.training.nft;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import dev.resow.diffusion.adapter.AdaptedNetwork;
 import dev.resow.diffusion.adapter.AdapterBase;
 import dev.resow.diffusion.adapter.LowRank;
@@ -62,9 +63,10 @@ public final class NftSession implements TrainingSession {
    */
   public NftSession(
       Sd3Model model, Nft recipe, List<String> prompts, Reward reward, TrainingIdentity identity) {
-    if (model.placement().half()) {
+    if (model.placement().weights() != DataType.FLOAT32) {
       throw new IllegalArgumentException(
-          "expected float32 weights for a training, got float16; set RESOW_PRECISION=fp32");
+          "expected float32 weights for a training, got %s; set RESOW_PRECISION=fp32"
+              .formatted(model.placement().precision()));
     }
     if (prompts.isEmpty()) {
       throw new IllegalArgumentException("expected one prompt or more, got none");

@@ -30,7 +30,7 @@ final class Fingerprints {
     var parts = new TreeMap<String, String>();
     parts.put("weights", model.fingerprint());
     parts.put("guidance", digest(Map.of("settings", settings.toString())));
-    parts.put("precision", placement.half() ? "fp16" : "fp32");
+    parts.put("precision", placement.precision());
     parts.put("device", placement.device().isGpu() ? "cuda" : "cpu");
     parts.put("engine", "PyTorch " + TensorEngine.get().getVersion());
     boolean read = model.sequenceLength() > 0; // some kinds have no such positions

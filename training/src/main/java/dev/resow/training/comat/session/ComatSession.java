@@ -2,6 +2,7 @@ package dev.resow.training.comat.session;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.training.GradientCollector;
 import dev.resow.diffusion.adapter.AdaptedNetwork;
 import dev.resow.diffusion.adapter.AdapterBase;
@@ -112,9 +113,10 @@ public final class ComatSession implements TrainingSession {
   private static void check(
       Sd3Model model, Comat recipe, List<ComatPrompt> prompts, Critics critics) {
     int blocks = model.transformer().config().layers();
-    if (model.placement().half()) {
+    if (model.placement().weights() != DataType.FLOAT32) {
       throw new IllegalArgumentException(
-          "expected float32 weights for a training, got float16; set RESOW_PRECISION=fp32");
+          "expected float32 weights for a training, got %s; set RESOW_PRECISION=fp32"
+              .formatted(model.placement().precision()));
     }
     if (prompts.isEmpty()) {
       throw new IllegalArgumentException("expected one prompt or more, got none");

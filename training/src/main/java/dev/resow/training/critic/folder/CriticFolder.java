@@ -94,7 +94,7 @@ public record CriticFolder(Path root, ConfigFile config) {
   public Weights load(Shapes shapes, KeyNames names, NDManager manager) {
     long numbers = shapes.all().values().stream().mapToLong(Shape::size).sum();
     FreeMemory.require("the critic " + root, numbers * Float.BYTES);
-    var source = WeightFiles.resolve(root, false, Optional.empty()).source();
+    var source = WeightFiles.resolve(root, DataType.FLOAT32, Optional.empty()).source();
     return Checkpoint.of(source, shapes, names).load(manager, _ -> DataType.FLOAT32);
   }
 
