@@ -41,6 +41,10 @@ export function Cost({ job, attempts }) {
     </section>`;
 }
 
+const startInWords = (start) =>
+  start && html`a picture${start.mask && " under a mask"}, strength ${start.strength}
+    <${Mono} title=${start.image}>${start.image.slice(0, 12)}<//>`;
+
 export function Parameters({ job }) {
   const { spec, result } = job;
   const digest = result?.model?.digest;
@@ -57,6 +61,7 @@ export function Parameters({ job }) {
         ["File", result?.image && `PNG, ${size(result.image.bytes)}`],
         ["Steps", number(spec.steps)],
         ["Guidance scale", spec.guidanceScale],
+        ["Started from", startInWords(spec.start)],
         ["Candidates", spec.candidates > 1 ? spec.candidates : null],
         ["Subjects", (spec.subjects ?? []).join(", ")],
         ["Relations", relationsInWords(spec.relations, spec.subjects ?? []).join("; ")],

@@ -20,13 +20,19 @@ public final class JobCost {
    */
   public static double of(JobSpec spec, ModelCard model) {
     var usual = model.defaults();
-    double work = (double) spec.width() * spec.height() * forwards(spec, model);
+    double work = (double) spec.width() * spec.height() * forwards(spec, model) * share(spec);
     double usualWork =
         (double) usual.width()
             * usual.height()
             * usual.steps()
             * model.guidance().passes(usual.guidanceScale());
     return Math.clamp(work / Math.max(1, usualWork), LEAST, MOST);
+  }
+
+  /** Of the steps that are sampled. */
+  private static double share(JobSpec spec) {
+    int steps = spec.steps();
+    return spec.start() == null ? 1 : (double) spec.start().sampled(steps) / steps;
   }
 
   private static double forwards(JobSpec spec, ModelCard model) {

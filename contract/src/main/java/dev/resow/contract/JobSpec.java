@@ -33,6 +33,7 @@ import java.util.List;
  * @param adapters over the model; empty = none
  * @param previews small pictures of each round while it runs, 1 to {@value
  *     StepPreview#MOST_PER_ROUND}; null = none
+ * @param start the picture to start from; null = noise
  */
 public record JobSpec(
     String prompt,
@@ -57,7 +58,8 @@ public record JobSpec(
     Instant deadline,
     PromptNotes notes,
     List<JobAdapter> adapters,
-    Integer previews) {
+    Integer previews,
+    JobStart start) {
   /** Longer than any model reads; a request's body has a smaller limit of its own. */
   static final int LONGEST_TEXT = 65_536;
 
@@ -87,7 +89,7 @@ public record JobSpec(
     if (previews != null) Checks.within("previews", previews, 1, StepPreview.MOST_PER_ROUND);
   }
 
-  /** Without relations, notes, adapters and previews. */
+  /** Without relations, notes, adapters, previews and a picture to start from. */
   public JobSpec(
       String prompt,
       String negativePrompt,
@@ -131,6 +133,7 @@ public record JobSpec(
         deadline,
         null,
         List.of(),
+        null,
         null);
   }
 
@@ -223,6 +226,7 @@ public record JobSpec(
         deadline,
         notes,
         newAdapters,
-        previews);
+        previews,
+        start);
   }
 }

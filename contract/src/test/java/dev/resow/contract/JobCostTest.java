@@ -3,6 +3,8 @@ package dev.resow.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.resow.contract.artifact.ArtifactId;
 import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -91,6 +93,20 @@ class JobCostTest {
         new ModelCard(
             "m", 0, 0, 0, 0, 0, 0, List.of(), new ModelCard.Defaults(0, 0, 0, Double.NaN, "", 0));
     assertThat(JobCost.of(spec("plain", 1, 64, 64, 4, 1), empty)).isEqualTo(JobCost.MOST);
+  }
+
+  @Example
+  void whatStartsFromAPictureCostsTheStepsThatAreLeft() {
+    assertThat(costFrom(.5)).isEqualTo(.5);
+    assertThat(costFrom(.6)).as("from step 11 on").isEqualTo(17 / 28., within(1e-12));
+    assertThat(costFrom(.001)).as("at least the last one").isEqualTo(JobCost.LEAST);
+  }
+
+  private static double costFrom(double strength) {
+    var start = new JobStart(new ArtifactId("0".repeat(64)), strength, null);
+    ObjectNode json = Json.mapper().valueToTree(spec("plain", 1, 512, 512, 28, 4.5));
+    json.set("start", Json.mapper().valueToTree(start));
+    return JobCost.of(Json.parse(json.toString(), JobSpec.class), MODEL);
   }
 
   @Property

@@ -368,6 +368,7 @@ class GuidedAttemptTest {
         null,
         null,
         List.of(),
+        null,
         null);
   }
 

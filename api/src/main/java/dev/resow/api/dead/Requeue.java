@@ -142,7 +142,8 @@ class Requeue {
         null,
         s.notes(),
         s.adapters(),
-        s.previews());
+        s.previews(),
+        s.start());
   }
 
   private void sendAgain(DeadLetterRow letter, DeadLetter.Origin record) {

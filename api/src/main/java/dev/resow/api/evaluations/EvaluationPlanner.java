@@ -220,6 +220,9 @@ class EvaluationPlanner {
         null,
         deadline,
         null,
+        null,
+        null,
+        null,
         null);
   }
 }

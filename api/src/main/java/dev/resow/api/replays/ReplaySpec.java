@@ -47,7 +47,8 @@ final class ReplaySpec {
         null,
         origin.notes(),
         adapters == null ? original(origin, policy) : adapters,
-        null);
+        null,
+        origin.start());
   }
 
   /** Adapters belong to one model. */

@@ -14,12 +14,14 @@ import java.util.zip.CRC32;
 
 /**
  * Saved sessions as bytes: magic, version, fields in order, checksum. Big-endian. Version 8 has the
- * predictions of earlier steps behind each latent; a session without any is of version 7.
+ * predictions of earlier steps behind each latent; a session without any is of version 7. Sessions
+ * that start from a picture are of version 9 instead of 7, and 10 instead of 8.
  */
 final class SessionCodec {
   private static final int MAGIC = 0x52455357; // RESW
   private static final int VERSION = 7;
   private static final int WITH_PAST = 8;
+  private static final int WITH_START = 2; // on top of either
 
   private static final byte SAMPLE = 0;
   private static final byte RESTART = 1;
@@ -32,7 +34,8 @@ final class SessionCodec {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.writeInt(MAGIC);
-      out.writeInt(past ? WITH_PAST : VERSION);
+      int version = past ? WITH_PAST : VERSION;
+      out.writeInt(version + (state.request().start().isPresent() ? WITH_START : 0));
       text(out, state.fingerprint());
       RequestCodec.write(out, state.request());
       RoundCodec.ints(out, state.running());
@@ -66,12 +69,13 @@ final class SessionCodec {
         throw new IllegalArgumentException("expected a saved session, found other bytes");
       }
       int version = in.readInt();
-      if (version != VERSION && version != WITH_PAST) {
+      if (version < VERSION || version > WITH_PAST + WITH_START) {
         throw new IllegalArgumentException(
-            "expected a saved session of version %d or %d, found %d"
-                .formatted(VERSION, WITH_PAST, version));
+            "expected a saved session of version %d to %d, found %d"
+                .formatted(VERSION, WITH_PAST + WITH_START, version));
       }
-      boolean past = version == WITH_PAST;
+      boolean start = version >= VERSION + WITH_START;
+      boolean past = version == WITH_PAST || version == WITH_PAST + WITH_START;
       long sum =
           new DataInputStream(new ByteArrayInputStream(bytes, bytes.length - 8, 8)).readLong();
       if (sum != checksum(bytes, bytes.length - 8)) {
@@ -79,7 +83,7 @@ final class SessionCodec {
       }
       return new SessionState(
           text(in),
-          RequestCodec.read(in),
+          RequestCodec.read(in, start),
           RoundCodec.ints(in),
           in.readInt(),
           next(in),

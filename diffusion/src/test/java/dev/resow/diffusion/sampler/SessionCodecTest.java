@@ -56,7 +56,7 @@ class SessionCodecTest {
     byte[] bytes = state(new Next.Sample()).toBytes();
     ByteBuffer.wrap(bytes).putInt(Integer.BYTES, 6);
     assertThatThrownBy(() -> SessionState.fromBytes(bytes))
-        .hasMessageContaining("version 7 or 8, found 6");
+        .hasMessageContaining("version 7 to 10, found 6");
   }
 
   private static SessionState state(Next next) {

@@ -149,7 +149,8 @@ class DiffusionGeneratorTest {
   void sharedPassesArePartOfTheFingerprint() {
     assertThat(generator.fingerprint().parts()).doesNotContainKey("batching");
     var fast = DiffusionGenerator.settings("cpu").withBatching(Batching.FAST);
-    try (var sharing = DiffusionGenerator.load(MODEL, fast, AdapterSource.NONE)) {
+    try (var sharing =
+        DiffusionGenerator.load(MODEL, fast, AdapterSource.NONE, StartPictures.NONE)) {
       assertThat(sharing.fingerprint().parts()).containsEntry("batching", "fast");
       assertThat(sharing.fingerprint().digest()).isNotEqualTo(generator.fingerprint().digest());
     }
