@@ -7,7 +7,7 @@ import { Ago } from "./ago.js";
 import { Chip } from "./chip.js";
 
 const REFRESH = 3000;
-const COLUMNS = ["When", "Job", "Event", "Response", ""];
+const COLUMNS = ["When", "About", "Event", "Response", ""];
 
 /** The messages of a webhook, with their attempts. */
 export function DeliveryLog({ hook, writer }) {
@@ -25,7 +25,7 @@ export function DeliveryLog({ hook, writer }) {
   if (failure && !data) return html`<p class="small muted">${failure.message}</p>`;
   if (!data) return null;
   if (!data.items.length)
-    return html`<p class="small muted">No messages yet: no job has ended since the webhook was created.</p>`;
+    return html`<p class="small muted">No messages yet: nothing that it reports has happened since the webhook was created.</p>`;
   return html`
     <div class="table-scroll">
       <table>
@@ -34,8 +34,11 @@ export function DeliveryLog({ hook, writer }) {
           ${data.items.map((message) => html`
             <tr key=${message.id} data-message=${message.id}>
               <td class="muted"><${Ago} at=${message.happenedAt} /></td>
-              <td><a href=${`/jobs/${message.job}`} class="mono">${message.job.slice(-8)}</a></td>
-              <td><${Chip} tone=${stateTone(message.state)}>${stateName(message.state)}<//></td>
+              ${message.batch ? html`
+                <td>batch <a href=${`/batches/${message.batch}`} class="mono">${message.batch.slice(-8)}</a></td>
+                <td><${Chip}>finished<//></td>` : html`
+                <td><a href=${`/jobs/${message.job}`} class="mono">${message.job.slice(-8)}</a></td>
+                <td><${Chip} tone=${stateTone(message.state)}>${stateName(message.state)}<//></td>`}
               <td><${Response} ...${message} /></td>
               <td class="right">
                 ${writer && html`

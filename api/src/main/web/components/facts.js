@@ -5,6 +5,7 @@ import { picture } from "../lib/api.js";
 import { relationsInWords } from "../lib/findings.js";
 import { duration, number, plural, size, time } from "../lib/format.js";
 import { Ago } from "./ago.js";
+import { Provenance } from "./provenance.js";
 
 /** facts = [[name, value]]; those without a value are left out. */
 const Facts = ({ facts }) => html`
@@ -59,6 +60,7 @@ export function Parameters({ job }) {
         ["Seed of the picture", otherSeed ? html`<${Mono}>${result.seed}<//>` : null],
         ["Size", `${spec.width} × ${spec.height} pixels`],
         ["File", result?.image && `PNG, ${size(result.image.bytes)}`],
+        ["Provenance", job.links.image && html`<${Provenance} job=${job} />`],
         ["Steps", number(spec.steps)],
         ["Guidance scale", spec.guidanceScale],
         ["Started from", startInWords(spec.start)],

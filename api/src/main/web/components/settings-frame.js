@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 
-const PAGES = { "/settings": "This browser", "/settings/keys": "API keys", "/settings/webhooks": "Webhooks" };
+const PAGES = { "/settings": "This browser", "/settings/keys": "API keys", "/settings/webhooks": "Webhooks",
+  "/settings/reviews": "Reviews" };
 
 /** The heading of the settings pages and the tabs between them. */
 export const SettingsFrame = ({ children }) => html`

@@ -14,6 +14,7 @@ import { KeysPage } from "../pages/keys.js";
 import { LedgerPage } from "../pages/ledger.js";
 import { NewPage } from "../pages/new.js";
 import { RankPage } from "../pages/rank.js";
+import { ReviewsPage } from "../pages/reviews.js";
 import { SettingsPage } from "../pages/settings.js";
 import { TrainingsPage } from "../pages/trainings.js";
 import { WebhooksPage } from "../pages/webhooks.js";
@@ -34,6 +35,7 @@ const PAGES = [
   [/^\/settings$/, "settings", SettingsPage],
   [/^\/settings\/keys$/, "settings", KeysPage],
   [/^\/settings\/webhooks$/, "settings", WebhooksPage],
+  [/^\/settings\/reviews$/, "settings", ReviewsPage],
 ];
 const LINKS = { jobs: ["/", "Jobs"], batches: ["/batches", "Batches"], ledger: ["/ledger", "Ledger"],
   trainings: ["/trainings", "Trainings"], compare: ["/compare", "Compare"],

@@ -108,6 +108,8 @@ function Subjects({ decoded, off, onOff, limit, overlap, onOverlap }) {
 
 function Waiting({ job }) {
   if (job.links.image) return html`<span>Loading the picture…</span>`;
+  if (job.review?.state === "held") return html`<span>The picture is held until a person has reviewed it.</span>`;
+  if (job.review?.state === "refused") return html`<span>The picture was refused${job.review.reason && `: ${job.review.reason}`}.</span>`;
   if (isOver(job.state)) {
     const end = job.state === "CANCELLED" ? "was cancelled" : stateName(job.state);
     return html`<span>No picture: the job ${end}.</span>`;

@@ -81,6 +81,10 @@ export async function call(method, path, body, more) {
 
 export const idempotencyKey = () => ({ "Idempotency-Key": crypto.randomUUID?.() ?? String(Math.random()) });
 
+/** The object URL of a picture that only reviewers see; whoever asks revokes it. */
+export const reviewedPicture = (id) =>
+  send(`/v1/reviews/${id}/image`).then((answer) => answer.blob()).then((blob) => URL.createObjectURL(blob));
+
 const pictures = new Map();
 const MAX_PICTURES = 300;
 

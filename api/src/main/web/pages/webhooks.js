@@ -17,6 +17,7 @@ import { notify } from "../lib/notify.js";
 const FINAL = ["SUCCEEDED", "DEAD", "CANCELLED", "EXPIRED"];
 const STATES = Object.fromEntries([...FINAL, "DISPATCHED", "RUNNING", "RETRY_WAIT"]
   .map((state) => [state, state === "DEAD" ? "failed for good" : stateName(state)]));
+const EVENTS = { batch: "a batch has ended" };
 const FIELDS = ["url", "states"];
 
 export function WebhooksPage() {
@@ -55,12 +56,13 @@ function HookList({ hooks, reload, writer, allTenants }) {
             <${Hook} key=${hook.id} hook=${hook} open=${opened === hook.id} reload=${reload} writer=${writer}
               allTenants=${allTenants} onToggle=${() => setOpened(opened === hook.id ? null : hook.id)} />`)}
         </ul>` : html`
-        <${Empty} title="No webhooks yet">A webhook receives a signed message when a job ends.<//>`}
+        <${Empty} title="No webhooks yet">A webhook receives a signed message when a job or a batch ends.<//>`}
     </section>`;
 }
 
 function Hook({ hook, open, onToggle, reload, writer, allTenants }) {
-  const { id, url, states, tenant, createdAt } = hook;
+  const { id, url, states, batches, tenant, createdAt } = hook;
+  const reported = [...states.map(stateName), ...(batches ? ["batches that have ended"] : [])];
   const trouble = troubleOf(hook);
   const attempt = async (work, success) => {
     try {
@@ -82,7 +84,7 @@ function Hook({ hook, open, onToggle, reload, writer, allTenants }) {
       <div class="unclipped">
         <div class="address">${url}</div>
         <p class="small muted">
-          ${dotted(allTenants && `tenant ${tenant}`, `sent for ${states.map(stateName).join(", ")}`)} · created${" "}
+          ${dotted(allTenants && `tenant ${tenant}`, `sent for ${reported.join(", ")}`)} · created${" "}
           <${Ago} at=${createdAt} />
         </p>
         ${trouble && html`<p class="small" data-trouble=${hook.circuit.state}>${trouble}</p>`}
@@ -115,7 +117,7 @@ function HookForm({ onCreated }) {
     setProblem({ faults: {}, rest: null });
     try {
       const url = values.get("url").trim();
-      const made = await call("POST", "/v1/webhooks", { url, states: values.getAll("states") });
+      const made = await call("POST", "/v1/webhooks", { url, states: values.getAll("states"), batches: values.has("events") });
       form.elements.url.value = "";
       onCreated();
       const text = "The receiver verifies signatures with it.";
@@ -133,6 +135,7 @@ function HookForm({ onCreated }) {
         <input name="url" type="url" required autocomplete="off" placeholder="https://example.org/hooks/resow" />
       <//>
       <${Checks} name="states" label="Send when a job is" choices=${STATES} checked=${FINAL} fault=${faults.states} />
+      <${Checks} name="events" label="Send when" choices=${EVENTS} checked=${[]} />
       <div><button class="primary">Create webhook</button></div>
       <p class="small muted">
         Messages are signed according to${" "}

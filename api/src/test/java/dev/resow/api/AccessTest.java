@@ -102,7 +102,7 @@ class AccessTest {
     story.begin(job);
     story.end(job);
     String path = "/v1/jobs/" + job;
-    for (String part : List.of("", "/image", "/events")) {
+    for (String part : List.of("", "/image", "/provenance", "/events")) {
       as(ours).get(path + part).then().statusCode(200);
       as(theirs).get(path + part).then().statusCode(404);
     }
@@ -159,7 +159,8 @@ class AccessTest {
         var insert =
             connection.prepareStatement(
                 "INSERT INTO job_round (job_id, attempt, round, tenant, model, method, seed, steps,"
-                    + " worker, started_at) VALUES (?, 1, 0, 'acme', 'menagerie', 'plain', 7, 28, 'w', now())")) {
+                    + " worker, started_at) VALUES (?, 1, 0, 'acme', 'menagerie', 'plain', 7, 28,"
+                    + " 'w', now())")) {
       insert.setObject(1, job);
       insert.executeUpdate();
     }

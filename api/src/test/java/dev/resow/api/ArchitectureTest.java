@@ -21,7 +21,14 @@ class ArchitectureTest {
   @Test
   void theApiKnowsThePersistenceTheContractAndTheSubjectFinder() {
     api.importsOnly(
-        "persistence", "artifacts", "messaging", "observability", "contract", "subjects");
+        "persistence",
+        "artifacts",
+        "safety",
+        "messaging",
+        "observability",
+        "contract",
+        "provenance",
+        "subjects");
   }
 
   @Test

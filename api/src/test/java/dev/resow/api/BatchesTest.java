@@ -11,6 +11,9 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.resow.api.access.Caller;
+import dev.resow.api.access.Roles;
+import dev.resow.api.events.StreamLimits;
 import dev.resow.contract.CancelJob;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
@@ -29,7 +32,10 @@ import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +49,7 @@ import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.junit.jupiter.api.Test;
 
 /** Many jobs from one request. */
@@ -59,6 +66,7 @@ class BatchesTest {
 
   @Inject SchedulerFixture scheduler;
   @Inject ArtifactStore store;
+  @Inject StreamLimits streams;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String bootstrap;
@@ -313,6 +321,28 @@ class BatchesTest {
     assertThat(lines.get(3).path("error").asText()).contains("Must not be blank");
   }
 
+  /** A stream whose place is taken, and that never begins. */
+  @Path("/v1/never-begins")
+  public static class NeverBegins {
+    @Inject StreamLimits streams;
+    @Inject Caller caller;
+
+    @GET
+    @RolesAllowed(Roles.READ)
+    @Operation(hidden = true)
+    public String get() {
+      streams.take(caller.identity());
+      throw new IllegalStateException("as if something failed before anybody subscribed");
+    }
+  }
+
+  @Test
+  void aStreamThatNeverBeginsKeepsNoPlace() {
+    int before = streams.open();
+    given().get("/v1/never-begins").then().statusCode(500);
+    Until.isTrue(() -> streams.open() <= before);
+  }
+
   private static Map<String, byte[]> unzipped(byte[] file) throws IOException {
     var entries = new LinkedHashMap<String, byte[]>();
     try (var zip = new ZipInputStream(new ByteArrayInputStream(file))) {
@@ -348,7 +378,11 @@ class BatchesTest {
 
   /** The ids of its jobs, once so many are made. */
   static List<UUID> made(String batch, int count) {
-    List<String> ids = given().get("/v1/batches/" + batch + "/rows").path("items.job");
+    return made(given(), batch, count);
+  }
+
+  static List<UUID> made(RequestSpecification as, String batch, int count) {
+    List<String> ids = as.get("/v1/batches/" + batch + "/rows").path("items.job");
     List<UUID> jobs = ids.stream().filter(Objects::nonNull).map(UUID::fromString).toList();
     Until.isTrue(
         () ->

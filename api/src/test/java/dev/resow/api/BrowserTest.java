@@ -49,4 +49,19 @@ abstract class BrowserTest {
     page.close();
     assertThat(found).as("errors and warnings in the console").isEmpty();
   }
+
+  /** Wide and on a phone, light and dark. */
+  void shots(String name) {
+    screenshots.take(name);
+    screenshots.takeDark(name + "-dark");
+    screenshots.takeNarrow(name + "-phone");
+    assertFitsTheWindow();
+    page.setViewportSize(1280, 800);
+  }
+
+  /** Nobody has to scroll sideways. */
+  void assertFitsTheWindow() {
+    assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+        .isLessThan(1);
+  }
 }

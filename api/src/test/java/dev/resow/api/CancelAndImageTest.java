@@ -2,6 +2,7 @@ package dev.resow.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 
@@ -14,6 +15,10 @@ import dev.resow.contract.Topics;
 import dev.resow.contract.Verdict;
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.provenance.certificate.PemFiles;
+import dev.resow.provenance.certificate.SelfMade;
+import dev.resow.provenance.certificate.SigningIdentity;
+import dev.resow.provenance.manifest.PictureSigner;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -31,6 +36,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
@@ -76,6 +82,44 @@ class CancelAndImageTest {
         .then()
         .body("links.image", equalTo("/v1/jobs/" + id + "/image"))
         .body("result.verdict", equalTo("clear"));
+  }
+
+  @Test
+  void theManifestOfAnImageIsVerified(@TempDir Path folder) throws IOException {
+    UUID id = Client.submit("a cat");
+    var made = SelfMade.create("Test", Instant.now());
+    var identity =
+        SigningIdentity.of(
+            PemFiles.certificates("", Files.writeString(folder.resolve("c.pem"), made.chain())),
+            PemFiles.key("", Files.writeString(folder.resolve("k.pem"), made.key())));
+    byte[] picture = Files.readAllBytes(Path.of("../docs/images/a-tiger-and-a-leopard.png"));
+    byte[] signed = new PictureSigner(identity, "0.1.0").sign(picture, id);
+    scheduler.result(id, result(id, store.put(signed)));
+    String path = "/v1/jobs/%s/provenance";
+
+    given()
+        .get(path.formatted(id))
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("valid"))
+        .body("problems.size()", equalTo(0))
+        .body("job", equalTo(id.toString()))
+        .body("source", equalTo("trainedAlgorithmicMedia"))
+        .body("signer.name", equalTo("CN=Test,O=Self-made by Resow"));
+
+    UUID other = Client.submit("a cat");
+    signed[signed.length - 20] ^= 1;
+    scheduler.result(other, result(other, store.put(signed)));
+    given()
+        .get(path.formatted(other))
+        .then()
+        .body("state", equalTo("invalid"))
+        .body("problems", contains("the picture was changed after it was signed"));
+
+    UUID none = Client.submit("a cat");
+    given().get(path.formatted(none)).then().statusCode(409);
+    scheduler.result(none, result(none, store.put(new byte[] {1, 2, 3})));
+    given().get(path.formatted(none)).then().statusCode(200).body("state", equalTo("invalid"));
   }
 
   @Test

@@ -134,11 +134,6 @@ class DashboardFindingsTest extends BrowserTest {
     page.navigate(site.resolve(path).toString());
   }
 
-  private void assertFitsTheWindow() {
-    assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-        .isLessThan(1);
-  }
-
   /** How far down a subject's mark is. */
   private static double heightOf(Locator layer, String subject) {
     var circle = layer.locator("[data-mark=" + subject + "] circle");

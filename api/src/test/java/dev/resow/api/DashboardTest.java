@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.sun.net.httpserver.HttpServer;
 import dev.resow.contract.JobState;
 import dev.resow.contract.StepPreview;
 import dev.resow.contract.StepProgress;
@@ -18,16 +17,12 @@ import jakarta.inject.Inject;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -96,6 +91,7 @@ class DashboardTest extends BrowserTest {
       assertThat(page.locator("[data-round='1']")).containsText(fact);
     assertThat(page.locator(".losses canvas")).hasCount(2);
     assertThat(page.locator(".params")).containsText("PNG, 20 kB");
+    assertThat(page.locator("[data-provenance=none]")).hasText("not signed");
     screenshots.takeAll("job");
 
     // the maps of the round that made it, those of another round, of one subject alone, none
@@ -307,46 +303,6 @@ class DashboardTest extends BrowserTest {
   }
 
   @Test
-  void aWebhookIsCreatedItsMessagesAreShownAndSentAgain() throws Exception {
-    var heard = new CopyOnWriteArrayList<String>();
-    var well = new AtomicBoolean();
-    var receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    receiver.createContext(
-        "/hook",
-        exchange -> {
-          heard.add(exchange.getRequestHeaders().getFirst("webhook-id"));
-          exchange.sendResponseHeaders(well.get() ? 204 : 503, -1);
-          exchange.close();
-        });
-    receiver.start();
-    try {
-      String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
-      go("/settings/webhooks");
-      page.locator("input[name=url]").fill(url);
-      page.locator("form button.primary").click();
-      assertThat(page.locator("[data-secret]")).isFocused();
-      assertThat(page.locator("[data-secret]").inputValue()).startsWith("whsec_");
-      page.locator("[data-do=kept]").click();
-      Locator hook =
-          page.locator("[data-hook]").filter(new Locator.FilterOptions().setHasText(url));
-      assertThat(hook).isVisible();
-      scheduler.move(Client.submit("a lynx"), JobState.CANCELLED);
-      hook.locator("[data-do=log]").click();
-      assertThat(hook.locator(".log")).containsText("503");
-      shots("webhooks");
-      well.set(true);
-      hook.locator("[data-do=resend]").click();
-      assertThat(hook.locator(".log")).containsText("delivered (204)");
-      assertThat(heard).hasSizeGreaterThanOrEqualTo(2).containsOnly(heard.getFirst());
-      hook.locator("[data-do=delete]").click();
-      page.locator("dialog [data-do=confirm]").click();
-      assertThat(hook).hasCount(0);
-    } finally {
-      receiver.stop(0);
-    }
-  }
-
-  @Test
   void whoSeesAllTenantsMaySelectOne() {
     String theirs = "t" + UUID.randomUUID().toString().substring(0, 8);
     var job =
@@ -385,21 +341,6 @@ class DashboardTest extends BrowserTest {
     return page.locator("[data-job='" + job + "']");
   }
 
-  /** Wide and on a phone, light and dark. */
-  private void shots(String name) {
-    screenshots.take(name);
-    screenshots.takeDark(name + "-dark");
-    screenshots.takeNarrow(name + "-phone");
-    assertFitsTheWindow();
-    page.setViewportSize(1280, 800);
-  }
-
-  /** Nobody has to scroll sideways. */
-  private void assertFitsTheWindow() {
-    assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-        .isLessThan(1);
-  }
-
   private static boolean isFocused(Locator element) {
     return (boolean) element.evaluate("e => e === document.activeElement");
   }
@@ -417,7 +358,8 @@ class DashboardTest extends BrowserTest {
               let n = 0;
               for (let i = 3; i < d.length; i += 4) if (d[i] > 20) n++;
               return n;
-            }""");
+            }\
+            """);
     return ((Number) pixels).longValue();
   }
 }

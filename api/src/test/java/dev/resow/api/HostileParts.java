@@ -65,21 +65,25 @@ final class HostileParts {
                  "backoff": {"first": "PT1S", "factor": 2, "longest": "PT1M", "jitter": 0.5, "atOnce": 0}, "retries": 1},
                  {"on": "transient", "action": {"do": "same-seed"}}],
                  "maxAttempts": 3, "maxRounds": 5, "maxForwardEquivalents": 1000, "maxWallTime": "PT1H"},
-               "priority": "batch", "notBefore": "2030-01-01T00:00:00Z", "deadline": "2031-01-01T00:00:00Z"}""",
+               "priority": "batch", "notBefore": "2030-01-01T00:00:00Z", "deadline": "2031-01-01T00:00:00Z"}\
+              """,
           "PUT /v1/jobs/ID "
               + """
               {"prompt": "a cat and a fox", "method": "boxdiff", "steps": 8,
-               "boxes": [{"left": 0, "top": 0, "right": 0.5, "bottom": 1}, {"left": 0.5, "top": 0, "right": 1, "bottom": 1}]}""",
+               "boxes": [{"left": 0, "top": 0, "right": 0.5, "bottom": 1}, {"left": 0.5, "top": 0, "right": 1, "bottom": 1}]}\
+              """,
           "POST /v1/trainings "
               + """
               {"recipe": "nft", "model": "menagerie", "adapter": "fuzzed", "rank": 4, "updates": 2, "learningRate": 0.1,
                "seed": 7, "minutes": 1.5, "prompts": {"ledger": {"finding": "overlapped", "verdict": "overlapped",
-               "since": "2026-01-01T00:00:00Z", "pairs": [["cat", "pig"]]}}}""",
+               "since": "2026-01-01T00:00:00Z", "pairs": [["cat", "pig"]]}}}\
+              """,
           "POST /v1/evaluations "
               + """
               {"adapter": "ADAPTER", "scale": 0.5, "prompts": ["a cat and a fox", "a lion and a pig"], "seeds": 2,
                "seed": 7, "method": "resow", "steps": 8, "guidanceScale": 3,
-               "gate": {"gain": 0.1, "prompts": 2, "unjudged": 0.1}, "activate": false}""",
+               "gate": {"gain": 0.1, "prompts": 2, "unjudged": 0.1}, "activate": false}\
+              """,
           "POST /v1/replays "
               + """
               {"filter": {"since": "2026-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z", "tenant": "default",
@@ -87,14 +91,17 @@ final class HostileParts {
                "jobs": ["0197a7b0-0000-7000-8000-000000000001"], "failed": true},
                "policy": {"seed": "next", "method": "plain", "model": "menagerie", "rounds": 1, "priority": "batch",
                  "adapters": [{"name": "fuzzed", "scale": 0.5}]},
-               "dryRun": true, "limit": 5}""",
+               "dryRun": true, "limit": 5}\
+              """,
           "POST /v1/dead-letters/requeue "
               + """
               {"filter": {"reason": "job-dead", "detail": "x", "since": "2026-01-01T00:00:00Z",
-               "until": "2027-01-01T00:00:00Z", "topic": "resow.jobs.ready", "ids": ["a"]}, "dryRun": true, "limit": 5}""",
+               "until": "2027-01-01T00:00:00Z", "topic": "resow.jobs.ready", "ids": ["a"]}, "dryRun": true, "limit": 5}\
+              """,
           "POST /v1/keys "
               + """
-              {"tenant": "acme", "name": "batch", "scopes": ["read"], "expiresAt": "2030-01-01T00:00:00Z"}""",
+              {"tenant": "acme", "name": "batch", "scopes": ["read"], "expiresAt": "2030-01-01T00:00:00Z"}\
+              """,
           "POST /v1/webhooks {\"url\": \"http://127.0.0.1:9/hook\", \"states\": [\"SUCCEEDED\"]}");
 
   static final List<String> ADDRESSES =
@@ -102,6 +109,7 @@ final class HostileParts {
           "/v1/jobs?state=QUEUED&tenant=a&since=2026-01-01T00:00:00Z&text=cat&cursor=x&limit=5",
           "/v1/jobs/0197a7b0-0000-7000-8000-000000000001",
           "/v1/jobs/0197a7b0-0000-7000-8000-000000000001/image",
+          "/v1/jobs/0197a7b0-0000-7000-8000-000000000001/provenance",
           "/v1/ledger/rounds?since=2026-01-01T00:00:00Z&until=2027-01-01T00:00:00Z&model=a&method=b&verdict=clear&failed=true&text=a&format=csv&cursor=x&limit=3",
           "/v1/ledger/pairs?failed=true",
           "/v1/ledger/methods?since=2026-01-01T00:00:00Z",

@@ -71,6 +71,7 @@ class OpenApiTest {
             "listJobs",
             "cancelJob",
             "getImage",
+            "getProvenance",
             "listEvents",
             "streamJobs",
             "listModels",

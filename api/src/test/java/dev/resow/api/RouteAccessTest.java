@@ -40,6 +40,10 @@ class RouteAccessTest {
           "GET /v1/keys",
           "POST /v1/keys",
           "DELETE /v1/keys/{id}",
+          "GET /v1/reviews",
+          "GET /v1/reviews/{id}",
+          "GET /v1/reviews/{id}/image",
+          "POST /v1/reviews/{id}",
           "PUT /v1/adapters/{name}",
           "POST /v1/adapters/{name}/activate",
           "POST /v1/adapters/{name}/retire");

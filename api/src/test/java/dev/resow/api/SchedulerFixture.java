@@ -9,6 +9,7 @@ import dev.resow.contract.Json;
 import dev.resow.contract.ModelFingerprint;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.RoundSummary;
+import dev.resow.contract.SafetyDecision;
 import dev.resow.contract.Verdict;
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.persistence.EventRow;
@@ -77,11 +78,31 @@ class SchedulerFixture {
 
   /** A job ends with this picture, and those who wait for it hear of it. */
   void finish(UUID id, ArtifactId picture) {
+    finish(id, picture, null);
+  }
+
+  /**
+   * @param review what the safety check decided, or null
+   */
+  void finish(UUID id, ArtifactId picture, SafetyDecision review) {
     var image = new ImageRef(picture, "image/png", 128, 128, 7);
     var files = new ModelFingerprint("menagerie", "cpu", Map.of("device", "cpu"));
     var result =
         new JobResult(
-            id, 1, "w", Instant.now(), Verdict.CLEAR, image, 42, List.of(), 1, null, files);
+            id,
+            1,
+            "w",
+            Instant.now(),
+            Verdict.CLEAR,
+            image,
+            42,
+            List.of(),
+            1,
+            null,
+            files,
+            List.of(),
+            List.of(),
+            review);
     QuarkusTransaction.requiringNew()
         .run(
             () -> {

@@ -147,6 +147,7 @@ class TenantSightTest {
         List.of(
             "/v1/jobs/" + red.job(),
             "/v1/jobs/" + red.job() + "/image",
+            "/v1/jobs/" + red.job() + "/provenance",
             "/v1/jobs/" + red.job() + "/events",
             "/v1/replays/" + red.replay(),
             "/v1/replays/" + red.replay() + "/seeds",

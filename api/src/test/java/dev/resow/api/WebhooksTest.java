@@ -2,6 +2,7 @@ package dev.resow.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -11,8 +12,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
+import dev.resow.persistence.Sql;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.Until;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -21,12 +24,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +50,7 @@ class WebhooksTest {
   private HttpServer receiver;
 
   @Inject SchedulerFixture scheduler;
+  @Inject Sql sql;
 
   private record Message(String id, String timestamp, String signature, byte[] body) {}
 
@@ -146,6 +154,106 @@ class WebhooksTest {
         .statusCode(202);
     Until.isTrue(() -> log(hook).getFirst().get("deliveredAt") != null);
     assertThat(received).hasSize(3);
+  }
+
+  @Test
+  void theEndOfABatchIsOneMessageWithItsCounts() throws Exception {
+    var hook = create("{\"url\": \"%s\", \"states\": [], \"batches\": true}".formatted(url()));
+    String batch = batch("{\"prompt\": \"a {cat|dog}\"}\n{\"prompt\": \"\"}", hook.get("id"));
+    List<UUID> jobs = BatchesTest.made(as(tenant), batch, 2);
+    scheduler.move(jobs.get(0), JobState.SUCCEEDED);
+    scheduler.move(jobs.get(1), JobState.DEAD);
+    Until.isTrue(() -> !log(hook).isEmpty() && log(hook).getFirst().get("deliveredAt") != null);
+
+    assertThat(received).as("none for each job").hasSize(1);
+    Message message = received.getFirst();
+    var body = Json.mapper().readTree(message.body());
+    assertThat(body.path("type").asText()).isEqualTo("batch.finished");
+    assertThat(body.path("data"))
+        .isEqualTo(
+            Json.mapper()
+                .readTree(
+                    """
+                    {"batch": "%1$s", "jobs": 2, "skipped": 1, "cancelled": false,
+                     "states": {"SUCCEEDED": 1, "DEAD": 1, "SKIPPED": 1},
+                     "links": {"rows": "/v1/batches/%1$s/rows", "images": "/v1/batches/%1$s/images"},
+                     "href": "/v1/batches/%1$s"}"""
+                        .formatted(batch)));
+    assertThat(message.signature()).isEqualTo(signature(hook.get("secret"), message));
+    assertThat(log(hook)).hasSize(1);
+    assertThat(log(hook).getFirst())
+        .containsEntry("batch", batch)
+        .doesNotContainKeys("job", "state");
+  }
+
+  @Test
+  void aBatchNamesAWebhookOfItsTenant() {
+    var hook = create("{\"url\": \"%s\", \"states\": [\"DEAD\"]}".formatted(url()));
+    String named = batch("{\"prompt\": \"a cat\"}", hook.get("id"));
+    String unnamed = batch("{\"prompt\": \"a cat\"}", null);
+    as(tenant).get("/v1/batches/" + named).then().body("webhook", equalTo(hook.get("id")));
+    for (String batch : List.of(unnamed, named))
+      scheduler.move(BatchesTest.made(as(tenant), batch, 1).getFirst(), JobState.SUCCEEDED);
+    Until.isTrue(() -> as(tenant).get("/v1/batches/" + unnamed).path("endedAt") != null);
+    Until.isTrue(() -> !log(hook).isEmpty());
+    assertThat(log(hook)).extracting(message -> message.get("batch")).containsExactly(named);
+
+    for (String other : List.of("none", UUID.randomUUID().toString()))
+      BatchesTest.lines("{\"prompt\": \"a cat\"}")
+          .header("Resow-Tenant", tenant)
+          .queryParam("webhook", other)
+          .post("/v1/batches")
+          .then()
+          .statusCode(400)
+          .body("detail", containsString("has no webhook with the id '" + other + "'"));
+    BatchesTest.lines("{\"prompt\": \"a cat\"}")
+        .header("Resow-Tenant", "somebody-else")
+        .queryParam("webhook", hook.get("id"))
+        .post("/v1/batches")
+        .then()
+        .statusCode(400);
+  }
+
+  /** As after a crash of the process that saw the last job end, with every process looking. */
+  @Test
+  void theMessageIsMadeWithTheEndOfTheBatchAndOnlyOnce() throws Exception {
+    var hook = create("{\"url\": \"%s\", \"batches\": true}".formatted(url()));
+    UUID batch = UUID.fromString(batch("{\"prompt\": \"a cat\"}", hook.get("id")));
+    UUID job = BatchesTest.made(as(tenant), batch.toString(), 1).getFirst();
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      assertThatThrownBy(
+              () ->
+                  QuarkusTransaction.requiringNew()
+                      .run(
+                          () -> {
+                            sql.update("UPDATE batch SET ended_at = now() WHERE id = ?", batch);
+                            assertThat(messages(batch)).isEqualTo(1);
+                            throw new IllegalStateException("as in a crash");
+                          }))
+          .hasMessageContaining("as in a crash");
+      assertThat(messages(batch)).as("what is undone is not reported").isZero();
+      scheduler.move(job, JobState.SUCCEEDED);
+      Callable<Integer> end =
+          () ->
+              sql.update(
+                  "UPDATE batch SET ended_at = now() WHERE id = ? AND ended_at IS NULL", batch);
+      threads.invokeAll(Collections.nCopies(8, end)).forEach(Future::resultNow);
+    }
+    assertThat(messages(batch)).isEqualTo(1);
+    Until.isTrue(() -> received.size() >= 2);
+    assertThat(received).extracting(Message::id).doesNotHaveDuplicates();
+  }
+
+  private long messages(UUID batch) {
+    return sql.count("SELECT count(*) FROM webhook_delivery WHERE batch_id = ?", batch);
+  }
+
+  /** Its id. */
+  private String batch(String rows, String webhook) {
+    var request =
+        BatchesTest.lines(rows).header("Resow-Tenant", tenant).queryParam("onError", "skip");
+    if (webhook != null) request.queryParam("webhook", webhook);
+    return request.post("/v1/batches").then().statusCode(202).extract().path("id");
   }
 
   @Test

@@ -5,18 +5,25 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.resow.testkit.PackagedServer;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The generated clients against a server with a real broker and a real database: submit, wait,
- * picture, cancel, refusals, idempotency. What they do stands in {@code typescript/test} and {@code
- * python/roundtrip.py}.
+ * The generated clients, and the reader of signed pictures, against a server with a real broker and
+ * a real database: submit, wait, picture, cancel, refusals, idempotency. What they do stands in
+ * {@code typescript/test}, {@code python/roundtrip.py} and {@code c2pa/verify.mjs}.
  */
 @Timeout(600)
 class ClientsIT {
@@ -77,6 +84,65 @@ class ClientsIT {
     assertThat(ended.exit()).as(ended.output()).isZero();
     assertThat(ended.output()).contains("Ran 9 tests");
   }
+
+  /** The reader of the Content Authenticity Initiative, which nobody here wrote. */
+  @Test
+  void provenance() throws Exception {
+    Path picture = TARGET.resolve("c2pa/picture.png");
+    Files.write(picture, picture());
+
+    var found = c2pa(picture);
+
+    assertThat(found).contains("\"validation_state\":\"Valid\"", "trainedAlgorithmicMedia");
+    assertThat(found).contains("claimSignature.validated", "assertion.dataHash.match");
+    assertThat(codes(found, "failure"))
+        .as("nobody knows the authority of a self-made certificate")
+        .containsExactly("signingCredential.untrusted");
+    var authority = server.data().resolve("provenance/authority.pem");
+    assertThat(c2pa(picture, authority.toString())).contains("\"validation_state\":\"Trusted\"");
+
+    byte[] changed = Files.readAllBytes(picture);
+    changed[changed.length - 20] ^= 1; // a pixel
+    Path other = Files.write(TARGET.resolve("c2pa/changed.png"), changed);
+    assertThat(c2pa(other)).contains("\"validation_state\":\"Invalid\"");
+    assertThat(codes(c2pa(other), "failure")).contains("assertion.dataHash.mismatch");
+  }
+
+  private static byte[] picture() throws IOException, InterruptedException {
+    try (var http = HttpClient.newHttpClient()) {
+      var job =
+          HttpRequest.newBuilder(server.url().resolve("/v1/jobs"))
+              .header("Content-Type", "application/json")
+              .header("Prefer", "wait=60")
+              .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\": \"a cat\", \"steps\": 2}"))
+              .build();
+      String answer = http.send(job, HttpResponse.BodyHandlers.ofString()).body();
+      var image = LINK.matcher(answer);
+      assertThat(image.find()).as(answer).isTrue();
+      var file = HttpRequest.newBuilder(server.url().resolve(image.group())).build();
+      return http.send(file, HttpResponse.BodyHandlers.ofByteArray()).body();
+    }
+  }
+
+  private static String c2pa(Path picture, String... more) throws Exception {
+    var command =
+        Stream.concat(Stream.of("node", "verify.mjs", picture.toString()), Stream.of(more));
+    var ended = run(TARGET.resolve("c2pa"), Map.of(), command.toArray(String[]::new));
+    assertThat(ended.exit()).as(ended.output()).isZero();
+    return ended.output();
+  }
+
+  /** The codes of the results of the active manifest: success, informational or failure. */
+  private static List<String> codes(String report, String kind) {
+    int from = report.indexOf("\"" + kind + "\":[");
+    return CODE.matcher(report.substring(from, report.indexOf(']', from)))
+        .results()
+        .map(code -> code.group(1))
+        .toList();
+  }
+
+  private static final Pattern LINK = Pattern.compile("/v1/jobs/[0-9a-f-]{36}/image");
+  private static final Pattern CODE = Pattern.compile("\"code\":\"([^\"]+)\"");
 
   private static final String LACKS =
       "python3 lacks what the generated client stands on: pydantic 2.11, urllib3, python-dateutil";

@@ -67,7 +67,8 @@ public final class EventLimit {
               r.forwardEquivalents(),
               r.model(),
               r.found(),
-              r.warnings());
+              r.warnings(),
+              r.review());
       default -> event;
     };
   }

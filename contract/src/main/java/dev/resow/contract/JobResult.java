@@ -15,6 +15,8 @@ import java.util.UUID;
  * @param found the ways in which a check found the image wrong, the gravest first; its round says
  *     how
  * @param warnings what the client should know about the image, e.g. that its prompt was truncated
+ * @param review why the image is not shown as it is; null if nothing is wrong or nothing was
+ *     checked
  */
 public record JobResult(
     UUID jobId,
@@ -29,7 +31,8 @@ public record JobResult(
     Double forwardEquivalents,
     ModelFingerprint model,
     List<FindingKind> found,
-    List<String> warnings)
+    List<String> warnings,
+    SafetyDecision review)
     implements ResowEvent {
   static final double LONGEST_SECONDS = 1e8;
   private static final double MOST_FORWARDS = 1e12;
@@ -50,6 +53,39 @@ public record JobResult(
             .limit(MOST_WARNINGS)
             .map(warning -> Texts.cut(warning, Texts.MESSAGE))
             .toList();
+    review = review == null || review.allows() ? null : review;
+  }
+
+  /** Of an image that may be shown. */
+  public JobResult(
+      UUID jobId,
+      int attempt,
+      String worker,
+      Instant at,
+      Verdict verdict,
+      ImageRef image,
+      long seed,
+      List<RoundSummary> rounds,
+      double seconds,
+      Double forwardEquivalents,
+      ModelFingerprint model,
+      List<FindingKind> found,
+      List<String> warnings) {
+    this(
+        jobId,
+        attempt,
+        worker,
+        at,
+        verdict,
+        image,
+        seed,
+        rounds,
+        seconds,
+        forwardEquivalents,
+        model,
+        found,
+        warnings,
+        null);
   }
 
   /** Nothing was found wrong, or nothing is known of it; without warnings. */
@@ -96,7 +132,8 @@ public record JobResult(
         forwardEquivalents,
         model,
         found,
-        warnings);
+        warnings,
+        review);
   }
 
   @Override

@@ -33,6 +33,7 @@ import java.util.List;
  * @param adapters over the model; empty = none
  * @param previews small pictures of each round while it runs, 1 to {@value
  *     StepPreview#MOST_PER_ROUND}; null = none
+ * @param hold why its image is held for review whatever it shows; null = it is not
  * @param start the picture to start from; null = noise
  */
 public record JobSpec(
@@ -59,6 +60,7 @@ public record JobSpec(
     PromptNotes notes,
     List<JobAdapter> adapters,
     Integer previews,
+    String hold,
     JobStart start) {
   /** Longer than any model reads; a request's body has a smaller limit of its own. */
   static final int LONGEST_TEXT = 65_536;
@@ -87,9 +89,10 @@ public record JobSpec(
     adapters = JobAdapter.mix(adapters);
     previews = previews == null || previews == 0 ? null : previews;
     if (previews != null) Checks.within("previews", previews, 1, StepPreview.MOST_PER_ROUND);
+    Checks.text("hold", hold, LONGEST_TEXT);
   }
 
-  /** Without relations, notes, adapters, previews and a picture to start from. */
+  /** Without relations, notes, adapters, previews and a start picture; its image is not held. */
   public JobSpec(
       String prompt,
       String negativePrompt,
@@ -133,6 +136,7 @@ public record JobSpec(
         deadline,
         null,
         List.of(),
+        null,
         null,
         null);
   }
@@ -194,15 +198,24 @@ public record JobSpec(
 
   /** The same job with adapters in place of those before. */
   public JobSpec withAdapters(List<JobAdapter> newAdapters) {
-    return with(method, seed, budget, newAdapters);
+    return with(method, seed, budget, newAdapters, hold);
+  }
+
+  /** The same job whose image is held for this reason. */
+  public JobSpec withHold(String reason) {
+    return with(method, seed, budget, adapters, reason);
   }
 
   private JobSpec with(String newMethod, long newSeed, Budget newBudget) {
-    return with(newMethod, newSeed, newBudget, adapters);
+    return with(newMethod, newSeed, newBudget, adapters, hold);
   }
 
   private JobSpec with(
-      String newMethod, long newSeed, Budget newBudget, List<JobAdapter> newAdapters) {
+      String newMethod,
+      long newSeed,
+      Budget newBudget,
+      List<JobAdapter> newAdapters,
+      String newHold) {
     return new JobSpec(
         prompt,
         negativePrompt,
@@ -227,6 +240,7 @@ public record JobSpec(
         notes,
         newAdapters,
         previews,
+        newHold,
         start);
   }
 }

@@ -60,6 +60,9 @@ class ChartTest {
     assertThat(managed.variable("-api", "RESOW_LIMITS_MAX_PIXELS"))
         .as("no floating point")
         .isEqualTo("4194304");
+    assertThat(managed.variable("-worker-sd35", "RESOW_PROVENANCE")).isEqualTo("on");
+    assertThat(managed.variable("-worker-sd35", "RESOW_PROVENANCE_KEY"))
+        .isEqualTo("/etc/resow/provenance/tls.key");
     assertThat(managed.deployment("-api").getSpec().getReplicas()).isNull();
     var scaler = managed.named(HorizontalPodAutoscaler.class, "-api").getSpec();
     assertThat(scaler.getScaleTargetRef().getName()).isEqualTo("demo-resow-api");

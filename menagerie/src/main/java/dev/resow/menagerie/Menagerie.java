@@ -1,5 +1,6 @@
 package dev.resow.menagerie;
 
+import dev.resow.menagerie.cache.MeasureStepCache;
 import dev.resow.menagerie.calibrate.Calibrate;
 import dev.resow.menagerie.calibrate.CalibrateFindings;
 import dev.resow.menagerie.evaluate.Evaluate;
@@ -149,6 +150,11 @@ public final class Menagerie {
         "--adapter FILE [OPTIONS]",
         "Judge a model with and without an adapter",
         Compare::main);
+    put(
+        "step-cache",
+        "[OPTIONS]",
+        "Measure what a cache of steps saves and what it costs",
+        MeasureStepCache::main);
     put(
         "loss-curve",
         "LOG.csv CHART.png [TITLE]",

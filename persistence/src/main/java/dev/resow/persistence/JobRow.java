@@ -137,6 +137,14 @@ public class JobRow extends PanacheEntityBase {
   @JdbcTypeCode(SqlTypes.JSON)
   public String origin;
 
+  /**
+   * The latest {@link ReviewDecision} about its image, or null. The api writes it after the job has
+   * ended; the scheduler never does.
+   */
+  @Column(insertable = false, updatable = false)
+  @JdbcTypeCode(SqlTypes.JSON)
+  public String review;
+
   /** Number of the last row in job_event. */
   public int events;
 }

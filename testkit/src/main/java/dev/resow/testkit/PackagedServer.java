@@ -105,6 +105,11 @@ public final class PackagedServer implements AutoCloseable {
     return URI.create(line(METRICS).orElseThrow().substring(METRICS.length()).strip());
   }
 
+  /** The data folder of the server. */
+  public Path data() {
+    return folder.resolve("data");
+  }
+
   /** The log file of the server. */
   public Path logFile() throws IOException {
     return Path.of(line(LOG).orElseThrow().substring(LOG.length()).strip());

@@ -12,6 +12,8 @@ import dev.resow.messaging.Grants;
 import dev.resow.messaging.KafkaConnection;
 import dev.resow.observability.TraceSettings;
 import dev.resow.observability.Traces;
+import dev.resow.safety.SafetyHook;
+import dev.resow.safety.SafetyHooks;
 import dev.resow.worker.attempt.AttemptServices;
 import dev.resow.worker.attempt.AttemptTraces;
 import dev.resow.worker.attempt.EventPublisher;
@@ -28,8 +30,10 @@ import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.LoadedGenerator;
 import dev.resow.worker.metrics.TrainingMetrics;
 import dev.resow.worker.metrics.WorkerMetrics;
+import dev.resow.worker.provenance.Provenance;
 import dev.resow.worker.training.Trainer;
 import dev.resow.worker.training.TrainingServices;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -118,8 +122,34 @@ public class WorkerBeans {
 
   @Produces
   @Singleton
-  WorkerEnvironment environment(StorageHealth storage, PublishingHealth publishing) {
-    return new WorkerEnvironment(storage, new SamplingHealth(steady), publishing::status);
+  WorkerEnvironment environment(
+      StorageHealth storage, PublishingHealth publishing, Provenance provenance) {
+    return new WorkerEnvironment(
+        storage, new SamplingHealth(steady), publishing::status, provenance::status);
+  }
+
+  /** Certificates are valid by the time of the machine. */
+  @Produces
+  @Singleton
+  Provenance provenance(
+      WorkerSettings settings,
+      @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown")
+          String version) {
+    return settings.trains()
+        ? Provenance.OFF
+        : Provenance.of(this::setting, version, Clock.systemUTC());
+  }
+
+  /** In one process with the api this bean replaces the api's default bean of the same hook. */
+  @Produces
+  @Singleton
+  @Startup
+  SafetyHook safety() {
+    return SafetyHooks.open(this::setting, Clock.systemUTC());
+  }
+
+  void close(@Disposes SafetyHook safety) {
+    safety.close();
   }
 
   @Produces
@@ -177,11 +207,13 @@ public class WorkerBeans {
       LoadedGenerator generator,
       EventPublisher events,
       ArtifactStore artifacts,
+      SafetyHook safety,
       StopOrders orders,
       CheckpointStore checkpoints,
       WorkerSettings settings,
       WorkerEnvironment environment,
       LoneAttempts lone,
+      Provenance provenance,
       WorkerMetrics metrics,
       Traces traces,
       @ConfigProperty(name = TraceSettings.STEP_EVERY, defaultValue = "10") int stepEvery) {
@@ -192,12 +224,14 @@ public class WorkerBeans {
             .orElseThrow(() -> new IllegalStateException("the model is not loaded yet")),
         events,
         artifacts,
+        safety,
         orders,
         checkpoints,
         settings.checkpoints().leastGap(),
         task -> Thread.ofVirtual().name("checkpoint").start(task),
         environment,
         lone,
+        provenance,
         metrics,
         new AttemptTraces(traces, stepEvery),
         SteadyClock.start());

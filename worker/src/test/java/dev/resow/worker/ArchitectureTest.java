@@ -14,6 +14,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void provenanceKnowsPicturesAlone() {
+    var provenance = ModuleArchitecture.of("provenance");
+    provenance.importsOnly();
+    provenance.hasNoPackageCycles();
+  }
+
+  @Test
+  void theSafetyHookKnowsTheContractAlone() {
+    ModuleArchitecture.of("safety").importsOnly("contract");
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     worker.hasNoPackageCycles();
   }
@@ -26,7 +38,15 @@ class ArchitectureTest {
   @Test
   void theWorkerKnowsTheContractAndTheSampler() {
     worker.importsOnly(
-        "artifacts", "messaging", "observability", "contract", "diffusion", "training", "subjects");
+        "artifacts",
+        "safety",
+        "messaging",
+        "observability",
+        "contract",
+        "provenance",
+        "diffusion",
+        "training",
+        "subjects");
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.resow.worker;
 import dev.resow.contract.StopOrders;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.contract.artifact.FolderArtifactStore;
+import dev.resow.safety.SafetyHook;
+import dev.resow.safety.SafetyHooks;
 import dev.resow.worker.attempt.AssignedJob;
 import dev.resow.worker.attempt.AttemptEnding;
 import dev.resow.worker.attempt.AttemptExecution;
@@ -17,6 +19,7 @@ import dev.resow.worker.environment.WorkerEnvironment;
 import dev.resow.worker.generation.ImageGenerator;
 import dev.resow.worker.generation.StandInGenerator;
 import dev.resow.worker.metrics.WorkerMetrics;
+import dev.resow.worker.provenance.Provenance;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -39,11 +42,13 @@ public final class WorkerFixture {
       new WorkerEnvironment(
           new StorageHealth(new FolderArtifactStore(Path.of("target")), Clock.systemUTC()),
           Clock.systemUTC());
+  private Provenance provenance = Provenance.OFF;
   private final LoneAttempts lone = new LoneAttempts();
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private EventPublisher publisher = events;
   private ImageGenerator generator = new StandInGenerator(Duration.ofMillis(20));
   private ArtifactStore artifacts;
+  private SafetyHook safety = SafetyHooks.none();
   private Duration checkpointInterval = Duration.ZERO;
   private Executor background = Runnable::run;
   private AttemptTraces traces = AttemptTraces.OFF;
@@ -72,8 +77,18 @@ public final class WorkerFixture {
     return this;
   }
 
+  public WorkerFixture with(SafetyHook other) {
+    safety = other;
+    return this;
+  }
+
   public WorkerFixture with(Clock other) {
     clock = other;
+    return this;
+  }
+
+  public WorkerFixture with(Provenance other) {
+    provenance = other;
     return this;
   }
 
@@ -105,12 +120,14 @@ public final class WorkerFixture {
             generator,
             publisher,
             artifacts,
+            safety,
             orders,
             checkpoints,
             checkpointInterval,
             background,
             environment,
             lone,
+            provenance,
             new WorkerMetrics(meters),
             traces,
             clock);

@@ -6,7 +6,10 @@ import dev.resow.api.json.StrictJson;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.api.safety.PromptSafety;
 import dev.resow.contract.Priority;
+import dev.resow.contract.SafetyAction;
+import dev.resow.contract.SafetyDecision;
 import dev.resow.contract.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -22,11 +25,13 @@ class BatchPlanner {
   private static final int LISTED = 100;
 
   private final JobValidator validator;
+  private final PromptSafety safety;
   private final StrictJson json;
   private final int most;
 
-  BatchPlanner(JobValidator validator, BatchSettings settings, Clock clock) {
+  BatchPlanner(JobValidator validator, PromptSafety safety, BatchSettings settings, Clock clock) {
     this.validator = validator;
+    this.safety = safety;
     this.json = new StrictJson(clock);
     this.most = settings.maxJobs();
   }
@@ -53,9 +58,26 @@ class BatchPlanner {
       }
       if (plan.size() > most) throw new TooMany(most);
     }
+    if (skip || errors.isEmpty()) screen(plan, errors);
     if (!skip && !errors.isEmpty()) throw ProblemException.of(ProblemType.INVALID_BATCH, errors);
     if (plan.stream().allMatch(PlannedRow::skipped)) throw empty(errors);
     return plan;
+  }
+
+  /** Refuses rows with prompts that the safety check refuses, and holds the images of others. */
+  private void screen(List<PlannedRow> plan, List<FieldError> errors) {
+    List<PlannedRow> jobs = plan.stream().filter(row -> !row.skipped()).toList();
+    var decisions = safety.decisions(jobs.stream().map(PlannedRow::spec).toList()).iterator();
+    plan.replaceAll(row -> row.skipped() ? row : screened(row, decisions.next(), errors));
+  }
+
+  private static PlannedRow screened(
+      PlannedRow row, SafetyDecision decision, List<FieldError> errors) {
+    if (decision.decision() != SafetyAction.REFUSE)
+      return new PlannedRow(row.input(), PromptSafety.held(row.spec(), decision), null);
+    String reason = PromptSafety.refusal(decision);
+    if (errors.size() < LISTED) errors.add(new FieldError("row " + row.input(), reason));
+    return new PlannedRow(row.input(), null, reason);
   }
 
   private void add(List<PlannedRow> plan, InputRow row, String tenant, boolean matrix) {

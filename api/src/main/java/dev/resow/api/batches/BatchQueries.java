@@ -123,6 +123,7 @@ class BatchQueries {
         batch.createdAt,
         batch.cancelledAt,
         batch.endedAt,
+        batch.webhookId,
         batch.jobs,
         batch.jobs - open,
         batch.skipped,

@@ -30,6 +30,10 @@ public class BatchRow extends PanacheEntityBase {
   @Column(name = "created_by")
   public String createdBy;
 
+  /** A webhook that gets a message when it has ended, or null. */
+  @Column(name = "webhook_id")
+  public UUID webhookId;
+
   /** Number of jobs, made or not. */
   public int jobs;
 

@@ -76,13 +76,14 @@ class BatchStore {
   }
 
   /**
+   * @param webhook that gets a message when it has ended, or null
    * @throws ProblemException queue-limit if the tenant has too many open batches
    */
-  Kept keep(NewBatch request, List<PlannedRow> plan) {
+  Kept keep(NewBatch request, UUID webhook, List<PlannedRow> plan) {
     Instant now = clock.instant();
     UUID id = TimeOrderedId.at(now, ThreadLocalRandom.current());
     try {
-      QuarkusTransaction.requiringNew().run(() -> insert(id, now, request, plan));
+      QuarkusTransaction.requiringNew().run(() -> insert(id, now, request, webhook, plan));
       return new Kept(id, false);
     } catch (ConstraintViolationException e) {
       // Somebody used the same key in the meantime.
@@ -90,7 +91,7 @@ class BatchStore {
     }
   }
 
-  private void insert(UUID id, Instant now, NewBatch request, List<PlannedRow> plan) {
+  private void insert(UUID id, Instant now, NewBatch request, UUID webhook, List<PlannedRow> plan) {
     checkOpen(request.tenant());
     var batch = new BatchRow();
     batch.id = id;
@@ -100,6 +101,7 @@ class BatchStore {
     batch.traceparent = request.trace();
     batch.createdAt = now;
     batch.createdBy = request.by();
+    batch.webhookId = webhook;
     batch.skipped = (int) plan.stream().filter(PlannedRow::skipped).count();
     batch.jobs = plan.size() - batch.skipped;
     batch.persistAndFlush();

@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param cancelledAt when no further job was wanted, or null
  * @param endedAt when its last job had ended, or null
+ * @param webhook that gets a message then, or null
  */
 @Schema(description = "A batch and its progress.")
 public record BatchView(
@@ -20,6 +21,10 @@ public record BatchView(
     Instant createdAt,
     @Schema(description = "When it was cancelled; absent if it was not.") Instant cancelledAt,
     @Schema(description = "When its last job had ended; absent until then.") Instant endedAt,
+    @Schema(
+            description =
+                "Webhook that gets a message when it has ended; absent if the request named none.")
+        UUID webhook,
     @Schema(description = "Number of its jobs, made or not.") int jobs,
     @Schema(description = "Number of its jobs that have ended.") int ended,
     @Schema(description = "Number of rows that were not valid and have no job.") int skipped,
@@ -30,9 +35,13 @@ public record BatchView(
     Links links) {
   /** Addresses relative to the server. */
   @Schema(name = "BatchLinks")
-  public record Links(String self, @Schema(description = "URL of its rows.") String rows) {
+  public record Links(
+      String self,
+      @Schema(description = "URL of its rows.") String rows,
+      @Schema(description = "URL of the zip file with its images.") String images) {
     static Links of(UUID id) {
-      return new Links("/v1/batches/" + id, "/v1/batches/" + id + "/rows");
+      String self = "/v1/batches/" + id;
+      return new Links(self, self + "/rows", self + "/images");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.resow.api.batches;
 
 import dev.resow.api.events.ClientStream;
+import dev.resow.api.images.JobPicture;
 import dev.resow.api.images.StoredImages;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.contract.JobResult;
@@ -28,7 +29,7 @@ class BatchZip {
 
   private static final String ROWS =
       """
-      SELECT r.number, r.input, r.job_id, r.prompt, r.error, job.result,
+      SELECT r.number, r.input, r.job_id, r.prompt, r.error, job.result, job.review,
         coalesce(r.state, CASE WHEN r.made_at IS NULL THEN 'WAITING'
                                ELSE coalesce(job.state, 'REMOVED') END) AS state
       FROM batch_row r LEFT JOIN job ON job.id = r.job_id
@@ -49,6 +50,7 @@ class BatchZip {
       String prompt,
       String error,
       JobResult result,
+      String review,
       BatchState state) {
     String file() {
       return "%05d-%s.png".formatted(number, job);
@@ -60,7 +62,8 @@ class BatchZip {
    *
    * @param row of the input
    * @param file name of the image in the zip file, or null
-   * @param error why there is none, if the row was skipped or the image cannot be read
+   * @param error why there is none, if the row was skipped or the image is not shown or cannot be
+   *     read
    */
   private record Line(
       int number,
@@ -108,7 +111,7 @@ class BatchZip {
   private Line add(ZipOutputStream zip, Row row) throws IOException {
     if (row.result() == null) return line(row, null, row.error());
     try {
-      byte[] png = images.bytes(row.result().image().id());
+      byte[] png = images.bytes(JobPicture.of(row.result(), row.review()));
       entry(zip, row.file(), png);
       return line(row, row.file(), null);
     } catch (ProblemException e) {
@@ -148,6 +151,7 @@ class BatchZip {
               row.getString("prompt"),
               row.getString("error"),
               result == null ? null : Json.parse(result, JobResult.class),
+              row.getString("review"),
               BatchState.valueOf(row.getString("state")));
         },
         batch,

@@ -11,6 +11,7 @@ import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.api.webhooks.BatchWebhook;
 import dev.resow.observability.Traces;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -55,6 +56,7 @@ public class BatchesResource {
   private final BatchSweep sweep;
   private final BatchEnds ends;
   private final BatchQueries queries;
+  private final BatchWebhook webhooks;
   private final Traces traces;
 
   BatchesResource(
@@ -65,6 +67,7 @@ public class BatchesResource {
       BatchSweep sweep,
       BatchEnds ends,
       BatchQueries queries,
+      BatchWebhook webhooks,
       Traces traces) {
     this.caller = caller;
     this.bodies = bodies;
@@ -73,11 +76,13 @@ public class BatchesResource {
     this.sweep = sweep;
     this.ends = ends;
     this.queries = queries;
+    this.webhooks = webhooks;
     this.traces = traces;
   }
 
   /** What makes two requests the same. */
-  private record Asked(String body, BatchFormat format, boolean skip, boolean matrix) {}
+  private record Asked(
+      String body, BatchFormat format, boolean skip, boolean matrix, String webhook) {}
 
   @POST
   @RolesAllowed(Roles.SUBMIT)
@@ -124,6 +129,13 @@ public class BatchesResource {
           @QueryParam("matrix")
           @DefaultValue("true")
           String matrix,
+      @Parameter(
+              description =
+                  "Id of a webhook of the tenant that gets one message, batch.finished, when every job has ended. A webhook"
+                      + " that reports every batch gets it anyway. Default: none.",
+              schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+          @QueryParam("webhook")
+          String webhook,
       @HeaderParam(IdempotencyKey.HEADER) String key,
       @HeaderParam("traceparent") String trace,
       @Context HttpHeaders headers,
@@ -142,7 +154,7 @@ public class BatchesResource {
                   new BatchStore.NewBatch(
                       identity.tenant(),
                       IdempotencyKey.of(key),
-                      RequestHash.of(new Asked(content, format, skip, expand)),
+                      RequestHash.of(new Asked(content, format, skip, expand, webhook)),
                       traceparent,
                       identity.name());
               return store
@@ -151,6 +163,7 @@ public class BatchesResource {
                       () ->
                           store.keep(
                               batch,
+                              webhooks.of(webhook, identity.tenant()).orElse(null),
                               planner.plan(
                                   InputRows.of(bytes, format), identity.tenant(), skip, expand)));
             });

@@ -143,6 +143,7 @@ class Requeue {
         s.notes(),
         s.adapters(),
         s.previews(),
+        s.hold(),
         s.start());
   }
 

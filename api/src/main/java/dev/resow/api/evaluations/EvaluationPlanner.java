@@ -11,11 +11,13 @@ import dev.resow.api.problem.Problem;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.api.safety.PromptSafety;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.Json;
 import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.Priority;
+import dev.resow.contract.SafetyAction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +47,7 @@ class EvaluationPlanner {
   private final ModelCatalogue models;
   private final JobAdapters adapters;
   private final JobValidator jobs;
+  private final PromptSafety safety;
   private final EvaluationPrompts prompts;
   private final Clock clock;
 
@@ -52,11 +55,13 @@ class EvaluationPlanner {
       ModelCatalogue models,
       JobAdapters adapters,
       JobValidator jobs,
+      PromptSafety safety,
       EvaluationPrompts prompts,
       Clock clock) {
     this.models = models;
     this.adapters = adapters;
     this.jobs = jobs;
+    this.safety = safety;
     this.prompts = prompts;
     this.clock = clock;
   }
@@ -73,7 +78,7 @@ class EvaluationPlanner {
     if (model != null) method(errors, request, model);
     var chosen = chosen(errors, request, mix);
     if (!errors.isEmpty()) throw ProblemException.of(ProblemType.INVALID_EVALUATION, errors);
-    var pairs = pairs(errors, request, chosen, model, tenant);
+    var pairs = screened(errors, pairs(errors, request, chosen, model, tenant));
     if (!errors.isEmpty()) throw ProblemException.of(ProblemType.INVALID_EVALUATION, errors);
     return new EvaluationPlan(mix.adapters().getFirst(), model, chosen.size(), pairs);
   }
@@ -176,6 +181,26 @@ class EvaluationPlanner {
         pairs.add(new EvaluationPlan.Pair(spec.prompt(), spec.withSeed(first + k)));
     }
     return pairs;
+  }
+
+  private List<EvaluationPlan.Pair> screened(
+      List<FieldError> errors, List<EvaluationPlan.Pair> pairs) {
+    if (!errors.isEmpty()) return pairs;
+    var decisions = safety.decisions(pairs.stream().map(EvaluationPlan.Pair::base).toList());
+    var screened = new ArrayList<EvaluationPlan.Pair>();
+    for (int i = 0; i < pairs.size() && errors.size() < MOST_ERRORS; i++) {
+      var pair = pairs.get(i);
+      var decision = decisions.get(i);
+      if (decision.decision() == SafetyAction.REFUSE)
+        errors.add(
+            new FieldError(
+                "prompts",
+                "'%s': %s".formatted(Excerpt.of(pair.prompt()), PromptSafety.refusal(decision))));
+      else
+        screened.add(
+            new EvaluationPlan.Pair(pair.prompt(), PromptSafety.held(pair.base(), decision)));
+    }
+    return screened;
   }
 
   /** Null if the prompt is at fault. */

@@ -5,6 +5,7 @@ import dev.resow.api.metrics.ApiMetrics;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import io.quarkus.runtime.Startup;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
@@ -18,8 +19,10 @@ public class StreamLimits {
   private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
 
   private final Places places;
+  private final CurrentVertxRequest http;
 
-  StreamLimits(StreamSettings settings, ApiMetrics metrics) {
+  StreamLimits(StreamSettings settings, ApiMetrics metrics, CurrentVertxRequest http) {
+    this.http = http;
     places =
         new Places(
             settings.max(),
@@ -34,12 +37,15 @@ public class StreamLimits {
   }
 
   /**
-   * Takes a place for a stream that is about to begin; it must be closed.
+   * Takes a place for the stream of the current request, which closes it. A stream that never
+   * begins, e.g. because its client has gone, gives it back when the request ends.
    *
    * @throws ProblemException stream-limit with Retry-After if there is none
    */
   public Places.Place take(Identity who) {
-    return places.take(who);
+    Places.Place place = places.take(who);
+    http.getCurrent().addEndHandler(_ -> place.close());
+    return place;
   }
 
   /** Open streams of this process. */

@@ -6,8 +6,6 @@ import dev.resow.api.jobs.JobQueries;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.ImageRef;
-import dev.resow.contract.JobResult;
-import dev.resow.contract.Json;
 import dev.resow.persistence.JobRow;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -44,7 +42,8 @@ public class ImageResource {
       summary = "Get the image of a succeeded job",
       description =
           "A PNG file with the generation parameters in its text chunks. The content of an image"
-              + " never changes, so it can be cached indefinitely.")
+              + " never changes, so it can be cached indefinitely. An image that a safety check held"
+              + " or refused is returned once a person has released it.")
   @APIResponse(
       responseCode = "200",
       description = "The image. Its ETag is the SHA-256 of its bytes.",
@@ -53,19 +52,23 @@ public class ImageResource {
               mediaType = "image/png",
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
   @APIResponse(responseCode = "304", description = "Not modified: the image matches If-None-Match")
-  @APIResponse(responseCode = "409", description = "The job has not produced an image yet")
+  @APIResponse(
+      responseCode = "409",
+      description = "The job has not produced an image yet, or it is held for review")
   @APIResponse(
       responseCode = "410",
-      description = "The job ended without an image, or the image is missing or damaged")
+      description =
+          "The job ended without an image, or the image was refused, is missing or damaged")
   public Response image(@PathParam("id") String id, @Context Request request) {
     JobRow job = jobs.get(JobId.parse(id));
     if (job.result == null) throw noImage(job);
-    var image = Json.parse(job.result, JobResult.class).image();
-    var tag = new EntityTag(image.id().sha256());
+    var picture = JobPicture.of(job);
+    images.check(picture);
+    var tag = new EntityTag(picture.image().id().sha256());
     var unchanged = request.evaluatePreconditions(tag);
     if (unchanged != null) return unchanged.tag(tag).build();
     // The media type in a record is never sent to a browser.
-    return Response.ok(images.bytes(image.id()), ImageRef.MEDIA_TYPE)
+    return Response.ok(images.bytes(picture), ImageRef.MEDIA_TYPE)
         .tag(tag)
         .header("Cache-Control", "private, max-age=31536000, immutable")
         .header("X-Content-Type-Options", "nosniff")
@@ -81,7 +84,7 @@ public class ImageResource {
   public byte[] png(UUID id) {
     JobRow job = jobs.get(id);
     if (job.result == null) throw noImage(job);
-    return images.bytes(Json.parse(job.result, JobResult.class).image().id());
+    return images.bytes(JobPicture.of(job));
   }
 
   private static ProblemException noImage(JobRow job) {

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Accepts a job: its row and its {@code submitted} record in one statement, which is a transaction
@@ -93,9 +94,9 @@ public class JobAcceptance {
             : IntStream.range(0, specs.size()).mapToObj(i -> key + "#" + i).toList();
     String hash = RequestHash.of(request);
     var jobs = new ArrayList<NewJob>();
-    for (JobSpec spec : specs) {
-      UUID id = TimeOrderedId.at(clock.instant(), ThreadLocalRandom.current());
-      jobs.add(job(id, key == null ? null : keys.get(jobs.size()), hash, spec, trace));
+    for (UUID id : ids(specs.size())) {
+      int i = jobs.size();
+      jobs.add(job(id, key == null ? null : keys.get(i), hash, specs.get(i), trace));
     }
     ProblemException refusal = null;
     try {
@@ -109,6 +110,14 @@ public class JobAcceptance {
     if (earlier.size() != jobs.size()) throw reused();
     return earlier.stream()
         .map(row -> replay(row, jobs.getFirst().row(), ProblemType.IDEMPOTENCY_KEY_REUSED))
+        .toList();
+  }
+
+  /** Ascending: ids of the same millisecond are in no order by themselves. */
+  private List<UUID> ids(int count) {
+    return Stream.generate(() -> TimeOrderedId.at(clock.instant(), ThreadLocalRandom.current()))
+        .limit(count)
+        .sorted()
         .toList();
   }
 

@@ -114,31 +114,7 @@ public record JobRequest(
    * @param one its prompt
    */
   public JobRequest inBatch(String one) {
-    return new JobRequest(
-        one,
-        negativePrompt,
-        subjects,
-        modifiers,
-        boxes,
-        relations,
-        method,
-        candidates,
-        model,
-        width,
-        height,
-        steps,
-        guidanceScale,
-        seed,
-        budget,
-        policy,
-        Priority.BATCH,
-        notBefore,
-        deadline,
-        adapters,
-        previews,
-        image,
-        strength,
-        mask);
+    return with(one, Priority.BATCH, previews, image, strength, mask);
   }
 
   /**
@@ -147,42 +123,28 @@ public record JobRequest(
    * @param count of each round
    */
   public JobRequest withPreviews(int count) {
-    return new JobRequest(
-        prompt,
-        negativePrompt,
-        subjects,
-        modifiers,
-        boxes,
-        relations,
-        method,
-        candidates,
-        model,
-        width,
-        height,
-        steps,
-        guidanceScale,
-        seed,
-        budget,
-        policy,
-        priority,
-        notBefore,
-        deadline,
-        adapters,
-        count,
-        image,
-        strength,
-        mask);
+    return with(prompt, priority, count, image, strength, mask);
   }
 
   /**
-   * The same, started from a picture.
+   * The same, started from a picture at the default strength.
    *
    * @param from id of an upload
    * @param over id of an upload, or null
    */
   public JobRequest startingFrom(String from, String over) {
+    return with(prompt, priority, previews, from, null, over);
+  }
+
+  private JobRequest with(
+      String newPrompt,
+      Priority newPriority,
+      Integer newPreviews,
+      String newImage,
+      Double newStrength,
+      String newMask) {
     return new JobRequest(
-        prompt,
+        newPrompt,
         negativePrompt,
         subjects,
         modifiers,
@@ -198,14 +160,14 @@ public record JobRequest(
         seed,
         budget,
         policy,
-        priority,
+        newPriority,
         notBefore,
         deadline,
         adapters,
-        previews,
-        from,
-        null,
-        over);
+        newPreviews,
+        newImage,
+        newStrength,
+        newMask);
   }
 
   /** Limits of one attempt. */

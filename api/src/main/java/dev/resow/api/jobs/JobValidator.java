@@ -128,6 +128,7 @@ public class JobValidator {
         notes(request, method, subjects, negative),
         mix,
         request.previews(),
+        null,
         start.map(JobStarts.Start::start).orElse(null));
   }
 

@@ -50,6 +50,10 @@ public record JobView(
     boolean cancelRequested,
     JobProgress progress,
     JobResult result,
+    @Schema(
+            description =
+                "Present if a safety check held or refused the image; links.image is absent unless a person has released it.")
+        JobReview review,
     JobFailure failure,
     @Schema(description = "The replay or dead letter that the job was created from.")
         JobOrigin origin,
@@ -59,7 +63,7 @@ public record JobView(
         List<PromptWarning> warnings,
     Links links) {
 
-  /** Addresses relative to the server; image only once there is one. */
+  /** Addresses relative to the server; image only once there is one that is shown. */
   @Schema(name = "JobLinks")
   public record Links(String self, String events, String image) {}
 
@@ -69,6 +73,9 @@ public record JobView(
    */
   static JobView of(JobRow row, JobSpec spec, QueuePlace place, WaitingFor missing) {
     String self = "/v1/jobs/" + row.id;
+    JobResult result = parse(row.result, JobResult.class);
+    JobReview review = result == null ? null : JobReview.of(result, row.review);
+    boolean shown = result != null && (review == null || review.shows());
     var numbers = AttemptNumbers.of(row);
     return new JobView(
         row.id,
@@ -86,14 +93,15 @@ public record JobView(
         missing,
         row.cancelRequestedAt != null,
         parse(row.progress, JobProgress.class),
-        numbered(parse(row.result, JobResult.class), numbers),
+        numbered(result, numbers),
+        review,
         // Failures before a success are in the events.
         row.state == JobState.SUCCEEDED
             ? null
             : numbered(parse(row.failure, JobFailure.class), numbers),
         parse(row.origin, JobOrigin.class),
         spec.notes() == null ? List.of() : spec.notes().warnings(),
-        new Links(self, self + "/events", row.result == null ? null : self + "/image"));
+        new Links(self, self + "/events", shown ? self + "/image" : null));
   }
 
   private static JobResult numbered(JobResult result, AttemptNumbers numbers) {

@@ -8,6 +8,7 @@ import dev.resow.api.problem.FindingKinds;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.api.safety.PromptSafety;
 import dev.resow.contract.JobState;
 import dev.resow.contract.TimeOrderedId;
 import dev.resow.observability.SpanAttributes;
@@ -51,6 +52,7 @@ public class JobsResource {
   private static final int MAX_PAGE = 200;
 
   private final JobValidator validator;
+  private final PromptSafety safety;
   private final JobAcceptance acceptance;
   private final JobQueries queries;
   private final JobViews views;
@@ -62,6 +64,7 @@ public class JobsResource {
 
   JobsResource(
       JobValidator validator,
+      PromptSafety safety,
       JobAcceptance acceptance,
       JobQueries queries,
       JobViews views,
@@ -71,6 +74,7 @@ public class JobsResource {
       JobCompletionAwaiter endings,
       Traces traces) {
     this.validator = validator;
+    this.safety = safety;
     this.acceptance = acceptance;
     this.queries = queries;
     this.views = views;
@@ -157,7 +161,7 @@ public class JobsResource {
       throw new ProblemException(
           ProblemType.MALFORMED_JSON, "The body is empty. Send at least {\"prompt\": \"...\"}.");
     String tenant = caller.identity().tenant();
-    var spec = validator.spec(request, tenant);
+    var spec = safety.checked(validator.spec(request, tenant));
     String traceparent = traces.ofRequest(trace);
     var accepted =
         ownId

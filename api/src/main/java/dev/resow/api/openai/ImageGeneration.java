@@ -11,6 +11,7 @@ import dev.resow.api.jobs.TenantLimits;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.api.safety.PromptSafety;
 import dev.resow.api.web.RequestDeadline;
 import dev.resow.contract.JobSpec;
 import dev.resow.observability.Traces;
@@ -38,6 +39,7 @@ class ImageGeneration {
 
   private final Caller caller;
   private final JobValidator validator;
+  private final PromptSafety safety;
   private final TenantLimits limits;
   private final JobAcceptance acceptance;
   private final JobCancels cancels;
@@ -50,6 +52,7 @@ class ImageGeneration {
   ImageGeneration(
       Caller caller,
       JobValidator validator,
+      PromptSafety safety,
       TenantLimits limits,
       JobAcceptance acceptance,
       JobCancels cancels,
@@ -60,6 +63,7 @@ class ImageGeneration {
       Clock clock) {
     this.caller = caller;
     this.validator = validator;
+    this.safety = safety;
     this.limits = limits;
     this.acceptance = acceptance;
     this.cancels = cancels;
@@ -142,7 +146,10 @@ class ImageGeneration {
     var specs = new ArrayList<JobSpec>();
     for (int i = 0; i < plan.images(); i++) specs.add(validator.spec(asked.job(plan), tenant));
     return acceptance.acceptAll(
-        IdempotencyKey.of(asked.key()), asked.identity(), specs, traces.ofRequest(asked.trace()));
+        IdempotencyKey.of(asked.key()),
+        asked.identity(),
+        safety.checked(specs),
+        traces.ofRequest(asked.trace()));
   }
 
   private void abandoned(List<JobRow> jobs, String key) {

@@ -3,10 +3,11 @@ package dev.resow.api.openai;
 import dev.resow.api.access.Identity;
 import dev.resow.api.events.JobCompletionAwaiter;
 import dev.resow.api.events.Places;
+import dev.resow.api.images.JobPicture;
 import dev.resow.api.images.StoredImages;
+import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.JobFailure;
-import dev.resow.contract.JobResult;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
 import dev.resow.persistence.JobRow;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 /** Waits for the images of jobs; no worker thread is held meanwhile. */
 @ApplicationScoped
 class ImageWaits {
+  private static final int BLOCKED = 400;
   private static final int FAILED = 500;
   private static final int TOO_LATE = 504;
 
@@ -118,8 +120,16 @@ class ImageWaits {
       throw failed(jobs, "Job %s is no longer kept.".formatted(id), "image_generation_failed");
     JobState state = job.state;
     if (job.result != null) {
-      var ref = Json.parse(job.result, JobResult.class).image();
-      return new Picture(number, id, ref, files ? images.bytes(ref.id()) : null);
+      var picture = JobPicture.of(job);
+      try {
+        images.check(picture);
+      } catch (ProblemException hidden) {
+        throw OpenAiException.of(
+            BLOCKED,
+            "moderation_blocked",
+            hidden.getMessage() + " Its job is %s.%s".formatted(id, others(jobs, id)));
+      }
+      return new Picture(number, id, picture.image(), files ? images.bytes(picture) : null);
     }
     if (!state.isTerminal())
       throw OpenAiException.of(

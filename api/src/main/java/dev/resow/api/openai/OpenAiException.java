@@ -19,7 +19,7 @@ final class OpenAiException extends RuntimeException {
   }
 
   /**
-   * @param status 5xx
+   * @param status 5xx, or 400 for an image that is not shown
    * @param code for programs
    */
   static OpenAiException of(int status, String code, String message) {

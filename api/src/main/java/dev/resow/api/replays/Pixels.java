@@ -2,6 +2,7 @@ package dev.resow.api.replays;
 
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.provenance.manifest.PictureSigner;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Compares pictures without the texts a PNG carries (W3C PNG, section 5: chunk layout). */
+/**
+ * Compares pictures without what a PNG carries beside them: the signed manifest, and then the texts
+ * (W3C PNG, section 5: chunk layout).
+ */
 @ApplicationScoped
 class Pixels {
   private static final int SIGNATURE = 8;
@@ -23,14 +27,33 @@ class Pixels {
     this.store = store;
   }
 
-  /** True if both are in the store and show the same. */
-  boolean same(ArtifactId first, ArtifactId second) {
+  /** What two pictures of the store have in common; nothing if one of them is not there. */
+  Reproduction.Answer compare(ArtifactId first, ArtifactId second) {
+    if (first.equals(second)) return Reproduction.Answer.SAME_BYTES;
     try {
       Optional<byte[]> a = store.get(first);
       Optional<byte[]> b = store.get(second);
-      return a.isPresent() && b.isPresent() && Arrays.equals(of(a.get()), of(b.get()));
+      return a.isPresent() && b.isPresent()
+          ? compare(a.get(), b.get())
+          : Reproduction.Answer.DIFFERENT;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  static Reproduction.Answer compare(byte[] first, byte[] second) {
+    if (Arrays.equals(unsigned(first), unsigned(second))) return Reproduction.Answer.SAME_BYTES;
+    return Arrays.equals(of(first), of(second))
+        ? Reproduction.Answer.SAME_PIXELS
+        : Reproduction.Answer.DIFFERENT;
+  }
+
+  /** A PNG without its manifest; anything else as it is. */
+  private static byte[] unsigned(byte[] png) {
+    try {
+      return PictureSigner.unsigned(png);
+    } catch (IllegalArgumentException e) {
+      return png;
     }
   }
 

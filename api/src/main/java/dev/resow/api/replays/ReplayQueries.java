@@ -40,7 +40,8 @@ class ReplayQueries {
       LEFT JOIN LATERAL (
         SELECT sum(forward_equivalents) AS forward_equivalents FROM job_round r
         WHERE r.job_id = s.job_id) used ON true
-      WHERE s.replay_id = ? AND s.number > ? ORDER BY s.number LIMIT ?""";
+      WHERE s.replay_id = ? AND s.number > ? ORDER BY s.number LIMIT ?\
+      """;
 
   private final Sql sql;
   private final Pixels pixels;
@@ -127,7 +128,7 @@ class ReplayQueries {
             : null,
         outcome(row),
         plain && ended && result != null
-            ? Reproduction.of(seed, result(row.getString("was_result")), result, pixels::same)
+            ? Reproduction.of(seed, result(row.getString("was_result")), result, pixels::compare)
             : null);
   }
 

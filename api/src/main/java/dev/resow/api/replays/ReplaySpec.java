@@ -48,6 +48,7 @@ final class ReplaySpec {
         origin.notes(),
         adapters == null ? original(origin, policy) : adapters,
         null,
+        origin.hold(),
         origin.start());
   }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
+import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -23,7 +23,7 @@ public record Reproduction(Answer answer, List<Difference> differs) {
   /** Result of the comparison. */
   @Schema(name = "ReproductionAnswer")
   public enum Answer {
-    /** The same file, byte for byte. */
+    /** The same file, byte for byte; the signed manifest, which names its job, is not compared. */
     @JsonProperty("same-bytes")
     SAME_BYTES,
     /** The same pixels byte for byte; the file's note of job seed and round differs. */
@@ -44,21 +44,17 @@ public record Reproduction(Answer answer, List<Difference> differs) {
   /**
    * @param seed the seed that was replayed
    * @param before result of the origin job, or null
-   * @param samePixels compares two pictures of the store
+   * @param pictures compares two pictures of the store
    */
   static Reproduction of(
       long seed,
       JobResult before,
       JobResult after,
-      BiPredicate<ArtifactId, ArtifactId> samePixels) {
+      BiFunction<ArtifactId, ArtifactId, Answer> pictures) {
     List<Difference> differs = before == null ? List.of() : differs(before.model(), after.model());
     if (before == null || before.seed() != seed)
       return new Reproduction(Answer.NOTHING_TO_COMPARE, differs);
-    ArtifactId was = before.image().id();
-    ArtifactId is = after.image().id();
-    if (was.equals(is)) return new Reproduction(Answer.SAME_BYTES, differs);
-    return new Reproduction(
-        samePixels.test(was, is) ? Answer.SAME_PIXELS : Answer.DIFFERENT, differs);
+    return new Reproduction(pictures.apply(before.image().id(), after.image().id()), differs);
   }
 
   private static List<Difference> differs(ModelFingerprint was, ModelFingerprint is) {

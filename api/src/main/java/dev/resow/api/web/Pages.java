@@ -24,7 +24,8 @@ class Pages {
           "/compare",
           "/settings",
           "/settings/keys",
-          "/settings/webhooks");
+          "/settings/webhooks",
+          "/settings/reviews");
 
   /** Before the extension's own page, which needs a looser policy than any other answer. */
   private static final int FIRST = -1_000;

@@ -8,6 +8,9 @@ import java.util.UUID;
  * A message and the outcome of its last attempt.
  *
  * @param id its {@code webhook-id}, the same in every attempt
+ * @param job that it is about, or null if it is about a batch
+ * @param batch that it is about, or null if it is about a job
+ * @param state that the job reached, or null
  * @param nextAt time of the next attempt, or null
  * @param deliveredAt when the receiver accepted it, or null
  * @param lastStatus HTTP status of the last attempt, or null without an answer
@@ -16,6 +19,7 @@ import java.util.UUID;
 public record Delivery(
     UUID id,
     UUID job,
+    UUID batch,
     JobState state,
     Instant happenedAt,
     int tries,

@@ -5,6 +5,8 @@ import dev.resow.contract.JobState;
 import dev.resow.contract.Json;
 import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,11 +70,20 @@ class DeliveryQueue {
       WHERE d.id = chosen.id AND hook.id = d.webhook_id AND d.next_at <= clock.now
         AND (d.leased_until IS NULL OR d.leased_until <= clock.now)
       RETURNING d.id, hook.id, hook.url, hook.secret, d.job_id, d.state, d.happened_at, d.tries,
-        (SELECT traceparent FROM job WHERE job.id = d.job_id),
+        coalesce((SELECT traceparent FROM job WHERE job.id = d.job_id),
+          (SELECT traceparent FROM batch WHERE batch.id = d.batch_id)),
         (SELECT jsonb_build_object(
-            'verdict', result -> 'verdict', 'found', coalesce(result -> 'found', '[]'))
+            'verdict', result -> 'verdict', 'found', coalesce(result -> 'found', '[]'),
+            'review', result -> 'review')
          FROM job
-         WHERE job.id = d.job_id AND job.state = d.state AND result -> 'verdict' IS NOT NULL)"""
+         WHERE job.id = d.job_id AND job.state = d.state AND result -> 'verdict' IS NOT NULL),
+        d.batch_id,
+        (SELECT jsonb_build_object('jobs', batch.jobs, 'skipped', batch.skipped,
+            'cancelled', batch.cancelled_at IS NOT NULL, 'states', (
+              SELECT jsonb_object_agg(counted.state, counted.count) FROM (
+                SELECT r.state, count(*) FROM batch_row r
+                WHERE r.batch_id = batch.id AND r.state IS NOT NULL GROUP BY r.state) counted))
+         FROM batch WHERE batch.id = d.batch_id)"""
           .replace("now + ?", "clock.now + make_interval(secs => ?)");
 
   private final Sql sql;
@@ -87,21 +98,17 @@ class DeliveryQueue {
    * A message whose turn it is.
    *
    * @param tries with the one that begins; an outcome counts only for it
-   * @param traceparent of the job, or null
-   * @param check verdict and findings of a job that is still in this state, or null if it has no
-   *     result
+   * @param traceparent of the job or the batch, or null
    */
   record Due(
       UUID id,
       UUID webhook,
       String url,
       byte[] secret,
-      UUID job,
-      JobState state,
+      MessageSubject subject,
       Instant happenedAt,
       int tries,
-      String traceparent,
-      JsonNode check) {}
+      String traceparent) {}
 
   /**
    * Takes messages whose time has come.
@@ -118,12 +125,10 @@ class DeliveryQueue {
                 row.getObject(2, UUID.class),
                 row.getString(3),
                 row.getBytes(4),
-                row.getObject(5, UUID.class),
-                JobState.valueOf(row.getString(6)),
+                subject(row),
                 Sql.instant(row, 7),
                 row.getInt(8),
-                row.getString(9),
-                check(row.getString(10))),
+                row.getString(9)),
         now,
         settings.perWebhook(),
         settings.breakerFailures(),
@@ -134,7 +139,14 @@ class DeliveryQueue {
         seconds);
   }
 
-  private static JsonNode check(String json) {
+  private static MessageSubject subject(ResultSet row) throws SQLException {
+    UUID batch = row.getObject(11, UUID.class);
+    if (batch != null) return new MessageSubject.Batch(batch, json(row.getString(12)));
+    return new MessageSubject.Job(
+        row.getObject(5, UUID.class), JobState.valueOf(row.getString(6)), json(row.getString(10)));
+  }
+
+  private static JsonNode json(String json) {
     return json == null ? null : Json.parse(json, JsonNode.class);
   }
 

@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /**
  * A row of the deliveries; {@link Delivery} says what the columns mean. A trigger inserts it with
- * the job's event; {@link DeliveryQueue} takes it and records what became of it.
+ * the job's event or the batch's end; {@link DeliveryQueue} takes it and records what became of it.
  */
 @Entity
 @Table(name = "webhook_delivery")
@@ -23,8 +23,13 @@ public class DeliveryRow extends PanacheEntityBase {
   @Column(name = "webhook_id")
   public UUID webhookId;
 
+  /** Null if it is about a batch. */
   @Column(name = "job_id")
   public UUID jobId;
+
+  /** Null if it is about a job. */
+  @Column(name = "batch_id")
+  public UUID batchId;
 
   @Enumerated(EnumType.STRING)
   public JobState state;

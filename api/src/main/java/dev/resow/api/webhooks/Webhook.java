@@ -8,9 +8,10 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A tenant's subscription to job states.
+ * A tenant's subscription to job states and ends of batches.
  *
- * @param states the job states that are reported
+ * @param states the job states that are reported; may be empty if batches are
+ * @param batches whether the end of every batch is reported
  * @param circuit state of the circuit breaker
  * @param disabledAt when the receiver answered 410 Gone, or null
  * @param disabledReason why, or null
@@ -20,6 +21,7 @@ public record Webhook(
     String tenant,
     String url,
     List<JobState> states,
+    boolean batches,
     Instant createdAt,
     Circuit circuit,
     Instant disabledAt,

@@ -2,6 +2,7 @@ package dev.resow.api.webhooks;
 
 import dev.resow.contract.Json;
 import dev.resow.contract.Traceparent;
+import dev.resow.contract.WebhookSignature;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -18,7 +19,6 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -90,7 +90,7 @@ class WebhookClient {
         .putHeader("User-Agent", "resow")
         .putHeader("webhook-id", id)
         .putHeader("webhook-timestamp", Long.toString(timestamp))
-        .putHeader("webhook-signature", Signature.of(message.secret(), id, timestamp, body));
+        .putHeader("webhook-signature", WebhookSignature.of(message.secret(), id, timestamp, body));
     if (Traceparent.valid(traceparent)) options.putHeader("traceparent", traceparent);
     var begun = new AtomicReference<HttpClientRequest>();
     CompletableFuture<Answer> answer =
@@ -129,20 +129,11 @@ class WebhookClient {
         .setFollowRedirects(false);
   }
 
-  /** Small on purpose: the receiver asks for the job if it wants to know more. */
   private static Map<String, Object> body(DeliveryQueue.Due message) {
-    var data = new LinkedHashMap<String, Object>();
-    data.put("job", message.job());
-    data.put("state", message.state());
-    if (message.check() != null) {
-      data.put("verdict", message.check().path("verdict"));
-      data.put("found", message.check().path("found"));
-    }
-    data.put("href", "/v1/jobs/" + message.job());
     var body = new LinkedHashMap<String, Object>();
-    body.put("type", "job." + message.state().name().toLowerCase(Locale.ROOT));
+    body.put("type", message.subject().type());
     body.put("timestamp", message.happenedAt());
-    body.put("data", data);
+    body.put("data", message.subject().data());
     return body;
   }
 }

@@ -32,6 +32,7 @@ class WebhookRepository {
     row.url = hook.url();
     row.secret = secret;
     row.states = hook.states().stream().map(Enum::name).toArray(String[]::new);
+    row.batches = hook.batches();
     row.createdAt = hook.createdAt();
     row.persist();
   }
@@ -53,6 +54,7 @@ class WebhookRepository {
         row.tenant,
         row.url,
         Arrays.stream(row.states).map(JobState::valueOf).toList(),
+        row.batches,
         row.createdAt,
         Webhook.Circuit.of(row.failures, row.pausedUntil, settings.breakerFailures(), now),
         row.disabledAt,
@@ -101,7 +103,8 @@ class WebhookRepository {
     return new Delivery(
         row.id,
         row.jobId,
-        row.state,
+        row.batchId,
+        row.batchId == null ? row.state : null,
         row.happenedAt,
         row.tries,
         row.nextAt,

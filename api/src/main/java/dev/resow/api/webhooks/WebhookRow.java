@@ -25,6 +25,9 @@ public class WebhookRow extends PanacheEntityBase {
   @JdbcTypeCode(SqlTypes.ARRAY)
   public String[] states;
 
+  /** Whether the end of every batch of the tenant is reported. */
+  public boolean batches;
+
   @Column(name = "created_at")
   public Instant createdAt;
 

@@ -22,16 +22,20 @@ final class WebhookTrace implements AutoCloseable {
 
   static WebhookTrace of(Traces traces, DeliveryQueue.Due message) {
     Span span = traces.begin("webhook", SpanKind.CLIENT, message.traceparent());
-    span.setAttribute(SpanAttributes.JOB, message.job().toString())
-        .setAttribute(SpanAttributes.STATE, message.state().name())
-        .setAttribute("resow.webhook", message.webhook().toString())
+    switch (message.subject()) {
+      case MessageSubject.Job job ->
+          span.setAttribute(SpanAttributes.JOB, job.id().toString())
+              .setAttribute(SpanAttributes.STATE, job.state().name());
+      case MessageSubject.Batch batch -> span.setAttribute("resow.batch", batch.id().toString());
+    }
+    span.setAttribute("resow.webhook", message.webhook().toString())
         .setAttribute("resow.try", message.tries());
     return new WebhookTrace(
         span,
         message.traceparent() == null ? null : traces.traceparent(span, message.traceparent()));
   }
 
-  /** What the receiver gets, or null if the job belongs to no trace. */
+  /** What the receiver gets, or null if its subject belongs to no trace. */
   String traceparent() {
     return traceparent;
   }

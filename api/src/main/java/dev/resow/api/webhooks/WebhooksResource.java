@@ -57,11 +57,14 @@ public class WebhooksResource {
 
   /**
    * @param states job states to report; the final states of a job if absent
+   * @param batches whether to report the end of every batch; false if absent
    */
   @InvalidAs(ProblemType.INVALID_WEBHOOK)
   @Schema(requiredProperties = {"url"})
   public record WebhookRequest(
-      @Schema(examples = "https://example.org/hooks/resow") String url, List<JobState> states)
+      @Schema(examples = "https://example.org/hooks/resow") String url,
+      List<JobState> states,
+      Boolean batches)
       implements StrictBody {}
 
   /**
@@ -82,8 +85,8 @@ public class WebhooksResource {
       operationId = "createWebhook",
       summary = "Create a webhook",
       description =
-          "Sends a message whenever a job of the tenant reaches one of the states, signed as Standard"
-              + " Webhooks. The response is the only place that contains the secret.")
+          "Sends a message whenever a job of the tenant reaches one of the states or, if batches is true, a"
+              + " batch of the tenant ends, signed as Standard Webhooks. The response is the only place that contains the secret.")
   @APIResponse(
       responseCode = "201",
       description = "Created. The secret is shown only in this response.",
@@ -97,15 +100,20 @@ public class WebhooksResource {
             tenant,
             request.url(),
             request.states() == null ? ENDS : List.copyOf(request.states()),
+            reportsBatches(request),
             clock.instant(),
             Webhook.Circuit.NEW,
             null,
             null);
-    byte[] secret = Signature.newSecret();
+    byte[] secret = WebhookSecret.create();
     webhooks.insert(hook, secret);
     return Response.created(URI.create("/v1/webhooks/" + hook.id()))
-        .entity(new NewWebhook(Signature.reveal(secret), hook))
+        .entity(new NewWebhook(WebhookSecret.reveal(secret), hook))
         .build();
+  }
+
+  private static boolean reportsBatches(WebhookRequest request) {
+    return Boolean.TRUE.equals(request.batches());
   }
 
   private void check(WebhookRequest request, String tenant) {
@@ -113,9 +121,10 @@ public class WebhooksResource {
       throw invalid("url", "Required field is missing. Send {\"url\": \"https://...\"}.");
     if (request.url().length() > LONGEST_URL)
       throw invalid("url", "Must have at most " + LONGEST_URL + " characters.");
-    if (request.states() != null && request.states().isEmpty())
+    if (request.states() != null && request.states().isEmpty() && !reportsBatches(request))
       throw invalid(
-          "states", "Must have at least one job state. Omit it for the states that end a job.");
+          "states",
+          "Must have at least one job state unless batches is true. Omit it for the states that end a job.");
     if (webhooks.all(TenantSet.of(tenant), clock.instant()).size() >= MOST)
       throw invalid(
           "url", "The tenant has reached its limit of " + MOST + " webhooks. Delete one first.");

@@ -7,9 +7,12 @@ import dev.resow.contract.JobResult;
 import dev.resow.contract.ModelFingerprint;
 import dev.resow.contract.Verdict;
 import dev.resow.contract.artifact.ArtifactId;
+import dev.resow.provenance.png.PngChunks;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +54,26 @@ class ReproductionTest {
     assertThat(Pixels.of(new byte[] {1, 2, 3})).containsExactly(1, 2, 3);
   }
 
+  /** Each job's manifest names the job; it says nothing about how the picture was made. */
+  @Test
+  void theManifestsOfTwoJobsAreNotCompared() throws Exception {
+    byte[] picture = Files.readAllBytes(Path.of("../docs/images/a-tiger-and-a-leopard.png"));
+    byte[] first = PngChunks.insert(picture, 33, "caBX", new byte[] {1});
+    byte[] second = PngChunks.insert(picture, 33, "caBX", new byte[] {2, 2});
+    byte[] noted = PngChunks.insert(second, 33, "tEXt", new byte[] {'a', 0, 'b'});
+
+    assertThat(Pixels.compare(first, second)).isEqualTo(Reproduction.Answer.SAME_BYTES);
+    assertThat(Pixels.compare(first, picture)).isEqualTo(Reproduction.Answer.SAME_BYTES);
+    assertThat(Pixels.compare(first, noted)).isEqualTo(Reproduction.Answer.SAME_PIXELS);
+    assertThat(Pixels.compare(first, png("", 1))).isEqualTo(Reproduction.Answer.DIFFERENT);
+  }
+
   private static Reproduction compare(JobResult before, JobResult after) {
-    return Reproduction.of(7, before, after, (a, b) -> false);
+    return Reproduction.of(
+        7,
+        before,
+        after,
+        (a, b) -> a.equals(b) ? Reproduction.Answer.SAME_BYTES : Reproduction.Answer.DIFFERENT);
   }
 
   private static JobResult result(long seed, int picture, Map<String, String> parts) {

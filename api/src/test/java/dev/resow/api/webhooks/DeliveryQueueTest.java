@@ -142,6 +142,7 @@ class DeliveryQueueTest {
             tenant + "-" + job,
             "https://example.org/",
             List.of(),
+            false,
             Instant.now(),
             Webhook.Circuit.NEW,
             null,

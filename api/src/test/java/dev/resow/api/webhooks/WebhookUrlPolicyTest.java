@@ -3,6 +3,7 @@ package dev.resow.api.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resow.contract.WebhookSignature;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -184,7 +185,7 @@ class WebhookUrlPolicyTest {
   void signaturesAreThoseOfStandardWebhooks() {
     byte[] secret = java.util.Base64.getDecoder().decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     assertThat(
-            Signature.of(
+            WebhookSignature.of(
                 secret,
                 "msg_p5jXN8AQM9LWM0D4loKWxJek",
                 1614265330,

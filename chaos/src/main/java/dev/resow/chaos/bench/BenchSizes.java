@@ -34,14 +34,14 @@ public record BenchSizes(
           "clients: expected 1 to %d, got %d".formatted(MOST_CLIENTS, clients));
   }
 
-  /** For figures to publish: about seven minutes on two cores. */
+  /** For figures to publish: about eight minutes on two cores. */
   public static BenchSizes full(int clients) {
     return new BenchSizes(
         clients,
         1200,
         300,
         100,
-        3000,
+        8000,
         Duration.ofSeconds(10),
         Duration.ofMinutes(3),
         Duration.ofSeconds(5),

@@ -23,4 +23,12 @@ public final class LoadTopics {
   public static List<String> all() {
     return ALL;
   }
+
+  /**
+   * Whether an unreadable record of the topic becomes a dead letter. Previews are only for looking
+   * at: every api reads all of them, and skips what it cannot read.
+   */
+  static boolean keepsUnreadable(String topic) {
+    return !topic.equals(Topics.PREVIEWS);
+  }
 }

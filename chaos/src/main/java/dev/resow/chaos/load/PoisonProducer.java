@@ -66,7 +66,7 @@ public final class PoisonProducer implements AutoCloseable {
     thread = Thread.ofPlatform().name("poison").daemon().start(this::run);
   }
 
-  /** The garbage that lies on the topics. */
+  /** The garbage that lies on the topics whose unreadable records are kept as dead letters. */
   public List<Poison> records() {
     return List.copyOf(poison);
   }
@@ -121,7 +121,7 @@ public final class PoisonProducer implements AutoCloseable {
 
   private void garbage(Garbage garbage, String topic, SplittableRandom dice) {
     var place = sent(garbage.on(topic, dice));
-    if (place != null)
+    if (place != null && LoadTopics.keepsUnreadable(topic))
       poison.add(
           new Poison(
               topic,

@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param waitingFor null unless no worker can start it now
  * @param progress null before the first step
  * @param result null until there is a picture
+ * @param review null unless a safety check held or refused the picture
  * @param failure the last one, or null
  * @param warnings what is doubtful about the reading of the prompt
  */
@@ -39,6 +40,7 @@ public record Job(
     boolean cancelRequested,
     Progress progress,
     JobResult result,
+    Review review,
     JobFailure failure,
     List<Warning> warnings) {
   public Job {

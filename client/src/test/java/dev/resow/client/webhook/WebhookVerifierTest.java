@@ -93,6 +93,27 @@ class WebhookVerifierTest {
     assertThat(message.data().found()).containsExactly(FindingKind.MIXED);
   }
 
+  @Test
+  void aMessageAboutABatchHasItsCounts() throws Exception {
+    byte[] body =
+        """
+        {"type": "batch.finished", "timestamp": "2021-02-25T15:02:10Z", "data": {"batch":
+        "019ac8a0-7d52-7c1e-8f3a-2b6d1c9e4f70", "jobs": 4, "skipped": 1, "cancelled": false,
+        "states": {"SUCCEEDED": 3, "DEAD": 1, "SKIPPED": 1}, "links": {"images": "/images"},
+        "href": "/v1/batches/019ac8a0-7d52-7c1e-8f3a-2b6d1c9e4f70"}}\
+        """
+            .getBytes(UTF_8);
+    Map<String, String> headers =
+        Map.of("webhook-id", ID, "webhook-timestamp", SENT, "webhook-signature", signature(body));
+
+    WebhookMessage message = at(1614265330, SECRET).read(headers::get, body);
+
+    assertThat(message.type()).isEqualTo(WebhookMessage.BATCH_FINISHED);
+    assertThat(message.data().states()).containsEntry("SUCCEEDED", 3);
+    assertThat(message.data().job()).isNull();
+    assertThat(message.data().found()).isEmpty();
+  }
+
   private static String signature(byte[] body) throws Exception {
     Mac mac = Mac.getInstance("HmacSHA256");
     byte[] key = Base64.getDecoder().decode(SECRET.substring("whsec_".length()));

@@ -64,6 +64,23 @@ public interface Backbone {
    */
   NDArray forward(NDArray latent, Conditioning given, AttentionTap tap);
 
+  /** Whether a {@link Tail} can replace all blocks but the first. */
+  default boolean hasTail() {
+    return false;
+  }
+
+  /**
+   * Predicts; the blocks after the first are left to {@code tail}.
+   *
+   * @param latent (b, channels, h, w), float32; its manager owns the result
+   * @param given of b rows, or one for all
+   * @return the prediction, of the latent's shape
+   * @throws UnsupportedOperationException unless {@link #hasTail}
+   */
+  default NDArray forward(NDArray latent, Conditioning given, AttentionTap tap, Tail tail) {
+    throw new UnsupportedOperationException("this network has no first block apart from the rest");
+  }
+
   /**
    * Runs only as far as the tap wants to see: attention without a prediction. Of the last block it
    * wants, queries and keys are all that is made.

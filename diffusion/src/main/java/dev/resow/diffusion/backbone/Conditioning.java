@@ -1,6 +1,8 @@
 package dev.resow.diffusion.backbone;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.List;
 
@@ -20,6 +22,31 @@ public record Conditioning(NDArray text, List<NDArray> modulations) {
   public Conditioning row(int row) {
     return new Conditioning(
         rowOf(text, row), modulations.stream().map(array -> rowOf(array, row)).toList());
+  }
+
+  /**
+   * Some rows of it.
+   *
+   * @param rows indices, ascending
+   * @return this if there is one row for all
+   */
+  public Conditioning rows(List<Integer> rows) {
+    return text.getShape().get(0) == 1
+        ? this
+        : new Conditioning(
+            rowsOf(text, rows), modulations.stream().map(array -> rowsOf(array, rows)).toList());
+  }
+
+  /**
+   * Some rows of an array, as a copy.
+   *
+   * @param array (b, ...)
+   * @param rows indices, ascending
+   */
+  public static NDArray rowsOf(NDArray array, List<Integer> rows) {
+    var parts = new NDList();
+    rows.forEach(row -> parts.add(array.get(new NDIndex().addSliceDim(row, row + 1L))));
+    return parts.size() == 1 ? parts.head().duplicate() : NDArrays.concat(parts, 0);
   }
 
   /** A copy: what the engine makes without gradients cannot take part in a pass that has them. */

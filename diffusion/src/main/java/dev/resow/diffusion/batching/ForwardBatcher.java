@@ -2,7 +2,6 @@ package dev.resow.diffusion.batching;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.resow.diffusion.backbone.AttentionTap;
 import dev.resow.diffusion.backbone.Backbone;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +67,8 @@ public final class ForwardBatcher {
     return line.passes();
   }
 
-  NDArray forward(Member member, Rows rows, AttentionTap tap, Supplier<NDArray> alone) {
-    var request = line.request(member, rows, tap);
+  NDArray forward(Member member, Rows rows, Member.View view, Supplier<NDArray> alone) {
+    var request = line.request(member, rows, view);
     var batch = line.await(request);
     if (batch.size() > 1) {
       share(batch);

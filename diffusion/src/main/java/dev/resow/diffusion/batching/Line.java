@@ -1,7 +1,6 @@
 package dev.resow.diffusion.batching;
 
 import ai.djl.ndarray.NDArray;
-import dev.resow.diffusion.backbone.AttentionTap;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -73,8 +72,8 @@ final class Line {
     }
   }
 
-  Request request(Member member, Rows rows, AttentionTap tap) {
-    return new Request(member, member.likeness(rows), rows, tap, lock.newCondition());
+  Request request(Member member, Rows rows, Member.View view) {
+    return new Request(member, member.likeness(rows), rows, view, lock.newCondition());
   }
 
   private List<Request> queue(Request request) {
@@ -197,7 +196,9 @@ final class Line {
     lock.lock();
     try {
       var likeness = batch.getFirst().likeness();
-      costs.took(likeness, rows(batch), nanos);
+      if (batch.stream().noneMatch(Request::isCut)) {
+        costs.took(likeness, rows(batch), nanos);
+      }
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).end(results.get(i));
       }

@@ -3,7 +3,9 @@ package dev.resow.diffusion.batching;
 import ai.djl.ndarray.NDArray;
 import dev.resow.diffusion.backbone.AttentionTap;
 import dev.resow.diffusion.backbone.Backbone;
+import dev.resow.diffusion.cache.TailCache;
 import dev.resow.diffusion.tensor.Scoped;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A job that predicts step by step, and shares passes with others. For one thread at a time. */
@@ -37,8 +39,25 @@ public final class Member {
    * @return (rows, channels, h, w), of the manager of the latent
    */
   public NDArray forward(Rows rows, AttentionTap tap, Supplier<NDArray> alone) {
-    return Scoped.frees() ? batcher.forward(this, rows, tap, alone) : alone.get();
+    return forward(rows, new View(tap, Optional.empty()), alone);
   }
+
+  /**
+   * The same, perhaps with all but the first block from an earlier step.
+   *
+   * @param view of these rows
+   */
+  public NDArray forward(Rows rows, View view, Supplier<NDArray> alone) {
+    return Scoped.frees() ? batcher.forward(this, rows, view, alone) : alone.get();
+  }
+
+  /**
+   * What a job does in the middle of a pass.
+   *
+   * @param tap sees the attention of its rows
+   * @param turn of its cache of steps, if it has one; also part of a pass of its own
+   */
+  public record View(AttentionTap tap, Optional<TailCache.Turn> turn) {}
 
   Backbone backbone() {
     return backbone;

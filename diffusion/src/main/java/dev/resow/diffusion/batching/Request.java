@@ -2,6 +2,7 @@ package dev.resow.diffusion.batching;
 
 import ai.djl.ndarray.NDArray;
 import dev.resow.diffusion.backbone.AttentionTap;
+import dev.resow.diffusion.cache.TailCache;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 
@@ -24,7 +25,7 @@ final class Request {
   private final Member member;
   private final Likeness likeness;
   private final Rows rows;
-  private final AttentionTap tap;
+  private final Member.View view;
   private final Condition turn;
   private State state = State.WAITING;
   private NDArray result;
@@ -33,11 +34,11 @@ final class Request {
   /**
    * @param turn signalled when its state changes, or when it may lead
    */
-  Request(Member member, Likeness likeness, Rows rows, AttentionTap tap, Condition turn) {
+  Request(Member member, Likeness likeness, Rows rows, Member.View view, Condition turn) {
     this.member = member;
     this.likeness = likeness;
     this.rows = rows;
-    this.tap = tap;
+    this.view = view;
     this.turn = turn;
   }
 
@@ -54,7 +55,17 @@ final class Request {
   }
 
   AttentionTap tap() {
-    return tap;
+    return view.tap();
+  }
+
+  /** Of its cache of steps. */
+  Optional<TailCache.Turn> cache() {
+    return view.turn();
+  }
+
+  /** Whether its pass was cheaper than others, since most of it came from an earlier step. */
+  boolean isCut() {
+    return view.turn().filter(TailCache.Turn::isReused).isPresent();
   }
 
   Condition turn() {

@@ -34,7 +34,11 @@ record SharedPass(List<Request> requests) {
             work.create(timesteps()),
             prompts(PromptEmbedding::sequence, work), // (rows, m, d)
             prompts(PromptEmbedding::pooled, work)); // (rows, p)
-    return split(backbone.forward(latent, given, SplitTap.of(requests)));
+    var tap = SplitTap.of(requests);
+    return split(
+        requests.stream().allMatch(request -> request.cache().isEmpty())
+            ? backbone.forward(latent, given, tap)
+            : backbone.forward(latent, given, tap, new SplitTail(requests)));
   }
 
   private float[] timesteps() {

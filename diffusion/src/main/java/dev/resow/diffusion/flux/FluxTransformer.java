@@ -9,6 +9,7 @@ import dev.resow.diffusion.backbone.AttentionTap;
 import dev.resow.diffusion.backbone.Backbone;
 import dev.resow.diffusion.backbone.Conditioning;
 import dev.resow.diffusion.backbone.LatentLayout;
+import dev.resow.diffusion.backbone.Tail;
 import dev.resow.diffusion.backbone.TimeFeatures;
 import dev.resow.diffusion.flux.Block.Place;
 import dev.resow.diffusion.tensor.Kernels;
@@ -111,11 +112,63 @@ public final class FluxTransformer implements Backbone {
   public NDArray forward(NDArray latent, Conditioning given, AttentionTap tap) {
     Place place = place(latent, given);
     NDArray tokens = through(blocks.size(), latent, given, place, tap); // (b, n + m, d)
+    return velocity(DoubleBlock.image(tokens, place), given, latent.getShape());
+  }
+
+  /** Of image tokens after the last block (b, n, d): (b, c, h, w). */
+  private NDArray velocity(NDArray image, Conditioning given, Shape latent) {
     NDList out = given.modulations().getLast().split(2, 1); // scale, shift
-    NDArray image = DoubleBlock.image(tokens, place); // (b, n, d)
     NDArray x = Kernels.modulate(image, out.get(1), out.get(0));
     NDArray velocity = Kernels.cast(weights.linear("proj_out", x), DataType.FLOAT32);
-    return Packing.unpack(velocity, latent.getShape()); // (b, c, h, w)
+    return Packing.unpack(velocity, latent);
+  }
+
+  @Override
+  public boolean hasTail() {
+    return blocks.size() > 1;
+  }
+
+  @Override
+  public NDArray forward(NDArray latent, Conditioning given, AttentionTap tap, Tail tail) {
+    Place place = place(latent, given);
+    NDArray before = embed(latent, given.text()); // (b, n + m, d)
+    NDArray after = through(0, 1, before, true, given, place, kept(latent, tap));
+    NDArray image =
+        tail.states(
+            DoubleBlock.image(before, place),
+            DoubleBlock.image(after, place),
+            new Rest(after, given, place, tap));
+    return velocity(image, given, latent.getShape());
+  }
+
+  /** The blocks after the first, which leave what it made as it is. */
+  private final class Rest implements Tail.Rest {
+    private final NDArray first; // (b, n + m, d)
+    private final Conditioning given;
+    private final Place place;
+    private final AttentionTap tap;
+
+    private Rest(NDArray first, Conditioning given, Place place, AttentionTap tap) {
+      this.first = first;
+      this.given = given;
+      this.place = place;
+      this.tap = tap;
+    }
+
+    @Override
+    public NDArray all() {
+      return image(first, given, tap);
+    }
+
+    @Override
+    public NDArray of(List<Integer> rows, AttentionTap own) {
+      return image(Conditioning.rowsOf(first, rows), given.rows(rows), own);
+    }
+
+    private NDArray image(NDArray tokens, Conditioning by, AttentionTap seen) {
+      NDArray last = through(1, blocks.size(), tokens, true, by, place, kept(tokens, seen));
+      return DoubleBlock.image(last, place);
+    }
   }
 
   @Override
@@ -132,11 +185,32 @@ public final class FluxTransformer implements Backbone {
   /** All tokens after the first blocks, image first: (b, n + m, d). */
   NDArray through(int end, NDArray latent, Conditioning given, Place place, AttentionTap tap) {
     NDArray tokens = embed(latent, given.text());
-    AttentionTap kept = Scoped.frees() ? tap.outliving(latent.getManager()) : tap;
-    for (int i = 0; i < end; i++) {
+    return through(0, end, tokens, false, given, place, kept(latent, tap));
+  }
+
+  private static AttentionTap kept(NDArray beside, AttentionTap tap) {
+    return Scoped.frees() ? tap.outliving(beside.getManager()) : tap;
+  }
+
+  /**
+   * All tokens after some blocks (b, n + m, d).
+   *
+   * @param stay whether those before are needed afterwards
+   */
+  private NDArray through(
+      int from,
+      int end,
+      NDArray before,
+      boolean stay,
+      Conditioning given,
+      Place place,
+      AttentionTap kept) {
+    NDArray tokens = before;
+    for (int i = from; i < end; i++) {
       Block block = blocks.get(i);
       List<NDArray> by = modulations(given, i);
-      tokens = Scoped.run(tokens, true, x -> block.forward(x, by, place, kept));
+      boolean last = i > from || !stay;
+      tokens = Scoped.run(tokens, last, x -> block.forward(x, by, place, kept));
     }
     return tokens;
   }

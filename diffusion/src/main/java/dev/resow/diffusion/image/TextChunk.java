@@ -9,6 +9,8 @@ import java.util.zip.InflaterInputStream;
 
 /** One text of a PNG file. */
 record TextChunk(String keyword, String text) {
+  /** A few bytes may inflate to gigabytes. */
+  private static final int LONGEST_INFLATED = 1 << 20;
 
   /** {@code tEXt}: keyword, zero, Latin-1 text. */
   static TextChunk latin(byte[] data) {
@@ -36,7 +38,12 @@ record TextChunk(String keyword, String text) {
 
   private static byte[] inflate(byte[] bytes) {
     try (var in = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
-      return in.readAllBytes();
+      byte[] text = in.readNBytes(LONGEST_INFLATED + 1);
+      if (text.length > LONGEST_INFLATED) {
+        throw new IllegalArgumentException(
+            "expected a compressed PNG text of at most 1 MiB, found more");
+      }
+      return text;
     } catch (IOException e) {
       throw new IllegalArgumentException("a compressed PNG text chunk is damaged", e);
     }

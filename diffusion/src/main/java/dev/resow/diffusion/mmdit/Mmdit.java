@@ -10,6 +10,7 @@ import dev.resow.diffusion.backbone.AttentionTap;
 import dev.resow.diffusion.backbone.Backbone;
 import dev.resow.diffusion.backbone.Conditioning;
 import dev.resow.diffusion.backbone.LatentLayout;
+import dev.resow.diffusion.backbone.Tail;
 import dev.resow.diffusion.backbone.TimeFeatures;
 import dev.resow.diffusion.mmdit.JointBlock.Modulation;
 import dev.resow.diffusion.mmdit.JointBlock.Streams;
@@ -73,9 +74,51 @@ public final class Mmdit implements Backbone {
 
   @Override
   public NDArray forward(NDArray latent, Conditioning given, AttentionTap tap) {
-    NDArray x = states(latent, given, tap); // (b, n, d)
-    NDArray velocity = Kernels.cast(weights.linear("proj_out", x), DataType.FLOAT32);
-    return unpatchify(velocity, latent.getShape()); // (b, 16, h, w)
+    return velocity(states(latent, given, tap), latent.getShape());
+  }
+
+  @Override
+  public boolean hasTail() {
+    return blocks.size() > 1;
+  }
+
+  @Override
+  public NDArray forward(NDArray latent, Conditioning given, AttentionTap tap, Tail tail) {
+    var before = embed(latent, given.text()); // (b, n, d), (b, m, d)
+    var after = through(0, 1, before, given, tap);
+    NDArray image = tail.states(before.image(), after.image(), new Rest(after, given, tap));
+    return velocity(normed(image, given), latent.getShape());
+  }
+
+  /** The blocks after the first, which leave what it made as it is. */
+  private final class Rest implements Tail.Rest {
+    private final Streams first;
+    private final Conditioning given;
+    private final AttentionTap tap;
+
+    private Rest(Streams first, Conditioning given, AttentionTap tap) {
+      this.first = first;
+      this.given = given;
+      this.tap = tap;
+    }
+
+    @Override
+    public NDArray all() {
+      return through(1, blocks.size(), first, given, tap).image();
+    }
+
+    @Override
+    public NDArray of(List<Integer> rows, AttentionTap own) {
+      var some =
+          new Streams(
+              Conditioning.rowsOf(first.image(), rows), Conditioning.rowsOf(first.text(), rows));
+      return through(1, blocks.size(), some, given.rows(rows), own).image();
+    }
+  }
+
+  /** (b, n, d) to (b, 16, h, w). */
+  private NDArray velocity(NDArray states, Shape latent) {
+    return unpatchify(Kernels.cast(weights.linear("proj_out", states), DataType.FLOAT32), latent);
   }
 
   /**
@@ -87,8 +130,12 @@ public final class Mmdit implements Backbone {
    */
   public NDArray states(NDArray latent, Conditioning given, AttentionTap tap) {
     var streams = through(blocks.size(), latent, given, tap); // (b, n, d), none
+    return normed(streams.image(), given);
+  }
+
+  private static NDArray normed(NDArray image, Conditioning given) {
     NDList out = given.modulations().getLast().split(2, 1); // scale, shift
-    return Kernels.modulate(streams.image(), out.get(1), out.get(0));
+    return Kernels.modulate(image, out.get(1), out.get(0));
   }
 
   @Override
@@ -101,18 +148,26 @@ public final class Mmdit implements Backbone {
 
   /** Both streams after the first blocks: (b, n, d), (b, m, d). */
   private Streams through(int end, NDArray latent, Conditioning given, AttentionTap tap) {
-    var streams = embed(latent, given.text());
-    for (int i = 0; i < end; i++) {
+    return through(0, end, embed(latent, given.text()), given, tap);
+  }
+
+  /** Both streams after some blocks; the streams before them stay. */
+  private Streams through(int from, int end, Streams in, Conditioning given, AttentionTap tap) {
+    var streams = in;
+    for (int i = from; i < end; i++) {
       streams =
           Scoped.frees()
-              ? freeing(i, streams, modulation(given, i), tap)
+              ? freeing(i, streams, modulation(given, i), tap, i == from)
               : blocks.get(i).forward(streams.image(), streams.text(), modulation(given, i), tap);
     }
     return streams;
   }
 
-  /** One block; what it makes in between is freed at its end, and what the block before it made. */
-  private Streams freeing(int index, Streams in, Modulation by, AttentionTap tap) {
+  /**
+   * One block; what it makes in between is freed at its end, and what the block before it made
+   * unless it stays.
+   */
+  private Streams freeing(int index, Streams in, Modulation by, AttentionTap tap, boolean stays) {
     NDManager owner = in.image().getManager();
     try (var scope = owner.newSubManager()) {
       in.image().attach(scope);
@@ -123,7 +178,7 @@ public final class Mmdit implements Backbone {
         if (out.text() != null) out.text().attach(owner);
         return out;
       } finally {
-        if (index == 0) { // the prompt's tokens may be shared with other passes
+        if (stays) { // the prompt's tokens may be shared with other passes
           in.image().attach(owner);
           in.text().attach(owner);
         }

@@ -7,6 +7,7 @@ import dev.resow.diffusion.adapter.LoadedAdapters;
 import dev.resow.diffusion.backbone.Backbone;
 import dev.resow.diffusion.batching.Batching;
 import dev.resow.diffusion.batching.ForwardBatcher;
+import dev.resow.diffusion.cache.StepCache;
 import dev.resow.diffusion.preview.ColourFit;
 import dev.resow.diffusion.preview.LatentColours;
 import dev.resow.diffusion.schedule.Scheduler;
@@ -217,6 +218,13 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
     return batcher;
   }
 
+  /**
+   * Whether steps may take most of their pass from an earlier one; off where the network cannot.
+   */
+  public StepCache stepCache() {
+    return backbone.hasTail() ? settings.stepCache() : StepCache.OFF;
+  }
+
   /** The network between latents and pixels. */
   public Vae vae() {
     return vae;
@@ -295,13 +303,14 @@ public sealed class DiffusionModel implements AutoCloseable permits Sd3Model {
   }
 
   /**
-   * The identity of what samples: of the folder, of adapters over it with the way they act, and of
-   * shared passes where there are any; of the folder alone where there is nothing else.
+   * The identity of what samples: of the folder, of adapters over it with the way they act, of
+   * shared passes and of the cache of steps where there are any; of the folder alone where there is
+   * nothing else.
    */
   public String fingerprint(List<AdapterUse> uses) {
     var adapted =
         uses.isEmpty() ? fingerprint() : Fingerprint.of(fingerprint(), adapters.mode(), uses);
-    return Fingerprint.of(adapted, settings.batching());
+    return Fingerprint.of(Fingerprint.of(adapted, settings.batching()), stepCache());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.resow.diffusion.model;
 import dev.resow.diffusion.adapter.AdapterMode;
 import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.batching.Batching;
+import dev.resow.diffusion.cache.StepCache;
 import dev.resow.diffusion.tensor.FileKind;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import java.io.IOException;
@@ -78,6 +79,11 @@ final class Fingerprint {
   /** The same digits where every session has passes of its own, others where they are shared. */
   static String of(String sampled, Batching batching) {
     return batching == Batching.EXACT ? sampled : hash(sampled + "\nbatching " + batching.word());
+  }
+
+  /** The same digits where every step is computed, others where some are not. */
+  static String of(String sampled, StepCache cache) {
+    return cache.isOff() ? sampled : hash(sampled + "\nstep cache " + cache.word());
   }
 
   private static String hash(String text) {

@@ -2,6 +2,7 @@ package dev.resow.diffusion.model;
 
 import dev.resow.diffusion.adapter.AdapterSettings;
 import dev.resow.diffusion.batching.Batching;
+import dev.resow.diffusion.cache.StepCache;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
  *     {@code Long.MAX_VALUE} without a limit
  * @param adapters how it takes adapters
  * @param batching whether jobs that sample at the same time share forward passes
+ * @param stepCache whether steps may take most of their pass from an earlier one; networks without
+ *     a {@link dev.resow.diffusion.backbone.Tail} compute every step
  */
 public record ModelSettings(
     Placement placement,
@@ -29,7 +32,8 @@ public record ModelSettings(
     Optional<String> variant,
     OptionalLong memory,
     AdapterSettings adapters,
-    Batching batching) {
+    Batching batching,
+    StepCache stepCache) {
   private static final int LONGEST = 4096;
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kmgt]?)(?:i?b)?");
 
@@ -51,15 +55,16 @@ public record ModelSettings(
         Optional.empty(),
         OptionalLong.empty(),
         AdapterSettings.DEFAULT,
-        Batching.EXACT);
+        Batching.EXACT,
+        StepCache.OFF);
   }
 
   /**
    * From the environment: what {@link Placement#fromEnvironment} reads, {@code
    * RESOW_MAX_SEQUENCE_LENGTH} (by kind of model), {@code RESOW_VARIANT} (by precision), {@code
    * RESOW_MEMORY} (what the machine has; a size such as {@code 20g}, or {@code unlimited}), {@code
-   * RESOW_ADAPTER_MODE} ({@code fused} or {@code beside}; by size) and {@code RESOW_ADAPTER_MEMORY}
-   * (1 GiB).
+   * RESOW_ADAPTER_MODE} ({@code fused} or {@code beside}; by size), {@code RESOW_ADAPTER_MEMORY} (1
+   * GiB), {@code RESOW_BATCHING} ({@code exact}) and {@code RESOW_STEP_CACHE} ({@code off}).
    *
    * @throws IllegalArgumentException for a value that is none of these, naming the variable
    */
@@ -85,29 +90,37 @@ public record ModelSettings(
                     .strip()
                     .toLowerCase(Locale.ROOT)),
             memory("RESOW_ADAPTER_MEMORY", environment).orElse(AdapterSettings.DEFAULT.memory())),
-        Batching.fromEnvironment(environment));
+        Batching.fromEnvironment(environment),
+        StepCache.fromEnvironment(environment));
   }
 
   /** The same with another number of positions. */
   public ModelSettings withSequenceLength(int length) {
     return new ModelSettings(
-        placement, OptionalInt.of(length), variant, memory, adapters, batching);
+        placement, OptionalInt.of(length), variant, memory, adapters, batching, stepCache);
   }
 
   /** The same settings with another memory limit in bytes. */
   public ModelSettings withMemory(long bytes) {
     return new ModelSettings(
-        placement, sequenceLength, variant, OptionalLong.of(bytes), adapters, batching);
+        placement, sequenceLength, variant, OptionalLong.of(bytes), adapters, batching, stepCache);
   }
 
   /** The same with other settings of adapters. */
   public ModelSettings withAdapters(AdapterSettings other) {
-    return new ModelSettings(placement, sequenceLength, variant, memory, other, batching);
+    return new ModelSettings(
+        placement, sequenceLength, variant, memory, other, batching, stepCache);
   }
 
   /** The same with forward passes shared, or not. */
   public ModelSettings withBatching(Batching other) {
-    return new ModelSettings(placement, sequenceLength, variant, memory, adapters, other);
+    return new ModelSettings(
+        placement, sequenceLength, variant, memory, adapters, other, stepCache);
+  }
+
+  /** The same with steps that take most of their pass from an earlier one, or without. */
+  public ModelSettings withStepCache(StepCache other) {
+    return new ModelSettings(placement, sequenceLength, variant, memory, adapters, batching, other);
   }
 
   private static int number(String text) {

@@ -157,7 +157,8 @@ final class Parts implements AutoCloseable {
 
   PictureMemory pictureMemory() {
     int text = limits.clipTokens() + (limits.t5Tokens() > 0 ? limits.t5Tokens() : sequenceLength);
-    return new PictureMemory(architecture, vaeConfig, text, settings.placement().half() ? 2 : 4);
+    int bytes = settings.placement().half() ? 2 : 4;
+    return new PictureMemory(architecture, vaeConfig, text, bytes, !settings.stepCache().isOff());
   }
 
   /** Weights on a GPU pass this machine's memory tensor by tensor. */

@@ -1,5 +1,6 @@
 package dev.resow.diffusion.model;
 
+import dev.resow.diffusion.vae.DecodeMemory;
 import dev.resow.diffusion.vae.VaeConfig;
 
 /**
@@ -8,13 +9,18 @@ import dev.resow.diffusion.vae.VaeConfig;
  * more.
  *
  * @param textTokens text positions
+ * @param cache whether steps keep what later ones may take from
  */
-record PictureMemory(Architecture architecture, VaeConfig vae, int textTokens, int elementBytes) {
+record PictureMemory(
+    Architecture architecture, VaeConfig vae, int textTokens, int elementBytes, boolean cache) {
   /** Prompt, negative prompt and prompts for two regions. */
   private static final long ROWS = 4;
 
   /** Arrays of the width that a joint block holds at once, its inner layer counted fourfold. */
   private static final long ARRAYS = 24;
+
+  /** Those of a cache of steps: what is kept, and what it is compared with. */
+  private static final long CACHED = 4;
 
   /**
    * @param width pixels
@@ -23,15 +29,8 @@ record PictureMemory(Architecture architecture, VaeConfig vae, int textTokens, i
   long bytes(int width, int height) {
     long factor = (long) vae.factor() * architecture.finestPatch();
     long tokens = width / factor * (height / factor) + textTokens;
-    long sampling = ROWS * ARRAYS * tokens * architecture.width() * elementBytes;
-    return Math.max(sampling, decoding(vae, (long) width * height));
-  }
-
-  /** A residual block of the finest level: its input, two norms, two products, the sum. */
-  private static long decoding(VaeConfig vae, long pixels) {
-    var channels = vae.blockOutChannels();
-    long fine = channels.getFirst();
-    long in = channels.size() > 1 ? channels.get(1) : fine;
-    return pixels * Float.BYTES * (3 * in + 5 * fine);
+    long sampling =
+        ROWS * (ARRAYS + (cache ? CACHED : 0)) * tokens * architecture.width() * elementBytes;
+    return Math.max(sampling, DecodeMemory.of(vae).bytes((long) width * height));
   }
 }

@@ -140,6 +140,11 @@ final class Batch {
 
   /** What the next step starts from. */
   StepContext context(Schedule schedule) {
+    return context(schedule, step);
+  }
+
+  /** What another step of these rounds starts from. */
+  StepContext context(Schedule schedule, int step) {
     return new StepContext(
         round(), seeds(), step, schedule.steps(), schedule.timestep(step), schedule.level(step));
   }

@@ -12,6 +12,7 @@ import dev.resow.diffusion.backbone.Backbone;
 import dev.resow.diffusion.backbone.Conditioning;
 import dev.resow.diffusion.batching.Member;
 import dev.resow.diffusion.batching.Rows;
+import dev.resow.diffusion.cache.TailCache;
 import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.ArrayList;
@@ -105,14 +106,9 @@ public final class Predictor {
           rows(manager, prompts.stream().map(PromptEmbedding::pooled), count));
     }
 
-    /**
-     * The prediction, led away from the negative prompt under classifier-free guidance.
-     *
-     * @param latent (b, channels, h, w); its manager owns the result
-     */
-    public NDArray prediction(NDArray latent, Inputs inputs) {
-      int count = Math.toIntExact(latent.getShape().get(0));
-      List<PromptEmbedding> prompts = new ArrayList<>(); // b rows of the batch each
+    /** The prompts of a prediction, b rows of the batch each. */
+    List<PromptEmbedding> prompts(Inputs inputs) {
+      List<PromptEmbedding> prompts = new ArrayList<>();
       if (cfg) {
         prompts.add(inputs.negative().orElse(negative));
       }
@@ -120,16 +116,44 @@ public final class Predictor {
       if (inputs.regions().whole()) {
         prompts.add(conditional); // last: the tap sees the last rows
       }
+      return List.copyOf(prompts);
+    }
+
+    /**
+     * The prediction, led away from the negative prompt under classifier-free guidance.
+     *
+     * @param latent (b, channels, h, w); its manager owns the result
+     */
+    public NDArray prediction(NDArray latent, Inputs inputs) {
+      return prediction(latent, inputs, Optional.empty());
+    }
+
+    /**
+     * The same, perhaps with all but the first block from an earlier step.
+     *
+     * @param turn of the cache of steps
+     */
+    NDArray prediction(NDArray latent, Inputs inputs, Optional<TailCache.Turn> turn) {
+      int count = Math.toIntExact(latent.getShape().get(0));
+      var prompts = prompts(inputs);
       boolean plain = count == 1 && inputs.negative().isEmpty() && inputs.regions().isEmpty();
       Supplier<NDArray> alone =
           () -> {
             Conditioning given = plain ? own() : condition(prompts, count);
-            return backbone.forward(repeat(latent, prompts.size()), given, inputs.tap());
+            NDArray rows = repeat(latent, prompts.size());
+            return turn.isEmpty()
+                ? backbone.forward(rows, given, inputs.tap())
+                : backbone.forward(rows, given, inputs.tap(), turn.get());
           };
       NDArray all =
           member.isEmpty()
               ? alone.get()
-              : member.get().forward(new Rows(latent, timestep, prompts), inputs.tap(), alone);
+              : member
+                  .get()
+                  .forward(
+                      new Rows(latent, timestep, prompts),
+                      new Member.View(inputs.tap(), turn),
+                      alone);
       int first = cfg ? 1 : 0;
       NDArray towards =
           inputs.regions().isEmpty()

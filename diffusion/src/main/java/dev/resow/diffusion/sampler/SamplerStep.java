@@ -10,7 +10,7 @@ import java.util.List;
  * One sampler step of all candidates, in the order of the method: condition, guide, predict, step,
  * check.
  */
-record SamplerStep(Predictor predictor, SamplerPlan plan, Schedule schedule) {
+record SamplerStep(Predictor predictor, SamplerPlan plan, Schedule schedule, StepReuse reuse) {
   /**
    * A step that was done.
    *
@@ -57,7 +57,9 @@ record SamplerStep(Predictor predictor, SamplerPlan plan, Schedule schedule) {
     var negative = plan.prompts().negative(at);
     var inputs =
         new Predictor.Inputs(tap, negative, regions, () -> plan.prompts().shares(at, manager));
-    var prediction = conditioned.prediction(x, inputs); // (candidates, channels, h, w)
+    boolean settled = x == latent && guided.forwards() == 0 && !renewed(at.step());
+    var prediction =
+        reuse.predict(at, conditioned, x, inputs, settled); // (candidates, channels, h, w)
     int regionPasses = regions.extraPasses() * predictions * at.candidates();
 
     // step
@@ -76,6 +78,32 @@ record SamplerStep(Predictor predictor, SamplerPlan plan, Schedule schedule) {
             || regions.isEmpty() && !wanted.isEmpty()
             || !check.early() && !check.allCompared() && budget.cost().checkCost() > 0;
     return new Result(next, prediction, guided, check, extra, limited);
+  }
+
+  /** Whether the step before drew new noise. */
+  private boolean renewed(int step) {
+    return step > 0 && (schedule.stochastic() || plan.noise().noiseRenewal(step - 1) > 0);
+  }
+
+  /**
+   * Computes the pass of a step again, for the steps after it that may take from it.
+   *
+   * @param at the step
+   * @param cached what it was predicted from
+   * @param latent its latent
+   * @param manager owns what is made
+   */
+  void recompute(StepContext at, CachedStep cached, NDArray latent, NDManager manager) {
+    boolean cfg = plan.noise().classifierFreeGuidance(at.step());
+    var conditioned = predictor.step(manager, at.timestep(), cfg);
+    var regions = cached.regions() ? plan.prompts().regionPrompts(at) : RegionPrompts.NONE;
+    var inputs =
+        new Predictor.Inputs(
+            AttentionTap.NONE,
+            plan.prompts().negative(at),
+            regions,
+            () -> plan.prompts().shares(at, manager));
+    reuse.predict(at, conditioned, latent, inputs, false);
   }
 
   /** The prediction at the end of a step, under the prompts of the step; nobody looks at it. */

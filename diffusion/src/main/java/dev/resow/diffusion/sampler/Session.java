@@ -13,6 +13,7 @@ import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.sampler.StepOutcome.Overlapped;
 import dev.resow.diffusion.sampler.StepOutcome.Restarted;
 import dev.resow.diffusion.schedule.Schedule;
+import dev.resow.diffusion.tensor.NoGradient;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +37,10 @@ public final class Session implements AutoCloseable {
   private final Schedule schedule;
   private final SamplerPlan plan;
   private final SamplerStep sampler;
+  private final StepReuse reuse;
   private final ComputeBudget budget;
   private final RoundSearch search;
+  private final LatentSpace space;
   private final Batch batch;
   private final Previews previews;
   private final Optional<StartLatent> from;
@@ -61,15 +64,17 @@ public final class Session implements AutoCloseable {
     var opened = plans.open(model, request, predictor.conditional());
     boolean cfg = model.capabilities().negativePrompt();
     plan = cfg ? opened : opened.withoutClassifierFreeGuidance();
-    sampler = new SamplerStep(predictor, plan, schedule);
+    reuse = new StepReuse(model.stepCache(), manager);
+    sampler = new SamplerStep(predictor, plan, schedule, reuse);
     budget = new ComputeBudget(request, plan, schedule, new RoundHistory());
     search = new RoundSearch(request, budget);
+    space = new LatentSpace(new Shape(layout.channels(), h, w), manager);
     batch =
         new Batch(
             request.candidates(),
             request.firstStep(),
             new RoundSeeds(request.seed(), plan.reliableSeeds()),
-            new LatentSpace(new Shape(layout.channels(), h, w), manager));
+            space);
     previews = new Previews(model, request, schedule.steps());
     from = picture.map(start -> StartLatent.of(start, model.vae(), manager));
   }
@@ -246,6 +251,7 @@ public final class Session implements AutoCloseable {
     var best = search.checked().best();
     if (batch.size() > 1 || best.round() != batch.round()) {
       batch.resume(List.of(best.round()), best.step(), best.latent(), best.past());
+      reuse.forget();
       plan.guidance().resume(best.guidance());
     }
     next = Next.after(batch.step(), schedule.steps());
@@ -290,6 +296,7 @@ public final class Session implements AutoCloseable {
    */
   void start(int start) {
     batch.start(start);
+    reuse.forget();
     search.begin(batch);
     batch.fill(plan.guidance().start(batch.seeds()));
     from.ifPresent(latent -> batch.noise(latent, schedule));
@@ -315,6 +322,7 @@ public final class Session implements AutoCloseable {
     if (candidates.size() < batch.size()) {
       plan.guidance().retain(candidates, batch.size());
       batch.retain(candidates);
+      reuse.forget();
     }
   }
 
@@ -365,6 +373,11 @@ public final class Session implements AutoCloseable {
     return search.history().forwards();
   }
 
+  /** Steps so far, in this process, that took most of their pass from an earlier one. */
+  public int reusedSteps() {
+    return reuse.reused();
+  }
+
   /** Everything needed to continue in another process. */
   public SessionState save() {
     return new SessionState(
@@ -379,7 +392,8 @@ public final class Session implements AutoCloseable {
         batch.pastValues(),
         search.checked().list(),
         search.history().records(),
-        plan.guidance().save());
+        plan.guidance().save(),
+        reuse.source());
   }
 
   /** Takes up what {@link #save} returned. */
@@ -388,6 +402,18 @@ public final class Session implements AutoCloseable {
     next = state.next();
     search.restore(state);
     plan.guidance().resume(state.guidance());
+    state.cached().filter(_ -> !(next instanceof Next.Decode)).ifPresent(this::recompute);
+  }
+
+  /** Fills the cache of steps as it was: the steps after it then have the bytes they would have. */
+  private void recompute(CachedStep cached) {
+    var at = batch.context(schedule, cached.step());
+    try (var _ = NoGradient.begin();
+        var work = manager.newSubManager()) {
+      var latent = space.array(cached.latent(), batch.size()); // of the session
+      latent.attach(work);
+      sampler.recompute(at, cached, latent, work);
+    }
   }
 
   @Override

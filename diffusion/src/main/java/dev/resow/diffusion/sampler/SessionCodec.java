@@ -10,18 +10,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
  * Saved sessions as bytes: magic, version, fields in order, checksum. Big-endian. Version 8 has the
- * predictions of earlier steps behind each latent; a session without any is of version 7. Sessions
- * that start from a picture are of version 9 instead of 7, and 10 instead of 8.
+ * predictions of earlier steps behind each latent; a session without any is of version 7. Version 9
+ * has them too, and the cached step at its end. A session that starts from a picture is of version
+ * 10, 11 or 12 instead, and has it behind its request.
  */
 final class SessionCodec {
   private static final int MAGIC = 0x52455357; // RESW
   private static final int VERSION = 7;
   private static final int WITH_PAST = 8;
-  private static final int WITH_START = 2; // on top of either
+  private static final int WITH_CACHED = 9;
+  private static final int WITH_START = 3; // on top of each
 
   private static final byte SAMPLE = 0;
   private static final byte RESTART = 1;
@@ -30,12 +33,12 @@ final class SessionCodec {
   private SessionCodec() {}
 
   static byte[] encode(SessionState state) {
-    boolean past = hasPast(state);
+    int form = form(state);
+    boolean past = form >= WITH_PAST;
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.writeInt(MAGIC);
-      int version = past ? WITH_PAST : VERSION;
-      out.writeInt(version + (state.request().start().isPresent() ? WITH_START : 0));
+      out.writeInt(form + (state.request().start().isPresent() ? WITH_START : 0));
       text(out, state.fingerprint());
       RequestCodec.write(out, state.request());
       RoundCodec.ints(out, state.running());
@@ -56,6 +59,9 @@ final class SessionCodec {
       }
       RoundCodec.rounds(out, state.history());
       bytes(out, state.guidance());
+      if (state.cached().isPresent()) {
+        cached(out, state.cached().get());
+      }
       out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -69,13 +75,14 @@ final class SessionCodec {
         throw new IllegalArgumentException("expected a saved session, found other bytes");
       }
       int version = in.readInt();
-      if (version < VERSION || version > WITH_PAST + WITH_START) {
+      if (version < VERSION || version > WITH_CACHED + WITH_START) {
         throw new IllegalArgumentException(
             "expected a saved session of version %d to %d, found %d"
-                .formatted(VERSION, WITH_PAST + WITH_START, version));
+                .formatted(VERSION, WITH_CACHED + WITH_START, version));
       }
       boolean start = version >= VERSION + WITH_START;
-      boolean past = version == WITH_PAST || version == WITH_PAST + WITH_START;
+      int form = start ? version - WITH_START : version;
+      boolean past = form >= WITH_PAST;
       long sum =
           new DataInputStream(new ByteArrayInputStream(bytes, bytes.length - 8, 8)).readLong();
       if (sum != checksum(bytes, bytes.length - 8)) {
@@ -93,7 +100,8 @@ final class SessionCodec {
           past(in, past),
           checked(in, past),
           RoundCodec.rounds(in),
-          in.readNBytes(in.readInt()));
+          in.readNBytes(in.readInt()),
+          form == WITH_CACHED ? Optional.of(cached(in)) : Optional.empty());
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "expected a complete saved session, found a truncated one", e);
@@ -138,9 +146,21 @@ final class SessionCodec {
     return List.copyOf(checked);
   }
 
-  private static boolean hasPast(SessionState state) {
-    return !state.past().isEmpty()
-        || state.checked().stream().anyMatch(round -> !round.past().isEmpty());
+  private static int form(SessionState state) {
+    boolean past =
+        !state.past().isEmpty()
+            || state.checked().stream().anyMatch(round -> !round.past().isEmpty());
+    return state.cached().isPresent() ? WITH_CACHED : past ? WITH_PAST : VERSION;
+  }
+
+  private static void cached(DataOutputStream out, CachedStep cached) throws IOException {
+    out.writeInt(cached.step());
+    out.writeBoolean(cached.regions());
+    FloatArrays.write(out, cached.latent());
+  }
+
+  private static CachedStep cached(DataInputStream in) throws IOException {
+    return new CachedStep(in.readInt(), in.readBoolean(), FloatArrays.read(in));
   }
 
   private static void past(DataOutputStream out, boolean written, List<float[]> predictions)

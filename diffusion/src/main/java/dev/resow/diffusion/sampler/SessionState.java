@@ -1,6 +1,7 @@
 package dev.resow.diffusion.sampler;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A session between two steps as plain data. With the same model it continues anywhere; on the CPU
@@ -18,6 +19,7 @@ import java.util.List;
  * @param checked the rounds after their check
  * @param history every round so far
  * @param guidance {@link Guidance#save}
+ * @param cached the step that later ones may take most of their pass from, if there is one
  */
 public record SessionState(
     String fingerprint,
@@ -31,7 +33,8 @@ public record SessionState(
     List<float[]> past,
     List<CheckedRound> checked,
     List<RoundRecord> history,
-    byte[] guidance) {
+    byte[] guidance,
+    Optional<CachedStep> cached) {
 
   /** A session of one candidate in its first round. */
   static SessionState first(String fingerprint, SamplingRequest request, int step, float[] latent) {
@@ -47,7 +50,8 @@ public record SessionState(
         List.of(),
         List.of(),
         List.of(RoundRecord.begin(0, request.seed())),
-        new byte[0]);
+        new byte[0],
+        Optional.empty());
   }
 
   /**
@@ -75,7 +79,8 @@ public record SessionState(
         past,
         checked,
         history,
-        guidance);
+        guidance,
+        cached);
   }
 
   /** A versioned binary form. */

@@ -103,6 +103,58 @@ public final class Kernels {
         .apply(x, weight, bias);
   }
 
+  /**
+   * The factor of each channel by which a group norm scales: {@code weight / sqrt(variance + eps)}.
+   *
+   * @param x (b, c, h, w)
+   * @return (b, c)
+   */
+  public static NDArray groupFactor(NDArray x, NDArray weight, int groups, double eps) {
+    long each = x.getShape().get(1) / groups;
+    return kernel(
+            "group_factor_" + groups + "_" + each + "_" + eps,
+            "x, w",
+            "y = torch.flatten(torch.unflatten(x, 1, [%d, %d]), 2)".formatted(groups, each),
+            "s = torch.rsqrt(torch.add(torch.var(y, [2], False), %s))".formatted(eps),
+            "return torch.mul(torch.repeat_interleave(s, %d, 1), w)".formatted(each))
+        .apply(x, weight);
+  }
+
+  /**
+   * What a group norm adds to each scaled channel: {@code bias - mean * factor}.
+   *
+   * @param x (b, c, h, w)
+   * @param factor as {@link #groupFactor} gives it
+   * @return (b, c)
+   */
+  public static NDArray groupAddend(NDArray x, NDArray factor, NDArray bias, int groups) {
+    long each = x.getShape().get(1) / groups;
+    return kernel(
+            "group_addend_" + groups + "_" + each,
+            "x, f, b",
+            "y = torch.flatten(torch.unflatten(x, 1, [%d, %d]), 2)".formatted(groups, each),
+            "m = torch.repeat_interleave(torch.mean(y, [2]), %d, 1)".formatted(each),
+            "return torch.sub(b, torch.mul(m, f))")
+        .apply(x, factor, bias);
+  }
+
+  /**
+   * {@code silu(x * factor + addend)}.
+   *
+   * @param x (b, c, h, w)
+   * @param factor (b, c)
+   * @param addend (b, c)
+   */
+  public static NDArray scaledSilu(NDArray x, NDArray factor, NDArray addend) {
+    return kernel(
+            "scaled_silu",
+            "x, f, a",
+            "f4 = torch.unsqueeze(torch.unsqueeze(f, 2), 3)",
+            "a4 = torch.unsqueeze(torch.unsqueeze(a, 2), 3)",
+            "return torch.silu(torch.add(torch.mul(x, f4), a4))")
+        .apply(x, factor, addend);
+  }
+
   /** {@code silu(groupNorm(x))}. */
   public static NDArray groupNormSilu(
       NDArray x, NDArray weight, NDArray bias, int groups, double eps) {
@@ -238,6 +290,32 @@ public final class Kernels {
       case FLOAT16 -> kernel("to_float16", "x", "return torch.to(x, 5)").apply(x);
       default -> throw new IllegalArgumentException("expected FLOAT32 or FLOAT16, got " + type);
     };
+  }
+
+  /**
+   * The mean absolute value of each row, in float32.
+   *
+   * @param x (b, n, d)
+   * @return (b)
+   */
+  public static NDArray meanSize(NDArray x) {
+    return kernel("mean_size", "x", "return torch.mean(torch.abs(torch.to(x, 6)), [1, 2])")
+        .apply(x);
+  }
+
+  /**
+   * The mean absolute difference of each row, in float32.
+   *
+   * @param x (b, n, d)
+   * @param y same shape
+   * @return (b)
+   */
+  public static NDArray meanChange(NDArray x, NDArray y) {
+    return kernel(
+            "mean_change",
+            "x, y",
+            "return torch.mean(torch.abs(torch.to(torch.sub(x, y), 6)), [1, 2])")
+        .apply(x, y);
   }
 
   /** Nearest-neighbour upsampling by two, x (b, c, h, w). */

@@ -18,6 +18,7 @@ public final class TensorEngine {
     // The libraries count the machine's processors, the virtual machine those of the container.
     int own = Runtime.getRuntime().availableProcessors();
     Engine.getEngine(PtEngine.ENGINE_NAME);
+    Nnpack.switchOff();
     if (!System.getenv().containsKey(OPENMP_THREADS) && own < JniUtils.getNumThreads()) {
       JniUtils.setNumThreads(own);
     }

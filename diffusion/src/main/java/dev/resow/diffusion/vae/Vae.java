@@ -1,7 +1,9 @@
 package dev.resow.diffusion.vae;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.tensor.Kernels;
+import dev.resow.diffusion.tensor.Precision;
 import dev.resow.diffusion.tensor.Scalars;
 import dev.resow.diffusion.tensor.Scoped;
 import dev.resow.diffusion.tensor.Weights;
@@ -13,10 +15,19 @@ import dev.resow.diffusion.tensor.Weights;
 public final class Vae {
   private final VaeConfig config;
   private final Weights weights;
+  private final DecodeMemory memory;
 
   public Vae(VaeConfig config, Weights weights) {
-    this.config = config;
+    this(weights, DecodeMemory.of(config));
+  }
+
+  /**
+   * @param memory decides which pictures are decoded in bands
+   */
+  Vae(Weights weights, DecodeMemory memory) {
+    this.config = memory.config();
     this.weights = weights;
+    this.memory = memory;
   }
 
   public VaeConfig config() {
@@ -53,15 +64,48 @@ public final class Vae {
   }
 
   /**
+   * Without gradients on the CPU, large pictures are decoded in bands of rows, see {@link
+   * DecodeMemory}.
+   *
    * @param latent unscaled latent (b, 16, h, w)
    * @return (b, 3, 8 h, 8 w), about [-1, 1], not clipped
    */
   public NDArray decodeUnscaled(NDArray latent) {
+    Shape shape = latent.getShape();
+    long side = config.factor();
+    long pixels = shape.get(0) * shape.get(2) * side * shape.get(3) * side;
+    boolean bands = Scoped.frees() && decodesInBands(pixels);
+    return bands ? decodeInBands(latent) : decodeWhole(latent);
+  }
+
+  /**
+   * Whether pictures of a size are decoded in bands of rows where no gradients are recorded.
+   *
+   * @param pixels width by height, of all pictures that are decoded at once
+   */
+  public boolean decodesInBands(long pixels) {
+    boolean gpu = weights.get("decoder.conv_in.weight").getDevice().isGpu();
+    return !gpu && weights.precision() == Precision.FP32 && memory.inBands(pixels);
+  }
+
+  /** As {@link #decodeUnscaled}, in bands of rows whatever the size. */
+  public NDArray decodeInBands(NDArray latent) {
+    return decodeInBands(latent, BandDecoder.BAND);
+  }
+
+  /**
+   * @param band bytes of a band of the widest array of a layer
+   */
+  NDArray decodeInBands(NDArray latent, long band) {
+    return new BandDecoder(config, weights.at("decoder"), band)
+        .decode(Scoped.run(latent, false, this::middle));
+  }
+
+  /** As {@link #decodeUnscaled}, with every layer as a whole. */
+  public NDArray decodeWhole(NDArray latent) {
     Weights w = weights.at("decoder");
     int levels = config.blockOutChannels().size();
-    NDArray x = config.postQuantConv() ? weights.conv("post_quant_conv", latent, 1) : latent;
-    x = w.conv("conv_in", x, 1);
-    x = VaeBlocks.middle(w.at("mid_block"), x, config);
+    NDArray x = middle(latent);
     for (int level = 0; level < levels; level++) {
       Weights block = w.at("up_blocks." + level);
       for (int i = 0; i <= config.layersPerBlock(); i++) x = resnet(block.at("resnets." + i), x);
@@ -70,6 +114,14 @@ public final class Vae {
     }
     return w.conv(
         "conv_out", w.groupNormSilu("conv_norm_out", x, config.normGroups(), VaeBlocks.EPS), 1);
+  }
+
+  /** What is done at the resolution of the latent: (b, c, h, w). */
+  private NDArray middle(NDArray latent) {
+    Weights w = weights.at("decoder");
+    NDArray x = config.postQuantConv() ? weights.conv("post_quant_conv", latent, 1) : latent;
+    x = w.conv("conv_in", x, 1);
+    return VaeBlocks.middle(w.at("mid_block"), x, config);
   }
 
   private NDArray resnet(Weights w, NDArray x) {

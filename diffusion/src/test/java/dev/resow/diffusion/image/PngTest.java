@@ -7,12 +7,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.resow.subjects.Place;
 import dev.resow.subjects.Relation;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -75,7 +79,8 @@ class PngTest {
             a cat and a fox
             Negative prompt: blurry
             Steps: 28, Sampler: Euler, CFG scale: 7, Seed: 42, Size: 128x64, \
-            Model hash: 0123456789, Model: menagerie, Shift: 3, Version: Resow""");
+            Model hash: 0123456789, Model: menagerie, Shift: 3, Version: Resow\
+            """);
     var json = new JsonMapper().readTree(texts.get("resow"));
     assertThat(json.path("seed").asLong()).isEqualTo(42);
     assertThat(json.path("jobSeed").asLong()).isEqualTo(41);
@@ -93,6 +98,27 @@ class PngTest {
     texts.put("empty", "");
     var png = Png.write(new RgbImage(2, 1, new byte[6]), texts);
     assertThat(Png.texts(png)).isEqualTo(texts);
+  }
+
+  /** 16 MiB of zeros in 16 KiB: a picture of any origin is read by {@code resow verify}. */
+  @Test
+  void aTextThatInflatesToMegabytesIsRefused() throws IOException {
+    var text = new ByteArrayOutputStream();
+    text.writeBytes(new byte[] {'a', 0, 1, 0, 0, 0}); // compressed, without language
+    try (var out = new DeflaterOutputStream(text)) {
+      out.write(new byte[16 << 20]);
+    }
+    var png = Png.write(new RgbImage(1, 1, new byte[3]), new LinkedHashMap<>());
+    byte[] bomb =
+        ByteBuffer.allocate(png.length + text.size() + 12)
+            .put(png, 0, 33)
+            .putInt(text.size())
+            .put("iTXt".getBytes(StandardCharsets.US_ASCII))
+            .put(text.toByteArray())
+            .putInt(0)
+            .put(png, 33, png.length - 33)
+            .array();
+    assertThatThrownBy(() -> Png.texts(bomb)).hasMessageContaining("at most 1 MiB");
   }
 
   @Test

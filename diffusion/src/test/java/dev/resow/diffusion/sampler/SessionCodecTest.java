@@ -52,11 +52,20 @@ class SessionCodecTest {
   }
 
   @Test
+  void theCachedStepIsRestored() {
+    var state =
+        state(new Next.Sample(), List.of(), Optional.of(new CachedStep(3, true, new float[] {5})));
+    byte[] bytes = state.toBytes();
+    assertThat(ByteBuffer.wrap(bytes).getInt(Integer.BYTES)).isEqualTo(9);
+    assertThat(SessionState.fromBytes(bytes)).usingRecursiveComparison().isEqualTo(state);
+  }
+
+  @Test
   void anOlderVersionIsRefused() {
     byte[] bytes = state(new Next.Sample()).toBytes();
     ByteBuffer.wrap(bytes).putInt(Integer.BYTES, 6);
     assertThatThrownBy(() -> SessionState.fromBytes(bytes))
-        .hasMessageContaining("version 7 to 10, found 6");
+        .hasMessageContaining("version 7 to 12, found 6");
   }
 
   private static SessionState state(Next next) {
@@ -64,6 +73,10 @@ class SessionCodecTest {
   }
 
   private static SessionState state(Next next, List<float[]> past) {
+    return state(next, past, Optional.empty());
+  }
+
+  private static SessionState state(Next next, List<float[]> past, Optional<CachedStep> cached) {
     var round =
         new RoundRecord(
             0,
@@ -97,6 +110,7 @@ class SessionCodecTest {
         past,
         List.of(new CheckedRound(0, 4, .5, new float[] {3, 4}, past, new byte[] {5})),
         List.of(round),
-        new byte[] {6, 7});
+        new byte[] {6, 7},
+        cached);
   }
 }

@@ -14,13 +14,22 @@ import java.util.Map;
  * @param seeds pictures of each prompt
  * @param every distance of two candidates
  * @param out the table
+ * @param pictures what each picture showed; a run continues with it
  */
 record Choice(
-    Path model, Path judge, List<ValidationSet> sets, int prompts, int seeds, int every, Path out) {
+    Path model,
+    Path judge,
+    List<ValidationSet> sets,
+    int prompts,
+    int seeds,
+    int every,
+    Path out,
+    Path pictures) {
   static final String USAGE =
       """
       usage: ./resow menagerie select-step [--model FOLDER] [--judge FOLDER] [--prompts 10] [--seeds 16]
                                            [--every 2] [--sets pairs,triples,coloured_pairs] [--out FILE.csv]
+                                           [--pictures FILE.csv]
         Find the step at which a refinement helps most.
         --model, --judge  folders (default: models/menagerie, models/judge)
         --prompts         prompts per set, 1 or more (default: 10)
@@ -28,6 +37,8 @@ record Choice(
         --every           try every Nth step, 1 or more (default: 2)
         --sets            any of pairs, triples, coloured_pairs (default: all)
         --out             table of the success rates (default: target/select-step.csv)
+        --pictures        what each picture showed; a run that starts again draws only the pictures that are not
+                          in it (default: target/select-step-pictures.csv)
       """;
 
   /**
@@ -49,7 +60,8 @@ record Choice(
             number(given, "prompts", 10),
             number(given, "seeds", 16),
             number(given, "every", 2),
-            Path.of(or(given, "out", "target/select-step.csv")));
+            Path.of(or(given, "out", "target/select-step.csv")),
+            Path.of(or(given, "pictures", "target/select-step-pictures.csv")));
     if (!given.isEmpty()) {
       throw new IllegalArgumentException(
           "unknown option --" + given.keySet().iterator().next() + "; see --help");

@@ -14,10 +14,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -25,7 +23,8 @@ import javax.imageio.ImageIO;
 /**
  * At which step a refinement of neglect and overlap helps most on this model: the protocol of "step
  * selection" (arXiv 2504.17525, section 4). Every second step of the first half of a 50-step run is
- * tried, moved to the model's own number of steps.
+ * tried, moved to the model's own number of steps. A run that is interrupted and started again
+ * continues with the next picture.
  */
 public final class SelectStep {
   private static final long FIRST_SEED = 9000;
@@ -58,39 +57,39 @@ public final class SelectStep {
     }
   }
 
+  /**
+   * Seeds and prompts are the outer loops, so that a run that ends early has drawn every candidate
+   * equally often.
+   */
   private StepScores select() throws IOException {
     var candidates =
         IntStream.rangeClosed(0, LAST).filter(i -> i % choice.every() == 0).boxed().toList();
-    Map<ValidationSet, double[]> rates = new EnumMap<>(ValidationSet.class);
-    for (var set : choice.sets()) {
-      double[] own = new double[candidates.size()];
-      for (int i = 0; i < own.length; i++) {
-        own[i] = rate(set, candidates.get(i));
-        print("%-17s step %2d of 50: %5.1f %%", set, candidates.get(i), 100 * own[i]);
+    var log = PictureLog.open(choice.pictures(), model.fingerprint());
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + choice.seeds(); seed++) {
+      for (int prompt = 0; prompt < choice.prompts(); prompt++) {
+        for (var set : choice.sets()) {
+          for (int step : candidates) {
+            draw(log, new PictureLog.Key(set, prompt, seed, step));
+          }
+        }
+        print("seed %d, prompt %d: %,d pictures", seed, prompt + 1, log.pictures().size());
       }
-      rates.put(set, own);
     }
-    var scores = new StepScores(candidates, rates);
+    var scores = StepScores.of(candidates, choice.sets(), log.pictures());
     report(scores);
     return scores;
   }
 
-  private double rate(ValidationSet set, int step) throws IOException {
-    var row = Methods.refinedAt(step);
-    var sampler = new Sampler(model, MethodPlans.of(model).with(row));
-    int shown = 0;
-    int pictures = 0;
-    for (var prompt : set.prompts(choice.prompts())) {
-      List<float[]> images = new ArrayList<>();
-      for (long seed = FIRST_SEED; seed < FIRST_SEED + choice.seeds(); seed++) {
-        images.add(picture(sampler, prompt, row.name(), seed));
-      }
-      for (var judgement : judge.judge(images)) {
-        shown += prompt.shownBy(judgement) ? 1 : 0;
-        pictures++;
-      }
+  private void draw(PictureLog log, PictureLog.Key key) throws IOException {
+    var prompts = key.set().prompts(key.prompt() + 1);
+    if (log.holds(key) || prompts.size() <= key.prompt()) {
+      return;
     }
-    return (double) shown / pictures;
+    var prompt = prompts.get(key.prompt());
+    var row = Methods.refinedAt(key.step());
+    var sampler = new Sampler(model, MethodPlans.of(model).with(row));
+    var image = picture(sampler, prompt, row.name(), key.seed());
+    log.add(key, prompt.shownBy(judge.judge(List.of(image)).getFirst()));
   }
 
   private float[] picture(Sampler sampler, ValidationSet.Prompt prompt, String row, long seed)

@@ -1,6 +1,7 @@
 package dev.resow.menagerie.selectstep;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -13,6 +14,24 @@ import java.util.stream.IntStream;
  * @param rates by set one success rate per candidate
  */
 record StepScores(List<Integer> candidates, Map<ValidationSet, double[]> rates) {
+  /** Rates over the pictures that were drawn; a candidate without pictures counts as 0. */
+  static StepScores of(
+      List<Integer> candidates, List<ValidationSet> sets, Map<PictureLog.Key, Boolean> pictures) {
+    Map<ValidationSet, double[]> rates = new EnumMap<>(ValidationSet.class);
+    for (var set : sets) {
+      rates.put(set, candidates.stream().mapToDouble(step -> rate(pictures, set, step)).toArray());
+    }
+    return new StepScores(candidates, rates);
+  }
+
+  private static double rate(Map<PictureLog.Key, Boolean> pictures, ValidationSet set, int step) {
+    return pictures.entrySet().stream()
+        .filter(e -> e.getKey().set() == set && e.getKey().step() == step)
+        .mapToInt(e -> e.getValue() ? 1 : 0)
+        .average()
+        .orElse(0);
+  }
+
   /** Sum of the stretched rates, by candidate. */
   double[] sums() {
     double[] sums = new double[candidates.size()];

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.resow.menagerie.evaluate.PromptSet;
 import dev.resow.menagerie.scene.HeldOut;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +75,43 @@ class SelectStepTest {
                 "--prompts", "1",
                 "--seeds", "1",
                 "--every", "24",
-                "--out", folder.resolve("table.csv").toString()));
+                "--out", folder.resolve("table.csv").toString(),
+                "--pictures", folder.resolve("pictures.csv").toString()));
     assertThat(scores.candidates()).containsExactly(0, 24);
     assertThat(folder.resolve("table.csv")).content().startsWith("step,pairs,sum");
+    assertThat(folder.resolve("pictures.csv"))
+        .content()
+        .contains("pairs,0,9000,0,", "pairs,0,9000,24,");
+  }
+
+  @Test
+  void aRunContinuesAfterTheLastWholePicture(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("pictures.csv");
+    var first = new PictureLog.Key(ValidationSet.PAIRS, 0, 9000, 0);
+    var second = new PictureLog.Key(ValidationSet.PAIRS, 0, 9000, 2);
+    PictureLog.open(file, "abc").add(first, true);
+    Files.writeString(file, "pairs,0,90", StandardOpenOption.APPEND); // killed while it wrote
+
+    var resumed = PictureLog.open(file, "abc");
+    assertThat(resumed.holds(first)).isTrue();
+    assertThat(resumed.holds(second)).isFalse();
+    resumed.add(second, false);
+    assertThat(PictureLog.open(file, "abc").pictures())
+        .containsOnly(Map.entry(first, true), Map.entry(second, false));
+    assertThat(
+            StepScores.of(List.of(0, 2), List.of(ValidationSet.PAIRS), resumed.pictures())
+                .rates()
+                .get(ValidationSet.PAIRS))
+        .containsExactly(1, 0);
+  }
+
+  @Test
+  void picturesOfAnotherModelAreRefused(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("pictures.csv");
+    PictureLog.open(file, "abc");
+    assertThatThrownBy(() -> PictureLog.open(file, "abd"))
+        .hasMessageContaining("# model abd")
+        .hasMessageContaining("--pictures");
   }
 
   @Test

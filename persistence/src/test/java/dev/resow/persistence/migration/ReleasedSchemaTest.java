@@ -37,7 +37,11 @@ class ReleasedSchemaTest {
    * file and the first word of a statement that changes rows, each with the reason. Empty it with
    * each release.
    */
-  private static final Map<String, String> ACCEPTED = Map.of();
+  private static final Map<String, String> ACCEPTED =
+      Map.of(
+          "column webhook_delivery.job_id: may be null now",
+          "Only this release makes messages without a job. The previous one fails before it sends"
+              + " such a message, whose lease then ends, and this one sends it.");
 
   private static Path folder;
   private static EmbeddedPostgres postgres;

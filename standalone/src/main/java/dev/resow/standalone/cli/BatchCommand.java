@@ -65,6 +65,14 @@ final class BatchCommand implements Callable<Integer> {
               + " braces as they are")
   private boolean matrix;
 
+  @Option(
+      names = "--webhook",
+      paramLabel = "ID",
+      description =
+          "Webhook that gets one message when every job has ended (default: none but those that report"
+              + " every batch)")
+  private UUID webhook;
+
   @Option(names = "--watch", description = "Print the progress until every job has ended")
   private boolean watch;
 
@@ -97,6 +105,8 @@ final class BatchCommand implements Callable<Integer> {
     if ((file == null ? 0 : 1) + (show == null ? 0 : 1) + (cancel == null ? 0 : 1) != 1)
       throw new IllegalArgumentException(
           "expected a FILE, --show ID or --cancel ID, found none or several of them");
+    if (webhook != null && file == null)
+      throw new IllegalArgumentException("--webhook needs a FILE, whose batch it belongs to");
     byte[] rows = file == null ? null : read(file);
     try (var api = server.requireServer()) {
       JsonNode batch = api.having("jobs", first(api, rows));
@@ -116,7 +126,12 @@ final class BatchCommand implements Callable<Integer> {
     if (cancel != null) return api.cancelled(PATH + "/" + cancel);
     boolean table = csv == null ? file.toLowerCase(Locale.ROOT).endsWith(".csv") : csv;
     return api.post(
-        PATH + "?onError=" + (skip ? "skip" : "refuse") + "&matrix=" + matrix,
+        PATH
+            + "?onError="
+            + (skip ? "skip" : "refuse")
+            + "&matrix="
+            + matrix
+            + (webhook == null ? "" : "&webhook=" + webhook),
         table ? "text/csv" : "application/jsonl",
         rows,
         key);

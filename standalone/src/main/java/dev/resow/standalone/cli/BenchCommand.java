@@ -7,6 +7,7 @@ import dev.resow.chaos.bench.SlotsBench;
 import dev.resow.contract.Json;
 import dev.resow.diffusion.bench.AdapterBench;
 import dev.resow.diffusion.bench.CoresBench;
+import dev.resow.diffusion.bench.DecodeBench;
 import dev.resow.diffusion.bench.Figure;
 import dev.resow.diffusion.bench.SamplerBench;
 import dev.resow.diffusion.bench.ThroughputBench;
@@ -117,6 +118,30 @@ final class BenchCommand {
     }
     new ThroughputBench(printer(json), turns)
         .run(models == null ? List.of(DataFolder.model()) : models);
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "decode",
+      description =
+          "Measure memory and time of decoding one large picture in bands of rows and as a whole,"
+              + " for the published shapes of an autoencoder with random weights; takes some"
+              + " minutes",
+      mixinStandardHelpOptions = true)
+  int decode(
+      @Option(
+              names = "--side",
+              defaultValue = "1024",
+              paramLabel = "PIXELS",
+              description =
+                  "Width and height, a multiple of 8 from 64 to 4096 (default: ${DEFAULT-VALUE})")
+          int side,
+      @Option(names = "--json", description = "Print one line of JSON per figure") boolean json) {
+    within("--side", side, 64, 4096);
+    if (side % 8 != 0)
+      throw new ParameterException(
+          spec.commandLine(), "--side: expected a multiple of 8, found " + side);
+    new DecodeBench(printer(json)).run(side);
     return ExitCode.OK;
   }
 

@@ -16,6 +16,9 @@ final class ExitCode {
   /** The server does not answer, or is not a Resow server. */
   static final int UNREACHABLE = 4;
 
+  /** {@code verify} found no manifest in the picture. */
+  static final int UNSIGNED = 5;
+
   /** The reader of standard output has closed the pipe: 128 + SIGPIPE, as other programs exit. */
   static final int READER_GONE = 141;
 

@@ -30,11 +30,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TailCommand.class,
       LostCommand.class,
       ReplayCommand.class,
+      VerifyCommand.class,
       KeysCommand.class,
       SubjectsCommand.class,
       AdaptersCommand.class,
       TrainingsCommand.class,
       RankingsCommand.class,
+      ReviewsCommand.class,
+      ModelsCommand.class,
       TrainerCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
@@ -56,10 +59,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:success",
-      "1:the job failed, the server rejected the request, or the result could not be written",
+      "1:the job failed, the server rejected the request, the result could not be written, or"
+          + " verify found something wrong",
       "2:invalid command line or setting",
       "3:a prerequisite is missing, or no server is running on this machine",
       "4:the server does not answer, or is not a Resow server",
+      "5:verify found no manifest in the picture",
       "130:interrupted",
       "141:the reader of standard output has closed the pipe"
     })

@@ -25,6 +25,7 @@ final class AppSettings {
       defaults.put(ADMIN, AdminKey.hash(folder));
     }
     defaults.put("resow.artifacts", folder.artifacts().toString());
+    defaults.putAll(SelfMadeCertificate.settings(folder));
     // The data folder may remember workers with other models.
     defaults.put("resow.default-model", DataFolder.modelName());
     // The log goes to a file; the terminal shows messages for people.

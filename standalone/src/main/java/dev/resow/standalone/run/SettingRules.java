@@ -15,6 +15,7 @@ public final class SettingRules {
   private static final Map<String, List<String>> WORDS =
       Map.of(
           "resow.access.mode", List.of("keys", "open"),
+          "resow.provenance", List.of("on", "off", "auto"),
           "resow.worker.painter", List.of("diffusion", "stand-in"),
           // a trainer is a process of its own
           "resow.worker.role", List.of("generate"),
@@ -48,7 +49,8 @@ public final class SettingRules {
         .or(
             () ->
                 serviceOfAnother(
-                    "starts its own broker and database; unset it, or start api, scheduler and worker as separate processes (docs/deployment.md)"));
+                    "starts its own broker and database; unset it, or start api, scheduler and"
+                        + " worker as separate processes (docs/deployment.md)"));
   }
 
   /** As {@link #broken}, of a trainer beside the server of this machine. */
@@ -58,7 +60,8 @@ public final class SettingRules {
         .or(
             () ->
                 serviceOfAnother(
-                    "trains for the server of this machine; unset it, or start the worker with RESOW_WORKER_ROLE=train (docs/training.md)"));
+                    "trains for the server of this machine; unset it, or start the worker with"
+                        + " RESOW_WORKER_ROLE=train (docs/training.md)"));
   }
 
   private static Optional<String> serviceOfAnother(String doing) {

@@ -46,6 +46,14 @@ class BatchCommandTest {
   }
 
   @Test
+  void aWebhookIsNamed() throws IOException {
+    String hook = "01a1fd82-b7f0-77e4-8230-145ab8fc641d";
+    server.on(SUBMIT + "&webhook=" + hook, batch(0, 2, "{\"WAITING\": 2}", null));
+    assertThat(run(file("rows.jsonl"), "--webhook", hook).exit()).isZero();
+    assertThat(run("--show", ID, "--webhook", hook).err()).contains("--webhook needs a FILE");
+  }
+
+  @Test
   void rowsThatWereSkippedAreListed() throws IOException {
     server.on(
         "POST /v1/batches?onError=skip&matrix=false",

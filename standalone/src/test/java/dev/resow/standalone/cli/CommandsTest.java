@@ -27,6 +27,8 @@ class CommandsTest {
           "resow adapters",
           "resow trainings",
           "resow rankings",
+          "resow reviews",
+          "resow models",
           "resow keys",
           "resow bench",
           "resow completion",

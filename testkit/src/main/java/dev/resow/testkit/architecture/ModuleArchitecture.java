@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -11,6 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +36,9 @@ public final class ModuleArchitecture {
         }
       };
 
+  /** Read once for all tests. */
+  private static final Map<String, ModuleArchitecture> MODULES = new ConcurrentHashMap<>();
+
   private final String name;
   private final JavaClasses classes;
 
@@ -45,6 +51,12 @@ public final class ModuleArchitecture {
    * @param name last part of the module's package, e.g. {@code worker} for {@code dev.resow.worker}
    */
   public static ModuleArchitecture of(String name) {
+    return MODULES.computeIfAbsent(name, ModuleArchitecture::read);
+  }
+
+  /** The rules are about names, so the classes of libraries need not be read. */
+  private static ModuleArchitecture read(String name) {
+    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     var importer = new ClassFileImporter().withImportOption(new DoNotIncludeTests());
     return new ModuleArchitecture(name, importer.importPackages(ROOT + name));
   }

@@ -3,6 +3,8 @@ package dev.resow.worker.attempt;
 import dev.resow.contract.Attempts;
 import dev.resow.contract.ImageRef;
 import dev.resow.contract.JobReady;
+import dev.resow.contract.SafetyAction;
+import dev.resow.contract.SafetyDecision;
 import dev.resow.contract.StopOrders;
 import dev.resow.contract.Texts;
 import dev.resow.contract.artifact.ArtifactId;
@@ -10,6 +12,7 @@ import dev.resow.contract.failure.FailureKind;
 import dev.resow.diffusion.sampler.RoundRecord;
 import dev.resow.diffusion.sampler.StepOutcome;
 import dev.resow.observability.Traces;
+import dev.resow.safety.PictureToCheck;
 import dev.resow.worker.environment.StorageHealth;
 import dev.resow.worker.generation.GenerationSession;
 import dev.resow.worker.metrics.AttemptOutcome;
@@ -220,8 +223,12 @@ public final class AttemptExecution {
     }
   }
 
-  /** Only for looking at: nothing that goes wrong with it is a fault of the job. */
+  /**
+   * Only for looking at: nothing that goes wrong with it is a fault of the job. A picture that may
+   * be held for review has none, since a preview shows it before anything is decided.
+   */
   private void preview(GenerationSession session) {
+    if (services.safety().checksPictures() || ready.spec().hold() != null) return;
     try {
       session.preview().ifPresent(reporter::preview);
     } catch (RuntimeException e) {
@@ -235,13 +242,18 @@ public final class AttemptExecution {
   }
 
   /**
-   * Keeps the picture in memory until the store takes it: a store that is full or unreachable is no
-   * fault of the job.
+   * Signs the picture and keeps it in memory until the store takes it: a store that is full or
+   * unreachable is no fault of the job, nor is a certificate that has expired.
    */
   private AttemptEnding finished(StepOutcome.Finished finished, List<String> warnings) {
-    byte[] png = finished.png();
+    var unsigned = services.provenance().fault();
+    if (unsigned.isPresent()) {
+      return handedOver(unsigned.get());
+    }
+    byte[] png = services.provenance().applyTo(finished.png(), ready.jobId());
     double seconds = timer.seconds();
     services.environment().samplingWorks();
+    var review = reviewed(png);
     StorageHealth storage = services.environment().storage();
     var backOff = new BackOff();
     var started = services.clock().instant();
@@ -253,7 +265,7 @@ public final class AttemptExecution {
         var size = finished.image();
         var image = new ImageRef(id, ImageRef.MEDIA_TYPE, size.width(), size.height(), png.length);
         var model = services.generator().fingerprint(ready.spec());
-        reporter.finished(finished, image, seconds, model, warnings);
+        reporter.finished(finished, image, seconds, model, warnings, review);
         jobEnded = true;
         outcome = AttemptOutcome.PICTURE;
         return AttemptEnding.REPORTED;
@@ -264,6 +276,22 @@ public final class AttemptExecution {
       if (backOff.pause(this::mustStop)) {
         return stopped().orElseGet(() -> handedOver(storage.fault()));
       }
+    }
+  }
+
+  /** Before anybody hears of the picture: what is published with it decides who sees it. */
+  private SafetyDecision reviewed(byte[] png) {
+    var spec = ready.spec();
+    var byPrompt =
+        spec.hold() == null
+            ? SafetyDecision.ALLOWED
+            : new SafetyDecision(SafetyAction.HOLD, spec.hold());
+    if (!services.safety().checksPictures()) return byPrompt;
+    Span span = trace.part("safety");
+    try {
+      return services.safety().picture(PictureToCheck.of(ready.jobId(), spec, png)).or(byPrompt);
+    } finally {
+      span.end();
     }
   }
 

@@ -9,6 +9,7 @@ import dev.resow.contract.ImageRef;
 import dev.resow.contract.JobResult;
 import dev.resow.contract.ModelFingerprint;
 import dev.resow.contract.RoundRestarted;
+import dev.resow.contract.SafetyDecision;
 import dev.resow.contract.StepPreview;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.failure.FailureKind;
@@ -130,13 +131,15 @@ final class AttemptReporter {
    * @param image the stored picture
    * @param seconds sampling time
    * @param warnings for the client
+   * @param review what the safety check decided
    */
   void finished(
       Finished finished,
       ImageRef image,
       double seconds,
       ModelFingerprint model,
-      List<String> warnings) {
+      List<String> warnings,
+      SafetyDecision review) {
     Instant now = clock.instant();
     var verdict = RoundSummaryMapper.verdict(finished);
     var rounds = RoundSummaryMapper.summaries(finished);
@@ -155,7 +158,8 @@ final class AttemptReporter {
             finished.forwards(),
             model,
             found,
-            warnings));
+            warnings,
+            review));
     durable.publish(
         new AttemptFinished(
             jobId, attempt, worker, now, verdict, image.id(), rounds.size(), seconds, found));

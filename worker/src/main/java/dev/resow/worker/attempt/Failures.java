@@ -4,6 +4,7 @@ import dev.resow.contract.EventTooLargeException;
 import dev.resow.contract.failure.FailureKind;
 import dev.resow.worker.generation.NoRoomException;
 import dev.resow.worker.generation.RefusedJobException;
+import dev.resow.worker.provenance.SigningFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
@@ -19,7 +20,8 @@ final class Failures {
    * truncated; memory for another model may be there later.
    */
   static boolean isOfTheEnvironment(Throwable failure) {
-    if (rootOf(failure) instanceof RefusedJobException) return false;
+    if (rootOf(failure) instanceof RefusedJobException || failure instanceof SigningFailedException)
+      return false;
     for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause())
       if (t instanceof IOException
           || t instanceof UncheckedIOException
@@ -50,6 +52,7 @@ final class Failures {
       case RefusedJobException refused -> refused.getMessage();
       case EventTooLargeException e ->
           "an event of this attempt is too large for the broker: " + e.getMessage();
+      case SigningFailedException e -> e.getMessage();
       case OutOfMemoryError _ -> "the worker ran out of memory while sampling";
       default -> "the worker failed while sampling: " + root;
     };

@@ -19,23 +19,35 @@ public final class WorkerEnvironment {
   private final StorageHealth storage;
   private final SamplingHealth sampling;
   private final Supplier<Probe.Status> broker;
+  private final Supplier<Probe.Status> provenance;
   private final AtomicLong unsaved = new AtomicLong();
   private volatile String checkpointFault;
 
+  /**
+   * @param provenance whether pictures can be signed, if they have to be
+   */
   public WorkerEnvironment(
-      StorageHealth storage, SamplingHealth sampling, Supplier<Probe.Status> broker) {
+      StorageHealth storage,
+      SamplingHealth sampling,
+      Supplier<Probe.Status> broker,
+      Supplier<Probe.Status> provenance) {
     this.storage = storage;
     this.sampling = sampling;
     this.broker = broker;
+    this.provenance = provenance;
   }
 
   /**
-   * For a worker without a check of its broker.
+   * For a worker without a check of its broker, whose pictures are not signed.
    *
    * @param storage not started: only failures of attempts count
    */
   public WorkerEnvironment(StorageHealth storage, Clock clock) {
-    this(storage, new SamplingHealth(clock), () -> new Probe.Status(true, null, clock.instant()));
+    this(
+        storage,
+        new SamplingHealth(clock),
+        () -> new Probe.Status(true, null, clock.instant()),
+        () -> new Probe.Status(true, null, clock.instant()));
   }
 
   /** What it depends on by name, and how each is. */
@@ -44,12 +56,13 @@ public final class WorkerEnvironment {
     all.put("artifacts", storage.status());
     all.put("sampling", sampling.status());
     all.put("broker", broker.get());
+    all.put("provenance", provenance.get());
     return all;
   }
 
   /** Whether a job that is taken now could be finished. */
   public boolean mayTake() {
-    return storage.status().up() && sampling.mayTry() && broker.get().up();
+    return storage.status().up() && sampling.mayTry() && broker.get().up() && provenance.get().up();
   }
 
   public StorageHealth storage() {

@@ -41,6 +41,13 @@ final class Fingerprints {
     if (model.settings().batching() != Batching.EXACT) {
       parts.put("batching", model.settings().batching().word());
     }
+    if (!model.stepCache().isOff()) {
+      parts.put("step cache", model.stepCache().word());
+    }
+    var limits = model.limits(); // large pictures decoded in bands are rounded differently
+    if (model.vae().decodesInBands((long) limits.maxWidth() * limits.maxHeight())) {
+      parts.put("decoder", "bands");
+    }
     return new ModelFingerprint(name, digest(parts), parts);
   }
 

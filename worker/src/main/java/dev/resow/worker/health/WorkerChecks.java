@@ -22,8 +22,8 @@ import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
 /**
- * Ready: the model is loaded, pictures can be stored, the broker answers and takes events. Alive:
- * the thread that takes jobs runs.
+ * Ready: the model is loaded, pictures can be signed and stored, the broker answers and takes
+ * events. Alive: the thread that takes jobs runs.
  */
 @ApplicationScoped
 public class WorkerChecks {
@@ -101,6 +101,12 @@ public class WorkerChecks {
   @Readiness
   AsyncHealthCheck broker() {
     return new StatusCheck("worker broker", this::ofTheBroker);
+  }
+
+  @Produces
+  @Readiness
+  AsyncHealthCheck provenance() {
+    return condition("worker provenance", "provenance");
   }
 
   @Produces

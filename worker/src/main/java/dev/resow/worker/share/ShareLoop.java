@@ -34,6 +34,14 @@ final class ShareLoop {
   private final LockObserver locks;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
+
+  /**
+   * When the last record was accepted while all topics were read; of this thread. It outlives a
+   * consumer: a record that a change of topics took away makes a new consumer, and the search
+   * continues.
+   */
+  private long since;
+
   private volatile ShareDelivery held;
   private volatile long endsAt;
 
@@ -130,6 +138,7 @@ final class ShareLoop {
   private void run() {
     try {
       awaitOpen();
+      since = System.nanoTime();
       while (awaitMayTake()) {
         try {
           withConsumer();
@@ -165,7 +174,6 @@ final class ShareLoop {
   private void consume(KafkaShareConsumer<byte[], byte[]> consumer) throws InterruptedException {
     // A consumer that does not poll is closed: it may hold a record that no thread processes.
     Set<String> subscribed = Set.of();
-    long since = System.nanoTime();
     while (!stopping() && mayTake.getAsBoolean()) {
       Set<String> wanted = topics.apply(Duration.ofNanos(System.nanoTime() - since));
       if (!wanted.equals(subscribed)) {

@@ -17,8 +17,15 @@ import java.util.TreeSet;
  * count: on a topic of garbage alone a worker would stay for as long as it comes.
  */
 public final class TopicChoice {
-  /** Length of a turn: a worker without a job for this long looks where jobs wait. */
+  /** A worker without a job for this long looks where jobs wait. */
   static final Duration IDLE = Duration.ofSeconds(6);
+
+  /**
+   * How long it looks in one way before it looks in the other: a changed subscription goes to the
+   * broker with the next heartbeat, and the partitions may come with the one after that; by default
+   * there are five seconds between heartbeats.
+   */
+  static final Duration TURN = Duration.ofSeconds(12);
 
   private TopicChoice() {}
 
@@ -33,10 +40,10 @@ public final class TopicChoice {
     var topics = new TreeSet<>(own);
     if (topics.isEmpty()) topics.addAll(shared);
     shared.stream().filter(backlog::contains).forEach(topics::add);
-    long turn = idle.dividedBy(IDLE);
-    if (topics.size() == 1 || turn == 0) return topics;
+    if (topics.size() == 1 || idle.compareTo(IDLE) < 0) return topics;
     var waiting = new TreeSet<>(own);
     waiting.retainAll(backlog);
-    return turn % 2 == 0 || waiting.isEmpty() ? topics : waiting;
+    long turn = idle.minus(IDLE).dividedBy(TURN);
+    return turn % 2 == 1 || waiting.isEmpty() ? topics : waiting;
   }
 }

@@ -18,7 +18,6 @@ import dev.resow.contract.JobSpec;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.ModelFingerprint;
 import dev.resow.contract.ResowEvent;
-import dev.resow.contract.StepPreview;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.failure.FailureKind;
 import dev.resow.worker.Jobs;
@@ -70,36 +69,6 @@ class AttemptExecutionTest {
         .hasSize((int) result.image().bytes())
         .startsWith(0x89, 'P', 'N', 'G');
     assertThat(published().getLast()).isInstanceOf(AttemptFinished.class);
-  }
-
-  @Test
-  void aJobThatAsksForPreviewsPublishesThem() {
-    worker.run(assigned(previewed(2), 1));
-
-    var previews = worker.events().all(StepPreview.class);
-    assertThat(previews).extracting(StepPreview::step).containsExactly(2, 5); // of 8
-    assertThat(previews).extracting(StepPreview::number).containsExactly(0, 1);
-    assertThat(previews).allMatch(p -> p.png()[1] == 'P' && p.steps() == 8);
-  }
-
-  /** They are for looking at. */
-  @Test
-  void aFaultOfAPreviewIsNoFaultOfTheJob() {
-    EventPublisher failing =
-        (event, trace) -> {
-          if (event instanceof StepPreview) throw new IllegalStateException("no preview today");
-          return worker.events().publish(event, trace);
-        };
-
-    assertThat(worker.with(failing).run(assigned(previewed(2), 1)))
-        .isEqualTo(AttemptEnding.REPORTED);
-    assertThat(published().getLast()).isInstanceOf(AttemptFinished.class);
-  }
-
-  private static JobReady previewed(int previews) {
-    JobReady job = Jobs.ready(8);
-    return new JobReady(
-        job.jobId(), job.attempt(), job.at(), Jobs.withPreviews(job.spec(), previews), job.tries());
   }
 
   @Test

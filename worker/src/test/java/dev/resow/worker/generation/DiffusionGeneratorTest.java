@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.resow.contract.JobSpec;
 import dev.resow.diffusion.adapter.AdapterSource;
 import dev.resow.diffusion.batching.Batching;
+import dev.resow.diffusion.cache.StepCache;
 import dev.resow.diffusion.sampler.StepOutcome;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.worker.Jobs;
@@ -153,6 +154,16 @@ class DiffusionGeneratorTest {
         DiffusionGenerator.load(MODEL, fast, AdapterSource.NONE, StartPictures.NONE)) {
       assertThat(sharing.fingerprint().parts()).containsEntry("batching", "fast");
       assertThat(sharing.fingerprint().digest()).isNotEqualTo(generator.fingerprint().digest());
+    }
+  }
+
+  @Test
+  void theCacheOfStepsIsPartOfTheFingerprint() {
+    assertThat(generator.fingerprint().parts()).doesNotContainKey("step cache");
+    var cached = DiffusionGenerator.settings("cpu").withStepCache(StepCache.of(.1));
+    try (var caching = DiffusionGenerator.load(MODEL, cached, AdapterSource.NONE)) {
+      assertThat(caching.fingerprint().parts()).containsEntry("step cache", "0.1");
+      assertThat(caching.fingerprint().digest()).isNotEqualTo(generator.fingerprint().digest());
     }
   }
 

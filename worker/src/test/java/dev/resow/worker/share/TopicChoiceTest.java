@@ -37,10 +37,10 @@ class TopicChoiceTest {
   @Test
   void aWorkerThatFindsNothingTakesTurnsWithTheSharedTopic() {
     var all = Set.of("ready", "ready.x");
-    for (int turn = 1; turn < 6; turn += 2) {
-      assertThat(TopicChoice.of(OWN, SHARED, all, TopicChoice.IDLE.multipliedBy(turn)))
-          .containsExactly("ready.x");
-      assertThat(TopicChoice.of(OWN, SHARED, all, TopicChoice.IDLE.multipliedBy(turn + 1)))
+    for (int turn = 0; turn < 6; turn += 2) {
+      var from = TopicChoice.IDLE.plus(TopicChoice.TURN.multipliedBy(turn));
+      assertThat(TopicChoice.of(OWN, SHARED, all, from)).containsExactly("ready.x");
+      assertThat(TopicChoice.of(OWN, SHARED, all, from.plus(TopicChoice.TURN)))
           .containsExactlyInAnyOrder("ready", "ready.x", "ready.y");
     }
     assertThat(TopicChoice.of(OWN, SHARED, Set.of("ready"), IDLE))

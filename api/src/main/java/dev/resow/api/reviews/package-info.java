@@ -1,0 +1,2 @@
+/** Images that a safety check held or refused, and the decisions of people about them. */
+package dev.resow.api.reviews;

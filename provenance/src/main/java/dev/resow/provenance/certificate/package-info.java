@@ -1,0 +1,2 @@
+/** Certificates and keys that sign pictures. */
+package dev.resow.provenance.certificate;

@@ -1,0 +1,2 @@
+/** The chunks of PNG files. */
+package dev.resow.provenance.png;

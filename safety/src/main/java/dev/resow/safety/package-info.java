@@ -1,0 +1,2 @@
+/** Checks of prompts and images: the port, and its implementation by an operator's service. */
+package dev.resow.safety;

@@ -1,0 +1,2 @@
+/** Fetches model folders, checked before they can be seen, and verifies them. */
+package dev.resow.standalone.models;
