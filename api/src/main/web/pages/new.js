@@ -9,7 +9,7 @@ import { call, get, idempotencyKey, Problem } from "../lib/api.js";
 import { methodName } from "../lib/format.js";
 import { useSignal, useTitle } from "../lib/hooks.js";
 import { go } from "../lib/router.js";
-import { upload } from "../lib/upload.js";
+import { faultOf, upload } from "../lib/upload.js";
 
 const PRIORITIES = ["interactive", "normal", "batch"];
 const NUMBERS = ["width", "height", "steps", "guidanceScale", "candidates", "previews"];
@@ -74,7 +74,7 @@ function Form({ models, spec }) {
     setProblem({ faults: {}, rest: null });
     setSending(true);
     try {
-      const body = { ...request(values, subjects.chosen), ...(await start(values, defaults, spec.start)) };
+      const body = { ...request(values, subjects.chosen), ...(await start(values, defaults, model.startImages && spec.start)) };
       const job = await call("POST", "/v1/jobs", body, idempotencyKey());
       go(`/jobs/${job.id}`);
     } catch (problem) {
@@ -197,7 +197,8 @@ async function start({ image, mask, strength, width, height }, defaults, earlier
   const size = [Number(width) || defaults.width, Number(height) || defaults.height];
   const fresh = Boolean(image?.size);
   const id = fresh ? await upload(image, "image", ...size) : earlier?.image;
-  if (!id) return {};
+  if (!id && mask?.size) throw faultOf("mask", "Choose the start image too.");
+  if (!id) return strength ? { strength: Number(strength) } : {}; // which the server refuses
   const over = mask?.size ? await upload(mask, "mask", ...size) : fresh ? undefined : earlier?.mask;
   return { image: id, mask: over, strength: strength ? Number(strength) : undefined };
 }

@@ -10,6 +10,8 @@ CREATE TABLE upload (
     created_by text        NOT NULL,
     -- last upload, or last job that named it
     used_at    timestamptz NOT NULL,
+    -- why images made from it are held for review
+    hold       text,
     PRIMARY KEY (tenant, id)
 );
 CREATE INDEX upload_oldest ON upload (used_at);

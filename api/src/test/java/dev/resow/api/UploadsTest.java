@@ -3,6 +3,7 @@ package dev.resow.api;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -18,8 +19,13 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +60,16 @@ class UploadsTest {
 
   private static ValidatableResponse submit(Map<String, ?> body) {
     return given().contentType("application/json").body(body).post("/v1/jobs").then();
+  }
+
+  /** A file that unpacks to 60 000 x 60 000 pixels. */
+  private static byte[] bomb() {
+    byte[] png = picture(8, 8, "png");
+    ByteBuffer.wrap(png).putInt(16, 60_000).putInt(20, 60_000);
+    var crc = new CRC32();
+    crc.update(png, 12, 17);
+    ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
+    return png;
   }
 
   private static void assertInvalid(Map<String, ?> body, String field, String words) {
@@ -93,6 +109,15 @@ class UploadsTest {
     post("image/png", "no picture".getBytes())
         .statusCode(422)
         .body("errors[0].field", equalTo("body"));
+    post("image/png", bomb())
+        .statusCode(422)
+        .contentType("application/problem+json")
+        .body("type", endsWith(":invalid-upload"))
+        .body("detail", containsString("60000 x 60000 pixels; this server allows at most"));
+    byte[] whole = picture(64, 64, "png");
+    post("image/png", Arrays.copyOf(whole, whole.length / 2))
+        .statusCode(422)
+        .body("detail", containsString("truncated"));
     post("image/gif", picture(8, 8, "gif")).statusCode(415);
     post("application/octet-stream", picture(8, 8, "png")).statusCode(415);
     post("image/png", new byte[(16 << 20) + 1]).statusCode(413);
@@ -136,6 +161,7 @@ class UploadsTest {
     for (double strength : new double[] {0, -1, 1.01})
       assertInvalid(
           Map.of("prompt", "a cat", "image", image, "strength", strength), "strength", "above 0");
+    assertInvalid(Map.of("prompt", "a cat", "image", image, "steps", 0), "steps", "from 1 to");
     assertInvalid(Map.of("prompt", "a cat", "strength", .5), "strength", "Needs image");
     assertInvalid(Map.of("prompt", "a cat", "mask", image), "mask", "Needs image");
     assertInvalid(Map.of("prompt", "a cat", "image", "x"), "image", "no upload 'x'");
@@ -149,6 +175,74 @@ class UploadsTest {
     sql.update("UPDATE upload SET tenant = 'other' WHERE id = ?", image);
     assertInvalid(Map.of("prompt", "a cat", "image", image), "image", "There is no upload");
     given().get("/v1/uploads/" + image).then().statusCode(404);
+  }
+
+  @Test
+  void aDeletedUploadCanNoLongerBeNamed() {
+    String image = upload(64, 64);
+    sql.update(
+        "INSERT INTO upload SELECT 'other', id, width, height, bytes, created_at, created_by, used_at"
+            + " FROM upload WHERE id = ?",
+        image);
+    given().delete("/v1/uploads/" + image).then().statusCode(204);
+    given().get("/v1/uploads/" + image).then().statusCode(404);
+    given().delete("/v1/uploads/" + image).then().statusCode(404);
+    given().delete("/v1/uploads/x").then().statusCode(404);
+    assertInvalid(Map.of("prompt", "a cat", "image", image), "image", "There is no upload");
+    assertThat(sql.count("SELECT count(*) FROM upload WHERE id = ?", image))
+        .as("that of the other tenant stays")
+        .isOne();
+    assertThat(sql.count("SELECT count(*) FROM expired_image WHERE id = ?", image)).isOne();
+  }
+
+  @Test
+  void rowsOfABatchStartFromUploadsToo() {
+    String image = upload(64, 64);
+    String row = "{\"prompt\": \"a cat\", \"image\": \"%s\", \"strength\": %s}";
+    BatchesTest.lines(row.formatted(image, .3), row.formatted("0".repeat(64), .3))
+        .post("/v1/batches")
+        .then()
+        .statusCode(422)
+        .body("errors.field", equalTo(List.of("row 2")))
+        .body("errors[0].detail", containsString("There is no upload"));
+    String id =
+        BatchesTest.lines(row.formatted(image, .3), row.formatted(image, .7))
+            .post("/v1/batches")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    var job = BatchesTest.made(id, 2).getLast();
+    given()
+        .get("/v1/jobs/" + job)
+        .then()
+        .body("spec.start.image", equalTo(image))
+        .body("spec.start.strength", equalTo(.7f));
+  }
+
+  /** A plain image of the default 28 steps takes 56, and half of it 28. */
+  @Test
+  void theLeastBudgetIsThatOfTheStepsThatAreLeft() {
+    var request = new HashMap<String, Object>(Map.of("prompt", "a cat", "method", "plain"));
+    request.putAll(Map.of("image", upload(64, 64), "strength", .5, "steps", 28));
+    request.put("budget", Map.of("forwardEquivalents", 28));
+    submit(request).statusCode(202);
+    request.put("budget", Map.of("forwardEquivalents", 27));
+    assertInvalid(request, "budget.forwardEquivalents", "at least 28");
+  }
+
+  @Test
+  void aTenantKeepsASetNumberOfUploads() {
+    sql.update(
+        "INSERT INTO upload SELECT 'default', 'filler ' || i, 1, 1, 1, now(), 'k', now()"
+            + " FROM generate_series(1, 10000) i");
+    try {
+      post("image/png", picture(8, 8, "png"))
+          .statusCode(429)
+          .body("type", endsWith(":upload-limit"));
+    } finally {
+      sql.update("DELETE FROM upload WHERE id LIKE 'filler %'");
+    }
   }
 
   @Test

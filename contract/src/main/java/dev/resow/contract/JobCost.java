@@ -3,7 +3,8 @@ package dev.resow.contract;
 /**
  * How much work a job is expected to be, in jobs with the default settings of its model: pixels
  * times steps times forward passes per step. Candidates count up to the check that chooses one of
- * them. What guidance and further rounds add is unknown before, and not counted.
+ * them, and steps that a start picture makes needless do not. What guidance and further rounds add
+ * is unknown before, and not counted.
  */
 public final class JobCost {
   /** Of the smallest jobs. */
@@ -20,7 +21,7 @@ public final class JobCost {
    */
   public static double of(JobSpec spec, ModelCard model) {
     var usual = model.defaults();
-    double work = (double) spec.width() * spec.height() * forwards(spec, model) * share(spec);
+    double work = (double) spec.width() * spec.height() * forwards(spec, model);
     double usualWork =
         (double) usual.width()
             * usual.height()
@@ -29,17 +30,13 @@ public final class JobCost {
     return Math.clamp(work / Math.max(1, usualWork), LEAST, MOST);
   }
 
-  /** Of the steps that are sampled. */
-  private static double share(JobSpec spec) {
-    int steps = spec.steps();
-    return spec.start() == null ? 1 : (double) spec.start().sampled(steps) / steps;
-  }
-
   private static double forwards(JobSpec spec, ModelCard model) {
     int passes = model.guidance().passes(spec.guidanceScale());
+    int skipped = spec.skippedSteps();
     return model
         .method(spec.method())
-        .map(known -> (double) known.leastForwards(spec.steps(), spec.candidates(), passes))
-        .orElseGet(() -> (double) passes * spec.steps() * spec.candidates());
+        .map(
+            known -> (double) known.leastForwards(spec.steps(), skipped, spec.candidates(), passes))
+        .orElseGet(() -> (double) passes * (spec.steps() - skipped) * spec.candidates());
   }
 }

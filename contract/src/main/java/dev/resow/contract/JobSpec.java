@@ -181,6 +181,13 @@ public record JobSpec(
         deadline);
   }
 
+  /**
+   * Steps at the beginning of every round that are not sampled, because it starts from a picture.
+   */
+  public int skippedSteps() {
+    return start == null ? 0 : steps - start.sampled(steps);
+  }
+
   /** The same job with another seed of round 0. */
   public JobSpec withSeed(long newSeed) {
     return with(method, newSeed, budget);

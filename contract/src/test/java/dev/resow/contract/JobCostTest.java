@@ -102,9 +102,23 @@ class JobCostTest {
     assertThat(costFrom(.001)).as("at least the last one").isEqualTo(JobCost.LEAST);
   }
 
+  /** The candidates of this method are looked at in the middle. */
+  @Example
+  void candidatesThatStartAfterTheLookAreAllFinished() {
+    double one = costFrom("chooses", 1, .75);
+    assertThat(costFrom("chooses", 2, .75))
+        .as("7 of 21 steps")
+        .isEqualTo(one * 28 / 21, within(1e-12));
+    assertThat(costFrom("chooses", 2, .5)).as("all steps").isEqualTo(2 * .5, within(1e-12));
+  }
+
   private static double costFrom(double strength) {
+    return costFrom("plain", 1, strength);
+  }
+
+  private static double costFrom(String method, int candidates, double strength) {
     var start = new JobStart(new ArtifactId("0".repeat(64)), strength, null);
-    ObjectNode json = Json.mapper().valueToTree(spec("plain", 1, 512, 512, 28, 4.5));
+    ObjectNode json = Json.mapper().valueToTree(spec(method, candidates, 512, 512, 28, 4.5));
     json.set("start", Json.mapper().valueToTree(start));
     return JobCost.of(Json.parse(json.toString(), JobSpec.class), MODEL);
   }

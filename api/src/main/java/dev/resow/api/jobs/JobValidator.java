@@ -83,7 +83,11 @@ public class JobValidator {
     int candidates = or(request.candidates(), 1);
     var work =
         new MinimumBudget(
-            steps, candidates, model.guidance().passes(scale), model.corrections(steps));
+            steps,
+            steps < 1 ? 0 : start.map(from -> steps - from.start().sampled(steps)).orElse(0),
+            candidates,
+            model.guidance().passes(scale),
+            model.corrections(steps));
     Budget budget = budget(errors, request, model, work.of(wanted));
     range(errors, "previews", or(request.previews(), 0), 0, StepPreview.MOST_PER_ROUND);
     times(errors, request.notBefore(), request.deadline());
@@ -128,7 +132,7 @@ public class JobValidator {
         notes(request, method, subjects, negative),
         mix,
         request.previews(),
-        null,
+        start.map(JobStarts.Start::hold).orElse(null),
         start.map(JobStarts.Start::start).orElse(null));
   }
 

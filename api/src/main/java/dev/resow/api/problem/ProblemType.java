@@ -33,6 +33,7 @@ public enum ProblemType {
   INVALID_TRAINING(422, "Invalid training"),
   INVALID_RANKING(422, "Invalid ranking"),
   PROMPT_REFUSED(422, "Prompt refused"),
+  UPLOAD_REFUSED(422, "Picture refused"),
   INVALID_REPLAY(422, "Invalid replay"),
   INVALID_REVIEW(422, "Invalid review"),
   INVALID_REQUEUE(422, "Invalid requeue request"),

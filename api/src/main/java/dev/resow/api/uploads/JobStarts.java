@@ -38,8 +38,9 @@ public class JobStarts {
    *
    * @param width of the picture, and of its mask
    * @param height as width
+   * @param hold why the image is held whatever it shows, or null
    */
-  public record Start(JobStart start, int width, int height) {}
+  public record Start(JobStart start, int width, int height, String hold) {}
 
   /**
    * @param errors gets every field at fault
@@ -80,7 +81,8 @@ public class JobStarts {
                 strength == null ? standard : strength,
                 mask.map(UploadView::id).orElse(null)),
             picture.width(),
-            picture.height()));
+            picture.height(),
+            picture.hold() == null ? mask.map(UploadView::hold).orElse(null) : picture.hold()));
   }
 
   private static FieldError alone(String field) {

@@ -60,7 +60,12 @@ class PictureReader {
       return UploadedPicture.of(image);
     } catch (IOException | RuntimeException e) {
       // What decoders throw for broken files is up to each of them.
-      throw new PictureFault("The %s file is damaged or truncated.".formatted(format));
+      throw new PictureFault(
+          switch (format) {
+            case PNG -> "The PNG file is damaged or truncated.";
+            case JPEG ->
+                "The JPEG file is damaged, truncated, or has other colours than RGB and grey, such as CMYK.";
+          });
     } finally {
       reader.dispose();
     }

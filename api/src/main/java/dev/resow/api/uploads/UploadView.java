@@ -8,6 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * An uploaded picture as clients see it.
  *
  * @param expiresAt when it is removed unless a job names it
+ * @param hold why images made from it are held, or null
  */
 @Schema(name = "Upload", description = "An uploaded picture, kept as PNG.")
 public record UploadView(
@@ -22,4 +23,8 @@ public record UploadView(
     @Schema(
             description =
                 "Time at which the upload is removed unless it is uploaded or used again, or a job names it; absent if never.")
-        Instant expiresAt) {}
+        Instant expiresAt,
+    @Schema(
+            description =
+                "Why images that jobs make from it are held for review; absent if they are not.")
+        String hold) {}

@@ -3,6 +3,7 @@ package dev.resow.api.uploads;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.api.safety.UploadSafety;
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,13 +27,20 @@ public class Uploads {
   private final ArtifactStore store;
   private final UploadStore table;
   private final PictureReader reader;
+  private final UploadSafety safety;
   private final UploadSettings settings;
   private final Semaphore places;
 
-  Uploads(ArtifactStore store, UploadStore table, PictureReader reader, UploadSettings settings) {
+  Uploads(
+      ArtifactStore store,
+      UploadStore table,
+      PictureReader reader,
+      UploadSafety safety,
+      UploadSettings settings) {
     this.store = store;
     this.table = table;
     this.reader = reader;
+    this.safety = safety;
     this.settings = settings;
     places = new Semaphore(settings.reading());
   }
@@ -91,7 +99,7 @@ public class Uploads {
    * Keeps a picture for jobs of a tenant.
    *
    * @param by who uploads it, for people
-   * @throws ProblemException upload-limit; unavailable
+   * @throws ProblemException upload-limit; upload-refused; unavailable
    */
   public UploadView keep(UploadedPicture picture, String tenant, String by) {
     byte[] png = picture.png();
@@ -101,9 +109,10 @@ public class Uploads {
           ProblemType.UPLOAD_LIMIT,
           "The tenant has %d uploads, the most that are kept. They expire when no job names them."
               .formatted(settings.maxPerTenant()));
+    String hold = safety.hold(tenant, png).orElse(null);
     try {
       var id = store.put(png);
-      table.keep(tenant, id, picture.width(), picture.height(), png.length, by);
+      table.keep(tenant, id, picture.width(), picture.height(), png.length, by, hold);
       return table.find(tenant, id).orElseThrow();
     } catch (IOException e) {
       LOG.warnf("cannot store an upload: %s", e.toString());

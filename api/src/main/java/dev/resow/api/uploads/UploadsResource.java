@@ -8,6 +8,7 @@ import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.artifact.ArtifactId;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -69,7 +70,8 @@ public class UploadsResource {
   @APIResponse(responseCode = "415", description = "The request body must be a picture")
   @APIResponse(
       responseCode = "422",
-      description = "The file is no picture, is damaged, or has too many pixels")
+      description =
+          "The file is no picture, is damaged, has too many pixels, or is refused by a safety check")
   @APIResponse(
       responseCode = "429",
       description = "The tenant has too many uploads, or too many are read at a time")
@@ -104,10 +106,26 @@ public class UploadsResource {
       description = "The upload",
       content = @Content(schema = @Schema(implementation = UploadView.class)))
   public UploadView get(@PathParam("id") String id) {
+    return table.find(caller.identity().tenant(), file(id)).orElseThrow(() -> missing(id));
+  }
+
+  @DELETE
+  @RolesAllowed(Roles.SUBMIT)
+  @Path("{id}")
+  @Operation(
+      operationId = "deleteUpload",
+      summary = "Delete an upload",
+      description =
+          "No further job can name it, and its file is removed within about an hour. Jobs that name it and start after that"
+              + " end DEAD, as do their replays. Images that were made from it stay.")
+  @APIResponse(responseCode = "204", description = "Deleted")
+  public void delete(@PathParam("id") String id) {
+    if (!table.remove(caller.identity().tenant(), file(id))) throw missing(id);
+  }
+
+  private static ArtifactId file(String id) {
     try {
-      return table
-          .find(caller.identity().tenant(), new ArtifactId(id))
-          .orElseThrow(() -> missing(id));
+      return new ArtifactId(id);
     } catch (IllegalArgumentException e) {
       throw missing(id);
     }

@@ -10,6 +10,13 @@ import java.time.Instant;
  * @param height in pixels
  * @param bytes of the PNG that is kept
  * @param expiresAt when it is removed unless a job names it; null for never
+ * @param hold why images made from it are held for review; null if they are not
  */
 public record Upload(
-    String id, int width, int height, long bytes, Instant createdAt, Instant expiresAt) {}
+    String id,
+    int width,
+    int height,
+    long bytes,
+    Instant createdAt,
+    Instant expiresAt,
+    String hold) {}

@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param image SHA-256 of the picture's file, in hexadecimal digits
  * @param strength share of the run that is sampled, above 0 to 1: at 1 nothing of the picture is
- *     left, except outside of a mask
+ *     left, except outside of a mask and what the schedule of a model leaves under its first noise
  * @param mask SHA-256 of the mask's file; empty to make the whole picture anew
  */
 public record StartImage(String image, double strength, String mask) {

@@ -7,13 +7,20 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.resow.diffusion.GoldenModel;
+import dev.resow.diffusion.Goldens;
+import dev.resow.diffusion.Sd1Goldens;
 import dev.resow.diffusion.backbone.Conditioning;
+import dev.resow.diffusion.cache.StepCache;
 import dev.resow.diffusion.image.Png;
 import dev.resow.diffusion.image.RepaintMask;
 import dev.resow.diffusion.image.RgbImage;
 import dev.resow.diffusion.image.StartImage;
+import dev.resow.diffusion.model.DiffusionModel;
+import dev.resow.diffusion.model.ModelSettings;
+import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.noise.Philox;
 import dev.resow.diffusion.noise.RoundSeeds;
+import dev.resow.diffusion.preview.Preview;
 import dev.resow.diffusion.sampler.StepOutcome.Advanced;
 import dev.resow.diffusion.sampler.StepOutcome.Finished;
 import dev.resow.diffusion.sampler.StepOutcome.Restarted;
@@ -69,16 +76,20 @@ class ImageToImageTest {
     return new Sampler(MODEL.get());
   }
 
-  /** The mean of the encoder's posterior, as the sampler sees it (16, 8, 8). */
   private static float[] encoded() {
+    return encoded(MODEL.get());
+  }
+
+  /** The mean of the encoder's posterior, as the sampler sees it (channels, 8, 8). */
+  private static float[] encoded(DiffusionModel model) {
     byte[] rgb = picture().rgb();
     var planes = new float[rgb.length];
     for (int i = 0; i < rgb.length; i++) {
       planes[i % 3 * SIDE * SIDE + i / 3] = (rgb[i] & 0xff) / 127.5f - 1;
     }
-    try (var manager = MODEL.get().manager().newSubManager()) {
+    try (var manager = model.manager().newSubManager()) {
       NDArray pixels = manager.create(planes, new Shape(1, 3, SIDE, SIDE));
-      return MODEL.get().vae().encode(pixels).toFloatArray();
+      return model.vae().encode(pixels).toFloatArray();
     }
   }
 
@@ -135,6 +146,41 @@ class ImageToImageTest {
       var texts = Png.texts(finished.png());
       assertThat(texts.get("parameters")).contains("Denoising strength: 0.5");
       assertThat(texts.get("resow")).contains("\"start\":{\"image\":\"" + IMAGE + "\"");
+    }
+  }
+
+  /** Two of the four steps that are done. */
+  @Test
+  void previewsAreSpreadOverTheStepsThatAreDone() {
+    try (var session = sampler().open(request(.5, ""), whole())) {
+      session.previews(2);
+      var steps = new ArrayList<Integer>();
+      while (!(session.step() instanceof Finished)) {
+        session.preview().map(Preview::step).ifPresent(steps::add);
+      }
+      assertThat(steps).containsExactly(5, 6);
+    }
+  }
+
+  /** Its linear multistep method has no predictions of earlier steps at first. */
+  @Test
+  void aDiffusionThatKeepsItsVarianceStartsFromAPictureToo() {
+    try (var model = Sd1Goldens.load();
+        var session = new Sampler(model).open(request(.5, MASK), masked())) {
+      var level = model.scheduler().schedule(8, 64).level(4);
+      float[] clean = encoded(model);
+      float[] noise = Philox.normals(7, 0, clean.length);
+      float[] start = session.latent();
+      for (int i = 0; i < clean.length; i++) {
+        double expected = level.signal() * clean[i] + level.noise() * noise[i];
+        assertThat((double) start[i]).isCloseTo(expected, within(1e-5));
+      }
+      var outcomes = run(session);
+      byte[] made = ((Finished) outcomes.getLast()).image().rgb();
+      assertThat(outcomes).hasSize(5);
+      assertThat(made[3 * SIDE - 1])
+          .as("right of the mask")
+          .isEqualTo(picture().rgb()[3 * SIDE - 1]);
     }
   }
 
@@ -200,17 +246,31 @@ class ImageToImageTest {
   @ParameterizedTest
   @CsvSource({".5, ''", "1, bbb"})
   void aSessionSavedAfterAnyStepGoesOnBitIdentically(double strength, String mask) {
+    goesOnBitIdentically(sampler(), strength, mask);
+  }
+
+  /** Every step that may takes most of its pass from an earlier one. */
+  @ParameterizedTest
+  @CsvSource({".5, ''", "1, bbb"})
+  void soDoesOneWithAStepCache(double strength, String mask) {
+    var settings = ModelSettings.of(Placement.cpu()).withStepCache(StepCache.of(1));
+    try (var model = DiffusionModel.load(Goldens.FOLDER, settings.withSequenceLength(64))) {
+      goesOnBitIdentically(new Sampler(model), strength, mask);
+    }
+  }
+
+  private static void goesOnBitIdentically(Sampler sampler, double strength, String mask) {
     var picture = mask.isEmpty() ? whole() : masked();
     byte[] whole;
     int steps;
-    try (var session = sampler().open(request(strength, mask), picture)) {
+    try (var session = sampler.open(request(strength, mask), picture)) {
       var outcomes = run(session);
       whole = ((Finished) outcomes.getLast()).png();
       steps = outcomes.size() - 1;
     }
     for (int stop = 0; stop <= steps; stop++) {
       byte[] saved;
-      try (var session = sampler().open(request(strength, mask), picture)) {
+      try (var session = sampler.open(request(strength, mask), picture)) {
         for (int i = 0; i < stop; i++) {
           session.step();
         }
@@ -218,7 +278,7 @@ class ImageToImageTest {
       }
       var state = SessionState.fromBytes(saved);
       assertThat(state.request()).isEqualTo(request(strength, mask));
-      try (var session = sampler().resume(state, picture)) {
+      try (var session = sampler.resume(state, picture)) {
         assertThat(((Finished) run(session).getLast()).png()).as("after " + stop).isEqualTo(whole);
       }
     }

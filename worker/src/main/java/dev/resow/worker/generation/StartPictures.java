@@ -11,7 +11,9 @@ interface StartPictures {
   StartPictures NONE =
       spec -> {
         if (spec.start() != null) {
-          throw new RefusedJobException("image: this worker starts from noise only");
+          throw new RefusedJobException(
+              "image: the model '%s' cannot start from an image; leave image, strength and mask out"
+                  .formatted(spec.model()));
         }
         return Optional.empty();
       };

@@ -161,7 +161,8 @@ class DiffusionGeneratorTest {
   void theCacheOfStepsIsPartOfTheFingerprint() {
     assertThat(generator.fingerprint().parts()).doesNotContainKey("step cache");
     var cached = DiffusionGenerator.settings("cpu").withStepCache(StepCache.of(.1));
-    try (var caching = DiffusionGenerator.load(MODEL, cached, AdapterSource.NONE)) {
+    try (var caching =
+        DiffusionGenerator.load(MODEL, cached, AdapterSource.NONE, StartPictures.NONE)) {
       assertThat(caching.fingerprint().parts()).containsEntry("step cache", "0.1");
       assertThat(caching.fingerprint().digest()).isNotEqualTo(generator.fingerprint().digest());
     }
