@@ -163,7 +163,7 @@ function Form({ models, spec }) {
 
 /** Start is that of an earlier job, whose pictures are used again unless others are chosen. */
 const StartFields = ({ field, start }) => html`
-  <div class="grid inside">
+  <div class="inside stack">
     ${field("image", "Start image", html`<input type="file" name="image" accept="image/png,image/jpeg" />`,
       { hint: start ? "default: that of the earlier job" : "default: noise" })}
     ${field("mask", "Mask", html`<input type="file" name="mask" accept="image/png,image/jpeg" />`,
