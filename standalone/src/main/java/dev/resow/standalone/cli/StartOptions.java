@@ -52,21 +52,26 @@ final class StartOptions {
   }
 
   private static void readable(String option, Path file) {
-    if (file != null && !Files.isReadable(file)) {
+    if (file != null && !Files.isReadable(from(file))) {
       throw new IllegalArgumentException(
           "%s: expected a file that can be read, found '%s'".formatted(option, file));
     }
   }
 
+  /** As the user's shell means it. */
+  private static Path from(Path file) {
+    return Path.of(System.getProperty("resow.cwd", "")).resolve(file);
+  }
+
   /** Uploads the pictures and adds them to the body of {@code POST /v1/jobs}. */
   Map<String, Object> addTo(Map<String, Object> request, Api api) throws IOException {
     if (image != null) {
-      request.put("image", api.upload(image));
+      request.put("image", api.upload(from(image)));
       if (strength != null) {
         request.put("strength", strength);
       }
       if (mask != null) {
-        request.put("mask", api.upload(mask));
+        request.put("mask", api.upload(from(mask)));
       }
     }
     return request;
