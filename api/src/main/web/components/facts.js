@@ -42,6 +42,10 @@ export function Cost({ job, attempts }) {
     </section>`;
 }
 
+const startInWords = (start) =>
+  start && html`a picture${start.mask && " under a mask"}, strength ${start.strength}
+    <${Mono} title=${start.image}>${start.image.slice(0, 12)}<//>`;
+
 export function Parameters({ job }) {
   const { spec, result } = job;
   const digest = result?.model?.digest;
@@ -59,6 +63,7 @@ export function Parameters({ job }) {
         ["Provenance", job.links.image && html`<${Provenance} job=${job} />`],
         ["Steps", number(spec.steps)],
         ["Guidance scale", spec.guidanceScale],
+        ["Started from", startInWords(spec.start)],
         ["Candidates", spec.candidates > 1 ? spec.candidates : null],
         ["Subjects", (spec.subjects ?? []).join(", ")],
         ["Relations", relationsInWords(spec.relations, spec.subjects ?? []).join("; ")],

@@ -9,11 +9,13 @@ import { call, get, idempotencyKey, Problem } from "../lib/api.js";
 import { methodName } from "../lib/format.js";
 import { useSignal, useTitle } from "../lib/hooks.js";
 import { go } from "../lib/router.js";
+import { faultOf, upload } from "../lib/upload.js";
 
 const PRIORITIES = ["interactive", "normal", "batch"];
 const NUMBERS = ["width", "height", "steps", "guidanceScale", "candidates", "previews"];
 const PREVIEWS = 8; // whoever asks for a picture here looks at it while it is made
-const TEXTS = ["prompt", "subjects", "method", "seed", "budget.rounds", "model", "priority", "negativePrompt"];
+const TEXTS = ["prompt", "subjects", "method", "seed", "budget.rounds", "model", "priority", "negativePrompt",
+  "image", "strength", "mask"];
 const FIELDS = [...TEXTS, ...NUMBERS];
 
 export function NewPage({ query }) {
@@ -50,6 +52,7 @@ function Form({ models, spec }) {
   const [picked, setPicked] = useState(spec.method);
   const method = methods.find((one) => methodName(one) === picked)
     ?? methods.find((one) => methodName(one) === model.defaults.method);
+  const { defaults } = model;
   const subjects = useSubjects(prompt, model.name, spec.subjects);
   const [{ faults, rest }, setProblem] = useState({ faults: {}, rest: null });
   const [sending, setSending] = useState(false);
@@ -71,7 +74,8 @@ function Form({ models, spec }) {
     setProblem({ faults: {}, rest: null });
     setSending(true);
     try {
-      const job = await call("POST", "/v1/jobs", request(values, subjects.chosen), idempotencyKey());
+      const body = { ...request(values, subjects.chosen), ...(await start(values, defaults, model.startImages && spec.start)) };
+      const job = await call("POST", "/v1/jobs", body, idempotencyKey());
       go(`/jobs/${job.id}`);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
@@ -86,7 +90,6 @@ function Form({ models, spec }) {
     <${Field} name=${name} label=${label} fault=${faults[name]} ...${more}>${control}<//>`;
   const numeric = (name, more) => html`<input type="number" name=${name} defaultValue=${spec[name]} ...${more} />`;
   const sizes = { min: model.minSize, max: model.maxSize, step: model.sizeMultiple };
-  const { defaults } = model;
 
   return html`
     <form ref=${form} class="form" novalidate onSubmit=${submit}>
@@ -147,6 +150,7 @@ function Form({ models, spec }) {
               numeric("previews", { min: 0, max: 16, placeholder: 0, defaultValue: spec.previews ?? PREVIEWS }),
               { hint: "small pictures of each round" })}
           </div>
+          ${model.startImages && html`<${StartFields} field=${field} start=${spec.start} />`}
           <div class="inside">
             ${field("negativePrompt", "Negative prompt", html`
               <input type="text" name="negativePrompt" placeholder="blurry"
@@ -156,6 +160,18 @@ function Form({ models, spec }) {
       </section>
     </form>`;
 }
+
+/** Start is that of an earlier job, whose pictures are used again unless others are chosen. */
+const StartFields = ({ field, start }) => html`
+  <div class="inside stack">
+    ${field("image", "Start image", html`<input type="file" name="image" accept="image/png,image/jpeg" />`,
+      { hint: start ? "default: that of the earlier job" : "default: noise" })}
+    ${field("mask", "Mask", html`<input type="file" name="mask" accept="image/png,image/jpeg" />`,
+      { hint: "only its bright parts are made anew" })}
+    ${field("strength", "Strength", html`
+      <input type="number" name="strength" min="0.01" max="1" step="any" placeholder="0.6"
+        defaultValue=${start?.strength} />`, { hint: "how little of the start image stays" })}
+  </div>`;
 
 function SeedInput({ seed }) {
   const input = useRef();
@@ -174,6 +190,17 @@ function SeedInput({ seed }) {
 function check({ prompt, seed }) {
   if (!prompt.trim()) return { prompt: "Describe the picture." };
   return seed.trim() && !/^-?\d{1,19}$/.test(seed.trim()) ? { seed: "A seed is a whole number." } : null;
+}
+
+/** What the body of POST /v1/jobs says of the picture that the job starts from. */
+async function start({ image, mask, strength, width, height }, defaults, earlier) {
+  const size = [Number(width) || defaults.width, Number(height) || defaults.height];
+  const fresh = Boolean(image?.size);
+  const id = fresh ? await upload(image, "image", ...size) : earlier?.image;
+  if (!id && mask?.size) throw faultOf("mask", "Choose the start image too.");
+  if (!id) return strength ? { strength: Number(strength) } : {}; // which the server refuses
+  const over = mask?.size ? await upload(mask, "mask", ...size) : fresh ? undefined : earlier?.mask;
+  return { image: id, mask: over, strength: strength ? Number(strength) : undefined };
 }
 
 /** The body of POST /v1/jobs; what is left empty is left to the server. */

@@ -19,6 +19,7 @@ import dev.resow.provenance.certificate.PemFiles;
 import dev.resow.provenance.certificate.SelfMade;
 import dev.resow.provenance.certificate.SigningIdentity;
 import dev.resow.provenance.manifest.PictureSigner;
+import dev.resow.provenance.manifest.SourceType;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -93,7 +94,7 @@ class CancelAndImageTest {
             PemFiles.certificates("", Files.writeString(folder.resolve("c.pem"), made.chain())),
             PemFiles.key("", Files.writeString(folder.resolve("k.pem"), made.key())));
     byte[] picture = Files.readAllBytes(Path.of("../docs/images/a-tiger-and-a-leopard.png"));
-    byte[] signed = new PictureSigner(identity, "0.1.0").sign(picture, id);
+    byte[] signed = new PictureSigner(identity, "0.1.0").sign(picture, id, SourceType.TRAINED);
     scheduler.result(id, result(id, store.put(signed)));
     String path = "/v1/jobs/%s/provenance";
 

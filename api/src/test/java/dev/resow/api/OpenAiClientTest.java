@@ -3,6 +3,7 @@ package dev.resow.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.openai.client.OpenAIClient;
 import com.openai.core.JsonValue;
@@ -13,6 +14,7 @@ import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.SseException;
 import com.openai.models.images.Image;
+import com.openai.models.images.ImageCreateVariationParams;
 import com.openai.models.images.ImageEditParams;
 import com.openai.models.images.ImageGenCompletedEvent;
 import com.openai.models.images.ImageGenStreamEvent;
@@ -23,6 +25,7 @@ import dev.resow.contract.CancelJob;
 import dev.resow.contract.JobState;
 import dev.resow.contract.StepPreview;
 import dev.resow.contract.Topics;
+import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
@@ -32,7 +35,9 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,6 +49,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import javax.imageio.ImageIO;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -284,17 +290,95 @@ class OpenAiClientTest {
     }
   }
 
+  private ImageEditParams.Builder edit(byte[] image) {
+    return ImageEditParams.builder().image(image).prompt(prompt).model("menagerie");
+  }
+
   @Test
-  void picturesOfTheClientsOwnAreNotSupported() {
-    var edit =
-        ImageEditParams.builder()
-            .image(new ByteArrayInputStream(FIRST))
-            .prompt("the same by night")
-            .build();
-    var error = OpenAi.error(OpenAi.waiting(() -> client.images().edit(edit)));
+  void anImageIsEditedWhereTheMaskIsTransparent() throws IOException {
+    var params = edit(UploadsTest.picture(96, 64, "png")).mask(withHole(96, 64)).n(2).build();
+    var answer = OpenAi.waiting(() -> client.images().edit(params));
+    List<UUID> jobs = OpenAi.jobs(prompt, 2);
+    String mask =
+        RestAssured.get("/v1/jobs/" + jobs.getFirst())
+            .then()
+            .body("spec.width", equalTo(96))
+            .body("spec.height", equalTo(64))
+            .body("spec.start.strength", equalTo(1f))
+            .extract()
+            .path("spec.start.mask");
+    var kept =
+        ImageIO.read(new ByteArrayInputStream(store.get(new ArtifactId(mask)).orElseThrow()));
+    assertThat(kept.getRGB(0, 0)).as("made anew").isEqualTo(0xffffffff);
+    assertThat(kept.getRGB(95, 63)).as("kept").isEqualTo(0xff000000);
+    for (UUID job : jobs) scheduler.finish(job, store.put(FIRST));
+    assertThat(answer.join().data().orElseThrow())
+        .extracting(OpenAiClientTest::decoded)
+        .containsExactly(FIRST, FIRST);
+  }
+
+  @Test
+  void withoutAMaskTheWholeImageIsMadeAnewFromWhatItShows() throws IOException {
+    var params = edit(UploadsTest.picture(64, 64, "jpeg")).build();
+    var answer = OpenAi.waiting(() -> client.images().edit(params));
+    UUID job = OpenAi.jobs(prompt, 1).getFirst();
+    RestAssured.get("/v1/jobs/" + job)
+        .then()
+        .body("spec.start.strength", equalTo(.6f))
+        .body("spec.start.mask", nullValue());
+    scheduler.finish(job, store.put(FIRST));
+    assertThat(answer.join().data().orElseThrow()).hasSize(1);
+  }
+
+  @Test
+  void aStreamOfAnEditHasItsOwnEvents() throws IOException {
+    var params = edit(UploadsTest.picture(64, 64, "png")).build();
+    var events = OpenAi.waiting(() -> client.images().editStreaming(params));
+    UUID job = OpenAi.jobs(prompt, 1).getFirst();
+    try (var stream = events.join()) {
+      scheduler.finish(job, store.put(FIRST));
+      var event = stream.stream().iterator().next().asCompleted();
+      assertThat(Base64.getDecoder().decode(event.b64Json())).isEqualTo(FIRST);
+    }
+  }
+
+  @Test
+  void whatCannotBeEditedIsNamed() throws IOException {
+    assertNotEdited(edit("no picture".getBytes()), "image", "PNG or JPEG");
+    byte[] picture = UploadsTest.picture(64, 64, "png");
+    assertNotEdited(edit(picture).mask(picture), "mask", "transparent");
+    assertNotEdited(edit(picture).mask(withHole(32, 32)), "mask", "64 x 64, not 32 x 32");
+    assertNotEdited(edit(picture).size("128x128"), "image", "128 x 128, not 64 x 64");
+    assertNotEdited(edit(picture).n(11), "n", "from 1 to 10");
+    assertNotEdited(
+        edit(picture).putAdditionalBodyProperty("foo", JsonValue.from("bar")), "foo", "foo");
+  }
+
+  private void assertNotEdited(ImageEditParams.Builder params, String parameter, String words) {
+    var error = OpenAi.error(OpenAi.waiting(() -> client.images().edit(params.build())));
+    assertThat(error).isInstanceOf(BadRequestException.class).hasMessageContaining(words);
+    assertThat(error.param()).hasValue(parameter);
+  }
+
+  /** Transparent in its upper left quarter. */
+  private static byte[] withHole(int width, int height) throws IOException {
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    for (int i = 0; i < width * height; i++) {
+      boolean hole = i % width < width / 2 && i / width < height / 2;
+      image.setRGB(i % width, i / width, hole ? 0 : 0xff808080);
+    }
+    var out = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", out);
+    return out.toByteArray();
+  }
+
+  @Test
+  void variationsAreNotSupported() throws Exception {
+    var params = ImageCreateVariationParams.builder().image(FIRST).build();
+    var error = OpenAi.error(OpenAi.waiting(() -> client.images().createVariation(params)));
     assertThat(error).isInstanceOf(BadRequestException.class);
     assertThat(error.code()).hasValue("not_supported");
-    assertThat(error).hasMessageContaining("/v1/images/generations");
+    assertThat(error).hasMessageContaining("/v1/images/edits");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.resow.safety.SafetyHooks;
 import dev.resow.testkit.RealServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,14 +31,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every door for prompts asks the operator's service, here a real server that refuses wolves and
- * holds foxes.
+ * Every door for prompts and pictures asks the operator's service, here a real server that refuses
+ * wolves and holds foxes.
  */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class PromptSafetyTest {
   private final List<JsonNode> asked = Collections.synchronizedList(new ArrayList<>());
   private HttpServer service;
+  private String uploads = "cats"; // what every uploaded picture shows
 
   @Inject SafetySwitch safety;
 
@@ -53,6 +55,8 @@ class PromptSafetyTest {
             var decisions = new ArrayList<Map<String, String>>();
             for (JsonNode each : request.at("/data/prompts"))
               decisions.add(decision(each.path("prompt").asText()));
+            if (request.path("type").asText().equals("upload.check"))
+              decisions.add(decision(uploads));
             byte[] body = Json.write(Map.of("decisions", decisions));
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -141,6 +145,46 @@ class PromptSafetyTest {
         .body("error.message", containsString("no wolves"));
   }
 
+  private static Response upload(byte[] picture) {
+    return given().contentType("image/png").body(picture).post("/v1/uploads");
+  }
+
+  @Test
+  void aPictureThatIsRefusedIsNotKept() {
+    uploads = "a wolf";
+    byte[] picture = UploadsTest.picture(64, 64, "png");
+    upload(picture)
+        .then()
+        .statusCode(422)
+        .body("type", endsWith(":upload-refused"))
+        .body("detail", equalTo("The picture was refused by the safety check: no wolves"));
+    assertThat(asked.getFirst().at("/data/tenant").asText()).isEqualTo("default");
+    assertThat(asked.getFirst().at("/data/image").asText()).startsWith("iVBORw0KGgo");
+    given()
+        .multiPart("image", "wolf.png", picture, "image/png")
+        .multiPart("prompt", "a cat")
+        .post("/v1/images/edits")
+        .then()
+        .statusCode(400)
+        .body("error.code", equalTo("moderation_blocked"));
+  }
+
+  @Test
+  void aPictureThatIsHeldMakesJobsWhosePicturesAreHeld() {
+    uploads = "a fox";
+    String id =
+        upload(UploadsTest.picture(64, 64, "png"))
+            .then()
+            .statusCode(201)
+            .body("hold", equalTo("foxes are sly"))
+            .extract()
+            .path("id");
+    Client.post("{\"prompt\": \"a cat\", \"image\": \"%s\"}".formatted(id))
+        .then()
+        .statusCode(202)
+        .body("spec.hold", equalTo("foxes are sly"));
+  }
+
   @Test
   void whileTheServiceIsDownPromptsAreHeldOrNotAccepted() {
     service.stop(0);
@@ -153,6 +197,7 @@ class PromptSafetyTest {
         .then()
         .statusCode(503)
         .header("Retry-After", equalTo("30"));
+    upload(UploadsTest.picture(64, 64, "png")).then().statusCode(503);
     use("allow");
     Client.post("{\"prompt\": \"a cat\"}").then().statusCode(202).body("spec.hold", nullValue());
   }

@@ -5,6 +5,7 @@ import dev.resow.safety.PictureToCheck;
 import dev.resow.safety.PromptText;
 import dev.resow.safety.SafetyHook;
 import dev.resow.safety.SafetyHooks;
+import dev.resow.safety.UploadToCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
@@ -32,6 +33,11 @@ class SafetySwitch implements SafetyHook {
   @Override
   public List<SafetyDecision> prompts(String tenant, List<PromptText> prompts) {
     return hook.prompts(tenant, prompts);
+  }
+
+  @Override
+  public SafetyDecision upload(UploadToCheck upload) {
+    return hook.upload(upload);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.resow.client.model.JobRequest;
 import dev.resow.client.model.JobState;
 import dev.resow.client.model.Models;
 import dev.resow.client.model.Page;
+import dev.resow.client.model.Upload;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,6 +82,22 @@ public final class ResowClient implements AutoCloseable {
     return http.json(
         Call.post(JOBS, JsonCodec.write(request)).with("Idempotency-Key", idempotencyKey),
         Job.class);
+  }
+
+  /**
+   * Uploads a picture for jobs to start from, or a mask. The same picture has the same id.
+   *
+   * @param picture a file in PNG or JPEG format
+   */
+  public Upload upload(byte[] picture) {
+    return http.json(
+        Call.post("/v1/uploads", picture).with("Content-Type", mediaType(picture)), Upload.class);
+  }
+
+  /** By the first byte; the server refuses what is neither. */
+  private static String mediaType(byte[] picture) {
+    boolean jpeg = picture.length > 0 && picture[0] == (byte) 0xff;
+    return jpeg ? "image/jpeg" : "image/png";
   }
 
   /** The job as it is now. */

@@ -3,7 +3,8 @@ package dev.resow.contract;
 /**
  * How much work a job is expected to be, in jobs with the default settings of its model: pixels
  * times steps times forward passes per step. Candidates count up to the check that chooses one of
- * them. What guidance and further rounds add is unknown before, and not counted.
+ * them, and steps that a start picture makes needless do not. What guidance and further rounds add
+ * is unknown before, and not counted.
  */
 public final class JobCost {
   /** Of the smallest jobs. */
@@ -31,9 +32,11 @@ public final class JobCost {
 
   private static double forwards(JobSpec spec, ModelCard model) {
     int passes = model.guidance().passes(spec.guidanceScale());
+    int skipped = spec.skippedSteps();
     return model
         .method(spec.method())
-        .map(known -> (double) known.leastForwards(spec.steps(), spec.candidates(), passes))
-        .orElseGet(() -> (double) passes * spec.steps() * spec.candidates());
+        .map(
+            known -> (double) known.leastForwards(spec.steps(), skipped, spec.candidates(), passes))
+        .orElseGet(() -> (double) passes * (spec.steps() - skipped) * spec.candidates());
   }
 }

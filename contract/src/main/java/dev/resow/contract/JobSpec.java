@@ -34,6 +34,7 @@ import java.util.List;
  * @param previews small pictures of each round while it runs, 1 to {@value
  *     StepPreview#MOST_PER_ROUND}; null = none
  * @param hold why its image is held for review whatever it shows; null = it is not
+ * @param start the picture to start from; null = noise
  */
 public record JobSpec(
     String prompt,
@@ -59,7 +60,8 @@ public record JobSpec(
     PromptNotes notes,
     List<JobAdapter> adapters,
     Integer previews,
-    String hold) {
+    String hold,
+    JobStart start) {
   /** Longer than any model reads; a request's body has a smaller limit of its own. */
   static final int LONGEST_TEXT = 65_536;
 
@@ -90,7 +92,7 @@ public record JobSpec(
     Checks.text("hold", hold, LONGEST_TEXT);
   }
 
-  /** Without relations, notes, adapters and previews; its image is not held. */
+  /** Without relations, notes, adapters, previews and a start picture; its image is not held. */
   public JobSpec(
       String prompt,
       String negativePrompt,
@@ -135,6 +137,7 @@ public record JobSpec(
         null,
         List.of(),
         null,
+        null,
         null);
   }
 
@@ -176,6 +179,13 @@ public record JobSpec(
         tenant,
         notBefore,
         deadline);
+  }
+
+  /**
+   * Steps at the beginning of every round that are not sampled, because it starts from a picture.
+   */
+  public int skippedSteps() {
+    return start == null ? 0 : steps - start.sampled(steps);
   }
 
   /** The same job with another seed of round 0. */
@@ -237,6 +247,7 @@ public record JobSpec(
         notes,
         newAdapters,
         previews,
-        newHold);
+        newHold,
+        start);
   }
 }

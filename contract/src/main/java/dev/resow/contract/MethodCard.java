@@ -62,7 +62,18 @@ public record MethodCard(
    * @param passes forward passes of a plain step: 2 with classifier-free guidance, else 1
    */
   public int leastForwards(int steps, int candidates, int passes) {
-    int together = look == null ? steps : look.upTo(steps);
-    return passes * (candidates * together + steps - together);
+    return leastForwards(steps, 0, candidates, passes);
+  }
+
+  /**
+   * The same of a job that starts from a picture. If that is after the look, nothing chooses one of
+   * the candidates before the end.
+   *
+   * @param skipped steps that are not sampled, see {@link JobSpec#skippedSteps}
+   */
+  public int leastForwards(int steps, int skipped, int candidates, int passes) {
+    int chosen = look == null ? steps : look.upTo(steps);
+    int together = chosen > skipped ? chosen : steps;
+    return passes * (candidates * (together - skipped) + steps - together);
   }
 }

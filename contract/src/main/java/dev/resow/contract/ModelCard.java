@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param notes sentences about the model's folder, such as parts that are not read; null for none
  * @param attention what guidance methods can read of its network, by block; null if unknown or
  *     nothing
+ * @param startImages true if its jobs can start from a picture; null, from workers of an older
+ *     version, if not
  */
 public record ModelCard(
     String name,
@@ -39,7 +41,8 @@ public record ModelCard(
     GuidanceKind guidance,
     Integer corrections,
     List<String> notes,
-    List<AttentionCard> attention) {
+    List<AttentionCard> attention,
+    Boolean startImages) {
   public ModelCard {
     Checks.name("name", name);
     if (guidance == null) guidance = GuidanceKind.CLASSIFIER_FREE;
@@ -52,7 +55,7 @@ public record ModelCard(
     Checks.present("defaults", defaults);
   }
 
-  /** A model without corrections, without notes and of unknown attention. */
+  /** A model without corrections and notes, of unknown attention, that starts from noise only. */
   public ModelCard(
       String name,
       int minSize,
@@ -77,6 +80,7 @@ public record ModelCard(
         defaults,
         adapters,
         guidance,
+        null,
         null,
         null,
         null);
@@ -105,6 +109,11 @@ public record ModelCard(
         defaults,
         null,
         GuidanceKind.CLASSIFIER_FREE);
+  }
+
+  /** Whether its jobs can start from a picture. */
+  public boolean startsFromImages() {
+    return Boolean.TRUE.equals(startImages);
   }
 
   /** Further predictions of a run of so many steps. */

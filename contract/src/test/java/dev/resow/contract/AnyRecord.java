@@ -90,6 +90,13 @@ final class AnyRecord {
           text(),
           recipe == TrainingRecipe.COMAT ? of(ComatSpec.class) : null);
     }
+    if (c == JobStart.class)
+      return random.nextBoolean()
+          ? null
+          : new JobStart(
+              of(ArtifactId.class),
+              1 - random.nextDouble(),
+              random.nextBoolean() ? null : of(ArtifactId.class));
     if (c == StepPreview.class)
       return new StepPreview(
           of(UUID.class),

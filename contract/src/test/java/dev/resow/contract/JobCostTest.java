@@ -3,6 +3,8 @@ package dev.resow.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.resow.contract.artifact.ArtifactId;
 import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -91,6 +93,34 @@ class JobCostTest {
         new ModelCard(
             "m", 0, 0, 0, 0, 0, 0, List.of(), new ModelCard.Defaults(0, 0, 0, Double.NaN, "", 0));
     assertThat(JobCost.of(spec("plain", 1, 64, 64, 4, 1), empty)).isEqualTo(JobCost.MOST);
+  }
+
+  @Example
+  void whatStartsFromAPictureCostsTheStepsThatAreLeft() {
+    assertThat(costFrom(.5)).isEqualTo(.5);
+    assertThat(costFrom(.6)).as("from step 11 on").isEqualTo(17 / 28., within(1e-12));
+    assertThat(costFrom(.001)).as("at least the last one").isEqualTo(JobCost.LEAST);
+  }
+
+  /** The candidates of this method are looked at in the middle. */
+  @Example
+  void candidatesThatStartAfterTheLookAreAllFinished() {
+    double one = costFrom("chooses", 1, .75);
+    assertThat(costFrom("chooses", 2, .75))
+        .as("7 of 21 steps")
+        .isEqualTo(one * 28 / 21, within(1e-12));
+    assertThat(costFrom("chooses", 2, .5)).as("all steps").isEqualTo(2 * .5, within(1e-12));
+  }
+
+  private static double costFrom(double strength) {
+    return costFrom("plain", 1, strength);
+  }
+
+  private static double costFrom(String method, int candidates, double strength) {
+    var start = new JobStart(new ArtifactId("0".repeat(64)), strength, null);
+    ObjectNode json = Json.mapper().valueToTree(spec(method, candidates, 512, 512, 28, 4.5));
+    json.set("start", Json.mapper().valueToTree(start));
+    return JobCost.of(Json.parse(json.toString(), JobSpec.class), MODEL);
   }
 
   @Property

@@ -12,6 +12,7 @@ import dev.resow.client.model.Replay;
 import dev.resow.client.model.ReplayPlan;
 import dev.resow.client.model.ReplayRequest;
 import dev.resow.client.model.ReplaySeed;
+import dev.resow.client.model.Upload;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -52,6 +53,7 @@ class ClientModelsIT {
             "ReplayDryRun", ReplayPlan.class,
             "ReplaySeed", ReplaySeed.class,
             "Problem", Problem.class,
+            "Upload", Upload.class,
             "EventView", Class.forName("dev.resow.client.EventStream$View"));
     var check = new Check(false);
     answers.forEach((schema, type) -> check.compare(schema, type, schema(schema)));
@@ -76,6 +78,7 @@ class ClientModelsIT {
             "/v1/jobs/{id}/image", List.of("get"),
             "/v1/jobs/{id}/events", List.of("get"),
             "/v1/models", List.of("get"),
+            "/v1/uploads", List.of("post"),
             "/v1/replays", List.of("post"),
             "/v1/replays/{id}", List.of("get"),
             "/v1/replays/{id}/seeds", List.of("get"));

@@ -18,7 +18,7 @@ import java.util.UUID;
 
 /**
  * Asks an operator's service by signed POST requests. An answer is {@code {"decisions": [...]}}
- * with a decision for each prompt or image of the request. While no valid answer comes, what the
+ * with a decision for each prompt or picture of the request. While no valid answer comes, what the
  * settings say happens.
  */
 final class HttpSafetyHook implements SafetyHook {
@@ -78,6 +78,15 @@ final class HttpSafetyHook implements SafetyHook {
       decisions.addAll(found.orElseGet(() -> Collections.nCopies(chunk.size(), unanswered())));
     }
     return decisions;
+  }
+
+  @Override
+  public SafetyDecision upload(UploadToCheck upload) {
+    if (!settings.uploads()) return SafetyDecision.ALLOWED;
+    var found = ask("upload.check", upload, 1);
+    if (found.isEmpty() && settings.whenDown() == SafetyAction.REFUSE)
+      throw new SafetyUnavailableException("The safety check of pictures is unavailable.");
+    return found.map(List::getFirst).orElseGet(this::unanswered);
   }
 
   @Override

@@ -22,6 +22,11 @@ final class NoSafetyHook implements SafetyHook {
   }
 
   @Override
+  public SafetyDecision upload(UploadToCheck upload) {
+    return SafetyDecision.ALLOWED;
+  }
+
+  @Override
   public SafetyDecision picture(PictureToCheck picture) {
     return SafetyDecision.ALLOWED;
   }

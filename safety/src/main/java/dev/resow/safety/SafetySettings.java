@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param whenDown what happens while the service gives no valid answer
  * @param prompts whether it is asked about prompts
  * @param pictures whether it is asked about images
+ * @param uploads whether it is asked about uploaded pictures
  */
 record SafetySettings(
     URI url,
@@ -29,7 +30,8 @@ record SafetySettings(
     int tries,
     SafetyAction whenDown,
     boolean prompts,
-    boolean pictures) {
+    boolean pictures,
+    boolean uploads) {
   private static final String PREFIX = "resow.safety.";
 
   /** Below this Standard Webhooks 1.0 calls a secret weak. */
@@ -39,7 +41,7 @@ record SafetySettings(
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(2);
   private static final int USUAL_TRIES = 3;
   private static final int MOST_TRIES = 10;
-  private static final List<String> CHECKS = List.of("prompts", "images");
+  private static final List<String> CHECKS = List.of("prompts", "images", "uploads");
 
   /** Empty if no service is named. */
   static Optional<SafetySettings> of(Function<String, Optional<String>> settings) {
@@ -57,7 +59,8 @@ record SafetySettings(
                   value.apply("tries").map(SafetySettings::tries).orElse(USUAL_TRIES),
                   value.apply("when-down").map(SafetySettings::action).orElse(SafetyAction.HOLD),
                   checks.contains("prompts"),
-                  checks.contains("images"));
+                  checks.contains("images"),
+                  checks.contains("uploads"));
             });
   }
 
@@ -122,7 +125,7 @@ record SafetySettings(
     if (text.isEmpty()) return CHECKS;
     List<String> checks = Arrays.stream(text.get().split(",")).map(String::strip).toList();
     if (CHECKS.containsAll(checks)) return checks;
-    throw invalid("checks", "prompts, images or both with a comma between", text.get());
+    throw invalid("checks", "some of prompts, images and uploads with commas between", text.get());
   }
 
   private static IllegalArgumentException invalid(String name, String expected, String found) {

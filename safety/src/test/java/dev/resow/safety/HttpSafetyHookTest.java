@@ -49,6 +49,7 @@ class HttpSafetyHookTest {
           "a cat",
           "",
           new byte[] {1, 2, 3});
+  private static final UploadToCheck UPLOAD = new UploadToCheck("acme", new byte[] {1, 2, 3});
   private static final SafetyDecision UNANSWERED =
       new SafetyDecision(SafetyAction.HOLD, "The safety check was unavailable.");
 
@@ -147,6 +148,19 @@ class HttpSafetyHookTest {
     String head = request.header("Webhook-id") + "." + request.header("Webhook-timestamp") + ".";
     mac.update(head.getBytes(StandardCharsets.UTF_8));
     return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(request.bytes()));
+  }
+
+  @Test
+  void anUploadIsShownToTheService() throws Exception {
+    answer = decision("{\"decision\": \"refuse\", \"reason\": \"a real person\"}");
+    try (var hook = hook()) {
+      assertThat(hook.upload(UPLOAD))
+          .isEqualTo(new SafetyDecision(SafetyAction.REFUSE, "a real person"));
+    }
+    JsonNode body = requests.getFirst().body();
+    assertThat(body.path("type").asText()).isEqualTo("upload.check");
+    assertThat(body.path("data"))
+        .isEqualTo(Json.mapper().readTree("{\"tenant\": \"acme\", \"image\": \"AQID\"}"));
   }
 
   @Test
@@ -266,14 +280,19 @@ class HttpSafetyHookTest {
     try (var hook = hook()) {
       assertThat(hook.picture(PICTURE)).isEqualTo(UNANSWERED);
       assertThat(hook.prompts("acme", prompts)).containsExactly(UNANSWERED);
+      assertThat(hook.upload(UPLOAD)).isEqualTo(UNANSWERED);
     }
     try (var hook = hook("when-down", "allow")) {
+      assertThat(hook.upload(UPLOAD).allows()).isTrue();
       assertThat(hook.picture(PICTURE).allows()).isTrue();
     }
     try (var hook = hook("when-down", "refuse")) {
       assertThat(hook.picture(PICTURE).decision()).isEqualTo(SafetyAction.REFUSE);
       assertThatThrownBy(() -> hook.prompts("acme", prompts))
           .isInstanceOf(SafetyUnavailableException.class);
+      assertThatThrownBy(() -> hook.upload(UPLOAD))
+          .isInstanceOf(SafetyUnavailableException.class)
+          .hasMessage("The safety check of pictures is unavailable.");
     }
   }
 
@@ -294,6 +313,7 @@ class HttpSafetyHookTest {
       assertThat(hook.checksPrompts()).isFalse();
       assertThat(hook.prompts("acme", List.of(new PromptText("a cat", ""))))
           .containsExactly(SafetyDecision.ALLOWED);
+      assertThat(hook.upload(UPLOAD)).isEqualTo(SafetyDecision.ALLOWED);
       assertThat(hook.picture(PICTURE).decision()).isEqualTo(SafetyAction.REFUSE);
     }
   }
@@ -314,7 +334,7 @@ class HttpSafetyHookTest {
     assertRefused("RESOW_SAFETY_TIMEOUT must be a duration", "timeout", "1h");
     assertRefused("RESOW_SAFETY_TRIES must be", "tries", "0");
     assertRefused("RESOW_SAFETY_WHEN_DOWN must be hold, refuse or allow", "when-down", "maybe");
-    assertRefused("RESOW_SAFETY_CHECKS must be prompts, images", "checks", "videos");
+    assertRefused("RESOW_SAFETY_CHECKS must be some of prompts, images", "checks", "videos");
   }
 
   private void assertRefused(String message, String... setting) {

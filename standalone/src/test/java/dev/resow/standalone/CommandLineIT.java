@@ -1,5 +1,6 @@
 package dev.resow.standalone;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.embedded.Ports;
@@ -54,9 +55,11 @@ class CommandLineIT {
       assertThat(orphans).allMatch(pid -> ProcessHandle.of(pid).isPresent());
     }
 
-    generate("third.png");
+    generate("third.png", "--image", "first.png", "--strength", "0.5");
     assertThat(postgresOf(data)).isEmpty();
     assertThat(ImageIO.read(work.resolve("third.png").toFile()).getWidth()).isEqualTo(128);
+    assertThat(Files.readString(work.resolve("third.png"), ISO_8859_1))
+        .contains("Denoising strength: 0.5", "compositeWithTrainedAlgorithmicMedia");
   }
 
   @Test
@@ -107,9 +110,10 @@ class CommandLineIT {
     return picture;
   }
 
-  private Child generate(String file) throws InterruptedException {
+  private Child generate(String file, String... more) throws InterruptedException {
+    var options = List.of("generate", "a cat and a fox", "--steps", "4", "--seed", "7", "-o", file);
     try (var child =
-        resow(file, "generate", "a cat and a fox", "--steps", "4", "--seed", "7", "-o", file)) {
+        resow(file, Stream.concat(options.stream(), Stream.of(more)).toArray(String[]::new))) {
       assertThat(child.awaitExit(LIMIT)).as(child::text).isZero();
       assertThat(work.resolve(file)).exists();
       return child;

@@ -369,6 +369,7 @@ class GuidedAttemptTest {
         null,
         List.of(),
         null,
+        null,
         null);
   }
 

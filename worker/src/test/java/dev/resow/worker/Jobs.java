@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.resow.contract.Budget;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobSpec;
+import dev.resow.contract.JobStart;
 import dev.resow.contract.Json;
 import dev.resow.contract.Priority;
 import dev.resow.worker.generation.StandInGenerator;
@@ -69,6 +70,13 @@ public final class Jobs {
   public static JobSpec withPreviews(JobSpec spec, int previews) {
     ObjectNode json = Json.mapper().valueToTree(spec);
     return Json.parse(json.put("previews", previews).toString(), JobSpec.class);
+  }
+
+  /** The same job, started from a picture. */
+  public static JobSpec startingFrom(JobSpec spec, JobStart start) {
+    ObjectNode json = Json.mapper().valueToTree(spec);
+    return Json.parse(
+        json.set("start", Json.mapper().valueToTree(start)).toString(), JobSpec.class);
   }
 
   /** Two animals of the demo model, guided apart in 8 steps. */

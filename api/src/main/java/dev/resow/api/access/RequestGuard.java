@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /**
  * Checks every request first: api, pages, health and OpenAPI alike. Open mode accepts local callers
  * only. In every mode it rejects pages of other origins and bodies that are not JSON, except the
- * files of adapters and batches.
+ * files of adapters and batches and pictures.
  */
 @ApplicationScoped
 class RequestGuard {
@@ -108,7 +108,11 @@ class RequestGuard {
       }
       case Asker.Own() -> {}
     }
-    boolean upload = AdapterUpload.is(context) || BatchUpload.is(context);
+    boolean upload =
+        AdapterUpload.is(context)
+            || BatchUpload.is(context)
+            || PictureUpload.is(context)
+            || EditForm.is(context);
     if (!upload && BodyType.isRefused(request)) {
       if (UnsupportedImages.isAskedBy(context)) refuse(context, UnsupportedImages.ANSWER);
       else

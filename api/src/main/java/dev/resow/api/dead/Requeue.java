@@ -143,7 +143,8 @@ class Requeue {
         s.notes(),
         s.adapters(),
         s.previews(),
-        s.hold());
+        s.hold(),
+        s.start());
   }
 
   private void sendAgain(DeadLetterRow letter, DeadLetter.Origin record) {

@@ -245,6 +245,9 @@ class EvaluationPlanner {
         null,
         deadline,
         null,
+        null,
+        null,
+        null,
         null);
   }
 }

@@ -38,7 +38,8 @@ public class ArtifactScrub {
       """
       SELECT result -> 'image' ->> 'id' FROM job
       WHERE result IS NOT NULL AND result -> 'image' ->> 'id' = ANY (?)
-      UNION SELECT sha256 FROM adapter WHERE sha256 = ANY (?)""";
+      UNION SELECT sha256 FROM adapter WHERE sha256 = ANY (?)
+      UNION SELECT id FROM upload WHERE id = ANY (?)""";
   private static final String PICTURES =
       """
       SELECT id, result -> 'image' ->> 'id' FROM job
@@ -171,7 +172,7 @@ public class ArtifactScrub {
 
   private Set<String> used(List<ArtifactId> ids) {
     String[] names = ids.stream().map(ArtifactId::sha256).toArray(String[]::new);
-    return new HashSet<>(sql.list(USED, row -> row.getString(1), names, names));
+    return new HashSet<>(sql.list(USED, row -> row.getString(1), names, names, names));
   }
 
   /**

@@ -14,8 +14,8 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
- * Removes the pictures of jobs that were removed, unless another job has the same one. Any number
- * of apis may do it; a picture that cannot be removed now is tried again.
+ * Removes the pictures of jobs and uploads that were removed, unless another one has the same. Any
+ * number of apis may do it; a picture that cannot be removed now is tried again.
  */
 @ApplicationScoped
 public class ExpiredImages {
@@ -30,7 +30,8 @@ public class ExpiredImages {
   private static final String USED =
       """
       SELECT EXISTS (SELECT 1 FROM job
-                     WHERE result IS NOT NULL AND result -> 'image' ->> 'id' = ?)""";
+                     WHERE result IS NOT NULL AND result -> 'image' ->> 'id' = ?)
+          OR EXISTS (SELECT 1 FROM upload WHERE id = ?)""";
   private static final String DONE = "DELETE FROM expired_image WHERE id = ANY (?)";
 
   private final Sql sql;
@@ -82,7 +83,7 @@ public class ExpiredImages {
   }
 
   private boolean isDone(String id, Instant before) {
-    boolean used = sql.first(USED, row -> row.getBoolean(1), id).orElseThrow();
+    boolean used = sql.first(USED, row -> row.getBoolean(1), id, id).orElseThrow();
     try {
       return used || store.remove(new ArtifactId(id), before);
     } catch (IOException e) {

@@ -78,7 +78,22 @@ public record JobRequest(
                 "Small pictures of each round while it runs, 0 to 16, evenly spread over its steps: events"
                     + " dev.resow.attempt.preview.v1 of the job's event stream. They change nothing of the"
                     + " image. Default: 0.")
-        Integer previews)
+        Integer previews,
+    @Schema(
+            description =
+                "Picture to start from: the id of an upload of the tenant, see POST /v1/uploads. It has the job's size,"
+                    + " which is the picture's by default. Only for models with startImages. Default: noise.")
+        String image,
+    @Schema(
+            description =
+                "Share of the steps that is sampled, above 0 to 1: the higher, the less of the picture stays. Needs image."
+                    + " Default: 0.6; with a mask 1.")
+        Double strength,
+    @Schema(
+            description =
+                "Upload whose bright pixels say which of the picture's are made anew; all others stay as they are. Has"
+                    + " the picture's size. Needs image. Default: all are made anew.")
+        String mask)
     implements StrictBody {
 
   /**
@@ -90,7 +105,7 @@ public record JobRequest(
   public static JobRequest plain(String prompt, String model, Integer width, Integer height) {
     return new JobRequest(
         prompt, null, null, null, null, null, null, null, model, width, height, null, null, null,
-        null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null);
   }
 
   /**
@@ -99,7 +114,7 @@ public record JobRequest(
    * @param one its prompt
    */
   public JobRequest inBatch(String one) {
-    return with(one, Priority.BATCH, previews);
+    return with(one, Priority.BATCH, previews, image, strength, mask);
   }
 
   /**
@@ -108,10 +123,26 @@ public record JobRequest(
    * @param count of each round
    */
   public JobRequest withPreviews(int count) {
-    return with(prompt, priority, count);
+    return with(prompt, priority, count, image, strength, mask);
   }
 
-  private JobRequest with(String newPrompt, Priority newPriority, Integer newPreviews) {
+  /**
+   * The same, started from a picture at the default strength.
+   *
+   * @param from id of an upload
+   * @param over id of an upload, or null
+   */
+  public JobRequest startingFrom(String from, String over) {
+    return with(prompt, priority, previews, from, null, over);
+  }
+
+  private JobRequest with(
+      String newPrompt,
+      Priority newPriority,
+      Integer newPreviews,
+      String newImage,
+      Double newStrength,
+      String newMask) {
     return new JobRequest(
         newPrompt,
         negativePrompt,
@@ -133,7 +164,10 @@ public record JobRequest(
         notBefore,
         deadline,
         adapters,
-        newPreviews);
+        newPreviews,
+        newImage,
+        newStrength,
+        newMask);
   }
 
   /** Limits of one attempt. */

@@ -6,6 +6,7 @@ import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
+import dev.resow.api.uploads.JobStarts;
 import dev.resow.contract.Budget;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.MethodCard;
@@ -35,6 +36,7 @@ public class JobValidator {
   private final JobSubjects finder;
   private final PixelLimit pixels;
   private final JobAdapters adapters;
+  private final JobStarts starts;
   private final Clock clock;
 
   JobValidator(
@@ -42,11 +44,13 @@ public class JobValidator {
       JobSubjects finder,
       PixelLimit pixels,
       JobAdapters adapters,
+      JobStarts starts,
       Clock clock) {
     this.models = models;
     this.finder = finder;
     this.pixels = pixels;
     this.adapters = adapters;
+    this.starts = starts;
     this.clock = clock;
   }
 
@@ -61,12 +65,15 @@ public class JobValidator {
     var errors = new ArrayList<FieldError>();
     text(errors, "prompt", request.prompt(), model.maxPromptCharacters(), true);
     text(errors, "negativePrompt", request.negativePrompt(), model.maxPromptCharacters(), false);
-    int width = or(request.width(), defaults.width());
-    int height = or(request.height(), defaults.height());
+    var asked = new JobStarts.Asked(request.image(), request.strength(), request.mask());
+    var start = starts.of(errors, asked, model, tenant);
+    int width = or(request.width(), start.map(JobStarts.Start::width).orElse(defaults.width()));
+    int height = or(request.height(), start.map(JobStarts.Start::height).orElse(defaults.height()));
     size(errors, "width", width, model);
     size(errors, "height", height, model);
     for (String field : pixels.isWithin(width, height) ? List.<String>of() : SIDES)
       errors.add(new FieldError(field, pixels.refusal(width, height)));
+    JobStarts.checkSize(errors, start, width, height);
     int steps = or(request.steps(), defaults.steps());
     range(errors, "steps", steps, 1, model.maxSteps());
     double scale =
@@ -76,7 +83,11 @@ public class JobValidator {
     int candidates = or(request.candidates(), 1);
     var work =
         new MinimumBudget(
-            steps, candidates, model.guidance().passes(scale), model.corrections(steps));
+            steps,
+            steps < 1 ? 0 : start.map(from -> steps - from.start().sampled(steps)).orElse(0),
+            candidates,
+            model.guidance().passes(scale),
+            model.corrections(steps));
     Budget budget = budget(errors, request, model, work.of(wanted));
     range(errors, "previews", or(request.previews(), 0), 0, StepPreview.MOST_PER_ROUND);
     times(errors, request.notBefore(), request.deadline());
@@ -121,7 +132,8 @@ public class JobValidator {
         notes(request, method, subjects, negative),
         mix,
         request.previews(),
-        null);
+        start.map(JobStarts.Start::hold).orElse(null),
+        start.map(JobStarts.Start::start).orElse(null));
   }
 
   /** A default method has nothing to do in a prompt of scenery or mood. */

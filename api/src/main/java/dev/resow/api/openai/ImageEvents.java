@@ -15,13 +15,14 @@ import org.jboss.logging.Logger;
 /**
  * Images as server-sent events with the names of the OpenAI API: {@code
  * image_generation.partial_image} while one is made, {@code image_generation.completed} for each
- * one, and a comment now and then so that no proxy takes the connection for dead.
+ * one ({@code image_edit} for edits), and a comment now and then so that no proxy takes the
+ * connection for dead.
  */
 @ApplicationScoped
 class ImageEvents {
   private static final Logger LOG = Logger.getLogger(ImageEvents.class);
-  private static final String PARTIAL = "image_generation.partial_image";
-  private static final String COMPLETED = "image_generation.completed";
+  private static final String PARTIAL = ".partial_image";
+  private static final String COMPLETED = ".completed";
   private static final String KEEP_ALIVE = ": keep-alive\n\n";
   private static final String END = "";
 
@@ -76,11 +77,13 @@ class ImageEvents {
    * To be called in the request whose answer it is.
    *
    * @param size of the images, WIDTHxHEIGHT
+   * @param edit true for the events of an edit, whose names begin with {@code image_edit}
    */
-  EventBody of(Multi<ImagePart> parts, String size) {
+  EventBody of(Multi<ImagePart> parts, String size, boolean edit) {
+    String kind = edit ? "image_edit" : "image_generation";
     Multi<String> frames =
         parts
-            .map(part -> frame(part, size))
+            .map(part -> frame(kind, part, size))
             .onFailure()
             .recoverWithItem(ImageEvents::frame)
             .onCompletion()
@@ -101,17 +104,17 @@ class ImageEvents {
         disconnection.ofThisRequest());
   }
 
-  private String frame(ImagePart part, String size) {
+  private String frame(String kind, ImagePart part, String size) {
     return switch (part) {
-      case ImagePart.Partial partial -> frame(partial, size);
-      case Picture picture -> frame(picture);
+      case ImagePart.Partial partial -> partial(kind + PARTIAL, partial, size);
+      case Picture picture -> completed(kind + COMPLETED, picture);
     };
   }
 
-  private String frame(ImagePart.Partial partial, String size) {
+  private String partial(String name, ImagePart.Partial partial, String size) {
     var event =
         new PartialImage(
-            PARTIAL,
+            name,
             partial.base64(),
             clock.instant().getEpochSecond(),
             size,
@@ -120,13 +123,13 @@ class ImageEvents {
             "png",
             partial.index(),
             partial.job());
-    return frame(PARTIAL, event);
+    return frame(name, event);
   }
 
-  private String frame(Picture picture) {
+  private String completed(String name, Picture picture) {
     var completed =
         new Completed(
-            COMPLETED,
+            name,
             picture.base64(),
             clock.instant().getEpochSecond(),
             picture.size(),
@@ -135,7 +138,7 @@ class ImageEvents {
             "png",
             Usage.NONE,
             picture.job());
-    return frame(COMPLETED, completed);
+    return frame(name, completed);
   }
 
   private static String frame(Throwable failure) {

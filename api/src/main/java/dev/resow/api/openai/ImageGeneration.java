@@ -5,6 +5,7 @@ import dev.resow.api.events.Places;
 import dev.resow.api.jobs.IdempotencyKey;
 import dev.resow.api.jobs.JobAcceptance;
 import dev.resow.api.jobs.JobCancels;
+import dev.resow.api.jobs.JobRequest;
 import dev.resow.api.jobs.JobValidator;
 import dev.resow.api.jobs.TenantLimits;
 import dev.resow.api.problem.Problem.FieldError;
@@ -76,11 +77,22 @@ class ImageGeneration {
   /**
    * What came with a request.
    *
+   * @param edited the picture to start from, or null
    * @param key its Idempotency-Key, or null
    * @param trace its traceparent, or null
    * @param server address of this server as the client knows it, with a slash at the end
    */
-  record Asked(ImageRequest request, String key, String trace, String server) {}
+  record Asked(
+      ImageRequest request, EditedPicture edited, String key, String trace, String server) {
+    JobRequest job(ImagePlan plan) {
+      return edited == null ? plan.job() : plan.job().startingFrom(edited.image(), edited.mask());
+    }
+
+    /** What makes two requests the same. */
+    Object identity() {
+      return edited == null ? request : List.of(request, edited);
+    }
+  }
 
   Uni<Response> answer(Asked asked) {
     ImagePlan plan = ImagePlan.of(asked.request());
@@ -101,7 +113,9 @@ class ImageGeneration {
         String size = spec.width() + "x" + spec.height();
         return Uni.createFrom()
             .item(
-                Response.ok(events.of(parts, size), MediaType.SERVER_SENT_EVENTS_TYPE)
+                Response.ok(
+                        events.of(parts, size, asked.edited() != null),
+                        MediaType.SERVER_SENT_EVENTS_TYPE)
                     .header("X-Accel-Buffering", "no")
                     .build());
       }
@@ -130,10 +144,10 @@ class ImageGeneration {
                   "The tenant may submit at most %d jobs at once, not %d."
                       .formatted(limits.most(tenant), plan.images()))));
     var specs = new ArrayList<JobSpec>();
-    for (int i = 0; i < plan.images(); i++) specs.add(validator.spec(plan.job(), tenant));
+    for (int i = 0; i < plan.images(); i++) specs.add(validator.spec(asked.job(plan), tenant));
     return acceptance.acceptAll(
         IdempotencyKey.of(asked.key()),
-        asked.request(),
+        asked.identity(),
         safety.checked(specs),
         traces.ofRequest(asked.trace()));
   }

@@ -34,6 +34,7 @@ public class ApiDescription implements OASFilter {
       List.of(
           tag("jobs", "Submit jobs, follow them and fetch their images."),
           tag("batches", "Submit many jobs at once and follow them as one."),
+          tag("uploads", "Pictures that jobs start from."),
           tag("events", "Events of jobs, stored and live."),
           tag("images", "Generate images through clients of the OpenAI API."),
           tag("models", "Models with their limits, guidance methods and defaults."),

@@ -31,6 +31,8 @@ final class RequiredProperties {
                   "prompt negativePrompt subjects modifiers boxes relations method candidates model width"
                       + " height steps guidanceScale seed budget priority tenant adapters")),
           entry("JobAdapter", words("name scale sha256")),
+          entry("JobStart", words("image strength")),
+          entry("Upload", words("id width height bytes createdAt")),
           entry("AdapterBaseCard", words("fingerprint layers")),
           entry("Layers", words("name first last out in")),
           entry(

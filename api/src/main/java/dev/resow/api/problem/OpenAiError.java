@@ -24,6 +24,7 @@ public record OpenAiError(@JsonIgnore int status, Body error) {
           ProblemType.FORBIDDEN, "insufficient_permissions",
           ProblemType.UNKNOWN_MODEL, "model_not_found",
           ProblemType.PROMPT_REFUSED, "moderation_blocked",
+          ProblemType.UPLOAD_REFUSED, "moderation_blocked",
           ProblemType.RATE_LIMIT, "rate_limit_exceeded",
           ProblemType.QUEUE_LIMIT, "rate_limit_exceeded");
 

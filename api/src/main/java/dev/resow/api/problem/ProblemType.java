@@ -29,9 +29,11 @@ public enum ProblemType {
   INVALID_JOB(422, "Invalid job"),
   UNKNOWN_MODEL(422, "Unknown model"),
   UNKNOWN_METHOD(422, "Unknown guidance method"),
+  INVALID_UPLOAD(422, "Invalid picture"),
   INVALID_TRAINING(422, "Invalid training"),
   INVALID_RANKING(422, "Invalid ranking"),
   PROMPT_REFUSED(422, "Prompt refused"),
+  UPLOAD_REFUSED(422, "Picture refused"),
   INVALID_REPLAY(422, "Invalid replay"),
   INVALID_REVIEW(422, "Invalid review"),
   INVALID_REQUEUE(422, "Invalid requeue request"),
@@ -43,6 +45,7 @@ public enum ProblemType {
   QUEUE_LIMIT(429, "Queue limit reached"),
   RATE_LIMIT(429, "Rate limit exceeded"),
   STREAM_LIMIT(429, "Too many event streams"),
+  UPLOAD_LIMIT(429, "Too many uploads"),
   INTERNAL(500, "Internal server error"),
   UNAVAILABLE(503, "Service unavailable");
 

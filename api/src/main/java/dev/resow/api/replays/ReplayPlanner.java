@@ -97,6 +97,8 @@ class ReplayPlanner {
     if (model == null) return "no worker has the model " + spec.model();
     if (model.method(spec.method()).isEmpty())
       return "model %s has no method %s".formatted(model.name(), spec.method());
+    if (spec.start() != null && !model.startsFromImages())
+      return "model %s cannot start from an image".formatted(model.name());
     var misfit = asked.adapters().flatMap(mix -> mix.misfit(model));
     if (misfit.isPresent()) return misfit.get();
     var guidance = GuidanceFields.errors(spec.guidanceScale(), spec.negativePrompt(), model);

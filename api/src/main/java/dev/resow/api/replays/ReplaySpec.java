@@ -48,7 +48,8 @@ final class ReplaySpec {
         origin.notes(),
         adapters == null ? original(origin, policy) : adapters,
         null,
-        origin.hold());
+        origin.hold(),
+        origin.start());
   }
 
   /** Adapters belong to one model. */

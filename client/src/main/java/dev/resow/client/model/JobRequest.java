@@ -25,6 +25,10 @@ import java.util.List;
  * @param adapters at most 8
  * @param previews small pictures of each round while it runs, 0 to 16, see {@link
  *     JobEvent.Previewed}
+ * @param image id of an upload to start from, see {@link dev.resow.client.ResowClient#upload}; null
+ *     for noise
+ * @param strength share of the steps that is sampled, above 0 to 1; only with an image
+ * @param mask id of an upload whose bright pixels are made anew; only with an image
  */
 @RecordBuilder
 public record JobRequest(
@@ -48,7 +52,10 @@ public record JobRequest(
     Instant notBefore,
     Instant deadline,
     List<Adapter> adapters,
-    Integer previews) {
+    Integer previews,
+    String image,
+    Double strength,
+    String mask) {
 
   /** A request with all defaults. */
   public static JobRequest of(String prompt) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param notBefore null for at once
  * @param deadline null for never
  * @param previews small pictures of each round, or null
+ * @param start the picture that it starts from; null for noise
  */
 public record JobSpec(
     String prompt,
@@ -37,7 +38,8 @@ public record JobSpec(
     Instant notBefore,
     Instant deadline,
     List<JobAdapter> adapters,
-    Integer previews) {
+    Integer previews,
+    Start start) {
   public JobSpec {
     subjects = Lists.orEmpty(subjects);
     modifiers = Lists.orEmpty(modifiers);
@@ -45,6 +47,15 @@ public record JobSpec(
     relations = Lists.orEmpty(relations);
     adapters = Lists.orEmpty(adapters);
   }
+
+  /**
+   * A picture to start from.
+   *
+   * @param image id of an upload
+   * @param strength share of the steps that is sampled, above 0 to 1
+   * @param mask id of an upload, or null
+   */
+  public record Start(String image, double strength, String mask) {}
 
   /** An adapter of the job, pinned to the file that its name meant. */
   public record JobAdapter(String name, double scale, String sha256) {}

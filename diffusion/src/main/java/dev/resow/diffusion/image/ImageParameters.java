@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
  * @param shift of the noise schedule, 1 for none
  * @param adapters over the model
  * @param sampler as the ecosystem's tools call it, {@code Euler} for a rectified flow
+ * @param start the picture it started from; empty if from noise
  */
 public record ImageParameters(
     String prompt,
@@ -48,10 +50,51 @@ public record ImageParameters(
     String fingerprint,
     double shift,
     List<AdapterUse> adapters,
-    String sampler) {
+    String sampler,
+    Optional<StartImage> start) {
   private static final String EULER = "Euler";
 
   private static final int SHORT_HASH = 12; // as the ecosystem's tools write it
+
+  /** Of a picture that started from noise. */
+  public ImageParameters(
+      String prompt,
+      String negativePrompt,
+      int width,
+      int height,
+      int steps,
+      double guidanceScale,
+      long jobSeed,
+      int round,
+      long seed,
+      String method,
+      List<String> subjects,
+      List<Relation> relations,
+      String modelName,
+      String fingerprint,
+      double shift,
+      List<AdapterUse> adapters,
+      String sampler) {
+    this(
+        prompt,
+        negativePrompt,
+        width,
+        height,
+        steps,
+        guidanceScale,
+        jobSeed,
+        round,
+        seed,
+        method,
+        subjects,
+        relations,
+        modelName,
+        fingerprint,
+        shift,
+        adapters,
+        sampler,
+        Optional.empty());
+  }
 
   /**
    * The texts for the PNG: {@code parameters} as the ecosystem's tools write and read it, and
@@ -81,6 +124,7 @@ public record ImageParameters(
         .append(width)
         .append('x')
         .append(height)
+        .append(start.map(from -> ", Denoising strength: " + plain(from.strength())).orElse(""))
         .append(", Model hash: ")
         .append(fingerprint, 0, Math.min(10, fingerprint.length()))
         .append(", Model: ")
@@ -137,6 +181,12 @@ public record ImageParameters(
                   .put("sha256", use.sha256())
                   .put("scale", use.scale()));
     }
+    start.ifPresent(
+        from -> {
+          var object = root.putObject("start").put("image", from.image());
+          object.put("strength", from.strength());
+          if (!from.mask().isEmpty()) object.put("mask", from.mask());
+        });
     return root.toString();
   }
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 final class Batch {
   private final int candidates;
+  private final int firstStep;
   private final RoundSeeds seeds;
   private final LatentSpace space;
   private List<Integer> rounds = List.of();
@@ -24,10 +25,12 @@ final class Batch {
 
   /**
    * @param candidates of a start
+   * @param firstStep of a round, from 0
    * @param seeds of the rounds
    */
-  Batch(int candidates, RoundSeeds seeds, LatentSpace space) {
+  Batch(int candidates, int firstStep, RoundSeeds seeds, LatentSpace space) {
     this.candidates = candidates;
+    this.firstStep = firstStep;
     this.seeds = seeds;
     this.space = space;
   }
@@ -36,7 +39,7 @@ final class Batch {
   void start(int start) {
     int first = start * candidates;
     rounds = IntStream.range(first, first + candidates).boxed().toList();
-    step = 0;
+    step = firstStep;
   }
 
   /**
@@ -48,6 +51,34 @@ final class Batch {
     forget();
     var start = values.map(v -> space.array(v, rounds.size()));
     replace(start.orElseGet(() -> space.noise(seeds())));
+  }
+
+  /** Puts the noise that the rounds start from over a picture. */
+  void noise(StartLatent picture, Schedule schedule) {
+    try (var work = space.manager().newSubManager()) {
+      var noised = picture.noised(schedule.level(step), copy(work));
+      noised.attach(space.manager());
+      replace(noised);
+    }
+  }
+
+  /**
+   * The latent of these rounds after their next step, with the picture outside of a mask. After the
+   * last step nothing of the picture is noise, whatever the schedule ends with.
+   *
+   * @param next its manager owns the result
+   */
+  NDArray keep(StartLatent picture, NDArray next, Schedule schedule) {
+    if (picture.repaint().isEmpty()) {
+      return next;
+    }
+    var work = next.getManager();
+    if (step + 1 == schedule.steps()) {
+      return picture.keep(next, picture.clean(work));
+    }
+    var noise = space.noise(seeds());
+    noise.attach(work);
+    return picture.keep(next, picture.noised(schedule.level(step + 1), noise));
   }
 
   /**

@@ -20,7 +20,7 @@ record ComputeBudget(
 
   /** Forward passes of a plain picture. */
   int plainPicture() {
-    return IntStream.range(0, schedule.steps()).map(this::plainPasses).sum();
+    return IntStream.range(request.firstStep(), schedule.steps()).map(this::plainPasses).sum();
   }
 
   /** What a step may use, known before it begins. */

@@ -12,6 +12,7 @@ final class Previews {
   private final DiffusionModel model;
   private final int width; // cells
   private final int height;
+  private final int first; // step that is done first, from 0
   private final int steps;
   private PreviewSteps wanted = PreviewSteps.NONE;
   private Kept kept; // of the last step if it has a preview, else null
@@ -27,6 +28,7 @@ final class Previews {
     this.model = model;
     this.width = request.width() / model.vae().config().factor();
     this.height = request.height() / model.vae().config().factor();
+    this.first = request.firstStep();
     this.steps = steps;
   }
 
@@ -34,7 +36,7 @@ final class Previews {
    * @param count of each round
    */
   void ask(int count) {
-    wanted = new PreviewSteps(count, steps);
+    wanted = new PreviewSteps(count, steps - first);
   }
 
   /** The next step begins. */
@@ -49,7 +51,7 @@ final class Previews {
    */
   void keep(StepContext at, SamplerStep.Result done, List<Integer> sound) {
     int step = at.step() + 1;
-    var number = wanted.after(step);
+    var number = wanted.after(step - first);
     if (number.isEmpty() || sound.isEmpty()) {
       return;
     }

@@ -2,6 +2,7 @@ package dev.resow.diffusion.sampler;
 
 import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.term.Box;
+import dev.resow.diffusion.image.StartImage;
 import dev.resow.subjects.Place;
 import dev.resow.subjects.Relation;
 import java.io.DataInputStream;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The request of a saved session as bytes. */
 final class RequestCodec {
@@ -51,9 +53,18 @@ final class RequestCodec {
       SessionCodec.text(out, use.sha256());
       out.writeDouble(use.scale());
     }
+    if (request.start().isPresent()) {
+      var start = request.start().get();
+      SessionCodec.text(out, start.image());
+      out.writeDouble(start.strength());
+      SessionCodec.text(out, start.mask());
+    }
   }
 
-  static SamplingRequest read(DataInputStream in) throws IOException {
+  /**
+   * @param start whether it starts from a picture
+   */
+  static SamplingRequest read(DataInputStream in, boolean start) throws IOException {
     return new SamplingRequest(
         SessionCodec.text(in),
         SessionCodec.text(in),
@@ -70,7 +81,11 @@ final class RequestCodec {
         relations(in),
         in.readInt(),
         in.readDouble(),
-        adapters(in));
+        adapters(in),
+        start
+            ? Optional.of(
+                new StartImage(SessionCodec.text(in), in.readDouble(), SessionCodec.text(in)))
+            : Optional.empty());
   }
 
   private static List<AdapterUse> adapters(DataInputStream in) throws IOException {

@@ -3,11 +3,13 @@ package dev.resow.diffusion.sampler;
 import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.term.Box;
 import dev.resow.diffusion.image.ImageParameters;
+import dev.resow.diffusion.image.StartImage;
 import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.subjects.Relation;
 import dev.resow.subjects.Relations;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One picture to make.
@@ -33,6 +35,7 @@ import java.util.Objects;
  *     further round begins that would not fit, and guidance stops when only the plain steps still
  *     fit
  * @param adapters over the model; empty for the model alone
+ * @param start the picture to start from; empty for noise
  */
 public record SamplingRequest(
     String prompt,
@@ -50,7 +53,8 @@ public record SamplingRequest(
     List<Relation> relations,
     int candidates,
     double budget,
-    List<AdapterUse> adapters) {
+    List<AdapterUse> adapters,
+    Optional<StartImage> start) {
   /** The method that guides nothing. */
   public static final String PLAIN = "plain";
 
@@ -83,7 +87,7 @@ public record SamplingRequest(
       throw new IllegalArgumentException(
           "expected 1 to %d candidates, got %d".formatted(MOST_CANDIDATES, candidates));
     }
-    double least = steps * (guidanceScale > 1 ? 2.0 : 1);
+    double least = (steps - firstStep(start, steps)) * (guidanceScale > 1 ? 2.0 : 1);
     if (!(budget >= least)) {
       throw new IllegalArgumentException(
           "expected a budget of at least one plain image, %s forward equivalents, got %s"
@@ -119,7 +123,17 @@ public record SamplingRequest(
         List.of(),
         1,
         Double.POSITIVE_INFINITY,
-        List.of());
+        List.of(),
+        Optional.empty());
+  }
+
+  private static int firstStep(Optional<StartImage> start, int steps) {
+    return start.map(from -> from.firstStep(steps)).orElse(0);
+  }
+
+  /** The first step that is done, from 0. */
+  int firstStep() {
+    return firstStep(start, steps);
   }
 
   /** A plain picture of one round without a negative prompt. */
@@ -161,7 +175,13 @@ public record SamplingRequest(
 
   /** The same picture with adapters over the model, in place of those before. */
   public SamplingRequest withAdapters(List<AdapterUse> adapters) {
-    return with(modifiers, rounds, boxes, relations, candidates, budget, adapters);
+    return with(modifiers, rounds, boxes, relations, candidates, budget, adapters, start);
+  }
+
+  /** The same picture, started from another one. */
+  public SamplingRequest withStart(StartImage from) {
+    return with(
+        modifiers, rounds, boxes, relations, candidates, budget, adapters, Optional.of(from));
   }
 
   /** Whether the other asks for the same picture, whatever may be spent on finding it. */
@@ -176,7 +196,7 @@ public record SamplingRequest(
       List<Relation> relations,
       int candidates,
       double budget) {
-    return with(modifiers, rounds, boxes, relations, candidates, budget, adapters);
+    return with(modifiers, rounds, boxes, relations, candidates, budget, adapters, start);
   }
 
   private SamplingRequest with(
@@ -186,7 +206,8 @@ public record SamplingRequest(
       List<Relation> relations,
       int candidates,
       double budget,
-      List<AdapterUse> adapters) {
+      List<AdapterUse> adapters,
+      Optional<StartImage> start) {
     return new SamplingRequest(
         prompt,
         negativePrompt,
@@ -203,7 +224,8 @@ public record SamplingRequest(
         relations,
         candidates,
         budget,
-        adapters);
+        adapters,
+        start);
   }
 
   /** What the picture of a round was made with. */
@@ -225,7 +247,8 @@ public record SamplingRequest(
         model.fingerprint(),
         model.scheduler().shift(),
         adapters,
-        model.scheduler().sampler());
+        model.scheduler().sampler(),
+        start);
   }
 
   /** Whether each prediction needs the negative prompt as well. */

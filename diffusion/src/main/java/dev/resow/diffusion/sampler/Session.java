@@ -43,10 +43,16 @@ public final class Session implements AutoCloseable {
   private final LatentSpace space;
   private final Batch batch;
   private final Previews previews;
+  private final Optional<StartLatent> from;
   private Next next = new Next.Sample();
   private boolean finished;
 
-  Session(DiffusionModel model, SamplerPlans plans, SamplingRequest request, NDManager manager) {
+  Session(
+      DiffusionModel model,
+      SamplerPlans plans,
+      SamplingRequest request,
+      Optional<StartPicture> picture,
+      NDManager manager) {
     this.model = model;
     this.request = request;
     this.manager = manager;
@@ -65,8 +71,12 @@ public final class Session implements AutoCloseable {
     space = new LatentSpace(new Shape(layout.channels(), h, w), manager);
     batch =
         new Batch(
-            request.candidates(), new RoundSeeds(request.seed(), plan.reliableSeeds()), space);
+            request.candidates(),
+            request.firstStep(),
+            new RoundSeeds(request.seed(), plan.reliableSeeds()),
+            space);
     previews = new Previews(model, request, schedule.steps());
+    from = picture.map(start -> StartLatent.of(start, model.vae(), manager));
   }
 
   /** Refuses a budget below that of a plain picture, which depends on the schedule. */
@@ -118,9 +128,11 @@ public final class Session implements AutoCloseable {
     List<Integer> exploded;
     try (var work = manager.newSubManager()) {
       done = sampler.run(at, batch.copy(work), batch.past(work), stepBudget, work);
-      exploded = LatentSpace.exploded(done.latent());
+      var stepped = done.latent();
+      var kept = from.map(start -> batch.keep(start, stepped, schedule)).orElse(stepped);
+      exploded = LatentSpace.exploded(kept);
       previews.keep(at, done, batch.without(exploded));
-      batch.advance(done.latent(), done.prediction(), schedule.remembered());
+      batch.advance(kept, done.prediction(), schedule.remembered());
     } catch (DivergedException e) {
       search.spent(batch, stepBudget.maxForwards()); // at most
       boolean others = drop(List.of(e.candidate()), batch.step() + 1, e.getMessage());
@@ -287,6 +299,7 @@ public final class Session implements AutoCloseable {
     reuse.forget();
     search.begin(batch);
     batch.fill(plan.guidance().start(batch.seeds()));
+    from.ifPresent(latent -> batch.noise(latent, schedule));
   }
 
   /**
@@ -327,8 +340,9 @@ public final class Session implements AutoCloseable {
       }
     }
     finished = true;
+    var painted = RgbImage.ofPlanes(planes, request.width(), request.height());
     return new Finished(
-        RgbImage.ofPlanes(planes, request.width(), request.height()),
+        from.map(start -> start.picture().finish(painted)).orElse(painted),
         request.parameters(model, batch.round(), batch.seed(0)),
         search.history().records(),
         search.budgetExhausted());

@@ -16,13 +16,15 @@ import java.util.zip.CRC32;
 /**
  * Saved sessions as bytes: magic, version, fields in order, checksum. Big-endian. Version 8 has the
  * predictions of earlier steps behind each latent; a session without any is of version 7. Version 9
- * has them too, and the cached step at its end.
+ * has them too, and the cached step at its end. A session that starts from a picture is of version
+ * 10, 11 or 12 instead, and has it behind its request.
  */
 final class SessionCodec {
   private static final int MAGIC = 0x52455357; // RESW
   private static final int VERSION = 7;
   private static final int WITH_PAST = 8;
   private static final int WITH_CACHED = 9;
+  private static final int WITH_START = 3; // on top of each
 
   private static final byte SAMPLE = 0;
   private static final byte RESTART = 1;
@@ -31,12 +33,12 @@ final class SessionCodec {
   private SessionCodec() {}
 
   static byte[] encode(SessionState state) {
-    int version = version(state);
-    boolean past = version >= WITH_PAST;
+    int form = form(state);
+    boolean past = form >= WITH_PAST;
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.writeInt(MAGIC);
-      out.writeInt(version);
+      out.writeInt(form + (state.request().start().isPresent() ? WITH_START : 0));
       text(out, state.fingerprint());
       RequestCodec.write(out, state.request());
       RoundCodec.ints(out, state.running());
@@ -73,12 +75,14 @@ final class SessionCodec {
         throw new IllegalArgumentException("expected a saved session, found other bytes");
       }
       int version = in.readInt();
-      if (version < VERSION || version > WITH_CACHED) {
+      if (version < VERSION || version > WITH_CACHED + WITH_START) {
         throw new IllegalArgumentException(
             "expected a saved session of version %d to %d, found %d"
-                .formatted(VERSION, WITH_CACHED, version));
+                .formatted(VERSION, WITH_CACHED + WITH_START, version));
       }
-      boolean past = version >= WITH_PAST;
+      boolean start = version >= VERSION + WITH_START;
+      int form = start ? version - WITH_START : version;
+      boolean past = form >= WITH_PAST;
       long sum =
           new DataInputStream(new ByteArrayInputStream(bytes, bytes.length - 8, 8)).readLong();
       if (sum != checksum(bytes, bytes.length - 8)) {
@@ -86,7 +90,7 @@ final class SessionCodec {
       }
       return new SessionState(
           text(in),
-          RequestCodec.read(in),
+          RequestCodec.read(in, start),
           RoundCodec.ints(in),
           in.readInt(),
           next(in),
@@ -97,7 +101,7 @@ final class SessionCodec {
           checked(in, past),
           RoundCodec.rounds(in),
           in.readNBytes(in.readInt()),
-          version == WITH_CACHED ? Optional.of(cached(in)) : Optional.empty());
+          form == WITH_CACHED ? Optional.of(cached(in)) : Optional.empty());
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "expected a complete saved session, found a truncated one", e);
@@ -142,7 +146,7 @@ final class SessionCodec {
     return List.copyOf(checked);
   }
 
-  private static int version(SessionState state) {
+  private static int form(SessionState state) {
     boolean past =
         !state.past().isEmpty()
             || state.checked().stream().anyMatch(round -> !round.past().isEmpty());

@@ -4,6 +4,8 @@ package dev.resow.diffusion.vae;
  * An estimate of the memory that decoding takes beside the weights, in float32 without gradients,
  * and the rule which pictures are decoded in bands because of it.
  *
+ * <p>Encoding takes no more, as a whole or in bands: its finest level begins with fewer channels.
+ *
  * <p>The rule knows the size of the picture only, not the memory of a machine: a picture has the
  * same bytes on every worker.
  *
@@ -45,7 +47,7 @@ public record DecodeMemory(VaeConfig config, long mostWhole) {
 
   /** Of the same block its input, what is between its convolutions, and its result. */
   private long bands(long pixels) {
-    return pixels * Float.BYTES * (coarse() + 2 * fine()) + ARRAYS_OF_A_BAND * BandDecoder.BAND;
+    return pixels * Float.BYTES * (coarse() + 2 * fine()) + ARRAYS_OF_A_BAND * BandLayers.BAND;
   }
 
   private long fine() {

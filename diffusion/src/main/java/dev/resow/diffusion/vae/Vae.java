@@ -22,7 +22,7 @@ public final class Vae {
   }
 
   /**
-   * @param memory decides which pictures are decoded in bands
+   * @param memory decides which pictures are decoded and encoded in bands
    */
   Vae(Weights weights, DecodeMemory memory) {
     this.config = memory.config();
@@ -50,16 +50,40 @@ public final class Vae {
       if (level < levels - 1) // halves h and w
       x = Scoped.run(x, true, h -> block.conv("downsamplers.0.conv", h, 2));
     }
-    x = VaeBlocks.middle(w.at("mid_block"), x, config);
+    return moments(w, x);
+  }
+
+  /**
+   * As {@link #encodeMoments}, in bands of rows whatever the size.
+   *
+   * @param band bytes of a band of the widest array of a layer
+   */
+  NDArray encodeInBands(NDArray image, long band) {
+    Weights w = weights.at("encoder");
+    var layers = new BandLayers(config.normGroups(), band);
+    NDArray x = new BandEncoder(config, w, layers).encode(image);
+    return Scoped.run(x, true, h -> moments(w, h));
+  }
+
+  /** What is done at the resolution of the latent: (b, c, h, w). */
+  private NDArray moments(Weights w, NDArray before) {
+    NDArray x = VaeBlocks.middle(w.at("mid_block"), before, config);
     x =
         w.conv(
             "conv_out", w.groupNormSilu("conv_norm_out", x, config.normGroups(), VaeBlocks.EPS), 1);
     return config.quantConv() ? weights.conv("quant_conv", x, 1) : x;
   }
 
-  /** The posterior's mean as the sampler sees it: shifted and scaled, (b, 16, H/8, W/8). */
+  /**
+   * The posterior's mean as the sampler sees it: shifted and scaled, (b, 16, H/8, W/8). Large
+   * pictures are encoded in bands as {@link #decodeUnscaled} decodes them, so that encoding takes
+   * no more memory than decoding.
+   */
   public NDArray encode(NDArray image) {
-    NDArray mean = encodeMoments(image).split(2, 1).get(0);
+    Shape shape = image.getShape();
+    boolean bands = Scoped.frees() && decodesInBands(shape.get(0) * shape.get(2) * shape.get(3));
+    NDArray moments = bands ? encodeInBands(image, BandLayers.BAND) : encodeMoments(image);
+    NDArray mean = moments.split(2, 1).get(0);
     return Scalars.mul(mean.sub(config.shiftFactor()), config.scalingFactor());
   }
 
@@ -79,7 +103,8 @@ public final class Vae {
   }
 
   /**
-   * Whether pictures of a size are decoded in bands of rows where no gradients are recorded.
+   * Whether pictures of a size are decoded, and encoded, in bands of rows where no gradients are
+   * recorded.
    *
    * @param pixels width by height, of all pictures that are decoded at once
    */
@@ -90,14 +115,15 @@ public final class Vae {
 
   /** As {@link #decodeUnscaled}, in bands of rows whatever the size. */
   public NDArray decodeInBands(NDArray latent) {
-    return decodeInBands(latent, BandDecoder.BAND);
+    return decodeInBands(latent, BandLayers.BAND);
   }
 
   /**
    * @param band bytes of a band of the widest array of a layer
    */
   NDArray decodeInBands(NDArray latent, long band) {
-    return new BandDecoder(config, weights.at("decoder"), band)
+    var layers = new BandLayers(config.normGroups(), band);
+    return new BandDecoder(config, weights.at("decoder"), layers)
         .decode(Scoped.run(latent, false, this::middle));
   }
 

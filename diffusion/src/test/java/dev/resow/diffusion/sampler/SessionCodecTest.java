@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.term.Box;
+import dev.resow.diffusion.image.StartImage;
 import dev.resow.subjects.Place;
 import dev.resow.subjects.Relation;
 import java.nio.ByteBuffer;
@@ -46,17 +47,30 @@ class SessionCodecTest {
   @Test
   void aSessionWithoutEarlierPredictionsIsOfTheVersionBefore() {
     var state = state(new Next.Sample(), List.of());
-    byte[] bytes = state.toBytes();
-    assertThat(ByteBuffer.wrap(bytes).getInt(Integer.BYTES)).isEqualTo(7);
-    assertThat(SessionState.fromBytes(bytes)).usingRecursiveComparison().isEqualTo(state);
+    assertRestored(state, 7);
   }
 
   @Test
   void theCachedStepIsRestored() {
     var state =
         state(new Next.Sample(), List.of(), Optional.of(new CachedStep(3, true, new float[] {5})));
+    assertRestored(state, 9);
+  }
+
+  /** Each version has one of its own for it. */
+  @Test
+  void thePictureThatASessionStartsFromIsRestored() {
+    var request = REQUEST.withStart(new StartImage("a".repeat(64), .5, "b".repeat(64)));
+    var past = List.of(new float[] {8, 9}, new float[] {10, 11});
+    var cached = Optional.of(new CachedStep(3, true, new float[] {5}));
+    assertRestored(state(request, new Next.Sample(), List.of(), Optional.empty()), 10);
+    assertRestored(state(request, new Next.Sample(), past, Optional.empty()), 11);
+    assertRestored(state(request, new Next.Sample(), past, cached), 12);
+  }
+
+  private static void assertRestored(SessionState state, int version) {
     byte[] bytes = state.toBytes();
-    assertThat(ByteBuffer.wrap(bytes).getInt(Integer.BYTES)).isEqualTo(9);
+    assertThat(ByteBuffer.wrap(bytes).getInt(Integer.BYTES)).isEqualTo(version);
     assertThat(SessionState.fromBytes(bytes)).usingRecursiveComparison().isEqualTo(state);
   }
 
@@ -65,7 +79,7 @@ class SessionCodecTest {
     byte[] bytes = state(new Next.Sample()).toBytes();
     ByteBuffer.wrap(bytes).putInt(Integer.BYTES, 6);
     assertThatThrownBy(() -> SessionState.fromBytes(bytes))
-        .hasMessageContaining("version 7 to 9, found 6");
+        .hasMessageContaining("version 7 to 12, found 6");
   }
 
   private static SessionState state(Next next) {
@@ -77,6 +91,11 @@ class SessionCodecTest {
   }
 
   private static SessionState state(Next next, List<float[]> past, Optional<CachedStep> cached) {
+    return state(REQUEST, next, past, cached);
+  }
+
+  private static SessionState state(
+      SamplingRequest request, Next next, List<float[]> past, Optional<CachedStep> cached) {
     var round =
         new RoundRecord(
             0,
@@ -100,7 +119,7 @@ class SessionCodecTest {
             null);
     return new SessionState(
         "fingerprint",
-        REQUEST,
+        request,
         List.of(2, 3),
         5,
         next,

@@ -3,7 +3,10 @@ package dev.resow.diffusion.vae;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import dev.resow.diffusion.FluxGoldens;
 import dev.resow.diffusion.Goldens;
+import dev.resow.diffusion.Sd1Goldens;
+import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.model.Placement;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.diffusion.tensor.Scalars;
@@ -25,6 +28,29 @@ class VaeGoldenTest {
       var mean = vae.encodeMoments(image).split(2, 1).get(0);
       Goldens.assertClose(mean, "vae.encoded_mean", 1e-5);
     }
+  }
+
+  /** With a 1x1 convolution at its end, and without one. */
+  @Test
+  void theEncodersOfTheOtherKinds() {
+    try (var sd1 = Sd1Goldens.load();
+        var flux = FluxGoldens.load();
+        var manager = NDManager.newBaseManager()) {
+      Goldens.assertClose(
+          mean(sd1, Sd1Goldens.tensor("vae.image", manager)),
+          Sd1Goldens.tensor("vae.encoded_mean", manager),
+          "Stable Diffusion 1.4",
+          1e-5);
+      Goldens.assertClose(
+          mean(flux, FluxGoldens.tensor("vae.image", manager)),
+          FluxGoldens.tensor("vae.encoded_mean", manager),
+          "FLUX.1",
+          1e-5);
+    }
+  }
+
+  private static NDArray mean(DiffusionModel model, NDArray image) {
+    return model.vae().encodeMoments(image).split(2, 1).get(0);
   }
 
   /** The recorded graph keeps the scaling factor, whatever the garbage collector does meanwhile. */

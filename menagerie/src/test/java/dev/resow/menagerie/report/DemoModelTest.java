@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -78,7 +79,8 @@ class DemoModelTest {
             List.of(),
             1,
             Double.MAX_VALUE,
-            List.of());
+            List.of(),
+            Optional.empty());
     try (var session = new Sampler(model).open(request)) {
       var outcome = session.step();
       while (!(outcome instanceof StepOutcome.Finished)) outcome = session.step();

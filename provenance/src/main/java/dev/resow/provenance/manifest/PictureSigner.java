@@ -41,9 +41,6 @@ import java.util.UUID;
  *     (PNG)</a>
  */
 public final class PictureSigner {
-  private static final String TRAINED =
-      "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
-
   private final SigningIdentity identity;
   private final Map<String, String> software;
 
@@ -75,14 +72,15 @@ public final class PictureSigner {
   /**
    * The picture with its manifest, in the place of one that it may have.
    *
+   * @param source what the picture was made from
    * @throws IllegalArgumentException when the bytes are no complete PNG
    * @throws IllegalStateException when the key cannot sign
    */
-  public byte[] sign(byte[] png, UUID job) {
+  public byte[] sign(byte[] png, UUID job, SourceType source) {
     byte[] bare = unsigned(png);
     int at = PngChunks.beforeImageData(bare);
     byte[] hash = ManifestBoxes.sha256().digest(bare);
-    var contents = new Contents(job, hash, at);
+    var contents = new Contents(job, source, hash, at);
     // The manifest names its own length, in a number that may take more bytes than the last guess.
     int length = 0;
     for (int next; (next = store(contents, length, false).bytes().length) != length; ) {
@@ -97,7 +95,7 @@ public final class PictureSigner {
    * @param hash of the picture without its manifest
    * @param at where the chunk of the manifest begins
    */
-  private record Contents(UUID job, byte[] hash, int at) {
+  private record Contents(UUID job, SourceType source, byte[] hash, int at) {
     /** A random-looking UUID that is the same for the same job and picture. */
     UUID id(String of) {
       var digest = ManifestBoxes.sha256();
@@ -132,7 +130,7 @@ public final class PictureSigner {
     var created = new LinkedHashMap<String, Object>();
     created.put("action", "c2pa.created");
     created.put("softwareAgent", software);
-    created.put("digitalSourceType", TRAINED);
+    created.put("digitalSourceType", contents.source().uri());
     var exclusion = new LinkedHashMap<String, Object>();
     exclusion.put("start", contents.at());
     exclusion.put("length", PngChunk.FRAME + length);

@@ -30,7 +30,11 @@ class PictureSignerTest {
   private static final SigningIdentity IDENTITY = Certificates.at(NOW);
   private static final PictureSigner SIGNER = new PictureSigner(IDENTITY, "0.1.0");
   private static final byte[] PICTURE = Pictures.noise(16, 16);
-  private static final byte[] SIGNED = SIGNER.sign(PICTURE, JOB);
+  private static final byte[] SIGNED = sign(PICTURE, JOB);
+
+  private static byte[] sign(byte[] png, UUID job) {
+    return SIGNER.sign(png, job, SourceType.TRAINED);
+  }
 
   @Test
   void whatASignedPictureTells() {
@@ -46,6 +50,15 @@ class PictureSignerTest {
   }
 
   @Test
+  void aPictureMadeFromAnotherOneSaysSo() {
+    var found = verify(SIGNER.sign(PICTURE, JOB, SourceType.COMPOSITE));
+
+    assertThat(found.problems()).isEmpty();
+    assertThat(found.state()).isEqualTo(State.VALID);
+    assertThat(found.source()).isEqualTo("compositeWithTrainedAlgorithmicMedia");
+  }
+
+  @Test
   void thePictureIsTheSame() throws Exception {
     assertThat(PictureSigner.unsigned(SIGNED)).isEqualTo(PICTURE);
     assertThat(ImageIO.read(new ByteArrayInputStream(SIGNED)).getRGB(3, 3))
@@ -54,9 +67,9 @@ class PictureSignerTest {
 
   @Test
   void theSameJobGivesTheSameBytes() {
-    assertThat(SIGNER.sign(PICTURE, JOB)).isEqualTo(SIGNED);
-    assertThat(SIGNER.sign(SIGNED, JOB)).as("signed again").isEqualTo(SIGNED);
-    assertThat(SIGNER.sign(PICTURE, UUID.randomUUID())).isNotEqualTo(SIGNED);
+    assertThat(sign(PICTURE, JOB)).isEqualTo(SIGNED);
+    assertThat(sign(SIGNED, JOB)).as("signed again").isEqualTo(SIGNED);
+    assertThat(sign(PICTURE, UUID.randomUUID())).isNotEqualTo(SIGNED);
   }
 
   @Test

@@ -158,7 +158,9 @@ public record History(
   private Lost used(JobProgress progress, JobStatus job) {
     if (progress == null) return handed.equals(Lost.NOTHING) ? new Lost(1, 0) : handed;
     JobSpec spec = job.spec();
-    int steps = progress.round() * spec.steps() + progress.step();
+    int skipped = spec.skippedSteps();
+    int steps =
+        progress.round() * (spec.steps() - skipped) + Math.max(0, progress.step() - skipped);
     return new Lost(progress.round() / spec.candidates() + 1, job.forwards(steps));
   }
 

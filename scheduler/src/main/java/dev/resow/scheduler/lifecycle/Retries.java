@@ -269,7 +269,8 @@ final class Retries {
     Double most = policy.maxForwardEquivalents();
     if (decision instanceof RetryDecision.GiveUp || most == null) return decision;
     double left = most - transition.job.history().forwardEquivalents();
-    double picture = transition.job.forwards(transition.job.spec().steps());
+    JobSpec spec = transition.job.spec();
+    double picture = transition.job.forwards(spec.steps() - spec.skippedSteps());
     return left >= picture
         ? decision
         : new RetryDecision.GiveUp(

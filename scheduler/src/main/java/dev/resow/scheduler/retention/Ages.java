@@ -33,6 +33,10 @@ interface Ages {
   @WithDefault("P90D")
   Duration trainings();
 
+  /** An upload after its last use; one that a job names stays with the job. Default: P7D. */
+  @WithDefault("P7D")
+  Duration uploads();
+
   /** As long as the broker keeps {@code resow.dead}. */
   @WithDefault("P90D")
   Duration deadLetters();

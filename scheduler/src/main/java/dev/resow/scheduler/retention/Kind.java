@@ -45,6 +45,22 @@ enum Kind {
       """
       DELETE FROM evaluation WHERE id IN (
         SELECT id FROM evaluation WHERE decided_at < ? ORDER BY decided_at LIMIT ?)"""),
+  /** Unless a job names it, which may be sampled again. */
+  UPLOAD(
+      Ages::uploads,
+      """
+      WITH old AS (
+        SELECT tenant, id FROM upload
+        WHERE used_at < ?
+          AND NOT EXISTS (SELECT 1 FROM job
+            WHERE (spec -> 'start') IS NOT NULL AND spec -> 'start' ->> 'image' = upload.id)
+          AND NOT EXISTS (SELECT 1 FROM job
+            WHERE (spec -> 'start' ->> 'mask') IS NOT NULL AND spec -> 'start' ->> 'mask' = upload.id)
+        ORDER BY used_at LIMIT ? FOR UPDATE SKIP LOCKED),
+      images AS (
+        INSERT INTO expired_image (id, at) SELECT DISTINCT id, now() FROM old
+        ON CONFLICT (id) DO UPDATE SET at = excluded.at)
+      DELETE FROM upload USING old WHERE upload.tenant = old.tenant AND upload.id = old.id"""),
   DEAD_LETTER(
       Ages::deadLetters,
       """

@@ -242,6 +242,20 @@ class PolicyTest {
     assertThat(fail(TRANSIENT, null)).as("44 of 56 are left").containsExactly(FAILED, DEAD);
   }
 
+  /** At strength .5 a round has 14 steps, numbered 15 to 28. */
+  @Test
+  void stepsThatAStartPictureMakesNeedlessCostNothing() {
+    var start = Map.of("image", "0".repeat(64), "strength", .5);
+    run(sameSeed(9).maxForwardEquivalents(100).build(), Map.of("start", start));
+    progress(1, 20); // a round and 6 steps
+    fail(TRANSIENT, null);
+    assertThat(job.history().forwardEquivalents()).isEqualTo(2. * (14 + 6));
+    assertThat(again().spec().start()).isEqualTo(job.spec().start());
+    begin(ready());
+    progress(0, 28);
+    assertThat(fail(TRANSIENT, null)).as("32 are left, and a round takes 28").doesNotContain(DEAD);
+  }
+
   @Test
   void wallTimeMayRunOutWhileAJobWaits() {
     run(sameSeed(9).maxWallTime(Duration.ofMinutes(1)));

@@ -100,6 +100,35 @@ class RetentionTest {
   }
 
   @Test
+  void anUploadThatNoJobNamesGoesAndItsPictureIsNotedForTheStore() {
+    sql.update("DELETE FROM upload");
+    upload("a".repeat(64), Duration.ofDays(8));
+    upload("b".repeat(64), Duration.ofDays(6));
+    upload("c".repeat(64), Duration.ofDays(8));
+    upload("d".repeat(64), Duration.ofDays(8));
+    UUID job = ended(Duration.ofDays(30));
+    sql.update(
+        "UPDATE job SET spec = spec || ?::jsonb WHERE id = ?",
+        "{\"start\": {\"image\": \"%s\", \"strength\": 1, \"mask\": \"%s\"}}"
+            .formatted("c".repeat(64), "d".repeat(64)),
+        job);
+
+    assertThat(retention.remove(Kind.UPLOAD)).isEqualTo(1);
+
+    assertThat(count("upload")).isEqualTo(3);
+    assertThat(count("expired_image WHERE id = '%s'".formatted("a".repeat(64)))).isEqualTo(1);
+  }
+
+  private void upload(String id, Duration age) {
+    sql.update(
+        "INSERT INTO upload (tenant, id, width, height, bytes, created_at, created_by, used_at)"
+            + " VALUES ('t', ?, 1, 1, 1, ?, 'k', ?)",
+        id,
+        clock.instant().minus(age),
+        clock.instant().minus(age));
+  }
+
+  @Test
   void aTrainingThatEndedLongAgoGoesWithItsFigures() {
     sql.update("DELETE FROM training");
     training("old", "FAILED", Duration.ofDays(91));

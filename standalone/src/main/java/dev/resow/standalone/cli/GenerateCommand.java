@@ -32,6 +32,7 @@ final class GenerateCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(150);
 
   @Mixin private JobOptions job;
+  @Mixin private StartOptions start;
   @Mixin private ServerOptions server;
 
   @Option(
@@ -46,6 +47,7 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     job.requirePrompt();
     job.check(); // reports invalid options before anything starts
+    start.check();
     OutputFile.requireWritable(out);
     while (true) {
       var running = server.serverOrFree();
@@ -76,7 +78,8 @@ final class GenerateCommand implements Callable<Integer> {
           stop.run();
         });
     try {
-      Job submitted = api.submit(job.request(api::subjects), UUID.randomUUID().toString());
+      var request = start.addTo(job.request(api::subjects), api);
+      Job submitted = api.submit(request, UUID.randomUUID().toString());
       wanted.set(submitted.id());
       var line = ProgressLine.onTerminal();
       Job ended =

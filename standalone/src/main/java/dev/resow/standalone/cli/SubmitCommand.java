@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class SubmitCommand implements Callable<Integer> {
   @Mixin private JobOptions job;
+  @Mixin private StartOptions start;
   @Mixin private ServerOptions server;
 
   @Option(
@@ -33,8 +34,10 @@ final class SubmitCommand implements Callable<Integer> {
     job.requirePrompt();
     checkKey();
     job.check();
+    start.check();
     try (var api = server.requireServer()) {
-      var accepted = api.submit(job.request(api::subjects), idempotencyKey);
+      var request = start.addTo(job.request(api::subjects), api);
+      var accepted = api.submit(request, idempotencyKey);
       if (server.json()) {
         Output.json(accepted);
       } else {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -167,6 +168,19 @@ public final class Api implements AutoCloseable {
       request.header("Idempotency-Key", idempotencyKey);
     }
     return json(ok(request, UPLOAD_LIMIT));
+  }
+
+  /**
+   * Uploads a picture; its type is told by its first byte.
+   *
+   * @return the id for a job
+   * @throws IOException if the file cannot be read
+   */
+  public String upload(Path picture) throws IOException {
+    byte[] file = Files.readAllBytes(picture);
+    boolean jpeg = file.length > 0 && file[0] == (byte) 0xff;
+    String type = jpeg ? "image/jpeg" : "image/png"; // the server refuses what is neither
+    return post("/v1/uploads", type, file, null).path("id").asText();
   }
 
   /** Deletes what is at {@code path}; what the server answers. */

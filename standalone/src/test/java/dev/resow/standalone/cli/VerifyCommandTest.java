@@ -10,6 +10,7 @@ import dev.resow.provenance.certificate.PemFiles;
 import dev.resow.provenance.certificate.SelfMade;
 import dev.resow.provenance.certificate.SigningIdentity;
 import dev.resow.provenance.manifest.PictureSigner;
+import dev.resow.provenance.manifest.SourceType;
 import dev.resow.provenance.png.PngChunks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ class VerifyCommandTest {
   private byte[] signed() throws IOException {
     var key = PemFiles.key("", Files.writeString(folder.resolve("key.pem"), MADE.key()));
     var identity = SigningIdentity.of(PemFiles.certificates("", certificate), key);
-    return new PictureSigner(identity, "0.1.0").sign(picture, JOB);
+    return new PictureSigner(identity, "0.1.0").sign(picture, JOB, SourceType.TRAINED);
   }
 
   private InProcess.Ended verify(byte[] png, String... options) throws IOException {

@@ -12,6 +12,7 @@ import dev.resow.contract.failure.FailureKind;
 import dev.resow.diffusion.sampler.RoundRecord;
 import dev.resow.diffusion.sampler.StepOutcome;
 import dev.resow.observability.Traces;
+import dev.resow.provenance.manifest.SourceType;
 import dev.resow.safety.PictureToCheck;
 import dev.resow.worker.environment.StorageHealth;
 import dev.resow.worker.generation.GenerationSession;
@@ -250,7 +251,7 @@ public final class AttemptExecution {
     if (unsigned.isPresent()) {
       return handedOver(unsigned.get());
     }
-    byte[] png = services.provenance().applyTo(finished.png(), ready.jobId());
+    byte[] png = services.provenance().applyTo(finished.png(), ready.jobId(), source());
     double seconds = timer.seconds();
     services.environment().samplingWorks();
     var review = reviewed(png);
@@ -277,6 +278,10 @@ public final class AttemptExecution {
         return stopped().orElseGet(() -> handedOver(storage.fault()));
       }
     }
+  }
+
+  private SourceType source() {
+    return ready.spec().start() == null ? SourceType.TRAINED : SourceType.COMPOSITE;
   }
 
   /** Before anybody hears of the picture: what is published with it decides who sees it. */

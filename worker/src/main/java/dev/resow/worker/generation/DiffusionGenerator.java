@@ -5,6 +5,7 @@ import dev.resow.contract.FindingKind;
 import dev.resow.contract.FindingLimit;
 import dev.resow.contract.GuidanceKind;
 import dev.resow.contract.JobSpec;
+import dev.resow.contract.JobStart;
 import dev.resow.contract.MethodCard;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.ModelFingerprint;
@@ -14,6 +15,7 @@ import dev.resow.diffusion.guidance.session.MethodPlans;
 import dev.resow.diffusion.guidance.session.Offer;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.guidance.term.Box;
+import dev.resow.diffusion.image.StartImage;
 import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.model.ModelReport.Component;
 import dev.resow.diffusion.model.ModelSettings;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -44,9 +47,11 @@ final class DiffusionGenerator implements ImageGenerator {
   private final SamplingDefaults defaults;
   private final String name;
   private final ModelFingerprint fingerprint;
+  private final StartPictures pictures;
 
-  private DiffusionGenerator(DiffusionModel model) {
+  private DiffusionGenerator(DiffusionModel model, StartPictures pictures) {
     this.model = model;
+    this.pictures = pictures;
     this.guides = MethodPlans.of(model);
     this.sampler = new Sampler(model, guides);
     this.defaults = model.sampling();
@@ -62,7 +67,7 @@ final class DiffusionGenerator implements ImageGenerator {
     this.fingerprint = Fingerprints.of(name, model, guides.settings());
   }
 
-  /** Without adapters. */
+  /** Without adapters and pictures to start from. */
   static DiffusionGenerator load(Path folder, String device) {
     return load(folder, device, AdapterSource.NONE);
   }
@@ -73,7 +78,7 @@ final class DiffusionGenerator implements ImageGenerator {
    *     from the environment
    */
   static DiffusionGenerator load(Path folder, String device, AdapterSource adapters) {
-    return load(folder, settings(device), adapters);
+    return load(folder, settings(device), adapters, StartPictures.NONE);
   }
 
   /** How models are read here. */
@@ -83,10 +88,11 @@ final class DiffusionGenerator implements ImageGenerator {
     return ModelSettings.fromEnvironment(environment);
   }
 
-  static DiffusionGenerator load(Path folder, ModelSettings settings, AdapterSource adapters) {
+  static DiffusionGenerator load(
+      Path folder, ModelSettings settings, AdapterSource adapters, StartPictures pictures) {
     var model = DiffusionModel.load(folder, settings);
     model.adapters().from(adapters);
-    return new DiffusionGenerator(model);
+    return new DiffusionGenerator(model, pictures);
   }
 
   @Override
@@ -114,7 +120,8 @@ final class DiffusionGenerator implements ImageGenerator {
         GuidanceKind.valueOf(model.capabilities().guidance().name()),
         corrections == 0 ? null : corrections,
         model.notes(),
-        attention());
+        attention(),
+        pictures == StartPictures.NONE ? null : true);
   }
 
   private List<AttentionCard> attention() {
@@ -207,7 +214,7 @@ final class DiffusionGenerator implements ImageGenerator {
       var fit = PromptFit.of(spec, model.encoders());
       model.useThreads();
       var request = request(spec, fit);
-      return session(spec, sampler.open(request), fit);
+      return session(spec, sampler.open(request, pictures.of(spec)), fit);
     } catch (ModelFormatException e) {
       // Of the model itself everything was read: text encoders are checked when it is loaded.
       throw new RefusedJobException("adapters: " + e.getMessage(), e);
@@ -232,7 +239,7 @@ final class DiffusionGenerator implements ImageGenerator {
           "the checkpoint belongs to another image: prompt, size, steps, seed or method differ");
     }
     var limited = state.within(request.rounds(), request.budget());
-    return session(spec, sampler.resume(limited), fit);
+    return session(spec, sampler.resume(limited, pictures.of(spec)), fit);
   }
 
   private DiffusionSession session(JobSpec spec, Session session, PromptFit fit) {
@@ -258,7 +265,13 @@ final class DiffusionGenerator implements ImageGenerator {
         fit.relations(spec.relations()),
         readsNoSubject(spec, fit) ? 1 : spec.candidates(),
         budget == null ? Double.POSITIVE_INFINITY : budget,
-        adapters(spec));
+        adapters(spec),
+        Optional.ofNullable(spec.start()).map(DiffusionGenerator::start));
+  }
+
+  private static StartImage start(JobStart start) {
+    String mask = start.mask() == null ? "" : start.mask().sha256();
+    return new StartImage(start.image().sha256(), start.strength(), mask);
   }
 
   /**

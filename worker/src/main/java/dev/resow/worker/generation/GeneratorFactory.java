@@ -21,6 +21,7 @@ public class GeneratorFactory {
   private final String device;
   private final long maxPixels;
   private final StoredAdapters adapters;
+  private final StoredPictures pictures;
 
   /**
    * @param models folders, each with one model; {@code model} if there are none
@@ -29,12 +30,14 @@ public class GeneratorFactory {
   GeneratorFactory(
       WorkerSettings settings,
       StoredAdapters adapters,
+      StoredPictures pictures,
       @ConfigProperty(name = "resow.model", defaultValue = "models/menagerie") Path model,
       @ConfigProperty(name = "resow.models") Optional<List<Path>> models,
       @ConfigProperty(name = "resow.device", defaultValue = "cpu") String device,
       @ConfigProperty(name = "resow.limits.max-pixels", defaultValue = "4194304") long maxPixels) {
     this.settings = settings;
     this.adapters = adapters;
+    this.pictures = pictures;
     this.models = models.filter(some -> !some.isEmpty()).orElse(List.of(model));
     this.device = device;
     this.maxPixels = maxPixels;
@@ -44,7 +47,8 @@ public class GeneratorFactory {
   public ImageGenerator load() {
     return switch (settings.generator()) {
       case STAND_IN -> new BoundedGenerator(standIns(settings.standIn()), maxPixels);
-      case DIFFUSION -> diffusion(models, DiffusionGenerator.settings(device), adapters, maxPixels);
+      case DIFFUSION ->
+          diffusion(models, DiffusionGenerator.settings(device), adapters, pictures, maxPixels);
     };
   }
 
@@ -52,22 +56,30 @@ public class GeneratorFactory {
    * @param reading with the memory for all of them together
    */
   static ImageGenerator diffusion(
-      List<Path> models, ModelSettings reading, AdapterSource adapters, long maxPixels) {
+      List<Path> models,
+      ModelSettings reading,
+      AdapterSource adapters,
+      StartPictures pictures,
+      long maxPixels) {
     boolean gpu = reading.placement().device().isGpu();
     var memory = gpu ? OptionalLong.empty() : reading.memory();
     if (models.size() == 1)
       return new BoundedGenerator(
-          DiffusionGenerator.load(models.getFirst(), reading, adapters), maxPixels, memory);
-    var sources = models.stream().map(folder -> source(folder, reading, adapters)).toList();
+          DiffusionGenerator.load(models.getFirst(), reading, adapters, pictures),
+          maxPixels,
+          memory);
+    var sources =
+        models.stream().map(folder -> source(folder, reading, adapters, pictures)).toList();
     var shelf = shelf(sources, new MemoryBudget(reading.memory(), gpu));
     return new BoundedGenerator(shelf, maxPixels, memory);
   }
 
-  static ModelSource source(Path folder, ModelSettings reading, AdapterSource adapters) {
+  static ModelSource source(
+      Path folder, ModelSettings reading, AdapterSource adapters, StartPictures pictures) {
     return memory -> {
       var settings = memory.isPresent() ? reading.withMemory(memory.getAsLong()) : reading;
       try {
-        return DiffusionGenerator.load(folder, settings, adapters);
+        return DiffusionGenerator.load(folder, settings, adapters, pictures);
       } catch (ModelMemoryException e) {
         throw new NoRoomException(e.getMessage(), e);
       }

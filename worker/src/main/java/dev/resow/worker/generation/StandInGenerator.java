@@ -91,6 +91,7 @@ public final class StandInGenerator implements ImageGenerator {
 
   @Override
   public GenerationSession open(JobSpec spec) {
+    StartPictures.NONE.of(spec);
     if (haltsOn.filter(spec.prompt()::contains).isPresent()) Runtime.getRuntime().halt(KILLED);
     return new StandInSession(spec, perStep(spec), fingerprint);
   }

@@ -4,6 +4,7 @@ import dev.resow.contract.health.Probe;
 import dev.resow.provenance.certificate.PemFiles;
 import dev.resow.provenance.certificate.SigningIdentity;
 import dev.resow.provenance.manifest.PictureSigner;
+import dev.resow.provenance.manifest.SourceType;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -138,14 +139,15 @@ public final class Provenance {
   /**
    * The picture as it is published.
    *
+   * @param source what it was made from
    * @throws SigningFailedException when it should be signed and cannot be
    */
-  public byte[] applyTo(byte[] png, UUID job) {
+  public byte[] applyTo(byte[] png, UUID job, SourceType source) {
     if (signer == null) {
       return png;
     }
     try {
-      return signer.sign(png, job);
+      return signer.sign(png, job, source);
     } catch (RuntimeException e) {
       throw new SigningFailedException(e);
     }

@@ -1,9 +1,11 @@
 package dev.resow.worker.generation;
 
+import dev.resow.diffusion.adapter.AdapterSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /** The trained demo model of this repository, as it is or with settings of the test's own. */
 public final class DemoModel {
@@ -39,8 +41,9 @@ public final class DemoModel {
     return folder;
   }
 
-  /** Loads it on the CPU. */
+  /** Loads it on the CPU; its jobs could start from pictures, if there were any. */
   public static ImageGenerator load(Path folder) {
-    return DiffusionGenerator.load(folder, "cpu");
+    return DiffusionGenerator.load(
+        folder, DiffusionGenerator.settings("cpu"), AdapterSource.NONE, _ -> Optional.empty());
   }
 }

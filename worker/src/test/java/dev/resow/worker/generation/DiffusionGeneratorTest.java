@@ -150,7 +150,8 @@ class DiffusionGeneratorTest {
   void sharedPassesArePartOfTheFingerprint() {
     assertThat(generator.fingerprint().parts()).doesNotContainKey("batching");
     var fast = DiffusionGenerator.settings("cpu").withBatching(Batching.FAST);
-    try (var sharing = DiffusionGenerator.load(MODEL, fast, AdapterSource.NONE)) {
+    try (var sharing =
+        DiffusionGenerator.load(MODEL, fast, AdapterSource.NONE, StartPictures.NONE)) {
       assertThat(sharing.fingerprint().parts()).containsEntry("batching", "fast");
       assertThat(sharing.fingerprint().digest()).isNotEqualTo(generator.fingerprint().digest());
     }
@@ -160,7 +161,8 @@ class DiffusionGeneratorTest {
   void theCacheOfStepsIsPartOfTheFingerprint() {
     assertThat(generator.fingerprint().parts()).doesNotContainKey("step cache");
     var cached = DiffusionGenerator.settings("cpu").withStepCache(StepCache.of(.1));
-    try (var caching = DiffusionGenerator.load(MODEL, cached, AdapterSource.NONE)) {
+    try (var caching =
+        DiffusionGenerator.load(MODEL, cached, AdapterSource.NONE, StartPictures.NONE)) {
       assertThat(caching.fingerprint().parts()).containsEntry("step cache", "0.1");
       assertThat(caching.fingerprint().digest()).isNotEqualTo(generator.fingerprint().digest());
     }

@@ -48,7 +48,8 @@ class TwoModelsTest {
         BOTH.stream()
             .map(
                 model ->
-                    GeneratorFactory.source(model, limited(Long.MAX_VALUE), AdapterSource.NONE))
+                    GeneratorFactory.source(
+                        model, limited(Long.MAX_VALUE), AdapterSource.NONE, StartPictures.NONE))
             .toList();
     try (var shelf = ModelShelf.open(sources, new MemoryBudget(OptionalLong.of(most), false))) {
       assertThat(shelf.cards()).extracting(ModelCard::name).containsExactlyElementsOf(NAMES);
@@ -66,7 +67,8 @@ class TwoModelsTest {
     long limit = 600L << 20;
     for (var models : List.of(List.of(DemoModel.FOLDER), BOTH))
       try (var generator =
-          GeneratorFactory.diffusion(models, limited(limit), AdapterSource.NONE, ANY_SIZE)) {
+          GeneratorFactory.diffusion(
+              models, limited(limit), AdapterSource.NONE, StartPictures.NONE, ANY_SIZE)) {
         var worker = new WorkerFixture(folder).with(generator);
         worker.run(new AssignedJob(large(), 1, null, () -> false));
         var failed = worker.events().only(AttemptFailed.class);

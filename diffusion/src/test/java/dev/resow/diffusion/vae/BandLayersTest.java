@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A picture decoded in bands of rows is the one decoded as a whole, up to rounding. */
-class BandDecoderTest {
+/** A picture decoded or encoded in bands of rows is the one of whole layers, up to rounding. */
+class BandLayersTest {
   /** Levels with and without a shortcut, three to four times as many channels as groups. */
   private static final VaeConfig CONFIG =
       new VaeConfig(3, 3, 4, List.of(16, 16, 32), 1, 8, true, false, true, 1, 0);
@@ -59,6 +59,10 @@ class BandDecoderTest {
     return manager.randomNormal(new Shape(1, CONFIG.latentChannels(), h, w));
   }
 
+  private NDArray image(long h, long w) {
+    return manager.randomNormal(new Shape(1, 3, h, w));
+  }
+
   /** From two rows in a band to all of them. */
   @ParameterizedTest
   @ValueSource(longs = {1, 4_000, 20_000, 1 << 20})
@@ -67,6 +71,16 @@ class BandDecoderTest {
     NDArray latent = latent(9, 7); // neither a multiple of a band nor square
     Goldens.assertClose(
         vae.decodeInBands(latent, band), vae.decodeWhole(latent), "bands", TOLERANCE);
+  }
+
+  /** From two rows in a band to all of them. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2_000, 20_000, 1 << 20})
+  void bandsOfAnyHeightMakeTheWholeLatent(long band) {
+    var vae = new Vae(CONFIG, weights());
+    NDArray image = image(36, 28); // neither a multiple of a band nor square
+    Goldens.assertClose(
+        vae.encodeInBands(image, band), vae.encodeMoments(image), "latent", TOLERANCE);
   }
 
   @Test
@@ -89,12 +103,31 @@ class BandDecoderTest {
   }
 
   @Test
+  void theSizeOfThePictureDecidesHowItIsEncodedToo() {
+    var weights = weights();
+    NDArray image = image(24, 24);
+    var always = new Vae(weights, new DecodeMemory(CONFIG, 0));
+    var never = new Vae(weights, new DecodeMemory(CONFIG, Long.MAX_VALUE));
+    assertThat(always.encode(image).toFloatArray())
+        .isEqualTo(mean(always.encodeInBands(image, BandLayers.BAND)));
+    assertThat(never.encode(image).toFloatArray()).isEqualTo(mean(never.encodeMoments(image)));
+  }
+
+  /** With a scaling factor of 1 and no shift. */
+  private static float[] mean(NDArray moments) {
+    return moments.split(2, 1).get(0).toFloatArray();
+  }
+
+  @Test
   void whatIsMadeOnTheWayIsFreed() {
     var vae = new Vae(CONFIG, weights());
     NDArray latent = latent(6, 6);
+    NDArray image = image(24, 24);
     int before = manager.getManagedArrays().size();
     vae.decodeInBands(latent, 2_000);
     assertThat(manager.getManagedArrays()).as("the picture alone").hasSize(before + 1);
+    vae.encodeInBands(image, 2_000);
+    assertThat(manager.getManagedArrays()).as("and the latent").hasSize(before + 2);
   }
 
   @Test

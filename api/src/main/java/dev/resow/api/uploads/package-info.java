@@ -1,0 +1,2 @@
+/** Pictures of clients, from which jobs start. */
+package dev.resow.api.uploads;
