@@ -1,5 +1,7 @@
 package dev.resow.menagerie.watermark;
 
+import dev.resow.diffusion.image.Png;
+import dev.resow.diffusion.image.RgbImage;
 import dev.resow.provenance.watermark.Mark;
 import dev.resow.provenance.watermark.Watermark;
 import dev.resow.provenance.watermark.WatermarkReader;
@@ -7,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +31,7 @@ public final class WatermarkReport {
   private int taken;
   private double quality;
   private double worst = Double.MAX_VALUE;
+  private double growth;
   private double nanos;
 
   private WatermarkReport(int pictures) {
@@ -68,6 +72,7 @@ public final class WatermarkReport {
     double decibels = Canvas.psnr(rgb, marked);
     quality += decibels;
     worst = Math.min(worst, decibels);
+    growth += (double) png(width, height, marked) / png(width, height, rgb);
     var shown = Canvas.picture(width, height, marked);
     for (var change : Change.values()) {
       var found = read(change.of(shown, random));
@@ -82,6 +87,10 @@ public final class WatermarkReport {
     }
   }
 
+  private static int png(int width, int height, byte[] rgb) {
+    return Png.write(new RgbImage(width, height, rgb), new LinkedHashMap<>()).length;
+  }
+
   private static Optional<WatermarkReader.Found> read(BufferedImage picture) {
     return WatermarkReader.read(picture.getWidth(), picture.getHeight(), Canvas.rgb(picture));
   }
@@ -89,10 +98,11 @@ public final class WatermarkReport {
   private void print(String kind) {
     System.out.printf(
         Locale.ROOT,
-        "%s%n  PSNR: mean %.1f dB, least %.1f dB; %.0f ms to mark one%n",
+        "%s%n  PSNR: mean %.1f dB, least %.1f dB; PNG file times %.1f; %.0f ms to mark one%n",
         kind,
         quality / pictures,
         worst,
+        growth / pictures,
         nanos / pictures / 1e6);
     for (var change : Change.values()) {
       System.out.printf(
