@@ -106,7 +106,7 @@ final class HostileParts {
 
   static final List<String> ADDRESSES =
       List.of(
-          "/v1/jobs?state=QUEUED&tenant=a&since=2026-01-01T00:00:00Z&text=cat&cursor=x&limit=5",
+          "/v1/jobs?state=QUEUED&tenant=a&since=2026-01-01T00:00:00Z&text=cat&watermark=0123456789ab&cursor=x&limit=5",
           "/v1/jobs/0197a7b0-0000-7000-8000-000000000001",
           "/v1/jobs/0197a7b0-0000-7000-8000-000000000001/image",
           "/v1/jobs/0197a7b0-0000-7000-8000-000000000001/provenance",

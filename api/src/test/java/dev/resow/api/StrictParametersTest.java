@@ -50,6 +50,9 @@ class StrictParametersTest {
           /v1/jobs?since=                                    | since
           /v1/jobs?text=                                     | text
           /v1/jobs?state                                     | state
+          /v1/jobs?watermark=                                | watermark
+          /v1/jobs?watermark=0123456789a                     | watermark
+          /v1/jobs?watermark=0123456789ag                    | watermark
           /v1/ledger/rounds?until=-999999999-01-01T00:00:00Z | until
           /v1/ledger/rounds?verdict=0                        | verdict
           /v1/ledger/rounds?failed=1                         | failed

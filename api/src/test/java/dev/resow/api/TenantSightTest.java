@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.contract.JobState;
 import dev.resow.contract.Verdict;
+import dev.resow.provenance.watermark.Mark;
 import dev.resow.testkit.Until;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -169,6 +170,10 @@ class TenantSightTest {
       assertNothing(as(grey.key()).delete(path), path);
     assertThat(as(grey.key()).get("/v1/ledger/rounds?job=" + red.job()).asString())
         .doesNotContain(red.round());
+    String watermark = "/v1/jobs?watermark=" + Mark.of(red.job());
+    assertThat(as(red.key()).get(watermark).jsonPath().getList("items.id"))
+        .containsExactly(red.job().toString());
+    assertThat(as(grey.key()).get(watermark).jsonPath().getList("items.id")).isEmpty();
     as(grey.key()).get("/v1/jobs?tenant=" + red.tenant()).then().statusCode(403);
     assertThat(as(grey.key()).get("/v1/workers").asString()).doesNotContain(red.job().toString());
     String letters = "{\"filter\":{\"ids\":[\"%s\"]},\"dryRun\":true}".formatted(red.letter());

@@ -3,6 +3,14 @@ package dev.resow.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resow.provenance.certificate.PemFiles;
+import dev.resow.provenance.certificate.SigningIdentity;
+import dev.resow.provenance.manifest.OriginalPicture;
+import dev.resow.provenance.manifest.PictureSigner;
+import dev.resow.provenance.manifest.SourceType;
+import dev.resow.provenance.png.PngChunks;
+import dev.resow.provenance.watermark.Mark;
+import dev.resow.provenance.watermark.MarkNote;
 import dev.resow.testkit.PackagedServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -13,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -106,6 +115,27 @@ class ClientsIT {
     Path other = Files.write(TARGET.resolve("c2pa/changed.png"), changed);
     assertThat(c2pa(other)).contains("\"validation_state\":\"Invalid\"");
     assertThat(codes(c2pa(other), "failure")).contains("assertion.dataHash.mismatch");
+  }
+
+  /** A picture with a watermark has one more action in its manifest. */
+  @Test
+  void provenanceOfAMarkedPicture() throws Exception {
+    Path keys = server.data().resolve("provenance");
+    var identity =
+        SigningIdentity.of(
+            PemFiles.certificates("", keys.resolve("certificate.pem")),
+            PemFiles.key("", keys.resolve("key.pem")));
+    byte[] png = picture();
+    String note = OriginalPicture.of(png).marked(new Mark(7)).text();
+    byte[] text = (MarkNote.KEYWORD + "\0" + note).getBytes(StandardCharsets.US_ASCII);
+    byte[] noted = PngChunks.insert(png, PngChunks.beforeImageData(png), "tEXt", text);
+    byte[] signed = new PictureSigner(identity, "0.1.0").sign(noted, new UUID(0, 7), SourceType.TRAINED);
+    Path picture = Files.write(TARGET.resolve("c2pa/marked.png"), signed);
+
+    var found = c2pa(picture, keys.resolve("authority.pem").toString());
+
+    assertThat(found).contains("\"c2pa.watermarked.unbound\"", "\"validation_state\":\"Trusted\"");
+    assertThat(codes(found, "failure")).isEmpty();
   }
 
   private static byte[] picture() throws IOException, InterruptedException {

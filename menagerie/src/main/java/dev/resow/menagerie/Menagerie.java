@@ -25,6 +25,7 @@ import dev.resow.menagerie.train.TrainVae;
 import dev.resow.menagerie.tune.Agreement;
 import dev.resow.menagerie.tune.Compare;
 import dev.resow.menagerie.tune.TrainAdapter;
+import dev.resow.menagerie.watermark.WatermarkReport;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -155,6 +156,11 @@ public final class Menagerie {
         "[OPTIONS]",
         "Measure what a cache of steps saves and what it costs",
         MeasureStepCache::main);
+    put(
+        "watermark",
+        "[PICTURES [demo|leaves|large|clouds|noise ...]]",
+        "Measure how often the invisible mark survives, by kind of picture",
+        WatermarkReport::main);
     put(
         "loss-curve",
         "LOG.csv CHART.png [TITLE]",

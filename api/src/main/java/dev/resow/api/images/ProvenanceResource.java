@@ -3,6 +3,7 @@ package dev.resow.api.images;
 import dev.resow.api.access.Roles;
 import dev.resow.api.jobs.JobId;
 import dev.resow.provenance.manifest.Verifier;
+import dev.resow.provenance.watermark.MarkNote;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -42,7 +43,7 @@ public class ProvenanceResource {
   public ProvenanceView provenance(@PathParam("id") String id) {
     byte[] png = images.png(JobId.parse(id));
     try {
-      return ProvenanceView.of(verifier.verify(png));
+      return ProvenanceView.of(verifier.verify(png), MarkNote.in(png));
     } catch (IllegalArgumentException e) {
       return ProvenanceView.unreadable(e.getMessage());
     }

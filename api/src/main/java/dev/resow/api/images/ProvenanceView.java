@@ -2,15 +2,26 @@ package dev.resow.api.images;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.resow.provenance.manifest.Verification;
+import dev.resow.provenance.watermark.Mark;
+import dev.resow.provenance.watermark.MarkNote;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What the signed manifest of an image says; see {@link Verification}. */
+/**
+ * What the signed manifest of an image says, see {@link Verification}, and the mark in its pixels.
+ */
 @Schema(description = "What the signed C2PA manifest of an image says, and whether it holds.")
 record ProvenanceView(
-    State state, List<String> problems, Signer signer, String generator, String source, UUID job) {
+    State state,
+    List<String> problems,
+    Signer signer,
+    String generator,
+    String source,
+    UUID job,
+    String watermark) {
   /** As {@link Verification.State}. */
   @Schema(name = "ProvenanceState")
   enum State {
@@ -26,7 +37,7 @@ record ProvenanceView(
   @Schema(name = "ProvenanceSigner")
   record Signer(String name, String issuer, Instant expires) {}
 
-  static ProvenanceView of(Verification found) {
+  static ProvenanceView of(Verification found, Optional<MarkNote> note) {
     var signer = found.signer();
     return new ProvenanceView(
         State.valueOf(found.state().name()),
@@ -34,11 +45,12 @@ record ProvenanceView(
         signer == null ? null : new Signer(signer.name(), signer.issuer(), signer.expires()),
         found.generator(),
         found.source(),
-        found.job());
+        found.job(),
+        note.map(MarkNote::mark).map(Mark::toString).orElse(null));
   }
 
   /** Of a file that is no picture. */
   static ProvenanceView unreadable(String problem) {
-    return new ProvenanceView(State.INVALID, List.of(problem), null, null, null, null);
+    return new ProvenanceView(State.INVALID, List.of(problem), null, null, null, null, null);
   }
 }

@@ -7,6 +7,7 @@ import dev.resow.api.problem.ProblemType;
 import dev.resow.contract.FindingKind;
 import dev.resow.contract.JobState;
 import dev.resow.persistence.JobRow;
+import dev.resow.provenance.watermark.Mark;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -34,13 +35,15 @@ public class JobQueries {
    * @param since only jobs accepted at or after it, or null
    * @param text part of the prompt in any case, or null
    * @param findings only jobs with a round in which one of these was found; empty for all
+   * @param watermark only jobs whose image has this mark, or null
    */
   record Filter(
       List<JobState> states,
       TenantSet tenants,
       Instant since,
       String text,
-      List<FindingKind> findings) {}
+      List<FindingKind> findings,
+      Mark watermark) {}
 
   /**
    * A job of the caller's. Somebody else's job is answered like one that does not exist.
@@ -95,6 +98,10 @@ public class JobQueries {
       }
       conditions.add(
           "id in (select r.jobId from RoundRow r where %s)".formatted(String.join(" or ", kinds)));
+    }
+    if (filter.watermark() != null) {
+      conditions.add("function('watermark_of', id) = :watermark and result is not null");
+      values.put("watermark", filter.watermark().toString());
     }
     if (cursor != null) {
       conditions.add("(createdAt, id) < (:createdAt, :id)");

@@ -4,6 +4,7 @@ import dev.resow.api.access.Caller;
 import dev.resow.api.access.Roles;
 import dev.resow.api.events.JobCompletionAwaiter;
 import dev.resow.api.json.Page;
+import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.FindingKinds;
 import dev.resow.api.problem.Parameters;
 import dev.resow.api.problem.ProblemException;
@@ -14,6 +15,7 @@ import dev.resow.contract.TimeOrderedId;
 import dev.resow.observability.SpanAttributes;
 import dev.resow.observability.Traces;
 import dev.resow.persistence.JobRow;
+import dev.resow.provenance.watermark.Mark;
 import io.opentelemetry.api.trace.Span;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -226,6 +228,7 @@ public class JobsResource {
       @QueryParam("since") String since,
       @QueryParam("text") String text,
       @QueryParam("finding") String finding,
+      @QueryParam("watermark") String watermark,
       @QueryParam("cursor") String cursor,
       @Parameter(
               description = "Page size, 1 to 200. Default: 50.",
@@ -244,7 +247,8 @@ public class JobsResource {
             caller.identity().tenants().narrowedTo(tenant),
             Parameters.time("since", since),
             text,
-            FindingKinds.parse(finding));
+            FindingKinds.parse(finding),
+            mark(watermark));
     var page =
         Page.of(
             queries.page(filter, cursor == null ? null : Cursor.parse(cursor), limit + 1), limit);
@@ -274,6 +278,17 @@ public class JobsResource {
     if (row.state.isTerminal()) return Response.ok(views.of(row)).build();
     cancels.request(List.of(row), "cancelled by the client");
     return Response.accepted(views.of(row)).build();
+  }
+
+  private static Mark mark(String text) {
+    if (text == null) return null;
+    try {
+      return Mark.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER,
+          "watermark must be 12 hexadecimal digits, not '" + Excerpt.of(text) + "'.");
+    }
   }
 
   private static List<JobState> states(String text) {

@@ -23,7 +23,10 @@ public record Reproduction(Answer answer, List<Difference> differs) {
   /** Result of the comparison. */
   @Schema(name = "ReproductionAnswer")
   public enum Answer {
-    /** The same file, byte for byte; the signed manifest, which names its job, is not compared. */
+    /**
+     * The same file, byte for byte; signed manifest and watermark, which name their job, are not
+     * compared.
+     */
     @JsonProperty("same-bytes")
     SAME_BYTES,
     /** The same pixels byte for byte; the file's note of job seed and round differs. */

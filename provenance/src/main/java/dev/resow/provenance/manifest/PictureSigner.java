@@ -22,8 +22,10 @@ import dev.resow.provenance.cose.CoseSign1;
 import dev.resow.provenance.jumbf.SuperBox;
 import dev.resow.provenance.png.PngChunk;
 import dev.resow.provenance.png.PngChunks;
+import dev.resow.provenance.watermark.MarkNote;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,9 @@ import java.util.UUID;
  *     href="https://spec.c2pa.org/specifications/specifications/2.2/specs/C2PA_Specification.html">C2PA
  *     2.2, sections 9.2 (hard bindings), 10 (claims), 11 (manifests), 18.15 (actions), A.3
  *     (PNG)</a>
+ * @see <a
+ *     href="https://spec.c2pa.org/specifications/specifications/2.3/specs/C2PA_Specification.html">C2PA
+ *     2.3: {@code c2pa.watermarked.unbound}, a watermark that is no soft binding</a>
  */
 public final class PictureSigner {
   private final SigningIdentity identity;
@@ -80,7 +85,7 @@ public final class PictureSigner {
     byte[] bare = unsigned(png);
     int at = PngChunks.beforeImageData(bare);
     byte[] hash = ManifestBoxes.sha256().digest(bare);
-    var contents = new Contents(job, source, hash, at);
+    var contents = new Contents(job, source, hash, at, MarkNote.in(bare).isPresent());
     // The manifest names its own length, in a number that may take more bytes than the last guess.
     int length = 0;
     for (int next; (next = store(contents, length, false).bytes().length) != length; ) {
@@ -94,8 +99,9 @@ public final class PictureSigner {
    *
    * @param hash of the picture without its manifest
    * @param at where the chunk of the manifest begins
+   * @param marked whether the pixels carry a watermark, which names the job but not this manifest
    */
-  private record Contents(UUID job, SourceType source, byte[] hash, int at) {
+  private record Contents(UUID job, SourceType source, byte[] hash, int at, boolean marked) {
     /** A random-looking UUID that is the same for the same job and picture. */
     UUID id(String of) {
       var digest = ManifestBoxes.sha256();
@@ -131,6 +137,13 @@ public final class PictureSigner {
     created.put("action", "c2pa.created");
     created.put("softwareAgent", software);
     created.put("digitalSourceType", contents.source().uri());
+    var actions = new ArrayList<Map<String, Object>>(List.of(created));
+    if (contents.marked()) {
+      var marked = new LinkedHashMap<String, Object>();
+      marked.put("action", "c2pa.watermarked.unbound");
+      marked.put("softwareAgent", software);
+      actions.add(marked);
+    }
     var exclusion = new LinkedHashMap<String, Object>();
     exclusion.put("start", contents.at());
     exclusion.put("length", PngChunk.FRAME + length);
@@ -141,7 +154,7 @@ public final class PictureSigner {
     binding.put("hash", contents.hash());
     binding.put("pad", new byte[0]);
     return List.of(
-        ManifestBoxes.assertion(ACTIONS, Map.of("actions", List.of(created))),
+        ManifestBoxes.assertion(ACTIONS, Map.of("actions", actions)),
         ManifestBoxes.assertion(JOB, Map.of("id", contents.job().toString())),
         ManifestBoxes.assertion(HASH, binding));
   }

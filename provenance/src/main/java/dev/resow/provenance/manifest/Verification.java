@@ -37,7 +37,8 @@ public record Verification(
    */
   public record Signer(String name, String issuer, Instant expires, boolean trusted) {}
 
-  static final Verification NOTHING =
+  /** Of a picture without a manifest. */
+  public static final Verification NOTHING =
       new Verification(State.NONE, List.of(), null, null, null, null);
 
   public Verification {

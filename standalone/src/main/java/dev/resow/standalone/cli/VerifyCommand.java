@@ -7,6 +7,7 @@ import dev.resow.diffusion.image.Png;
 import dev.resow.provenance.certificate.PemFiles;
 import dev.resow.provenance.manifest.Verification;
 import dev.resow.provenance.manifest.Verifier;
+import dev.resow.provenance.watermark.DecodedPicture;
 import dev.resow.standalone.cli.Failure.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,17 +16,23 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code resow verify}: where a picture comes from; needs no server. */
+/**
+ * {@code resow verify}: where a picture comes from. A server is asked only for the job of a
+ * watermark, when no manifest names it.
+ */
 @Command(
     name = "verify",
-    description = "Verify the signed provenance of a picture, and find its job",
+    description =
+        "Verify the signed provenance of a picture, read its invisible watermark, and find its job",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
   /** The largest picture of a job has a quarter of that. */
@@ -34,7 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
   /** Fields of the picture's own text that are shown, each with where it stands. */
   private static final List<String> SHOWN = List.of("/prompt", "/seed", "/model/name");
 
-  @Parameters(index = "0", paramLabel = "PICTURE", description = "PNG file")
+  @Parameters(index = "0", paramLabel = "PICTURE", description = "PNG or JPEG file")
   private Path picture;
 
   @Option(
@@ -45,18 +52,22 @@ final class VerifyCommand implements Callable<Integer> {
               + " is a failure")
   private Path trust;
 
-  @Option(names = "--json", description = "Print the result as JSON")
-  private boolean json;
+  @Mixin private ServerOptions server;
 
   @Override
-  public Integer call() throws IOException {
-    byte[] png = read(inFolder(picture));
-    var found = verify(png);
-    JsonNode parameters = parameters(png);
-    if (json) {
-      Output.json(Report.of(found, parameters));
+  public Integer call() throws IOException, InterruptedException {
+    byte[] file = read(inFolder(picture));
+    var pixels = pixels(file);
+    var found = verify(file, pixels.isPresent());
+    var mark =
+        pixels.isPresent()
+            ? FoundMark.in(pixels.get(), found, server)
+            : Optional.<FoundMark>empty();
+    JsonNode parameters = parameters(file);
+    if (server.json()) {
+      Output.json(Report.of(found, mark, parameters));
     } else {
-      print(found, parameters);
+      print(found, mark, parameters);
     }
     return exit(found);
   }
@@ -67,7 +78,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static byte[] read(Path file) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new CommandException(Kind.FILE, "expected a PNG file, found the folder " + file);
+      throw new CommandException(Kind.FILE, "expected a picture, found the folder " + file);
     }
     long bytes = Files.size(file);
     if (bytes > LARGEST) {
@@ -77,20 +88,32 @@ final class VerifyCommand implements Callable<Integer> {
     return Files.readAllBytes(file);
   }
 
-  private Verification verify(byte[] png) {
+  /** What is wrong with a file that has none is said of its manifest. */
+  private static Optional<DecodedPicture> pixels(byte[] file) {
+    try {
+      return Optional.of(DecodedPicture.of(file));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Verification verify(byte[] file, boolean isPicture) {
     Set<X509Certificate> trusted =
         trust == null ? Set.of() : Set.copyOf(PemFiles.certificates("--trust", inFolder(trust)));
     try {
-      return new Verifier(trusted, Clock.systemUTC()).verify(png);
-    } catch (IllegalArgumentException noPicture) {
-      throw new CommandException(Kind.FILE, noPicture.getMessage());
+      return new Verifier(trusted, Clock.systemUTC()).verify(file);
+    } catch (IllegalArgumentException noPng) {
+      if (isPicture) {
+        return Verification.NOTHING; // only PNG files get a manifest here
+      }
+      throw new CommandException(Kind.FILE, noPng.getMessage());
     }
   }
 
   /** What the worker noted in the file; nothing if there is no such note. */
-  private static JsonNode parameters(byte[] png) {
+  private static JsonNode parameters(byte[] file) {
     try {
-      String note = Png.texts(png).get("resow");
+      String note = Png.texts(file).get("resow");
       return note == null ? Json.mapper().missingNode() : Json.mapper().readTree(note);
     } catch (IOException | IllegalArgumentException notOurs) {
       return Json.mapper().missingNode();
@@ -105,7 +128,7 @@ final class VerifyCommand implements Callable<Integer> {
     };
   }
 
-  private void print(Verification found, JsonNode parameters) {
+  private void print(Verification found, Optional<FoundMark> mark, JsonNode parameters) {
     line("manifest", found.state().name().toLowerCase(Locale.ROOT));
     found.problems().forEach(problem -> line("problem", problem));
     if (found.signer() != null) {
@@ -116,6 +139,10 @@ final class VerifyCommand implements Callable<Integer> {
     line("made by", found.generator());
     line("source", found.source());
     line("job", found.job() == null ? null : found.job().toString());
+    line("watermark", mark.map(FoundMark::sentence).orElse("none found"));
+    mark.stream()
+        .flatMap(each -> each.jobs().stream())
+        .forEach(job -> line("job", job + ", by its watermark"));
     for (String field : SHOWN) {
       line(field.split("/")[1], parameters.at(field).asText(null));
     }
@@ -138,6 +165,7 @@ final class VerifyCommand implements Callable<Integer> {
   /**
    * The result for programs.
    *
+   * @param watermark absent if none was found
    * @param parameters what the file notes about how it was made; absent if it notes nothing
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -148,8 +176,9 @@ final class VerifyCommand implements Callable<Integer> {
       String generator,
       String source,
       UUID job,
+      FoundMark watermark,
       JsonNode parameters) {
-    private static Report of(Verification found, JsonNode parameters) {
+    private static Report of(Verification found, Optional<FoundMark> mark, JsonNode parameters) {
       return new Report(
           found.state().name().toLowerCase(Locale.ROOT),
           found.problems(),
@@ -157,6 +186,7 @@ final class VerifyCommand implements Callable<Integer> {
           found.generator(),
           found.source(),
           found.job(),
+          mark.orElse(null),
           parameters.isMissingNode() ? null : parameters);
     }
   }

@@ -16,6 +16,7 @@ public final class SettingRules {
       Map.of(
           "resow.access.mode", List.of("keys", "open"),
           "resow.provenance", List.of("on", "off", "auto"),
+          "resow.watermark", List.of("on", "off", "auto"),
           "resow.worker.painter", List.of("diffusion", "stand-in"),
           // a trainer is a process of its own
           "resow.worker.role", List.of("generate"),

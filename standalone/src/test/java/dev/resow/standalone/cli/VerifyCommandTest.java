@@ -12,13 +12,19 @@ import dev.resow.provenance.certificate.SigningIdentity;
 import dev.resow.provenance.manifest.PictureSigner;
 import dev.resow.provenance.manifest.SourceType;
 import dev.resow.provenance.png.PngChunks;
+import dev.resow.provenance.watermark.Mark;
+import dev.resow.provenance.watermark.Watermark;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +61,8 @@ class VerifyCommandTest {
     arguments[0] = "verify";
     arguments[1] = "picture.png";
     System.arraycopy(options, 0, arguments, 2, options.length);
-    return InProcess.run(Map.of("resow.cwd", folder.toString()), arguments);
+    return InProcess.run(
+        Map.of("resow.cwd", folder.toString(), "resow.data", folder.toString()), arguments);
   }
 
   @Test
@@ -104,6 +111,43 @@ class VerifyCommandTest {
 
     assertThat(ended.exit()).isEqualTo(ExitCode.UNSIGNED);
     assertThat(ended.out()).startsWith("manifest  none\n").contains("seed      7\n");
+  }
+
+  /** As somebody finds it: as JPEG, without manifest or texts. */
+  @Test
+  void aMarkedPictureTellsItsMarkWhateverElseItLost() throws Exception {
+    var random = new Random(1);
+    var noise = new byte[3 * 512 * 512];
+    random.nextBytes(noise);
+    byte[] rgb = Watermark.embed(512, 512, noise, Mark.of(JOB));
+    var jpeg = new BufferedImage(512, 512, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 512 * 512; i++) {
+      int pixel = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | rgb[3 * i + 2] & 255;
+      jpeg.setRGB(i % 512, i / 512, pixel);
+    }
+    var file = new ByteArrayOutputStream();
+    ImageIO.write(jpeg, "jpeg", file);
+
+    try (var server = new StubApi()) {
+      server.on(
+          "GET /v1/jobs?limit=20&watermark=" + Mark.of(JOB),
+          "{\"items\": [{\"id\": \"%s\"}]}".formatted(JOB),
+          "{\"items\": []}");
+      var ended = verify(file.toByteArray(), "--url", server.url());
+      assertThat(ended.exit()).as(ended.all()).isEqualTo(ExitCode.UNSIGNED);
+      assertThat(ended.out())
+          .isEqualTo(
+              "manifest  none\nwatermark %s: of a job of the server\njob       %s, by its watermark\n"
+                  .formatted(Mark.of(JOB), JOB));
+      assertThat(verify(file.toByteArray(), "--url", server.url()).out())
+          .endsWith(": the server knows no job of it\n");
+    }
+    assertThat(verify(file.toByteArray()).out())
+        .endsWith(": no server was asked for its job (--url)\n");
+
+    picture = Png.write(new RgbImage(512, 512, rgb), new LinkedHashMap<>());
+    assertThat(verify(signed()).out())
+        .contains("watermark " + Mark.of(JOB) + ": of the job in the manifest\n");
   }
 
   @Test

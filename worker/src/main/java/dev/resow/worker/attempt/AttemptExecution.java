@@ -243,15 +243,15 @@ public final class AttemptExecution {
   }
 
   /**
-   * Signs the picture and keeps it in memory until the store takes it: a store that is full or
-   * unreachable is no fault of the job, nor is a certificate that has expired.
+   * Marks and signs the picture and keeps it in memory until the store takes it: a store that is
+   * full or unreachable is no fault of the job, nor is a certificate that has expired.
    */
   private AttemptEnding finished(StepOutcome.Finished finished, List<String> warnings) {
     var unsigned = services.provenance().fault();
     if (unsigned.isPresent()) {
       return handedOver(unsigned.get());
     }
-    byte[] png = services.provenance().applyTo(finished.png(), ready.jobId(), source());
+    byte[] png = services.provenance().applyTo(finished, ready.jobId(), source());
     double seconds = timer.seconds();
     services.environment().samplingWorks();
     var review = reviewed(png);

@@ -24,7 +24,7 @@ import java.util.concurrent.Executor;
  * @param background stores checkpoints while the attempt continues
  * @param environment learns which of this worker's dependencies work
  * @param lone keeps jobs that may kill the process apart from others
- * @param provenance signs pictures before they are stored
+ * @param provenance marks and signs pictures before they are stored
  * @param metrics counts what the attempts do
  * @param traces records when the attempts did it
  */

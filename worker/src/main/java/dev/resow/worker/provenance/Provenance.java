@@ -1,46 +1,43 @@
 package dev.resow.worker.provenance;
 
 import dev.resow.contract.health.Probe;
-import dev.resow.provenance.certificate.PemFiles;
-import dev.resow.provenance.certificate.SigningIdentity;
+import dev.resow.diffusion.sampler.StepOutcome;
 import dev.resow.provenance.manifest.PictureSigner;
 import dev.resow.provenance.manifest.SourceType;
-import java.nio.file.Path;
+import dev.resow.provenance.watermark.Watermark;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Signs the pictures of this worker, if it is set up to. A certificate that expires while the
- * worker runs takes the worker out of the line: it takes no more jobs, and its readiness says why.
+ * Marks and signs the pictures of this worker, if it is set up to. A certificate that expires while
+ * the worker runs takes the worker out of the line: it takes no more jobs, and its readiness says
+ * why.
  */
 public final class Provenance {
-  /** Signs nothing. */
-  public static final Provenance OFF = new Provenance(null, null, Clock.systemUTC());
-
-  private static final String SETTING = "RESOW_PROVENANCE";
-  private static final String CERTIFICATE = "RESOW_PROVENANCE_CERTIFICATE";
-  private static final String KEY = "RESOW_PROVENANCE_KEY";
+  /** Marks and signs nothing. */
+  public static final Provenance OFF = new Provenance(null, false, null, Clock.systemUTC());
 
   private final PictureSigner signer;
+  private final boolean marks;
   private final String brokenAtStart;
   private final Clock clock;
   private final Instant since;
 
-  private Provenance(PictureSigner signer, String brokenAtStart, Clock clock) {
+  private Provenance(PictureSigner signer, boolean marks, String brokenAtStart, Clock clock) {
     this.signer = signer;
+    this.marks = marks;
     this.brokenAtStart = brokenAtStart;
     this.clock = clock;
     this.since = clock.instant();
   }
 
-  /** Signs every picture. */
+  /** Signs every picture, without a watermark. */
   public static Provenance signing(PictureSigner signer, Clock clock) {
-    return new Provenance(signer, null, clock);
+    return new Provenance(signer, false, null, clock);
   }
 
   /**
@@ -53,47 +50,12 @@ public final class Provenance {
   public static Provenance of(
       Function<String, Optional<String>> settings, String version, Clock clock) {
     try {
-      String mode = settings.apply("resow.provenance").orElse("auto").toLowerCase(Locale.ROOT);
-      var certificate = settings.apply("resow.provenance.certificate");
-      var key = settings.apply("resow.provenance.key");
-      return switch (mode) {
-        case "off" -> OFF;
-        case "auto" ->
-            certificate.isEmpty() && key.isEmpty() ? OFF : read(certificate, key, version, clock);
-        case "on" -> read(certificate, key, version, clock);
-        default ->
-            throw new IllegalArgumentException(
-                "%s: expected on, off or auto, found '%s'".formatted(SETTING, mode));
-      };
+      var read = new ProvenanceSettings(settings);
+      var signer = read.identity(clock).map(identity -> new PictureSigner(identity, version));
+      return new Provenance(signer.orElse(null), read.marks(signer.isPresent()), null, clock);
     } catch (IllegalArgumentException e) {
-      return new Provenance(null, e.getMessage(), clock);
+      return new Provenance(null, false, e.getMessage(), clock);
     }
-  }
-
-  private static Provenance read(
-      Optional<String> certificate, Optional<String> key, String version, Clock clock) {
-    Path chain = file(CERTIFICATE, "the certificate chain that signs pictures", certificate);
-    Path secret = file(KEY, "the private key of that certificate", key);
-    var certificates = PemFiles.certificates(CERTIFICATE, chain);
-    var privateKey = PemFiles.key(KEY, secret);
-    try {
-      var identity = SigningIdentity.of(certificates, privateKey);
-      identity.checkAt(clock.instant());
-      return signing(new PictureSigner(identity, version), clock);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "%s (%s): %s".formatted(CERTIFICATE, chain, e.getMessage()), e);
-    }
-  }
-
-  private static Path file(String setting, String what, Optional<String> value) {
-    return value
-        .map(Path::of)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "%s is not set: expected a PEM file with %s; or set %s=off for pictures without provenance"
-                        .formatted(setting, what, SETTING)));
   }
 
   /** Whether pictures are signed; false also while something is wrong. */
@@ -114,7 +76,8 @@ public final class Provenance {
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of(
-          "%s: %s; replace it and restart the worker".formatted(CERTIFICATE, e.getMessage()));
+          "%s: %s; replace it and restart the worker"
+              .formatted(ProvenanceSettings.CERTIFICATE, e.getMessage()));
     }
   }
 
@@ -125,24 +88,29 @@ public final class Provenance {
         .orElseGet(() -> new Probe.Status(true, null, since));
   }
 
-  /** Whose certificate signs and how long it is valid; empty if nothing is signed. */
-  public Optional<String> description() {
-    return Optional.ofNullable(signer)
-        .map(PictureSigner::identity)
-        .map(identity -> "%s, valid for %d days".formatted(identity.subject(), daysLeft(identity)));
-  }
-
-  private long daysLeft(SigningIdentity identity) {
-    return Duration.between(clock.instant(), identity.expires()).toDays();
+  /** What pictures carry, in a sentence for operators. */
+  public String description() {
+    String mark = "pictures of at least %d px carry a watermark".formatted(Watermark.SMALLEST);
+    if (signer == null) {
+      String unsigned = "pictures carry no signed provenance; docs/provenance.md says how they can";
+      return marks ? mark + "; " + unsigned : unsigned;
+    }
+    var identity = signer.identity();
+    String signed =
+        "pictures are signed by %s, valid for %d days"
+            .formatted(
+                identity.subject(), Duration.between(clock.instant(), identity.expires()).toDays());
+    return marks ? signed + "; " + mark : signed;
   }
 
   /**
-   * The picture as it is published.
+   * The picture as it is published: marked, then signed.
    *
    * @param source what it was made from
    * @throws SigningFailedException when it should be signed and cannot be
    */
-  public byte[] applyTo(byte[] png, UUID job, SourceType source) {
+  public byte[] applyTo(StepOutcome.Finished picture, UUID job, SourceType source) {
+    byte[] png = marked(picture, job);
     if (signer == null) {
       return png;
     }
@@ -151,5 +119,11 @@ public final class Provenance {
     } catch (RuntimeException e) {
       throw new SigningFailedException(e);
     }
+  }
+
+  private byte[] marked(StepOutcome.Finished picture, UUID job) {
+    return marks && MarkedPicture.isPossible(picture)
+        ? MarkedPicture.of(picture, job)
+        : picture.png();
   }
 }

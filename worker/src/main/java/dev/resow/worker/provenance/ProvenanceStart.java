@@ -31,13 +31,6 @@ public class ProvenanceStart {
               LOG.error(fault);
               Quarkus.asyncExit(1);
             },
-            () ->
-                LOG.info(
-                    provenance
-                        .description()
-                        .map(who -> "pictures are signed by " + who)
-                        .orElse(
-                            "pictures carry no signed provenance; docs/provenance.md says how they"
-                                + " can")));
+            () -> LOG.info(provenance.description()));
   }
 }

@@ -2,19 +2,27 @@ package dev.resow.worker.provenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.resow.contract.AttemptFailed;
 import dev.resow.contract.AttemptHandedOver;
 import dev.resow.contract.JobReady;
 import dev.resow.contract.JobResult;
+import dev.resow.contract.JobSpec;
+import dev.resow.contract.Json;
 import dev.resow.contract.failure.FailureKind;
 import dev.resow.provenance.certificate.PemFiles;
 import dev.resow.provenance.certificate.SelfMade;
 import dev.resow.provenance.certificate.SigningIdentity;
 import dev.resow.provenance.cose.Algorithm;
 import dev.resow.provenance.cose.Signer;
+import dev.resow.provenance.manifest.OriginalPicture;
 import dev.resow.provenance.manifest.PictureSigner;
 import dev.resow.provenance.manifest.Verification;
 import dev.resow.provenance.manifest.Verifier;
+import dev.resow.provenance.watermark.DecodedPicture;
+import dev.resow.provenance.watermark.Mark;
+import dev.resow.provenance.watermark.MarkNote;
+import dev.resow.provenance.watermark.WatermarkReader;
 import dev.resow.worker.Jobs;
 import dev.resow.worker.WorkerFixture;
 import dev.resow.worker.attempt.AssignedJob;
@@ -90,6 +98,65 @@ class ProvenanceTest {
   }
 
   @Test
+  void aLargePictureCarriesTheMarkOfItsJobUnderTheSignature() throws Exception {
+    JobReady job = large(Jobs.ready(2));
+
+    byte[] png = published(provenance(CLOCK), job);
+
+    assertThat(new Verifier(Set.of(), CLOCK).verify(png).state())
+        .isEqualTo(Verification.State.VALID);
+    var picture = DecodedPicture.of(png);
+    assertThat(WatermarkReader.read(picture.width(), picture.height(), picture.rgb()))
+        .map(WatermarkReader.Found::mark)
+        .hasValue(Mark.of(job.jobId()));
+    assertThat(MarkNote.in(png)).map(MarkNote::mark).hasValue(Mark.of(job.jobId()));
+    assertThat(published(provenance(CLOCK), job)).isEqualTo(png);
+  }
+
+  /** Replays compare what the model and the sampler made. */
+  @Test
+  void twoJobsOfOnePictureDifferInMarkAndManifestOnly() throws Exception {
+    byte[] one = published(provenance(CLOCK), large(Jobs.ready(2)));
+    byte[] other = published(provenance(CLOCK), large(Jobs.ready(2)));
+    byte[] bare = published(Provenance.OFF, large(Jobs.ready(2)));
+
+    assertThat(DecodedPicture.of(one).rgb()).isNotEqualTo(DecodedPicture.of(other).rgb());
+    assertThat(OriginalPicture.of(one))
+        .isEqualTo(OriginalPicture.of(other))
+        .isEqualTo(OriginalPicture.of(bare));
+  }
+
+  @Test
+  void whichPicturesAreMarked() throws Exception {
+    settings.put("resow.watermark", "off");
+    assertThat(MarkNote.in(published(provenance(CLOCK), large(Jobs.ready(2))))).isEmpty();
+    settings.clear();
+    assertThat(MarkNote.in(published(provenance(CLOCK), large(Jobs.ready(2)))))
+        .as("auto, and not signed")
+        .isEmpty();
+    settings.put("resow.watermark", "on");
+    assertThat(MarkNote.in(published(provenance(CLOCK), large(Jobs.ready(2))))).isPresent();
+    assertThat(MarkNote.in(published(provenance(CLOCK), Jobs.ready(2))))
+        .as("64 pixels have no room")
+        .isEmpty();
+    settings.put("resow.watermark", "perhaps");
+    assertThat(provenance(CLOCK).fault())
+        .hasValue("RESOW_WATERMARK: expected on, off or auto, found 'perhaps'");
+  }
+
+  private static JobReady large(JobReady job) {
+    ObjectNode spec = Json.mapper().valueToTree(job.spec());
+    var larger = Json.parse(spec.put("width", 512).put("height", 512).toString(), JobSpec.class);
+    return new JobReady(job.jobId(), job.attempt(), NOW, larger, 1);
+  }
+
+  private byte[] published(Provenance provenance, JobReady job) throws IOException {
+    worker.with(provenance).run(assigned(job));
+    var image = worker.events().all(JobResult.class).getLast().image();
+    return worker.artifacts().get(image.id()).orElseThrow();
+  }
+
+  @Test
   void aPictureThatCannotBeSignedIsNotPublishedAndTheJobHasItsVerdict() throws Exception {
     var chain = PemFiles.certificates("", Path.of(settings.get("resow.provenance.certificate")));
     var wrong = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
@@ -148,7 +215,9 @@ class ProvenanceTest {
     settings.put("resow.provenance", "on");
     assertThat(provenance(CLOCK).fault()).isEmpty();
     assertThat(provenance(CLOCK).description())
-        .hasValue("CN=Test,O=Self-made by Resow, valid for 3650 days");
+        .isEqualTo(
+            "pictures are signed by CN=Test,O=Self-made by Resow, valid for 3650 days; pictures of"
+                + " at least 512 px carry a watermark");
 
     String key = settings.remove("resow.provenance.key");
     assertThat(provenance(CLOCK).fault())
