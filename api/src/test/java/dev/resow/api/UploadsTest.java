@@ -118,7 +118,9 @@ class UploadsTest {
     post("image/png", Arrays.copyOf(whole, whole.length / 2))
         .statusCode(422)
         .body("detail", containsString("truncated"));
-    post("image/gif", picture(8, 8, "gif")).statusCode(415);
+    post("image/gif", picture(8, 8, "gif"))
+        .statusCode(415)
+        .body("detail", containsString("Send Content-Type: image/png or image/jpeg."));
     post("application/octet-stream", picture(8, 8, "png")).statusCode(415);
     post("image/png", new byte[(16 << 20) + 1]).statusCode(413);
   }

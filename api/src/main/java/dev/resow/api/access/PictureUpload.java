@@ -16,10 +16,15 @@ final class PictureUpload {
 
   private PictureUpload() {}
 
+  /** Whatever it is that is sent. */
+  static boolean isAskedBy(RoutingContext context) {
+    return context.request().method().equals(HttpMethod.POST)
+        && context.normalizedPath().equals(PATH);
+  }
+
   static boolean is(RoutingContext context) {
     var types = context.request().headers().getAll(HttpHeaders.CONTENT_TYPE);
-    return context.request().method().equals(HttpMethod.POST)
-        && context.normalizedPath().equals(PATH)
+    return isAskedBy(context)
         && types.size() == 1
         && TYPES.contains(types.getFirst().split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
   }

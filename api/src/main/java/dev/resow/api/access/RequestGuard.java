@@ -119,7 +119,9 @@ class RequestGuard {
         refuse(
             context,
             ProblemType.UNSUPPORTED_MEDIA_TYPE,
-            "The request body must be JSON. Send Content-Type: application/json.");
+            PictureUpload.isAskedBy(context)
+                ? "The request body must be a picture. Send Content-Type: image/png or image/jpeg."
+                : "The request body must be JSON. Send Content-Type: application/json.");
       return;
     }
     if (!upload && BodyType.isLarge(request)) {
