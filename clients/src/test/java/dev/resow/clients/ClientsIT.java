@@ -129,7 +129,8 @@ class ClientsIT {
     String note = OriginalPicture.of(png).marked(new Mark(7)).text();
     byte[] text = (MarkNote.KEYWORD + "\0" + note).getBytes(StandardCharsets.US_ASCII);
     byte[] noted = PngChunks.insert(png, PngChunks.beforeImageData(png), "tEXt", text);
-    byte[] signed = new PictureSigner(identity, "0.1.0").sign(noted, new UUID(0, 7), SourceType.TRAINED);
+    byte[] signed =
+        new PictureSigner(identity, "0.1.0").sign(noted, new UUID(0, 7), SourceType.TRAINED);
     Path picture = Files.write(TARGET.resolve("c2pa/marked.png"), signed);
 
     var found = c2pa(picture, keys.resolve("authority.pem").toString());
