@@ -20,7 +20,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void menagerieKnowsTrainingAndTheSampler() {
-    ModuleArchitecture.of("menagerie").importsOnly("contract", "diffusion", "subjects", "training");
+  void menagerieKnowsTrainingProvenanceAndTheSampler() {
+    ModuleArchitecture.of("menagerie")
+        .importsOnly("contract", "diffusion", "provenance", "subjects", "training");
   }
 }
