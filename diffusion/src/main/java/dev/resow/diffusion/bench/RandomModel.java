@@ -39,7 +39,10 @@ record RandomModel(
         WIDE_TEXT);
   }
 
-  /** The size of the demo model: 64 image and 40 text tokens of 192 channels, 6 heads, 6 blocks. */
+  /**
+   * About the size of the demo model: 64 image and 40 text tokens of 192 channels, 6 heads, 6
+   * blocks.
+   */
   static RandomModel demo(NDManager manager) {
     return of(
         manager, new MmditConfig(2, 16, 16, 6, 6, 32, 128, 128, 8, false, Set.of()), 16, DEMO_TEXT);
