@@ -1,5 +1,6 @@
 package dev.resow.api.uploads;
 
+import dev.resow.api.body.BodyReader;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -10,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -22,14 +22,13 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Uploads {
   private static final Logger LOG = Logger.getLogger(Uploads.class);
-  private static final int RETRY_SECONDS = 5;
 
   private final ArtifactStore store;
   private final UploadStore table;
   private final PictureReader reader;
   private final UploadSafety safety;
   private final UploadSettings settings;
-  private final Semaphore places;
+  private final BodyReader bodies;
 
   Uploads(
       ArtifactStore store,
@@ -42,7 +41,11 @@ public class Uploads {
     this.reader = reader;
     this.safety = safety;
     this.settings = settings;
-    places = new Semaphore(settings.reading());
+    bodies =
+        new BodyReader(
+            "pictures",
+            "The body must have at most %d bytes (resow.uploads.max-bytes).",
+            settings.reading());
   }
 
   /** Bytes of a picture. */
@@ -58,24 +61,7 @@ public class Uploads {
    * @throws ProblemException body-too-large; rate-limit if too many others are read
    */
   public <T> T read(InputStream body, int most, Function<byte[], T> work) {
-    if (!places.tryAcquire())
-      throw new ProblemException(
-          ProblemType.RATE_LIMIT,
-          "The server reads as many pictures as it can at a time. Retry later.",
-          RETRY_SECONDS);
-    try {
-      byte[] bytes = body.readNBytes(most + 1);
-      if (bytes.length > most)
-        throw new ProblemException(
-            ProblemType.BODY_TOO_LARGE,
-            "The body must have at most %d bytes (resow.uploads.max-bytes).".formatted(most));
-      return work.apply(bytes);
-    } catch (IOException e) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "The body ended early. Send it again.");
-    } finally {
-      places.release();
-    }
+    return bodies.read(body, most, work);
   }
 
   /**

@@ -56,46 +56,6 @@ public record ImageParameters(
 
   private static final int SHORT_HASH = 12; // as the ecosystem's tools write it
 
-  /** Of a picture that started from noise. */
-  public ImageParameters(
-      String prompt,
-      String negativePrompt,
-      int width,
-      int height,
-      int steps,
-      double guidanceScale,
-      long jobSeed,
-      int round,
-      long seed,
-      String method,
-      List<String> subjects,
-      List<Relation> relations,
-      String modelName,
-      String fingerprint,
-      double shift,
-      List<AdapterUse> adapters,
-      String sampler) {
-    this(
-        prompt,
-        negativePrompt,
-        width,
-        height,
-        steps,
-        guidanceScale,
-        jobSeed,
-        round,
-        seed,
-        method,
-        subjects,
-        relations,
-        modelName,
-        fingerprint,
-        shift,
-        adapters,
-        sampler,
-        Optional.empty());
-  }
-
   /**
    * The texts for the PNG: {@code parameters} as the ecosystem's tools write and read it, and
    * {@code resow}, our own JSON.

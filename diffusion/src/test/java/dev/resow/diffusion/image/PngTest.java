@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
@@ -43,7 +44,8 @@ class PngTest {
           "0123456789abcdef",
           3,
           List.of(),
-          "Euler");
+          "Euler",
+          Optional.empty());
 
   @Property(tries = 50)
   void anotherDecoderSeesTheSamePixels(

@@ -88,7 +88,7 @@ final class VerifyCommand implements Callable<Integer> {
     return Files.readAllBytes(file);
   }
 
-  /** What is wrong with a file that has none is said of its manifest. */
+  /** Without a mark, the report of the manifest names what is wrong with the file. */
   private static Optional<DecodedPicture> pixels(byte[] file) {
     try {
       return Optional.of(DecodedPicture.of(file));

@@ -171,7 +171,7 @@ public final class Api implements AutoCloseable {
   }
 
   /**
-   * Uploads a picture; its type is told by its first byte.
+   * Uploads a picture. Its first byte decides which type the request names.
    *
    * @return the id for a job
    * @throws IOException if the file cannot be read

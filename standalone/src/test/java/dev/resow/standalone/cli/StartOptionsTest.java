@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What is wrong with a picture to start from is said before a server is started. */
+/** A wrong picture to start from is reported before a server starts. */
 class StartOptionsTest {
   @TempDir Path folder;
 

@@ -115,7 +115,8 @@ final class StandInSession implements GenerationSession {
         model.digest(),
         1,
         List.of(),
-        "Euler");
+        "Euler",
+        Optional.empty());
   }
 
   private static Relation relation(dev.resow.contract.Relation relation) {

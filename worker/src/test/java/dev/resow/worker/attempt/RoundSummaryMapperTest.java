@@ -100,7 +100,8 @@ class RoundSummaryMapperTest {
             "0",
             1,
             List.of(),
-            "Euler");
+            "Euler",
+            Optional.empty());
     return new Finished(
         new RgbImage(1, 1, new byte[3]), parameters, List.of(rounds), budgetExhausted);
   }

@@ -1,0 +1,2 @@
+/** Bodies of requests. */
+package dev.resow.api.body;
