@@ -20,7 +20,10 @@ import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
-/** The HTTP API of one server. */
+/**
+ * The HTTP API of one server. Requests that may be repeated wait for a server that answers 503 (see
+ * {@link UnavailableRetry}).
+ */
 public final class Api implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration UPLOAD_LIMIT = Duration.ofMinutes(10);
@@ -247,8 +250,7 @@ public final class Api implements AutoCloseable {
     } catch (IOException e) {
       throw broken(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ApiException("interrupted", e);
+      throw interrupted(e);
     }
   }
 
@@ -309,11 +311,30 @@ public final class Api implements AutoCloseable {
   }
 
   private byte[] ok(HttpRequest.Builder request, Duration limit) {
-    var response = send(request, limit);
-    if (response.statusCode() / 100 != 2) {
-      throw refusal(response.statusCode(), response.body());
+    for (int tries = 1; ; tries++) {
+      var response = send(request, limit);
+      if (response.statusCode() / 100 == 2) {
+        return response.body();
+      }
+      var pause = UnavailableRetry.pause(response.request(), response, tries);
+      if (pause.isEmpty()) {
+        throw refusal(response.statusCode(), response.body());
+      }
+      pause(pause.get());
     }
-    return response.body();
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static ApiException interrupted(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new ApiException("interrupted", cause);
   }
 
   private ApiException refusal(int status, byte[] body) {
@@ -338,8 +359,7 @@ public final class Api implements AutoCloseable {
     } catch (IOException e) {
       throw new ApiException("no answer from %s: %s".formatted(url, Reasons.of(e, url)), e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ApiException("interrupted", e);
+      throw interrupted(e);
     }
   }
 
