@@ -17,13 +17,17 @@ public class JobTable {
       "WITH accepted AS (%s ON CONFLICT DO NOTHING RETURNING id) %s"
           .formatted(JOBS.insert(), OutboxTable.ROWS.insertFrom("accepted"));
 
-  /** A process that stops responding while it holds the locks loses them after five seconds. */
-  private static final String LOCK =
+  /**
+   * A process that stops responding while it holds the locks loses them after five seconds. What
+   * follows in the transaction goes by primary keys, whatever the parameters are.
+   */
+  private static final String BOUNDS =
       """
-      SELECT %s FROM job,
-        (SELECT set_config('idle_in_transaction_session_timeout', '5s', true)) bounded
-      WHERE id = ANY (?) ORDER BY id FOR UPDATE OF job"""
-          .formatted(JOBS.columns());
+      SELECT set_config('idle_in_transaction_session_timeout', '5s', true),
+             set_config('plan_cache_mode', 'force_generic_plan', true)""";
+
+  private static final String LOCK =
+      "SELECT %s FROM job WHERE id = ANY (?) ORDER BY id FOR UPDATE".formatted(JOBS.columns());
 
   private final Sql sql;
 
@@ -56,6 +60,7 @@ public class JobTable {
   public Map<UUID, JobRow> lock(Collection<UUID> ids) {
     var rows = new LinkedHashMap<UUID, JobRow>();
     if (ids.isEmpty()) return rows;
+    sql.first(BOUNDS, row -> true);
     for (JobRow row : sql.list(LOCK, JOBS::read, (Object) ids.toArray(UUID[]::new)))
       rows.put(row.id, row);
     return rows;

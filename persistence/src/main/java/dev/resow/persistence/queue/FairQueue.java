@@ -196,7 +196,7 @@ public class FairQueue {
   /**
    * The next jobs of each model in order, as many as it has room for. A tenant at its running limit
    * is left out. Call it in the transaction that calls {@link #taken}, under a lock against other
-   * schedulers.
+   * schedulers, with {@linkplain Sql#useGenericPlans generic plans}.
    */
   public List<Turn> next(List<Room> rooms, Instant now) {
     var parameters =
@@ -228,7 +228,8 @@ public class FairQueue {
 
   /**
    * The jobs of its model that go before a queued one if no other job is submitted. Running limits
-   * of the tenants in front are ignored.
+   * of the tenants in front are ignored. Call it in a transaction, which has generic plans
+   * afterwards.
    *
    * @param limit jobs of each kind (higher classes, its own lane, another lane) are counted up to
    *     this number
@@ -247,6 +248,7 @@ public class FairQueue {
             entry("standardTurn", shares.standardTurn()),
             entry("leastCost", JobCost.LEAST),
             entry("limit", (long) limit));
+    sql.useGenericPlans();
     return sql.first(
             AHEAD.sql(),
             row -> new Ahead(row.getLong("jobs"), row.getDouble("cost")),
