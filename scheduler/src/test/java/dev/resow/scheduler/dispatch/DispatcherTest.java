@@ -10,6 +10,7 @@ import dev.resow.contract.JobState;
 import dev.resow.contract.Priority;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.persistence.JobRow;
+import dev.resow.persistence.Sql;
 import dev.resow.scheduler.Jobs;
 import dev.resow.scheduler.ManualScheduling;
 import dev.resow.scheduler.Tables;
@@ -38,7 +39,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RealServers.class)
 class DispatcherTest {
   @Inject Dispatcher dispatcher;
+  @Inject DispatchLock lock;
   @Inject Workers workers;
+  @Inject Sql sql;
   @Inject TestClock clock;
 
   @BeforeEach
@@ -96,6 +99,21 @@ class DispatcherTest {
     UUID first = job("acme", NORMAL, 1);
     UUID third = job("acme", NORMAL, 3);
     assertThat(releaseOneByOne(3)).containsExactly(first, second, third);
+  }
+
+  /** Planning and compiling the statement of the order would take far longer than running it. */
+  @Test
+  void aTurnKeepsItsPlansAndCompilesNone() {
+    assertThat(setting("jit")).isEqualTo("off");
+    String mode =
+        QuarkusTransaction.requiringNew()
+            .call(
+                () -> {
+                  lock.acquire();
+                  return setting("plan_cache_mode");
+                });
+    assertThat(mode).isEqualTo("force_generic_plan");
+    assertThat(setting("plan_cache_mode")).as("after the transaction").isEqualTo("auto");
   }
 
   @Test
@@ -170,6 +188,10 @@ class DispatcherTest {
     assertThat(released).isEqualTo(30);
     assertThat(released()).containsExactlyInAnyOrderElementsOf(jobs.subList(0, 30));
     for (UUID id : released()) assertThat(Tables.events(id)).as("released once").hasSize(1);
+  }
+
+  private String setting(String name) {
+    return sql.first("SELECT current_setting(?)", row -> row.getString(1), name).orElseThrow();
   }
 
   private UUID job(String tenant, Priority priority, int age) {
