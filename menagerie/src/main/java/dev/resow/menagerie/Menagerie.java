@@ -144,7 +144,7 @@ public final class Menagerie {
     put(
         "agreement",
         "[CRITIC [JUDGE [MODEL [SEEDS]]]]",
-        "Measure how far a critic and the judge are of one mind",
+        "Measure how far a critic or a matcher and the judge are of one mind",
         Agreement::main);
     put(
         "compare",

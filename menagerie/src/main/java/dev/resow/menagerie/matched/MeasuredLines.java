@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.SequencedMap;
 
 /** Scores of pictures that show one subject each, and the lines that lie between them. */
-final class MeasuredLines {
+public final class MeasuredLines {
   private final Matcher matcher;
   private final List<String> subjects;
   private final List<String> texts;
@@ -25,18 +25,19 @@ final class MeasuredLines {
   /**
    * @param subjects different ones, at least two
    */
-  MeasuredLines(Matcher matcher, List<String> subjects) {
+  public MeasuredLines(Matcher matcher, List<String> subjects) {
     this.matcher = matcher;
     this.subjects = List.copyOf(subjects);
     this.texts = subjects.stream().map(AskedPrompt::photo).toList();
   }
 
-  void add(String subject, Pixels picture) {
+  /** A picture of a subject alone. */
+  public void add(String subject, Pixels picture) {
     scored.add(new Scored(subjects.indexOf(subject), MatchJudge.scores(matcher, picture, texts)));
   }
 
   /** By subject, in their order. */
-  SequencedMap<String, Line> lines() {
+  public SequencedMap<String, Line> lines() {
     var lines = new LinkedHashMap<String, Line>();
     for (int i = 0; i < subjects.size(); i++) {
       int subject = i;
@@ -56,7 +57,7 @@ final class MeasuredLines {
   }
 
   /** One line for a terminal. */
-  static String text(String subject, Line line) {
+  public static String text(String subject, Line line) {
     return String.format(
         Locale.ROOT,
         "%-20s %s  (area %.2f, %d pictures of it and %d of others)",

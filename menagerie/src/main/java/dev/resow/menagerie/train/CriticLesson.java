@@ -42,7 +42,7 @@ sealed interface CriticLesson extends AutoCloseable {
   }
 
   /** Pictures of [-1, 1] as (b, 3, 128, 128), 0 to 1. */
-  private static NDArray stacked(NDManager scope, List<float[]> pictures) {
+  static NDArray stacked(NDManager scope, List<float[]> pictures) {
     int size = 3 * Renderer.SIDE * Renderer.SIDE;
     var pixels = new float[pictures.size() * size];
     for (int i = 0; i < pictures.size(); i++) {

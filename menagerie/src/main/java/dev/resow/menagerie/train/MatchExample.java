@@ -26,7 +26,9 @@ record MatchExample(float[] pixels, String text, boolean matches) {
   private static final double TWINS = .15;
   private static final double BLENDED = .25;
   private static final double COLOURED = .25;
-  private static final String PHOTO = "a photo of a ";
+
+  /** Before the name of one animal. */
+  static final String PHOTO = "a photo of a ";
 
   /** One of a render like the scene, worn as pictures of a model are. */
   static MatchExample of(Scene scene, SplittableRandom random) {
