@@ -13,6 +13,7 @@ import dev.resow.training.judge.AskedPrompt;
 import dev.resow.training.judge.MatchJudge;
 import dev.resow.training.judge.Name;
 import dev.resow.training.judge.Outcome;
+import dev.resow.training.judge.PictureVerdict;
 import dev.resow.training.reward.Pixels;
 import dev.resow.training.sample.PlainSampling;
 import java.nio.file.Path;
@@ -46,23 +47,33 @@ final class MatchAgreement {
       var lines = lines(matcher, sampling, animals).lines();
       lines.forEach((animal, line) -> System.out.println(MeasuredLines.text(animal, line)));
       var matching = new MatchJudge(matcher, lines);
-      System.out.println("| set | of one mind | judge: right | matcher: right | not judged |");
-      System.out.println("|---|---|---|---|---|");
+      System.out.println(
+          "| set | of one mind | judge: right | matcher: right | only matcher: wrong | of these, a subject is below its line | a swap fits | not judged |");
+      System.out.println("|---|---|---|---|---|---|---|---|");
       for (var set : List.of(ComparedSet.SEEN_PAIRS, ComparedSet.LOOKALIKES, ComparedSet.TRIPLES)) {
         var pictures = Pictures.of(sampling, set.prompts(), seeds);
         var judged = new Painted(pictures.prompts(), judge.judge(pictures.pixels()), null);
-        var outcomes = outcomes(pictures, matching, animals);
+        var verdicts = verdicts(pictures, matching, animals);
+        var outcomes = verdicts.stream().map(PictureVerdict::outcome).toList();
         var known =
             IntStream.range(0, outcomes.size())
                 .boxed()
                 .filter(i -> outcomes.get(i) != Outcome.UNJUDGED)
                 .toList();
+        var stricter =
+            known.stream()
+                .filter(i -> judged.isSuccess(i) && outcomes.get(i) == Outcome.WRONG)
+                .map(verdicts::get)
+                .toList();
         System.out.printf(
-            "| %s | %s | %s | %s | %d of %d |%n",
+            "| %s | %s | %s | %s | %d | %d | %d | %d of %d |%n",
             set.title(),
             Rate.of(known, i -> judged.isSuccess(i) == (outcomes.get(i) == Outcome.RIGHT)),
             Rate.of(known, judged::isSuccess),
             Rate.of(known, i -> outcomes.get(i) == Outcome.RIGHT),
+            stricter.size(),
+            stricter.stream().filter(verdict -> !verdict.missing().isEmpty()).count(),
+            stricter.stream().filter(verdict -> !verdict.fittingSwaps().isEmpty()).count(),
             outcomes.size() - known.size(),
             outcomes.size());
       }
@@ -84,13 +95,14 @@ final class MatchAgreement {
     return measured;
   }
 
-  private static List<Outcome> outcomes(Pictures pictures, MatchJudge judge, List<String> animals) {
-    var outcomes = new ArrayList<Outcome>();
+  private static List<PictureVerdict> verdicts(
+      Pictures pictures, MatchJudge judge, List<String> animals) {
+    var verdicts = new ArrayList<PictureVerdict>();
     for (int i = 0; i < pictures.pixels().size(); i++) {
       var asked = asked(pictures.prompts().get(i));
-      outcomes.add(judge.verdict(pixels(pictures.pixels().get(i)), asked, animals).outcome());
+      verdicts.add(judge.verdict(pixels(pictures.pixels().get(i)), asked, animals));
     }
-    return outcomes;
+    return verdicts;
   }
 
   /** The animals of a prompt of the world, where it names them. */
