@@ -3,13 +3,13 @@ package dev.resow.menagerie;
 import dev.resow.menagerie.cache.MeasureStepCache;
 import dev.resow.menagerie.calibrate.Calibrate;
 import dev.resow.menagerie.calibrate.CalibrateFindings;
-import dev.resow.menagerie.evaluate.Evaluate;
 import dev.resow.menagerie.evaluate.Sweep;
 import dev.resow.menagerie.gallery.MakeGallery;
 import dev.resow.menagerie.gallery.RankGallery;
 import dev.resow.menagerie.gallery.RewardReport;
 import dev.resow.menagerie.gallery.TrainReward;
 import dev.resow.menagerie.judge.JudgeReport;
+import dev.resow.menagerie.matched.MatchEvaluate;
 import dev.resow.menagerie.report.LossCurve;
 import dev.resow.menagerie.report.SampleReport;
 import dev.resow.menagerie.report.VaeReport;
@@ -52,7 +52,7 @@ public final class Menagerie {
         TrainJudge::main);
     put(
         "train-critic",
-        "captioner|matcher|segmenter FOLDER STEPS RESULT [SEED]",
+        "captioner|matcher|segmenter FOLDER STEPS RESULT [SEED [START]]",
         "Train a critic of a published architecture on renders",
         TrainCritic::main);
     put(
@@ -115,7 +115,7 @@ public final class Menagerie {
         "evaluate",
         "[OPTIONS]",
         "Measure success and cost of methods through the queue",
-        Evaluate::main);
+        MatchEvaluate::main);
     put(
         "train-adapter",
         "RECIPE --name NAME [OPTIONS]",
@@ -144,7 +144,7 @@ public final class Menagerie {
     put(
         "agreement",
         "[CRITIC [JUDGE [MODEL [SEEDS]]]]",
-        "Measure how far a critic and the judge are of one mind",
+        "Measure how far a critic or a matcher and the judge are of one mind",
         Agreement::main);
     put(
         "compare",

@@ -77,7 +77,7 @@ public record Arm(String name, String method, int candidates, int finished) {
   }
 
   /** Best-of-N decides after the last step, so none of its pictures may start again. */
-  boolean oneRound() {
+  public boolean oneRound() {
     return finished > 1;
   }
 

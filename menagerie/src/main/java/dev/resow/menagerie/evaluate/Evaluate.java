@@ -7,7 +7,6 @@ import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -55,7 +54,7 @@ public final class Evaluate {
         var server = Server.at(options.url());
         var queue = new QueueClient(server.url(), options.key())) {
       PrintStream out = options.json() ? System.err : System.out;
-      var boxes = boxes(queue);
+      var boxes = queue.boxes();
       var gallery = new Gallery(queue, judge, options.run());
       for (var set : options.sets()) {
         var prompts = options.chosen(set);
@@ -126,17 +125,5 @@ public final class Evaluate {
       reports.add(Files.readString(options.out(set).resolve("report.json")));
     }
     return options.isSummed() ? "[" + String.join(",", reports) + "]" : reports.getFirst();
-  }
-
-  /** Which methods of the server want a box for every subject. */
-  private static Map<String, Boolean> boxes(QueueClient queue)
-      throws IOException, InterruptedException {
-    Map<String, Boolean> boxes = new HashMap<>();
-    for (var model : queue.models().path("items")) {
-      for (var method : model.path("methods")) {
-        boxes.put(method.path("name").asText(), method.path("boxes").asBoolean());
-      }
-    }
-    return boxes;
   }
 }

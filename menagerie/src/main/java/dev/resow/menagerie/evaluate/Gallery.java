@@ -5,19 +5,15 @@ import dev.resow.menagerie.judge.Judge;
 import dev.resow.menagerie.scene.Renderer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 
 /** Has pictures made by the queue, some ahead so that its workers never wait, and judges them. */
 final class Gallery {
   private static final int AHEAD = 24;
-  private static final long LOOK_MILLIS = 50;
-  private static final Duration LIMIT = Duration.ofMinutes(15);
 
   private final QueueClient queue;
   private final Judge judge;
@@ -68,7 +64,7 @@ final class Gallery {
   private Picture picture(Pending pending) throws IOException, InterruptedException {
     var pictures = new ArrayList<Picture>();
     for (var job : pending.jobs()) {
-      pictures.add(judged(pending.order(), job, awaited(job)));
+      pictures.add(judged(pending.order(), job, queue.awaited(job)));
     }
     var best =
         pictures.stream()
@@ -85,19 +81,6 @@ final class Gallery {
         pictures.stream().mapToDouble(Picture::forwards).sum(),
         pictures.stream().mapToDouble(Picture::seconds).sum(),
         best.findings());
-  }
-
-  private JsonNode awaited(String job) throws IOException, InterruptedException {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (System.nanoTime() < end) {
-      var ended = queue.ended(job);
-      if (ended.isPresent()) {
-        return ended.get();
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    }
-    throw new IOException(
-        "job %s did not end within %s; is a worker running?".formatted(job, LIMIT));
   }
 
   private Picture judged(Order order, String id, JsonNode job)

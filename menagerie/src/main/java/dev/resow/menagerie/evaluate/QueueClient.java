@@ -14,14 +14,19 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** What an evaluation needs of the REST API, as any client would use it. */
-final class QueueClient implements AutoCloseable {
+public final class QueueClient implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int MOST_RETRIES = 5;
+  private static final long LOOK_MILLIS = 50;
+  private static final Duration JOB_LIMIT = Duration.ofMinutes(15);
   private static final Set<String> ENDED =
       Set.of("SUCCEEDED", "FAILED", "CANCELLED", "EXPIRED", "DEAD");
 
@@ -34,14 +39,25 @@ final class QueueClient implements AutoCloseable {
   /**
    * @param key API key, or null
    */
-  QueueClient(URI server, String key) throws IOException, InterruptedException {
+  public QueueClient(URI server, String key) throws IOException, InterruptedException {
     this.server = server;
     this.key = key;
     this.relations = takesRelations();
   }
 
+  /** Which methods of the server want a box for every subject. */
+  public Map<String, Boolean> boxes() throws IOException, InterruptedException {
+    Map<String, Boolean> boxes = new HashMap<>();
+    for (var model : models().path("items")) {
+      for (var method : model.path("methods")) {
+        boxes.put(method.path("name").asText(), method.path("boxes").asBoolean());
+      }
+    }
+    return boxes;
+  }
+
   /** The models on offer. */
-  JsonNode models() throws IOException, InterruptedException {
+  private JsonNode models() throws IOException, InterruptedException {
     return read(send(HttpRequest.newBuilder(server.resolve("/v1/models")).GET()), 200);
   }
 
@@ -60,21 +76,37 @@ final class QueueClient implements AutoCloseable {
 
   /** Submits an order, or finds the job that it already became. */
   String submit(Order order, boolean boxes) throws IOException, InterruptedException {
+    var body = body(order.arm(), order.prompt().text(), order.seed());
+    if (!order.arm().method().equals("plain")) {
+      subjects(order.prompt().asked(), body);
+    }
+    if (boxes) {
+      columns(order.prompt().animals().size(), body);
+    }
+    return submit(order.name(), body);
+  }
+
+  /**
+   * Submits a job, or finds the one that it already became.
+   *
+   * @param name identifies the job: submitting it twice creates one
+   * @return id of the job
+   */
+  public String submit(String name, ObjectNode body) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(server.resolve("/v1/jobs"))
             .header("Content-Type", "application/json")
-            .header("Idempotency-Key", order.name())
-            .POST(
-                HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body(order, boxes))));
+            .header("Idempotency-Key", name)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)));
     return read(send(request), 200, 202).path("id").asText();
   }
 
-  private ObjectNode body(Order order, boolean boxes) {
-    var arm = order.arm();
+  /** A job of an arm, without subjects: the server finds them in the prompt. */
+  public ObjectNode body(Arm arm, String prompt, long seed) {
     ObjectNode body = json.createObjectNode();
-    body.put("prompt", order.prompt().text());
+    body.put("prompt", prompt);
     body.put("method", arm.method());
-    body.put("seed", order.seed());
+    body.put("seed", seed);
     body.put("priority", "batch");
     // an arm is not credited with what a retry policy mends in its pictures; a worker that is lost
     // is
@@ -84,17 +116,11 @@ final class QueueClient implements AutoCloseable {
       var rule = rules.addObject().put("on", failure).put("retries", MOST_RETRIES);
       rule.putObject("action").put("do", "same-seed");
     }
-    if (!arm.method().equals("plain")) {
-      subjects(order.prompt().asked(), body);
-    }
     if (arm.candidates() > 1) {
       body.put("candidates", arm.candidates());
     }
     if (arm.oneRound()) {
       body.putObject("budget").put("rounds", 1);
-    }
-    if (boxes) {
-      columns(order.prompt().animals().size(), body);
     }
     return body;
   }
@@ -125,7 +151,7 @@ final class QueueClient implements AutoCloseable {
   }
 
   /** Side by side: the layout a person would give who knows nothing of the model. */
-  private static void columns(int subjects, ObjectNode body) {
+  public static void columns(int subjects, ObjectNode body) {
     var boxes = body.putArray("boxes");
     for (int s = 0; s < subjects; s++) {
       boxes
@@ -137,13 +163,31 @@ final class QueueClient implements AutoCloseable {
     }
   }
 
-  /** The job, once it has ended. */
-  Optional<JsonNode> ended(String job) throws IOException, InterruptedException {
+  /**
+   * The job, once it has ended.
+   *
+   * @throws IOException when it has not within 15 minutes
+   */
+  public JsonNode awaited(String job) throws IOException, InterruptedException {
+    long end = System.nanoTime() + JOB_LIMIT.toNanos();
+    while (System.nanoTime() < end) {
+      var ended = ended(job);
+      if (ended.isPresent()) {
+        return ended.get();
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    throw new IOException(
+        "job %s did not end within %s; is a worker running?".formatted(job, JOB_LIMIT));
+  }
+
+  private Optional<JsonNode> ended(String job) throws IOException, InterruptedException {
     var found = read(send(HttpRequest.newBuilder(server.resolve("/v1/jobs/" + job)).GET()), 200);
     return ENDED.contains(found.path("state").asText()) ? Optional.of(found) : Optional.empty();
   }
 
-  byte[] image(String job) throws IOException, InterruptedException {
+  /** The picture of a job that has one. */
+  public byte[] image(String job) throws IOException, InterruptedException {
     var response = send(HttpRequest.newBuilder(server.resolve("/v1/jobs/" + job + "/image")).GET());
     if (response.statusCode() != 200) {
       throw new IOException("job %s has no image: HTTP %d".formatted(job, response.statusCode()));

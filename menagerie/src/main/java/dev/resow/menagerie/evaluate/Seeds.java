@@ -6,9 +6,10 @@ package dev.resow.menagerie.evaluate;
  * @param first 1 or more
  * @param count 1 or more
  */
-record Seeds(long first, int count) {
+public record Seeds(long first, int count) {
 
-  long last() {
+  /** The last of them. */
+  public long last() {
     return first + count - 1;
   }
 

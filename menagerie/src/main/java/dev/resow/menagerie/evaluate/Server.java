@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The queue to evaluate: a given one, the one that runs on this machine, or one of our own. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final URI url;
@@ -20,14 +20,15 @@ final class Server implements AutoCloseable {
     this.own = own;
   }
 
-  URI url() {
+  /** Its base URL. */
+  public URI url() {
     return url;
   }
 
   /**
    * @param url of a running server, or null
    */
-  static Server at(String url) throws IOException, InterruptedException {
+  public static Server at(String url) throws IOException, InterruptedException {
     if (url != null) {
       return new Server(URI.create(url), false);
     }

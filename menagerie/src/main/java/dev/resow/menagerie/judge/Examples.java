@@ -67,6 +67,15 @@ public final class Examples {
         });
   }
 
+  /**
+   * A picture as decoders and samplers would make it.
+   *
+   * @param picture (3, 128, 128) in [-1, 1]
+   */
+  public static float[] worn(float[] picture, SplittableRandom random) {
+    return Wear.TRAINING.apply(picture, new LabelMap(), random).picture();
+  }
+
   /** A scene with a blend in the place of its first subject. */
   static BufferedImage replaced(Scene scene, Blend blend) {
     return Renderer.image(

@@ -38,15 +38,19 @@ sealed interface CriticLesson extends AutoCloseable {
 
   /** Renders (b, 3, 128, 128), 0 to 1. */
   static NDArray pictures(NDManager scope, List<Scene> scenes) {
+    return stacked(scope, scenes.stream().map(Renderer::render).toList());
+  }
+
+  /** Pictures of [-1, 1] as (b, 3, 128, 128), 0 to 1. */
+  static NDArray stacked(NDManager scope, List<float[]> pictures) {
     int size = 3 * Renderer.SIDE * Renderer.SIDE;
-    var pixels = new float[scenes.size() * size];
-    for (int i = 0; i < scenes.size(); i++) {
-      float[] own = Renderer.render(scenes.get(i));
+    var pixels = new float[pictures.size() * size];
+    for (int i = 0; i < pictures.size(); i++) {
       for (int j = 0; j < size; j++) {
-        pixels[i * size + j] = own[j] / 2 + .5f;
+        pixels[i * size + j] = pictures.get(i)[j] / 2 + .5f;
       }
     }
-    return scope.create(pixels, new Shape(scenes.size(), 3, Renderer.SIDE, Renderer.SIDE));
+    return scope.create(pixels, new Shape(pictures.size(), 3, Renderer.SIDE, Renderer.SIDE));
   }
 
   /** The caption of a render is likely. */
@@ -63,7 +67,7 @@ sealed interface CriticLesson extends AutoCloseable {
     }
   }
 
-  /** The caption of a render matches it; with one word that is wrong it does not. */
+  /** What a text says of a render is true; see {@link MatchExample}. */
   record Match(Matcher matcher) implements CriticLesson {
     private static final Kernel LOSS =
         Kernel.of(
@@ -76,23 +80,14 @@ sealed interface CriticLesson extends AutoCloseable {
     @Override
     public NDArray loss(NDManager scope, List<Scene> scenes, long step) {
       var random = new SplittableRandom(step);
-      var captions = new ArrayList<String>();
-      var matches = new float[scenes.size()];
+      var examples = scenes.stream().map(scene -> MatchExample.of(scene, random)).toList();
+      var matches = new float[examples.size()];
       for (int i = 0; i < matches.length; i++) {
-        var scene = scenes.get(i);
-        matches[i] = random.nextInt(2);
-        captions.add(matches[i] > 0 ? scene.caption() : wrong(scene, random));
+        matches[i] = examples.get(i).matches() ? 1 : 0;
       }
-      return LOSS.apply(
-          matcher.logProbability(pictures(scope, scenes), captions), scope.create(matches));
-    }
-
-    private static String wrong(Scene scene, SplittableRandom random) {
-      var one = WrongCaptions.one(scene, random);
-      return random.nextBoolean()
-          ? WrongCaptions.colour(scene, one, random)
-              .orElseGet(() -> WrongCaptions.animal(scene, one, random))
-          : WrongCaptions.animal(scene, one, random);
+      NDArray pictures = stacked(scope, examples.stream().map(MatchExample::pixels).toList());
+      var texts = examples.stream().map(MatchExample::text).toList();
+      return LOSS.apply(matcher.logProbability(pictures, texts), scope.create(matches));
     }
 
     @Override

@@ -116,6 +116,9 @@ public final class CriticReport {
     var right = new ArrayList<Double>();
     var animals = new ArrayList<Double>();
     var colours = new ArrayList<Double>();
+    var present = new ArrayList<Double>();
+    var absent = new ArrayList<Double>();
+    var examples = new Share();
     try (var matcher = BlipMatcher.load(folder, Device.cpu())) {
       for (var scene : scenes) {
         var random = new SplittableRandom(scene.seed());
@@ -126,14 +129,23 @@ public final class CriticReport {
           animals.add(score(matcher, picture, WrongCaptions.animal(scene, one, random)));
           WrongCaptions.colour(scene, one, random)
               .ifPresent(wrong -> colours.add(score(matcher, picture, wrong)));
+          for (var animal : Animal.values()) {
+            (scene.animals().contains(animal) ? present : absent)
+                .add(score(matcher, picture, MatchExample.PHOTO + animal.word()));
+          }
+          var example = MatchExample.of(scene, random);
+          NDArray worn = CriticLesson.stacked(scope, List.of(example.pixels()));
+          examples.add(score(matcher, worn, example.text()) > Math.log(.5) == example.matches());
         }
       }
     }
     System.out.printf(
         Locale.ROOT,
-        "area under the curve: true caption or wrong animal %.3f, true caption or wrong colour %.3f%n",
+        "area under the curve: true caption or wrong animal %.3f, true caption or wrong colour %.3f, animal there or not %.3f; of texts as in training, also on blends, %s are read right%n",
         area(right, animals),
-        area(right, colours));
+        area(right, colours),
+        area(present, absent),
+        examples);
   }
 
   private static double score(BlipMatcher matcher, NDArray picture, String caption) {

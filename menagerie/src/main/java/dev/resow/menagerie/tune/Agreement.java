@@ -7,6 +7,7 @@ import dev.resow.menagerie.judge.Judge;
 import dev.resow.menagerie.judge.Rate;
 import dev.resow.training.sample.PlainSampling;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
 /**
  * How far a critic is of one mind with the judge of the reports, on pictures of the base model.
  *
- * <p>{@code Agreement [CRITIC [JUDGE [MODEL [SEEDS]]]]}
+ * <p>{@code Agreement [CRITIC [JUDGE [MODEL [SEEDS]]]]}. CRITIC may be the folder of a matcher.
  */
 public final class Agreement {
   private Agreement() {}
@@ -24,6 +25,10 @@ public final class Agreement {
     var judge = Path.of(args.length > 1 ? args[1] : "models/judge");
     var folder = Path.of(args.length > 2 ? args[2] : "models/menagerie");
     int seeds = args.length > 3 ? Integer.parseInt(args[3]) : 4;
+    if (Files.exists(critic.resolve("config.json"))) {
+      matcher(critic, judge, folder, seeds);
+      return;
+    }
     try (var one = Judge.load(critic);
         var other = Judge.load(judge);
         var model = Sd3Model.load(folder, ModelSettings.fromEnvironment(System.getenv()))) {
@@ -36,6 +41,15 @@ public final class Agreement {
           print(set, guidance, sampling, seeds, one, other);
         }
       }
+    }
+  }
+
+  private static void matcher(Path critic, Path judge, Path folder, int seeds) throws IOException {
+    try (var other = Judge.load(judge);
+        var model = Sd3Model.load(folder, ModelSettings.fromEnvironment(System.getenv()))) {
+      var defaults = SamplingDefaults.read(folder);
+      var sampling = new PlainSampling(model, defaults.steps(), defaults.guidanceScale());
+      MatchAgreement.print(critic, other, sampling, seeds);
     }
   }
 

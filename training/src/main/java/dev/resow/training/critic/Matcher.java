@@ -14,6 +14,16 @@ public interface Matcher extends AutoCloseable {
   NDArray logProbability(NDArray pictures, List<String> texts);
 
   /**
+   * The same of many texts and one picture, which is encoded once.
+   *
+   * @param picture (1, 3, h, w), 0 to 1, of any size; gradients reach it while they are recorded
+   * @param texts n of them, 1 or more
+   * @return log p(match) (n), at most 0; belongs to the manager of the picture
+   * @throws IllegalArgumentException when there is not one picture, or no text
+   */
+  NDArray logProbabilities(NDArray picture, List<String> texts);
+
+  /**
    * The cosine of picture and text, each encoded without the other: cheaper and coarser.
    *
    * @param pictures (b, 3, h, w), 0 to 1, of any size; gradients reach them while they are recorded

@@ -41,7 +41,7 @@ public record Pixels(int rows, int columns, float[] values) {
    * @return (b, 3, rows, columns)
    * @throws IllegalArgumentException when they differ in size
    */
-  static NDArray stacked(List<Pixels> pictures, NDManager owner) {
+  public static NDArray stacked(List<Pixels> pictures, NDManager owner) {
     var first = pictures.getFirst();
     int each = first.values.length;
     var all = new float[pictures.size() * each];

@@ -90,6 +90,23 @@ public final class BlipMatcher implements Matcher {
   }
 
   @Override
+  public NDArray logProbabilities(NDArray picture, List<String> texts) {
+    if (picture.getShape().get(0) != 1 || texts.isEmpty()) {
+      throw new IllegalArgumentException(
+          "expected one picture and a text, got %d and %d"
+              .formatted(picture.getShape().get(0), texts.size()));
+    }
+    var rows = TextRows.of(tokenizer, texts, texts.size(), config.vocabulary());
+    return Scoped.run(
+        picture,
+        false,
+        x -> {
+          NDArray seen = vision.forward(input.prepare(x)).repeat(0, texts.size()); // (n, m, d)
+          return LOG_MATCH.apply(heads(x.getManager(), rows, seen));
+        });
+  }
+
+  @Override
   public NDArray similarity(NDArray pictures, List<String> texts) {
     var rows = rows(pictures, texts);
     return Scoped.run(
@@ -114,7 +131,12 @@ public final class BlipMatcher implements Matcher {
 
   private NDArray logits(NDArray pictures, TextRows rows) {
     NDArray seen = vision.forward(input.prepare(pictures)); // (b, m, d)
-    return weights.linear("itm_head", FIRST.apply(read(pictures.getManager(), rows, seen)));
+    return heads(pictures.getManager(), rows, seen);
+  }
+
+  /** No match, match, of pictures that are encoded: (b, 2). */
+  private NDArray heads(NDManager scope, TextRows rows, NDArray seen) {
+    return weights.linear("itm_head", FIRST.apply(read(scope, rows, seen)));
   }
 
   private NDArray read(NDManager scope, TextRows rows, NDArray seen) {

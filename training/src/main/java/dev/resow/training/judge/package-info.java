@@ -1,0 +1,2 @@
+/** Judges pictures of any model by how well texts match them. */
+package dev.resow.training.judge;
