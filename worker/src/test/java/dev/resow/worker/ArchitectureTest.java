@@ -26,6 +26,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void theClassifierKnowsTheHook() {
+    ModuleArchitecture.of("classifier").importsOnly("contract", "safety");
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     worker.hasNoPackageCycles();
   }
