@@ -33,8 +33,7 @@ final class DescriptionFile {
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "The description %s of the model of RESOW_SAFETY_ONNX cannot be used: %s."
-              .formatted(file, reason(e)),
-          e);
+              .formatted(file, reason(e)));
     }
   }
 

@@ -26,7 +26,7 @@ public final class OnnxClassifiers implements PictureClassifiers {
       return new OnnxChecker(model, description, rules.timeout());
     } catch (OrtException | IllegalArgumentException e) {
       model.close();
-      throw OnnxModel.unfit(path, e.getMessage(), e);
+      throw OnnxModel.unfit(path, e.getMessage());
     }
   }
 

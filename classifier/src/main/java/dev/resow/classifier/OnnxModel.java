@@ -41,14 +41,23 @@ final class OnnxModel implements AutoCloseable {
    * @throws IllegalArgumentException if it is no model, or not the one that is described
    */
   static OnnxModel load(Path file, Description description, int threads) {
-    var environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "resow");
+    var environment = environment();
     OrtSession session = session(environment, file, threads);
     try {
       return new OnnxModel(environment, session, description);
     } catch (OrtException | IllegalArgumentException e) {
       close(session);
-      throw unfit(file, e.getMessage(), e);
+      throw unfit(file, e.getMessage());
+    }
+  }
+
+  private static OrtEnvironment environment() {
+    try {
+      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "resow");
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException(
+          "RESOW_SAFETY_ONNX needs ONNX Runtime, whose library cannot be loaded here (Linux x86_64 and aarch64, macOS aarch64, Windows x86_64; it is unpacked into java.io.tmpdir): %s."
+              .formatted(e.getMessage()));
     }
   }
 
@@ -61,17 +70,15 @@ final class OnnxModel implements AutoCloseable {
       return environment.createSession(file.toString(), options);
     } catch (OrtException e) {
       throw unfit(
-          file,
-          "ONNX Runtime " + environment.getVersion() + " cannot load it: " + e.getMessage(),
-          e);
+          file, "ONNX Runtime " + environment.getVersion() + " cannot load it: " + e.getMessage());
     }
   }
 
-  static IllegalArgumentException unfit(Path file, String why, Exception cause) {
+  /** Without a cause: what ends the start is reported by its deepest one. */
+  static IllegalArgumentException unfit(Path file, String why) {
     return new IllegalArgumentException(
         "The model %s of RESOW_SAFETY_ONNX cannot be used: %s."
-            .formatted(file, why.strip().replaceFirst("\\.$", "")),
-        cause);
+            .formatted(file, why.strip().replaceFirst("\\.$", "")));
   }
 
   private static String onlyInput(OrtSession session) {
