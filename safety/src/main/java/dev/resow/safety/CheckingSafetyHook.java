@@ -2,7 +2,7 @@ package dev.resow.safety;
 
 import dev.resow.contract.SafetyAction;
 import dev.resow.contract.SafetyDecision;
-import dev.resow.safety.SafetyObserver.Subject;
+import dev.resow.safety.SafetyMetrics.Subject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ final class CheckingSafetyHook implements SafetyHook {
   private final SafetyChecker checker;
   private final String variable;
   private final SafetyRules rules;
-  private final SafetyObserver observer;
+  private final SafetyMetrics metrics;
   private final Clock clock;
   private volatile boolean down;
 
@@ -36,12 +36,12 @@ final class CheckingSafetyHook implements SafetyHook {
       SafetyChecker checker,
       String variable,
       SafetyRules rules,
-      SafetyObserver observer,
+      SafetyMetrics metrics,
       Clock clock) {
     this.checker = checker;
     this.variable = variable;
     this.rules = rules;
-    this.observer = observer;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -77,7 +77,7 @@ final class CheckingSafetyHook implements SafetyHook {
       answered = found.isPresent();
       var made = found.orElseGet(() -> Collections.nCopies(chunk.size(), unanswered()));
       for (SafetyDecision each : made)
-        observer.decided(Subject.PROMPT, each.decision(), found.isPresent());
+        metrics.decided(Subject.PROMPT, each.decision(), found.isPresent());
       if (!answered && rules.whenDown() == SafetyAction.REFUSE)
         throw new SafetyUnavailableException("The safety check of prompts is unavailable.");
       decisions.addAll(made);
@@ -103,7 +103,7 @@ final class CheckingSafetyHook implements SafetyHook {
 
   private SafetyDecision decided(Subject subject, Optional<SafetyDecision> found) {
     var made = found.orElseGet(this::unanswered);
-    observer.decided(subject, made.decision(), found.isPresent());
+    metrics.decided(subject, made.decision(), found.isPresent());
     return made;
   }
 
@@ -134,7 +134,7 @@ final class CheckingSafetyHook implements SafetyHook {
             rules.whenDown().name().toLowerCase(Locale.ROOT));
       down = true;
     } finally {
-      observer.asked(subject, Duration.between(begin, clock.instant()));
+      metrics.asked(subject, Duration.between(begin, clock.instant()));
     }
     return Optional.empty();
   }

@@ -1,5 +1,7 @@
 package dev.resow.safety;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -18,19 +20,21 @@ public final class SafetyHooks {
     return new NoSafetyHook();
   }
 
-  /** The same with nobody who listens. */
+  /** The same without metrics. */
   public static SafetyHook open(Function<String, Optional<String>> settings, Clock clock) {
-    return open(settings, clock, SafetyObserver.NONE);
+    return open(settings, clock, new CompositeMeterRegistry());
   }
 
   /**
    * A service is connected when it is used first; a classifier is loaded at once.
    *
    * @param settings value of a property, if it is set
+   * @param meters gets {@link SafetySeries}
    * @throws IllegalArgumentException if a setting cannot be understood or its file not be used
    */
   public static SafetyHook open(
-      Function<String, Optional<String>> settings, Clock clock, SafetyObserver observer) {
+      Function<String, Optional<String>> settings, Clock clock, MeterRegistry meters) {
+    var metrics = new SafetyMetrics(meters);
     var values = new SafetyValues(settings);
     Optional<String> url = values.value(URL);
     Optional<String> model = values.value(PictureClassifiers.SETTING);
@@ -44,7 +48,7 @@ public final class SafetyHooks {
           new HttpSafetyChecker(ServiceSettings.of(url.get(), values, rules), clock),
           SafetyValues.variable(URL),
           rules,
-          observer,
+          metrics,
           clock);
     if (!rules.pictures() && !rules.uploads())
       throw new IllegalArgumentException(
@@ -53,7 +57,7 @@ public final class SafetyHooks {
         classifiers().open(model.get(), values, rules),
         SafetyValues.variable(PictureClassifiers.SETTING),
         rules.withoutPrompts(),
-        observer,
+        metrics,
         clock);
   }
 

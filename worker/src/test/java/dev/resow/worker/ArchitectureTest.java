@@ -21,8 +21,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void theSafetyHookKnowsTheContractAlone() {
-    ModuleArchitecture.of("safety").importsOnly("contract");
+  void theSafetyHookKnowsTheContractAndItsMetrics() {
+    ModuleArchitecture.of("safety").importsOnly("contract", "observability");
   }
 
   @Test
