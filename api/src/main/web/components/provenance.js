@@ -14,7 +14,9 @@ export function Provenance({ job }) {
       if (!signal.aborted) setFound({ failure: failure.message });
     });
   }, [file]);
-  return html`<span data-provenance=${found?.state ?? ""} title=${found?.signer?.issuer}>${words(found)}</span>`;
+  return html`<span data-provenance=${found?.state ?? ""} title=${found?.signer?.issuer}>
+    ${words(found)}${found?.watermark && html`, watermark <code class="mono">${found.watermark}</code>`}
+  </span>`;
 }
 
 function words(found) {

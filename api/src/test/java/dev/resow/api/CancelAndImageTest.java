@@ -18,12 +18,9 @@ import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.provenance.certificate.PemFiles;
 import dev.resow.provenance.certificate.SelfMade;
 import dev.resow.provenance.certificate.SigningIdentity;
-import dev.resow.provenance.manifest.OriginalPicture;
 import dev.resow.provenance.manifest.PictureSigner;
 import dev.resow.provenance.manifest.SourceType;
-import dev.resow.provenance.png.PngChunks;
 import dev.resow.provenance.watermark.Mark;
-import dev.resow.provenance.watermark.MarkNote;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -98,9 +95,7 @@ class CancelAndImageTest {
             PemFiles.certificates("", Files.writeString(folder.resolve("c.pem"), made.chain())),
             PemFiles.key("", Files.writeString(folder.resolve("k.pem"), made.key())));
     byte[] picture = Files.readAllBytes(Path.of("../docs/images/a-tiger-and-a-leopard.png"));
-    var note = OriginalPicture.of(picture).marked(Mark.of(id)).text();
-    byte[] text = (MarkNote.KEYWORD + "\0" + note).getBytes(StandardCharsets.US_ASCII);
-    picture = PngChunks.insert(picture, 33, "tEXt", text);
+    picture = MarkedPicture.noted(picture, Mark.of(id));
     byte[] signed = new PictureSigner(identity, "0.1.0").sign(picture, id, SourceType.TRAINED);
     scheduler.result(id, result(id, store.put(signed)));
     String path = "/v1/jobs/%s/provenance";

@@ -8,6 +8,7 @@ import dev.resow.contract.JobState;
 import dev.resow.contract.StepPreview;
 import dev.resow.contract.StepProgress;
 import dev.resow.contract.Verdict;
+import dev.resow.provenance.watermark.Mark;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.TopicClient;
 import dev.resow.testkit.Until;
@@ -91,7 +92,8 @@ class DashboardTest extends BrowserTest {
       assertThat(page.locator("[data-round='1']")).containsText(fact);
     assertThat(page.locator(".losses canvas")).hasCount(2);
     assertThat(page.locator(".params")).containsText("PNG, 20 kB");
-    assertThat(page.locator("[data-provenance=none]")).hasText("not signed");
+    assertThat(page.locator("[data-provenance=none]"))
+        .hasText("not signed, watermark " + Mark.of(job));
     screenshots.takeAll("job");
 
     // the maps of the round that made it, those of another round, of one subject alone, none

@@ -1,30 +1,29 @@
 package dev.resow.api;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.resow.contract.Json;
-import io.modelcontextprotocol.client.McpClient;
-import io.modelcontextprotocol.client.McpSyncClient;
-import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
-import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
-import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ImageContent;
-import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.time.Duration;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -40,15 +39,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @TestProfile(AccessTest.Keys.class)
 class McpToolsTest {
-  private static final String PATH = "/v1/mcp";
+  private static final String PATH = Agent.PATH;
   private static final String PING = "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}";
 
   @Inject TwoRoundJob story;
+  @Inject MeterRegistry meters;
   @TestHTTPResource URI site;
 
-  private final List<McpSyncClient> clients = new ArrayList<>();
+  private final List<Agent> agents = new ArrayList<>();
   private String key;
-  private McpSyncClient agent;
+  private Agent agent;
 
   @BeforeEach
   void connect() {
@@ -58,25 +58,18 @@ class McpToolsTest {
 
   @AfterEach
   void disconnect() {
-    clients.forEach(McpSyncClient::close);
+    agents.forEach(Agent::close);
   }
 
-  private McpSyncClient agent(String bearer) {
-    var transport =
-        HttpClientStreamableHttpTransport.builder("http://127.0.0.1:" + site.getPort())
-            .endpoint(PATH)
-            .jsonMapper(new JacksonMcpJsonMapper(new ObjectMapper()))
-            .requestBuilder(HttpRequest.newBuilder().header("Authorization", "Bearer " + bearer))
-            .build();
-    var client = McpClient.sync(transport).requestTimeout(Duration.ofSeconds(60)).build();
-    clients.add(client);
-    client.initialize();
-    return client;
+  private Agent agent(String bearer) {
+    var connected = Agent.withKey(site, bearer);
+    agents.add(connected);
+    return connected;
   }
 
   @Test
   void theToolsAreDescribed() {
-    List<Tool> tools = agent.listTools().tools();
+    List<Tool> tools = agent.tools();
 
     assertThat(tools)
         .extracting(Tool::name)
@@ -149,6 +142,74 @@ class McpToolsTest {
 
     assertThat(json(call("generate_picture", arguments)).path("job"))
         .isEqualTo(json(call("generate_picture", arguments)).path("job"));
+  }
+
+  @Test
+  void aKeyOfAnotherCallIsRefused() {
+    String call = UUID.randomUUID().toString();
+    Map<String, Object> cat = Map.of("prompt", "a cat", "idempotencyKey", call, "waitSeconds", 0);
+    Map<String, Object> fox = Map.of("prompt", "a fox", "idempotencyKey", call, "waitSeconds", 0);
+    call("generate_picture", cat);
+
+    assertThat(refused("generate_picture", fox))
+        .contains("urn:resow:problem:idempotency-key-reused");
+    assertThat(refused("generate_picture", Map.of("prompt", "a cat", "idempotencyKey", "")))
+        .contains("must have 1 to 200 characters");
+
+    Map<String, Object> replay = Map.of("text", "no such prompt", "idempotencyKey", call);
+    assertThat(json(call("replay_failed_seeds", replay)).path("id"))
+        .isEqualTo(json(call("replay_failed_seeds", replay)).path("id"));
+  }
+
+  @Test
+  void aWaitEndsWithoutTheJob() {
+    JsonNode job = json(call("generate_picture", Map.of("prompt", "a cat", "waitSeconds", 1)));
+
+    assertThat(job.path("state").asText()).isEqualTo("QUEUED");
+    assertThat(job.path("next").asText()).startsWith("The job continues.");
+  }
+
+  @Test
+  void aJobStartsFromAnUploadedPicture() {
+    String image = upload(key);
+    String mask = upload(key);
+    Map<String, Object> arguments =
+        Map.of("prompt", "a cat", "image", image, "mask", mask, "strength", 0.5, "waitSeconds", 0);
+    String job = json(call("generate_picture", arguments)).path("job").asText();
+
+    as(key)
+        .get("/v1/jobs/" + job)
+        .then()
+        .body("spec.start.image", equalTo(image))
+        .body("spec.start.mask", equalTo(mask))
+        .body("spec.start.strength", equalTo(.5f))
+        .body("spec.width", equalTo(96))
+        .body("spec.height", equalTo(64));
+  }
+
+  @Test
+  void aPictureOfAnotherTenantAndWrongStrengthsAreRefused() {
+    String image = upload(key);
+    assertThat(
+            refused("generate_picture", Map.of("prompt", "a cat", "image", image, "strength", 2)))
+        .contains("urn:resow:problem:invalid-job", "- strength: ");
+    assertThat(refused("generate_picture", Map.of("prompt", "a cat", "mask", image)))
+        .contains("- mask: ");
+
+    agent = agent(key("umbrella", "submit", "read"));
+    assertThat(refused("generate_picture", Map.of("prompt", "a cat", "image", image)))
+        .contains("- image: ");
+  }
+
+  private static String upload(String bearer) {
+    return as(bearer)
+        .contentType("image/png")
+        .body(UploadsTest.picture(96, 64, "png"))
+        .post("/v1/uploads")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("id");
   }
 
   @Test
@@ -252,6 +313,64 @@ class McpToolsTest {
     as(key).header("Accept", "text/event-stream").get(PATH + "/sse").then().statusCode(404);
   }
 
+  /**
+   * The protocol had batches until 2025-06-18; each of their calls could wait and hold a picture.
+   */
+  @Test
+  void aRequestCallsOneTool() {
+    String call =
+        """
+        {"jsonrpc": "2.0", "id": %d, "method": "tools/call",
+         "params": {"name": "list_models", "arguments": {}}}
+        """;
+    String answer =
+        post("[%s, %s]".formatted(call.formatted(1), call.formatted(2)))
+            .post(PATH)
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+
+    assertThat(answer)
+        .containsOnlyOnce("A request may call one tool. Send each call in a request of its own.");
+  }
+
+  @Test
+  void aBodyOfUnknownLengthIsRefused() throws Exception {
+    var request =
+        HttpRequest.newBuilder(site.resolve(PATH))
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(PING.getBytes(UTF_8))))
+            .build();
+    try (var http = HttpClient.newHttpClient()) {
+      assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void callsAreCounted() {
+    double done = counted("get_job", "done");
+    double refused = counted("get_job", "refused");
+    call("get_job", Map.of("job", submit()));
+    call("get_job", Map.of("job", "nonsense"));
+    assertThatThrownBy(() -> call("no_such_tool_" + UUID.randomUUID(), Map.of()))
+        .hasMessageContaining("no_such_tool_");
+
+    assertThat(counted("get_job", "done")).isEqualTo(done + 1);
+    assertThat(counted("get_job", "refused")).isEqualTo(refused + 1);
+    assertThat(meters.find("resow_tool_calls_total").counters()).hasSize(7 * 3);
+  }
+
+  private double counted(String tool, String outcome) {
+    return meters
+        .get("resow_tool_calls_total")
+        .tags("tool", tool, "outcome", outcome)
+        .counter()
+        .count();
+  }
+
   private RequestSpecification post(String body) {
     return as(key)
         .header("Accept", "application/json, text/event-stream")
@@ -260,25 +379,19 @@ class McpToolsTest {
   }
 
   private CallToolResult call(String tool, Map<String, Object> arguments) {
-    return agent.callTool(CallToolRequest.builder(tool).arguments(arguments).build());
+    return agent.call(tool, arguments);
   }
 
   private JsonNode json(CallToolResult result) {
-    String text = ((TextContent) result.content().getLast()).text();
-    assertThat(result.isError()).as(text).isFalse();
-    return Json.parse(text, JsonNode.class);
+    return Agent.json(result);
   }
 
   private String refused(String tool, Map<String, Object> arguments) {
-    CallToolResult result = call(tool, arguments);
-    assertThat(result.isError()).isTrue();
-    return ((TextContent) result.content().getFirst()).text();
+    return agent.refused(tool, arguments);
   }
 
   private String submit() {
-    return json(call("generate_picture", Map.of("prompt", "a cat", "waitSeconds", 0)))
-        .path("job")
-        .asText();
+    return agent.submit();
   }
 
   private static RequestSpecification as(String bearer) {

@@ -13,12 +13,14 @@ import dev.resow.contract.Json;
 import dev.resow.safety.SafetyHooks;
 import dev.resow.testkit.RealServers;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,6 +43,7 @@ class PromptSafetyTest {
   private HttpServer service;
   private String uploads = "cats"; // what every uploaded picture shows
 
+  @TestHTTPResource URI site;
   @Inject SafetySwitch safety;
 
   @BeforeEach
@@ -98,6 +101,20 @@ class PromptSafetyTest {
         .body("errors[0].field", equalTo("prompt"));
     assertThat(asked.getFirst().at("/data/tenant").asText()).isEqualTo("default");
     assertThat(asked.getFirst().at("/data/prompts/0/negativePrompt").asText()).isEqualTo("blurry");
+  }
+
+  @Test
+  void aPromptOfAnAgentIsChecked() {
+    try (var agent = new Agent(site, "Resow-Tenant", "default")) {
+      assertThat(agent.refused("generate_picture", Map.of("prompt", "a wolf")))
+          .contains("urn:resow:problem:prompt-refused", "no wolves");
+      String held =
+          agent
+              .json("generate_picture", Map.of("prompt", "a fox", "waitSeconds", 0))
+              .path("job")
+              .asText();
+      given().get("/v1/jobs/" + held).then().body("spec.hold", equalTo("foxes are sly"));
+    }
   }
 
   @Test

@@ -12,12 +12,15 @@ import dev.resow.persistence.JobRow;
 import dev.resow.testkit.RealServers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(TightLimits.class)
 @QuarkusTestResource(RealServers.class)
 class TenantLimitsTest {
+  @TestHTTPResource URI site;
   @Inject SchedulerFixture scheduler;
   @Inject AdapterFixture adapters;
 
@@ -168,6 +172,15 @@ class TenantLimitsTest {
 
   private static long jobs(String tenant) {
     return QuarkusTransaction.requiringNew().call(() -> JobRow.count("tenant = ?1", tenant));
+  }
+
+  @Test
+  void anAgentHasTheLimitsOfItsTenant() {
+    accepted(submit("single", null));
+    try (var agent = new Agent(site, "Resow-Tenant", "single")) {
+      assertThat(agent.refused("generate_picture", Map.of("prompt", "a cat", "waitSeconds", 0)))
+          .contains("urn:resow:problem:queue-limit", "429", "Retry after ");
+    }
   }
 
   private static Response submit(String tenant, String key) {

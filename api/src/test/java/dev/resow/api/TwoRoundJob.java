@@ -15,6 +15,7 @@ import dev.resow.contract.RoundSummary;
 import dev.resow.contract.SubjectMap;
 import dev.resow.contract.Verdict;
 import dev.resow.contract.artifact.ArtifactStore;
+import dev.resow.provenance.watermark.Mark;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ class TwoRoundJob {
             12,
             "tiger and leopard overlap by 0.81, more than 0.50"));
     look(job, 1, verdict, iom, 4.0, 11.5);
-    var image = store.put(Files.readAllBytes(Path.of("../docs/images/a-tiger-and-a-leopard.png")));
+    var image = store.put(picture(job));
     var rounds =
         List.of(first, new RoundSummary(1, seed(1), 28, verdict, iom, 31, losses(31, 0.6)));
     var result =
@@ -105,6 +106,12 @@ class TwoRoundJob {
         new AttemptFinished(job, 1, "worker-1", Instant.now(), verdict, image, 2, 9.4));
     scheduler.result(job, result);
     scheduler.move(job, JobState.SUCCEEDED);
+  }
+
+  /** Not signed, and noted as marked. */
+  private static byte[] picture(UUID job) throws IOException {
+    byte[] png = Files.readAllBytes(Path.of("../docs/images/a-tiger-and-a-leopard.png"));
+    return MarkedPicture.noted(png, Mark.of(job));
   }
 
   private void look(

@@ -27,26 +27,21 @@ final class SafetyExchange {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   private final HttpClient http;
-  private final SafetySettings settings;
+  private final ServiceSettings settings;
   private final Clock clock;
 
-  SafetyExchange(HttpClient http, SafetySettings settings, Clock clock) {
+  SafetyExchange(HttpClient http, ServiceSettings settings, Clock clock) {
     this.http = http;
     this.settings = settings;
     this.clock = clock;
   }
 
-  /** No valid answer came. */
-  static final class NoAnswerException extends Exception {
+  /** No valid answer, and another try would end the same. */
+  private static final class FinalAnswerException extends NoAnswerException {
     private static final long serialVersionUID = 1L;
-    private final boolean last;
 
-    /**
-     * @param last true if another try would end the same
-     */
-    NoAnswerException(String message, boolean last) {
+    FinalAnswerException(String message) {
       super(message);
-      this.last = last;
     }
   }
 
@@ -61,7 +56,7 @@ final class SafetyExchange {
       try {
         return decisions(answer(request(id, body)), count);
       } catch (NoAnswerException e) {
-        if (e.last || tries == settings.tries()) throw e;
+        if (e instanceof FinalAnswerException || tries == settings.tries()) throw e;
       }
       Thread.sleep(pause);
       pause = pause.multipliedBy(2);
@@ -90,11 +85,12 @@ final class SafetyExchange {
       int status = answer.statusCode();
       if (status == 200) return answer.body();
       boolean busy = status >= 500 || status == 429 || status == 408;
-      throw new NoAnswerException("expected status 200, received " + status, !busy);
+      String found = "expected status 200, received " + status;
+      throw busy ? new NoAnswerException(found) : new FinalAnswerException(found);
     } catch (TimeoutException e) {
-      throw new NoAnswerException("no answer within " + settings.timeout(), false);
+      throw new NoAnswerException("no answer within " + settings.timeout());
     } catch (ExecutionException e) {
-      throw new NoAnswerException(reason(e.getCause()), false);
+      throw new NoAnswerException(reason(e.getCause()));
     } finally {
       exchange.cancel(true);
     }
@@ -111,11 +107,11 @@ final class SafetyExchange {
     try {
       list = Json.read(body, JsonNode.class).path("decisions");
     } catch (InvalidJsonException e) {
-      throw new NoAnswerException("expected JSON, received something else", false);
+      throw new NoAnswerException("expected JSON, received something else");
     }
     if (!list.isArray() || list.size() != count)
       throw new NoAnswerException(
-          "expected %d decisions, received %d".formatted(count, list.size()), false);
+          "expected %d decisions, received %d".formatted(count, list.size()));
     var decisions = new ArrayList<SafetyDecision>();
     for (JsonNode each : list) decisions.add(decision(each));
     return decisions;
@@ -126,6 +122,6 @@ final class SafetyExchange {
     for (SafetyAction action : SafetyAction.values())
       if (action.name().toLowerCase(Locale.ROOT).equals(word))
         return new SafetyDecision(action, each.path("reason").textValue());
-    throw new NoAnswerException("expected a decision of allow, hold or refuse", false);
+    throw new NoAnswerException("expected a decision of allow, hold or refuse");
   }
 }

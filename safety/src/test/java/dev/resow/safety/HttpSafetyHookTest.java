@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.resow.contract.Json;
 import dev.resow.contract.SafetyAction;
 import dev.resow.contract.SafetyDecision;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,6 +58,7 @@ class HttpSafetyHookTest {
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch released = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private HttpServer server;
   private Answer answer;
 
@@ -105,7 +108,8 @@ class HttpSafetyHookTest {
     values.put("resow.safety.timeout", "PT0.5S");
     for (int i = 0; i < settings.length; i += 2)
       values.put("resow.safety." + settings[i], settings[i + 1]);
-    return SafetyHooks.open(name -> Optional.ofNullable(values.get(name)), Clock.systemUTC());
+    return SafetyHooks.open(
+        name -> Optional.ofNullable(values.get(name)), Clock.systemUTC(), meters);
   }
 
   private static Answer text(int status, String body) {
@@ -316,6 +320,34 @@ class HttpSafetyHookTest {
       assertThat(hook.upload(UPLOAD)).isEqualTo(SafetyDecision.ALLOWED);
       assertThat(hook.picture(PICTURE).decision()).isEqualTo(SafetyAction.REFUSE);
     }
+  }
+
+  private double counted(String subject, String decision, String answer) {
+    return meters
+        .get("resow_safety_decisions_total")
+        .tags("subject", subject, "decision", decision, "answer", answer)
+        .counter()
+        .count();
+  }
+
+  @Test
+  void decisionsAreCountedByWhoMadeThem() {
+    answer = decision("{\"decision\": \"refuse\"}");
+    var three = Collections.nCopies(3, new PromptText("a cat", ""));
+    try (var hook = hook("when-down", "allow", "tries", "1")) {
+      assertThat(counted("image", "hold", "none")).isZero();
+      hook.picture(PICTURE);
+      hook.upload(UPLOAD);
+      server.stop(0);
+      hook.prompts("acme", three);
+      hook.picture(PICTURE);
+    }
+    assertThat(counted("image", "refuse", "valid")).isOne();
+    assertThat(counted("image", "allow", "none")).isOne();
+    assertThat(counted("upload", "refuse", "valid")).isOne();
+    assertThat(counted("prompt", "allow", "none")).isEqualTo(3);
+    assertThat(meters.get("resow_safety_check").tag("subject", "image").timer().count())
+        .isEqualTo(2);
   }
 
   @Test

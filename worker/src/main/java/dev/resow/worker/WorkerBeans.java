@@ -33,6 +33,7 @@ import dev.resow.worker.metrics.WorkerMetrics;
 import dev.resow.worker.provenance.Provenance;
 import dev.resow.worker.training.Trainer;
 import dev.resow.worker.training.TrainingServices;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
@@ -144,8 +145,8 @@ public class WorkerBeans {
   @Produces
   @Singleton
   @Startup
-  SafetyHook safety() {
-    return SafetyHooks.open(this::setting, Clock.systemUTC());
+  SafetyHook safety(MeterRegistry meters) {
+    return SafetyHooks.open(this::setting, Clock.systemUTC(), meters);
   }
 
   void close(@Disposes SafetyHook safety) {

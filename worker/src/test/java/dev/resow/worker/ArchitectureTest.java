@@ -21,8 +21,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void theSafetyHookKnowsTheContractAlone() {
-    ModuleArchitecture.of("safety").importsOnly("contract");
+  void theSafetyHookKnowsTheContractAndItsMetrics() {
+    ModuleArchitecture.of("safety").importsOnly("contract", "observability");
+  }
+
+  @Test
+  void theClassifierKnowsTheHook() {
+    ModuleArchitecture.of("classifier").importsOnly("contract", "safety");
   }
 
   @Test

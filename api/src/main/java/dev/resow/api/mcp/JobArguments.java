@@ -38,7 +38,10 @@ class JobArguments {
       Integer width,
       Integer height,
       Integer steps,
-      String seed) {}
+      String seed,
+      String image,
+      Double strength,
+      String mask) {}
 
   /**
    * @throws ProblemException as for a body of {@code POST /v1/jobs}
@@ -54,6 +57,9 @@ class JobArguments {
     body.put("height", given.height());
     body.put("steps", given.steps());
     body.put("seed", seed(given.seed()));
+    body.put("image", given.image());
+    body.put("strength", given.strength());
+    body.put("mask", given.mask());
     return read(body, JobRequest.class);
   }
 

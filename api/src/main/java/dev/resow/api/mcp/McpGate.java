@@ -85,7 +85,10 @@ class McpGate {
           context,
           ProblemType.BODY_TOO_LARGE,
           "The body must have a Content-Length of at most " + limit + " bytes.");
-    else context.next();
+    else {
+      ToolCall.allow(context);
+      context.next();
+    }
   }
 
   /** A body without a length counts as large: the protocol's handler would buffer all of it. */

@@ -39,7 +39,7 @@ class PictureTools {
   }
 
   @Tool(
-      name = "generate_picture",
+      name = Tools.GENERATE,
       description =
           "Generate a picture from a prompt. Submits a job to the queue, waits for its end and"
               + " returns the picture as an image with a summary in JSON. If the job takes longer"
@@ -91,17 +91,47 @@ class PictureTools {
       @ToolArg(
               required = false,
               description =
+                  "Id of an uploaded picture to start from instead of noise, see POST /v1/uploads;"
+                      + " only for models with startImages. The result has its size.")
+          String image,
+      @ToolArg(
+              required = false,
+              description =
+                  "How much of the start picture changes, above 0 to 1. Default: 0.6; with a mask"
+                      + " 1.")
+          Double strength,
+      @ToolArg(
+              required = false,
+              description =
+                  "Id of an uploaded picture of the same size: where it is bright the start picture"
+                      + " is made anew, all else stays.")
+          String mask,
+      @ToolArg(
+              required = false,
+              description =
                   "Repeating a call with the same key returns the job of the first call instead of"
                       + " a new one; 1 to 200 characters.")
           String idempotencyKey,
       @ToolArg(required = false, description = WAIT + "50.") Integer waitSeconds) {
     return answers.answer(
+        Tools.GENERATE,
         Scope.SUBMIT,
         () -> {
           JobRequest request =
               arguments.read(
                   new JobArguments.Given(
-                      prompt, negativePrompt, subjects, model, method, width, height, steps, seed));
+                      prompt,
+                      negativePrompt,
+                      subjects,
+                      model,
+                      method,
+                      width,
+                      height,
+                      steps,
+                      seed,
+                      image,
+                      strength,
+                      mask));
           return answer(
               view(
                   jobs.submit(
@@ -110,7 +140,7 @@ class PictureTools {
   }
 
   @Tool(
-      name = "get_job",
+      name = Tools.JOB,
       description =
           "State of a job: its place in the queue, its progress, and once it has ended the verdict"
               + " of the check and what was found wrong.",
@@ -121,6 +151,7 @@ class PictureTools {
       @ToolArg(description = JOB) String job,
       @ToolArg(required = false, description = WAIT + "0.") Integer waitSeconds) {
     return answers.answer(
+        Tools.JOB,
         Scope.READ,
         () ->
             ToolAnswers.json(
@@ -128,18 +159,18 @@ class PictureTools {
   }
 
   @Tool(
-      name = "get_picture",
+      name = Tools.PICTURE,
       description =
           "The picture of a job that has succeeded, as a PNG image, with a summary in JSON.",
       annotations =
           @Tool.Annotations(title = "Get a picture", readOnlyHint = true, openWorldHint = false))
   @RunOnVirtualThread
   ToolResponse picture(@ToolArg(description = JOB) String job) {
-    return answers.answer(Scope.READ, () -> picture(view(jobs.get(job, null))));
+    return answers.answer(Tools.PICTURE, Scope.READ, () -> picture(view(jobs.get(job, null))));
   }
 
   @Tool(
-      name = "cancel_job",
+      name = Tools.CANCEL,
       description =
           "Cancel a job. A waiting job stops at once, a running one after its current step; one"
               + " that has ended stays as it is.",
@@ -153,6 +184,7 @@ class PictureTools {
   @RunOnVirtualThread
   ToolResponse cancel(@ToolArg(description = JOB) String job) {
     return answers.answer(
+        Tools.CANCEL,
         Scope.SUBMIT,
         () -> ToolAnswers.json(JobSummary.of((JobView) jobs.cancel(job).getEntity())));
   }

@@ -30,7 +30,7 @@ class ReplayTools {
   }
 
   @Tool(
-      name = "replay_failed_seeds",
+      name = Tools.REPLAY_SEEDS,
       description =
           "Sample failed seeds again as new jobs and compare the outcomes. A seed failed if the"
               + " check found its picture wrong, or its job ended without one. Returns the replay"
@@ -74,6 +74,7 @@ class ReplayTools {
                   "Repeating a call with the same key returns the replay of the first call.")
           String idempotencyKey) {
     return answers.answer(
+        Tools.REPLAY_SEEDS,
         Scope.SUBMIT,
         () -> {
           Map<String, Object> filter = new LinkedHashMap<>();
@@ -92,7 +93,7 @@ class ReplayTools {
   }
 
   @Tool(
-      name = "get_replay",
+      name = Tools.REPLAY,
       description =
           "A replay with its seeds counted by outcome: fixed, still-overlapped, got-worse,"
               + " still-failed, unchecked, cancelled, or running. The counts change until done is"
@@ -101,11 +102,11 @@ class ReplayTools {
           @Tool.Annotations(title = "Get a replay", readOnlyHint = true, openWorldHint = false))
   @RunOnVirtualThread
   ToolResponse get(@ToolArg(description = "Id of the replay, a UUID.") String replay) {
-    return answers.answer(Scope.READ, () -> ToolAnswers.json(replays.get(replay)));
+    return answers.answer(Tools.REPLAY, Scope.READ, () -> ToolAnswers.json(replays.get(replay)));
   }
 
   @Tool(
-      name = "list_models",
+      name = Tools.MODELS,
       description =
           "The models with their limits, guidance methods and defaults, and the name of the"
               + " standard model.",
@@ -113,6 +114,6 @@ class ReplayTools {
           @Tool.Annotations(title = "List models", readOnlyHint = true, openWorldHint = false))
   @RunOnVirtualThread
   ToolResponse models() {
-    return answers.answer(Scope.READ, () -> ToolAnswers.json(models.list()));
+    return answers.answer(Tools.MODELS, Scope.READ, () -> ToolAnswers.json(models.list()));
   }
 }

@@ -2,6 +2,8 @@ package dev.resow.api.mcp;
 
 import dev.resow.api.access.Caller;
 import dev.resow.api.access.Scope;
+import dev.resow.api.metrics.ApiMetrics;
+import dev.resow.api.metrics.ToolOutcome;
 import dev.resow.api.problem.Problem;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
@@ -9,6 +11,8 @@ import dev.resow.api.problem.Problems;
 import dev.resow.contract.Json;
 import io.quarkiverse.mcp.server.TextContent;
 import io.quarkiverse.mcp.server.ToolResponse;
+import io.quarkus.runtime.Startup;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -16,25 +20,47 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The answers of tools: a refusal is the text of the problem that the REST API would answer. */
+@Startup
 @ApplicationScoped
 class ToolAnswers {
-  private final Caller caller;
+  private static final int SERVER_ERROR = 500;
 
-  ToolAnswers(Caller caller) {
+  private final Caller caller;
+  private final CurrentVertxRequest request;
+  private final ApiMetrics metrics;
+
+  ToolAnswers(Caller caller, CurrentVertxRequest request, ApiMetrics metrics) {
     this.caller = caller;
+    this.request = request;
+    this.metrics = metrics;
+    metrics.tools(Tools.ALL);
   }
 
   /**
+   * @param name one of {@link Tools}
    * @param needed scope of the caller
    * @param tool runs if the caller has it
    */
-  ToolResponse answer(Scope needed, Supplier<ToolResponse> tool) {
+  ToolResponse answer(String name, Scope needed, Supplier<ToolResponse> tool) {
     try {
+      checkOnly();
       check(needed);
-      return tool.get();
+      ToolResponse answer = tool.get();
+      metrics.toolCalled(name, ToolOutcome.DONE);
+      return answer;
     } catch (RuntimeException e) {
-      return ToolResponse.error(text(Problems.of(e)));
+      Response refusal = Problems.of(e);
+      metrics.toolCalled(
+          name, refusal.getStatus() < SERVER_ERROR ? ToolOutcome.REFUSED : ToolOutcome.FAILED);
+      return ToolResponse.error(text(refusal));
     }
+  }
+
+  private void checkOnly() {
+    if (!ToolCall.begin(request.getCurrent()))
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER,
+          "A request may call one tool. Send each call in a request of its own.");
   }
 
   static ToolResponse json(Object value) {

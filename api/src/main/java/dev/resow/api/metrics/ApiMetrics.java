@@ -60,6 +60,22 @@ public class ApiMetrics {
     series.observe(ApiSeries.DELIVERY, took);
   }
 
+  /** The names of the tools for agents. */
+  public void tools(List<String> names) {
+    for (String name : names)
+      for (ToolOutcome outcome : ToolOutcome.values())
+        series.declare(ApiSeries.TOOLS, name, outcome.label());
+  }
+
+  /**
+   * A call of a tool has ended.
+   *
+   * @param name one of {@link #tools}
+   */
+  public void toolCalled(String name, ToolOutcome outcome) {
+    series.count(ApiSeries.TOOLS, name, outcome.label());
+  }
+
   /** Reads the number of open event streams at each scrape. */
   public void streams(IntSupplier open) {
     series.gauge(ApiSeries.STREAMS, open::getAsInt);

@@ -24,8 +24,12 @@ public final class ApiSeries {
 
   static final Series STREAMS = Series.gauge("resow_event_streams", "Open event streams.");
 
+  static final Series TOOLS =
+      Series.counter(
+          "resow_tool_calls_total", "Calls of tools for agents that ended.", "tool", "outcome");
+
   /** In the order of the documentation. */
-  public static final List<Series> ALL = List.of(ACCEPTED, DELIVERIES, DELIVERY, STREAMS);
+  public static final List<Series> ALL = List.of(ACCEPTED, DELIVERIES, DELIVERY, STREAMS, TOOLS);
 
   private ApiSeries() {}
 }

@@ -2,6 +2,7 @@ package dev.resow.api.safety;
 
 import dev.resow.safety.SafetyHook;
 import dev.resow.safety.SafetyHooks;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,8 +19,8 @@ class SafetyHookProducer {
   @Singleton
   @Startup
   @DefaultBean
-  SafetyHook hook(Config config, Clock clock) {
-    return SafetyHooks.open(name -> config.getOptionalValue(name, String.class), clock);
+  SafetyHook hook(Config config, Clock clock, MeterRegistry meters) {
+    return SafetyHooks.open(name -> config.getOptionalValue(name, String.class), clock, meters);
   }
 
   void close(@Disposes SafetyHook hook) {

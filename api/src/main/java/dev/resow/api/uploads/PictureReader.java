@@ -11,7 +11,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Decodes pictures of clients. The size is read from the header first, so that nothing large is
- * allocated for a small file that claims to be large; metadata is not read.
+ * allocated for a small file that claims to be large. Of metadata only the {@link Orientation} of
+ * photos is read.
  */
 @ApplicationScoped
 class PictureReader {
@@ -40,7 +41,7 @@ class PictureReader {
       case PNG -> decode(format, PngChunks.needed(file));
       case JPEG -> {
         checkScans(file);
-        yield decode(format, file);
+        yield Orientation.ofJpeg(file).upright(decode(format, file));
       }
     };
   }

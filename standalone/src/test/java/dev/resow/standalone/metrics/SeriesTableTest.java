@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resow.api.metrics.ApiSeries;
 import dev.resow.observability.Series;
+import dev.resow.safety.SafetySeries;
 import dev.resow.scheduler.metrics.SchedulerSeries;
 import dev.resow.worker.metrics.WorkerSeries;
 import java.io.IOException;
@@ -33,6 +34,7 @@ class SeriesTableTest {
     all.put("api", ApiSeries.ALL);
     all.put("scheduler", SchedulerSeries.ALL);
     all.put("worker", WorkerSeries.ALL);
+    all.put("api, worker", SafetySeries.ALL);
     return all;
   }
 

@@ -1,0 +1,2 @@
+/** Tiny classifiers in ONNX format. */
+package dev.resow.testkit.onnx;
