@@ -144,7 +144,7 @@ public final class Menagerie {
     put(
         "agreement",
         "[CRITIC [JUDGE [MODEL [SEEDS]]]]",
-        "Measure how far a critic or a matcher and the judge are of one mind",
+        "Measure how often a critic or a matcher agrees with the judge",
         Agreement::main);
     put(
         "compare",

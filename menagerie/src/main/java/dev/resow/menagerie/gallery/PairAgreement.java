@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How far rankings and scores from elsewhere are of one mind, over the pairs of the rankings.
+ * How often rankings and scores from elsewhere agree, over the pairs of the rankings.
  *
  * @param same pairs that the scores order as the ranking does
  * @param opposite pairs that they order the other way round

@@ -80,7 +80,7 @@ public final class RankGallery {
     var old = Files.exists(file) ? RankingFile.read(file) : List.<Ranking>of();
     var all = new ArrayList<Ranking>();
     System.out.println(
-        "| aspect | rankings | pairs | of one mind with the judge | equal to the judge |");
+        "| aspect | rankings | pairs | agreement with the judge | equal to the judge |");
     System.out.println("|---|---|---|---|---|");
     for (var aspect : Aspect.values()) {
       var own = rankings(made, aspect, byRule, old, errors);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How far a critic is of one mind with the judge of the reports, on pictures of the base model.
+ * How often a critic agrees with the judge of the reports, on pictures of the base model.
  *
  * <p>{@code Agreement [CRITIC [JUDGE [MODEL [SEEDS]]]]}. CRITIC may be the folder of a matcher.
  */
@@ -33,7 +33,7 @@ public final class Agreement {
         var other = Judge.load(judge);
         var model = Sd3Model.load(folder, ModelSettings.fromEnvironment(System.getenv()))) {
       var defaults = SamplingDefaults.read(folder);
-      System.out.println("| set | guidance | of one mind | judge: right | critic: right |");
+      System.out.println("| set | guidance | agreement | judge: right | critic: right |");
       System.out.println("|---|---|---|---|---|");
       for (var set : List.of(ComparedSet.SEEN_PAIRS, ComparedSet.LOOKALIKES, ComparedSet.TRIPLES)) {
         for (double guidance : new double[] {defaults.guidanceScale(), 1}) {

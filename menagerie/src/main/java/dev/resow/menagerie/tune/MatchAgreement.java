@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How far a matcher is of one mind with the judge of the reports, on pictures of the base model.
- * Its lines come from pictures of one animal each, of the same model.
+ * How often a matcher agrees with the judge of the reports, on pictures of the base model. Its
+ * lines come from pictures of one animal each, of the same model.
  */
 final class MatchAgreement {
   /** Pictures of each animal alone. */
@@ -48,7 +48,7 @@ final class MatchAgreement {
       lines.forEach((animal, line) -> System.out.println(MeasuredLines.text(animal, line)));
       var matching = new MatchJudge(matcher, lines);
       System.out.println(
-          "| set | of one mind | judge: right | matcher: right | only matcher: wrong | of these, a subject is below its line | a swap fits | not judged |");
+          "| set | agreement | judge: right | matcher: right | only matcher: wrong | of these, a subject is below its line | a swap fits | not judged |");
       System.out.println("|---|---|---|---|---|---|---|---|");
       for (var set : List.of(ComparedSet.SEEN_PAIRS, ComparedSet.LOOKALIKES, ComparedSet.TRIPLES)) {
         var pictures = Pictures.of(sampling, set.prompts(), seeds);
