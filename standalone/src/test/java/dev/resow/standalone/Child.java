@@ -28,6 +28,9 @@ final class Child implements AutoCloseable {
   /** Five JVMs may be starting on two cores. */
   private static final Duration LINE_LIMIT = Duration.ofMinutes(3);
 
+  /** An api that shares two cores with them may need longer than the usual 5 s for an answer. */
+  private static final Map<String, String> PATIENT = Map.of("RESOW_API_REQUEST_TIMEOUT", "PT20S");
+
   private static final Path ENV = Path.of("/usr/bin/env");
 
   private final String name;
@@ -62,6 +65,7 @@ final class Child implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectInput(new File("/dev/null"))
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+      builder.environment().putAll(PATIENT);
       builder.environment().putAll(environment);
       return new Child(name, builder.start(), output);
     } catch (IOException e) {

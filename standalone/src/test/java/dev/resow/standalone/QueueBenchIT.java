@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code resow bench queue} in small: every figure is measured, none is asserted. */
-@Timeout(240)
+@Timeout(480)
 class QueueBenchIT {
   @Test
   void everyFigureIsMeasured() throws Exception {

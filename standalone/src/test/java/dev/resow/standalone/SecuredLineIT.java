@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
  * deploy/kafka-acls.tsv} alone, on a broker that denies everything else and a database that accepts
  * TLS only.
  */
-@Timeout(300)
+@Timeout(600)
 class SecuredLineIT {
   private static final Duration BOOT = Duration.ofMinutes(2);
   private static final Map<String, Grants> APPS =

@@ -76,6 +76,7 @@ public final class PackagedServer implements AutoCloseable {
             Map.of(
                 "RESOW_DATA", folder.resolve("data").toString(),
                 "RESOW_WORKER_PAINTER", "stand-in",
+                "RESOW_API_REQUEST_TIMEOUT", "PT20S", // other tests may use the same cores
                 "RESOW_WEBHOOKS_ALLOW_PRIVATE", "true"));
     builder.environment().putAll(settings);
     var server = new PackagedServer(builder.start(), folder);
