@@ -13,9 +13,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void trainingKnowsTheSamplerAlone() {
+  void trainingKnowsTheSamplerAndSubjectsAlone() {
     var training = ModuleArchitecture.of("training");
-    training.importsOnly("diffusion");
+    training.importsOnly("diffusion", "subjects");
     training.importsNoneOf("io.quarkus", "io.smallrye", "jakarta", "org.apache.kafka");
   }
 

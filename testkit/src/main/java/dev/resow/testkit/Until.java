@@ -7,13 +7,15 @@ import java.util.function.BooleanSupplier;
 
 /** Awaitility with the settings of these tests: only a failing test waits long. */
 public final class Until {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  /** A test may share two cores with five JVMs that start. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
   private static final Duration INTERVAL = Duration.ofMillis(10);
 
   private Until() {}
 
   /**
-   * @throws org.awaitility.core.ConditionTimeoutException if it is not true within 30 s
+   * @throws org.awaitility.core.ConditionTimeoutException if it is not true within two minutes
    */
   public static void isTrue(BooleanSupplier condition) {
     isTrue(LIMIT, condition);
