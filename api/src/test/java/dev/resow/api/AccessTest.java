@@ -1,5 +1,7 @@
 package dev.resow.api;
 
+import static dev.resow.api.Bearer.as;
+import static dev.resow.api.Bearer.key;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -20,7 +22,6 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -351,10 +352,6 @@ class AccessTest {
     assertThat(as(token).get("/v1/jobs").statusCode()).as(why).isEqualTo(401);
   }
 
-  private static RequestSpecification as(String key) {
-    return given().header("Authorization", "Bearer " + key);
-  }
-
   private static UUID submit(String key) {
     String id =
         as(key)
@@ -366,16 +363,5 @@ class AccessTest {
             .extract()
             .path("id");
     return UUID.fromString(id);
-  }
-
-  private static String key(String tenant, String... scopes) {
-    return as(WithKeys.ADMIN_KEY)
-        .contentType("application/json")
-        .body(Map.of("tenant", tenant, "name", "test", "scopes", List.of(scopes)))
-        .post("/v1/keys")
-        .then()
-        .statusCode(201)
-        .extract()
-        .path("key");
   }
 }

@@ -22,9 +22,7 @@ public class JobTable {
    * follows in the transaction goes by primary keys, whatever the parameters are.
    */
   private static final String BOUNDS =
-      """
-      SELECT set_config('idle_in_transaction_session_timeout', '5s', true),
-             set_config('plan_cache_mode', 'force_generic_plan', true)""";
+      "SELECT set_config('idle_in_transaction_session_timeout', '5s', true), " + Sql.GENERIC_PLANS;
 
   private static final String LOCK =
       "SELECT %s FROM job WHERE id = ANY (?) ORDER BY id FOR UPDATE".formatted(JOBS.columns());

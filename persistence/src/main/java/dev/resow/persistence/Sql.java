@@ -33,6 +33,13 @@ import javax.sql.DataSource;
  */
 @ApplicationScoped
 public class Sql {
+  /**
+   * Expression for a {@code SELECT} that does what {@link #useGenericPlans} does, for a statement
+   * that begins a transaction anyway.
+   */
+  public static final String GENERIC_PLANS =
+      "set_config('plan_cache_mode', 'force_generic_plan', true)";
+
   private final DataSource source;
 
   Sql(DataSource source) {
@@ -133,7 +140,7 @@ public class Sql {
    * <p>Needs a transaction. See {@code plan_cache_mode} in the PostgreSQL manual, "Query Planning".
    */
   public void useGenericPlans() {
-    first("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)", row -> true);
+    first("SELECT " + GENERIC_PLANS, row -> true);
   }
 
   /** Work on the connection, for what the other methods do not offer. */

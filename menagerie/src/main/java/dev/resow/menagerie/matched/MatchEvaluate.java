@@ -141,16 +141,16 @@ public final class MatchEvaluate {
         prompts,
         options.seeds(),
         (prompt, seed, made) -> {
-          var best = made.stream().min(Comparator.comparingDouble(Made::score)).orElseThrow();
+          var best = made.stream().min(Comparator.comparingDouble(JobResult::score)).orElseThrow();
           pictures.add(
               new MatchedPicture(
                   prompt,
                   seed,
                   judge.verdict(best.pixels(), prompt.asked(), subjects),
                   best.verdict(),
-                  made.stream().mapToInt(Made::rounds).sum(),
-                  made.stream().mapToDouble(Made::forwards).sum(),
-                  made.stream().mapToDouble(Made::seconds).sum()));
+                  made.stream().mapToInt(JobResult::rounds).sum(),
+                  made.stream().mapToDouble(JobResult::forwards).sum(),
+                  made.stream().mapToDouble(JobResult::seconds).sum()));
         });
     return new MatchedArm(arm, pictures);
   }

@@ -4,7 +4,7 @@ import dev.resow.training.judge.Outcome;
 import dev.resow.training.judge.PictureVerdict;
 
 /**
- * A picture and what is said of it.
+ * A picture with the verdicts on it and what it cost.
  *
  * @param judged by the matcher
  * @param verdict the queue's own: clear, overlapped, unchecked, budget-exhausted

@@ -27,7 +27,7 @@ final class Orders {
   /** Takes a picture when it is there. */
   @FunctionalInterface
   interface Taker {
-    void take(FilePrompt prompt, long seed, List<Made> made)
+    void take(FilePrompt prompt, long seed, List<JobResult> made)
         throws IOException, InterruptedException;
   }
 
@@ -43,8 +43,8 @@ final class Orders {
   }
 
   /** A picture of a subject alone for each seed. */
-  List<Made> alone(String subject, int seeds) throws IOException, InterruptedException {
-    var made = new ArrayList<Made>();
+  List<JobResult> alone(String subject, int seeds) throws IOException, InterruptedException {
+    var made = new ArrayList<JobResult>();
     var jobs = new ArrayList<String>();
     var text = AskedPrompt.photo(subject);
     for (long seed = LINE_SEED; seed < LINE_SEED + seeds; seed++) {
@@ -74,7 +74,7 @@ final class Orders {
   }
 
   private void take(Pending pending, Taker taker) throws IOException, InterruptedException {
-    var made = new ArrayList<Made>();
+    var made = new ArrayList<JobResult>();
     for (var job : pending.jobs()) {
       made.add(made(job));
     }
@@ -112,7 +112,7 @@ final class Orders {
     return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  private Made made(String job) throws IOException, InterruptedException {
+  private JobResult made(String job) throws IOException, InterruptedException {
     var ended = queue.awaited(job);
     var result = ended.path("result");
     if (!ended.path("state").asText().equals("SUCCEEDED") && result.path("image").isMissingNode()) {
@@ -124,6 +124,6 @@ final class Orders {
                   ended.path("state").asText(),
                   ended.path("failure")));
     }
-    return new Made(queue.image(job), result);
+    return new JobResult(queue.image(job), result);
   }
 }

@@ -9,12 +9,12 @@ class DispatchLock {
   /** Key of the advisory lock: any constant, the same in every scheduler. */
   private static final long KEY = 0x7265736f77L;
 
-  /** With generic plans as {@link Sql#useGenericPlans}, in the same round trip. */
   private static final String ACQUIRE =
       """
       SELECT set_config('idle_in_transaction_session_timeout', '5s', true)
-             || set_config('plan_cache_mode', 'force_generic_plan', true)
-             || CAST(pg_advisory_xact_lock(?) AS text)""";
+             || %s
+             || CAST(pg_advisory_xact_lock(?) AS text)"""
+          .formatted(Sql.GENERIC_PLANS);
 
   private final Sql sql;
 

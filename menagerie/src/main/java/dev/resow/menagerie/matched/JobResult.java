@@ -7,12 +7,12 @@ import java.io.IOException;
 import javax.imageio.ImageIO;
 
 /**
- * What the queue made of a job.
+ * The picture and the result of a job.
  *
  * @param png as the queue serves it
  * @param result of the job
  */
-record Made(byte[] png, JsonNode result) {
+record JobResult(byte[] png, JsonNode result) {
 
   /** Overlap score of the round that made the picture; infinite without an overlap check. */
   double score() {
