@@ -49,6 +49,14 @@ class SubjectFinderTest {
           an orange and an apple                           | orange, apple
           a clear cat w1a2b3c4                             | cat
           a dog xqzzt qplq beside a zorblax                | dog, zorblax
+          Two sheep graze while a mouse hides, watercolor  | sheep, mouse
+          two dogs graze while a mouse hides               | dogs, mouse
+          two deer drink at a lake                         | deer
+          3 fish swim past a cat                           | fish, cat
+          two brown moose stand near a bear                | moose, bear
+          the horses trot as a goat watches                | horses, goat
+          two sheep dogs and a cat                         | sheep dogs, cat
+          dog houses and a sheep dog                       | dog houses, sheep dog
           """)
   void nounsThatThePictureIsAbout(String prompt, String expected) {
     assertThat(finder.find(prompt).stream().map(Subject::text))

@@ -13,8 +13,6 @@ import java.util.Set;
  * tagger.
  */
 final class PartsOfSpeech {
-  private static final Set<String> SINGULAR = Set.of("a", "an", "one", "another", "each", "every");
-
   private static final Set<String> TRANSITIVE =
       Set.of(
           "wearing",
@@ -41,12 +39,14 @@ final class PartsOfSpeech {
   private final WordFacts words;
   private final Morphology morphology;
   private final Tag[] tags;
+  private final GrammaticalNumber number;
 
   private PartsOfSpeech(List<Token> tokens, StatisticalTags statistical, Morphology morphology) {
     this.tokens = tokens;
     words = new WordFacts(tokens, statistical, morphology);
     this.morphology = morphology;
     tags = ClosedClasses.of(tokens, morphology);
+    number = new GrammaticalNumber(tokens, tags, morphology);
   }
 
   /**
@@ -80,7 +80,7 @@ final class PartsOfSpeech {
       i = predicate(first, end);
       before = Tag.VERB;
     }
-    boolean singular = first > 0 && SINGULAR.contains(tokens.get(first - 1).lower());
+    boolean singular = number.isOne(first - 1);
     int head = -1; // the last word, if a verb may follow it
     for (; i < end; i++) {
       if (tags[i] != null) {
@@ -204,7 +204,7 @@ final class PartsOfSpeech {
     Tag after = next < end ? null : after(end);
     int margin = margin(i, verb);
     boolean object = after != null && (after.opens() || after == Tag.PRONOUN);
-    boolean pluralHead = morphology.plural(words.lower(head));
+    boolean pluralHead = number.isPlural(head);
     boolean last = after == Tag.COMMA || after == Tag.STOP;
     if (last && !words.being(head) && WordLists.has(WordClass.MEDIUM, words.lower(i))) {
       return false; // "oil painting", but "a boy painting"
@@ -248,8 +248,18 @@ final class PartsOfSpeech {
                   || margin >= 1)
               && (after == null
                   ? words.tagged(i, "VERB") || describesUntil(next, end)
-                  : object || after == Tag.PREPOSITION || after == Tag.ADVERB || !words.noun(i));
+                  : object
+                      || after == Tag.PREPOSITION
+                      || after == Tag.ADVERB
+                      || isClauseAfter(end)
+                      || !words.noun(i));
     };
+  }
+
+  /** "dogs graze while": what stands before the conjunction is a clause and no compound. */
+  private boolean isClauseAfter(int end) {
+    return end < tokens.size()
+        && words.lower(end).matches("while|as|when|because|before|after|until|where|if");
   }
 
   /** "press flat against". */
