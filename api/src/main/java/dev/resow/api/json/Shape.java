@@ -8,8 +8,8 @@ import dev.resow.contract.Seed;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +21,33 @@ import java.util.TreeSet;
  * path of its field.
  */
 final class Shape {
+  /** Reading them by reflection takes longer than checking a body. */
+  private static final ClassValue<Map<String, Field>> FIELDS =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Field> computeValue(Class<?> record) {
+          Map<String, Field> fields = new LinkedHashMap<>();
+          for (var part : record.getRecordComponents()) fields.put(name(part), Field.of(part));
+          return Collections.unmodifiableMap(fields);
+        }
+      };
+
   private final Scalars scalars;
   private final Flaws flaws;
+
+  /**
+   * A record's component.
+   *
+   * @param required true if it cannot be null
+   */
+  private record Field(Type type, boolean required, boolean seed) {
+    private static Field of(RecordComponent part) {
+      return new Field(
+          part.getGenericType(),
+          part.getType().isPrimitive(),
+          part.getAccessor().isAnnotationPresent(Seed.class));
+    }
+  }
 
   Shape(Scalars scalars, Flaws flaws) {
     this.scalars = scalars;
@@ -31,7 +56,7 @@ final class Shape {
 
   /** A body: an object with the fields of the record. */
   void body(Class<?> record, JsonNode tree) {
-    fields("", fieldsOf(record), Set.of(), tree);
+    fields("", FIELDS.get(record), Set.of(), tree);
   }
 
   private void value(String path, Type type, boolean seed, JsonNode node) {
@@ -57,7 +82,7 @@ final class Shape {
   }
 
   private void object(String path, Class<?> record, Set<String> more, JsonNode node) {
-    if (node.isObject()) fields(path, fieldsOf(record), more, node);
+    if (node.isObject()) fields(path, FIELDS.get(record), more, node);
     else flaws.kind(path, "Expected an object, not " + Scalars.describe(node) + ".");
   }
 
@@ -81,8 +106,7 @@ final class Shape {
               .formatted(String.join(", ", variants.keySet()), Scalars.describe(name)));
   }
 
-  private void fields(
-      String path, Map<String, RecordComponent> known, Set<String> more, JsonNode node) {
+  private void fields(String path, Map<String, Field> known, Set<String> more, JsonNode node) {
     node.fieldNames()
         .forEachRemaining(
             name -> {
@@ -96,24 +120,12 @@ final class Shape {
                       : "Unknown field. Known fields: " + String.join(", ", names) + ".");
             });
     known.forEach(
-        (name, part) -> {
+        (name, field) -> {
           JsonNode child = node.path(name);
-          if (child.isMissingNode() || child.isNull()) {
-            if (part.getType().isPrimitive())
-              flaws.kind(path(path, name), "Required field is missing.");
-          } else
-            value(
-                path(path, name),
-                part.getGenericType(),
-                part.getAccessor().isAnnotationPresent(Seed.class),
-                child);
+          if (!child.isMissingNode() && !child.isNull())
+            value(path(path, name), field.type(), field.seed(), child);
+          else if (field.required()) flaws.kind(path(path, name), "Required field is missing.");
         });
-  }
-
-  private static Map<String, RecordComponent> fieldsOf(Class<?> record) {
-    Map<String, RecordComponent> fields = new LinkedHashMap<>();
-    Arrays.stream(record.getRecordComponents()).forEach(part -> fields.put(name(part), part));
-    return fields;
   }
 
   /** In JSON. */
