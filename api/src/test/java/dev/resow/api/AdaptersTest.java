@@ -31,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -49,6 +50,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // the api learns of workers after some seconds
 class AdaptersTest {
   private static final String LAYER = "transformer.transformer_blocks.1.attn.to_q";
+
+  private static final MethodCard REGIONS =
+      new MethodCard("regions", null, true, false, false, false, null, List.of(), List.of(), true);
 
   @Inject ArtifactStore store;
   @Inject Sql sql;
@@ -174,6 +178,63 @@ class AdaptersTest {
   }
 
   @Test
+  void aSubjectMayHaveAnAdapterOfItsOwn() {
+    put(name, upload.bytes()).then().statusCode(201);
+    pair("a red cat and a dog", "regions", own("Dog"), own("red  cat"), "{\"name\": \"%s\"}")
+        .then()
+        .statusCode(202)
+        .body("spec.subjects", equalTo(List.of("cat", "dog")))
+        .body("spec.adapters.subject", equalTo(Arrays.asList(1, 0, null)));
+    pair("a red cat and a blue cat", "regions", own("blue cat"))
+        .then()
+        .statusCode(202)
+        .body("spec.adapters[0].subject", equalTo(1));
+  }
+
+  @Test
+  void anAdapterOfASubjectThatHasNoRegionIsRefused() {
+    put(name, upload.bytes()).then().statusCode(201);
+    refused(pair("a cat and a dog", "regions", own("fox")), "one of the job's subjects (cat, dog)");
+    refused(
+        pair("a red cat and a blue cat", "regions", own("cat")),
+        "'cat' is several of red cat, blue cat");
+    refused(pair("a cat and a dog", "plain", own("dog")), "Method 'plain' has no regions");
+    refused(pair("a cat and a dog", "plain", own("dog")), "Choose one of regions");
+    refused(pair("a cat", "regions", own("cat")), "two or more different subjects");
+    String weaker = own("cat").replace("}", ", \"scale\": 0.5}");
+    refused(pair("a red cat and a dog", "regions", weaker, own("red cat")), "each adapter once");
+    String policy =
+        """
+        "policy": {"rules": [{"on": "overlapped", "action": {"do": "other-method", "method": "plain"}}]}""";
+    Client.post(
+            pairBody("a cat and a dog", "regions", own("dog"))
+                .replaceFirst("}$", ", " + policy + "}"))
+        .then()
+        .statusCode(422)
+        .body("detail", containsString("requires adapters for the whole picture only"));
+  }
+
+  private static String own(String subject) {
+    return "{\"name\": \"%s\", \"subject\": \"" + subject + "\"}";
+  }
+
+  private Response pair(String prompt, String method, String... adapters) {
+    return Client.post(pairBody(prompt, method, adapters));
+  }
+
+  /**
+   * @param adapters with a place for the name
+   */
+  private String pairBody(String prompt, String method, String... adapters) {
+    return "{\"prompt\": \"%s\", \"method\": \"%s\", \"steps\": 1, \"model\": \"%s\", \"adapters\": [%s]}"
+        .formatted(prompt, method, model, String.join(", ", adapters).replace("%s", name));
+  }
+
+  private static void refused(Response answer, String reason) {
+    answer.then().statusCode(422).body("detail", containsString(reason));
+  }
+
+  @Test
   void anAdapterOfSomeTenantsIsForThemAlone() {
     put(name, upload.bytes(), "&tenants=acme,umbrella").then().statusCode(201);
     refused(adapters(name, "1"), "adapters[0].name", "There is no adapter");
@@ -211,7 +272,7 @@ class AdaptersTest {
     invalid(new Upload().type("I64").bytes(), LAYER, "F32, F16 or BF16");
     invalid(new Upload().key("lora_C").bytes(), LAYER, "LAYER.lora_A.weight");
     byte[] whole = upload.bytes();
-    invalid(java.util.Arrays.copyOf(whole, whole.length - 4), "truncated");
+    invalid(Arrays.copyOf(whole, whole.length - 4), "truncated");
     invalid(new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 0, 0}, "pickles and archives");
     invalid(new byte[] {1}, "safetensors");
     byte[] giant = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(1L << 40).array();
@@ -307,7 +368,7 @@ class AdaptersTest {
             100,
             4000,
             0,
-            List.of(MethodCard.plain("plain")),
+            List.of(MethodCard.plain("plain"), REGIONS),
             new ModelCard.Defaults(64, 64, 8, 3, "plain", 1),
             fingerprint == null ? null : new AdapterBaseCard(fingerprint, layers),
             GuidanceKind.CLASSIFIER_FREE);

@@ -86,7 +86,7 @@ public record JobSpec(
     priority = priority == null ? Priority.NORMAL : priority;
     Checks.name("tenant", tenant);
     Checks.finite("guidanceScale", guidanceScale);
-    adapters = JobAdapter.mix(adapters);
+    adapters = JobAdapter.mix(adapters, subjects.size());
     previews = previews == null || previews == 0 ? null : previews;
     if (previews != null) Checks.within("previews", previews, 1, StepPreview.MOST_PER_ROUND);
     Checks.text("hold", hold, LONGEST_TEXT);
@@ -206,6 +206,11 @@ public record JobSpec(
   /** The same job with adapters in place of those before. */
   public JobSpec withAdapters(List<JobAdapter> newAdapters) {
     return with(method, seed, budget, newAdapters, hold);
+  }
+
+  /** Whether a single subject has adapters of its own. */
+  public boolean adaptsSubjects() {
+    return adapters.stream().anyMatch(adapter -> adapter.subject() != null);
   }
 
   /** The same job whose image is held for this reason. */

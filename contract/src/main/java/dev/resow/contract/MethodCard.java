@@ -15,6 +15,7 @@ import java.util.List;
  * @param findings what its check can find, with the limits; of older workers empty
  * @param losses names of the losses that its updates minimise; empty without updates, and of older
  *     workers
+ * @param subjectAdapters true if single subjects of a job may have adapters of their own; null = no
  */
 public record MethodCard(
     String name,
@@ -25,7 +26,8 @@ public record MethodCard(
     boolean candidates,
     LookStep look,
     List<FindingLimit> findings,
-    List<String> losses) {
+    List<String> losses,
+    Boolean subjectAdapters) {
   public MethodCard {
     Checks.name("method.name", name);
     findings = Checks.list("method.findings", findings, Checks.MANY);
@@ -35,7 +37,12 @@ public record MethodCard(
 
   /** A method that requires only a prompt. */
   public static MethodCard plain(String name) {
-    return new MethodCard(name, null, false, false, false, false, null, List.of(), List.of());
+    return new MethodCard(name, null, false, false, false, false, null, List.of(), List.of(), null);
+  }
+
+  /** Whether single subjects of a job may have adapters of their own. */
+  public boolean adaptsSubjects() {
+    return Boolean.TRUE.equals(subjectAdapters);
   }
 
   /**

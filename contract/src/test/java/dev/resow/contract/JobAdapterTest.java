@@ -33,10 +33,23 @@ class JobAdapterTest {
     assertThatThrownBy(() -> new JobAdapter("fur", Double.NaN, HASH)).hasMessageContaining("scale");
     assertThatThrownBy(() -> new JobAdapter("fur", -10.5, HASH)).hasMessageContaining("scale");
     var one = new JobAdapter("fur", 1, HASH);
-    assertThatThrownBy(() -> JobAdapter.mix(List.of(one, one))).hasMessageContaining("once");
+    assertThatThrownBy(() -> JobAdapter.mix(List.of(one, one), 0)).hasMessageContaining("once");
     var nine =
         IntStream.range(0, 9).mapToObj(i -> new JobAdapter("fur", 1, ("" + i).repeat(64))).toList();
-    assertThatThrownBy(() -> JobAdapter.mix(nine)).hasMessageContaining("at most 8");
+    assertThatThrownBy(() -> JobAdapter.mix(nine, 0)).hasMessageContaining("at most 8");
+  }
+
+  @Test
+  void oneOfASubjectNamesASubjectOfTheJob() {
+    var whole = new JobAdapter("fur", 1, HASH);
+    var mix = List.of(whole, whole.of(0), whole.of(1));
+    assertThat(JobAdapter.mix(mix, 2)).isEqualTo(mix);
+    assertThat(Json.text(whole)).doesNotContain("subject");
+    assertThat(Json.parse(Json.text(whole.of(1)), JobAdapter.class)).isEqualTo(whole.of(1));
+    assertThatThrownBy(() -> JobAdapter.mix(mix, 1)).hasMessageContaining("one of 1 subjects");
+    assertThatThrownBy(() -> JobAdapter.mix(List.of(whole.of(0), whole.of(0)), 2))
+        .hasMessageContaining("once");
+    assertThatThrownBy(() -> whole.of(-1)).hasMessageContaining("adapters.subject");
   }
 
   @Test

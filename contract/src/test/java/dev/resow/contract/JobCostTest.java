@@ -24,7 +24,8 @@ class JobCostTest {
           true,
           new MethodCard.LookStep(13, 28),
           List.of(),
-          List.of());
+          List.of(),
+          null);
   private static final ModelCard MODEL =
       new ModelCard(
           "m",

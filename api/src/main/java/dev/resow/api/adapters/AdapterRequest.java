@@ -6,6 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * An adapter that a job asks for.
  *
  * @param scale 1 if absent
+ * @param subject the whole picture if absent
  */
 @Schema(requiredProperties = {"name"})
 public record AdapterRequest(
@@ -14,4 +15,16 @@ public record AdapterRequest(
     @Schema(
             description =
                 "Factor on its changes, -10 to 10; 1 is the strength it was trained with. Default: 1.")
-        Double scale) {}
+        Double scale,
+    @Schema(
+            description =
+                "Subject of the job that the adapter belongs to, with the words before it where two subjects share a"
+                    + " noun; it acts in this subject's region only. Requires a method with subjectAdapters."
+                    + " Default: the whole picture.",
+            examples = "dog")
+        String subject) {
+  /** For the whole picture. */
+  public AdapterRequest(String name, Double scale) {
+    this(name, scale, null);
+  }
+}

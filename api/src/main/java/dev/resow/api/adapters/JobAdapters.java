@@ -22,7 +22,7 @@ public class JobAdapters {
   /**
    * @param errors takes what is wrong
    * @param asked may be null
-   * @return as many as were asked for, unless there are errors
+   * @return as many as were asked for, unless there are errors; whose subject each is comes later
    */
   public List<JobAdapter> of(
       List<FieldError> errors, List<AdapterRequest> asked, ModelCard model, String tenant) {
@@ -30,7 +30,8 @@ public class JobAdapters {
   }
 
   /**
-   * For jobs on whatever models: whether these can use them is left to {@link Mix#misfit}.
+   * For jobs on whatever models, over the whole picture: whether these can use them is left to
+   * {@link Mix#misfit}.
    *
    * @param errors takes what is wrong
    * @param field of the request that names them
@@ -39,6 +40,12 @@ public class JobAdapters {
    */
   public Mix unchecked(
       List<FieldError> errors, String field, List<AdapterRequest> asked, String tenant) {
+    for (int i = 0; asked != null && i < asked.size(); i++)
+      if (asked.get(i).subject() != null)
+        errors.add(
+            new FieldError(
+                field + "[" + i + "].subject",
+                "Adapters are for the whole picture here. Omit the field."));
     return pinned(errors, field, asked, tenant, _ -> Optional.empty());
   }
 
@@ -89,10 +96,12 @@ public class JobAdapters {
       var fault = fault(request.name(), row, tenant);
       if (fault.isEmpty()) fault = misfit.apply(row);
       if (fault.isPresent()) errors.add(new FieldError(field + ".name", fault.get()));
-      else if (!files.add(row.sha256))
+      else if (!files.add(row.sha256 + " " + request.subject()))
         errors.add(
             new FieldError(
-                field + ".name", "Must name each adapter once, not %s again.".formatted(row.name)));
+                field + ".name",
+                "Must name each adapter once%s, not %s again."
+                    .formatted(request.subject() == null ? "" : " for a subject", row.name)));
       else if (JobAdapter.isScale(scale)) adapters.add(new JobAdapter(row.name, scale, row.sha256));
     }
     return new Mix(adapters, adapters.stream().map(adapter -> rows.get(adapter.name())).toList());

@@ -100,6 +100,7 @@ public class JobValidator {
     MethodCard method = subjects.names().isEmpty() ? withoutSubjects(model, wanted) : wanted;
     SubjectFields.candidates(errors, candidates, method, subjects.names());
     SubjectFields.boxes(errors, request.boxes(), method, subjects.names());
+    var placed = AdapterFields.ofSubjects(errors, request.adapters(), mix, model, method, subjects);
     PolicyFields.needs(errors, request.policy(), model, request, work, subjects.names().size());
     if (!errors.isEmpty()) throw problem(errors);
 
@@ -130,7 +131,7 @@ public class JobValidator {
         request.notBefore(),
         request.deadline(),
         notes(request, method, subjects, negative),
-        mix,
+        placed,
         request.previews(),
         start.map(JobStarts.Start::hold).orElse(null),
         start.map(JobStarts.Start::start).orElse(null));

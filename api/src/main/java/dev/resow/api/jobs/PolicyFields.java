@@ -54,6 +54,8 @@ final class PolicyFields {
           errors.add(new FieldError(field, needs(name, "subjects, and the job has none")));
         if (method.boxes() && (request.boxes() == null || request.boxes().size() != subjects))
           errors.add(new FieldError(field, needs(name, "one box per subject")));
+        if (!method.adaptsSubjects() && AdapterFields.adaptsSubjects(request))
+          errors.add(new FieldError(field, needs(name, "adapters for the whole picture only")));
         if (!method.candidates() && request.candidates() != null && request.candidates() > 1)
           errors.add(new FieldError(field, needs(name, "a job with one candidate")));
         Double budget = request.budget() == null ? null : request.budget().forwardEquivalents();

@@ -97,6 +97,9 @@ class ReplayPlanner {
     if (model == null) return "no worker has the model " + spec.model();
     if (model.method(spec.method()).isEmpty())
       return "model %s has no method %s".formatted(model.name(), spec.method());
+    if (spec.adaptsSubjects() && !model.method(spec.method()).orElseThrow().adaptsSubjects())
+      return "method %s has no regions for the subjects that adapters belong to"
+          .formatted(spec.method());
     if (spec.start() != null && !model.startsFromImages())
       return "model %s cannot start from an image".formatted(model.name());
     var misfit = asked.adapters().flatMap(mix -> mix.misfit(model));

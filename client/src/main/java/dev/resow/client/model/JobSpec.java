@@ -57,6 +57,10 @@ public record JobSpec(
    */
   public record Start(String image, double strength, String mask) {}
 
-  /** An adapter of the job, pinned to the file that its name meant. */
-  public record JobAdapter(String name, double scale, String sha256) {}
+  /**
+   * An adapter of the job, pinned to the file that its name meant.
+   *
+   * @param subject index of the subject that it belongs to; null for the whole picture
+   */
+  public record JobAdapter(String name, double scale, String sha256, Integer subject) {}
 }

@@ -141,7 +141,7 @@ public final class LoadedAdapters {
     for (var use : uses) {
       var adapter = load(use);
       trim(0, isIn(uses));
-      builders.forEach(builder -> builder.add(adapter, use.scale()));
+      builders.forEach(builder -> builder.add(adapter, use));
     }
     long needed = builders.stream().mapToLong(OverlayBuilder::bytes).sum();
     trim(needed, isIn(uses));

@@ -8,8 +8,11 @@ import ai.djl.ndarray.types.DataType;
 import dev.resow.diffusion.adapter.AdapterBase.Layer;
 import dev.resow.diffusion.tensor.Kernels;
 import dev.resow.diffusion.tensor.Overlay;
+import dev.resow.diffusion.tensor.Overlay.RowPath;
 import dev.resow.diffusion.tensor.Overlay.SidePath;
+import dev.resow.diffusion.tensor.RowGroups;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +23,15 @@ final class OverlayBuilder {
    * A change with all its factors.
    *
    * @param factor alpha / rank times the scale of the adapter in this mix
+   * @param group the subject that it belongs to; {@link RowGroups#NO_GROUP} for the whole picture
    */
-  private record Scaled(LowRank change, float factor) {}
+  private record Scaled(LowRank change, float factor, int group) {}
 
   private final AdaptedNetwork network;
   private final AdapterMode mode;
   private final AdapterBase base;
-  private final Map<Target, List<Scaled>> byTarget = new LinkedHashMap<>();
+  private final Map<Target, List<Scaled>> byTarget = new LinkedHashMap<>(); // of all rows
+  private final Map<Target, List<Scaled>> ofSubjects = new LinkedHashMap<>(); // of some
 
   OverlayBuilder(AdaptedNetwork network, AdapterMode mode, AdapterBase base) {
     this.network = network;
@@ -34,15 +39,25 @@ final class OverlayBuilder {
     this.base = base;
   }
 
-  /** Adds an adapter; what changes nothing is left out. */
-  void add(Adapter adapter, double scale) {
+  /**
+   * Adds an adapter; what changes nothing is left out.
+   *
+   * @throws IllegalArgumentException if it belongs to one subject and changes a convolution
+   */
+  void add(Adapter adapter, AdapterUse use) {
     for (var change : adapter.changes()) {
-      float factor = (float) (change.scale() * scale);
-      boolean own = change.target().network().equals(network.name());
+      float factor = (float) (change.scale() * use.scale());
+      var target = change.target();
+      boolean own = target.network().equals(network.name());
       if (own && factor != 0 && !change.zero()) {
-        byTarget
-            .computeIfAbsent(change.target(), _ -> new ArrayList<>())
-            .add(new Scaled(change, factor));
+        if (use.subject().isPresent() && convolution(target)) {
+          throw new IllegalArgumentException(
+              "adapters: %s changes the convolution %s, so it cannot belong to one subject; name it for the whole picture"
+                  .formatted(use.name(), target));
+        }
+        (use.subject().isPresent() ? ofSubjects : byTarget)
+            .computeIfAbsent(target, _ -> new ArrayList<>())
+            .add(new Scaled(change, factor, use.subject().orElse(RowGroups.NO_GROUP)));
       }
     }
   }
@@ -50,17 +65,23 @@ final class OverlayBuilder {
   /** Bytes that {@link #build} will take. */
   long bytes() {
     return byTarget.entrySet().stream()
-        .mapToLong(
-            entry -> {
-              var layer = layer(entry.getKey());
-              long rank = entry.getValue().stream().mapToLong(s -> s.change().rank()).sum();
-              long elements =
-                  fused(entry.getKey())
-                      ? layer.out() * layer.in()
-                      : rank * (layer.out() + layer.in());
-              return elements * type(entry.getKey()).getNumOfBytes();
-            })
-        .sum();
+            .mapToLong(
+                entry -> {
+                  var layer = layer(entry.getKey());
+                  return fused(entry.getKey())
+                      ? layer.out() * layer.in() * type(entry.getKey()).getNumOfBytes()
+                      : pathBytes(entry.getKey(), entry.getValue());
+                })
+            .sum()
+        + ofSubjects.entrySet().stream()
+            .mapToLong(entry -> pathBytes(entry.getKey(), entry.getValue()))
+            .sum();
+  }
+
+  private long pathBytes(Target target, List<Scaled> changes) {
+    var layer = layer(target);
+    long rank = changes.stream().mapToLong(s -> s.change().rank()).sum();
+    return rank * (layer.out() + layer.in()) * type(target).getNumOfBytes();
   }
 
   private Layer layer(Target target) {
@@ -73,12 +94,13 @@ final class OverlayBuilder {
 
   /** Convolutions have no side path: only few models of this family have one, and it is small. */
   private boolean fused(Target target) {
+    return network.weights().isPresent() && mode == AdapterMode.FUSED || convolution(target);
+  }
+
+  private boolean convolution(Target target) {
     return network
         .weights()
-        .filter(
-            weights ->
-                mode == AdapterMode.FUSED
-                    || weights.original(target.weight()).getShape().dimension() > 2)
+        .filter(weights -> weights.original(target.weight()).getShape().dimension() > 2)
         .isPresent();
   }
 
@@ -86,7 +108,7 @@ final class OverlayBuilder {
    * @param manager owner of the arrays
    */
   Overlay build(NDManager manager) {
-    if (byTarget.isEmpty()) {
+    if (byTarget.isEmpty() && ofSubjects.isEmpty()) {
       return Overlay.NONE;
     }
     var tensors = new LinkedHashMap<String, NDArray>();
@@ -99,7 +121,20 @@ final class OverlayBuilder {
             paths.put(target.module(), path(changes, type(target), manager));
           }
         });
-    return new Overlay(tensors, paths);
+    var rowPaths = new LinkedHashMap<String, RowPath>();
+    ofSubjects.forEach(
+        (target, changes) -> {
+          var path = path(changes, type(target), manager);
+          rowPaths.put(target.module(), new RowPath(path.down(), path.up(), groups(changes)));
+        });
+    return new Overlay(tensors, paths, rowPaths);
+  }
+
+  /** The group of each column of a path. */
+  private static List<Integer> groups(List<Scaled> changes) {
+    return changes.stream()
+        .flatMap(s -> Collections.nCopies(Math.toIntExact(s.change().rank()), s.group()).stream())
+        .toList();
   }
 
   /** {@code W + sum of factor B A}, computed in float32, in the type of W. */

@@ -135,11 +135,11 @@ public record ImageParameters(
     if (!adapters.isEmpty()) {
       var uses = root.putArray("adapters");
       adapters.forEach(
-          use ->
-              uses.addObject()
-                  .put("name", use.name())
-                  .put("sha256", use.sha256())
-                  .put("scale", use.scale()));
+          use -> {
+            var object = uses.addObject().put("name", use.name()).put("sha256", use.sha256());
+            object.put("scale", use.scale());
+            use.subject().ifPresent(subject -> object.put("subject", subject));
+          });
     }
     start.ifPresent(
         from -> {

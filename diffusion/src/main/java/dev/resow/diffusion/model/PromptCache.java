@@ -3,6 +3,7 @@ package dev.resow.diffusion.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.resow.diffusion.tensor.Overlay;
+import dev.resow.diffusion.tensor.RowGroups;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +26,9 @@ final class PromptCache {
    * A prompt under the changes that lie over the encoders; they are compared as objects.
    *
    * @param changes of every encoder
+   * @param rows those that have changes of their own
    */
-  private record Key(String prompt, List<Identity> changes) {}
+  private record Key(String prompt, List<Identity> changes, RowGroups rows) {}
 
   private record Identity(Overlay overlay) {
     @Override
@@ -50,13 +52,16 @@ final class PromptCache {
   }
 
   /**
-   * The embedding of a prompt, valid until others have pushed it out.
+   * The embedding of a prompt, valid until others have pushed it out. It depends on {@link
+   * RowGroups#current} where changes of single rows lie over an encoder.
    *
    * @param changes what lies over each encoder
    * @param encode makes it; the cache takes it from its manager
    */
   PromptEmbedding get(String prompt, List<Overlay> changes, Supplier<PromptEmbedding> encode) {
-    var key = new Key(prompt, changes.stream().map(Identity::new).toList());
+    boolean own = changes.stream().anyMatch(overlay -> !overlay.rowPaths().isEmpty());
+    var rows = own ? RowGroups.current() : RowGroups.NONE;
+    var key = new Key(prompt, changes.stream().map(Identity::new).toList(), rows);
     var hit = known.get(key);
     if (hit != null) {
       reused++;

@@ -14,11 +14,16 @@ import dev.resow.diffusion.batching.Member;
 import dev.resow.diffusion.batching.Rows;
 import dev.resow.diffusion.cache.TailCache;
 import dev.resow.diffusion.model.DiffusionModel;
+import dev.resow.diffusion.tensor.RowGroups;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -32,6 +37,7 @@ public final class Predictor {
   private final boolean cfg; // classifier-free guidance
   private final PromptEmbedding conditional; // (1, m, d), (1, p)
   private final PromptEmbedding negative;
+  private final Map<Integer, PromptEmbedding> ownNegatives = new HashMap<>(); // as subjects read it
   private final Optional<Member> member; // where passes are shared
 
   /**
@@ -43,13 +49,25 @@ public final class Predictor {
     this.cfg = request.classifierFreeGuidance() && model.capabilities().negativePrompt();
     this.conditional = model.encoders().encode(request.prompt(), session);
     this.negative = cfg ? model.encoders().encode(request.negativePrompt(), session) : null;
+    if (cfg) {
+      for (int subject : AdapterUse.subjects(request.adapters())) {
+        var own = RowGroups.one(subject);
+        ownNegatives.put(
+            subject, own.during(() -> model.encoders().encode(request.negativePrompt(), session)));
+      }
+    }
     var network = network(model, request, backbone);
     this.member = model.batcher().map(batcher -> batcher.member(backbone, network));
   }
 
-  /** What the network is besides its weights: requests of which it is the same may share passes. */
+  /**
+   * What the network is besides its weights: requests of which it is the same may share passes.
+   * Rows with changes of their own belong to a pass of one request.
+   */
   private static String network(DiffusionModel model, SamplingRequest request, Backbone guided) {
-    var adapters = AdapterUse.key(request.adapters());
+    var alone =
+        AdapterUse.subjects(request.adapters()).isEmpty() ? "" : "alone " + UUID.randomUUID();
+    var adapters = AdapterUse.key(request.adapters()) + alone;
     return guided == model.backbone() ? adapters : request.guidanceScale() + " " + adapters;
   }
 
@@ -86,6 +104,11 @@ public final class Predictor {
       this.cfg = cfg;
     }
 
+    /** Whether the step is under classifier-free guidance. */
+    boolean isGuided() {
+      return cfg;
+    }
+
     /** The conditioning on the prompt alone, one row; gradients are not to be recorded. */
     public Conditioning conditional() {
       return own().row(cfg ? 1 : 0);
@@ -111,12 +134,35 @@ public final class Predictor {
       List<PromptEmbedding> prompts = new ArrayList<>();
       if (cfg) {
         prompts.add(inputs.negative().orElse(negative));
+        for (int region : inputs.regions().adapted()) {
+          prompts.add(inputs.negative().orElse(ownNegatives.get(region)));
+        }
       }
       prompts.addAll(inputs.regions().prompts());
       if (inputs.regions().whole()) {
         prompts.add(conditional); // last: the tap sees the last rows
       }
       return List.copyOf(prompts);
+    }
+
+    /** Which adapters of single subjects each row of the batch has. */
+    private RowGroups groups(RegionPrompts regions, int prompts, int count) {
+      if (regions.adapted().isEmpty()) {
+        return RowGroups.NONE;
+      }
+      List<Integer> each = new ArrayList<>();
+      if (cfg) {
+        each.add(RowGroups.NO_GROUP);
+        each.addAll(regions.adapted());
+      }
+      for (int region = 0; region < regions.prompts().size(); region++) {
+        each.add(regions.group(region));
+      }
+      while (each.size() < prompts) {
+        each.add(RowGroups.NO_GROUP); // the request's own prompt
+      }
+      return new RowGroups(
+          each.stream().flatMap(group -> Collections.nCopies(count, group).stream()).toList());
     }
 
     /**
@@ -137,7 +183,8 @@ public final class Predictor {
       int count = Math.toIntExact(latent.getShape().get(0));
       var prompts = prompts(inputs);
       boolean plain = count == 1 && inputs.negative().isEmpty() && inputs.regions().isEmpty();
-      Supplier<NDArray> alone =
+      var groups = groups(inputs.regions(), prompts.size(), count);
+      Supplier<NDArray> pass =
           () -> {
             Conditioning given = plain ? own() : condition(prompts, count);
             NDArray rows = repeat(latent, prompts.size());
@@ -145,6 +192,7 @@ public final class Predictor {
                 ? backbone.forward(rows, given, inputs.tap())
                 : backbone.forward(rows, given, inputs.tap(), turn.get());
           };
+      Supplier<NDArray> alone = () -> groups.during(pass);
       NDArray all =
           member.isEmpty()
               ? alone.get()
@@ -154,15 +202,21 @@ public final class Predictor {
                       new Rows(latent, timestep, prompts),
                       new Member.View(inputs.tap(), turn),
                       alone);
-      int first = cfg ? 1 : 0;
+      var adapted = inputs.regions().adapted();
+      int first = cfg ? 1 + adapted.size() : 0;
+      int regions = inputs.regions().prompts().size();
+      NDArray shares = regions == 0 ? null : inputs.shares().get();
       NDArray towards =
-          inputs.regions().isEmpty()
+          regions == 0
               ? block(all, first, count)
-              : joined(all, first, count, inputs.regions().prompts().size(), inputs.shares().get());
+              : joined(all, count, shares, region -> first + region, regions);
       if (!cfg) {
         return towards;
       }
-      NDArray away = block(all, 0, count);
+      NDArray away =
+          adapted.isEmpty()
+              ? block(all, 0, count)
+              : joined(all, count, shares, region -> 1 + adapted.indexOf(region), regions);
       return away.add(towards.sub(away).mul(scale)); // (b, channels, h, w)
     }
   }
@@ -192,12 +246,17 @@ public final class Predictor {
     return each.size() == 1 ? each.head() : NDArrays.concat(each, 0);
   }
 
-  /** The regions' predictions, weighted by their shares: (b, channels, h, w). */
-  private static NDArray joined(NDArray all, int first, int count, int regions, NDArray shares) {
+  /**
+   * The regions' predictions, weighted by their shares: (b, channels, h, w).
+   *
+   * @param of the block of rows that a region takes
+   */
+  private static NDArray joined(
+      NDArray all, int count, NDArray shares, IntUnaryOperator of, int regions) {
     NDArray sum = null;
     for (int region = 0; region < regions; region++) {
       NDArray share = shares.get(new NDIndex(":, {}:{}", region, region + 1)); // (b, 1, h, w)
-      NDArray own = block(all, first + region, count).mul(share);
+      NDArray own = block(all, of.applyAsInt(region), count).mul(share);
       sum = sum == null ? own : sum.add(own);
     }
     return sum;

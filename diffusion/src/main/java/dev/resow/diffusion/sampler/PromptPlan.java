@@ -21,6 +21,16 @@ public interface PromptPlan {
   }
 
   /**
+   * Whether any of these steps has {@link #regionPrompts} if the budget allows.
+   *
+   * @param from first step of the run, from 0
+   * @param to the one after the last
+   */
+  default boolean hasRegions(int from, int to) {
+    return false;
+  }
+
+  /**
    * The weight of each of the step's {@link #regionPrompts} at each place. Called after the
    * prediction and only when there are regions.
    *

@@ -47,11 +47,15 @@ final class RequestCodec {
     }
     out.writeInt(request.candidates());
     out.writeDouble(request.budget());
+    boolean subjects = !AdapterUse.subjects(request.adapters()).isEmpty();
     out.writeInt(request.adapters().size());
     for (var use : request.adapters()) {
       SessionCodec.text(out, use.name());
       SessionCodec.text(out, use.sha256());
       out.writeDouble(use.scale());
+      if (subjects) {
+        out.writeInt(use.subject().orElse(-1));
+      }
     }
     if (request.start().isPresent()) {
       var start = request.start().get();
@@ -63,8 +67,10 @@ final class RequestCodec {
 
   /**
    * @param start whether it starts from a picture
+   * @param subjects whether adapters may belong to single subjects
    */
-  static SamplingRequest read(DataInputStream in, boolean start) throws IOException {
+  static SamplingRequest read(DataInputStream in, boolean start, boolean subjects)
+      throws IOException {
     return new SamplingRequest(
         SessionCodec.text(in),
         SessionCodec.text(in),
@@ -81,17 +87,20 @@ final class RequestCodec {
         relations(in),
         in.readInt(),
         in.readDouble(),
-        adapters(in),
+        adapters(in, subjects),
         start
             ? Optional.of(
                 new StartImage(SessionCodec.text(in), in.readDouble(), SessionCodec.text(in)))
             : Optional.empty());
   }
 
-  private static List<AdapterUse> adapters(DataInputStream in) throws IOException {
+  private static List<AdapterUse> adapters(DataInputStream in, boolean subjects)
+      throws IOException {
     var uses = new ArrayList<AdapterUse>();
     for (int count = in.readInt(); count > 0; count--) {
-      uses.add(new AdapterUse(SessionCodec.text(in), SessionCodec.text(in), in.readDouble()));
+      var use = new AdapterUse(SessionCodec.text(in), SessionCodec.text(in), in.readDouble());
+      int subject = subjects ? in.readInt() : -1;
+      uses.add(subject < 0 ? use : use.of(subject));
     }
     return uses;
   }

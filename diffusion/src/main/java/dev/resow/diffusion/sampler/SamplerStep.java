@@ -52,7 +52,7 @@ record SamplerStep(Predictor predictor, SamplerPlan plan, Schedule schedule, Ste
     // predict
     var wanted = plan.prompts().regionPrompts(at);
     int predictions = schedule.predictions(at.step());
-    var regions = budget.fitting(wanted, guided.forwards(), predictions);
+    var regions = budget.fitting(wanted, conditioned.isGuided(), guided.forwards(), predictions);
     var tap = plan.guidance().watch(at);
     var negative = plan.prompts().negative(at);
     var inputs =
@@ -60,7 +60,7 @@ record SamplerStep(Predictor predictor, SamplerPlan plan, Schedule schedule, Ste
     boolean settled = x == latent && guided.forwards() == 0 && !renewed(at.step());
     var prediction =
         reuse.predict(at, conditioned, x, inputs, settled); // (candidates, channels, h, w)
-    int regionPasses = regions.extraPasses() * predictions * at.candidates();
+    int regionPasses = regions.extraPasses(conditioned.isGuided()) * predictions * at.candidates();
 
     // step
     double renewal = plan.noise().noiseRenewal(at.step());

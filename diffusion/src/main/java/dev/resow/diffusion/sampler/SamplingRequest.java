@@ -34,7 +34,8 @@ import java.util.Optional;
  * @param budget most work in forward equivalents (one conditional forward pass of one picture); no
  *     further round begins that would not fit, and guidance stops when only the plain steps still
  *     fit
- * @param adapters over the model; empty for the model alone
+ * @param adapters over the model; empty for the model alone. One of a single subject needs a method
+ *     with regions
  * @param start the picture to start from; empty for noise
  */
 public record SamplingRequest(
@@ -76,6 +77,13 @@ public record SamplingRequest(
     relations = List.copyOf(relations);
     Relations.check(relations, subjects.size());
     adapters = AdapterUse.mix(adapters);
+    for (int subject : AdapterUse.subjects(adapters)) {
+      if (subject >= subjects.size()) {
+        throw new IllegalArgumentException(
+            "adapters: expected the index of one of %d subjects, from 0, got %d"
+                .formatted(subjects.size(), subject));
+      }
+    }
     if (!(guidanceScale >= 0 && guidanceScale <= 100)) {
       throw new IllegalArgumentException(
           "expected a guidance scale of 0 to 100, got " + guidanceScale);

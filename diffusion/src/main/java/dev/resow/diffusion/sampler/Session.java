@@ -64,6 +64,7 @@ public final class Session implements AutoCloseable {
     var opened = plans.open(model, request, predictor.conditional());
     boolean cfg = model.capabilities().negativePrompt();
     plan = cfg ? opened : opened.withoutClassifierFreeGuidance();
+    SubjectAdapters.check(model, request, plan, schedule.steps());
     reuse = new StepReuse(model.stepCache(), manager);
     sampler = new SamplerStep(predictor, plan, schedule, reuse);
     budget = new ComputeBudget(request, plan, schedule, new RoundHistory());

@@ -1,5 +1,6 @@
 package dev.resow.diffusion.sampler;
 
+import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.tensor.FloatArrays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +18,8 @@ import java.util.zip.CRC32;
  * Saved sessions as bytes: magic, version, fields in order, checksum. Big-endian. Version 8 has the
  * predictions of earlier steps behind each latent; a session without any is of version 7. Version 9
  * has them too, and the cached step at its end. A session that starts from a picture is of version
- * 10, 11 or 12 instead, and has it behind its request.
+ * 10, 11 or 12 instead, and has it behind its request. A session with adapters of single subjects
+ * is of a version from 13 to 18 instead, and has the subject behind each adapter.
  */
 final class SessionCodec {
   private static final int MAGIC = 0x52455357; // RESW
@@ -25,6 +27,8 @@ final class SessionCodec {
   private static final int WITH_PAST = 8;
   private static final int WITH_CACHED = 9;
   private static final int WITH_START = 3; // on top of each
+  private static final int WITH_SUBJECT_ADAPTERS = 6; // on top of each of these
+  private static final int LATEST = WITH_CACHED + WITH_START + WITH_SUBJECT_ADAPTERS;
 
   private static final byte SAMPLE = 0;
   private static final byte RESTART = 1;
@@ -38,7 +42,7 @@ final class SessionCodec {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.writeInt(MAGIC);
-      out.writeInt(form + (state.request().start().isPresent() ? WITH_START : 0));
+      out.writeInt(form + additions(state.request()));
       text(out, state.fingerprint());
       RequestCodec.write(out, state.request());
       RoundCodec.ints(out, state.running());
@@ -75,13 +79,15 @@ final class SessionCodec {
         throw new IllegalArgumentException("expected a saved session, found other bytes");
       }
       int version = in.readInt();
-      if (version < VERSION || version > WITH_CACHED + WITH_START) {
+      if (version < VERSION || version > LATEST) {
         throw new IllegalArgumentException(
             "expected a saved session of version %d to %d, found %d"
-                .formatted(VERSION, WITH_CACHED + WITH_START, version));
+                .formatted(VERSION, LATEST, version));
       }
-      boolean start = version >= VERSION + WITH_START;
-      int form = start ? version - WITH_START : version;
+      boolean subjects = version >= VERSION + WITH_SUBJECT_ADAPTERS;
+      int common = subjects ? version - WITH_SUBJECT_ADAPTERS : version;
+      boolean start = common >= VERSION + WITH_START;
+      int form = start ? common - WITH_START : common;
       boolean past = form >= WITH_PAST;
       long sum =
           new DataInputStream(new ByteArrayInputStream(bytes, bytes.length - 8, 8)).readLong();
@@ -90,7 +96,7 @@ final class SessionCodec {
       }
       return new SessionState(
           text(in),
-          RequestCodec.read(in, start),
+          RequestCodec.read(in, start, subjects),
           RoundCodec.ints(in),
           in.readInt(),
           next(in),
@@ -144,6 +150,12 @@ final class SessionCodec {
               in.readNBytes(in.readInt())));
     }
     return List.copyOf(checked);
+  }
+
+  /** On top of the form, for what the request has. */
+  private static int additions(SamplingRequest request) {
+    return (request.start().isPresent() ? WITH_START : 0)
+        + (AdapterUse.subjects(request.adapters()).isEmpty() ? 0 : WITH_SUBJECT_ADAPTERS);
   }
 
   private static int form(SessionState state) {

@@ -24,12 +24,13 @@ record StepBudget(double limit, double spent, double plainRest, int candidates, 
   /**
    * The region prompts, or none where they do not fit.
    *
+   * @param cfg whether the step is under classifier-free guidance
    * @param guidance what guidance has used
    * @param predictions of the step
    */
-  RegionPrompts fitting(RegionPrompts wanted, double guidance, int predictions) {
+  RegionPrompts fitting(RegionPrompts wanted, boolean cfg, double guidance, int predictions) {
     double each = remaining(guidance) / candidates - cost.checkCost();
-    return wanted.extraPasses() * predictions <= each ? wanted : RegionPrompts.NONE;
+    return wanted.extraPasses(cfg) * predictions <= each ? wanted : RegionPrompts.NONE;
   }
 
   /**

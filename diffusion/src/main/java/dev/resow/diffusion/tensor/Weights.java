@@ -107,13 +107,20 @@ public final class Weights {
     String bias = name + ".bias";
     NDArray y = Kernels.linear(x, get(name + ".weight"), has(bias) ? get(bias) : null, precision);
     var path = changes.overlay.sidePath(prefix + name);
-    return path == null ? y : path.add(x, y, precision);
+    NDArray changed = path == null ? y : path.add(x, y, precision);
+    var rows = RowGroups.current();
+    var own = changes.overlay.rowPath(prefix + name, rows);
+    return own == null ? changed : own.add(x, changed, rows, precision);
+  }
+
+  private boolean hasPath(String name) {
+    return changes.overlay.sidePath(prefix + name) != null
+        || changes.overlay.rowPath(prefix + name, RowGroups.current()) != null;
   }
 
   /** Two linear layers with tanh-approximated GELU between: x (..., in), result (..., out). */
   public NDArray mlp(String first, String second, NDArray x) {
-    var overlay = changes.overlay;
-    if (overlay.sidePath(prefix + first) != null || overlay.sidePath(prefix + second) != null) {
+    if (hasPath(first) || hasPath(second)) {
       return linear(second, Kernels.geluTanh(linear(first, x)));
     }
     return Kernels.mlp(

@@ -35,9 +35,9 @@ class ComputeBudgetTest {
   @Test
   void regionPromptsThatDoNotFitAreLeftOut() {
     var two = new RegionPrompts(List.of(prompt(), prompt()), true); // two passes more
-    assertThat(step(PLAIN + 4 + 3 + 2, 1).fitting(two, 3, 1)).isEqualTo(two);
-    assertThat(step(PLAIN + 4 + 3 + 1, 1).fitting(two, 3, 1)).isEqualTo(RegionPrompts.NONE);
-    assertThat(step(PLAIN + 4 + 3 + 3, 1).fitting(two, 3, 2)).isEqualTo(RegionPrompts.NONE);
+    assertThat(step(PLAIN + 4 + 3 + 2, 1).fitting(two, true, 3, 1)).isEqualTo(two);
+    assertThat(step(PLAIN + 4 + 3 + 1, 1).fitting(two, true, 3, 1)).isEqualTo(RegionPrompts.NONE);
+    assertThat(step(PLAIN + 4 + 3 + 3, 1).fitting(two, true, 3, 2)).isEqualTo(RegionPrompts.NONE);
   }
 
   @Test

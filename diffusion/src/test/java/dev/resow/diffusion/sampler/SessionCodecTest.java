@@ -68,6 +68,21 @@ class SessionCodecTest {
     assertRestored(state(request, new Next.Sample(), past, cached), 12);
   }
 
+  /** On top of each. */
+  @Test
+  void theSubjectOfAnAdapterIsRestored() {
+    var whole = new AdapterUse("fur", "a".repeat(64), .5);
+    var mix = List.of(whole, new AdapterUse("fur", "a".repeat(64), 1).of(1));
+    var request = REQUEST.withAdapters(mix);
+    var fromPicture = request.withStart(new StartImage("a".repeat(64), .5, ""));
+    assertRestored(state(request, new Next.Sample(), List.of(), Optional.empty()), 13);
+    assertRestored(state(fromPicture, new Next.Sample(), List.of(), Optional.empty()), 16);
+    assertThat(request.samePicture(REQUEST.withAdapters(List.of(whole, mix.get(1).of(0)))))
+        .isFalse();
+    assertThatThrownBy(() -> REQUEST.withAdapters(List.of(whole.of(2))))
+        .hasMessageContaining("one of 2 subjects, from 0, got 2");
+  }
+
   private static void assertRestored(SessionState state, int version) {
     byte[] bytes = state.toBytes();
     assertThat(ByteBuffer.wrap(bytes).getInt(Integer.BYTES)).isEqualTo(version);
@@ -79,7 +94,7 @@ class SessionCodecTest {
     byte[] bytes = state(new Next.Sample()).toBytes();
     ByteBuffer.wrap(bytes).putInt(Integer.BYTES, 6);
     assertThatThrownBy(() -> SessionState.fromBytes(bytes))
-        .hasMessageContaining("version 7 to 12, found 6");
+        .hasMessageContaining("version 7 to 18, found 6");
   }
 
   private static SessionState state(Next next) {

@@ -121,7 +121,7 @@ record Pilot(Sd3Model model, Judge judge, int steps, double scale, List<Integer>
           }
           var regions = prompts.regionPrompts(at);
           int saved = cfg ? 0 : 1; // a step without classifier-free guidance has one pass less
-          extra.add(guided.forwards() / seeds.size() + regions.extraPasses() - saved);
+          extra.add(guided.forwards() / seeds.size() + regions.extraPasses(cfg) - saved);
           var watcher = view.watch(LOOK, shape);
           var places = reference.watch(LOOK, shape);
           var tap = watcher.tap().and(places.tap()).and(guidance.watch(at));

@@ -91,9 +91,10 @@ final class JobOptions {
 
   @Option(
       names = "--adapter",
-      paramLabel = "NAME[:SCALE]",
+      paramLabel = "NAME[:SCALE][@SUBJECT]",
       description =
-          "Low-rank adapter to put over the model, with its scale of -10 to 10 (default: 1); repeat"
+          "Low-rank adapter to put over the model, with its scale of -10 to 10 (default: 1) and the"
+              + " subject that it belongs to (default: the whole picture), e.g. fur:0.8@dog; repeat"
               + " the option to mix up to 8")
   private List<String> adapters;
 
@@ -202,16 +203,25 @@ final class JobOptions {
 
   /** {@code NAME} or {@code NAME:SCALE}. */
   static Map<String, Object> adapter(String text) {
-    int colon = text.indexOf(':');
+    int at = text.indexOf('@');
+    String adapter = at < 0 ? text : text.substring(0, at);
+    int colon = adapter.indexOf(':');
     var request = new LinkedHashMap<String, Object>();
-    request.put("name", colon < 0 ? text : text.substring(0, colon));
+    request.put("name", colon < 0 ? adapter : adapter.substring(0, colon));
     if (colon >= 0) {
       try {
-        request.put("scale", new BigDecimal(text.substring(colon + 1)));
+        request.put("scale", new BigDecimal(adapter.substring(colon + 1)));
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException(
-            "--adapter: expected NAME or NAME:SCALE, e.g. fur:0.8, found '" + text + "'", e);
+            "--adapter: expected NAME, NAME:SCALE, NAME@SUBJECT or NAME:SCALE@SUBJECT, e.g."
+                + " fur:0.8@dog, found '"
+                + text
+                + "'",
+            e);
       }
+    }
+    if (at >= 0) {
+      request.put("subject", text.substring(at + 1));
     }
     return request;
   }

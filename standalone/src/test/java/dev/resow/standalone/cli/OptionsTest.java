@@ -33,6 +33,12 @@ class OptionsTest {
         .containsEntry(
             "adapters",
             List.of(Map.of("name", "fur", "scale", new BigDecimal("0.8")), Map.of("name", "ink")));
+    assertThat(request("a cat and a dog", "--adapter", "fur:0.8@black dog", "--adapter", "ink@cat"))
+        .containsEntry(
+            "adapters",
+            List.of(
+                Map.of("name", "fur", "scale", new BigDecimal("0.8"), "subject", "black dog"),
+                Map.of("name", "ink", "subject", "cat")));
     assertThatThrownBy(() -> request("a cat", "--adapter", "fur:much"))
         .hasMessageContainingAll("--adapter", "NAME:SCALE", "fur:much");
   }

@@ -4,6 +4,7 @@ import dev.resow.contract.AttentionCard;
 import dev.resow.contract.FindingKind;
 import dev.resow.contract.FindingLimit;
 import dev.resow.contract.GuidanceKind;
+import dev.resow.contract.JobAdapter;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.JobStart;
 import dev.resow.contract.MethodCard;
@@ -17,6 +18,7 @@ import dev.resow.diffusion.guidance.settings.SettingsFile;
 import dev.resow.diffusion.guidance.term.Box;
 import dev.resow.diffusion.image.StartImage;
 import dev.resow.diffusion.model.DiffusionModel;
+import dev.resow.diffusion.model.ModelKind;
 import dev.resow.diffusion.model.ModelReport.Component;
 import dev.resow.diffusion.model.ModelSettings;
 import dev.resow.diffusion.model.SamplingDefaults;
@@ -107,7 +109,7 @@ final class DiffusionGenerator implements ImageGenerator {
         limits.maxSteps(),
         CHARACTERS_PER_TOKEN * Math.max(limits.clipTokens(), limits.t5Tokens()),
         limits.clipTokens(),
-        guides.offers().stream().map(DiffusionGenerator::card).toList(),
+        guides.offers().stream().map(this::card).toList(),
         new ModelCard.Defaults(
             limits.defaultWidth(),
             limits.defaultHeight(),
@@ -143,7 +145,7 @@ final class DiffusionGenerator implements ImageGenerator {
         .toList();
   }
 
-  private static MethodCard card(Offer offer) {
+  private MethodCard card(Offer offer) {
     return new MethodCard(
         offer.name(),
         offer.source(),
@@ -153,7 +155,8 @@ final class DiffusionGenerator implements ImageGenerator {
         offer.candidates(),
         offer.check().map(at -> new MethodCard.LookStep(at.step(), at.of())).orElse(null),
         offer.limits().stream().map(DiffusionGenerator::limit).toList(),
-        offer.losses());
+        offer.losses(),
+        offer.regions() && model.kind() == ModelKind.SD3 ? true : null);
   }
 
   private static FindingLimit limit(dev.resow.diffusion.guidance.session.FindingLimit known) {
@@ -265,7 +268,7 @@ final class DiffusionGenerator implements ImageGenerator {
         fit.relations(spec.relations()),
         readsNoSubject(spec, fit) ? 1 : spec.candidates(),
         budget == null ? Double.POSITIVE_INFINITY : budget,
-        adapters(spec),
+        fit.adapters(spec.subjects(), adapters(spec)),
         Optional.ofNullable(spec.start()).map(DiffusionGenerator::start));
   }
 
@@ -291,9 +294,12 @@ final class DiffusionGenerator implements ImageGenerator {
   }
 
   private static List<AdapterUse> adapters(JobSpec spec) {
-    return spec.adapters().stream()
-        .map(adapter -> new AdapterUse(adapter.name(), adapter.sha256(), adapter.scale()))
-        .toList();
+    return spec.adapters().stream().map(DiffusionGenerator::adapter).toList();
+  }
+
+  private static AdapterUse adapter(JobAdapter adapter) {
+    var use = new AdapterUse(adapter.name(), adapter.sha256(), adapter.scale());
+    return adapter.subject() == null ? use : use.of(adapter.subject());
   }
 
   private static Box box(dev.resow.contract.Box box) {

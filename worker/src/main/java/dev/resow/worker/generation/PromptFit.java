@@ -1,6 +1,7 @@
 package dev.resow.worker.generation;
 
 import dev.resow.contract.JobSpec;
+import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.guidance.subject.Subjects;
 import dev.resow.diffusion.model.TextEncoders;
 import dev.resow.diffusion.text.PromptTokens;
@@ -67,6 +68,27 @@ record PromptFit(List<Integer> subjects, List<String> warnings) {
                     Place.valueOf(r.place().name()),
                     subjects.indexOf(r.other())))
         .toList();
+  }
+
+  /**
+   * The same adapters, of the subjects by their places among those that are read.
+   *
+   * @param names of the job's subjects
+   * @throws IllegalArgumentException when one belongs to a subject that is not read
+   */
+  List<AdapterUse> adapters(List<String> names, List<AdapterUse> all) {
+    return all.stream()
+        .map(use -> use.subject().isEmpty() ? use : placed(names, use, use.subject().getAsInt()))
+        .toList();
+  }
+
+  private AdapterUse placed(List<String> names, AdapterUse use, int subject) {
+    if (!subjects.contains(subject)) {
+      throw new IllegalArgumentException(
+          "adapters: %s belongs to the subject '%s', which comes after the part of the prompt that the model reads; name the subject earlier"
+              .formatted(use.name(), names.get(subject)));
+    }
+    return use.of(subjects.indexOf(subject));
   }
 
   /** Whose positions end the part of the prompt in which subjects can be seen. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resow.contract.AdapterBaseCard;
+import dev.resow.contract.Budget;
 import dev.resow.contract.JobAdapter;
 import dev.resow.contract.JobSpec;
+import dev.resow.contract.MethodCard;
+import dev.resow.contract.Priority;
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.diffusion.adapter.AdapterUnavailableException;
@@ -90,6 +93,54 @@ class JobAdaptersTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> generator.resume(spec(), saved))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aSubjectMayHaveAnAdapterOfItsOwn() throws IOException {
+    var methods = generator.card().methods().stream().filter(MethodCard::adaptsSubjects);
+    assertThat(methods.map(MethodCard::name))
+        .containsExactly("resow", "resow-layout", "regions", "regions-without-renoise");
+    var id = store.put(FILE);
+    var job = pair("regions");
+    var whole = job.withAdapters(List.of(new JobAdapter("fur", 1, id.sha256())));
+    var own = job.withAdapters(List.of(whole.adapters().getFirst().of(1)));
+    assertThat(generate(own).image())
+        .isNotEqualTo(generate(job).image())
+        .isNotEqualTo(generate(whole).image());
+    assertThat(generator.fingerprint(own).digest())
+        .isNotEqualTo(generator.fingerprint(whole).digest());
+    assertThat(generator.fingerprint(own).parts().get("adapters")).endsWith("1.0 subject 1");
+
+    byte[] saved;
+    try (var session = generator.open(own)) {
+      session.step();
+      saved = session.save();
+    }
+    assertThatThrownBy(() -> generator.resume(whole, saved))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> generator.open(own.withMethod("plain")))
+        .isInstanceOf(RefusedJobException.class)
+        .hasMessageContaining("method 'plain' has no regions");
+  }
+
+  private static JobSpec pair(String method) {
+    return new JobSpec(
+        "a cat and a dog",
+        "",
+        List.of("cat", "dog"),
+        method,
+        "sd3-tiny",
+        64,
+        64,
+        4,
+        4.5,
+        7,
+        Budget.DEFAULT,
+        null,
+        Priority.NORMAL,
+        "default",
+        null,
+        null);
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param candidates it can choose among several seeds
  * @param check the step of the check, if there is one
  * @param limits of what the check can find; empty without a check
+ * @param regions it denoises the regions of subjects apart, so that they may have adapters
  * @param losses names of the losses that its updates minimise; empty without updates
  */
 public record Offer(
@@ -34,6 +35,7 @@ public record Offer(
     boolean candidates,
     Optional<CheckStep> check,
     List<FindingLimit> limits,
+    boolean regions,
     List<String> losses) {
   public Offer {
     limits = List.copyOf(limits);
@@ -62,6 +64,7 @@ public record Offer(
         checks && !carries, // a carried-over composition is one, not several
         method.watch().map(w -> new CheckStep(w.step(), method.runSteps())),
         checks ? FindingLimit.of(method, settings) : List.of(),
+        method.regions().isPresent(),
         method.terms().stream().map(Term::name).distinct().toList());
   }
 

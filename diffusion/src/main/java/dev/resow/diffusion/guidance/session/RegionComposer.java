@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  * @param layout of the first steps, if the method has any
  * @param relations that the prompt asks for
  * @param prompts one per subject; none when no region would differ from another
+ * @param adapted the regions of subjects with adapters of their own
  * @param image (c, h, w) of the latent
  * @param patch side of an image token in the latent
  */
@@ -30,6 +31,7 @@ record RegionComposer(
     Optional<Layout> layout,
     List<Relation> relations,
     KeptPrompts prompts,
+    AdaptedRegions adapted,
     Shape image,
     int patch) {
 
@@ -57,7 +59,7 @@ record RegionComposer(
   int remainingExtraPasses(int step, int steps) {
     return IntStream.range(step, steps)
         .filter(this::at)
-        .map(k -> prompts.size() - (renews(k) ? 0 : 1))
+        .map(k -> prompts.size() - (renews(k) ? 0 : 1) + adapted.negatives(k))
         .sum();
   }
 
@@ -65,7 +67,9 @@ record RegionComposer(
    * @param whole whether the whole prompt's attention must be seen at this step
    */
   RegionPrompts prompts(int step, boolean whole) {
-    return at(step) ? new RegionPrompts(prompts.embeddings(), whole) : RegionPrompts.NONE;
+    return at(step)
+        ? new RegionPrompts(prompts.embeddings(), whole, adapted.subjects())
+        : RegionPrompts.NONE;
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.resow.diffusion.tensor.BatchRows;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The prompts of a method: swapped names to lead away from, and each subject's own prompt for the
@@ -53,6 +54,11 @@ final class RegionPlan implements PromptPlan {
   @Override
   public RegionPrompts regionPrompts(StepContext at) {
     return composer.prompts(at.step(), watches(at.step()));
+  }
+
+  @Override
+  public boolean hasRegions(int from, int to) {
+    return IntStream.range(from, to).anyMatch(composer::at);
   }
 
   @Override

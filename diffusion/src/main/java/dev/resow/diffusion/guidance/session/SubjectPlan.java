@@ -3,6 +3,7 @@ package dev.resow.diffusion.guidance.session;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.resow.diffusion.adapter.AdapterUse;
 import dev.resow.diffusion.backbone.Backbone;
 import dev.resow.diffusion.guidance.method.Method;
 import dev.resow.diffusion.guidance.mmdit.KeptPrompts;
@@ -17,6 +18,7 @@ import dev.resow.diffusion.model.DiffusionModel;
 import dev.resow.diffusion.sampler.SamplerPlan;
 import dev.resow.diffusion.sampler.SamplingRequest;
 import dev.resow.diffusion.schedule.NoisePlan;
+import dev.resow.diffusion.tensor.RowGroups;
 import dev.resow.diffusion.text.PromptEmbedding;
 import java.util.List;
 
@@ -60,10 +62,18 @@ record SubjectPlan(
 
   private RegionComposer composer(SubjectTokens tokens) {
     var own = SubjectPrompts.of(request.prompt(), tokens.subjects());
-    var prompts = new KeptPrompts(own, this::ofRegion);
+    var prompts =
+        new KeptPrompts(
+            own, (subject, text) -> RowGroups.one(subject).during(() -> ofRegion(text)));
     int patch = model.backbone().attention(settings.blocks().reference().getFirst()).patch();
     return new RegionComposer(
-        method.regions(), method.layout(), request.relations(), prompts, image(), patch);
+        method.regions(), method.layout(), request.relations(), prompts, adapted(), image(), patch);
+  }
+
+  private AdaptedRegions adapted() {
+    boolean cfg = model.capabilities().negativePrompt() && request.guidanceScale() > 1;
+    return new AdaptedRegions(
+        AdapterUse.subjects(request.adapters()), cfg ? method.noise().guidanceEnd() : 0);
   }
 
   private PromptEmbedding encode(String text) {
