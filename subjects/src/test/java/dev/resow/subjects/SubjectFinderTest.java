@@ -55,6 +55,13 @@ class SubjectFinderTest {
           3 fish swim past a cat                           | fish, cat
           two brown moose stand near a bear                | moose, bear
           the horses trot as a goat watches                | horses, goat
+          a pale sky while crows circle                    | crows
+          a fox hides where two old wolves howl            | fox, wolves
+          sheep graze near a wolf                          | sheep, wolf
+          fish swim beside a frog                          | fish, frog
+          deer drink from a bucket, oil painting           | deer, bucket
+          a sheep pen beside a cat                         | cat
+          sheep wool beside a sofa                         | sheep wool, sofa
           two sheep dogs and a cat                         | sheep dogs, cat
           dog houses and a sheep dog                       | dog houses, sheep dog
           """)

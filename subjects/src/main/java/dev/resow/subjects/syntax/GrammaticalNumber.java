@@ -55,11 +55,28 @@ final class GrammaticalNumber {
     if (!INVARIANT.contains(word)) {
       return morphology.plural(word);
     }
+    int i = beforeAdjectives(noun);
+    return i >= 0 && isSeveral(tokens.get(i).lower());
+  }
+
+  /**
+   * Whether nothing tells the number of a noun that has one form for both: "sheep graze". English
+   * wants an article before one animal, but prompts leave it out: "sheep dog".
+   */
+  boolean isBareInvariant(int noun) {
+    if (!INVARIANT.contains(tokens.get(noun).lower())) {
+      return false;
+    }
+    int i = beforeAdjectives(noun);
+    return i < 0 || tags[i] != Tag.NOUN && !tags[i].opens();
+  }
+
+  private int beforeAdjectives(int noun) {
     int i = noun - 1;
     while (i >= 0 && (tags[i] == Tag.ADJECTIVE || tags[i] == Tag.ADVERB)) {
       i--;
     }
-    return i >= 0 && isSeveral(tokens.get(i).lower());
+    return i;
   }
 
   private static boolean isSeveral(String word) {

@@ -40,6 +40,7 @@ final class PartsOfSpeech {
   private final Morphology morphology;
   private final Tag[] tags;
   private final GrammaticalNumber number;
+  private final Clauses clauses;
 
   private PartsOfSpeech(List<Token> tokens, StatisticalTags statistical, Morphology morphology) {
     this.tokens = tokens;
@@ -47,6 +48,7 @@ final class PartsOfSpeech {
     this.morphology = morphology;
     tags = ClosedClasses.of(tokens, morphology);
     number = new GrammaticalNumber(tokens, tags, morphology);
+    clauses = new Clauses(tokens, tags);
   }
 
   /**
@@ -169,7 +171,7 @@ final class PartsOfSpeech {
   private boolean startsClause(int i, int end, VerbForm verb, Tag after, int margin) {
     boolean object = after != null && (after.opens() || after == Tag.PRONOUN);
     boolean place = after == Tag.PREPOSITION || after == Tag.ADVERB;
-    boolean start = i == 0 || tags[i - 1] == Tag.STOP;
+    boolean start = i == 0 || tags[i - 1] == Tag.STOP || clauses.begins(i - 1);
     return switch (verb.form()) {
       case ING ->
           object
@@ -204,6 +206,7 @@ final class PartsOfSpeech {
     Tag after = next < end ? null : after(end);
     int margin = margin(i, verb);
     boolean object = after != null && (after.opens() || after == Tag.PRONOUN);
+    boolean bare = number.isBareInvariant(head);
     boolean pluralHead = number.isPlural(head);
     boolean last = after == Tag.COMMA || after == Tag.STOP;
     if (last && !words.being(head) && WordLists.has(WordClass.MEDIUM, words.lower(i))) {
@@ -239,27 +242,23 @@ final class PartsOfSpeech {
             : !ambiguous || (object || after == Tag.PREPOSITION) && words.tagged(i, "VERB");
       }
       case BASE ->
-          pluralHead
+          (pluralHead || bare)
               && (!words.noun(i)
                   || words.being(head)
+                      && !bare
                       && !name(head, end) // no plural before a noun: "fencers duel"
                   || after == null && describesUntil(next, end)
-                  || words.tagged(i, "VERB")
+                  || !bare && words.tagged(i, "VERB")
                   || margin >= 1)
               && (after == null
                   ? words.tagged(i, "VERB") || describesUntil(next, end)
                   : object
                       || after == Tag.PREPOSITION
                       || after == Tag.ADVERB
-                      || isClauseAfter(end)
+                      || clauses.follows(end)
+                      || last && clauses.isSubject(head)
                       || !words.noun(i));
     };
-  }
-
-  /** "dogs graze while": what stands before the conjunction is a clause and no compound. */
-  private boolean isClauseAfter(int end) {
-    return end < tokens.size()
-        && words.lower(end).matches("while|as|when|because|before|after|until|where|if");
   }
 
   /** "press flat against". */
