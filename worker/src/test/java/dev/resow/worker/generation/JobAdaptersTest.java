@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resow.contract.AdapterBaseCard;
-import dev.resow.contract.Budget;
 import dev.resow.contract.JobAdapter;
 import dev.resow.contract.JobSpec;
 import dev.resow.contract.MethodCard;
-import dev.resow.contract.Priority;
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.FolderArtifactStore;
 import dev.resow.diffusion.adapter.AdapterUnavailableException;
@@ -124,23 +122,7 @@ class JobAdaptersTest {
   }
 
   private static JobSpec pair(String method) {
-    return new JobSpec(
-        "a cat and a dog",
-        "",
-        List.of("cat", "dog"),
-        method,
-        "sd3-tiny",
-        64,
-        64,
-        4,
-        4.5,
-        7,
-        Budget.DEFAULT,
-        null,
-        Priority.NORMAL,
-        "default",
-        null,
-        null);
+    return Jobs.spec("a cat and a dog", List.of("cat", "dog"), "sd3-tiny", method, "", 4, 4.5);
   }
 
   @Test
