@@ -140,7 +140,7 @@ class AccessTest {
       UUID their = submit(theirs);
       for (UUID job : List.of(our, their)) scheduler.move(job, JobState.RUNNING);
       Until.isTrue(
-          () -> { // progress is told to whoever listens already, so it is told again
+          () -> { // progress goes only to who listens already, so it is sent again
             for (UUID job : List.of(our, their))
               topics.publish(
                   new StepProgress(job, 1, "w", Instant.now(), 0, 3, 28, null, Map.of()));

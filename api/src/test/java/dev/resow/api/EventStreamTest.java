@@ -99,7 +99,7 @@ class EventStreamTest {
       Until.isTrue(() -> stream.ids().contains("1"));
       topics.sendRaw("resow.attempts", id.toString(), new byte[] {1, 2, 3}); // garbage hurts nobody
       Until.isTrue(
-          () -> { // progress is told to whoever listens already, so it is told again
+          () -> { // progress goes only to who listens already, so it is sent again
             topics.publish(new StepProgress(id, 1, "w", Instant.now(), 0, 7, 28, null, Map.of()));
             return stream.lines.stream().anyMatch(line -> line.contains("\"step\":7"));
           });

@@ -189,18 +189,18 @@ class GeneratedRequestsTest {
   }
 
   private static void assertHelps(String what, RawHttp.Answer answer) {
-    String told = answer.status() + " " + answer.body() + " to " + what;
-    assertThat(answer.status()).as(told).isBetween(200, 499);
+    String description = answer.status() + " " + answer.body() + " to " + what;
+    assertThat(answer.status()).as(description).isBetween(200, 499);
     if (answer.status() < 400) return;
-    // What is no HTTP request (RFC 9112) ends before there is one that could be told.
+    // What is no HTTP request (RFC 9112) ends before there is one that could be described.
     if (answer.status() == 400 && answer.body().isEmpty()) return;
-    assertThat(answer.type()).as(told).startsWith("application/problem+json");
+    assertThat(answer.type()).as(description).startsWith("application/problem+json");
     assertThat(answer.body())
-        .as(told)
+        .as(description)
         .hasSizeLessThan(8_000)
         .doesNotContain("dev.resow", "java.", "com.fasterxml", "Exception", "[Source", "SQL");
     JsonNode problem = json(answer);
-    assertThat(problem.path("type").asText()).as(told).startsWith("urn:resow:problem:");
+    assertThat(problem.path("type").asText()).as(description).startsWith("urn:resow:problem:");
     boolean byPlace = problem.path("detail").asText().contains("At line ");
     if (problem.path("status").asInt() == 422
         || problem.path("type").asText().endsWith("malformed-json"))
@@ -208,9 +208,9 @@ class GeneratedRequestsTest {
               byPlace
                   || !problem.path("errors").isEmpty()
                   || problem.path("type").asText().endsWith("idempotency-key-reused"))
-          .as("names the field or the place: " + told)
+          .as("names the field or the place: " + description)
           .isTrue();
-    problem.path("errors").forEach(e -> assertThat(e.path("field").asText()).as(told).isNotBlank());
+    problem.path("errors").forEach(e -> assertThat(e.path("field").asText()).as(description).isNotBlank());
   }
 
   private static RawHttp.Answer send(

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** How many jobs waited and ran, told from when they were accepted, began and ended. */
+/** How many jobs waited and ran, computed from when they were accepted, began and ended. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class QueueDepthTest {

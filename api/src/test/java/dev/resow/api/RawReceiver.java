@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A receiver that answers byte by byte what it is told, or never stops answering. */
+/** A receiver that answers byte by byte what it is given, or never stops answering. */
 final class RawReceiver implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
   private final CountDownLatch over = new CountDownLatch(1);

@@ -84,7 +84,7 @@ class StrictParametersTest {
     assertThat(answer.body()).contains("urn:resow:problem:invalid-parameter", name);
   }
 
-  /** The HTTP server itself refuses it (RFC 3986, 2.1): there is no request that could be told. */
+  /** The HTTP server itself refuses it (RFC 3986, 2.1): there is no request to describe. */
   @ParameterizedTest
   @ValueSource(
       strings = {"/v1/jobs?text=%zz", "/v1/jobs?text=%4", "/v1/jobs?text=%", "/v1/jobs/%zz"})

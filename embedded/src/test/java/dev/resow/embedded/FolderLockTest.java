@@ -26,15 +26,15 @@ class FolderLockTest {
     assertThat(FolderLock.holder(folder)).isEmpty();
     try (var owner = ChildJvm.start(HolderMain.class, folder.toString())) {
       owner.firstLine();
-      var told = FolderLock.holder(folder).orElseThrow();
-      assertThat(told.note()).isEqualTo("at work");
+      var holder = FolderLock.holder(folder).orElseThrow();
+      assertThat(holder.note()).isEqualTo("at work");
       assertThatThrownBy(() -> FolderLock.take(folder))
           .isInstanceOf(FolderInUseException.class)
-          .hasMessageContaining(Long.toString(told.pid()));
+          .hasMessageContaining(Long.toString(holder.pid()));
 
       for (String damage : new String[] {"", "garbage", "1\nanother", "999999\n"}) {
         Files.writeString(folder.resolve("owner.lock"), damage);
-        assertThat(FolderLock.holder(folder).orElseThrow().pid()).isEqualTo(told.pid());
+        assertThat(FolderLock.holder(folder).orElseThrow().pid()).isEqualTo(holder.pid());
       }
     }
     assertThat(FolderLock.holder(folder)).as("a dead owner's file").isEmpty();

@@ -12,6 +12,10 @@ public class EventTable {
   private static final EntityTable<EventRow> EVENTS =
       new EntityTable<>(EventRow.class, EventRow::new);
 
+  /** The ids are a subquery for the same reason as in {@link JobTable}. */
+  private static final String STORED =
+      "SELECT event_id FROM job_event WHERE event_id = ANY (CAST((SELECT ?) AS text[]))";
+
   private final Sql sql;
 
   EventTable(Sql sql) {
@@ -23,7 +27,7 @@ public class EventTable {
     if (eventIds.isEmpty()) return new HashSet<>();
     return new HashSet<>(
         sql.list(
-            "SELECT event_id FROM job_event WHERE event_id = ANY (?)",
+            STORED,
             row -> row.getString(1),
             (Object) eventIds.toArray(String[]::new)));
   }

@@ -18,14 +18,17 @@ public class JobTable {
           .formatted(JOBS.insert(), OutboxTable.ROWS.insertFrom("accepted"));
 
   /**
-   * A process that stops responding while it holds the locks loses them after five seconds. What
-   * follows in the transaction goes by primary keys, whatever the parameters are.
+   * A process that stops responding while it holds the locks loses them after five seconds. The ids
+   * are a subquery, which hides their number from the planner: with any number of them one plan
+   * costs the same, so PostgreSQL keeps it instead of planning each call.
    */
-  private static final String BOUNDS =
-      "SELECT set_config('idle_in_transaction_session_timeout', '5s', true), " + Sql.GENERIC_PLANS;
-
   private static final String LOCK =
-      "SELECT %s FROM job WHERE id = ANY (?) ORDER BY id FOR UPDATE".formatted(JOBS.columns());
+      """
+      SELECT %s
+      FROM job, (SELECT set_config('idle_in_transaction_session_timeout', '5s', true)) bounded
+      WHERE id = ANY (CAST((SELECT ?) AS uuid[]))
+      ORDER BY id FOR UPDATE OF job"""
+          .formatted(JOBS.columns());
 
   private final Sql sql;
 
@@ -58,7 +61,6 @@ public class JobTable {
   public Map<UUID, JobRow> lock(Collection<UUID> ids) {
     var rows = new LinkedHashMap<UUID, JobRow>();
     if (ids.isEmpty()) return rows;
-    sql.first(BOUNDS, row -> true);
     for (JobRow row : sql.list(LOCK, JOBS::read, (Object) ids.toArray(UUID[]::new)))
       rows.put(row.id, row);
     return rows;

@@ -52,6 +52,10 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     return source;
   }
 
+  int port() {
+    return source.getPortNumbers()[0];
+  }
+
   /**
    * On pooled connections, as in the apps: a new one would read the catalogue for each statement.
    */

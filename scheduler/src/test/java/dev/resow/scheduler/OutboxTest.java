@@ -34,7 +34,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is committed is said; what is not committed is not. */
+/** What is committed is published; what is not committed is not. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class OutboxTest {
@@ -80,7 +80,7 @@ class OutboxTest {
   @Test
   void whatIsRolledBackIsNeverSaid() {
     var never = new CancelJob(UUID.randomUUID(), Jobs.now(), "rolled back");
-    var said = new CancelJob(UUID.randomUUID(), Jobs.now(), "committed");
+    var committed = new CancelJob(UUID.randomUUID(), Jobs.now(), "committed");
     assertThatThrownBy(
             () ->
                 QuarkusTransaction.requiringNew()
@@ -90,12 +90,12 @@ class OutboxTest {
                           throw new IllegalStateException("no");
                         }))
         .hasMessage("no");
-    QuarkusTransaction.requiringNew().run(() -> outbox.publish(CloudEvent.of(said, "test", null)));
+    QuarkusTransaction.requiringNew().run(() -> outbox.publish(CloudEvent.of(committed, "test", null)));
 
     try (var topics = new TopicClient(bootstrap)) {
       var heard =
-          topics.await(Topics.CONTROL, 1, event -> event.equals(said) || event.equals(never));
-      assertThat(heard.getFirst().data()).isEqualTo(said);
+          topics.await(Topics.CONTROL, 1, event -> event.equals(committed) || event.equals(never));
+      assertThat(heard.getFirst().data()).isEqualTo(committed);
     }
   }
 

@@ -53,8 +53,8 @@ record PostgresClient(Path bin) {
     if (!Stream.of("pg_dump", "pg_restore", "psql")
         .allMatch(name -> Files.isExecutable(bin.resolve(name)))) return false;
     try {
-      var said = run(Map.of(), List.of(bin.resolve("pg_dump").toString(), "--version"));
-      var version = VERSION.matcher(said.output());
+      var printed = run(Map.of(), List.of(bin.resolve("pg_dump").toString(), "--version"));
+      var version = VERSION.matcher(printed.output());
       return version.find() && Integer.parseInt(version.group(1)) == MAJOR;
     } catch (IOException cannotBeRun) {
       return false;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Store and database are compared: what is missing or damaged is told, what is nobody's goes. */
+/** Store and database are compared: what is missing or damaged is reported, what is nobody's is deleted. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class ArtifactScrubTest {

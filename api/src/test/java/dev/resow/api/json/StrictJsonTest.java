@@ -124,10 +124,10 @@ class StrictJsonTest {
           """)
   void aFieldOfAnotherKindIsRefusedByName(String body, int status, String field) {
     var problem = refused(body.getBytes(StandardCharsets.UTF_8), JobRequest.class);
-    String told = describe(problem);
-    assertThat(problem.getResponse().getStatus()).as(told).isEqualTo(status);
-    assertThat(told).contains("\"field\":\"" + field + "\"");
-    assertSpeaksTheApisWords(told);
+    String text = describe(problem);
+    assertThat(problem.getResponse().getStatus()).as(text).isEqualTo(status);
+    assertThat(text).contains("\"field\":\"" + field + "\"");
+    assertSpeaksTheApisWords(text);
   }
 
   @ParameterizedTest
@@ -217,13 +217,13 @@ class StrictJsonTest {
 
   @Test
   void everyFieldAtFaultIsNamed() {
-    String told =
+    String text =
         describe(
             refused(
                 "{\"steps\": \"a\", \"seed\": \"b\", \"priority\": 1, \"nope\": 2}"
                     .getBytes(StandardCharsets.UTF_8),
                 JobRequest.class));
-    assertThat(told).contains("\"steps\"", "\"seed\"", "\"priority\"", "\"nope\"");
+    assertThat(text).contains("\"steps\"", "\"seed\"", "\"priority\"", "\"nope\"");
   }
 
   @Test
@@ -270,13 +270,13 @@ class StrictJsonTest {
   }
 
   private static void assertRefused(Class<?> type, String body, String field) {
-    String told = describe(refused(body.getBytes(StandardCharsets.UTF_8), type));
-    assertThat(told).contains("\"field\":\"" + field + "\"");
-    assertSpeaksTheApisWords(told);
+    String text = describe(refused(body.getBytes(StandardCharsets.UTF_8), type));
+    assertThat(text).contains("\"field\":\"" + field + "\"");
+    assertSpeaksTheApisWords(text);
   }
 
-  static void assertSpeaksTheApisWords(String told) {
-    assertThat(told)
+  static void assertSpeaksTheApisWords(String text) {
+    assertThat(text)
         .doesNotContain(
             "dev.resow", "java.", "com.fasterxml", "Exception", "[Source", "`", "Feature")
         .doesNotContainIgnoringCase("jobrequest", "retrypolicy", "arraylist", "biginteger");

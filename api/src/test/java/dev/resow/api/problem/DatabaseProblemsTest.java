@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** "Try again" is said only where trying again helps. */
+/** "Try again" appears only where trying again helps. */
 class DatabaseProblemsTest {
   @ParameterizedTest
   @CsvSource({

@@ -80,9 +80,9 @@ class PictureReaderTest {
   @Test
   void whatIsKeptDependsOnThePixelsAlone() throws Exception {
     byte[] file = file(image(BufferedImage.TYPE_INT_RGB), "png");
-    byte[] told = withChunk(file, "tEXt", "Author\0somebody".getBytes(StandardCharsets.US_ASCII));
-    assertThat(told).hasSizeGreaterThan(file.length);
-    assertThat(reader.read(told).png()).isEqualTo(reader.read(file).png());
+    byte[] annotated = withChunk(file, "tEXt", "Author\0somebody".getBytes(StandardCharsets.US_ASCII));
+    assertThat(annotated).hasSizeGreaterThan(file.length);
+    assertThat(reader.read(annotated).png()).isEqualTo(reader.read(file).png());
   }
 
   @Test

@@ -12,12 +12,14 @@ final class Addresses {
   static final String HOST = "127.0.0.1";
 
   /**
-   * The driver connects to the server that takes writes. It asks a server again a second after it
-   * was found to be a standby; its default of 10 s would outlast a failover. It waits for an answer
-   * less long than the apps' default of 25 s: a primary that was given up does not answer.
+   * The driver connects to the server that takes writes. For three seconds it remembers which
+   * server was a standby and which did not answer: its default of 10 s would outlast a failover,
+   * and a shorter time would make most new connections wait for a frozen primary first. It waits
+   * for an answer less long than the apps' default of 25 s: a primary that was given up does not
+   * answer.
    */
   private static final String PRIMARY =
-      "?targetServerType=primary&hostRecheckSeconds=1&socketTimeout=10";
+      "?targetServerType=primary&hostRecheckSeconds=3&socketTimeout=10";
 
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
 

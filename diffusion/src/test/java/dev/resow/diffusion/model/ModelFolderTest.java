@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people name as their model: it is found, or they are told what it is and what to do. */
+/** What people name as their model: it is found, or the error says what it is and what to do. */
 class ModelFolderTest {
   private static final String INDEX = "model_index.json";
 

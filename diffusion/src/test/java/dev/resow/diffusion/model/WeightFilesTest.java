@@ -138,9 +138,9 @@ class WeightFilesTest {
     "t5xxl.safetensors, rename it to model.safetensors",
     "notes.md, download the model again"
   })
-  void whatIsThereInsteadIsSaidWithWhatToDo(String name, String said) throws IOException {
+  void theProblemNamesWhatIsThereInstead(String name, String message) throws IOException {
     Files.writeString(folder.resolve(name), "anything");
-    refused(name, said, "safetensors");
+    refused(name, message, "safetensors");
   }
 
   @Test

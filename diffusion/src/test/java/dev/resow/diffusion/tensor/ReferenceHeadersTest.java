@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the reference reader (safetensors 0.8.0, its {@code deserialize}) said to each of these
+ * What the reference reader (safetensors 0.8.0, its {@code deserialize}) answered to each of these
  * headers; names that occur twice are refused beyond that, as the format's description asks.
  */
 class ReferenceHeadersTest {

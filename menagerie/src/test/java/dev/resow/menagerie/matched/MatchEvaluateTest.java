@@ -36,7 +36,7 @@ class MatchEvaluateTest {
   @TempDir Path folder;
   private final Map<String, JsonNode> jobs = new ConcurrentHashMap<>();
   private final PrintStream errors = System.err;
-  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
   private HttpServer server;
 
   @BeforeEach
@@ -46,7 +46,7 @@ class MatchEvaluateTest {
     server.createContext("/openapi", exchange -> answer(exchange, "{}"));
     server.createContext("/v1/jobs", this::job);
     server.start();
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(messages, true, StandardCharsets.UTF_8));
   }
 
   @AfterEach
@@ -125,7 +125,7 @@ class MatchEvaluateTest {
             "plain,resow",
             "--run",
             "one");
-    assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("resow:"); // libraries may log
+    assertThat(messages.toString(StandardCharsets.UTF_8)).doesNotContain("resow:"); // libraries may log
     assertThat(code).isZero();
     assertThat(jobs).as("3 subjects, 3 alone each; 2 prompts, 2 seeds, 2 arms").hasSize(9 + 8);
     var report = JSON.readTree(folder.resolve("report.json").toFile());
@@ -155,11 +155,11 @@ class MatchEvaluateTest {
   @Test
   void whatCannotBeUsedIsNamed() throws IOException {
     assertThat(run(TINY + "blip-caption", "a cat and a fox\n")).isEqualTo(3);
-    assertThat(said.toString(StandardCharsets.UTF_8))
+    assertThat(messages.toString(StandardCharsets.UTF_8))
         .contains("--judge", "BlipForImageTextRetrieval", "BlipForConditionalGeneration");
     assertThat(run(folder.resolve("none").toString(), "a cat and a fox\n")).isEqualTo(3);
     assertThat(run(TINY + "blip-itm", "blue light\n")).isEqualTo(2);
-    assertThat(said.toString(StandardCharsets.UTF_8)).contains("line 1: expected a prompt with");
+    assertThat(messages.toString(StandardCharsets.UTF_8)).contains("line 1: expected a prompt with");
     assertThat(run(TINY + "blip-itm", "a cat and a fox\n", "--nope", "1")).isEqualTo(2);
     assertThat(jobs).isEmpty();
     server.stop(0);

@@ -118,7 +118,7 @@ class BrokerAccessTest {
     try (var probe = probe(settings, Grants.WORKER)) {
       await(
           probe,
-          status -> told(status, "the certificate in KAFKA_SSL_KEYSTORE_*: it has expired at "));
+          status -> reports(status, "the certificate in KAFKA_SSL_KEYSTORE_*: it has expired at "));
       assertThat(probe.refusedFromTheStart()).isTrue();
 
       Path renewed = Files.copy(authority.client("worker").both(), folder.resolve("renewed.pem"));
@@ -183,7 +183,7 @@ class BrokerAccessTest {
   /** The first result that is more than "not checked yet". */
   private static Probe.Status settled(Map<String, String> settings, Grants needed) {
     try (var probe = probe(settings, needed)) {
-      await(probe, status -> status.up() || !told(status, "has not been checked yet"));
+      await(probe, status -> status.up() || !reports(status, "has not been checked yet"));
       return probe.status();
     }
   }
@@ -194,7 +194,7 @@ class BrokerAccessTest {
         .start();
   }
 
-  private static boolean told(Probe.Status status, String part) {
+  private static boolean reports(Probe.Status status, String part) {
     return !status.up() && status.detail().contains(part);
   }
 

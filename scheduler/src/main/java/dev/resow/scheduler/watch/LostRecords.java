@@ -11,9 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -27,10 +26,13 @@ import org.jboss.logging.Logger;
 public class LostRecords {
   private static final Logger LOG = Logger.getLogger(LostRecords.class);
 
-  private static final String SEE =
-      "INSERT INTO topic_seen (topic, topic_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
-  private static final String CHANGED =
-      "UPDATE topic_seen SET topic_id = ?, changed_at = ? WHERE topic = ? AND topic_id <> ?";
+  private static final String COMPARE =
+      """
+      INSERT INTO topic_seen AS seen (topic, topic_id)
+      SELECT * FROM unnest(CAST(? AS text[]), CAST(? AS text[])) ORDER BY 1
+      ON CONFLICT (topic) DO UPDATE SET topic_id = excluded.topic_id, changed_at = ?
+      WHERE seen.topic_id <> excluded.topic_id""";
+
   private static final String UNDONE =
       "SELECT topic, changed_at FROM topic_seen WHERE changed_at IS NOT NULL";
   private static final String DONE =
@@ -112,15 +114,9 @@ public class LostRecords {
 
   /** Stores the ids of new topics, and marks the topics that have another id than before. */
   private void compare(Map<String, String> ids, Instant now) {
-    sql.batch(SEE, rows(ids, topic -> new Object[] {topic.getKey(), topic.getValue()}));
-    sql.batch(
-        CHANGED,
-        rows(ids, topic -> new Object[] {topic.getValue(), now, topic.getKey(), topic.getValue()}));
-  }
-
-  private static List<Object[]> rows(
-      Map<String, String> ids, Function<Map.Entry<String, String>, Object[]> parameters) {
-    return ids.entrySet().stream().map(parameters).toList();
+    String[] topics = ids.keySet().toArray(String[]::new);
+    String[] found = Arrays.stream(topics).map(ids::get).toArray(String[]::new);
+    sql.update(COMPARE, topics, found, now);
   }
 
   /** Replaced topics whose lost records are not handled yet, with the time of the replacement. */

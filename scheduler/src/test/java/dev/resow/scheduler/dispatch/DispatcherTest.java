@@ -10,6 +10,7 @@ import dev.resow.contract.JobState;
 import dev.resow.contract.Priority;
 import dev.resow.contract.WorkerHeartbeat;
 import dev.resow.persistence.JobRow;
+import dev.resow.persistence.JobTable;
 import dev.resow.persistence.Sql;
 import dev.resow.scheduler.Jobs;
 import dev.resow.scheduler.ManualScheduling;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 class DispatcherTest {
   @Inject Dispatcher dispatcher;
   @Inject DispatchLock lock;
+  @Inject JobTable table;
   @Inject Workers workers;
   @Inject Sql sql;
   @Inject TestClock clock;
@@ -114,6 +116,22 @@ class DispatcherTest {
                 });
     assertThat(mode).isEqualTo("force_generic_plan");
     assertThat(setting("plan_cache_mode")).as("after the transaction").isEqualTo("auto");
+  }
+
+  /** The lock precedes every event of a job; it keeps its plan without a statement that asks for it. */
+  @Test
+  void locksKeepTheirPlan() {
+    List<UUID> ids = List.of(job("acme", NORMAL, 0));
+    String plans =
+        "SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE '%FOR UPDATE OF job%'";
+    int kept =
+        QuarkusTransaction.requiringNew()
+            .call(
+                () -> {
+                  for (int i = 0; i < 20; i++) assertThat(table.lock(ids)).hasSize(1);
+                  return sql.first(plans, row -> row.getInt(1)).orElseThrow();
+                });
+    assertThat(kept).isPositive();
   }
 
   @Test

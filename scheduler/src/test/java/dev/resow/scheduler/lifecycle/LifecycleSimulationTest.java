@@ -186,8 +186,8 @@ class LifecycleSimulationTest {
         if (state.isTerminal()) ends++;
       }
       assertThat(job.state()).isEqualTo(state);
-      for (ResowEvent said : outcome.events())
-        if (said instanceof JobReady ready) broker.add(new Delivery(ready));
+      for (ResowEvent event : outcome.events())
+        if (event instanceof JobReady ready) broker.add(new Delivery(ready));
       return outcome;
     }
   }

@@ -34,7 +34,7 @@ class LifecycleTest {
   private static final UUID ID = UUID.fromString("0197a7b0-0000-7000-8000-000000000001");
 
   private final Lifecycle lifecycle = new Lifecycle(RetryPolicy.DEFAULT, new Random(1));
-  private final List<ResowEvent> said = new ArrayList<>();
+  private final List<ResowEvent> published = new ArrayList<>();
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
   private JobSpec spec = Jobs.spec("acme", Priority.NORMAL);
   private JobStatus job;
@@ -47,7 +47,7 @@ class LifecycleTest {
         .isFalse();
     assertThat(states(receive(new JobSubmitted(ID, now, spec)))).isEmpty();
     assertThat(states(trigger(new Trigger.Release()))).containsExactly(DISPATCHED);
-    assertThat(said).containsExactly(new JobReady(ID, 1, now, spec, 0));
+    assertThat(published).containsExactly(new JobReady(ID, 1, now, spec, 0));
     assertThat(states(receive(Jobs.started(ID, 1, spec)))).containsExactly(RUNNING);
     assertThat(job.worker()).isEqualTo(Jobs.WORKER);
     assertThat(states(receive(Jobs.result(ID, 1, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
@@ -72,7 +72,7 @@ class LifecycleTest {
     assertThat(receive(Jobs.result(ID, 1, Verdict.CLEAR)).accepted()).isFalse();
     assertThat(job.state()).isEqualTo(RUNNING);
     receive(Jobs.started(ID, 1, spec));
-    assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 2));
+    assertThat(published).last().isEqualTo(new FenceAttempts(ID, now, 2));
     assertThat(states(receive(Jobs.result(ID, 2, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
   }
 
@@ -81,7 +81,7 @@ class LifecycleTest {
     running(); // a ready record that lies on the topic twice gives both the same number
     var rival = Jobs.with(Jobs.started(ID, 1, spec), Map.of("worker", "worker-2"));
     assertThat(receive(rival).accepted()).isFalse();
-    assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 1, Jobs.WORKER));
+    assertThat(published).last().isEqualTo(new FenceAttempts(ID, now, 1, Jobs.WORKER));
     var failed = Jobs.with(failed(1, FailureKind.INVALID), Map.of("worker", "worker-2"));
     assertThat(receive(failed).accepted()).isFalse();
 
@@ -98,7 +98,7 @@ class LifecycleTest {
     assertThat(job.tries()).isZero();
 
     trigger(new Trigger.Release());
-    assertThat(said).last().isEqualTo(new JobReady(ID, 6, now, spec, 0));
+    assertThat(published).last().isEqualTo(new JobReady(ID, 6, now, spec, 0));
     receive(Jobs.with(Jobs.started(ID, 6, spec), Map.of("resumedFromStep", 7)));
     assertThat(job.history().rounds()).as("it tells them again").isZero();
     assertThat(states(receive(Jobs.result(ID, 6, Verdict.CLEAR)))).containsExactly(SUCCEEDED);
@@ -124,7 +124,7 @@ class LifecycleTest {
     trigger(new Trigger.Release());
     var anew = receive(Jobs.started(ID, 6, spec));
     assertThat(states(anew)).containsExactly(RUNNING, RETRY_WAIT, QUEUED);
-    assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 11));
+    assertThat(published).last().isEqualTo(new FenceAttempts(ID, now, 11));
     assertThat(job.failures()).as("nobody failed").isEmpty();
   }
 
@@ -164,10 +164,10 @@ class LifecycleTest {
     assertThat(job.nextAt()).isEqualTo(now);
     // the worker died before it acknowledged: the broker delivers the old record once more
     assertThat(receive(Jobs.started(ID, 2, spec)).accepted()).isFalse();
-    assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 6));
+    assertThat(published).last().isEqualTo(new FenceAttempts(ID, now, 6));
 
     trigger(new Trigger.Release());
-    assertThat(said).last().isEqualTo(new JobReady(ID, 6, now, spec, 1, Jobs.WORKER));
+    assertThat(published).last().isEqualTo(new JobReady(ID, 6, now, spec, 1, Jobs.WORKER));
     assertThat(receive(Jobs.result(ID, 2, Verdict.CLEAR)).accepted()).isFalse();
     assertThat(states(receive(Jobs.result(ID, 6, Verdict.CLEAR))))
         .containsExactly(RUNNING, SUCCEEDED);
@@ -190,7 +190,7 @@ class LifecycleTest {
     running();
     assertThat(states(receive(failed(1, FailureKind.INVALID)))).containsExactly(FAILED, DEAD);
     assertThat(job.failure().message()).isEqualTo("no luck");
-    assertThat(said)
+    assertThat(published)
         .last()
         .isInstanceOfSatisfying(
             DeadLetter.class,
@@ -208,7 +208,7 @@ class LifecycleTest {
     assertThat(states(receive(Jobs.result(ID, 1, Verdict.OVERLAPPED))))
         .containsExactly(RETRY_WAIT, QUEUED);
     trigger(new Trigger.Release());
-    JobReady ready = (JobReady) said.getLast();
+    JobReady ready = (JobReady) published.getLast();
     assertThat(ready.spec().seed()).isNotEqualTo(spec.seed()).isBetween(0L, 1L << 53);
 
     // the second wrong picture is better than none
@@ -225,7 +225,7 @@ class LifecycleTest {
     released();
     assertThat(states(cancel())).containsExactly(CANCELLED);
     receive(Jobs.started(ID, 1, spec));
-    assertThat(said).as("a worker takes it all the same").last().isInstanceOf(CancelJob.class);
+    assertThat(published).as("a worker takes it all the same").last().isInstanceOf(CancelJob.class);
 
     running();
     assertThat(states(cancel())).isEmpty();
@@ -239,7 +239,7 @@ class LifecycleTest {
     running();
     cancel();
     receive(Jobs.started(ID, 2, spec));
-    assertThat(said).last().isInstanceOf(CancelJob.class);
+    assertThat(published).last().isInstanceOf(CancelJob.class);
     assertThat(states(trigger(new Trigger.CancelOverdue()))).containsExactly(CANCELLED);
   }
 
@@ -256,7 +256,7 @@ class LifecycleTest {
     assertThat(states(trigger(new Trigger.DeadlinePassed()))).containsExactly(EXPIRED);
     running();
     assertThat(states(trigger(new Trigger.DeadlinePassed()))).containsExactly(EXPIRED);
-    assertThat(said).last().isInstanceOf(CancelJob.class);
+    assertThat(published).last().isInstanceOf(CancelJob.class);
   }
 
   @Test
@@ -264,7 +264,7 @@ class LifecycleTest {
     running();
     assertThat(states(trigger(new Trigger.HeartbeatTimeout()))).containsExactly(RETRY_WAIT, QUEUED);
     assertThat(job.tries()).isEqualTo(1);
-    assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 6));
+    assertThat(published).last().isEqualTo(new FenceAttempts(ID, now, 6));
 
     released();
     assertThat(states(trigger(new Trigger.HeartbeatTimeout()))).containsExactly(RETRY_WAIT);
@@ -276,7 +276,7 @@ class LifecycleTest {
     running();
     assertThat(states(trigger(new Trigger.RecordsLost()))).containsExactly(RETRY_WAIT, QUEUED);
     assertThat(job.tries()).isZero();
-    assertThat(said).last().isEqualTo(new FenceAttempts(ID, now, 6));
+    assertThat(published).last().isEqualTo(new FenceAttempts(ID, now, 6));
 
     released();
     assertThat(states(trigger(new Trigger.RecordsLost()))).containsExactly(RETRY_WAIT);
@@ -312,7 +312,7 @@ class LifecycleTest {
   }
 
   private void accept() {
-    said.clear();
+    published.clear();
     job = JobStatus.accepted(ID, spec);
   }
 
@@ -338,7 +338,7 @@ class LifecycleTest {
   private Outcome trigger(Trigger trigger) {
     Outcome outcome = lifecycle.apply(job, trigger, now);
     job = outcome.job();
-    said.addAll(outcome.events());
+    published.addAll(outcome.events());
     return outcome;
   }
 

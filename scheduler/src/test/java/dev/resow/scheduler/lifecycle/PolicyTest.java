@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PolicyTest {
   private static final UUID ID = UUID.fromString("0197a7b0-0000-7000-8000-000000000002");
 
-  private final List<ResowEvent> said = new ArrayList<>();
+  private final List<ResowEvent> published = new ArrayList<>();
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
   private Lifecycle lifecycle = new Lifecycle(RetryPolicy.DEFAULT, new Random(1));
   private JobSpec spec = Jobs.spec("acme", Priority.NORMAL);
@@ -109,7 +109,7 @@ class PolicyTest {
     begin(again());
     assertThat(fail(INVALID, null)).as("a picture is better than none").containsExactly(SUCCEEDED);
     assertThat(job.result()).isEqualTo(first);
-    assertThat(said).noneMatch(e -> e instanceof DeadLetter);
+    assertThat(published).noneMatch(e -> e instanceof DeadLetter);
   }
 
   @Test
@@ -288,11 +288,11 @@ class PolicyTest {
   void aRedeliveryThatThePolicyDoesNotAllowIsStopped() {
     run(sameSeed(0));
     assertThat(receive(Jobs.started(ID, 2, spec))).containsExactly(FAILED, DEAD);
-    assertThat(said.getLast()).isInstanceOf(CancelJob.class);
+    assertThat(published.getLast()).isInstanceOf(CancelJob.class);
 
     run(RetryPolicy.builder().on(WORKER_LOST).nextSeed().times(3));
     assertThat(receive(Jobs.started(ID, 2, spec))).containsExactly(RETRY_WAIT, QUEUED);
-    assertThat(said.getLast()).isEqualTo(new FenceAttempts(ID, now, 6));
+    assertThat(published.getLast()).isEqualTo(new FenceAttempts(ID, now, 6));
     assertThat(receive(result(2, Verdict.CLEAR, 42))).as("too late").isEmpty();
   }
 
@@ -339,7 +339,7 @@ class PolicyTest {
   }
 
   private void start(JobStatus accepted) {
-    said.clear();
+    published.clear();
     job = accepted;
     receive(new JobSubmitted(ID, now, spec));
     trigger(new Trigger.Release());
@@ -347,7 +347,7 @@ class PolicyTest {
   }
 
   private JobReady ready() {
-    return said.stream()
+    return published.stream()
         .filter(JobReady.class::isInstance)
         .map(JobReady.class::cast)
         .reduce((_, last) -> last)
@@ -401,7 +401,7 @@ class PolicyTest {
   private List<JobState> trigger(Trigger trigger) {
     Outcome outcome = lifecycle.apply(job, trigger, now);
     job = outcome.job();
-    said.addAll(outcome.events());
+    published.addAll(outcome.events());
     return outcome.moves().stream().map(JobStateChanged::to).toList();
   }
 }

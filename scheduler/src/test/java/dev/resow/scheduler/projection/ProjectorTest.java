@@ -67,13 +67,13 @@ class ProjectorTest {
     List<ResowEvent> life =
         List.of(Jobs.started(id, 1, spec(id)), progress(id, 4), Jobs.result(id, 1, Verdict.CLEAR));
     projector.project(life);
-    List<String> once = told(id);
+    List<String> once = records(id);
     JobRow row = Jobs.load(id);
 
     projector.project(life);
     for (ResowEvent event : life) projector.project(List.of(event, event));
 
-    assertThat(told(id)).isEqualTo(once);
+    assertThat(records(id)).isEqualTo(once);
     assertThat(Jobs.load(id)).usingRecursiveComparison().isEqualTo(row);
   }
 
@@ -130,7 +130,7 @@ class ProjectorTest {
     try (var threads = Executors.newFixedThreadPool(4)) {
       for (var done : threads.invokeAll(Collections.nCopies(8, scheduler))) done.get();
     }
-    assertThat(told(id)).hasSize(1 + 2 + 2).doesNotHaveDuplicates();
+    assertThat(records(id)).hasSize(1 + 2 + 2).doesNotHaveDuplicates();
   }
 
   @Test
@@ -145,18 +145,18 @@ class ProjectorTest {
               Jobs.started(first, 1, spec(first)),
               Jobs.started(second, 1, spec(second)),
               Jobs.result(first, 1, Verdict.CLEAR)));
-      var told = new ArrayList<String>();
+      var notified = new ArrayList<String>();
       var postgres = connection.unwrap(org.postgresql.PGConnection.class);
       Until.isTrue(
           () -> {
             try {
-              for (var notice : postgres.getNotifications(100)) told.add(notice.getParameter());
-              return told.size() >= 2;
+              for (var notice : postgres.getNotifications(100)) notified.add(notice.getParameter());
+              return notified.size() >= 2;
             } catch (java.sql.SQLException e) {
               throw new AssertionError(e);
             }
           });
-      assertThat(told).containsExactlyInAnyOrder(first.toString(), second.toString());
+      assertThat(notified).containsExactlyInAnyOrder(first.toString(), second.toString());
       statement.execute("UNLISTEN *");
     }
   }
@@ -230,7 +230,7 @@ class ProjectorTest {
     return new StepProgress(id, 1, Jobs.WORKER, Jobs.now(), 0, step, 28, .5, Map.of());
   }
 
-  private static List<String> told(UUID id) {
+  private static List<String> records(UUID id) {
     return Tables.events(id).stream().map((EventRow row) -> row.eventId).toList();
   }
 
@@ -240,7 +240,7 @@ class ProjectorTest {
     assertThat(dispatcher.dispatch()).isZero();
     projector.project(List.of(submitted, submitted));
     projector.project(List.of(submitted));
-    assertThat(told(submitted.jobId())).hasSize(1);
+    assertThat(records(submitted.jobId())).hasSize(1);
     assertThat(dispatcher.dispatch()).isEqualTo(1);
   }
 }

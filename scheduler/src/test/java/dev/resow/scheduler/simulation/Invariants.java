@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** What must hold after every commit, told from the outside: by rows, events and releases alone. */
+/** What must hold after every commit, seen from the outside: by rows, events and releases alone. */
 final class Invariants {
   private final Map<UUID, Seen> jobs = new HashMap<>();
 

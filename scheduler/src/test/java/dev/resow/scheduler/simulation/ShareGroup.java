@@ -45,7 +45,7 @@ final class ShareGroup {
     return Optional.of(taken);
   }
 
-  /** Counts only for who holds the record; others are told nothing. */
+  /** Counts only for who holds the record; others get nothing. */
   void acknowledge(Delivery delivery, Object worker) {
     if (delivery.holder == worker) delivery.done = true;
   }

@@ -28,7 +28,7 @@ import java.util.UUID;
 
 /**
  * A worker as a step machine: between any two steps it looks for stop orders, and it may die at any
- * point, with or without having said what it did.
+ * point, with or without having published what it did.
  */
 final class SimulatedWorker {
   private static final double FORWARDS_PER_STEP = 2;
@@ -37,7 +37,7 @@ final class SimulatedWorker {
   private final String name;
   private StopOrders orders = new StopOrders();
 
-  /** Steps of the job in hand since it was told to stop, counted apart from the worker's code. */
+  /** Steps of the job in hand since it was ordered to stop, counted apart from the worker's code. */
   private final Map<UUID, Integer> stepsSinceOrder = new HashMap<>();
 
   private int ordersRead;
@@ -233,7 +233,7 @@ final class SimulatedWorker {
         .isLessThanOrEqualTo(1);
     run.endRound(verdict);
     if (world.fails(0.05)) {
-      die(); // the picture is stored, nobody was told
+      die(); // the picture is stored, no event was published
       return;
     }
     var changes = new HashMap<String, Object>();

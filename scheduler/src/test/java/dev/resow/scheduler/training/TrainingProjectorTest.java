@@ -159,7 +159,7 @@ class TrainingProjectorTest {
         .singleElement()
         .satisfies(ready -> assertThat(ready.attempt()).isEqualTo(6));
     hear(new TrainingHandedOver(id, 3, "w", Instant.EPOCH, 5));
-    assertThat(row().attempt).as("said twice").isEqualTo(6);
+    assertThat(row().attempt).as("sent twice").isEqualTo(6);
   }
 
   @Test

@@ -36,12 +36,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A topic is deleted: it is told and made again, and every job ends without a restart. */
+/** A topic is deleted: readiness reports it, it is created again, and every job ends. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 @Timeout(180)
 class LostTopicTest {
-  /** A topic is made again after some seconds, then consumers come back to it. */
+  /** A topic is created again after some seconds, then consumers return to it. */
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   @Inject TopicWatch watch;
@@ -119,7 +119,7 @@ class LostTopicTest {
     Until.isTrue(() -> Jobs.load(cancelled).state == JobState.CANCELLED);
   }
 
-  /** Deletes them; returns when it was told and they are there again. */
+  /** Deletes them; returns when readiness reported it and they are there again. */
   private void deleted(String... names) {
     var before = watch.ids();
     try (var admin = Admin.create(Map.of("bootstrap.servers", (Object) bootstrap))) {

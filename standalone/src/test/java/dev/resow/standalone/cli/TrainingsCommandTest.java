@@ -212,12 +212,12 @@ class TrainingsCommandTest {
   }
 
   private List<String> sentencesWhileFollowing(String first) throws InterruptedException {
-    var said = new ArrayList<String>();
+    var lines = new ArrayList<String>();
     try (var api = new Api(URI.create(server.url()))) {
-      new TrainingFollower(api, true, Duration.ofMillis(1), "./resow trainer", said::add)
+      new TrainingFollower(api, true, Duration.ofMillis(1), "./resow trainer", lines::add)
           .untilEnd(Training.checked(api, Json.parse(first, JsonNode.class)));
     }
-    return said;
+    return lines;
   }
 
   private JsonNode sent() {

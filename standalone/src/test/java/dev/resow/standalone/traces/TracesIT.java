@@ -43,7 +43,7 @@ class TracesIT {
   private static final String JOB = "{\"prompt\": \"a zebra and an umbrella\"}";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private static final List<String> told = new CopyOnWriteArrayList<>();
+  private static final List<String> received = new CopyOnWriteArrayList<>();
   private static OtlpReceiver collector;
   private static HttpServer receiver;
   private static PackagedServer server;
@@ -56,7 +56,7 @@ class TracesIT {
     receiver.createContext(
         "/",
         exchange -> {
-          told.add(String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")));
+          received.add(String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")));
           exchange.sendResponseHeaders(204, -1);
           exchange.close();
         });
@@ -118,7 +118,7 @@ class TracesIT {
     Span webhook = only("webhook");
     assertThat(parent(webhook)).isEqualTo(id(request));
     assertThat(text(webhook, "resow.outcome")).isEqualTo("delivered");
-    assertThat(told).containsExactly("00-" + TRACE + "-" + id(webhook) + "-01");
+    assertThat(received).containsExactly("00-" + TRACE + "-" + id(webhook) + "-01");
   }
 
   @Test
