@@ -210,7 +210,9 @@ class GeneratedRequestsTest {
                   || problem.path("type").asText().endsWith("idempotency-key-reused"))
           .as("names the field or the place: " + description)
           .isTrue();
-    problem.path("errors").forEach(e -> assertThat(e.path("field").asText()).as(description).isNotBlank());
+    problem
+        .path("errors")
+        .forEach(e -> assertThat(e.path("field").asText()).as(description).isNotBlank());
   }
 
   private static RawHttp.Answer send(

@@ -26,10 +26,7 @@ public class EventTable {
   public Set<String> stored(Collection<String> eventIds) {
     if (eventIds.isEmpty()) return new HashSet<>();
     return new HashSet<>(
-        sql.list(
-            STORED,
-            row -> row.getString(1),
-            (Object) eventIds.toArray(String[]::new)));
+        sql.list(STORED, row -> row.getString(1), (Object) eventIds.toArray(String[]::new)));
   }
 
   /**

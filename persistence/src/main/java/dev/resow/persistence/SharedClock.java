@@ -29,7 +29,7 @@ public final class SharedClock implements InstantSource {
    * @param start the machine's time, until the database's is known
    * @param nanos the monotonic clock
    */
-  SharedClock(Instant start, LongSupplier nanos) {
+  public SharedClock(Instant start, LongSupplier nanos) {
     this.nanos = nanos;
     anchor = new Anchor(start, nanos.getAsLong());
   }

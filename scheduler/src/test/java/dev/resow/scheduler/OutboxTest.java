@@ -90,7 +90,8 @@ class OutboxTest {
                           throw new IllegalStateException("no");
                         }))
         .hasMessage("no");
-    QuarkusTransaction.requiringNew().run(() -> outbox.publish(CloudEvent.of(committed, "test", null)));
+    QuarkusTransaction.requiringNew()
+        .run(() -> outbox.publish(CloudEvent.of(committed, "test", null)));
 
     try (var topics = new TopicClient(bootstrap)) {
       var heard =

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A deployment on one machine: broker, database, api, scheduler and workers, each a process, connected
- * to each other by the environment alone.
+ * A deployment on one machine: broker, database, api, scheduler and workers, each a process,
+ * connected to each other by the environment alone.
  */
 final class SeparateProcesses implements AutoCloseable {
   static final String JDBC_URL = "QUARKUS_DATASOURCE_JDBC_URL";

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Store and database are compared: what is missing or damaged is reported, what is nobody's is deleted. */
+/**
+ * Store and database are compared: what is missing or damaged is reported, what is nobody's is
+ * deleted.
+ */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class ArtifactScrubTest {

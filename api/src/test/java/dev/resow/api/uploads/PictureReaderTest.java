@@ -80,7 +80,8 @@ class PictureReaderTest {
   @Test
   void whatIsKeptDependsOnThePixelsAlone() throws Exception {
     byte[] file = file(image(BufferedImage.TYPE_INT_RGB), "png");
-    byte[] annotated = withChunk(file, "tEXt", "Author\0somebody".getBytes(StandardCharsets.US_ASCII));
+    byte[] annotated =
+        withChunk(file, "tEXt", "Author\0somebody".getBytes(StandardCharsets.US_ASCII));
     assertThat(annotated).hasSizeGreaterThan(file.length);
     assertThat(reader.read(annotated).png()).isEqualTo(reader.read(file).png());
   }

@@ -14,12 +14,9 @@ final class Addresses {
   /**
    * The driver connects to the server that takes writes. For three seconds it remembers which
    * server was a standby and which did not answer: its default of 10 s would outlast a failover,
-   * and a shorter time would make most new connections wait for a frozen primary first. It waits
-   * for an answer less long than the apps' default of 25 s: a primary that was given up does not
-   * answer.
+   * and a shorter time would make most new connections wait for a frozen primary first.
    */
-  private static final String PRIMARY =
-      "?targetServerType=primary&hostRecheckSeconds=3&socketTimeout=10";
+  private static final String PRIMARY = "?targetServerType=primary&hostRecheckSeconds=3";
 
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
 

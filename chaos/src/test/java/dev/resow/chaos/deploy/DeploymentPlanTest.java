@@ -93,7 +93,7 @@ class DeploymentPlanTest {
     assertThat(Addresses.writableUrl(List.of(1, 2)))
         .isEqualTo(
             "jdbc:postgresql://127.0.0.1:1,127.0.0.1:2/resow"
-                + "?targetServerType=primary&hostRecheckSeconds=3&socketTimeout=10");
+                + "?targetServerType=primary&hostRecheckSeconds=3");
   }
 
   @Test

@@ -118,7 +118,9 @@ class DispatcherTest {
     assertThat(setting("plan_cache_mode")).as("after the transaction").isEqualTo("auto");
   }
 
-  /** The lock precedes every event of a job; it keeps its plan without a statement that asks for it. */
+  /**
+   * The lock precedes every event of a job; it keeps its plan without a statement that asks for it.
+   */
   @Test
   void locksKeepTheirPlan() {
     List<UUID> ids = List.of(job("acme", NORMAL, 0));

@@ -37,7 +37,9 @@ final class SimulatedWorker {
   private final String name;
   private StopOrders orders = new StopOrders();
 
-  /** Steps of the job in hand since it was ordered to stop, counted apart from the worker's code. */
+  /**
+   * Steps of the job in hand since it was ordered to stop, counted apart from the worker's code.
+   */
   private final Map<UUID, Integer> stepsSinceOrder = new HashMap<>();
 
   private int ordersRead;
