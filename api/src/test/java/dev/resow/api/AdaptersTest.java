@@ -9,19 +9,11 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.resow.api.models.ModelCatalogue;
-import dev.resow.contract.AdapterBaseCard;
-import dev.resow.contract.AdapterBaseCard.Layers;
-import dev.resow.contract.GuidanceKind;
-import dev.resow.contract.Json;
-import dev.resow.contract.MethodCard;
-import dev.resow.contract.ModelCard;
 import dev.resow.contract.artifact.ArtifactId;
 import dev.resow.contract.artifact.ArtifactStore;
 import dev.resow.persistence.Sql;
-import dev.resow.persistence.WorkerRow;
 import dev.resow.testkit.RealServers;
 import dev.resow.testkit.Until;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -29,8 +21,6 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -49,11 +39,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(RealServers.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // the api learns of workers after some seconds
 class AdaptersTest {
-  private static final String LAYER = "transformer.transformer_blocks.1.attn.to_q";
-
-  private static final MethodCard REGIONS =
-      new MethodCard("regions", null, true, false, false, false, null, List.of(), List.of(), true);
-
   @Inject ArtifactStore store;
   @Inject Sql sql;
   @Inject ModelCatalogue models;
@@ -62,27 +47,26 @@ class AdaptersTest {
   private String name;
 
   /** An adapter of rank 2 on one layer of 3 x 4. */
-  private Upload upload;
+  private AdapterUpload upload;
 
   @BeforeAll
   void workersWithModels() {
-    worker(model, "base-1");
-    worker(model + "-other", "base-2");
-    worker(model + "-plain", null);
+    AdaptedWorkers.add(model, "base-1");
+    AdaptedWorkers.add(model + "-other", "base-2");
+    AdaptedWorkers.add(model + "-plain", null);
     Until.isTrue(() -> models.find(model).isPresent());
   }
 
   @BeforeEach
   void another() {
     name = "fur-" + UUID.randomUUID();
-    upload = new Upload();
+    upload = new AdapterUpload();
   }
 
   /** Other tests submit to the models that the server knows. */
   @AfterAll
   void theyGo() {
-    for (String id : List.of(model, model + "-other", model + "-plain"))
-      QuarkusTransaction.requiringNew().run(() -> WorkerRow.deleteById(id));
+    for (String id : List.of(model, model + "-other", model + "-plain")) AdaptedWorkers.remove(id);
     Until.isTrue(() -> models.find(model).isEmpty());
   }
 
@@ -178,63 +162,6 @@ class AdaptersTest {
   }
 
   @Test
-  void aSubjectMayHaveAnAdapterOfItsOwn() {
-    put(name, upload.bytes()).then().statusCode(201);
-    pair("a red cat and a dog", "regions", own("Dog"), own("red  cat"), "{\"name\": \"%s\"}")
-        .then()
-        .statusCode(202)
-        .body("spec.subjects", equalTo(List.of("cat", "dog")))
-        .body("spec.adapters.subject", equalTo(Arrays.asList(1, 0, null)));
-    pair("a red cat and a blue cat", "regions", own("blue cat"))
-        .then()
-        .statusCode(202)
-        .body("spec.adapters[0].subject", equalTo(1));
-  }
-
-  @Test
-  void anAdapterOfASubjectThatHasNoRegionIsRefused() {
-    put(name, upload.bytes()).then().statusCode(201);
-    refused(pair("a cat and a dog", "regions", own("fox")), "one of the job's subjects (cat, dog)");
-    refused(
-        pair("a red cat and a blue cat", "regions", own("cat")),
-        "'cat' is several of red cat, blue cat");
-    refused(pair("a cat and a dog", "plain", own("dog")), "Method 'plain' has no regions");
-    refused(pair("a cat and a dog", "plain", own("dog")), "Choose one of regions");
-    refused(pair("a cat", "regions", own("cat")), "two or more different subjects");
-    String weaker = own("cat").replace("}", ", \"scale\": 0.5}");
-    refused(pair("a red cat and a dog", "regions", weaker, own("red cat")), "each adapter once");
-    String policy =
-        """
-        "policy": {"rules": [{"on": "overlapped", "action": {"do": "other-method", "method": "plain"}}]}""";
-    Client.post(
-            pairBody("a cat and a dog", "regions", own("dog"))
-                .replaceFirst("}$", ", " + policy + "}"))
-        .then()
-        .statusCode(422)
-        .body("detail", containsString("requires adapters for the whole picture only"));
-  }
-
-  private static String own(String subject) {
-    return "{\"name\": \"%s\", \"subject\": \"" + subject + "\"}";
-  }
-
-  private Response pair(String prompt, String method, String... adapters) {
-    return Client.post(pairBody(prompt, method, adapters));
-  }
-
-  /**
-   * @param adapters with a place for the name
-   */
-  private String pairBody(String prompt, String method, String... adapters) {
-    return "{\"prompt\": \"%s\", \"method\": \"%s\", \"steps\": 1, \"model\": \"%s\", \"adapters\": [%s]}"
-        .formatted(prompt, method, model, String.join(", ", adapters).replace("%s", name));
-  }
-
-  private static void refused(Response answer, String reason) {
-    answer.then().statusCode(422).body("detail", containsString(reason));
-  }
-
-  @Test
   void anAdapterOfSomeTenantsIsForThemAlone() {
     put(name, upload.bytes(), "&tenants=acme,umbrella").then().statusCode(201);
     refused(adapters(name, "1"), "adapters[0].name", "There is no adapter");
@@ -264,13 +191,14 @@ class AdaptersTest {
 
   @Test
   void filesThatAreNoAdapterSayWhatIsWrong() {
-    invalid(new Upload().down(2, 5).bytes(), LAYER, "2 x 4");
-    invalid(new Upload().up(3, 1).bytes(), LAYER, "3 x 2");
-    invalid(new Upload().down(0, 4).bytes(), LAYER, "at least one");
-    invalid(new Upload().value(Float.NaN).bytes(), LAYER, "finite");
-    invalid(new Upload().value(Float.POSITIVE_INFINITY).bytes(), LAYER, "finite");
-    invalid(new Upload().type("I64").bytes(), LAYER, "F32, F16 or BF16");
-    invalid(new Upload().key("lora_C").bytes(), LAYER, "LAYER.lora_A.weight");
+    invalid(new AdapterUpload().down(2, 5).bytes(), AdapterUpload.LAYER, "2 x 4");
+    invalid(new AdapterUpload().up(3, 1).bytes(), AdapterUpload.LAYER, "3 x 2");
+    invalid(new AdapterUpload().down(0, 4).bytes(), AdapterUpload.LAYER, "at least one");
+    invalid(new AdapterUpload().value(Float.NaN).bytes(), AdapterUpload.LAYER, "finite");
+    invalid(
+        new AdapterUpload().value(Float.POSITIVE_INFINITY).bytes(), AdapterUpload.LAYER, "finite");
+    invalid(new AdapterUpload().type("I64").bytes(), AdapterUpload.LAYER, "F32, F16 or BF16");
+    invalid(new AdapterUpload().key("lora_C").bytes(), AdapterUpload.LAYER, "LAYER.lora_A.weight");
     byte[] whole = upload.bytes();
     invalid(Arrays.copyOf(whole, whole.length - 4), "truncated");
     invalid(new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 0, 0}, "pickles and archives");
@@ -311,7 +239,7 @@ class AdaptersTest {
 
   @Test
   void filesLargerThanAnyOtherBodyAreTaken() {
-    put(name, new Upload().down(4096, 4).up(3, 4096).padded(11 << 20).bytes())
+    put(name, new AdapterUpload().down(4096, 4).up(3, 4096).padded(11 << 20).bytes())
         .then()
         .statusCode(201)
         .body("rank", equalTo(4096));
@@ -355,96 +283,5 @@ class AdaptersTest {
     String own = fields.contains("\"model\"") ? "" : ", \"model\": \"" + model + "\"";
     return "{\"prompt\": \"a cat\", \"method\": \"plain\", \"steps\": 1%s%s}"
         .formatted(own, fields.isEmpty() ? "" : ", " + fields);
-  }
-
-  private static void worker(String model, String fingerprint) {
-    var layers = List.of(new Layers("transformer.transformer_blocks.*.attn.to_q", 0, 3, 3, 4));
-    var card =
-        new ModelCard(
-            model,
-            16,
-            1024,
-            16,
-            100,
-            4000,
-            0,
-            List.of(MethodCard.plain("plain"), REGIONS),
-            new ModelCard.Defaults(64, 64, 8, 3, "plain", 1),
-            fingerprint == null ? null : new AdapterBaseCard(fingerprint, layers),
-            GuidanceKind.CLASSIFIER_FREE);
-    QuarkusTransaction.requiringNew()
-        .run(
-            () -> {
-              var worker = new WorkerRow();
-              worker.id = model;
-              worker.heardAt = Instant.now();
-              worker.slots = 1;
-              worker.device = "cpu";
-              worker.running = "[]";
-              worker.model = Json.text(card);
-              worker.persist();
-            });
-  }
-
-  /** A safetensors file with one pair of matrices. */
-  private static final class Upload {
-    private String layer = LAYER;
-    private String key = "lora_A";
-    private String type = "F32";
-    private int[] down = {2, 4};
-    private int[] up = {3, 2};
-    private float value = .5f;
-    private int padding;
-
-    Upload layer(String name) {
-      layer = name;
-      return this;
-    }
-
-    Upload key(String name) {
-      key = name;
-      return this;
-    }
-
-    Upload type(String name) {
-      type = name;
-      return this;
-    }
-
-    Upload down(int rows, int columns) {
-      down = new int[] {rows, columns};
-      return this;
-    }
-
-    Upload up(int rows, int columns) {
-      up = new int[] {rows, columns};
-      return this;
-    }
-
-    Upload value(float first) {
-      value = first;
-      return this;
-    }
-
-    /** White space at the end of the header makes a file large. */
-    Upload padded(int bytes) {
-      padding = bytes;
-      return this;
-    }
-
-    byte[] bytes() {
-      int first = 4 * down[0] * down[1];
-      int all = first + 4 * up[0] * up[1];
-      var header =
-          ("{\"%s.%s.weight\": {\"dtype\": \"%s\", \"shape\": [%d, %d], \"data_offsets\": [0, %d]},"
-                  + " \"%s.lora_B.weight\": {\"dtype\": \"F32\", \"shape\": [%d, %d], \"data_offsets\": [%d, %d]}}")
-              .formatted(
-                  layer, key, type, down[0], down[1], first, layer, up[0], up[1], first, all);
-      byte[] json = (header + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
-      var file = ByteBuffer.allocate(8 + json.length + all).order(ByteOrder.LITTLE_ENDIAN);
-      file.putLong(json.length).put(json);
-      while (file.remaining() >= 4) file.putFloat(value);
-      return file.array();
-    }
   }
 }

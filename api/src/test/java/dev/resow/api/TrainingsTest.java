@@ -228,6 +228,8 @@ class TrainingsTest {
           "prompts": {"set": "pairs"}, "seed": 18446744073709551616              | seed                    | from 0 to
           "prompts": {"set": "pairs"}, "comat": {}                               | comat                   | absent with the recipe nft
           "prompts": {"set": "pairs"}, "recipe": "comat", "comat": {"floor": -1} | comat.floor             | 0 to 100
+          "prompts": {"set": "pairs"}, "itercomp": {}                            | itercomp                | absent with the recipe nft
+          "prompts": {"set": "pairs"}, "recipe": "itercomp"                      | itercomp.rewards        | have no reward
           """)
   void whatIsUnsoundIsRefusedByField(String fields, String field, String detail) {
     post(fields)

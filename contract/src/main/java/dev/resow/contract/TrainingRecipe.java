@@ -14,7 +14,11 @@ public enum TrainingRecipe {
 
   /** CoMat: from what a captioner reads in the model's pictures (arXiv 2404.03653). */
   @JsonProperty("comat")
-  COMAT(256, 10_000, 16, 200, 1e-4);
+  COMAT(256, 10_000, 16, 200, 1e-4),
+
+  /** IterComp: from rewards that learned from rankings of pictures (arXiv 2410.07171). */
+  @JsonProperty("itercomp")
+  ITERCOMP(256, 10_000, 16, 200, 1e-4);
 
   private final int mostRank;
   private final int mostUpdates;

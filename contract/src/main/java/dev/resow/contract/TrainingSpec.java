@@ -17,6 +17,7 @@ import java.util.List;
  * @param minutes training time after which it ends with what it has; null for no limit
  * @param adapter name that the trained adapter gets
  * @param comat settings of the recipe {@code comat}; null for every other one
+ * @param itercomp settings of the recipe {@code itercomp}; null for every other one
  */
 public record TrainingSpec(
     String tenant,
@@ -30,7 +31,8 @@ public record TrainingSpec(
     @Seed long seed,
     Double minutes,
     String adapter,
-    ComatSpec comat) {
+    ComatSpec comat,
+    ItercompSpec itercomp) {
   /** Most prompts of one training. */
   public static final int MOST_PROMPTS = 1_000;
 
@@ -58,6 +60,9 @@ public record TrainingSpec(
     if ((recipe == TrainingRecipe.COMAT) != (comat != null))
       throw new IllegalArgumentException(
           "'comat' must be there with the recipe comat, and only with it");
+    if ((recipe == TrainingRecipe.ITERCOMP) != (itercomp != null))
+      throw new IllegalArgumentException(
+          "'itercomp' must be there with the recipe itercomp, and only with it");
   }
 
   /** Of a recipe without settings of its own. */
@@ -85,6 +90,7 @@ public record TrainingSpec(
         seed,
         minutes,
         adapter,
+        null,
         null);
   }
 }

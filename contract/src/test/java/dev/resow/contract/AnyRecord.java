@@ -74,6 +74,8 @@ final class AnyRecord {
           of(TrainingCritic.class),
           1 + random.nextInt(64),
           random.nextDouble());
+    if (c == ItercompSpec.class)
+      return new ItercompSpec(List.of(of(TrainingCritic.class)), 1 + random.nextInt(64));
     if (c == TrainingSpec.class) {
       var recipe = (TrainingRecipe) value(TrainingRecipe.class);
       return new TrainingSpec(
@@ -88,7 +90,8 @@ final class AnyRecord {
           random.nextLong(),
           (Double) value(Double.class),
           text(),
-          recipe == TrainingRecipe.COMAT ? of(ComatSpec.class) : null);
+          recipe == TrainingRecipe.COMAT ? of(ComatSpec.class) : null,
+          recipe == TrainingRecipe.ITERCOMP ? of(ItercompSpec.class) : null);
     }
     if (c == JobStart.class)
       return random.nextBoolean()

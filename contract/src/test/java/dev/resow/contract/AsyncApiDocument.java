@@ -90,6 +90,9 @@ final class AsyncApiDocument {
     // of two fields that stand in for each other, neither alone is required
     if (record == DeadLetter.class && (field.equals("jobId") || field.equals("origin")))
       return false;
+    // settings of a recipe are there with that recipe only
+    if (record == TrainingSpec.class && (field.equals("comat") || field.equals("itercomp")))
+      return false;
     try {
       Json.read(Json.write(value), record);
       return false;

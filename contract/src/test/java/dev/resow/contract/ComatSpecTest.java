@@ -47,6 +47,6 @@ class ComatSpecTest {
 
   private static TrainingSpec spec(TrainingRecipe recipe, ComatSpec comat) {
     return new TrainingSpec(
-        "acme", recipe, "m", "base", List.of("a cat"), 4, 9, .1, 7, null, "reads", comat);
+        "acme", recipe, "m", "base", List.of("a cat"), 4, 9, .1, 7, null, "reads", comat, null);
   }
 }

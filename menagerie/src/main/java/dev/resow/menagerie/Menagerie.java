@@ -1,7 +1,6 @@
 package dev.resow.menagerie;
 
 import dev.resow.menagerie.cache.MeasureStepCache;
-import dev.resow.menagerie.calibrate.Calibrate;
 import dev.resow.menagerie.calibrate.CalibrateFindings;
 import dev.resow.menagerie.evaluate.Sweep;
 import dev.resow.menagerie.gallery.MakeGallery;
@@ -9,6 +8,7 @@ import dev.resow.menagerie.gallery.RankGallery;
 import dev.resow.menagerie.gallery.RewardReport;
 import dev.resow.menagerie.gallery.TrainReward;
 import dev.resow.menagerie.judge.JudgeReport;
+import dev.resow.menagerie.matched.MatchCalibrate;
 import dev.resow.menagerie.matched.MatchEvaluate;
 import dev.resow.menagerie.report.LossCurve;
 import dev.resow.menagerie.report.SampleReport;
@@ -93,9 +93,9 @@ public final class Menagerie {
         SampleReport::main);
     put(
         "calibrate",
-        "[MODEL [JUDGE]] [--seeds N] [--docs FOLDER]",
+        "[MODEL [JUDGE]] [OPTIONS]",
         "Measure the guidance settings of a model",
-        Calibrate::main);
+        MatchCalibrate::main);
     put(
         "findings",
         "[MODEL [JUDGE [SEEDS]]]",

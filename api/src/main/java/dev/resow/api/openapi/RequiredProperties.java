@@ -57,6 +57,7 @@ final class RequiredProperties {
           entry("TrainingSource", words("rounds verdicts heldOut unknown beyond")),
           entry("TrainingLinks", words("self figures")),
           entry("ComatSpec", words("parts pictures floor")),
+          entry("ItercompSpec", words("rewards pictures")),
           entry("TrainingCritic", words("name sha256")),
           entry("TrainingFigures", words("update at figures")),
           entry(

@@ -1,5 +1,6 @@
 package dev.resow.api.trainings;
 
+import dev.resow.contract.ItercompSpec;
 import dev.resow.contract.TrainingCritic;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,14 +21,23 @@ class CriticCatalogue {
   /** What a critic does. */
   enum Kind {
     CAPTIONER,
-    SEGMENTER;
+    SEGMENTER,
+    REWARD;
 
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  private record Card(TrainingCritic critic, Kind kind) {}
+  private record Card(TrainingCritic critic, Kind kind) {
+    Card checked() {
+      if (kind == Kind.REWARD && !ItercompSpec.isName(critic.name()))
+        throw new IllegalArgumentException(
+            "RESOW_TRAININGS_CRITICS: expected a reward that is not called like a figure, found '%s'; rename its folder"
+                .formatted(critic.name()));
+      return this;
+    }
+  }
 
   private final List<Card> cards;
 
@@ -56,15 +66,18 @@ class CriticCatalogue {
 
   private static Card card(String text) {
     String[] parts = text.strip().split(":", -1);
+    if (parts.length != 3) throw wrong(text, null);
+    for (Kind kind : Kind.values())
+      if (kind.word().equals(parts[1])) return new Card(critic(text, parts), kind).checked();
+    throw wrong(text, null);
+  }
+
+  private static TrainingCritic critic(String text, String... parts) {
     try {
-      if (parts.length == 3)
-        for (Kind kind : Kind.values())
-          if (kind.word().equals(parts[1]))
-            return new Card(new TrainingCritic(parts[0], parts[2]), kind);
+      return new TrainingCritic(parts[0], parts[2]);
     } catch (IllegalArgumentException e) {
       throw wrong(text, e);
     }
-    throw wrong(text, null);
   }
 
   private static IllegalArgumentException wrong(String text, Exception cause) {

@@ -23,15 +23,13 @@ public record TrainingRequest(
     @Schema(description = "How to train. Default: nft.") TrainingRecipe recipe,
     String model,
     @Schema(description = "What to train on: exactly one of list, set and ledger.") Prompts prompts,
-    @Schema(
-            description =
-                "Rank of the trained matrices, 1 to 256. Default: 32 with nft, 16 with comat.")
+    @Schema(description = "Rank of the trained matrices, 1 to 256. Default: 32 with nft, else 16.")
         Integer rank,
     @Schema(description = "Updates of the whole training, 1 to 10000. Default: 200.")
         Integer updates,
     @Schema(
             description =
-                "Learning rate, 0 to 1; 0 learns nothing; useful as a control. Default: 0.0003 with nft, 0.0001 with comat.")
+                "Learning rate, 0 to 1; 0 learns nothing; useful as a control. Default: 0.0003 with nft, else 0.0001.")
         Double learningRate,
     @Seed
         @Schema(
@@ -50,7 +48,9 @@ public record TrainingRequest(
             examples = "pairs")
         String adapter,
     @Schema(description = "Settings of the recipe comat, and only of it. Default: all defaults.")
-        Comat comat)
+        Comat comat,
+    @Schema(description = "Settings of the recipe itercomp, and only of it. Default: all defaults.")
+        Itercomp itercomp)
     implements StrictBody {
 
   /** Where the prompts come from. */
@@ -94,6 +94,18 @@ public record TrainingRequest(
                   "Surprise in nats per token below which the captioner does not count, 0 to 100; what it finds in good"
                       + " pictures is a sound value. Default: 0.")
           Double floor) {}
+
+  /** What the recipe itercomp learns from. */
+  @Schema(
+      name = "TrainingItercomp",
+      description =
+          "What a training with the recipe itercomp learns from. Rewards are named as the operator named them"
+              + " (RESOW_TRAININGS_CRITICS) and pinned by the hash of their files.",
+      examples = "{\"rewards\": [\"spatial\", \"presence\"], \"pictures\": 8}")
+  public record Itercomp(
+      @Schema(description = "Names of the rewards, 1 to 8. Default: all that the server has.")
+          List<String> rewards,
+      @Schema(description = "Pictures of an update, 1 to 256. Default: 16.") Integer pictures) {}
 
   /** Prompts that were sampled, mostly those that failed. */
   @Schema(

@@ -1,6 +1,7 @@
 package dev.resow.api.trainings;
 
 import dev.resow.contract.ComatSpec;
+import dev.resow.contract.ItercompSpec;
 import dev.resow.contract.Seed;
 import dev.resow.contract.TrainingRecipe;
 
@@ -14,4 +15,5 @@ record TrainingSettings(
     double learningRate,
     @Seed long seed,
     Double minutes,
-    ComatSpec comat) {}
+    ComatSpec comat,
+    ItercompSpec itercomp) {}

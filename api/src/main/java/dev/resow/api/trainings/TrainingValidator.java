@@ -5,7 +5,6 @@ import dev.resow.api.problem.Excerpt;
 import dev.resow.api.problem.Problem.FieldError;
 import dev.resow.api.problem.ProblemException;
 import dev.resow.api.problem.ProblemType;
-import dev.resow.contract.ComatSpec;
 import dev.resow.contract.JobAdapter;
 import dev.resow.contract.ModelCard;
 import dev.resow.contract.TrainingRecipe;
@@ -25,6 +24,7 @@ class TrainingValidator {
   private final ModelCatalogue models;
   private final PromptChoice prompts;
   private final ComatChoice comats;
+  private final ItercompChoice itercomps;
   private final long memory;
 
   /**
@@ -34,10 +34,12 @@ class TrainingValidator {
       ModelCatalogue models,
       PromptChoice prompts,
       ComatChoice comats,
+      ItercompChoice itercomps,
       @ConfigProperty(name = "resow.trainings.memory", defaultValue = "4294967296") long memory) {
     this.models = models;
     this.prompts = prompts;
     this.comats = comats;
+    this.itercomps = itercomps;
     this.memory = memory;
   }
 
@@ -64,7 +66,9 @@ class TrainingValidator {
                   .formatted(TrainingSpec.MOST_MINUTES, minutes)));
     name(errors, request.adapter());
     var comat = comats.of(errors, recipe, request.comat());
-    if (model != null && errors.isEmpty()) memory(errors, model, rank, comat);
+    var itercomp = itercomps.of(errors, recipe, request.itercomp());
+    if (model != null && errors.isEmpty())
+      memory(errors, rank, MatrixMemory.of(model.adapters(), rank, recipe, comat));
     var chosen =
         prompts.of(
             errors,
@@ -87,7 +91,8 @@ class TrainingValidator {
                 : request.seed(),
             minutes,
             request.adapter(),
-            comat);
+            comat,
+            itercomp);
     return new AcceptedTraining(spec, chosen.source());
   }
 
@@ -124,8 +129,7 @@ class TrainingValidator {
                   .formatted(Excerpt.of(name))));
   }
 
-  private void memory(List<FieldError> errors, ModelCard model, int rank, ComatSpec comat) {
-    long needed = MatrixMemory.of(model.adapters(), rank, comat);
+  private void memory(List<FieldError> errors, int rank, long needed) {
     if (needed > memory)
       errors.add(
           new FieldError(

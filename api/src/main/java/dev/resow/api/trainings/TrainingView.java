@@ -2,6 +2,7 @@ package dev.resow.api.trainings;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.resow.contract.ComatSpec;
+import dev.resow.contract.ItercompSpec;
 import dev.resow.contract.Json;
 import dev.resow.contract.TrainingRecipe;
 import dev.resow.contract.TrainingState;
@@ -37,6 +38,8 @@ public record TrainingView(
     @Schema(description = "Limit of the training time in minutes; absent if there is none.")
         Double minutes,
     @Schema(description = "Settings of the recipe comat; absent for another one.") ComatSpec comat,
+    @Schema(description = "Settings of the recipe itercomp; absent for another one.")
+        ItercompSpec itercomp,
     @Schema(description = "Updates done.") int updatesDone,
     @Schema(
             description =
@@ -49,7 +52,9 @@ public record TrainingView(
                     + " (share of the prompts whose pictures all have the same reward), loss, drift (squared distance"
                     + " to the base model), norm (of the gradient) and spread (distance of the latents of two pictures"
                     + " of one prompt). Of comat: surprise (of the captioner, nats per token), the parts of the loss by"
-                    + " name, entities (found by the segmenter), norm, and accuracy (of the discriminator).")
+                    + " name, entities (found by the segmenter), norm, and accuracy (of the discriminator). Of itercomp:"
+                    + " each reward by its name (mean, in standard deviations), loss, natural (loss on pictures of the"
+                    + " base model), weight (of that loss) and norm.")
         Map<String, Double> figures,
     @Schema(description = "Process that trains, or trained last; absent while it waits.")
         String worker,
@@ -124,6 +129,7 @@ public record TrainingView(
         spec.seed(),
         spec.minutes(),
         spec.comat(),
+        spec.itercomp(),
         row.updates,
         row.checkpoint,
         row.seconds,

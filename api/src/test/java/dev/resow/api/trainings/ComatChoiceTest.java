@@ -99,7 +99,7 @@ class ComatChoiceTest {
   void aWrongSettingIsNamed(String pin) {
     assertThatThrownBy(() -> new CriticCatalogue(Optional.of(List.of(pin))))
         .hasMessageContainingAll(
-            "RESOW_TRAININGS_CRITICS: expected NAME:captioner|segmenter:SHA256", pin);
+            "RESOW_TRAININGS_CRITICS: expected NAME:captioner|segmenter|reward:SHA256", pin);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.resow.contract.AdapterBaseCard.Layers;
 import dev.resow.contract.ComatPart;
 import dev.resow.contract.ComatSpec;
 import dev.resow.contract.TrainingCritic;
+import dev.resow.contract.TrainingRecipe;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,17 +25,28 @@ class MatrixMemoryTest {
    */
   @Test
   void theAttentionOfTheBlocksIsCounted() {
-    assertThat(MatrixMemory.of(BASE, 4, null)).isEqualTo(2 * 4 * (64 + 32) * 6 * 4);
-    assertThat(MatrixMemory.of(BASE, 256, null)).isEqualTo(64 * MatrixMemory.of(BASE, 4, null));
+    long few = MatrixMemory.of(BASE, 4, TrainingRecipe.NFT, null);
+    assertThat(few).isEqualTo(2 * 4 * (64 + 32) * 6 * 4);
+    assertThat(MatrixMemory.of(BASE, 256, TrainingRecipe.NFT, null)).isEqualTo(64 * few);
   }
 
   /** Five copies, and as many of the discriminator with its frozen copy. */
   @Test
   void aDiscriminatorTakesMore() {
     long one = 2 * 4 * (64 + 32) * 4;
-    assertThat(MatrixMemory.of(BASE, 4, comat(ComatPart.CAPTION))).isEqualTo(5 * one);
-    assertThat(MatrixMemory.of(BASE, 4, comat(ComatPart.CAPTION, ComatPart.ADVERSARIAL)))
-        .isEqualTo(11 * one);
+    assertThat(memory(comat(ComatPart.CAPTION))).isEqualTo(5 * one);
+    assertThat(memory(comat(ComatPart.CAPTION, ComatPart.ADVERSARIAL))).isEqualTo(11 * one);
+  }
+
+  private static long memory(ComatSpec comat) {
+    return MatrixMemory.of(BASE, 4, TrainingRecipe.COMAT, comat);
+  }
+
+  /** Five copies, and the two gradients that are joined. */
+  @Test
+  void rewardsTakeTheirOwnGradient() {
+    assertThat(MatrixMemory.of(BASE, 4, TrainingRecipe.ITERCOMP, null))
+        .isEqualTo(2 * 4 * (64 + 32) * 7 * 4);
   }
 
   private static ComatSpec comat(ComatPart... parts) {

@@ -172,10 +172,10 @@ public final class Calibrate {
         byName.step(), interchange(mask, byName), interchange(mask, plainByName));
   }
 
-  private LineFit namesFit(GuidanceSettings settings) {
+  private LineFit<Trial> namesFit(GuidanceSettings settings) {
     int swaps = 2; // pairs; a triple asks three
     double look = (1 + swaps) * settings.names().noises();
-    return new LineFit(pilot.steps(), settings.rounds(), look, LineFit.NAMES);
+    return new LineFit<>(pilot.steps(), settings.rounds(), look, LineFit.NAMES);
   }
 
   private static boolean pair(Trial trial) {
@@ -196,7 +196,8 @@ public final class Calibrate {
       GuidanceSettings settings, List<Trial> trials, List<Trial> plain, DetectorFit detector) {
     var scores = detector.shared(trials, pilot.steps());
     var line =
-        new LineFit(pilot.steps(), settings.rounds(), 0, (trial, step) -> scores.get(trial)[step]);
+        new LineFit<Trial>(
+            pilot.steps(), settings.rounds(), 0, (trial, step) -> scores.get(trial)[step]);
     int step = settings.regions().detectionStep();
     var asked =
         IntStream.rangeClosed(settings.regions().firstStep() + 1, pilot.steps() * 2 / 3)
@@ -212,15 +213,16 @@ public final class Calibrate {
         String name =
             "%s, %s, shared mass".formatted(REGIONS, pair(own.getFirst()) ? "pairs" : "more");
         printLine(name, line.curve(own, asked), fit);
-        found.add(shared(fit));
+        found.add(shared(fit.line()));
       }
     }
     return settings.regions().withDetection(step, found.getFirst(), found.getLast());
   }
 
-  private static DetectionThresholds shared(LineFit.Result fit) {
+  /** A check of shared mass with this line. */
+  static DetectionThresholds shared(double line) {
     return new DetectionThresholds(
-        DetectionThresholds.DEFAULT.mask(), rounded(fit.line()), 0, PairMeasure.SHARED);
+        DetectionThresholds.DEFAULT.mask(), rounded(line), 0, PairMeasure.SHARED);
   }
 
   private static String bySubjects(List<Trial> trials) {

@@ -3,6 +3,7 @@ package dev.resow.menagerie.calibrate;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How well a score tells wrong pictures, and whether that is better than chance.
@@ -18,8 +19,11 @@ record Evidence(double auc, int wrong, int right) {
   /** Standard errors above one half: the upper quantile of 2.5 %. */
   private static final double CHANCE = 1.96;
 
-  static Evidence of(List<Trial> trials, RoundPolicy.Score score, Predicate<Trial> wrong) {
-    double[] scores = trials.stream().mapToDouble(score::of).toArray();
+  /**
+   * @param score higher where a picture is to be wrong
+   */
+  static <T> Evidence of(List<T> trials, ToDoubleFunction<T> score, Predicate<T> wrong) {
+    double[] scores = trials.stream().mapToDouble(score).toArray();
     boolean[] kinds = new boolean[scores.length];
     int count = 0;
     for (int i = 0; i < kinds.length; i++) {
@@ -37,7 +41,12 @@ record Evidence(double auc, int wrong, int right) {
   /** Why it does not; null if it does. */
   String reason() {
     if (Math.min(wrong, right) < FEWEST) {
-      return String.format(Locale.ROOT, "only %d of %d pictures are wrong", wrong, wrong + right);
+      return String.format(
+          Locale.ROOT,
+          "only %d of %d pictures are %s",
+          Math.min(wrong, right),
+          wrong + right,
+          wrong <= right ? "wrong" : "right");
     }
     double error = Math.sqrt((wrong + right + 1) / (12.0 * wrong * right));
     return auc > .5 + CHANCE * error

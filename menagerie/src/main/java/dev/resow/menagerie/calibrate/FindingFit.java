@@ -76,7 +76,7 @@ record FindingFit(
   }
 
   private Evidence evidence(Score score) {
-    return Evidence.of(trials, score, t -> !t.success());
+    return Evidence.of(trials, score::of, t -> !t.success());
   }
 
   /** The lines that make most pictures good and most verdicts true for at most two plain runs. */

@@ -3,6 +3,7 @@ package dev.resow.menagerie.calibrate;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -11,18 +12,19 @@ import java.util.stream.IntStream;
  * When a look can tell, and where it draws the line: the most success that a job may be expected to
  * have at a bounded cost. A line drawn tighter starts good pictures again.
  *
+ * @param <T> the pictures
  * @param steps sampler steps of a run
  * @param rounds maximum number of rounds per job
  * @param look forward equivalents of one look
  * @param score what the line is drawn through
  */
-record LineFit(int steps, int rounds, double look, Score score) {
+record LineFit<T extends Finished>(int steps, int rounds, double look, Score<T> score) {
   /** Largest ratio of the test with swapped names. */
-  static final Score NAMES = (trial, step) -> trial.interchange().get(step);
+  static final Score<Trial> NAMES = (trial, step) -> trial.interchange().get(step);
 
   /** A number of a picture at a step: higher where it is to fail. */
-  interface Score {
-    double of(Trial trial, int step);
+  interface Score<T> {
+    double of(T picture, int step);
   }
 
   /** Mean work of a job at most, in plain runs, for prompts of any number of subjects. */
@@ -34,7 +36,7 @@ record LineFit(int steps, int rounds, double look, Score score) {
   /** As good as the best, for a step. */
   private static final double CLOSE = .02;
 
-  private static final int ROWS = 2; // with and without the prompt
+  static final int ROWS = 2; // with and without the prompt
 
   /** How well the score separates at one step. */
   record Row(int step, Separation separation) {}
@@ -54,7 +56,7 @@ record LineFit(int steps, int rounds, double look, Score score) {
       Comparator.comparingDouble(Result::success).thenComparing(r -> -r.work());
 
   /** AUC at each of these steps. */
-  List<Row> curve(List<Trial> trials, Collection<Integer> asked) {
+  List<Row> curve(List<T> trials, Collection<Integer> asked) {
     return asked.stream()
         .map(step -> new Row(step, Separation.of(looks(trials, step), Look::shared)))
         .toList();
@@ -67,7 +69,7 @@ record LineFit(int steps, int rounds, double look, Score score) {
    *
    * @param price what a success costs without any of this, in plain runs: here it is to cost less
    */
-  Result tightest(List<Trial> trials, int step, double price) {
+  Result tightest(List<T> trials, int step, double price) {
     var row = new Row(step, Separation.of(looks(trials, step), Look::shared));
     return lines(trials, step)
         .sorted()
@@ -78,7 +80,7 @@ record LineFit(int steps, int rounds, double look, Score score) {
   }
 
   /** The earliest step that is close to the best one. */
-  int step(List<Trial> trials, Collection<Integer> asked) {
+  int step(List<T> trials, Collection<Integer> asked) {
     var curve = curve(trials, asked);
     double best = curve.stream().mapToDouble(r -> r.separation().pooled()).max().orElseThrow();
     return curve.stream()
@@ -89,7 +91,7 @@ record LineFit(int steps, int rounds, double look, Score score) {
   }
 
   /** The line at a step. */
-  Result fit(List<Trial> trials, int step) {
+  Result fit(List<T> trials, int step) {
     var row = new Row(step, Separation.of(looks(trials, step), Look::shared));
     return lines(trials, step)
         .mapToObj(line -> expected(trials, row, line))
@@ -99,7 +101,7 @@ record LineFit(int steps, int rounds, double look, Score score) {
   }
 
   /** Between any two scores, and 1. */
-  private DoubleStream lines(List<Trial> trials, int step) {
+  private DoubleStream lines(List<T> trials, int step) {
     double[] scores =
         trials.stream().mapToDouble(t -> score.of(t, step)).sorted().distinct().toArray();
     return DoubleStream.concat(
@@ -108,20 +110,17 @@ record LineFit(int steps, int rounds, double look, Score score) {
         .filter(line -> line <= 1);
   }
 
-  private boolean affordable(List<Trial> trials, int step, double line) {
-    return trials.stream()
-        .collect(Collectors.groupingBy(t -> t.prompt().animals().size()))
-        .values()
-        .stream()
+  private boolean affordable(List<T> trials, int step, double line) {
+    return trials.stream().collect(Collectors.groupingBy(t -> t.subjects())).values().stream()
         .allMatch(group -> mean(byPrompt(group), own -> work(own, step, line)) <= MOST_WORK);
   }
 
-  private static Collection<List<Trial>> byPrompt(List<Trial> trials) {
-    return trials.stream().collect(Collectors.groupingBy(t -> t.prompt().text())).values();
+  private Collection<List<T>> byPrompt(List<T> trials) {
+    return trials.stream().collect(Collectors.groupingBy(t -> t.text())).values();
   }
 
   /** Prompts differ in how often they are flagged, so each is reckoned by itself. */
-  private Result expected(List<Trial> trials, Row row, double line) {
+  private Result expected(List<T> trials, Row row, double line) {
     var prompts = byPrompt(trials);
     double flagged = trials.stream().filter(t -> score.of(t, row.step()) > line).count();
     return new Result(
@@ -133,14 +132,14 @@ record LineFit(int steps, int rounds, double look, Score score) {
         mean(prompts, own -> work(own, row.step(), line)));
   }
 
-  private double success(List<Trial> trials, int step, double line) {
+  private double success(List<T> trials, int step, double line) {
     var flagged = trials.stream().filter(t -> score.of(t, step) > line).toList();
     var passed = trials.stream().filter(t -> score.of(t, step) <= line).toList();
     double never = Math.pow((double) flagged.size() / trials.size(), rounds);
     return (1 - never) * good(passed) + never * good(flagged);
   }
 
-  private double work(List<Trial> trials, int step, double line) {
+  private double work(List<T> trials, int step, double line) {
     double flagged = trials.stream().filter(t -> score.of(t, step) > line).count();
     double share = flagged / trials.size();
     double guidance = mean(trials, steps);
@@ -153,22 +152,21 @@ record LineFit(int steps, int rounds, double look, Score score) {
     return (plain + guidance + look + again * untilLook) / plain;
   }
 
-  private static double mean(List<Trial> trials, int before) {
+  private double mean(List<T> trials, int before) {
     return trials.stream().mapToDouble(t -> t.extraBefore(before)).average().orElseThrow();
   }
 
-  private static double good(List<Trial> trials) {
+  private double good(List<T> trials) {
     return trials.stream().mapToInt(t -> t.success() ? 1 : 0).average().orElse(0);
   }
 
-  private static double mean(
-      Collection<List<Trial>> prompts, java.util.function.ToDoubleFunction<List<Trial>> value) {
+  private double mean(Collection<List<T>> prompts, ToDoubleFunction<List<T>> value) {
     return prompts.stream().mapToDouble(value).average().orElseThrow();
   }
 
-  private List<Look> looks(List<Trial> trials, int step) {
+  private List<Look> looks(List<T> trials, int step) {
     return trials.stream()
-        .map(t -> new Look(t.prompt().text(), 0, score.of(t, step), 1, !t.success()))
+        .map(t -> new Look(t.text(), 0, score.of(t, step), 1, !t.success()))
         .toList();
   }
 }

@@ -54,12 +54,9 @@ record Plan(
 
   /** Defaults for everything that is left out. */
   static Plan parse(String... args) {
-    for (var other : List.of("--judge", "--segmenter")) {
-      if (List.of(args).contains(other)) {
-        throw new IllegalArgumentException(
-            other
-                + ": expected a model of the demo world, whose judge is the second folder; other models cannot be calibrated yet, only evaluated: 'resow evaluate --judge BLIP_FOLDER --prompts FILE'");
-      }
+    if (List.of(args).contains("--segmenter")) {
+      throw new IllegalArgumentException(
+          "--segmenter: expected no segmenter, since blocks are measured in the demo world only; for other models 'resow calibrate MODEL --judge BLIP_FOLDER --prompts FILE' measures the overlap check");
     }
     List<String> folders = new ArrayList<>();
     var plan =

@@ -27,9 +27,21 @@ record Trial(
     List<Double> extra,
     SequencedMap<Integer, Double> interchange,
     List<Double> mixed,
-    SequencedMap<Integer, Double> clusters) {
+    SequencedMap<Integer, Double> clusters)
+    implements Finished {
+  @Override
+  public String text() {
+    return prompt.text();
+  }
+
+  @Override
+  public int subjects() {
+    return prompt.animals().size();
+  }
+
   /** The judge's word, strict: exactly the prompted animals, each once and unmixed. */
-  boolean success() {
+  @Override
+  public boolean success() {
     return judgement.success(prompt.animals());
   }
 
@@ -62,8 +74,8 @@ record Trial(
     };
   }
 
-  /** Work of the guidance in all steps before this one. */
-  double extraBefore(int step) {
+  @Override
+  public double extraBefore(int step) {
     return extra.stream().limit(step).mapToDouble(Double::doubleValue).sum();
   }
 }

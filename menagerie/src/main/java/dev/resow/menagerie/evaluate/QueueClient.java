@@ -27,6 +27,7 @@ public final class QueueClient implements AutoCloseable {
   private static final int MOST_RETRIES = 5;
   private static final long LOOK_MILLIS = 50;
   private static final Duration JOB_LIMIT = Duration.ofMinutes(15);
+  private static final Duration LEDGER_LIMIT = Duration.ofMinutes(1);
   private static final Set<String> ENDED =
       Set.of("SUCCEEDED", "FAILED", "CANCELLED", "EXPIRED", "DEAD");
 
@@ -56,8 +57,8 @@ public final class QueueClient implements AutoCloseable {
     return boxes;
   }
 
-  /** The models on offer. */
-  private JsonNode models() throws IOException, InterruptedException {
+  /** The models on offer: {@code items}, each with its name, defaults and methods. */
+  public JsonNode models() throws IOException, InterruptedException {
     return read(send(HttpRequest.newBuilder(server.resolve("/v1/models")).GET()), 200);
   }
 
@@ -184,6 +185,28 @@ public final class QueueClient implements AutoCloseable {
   private Optional<JsonNode> ended(String job) throws IOException, InterruptedException {
     var found = read(send(HttpRequest.newBuilder(server.resolve("/v1/jobs/" + job)).GET()), 200);
     return ENDED.contains(found.path("state").asText()) ? Optional.of(found) : Optional.empty();
+  }
+
+  /**
+   * The round of an ended job that its picture is of, as the ledger has it, with its check.
+   *
+   * @throws IOException when the ledger has none within a minute
+   */
+  public JsonNode checkedRound(String job) throws IOException, InterruptedException {
+    var path = server.resolve("/v1/ledger/rounds?format=json&job=" + job);
+    long end = System.nanoTime() + LEDGER_LIMIT.toNanos();
+    while (System.nanoTime() < end) {
+      for (var round : read(send(HttpRequest.newBuilder(path).GET()), 200).path("items")) {
+        boolean finished = round.path("ending").asText().equals("picture");
+        if (finished && round.path("lookedAtStep").isNumber()) {
+          return round;
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    throw new IOException(
+        "the ledger has no checked round of job %s after %s; expected one of its method"
+            .formatted(job, LEDGER_LIMIT));
   }
 
   /** The picture of a job that has one. */

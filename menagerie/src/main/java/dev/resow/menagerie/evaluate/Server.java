@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The queue to evaluate: a given one, the one that runs on this machine, or one of our own. */
@@ -29,6 +31,15 @@ public final class Server implements AutoCloseable {
    * @param url of a running server, or null
    */
   public static Server at(String url) throws IOException, InterruptedException {
+    return at(url, Map.of());
+  }
+
+  /**
+   * @param url of a running server, or null
+   * @param settings environment variables of the one that is started if none runs
+   */
+  public static Server at(String url, Map<String, String> settings)
+      throws IOException, InterruptedException {
     if (url != null) {
       return new Server(URI.create(url), false);
     }
@@ -36,7 +47,7 @@ public final class Server implements AutoCloseable {
     if (running.isPresent()) {
       return new Server(running.get(), false);
     }
-    resow("up", "--detach");
+    resow(settings, "up", "--detach");
     return new Server(
         running().orElseThrow(() -> new IOException("'resow up' did not publish an address")),
         true);
@@ -54,10 +65,13 @@ public final class Server implements AutoCloseable {
         .map(p -> URI.create(run.path("url").asText()));
   }
 
-  private static void resow(String... arguments) throws IOException, InterruptedException {
-    var command = new java.util.ArrayList<>(List.of(home().resolve("resow").toString()));
+  private static void resow(Map<String, String> settings, String... arguments)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(home().resolve("resow").toString()));
     command.addAll(List.of(arguments));
-    int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+    var builder = new ProcessBuilder(command).inheritIO();
+    builder.environment().putAll(settings);
+    int code = builder.start().waitFor();
     if (code != 0) {
       throw new IOException("'resow %s' exited with code %d".formatted(arguments[0], code));
     }
@@ -72,7 +86,7 @@ public final class Server implements AutoCloseable {
   public void close() throws IOException {
     if (own) {
       try {
-        resow("down");
+        resow(Map.of(), "down");
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

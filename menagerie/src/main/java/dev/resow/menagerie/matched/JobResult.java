@@ -9,10 +9,11 @@ import javax.imageio.ImageIO;
 /**
  * The picture and the result of a job.
  *
+ * @param job its id
  * @param png as the queue serves it
  * @param result of the job
  */
-record JobResult(byte[] png, JsonNode result) {
+record JobResult(String job, byte[] png, JsonNode result) {
 
   /** Overlap score of the round that made the picture; infinite without an overlap check. */
   double score() {

@@ -6,17 +6,18 @@ import dev.resow.menagerie.options.GivenOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Options of an evaluation that a matcher judges.
+ * Options of an evaluation or a calibration that a matcher judges.
  *
  * @param judge folder of the matcher
  * @param prompts file of the prompts
  * @param lineSeeds pictures of each subject alone, for its line
  * @param url of a running server; null for this machine's
  * @param key API key of that server, or null
- * @param run name of the evaluation: an existing name resumes that run
+ * @param run name of the run: an existing name resumes that run
  * @param out folder of the report
  * @param json true to print the report as JSON and progress to standard error
  */
@@ -74,6 +75,17 @@ record MatchOptions(
    * @throws IllegalArgumentException saying which option is wrong
    */
   static MatchOptions parse(List<String> args) {
+    return parse(args, "evaluate", "evaluation", Optional.empty());
+  }
+
+  /**
+   * @param command whose name begins the run's
+   * @param folder below {@code target} for reports
+   * @param fixed arms that the command has made; empty: as given
+   * @throws IllegalArgumentException saying which option is wrong
+   */
+  static MatchOptions parse(
+      List<String> args, String command, String folder, Optional<List<Arm>> fixed) {
     var given = GivenOptions.of(args, Set.of("json"));
     boolean json = given.flag("json");
     for (var other : List.of("set", "sets", "before")) {
@@ -102,7 +114,7 @@ record MatchOptions(
         new MatchOptions(
             Path.of(judge),
             Path.of(prompts),
-            Arm.list(given.text("methods", "plain,resow")),
+            fixed.orElseGet(() -> Arm.list(given.text("methods", "plain,resow"))),
             new Seeds(given.count("first-seed", 1), given.count("seeds", 8)),
             given.number(
                 "line-seeds",
@@ -113,11 +125,11 @@ record MatchOptions(
                 MOST_LINE_SEEDS),
             given.text("url", environment("RESOW_URL")),
             given.text("key", environment("RESOW_KEY")),
-            given.text("run", "evaluate-" + System.currentTimeMillis()),
+            given.text("run", command + "-" + System.currentTimeMillis()),
             Path.of(
                 given.text(
                     "out",
-                    "target/evaluation/"
+                    "target/%s/".formatted(folder)
                         + (name == null ? "" : name.toString().replaceFirst("\\.[^.]+$", "")))),
             json);
     given.requireNoOther();

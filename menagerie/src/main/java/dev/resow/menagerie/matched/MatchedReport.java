@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.resow.menagerie.judge.Rate;
 import dev.resow.training.judge.Line;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
@@ -38,6 +42,24 @@ final class MatchedReport {
     var reports = root.putArray("arms");
     arms.forEach(arm -> arm(reports.addObject(), arm));
     return root;
+  }
+
+  /** Writes it to the folder of reports. */
+  static void write(MatchOptions options, ObjectNode report) throws IOException {
+    Files.createDirectories(options.out());
+    JSON.writerWithDefaultPrettyPrinter().writeValue(file(options).toFile(), report);
+  }
+
+  /** Says where it is, and prints it if that is asked for. */
+  static void end(MatchOptions options, PrintStream out) throws IOException {
+    out.println("wrote " + file(options));
+    if (options.json()) {
+      System.out.println(Files.readString(file(options)));
+    }
+  }
+
+  private static Path file(MatchOptions options) {
+    return options.out().resolve("report.json");
   }
 
   private static void arm(ObjectNode node, MatchedArm arm) {

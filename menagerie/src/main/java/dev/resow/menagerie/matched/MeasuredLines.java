@@ -5,6 +5,8 @@ import dev.resow.training.judge.AskedPrompt;
 import dev.resow.training.judge.Line;
 import dev.resow.training.judge.MatchJudge;
 import dev.resow.training.reward.Pixels;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,26 @@ public final class MeasuredLines {
     this.matcher = matcher;
     this.subjects = List.copyOf(subjects);
     this.texts = subjects.stream().map(AskedPrompt::photo).toList();
+  }
+
+  /**
+   * The lines of all subjects, from pictures that the queue makes of each.
+   *
+   * @param seeds pictures of each subject
+   * @param out says how each came out
+   */
+  static SequencedMap<String, Line> of(
+      Matcher matcher, List<String> subjects, Orders orders, int seeds, PrintStream out)
+      throws IOException, InterruptedException {
+    var measured = new MeasuredLines(matcher, subjects);
+    for (var subject : subjects) {
+      for (var made : orders.alone(subject, seeds)) {
+        measured.add(subject, made.pixels());
+      }
+    }
+    var lines = measured.lines();
+    lines.forEach((subject, line) -> out.println(text(subject, line)));
+    return lines;
   }
 
   /** A picture of a subject alone. */

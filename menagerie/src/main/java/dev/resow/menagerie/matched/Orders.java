@@ -1,5 +1,6 @@
 package dev.resow.menagerie.matched;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.resow.menagerie.evaluate.Arm;
 import dev.resow.menagerie.evaluate.QueueClient;
 import dev.resow.menagerie.evaluate.Seeds;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Has pictures made by the queue, some ahead so that its workers never wait. */
 final class Orders {
@@ -23,6 +25,7 @@ final class Orders {
   private final QueueClient queue;
   private final String run;
   private final Map<String, Boolean> boxes;
+  private final Consumer<ObjectNode> more;
 
   /** Takes a picture when it is there. */
   @FunctionalInterface
@@ -37,8 +40,18 @@ final class Orders {
    * @param run name of the evaluation: the same name again continues it
    */
   Orders(QueueClient queue, String run) throws IOException, InterruptedException {
+    this(queue, run, _ -> {});
+  }
+
+  /**
+   * @param run name of the run: the same name again continues it
+   * @param more puts further fields into the body of every job
+   */
+  Orders(QueueClient queue, String run, Consumer<ObjectNode> more)
+      throws IOException, InterruptedException {
     this.queue = queue;
     this.run = run;
+    this.more = more;
     this.boxes = queue.boxes();
   }
 
@@ -48,7 +61,7 @@ final class Orders {
     var jobs = new ArrayList<String>();
     var text = AskedPrompt.photo(subject);
     for (long seed = LINE_SEED; seed < LINE_SEED + seeds; seed++) {
-      jobs.add(queue.submit(key("line", subject, seed), queue.body(PLAIN, text, seed)));
+      jobs.add(submit(key("line", subject, seed), queue.body(PLAIN, text, seed)));
     }
     for (var job : jobs) {
       made.add(made(job));
@@ -101,9 +114,14 @@ final class Orders {
       if (boxed) {
         QueueClient.columns(names.size(), body);
       }
-      jobs.add(queue.submit(key(arm.name(), prompt.typed(), own), body));
+      jobs.add(submit(key(arm.name(), prompt.typed(), own), body));
     }
     return new Pending(prompt, seed, jobs);
+  }
+
+  private String submit(String key, ObjectNode body) throws IOException, InterruptedException {
+    more.accept(body);
+    return queue.submit(key, body);
   }
 
   /** Names a job of this run; a header cannot hold every prompt. */
@@ -124,6 +142,6 @@ final class Orders {
                   ended.path("state").asText(),
                   ended.path("failure")));
     }
-    return new JobResult(queue.image(job), result);
+    return new JobResult(job, queue.image(job), result);
   }
 }

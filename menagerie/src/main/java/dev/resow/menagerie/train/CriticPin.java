@@ -3,6 +3,7 @@ package dev.resow.menagerie.train;
 import dev.resow.diffusion.config.ConfigFile;
 import dev.resow.diffusion.tensor.ModelFormatException;
 import dev.resow.training.critic.blip.BlipCaptioner;
+import dev.resow.training.critic.blip.BlipReward;
 import dev.resow.training.critic.clipseg.ClipSegmenter;
 import dev.resow.training.critic.folder.CriticFolder;
 import java.nio.file.Path;
@@ -26,8 +27,8 @@ public final class CriticPin {
   /**
    * {@code NAME:KIND:SHA256}, as {@code RESOW_TRAININGS_CRITICS} wants it.
    *
-   * @param given folder of a captioner or a segmenter
-   * @throws ModelFormatException when it is neither
+   * @param given folder of a captioner, a segmenter or a reward
+   * @throws ModelFormatException when it is none of them
    */
   static String of(Path given) {
     var folder = given.toAbsolutePath().normalize();
@@ -36,11 +37,16 @@ public final class CriticPin {
         switch (config.root().path("architectures").path(0).asText()) {
           case BlipCaptioner.ARCHITECTURE -> "captioner";
           case ClipSegmenter.ARCHITECTURE -> "segmenter";
+          case BlipReward.ARCHITECTURE -> "reward";
           case String other ->
               throw new ModelFormatException(
                   folder.resolve("config.json"),
                   "architectures",
-                  BlipCaptioner.ARCHITECTURE + " or " + ClipSegmenter.ARCHITECTURE,
+                  "%s, %s or %s"
+                      .formatted(
+                          BlipCaptioner.ARCHITECTURE,
+                          ClipSegmenter.ARCHITECTURE,
+                          BlipReward.ARCHITECTURE),
                   other);
         };
     return folder.getFileName() + ":" + kind + ":" + CriticFolder.fingerprint(folder);

@@ -61,8 +61,8 @@ class CalibrateTest {
     assertThatThrownBy(() -> Plan.parse("--seed", "3"))
         .hasMessageContaining("--seed 3: unknown option");
     assertThatThrownBy(() -> Plan.parse("--seeds", "0")).hasMessageContaining("1 or more");
-    assertThatThrownBy(() -> Plan.parse("MODEL", "--judge", "blip"))
-        .hasMessageContaining("--judge: expected a model of the demo world");
+    assertThatThrownBy(() -> Plan.parse("MODEL", "--segmenter", "clip"))
+        .hasMessageContaining("--segmenter: expected no segmenter");
     assertThatThrownBy(() -> Plan.parse("--seeds"))
         .hasMessageContaining("expected a value, found none");
   }

@@ -16,7 +16,7 @@ import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
 class LineFitTest {
-  private static final LineFit FIT = new LineFit(28, 3, 12, LineFit.NAMES);
+  private static final LineFit<Trial> FIT = new LineFit<>(28, 3, 12, LineFit.NAMES);
 
   private static Trial trial(boolean success, double guidance, SequencedMap<Integer, Double> by) {
     var pair = List.of(Animal.CAT, Animal.DOG);

@@ -90,7 +90,8 @@ class TrainingClaims {
         spec.seed(),
         null,
         "any",
-        spec.comat());
+        spec.comat(),
+        spec.itercomp());
   }
 
   private static ForgedEventException forged(String sentence, Object... values) {

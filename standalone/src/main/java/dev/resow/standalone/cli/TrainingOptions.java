@@ -22,7 +22,7 @@ final class TrainingOptions {
   @Option(
       names = "--recipe",
       paramLabel = "RECIPE",
-      description = "How to train: nft or comat (default: nft)")
+      description = "How to train: nft, comat or itercomp (default: nft)")
   private String recipe;
 
   @Option(
@@ -121,8 +121,16 @@ final class TrainingOptions {
   @Option(
       names = "--pictures",
       paramLabel = "N",
-      description = "comat: pictures of an update, 1 to 256 (default: 16)")
+      description = "comat, itercomp: pictures of an update, 1 to 256 (default: 16)")
   private Integer pictures;
+
+  @Option(
+      names = "--rewards",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "itercomp: rewards that the pictures are to please; repeatable (default: all of the server's)")
+  private List<String> rewards;
 
   @Option(
       names = "--floor",
@@ -175,12 +183,25 @@ final class TrainingOptions {
     put(body, "learningRate", rate);
     put(body, "seed", seed);
     put(body, "minutes", minutes);
-    var comat = comat();
-    put(body, "comat", comat.isEmpty() ? null : comat);
+    boolean itercomp = TrainingRecipe.ITERCOMP.word().equals(recipe);
+    put(body, "comat", settings(comat(itercomp ? null : pictures)));
+    put(body, "itercomp", settings(itercomp(itercomp ? pictures : null)));
     return body;
   }
 
-  private Map<String, Object> comat() {
+  /** Null where all is left to the server. */
+  private static Map<String, Object> settings(Map<String, Object> given) {
+    return given.isEmpty() ? null : given;
+  }
+
+  private Map<String, Object> itercomp(Integer pictures) {
+    var itercomp = new LinkedHashMap<String, Object>();
+    put(itercomp, "rewards", rewards);
+    put(itercomp, "pictures", pictures);
+    return itercomp;
+  }
+
+  private Map<String, Object> comat(Integer pictures) {
     var comat = new LinkedHashMap<String, Object>();
     put(comat, "without", without == null ? null : without.stream().map(ComatPart::word).toList());
     put(comat, "captioner", captioner);

@@ -37,7 +37,8 @@ final class TrainingsCommand implements Runnable {
   int submit(
       @Parameters(
               paramLabel = "RECIPE",
-              description = "How to train: nft or comat; without --name the name of the adapter")
+              description =
+                  "How to train: nft, comat or itercomp; without --name the name of the adapter")
           String first,
       @Option(
               names = "--name",

@@ -59,6 +59,18 @@ class TrainingOptionsTest {
   }
 
   @Test
+  void itercompNamesItsRewards() throws IOException {
+    assertThat(options().request("itercomp", "kinder"))
+        .containsEntry("recipe", "itercomp")
+        .doesNotContainKeys("comat", "itercomp");
+    assertThat(
+            options("--rewards", "spatial,presence", "--pictures", "8")
+                .request("itercomp", "kinder"))
+        .containsEntry("itercomp", Map.of("rewards", List.of("spatial", "presence"), "pictures", 8))
+        .doesNotContainKey("comat");
+  }
+
+  @Test
   void failuresOfOneKindAndPair() throws IOException {
     var body =
         options("--from-failures", "24h", "--finding", "misplaced", "--pair", "cat,pig")

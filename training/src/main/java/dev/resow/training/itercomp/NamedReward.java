@@ -9,9 +9,9 @@ import dev.resow.training.critic.RewardModel;
  */
 public record NamedReward(String name, RewardModel model) {
   public NamedReward {
-    if (!name.matches("[a-z0-9][a-z0-9_-]{0,63}")) {
+    if (!name.matches("[a-z0-9][a-z0-9._-]{0,63}")) {
       throw new IllegalArgumentException(
-          "the name of a reward: expected 1 to 64 of a-z, 0-9, '-' and '_', got '%s'"
+          "the name of a reward: expected 1 to 64 of a-z, 0-9, '-', '.' and '_', got '%s'"
               .formatted(name));
     }
   }

@@ -6,10 +6,8 @@ import dev.resow.contract.ComatSpec;
 import dev.resow.contract.TrainingCritic;
 import dev.resow.contract.TrainingSpec;
 import dev.resow.diffusion.guidance.settings.SettingsFile;
-import dev.resow.diffusion.model.ModelMemoryException;
 import dev.resow.diffusion.model.SamplingDefaults;
 import dev.resow.diffusion.model.Sd3Model;
-import dev.resow.diffusion.tensor.ModelFormatException;
 import dev.resow.subjects.Subject;
 import dev.resow.subjects.SubjectFinder;
 import dev.resow.training.comat.ComatLoss;
@@ -20,13 +18,11 @@ import dev.resow.training.critic.Captioner;
 import dev.resow.training.critic.Segmenter;
 import dev.resow.training.critic.blip.BlipCaptioner;
 import dev.resow.training.critic.clipseg.ClipSegmenter;
-import dev.resow.training.critic.folder.CriticFolder;
 import dev.resow.training.recipe.Comat;
 import dev.resow.training.recipe.Recipe;
 import dev.resow.training.run.Trainings;
 import dev.resow.training.session.TrainingIdentity;
 import dev.resow.training.session.TrainingSession;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,11 +34,8 @@ import java.util.stream.Stream;
 
 /** A training by CoMat and the critics that its spec names. */
 final class ComatLearning implements Learning {
-  /** Most pictures of one gradient pass. */
-  private static final int MOST_ROWS = 4;
-
   private final ComatSpec spec;
-  private final Path folder;
+  private final CriticFolders folders;
   private final List<ComatPrompt> prompts;
   private Optional<Captioner> captioner = Optional.empty();
   private Optional<Segmenter> segmenter = Optional.empty();
@@ -50,16 +43,16 @@ final class ComatLearning implements Learning {
   /**
    * Checks that the critics are those that the spec means; loads none.
    *
-   * @param folder of all critics, each in a folder of its name
    * @param finder of the nouns whose attention is drawn
    * @throws UnfitTrainerException when one is missing or another
    */
-  ComatLearning(TrainingSpec spec, Path folder, SubjectFinder finder) throws UnfitTrainerException {
+  ComatLearning(TrainingSpec spec, CriticFolders folders, SubjectFinder finder)
+      throws UnfitTrainerException {
     this.spec = spec.comat();
-    this.folder = folder;
+    this.folders = folders;
     this.prompts = spec.prompts().stream().map(prompt -> read(prompt, finder)).toList();
     for (var critic : critics(this.spec)) {
-      check(critic);
+      folders.check(critic);
     }
   }
 
@@ -73,21 +66,6 @@ final class ComatLearning implements Learning {
     return Stream.of(spec.captioner(), spec.segmenter()).filter(each -> each != null).toList();
   }
 
-  private void check(TrainingCritic critic) throws UnfitTrainerException {
-    var own = folder.resolve(critic.name());
-    if (!Files.isDirectory(own)) {
-      throw new UnfitTrainerException(
-          "A trainer does not have the critic %s.".formatted(critic.name()), null);
-    }
-    String found = CriticFolder.fingerprint(own);
-    if (!found.equals(critic.sha256())) {
-      throw new UnfitTrainerException(
-          "A trainer's files of the critic %s differ from those this training was submitted for."
-              .formatted(critic.name()),
-          null);
-    }
-  }
-
   @Override
   public Recipe recipe(TrainingSpec asked, Sd3Model model) throws RefusedTrainingException {
     int layers = model.transformer().config().layers();
@@ -99,7 +77,7 @@ final class ComatLearning implements Learning {
     return standard
         .with(Learning.matrices(standard.matrices(), asked))
         .with(new ComatLoss(parts(spec.parts()), loss.token(), loss.pixel(), loss.adversarial()))
-        .with(new Comat.Batch(spec.pictures(), rows(spec.pictures())))
+        .with(new Comat.Batch(spec.pictures(), Learning.rows(spec.pictures())))
         .withFloor(spec.floor());
   }
 
@@ -115,15 +93,6 @@ final class ComatLearning implements Learning {
           });
     }
     return parts;
-  }
-
-  /** The largest divisor that is not above the limit. */
-  static int rows(int pictures) {
-    int rows = Math.min(MOST_ROWS, pictures);
-    while (pictures % rows != 0) {
-      rows--;
-    }
-    return rows;
   }
 
   /** With the nouns, which another finder may read otherwise. */
@@ -151,18 +120,7 @@ final class ComatLearning implements Learning {
   private <C> Optional<C> load(
       TrainingCritic critic, BiFunction<Path, Device, ? extends C> reader, Device device)
       throws UnfitTrainerException {
-    if (critic == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(reader.apply(folder.resolve(critic.name()), device));
-    } catch (ModelMemoryException e) {
-      throw new UnfitTrainerException(
-          "A trainer has too little memory for the critic %s.".formatted(critic.name()), e);
-    } catch (ModelFormatException e) {
-      throw new UnfitTrainerException(
-          "A trainer cannot load the critic %s.".formatted(critic.name()), e);
-    }
+    return critic == null ? Optional.empty() : Optional.of(folders.load(critic, reader, device));
   }
 
   @Override

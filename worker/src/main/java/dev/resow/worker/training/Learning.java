@@ -10,6 +10,9 @@ import java.io.IOException;
 
 /** What one training learns from, found before its model is loaded. */
 interface Learning extends AutoCloseable {
+  /** Most pictures of one gradient pass. */
+  int MOST_ROWS = 4;
+
   /**
    * The recipe for a model.
    *
@@ -36,6 +39,19 @@ interface Learning extends AutoCloseable {
   /** After the session. */
   @Override
   void close();
+
+  /**
+   * Pictures of one gradient pass: the largest divisor that is not above the limit.
+   *
+   * @param pictures of an update
+   */
+  static int rows(int pictures) {
+    int rows = Math.min(MOST_ROWS, pictures);
+    while (pictures % rows != 0) {
+      rows--;
+    }
+    return rows;
+  }
 
   /**
    * Those of a recipe, as the spec wants them.

@@ -30,14 +30,15 @@ public class ModelTrainer implements Trainer {
 
   private final List<Path> models;
   private final Path critic;
-  private final Path critics;
+  private final CriticFolders critics;
   private final String device;
   private final PromptWorld world = PromptWorld.load();
 
   /**
    * @param models folders, each with one model; {@code model} if there are none
    * @param critic folder of the critic of nft
-   * @param critics folder of the critics of comat, each in a folder of its name
+   * @param critics folder of the critics of comat and of the rewards of itercomp, each in a folder
+   *     of its name
    */
   @Inject
   ModelTrainer(
@@ -49,7 +50,7 @@ public class ModelTrainer implements Trainer {
       @ConfigProperty(name = "resow.device", defaultValue = "cpu") String device) {
     this.models = models.filter(some -> !some.isEmpty()).orElse(List.of(model));
     this.critic = critic;
-    this.critics = critics;
+    this.critics = new CriticFolders(critics);
     this.device = device;
   }
 
@@ -86,6 +87,7 @@ public class ModelTrainer implements Trainer {
     return switch (spec.recipe()) {
       case NFT -> new NftLearning(spec, critic);
       case COMAT -> new ComatLearning(spec, critics, SubjectFinder.load());
+      case ITERCOMP -> new ItercompLearning(spec, critics);
     };
   }
 

@@ -57,6 +57,6 @@ class ComatLearningTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "3, 3", "6, 3", "7, 1", "16, 4"})
   void aGradientPassHasFewPictures(int pictures, int rows) {
-    assertThat(ComatLearning.rows(pictures)).isEqualTo(rows);
+    assertThat(Learning.rows(pictures)).isEqualTo(rows);
   }
 }

@@ -2,6 +2,7 @@ package dev.resow.worker.training;
 
 import dev.resow.contract.ComatPart;
 import dev.resow.contract.ComatSpec;
+import dev.resow.contract.ItercompSpec;
 import dev.resow.contract.ResowEvent;
 import dev.resow.contract.SteadyClock;
 import dev.resow.contract.StopOrders;
@@ -46,6 +47,7 @@ import java.util.function.Consumer;
 final class TinyTrainings {
   private static final Path MODEL = Path.of("../models/menagerie");
   private static final Path CRITICS = Path.of("../training/src/test/resources/critics-tiny");
+  private static final Path REWARDS = Path.of("target/tiny-rewards");
   private static final int RANK = 4;
   static final int UPDATES = 4;
 
@@ -111,6 +113,7 @@ final class TinyTrainings {
     return switch (recipe) {
       case NFT -> spec();
       case COMAT -> comat(critic("blip-caption"), critic("clipseg"));
+      case ITERCOMP -> itercomp(reward());
     };
   }
 
@@ -118,8 +121,20 @@ final class TinyTrainings {
   static Trainer trainer(TrainingRecipe recipe) {
     return switch (recipe) {
       case NFT -> TinyTrainings::open;
-      case COMAT -> new ModelTrainer(MODEL, Optional.empty(), Path.of("none"), CRITICS, "cpu");
+      case COMAT -> trainer(CRITICS);
+      case ITERCOMP -> trainer(REWARDS);
     };
+  }
+
+  private static Trainer trainer(Path critics) {
+    return new ModelTrainer(MODEL, Optional.empty(), Path.of("none"), critics, "cpu");
+  }
+
+  /** A tiny random reward. */
+  static TrainingCritic reward() {
+    TinyReward.in(REWARDS, CRITICS.resolve("blip-itm"));
+    return new TrainingCritic(
+        TinyReward.NAME, CriticFolder.fingerprint(REWARDS.resolve(TinyReward.NAME)));
   }
 
   /** A tiny random critic. */
@@ -129,13 +144,25 @@ final class TinyTrainings {
 
   /** All parts of the loss, and one picture of an update. */
   static TrainingSpec comat(TrainingCritic captioner, TrainingCritic segmenter) {
+    return spec(
+        TrainingRecipe.COMAT,
+        new ComatSpec(List.of(ComatPart.values()), captioner, segmenter, 1, 0),
+        null);
+  }
+
+  /** One reward, and one picture of an update. */
+  static TrainingSpec itercomp(TrainingCritic reward) {
+    return spec(TrainingRecipe.ITERCOMP, null, new ItercompSpec(List.of(reward), 1));
+  }
+
+  private static TrainingSpec spec(TrainingRecipe recipe, ComatSpec comat, ItercompSpec itercomp) {
     String base;
     try (var model = Sd3Model.load(MODEL, ModelSettings.of(Placement.cpu()))) {
       base = model.fingerprint();
     }
     return new TrainingSpec(
         "acme",
-        TrainingRecipe.COMAT,
+        recipe,
         "menagerie",
         base,
         List.of("a cat", "a red fox and a dog"),
@@ -145,7 +172,8 @@ final class TinyTrainings {
         7,
         null,
         "read",
-        new ComatSpec(List.of(ComatPart.values()), captioner, segmenter, 1, 0));
+        comat,
+        itercomp);
   }
 
   static TrainingSpec spec() {

@@ -126,6 +126,62 @@ public final class SettingsFile {
     }
   }
 
+  /**
+   * The settings that a model folder's file has, with nothing in place of what it leaves out; a
+   * missing node without any.
+   *
+   * @throws IllegalArgumentException when they are no JSON object, naming the file
+   */
+  public static JsonNode given(Path modelFolder) {
+    Path file = modelFolder.resolve(NAME);
+    JsonNode given = object(file).path(KEY);
+    if (!given.isMissingNode() && !given.isObject()) {
+      throw new IllegalArgumentException(
+          "%s: %s: expected a JSON object, found %s".formatted(file, KEY, given));
+    }
+    return given;
+  }
+
+  /**
+   * Puts settings into a model folder's file; everything else that it has, or leaves out, stays.
+   *
+   * @param values by dotted path, such as {@code regions.detection}; records become objects
+   * @throws IllegalArgumentException when the file is no JSON object, naming it
+   */
+  public static void put(Path modelFolder, Map<String, ?> values) {
+    Path file = modelFolder.resolve(NAME);
+    ObjectNode all = object(file);
+    ObjectNode guidance = all.withObjectProperty(KEY);
+    values.forEach(
+        (path, value) -> {
+          var names = List.of(path.split("\\."));
+          ObjectNode inner = guidance;
+          for (String name : names.subList(0, names.size() - 1)) {
+            inner = inner.withObjectProperty(name);
+          }
+          inner.set(names.getLast(), JSON.valueToTree(value));
+        });
+    try {
+      JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), all);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ObjectNode object(Path file) {
+    if (!Files.exists(file)) {
+      return JSON.createObjectNode();
+    }
+    try {
+      if (JSON.readTree(file.toFile()) instanceof ObjectNode object) {
+        return object;
+      }
+      throw new IllegalArgumentException(file + ": expected a JSON object, found something else");
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
+  }
+
   /** Writes the settings; other keys of an existing file stay. */
   public static void write(Path modelFolder, GuidanceSettings settings) {
     Path file = modelFolder.resolve(NAME);

@@ -3,6 +3,8 @@ package dev.resow.diffusion.guidance.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resow.diffusion.guidance.detect.DetectionThresholds;
+import dev.resow.diffusion.guidance.detect.PairMeasure;
 import dev.resow.diffusion.guidance.map.BlockMaps;
 import dev.resow.diffusion.guidance.map.RegionPlaces;
 import java.io.IOException;
@@ -37,6 +39,29 @@ class SettingsFileTest {
     SettingsFile.write(folder, settings);
     assertThat(SettingsFile.read(folder, 6)).isEqualTo(settings);
     assertThat(Files.readString(folder.resolve("resow.json"))).contains("sampling");
+  }
+
+  @Test
+  void whatIsPutLeavesEverythingElseAsItIs() throws IOException {
+    var line = new DetectionThresholds(.5, .2, 0, PairMeasure.SHARED);
+    SettingsFile.put(folder, Map.of("regions.detection", line));
+    assertThat(Files.readString(folder.resolve("resow.json"))).doesNotContain("eta");
+    SettingsFile.put(folder, Map.of("regions.detectionOfMany", line));
+    var read = SettingsFile.read(folder, 6).regions();
+    assertThat(read.detection(2)).isEqualTo(line);
+    assertThat(read.detection(3)).isEqualTo(line);
+    assertThat(SettingsFile.given(folder).path("regions").properties()).hasSize(2);
+  }
+
+  @Test
+  void settingsAreAnObject() throws IOException {
+    assertThat(SettingsFile.given(folder).isMissingNode()).isTrue();
+    for (var wrong : List.of("[]", "{", "{\"guidance\": 1}")) {
+      Files.writeString(folder.resolve("resow.json"), wrong);
+      assertThatThrownBy(() -> SettingsFile.given(folder))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("resow.json");
+    }
   }
 
   @Test
