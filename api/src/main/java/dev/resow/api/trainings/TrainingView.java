@@ -60,7 +60,7 @@ public record TrainingView(
         String worker,
     @Schema(
             description =
-                "Why the trainer that last took it could not train it, a sentence; absent if none said so. The training"
+                "Why the trainer that last took it could not train it, a sentence; absent if none reported one. The training"
                     + " waits for another one.")
         String waitingReason,
     @Schema(description = "Why it failed, a sentence; only in state FAILED.") String failure,

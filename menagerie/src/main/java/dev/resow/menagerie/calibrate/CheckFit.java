@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The line of shared mass of an overlap check, from pictures whose only round was checked and
- * finished whatever the check said.
+ * finished whatever the check found.
  *
  * @param steps sampler steps of a run
  * @param rounds most rounds of a job

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Lines of an overlap check, from pictures that were finished whatever it said. */
+/** Lines of an overlap check, from pictures that were finished whatever it found. */
 class CheckFitTest {
   private static final CheckFit FIT = new CheckFit(28, 3, 13);
 

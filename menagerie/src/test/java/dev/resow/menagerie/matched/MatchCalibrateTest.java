@@ -35,7 +35,7 @@ class MatchCalibrateTest {
   @TempDir Path folder;
   private Path model;
   private final PrintStream errors = System.err;
-  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
   private TestQueue queue;
 
   @BeforeEach
@@ -49,7 +49,7 @@ class MatchCalibrateTest {
       }
     }
     queue = new TestQueue(CARD.formatted("mine"), job -> job.path("seed").asLong() % 2 == 0);
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(messages, true, StandardCharsets.UTF_8));
   }
 
   @AfterEach
@@ -72,7 +72,7 @@ class MatchCalibrateTest {
   }
 
   private String message() {
-    return said.toString(StandardCharsets.UTF_8);
+    return messages.toString(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -47,7 +47,7 @@ final class Invariants {
     final NavigableMap<Integer, Integer> rounds = new TreeMap<>();
   }
 
-  void committed(JobRow before, JobRow after, List<EventRow> events, List<ResowEvent> says) {
+  void committed(JobRow before, JobRow after, List<EventRow> events, List<ResowEvent> published) {
     Seen seen = jobs.computeIfAbsent(after.id, _ -> new Seen());
     if (before != null) endedStaysEnded(before, after);
     for (EventRow event : events) {
@@ -59,7 +59,7 @@ final class Invariants {
     }
     if (before != null) attemptsAreCounted(before, after);
     whatWasHeardIsSpent(seen, after);
-    for (ResowEvent said : says) if (said instanceof JobReady ready) released(seen, after, ready);
+    for (ResowEvent event : published) if (event instanceof JobReady ready) released(seen, after, ready);
     // one that is asked to stop, wherever it is, does one more step at most
     if (after.state == JobState.RUNNING && after.cancelRequestedAt == null)
       neverMoreThanTheCeilings(seen, after, "while running");

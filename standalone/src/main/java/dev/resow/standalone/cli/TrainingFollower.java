@@ -20,7 +20,7 @@ final class TrainingFollower {
   private final String trainerCommand;
   private final Consumer<String> say;
   private int waited;
-  private String said = "";
+  private String lastReason = "";
 
   /**
    * @param json whether figures and training are printed as JSON
@@ -75,10 +75,10 @@ final class TrainingFollower {
     }
     String reason = training.json().path("waitingReason").asText();
     if (!reason.isEmpty()) {
-      if (!reason.equals(said)) {
+      if (!reason.equals(lastReason)) {
         say.accept("waiting for another trainer: " + reason);
       }
-      said = reason;
+      lastReason = reason;
     } else if (++waited == PATIENCE) {
       say.accept("waiting for a trainer: if none is running, start one with " + trainerCommand);
     }
