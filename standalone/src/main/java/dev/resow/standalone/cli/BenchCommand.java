@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measure the performance of this machine",
+    subcommands = BenchGrowthCommand.class,
     mixinStandardHelpOptions = true)
 final class BenchCommand {
   private static final int MOST_TURNS = 100;

@@ -59,6 +59,11 @@ class CommandsTest {
     assertThat(run("show", "1-2-3-4-5")).as("UUID accepts it, no job has it").isEqualTo(2);
     assertThat(run("bench", "queue", "--clients", "5000")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("--clients: expected 1 to 300, found 5000");
+    assertThat(run("bench", "growth", "--jobs", "1000,5")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--jobs: expected numbers from 100 to 20000000, found 5");
+    assertThat(run("bench", "growth", "--jobs", "1000", "--curves", "a.svg"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--curves: expected two or more numbers in --jobs");
     assertThat(run("upgrade-check", "--previous", "x", "--jobs", "0")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("--jobs: expected 1 to 10000, found 0");
   }
