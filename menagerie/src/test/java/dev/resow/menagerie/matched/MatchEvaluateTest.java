@@ -69,7 +69,8 @@ class MatchEvaluateTest {
             "plain,resow",
             "--run",
             "one");
-    assertThat(messages.toString(StandardCharsets.UTF_8)).doesNotContain("resow:"); // libraries may log
+    assertThat(messages.toString(StandardCharsets.UTF_8))
+        .doesNotContain("resow:"); // libraries may log
     assertThat(code).isZero();
     assertThat(queue.jobs)
         .as("3 subjects, 3 alone each; 2 prompts, 2 seeds, 2 arms")
@@ -105,7 +106,8 @@ class MatchEvaluateTest {
         .contains("--judge", "BlipForImageTextRetrieval", "BlipForConditionalGeneration");
     assertThat(run(folder.resolve("none").toString(), "a cat and a fox\n")).isEqualTo(3);
     assertThat(run(TINY + "blip-itm", "blue light\n")).isEqualTo(2);
-    assertThat(messages.toString(StandardCharsets.UTF_8)).contains("line 1: expected a prompt with");
+    assertThat(messages.toString(StandardCharsets.UTF_8))
+        .contains("line 1: expected a prompt with");
     assertThat(run(TINY + "blip-itm", "a cat and a fox\n", "--nope", "1")).isEqualTo(2);
     assertThat(queue.jobs).isEmpty();
     queue.close();

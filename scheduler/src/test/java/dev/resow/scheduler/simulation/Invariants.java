@@ -59,7 +59,8 @@ final class Invariants {
     }
     if (before != null) attemptsAreCounted(before, after);
     whatWasHeardIsSpent(seen, after);
-    for (ResowEvent event : published) if (event instanceof JobReady ready) released(seen, after, ready);
+    for (ResowEvent event : published)
+      if (event instanceof JobReady ready) released(seen, after, ready);
     // one that is asked to stop, wherever it is, does one more step at most
     if (after.state == JobState.RUNNING && after.cancelRequestedAt == null)
       neverMoreThanTheCeilings(seen, after, "while running");
