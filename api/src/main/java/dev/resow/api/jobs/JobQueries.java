@@ -69,10 +69,7 @@ public class JobQueries {
   List<JobRow> page(Filter filter, Cursor cursor, int size) {
     var conditions = new ArrayList<String>();
     var values = new HashMap<String, Object>();
-    if (!filter.states().isEmpty()) {
-      conditions.add("state in :states");
-      values.put("states", filter.states());
-    }
+    if (!filter.states().isEmpty()) conditions.add(StateFilter.condition(filter.states()));
     if (!filter.tenants().isAll()) {
       Set<String> names = filter.tenants().names();
       // One name lets the tenant's index give its jobs in order.

@@ -10,18 +10,45 @@ import dev.resow.persistence.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Counts over many jobs, each one query on an index. */
+/** Counts over many jobs, each one query on indexes. */
 @ApplicationScoped
 class QueueQueries {
+  /**
+   * Jobs by state, those that are queued also by class: admitted ones and the few that are not yet.
+   * Each of the four parts is one index.
+   */
+  static final String COUNTS =
+      """
+      SELECT state, CAST(NULL AS smallint) AS priority, count(*) AS jobs,
+             CAST(NULL AS timestamptz) AS oldest
+      FROM job
+      WHERE state IN ('SUCCEEDED', 'FAILED', 'CANCELLED', 'EXPIRED', 'DEAD') AND %1$s
+      GROUP BY state
+      UNION ALL
+      SELECT state, NULL, count(*), NULL FROM job
+      WHERE state IN ('DISPATCHED', 'RUNNING', 'RETRY_WAIT') AND %1$s
+      GROUP BY state
+      UNION ALL
+      SELECT 'QUEUED', priority, count(*), min(created_at) FROM job
+      WHERE state = 'QUEUED' AND admitted_at IS NOT NULL AND %1$s
+      GROUP BY priority
+      UNION ALL
+      SELECT 'QUEUED', priority, count(*), min(created_at) FROM job
+      WHERE state = 'QUEUED' AND admitted_at IS NULL AND %1$s
+      GROUP BY priority""";
+
+  private static final int PARTS = 4;
+
   private final Sql sql;
   private final Clock clock;
 
@@ -34,36 +61,44 @@ class QueueQueries {
    * @param tenants whose jobs
    */
   Queue queue(TenantSet tenants) {
-    Object[] names = tenants.values().toArray();
-    var states = new EnumMap<JobState, Long>(JobState.class);
-    sql.list(
-            "SELECT state, count(*) FROM job WHERE %s GROUP BY state"
-                .formatted(tenants.condition("tenant")),
-            row -> Map.entry(JobState.valueOf(row.getString(1)), row.getLong(2)),
-            names)
-        .forEach(state -> states.put(state.getKey(), state.getValue()));
-    var classes =
+    var parameters = new ArrayList<Object>();
+    for (int part = 0; part < PARTS; part++) parameters.addAll(tenants.values());
+    var counts =
         sql.list(
-            """
-            SELECT priority, count(*), min(created_at) FROM job
-            WHERE state = 'QUEUED' AND %s GROUP BY priority"""
-                .formatted(tenants.condition("tenant")),
-            row -> new QueuedClass(row.getInt(1), row.getLong(2), Sql.instant(row, 3)),
-            names);
-    return new Queue(
-        states,
-        named(classes.stream().collect(Collectors.toMap(QueuedClass::rank, QueuedClass::jobs))),
-        classes.stream().map(QueuedClass::oldest).min(Comparator.naturalOrder()).orElse(null));
+            COUNTS.formatted(tenants.condition("tenant")),
+            row ->
+                new Count(
+                    JobState.valueOf(row.getString("state")),
+                    row.getObject("priority", Integer.class),
+                    row.getLong("jobs"),
+                    Sql.instant(row, "oldest")),
+            parameters.toArray());
+    var states = new EnumMap<JobState, Long>(JobState.class);
+    var classes = new TreeMap<String, Long>();
+    for (Count count : counts) {
+      states.merge(count.state(), count.jobs(), Long::sum);
+      if (count.rank() != null) classes.merge(name(count.rank()), count.jobs(), Long::sum);
+    }
+    var oldest =
+        counts.stream().map(Count::oldest).filter(Objects::nonNull).min(Comparator.naturalOrder());
+    return new Queue(states, classes, oldest.orElse(null));
   }
 
-  private record QueuedClass(int rank, long jobs, Instant oldest) {}
+  /**
+   * Jobs of a state.
+   *
+   * @param rank of the class of queued jobs, else null
+   * @param oldest when the first of them was accepted, if they are queued
+   */
+  private record Count(JobState state, Integer rank, long jobs, Instant oldest) {}
 
-  private static Map<String, Long> named(Map<Integer, Long> ranks) {
-    var named = new TreeMap<String, Long>();
-    for (Priority priority : Priority.values())
-      if (ranks.containsKey(priority.rank()))
-        named.put(priority.name().toLowerCase(Locale.ROOT), ranks.get(priority.rank()));
-    return named;
+  private static String name(int rank) {
+    return Arrays.stream(Priority.values())
+        .filter(priority -> priority.rank() == rank)
+        .findFirst()
+        .orElseThrow()
+        .name()
+        .toLowerCase(Locale.ROOT);
   }
 
   Rates rates(TenantSet tenants, long seconds, int buckets) {
