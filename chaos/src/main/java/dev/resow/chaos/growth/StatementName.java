@@ -14,7 +14,7 @@ enum StatementName {
   TAKEN("dispatcher: charge lanes", "INSERT INTO model_lane (model"),
   AHEAD("place in the queue", "mine AS ("),
   INSERT("insert a job", "WITH accepted AS (INSERT INTO job "),
-  LOCK("lock jobs", "FROM job WHERE id = ANY (?) ORDER BY id FOR UPDATE"),
+  LOCK("lock jobs", "ORDER BY id FOR UPDATE OF job"),
   UPDATE("update a job", "UPDATE job SET admitted_at"),
   EVENTS("insert events", "INSERT INTO job_event "),
   ROUND("write a round", "INSERT INTO job_round "),
