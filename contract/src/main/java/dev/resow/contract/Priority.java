@@ -15,4 +15,11 @@ public enum Priority {
   public int rank() {
     return ordinal();
   }
+
+  /**
+   * @throws ArrayIndexOutOfBoundsException if no class has this rank
+   */
+  public static Priority ofRank(int rank) {
+    return values()[rank];
+  }
 }

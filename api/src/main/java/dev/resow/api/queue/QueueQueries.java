@@ -7,11 +7,11 @@ import dev.resow.api.queue.QueueResource.Rates;
 import dev.resow.contract.JobState;
 import dev.resow.contract.Priority;
 import dev.resow.persistence.Sql;
+import dev.resow.persistence.StateIndex;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,16 +27,16 @@ class QueueQueries {
    * Jobs by state, those that are queued also by class: admitted ones and the few that are not yet.
    * Each of the four parts is one index.
    */
-  static final String COUNTS =
+  private static final String COUNTS =
       """
       SELECT state, CAST(NULL AS smallint) AS priority, count(*) AS jobs,
              CAST(NULL AS timestamptz) AS oldest
       FROM job
-      WHERE state IN ('SUCCEEDED', 'FAILED', 'CANCELLED', 'EXPIRED', 'DEAD') AND %1$s
+      WHERE state IN (%2$s) AND %1$s
       GROUP BY state
       UNION ALL
       SELECT state, NULL, count(*), NULL FROM job
-      WHERE state IN ('DISPATCHED', 'RUNNING', 'RETRY_WAIT') AND %1$s
+      WHERE state IN (%3$s) AND %1$s
       GROUP BY state
       UNION ALL
       SELECT 'QUEUED', priority, count(*), min(created_at) FROM job
@@ -65,7 +65,10 @@ class QueueQueries {
     for (int part = 0; part < PARTS; part++) parameters.addAll(tenants.values());
     var counts =
         sql.list(
-            COUNTS.formatted(tenants.condition("tenant")),
+            COUNTS.formatted(
+                tenants.condition("tenant"),
+                StateIndex.ENDED.literals(),
+                StateIndex.IN_FLIGHT.literals()),
             row ->
                 new Count(
                     JobState.valueOf(row.getString("state")),
@@ -93,12 +96,7 @@ class QueueQueries {
   private record Count(JobState state, Integer rank, long jobs, Instant oldest) {}
 
   private static String name(int rank) {
-    return Arrays.stream(Priority.values())
-        .filter(priority -> priority.rank() == rank)
-        .findFirst()
-        .orElseThrow()
-        .name()
-        .toLowerCase(Locale.ROOT);
+    return Priority.ofRank(rank).name().toLowerCase(Locale.ROOT);
   }
 
   Rates rates(TenantSet tenants, long seconds, int buckets) {
