@@ -33,20 +33,12 @@ public final class MatchCalibrate {
   private MatchCalibrate() {}
 
   public static void main(String... args) throws IOException {
-    var given = List.of(args);
-    if (given.contains("--help") || given.contains("-h")) {
-      Calibrate.main(args);
-      System.out.print(CalibrateOptions.USAGE);
-      return;
-    }
-    if (!CalibrateOptions.isMeant(given)) {
-      Calibrate.main(args);
-      return;
-    }
-    int code = run(given);
-    if (code != 0) {
-      System.exit(code);
-    }
+    MatchRun.main(
+        args,
+        Calibrate::main,
+        CalibrateOptions::isMeant,
+        CalibrateOptions.USAGE,
+        MatchCalibrate::run);
   }
 
   /** Calibrates, and says what went wrong; the exit code. */

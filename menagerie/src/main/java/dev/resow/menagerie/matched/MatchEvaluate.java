@@ -18,20 +18,8 @@ public final class MatchEvaluate {
   private MatchEvaluate() {}
 
   public static void main(String... args) throws IOException {
-    var given = List.of(args);
-    if (given.contains("--help") || given.contains("-h")) {
-      Evaluate.main(args);
-      System.out.print(MatchOptions.USAGE);
-      return;
-    }
-    if (!MatchOptions.isMeant(given)) {
-      Evaluate.main(args);
-      return;
-    }
-    int code = run(given);
-    if (code != 0) {
-      System.exit(code);
-    }
+    MatchRun.main(
+        args, Evaluate::main, MatchOptions::isMeant, MatchOptions.USAGE, MatchEvaluate::run);
   }
 
   /** Evaluates, and says what went wrong; the exit code. */

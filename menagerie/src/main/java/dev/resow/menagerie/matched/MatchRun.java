@@ -13,6 +13,8 @@ import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -47,6 +49,40 @@ record MatchRun(
     /** With {@link #UNUSABLE}. */
     Refused(String message) {
       super(message);
+    }
+  }
+
+  /** A command that knows the demo world alone. */
+  @FunctionalInterface
+  interface DemoWorld {
+    void main(String... args) throws IOException;
+  }
+
+  /**
+   * A command of the demo world or, with a matcher as the judge, of any model.
+   *
+   * @param isMeant whether the arguments are those of a run with a matcher
+   * @param usage of such a run
+   * @param run such a run; its exit code
+   */
+  static void main(
+      String[] args,
+      DemoWorld demoWorld,
+      Predicate<List<String>> isMeant,
+      String usage,
+      ToIntFunction<List<String>> run)
+      throws IOException {
+    var given = List.of(args);
+    if (given.contains("--help") || given.contains("-h")) {
+      demoWorld.main(args);
+      System.out.print(usage);
+    } else if (!isMeant.test(given)) {
+      demoWorld.main(args);
+    } else {
+      int code = run.applyAsInt(given);
+      if (code != 0) {
+        System.exit(code);
+      }
     }
   }
 
