@@ -73,8 +73,9 @@ public record GrowthFigures(List<Size> sizes, List<Curve> requests, List<Curve> 
    *
    * @param jobs in the database
    * @param calls measured
-   * @param millis median; of a statement without planning
-   * @param pages of 8 KiB that a call read or found in memory, median; null for a request
+   * @param millis median, or the most of a statement that mostly finds nothing to do; of a
+   *     statement without planning
+   * @param pages of 8 KiB that a call read or found in memory, in the same way; null for a request
    * @param scanned growing tables that were read from end to end
    * @param failure status of the answer if it was an error, else null
    */

@@ -23,14 +23,25 @@ enum StatementName {
   SILENT("watchdog: silent attempts", "WHERE state = 'RUNNING' AND heard_at <= ? ORDER BY id"),
   DURATIONS("recent durations", "percentile_cont"),
   GAUGES("gauges of the queue", "due_cost"),
-  RETENTION("retention: a batch of jobs", "DELETE FROM job USING old");
+  RETENTION("retention: a batch of jobs", "DELETE FROM job USING old", true);
 
   private final String label;
   private final String mark;
+  private final boolean isRare;
 
   StatementName(String label, String mark) {
+    this(label, mark, false);
+  }
+
+  StatementName(String label, String mark, boolean isRare) {
     this.label = label;
     this.mark = mark;
+    this.isRare = isRare;
+  }
+
+  /** Whether it mostly finds nothing to do: then its slowest call counts, not the median. */
+  boolean isRare() {
+    return isRare;
   }
 
   /** For people. */

@@ -1,6 +1,7 @@
 package dev.resow.chaos.growth;
 
 import dev.resow.chaos.growth.GrowthFigures.Point;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +39,22 @@ final class Statements {
     var scanned = new TreeSet<String>();
     executions.forEach(each -> scanned.addAll(each.scanned()));
     scanned.retainAll(growing);
+    boolean rare =
+        StatementName.of(executions.getFirst().text()).filter(StatementName::isRare).isPresent();
     return new Measured(
         name,
         executions.getFirst().text(),
         new Point(
             jobs,
             executions.size(),
-            Medians.of(executions.stream().map(Execution::millis).toList()),
-            Medians.of(executions.stream().map(Execution::pages).toList()),
+            typical(rare, executions.stream().map(Execution::millis).toList()),
+            typical(rare, executions.stream().map(Execution::pages).toList()),
             List.copyOf(scanned),
             null));
+  }
+
+  private static <T extends Comparable<T>> T typical(boolean rare, List<T> values) {
+    return rare ? Collections.max(values) : Medians.of(values);
   }
 
   /**
