@@ -131,6 +131,7 @@ class DispatcherTest {
             .call(
                 () -> {
                   for (int i = 0; i < 20; i++) assertThat(table.lock(ids)).hasSize(1);
+                  assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("5s");
                   return sql.first(plans, row -> row.getInt(1)).orElseThrow();
                 });
     assertThat(kept).isPositive();
