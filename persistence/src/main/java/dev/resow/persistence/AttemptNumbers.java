@@ -18,8 +18,12 @@ public final class AttemptNumbers {
 
   /** Of a job. Of one that began before its attempts were kept, the count alone is known. */
   public static AttemptNumbers of(JobRow job) {
-    if (job.history == null) return new AttemptNumbers(Math.min(job.attempt, job.tries + 1));
-    JsonNode history = Json.parse(job.history, JsonNode.class);
+    return of(job.history, job.attempt, job.tries);
+  }
+
+  static AttemptNumbers of(String kept, int attempt, int tries) {
+    if (kept == null) return new AttemptNumbers(Math.min(attempt, tries + 1));
+    JsonNode history = Json.parse(kept, JsonNode.class);
     JsonNode attempts = history.path("attempts");
     var numbers = new AttemptNumbers(history.path("begun").asInt() - attempts.size());
     attempts.forEach(number -> numbers.began.add(number.asInt()));

@@ -4,14 +4,13 @@ import dev.resow.api.access.AccessValidity;
 import dev.resow.contract.JobState;
 import dev.resow.persistence.AttemptNumbers;
 import dev.resow.persistence.EventRow;
-import dev.resow.persistence.JobRow;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.resow.persistence.JobEvents;
+import dev.resow.persistence.Sql;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -26,10 +25,12 @@ public class EventStream {
   /** How often it looks whether its reader may still read; costs no query. */
   private static final Duration CHECK = Duration.ofSeconds(1);
 
+  private final Sql sql;
   private final Watchers watchers;
   private final StreamSettings settings;
 
-  EventStream(Watchers watchers, StreamSettings settings) {
+  EventStream(Sql sql, Watchers watchers, StreamSettings settings) {
+    this.sql = sql;
     this.watchers = watchers;
     this.settings = settings;
   }
@@ -46,14 +47,6 @@ public class EventStream {
 
     record KeepAlive() implements Message {}
   }
-
-  /**
-   * What a look found.
-   *
-   * @param last number of the job's last event
-   * @param numbers of its attempts, as people count them
-   */
-  private record Look(List<EventRow> events, int last, JobState state, AttemptNumbers numbers) {}
 
   /**
    * Who reads a stream, and on what terms.
@@ -104,12 +97,13 @@ public class EventStream {
       throws InterruptedException, ClientStream.StalledException {
     int last = after == null ? 0 : after;
     boolean unknown = after == null;
-    boolean look = true;
+    boolean changed = true;
     AttemptNumbers numbers = null;
     while (client.isOpen() && validity.holds()) {
-      if (look) {
-        Look found = look(job, last);
-        if (found == null) return; // not kept any more
+      if (changed) {
+        var look = JobEvents.after(sql, job, last);
+        if (look.isEmpty()) return; // not kept any more
+        JobEvents found = look.get();
         if (last > found.last()) {
           unknown = true;
           last = 0;
@@ -128,9 +122,9 @@ public class EventStream {
           return;
         }
       }
-      look = false;
+      changed = false;
       switch (watcher.next(CHECK)) {
-        case Watcher.Letter.LookAgain() -> look = true;
+        case Watcher.Letter.LookAgain() -> changed = true;
         case Watcher.Letter.Progress(var progress) ->
             client.send(new Message.Event(EventView.of(progress).numbered(numbers)));
         case Watcher.Letter.Preview(var preview) ->
@@ -140,22 +134,5 @@ public class EventStream {
         }
       }
     }
-  }
-
-  /**
-   * State and events in one snapshot: a job seen as ended has all its events in the list.
-   *
-   * @return null if there is no such job
-   */
-  private static Look look(UUID job, int after) {
-    return QuarkusTransaction.requiringNew()
-        .call(
-            () -> {
-              JobRow row = JobRow.findById(job);
-              if (row == null) return null;
-              JobState state = row.state;
-              return new Look(
-                  EventRow.after(job, after), row.events, state, AttemptNumbers.of(row));
-            });
   }
 }

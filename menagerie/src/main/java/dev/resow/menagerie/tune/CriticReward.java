@@ -8,13 +8,14 @@ import dev.resow.menagerie.judge.Sighting;
 import dev.resow.menagerie.scene.Composition;
 import dev.resow.training.session.Reward;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a critic finds right: the share of the animals that have exactly one clear face in their
- * colour, of the animals or the faces, whichever are more. A relation counts as one thing more.
- * Full marks are exactly a success.
+ * What a critic finds right: of the animals or the faces, whichever are more, the share of the
+ * animals that have exactly one clear face in their colour, each with the critic's confidence in
+ * it, so that of two right faces the clearer one is better. A relation counts as one thing more.
  *
  * @param critic a network like the judge of the reports but not that one
  */
@@ -44,19 +45,26 @@ record CriticReward(Judge critic) implements Reward {
 
   static double reward(Judgement judgement, Composition asked) {
     int animals = asked.animals().size();
-    long right = IntStream.range(0, animals).filter(i -> isRight(judgement, asked, i)).count();
+    var right =
+        IntStream.range(0, animals).mapToDouble(i -> confidence(judgement, asked, i)).toArray();
+    double sum = Arrays.stream(right).sum();
     int things = Math.max(animals, judgement.sightings().size());
     if (asked.relation().isEmpty()) {
-      return (double) right / things;
+      return sum / things;
     }
-    boolean placed = right == animals && !Faults.of(judgement, asked).contains(Fault.MISPLACED);
-    return (right + (placed ? 1.0 : 0)) / (things + 1);
+    boolean placed =
+        Arrays.stream(right).allMatch(face -> face > 0)
+            && !Faults.of(judgement, asked).contains(Fault.MISPLACED);
+    return (sum + (placed ? 1.0 : 0)) / (things + 1);
   }
 
-  private static boolean isRight(Judgement judgement, Composition asked, int index) {
+  /** That of the animal's only face, in its colour; else 0. */
+  private static double confidence(Judgement judgement, Composition asked, int index) {
     var own = new ArrayList<Sighting>(judgement.sightings());
     own.removeIf(face -> face.animal().filter(asked.animals().get(index)::equals).isEmpty());
     var colour = asked.colours().get(index);
-    return own.size() == 1 && (colour.isEmpty() || own.getFirst().colour().equals(colour));
+    return own.size() == 1 && (colour.isEmpty() || own.getFirst().colour().equals(colour))
+        ? own.getFirst().confidence()
+        : 0;
   }
 }

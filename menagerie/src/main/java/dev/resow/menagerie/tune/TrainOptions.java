@@ -17,7 +17,7 @@ record TrainOptions(Nft recipe, CommonOptions common, Path critic) {
       """
       usage: resow train nft --name NAME [--model FOLDER] [--prompts SET|FILE] [--iterations 200] [--minutes M]
                              [--rank 32] [--rate 0.0003] [--anchor 0.0001] [--seed 1] [--products fp32|bf16]
-                             [--critic FOLDER] [--out FILE]
+                             [--critic FOLDER] [--guided 0] [--guidance 3] [--out FILE]
         Train an adapter of the demo model by DiffusionNFT: from the model's own pictures and a critic's verdicts.
         --name        1 to 64 of a-z, 0-9, '-', '_' and '.'; the same name again continues that training
         --model       folder of the base model (default: models/menagerie)
@@ -31,10 +31,15 @@ record TrainOptions(Nft recipe, CommonOptions common, Path critic) {
         --anchor      weight that keeps the velocity near the base model's, 0 or more (default: 0.0001)
         --products    precision of the transformer's products in training: fp32 or bf16 (default: fp32)
         --critic      folder of the critic (default: models/critic)
+        --guided      pictures of the eight of each prompt that the base model makes with guidance, 0 to 4
+                      (default: 0)
+        --guidance    weight of guidance of these, 1 to 30 (default: 3)
         --out         file of the adapter (default: target/adapters/NAME.safetensors)
         Checkpoint and figures are kept in .resow/training/NAME.
         Exit codes: 0 success, 1 failure, 2 invalid command line or prompts, 3 model or critic missing
       """;
+
+  private static final int MOST_GUIDANCE = 30;
 
   /**
    * @throws IllegalArgumentException saying which option is wrong
@@ -58,12 +63,22 @@ record TrainOptions(Nft recipe, CommonOptions common, Path critic) {
             Nft.DEFAULT
                 .with(matrices)
                 .with(products(given))
+                .with(guided(given))
                 .withAnchor(
                     given.number("anchor", "0.0001", "0 or more", Double::parseDouble, 0, 1e6)),
             common,
             Path.of(given.text("critic", "models/critic")));
     given.requireNoOther();
     return options;
+  }
+
+  private static Nft.Guided guided(GivenOptions given) {
+    int most = Nft.DEFAULT.group() / 2;
+    int pictures = given.number("guided", "0", "0 to " + most, Integer::parseInt, 0, most);
+    double weight =
+        given.number(
+            "guidance", "3", "1 to " + MOST_GUIDANCE, Double::parseDouble, 1, MOST_GUIDANCE);
+    return pictures == 0 ? Nft.Guided.NONE : new Nft.Guided(pictures, weight);
   }
 
   static Precision products(GivenOptions given) {

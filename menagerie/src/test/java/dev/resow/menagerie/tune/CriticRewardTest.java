@@ -20,8 +20,12 @@ class CriticRewardTest {
   }
 
   private static Sighting face(Animal animal, double x, Optional<Colour> colour) {
+    return face(animal, x, colour, 1);
+  }
+
+  private static Sighting face(Animal animal, double x, Optional<Colour> colour, double sure) {
     var box = new Box(x - 10, 50, x + 10, 70);
-    return new Sighting(Optional.ofNullable(animal), colour, box, .9);
+    return new Sighting(Optional.ofNullable(animal), colour, box, sure);
   }
 
   private static double reward(String prompt, Sighting... faces) {
@@ -32,6 +36,12 @@ class CriticRewardTest {
   @Test
   void fullMarksAreASuccess() {
     assertThat(reward("a cat and a dog", face(CAT, 30), face(DOG, 90))).isEqualTo(1);
+  }
+
+  @Test
+  void aFaceCountsWithTheCriticsConfidence() {
+    assertThat(reward("a cat and a dog", face(CAT, 30), face(DOG, 90, Optional.empty(), .6)))
+        .isCloseTo(.8, within(1e-12));
   }
 
   @Test

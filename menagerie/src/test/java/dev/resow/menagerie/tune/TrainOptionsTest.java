@@ -31,8 +31,19 @@ class TrainOptionsTest {
     assertThat(options.common().time()).isEqualTo(Duration.ofSeconds(90));
   }
 
+  @Test
+  void guidedPicturesAreAnOption() {
+    assertThat(TrainOptions.parse("nft", "--name", "x", "--guided", "2").recipe().guided())
+        .isEqualTo(new Nft.Guided(2, 3));
+    assertThat(TrainOptions.parse("nft", "--name", "x", "--guidance", "5").recipe())
+        .as("a weight without a picture changes nothing")
+        .isEqualTo(Nft.DEFAULT);
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "--guided, 5, '--guided: expected 0 to 4'",
+    "--guidance, .5, '--guidance: expected 1 to 30'",
     "--rank, 0, '--rank: expected 1 to 256'",
     "--rank, 257, '--rank: expected 1 to 256'",
     "--rank, many, '--rank: expected 1 to 256'",

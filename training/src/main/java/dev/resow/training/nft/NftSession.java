@@ -55,6 +55,7 @@ public final class NftSession implements TrainingSession {
   private final Optimiser optimiser;
   private final Mmdit transformer;
   private final PlainSampling sampling;
+  private final PlainSampling guided;
 
   /**
    * @param model with float32 weights; nothing else may lie over them while a step runs
@@ -81,6 +82,7 @@ public final class NftSession implements TrainingSession {
         new Mmdit(
             model.transformer().config(), network.weights().orElseThrow().in(recipe.products()));
     this.sampling = new PlainSampling(model, transformer, recipe.steps(), 1);
+    this.guided = new PlainSampling(model, transformer, recipe.steps(), recipe.guided().weight());
     this.manager = model.manager().newSubManager();
     var matrices = recipe.matrices();
     try (var _ = NoGradient.begin()) {
@@ -135,15 +137,37 @@ public final class NftSession implements TrainingSession {
     }
   }
 
-  /** Pictures of the old model and what they are worth. */
+  /** Pictures of the old model, guided ones of the base model, and what they are worth. */
   private Rollout paint(Draw draw, NDManager scope) {
     var texts = draw.prompts(prompts, recipe.prompts(), recipe.group());
+    var seeds = draw.seeds(texts.size());
+    var group = new MixedGroup(recipe.group(), recipe.guided().pictures());
     try (var _ = NoGradient.begin();
         var own = scope.newSubManager()) {
+      model.adapters().lay(Overlay.NONE);
+      var guided = latents(this.guided, group.guided(texts), group.guided(seeds), own);
       model.adapters().lay(old.over(network, model.adapters().mode(), own));
-      return Rollout.paint(
-          sampling, texts, draw.seeds(texts.size()), recipe.group(), reward, scope);
+      var finished =
+          group.mixed(
+              guided, latents(sampling, group.own(texts), group.own(seeds), own), texts.size());
+      return Rollout.of(
+          sampling,
+          texts,
+          scope.create(finished, sampling.shape(texts.size())),
+          recipe.group(),
+          reward);
     }
+  }
+
+  /** Finished latents, (b, 16, h, w) in one array; empty without a prompt. */
+  private static float[] latents(
+      PlainSampling sampling, List<String> texts, List<Long> seeds, NDManager owner) {
+    if (texts.isEmpty()) {
+      return new float[0];
+    }
+    var text = sampling.text(texts, owner);
+    NDArray noise = sampling.noise(seeds, owner);
+    return sampling.run(noise, 0, text, List.of(), owner).finished().toFloatArray();
   }
 
   /** Lays one of the three models over the weights. */

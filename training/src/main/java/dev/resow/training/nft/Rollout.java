@@ -1,7 +1,6 @@
 package dev.resow.training.nft;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import dev.resow.diffusion.text.PromptEmbedding;
 import dev.resow.training.sample.PlainSampling;
 import dev.resow.training.session.Reward;
@@ -18,24 +17,20 @@ import java.util.List;
 record Rollout(PromptEmbedding text, NDArray finished, Advantages advantages, double spread) {
 
   /**
-   * Has the model paint as it is now, without gradients.
+   * Has a reward judge finished pictures.
    *
+   * @param sampling without guidance, that decodes and reads the prompts
    * @param prompts b of them, one group after the other
-   * @param owner of the arrays
+   * @param finished latents (b, 16, h, w)
    */
-  static Rollout paint(
-      PlainSampling sampling,
-      List<String> prompts,
-      List<Long> seeds,
-      int group,
-      Reward reward,
-      NDManager owner) {
-    var text = sampling.text(prompts, owner);
-    NDArray finished =
-        sampling.run(sampling.noise(seeds, owner), 0, text, List.of(), owner).finished();
+  static Rollout of(
+      PlainSampling sampling, List<String> prompts, NDArray finished, int group, Reward reward) {
     double[] rewards = reward.of(prompts, sampling.pictures(finished));
     return new Rollout(
-        text, finished, Advantages.of(rewards, group), spread(finished, prompts.size(), group));
+        sampling.text(prompts, finished.getManager()),
+        finished,
+        Advantages.of(rewards, group),
+        spread(finished, prompts.size(), group));
   }
 
   private static double spread(NDArray finished, int count, int group) {

@@ -19,6 +19,7 @@ import dev.resow.diffusion.tensor.Precision;
  * @param oldRate the old model keeps {@code min(oldRate update, oldLimit)} of itself, 0 to 1
  * @param oldLimit 0 to 1
  * @param products precision of the transformer's products while the adapter is trained
+ * @param guided pictures of each prompt that the base model makes with guidance, at most half
  */
 public record Nft(
     Matrices matrices,
@@ -31,11 +32,25 @@ public record Nft(
     double anchor,
     double oldRate,
     double oldLimit,
-    Precision products)
+    Precision products,
+    Guided guided)
     implements Recipe {
   /** Six prompts of eight pictures in 12 steps, three noise levels; the paper's weights. */
   public static final Nft DEFAULT =
-      new Nft(Matrices.DEFAULT, 6, 8, 12, 3, 24, 1, 1e-4, .001, .5, Precision.FP32);
+      new Nft(Matrices.DEFAULT, 6, 8, 12, 3, 24, 1, 1e-4, .001, .5, Precision.FP32, Guided.NONE);
+
+  /**
+   * Pictures that the model in training did not make (off-policy; not in the paper): where nearly
+   * all of its own are wrong, those of the base model with classifier-free guidance show what is
+   * right.
+   *
+   * @param pictures of each prompt, 0 or more
+   * @param weight of guidance, 1 or more
+   */
+  public record Guided(int pictures, double weight) {
+    /** The paper's: every picture is the model's own. */
+    public static final Guided NONE = new Guided(0, 1);
+  }
 
   public Nft {
     check("prompts", prompts >= 1, "1 or more", prompts);
@@ -51,6 +66,13 @@ public record Nft(
     check("anchor", anchor >= 0, "0 or more", anchor);
     check("old rate", oldRate >= 0 && oldRate <= 1, "0 to 1", oldRate);
     check("old limit", oldLimit >= 0 && oldLimit <= 1, "0 to 1", oldLimit);
+    int most = group / 2;
+    check(
+        "guided pictures",
+        guided.pictures() >= 0 && guided.pictures() <= most,
+        "0 to %d, half of the %d of a prompt".formatted(most, group),
+        guided.pictures());
+    check("guidance", guided.weight() >= 1, "1 or more", guided.weight());
   }
 
   @Override
@@ -61,19 +83,36 @@ public record Nft(
   /** The same with other matrices. */
   public Nft with(Matrices other) {
     return new Nft(
-        other, prompts, group, steps, times, rows, strength, anchor, oldRate, oldLimit, products);
+        other, prompts, group, steps, times, rows, strength, anchor, oldRate, oldLimit, products,
+        guided);
   }
 
   /** The same with products of another precision. */
   public Nft with(Precision other) {
     return new Nft(
-        matrices, prompts, group, steps, times, rows, strength, anchor, oldRate, oldLimit, other);
+        matrices, prompts, group, steps, times, rows, strength, anchor, oldRate, oldLimit, other,
+        guided);
   }
 
   /** The same with another weight of the anchor. */
   public Nft withAnchor(double other) {
     return new Nft(
-        matrices, prompts, group, steps, times, rows, strength, other, oldRate, oldLimit, products);
+        matrices, prompts, group, steps, times, rows, strength, other, oldRate, oldLimit, products,
+        guided);
+  }
+
+  /** The same with other guided pictures. */
+  public Nft with(Guided other) {
+    return new Nft(
+        matrices, prompts, group, steps, times, rows, strength, anchor, oldRate, oldLimit, products,
+        other);
+  }
+
+  /** Without guided pictures as before there were any, so that checkpoints stay valid. */
+  @Override
+  public String settings() {
+    var all = toString();
+    return guided.pictures() == 0 ? all.replace(", guided=" + guided, "") : all;
   }
 
   /** Pictures of an update. */

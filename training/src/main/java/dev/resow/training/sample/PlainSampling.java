@@ -75,9 +75,14 @@ public record PlainSampling(Sd3Model model, Mmdit transformer, int steps, double
     return PromptBatch.of(model.encoders(), all, owner);
   }
 
+  /** (b, 16, h, w) of b latents. */
+  public Shape shape(int count) {
+    return new Shape(count, transformer.config().inChannels(), rows(), columns());
+  }
+
   /** Start noise (b, 16, h, w) of b seeds. */
   public NDArray noise(List<Long> seeds, NDManager owner) {
-    var shape = new Shape(seeds.size(), transformer.config().inChannels(), rows(), columns());
+    var shape = shape(seeds.size());
     int each = Math.toIntExact(shape.size() / seeds.size());
     return owner.create(Philox.normals(seeds, 0, each), shape);
   }

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,13 @@ class NftSessionTest {
     return sum / picture.length;
   }
 
+  private static Nft guided(double rate) {
+    return recipe(rate).with(new Nft.Guided(1, 3));
+  }
+
   private static Nft recipe(double rate) {
     var matrices = new Matrices(4, 8, rate, 1e-4, 1, .9);
-    return new Nft(matrices, 2, 2, 3, 2, 2, 1, 1e-4, .001, .5, Precision.FP32);
+    return new Nft(matrices, 2, 2, 3, 2, 2, 1, 1e-4, .001, .5, Precision.FP32, Nft.Guided.NONE);
   }
 
   private static Sd3Model model(AdapterMode mode) {
@@ -99,6 +104,53 @@ class NftSessionTest {
       session.restore(checkpoint);
       assertThat(session.steps()).isEqualTo(saved);
       train(session, UPDATES - saved);
+      assertThat(bytes(session, "resumed")).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void guidedPicturesTakeTheFirstPlacesAndLeaveTheOthers() {
+    try (var model = model(AdapterMode.FUSED)) {
+      var all = pictures(model, recipe(0));
+      var mixed = pictures(model, guided(0));
+      assertThat(mixed).hasSameSizeAs(all).hasSize(4);
+      for (int i = 0; i < all.size(); i++) {
+        boolean own = i % 2 == 1;
+        assertThat(Arrays.equals(mixed.get(i), all.get(i))).as("picture %d", i).isEqualTo(own);
+      }
+    }
+  }
+
+  /** What the reward sees in the first update. */
+  private static List<float[]> pictures(Sd3Model model, Nft recipe) {
+    var seen = new ArrayList<float[]>();
+    Reward reward =
+        (prompts, pictures) -> {
+          seen.addAll(pictures);
+          return BRIGHT.of(prompts, pictures);
+        };
+    try (var session = new NftSession(model, recipe, PROMPTS, reward, identity(recipe, model))) {
+      session.step();
+    }
+    return seen;
+  }
+
+  @Test
+  void aTrainingWithGuidedPicturesResumesToTheSameBits() throws IOException {
+    var recipe = guided(1e-2);
+    var checkpoint = folder.resolve("checkpoint");
+    byte[] whole;
+    try (var model = model(AdapterMode.FUSED);
+        var session = new NftSession(model, recipe, PROMPTS, BRIGHT, identity(recipe, model))) {
+      train(session, 1);
+      session.save(checkpoint);
+      train(session, 1);
+      whole = bytes(session, "whole");
+    }
+    try (var model = model(AdapterMode.FUSED);
+        var session = new NftSession(model, recipe, PROMPTS, BRIGHT, identity(recipe, model))) {
+      session.restore(checkpoint);
+      train(session, 1);
       assertThat(bytes(session, "resumed")).isEqualTo(whole);
     }
   }

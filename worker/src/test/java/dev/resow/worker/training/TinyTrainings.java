@@ -194,7 +194,8 @@ final class TinyTrainings {
   /** The recipe with pictures and steps so few that an update takes part of a second. */
   static Trainer.Opened open(TrainingSpec spec) {
     var matrices = new Matrices(RANK, 2 * RANK, spec.learningRate(), 1e-4, 1, .9);
-    var recipe = new Nft(matrices, 2, 2, 3, 2, 2, 1, 1e-4, .001, .5, Precision.FP32);
+    var recipe =
+        new Nft(matrices, 2, 2, 3, 2, 2, 1, 1e-4, .001, .5, Precision.FP32, Nft.Guided.NONE);
     var mode = new AdapterSettings(Optional.of(AdapterMode.FUSED), 1L << 30);
     var model = Sd3Model.load(MODEL, ModelSettings.of(Placement.cpu()).withAdapters(mode));
     var identity =
