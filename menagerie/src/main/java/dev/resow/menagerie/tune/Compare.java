@@ -35,6 +35,7 @@ public final class Compare {
       return;
     }
     var lines = new ArrayList<String>();
+    var sheet = new ComparedSheet();
     try (var judge = Judge.load(options.judge());
         var model =
             Sd3Model.load(options.model(), ModelSettings.fromEnvironment(System.getenv()))) {
@@ -50,16 +51,22 @@ public final class Compare {
         for (double guidance : options.guidances()) {
           var sampling = new PlainSampling(model, defaults.steps(), guidance);
           model.adapters().use(List.of());
-          var base = Painted.of(sampling, set.prompts(), options.seeds(), judge);
+          var base = Pictures.of(sampling, set.prompts(), options.seeds());
           model.adapters().use(tuned);
-          var with = Painted.of(sampling, set.prompts(), options.seeds(), judge);
+          var with = Pictures.of(sampling, set.prompts(), options.seeds());
+          sheet.add(base);
+          sheet.add(with);
           int forwards = defaults.steps() * (guidance == 1 ? 1 : 2);
-          print(lines, row(set.title(), guidance, forwards, base, with));
+          var judged = Painted.of(base, judge);
+          print(lines, row(set.title(), guidance, forwards, judged, Painted.of(with, judge)));
         }
       }
     }
     if (options.out() != null) {
       Files.write(options.out(), lines);
+    }
+    if (options.sheet() != null) {
+      sheet.write(options.sheet());
     }
   }
 

@@ -16,7 +16,8 @@ import java.util.List;
  * @param scale factor on the adapter's changes, -10 to 10
  * @param guidances of classifier-free guidance, each 1 (none) to 30
  * @param seeds of each prompt, 1 or more
- * @param out file of the table, Markdown
+ * @param out file of the table, Markdown; null for none
+ * @param sheet file of pictures, PNG; null for none
  */
 record CompareOptions(
     Path adapter,
@@ -26,17 +27,20 @@ record CompareOptions(
     List<ComparedSet> sets,
     List<Double> guidances,
     int seeds,
-    Path out) {
+    Path out,
+    Path sheet) {
   static final String USAGE =
       """
       usage: resow menagerie compare --adapter FILE [--scale 1] [--model FOLDER] [--judge FOLDER] [--sets SET,...]
-                                     [--guidance W,...] [--seeds 8] [--out FILE.md]
+                                     [--guidance W,...] [--seeds 8] [--out FILE.md] [--sheet FILE.png]
         Paint the same prompts and seeds with and without an adapter, in this process, and judge both.
         --scale     factor on the adapter's changes, -10 to 10 (default: 1)
         --sets      of %s (default: all)
         --guidance  weights of classifier-free guidance, 1 (none) to 30 (default: 3,1)
         --seeds     pictures of each prompt, 1 to 1000 (default: 8)
         --out       also write the table there
+        --sheet     also write pictures there: for each set and weight a row of the base model and a row with the
+                    adapter, eight prompts of the same seed
       """
           .formatted(ComparedSet.titles());
 
@@ -77,7 +81,8 @@ record CompareOptions(
                 .map(CompareOptions::guidance)
                 .toList(),
             given.number("seeds", "8", "1 to " + MOST_SEEDS, Integer::parseInt, 1, MOST_SEEDS),
-            given.text("out").map(Path::of).orElse(null));
+            given.text("out").map(Path::of).orElse(null),
+            given.text("sheet").map(Path::of).orElse(null));
     given.requireNoOther();
     return options;
   }

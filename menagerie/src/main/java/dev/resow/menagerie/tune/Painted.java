@@ -5,7 +5,6 @@ import dev.resow.menagerie.evaluate.Quality;
 import dev.resow.menagerie.judge.Faults;
 import dev.resow.menagerie.judge.Judge;
 import dev.resow.menagerie.judge.Judgement;
-import dev.resow.training.sample.PlainSampling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +20,7 @@ import java.util.OptionalDouble;
  */
 record Painted(List<PromptSet.Prompt> prompts, List<Judgement> judgements, Quality quality) {
 
-  static Painted of(PlainSampling sampling, List<PromptSet.Prompt> asked, int seeds, Judge judge) {
-    var pictures = Pictures.of(sampling, asked, seeds);
+  static Painted of(Pictures pictures, Judge judge) {
     return new Painted(
         pictures.prompts(),
         judge.judge(pictures.pixels()),

@@ -7,10 +7,12 @@ import java.util.Arrays;
  *
  * @param optimality r of each picture, 0 (to be avoided) to 1 (to be repeated); .5 teaches nothing
  * @param mean of all rewards
- * @param alike share of the prompts whose pictures all have the same reward: they teach nothing
+ * @param alike share of the prompts whose best and worst picture differ by less than half a
+ *     standard deviation of all rewards: they teach next to nothing
  */
 record Advantages(double[] optimality, double mean, double alike) {
   private static final double LEAST_DEVIATION = 1e-4;
+  private static final double ALIKE = .5; // deviations
 
   /**
    * Longest advantage, in standard deviations; the loss has it as a factor, so that a clipped
@@ -31,7 +33,7 @@ record Advantages(double[] optimality, double mean, double alike) {
     int alike = 0;
     for (int from = 0; from < rewards.length; from += group) {
       var own = Arrays.stream(rewards, from, from + group).summaryStatistics();
-      alike += own.getMin() == own.getMax() ? 1 : 0;
+      alike += own.getMax() - own.getMin() < ALIKE * deviation ? 1 : 0;
       for (int i = from; i < from + group; i++) {
         double advantage =
             Math.clamp((rewards[i] - own.getAverage()) / deviation, -LONGEST, LONGEST);

@@ -38,6 +38,13 @@ class AdvantagesTest {
     assertThat(advantages.alike()).isEqualTo(1);
   }
 
+  /** The deviation of all is about .4: a difference of .1 is little of it, one of .4 is not. */
+  @Test
+  void aPromptWhosePicturesAreNearlyEquallyGoodCountsAsAlike() {
+    assertThat(Advantages.of(new double[] {.9, 1, 0, .1}, 2).alike()).isEqualTo(1);
+    assertThat(Advantages.of(new double[] {.9, 1, 0, .4}, 2).alike()).isEqualTo(.5);
+  }
+
   @Property
   void optimalityIsAShareAndBalancedWithinAGroup(
       @ForAll @Size(8) List<@DoubleRange(min = 0, max = 1) Double> rewards) {
