@@ -74,7 +74,7 @@ export function LossChart({ losses }) {
 /** What a figure of a training measures; of others the name is shown alone. */
 const MEANINGS = {
   reward: "mean reward of the pictures, 0 to 1",
-  alike: "share of prompts whose pictures all got the same reward",
+  alike: "share of prompts whose pictures are nearly equally good",
   loss: "what is minimised; it need not fall",
   drift: "distance from the base model",
   norm: "length of the gradient",

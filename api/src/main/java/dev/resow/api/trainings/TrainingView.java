@@ -49,7 +49,7 @@ public record TrainingView(
     @Schema(
             description =
                 "What the last update measured, by name; empty before the first. Of nft: reward (mean, 0 to 1), alike"
-                    + " (share of the prompts whose pictures all have the same reward), loss, drift (squared distance"
+                    + " (share of the prompts whose pictures are nearly equally good), loss, drift (squared distance"
                     + " to the base model), norm (of the gradient) and spread (distance of the latents of two pictures"
                     + " of one prompt). Of comat: surprise (of the captioner, nats per token), the parts of the loss by"
                     + " name, entities (found by the segmenter), norm, and accuracy (of the discriminator). Of itercomp:"
