@@ -28,7 +28,7 @@ record MemberOption(GalleryMember member, Optional<Path> file) {
           "strong=plain,guidance=7",
           "resow=resow",
           "enmmdit=enmmdit",
-          "nft=plain,guidance=1,adapter=models/adapters/nft/pytorch_lora_weights.safetensors,scale=0.5");
+          "nft=plain,guidance=2,adapter=models/adapters/nft/pytorch_lora_weights.safetensors");
 
   /**
    * @param model name of the base model

@@ -17,8 +17,8 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /**
- * Draws the loss of a training log over its steps: every logged mean thin, a running mean bold,
- * loss on a logarithmic axis.
+ * Draws the second column of a training log, which is its loss or its reward, over its steps: every
+ * value thin, a running mean bold, on a logarithmic axis.
  *
  * <p>{@code LossCurve LOG.csv CHART.png [TITLE]}
  */
@@ -58,13 +58,14 @@ public final class LossCurve {
   }
 
   /**
-   * Rows {@code step,loss,...} under a header. A run that was continued from an older save repeats
-   * steps; the later row counts.
+   * Rows {@code step,loss,...} under a header of any words, such as the figures of a training,
+   * whose second column is its reward. A run that was continued from an older save repeats steps;
+   * the later row counts.
    */
   static List<Point> read(Path csv) throws IOException {
     var points = new ArrayList<Point>();
     for (var row : Files.readAllLines(csv)) {
-      if (row.isBlank() || row.startsWith("step")) {
+      if (row.isBlank() || !Character.isDigit(row.charAt(0))) {
         continue;
       }
       var fields = row.split(",");

@@ -16,8 +16,8 @@ record TrainOptions(Nft recipe, CommonOptions common, Path critic) {
   static final String USAGE =
       """
       usage: resow train nft --name NAME [--model FOLDER] [--prompts SET|FILE] [--iterations 200] [--minutes M]
-                             [--rank 32] [--rate 0.0003] [--anchor 0.0001] [--seed 1] [--products fp32|bf16]
-                             [--critic FOLDER] [--guided 0] [--guidance 3] [--out FILE]
+                             [--rank 32] [--rate 0.0003] [--anchor 0.1] [--seed 1] [--products fp32|bf16]
+                             [--critic FOLDER] [--guided 2] [--guidance 3] [--out FILE]
         Train an adapter of the demo model by DiffusionNFT: from the model's own pictures and a critic's verdicts.
         --name        1 to 64 of a-z, 0-9, '-', '_' and '.'; the same name again continues that training
         --model       folder of the base model (default: models/menagerie)
@@ -28,11 +28,11 @@ record TrainOptions(Nft recipe, CommonOptions common, Path critic) {
         --rank        of the matrices, 1 to 256; alpha is twice the rank (default: 32)
         --rate        learning rate, 0 to 1; with 0 nothing is learned, as a control (default: 0.0003)
         --seed        of prompts and noise (default: 1)
-        --anchor      weight that keeps the velocity near the base model's, 0 or more (default: 0.0001)
+        --anchor      weight that keeps the velocity near the base model's, 0 or more (default: 0.1)
         --products    precision of the transformer's products in training: fp32 or bf16 (default: fp32)
         --critic      folder of the critic (default: models/critic)
         --guided      pictures of the eight of each prompt that the base model makes with guidance, 0 to 4
-                      (default: 0)
+                      (default: 2)
         --guidance    weight of guidance of these, 1 to 30 (default: 3)
         --out         file of the adapter (default: target/adapters/NAME.safetensors)
         Checkpoint and figures are kept in .resow/training/NAME.
@@ -65,7 +65,7 @@ record TrainOptions(Nft recipe, CommonOptions common, Path critic) {
                 .with(products(given))
                 .with(guided(given))
                 .withAnchor(
-                    given.number("anchor", "0.0001", "0 or more", Double::parseDouble, 0, 1e6)),
+                    given.number("anchor", "0.1", "0 or more", Double::parseDouble, 0, 1e6)),
             common,
             Path.of(given.text("critic", "models/critic")));
     given.requireNoOther();
@@ -74,7 +74,9 @@ record TrainOptions(Nft recipe, CommonOptions common, Path critic) {
 
   private static Nft.Guided guided(GivenOptions given) {
     int most = Nft.DEFAULT.group() / 2;
-    int pictures = given.number("guided", "0", "0 to " + most, Integer::parseInt, 0, most);
+    int pictures =
+        given.number(
+            "guided", "" + Nft.Guided.STANDARD, "0 to " + most, Integer::parseInt, 0, most);
     double weight =
         given.number(
             "guidance", "3", "1 to " + MOST_GUIDANCE, Double::parseDouble, 1, MOST_GUIDANCE);

@@ -14,7 +14,7 @@ class TrainOptionsTest {
   @Test
   void defaultsAreThoseOfTheHelp() {
     var options = TrainOptions.parse("nft", "--name", "fur");
-    assertThat(options.recipe()).isEqualTo(Nft.DEFAULT);
+    assertThat(options.recipe()).isEqualTo(Nft.DEFAULT.with(new Nft.Guided(2, 3)));
     assertThat(options.common().prompts()).isEqualTo("mix");
     assertThat(options.common().updates()).isEqualTo(200);
     assertThat(options.common().out()).isEqualTo(Path.of("target/adapters/fur.safetensors"));
@@ -33,9 +33,13 @@ class TrainOptionsTest {
 
   @Test
   void guidedPicturesAreAnOption() {
-    assertThat(TrainOptions.parse("nft", "--name", "x", "--guided", "2").recipe().guided())
-        .isEqualTo(new Nft.Guided(2, 3));
-    assertThat(TrainOptions.parse("nft", "--name", "x", "--guidance", "5").recipe())
+    assertThat(
+            TrainOptions.parse("nft", "--name", "x", "--guided", "4", "--guidance", "5")
+                .recipe()
+                .guided())
+        .isEqualTo(new Nft.Guided(4, 5));
+    assertThat(
+            TrainOptions.parse("nft", "--name", "x", "--guided", "0", "--guidance", "5").recipe())
         .as("a weight without a picture changes nothing")
         .isEqualTo(Nft.DEFAULT);
   }

@@ -7,15 +7,18 @@ import org.junit.jupiter.api.Test;
 
 class NftTest {
 
-  /** Checkpoints of earlier releases name these settings. */
   @Test
-  void settingsWithoutGuidedPicturesAreThoseOfBefore() {
-    assertThat(Nft.DEFAULT.settings())
-        .isEqualTo(
-            "Nft[matrices=Matrices[rank=32, alpha=64.0, learningRate=3.0E-4, weightDecay=1.0E-4, clip=1.0, averageDecay=0.9],"
-                + " prompts=6, group=8, steps=12, times=3, rows=24, strength=1.0, anchor=1.0E-4, oldRate=0.001, oldLimit=0.5, products=FP32]");
+  void aModelWithoutGuidanceHasNoGuidedPictures() {
+    assertThat(Nft.Guided.standard(3)).isEqualTo(new Nft.Guided(2, 3));
+    assertThat(Nft.Guided.standard(1)).isEqualTo(Nft.Guided.NONE);
+    assertThat(Nft.Guided.standard(0)).isEqualTo(Nft.Guided.NONE);
+  }
+
+  /** A checkpoint with other settings is that of another training. */
+  @Test
+  void settingsTellTrainingsApart() {
     assertThat(Nft.DEFAULT.with(new Nft.Guided(2, 3)).settings())
-        .contains("guided=Guided[pictures=2, weight=3.0]");
+        .contains("anchor=0.1", "guided=Guided[pictures=2, weight=3.0]");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.resow.worker.training;
 
 import dev.resow.contract.TrainingSpec;
+import dev.resow.diffusion.model.SamplingDefaults;
 import dev.resow.diffusion.model.Sd3Model;
 import dev.resow.training.recipe.Nft;
 import dev.resow.training.recipe.Recipe;
@@ -29,7 +30,9 @@ final class NftLearning implements Learning {
 
   @Override
   public Recipe recipe(TrainingSpec spec, Sd3Model model) throws RefusedTrainingException {
-    return Nft.DEFAULT.with(Learning.matrices(Nft.DEFAULT.matrices(), spec));
+    return Nft.DEFAULT
+        .with(Learning.matrices(Nft.DEFAULT.matrices(), spec))
+        .with(Nft.Guided.standard(SamplingDefaults.read(model.folder()).guidanceScale()));
   }
 
   @Override
