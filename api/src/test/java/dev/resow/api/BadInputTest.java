@@ -11,6 +11,9 @@ import dev.resow.testkit.RealServers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +121,17 @@ class BadInputTest {
         .then()
         .statusCode(413)
         .contentType("application/problem+json")
-        .body("type", equalTo("urn:resow:problem:body-too-large"));
+        .body("type", equalTo("urn:resow:problem:body-too-large"))
+        .body("detail", equalTo("The body must have at most 65536 bytes."));
+  }
+
+  /** What only announces so much is refused before it is sent. */
+  @Test
+  void aGiantBodyIsRefusedUnreadWithTheLimit() throws IOException {
+    var headers = List.of("Content-Type: application/json", "Content-Length: 30000000");
+    var answer = RawHttp.send(RestAssured.port, "POST", "/v1/jobs", headers, new byte[0]);
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.body()).contains("The body must have at most 65536 bytes.");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Checks every request first: api, pages, health and OpenAPI alike. Open mode accepts local callers
@@ -34,8 +35,15 @@ class RequestGuard {
   private final boolean open;
   private final List<String> hosts;
   private final CrossOrigin pages;
+  private final int limit;
 
-  RequestGuard(AccessSettings settings) {
+  /**
+   * @param limit longest JSON body in bytes
+   */
+  RequestGuard(
+      AccessSettings settings,
+      @ConfigProperty(name = "resow.api.max-body-bytes", defaultValue = "65536") int limit) {
+    this.limit = limit;
     open = settings.mode() == AccessSettings.Mode.OPEN;
     hosts = settings.hosts().orElse(List.of());
     pages = new CrossOrigin(origins(settings), open);
@@ -125,7 +133,8 @@ class RequestGuard {
       return;
     }
     if (!upload && BodyType.isLarge(request)) {
-      refuse(context, ProblemType.BODY_TOO_LARGE, "The request body is too large.");
+      refuse(
+          context, ProblemType.BODY_TOO_LARGE, "The body must have at most " + limit + " bytes.");
       return;
     }
     context.next();
